@@ -1,0 +1,52 @@
+"""What has been collected, and how it is found again: the ground floor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import (
+    CorpusBusy,
+    CorpusError,
+    CorpusUnreadable,
+    EncoderMismatch,
+    EncoderUnavailable,
+    ReportNotFound,
+    VectorsUnavailable,
+)
+from corpus.report import HeldReport, Hit, Passage, Precision, Report, Span, heading
+from corpus.scope import Scope
+from corpus.sentences import sentences
+
+if TYPE_CHECKING:
+    from corpus.store import Corpus, Fate, Health
+
+__all__ = [
+    "Corpus",
+    "CorpusBusy",
+    "CorpusError",
+    "CorpusUnreadable",
+    "EncoderMismatch",
+    "EncoderUnavailable",
+    "Fate",
+    "Health",
+    "HeldReport",
+    "Hit",
+    "Passage",
+    "Precision",
+    "Report",
+    "ReportNotFound",
+    "Scope",
+    "Span",
+    "VectorsUnavailable",
+    "heading",
+    "sentences",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the store on first use: it brings SQLAlchemy and numpy, which ``--help`` need not wait for."""
+    if name in ("Corpus", "Fate", "Health"):
+        import corpus.store
+
+        return getattr(corpus.store, name)
+    raise AttributeError(f"module 'corpus' has no attribute {name!r}")

@@ -1,0 +1,40 @@
+"""What can go wrong on the ground floor.
+
+CorpusError
+├── CorpusBusy            another process is writing to the corpus
+├── CorpusUnreadable      the catalogue is damaged, or newer than this program
+├── EncoderMismatch       the corpus was built with another encoder
+├── EncoderUnavailable    the encoder's model cannot be loaded or exported
+├── VectorsUnavailable    Chroma does not answer, or answers with an error
+└── ReportNotFound        no report has this id (or this version of it)
+"""
+
+from __future__ import annotations
+
+
+class CorpusError(Exception):
+    """Root of every error that the corpus raises."""
+
+
+class CorpusBusy(CorpusError):
+    """Another process holds the corpus's write lock."""
+
+
+class CorpusUnreadable(CorpusError):
+    """The catalogue cannot be read by this version of the program."""
+
+
+class EncoderMismatch(CorpusError):
+    """The corpus was built with an encoder other than the one configured."""
+
+
+class EncoderUnavailable(CorpusError):
+    """The encoder's model cannot be loaded or exported."""
+
+
+class VectorsUnavailable(CorpusError):
+    """The Chroma server cannot be reached or refused an operation."""
+
+
+class ReportNotFound(CorpusError, LookupError):
+    """No report, or no such version of it, is held under this id."""

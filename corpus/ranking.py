@@ -1,0 +1,38 @@
+"""How several rankings of passages become one. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from statistics import fmean, pstdev
+
+
+def ranks(scores: Mapping[int, float]) -> dict[int, int]:
+    """Rank from 1 of every passage, best score first; ties go to the lower passage id."""
+    ordered = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
+    return {passage_id: rank for rank, passage_id in enumerate(ordered, start=1)}
+
+
+def standardised(scores: Mapping[int, float]) -> dict[int, float]:
+    """Scores less their mean, in standard deviations; all zero when they do not differ."""
+    if not scores:
+        return {}
+    mean, deviation = fmean(scores.values()), pstdev(scores.values())
+    return {key: (value - mean) / deviation if deviation else 0.0 for key, value in scores.items()}
+
+
+def fuse(rankings: Mapping[str, Mapping[int, float]], *, weights: Mapping[str, float]) -> dict[int, float]:
+    """Weighted sums of standardised scores over every passage that any ranking holds.
+
+    A passage that a ranking lacks scores as that ranking's worst. Adding standardised scores keeps
+    how far ahead a passage is, which rank fusion throws away (score standardisation: Webber,
+    Moffat & Zobel, SIGIR 2008).
+    """
+    fused = {passage_id: 0.0 for scores in rankings.values() for passage_id in scores}
+    for name, scores in rankings.items():
+        if not scores:
+            continue
+        standard = standardised(scores)
+        worst = min(standard.values())
+        for passage_id in fused:
+            fused[passage_id] += weights[name] * standard.get(passage_id, worst)
+    return fused

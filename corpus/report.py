@@ -1,0 +1,147 @@
+"""What is collected: reports, their passages, and the hits found among them. Values only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+_HEADING_CHARACTERS = 160
+
+
+class Precision(StrEnum):
+    """How finely a report says when it was published."""
+
+    MINUTE = "minute"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One version of one collected article, as a reader understood it.
+
+    Every instant is timezone-aware and in UTC. ``country`` is an ISO 3166-1 alpha-2 code and
+    ``language`` an ISO 639-1 code. ``collected_from`` is the file or address the report came
+    from. ``year_inferred`` says that the source gave a day without a year.
+    """
+
+    title: str
+    body: str
+    outlet: str
+    collected: datetime
+    collected_from: str
+    published: datetime | None = None
+    published_precision: Precision = Precision.MINUTE
+    year_inferred: bool = False
+    updated: datetime | None = None
+    country: str | None = None
+    language: str | None = None
+    summary: str | None = None
+    author: str | None = None
+    category: str | None = None
+    url: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """What makes two collected texts versions of one report: the address, else origin and title."""
+        if self.url:
+            return f"url:{self.url}"
+        title = " ".join(self.title.casefold().split())
+        return f"from:{self.collected_from}|title:{title}"
+
+    @property
+    def report_id(self) -> str:
+        """16 hexadecimal digits derived from the identity alone."""
+        return hashlib.blake2b(self.identity.encode(), digest_size=8).hexdigest()
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256, in hexadecimal, over everything but when and from where it was collected."""
+        published = self.published.isoformat() if self.published else None
+        if published and self.year_inferred:
+            published = published[len("2026-") :]  # the year is ours, and changes with the time of collection
+        content = {
+            "title": self.title,
+            "body": self.body,
+            "outlet": self.outlet,
+            "published": published,
+            "published_precision": self.published_precision,
+            "updated": self.updated.isoformat() if self.updated else None,
+            "country": self.country,
+            "language": self.language,
+            "summary": self.summary,
+            "author": self.author,
+            "category": self.category,
+            "url": self.url,
+            "metadata": dict(self.metadata),
+        }
+        canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldReport:
+    """A report version as the catalogue holds it."""
+
+    report_id: str
+    version: int
+    content_hash: str
+    current: bool
+    near_copy_of: str | None
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Character offsets into a report's body, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A citable span of one report version."""
+
+    passage_id: int
+    report_id: str
+    version: int
+    ordinal: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage found for a question. The score belongs to the finding, not to the passage.
+
+    ``cosine`` is the cosine of passage and question, when the dense ranking held the passage;
+    ``found_by`` maps each ranking that held it (``dense``, ``lexical``) to its rank from 1.
+    """
+
+    passage: Passage
+    held: HeldReport
+    score: float
+    cosine: float | None
+    found_by: Mapping[str, int]
+
+    @property
+    def text(self) -> str:
+        """Exactly ``body[start:end]`` of the passage's report version."""
+        return self.held.report.body[self.passage.start : self.passage.end]
+
+
+def heading(title: str, outlet: str, published: datetime | None) -> str:
+    """The line that is embedded and indexed with each passage of a report."""
+    day = f", {published:%-d %B %Y}" if published else ""
+    return f"{_shortened(title)} — {_shortened(outlet)}{day}"
+
+
+def _shortened(text: str) -> str:
+    """At most as much of a title as leaves most of the encoder's window to the passage."""
+    return text if len(text) <= _HEADING_CHARACTERS else f"{text[:_HEADING_CHARACTERS].rstrip()}…"

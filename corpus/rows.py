@@ -1,0 +1,101 @@
+"""Between the catalogue's rows and the values of :mod:`corpus.report`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from corpus.report import HeldReport, Passage, Precision, Report
+from corpus.vectors import VectorRecord
+
+
+def version_row(report: Report, version: int) -> dict[str, Any]:
+    return {
+        "report_id": report.report_id,
+        "version": version,
+        "content_hash": report.content_hash,
+        "title": report.title,
+        "body": report.body,
+        "outlet": report.outlet,
+        "summary": report.summary,
+        "author": report.author,
+        "category": report.category,
+        "url": report.url,
+        "country": report.country,
+        "language": report.language,
+        "published": seconds(report.published),
+        "published_precision": report.published_precision.value,
+        "year_inferred": report.year_inferred,
+        "updated": seconds(report.updated),
+        "collected": seconds(report.collected),
+        "collected_from": report.collected_from,
+        "metadata": json.dumps(dict(report.metadata), ensure_ascii=False, default=str),
+    }
+
+
+def held_report(row: Row[Any]) -> HeldReport:
+    metadata: Mapping[str, Any] = json.loads(row.metadata)
+    report = Report(
+        title=row.title,
+        body=row.body,
+        outlet=row.outlet,
+        collected=instant(row.collected),
+        collected_from=row.collected_from,
+        published=instant_or_none(row.published),
+        published_precision=Precision(row.published_precision),
+        year_inferred=row.year_inferred,
+        updated=instant_or_none(row.updated),
+        country=row.country,
+        language=row.language,
+        summary=row.summary,
+        author=row.author,
+        category=row.category,
+        url=row.url,
+        metadata=metadata,
+    )
+    return HeldReport(
+        report_id=row.report_id,
+        version=row.version,
+        content_hash=row.content_hash,
+        current=row.current_version == row.version,
+        near_copy_of=row.near_copy_of,
+        report=report,
+    )
+
+
+def passage(row: Row[Any]) -> Passage:
+    return Passage(
+        passage_id=row.passage_id,
+        report_id=row.report_id,
+        version=row.version,
+        ordinal=row.ordinal,
+        start=row.start,
+        end=row.end,
+    )
+
+
+def vector_record(row: Row[Any]) -> VectorRecord:
+    return VectorRecord(
+        passage_id=row.passage_id,
+        outlet=row.outlet,
+        country=row.country,
+        language=row.language,
+        published=row.published,
+        known_at=row.collected if row.published is None else row.published,
+    )
+
+
+def seconds(instant: datetime | None) -> int | None:
+    return None if instant is None else int(instant.timestamp())
+
+
+def instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def instant_or_none(seconds: int | None) -> datetime | None:
+    return None if seconds is None else instant(seconds)

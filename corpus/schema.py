@@ -1,0 +1,118 @@
+"""The catalogue's tables, and the named steps that lead an older catalogue to them.
+
+A step is only ever appended; the name of the last one done is kept in ``corpus_facts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+facts = Table(
+    "corpus_facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# A report is present when `current_version` is set: that column is written last.
+reports = Table(
+    "reports",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("identity", Text, nullable=False),
+    Column("current_version", Integer),
+    Column("near_copy_of", String),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content_hash", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("summary", Text),
+    Column("author", Text),
+    Column("category", Text),
+    Column("url", Text),
+    Column("country", String),
+    Column("language", String),
+    Column("published", Integer),
+    Column("published_precision", String, nullable=False),
+    Column("year_inferred", Boolean, nullable=False),
+    Column("updated", Integer),
+    Column("collected", Integer, nullable=False),
+    Column("collected_from", Text, nullable=False),
+    Column("metadata", Text, nullable=False),
+    ForeignKeyConstraint(["report_id"], ["reports.report_id"]),
+)
+
+# Offsets are characters into the version's body; embeddings are little-endian float32.
+passages = Table(
+    "passages",
+    metadata,
+    Column("passage_id", Integer, primary_key=True),
+    Column("report_id", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("embedding", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["report_id", "version"], ["versions.report_id", "versions.version"]),
+    Index("passages_by_version", "report_id", "version"),
+)
+
+# What Chroma still has to be told; emptied once it has been.
+vector_errands = Table(
+    "vector_errands",
+    metadata,
+    Column("passage_id", Integer, primary_key=True),
+    Column("remove", Boolean, nullable=False),
+)
+
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("shingle", Integer, primary_key=True),
+    Column("report_id", String, primary_key=True),
+    Index("shingles_by_report", "report_id"),
+    sqlite_with_rowid=False,
+)
+
+
+def _create_tables(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+def _create_full_text(connection: Connection) -> None:
+    connection.execute(
+        text(
+            "CREATE VIRTUAL TABLE passages_fts USING fts5"
+            "(heading, body, tokenize = 'porter unicode61 remove_diacritics 2')"
+        )
+    )
+
+
+STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
+    ("create the tables", _create_tables),
+    ("create the full-text index", _create_full_text),
+)

@@ -1,0 +1,201 @@
+"""The life of a corpus's own Chroma server: started by the first process that comes, stopped when the last has gone.
+
+Two locks in the corpus's folder tell who is there; the kernel drops them even after ``kill -9``:
+
+- ``chroma.users``: every process using the corpus holds it shared. The *keeper*, a small process
+  beside the server, waits for it exclusively: once granted, nobody is left, and it stops the server.
+- ``chroma.keeper``: the keeper holds it exclusively as long as the server may be running.
+
+This module is also the keeper's program (``python -m corpus.server FOLDER``), so it imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from corpus.errors import VectorsUnavailable
+
+_START_LIMIT_S = 60.0
+_STOP_LIMIT_S = 5.0
+_POLL_S = 0.01
+_KEEPER_POLL_S = 0.05
+_PR_SET_PDEATHSIG = 1
+
+# The console script `chroma` would import all of chromadb (over a second, 100 MiB) only to call this.
+_RUN_CHROMA = "import sys, chromadb_rust_bindings as chroma; chroma.cli(sys.argv[1:])"
+
+
+class ServerShare:
+    """This process's share in the corpus's server."""
+
+    def __init__(self, folder: Path) -> None:
+        """Joins the corpus's server, or has one started. Raises VectorsUnavailable from :meth:`url`."""
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._users = _open_lock(folder / "chroma.users")
+        # Held exclusively only while a keeper is stopping its server, which takes moments.
+        fcntl.flock(self._users, fcntl.LOCK_SH)
+        with _held(folder / "chroma.start"):
+            if _is_free(folder / "chroma.keeper"):
+                (folder / "chroma.json").unlink(missing_ok=True)
+                self._started = _start_keeper(folder)
+            else:
+                self._started = None
+
+    def url(self) -> str:
+        """The server's address, once it answers."""
+        deadline = time.monotonic() + _START_LIMIT_S
+        while time.monotonic() < deadline:
+            address = _address(self._folder)
+            if address and _answers(address):
+                return address
+            if _is_free(self._folder / "chroma.keeper") and self._keeper_ended():
+                break
+            time.sleep(_POLL_S)
+        raise VectorsUnavailable(
+            f"the Chroma server of {str(self._folder)!r} did not start; see {str(self._folder / 'chroma.log')!r}"
+        )
+
+    def _keeper_ended(self) -> bool:
+        return self._started is None or self._started.poll() is not None
+
+    def leave(self) -> None:
+        """Gives the share back; returns when the server has stopped, if this was the last."""
+        if self._users.closed:
+            return
+        last = _upgrade(self._users)
+        self._users.close()
+        if last:
+            _wait_until_free(self._folder / "chroma.keeper", limit_s=_STOP_LIMIT_S)
+            if self._started is not None:
+                self._started.poll()
+
+
+def _open_lock(path: Path) -> IO[str]:
+    return path.open("a+")
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    with _open_lock(path) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _is_free(path: Path) -> bool:
+    with _open_lock(path) as lock:
+        return _upgrade(lock)
+
+
+def _upgrade(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _wait_until_free(path: Path, *, limit_s: float) -> None:
+    deadline = time.monotonic() + limit_s
+    while not _is_free(path) and time.monotonic() < deadline:
+        time.sleep(_POLL_S)
+
+
+def _address(folder: Path) -> str | None:
+    try:
+        return str(json.loads((folder / "chroma.json").read_text("utf-8"))["url"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/api/v2/heartbeat", timeout=2) as reply:
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
+    ready_read, ready_write = os.pipe()
+    try:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "corpus.server", str(folder.resolve()), str(ready_write)],
+            cwd=Path(__file__).resolve().parent.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=(ready_write,),
+        )
+        os.close(ready_write)
+        # The pipe closes once the keeper holds its lock (or has died), so no second one is started.
+        os.read(ready_read, 1)
+        return keeper
+    finally:
+        os.close(ready_read)
+
+
+def keep(folder: Path, ready: int) -> None:
+    """The keeper: runs the server until no process uses the corpus."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with _open_lock(folder / "chroma.keeper") as mine, _open_lock(folder / "chroma.users") as users:
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        os.close(ready)
+        port = _free_port()
+        server = _start_server(folder, port=port)
+        try:
+            while not _upgrade(users):
+                time.sleep(_KEEPER_POLL_S)
+                if server.poll() is not None:
+                    server = _start_server(folder, port=port)
+        finally:
+            (folder / "chroma.json").unlink(missing_ok=True)
+            server.terminate()
+            server.wait()
+
+
+def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
+    with (folder / "chroma.log").open("ab") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-c", _RUN_CHROMA, "chroma", "run"]
+            + ["--path", str(folder / "chroma"), "--host", "127.0.0.1", "--port", str(port)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            preexec_fn=_die_with_parent,
+        )
+    draft = folder / "chroma.json.draft"
+    draft.write_text(json.dumps({"url": f"http://127.0.0.1:{port}", "pid": server.pid}), "utf-8")
+    draft.replace(folder / "chroma.json")
+    return server
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _die_with_parent() -> None:
+    """Asks Linux to end the server when its keeper is killed; elsewhere the next keeper finds it gone wrong and says so."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    keep(Path(sys.argv[1]), int(sys.argv[2]))

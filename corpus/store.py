@@ -1,0 +1,335 @@
+"""The corpus: one folder that holds the catalogue, Chroma's folder, the exported encoder and their locks."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import secrets
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from corpus.catalogue import Catalogue, Staged, Standing
+from corpus.encoder import DEFAULT_ENCODER, Encoder, open_encoder
+from corpus.errors import CorpusBusy, EncoderMismatch, VectorsUnavailable
+from corpus.ranking import fuse, ranks
+from corpus.report import HeldReport, Hit, Passage, Report, Span, heading
+from corpus.scope import Scope
+from corpus.server import ServerShare
+from corpus.vectors import VectorIndex
+
+_CANDIDATES = 100  # passages taken from each ranking before they are fused
+_WEIGHTS = {"dense": 0.5, "lexical": 1.0}
+_ASKED_AT_ONCE = 200
+
+log = logging.getLogger("dateline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What became of one report that was given to the corpus."""
+
+    report_id: str
+    version: int
+    standing: Standing
+    near_copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What a search through every passage found. Empty tuples mean that nothing is missing."""
+
+    passages: int
+    missing_vectors: tuple[int, ...]
+    missing_full_text: tuple[int, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every passage can be found both ways."""
+        return not (self.missing_vectors or self.missing_full_text)
+
+
+class Corpus:
+    """An open corpus. Threads may share it; :meth:`close` it, or use it as a context manager."""
+
+    def __init__(
+        self, folder: Path, *, encoder_name: str = DEFAULT_ENCODER, chroma_url: str | None = None
+    ) -> None:
+        """Opens the corpus in ``folder``, making it when there is none, and mends what a crash left half done.
+
+        ``chroma_url`` names a running Chroma server to be used instead of the corpus's own.
+        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable.
+        """
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._chroma_url = chroma_url
+        self._share = None if chroma_url else ServerShare(folder)
+        self._opening = threading.Lock()
+        try:
+            self._catalogue = Catalogue(folder / "catalogue.sqlite")
+            self.encoder: Encoder = open_encoder(encoder_name, folder=folder / "encoder")
+            self._check_encoder()
+            self._finish_what_was_begun()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """The corpus itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes the corpus."""
+        self.close()
+
+    def close(self) -> None:
+        """Gives back what is held; the last process to do so stops the corpus's Chroma server."""
+        if "_catalogue" in self.__dict__:
+            self._catalogue.close()
+        if self._share is not None:
+            self._share.leave()
+
+    # Opening
+
+    def _check_encoder(self) -> None:
+        recorded = self._catalogue.fact("encoder")
+        if recorded is None:
+            self._catalogue.set_fact("encoder", self.encoder.identity)
+        elif recorded != self.encoder.identity:
+            raise EncoderMismatch(
+                f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, but {self.encoder.identity!r} "
+                "is configured; set DATELINE_ENCODER to the first, or ingest into another folder"
+            )
+
+    @cached_property
+    def _collection_name(self) -> str:
+        name = self._catalogue.fact("collection")
+        if name is None:
+            name = f"passages-{secrets.token_hex(6)}"
+            self._catalogue.set_fact("collection", name)
+        return name
+
+    @cached_property
+    def _connected(self) -> VectorIndex:
+        url = self._chroma_url or (self._share.url() if self._share else "")
+        return VectorIndex(url, collection=self._collection_name)
+
+    def _vectors(self) -> VectorIndex:
+        with self._opening:  # cached_property alone would let two threads connect
+            return self._connected
+
+    def _finish_what_was_begun(self) -> None:
+        if not (self._catalogue.staged() or self._catalogue.to_forget()):
+            return
+        try:
+            with self._sole_writer():
+                self._reveal(self._catalogue.staged())
+        except CorpusBusy:
+            pass  # whoever is writing now began it
+        except VectorsUnavailable as error:
+            log.warning("%s; what an interrupted ingest left is kept and finished at a later opening", error)
+
+    # Writing
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the corpus's write lock. Raises CorpusBusy when another process is writing."""
+        with self._sole_writer():
+            self._reveal(self._catalogue.staged())
+            yield
+
+    @contextmanager
+    def _sole_writer(self) -> Iterator[None]:
+        with (self.folder / "catalogue.writer").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise CorpusBusy(
+                    f"another process is writing to the corpus in {str(self.folder)!r}; try again when it has ended"
+                ) from error
+            yield
+
+    def standing(self, report: Report) -> tuple[Standing, int]:
+        """What adding ``report`` would be, and the version that is, or would become, current."""
+        return self._catalogue.standing(report)
+
+    def holds(self, report: Report) -> bool:
+        """Whether any version of the report, current or not, has exactly this content."""
+        return self._catalogue.holds(report)
+
+    def add(self, reports: Sequence[tuple[Report, Sequence[Span]]]) -> list[Fate]:
+        """Adds new and revised reports with the spans of their passages; all become visible together, last of all.
+
+        To be called within :meth:`writing`. No two of the reports may be versions of one. Raises
+        VectorsUnavailable, in which case the reports are kept and become visible at the next opening.
+        """
+        texts = [passage_text(report, span) for report, spans in reports for span in spans]
+        embeddings = self.encoder.encode(texts)
+        fates, staged, first = [], [], 0
+        for report, spans in reports:
+            standing, version = self._catalogue.standing(report)
+            copied = self._catalogue.copied_from(report)
+            of_report = embeddings[first : first + len(spans)]
+            first += len(spans)
+            staged.append(
+                self._catalogue.stage(report, spans, of_report, version=version, near_copy_of=copied)
+            )
+            fates.append(
+                Fate(report_id=report.report_id, version=version, standing=standing, near_copy_of=copied)
+            )
+        self._reveal(staged)
+        return fates
+
+    def _reveal(self, staged: Sequence[Staged]) -> None:
+        """Tells Chroma of staged versions, then makes them visible, then has Chroma forget what they replace."""
+        if staged:
+            for records, embeddings in self._catalogue.vectors(staged):
+                self._vectors().upsert(records, embeddings)
+            self._catalogue.reveal(staged)
+        forgettable = self._catalogue.to_forget()
+        if forgettable:
+            self._vectors().remove(forgettable)
+            self._catalogue.forgotten(forgettable)
+
+    # Finding
+
+    def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
+        """The passages that best fit ``text``, best first.
+
+        Dense and full-text scores are fused; when Chroma does not answer, the full text alone
+        decides and :meth:`notices` says so.
+        """
+        scope = self._resolved(scope)
+        candidates = max(_CANDIDATES, limit)
+        lexical = self._catalogue.full_text_search(text, scope=scope, limit=candidates)
+        dense = self._dense_search(text, scope=scope, limit=candidates)
+        fused = fuse({"dense": dense, "lexical": lexical}, weights=_WEIGHTS)
+        found = self._catalogue.found(list(fused))
+        placed = {"dense": ranks(dense), "lexical": ranks(lexical)}
+        best = sorted(found, key=lambda passage_id: (-fused[passage_id], passage_id))[:limit]
+        return [
+            Hit(
+                passage=found[i][0],
+                held=found[i][1],
+                score=fused[i],
+                cosine=dense.get(i),
+                found_by={name: place[i] for name, place in placed.items() if i in place},
+            )
+            for i in best
+        ]
+
+    def _dense_search(self, text: str, *, scope: Scope, limit: int) -> dict[int, float]:
+        if not text.strip():
+            return {}
+        embedding = self.encoder.encode([text])[0]
+        try:
+            nearest = self._vectors().search(embedding, scope=scope, limit=limit)
+        except VectorsUnavailable as error:
+            log.warning("%s; searching the full text only", error)
+            self._vectors_failed = True
+            return {}
+        self._vectors_failed = False
+        return nearest
+
+    _vectors_failed = False
+
+    def notices(self) -> list[str]:
+        """What a reader of search results should know about the corpus's state."""
+        if self._vectors_failed:
+            return ["The vector index does not answer: only the full text was searched."]
+        return []
+
+    def _resolved(self, scope: Scope) -> Scope:
+        """The scope with outlets and countries spelled as the catalogue spells them."""
+        if not scope.outlets and not scope.countries:
+            return scope
+        return Scope(
+            outlets=_as_held(scope.outlets, self.outlets()),
+            countries=tuple(code.upper() for code in scope.countries),
+            languages=scope.languages,
+            since=scope.since,
+            until=scope.until,
+            as_of=scope.as_of,
+        )
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        """How much each word tells: the logarithm of how many passages there are to each that bears it."""
+        return self._catalogue.rarity(words)
+
+    # Reading
+
+    def reports(self, *, scope: Scope = Scope()) -> list[HeldReport]:
+        """The current version of every report within the scope, latest published first."""
+        return self._catalogue.current_reports(self._resolved(scope))
+
+    def report(self, report_id: str, version: int | None = None) -> HeldReport:
+        """One report in its current, or the given, version. Raises ReportNotFound."""
+        return self._catalogue.report(report_id, version)
+
+    def passages(self, held: HeldReport) -> list[Passage]:
+        """The passages of a report version, in the order of its text."""
+        return self._catalogue.passages_of(held.report_id, held.version)
+
+    def outlets(self) -> dict[str, int]:
+        """Every outlet with its number of current reports, in alphabetical order."""
+        return self._catalogue.counted("outlet")
+
+    def missing_outlets(self, scope: Scope) -> list[str]:
+        """The outlets of the scope of which no report is held."""
+        held = self.outlets() if scope.outlets else {}
+        return [name for name in _as_held(scope.outlets, held) if name not in held]
+
+    def countries(self) -> dict[str, int]:
+        """Every country code with its number of current reports, in alphabetical order."""
+        return self._catalogue.counted("country")
+
+    def published_range(self) -> tuple[datetime, datetime] | None:
+        """When the first and the last current report were published, as far as that is known."""
+        return self._catalogue.published_range()
+
+    # Health
+
+    def health(self) -> Health:
+        """Asks both indexes for every passage, each by its own words. Raises VectorsUnavailable."""
+        expected = self._catalogue.passage_ids()
+        lost: list[int] = []
+        for records, embeddings in self._catalogue.vectors():
+            for record, embedding in zip(records, embeddings, strict=True):
+                nearest = self._vectors().search(embedding, scope=Scope(), limit=_ASKED_AT_ONCE)
+                if record.passage_id not in nearest:
+                    lost.append(record.passage_id)
+        missing_text = sorted(set(expected) - self._catalogue.full_text_ids())
+        return Health(
+            passages=len(expected), missing_vectors=tuple(lost), missing_full_text=tuple(missing_text)
+        )
+
+    def rebuild(self) -> int:
+        """Makes both indexes anew from the catalogue, without encoding; returns the number of passages."""
+        with self._sole_writer():
+            self._vectors().clear()
+            for records, embeddings in self._catalogue.vectors():
+                self._vectors().upsert(records, embeddings)
+            count = self._catalogue.rebuild_full_text()
+            self._reveal(self._catalogue.staged())
+        return count
+
+
+def passage_text(report: Report, span: Span) -> str:
+    """What is embedded for a passage: the report's heading and the passage's own words."""
+    return f"{heading(report.title, report.outlet, report.published)}\n{report.body[span.start : span.end]}"
+
+
+def _as_held(wanted: Sequence[str], held: Mapping[str, int]) -> tuple[str, ...]:
+    by_fold = {_fold(name): name for name in held}
+    return tuple(by_fold.get(_fold(name), name) for name in wanted)
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().removeprefix("the ").split())

@@ -1,0 +1,204 @@
+"""file → Report → [Passage] → Corpus: read this first.
+
+Files are read one after another; what is new or changed is gathered into batches, so that the
+encoder is kept busy, and each batch becomes visible as a whole.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from corpus import Corpus, Report, ReportNotFound, Span
+from ingest.collected import Collected, Refusal
+from ingest.language import detect_language
+from ingest.readers import read
+from ingest.split import split
+
+_BATCH_PASSAGES = 64
+
+
+class Became(StrEnum):
+    """What became of an input."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REVISED = "revised"
+    NEAR_COPY = "near-copy"
+    REFUSED = "refused"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one report, or of a file that holds none.
+
+    ``file`` is the path it came from; ``where`` says more closely which part of it is meant.
+    """
+
+    file: str
+    where: str
+    became: Became
+    reason: str | None = None
+    title: str | None = None
+    report_id: str | None = None
+    version: int | None = None
+    near_copy_of: str | None = None
+
+    def line(self) -> str:
+        """The outcome as the CLI prints it for people."""
+        what = {
+            Became.REVISED: f"revised (version {self.version})",
+            Became.NEAR_COPY: f"near-copy of {self.near_copy_of}",
+            Became.REFUSED: f"refused: {self.reason}",
+            Became.LEFT_OUT: f"left out: {self.reason}",
+        }.get(self.became, self.became.value)
+        known = f" — {self.report_id} {self.title}" if self.report_id else ""
+        return f"{self.where}: {what}{known}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The outcome as the CLI prints it for programs."""
+        return {
+            "where": self.where,
+            "became": self.became.value,
+            "reason": self.reason,
+            "title": self.title,
+            "report_id": self.report_id,
+            "version": self.version,
+            "near_copy_of": self.near_copy_of,
+        }
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """Every file named by ``paths`` or lying in a folder they name, in order; hidden ones are left alone."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            for folder, subfolders, names in os.walk(path):
+                subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+                found.update(
+                    {Path(folder) / name: None for name in sorted(names) if not name.startswith(".")}
+                )
+        else:
+            found[path] = None
+    return list(found)
+
+
+def ingest(
+    corpus: Corpus, paths: Sequence[Path], *, named: frozenset[Path] = frozenset()
+) -> Iterator[Outcome]:
+    """Takes files into the corpus, telling what became of every report as soon as it is known.
+
+    ``named`` are the files that somebody asked for by name; a README found in a folder is left out.
+    Raises CorpusBusy, VectorsUnavailable.
+    """
+    with corpus.writing():
+        batch = _Batch(corpus)
+        for path in paths:
+            if path not in named and path.stem.casefold() == "readme":
+                reason = "it describes its folder; name the file itself to take it in"
+                yield Outcome(file=str(path), where=str(path), became=Became.LEFT_OUT, reason=reason)
+                continue
+            yield from _take_in(batch, path)
+        yield from batch.write()
+
+
+def _take_in(batch: _Batch, path: Path) -> Iterator[Outcome]:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = f"it cannot be read: {error.strerror or error}"
+        yield Outcome(file=str(path), where=str(path), became=Became.REFUSED, reason=reason)
+        return
+    origin = str(path.resolve())
+    readings = list(read(Collected(origin=origin, name=path.name, raw=raw, collected=datetime.now(UTC))))
+    last_of = {reading.report_id: i for i, reading in enumerate(readings) if isinstance(reading, Report)}
+    for i, reading in enumerate(readings):
+        if isinstance(reading, Refusal):
+            yield Outcome(file=str(path), where=reading.where, became=Became.REFUSED, reason=reading.reason)
+        else:
+            yield from batch.offer(str(path), reading, superseded=last_of[reading.report_id] != i)
+
+
+class _Batch:
+    """Reports that wait to be encoded and written together."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._waiting: dict[str, tuple[str, Report, list[Span]]] = {}
+        self._passages = 0
+
+    def offer(self, where: str, report: Report, *, superseded: bool) -> Iterator[Outcome]:
+        """Adds a report to the batch unless it is held already; ``superseded`` when its file revises it further on."""
+        if report.report_id in self._waiting:
+            yield from self.write()
+        report = self._completed(report)
+        standing, version = self._corpus.standing(report)
+        if standing == "unchanged" or (superseded and self._corpus.holds(report)):
+            yield Outcome(
+                file=where,
+                where=where,
+                became=Became.UNCHANGED,
+                title=report.title,
+                report_id=report.report_id,
+                version=version,
+            )
+            return
+        encoder = self._corpus.encoder
+        spans = split(report, count=encoder.count, limit=encoder.limit)
+        if not spans:
+            yield Outcome(
+                file=where,
+                where=where,
+                became=Became.REFUSED,
+                reason="its body holds no sentence",
+                title=report.title,
+            )
+            return
+        self._waiting[report.report_id] = (where, report, spans)
+        self._passages += len(spans)
+        if self._passages >= _BATCH_PASSAGES:
+            yield from self.write()
+
+    def _completed(self, report: Report) -> Report:
+        """The report with its language, and with the year that was first inferred for it."""
+        if report.language is None:
+            report = replace(report, language=detect_language(report.body))
+        if not report.year_inferred or report.published is None:
+            return report
+        try:
+            held = self._corpus.report(report.report_id).report
+        except ReportNotFound:
+            return report
+        if (
+            held.year_inferred
+            and held.published
+            and f"{held.published:%m%d%H%M}" == f"{report.published:%m%d%H%M}"
+        ):
+            return replace(report, published=held.published)
+        return report
+
+    def write(self) -> Iterator[Outcome]:
+        """Writes what waits, and tells what became of it."""
+        waiting, self._waiting, self._passages = list(self._waiting.values()), {}, 0
+        if not waiting:
+            return
+        fates = self._corpus.add([(report, spans) for _, report, spans in waiting])
+        for (where, report, _), fate in zip(waiting, fates, strict=True):
+            became = Became.REVISED if fate.standing == "revised" else Became.ADDED
+            if fate.near_copy_of and became is Became.ADDED:
+                became = Became.NEAR_COPY
+            yield Outcome(
+                file=where,
+                where=where,
+                became=became,
+                title=report.title,
+                report_id=fate.report_id,
+                version=fate.version,
+                near_copy_of=fate.near_copy_of,
+            )
