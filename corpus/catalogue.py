@@ -6,10 +6,10 @@ Reports, versions, passages and their embeddings; Chroma and the full-text index
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -158,7 +158,7 @@ class Catalogue:
                 counted = sketches.where(shingles.c.shingle.in_(some)).group_by(shingles.c.report_id)
                 for row in connection.execute(counted):
                     shared[row.report_id] = shared.get(row.report_id, 0) + row.common
-            sizes = dict(
+            sizes: dict[str, int] = dict(
                 connection.execute(
                     select(shingles.c.report_id, func.count())
                     .where(shingles.c.report_id.in_(sorted(shared, key=lambda i: -shared[i])[:_BOUND_VALUES]))

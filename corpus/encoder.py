@@ -136,7 +136,8 @@ def open_encoder(name: str, *, folder: Path) -> Encoder:
         return OnnxEncoder(home)
     except Exception as error:
         raise EncoderUnavailable(
-            f"the exported encoder in {str(home)!r} cannot be opened ({error}); delete that folder to export it again"
+            f"the exported encoder in {str(home)!r} cannot be opened ({error}); "
+            "delete that folder to export it again"
         ) from error
 
 

@@ -14,6 +14,7 @@ from corpus.vectors import VectorRecord
 
 
 def version_row(report: Report, version: int) -> dict[str, Any]:
+    """The row of ``versions`` that holds a report."""
     return {
         "report_id": report.report_id,
         "version": version,
@@ -38,6 +39,7 @@ def version_row(report: Report, version: int) -> dict[str, Any]:
 
 
 def held_report(row: Row[Any]) -> HeldReport:
+    """The report version of a row that joins ``versions`` and ``reports``."""
     metadata: Mapping[str, Any] = json.loads(row.metadata)
     report = Report(
         title=row.title,
@@ -68,6 +70,7 @@ def held_report(row: Row[Any]) -> HeldReport:
 
 
 def passage(row: Row[Any]) -> Passage:
+    """The passage of a row of ``passages``."""
     return Passage(
         passage_id=row.passage_id,
         report_id=row.report_id,
@@ -79,6 +82,7 @@ def passage(row: Row[Any]) -> Passage:
 
 
 def vector_record(row: Row[Any]) -> VectorRecord:
+    """What Chroma is told of a passage, from a row that joins ``passages`` and ``versions``."""
     return VectorRecord(
         passage_id=row.passage_id,
         outlet=row.outlet,
@@ -90,12 +94,15 @@ def vector_record(row: Row[Any]) -> VectorRecord:
 
 
 def seconds(instant: datetime | None) -> int | None:
+    """Whole seconds since the epoch."""
     return None if instant is None else int(instant.timestamp())
 
 
 def instant(seconds: int) -> datetime:
+    """The instant, in UTC, of seconds since the epoch."""
     return datetime.fromtimestamp(seconds, tz=UTC)
 
 
 def instant_or_none(seconds: int | None) -> datetime | None:
+    """As :func:`instant`, where there may be none."""
     return None if seconds is None else instant(seconds)

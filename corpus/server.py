@@ -1,4 +1,4 @@
-"""The life of a corpus's own Chroma server: started by the first process that comes, stopped when the last has gone.
+"""The life of a corpus's own Chroma server: the first process that comes starts it, the last to go stops it.
 
 Two locks in the corpus's folder tell who is there; the kernel drops them even after ``kill -9``:
 
@@ -11,10 +11,10 @@ This module is also the keeper's program (``python -m corpus.server FOLDER``), s
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -33,28 +33,38 @@ _START_LIMIT_S = 60.0
 _STOP_LIMIT_S = 5.0
 _POLL_S = 0.01
 _KEEPER_POLL_S = 0.05
+_LIVES_AT_LEAST_S = 2.0
 _PR_SET_PDEATHSIG = 1
 
-# The console script `chroma` would import all of chromadb (over a second, 100 MiB) only to call this.
-_RUN_CHROMA = "import sys, chromadb_rust_bindings as chroma; chroma.cli(sys.argv[1:])"
+# What the console script `chroma` does once it has imported all of chromadb, which takes over a second.
+# Linux is asked to end the server when its keeper is killed; elsewhere it would outlive such a keeper.
+_RUN_CHROMA = f"""
+import ctypes, sys, chromadb_rust_bindings as chroma
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl({_PR_SET_PDEATHSIG}, {int(signal.SIGTERM)})
+chroma.cli(sys.argv[1:])
+"""
 
 
 class ServerShare:
     """This process's share in the corpus's server."""
 
     def __init__(self, folder: Path) -> None:
-        """Joins the corpus's server, or has one started. Raises VectorsUnavailable from :meth:`url`."""
+        """Joins the corpus's server, or has one started; whether it runs shows in :meth:`url`."""
         self._folder = folder
+        self._started: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._users = _open_lock(folder / "chroma.users")
         # Held exclusively only while a keeper is stopping its server, which takes moments.
         fcntl.flock(self._users, fcntl.LOCK_SH)
+        self._join()
+
+    def _join(self) -> None:
+        folder = self._folder
         with _held(folder / "chroma.start"):
             if _is_free(folder / "chroma.keeper"):
                 (folder / "chroma.json").unlink(missing_ok=True)
                 self._started = _start_keeper(folder)
-            else:
-                self._started = None
 
     def url(self) -> str:
         """The server's address, once it answers."""
@@ -63,15 +73,24 @@ class ServerShare:
             address = _address(self._folder)
             if address and _answers(address):
                 return address
-            if _is_free(self._folder / "chroma.keeper") and self._keeper_ended():
+            if _is_free(self._folder / "chroma.keeper"):
                 break
             time.sleep(_POLL_S)
         raise VectorsUnavailable(
-            f"the Chroma server of {str(self._folder)!r} did not start; see {str(self._folder / 'chroma.log')!r}"
+            f"the Chroma server of {str(self._folder)!r} did not start; {str(self._folder / 'chroma.log')!r} says why, "
+            "and `dateline rebuild` makes its index anew"
         )
 
-    def _keeper_ended(self) -> bool:
-        return self._started is None or self._started.poll() is not None
+    def discard_index(self) -> None:
+        """Deletes the folder of a server that cannot run, and starts anew. Raises VectorsUnavailable if one runs."""
+        with _held(self._folder / "chroma.start"):
+            if not _is_free(self._folder / "chroma.keeper"):
+                raise VectorsUnavailable(
+                    f"the Chroma server of {str(self._folder)!r} runs but cannot be used; end every process that uses "
+                    "the corpus and try again"
+                )
+            shutil.rmtree(self._folder / "chroma", ignore_errors=True)
+        self._join()
 
     def leave(self) -> None:
         """Gives the share back; returns when the server has stopped, if this was the last."""
@@ -157,12 +176,15 @@ def keep(folder: Path, ready: int) -> None:
         fcntl.flock(mine, fcntl.LOCK_EX)
         os.close(ready)
         port = _free_port()
-        server = _start_server(folder, port=port)
+        server, started = _start_server(folder, port=port), time.monotonic()
         try:
             while not _upgrade(users):
                 time.sleep(_KEEPER_POLL_S)
-                if server.poll() is not None:
-                    server = _start_server(folder, port=port)
+                if server.poll() is None:
+                    continue
+                if time.monotonic() - started < _LIVES_AT_LEAST_S:
+                    return  # it cannot run at all: whoever waits for it is told so by the free lock
+                server, started = _start_server(folder, port=port), time.monotonic()
         finally:
             (folder / "chroma.json").unlink(missing_ok=True)
             server.terminate()
@@ -172,12 +194,10 @@ def keep(folder: Path, ready: int) -> None:
 def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
     with (folder / "chroma.log").open("ab") as log:
         server = subprocess.Popen(
-            [sys.executable, "-c", _RUN_CHROMA, "chroma", "run"]
-            + ["--path", str(folder / "chroma"), "--host", "127.0.0.1", "--port", str(port)],
+            [sys.executable, "-c", _RUN_CHROMA, "chroma", "run", "--path", str(folder / "chroma"), "--host", "127.0.0.1", "--port", str(port)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            preexec_fn=_die_with_parent,
         )
     draft = folder / "chroma.json.draft"
     draft.write_text(json.dumps({"url": f"http://127.0.0.1:{port}", "pid": server.pid}), "utf-8")
@@ -189,12 +209,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _die_with_parent() -> None:
-    """Asks Linux to end the server when its keeper is killed; elsewhere the next keeper finds it gone wrong and says so."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-
 from corpus.catalogue import Catalogue, Staged, Standing
 from corpus.encoder import DEFAULT_ENCODER, Encoder, open_encoder
 from corpus.errors import CorpusBusy, EncoderMismatch, VectorsUnavailable
@@ -104,8 +102,8 @@ class Corpus:
             self._catalogue.set_fact("encoder", self.encoder.identity)
         elif recorded != self.encoder.identity:
             raise EncoderMismatch(
-                f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, but {self.encoder.identity!r} "
-                "is configured; set DATELINE_ENCODER to the first, or ingest into another folder"
+                f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, "
+                f"but {self.encoder.identity!r} is configured; set DATELINE_ENCODER to the one it was built with, or use another folder"
             )
 
     @cached_property
@@ -165,7 +163,7 @@ class Corpus:
         return self._catalogue.holds(report)
 
     def add(self, reports: Sequence[tuple[Report, Sequence[Span]]]) -> list[Fate]:
-        """Adds new and revised reports with the spans of their passages; all become visible together, last of all.
+        """Adds new and revised reports with the spans of their passages; all become visible together.
 
         To be called within :meth:`writing`. No two of the reports may be versions of one. Raises
         VectorsUnavailable, in which case the reports are kept and become visible at the next opening.
@@ -188,7 +186,7 @@ class Corpus:
         return fates
 
     def _reveal(self, staged: Sequence[Staged]) -> None:
-        """Tells Chroma of staged versions, then makes them visible, then has Chroma forget what they replace."""
+        """Has Chroma learn staged versions, makes them visible, then has Chroma forget what they replace."""
         if staged:
             for records, embeddings in self._catalogue.vectors(staged):
                 self._vectors().upsert(records, embeddings)
@@ -313,12 +311,22 @@ class Corpus:
     def rebuild(self) -> int:
         """Makes both indexes anew from the catalogue, without encoding; returns the number of passages."""
         with self._sole_writer():
-            self._vectors().clear()
+            self._discard_vectors()
             for records, embeddings in self._catalogue.vectors():
                 self._vectors().upsert(records, embeddings)
             count = self._catalogue.rebuild_full_text()
             self._reveal(self._catalogue.staged())
         return count
+
+    def _discard_vectors(self) -> None:
+        """Empties the vector index; one that cannot even be opened is deleted with Chroma's folder."""
+        try:
+            self._vectors().clear()
+        except VectorsUnavailable:
+            if self._share is None:
+                raise
+            self._share.discard_index()
+            self._vectors().clear()
 
 
 def passage_text(report: Report, span: Span) -> str:
