@@ -134,7 +134,7 @@ class _Batch:
         self._passages = 0
 
     def offer(self, where: str, report: Report, *, superseded: bool) -> Iterator[Outcome]:
-        """Adds a report to the batch unless it is held already; ``superseded`` when its file revises it further on."""
+        """Adds a report unless it is held already; ``superseded`` when its file revises it further on."""
         if report.report_id in self._waiting:
             yield from self.write()
         report = self._completed(report)

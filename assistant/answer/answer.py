@@ -1,0 +1,103 @@
+"""An answer: statements, what each one cites, and what there is to say about the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from corpus import HeldReport, Hit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The exact span of one report version that a statement rests on (offsets into its body)."""
+
+    held: HeldReport
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """Exactly ``body[start:end]``."""
+        return self.held.report.body[self.start : self.end]
+
+    def to_json(self) -> dict[str, Any]:
+        """The citation as the CLI prints it."""
+        report = self.held.report
+        return {
+            "report_id": self.held.report_id,
+            "version": self.held.version,
+            "content_hash": self.held.content_hash,
+            "title": report.title,
+            "outlet": report.outlet,
+            "country": report.country,
+            "published": report.published.isoformat() if report.published else None,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence of an answer and the citations that it rests on."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The statement as the CLI prints it."""
+        return {"text": self.text, "citations": [c.to_json() for c in self.citations]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said to a question.
+
+    ``abstained`` means that nothing held answers it; ``nearest`` is then what lies closest.
+    ``notes`` tell the reader what they should know about how the answer came to be.
+    ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole.
+    """
+
+    question: str
+    standalone: str
+    statements: tuple[Statement, ...] = ()
+    abstained: bool = False
+    notes: tuple[str, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    model: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The statements as running text, without markers."""
+        return " ".join(statement.text for statement in self.statements)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as the CLI prints it."""
+        return {
+            "question": self.question,
+            "standalone": self.standalone,
+            "answer": self.text,
+            "abstained": self.abstained,
+            "statements": [statement.to_json() for statement in self.statements],
+            "notes": list(self.notes),
+            "nearest": [hit_to_json(hit) for hit in self.nearest],
+            "model": self.model,
+        }
+
+
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    """A hit as the CLI prints it."""
+    report = hit.held.report
+    return {
+        "report_id": hit.held.report_id,
+        "version": hit.held.version,
+        "title": report.title,
+        "outlet": report.outlet,
+        "country": report.country,
+        "published": report.published.isoformat() if report.published else None,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.text,
+        "score": hit.score,
+    }

