@@ -45,8 +45,8 @@ $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	    echo '`$(PYTHON)` has no venv module: apt-get install python3-venv' >&2; exit 1; }
 	@if test -e $@; then rm $@; else $(PYTHON) -m venv --clear $(VENV); fi
-	$(PIP) install --no-deps --require-hashes --only-binary :all: -r requirements.lock
-	$(PIP) install "$$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
+	$(PIP) install --no-compile --no-deps --require-hashes --only-binary :all: -r requirements.lock
+	$(PIP) install --no-compile "$$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
 	$(PIP) install --no-deps --no-build-isolation -e .
 	$(PIP) check
 	@touch $@

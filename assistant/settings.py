@@ -24,7 +24,7 @@ class Settings:
 
     ``model`` is ``provider:name`` as LangChain's ``init_chat_model`` takes it; ``model_url`` the
     address of an OpenAI-compatible server; ``model_timeout_s`` bounds one whole answer, in seconds;
-    ``model_budget`` the tokens of one prompt.
+    ``model_budget`` the tokens of one prompt and its answer together.
     """
 
     folder: Path = Path("data")
@@ -49,7 +49,7 @@ class Settings:
         )
 
     def to_environment(self) -> dict[str, str]:
-        """The variables from which :meth:`from_environment` makes these settings, for a process started with them."""
+        """The variables from which :meth:`from_environment` makes these settings again."""
         return {
             "DATELINE_DATA": str(self.folder.resolve()),
             "DATELINE_ENCODER": self.encoder,

@@ -13,7 +13,7 @@ from corpus.errors import (
     ReportNotFound,
     VectorsUnavailable,
 )
-from corpus.report import HeldReport, Hit, Passage, Precision, Report, Span, heading
+from corpus.report import HeldReport, Hit, Passage, Precision, Report, Span, fitting_heading, heading
 from corpus.scope import Scope
 from corpus.sentences import sentences
 
@@ -38,6 +38,7 @@ __all__ = [
     "Scope",
     "Span",
     "VectorsUnavailable",
+    "fitting_heading",
     "heading",
     "sentences",
 ]

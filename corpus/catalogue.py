@@ -24,8 +24,9 @@ from sqlalchemy import (
     event,
     func,
     insert,
-    or_,
+    inspect,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.exc import DatabaseError
@@ -90,17 +91,21 @@ class Catalogue:
             yield connection
 
     def _migrate(self) -> None:
-        facts.create(self._engine, checkfirst=True)
-        done = self.fact("schema step")
         names = [name for name, _ in STEPS]
-        if done is not None and done not in names:
-            raise CorpusUnreadable(
-                f"the catalogue {str(self._path)!r} was written by a newer program (step {done!r} is unknown); "
-                "upgrade dateline"
-            )
-        for name, step in STEPS[names.index(done) + 1 if done else 0 :]:
-            with self._writing() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._reading() as connection:
+            made = inspect(connection).has_table(facts.name)
+        if made and self.fact("schema step") == names[-1]:
+            return
+        with self._writing() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # two processes may make one catalogue at once
+            facts.create(connection, checkfirst=True)
+            done = connection.scalar(select(facts.c.value).where(facts.c.name == "schema step"))
+            if done is not None and done not in names:
+                raise CorpusUnreadable(
+                    f"the catalogue {str(self._path)!r} was written by a newer program "
+                    f"(step {done!r} is unknown); upgrade dateline"
+                )
+            for name, step in STEPS[names.index(done) + 1 if done else 0 :]:
                 step(connection)
                 _write_fact(connection, "schema step", name)
 
@@ -111,10 +116,14 @@ class Catalogue:
         with self._reading() as connection:
             return connection.scalar(select(facts.c.value).where(facts.c.name == name))
 
-    def set_fact(self, name: str, value: str) -> None:
-        """Writes a named fact."""
+    def settled_fact(self, name: str, value: str) -> str:
+        """The named fact; ``value`` becomes it, for every process, when it was never written."""
+        known = self.fact(name)
+        if known is not None:
+            return known
         with self._writing() as connection:
-            _write_fact(connection, name, value)
+            connection.execute(insert(facts).prefix_with("OR IGNORE").values(name=name, value=value))
+            return connection.scalars(select(facts.c.value).where(facts.c.name == name)).one()
 
     # Writing
 
@@ -145,12 +154,14 @@ class Catalogue:
         return "revised", max(row.version for row in rows) + 1
 
     def copied_from(self, report: Report) -> str | None:
-        """The current report that ``report`` is a near-copy of, if any."""
+        """The report that ``report`` is a near-copy of, if any: the original, not another copy of it."""
         mine = origins.sketch(report.body)
         if not mine:
             return None
+        # Its own copies are left out, else a corrected original would become a copy of its copy.
+        copies = select(reports.c.report_id).where(reports.c.near_copy_of == report.report_id)
         sketches = select(shingles.c.report_id, func.count().label("common")).where(
-            shingles.c.report_id != report.report_id
+            shingles.c.report_id != report.report_id, shingles.c.report_id.not_in(copies)
         )
         shared: dict[str, int] = {}
         with self._reading() as connection:
@@ -165,7 +176,13 @@ class Catalogue:
                     .group_by(shingles.c.report_id)
                 ).all()
             )
-        return origins.nearest_copy(mine, {i: n for i, n in shared.items() if i in sizes}, sizes)
+        nearest = origins.nearest_copy(mine, {i: n for i, n in shared.items() if i in sizes}, sizes)
+        return nearest and self._original(nearest)
+
+    def _original(self, report_id: str) -> str:
+        with self._reading() as connection:
+            of = connection.scalar(select(reports.c.near_copy_of).where(reports.c.report_id == report_id))
+        return of or report_id
 
     def stage(
         self,
@@ -284,11 +301,8 @@ class Catalogue:
         if staged is None:
             query = query.where(_is_current)
         else:
-            wanted = [
-                and_(passages.c.report_id == one.report_id, passages.c.version == one.version)
-                for one in staged
-            ]
-            query = query.where(or_(*wanted))
+            wanted = [(one.report_id, one.version) for one in staged]
+            query = query.where(tuple_(passages.c.report_id, passages.c.version).in_(wanted))
         last = 0
         while True:
             with self._reading() as connection:
@@ -323,7 +337,9 @@ class Catalogue:
         with self._reading() as connection:
             total = lexical.size(connection)
             borne = {word: lexical.bearing(connection, word) for word in dict.fromkeys(words)}
-        return {word: math.log((total + 1) / (count + 0.5)) for word, count in borne.items()}
+        # As if a further hundred passages bore none of the words: in a corpus of a few reports the words
+        # that every passage bears still count for something.
+        return {word: math.log((total + 100) / (count + 1)) for word, count in borne.items()}
 
     def found(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, HeldReport]]:
         """The passages among ``passage_ids`` that belong to current versions, with their reports."""

@@ -150,9 +150,9 @@ def export(name: str, home: Path) -> None:
     draft = Path(tempfile.mkdtemp(prefix="export-", dir=home.parent))
     try:
         _write_export(name, draft)
-        if home.exists():
-            shutil.rmtree(home)
-        draft.rename(home)
+        if not (home / "encoder.json").exists():  # else another process has just exported it, and may use it
+            shutil.rmtree(home, ignore_errors=True)
+            draft.rename(home)
     except EncoderUnavailable:
         raise
     except Exception as error:

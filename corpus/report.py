@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -136,12 +136,26 @@ class Hit:
         return self.held.report.body[self.passage.start : self.passage.end]
 
 
-def heading(title: str, outlet: str, published: datetime | None) -> str:
-    """The line that is embedded and indexed with each passage of a report."""
+def heading(
+    title: str, outlet: str, published: datetime | None, *, characters: int = _HEADING_CHARACTERS
+) -> str:
+    """The line that is indexed with each passage; title and outlet keep at most ``characters`` each."""
     day = f", {published:%-d %B %Y}" if published else ""
-    return f"{_shortened(title)} — {_shortened(outlet)}{day}"
+    return f"{_shortened(title, characters)} — {_shortened(outlet, characters)}{day}"
 
 
-def _shortened(text: str) -> str:
-    """At most as much of a title as leaves most of the encoder's window to the passage."""
-    return text if len(text) <= _HEADING_CHARACTERS else f"{text[:_HEADING_CHARACTERS].rstrip()}…"
+def fitting_heading(report: Report, *, count: Callable[[str], int], limit: int) -> str:
+    """The heading that is embedded with each passage: short enough to leave half of ``limit`` to the passage.
+
+    ``count`` gives the word pieces of a text; in some scripts a character is one, or several.
+    """
+    characters = _HEADING_CHARACTERS
+    while True:
+        line = heading(report.title, report.outlet, report.published, characters=characters)
+        if count(line) <= limit // 2 or not characters:
+            return line
+        characters //= 2
+
+
+def _shortened(text: str, characters: int) -> str:
+    return text if len(text) <= characters else f"{text[:characters].rstrip()}…"

@@ -101,7 +101,7 @@ class ServerShare:
         if last:
             _wait_until_free(self._folder / "chroma.keeper", limit_s=_STOP_LIMIT_S)
             if self._started is not None:
-                self._started.poll()
+                self._started.wait(_STOP_LIMIT_S)
 
 
 def _open_lock(path: Path) -> IO[str]:
@@ -117,12 +117,12 @@ def _held(path: Path) -> Iterator[None]:
 
 def _is_free(path: Path) -> bool:
     with _open_lock(path) as lock:
-        return _upgrade(lock)
+        return _upgrade(lock, fcntl.LOCK_SH)  # shared, so that two who ask do not see each other
 
 
-def _upgrade(lock: IO[str]) -> bool:
+def _upgrade(lock: IO[str], kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
@@ -172,7 +172,8 @@ def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
 def keep(folder: Path, ready: int) -> None:
     """The keeper: runs the server until no process uses the corpus."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with _open_lock(folder / "chroma.keeper") as mine, _open_lock(folder / "chroma.users") as users:
+    # The users' lock is given back last: who waits for it must then find that there is no keeper.
+    with _open_lock(folder / "chroma.users") as users, _open_lock(folder / "chroma.keeper") as mine:
         fcntl.flock(mine, fcntl.LOCK_EX)
         os.close(ready)
         port = _free_port()
@@ -194,7 +195,19 @@ def keep(folder: Path, ready: int) -> None:
 def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
     with (folder / "chroma.log").open("ab") as log:
         server = subprocess.Popen(
-            [sys.executable, "-c", _RUN_CHROMA, "chroma", "run", "--path", str(folder / "chroma"), "--host", "127.0.0.1", "--port", str(port)],
+            [
+                sys.executable,
+                "-c",
+                _RUN_CHROMA,
+                "chroma",
+                "run",
+                "--path",
+                str(folder / "chroma"),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

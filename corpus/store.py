@@ -18,7 +18,7 @@ from corpus.catalogue import Catalogue, Staged, Standing
 from corpus.encoder import DEFAULT_ENCODER, Encoder, open_encoder
 from corpus.errors import CorpusBusy, EncoderMismatch, VectorsUnavailable
 from corpus.ranking import fuse, ranks
-from corpus.report import HeldReport, Hit, Passage, Report, Span, heading
+from corpus.report import HeldReport, Hit, Passage, Report, Span, fitting_heading
 from corpus.scope import Scope
 from corpus.server import ServerShare
 from corpus.vectors import VectorIndex
@@ -70,6 +70,7 @@ class Corpus:
         self._chroma_url = chroma_url
         self._share = None if chroma_url else ServerShare(folder)
         self._opening = threading.Lock()
+        self._indexes: list[VectorIndex] = []
         try:
             self._catalogue = Catalogue(folder / "catalogue.sqlite")
             self.encoder: Encoder = open_encoder(encoder_name, folder=folder / "encoder")
@@ -91,16 +92,16 @@ class Corpus:
         """Gives back what is held; the last process to do so stops the corpus's Chroma server."""
         if "_catalogue" in self.__dict__:
             self._catalogue.close()
+        for index in self._indexes:
+            index.close()
         if self._share is not None:
             self._share.leave()
 
     # Opening
 
     def _check_encoder(self) -> None:
-        recorded = self._catalogue.fact("encoder")
-        if recorded is None:
-            self._catalogue.set_fact("encoder", self.encoder.identity)
-        elif recorded != self.encoder.identity:
+        recorded = self._catalogue.settled_fact("encoder", self.encoder.identity)
+        if recorded != self.encoder.identity:
             raise EncoderMismatch(
                 f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, "
                 f"but {self.encoder.identity!r} is configured; set DATELINE_ENCODER to the one it was built with, or use another folder"
@@ -108,20 +109,26 @@ class Corpus:
 
     @cached_property
     def _collection_name(self) -> str:
-        name = self._catalogue.fact("collection")
-        if name is None:
-            name = f"passages-{secrets.token_hex(6)}"
-            self._catalogue.set_fact("collection", name)
-        return name
+        return self._catalogue.settled_fact("collection", f"passages-{secrets.token_hex(6)}")
 
     @cached_property
     def _connected(self) -> VectorIndex:
         url = self._chroma_url or (self._share.url() if self._share else "")
-        return VectorIndex(url, collection=self._collection_name)
+        index = VectorIndex(url, collection=self._collection_name)
+        self._indexes.append(index)
+        return index
 
     def _vectors(self) -> VectorIndex:
         with self._opening:  # cached_property alone would let two threads connect
             return self._connected
+
+    def _disconnect(self) -> None:
+        """Makes the next use connect anew: another process may have rebuilt the index or restarted the server.
+
+        The old connection stays open until :meth:`close`, since another thread may be using it.
+        """
+        with self._opening:
+            self.__dict__.pop("_connected", None)
 
     def _finish_what_was_begun(self) -> None:
         if not (self._catalogue.staged() or self._catalogue.to_forget()):
@@ -152,6 +159,7 @@ class Corpus:
                 raise CorpusBusy(
                     f"another process is writing to the corpus in {str(self.folder)!r}; try again when it has ended"
                 ) from error
+            self._disconnect()
             yield
 
     def standing(self, report: Report) -> tuple[Standing, int]:
@@ -168,7 +176,7 @@ class Corpus:
         To be called within :meth:`writing`. No two of the reports may be versions of one. Raises
         VectorsUnavailable, in which case the reports are kept and become visible at the next opening.
         """
-        texts = [passage_text(report, span) for report, spans in reports for span in spans]
+        texts = [text for report, spans in reports for text in passage_texts(report, spans, self.encoder)]
         embeddings = self.encoder.encode(texts)
         fates, staged, first = [], [], 0
         for report, spans in reports:
@@ -228,7 +236,11 @@ class Corpus:
             return {}
         embedding = self.encoder.encode([text])[0]
         try:
-            nearest = self._vectors().search(embedding, scope=scope, limit=limit)
+            try:
+                nearest = self._vectors().search(embedding, scope=scope, limit=limit)
+            except VectorsUnavailable:
+                self._disconnect()
+                nearest = self._vectors().search(embedding, scope=scope, limit=limit)
         except VectorsUnavailable as error:
             log.warning("%s; searching the full text only", error)
             self._vectors_failed = True
@@ -296,6 +308,7 @@ class Corpus:
 
     def health(self) -> Health:
         """Asks both indexes for every passage, each by its own words. Raises VectorsUnavailable."""
+        self._disconnect()
         expected = self._catalogue.passage_ids()
         lost: list[int] = []
         for records, embeddings in self._catalogue.vectors():
@@ -329,15 +342,19 @@ class Corpus:
             self._vectors().clear()
 
 
-def passage_text(report: Report, span: Span) -> str:
-    """What is embedded for a passage: the report's heading and the passage's own words."""
-    return f"{heading(report.title, report.outlet, report.published)}\n{report.body[span.start : span.end]}"
+def passage_texts(report: Report, spans: Sequence[Span], encoder: Encoder) -> list[str]:
+    """What is embedded for each passage: the report's heading and the passage's own words."""
+    line = fitting_heading(report, count=encoder.count, limit=encoder.limit)
+    return [f"{line}\n{report.body[span.start : span.end]}" for span in spans]
 
 
 def _as_held(wanted: Sequence[str], held: Mapping[str, int]) -> tuple[str, ...]:
-    by_fold = {_fold(name): name for name in held}
-    return tuple(by_fold.get(_fold(name), name) for name in wanted)
+    """Each wanted name in every spelling that is held; as it is when none is."""
+    spellings: dict[str, list[str]] = {}
+    for name in held:
+        spellings.setdefault(_fold(name), []).append(name)
+    return tuple(spelling for name in wanted for spelling in spellings.get(_fold(name), [name]))
 
 
 def _fold(name: str) -> str:
-    return " ".join(name.casefold().removeprefix("the ").split())
+    return " ".join(name.casefold().split()).removeprefix("the ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from corpus import Report, Span, heading, sentences
+from corpus import Report, Span, fitting_heading, sentences
 
 Count = Callable[[str], int]
 
@@ -16,7 +16,7 @@ def split(report: Report, *, count: Count, limit: int) -> list[Span]:
     the encoder reads. Sentences are gathered until the next would not fit. Only a sentence that is
     too long by itself is cut, at the widest boundary that serves (clause, word, character).
     """
-    line = heading(report.title, report.outlet, report.published)
+    line = fitting_heading(report, count=count, limit=limit)
     special = count("")
     room = limit - count(f"{line}\n")
     spans: list[Span] = []

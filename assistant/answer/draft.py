@@ -33,19 +33,17 @@ class Draft:
         self._waiting: list[tuple[tuple[int, ...], bool, int]] = []
         self._anchors: list[tuple[int, tuple[int, ...]]] = []
 
-    def add(self, event: str | Marker) -> str:
-        """Takes the next text or marker; returns what became visible."""
-        before = len(self.text)
+    def add(self, event: str | Marker) -> None:
+        """Takes the next text or marker of the reply."""
         if isinstance(event, Marker):
             opens_line = "\n" in self._gap or not self.text
             self._waiting.append((event.numbers, opens_line, len(self._gap)))
-            return ""
+            return
         for character in event:
             if character.isspace():
                 self._gap += character
             else:
                 self._append(character)
-        return self.text[before:]
 
     def sentences(self, language: str = "en") -> list[Sentence]:
         """The sentences written; call it when the reply has ended."""
@@ -58,7 +56,7 @@ class Draft:
         return found
 
     def _append(self, character: str) -> None:
-        gap = self._gap
+        gap = self._gap if self.text else ""
         if self._waiting and self.text:
             gap = _gap_after_marker(gap, character)
         if not gap and _makes_a_link(self.text[-1:], character):

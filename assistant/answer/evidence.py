@@ -6,12 +6,13 @@ import re
 
 from assistant.question.question import Aspect
 
-_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+# A month is told from the verb by its capital letter.
+_MONTH = "(?-i:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _NUMBER = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|twice"
 _SHOWN_BY = {
     Aspect.WHEN: re.compile(
-        rf"\b(?:1[5-9]|20)\d\d\b|\b(?:{_DAY})\b|\b(?:{_MONTH})\b(?! (?:be|have|not))|\b(?:yesterday|today|tonight|tomorrow|overnight)\b"
+        rf"\b(?:1[5-9]|20)\d\d\b|\b(?:{_DAY})\b|\b{_MONTH}\b|\b(?:yesterday|today|tonight|tomorrow|overnight)\b"
         r"|\b(?:last|next|this|earlier this|later this) (?:week|month|year|spring|summer|autumn|winter|quarter)\b|\b(?:first|second|third|fourth) quarter\b",
         re.IGNORECASE,
     ),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from assistant.answer.answer import Answer, Citation, Statement
@@ -36,22 +37,25 @@ def generate(
     prompt = fit_prompt(question, hits, model=model, counter=counter)
     draft, notes, shown = Draft(), list(prompt.notes), 0
     numbers: list[int] = []
-    for event in _chain(model, notes).stream(prompt):
-        draft.add(event)
-        if isinstance(event, Marker):
-            numbers.extend(event.numbers)
-            if not event.numbers:
-                notes.append(
-                    f"The model's reply ended inside a citation marker, {event.written!r}; it is left out."
-                )
-        elif len(draft.text) > shown and not _may_say_no_answer(draft.text):
-            yield draft.text[shown:]
-            shown = len(draft.text)
+    with ExitStack() as leaving:
+        events = _chain(model, notes, leaving).stream(prompt)  # named, so that it outlives the reply
+        for event in events:
+            draft.add(event)
+            if isinstance(event, Marker):
+                numbers.extend(event.numbers)
+                if not event.numbers:
+                    notes.append(
+                        f"The reply ended inside a citation marker, {event.written!r}; it is left out."
+                    )
+            elif len(draft.text) > shown and not _may_say_no_answer(draft.text):
+                yield draft.text[shown:]
+                shown = len(draft.text)
     notes += _unknown_numbers(numbers, given=len(prompt.hits))
     yield _answer(question, prompt, draft.sentences(), notes=notes, model=model)
 
 
-def _chain(model: ChatModel, notes: list[str]) -> Runnable[Prompt, str | Marker]:
+def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[Prompt, str | Marker]:
+    """The chain; what it has to tell goes to ``notes``, and ``leaving`` ends the model's reply."""
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
 
     def messages(prompt: Prompt) -> tuple[Message, ...]:
@@ -59,10 +63,10 @@ def _chain(model: ChatModel, notes: list[str]) -> Runnable[Prompt, str | Marker]
 
     def write(prompts: Iterator[tuple[Message, ...]]) -> Iterator[str]:
         for prompt in prompts:
-            try:
-                yield from model.stream(prompt)
-            except ReplyCutShort as cut:
-                notes.append(f"The answer may be incomplete at its end: {cut}.")
+            reply = _reply(model, prompt, notes)
+            # LangChain reads a chain that is left early on to its end, so the reply has to end first.
+            leaving.callback(reply.close)
+            yield from reply
 
     def parse(pieces: Iterator[str]) -> Iterator[str | Marker]:
         reader = MarkerReader()
@@ -71,6 +75,13 @@ def _chain(model: ChatModel, notes: list[str]) -> Runnable[Prompt, str | Marker]
         yield from reader.close()
 
     return RunnableLambda(messages) | RunnableGenerator(write) | RunnableGenerator(parse)
+
+
+def _reply(model: ChatModel, prompt: Sequence[Message], notes: list[str]) -> Generator[str, None, None]:
+    try:
+        yield from model.stream(prompt)
+    except ReplyCutShort as cut:
+        notes.append(f"The answer may be incomplete at its end: {cut}.")
 
 
 def _may_say_no_answer(text: str) -> bool:

@@ -80,4 +80,4 @@ def _without_tags(html: str) -> str:
     except (etree.LxmlError, ValueError):  # nothing but a comment, or none of it HTML
         return ""
     etree.strip_elements(root, etree.Comment, "script", "style", with_tail=False)
-    return " ".join(str(root.text_content()).split())
+    return " ".join("".join(map(str, root.itertext())).split())

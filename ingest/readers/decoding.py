@@ -34,13 +34,13 @@ _RIVAL_MESS, _RIVAL_COHERENCE = 0.02, 0.02  # closer than that, two readings are
 _MOST_CONTROLS = 0.1  # of all characters; text has next to none, bytes read as text have many
 
 # C1 controls are Windows-1252 punctuation that lost its encoding, as HTML's own decoding rules have it.
-_REPLACED: dict[int, str | None] = {
-    **dict.fromkeys((*range(0x20), 0x7F, 0xFEFF)),
-    **{code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)},
+_REPLACED: dict[int, str] = {
+    **dict.fromkeys((*range(0x20), 0x7F, 0xFEFF), ""),
+    **{code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)},
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-    **dict.fromkeys((0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n"),
-    0x09: "\t",
+    **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n"),
 }
+_UNWANTED = re.compile("\r\n|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
 def decode(raw: bytes, *, declares: bool = False) -> str:
@@ -66,7 +66,11 @@ def decode(raw: bytes, *, declares: bool = False) -> str:
 
 def clean(text: str) -> str:
     """Newlines as ``\\n``, NFC, and no control character but newline and tab."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_REPLACED))
+    return unicodedata.normalize("NFC", _UNWANTED.sub(_wanted, text))
+
+
+def _wanted(found: re.Match[str]) -> str:
+    return "\n" if found[0] == "\r\n" else _REPLACED[ord(found[0])]
 
 
 def _decoded(raw: bytes, *, declares: bool) -> str:

@@ -101,9 +101,10 @@ def _words(left: dict[str, object], *names: str, keep: bool = False) -> str | No
 
 
 def _required(left: dict[str, object], *names: str) -> str:
-    given = "".join(f": its {name} is {quoted(left[name])}" for name in names if name in left)
+    named = {name: left[name] for name in names if name in left}
     words = _words(left, *names)
     if words is None:
+        given = "".join(f": its {name} is {quoted(value)}" for name, value in named.items())
         raise ReportRefused(f"it has no {names[0]}{given}")
     return words
 

@@ -110,7 +110,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="questions asked by each side, in turn")
     options = parser.parse_args()
     if not _ARTICLES.exists():
-        sys.exit(f"the articles are missing: {_ARTICLES}; this benchmark needs the evaluation sets beside the checkout")
+        sys.exit(
+            f"the articles are missing: {_ARTICLES}; this benchmark needs the evaluation sets beside the checkout"
+        )
     with tempfile.TemporaryDirectory() as scratch:
         measure(Path(scratch), peers_python(), articles=options.articles, runs=options.runs)
 
@@ -137,8 +139,12 @@ def measure(scratch: Path, plain_python: Path, *, articles: int, runs: int) -> N
     print(f"| ingest: wall s | {ours.seconds:.1f} | {theirs.seconds:.1f} | |")
     print(f"| ingest: passages/s | {rate:.1f} | {plain_rate:.1f} | {rate / plain_rate:.2f} |")
     print(f"| first opening of a corpus (export), once: wall s | {export.seconds:.1f} | | |")
-    print(f"| question from a cold shell: wall s | {seconds[0]:.2f} | {seconds[1]:.2f} | {seconds[0] / seconds[1]:.2f} |")
-    print(f"| question from a cold shell: peak MiB | {memory[0]:.0f} | {memory[1]:.0f} | {memory[0] / memory[1]:.2f} |")
+    print(
+        f"| question from a cold shell: wall s | {seconds[0]:.2f} | {seconds[1]:.2f} | {seconds[0] / seconds[1]:.2f} |"
+    )
+    print(
+        f"| question from a cold shell: peak MiB | {memory[0]:.0f} | {memory[1]:.0f} | {memory[0] / memory[1]:.2f} |"
+    )
     shutil.rmtree(scratch / "dateline")
 
 

@@ -23,7 +23,9 @@ def main(folder: str, action: str, argument: str) -> None:
 
         records = [json.loads(line) for line in Path(argument).read_text("utf-8").splitlines()]
         articles = [
-            Document(page_content=record["body"], metadata={"title": record["title"], "source": record["source"]})
+            Document(
+                page_content=record["body"], metadata={"title": record["title"], "source": record["source"]}
+            )
             for record in records
         ]
         splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)

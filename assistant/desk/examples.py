@@ -1,0 +1,98 @@
+"""Example questions for an empty conversation, made from the names in the latest reports held."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from assistant.desk.wording import shortened
+from corpus import HeldReport, Scope
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from corpus import Corpus
+
+_CAPITALS = re.compile(r"[^\W\d_a-z][\w-]*(?: [^\W\d_a-z][\w-]*)*")
+# A name stands between a word that leads to it and one that leads on; an adjective, as in "Norwegian ferries",
+# does not.
+_BEFORE = r"\b(?:at|between|by|for|from|in|near|of|off|to|with) "
+_AFTER = (
+    r"(?=[.,;:)]|"
+    r" (?:after|and|as|at|before|by|for|from|had|has|in|is|of|on|said|since|to|was|were|will|with)\b)"
+)
+
+
+def questions(assistant: Assistant, *, wanted: int = 4, tried: int = 16) -> list[str]:
+    """Up to ``wanted`` questions, each about another report, and answered from that report.
+
+    Whether they are is found out without a language model: it would be slow, and it may cost money.
+    """
+    extracting = replace(assistant, model=None, counter=None)
+    found: list[str] = []
+    for held, question in _proposals(_latest(assistant.corpus, tried)):
+        if len(found) == wanted:
+            break
+        cited = [c for statement in extracting.ask(question).statements for c in statement.citations]
+        if any(citation.held.report_id == held.report_id for citation in cited):
+            found.append(question)
+    return found
+
+
+def _latest(corpus: Corpus, tried: int) -> list[HeldReport]:
+    """A few of the latest reports, near-copies left out, without reading a large corpus whole."""
+    bounds = corpus.published_range()
+    latest: list[HeldReport] = []
+    if bounds is not None:
+        for days in (2, 14, 90):
+            scope = Scope(since=bounds[1] - timedelta(days=days))
+            latest = [held for held in corpus.reports(scope=scope) if held.near_copy_of is None]
+            if len(latest) >= tried:
+                return latest[:tried]
+    everything = latest or corpus.reports()
+    return [held for held in everything if held.near_copy_of is None][:tried]
+
+
+def _proposals(reports: Sequence[HeldReport]) -> Iterator[tuple[HeldReport, str]]:
+    """A question for each report that speaks of names not asked about before, then questions by title."""
+    asked: set[str] = set()
+    nameless = []
+    for held in reports:
+        names = [name for name in names_in_title(held.report.title, held.report.body) if name not in asked]
+        if names:
+            asked.update(names)
+            yield held, question_about(names, held.report.body)
+        else:
+            nameless.append(held)
+    for held in nameless:
+        yield held, f"What is known about “{shortened(held.report.title, 80)}”?"
+
+
+def question_about(names: Sequence[str], body: str) -> str:
+    """A question about one name or two; what lies "in" a place has happened there."""
+    if len(names) > 1:
+        return f"What is known about {names[0]} and {names[1]}?"
+    within = re.search(rf"\bin {re.escape(names[0])}{_AFTER}", body)
+    return f"What happened in {names[0]}, and when?" if within else f"What is reported about {names[0]}?"
+
+
+def names_in_title(title: str, body: str) -> list[str]:
+    """The names in a title: words with capitals that the body too uses as a name, the longest it knows."""
+    names: list[str] = []
+    for match in _CAPITALS.finditer(title):
+        words = match.group().split()
+        while words:
+            known = next((n for n in range(len(words), 0, -1) if _is_name(" ".join(words[:n]), body)), 0)
+            if known:
+                names.append(" ".join(words[:known]))
+            words = words[known or 1 :]
+    return list(dict.fromkeys(names))
+
+
+def _is_name(words: str, body: str) -> bool:
+    if len(words) < 3 or words in calendar.month_name:
+        return False
+    return re.search(f"{_BEFORE}{re.escape(words)}{_AFTER}", body) is not None

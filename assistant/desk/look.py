@@ -1,0 +1,83 @@
+"""The desk's look, and the three parts of it that Streamlit has no widget for.
+
+Those parts receive everything as plain text and set it as text, and what is written as HTML here is escaped
+first: a report, a title or a question can bring neither markup nor script onto the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+THEME = Path(__file__).parent / "theme"
+
+
+def dress_page() -> None:
+    """Name the page and give it the desk's style sheet."""
+    st.set_page_config(page_title="Dateline", page_icon=str(THEME / "icon.svg"), layout="centered")
+    st.html(THEME / "page.css")
+
+
+def wordmark() -> None:
+    """The name of the program."""
+    st.html('<div class="dl-wordmark">Dateline</div>')
+
+
+def small(text: str) -> None:
+    """A quiet line of plain text."""
+    st.html(f'<div class="dl-small">{escape(text)}</div>')
+
+
+def message(title: str, *paragraphs: str, command: str | None = None) -> None:
+    """A framed message of plain text, with a command to type where there is one."""
+    told = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
+    typed = f"<pre><code>{escape(command)}</code></pre>" if command else ""
+    st.html(f'<div class="dl-message" role="status"><h2>{escape(title)}</h2>{told}{typed}</div>')
+
+
+def live(text: str) -> str:
+    """Markup for an answer that is still being written."""
+    if not text.strip():
+        return '<p class="dl-waiting" role="status">Reading the reports…</p>'
+    return f'<p class="dl-live" dir="auto">{escape(text)}</p>'
+
+
+def turn(*, key: str, shown: dict[str, Any], opened: Callable[[], None], again: Callable[[], None]) -> None:
+    """A question and its answer; pressing a chip sets ``opened``, asking again sets ``again``."""
+    _part("turn")(key=key, data=shown, on_opened_change=opened, on_again_change=again)
+
+
+def passage(*, key: str, shown: dict[str, Any], closed: Callable[[], None]) -> None:
+    """A report with its cited words marked and brought into view; closing it sets ``closed``."""
+    _part("passage")(key=key, data=shown, on_closed_change=closed)
+
+
+def choices(*, key: str, shown: dict[str, Any], chosen: Callable[[], None]) -> None:
+    """A list of things to press; pressing one sets ``chosen`` to its value."""
+    _part("choices")(key=key, data=shown, on_chosen_change=chosen)
+
+
+def pressed(key: str, name: str) -> Any:
+    """What a part sent with its last press, from within the callback that it set off."""
+    return getattr(st.session_state.get(key), name, None)
+
+
+@cache
+def _written(name: str) -> str:
+    return (THEME / name).read_text(encoding="utf-8")
+
+
+def _part(name: str) -> ComponentRenderer:
+    return st.components.v2.component(
+        f"dateline_{name}",
+        css=_written("common.css") + _written(f"{name}.css"),
+        js=_written("build.js") + _written(f"{name}.js"),
+    )

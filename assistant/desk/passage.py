@@ -1,0 +1,161 @@
+"""The cited report beside the answer, with the cited words marked in their paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from assistant.desk import look, wording
+from corpus import HeldReport, ReportNotFound, Span
+
+if TYPE_CHECKING:
+    from assistant.ledger import AskedTurn
+    from corpus import Corpus
+
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPassage:
+    """The words being read: whose turn cited them, where in its answer, and where in which report."""
+
+    turn_id: int
+    at: str
+    held: HeldReport
+    span: Span
+
+
+def places(turn: AskedTurn) -> dict[str, tuple[HeldReport, Span]]:
+    """What a turn lets the reader open: ``s0.1`` is citation 1 of statement 0, ``n2`` is near hit 2."""
+    if turn.answer is None:
+        return {}
+    cited = {
+        f"s{number}.{place}": (citation.held, Span(citation.start, citation.end))
+        for number, statement in enumerate(turn.answer.statements)
+        for place, citation in enumerate(statement.citations)
+    }
+    near = {
+        f"n{number}": (hit.held, Span(hit.passage.start, hit.passage.end))
+        for number, hit in enumerate(turn.answer.nearest)
+    }
+    return cited | near
+
+
+def opened(turns: Sequence[AskedTurn]) -> OpenPassage | None:
+    """What the page's address says is open, where this conversation has it."""
+    turn_id, _, at = str(st.query_params.get("cite", "")).partition("-")
+    for turn in turns:
+        if str(turn.turn_id) == turn_id and (place := places(turn).get(at)):
+            return OpenPassage(turn_id=turn.turn_id, at=at, held=place[0], span=place[1])
+    return None
+
+
+def open_at(turn_id: int, at: str) -> None:
+    """Open the words at a place of a turn's answer."""
+    st.query_params["cite"] = f"{turn_id}-{at}"
+
+
+def close() -> None:
+    """Close the report."""
+    st.query_params.pop("cite", None)
+
+
+def show(corpus: Corpus, passage: OpenPassage) -> None:
+    """The report in its column."""
+    shown = {"place": f"{passage.turn_id}-{passage.at}", **describe(corpus, passage.held, passage.span)}
+    look.passage(key="passage", shown=shown, closed=close)
+
+
+def describe(corpus: Corpus, held: HeldReport, span: Span) -> dict[str, Any]:
+    """The report as the page shows it, its body in paragraphs with the span marked."""
+    report = held.report
+    return {
+        "title": report.title,
+        "where": " · ".join(
+            filter(None, (report.outlet, wording.country_name(report.country), wording.published(report)))
+        ),
+        "tags": _tags(held),
+        "summary": report.summary,
+        "facts": _facts(held),
+        "flags": _flags(corpus, held),
+        "paragraphs": paragraphs(report.body, span),
+    }
+
+
+def paragraphs(body: str, span: Span) -> list[list[dict[str, Any]]]:
+    """The body's paragraphs, each as pieces of text that lie within the span or without it."""
+    return [_pieces(body, match.start(), match.end(), span) for match in _PARAGRAPH.finditer(body)]
+
+
+def _pieces(body: str, start: int, end: int, span: Span) -> list[dict[str, Any]]:
+    first, last = max(start, min(span.start, end)), min(end, max(span.end, start))
+    cuts = (
+        ((start, first, False), (first, last, True), (last, end, False))
+        if first < last
+        else ((start, end, False),)
+    )
+    return [{"text": body[left:right], "marked": marked} for left, right, marked in cuts if left < right]
+
+
+def _tags(held: HeldReport) -> list[str]:
+    tags = {
+        "year inferred": held.report.year_inferred,
+        f"version {held.version}": held.version > 1 or not held.current,
+        "near-copy": held.near_copy_of is not None,
+    }
+    return [tag for tag, true in tags.items() if true]
+
+
+def _facts(held: HeldReport) -> list[tuple[str, str, str | None]]:
+    report = held.report
+    facts = [
+        ("Updated", wording.moment(report.updated) if report.updated else "", None),
+        ("Author", report.author or "", None),
+        ("Category", report.category or "", None),
+        ("Address", report.url or "", _safe_address(report.url)),
+        ("Collected", wording.moment(report.collected), None),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _safe_address(url: str | None) -> str | None:
+    """The address when a browser may be sent there: a report may not bring a script as its link."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _flags(corpus: Corpus, held: HeldReport) -> list[str]:
+    """What the reader should know about the report before leaning on it."""
+    flags = []
+    if held.report.year_inferred:
+        flags.append("The year is inferred: the source gives the day without one.")
+    if held.near_copy_of:
+        flags.append(_copy_flag(corpus, held.near_copy_of))
+    try:
+        current = corpus.report(held.report_id)
+    except ReportNotFound:
+        flags.append("This report is no longer in the corpus; it is shown as it was when it was cited.")
+    else:
+        if current.version != held.version:
+            flags.append(f"This is version {held.version}; the corpus now holds version {current.version}.")
+        elif held.version > 1:
+            flags.append(
+                f"This is version {held.version} of the report: it was revised since first collected."
+            )
+    return flags
+
+
+def _copy_flag(corpus: Corpus, original_id: str) -> str:
+    try:
+        original = corpus.report(original_id).report
+    except ReportNotFound:
+        return "This is a near-copy of a report that is no longer in the corpus."
+    return f"This is a near-copy of “{original.title}” ({wording.whereabouts(original)})."

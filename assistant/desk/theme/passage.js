@@ -1,0 +1,86 @@
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+
+  function top() {
+    const bar = make("header", "top");
+    const title = make("h2", "title", data.title);
+    title.dir = "auto";
+    bar.append(title, button("close", "Close", () => setTriggerValue("closed", true)));
+    bar.append(make("p", "where quiet", data.where));
+    if (data.tags.length) {
+      const tags = make("ul", "tags");
+      tags.append(...data.tags.map((tag) => make("li", null, tag)));
+      bar.append(tags);
+    }
+    return bar;
+  }
+
+  function facts() {
+    const list = make("dl", "facts");
+    for (const [name, value, address] of data.facts) {
+      const told = make("dd", null, address ? null : value);
+      if (address) {
+        const link = make("a", null, value);
+        link.href = address;
+        link.target = "_blank";
+        link.rel = "noopener noreferrer nofollow";
+        told.append(link);
+      }
+      list.append(make("dt", null, name), told);
+    }
+    return list;
+  }
+
+  function flags() {
+    if (!data.flags.length) return null;
+    const list = make("ul", "flags");
+    list.append(...data.flags.map((flag) => make("li", null, flag)));
+    return list;
+  }
+
+  function body() {
+    const block = make("div", "body");
+    for (const paragraph of data.paragraphs) {
+      const shownParagraph = make("p");
+      shownParagraph.dir = "auto";
+      for (const piece of paragraph) {
+        shownParagraph.append(piece.marked ? make("mark", null, piece.text) : piece.text);
+      }
+      block.append(shownParagraph);
+    }
+    return block;
+  }
+
+  function pane() {
+    const frame = make("section", "pane");
+    frame.setAttribute("aria-label", "Cited report");
+    frame.tabIndex = -1;
+    const report = make("article", "report");
+    const summary = data.summary ? make("p", "summary", data.summary) : null;
+    report.append(...[facts(), flags(), summary, body()].filter(Boolean));
+    frame.append(top(), report);
+    return frame;
+  }
+
+  // Beside the answer only the report itself moves; below it, on a narrow page, the page moves.
+  function bringIntoView() {
+    const words = parentElement.querySelector("mark");
+    const frame = parentElement.querySelector(".pane");
+    if (!words || !frame) return;
+    if (getComputedStyle(frame).overflowY === "visible") {
+      words.scrollIntoView({ block: "center", inline: "nearest" });
+      return;
+    }
+    const seen = words.getBoundingClientRect();
+    const edge = frame.getBoundingClientRect();
+    const head = frame.querySelector(".top").getBoundingClientRect().height;
+    const room = edge.height - head - seen.height;
+    if (seen.bottom > edge.bottom) frame.scrollTop += seen.top - edge.top - head - Math.max(room / 2, 12);
+  }
+
+  if (redraw(component, () => [pane()])) {
+    const frame = parentElement.querySelector(".pane");
+    frame.scrollTop = 0;
+    requestAnimationFrame(bringIntoView);
+  }
+}

@@ -1,0 +1,124 @@
+"""A turn of a conversation as the page shows it: plain values, no markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.desk import wording
+from corpus import HeldReport, Hit
+
+if TYPE_CHECKING:
+    from assistant.answer.answer import Answer, Citation
+    from assistant.ledger import AskedTurn
+
+_INTERRUPTED = (
+    "No answer is kept for this question: answering was interrupted, or is still under way elsewhere."
+)
+_ABSTAINED = "Not answered"
+_ABSTAINED_WITHIN = "Not answered within these limits"
+_NOTHING = "Nothing in the corpus answers this question."
+
+
+def describe(turn: AskedTurn, *, opened_at: str | None, under_way: bool, following: bool) -> dict[str, Any]:
+    """The turn's question, statements with numbered chips, sources, notes, and what is nearest.
+
+    A source is one version of one report; it has one number throughout the answer, and each chip opens
+    the words that its own sentence rests on.
+    """
+    answer = turn.answer
+    numbers = _numbers(answer)
+    return {
+        "question": turn.question,
+        "asides": _asides(turn),
+        "following": following,
+        "open": opened_at,
+        "prose": bool(answer and answer.model),
+        "abstained": _abstained(turn),
+        "failure": "" if under_way or answer else turn.failure or _INTERRUPTED,
+        "statements": _statements(answer, numbers),
+        "sources": _sources(answer, numbers),
+        "notes": _notes(answer),
+        "nearest": [_near(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
+    }
+
+
+def _asides(turn: AskedTurn) -> list[str]:
+    asides = []
+    if limits := wording.limits(turn.scope):
+        asides.append(f"Limited to {limits}")
+    answer = turn.answer
+    if answer and _folded(answer.standalone) not in ("", _folded(turn.question)):
+        asides.append(f"Understood as: {answer.standalone}")
+    return asides
+
+
+def _notes(answer: Answer | None) -> list[str]:
+    if answer is None:
+        return []
+    return list(answer.notes) or ([_NOTHING] if answer.abstained else [])
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip("?!. ")
+
+
+def _abstained(turn: AskedTurn) -> str:
+    if turn.answer is None or not turn.answer.abstained:
+        return ""
+    return _ABSTAINED if turn.scope.unlimited else _ABSTAINED_WITHIN
+
+
+def _version(held: HeldReport) -> tuple[str, int]:
+    return held.report_id, held.version
+
+
+def _numbers(answer: Answer | None) -> dict[tuple[str, int], int]:
+    numbers: dict[tuple[str, int], int] = {}
+    for statement in answer.statements if answer else ():
+        for citation in statement.citations:
+            numbers.setdefault(_version(citation.held), len(numbers) + 1)
+    return numbers
+
+
+def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": " ".join(statement.text.split()),
+            "citations": [
+                _chip(citation, f"s{number}.{place}", numbers)
+                for place, citation in enumerate(statement.citations)
+            ],
+        }
+        for number, statement in enumerate(answer.statements if answer else ())
+    ]
+
+
+def _chip(citation: Citation, at: str, numbers: dict[tuple[str, int], int]) -> dict[str, Any]:
+    number = numbers[_version(citation.held)]
+    where = wording.whereabouts(citation.held.report)
+    return {"number": str(number), "at": at, "tip": f"Source {number}: {where}"}
+
+
+def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
+    sources: dict[int, dict[str, Any]] = {}
+    for number, statement in enumerate(answer.statements if answer else ()):
+        for place, citation in enumerate(statement.citations):
+            report = citation.held.report
+            source = _chip(citation, f"s{number}.{place}", numbers) | {
+                "title": " ".join(report.title.split()),
+                "where": wording.whereabouts(report),
+            }
+            source["tip"] = f"Open source {source['number']}: {source['title']}"
+            sources.setdefault(numbers[_version(citation.held)], source)
+    return list(sources.values())
+
+
+def _near(number: int, hit: Hit) -> dict[str, Any]:
+    report = hit.held.report
+    return {
+        "at": f"n{number}",
+        "title": " ".join(report.title.split()),
+        "where": wording.whereabouts(report),
+        "text": " ".join(hit.text.split()),
+        "tip": f"Open: {' '.join(report.title.split())}",
+    }

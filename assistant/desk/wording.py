@@ -1,0 +1,78 @@
+"""How times, countries, reports and scopes are put into words on the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from corpus import Precision, Report, Scope
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+
+@cache
+def _english() -> Locale:
+    from babel import Locale
+
+    return Locale("en")
+
+
+def country_name(code: str | None) -> str:
+    """The English name of an ISO 3166-1 country, or the code itself where it has none."""
+    return str(_english().territories.get(code, code)) if code else ""
+
+
+def day(instant: datetime) -> str:
+    """A day such as ``22 Feb 2026``, in UTC."""
+    return f"{instant.day} {instant:%b %Y}"
+
+
+def moment(instant: datetime) -> str:
+    """A minute such as ``22 Feb 2026, 19:12 UTC``."""
+    return f"{day(instant)}, {instant:%H:%M} UTC"
+
+
+def published(report: Report) -> str:
+    """When a report says it was published, as finely as it says so."""
+    if report.published is None:
+        return "no date given"
+    if report.published_precision is Precision.DAY:
+        return day(report.published)
+    return moment(report.published)
+
+
+def whereabouts(report: Report) -> str:
+    """Outlet, country and day of a report in one line."""
+    dated = day(report.published) if report.published else "no date given"
+    return " · ".join(filter(None, (report.outlet, country_name(report.country), dated)))
+
+
+def limits(scope: Scope) -> str:
+    """A scope in one line, or nothing where it limits nothing."""
+    told = [
+        ", ".join(scope.outlets),
+        ", ".join(map(country_name, scope.countries)),
+        ", ".join(scope.languages),
+        f"from {day(scope.since)}" if scope.since else "",
+        f"to {day(scope.until)}" if scope.until else "",
+        f"as of {day(scope.as_of)}" if scope.as_of else "",
+    ]
+    return " · ".join(filter(None, told))
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first and an end mark last, as a message on its own reads."""
+    told = text.strip()
+    return told[:1].upper() + told[1:] + ("" if told.endswith((".", "!", "?", "…")) else ".")
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text on one line and within ``limit`` characters, cut at a word where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > limit // 2 else head).rstrip(" ,;:–-") + "…"

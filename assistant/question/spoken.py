@@ -1,0 +1,163 @@
+"""What a conversation has been about: its subject, and the names still spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.question.names import names, times
+from assistant.question.question import Turn
+from assistant.question.words import STOP_WORDS
+
+PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.IGNORECASE)
+GROUP = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
+# "this" and "that" stand for something unless a noun follows ("that film") or a clause ("say that he …").
+THING = re.compile(
+    r"\b(?:it|its|itself)\b|\b(?:this|that|these|those)(?=\s*(?:$|[?,.;]|(?:is|was|were|are|did|does|do|has|had"
+    r"|have|get|go|sell|help|affect|happen|take|make|come|mean|work|to|in|on|with|by|at|for|an?|released)\b))",
+    re.IGNORECASE,
+)
+
+_WORD = re.compile(r"\w+")
+_ASKING = re.compile(
+    r"\W*(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|was|were|are|am|can|could|will|would|should"
+    r"|has|have|had|tell|give|show|list|find|and|any|explain|compare)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\W*(?:(?:[Ww]ho|[Ww]hat|[Ww]here|[Ww]hen|[Hh]ow|[Ww]hy)\s+)?(?:[Ii]s|[Ww]as|[Dd]id)\s+([A-Z].*)"
+)
+_NO_ANSWER = re.compile(r"\W*(?:i (?:don['’]?t|do not) know|nothing .{0,40}answers .*)\W*", re.IGNORECASE)
+_SEVERAL = re.compile(r"\d[\d,.]*\s+((?:[\w-]+\s+){0,2}[\w-]{2,}s)\b")
+_PLACE = re.compile(r"\b(?:in|at|near|to|from)\s+(?:the\s+)?$")
+_LONGEST_TITLE = 8
+_LONGEST_HEADING = 12
+_TURNS = 12
+_LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What a conversation has been about.
+
+    ``subject`` is what it was opened with, when that was a bare name; ``heading`` the short text that came
+    with it. ``still`` are the names that the latest questions were about, the chief one first.
+    """
+
+    subject: str
+    heading: str
+    still: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+    @property
+    def chief(self) -> str:
+        """The one name that a question without a name is about; empty when nothing was named."""
+        return self.subject or next(iter(self.still), "")
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """What a question that leans on the conversation needs to be told."""
+        return (self.subject,) if self.subject else self.still
+
+    @property
+    def has_person(self) -> bool:
+        """Whether somebody was called he or she."""
+        return any(PERSON.search(f"{turn.question} {turn.answer}") for turn in self.turns)
+
+    @property
+    def person(self) -> str:
+        """The subject, or the person whom a question has asked about since without a pronoun."""
+        person = self.subject
+        for turn in self.turns:
+            asked = _ABOUT.match(turn.question)
+            if PERSON.search(turn.question) or not asked:
+                continue
+            full = next((name for name in names(asked[1]) if asked[1].startswith(name)), "")
+            if " " in full or plain(full) & plain(self.subject):
+                person = self.subject if plain(full) & plain(self.subject) else full
+        return person
+
+    @property
+    def told(self) -> list[str]:
+        """All questions and answers, the latest first."""
+        return [text for turn in reversed(self.turns) for text in (turn.question, turn.answer)]
+
+    def knows(self, name: str) -> bool:
+        """Whether all the words of ``name`` were told before."""
+        return plain(name) <= plain(" ".join([self.subject, self.heading, *self.told]))
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """The counted things of the latest answer: ``Verba launchers`` for ``500 Verba launchers``."""
+        latest = self.turns[-1].answer if self.turns else ""
+        return tuple(dict.fromkeys(_SEVERAL.findall(latest)))[:2]
+
+    def new_in(self, text: str) -> list[str]:
+        """The names in ``text`` that are not the subject's."""
+        return [name for name in names(text) if not plain(name) & plain(self.chief)]
+
+    def latest_time(self) -> str:
+        """The time told last, in an answer, a question or the heading; empty when none was."""
+        return next((told[-1] for text in [*self.told, self.heading] if (told := times(text))), "")
+
+    def latest_place(self) -> str:
+        """The name last told with "in", "at" or the like; empty when there was none."""
+        for text in self.told:
+            for name in names(text):
+                if _PLACE.search(text[: max(text.find(name), 0)]):
+                    return name
+        return ""
+
+
+@lru_cache(maxsize=1000)
+def plain(text: str) -> frozenset[str]:
+    """The content words of ``text`` in lower case."""
+    return frozenset(word for word in _WORD.findall(text.casefold()) if word not in STOP_WORDS)
+
+
+def leans(question: str) -> bool:
+    """Whether the question has a word that stands for something said before."""
+    return any(pattern.search(question) for pattern in (PERSON, GROUP, THING))
+
+
+def own_names(question: str) -> tuple[str, ...]:
+    """The names that a question has itself; its first word is one only inside a longer name."""
+    return names(question[:1].lower() + question[1:]) if not question[1:2].isupper() else names(question)
+
+
+def spoken_of(history: Sequence[Turn]) -> Spoken:
+    """What the conversation was about; of a long one, its beginning and its latest turns."""
+    kept = list(history[:1]) + list(history[1:][-_TURNS:])
+    turns = [Turn(question=turn.question[:_LONGEST_TEXT], answer=_told(turn.answer)) for turn in kept]
+    subject = heading = ""
+    if turns and _is_title(turns[0].question):
+        subject = re.sub(r"\s*\([^)]*\)", "", turns[0].question).strip()
+        if len(turns[0].answer.split()) <= _LONGEST_HEADING:
+            heading = turns.pop(0).answer
+    return Spoken(subject=subject, heading=heading, still=_still(turns), turns=tuple(turns))
+
+
+def _still(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """A question that leans on what was said, or names nothing, keeps its names; another one drops them."""
+    still: tuple[str, ...] = ()
+    for turn in turns:
+        named = own_names(turn.question)
+        if not named and not still:
+            named = names(turn.answer)[:3]
+        keeps = not named or leans(turn.question)
+        still = tuple(dict.fromkeys((*still, *named) if keeps else named))[:4]
+    return still
+
+
+def _is_title(text: str) -> bool:
+    """Whether ``text`` is a bare name, no question."""
+    few = 0 < len(text.split()) <= _LONGEST_TITLE
+    return few and "?" not in text and not _ASKING.match(text) and bool(names(text))
+
+
+def _told(answer: str) -> str:
+    """The answer, or nothing where it says that there is none."""
+    clipped = answer[:_LONGEST_TEXT]
+    return "" if _NO_ANSWER.fullmatch(clipped) else clipped

@@ -1,0 +1,304 @@
+"""The desk's page, run by Streamlit without a browser, and the plain functions that it is made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from assistant.answer.answer import Answer, Citation, Statement
+from assistant.desk import examples, filters, look, opened, passage, turns, wording
+from assistant.desk.launch import serve
+from assistant.errors import SettingsInvalid
+from assistant.ledger import AskedTurn, Ledger
+from assistant.settings import Settings
+from corpus import Corpus, HeldReport, Report, Scope, Span
+from tests.corpora import COLLECTED, make_report, take_in
+
+APP = Path(opened.__file__).with_name("app.py")
+FERRY = make_report(
+    title="Ferry line opens between Ostravik and Kallholm",
+    body="The first electric ferry left Ostravik on Monday with 212 passengers. It reached Kallholm in "
+    "41 minutes. The crossing to Kallholm costs nine crowns.",
+    outlet="Ostravik Post",
+    country="NO",
+)
+
+
+def held(report: Report, *, version: int = 1, near_copy_of: str | None = None) -> HeldReport:
+    return HeldReport(
+        report_id=report.report_id,
+        version=version,
+        content_hash=report.content_hash,
+        current=True,
+        near_copy_of=near_copy_of,
+        report=report,
+    )
+
+
+def turn(answer: Answer | None = None, **changes: Any) -> AskedTurn:
+    asked = AskedTurn(
+        turn_id=5, conversation_id="c", asked=COLLECTED, question="What?", scope=Scope(), answer=answer
+    )
+    return replace(asked, **changes)
+
+
+def described(asked: AskedTurn, *, under_way: bool = False) -> dict[str, Any]:
+    return turns.describe(asked, opened_at=None, under_way=under_way, following=False)
+
+
+def shown(page: AppTest, part: str) -> list[dict[str, Any]]:
+    """What the page gave to its own parts of one kind, in order."""
+    found = [element.proto for element in [*page.sidebar, *page.main] if hasattr(element, "proto")]
+    return [
+        json.loads(proto.json)
+        for proto in found
+        if getattr(proto, "component_name", "").endswith(f"dateline_{part}")
+    ]
+
+
+def conversation_of(page: AppTest) -> str:
+    """The conversation that the page's address names."""
+    named = page.query_params["conversation"]
+    return named if isinstance(named, str) else named[0]
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Path]:
+    """A folder with two reports, and the desk told to open it."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, FERRY, make_report())
+    opened.use(Settings(folder=folder))
+    yield folder
+    opened.close()
+
+
+def run(address: dict[str, str] | None = None) -> AppTest:
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in (address or {}).items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def test_a_question_is_answered_and_kept(desk: Path) -> None:
+    """The page shows the statements with their chips, and the ledger holds the same answer."""
+    page = run()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    assert not page.exception
+    [told] = shown(page, "turn")
+    [kept] = Ledger(desk).turns(conversation_of(page))
+    assert kept.answer is not None
+    assert [s["text"] for s in told["statements"]] == [s.text for s in kept.answer.statements]
+    assert "212 passengers" in told["statements"][0]["text"]
+    assert told["statements"][0]["citations"][0]["number"] == "1"
+    assert told["failure"] == ""
+
+
+def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
+    """With the open citation that the address names, whatever the session before held."""
+    first = run()
+    first.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    conversation = conversation_of(first)
+    [before] = shown(first, "turn")
+    turn_id = Ledger(desk).turns(conversation)[0].turn_id
+    later = run({"conversation": conversation, "cite": f"{turn_id}-s0.0"})
+    [again] = shown(later, "turn")
+    assert again == before | {"open": "s0.0"}
+    [report] = shown(later, "passage")
+    assert report["title"] == FERRY.title
+    assert [listed["current"] for listed in shown(later, "choices")[0]["choices"]] == [True]
+
+
+def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
+    page = run()
+    page.multiselect(key="outlet").select("Ostravik Post").run()
+    page.chat_input[0].set_value("What happened at Lemna?").run()
+    [kept] = Ledger(desk).turns(conversation_of(page))
+    assert kept.scope == Scope(outlets=("Ostravik Post",))
+    [told] = shown(page, "turn")
+    assert told["asides"][0] == "Limited to Ostravik Post"
+    assert {source["where"].split(" · ")[0] for source in told["sources"]} <= {"Ostravik Post"}
+
+
+def test_what_cannot_be_asked_is_explained(desk: Path) -> None:
+    """A question that the assistant refuses is shown with its reason, and can be asked again."""
+    page = run()
+    page.chat_input[0].set_value("\0").run()
+    assert not page.exception
+    [told] = shown(page, "turn")
+    assert "ask in words" in told["failure"]
+    assert told["statements"] == []
+
+
+def test_an_interrupted_question_is_shown_as_such(desk: Path) -> None:
+    asked = Ledger(desk).ask("How many passengers left Ostravik?", scope=Scope())
+    [told] = shown(run({"conversation": asked.conversation_id}), "turn")
+    assert "interrupted" in told["failure"]
+
+
+def test_an_empty_corpus_offers_no_question_box(folder: Path) -> None:
+    opened.use(Settings(folder=folder))
+    try:
+        page = run()
+        assert not page.exception
+        assert not page.chat_input
+        assert any("There are no reports yet" in html.proto.body for html in page.main if html.type == "html")
+    finally:
+        opened.close()
+
+
+def test_examples_are_made_of_the_names_in_the_reports(desk: Path) -> None:
+    page = run()
+    offered = [c["value"] for part in shown(page, "choices") if not part.get("list") for c in part["choices"]]
+    assert any("Ostravik" in question for question in offered)
+
+
+def test_names_are_told_from_other_capitals() -> None:
+    """Only words that the body too writes with a capital within a sentence are names."""
+    title = "Farmers Welcome Norwegian Rain As Lake Ormond Fills, Says Petra Vance’s Office"
+    body = "Rain came in Norwegian clouds to Lake Ormond. It will last, a letter by Petra Vance said."
+    assert examples.names_in_title(title, body) == ["Lake Ormond", "Petra Vance"]
+
+
+@given(
+    body=st.text(st.sampled_from("ab \n\r\té漢"), max_size=60),
+    ends=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+)
+def test_marked_pieces_are_exactly_the_span(body: str, ends: tuple[int, int]) -> None:
+    """Nothing of the paragraphs is lost, and what is marked is the span, but for blank space between them."""
+    span = Span(min(*ends, len(body)), min(max(ends), len(body)))
+    pieces = [piece for paragraph in passage.paragraphs(body, span) for piece in paragraph]
+    assert "".join("".join(p["text"] for p in pieces).split()) == "".join(body.split())
+    marked = "".join(p["text"] for p in pieces if p["marked"])
+    assert "".join(marked.split()) == "".join(body[span.start : span.end].split())
+
+
+def test_a_source_is_one_version_of_one_report() -> None:
+    """One number throughout an answer; another version, and an equal title elsewhere, are other sources."""
+    copied = replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt")
+    cited = [held(FERRY), held(copied), held(FERRY), held(FERRY, version=2)]
+    answer = Answer(
+        question="q",
+        standalone="q",
+        statements=tuple(
+            Statement(text="It left.", citations=(Citation(held=report, start=0, end=9),)) for report in cited
+        ),
+    )
+    told = described(turn(answer))
+    assert [s["citations"][0]["number"] for s in told["statements"]] == ["1", "2", "1", "3"]
+    assert [s["citations"][0]["at"] for s in told["statements"]] == ["s0.0", "s1.0", "s2.0", "s3.0"]
+    assert [source["number"] for source in told["sources"]] == ["1", "2", "3"]
+
+
+def test_every_place_that_is_shown_can_be_opened() -> None:
+    answer = Answer(
+        question="q",
+        standalone="q",
+        statements=(
+            Statement(
+                text="It left.",
+                citations=(
+                    Citation(held=held(FERRY), start=0, end=9),
+                    Citation(held=held(FERRY), start=4, end=9),
+                ),
+            ),
+        ),
+    )
+    asked = turn(answer)
+    told = described(asked)
+    places = [c["at"] for s in told["statements"] for c in s["citations"]] + [
+        s["at"] for s in told["sources"]
+    ]
+    assert set(places) == {"s0.0", "s0.1"}
+    assert passage.places(asked)["s0.1"] == (held(FERRY), Span(4, 9))
+
+
+def test_a_question_under_way_has_not_failed() -> None:
+    assert described(turn(), under_way=True)["failure"] == ""
+    assert "interrupted" in described(turn())["failure"]
+    assert described(turn(failure="Too slow."))["failure"] == "Too slow."
+
+
+def test_an_abstention_says_whether_limits_may_be_the_cause() -> None:
+    answer = Answer(question="q", standalone="q", abstained=True)
+    assert described(turn(answer))["abstained"] == "Not answered"
+    assert described(turn(answer))["notes"] == ["Nothing in the corpus answers this question."]
+    explained = turn(replace(answer, notes=("No report mentions tungsten.",)))
+    assert described(explained)["notes"] == ["No report mentions tungsten."]
+    limited = turn(answer, scope=Scope(countries=("NO",)))
+    assert described(limited)["abstained"] == "Not answered within these limits"
+
+
+def test_the_standalone_question_is_shown_only_where_it_differs() -> None:
+    same = turn(Answer(question="What?", standalone="what"))
+    other = turn(Answer(question="What?", standalone="What is Iran buying?"))
+    assert described(same)["asides"] == []
+    assert described(other)["asides"] == ["Understood as: What is Iran buying?"]
+
+
+def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
+    """A newer version, one that is gone, and a near-copy are each said beside the report."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, FERRY)
+        revised = replace(FERRY, body=FERRY.body.replace("212", "218"))
+        take_in(corpus, revised)
+        old = corpus.report(FERRY.report_id, 1)
+        span = Span(0, 9)
+        flags = passage.describe(corpus, old, span)["flags"]
+        assert flags == ["This is version 1; the corpus now holds version 2."]
+        gone = held(make_report(title="never taken in"))
+        assert "no longer in the corpus" in passage.describe(corpus, gone, span)["flags"][0]
+        copy = replace(corpus.report(FERRY.report_id), near_copy_of=FERRY.report_id)
+        told = passage.describe(corpus, copy, span)
+        assert "near-copy" in told["tags"]
+        assert any(f"near-copy of “{FERRY.title}”" in flag for flag in told["flags"])
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/a?b=1", "https://example.org/a?b=1"),
+        ("javascript:alert(1)", None),
+        (" javascript:alert(1)", None),
+        ("data:text/html,<script>alert(1)</script>", None),
+        ("//example.org", None),
+        ("http://[bad", None),
+    ],
+)
+def test_only_web_addresses_become_links(folder: Path, url: str, link: str | None) -> None:
+    with Corpus(folder) as corpus:
+        facts = passage.describe(corpus, held(replace(FERRY, url=url)), Span(0, 1))["facts"]
+    assert ("Address", url, link) in facts
+
+
+def test_an_impossible_window_is_explained() -> None:
+    day = datetime(2026, 2, 1, tzinfo=UTC)
+    later = datetime(2026, 2, 2, tzinfo=UTC)
+    assert filters.impossible(Scope(since=day, until=day)) is None
+    assert "Published to" in (filters.impossible(Scope(since=later, until=day)) or "")
+    assert "As of" in (filters.impossible(Scope(since=later, as_of=day)) or "")
+
+
+def test_what_is_written_as_html_is_escaped() -> None:
+    assert "<script>" not in look.live("<script>alert(1)</script>")
+    assert "&lt;script&gt;" in look.live("<script>alert(1)</script>")
+
+
+def test_times_are_told_as_finely_as_the_report_does() -> None:
+    report = make_report(published=datetime(2026, 2, 2, 7, 5, tzinfo=UTC), country="PL")
+    assert wording.published(report) == "2 Feb 2026, 07:05 UTC"
+    assert wording.published(replace(report, published=None)) == "no date given"
+    assert wording.whereabouts(report) == "The Lemna Courier · Poland · 2 Feb 2026"
+
+
+def test_a_port_out_of_range_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid, match="70000"):
+        serve(Settings(folder=tmp_path), port=70000)

@@ -1,0 +1,171 @@
+"""The ledger keeps conversations as they were held."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.answer import Answer, Citation, Statement
+from assistant.ledger import AskedTurn, Ledger, LedgerError
+from assistant.question.question import Turn
+from corpus import HeldReport, Hit, Passage, Precision, Report, Scope
+
+BODY = "The ferry left Rannakell at noon.\n\nIt carried 212 passengers — „wszyscy cali”, said the مدير."
+REPORT = Report(
+    title="Ferry <b>leaves</b> Rannakell",
+    body=BODY,
+    outlet="Rannakell Post",
+    collected=datetime(2026, 3, 1, 8, 30, tzinfo=UTC),
+    collected_from="ferry.txt",
+    published=datetime(2026, 2, 22, tzinfo=UTC),
+    published_precision=Precision.DAY,
+    year_inferred=True,
+    country="EE",
+    metadata={"desk": "sea", "editions": [1, 2]},
+)
+HELD = HeldReport(
+    report_id=REPORT.report_id,
+    version=3,
+    content_hash=REPORT.content_hash,
+    current=False,
+    near_copy_of="0123456789abcdef",
+    report=REPORT,
+)
+HIT = Hit(
+    passage=Passage(passage_id=7, report_id=HELD.report_id, version=3, ordinal=0, start=0, end=33),
+    held=HELD,
+    score=0.25,
+    cosine=None,
+    found_by={"lexical": 2},
+)
+ANSWER = Answer(
+    question="How many were aboard?",
+    standalone="How many were aboard the Rannakell ferry?",
+    statements=(
+        Statement(text="It carried 212 passengers.", citations=(Citation(held=HELD, start=35, end=60),)),
+    ),
+    notes=("Only full-text search was used.",),
+    nearest=(HIT,),
+    model="openai:some-model",
+)
+SCOPE = Scope(
+    outlets=("Rannakell Post",),
+    countries=("EE",),
+    until=datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC),
+)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path)
+
+
+def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> None:
+    """Question, scope and the whole answer, the cited report's text included, by a ledger opened anew."""
+    asked = ledger.ask("How many were aboard?", scope=SCOPE)
+    ledger.answer(asked.turn_id, ANSWER)
+    [turn] = Ledger(tmp_path).turns(asked.conversation_id)
+    assert turn == replace(asked, answer=ANSWER)
+    assert turn.answer is not None
+    assert turn.answer.statements[0].citations[0].quote == BODY[35:60]
+    assert turn.as_history == Turn(question="How many were aboard?", answer="It carried 212 passengers.")
+
+
+def test_a_question_is_kept_before_it_is_answered(ledger: Ledger) -> None:
+    asked = ledger.ask("What happened?", scope=Scope())
+    assert ledger.turns(asked.conversation_id) == [asked]
+    assert asked.answer is None
+    assert asked.failure is None
+    assert asked.as_history == Turn(question="What happened?")
+
+
+def test_turns_keep_their_order_and_their_conversation(ledger: Ledger) -> None:
+    first = ledger.ask("one", scope=Scope())
+    other = ledger.ask("elsewhere", scope=Scope())
+    ledger.ask("two", scope=SCOPE, conversation_id=first.conversation_id)
+    assert [turn.question for turn in ledger.turns(first.conversation_id)] == ["one", "two"]
+    assert [turn.question for turn in ledger.turns(other.conversation_id)] == ["elsewhere"]
+
+
+def test_conversations_are_listed_by_their_last_question(ledger: Ledger) -> None:
+    first = ledger.ask("one", scope=Scope())
+    other = ledger.ask("elsewhere", scope=Scope())
+    ledger.ask("two", scope=Scope(), conversation_id=first.conversation_id)
+    listed = ledger.conversations()
+    assert [(c.conversation_id, c.first_question, c.questions) for c in listed] == [
+        (first.conversation_id, "one", 2),
+        (other.conversation_id, "elsewhere", 1),
+    ]
+    assert [c.first_question for c in ledger.conversations(limit=1)] == ["one"]
+
+
+def test_conversation_ids_cannot_be_guessed(ledger: Ledger) -> None:
+    """Each has at least 16 random bytes, and nothing of the one before."""
+    ids = {ledger.ask("q", scope=Scope()).conversation_id for _ in range(20)}
+    assert len(ids) == 20
+    assert min(map(len, ids)) >= 22
+    assert len({conversation_id[:4] for conversation_id in ids}) > 15
+
+
+def test_an_unknown_conversation_has_no_turns(ledger: Ledger) -> None:
+    assert ledger.turns("' OR 1=1 --") == []
+
+
+def test_an_answer_once_given_stays(ledger: Ledger) -> None:
+    """Neither a second answer nor a late failure changes what the reader was told."""
+    asked = ledger.ask("q", scope=Scope())
+    ledger.answer(asked.turn_id, ANSWER)
+    ledger.answer(asked.turn_id, replace(ANSWER, statements=()))
+    ledger.fail(asked.turn_id, "too slow")
+    [turn] = ledger.turns(asked.conversation_id)
+    assert (turn.answer, turn.failure) == (ANSWER, None)
+
+
+def test_a_failure_gives_way_to_an_answer(ledger: Ledger) -> None:
+    asked = ledger.ask("q", scope=Scope())
+    ledger.fail(asked.turn_id, "The model did not answer.")
+    assert [turn.failure for turn in ledger.turns(asked.conversation_id)] == ["The model did not answer."]
+    ledger.answer(asked.turn_id, ANSWER)
+    assert [(t.answer, t.failure) for t in ledger.turns(asked.conversation_id)] == [(ANSWER, None)]
+
+
+def test_many_threads_may_use_one_ledger(ledger: Ledger) -> None:
+    """No question is lost when eight threads ask at once."""
+    first = ledger.ask("first", scope=Scope())
+    kept: list[AskedTurn] = []
+
+    def ask(number: int) -> None:
+        for step in range(5):
+            turn = ledger.ask(f"{number}.{step}", scope=Scope(), conversation_id=first.conversation_id)
+            ledger.answer(turn.turn_id, ANSWER)
+            kept.append(turn)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    turns = ledger.turns(first.conversation_id)
+    assert len(kept) == 40
+    assert {turn.question for turn in turns} == {"first", *(turn.question for turn in kept)}
+    assert all(turn.answer == ANSWER for turn in turns[1:])
+
+
+def test_a_file_that_is_no_ledger_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_text("no database at all, only a line of text\n" * 50)
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite.*cannot be used"):
+        Ledger(tmp_path)
+
+
+def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
+    Ledger(tmp_path)
+    connection = sqlite3.connect(tmp_path / "ledger.sqlite")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(LedgerError, match="newer Dateline"):
+        Ledger(tmp_path)

@@ -1,0 +1,150 @@
+"""Questions asked of the sample reports, without a language model."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.answer import Answer
+from assistant.errors import QuestionInvalid
+from assistant.pipeline import Assistant
+from assistant.question.question import Turn
+from assistant.settings import Settings, open_assistant
+from corpus import Corpus, Scope
+from ingest.pipeline import ingest
+from tests.assistant.conftest import SAMPLE
+
+ARMS = "what is Iran buying from Russia and when"
+
+
+def test_one_report_alone_answers_what_and_when(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        list(ingest(corpus, [SAMPLE / "iran-russia-verba-agreement.txt"]))
+        answer = Assistant(corpus=corpus).ask(ARMS)
+    assert not answer.abstained
+    cited = " ".join(c.quote for s in answer.statements for c in s.citations)
+    for words in ("500 Verba launchers", "2,500 9M336 missiles", "2027 to 2029"):
+        assert words in answer.text
+        assert words in cited
+
+
+def test_every_statement_is_the_words_it_cites(assistant: Assistant) -> None:
+    for question in (ARMS, "When was the snow satellite launched?", "Why was the night train delayed?"):
+        answer = assistant.ask(question)
+        assert answer.statements
+        for statement in answer.statements:
+            assert statement.citations
+            for citation in statement.citations:
+                held = assistant.corpus.report(citation.held.report_id, citation.held.version)
+                assert held.report.body[citation.start : citation.end] == citation.quote
+                assert " ".join(citation.quote.split()) == " ".join(statement.text.split())
+
+
+def test_a_sentence_that_two_outlets_carry_cites_both(assistant: Assistant) -> None:
+    answer = assistant.ask("When was the snow satellite launched?")
+    outlets = {citation.held.report.outlet for citation in answer.statements[0].citations}
+    assert outlets == {"Fjordvakten", "Wendamack Courier"}
+
+
+def test_outlets_that_disagree_on_a_figure_are_both_heard(assistant: Assistant) -> None:
+    answer = assistant.ask("How many people were evacuated in the Vila Jacurema flood?")
+    assert "1,900" in answer.text
+    assert "1,240" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How much did the Nordwerder harbour crane cost?", "23 million euros"),
+        ("Who won the mayoral election in Kuldranna?", "Liis Pihlakannu"),
+        ("How many penguins were counted?", "1,386"),
+        ("When will tram line 7 return?", "by the end of the year"),
+        ("Where was the amphora wreck found?", "Asprovoli"),
+        ("Who bought Canadian wheat and how much?", "30,000 tonnes"),
+        ("What did the tea from Tumbuni fetch?", "4.71"),
+        ("When will the U.S. strikes' effect show on Tehran's wish for support?", "Tehran"),
+    ],
+)
+def test_a_question_is_answered_by_the_sentence_that_tells(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    assert told in assistant.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the president of France?",
+        "What is the weather in Tokyo?",
+        "Did Iran buy nuclear bombs from China?",
+        "how do I bake bread",
+        "?!",
+        "🛰️",
+    ],
+)
+def test_what_is_not_collected_is_not_guessed(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert not answer.statements
+    assert answer.notes
+
+
+def test_abstaining_shows_what_is_nearest(assistant: Assistant) -> None:
+    answer = assistant.ask("Did Iran buy nuclear bombs from China?")
+    assert answer.nearest[0].held.report.outlet == "Rzeczpospolita"
+    assert "China" in answer.notes[0]
+
+
+def test_the_scope_limits_what_answers(assistant: Assistant) -> None:
+    question = "How many people were evacuated in the Vila Jacurema flood?"
+    answer = assistant.ask(question, scope=Scope(outlets=("Folha do Igarapé",)))
+    assert "1,900" in answer.text
+    assert "1,240" not in answer.text
+    long_ago = Scope(as_of=datetime(1990, 1, 1, tzinfo=UTC))
+    assert assistant.ask(question, scope=long_ago).abstained
+
+
+def test_an_outlet_that_is_not_collected_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask(ARMS, scope=Scope(outlets=("Bloomberg",)))
+    assert answer.abstained
+    assert "No reports from Bloomberg are collected." in answer.notes
+
+
+def test_the_conversation_reaches_the_retriever(assistant: Assistant) -> None:
+    first = assistant.ask(ARMS)
+    history = (Turn(question=ARMS, answer=first.text),)
+    follow_up = "and when will they be delivered?"
+    assert "2027 to 2029" in assistant.ask(follow_up, history=history).text
+    found = assistant.search(follow_up, history=history, limit=1)
+    assert found[0].held.report.outlet == "Rzeczpospolita"
+
+
+def test_what_streams_is_what_the_answer_says(assistant: Assistant) -> None:
+    *pieces, answer = assistant.stream(ARMS)
+    assert isinstance(answer, Answer)
+    assert "".join(str(piece) for piece in pieces).strip() == answer.text
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "\0", "x" * 10_001])
+def test_what_cannot_be_asked_is_refused_with_the_reason(assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionInvalid, match=r"empty|characters"):
+        assistant.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["U.S.", "what's up?", "AND", "NEAR(", '"', "rate-hike*", "מה קורה", "x " * 5000]
+)
+def test_odd_questions_end_in_an_answer(assistant: Assistant, question: str) -> None:
+    assert isinstance(assistant.ask(question), Answer)
+
+
+def test_without_chroma_the_full_text_answers_and_the_answer_says_so(
+    sample_folder: Path,
+) -> None:
+    nowhere = Settings(folder=sample_folder, chroma_url="http://127.0.0.1:9")
+    with open_assistant(nowhere) as opened:
+        answer = opened.ask(ARMS)
+    assert "500 Verba launchers" in answer.text
+    assert any("full text" in note for note in answer.notes)

@@ -1,0 +1,91 @@
+"""Desks to visit and a browser to visit them with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.served import Served, dateline, served
+
+SECONDS_TO_SHOW = 30
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    expect.set_options(timeout=SECONDS_TO_SHOW * 1000)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(_QUIET))
+        yield running
+        running.close()
+
+
+def _taken_in(home: Path, encoder: Path, *paths: Path) -> Path:
+    home.mkdir()
+    (home / "encoder").symlink_to(encoder)
+    done = dateline("ingest", *map(str, paths), folder=home)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return home
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+    """A desk over the sample reports."""
+    place = tmp_path_factory.mktemp("desk")
+    home = _taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    with served(home, place / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def hostile_desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+    """A desk over reports that try to bring markup, script and addresses onto the page."""
+    place = tmp_path_factory.mktemp("hostile")
+    home = _taken_in(place / "kept", exported_encoder, Path(__file__).parent / "hostile.jsonl")
+    with served(home, place / "log") as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh visitor. Whatever it is shown, no script of a report runs and nothing is asked elsewhere."""
+    visitor = browser.new_context(viewport={"width": 1280, "height": 800})
+    visitor.set_default_timeout(SECONDS_TO_SHOW * 1000)
+    dialogs: list[str] = []
+    elsewhere: list[str] = []
+    failures: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("pageerror", lambda error: failures.append(str(error)))
+
+    visitor.on("page", watch)
+    visitor.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:"))
+            else elsewhere.append(request.url)
+        ),
+    )
+    yield visitor
+    visitor.close()
+    assert dialogs == []
+    assert elsewhere == []
+    assert failures == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

@@ -1,0 +1,114 @@
+"""A desk served for a browser, as a reader's own ``dateline serve`` would serve it."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SECONDS_TO_START = 90
+SECONDS_TO_STOP = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A running desk: where it is, over which folder, and what it writes besides its first line."""
+
+    url: str
+    folder: Path
+    process: subprocess.Popen[str]
+    log: Path
+
+
+def dateline(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Runs one command of the command line to its end."""
+    command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=240, check=False
+    )
+
+
+def environment() -> dict[str, str]:
+    """This process's environment without the settings of whoever runs the tests."""
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "STREAMLIT_"))
+    }
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@contextmanager
+def served(folder: Path, log: Path) -> Iterator[Served]:
+    """A desk over ``folder`` until the block ends; then it is told to stop, as Ctrl-C would."""
+    port = free_port()
+    command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), "serve", "--port", str(port)]
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
+        try:
+            line = _first_line(process, log)
+            assert f"http://127.0.0.1:{port}" in line, line
+            yield Served(url=f"http://127.0.0.1:{port}", folder=folder, process=process, log=log)
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                try:
+                    process.wait(SECONDS_TO_STOP)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    raise
+
+
+def _first_line(process: subprocess.Popen[str], log: Path) -> str:
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(process.stdout, selectors.EVENT_READ)
+        assert waiting.select(SECONDS_TO_START), f"the desk did not start: {log.read_text()}"
+    return process.stdout.readline()
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes that a process started, those that they started, and so on."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal() and (parent := _parent(entry)):
+            parents[int(entry.name)] = parent
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def _parent(entry: Path) -> int | None:
+    try:
+        stat = (entry / "stat").read_text()
+    except OSError:
+        return None
+    return int(stat.rpartition(")")[2].split()[1])
+
+
+def gone(pids: set[int], *, within_seconds: float = SECONDS_TO_STOP) -> bool:
+    """Whether all these processes end in time."""
+    deadline = time.monotonic() + within_seconds
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True

@@ -1,0 +1,232 @@
+"""A reader asks at the desk, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from assistant.ledger import AskedTurn, Ledger
+from tests.browser.served import Served
+
+QUESTION = "What is Iran buying from Russia, and when?"
+PICTURE = Path(__file__).parent / "chat.png"
+LARGEST_PICTURE = 300_000  # bytes
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_placeholder("Ask about the reports")
+    expect(box).to_be_enabled()
+    box.fill(question)
+    box.press("Enter")
+    expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
+    expect(page.locator(".dl-waiting, .dl-live")).to_have_count(0)
+
+
+def chips(page: Page) -> Locator:
+    return page.locator("button.chip")
+
+
+def last_turn(page: Page, desk: Served) -> AskedTurn:
+    """What the ledger holds of the question asked last in the page's conversation."""
+    found = re.search(r"conversation=([\w-]+)", page.url)
+    assert found is not None, page.url
+    return Ledger(desk.folder).turns(found.group(1))[-1]
+
+
+def overflowing(page: Page) -> list[str]:
+    """What of the page, its sidebar aside, is wider than the room it has."""
+    script = """() => [...document.querySelectorAll("html, body, [data-testid=stAppScrollToBottomContainer],"
+      + "[data-testid=stMainBlockContainer], [data-testid=stBidiComponentIsolated]")]
+      .filter((e) => !e.closest("[data-testid=stSidebar]") && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => `${e.tagName} ${e.dataset.testid} ${e.scrollWidth} > ${e.clientWidth}`)"""
+    found: list[str] = page.evaluate(script)
+    return found
+
+
+def test_a_chip_opens_the_cited_words_in_their_report(page: Page, desk: Served) -> None:
+    """Each chip marks exactly its citation's quote, in view, under the report's title, outlet and date."""
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    expect(chips(page).first).to_be_visible()
+    answer = last_turn(page, desk).answer
+    assert answer is not None
+    citations = [citation for statement in answer.statements for citation in statement.citations]
+    assert chips(page).count() == len(citations)
+    for number, citation in enumerate(citations):
+        chips(page).nth(number).click()
+        expect(chips(page).nth(number)).to_have_attribute("aria-pressed", "true")
+        marked = page.locator("mark")
+        expect(marked).to_have_text(citation.quote)
+        expect(marked).to_be_in_viewport()
+        report = citation.held.report
+        pane = page.get_by_role("region", name="Cited report")
+        expect(pane.get_by_role("heading", name=report.title)).to_be_visible()
+        assert report.published is not None
+        expect(pane.locator(".where")).to_contain_text(f"{report.outlet} · ")
+        expect(pane.locator(".where")).to_contain_text(f"{report.published:%b %Y, %H:%M} UTC")
+        expect(pane.get_by_text("year inferred", exact=True)).to_be_visible()
+
+
+def test_the_answer_names_what_was_asked(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    statements = page.locator(".statements")
+    for told in ("500 Verba launchers", "2,500 9M336 missiles", "2027"):
+        expect(statements).to_contain_text(told)
+
+
+def test_closing_the_report_leaves_the_answer(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    chips(page).first.click()
+    expect(page.locator("mark")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("region", name="Cited report")).to_have_count(0)
+    expect(chips(page).first).to_be_visible()
+    assert "cite=" not in page.url
+
+
+def test_a_chip_is_opened_from_the_keyboard(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    chips(page).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("mark")).to_be_visible()
+
+
+def test_a_follow_up_is_answered_from_the_conversation(page: Page, desk: Served) -> None:
+    """ "They" are what the first answer spoke of."""
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    ask(page, "And when will they be delivered?")
+    expect(page.locator(".statements").nth(1)).to_contain_text("2027")
+    expect(page.locator(".statements")).to_have_count(2)
+
+
+def test_a_reload_keeps_conversation_and_open_report(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    ask(page, "And when will they be delivered?")
+    chips(page).first.click()
+    expect(page.locator("mark")).to_be_visible()
+    before = page.locator(".statements").all_inner_texts()
+    marked = page.locator("mark").inner_text()
+    page.reload()
+    expect(page.locator("mark")).to_have_text(marked)
+    expect(page.locator(".statements")).to_have_count(2)
+    assert page.locator(".statements").all_inner_texts() == before
+
+
+def test_earlier_conversations_can_be_taken_up_again(page: Page, desk: Served) -> None:
+    question = "Who won the election for mayor of Kuldranna?"
+    page.goto(desk.url)
+    ask(page, question)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_role("heading", name="What do the reports say?")).to_be_visible()
+    expect(page.get_by_role("heading", name=question)).to_have_count(0)
+    page.get_by_role("button", name=question).first.click()
+    expect(page.get_by_role("heading", name=question)).to_be_visible()
+
+
+def test_an_outlet_filter_limits_the_answer(page: Page, desk: Served) -> None:
+    """Every source is then of that outlet; the answer says so, and a reload keeps the filter."""
+    page.goto(desk.url)
+    box = page.get_by_label("Outlet")
+    box.fill("Rzeczpospolita")
+    page.get_by_role("option", name="Rzeczpospolita").click()
+    page.keyboard.press("Escape")
+    ask(page, "What was bought, by whom and for how much?")
+    turn = last_turn(page, desk)
+    assert turn.scope.outlets == ("Rzeczpospolita",)
+    expect(page.get_by_text("Limited to Rzeczpospolita")).to_be_visible()
+    shown = page.locator(".source .where, .near .where").all_inner_texts()
+    assert shown
+    assert all(line.startswith("Rzeczpospolita · ") for line in shown)
+    page.reload()
+    expect(page.locator("[data-testid=stMultiSelect]").first).to_contain_text("Rzeczpospolita")
+
+
+def test_what_nothing_answers_is_said_plainly(page: Page, desk: Served) -> None:
+    """No statement, no chip; what is nearest can be opened and read."""
+    page.goto(desk.url)
+    ask(page, "What is the boiling point of tungsten hexafluoride?")
+    expect(page.get_by_text("Not answered", exact=True)).to_be_visible()
+    expect(chips(page)).to_have_count(0)
+    page.locator("button.near").first.click()
+    expect(page.locator("mark").first).to_be_visible()
+
+
+def test_every_example_question_is_answered(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    offered = page.locator("button.choice:not(.list *)")
+    expect(page.get_by_text("For example")).to_be_visible()
+    questions = offered.all_inner_texts()
+    assert len(questions) == 4
+    for question in questions:
+        page.goto(desk.url)
+        page.get_by_role("button", name=question, exact=True).click()
+        expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
+        expect(chips(page).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_scrolls_sideways(page: Page, desk: Served, width: int) -> None:
+    """Neither the empty page, nor an answer, nor an open report."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(desk.url)
+    expect(page.get_by_text("For example")).to_be_visible()
+    assert overflowing(page) == []
+    ask(page, QUESTION)
+    assert overflowing(page) == []
+    chips(page).first.click()
+    expect(page.locator("mark")).to_be_in_viewport()
+    assert overflowing(page) == []
+
+
+def test_the_report_lies_beside_the_answer_or_below_it(page: Page, desk: Served) -> None:
+    """Beside it where the window is wide, below it where it is narrow."""
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    chips(page).first.click()
+    expect(page.locator("mark")).to_be_visible()
+    for width, beside in ((1280, True), (390, False)):
+        page.set_viewport_size({"width": width, "height": 800})
+        answer = page.locator(".statements").bounding_box()
+        pane = page.get_by_role("region", name="Cited report").bounding_box()
+        assert answer is not None
+        assert pane is not None
+        assert (pane["x"] >= answer["x"] + answer["width"]) is beside
+        assert (pane["y"] >= answer["y"] + answer["height"]) is not beside
+
+
+def test_two_readers_do_not_share_a_conversation(context: BrowserContext, desk: Served) -> None:
+    first, second = context.new_page(), context.new_page()
+    first.goto(desk.url)
+    second.goto(desk.url)
+    ask(first, "Who won the election for mayor of Kuldranna?")
+    ask(second, QUESTION)
+    assert first.url != second.url
+    expect(first.get_by_role("heading", name=QUESTION)).to_have_count(0)
+
+
+def test_a_forgotten_conversation_is_said_to_be_unknown(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/?conversation=%3Cscript%3Ealert(1)%3C/script%3E")
+    expect(page.get_by_text("is not in the ledger")).to_be_visible()
+    ask(page, QUESTION)
+    assert "script" not in page.url
+
+
+def test_the_chat_can_be_pictured(page: Page, desk: Served, tmp_path: Path) -> None:
+    """The picture in the README is this test's, made anew when DATELINE_PICTURE is set."""
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    chips(page).first.click()
+    expect(page.locator("mark")).to_be_in_viewport()
+    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    picture = PICTURE if os.environ.get("DATELINE_PICTURE") else tmp_path / "chat.png"
+    page.screenshot(path=picture, animations="disabled", caret="hide")
+    assert picture.stat().st_size < LARGEST_PICTURE

@@ -1,0 +1,94 @@
+"""The desk starts, says where it is, and ends when told to."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.served import Served, dateline, descendants, gone, served
+from tests.browser.test_chat import QUESTION, ask
+from tests.corpora import make_report, take_in
+
+
+def _with_reports(folder: Path) -> Path:
+    from corpus import Corpus
+
+    with Corpus(folder) as corpus:
+        take_in(corpus, make_report())
+    return folder
+
+
+def test_an_empty_corpus_is_said_to_be_empty(page: Page, folder: Path, tmp_path: Path) -> None:
+    """The page tells which command takes reports in; once one is held, a reload opens the chat."""
+    with served(folder, tmp_path / "log") as desk:
+        page.goto(desk.url)
+        expect(page.get_by_role("heading", name="There are no reports yet")).to_be_visible()
+        expect(page.locator("pre")).to_have_text(f"dateline --data {folder} ingest PATH…")
+        _with_reports(folder)
+        page.reload()
+        expect(page.get_by_placeholder("Ask about the reports")).to_be_visible()
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_all_that_was_started(
+    page: Page, folder: Path, tmp_path: Path, told: signal.Signals
+) -> None:
+    """With a reader still looking on: within seconds, with status 0 and no trace."""
+    with served(_with_reports(folder), tmp_path / "log") as desk:
+        page.goto(desk.url)
+        ask(page, "What held at Lemna?")
+        family = descendants(desk.process.pid)
+        assert family, "the corpus's Chroma server should be running"
+        desk.process.send_signal(told)
+        assert desk.process.wait(15) == 0
+        assert gone(family)
+        assert "Traceback" not in desk.log.read_text()
+
+
+def test_a_taken_port_is_refused_in_words(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        refused = dateline("serve", "--port", str(port), folder=tmp_path / "kept")
+    assert refused.returncode == 2
+    assert str(port) in refused.stderr
+    assert "--port" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_only_this_machine_is_served(desk: Served) -> None:
+    """The desk listens on the loopback address alone."""
+    port = urlsplit(desk.url).port
+    listening = [
+        line.split()[1]
+        for name in ("/proc/net/tcp", "/proc/net/tcp6")
+        for line in Path(name).read_text().splitlines()[1:]
+        if line.split()[3] == "0A" and line.split()[1].endswith(f":{port:04X}")
+    ]
+    assert listening == [f"0100007F:{port:04X}"]
+
+
+def test_a_ledger_that_cannot_be_read_is_told_without_a_trace(
+    page: Page, folder: Path, tmp_path: Path
+) -> None:
+    _with_reports(folder)
+    (folder / "ledger.sqlite").write_text("this is no database, only a line of text\n" * 40)
+    with served(folder, tmp_path / "log") as desk:
+        page.goto(desk.url)
+        expect(page.get_by_role("heading", name="Dateline cannot open this corpus")).to_be_visible()
+        expect(page.get_by_text("ledger.sqlite")).to_be_visible()
+        assert page.get_by_text("Traceback").count() == 0
+        assert page.get_by_text("sqlalchemy").count() == 0
+
+
+def test_the_server_writes_nothing_but_its_address(page: Page, desk: Served) -> None:
+    """No warning and no trace while a question is answered."""
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    assert desk.log.read_text() == ""

@@ -1,0 +1,52 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser to drive. A test that needs it fails without it, since a skipped test proves nothing."""
+    browser = Path("/usr/bin/chromium")
+    if not browser.exists():
+        pytest.fail(f"{str(browser)!r} is missing: run `sh tests/install_chromium.sh` as root", pytrace=False)
+    return browser
+
+
+@pytest.fixture(scope="session")
+def exported_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that holds the default encoder, exported once for all tests."""
+    from corpus.encoder import DEFAULT_ENCODER, open_encoder
+
+    home = tmp_path_factory.mktemp("encoder")
+    open_encoder(DEFAULT_ENCODER, folder=home)
+    return home
+
+
+@pytest.fixture
+def folder(tmp_path: Path, exported_encoder: Path) -> Iterator[Path]:
+    """A corpus folder that only lacks its reports. No server may be left running in it when the test ends."""
+    home = tmp_path / "kept"
+    home.mkdir()
+    (home / "encoder").symlink_to(exported_encoder)
+    yield home
+    keeper = home / "chroma.keeper"
+    deadline = time.monotonic() + 10
+    while keeper.exists() and not _unlocked(keeper):
+        assert time.monotonic() < deadline, f"a Chroma server is still running in {str(home)!r}"
+        time.sleep(0.02)
+
+
+def _unlocked(path: Path) -> bool:
+    with path.open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True

@@ -1,0 +1,76 @@
+"""Small makers of reports and corpora, for every test that needs some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from corpus import Corpus, Fate, Hit, Report
+from ingest.split import split
+
+COLLECTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+_PLACES = ("Amberley", "Brackwater", "Colmouth", "Dunhaven", "Eastmere", "Farrowby", "Glenholt", "Harrowgate")
+_EVENTS = (
+    "The harbour of {place} closed for {n} days after a storm damaged its northern pier.",
+    "Farmers near {place} brought in {n} tonnes of barley, the largest harvest on record.",
+    "The council of {place} voted to spend {n} million crowns on a new hospital wing.",
+    "Police in {place} recovered {n} stolen paintings from a barn outside the town.",
+    "A factory in {place} will hire {n} welders to build carriages for night trains.",
+)
+
+
+def make_report(
+    title: str = "Reservoir at Lemna holds after heavy rain",
+    body: str = "The dam above Lemna held through the night. Engineers opened two sluice gates. Nobody was hurt.",
+    outlet: str = "The Lemna Courier",
+    *,
+    collected_from: str | None = None,
+    collected: datetime = COLLECTED,
+    published: datetime | None = COLLECTED - timedelta(days=1),
+    country: str | None = "UT",
+    url: str | None = None,
+) -> Report:
+    """A report in English; its origin follows from outlet and title, so that equal calls give one report."""
+    return Report(
+        title=title,
+        body=body,
+        outlet=outlet,
+        collected=collected,
+        collected_from=collected_from or f"/collected/{outlet}/{title}.txt",
+        published=published,
+        country=country,
+        language="en",
+        url=url,
+    )
+
+
+def small_reports(count: int) -> list[Report]:
+    """So many short reports, no two of which say the same."""
+    made = []
+    for i in range(count):
+        place = _PLACES[i % len(_PLACES)]
+        body = " ".join(
+            event.format(place=place, n=7 * i + j + 2) for j, event in enumerate(_EVENTS[i % 2 :: 2])
+        )
+        made.append(
+            make_report(title=f"News in brief from {place}, number {i}", body=body, outlet="Brief Wire")
+        )
+    return made
+
+
+def take_in(corpus: Corpus, *reports: Report) -> list[Fate]:
+    """Adds reports as one batch, split as ingesting splits them."""
+    with corpus.writing():
+        return add(corpus, reports)
+
+
+def add(corpus: Corpus, reports: Sequence[Report]) -> list[Fate]:
+    """Adds reports as one batch within a ``writing`` that is under way."""
+    encoder = corpus.encoder
+    return corpus.add([(r, split(r, count=encoder.count, limit=encoder.limit)) for r in reports])
+
+
+def titles(hits: Sequence[Hit]) -> list[str]:
+    """The titles of the hits' reports, best first, each once."""
+    return list(dict.fromkeys(hit.held.report.title for hit in hits))

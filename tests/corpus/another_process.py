@@ -1,0 +1,73 @@
+"""What a second process does with a corpus: the program that the tests of processes start.
+
+``python -m tests.corpus.another_process FOLDER WORK [NUMBER]``; it prints a line for each step done.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from corpus import Corpus
+from tests.corpora import add, make_report, small_reports, take_in
+
+_BATCH = 5
+
+
+def say(*words: object) -> None:
+    """Tells the test how far it has come."""
+    print(*words, flush=True)  # noqa: T201
+
+
+def hold(corpus: Corpus) -> None:
+    """Has the corpus open until its input ends."""
+    say("holding", len(corpus.search("harbour")))
+    sys.stdin.read()
+
+
+def hold_the_pen(corpus: Corpus) -> None:
+    """Writes to the corpus until its input ends."""
+    with corpus.writing():
+        say("writing")
+        sys.stdin.read()
+
+
+def ingest(corpus: Corpus, number: int) -> None:
+    """Adds so many small reports, a few at a time, leaving out those that are held already."""
+    reports = small_reports(number)
+    with corpus.writing():
+        say("begun")
+        for first in range(0, number, _BATCH):
+            batch = [r for r in reports[first : first + _BATCH] if corpus.standing(r)[0] != "unchanged"]
+            add(corpus, batch)
+            say("added", first + len(batch))
+
+
+def search(corpus: Corpus, number: int) -> None:
+    """Searches until so many reports are held, and says how many of its searches used no vectors."""
+    blind, deadline = 0, time.monotonic() + 100
+    say("begun")
+    while len(corpus.reports()) < number and time.monotonic() < deadline:
+        hits = corpus.search("stolen paintings in a barn, and the harvest of barley")
+        blind += bool(corpus.notices())
+        assert all(hit.held.current for hit in hits)
+    say("blind", blind)
+
+
+def add_one(corpus: Corpus, number: int) -> None:
+    """Adds one report of its own."""
+    say(take_in(corpus, make_report(title=f"Number {number}"))[0].standing)
+
+
+def main(folder: str, work: str, *number: str) -> None:
+    """Does ``work`` in the corpus in ``folder``."""
+    say("started")
+    with Corpus(Path(folder)) as corpus:
+        say("opened")
+        globals()[work](corpus, *map(int, number))
+    say("closed")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,181 @@
+"""Chroma may be away, foreign, lost or ruined: the full text answers, and the catalogue mends it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus import Corpus, VectorsUnavailable
+from tests.corpora import make_report, small_reports, take_in
+from tests.corpus.processes import soon
+
+if TYPE_CHECKING:
+    from corpus.encoder import Vectors
+
+RUN = "import sys, chromadb_rust_bindings as chroma; chroma.cli(sys.argv[1:])"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def foreign_url(tmp_path: Path) -> Iterator[str]:
+    """A Chroma server that somebody else runs."""
+    port = free_port()
+    place = ["--path", str(tmp_path / "foreign"), "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen([sys.executable, "-c", RUN, "chroma", "run", *place], stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+
+    def answers() -> bool:
+        with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(f"{url}/api/v2/heartbeat"):
+            return True
+        return False
+
+    assert soon(answers)
+    yield url
+    server.kill()
+    server.wait()
+
+
+class NoEncoder:
+    """Takes the encoder's place where nothing may be encoded."""
+
+    identity, limit = "none", 0
+
+    def count(self, text: str) -> int:
+        raise AssertionError(f"counted {text!r}")
+
+    def encode(self, texts: object) -> Vectors:
+        raise AssertionError(f"encoded {texts!r}")
+
+
+def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, make_report())
+    with Corpus(folder, chroma_url=f"http://127.0.0.1:{free_port()}") as corpus:
+        assert corpus.notices() == []
+        (hit,) = corpus.search("sluice gates")
+        assert hit.found_by == {"lexical": 1}
+        assert hit.cosine is None
+        assert ["full text" in notice for notice in corpus.notices()] == [True]
+        with pytest.raises(VectorsUnavailable, match="127.0.0.1"):
+            corpus.health()
+
+
+def test_a_report_added_while_chroma_does_not_answer_is_kept_and_appears_later(folder: Path) -> None:
+    with Corpus(folder, chroma_url=f"http://127.0.0.1:{free_port()}") as corpus:
+        with pytest.raises(VectorsUnavailable):
+            take_in(corpus, make_report())
+        assert corpus.reports() == []
+        assert corpus.search("sluice gates") == []
+    with Corpus(folder, chroma_url=f"http://127.0.0.1:{free_port()}") as corpus:
+        assert corpus.reports() == []
+    with Corpus(folder) as corpus:
+        assert [held.report for held in corpus.reports()] == [make_report()]
+        assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
+        assert corpus.health().sound
+
+
+def test_a_server_named_by_its_address_is_used_and_none_is_started(folder: Path, foreign_url: str) -> None:
+    with Corpus(folder, chroma_url=foreign_url) as corpus:
+        take_in(corpus, make_report())
+        assert corpus.search("barrier against water")[0].found_by == {"dense": 1}
+        assert corpus.health().sound
+        assert corpus.rebuild() == 1
+        assert corpus.health().sound
+    assert not list(folder.glob("chroma*"))
+
+
+def test_two_corpora_on_one_server_do_not_see_each_other(
+    tmp_path: Path, folder: Path, foreign_url: str
+) -> None:
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "encoder").symlink_to((folder / "encoder").resolve())
+    with Corpus(folder, chroma_url=foreign_url) as one, Corpus(second, chroma_url=foreign_url) as two:
+        take_in(one, make_report())
+        take_in(two, *small_reports(2))
+        one.rebuild()
+        assert one.health().sound
+        assert two.health().sound
+        assert (one._vectors().count(), two._vectors().count()) == (1, 2)
+
+
+@pytest.mark.parametrize("harm", ["deleted", "filled with garbage", "emptied"])
+def test_a_lost_vector_index_is_told_and_rebuilt_without_encoding(folder: Path, harm: str) -> None:
+    reports = small_reports(6)
+    with Corpus(folder) as corpus:
+        take_in(corpus, *reports)
+        before = corpus.search("a barn full of stolen paintings")
+    if harm == "deleted":
+        shutil.rmtree(folder / "chroma")
+    for part in (folder / "chroma").rglob("*"):
+        if part.is_file():
+            part.write_bytes(b"garbage " * 4096 if harm == "filled with garbage" else b"")
+    with Corpus(folder) as corpus:
+        try:
+            health = corpus.health()
+        except VectorsUnavailable as error:
+            assert harm == "filled with garbage"
+            assert "rebuild" in str(error)
+            assert corpus.search("barley")[0].found_by == {"lexical": 1}
+            assert corpus.notices()
+        else:
+            assert len(health.missing_vectors) == health.passages == 6
+            assert health.missing_full_text == ()
+        encoder, corpus.encoder = corpus.encoder, NoEncoder()
+        assert corpus.rebuild() == 6
+        assert corpus.health().sound
+        corpus.encoder = encoder
+        assert corpus.search("a barn full of stolen paintings") == before
+        assert corpus.notices() == []
+
+
+def test_a_lost_full_text_index_is_told_and_rebuilt(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(4))
+        before = corpus.search("barley and a barn")
+    with sqlite3.connect(folder / "catalogue.sqlite") as catalogue:
+        catalogue.execute("DELETE FROM passages_fts WHERE rowid > 1")
+    catalogue.close()
+    with Corpus(folder) as corpus:
+        assert len(corpus.health().missing_full_text) == 3
+        corpus.rebuild()
+        assert corpus.health().sound
+        assert corpus.search("barley and a barn") == before
+
+
+def test_single_lost_vectors_are_named(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(5))
+        corpus._vectors().remove([2, 4])
+        assert corpus.health().missing_vectors == (2, 4)
+        corpus.rebuild()
+        assert corpus.health().sound
+
+
+def test_an_opened_and_closed_corpus_leaves_no_file_or_socket_open(folder: Path) -> None:
+    def openings() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    with Corpus(folder) as corpus:
+        take_in(corpus, make_report())
+    before = openings()
+    for _ in range(2):
+        with Corpus(folder) as corpus:
+            assert corpus.search("sluice gates")
+    assert openings() <= before

@@ -1,0 +1,67 @@
+"""Several processes use one corpus at once, and nothing is lost."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from corpus import Corpus, CorpusBusy
+from tests.corpora import make_report, small_reports, take_in
+from tests.corpus.processes import another
+
+NUMBER = 40
+
+
+def test_a_second_writer_is_told_that_the_corpus_is_busy_and_may_write_once_the_first_has_ended(
+    folder: Path,
+) -> None:
+    with another(folder, "hold_the_pen") as first, Corpus(folder) as corpus:
+        first.until("writing")
+        with pytest.raises(CorpusBusy, match="another process"):
+            take_in(corpus, make_report())
+        assert corpus.search("sluice gates") == []
+        first.kill()
+        take_in(corpus, make_report())
+        assert len(corpus.search("sluice gates")) == 1
+
+
+def test_two_processes_search_while_a_third_ingests_and_no_vector_is_lost(folder: Path) -> None:
+    with (
+        another(folder, "search", NUMBER) as one,
+        another(folder, "search", NUMBER) as two,
+        another(folder, "ingest", NUMBER) as writer,
+    ):
+        writer.until(f"added {NUMBER}")
+        assert {one.until("blind"), two.until("blind")} == {"blind 0"}
+        assert [process.ends() for process in (one, two, writer)] == [0, 0, 0]
+    with Corpus(folder) as corpus:
+        assert len(corpus.reports()) == NUMBER
+        assert corpus.health().sound
+
+
+def test_processes_that_open_an_empty_folder_at_the_same_moment_make_one_corpus(folder: Path) -> None:
+    with ExitStack() as stack:
+        processes = [stack.enter_context(another(folder, "hold")) for _ in range(4)]
+        for process in processes:
+            process.until("holding")
+        with Corpus(folder) as corpus:
+            take_in(corpus, *small_reports(3))
+            collection = corpus._vectors()._name
+        assert [process.ends() for process in processes] == [0, 0, 0, 0]
+    with Corpus(folder) as corpus:
+        assert corpus._vectors()._name == collection
+        assert corpus.health().sound
+
+
+def test_a_process_goes_on_finding_by_meaning_when_another_has_rebuilt_the_indexes(folder: Path) -> None:
+    with Corpus(folder) as mine, Corpus(folder) as other:
+        take_in(mine, make_report())
+        other.rebuild()
+        assert mine.search("barrier against water")[0].cosine is not None
+        assert mine.notices() == []
+        other.rebuild()
+        take_in(mine, *small_reports(2))
+        other.rebuild()
+        assert mine.health().sound
