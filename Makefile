@@ -55,9 +55,9 @@ lock: ## pin the newest releases that pyproject.toml allows
 	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT INT TERM; \
 	$(PYTHON) -m venv "$$tools"; \
 	"$$tools/bin/pip" install --quiet --disable-pip-version-check uv; \
-	"$$tools/bin/uv" pip compile pyproject.toml --group dev --output-file requirements.lock --upgrade --quiet \
+	"$$tools/bin/uv" pip compile pyproject.toml --group dev --output-file requirements.lock --upgrade --system-certs \
 	    --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-package torch \
-	    --custom-compile-command 'make lock'
+	    --custom-compile-command 'make lock' >/dev/null
 
 clean: ## remove .venv and every cache; the reports in ./data stay
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -49,7 +49,7 @@ class Assistant:
     def stream(
         self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope()
     ) -> Iterator[str | Answer]:
-        """Pieces of text as they come, for showing progress, and last of all the Answer. Raises QuestionInvalid."""
+        """Pieces of text as they come, for showing progress, then the Answer. Raises QuestionInvalid."""
         question = self._understood(text, history, scope)
         hits = retrieve(self.corpus, question, limit=HITS)
         notes = (*self.corpus.notices(), *_outside(self.corpus, scope))
@@ -80,7 +80,7 @@ class Assistant:
             except ModelError as error:
                 log.warning("the language model gave no answer: %s", error)
                 note = (
-                    f"The language model gave no answer ({error}); these sentences are taken from the reports.",
+                    f"The language model gave no answer ({error}). What follows is taken from the reports.",
                 )
             else:
                 return

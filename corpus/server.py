@@ -46,6 +46,10 @@ chroma.cli(sys.argv[1:])
 """
 
 
+# Keepers that this process started and others still need; one that has ended is collected in passing.
+_outliving: list[subprocess.Popen[bytes]] = []
+
+
 class ServerShare:
     """This process's share in the corpus's server."""
 
@@ -64,6 +68,8 @@ class ServerShare:
         with _held(folder / "chroma.start"):
             if _is_free(folder / "chroma.keeper"):
                 (folder / "chroma.json").unlink(missing_ok=True)
+                if self._started is not None:
+                    self._started.wait(_STOP_LIMIT_S)
                 self._started = _start_keeper(folder)
 
     def url(self) -> str:
@@ -100,8 +106,9 @@ class ServerShare:
         self._users.close()
         if last:
             _wait_until_free(self._folder / "chroma.keeper", limit_s=_STOP_LIMIT_S)
-            if self._started is not None:
-                self._started.wait(_STOP_LIMIT_S)
+        if self._started is not None:
+            _outliving.append(self._started)
+        _outliving[:] = [keeper for keeper in _outliving if keeper.poll() is None]
 
 
 def _open_lock(path: Path) -> IO[str]:

@@ -8,21 +8,35 @@ from assistant.question.question import Aspect
 
 # A month is told from the verb by its capital letter.
 _MONTH = "(?-i:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_NUMBER = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|twice"
+_WHEN = (
+    r"(?:1[5-9]|20)\d\d",
+    _MONTH,
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday",
+    "yesterday|today|tonight|tomorrow|overnight",
+    "(?:last|next|this) (?:week|weekend|month|year|spring|summer|autumn|winter|quarter)",
+    "(?:first|second|third|fourth) quarter",
+)
+_HOW_MANY = (
+    r"\d[\d.,]*",
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve",
+    "dozens?|hundreds?|thousands?|millions?|billions?|half|twice",
+)
+_WHY = (
+    "because|due to|owing to|after|amid|following|in response|as a result",
+    r"in order to|so that|prompted|led to|caused|citing|blam\w+",
+)
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
 _SHOWN_BY = {
-    Aspect.WHEN: re.compile(
-        rf"\b(?:1[5-9]|20)\d\d\b|\b(?:{_DAY})\b|\b{_MONTH}\b|\b(?:yesterday|today|tonight|tomorrow|overnight)\b"
-        r"|\b(?:last|next|this|earlier this|later this) (?:week|month|year|spring|summer|autumn|winter|quarter)\b|\b(?:first|second|third|fourth) quarter\b",
-        re.IGNORECASE,
-    ),
-    Aspect.HOW_MANY: re.compile(rf"\d|\b(?:{_NUMBER})\b", re.IGNORECASE),
+    Aspect.WHEN: _any_of(_WHEN),
+    Aspect.HOW_MANY: _any_of(_HOW_MANY),
     Aspect.WHERE: re.compile(r"\b(?:in|at|near|off|from|to|across|outside) (?:the )?(?:\w+ )?[A-Z]\w+"),
     Aspect.WHO: re.compile(r"(?<=[a-z,] )[A-Z]\w+"),
-    Aspect.WHY: re.compile(
-        r"\b(?:because|due to|owing to|after|amid|in order to|so that|as a result|prompted|led to|caused|blam\w+|citing|in response|following)\b",
-        re.IGNORECASE,
-    ),
+    Aspect.WHY: _any_of(_WHY),
 }
 
 

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from corpus import Corpus
 
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w-]*(?: [^\W\d_a-z][\w-]*)*")
-# A name stands between a word that leads to it and one that leads on; an adjective, as in "Norwegian ferries",
-# does not.
+# A name has words about it that lead to it and on from it; the adjective in "Norwegian ferries" has not.
 _BEFORE = r"\b(?:at|between|by|for|from|in|near|of|off|to|with) "
 _AFTER = (
     r"(?=[.,;:)]|"

@@ -10,9 +10,11 @@ from typing import Any
 from assistant.question.words import STOP_WORDS
 
 # Words that ask, or that speak of the asking; a passage that bears them answers no better for it.
-_ASKING = frozenset(
-    ["much", "many", "long", "latest", "recent", "recently", "news", "report", "reports", "reported", "article", "articles", "still", "happen", "happened", "happening", "tell", "know", "said", "say", "says", "according", "information", "anything", "something", "exactly", "please"]
-)
+_ASKING = {
+    *("much", "many", "long", "latest", "recent", "recently", "still", "exactly", "please"),
+    *("news", "report", "reports", "reported", "article", "articles", "information"),
+    *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
+}
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
 
 

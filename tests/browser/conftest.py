@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect, sync_playwright
 
 from tests.browser.served import Served, dateline, served
 
@@ -66,19 +66,20 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     elsewhere: list[str] = []
     failures: list[str] = []
 
+    def refuse(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
     def watch(page: Page) -> None:
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", refuse)
         page.on("pageerror", lambda error: failures.append(str(error)))
 
+    def note(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:")):
+            elsewhere.append(request.url)
+
     visitor.on("page", watch)
-    visitor.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:"))
-            else elsewhere.append(request.url)
-        ),
-    )
+    visitor.on("request", note)
     yield visitor
     visitor.close()
     assert dialogs == []

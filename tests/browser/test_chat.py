@@ -223,7 +223,7 @@ def test_a_forgotten_conversation_is_said_to_be_unknown(page: Page, desk: Served
 def test_the_chat_can_be_pictured(page: Page, desk: Served, tmp_path: Path) -> None:
     """The picture in the README is this test's, made anew when DATELINE_PICTURE is set."""
     page.goto(desk.url)
-    ask(page, QUESTION)
+    ask(page, "Who ordered the hydrogen ferries, from whom, and for how much?")
     chips(page).first.click()
     expect(page.locator("mark")).to_be_in_viewport()
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)

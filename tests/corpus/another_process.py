@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from corpus import Corpus
+from corpus.server import ServerShare
 from tests.corpora import add, make_report, small_reports, take_in
 
 _BATCH = 5
@@ -60,13 +61,23 @@ def add_one(corpus: Corpus, number: int) -> None:
     say(take_in(corpus, make_report(title=f"Number {number}"))[0].standing)
 
 
+def come_and_go(folder: str, number: int) -> None:
+    """Joins and leaves the folder's server so many times."""
+    for _ in range(number):
+        share = ServerShare(Path(folder))
+        assert share.url()
+        share.leave()
+    say("came", number)
+
+
 def main(folder: str, work: str, *number: str) -> None:
     """Does ``work`` in the corpus in ``folder``."""
-    say("started")
+    if work == "come_and_go":
+        return come_and_go(folder, *map(int, number))
     with Corpus(Path(folder)) as corpus:
         say("opened")
         globals()[work](corpus, *map(int, number))
-    say("closed")
+    return None
 
 
 if __name__ == "__main__":

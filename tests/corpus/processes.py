@@ -83,6 +83,12 @@ def alive(pid: int) -> bool:
         return False
 
 
+def age(pid: int) -> float:
+    """How long a process has been running, in seconds."""
+    started = int(_status(pid)[19]) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - started
+
+
 def kill(pid: int) -> None:
     """Sends SIGKILL."""
     os.kill(pid, signal.SIGKILL)

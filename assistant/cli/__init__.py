@@ -1,0 +1,126 @@
+"""The command line, for people and for programs."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.cli import commands
+from assistant.cli.options import country, first_instant, last_instant, port, positive
+from assistant.errors import AssistantError
+from corpus import CorpusError
+
+_FAILED, _INTERRUPTED = 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit status: 0, 1 (an input was refused) or 2 (it failed)."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="dateline: %(message)s", stream=sys.stderr)
+    for library in ("httpx", "chromadb", "trafilatura", "htmldate", "onnxruntime"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    try:
+        return int(options.run(options))
+    except (CorpusError, AssistantError) as error:
+        print(f"dateline: {error}", file=sys.stderr)
+        return _FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _FAILED
+    except KeyboardInterrupt:
+        print("dateline: interrupted; what was reported as done is kept", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dateline",
+        description="Ask questions of collected news reports; every sentence of an answer is cited.",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="the corpus's folder (default: DATELINE_DATA, else ./data)",
+    )
+    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    ingest = subparsers.add_parser("ingest", help="take files and folders of reports into the corpus")
+    ingest.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with all it holds"
+    )
+    ingest.add_argument("--json", action="store_true", help="one JSON line for each input")
+    ingest.set_defaults(run=commands.ingest)
+
+    search = subparsers.add_parser("search", help="show the passages that best fit a question")
+    _add_question(search)
+    search.add_argument(
+        "--limit", type=positive, default=10, metavar="N", help="how many passages (default 10)"
+    )
+    search.set_defaults(run=commands.search)
+
+    ask = subparsers.add_parser("ask", help="answer a question in cited sentences")
+    _add_question(ask)
+    _add_model(ask)
+    ask.set_defaults(run=commands.ask)
+
+    serve = subparsers.add_parser("serve", help="open the chat in a browser")
+    serve.add_argument("--address", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    serve.add_argument("--port", type=port, default=8501, help="port to listen on (default 8501)")
+    _add_model(serve)
+    serve.set_defaults(run=commands.serve)
+
+    report = subparsers.add_parser("report", help="show what is held")
+    actions = report.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="the current version of every report")
+    listed.add_argument("--json", action="store_true", help="one JSON line for each report")
+    _add_scope(listed)
+    listed.set_defaults(run=commands.list_reports)
+    shown = actions.add_parser("show", help="one report, whole")
+    shown.add_argument("report_id", metavar="ID")
+    shown.add_argument(
+        "--version", type=positive, metavar="N", help="an earlier version than the current one"
+    )
+    shown.add_argument("--json", action="store_true", help="as JSON")
+    shown.set_defaults(run=commands.show_report)
+
+    health = subparsers.add_parser(
+        "health", help="ask both indexes for every passage, and say which are missing"
+    )
+    health.set_defaults(run=commands.health)
+    rebuild = subparsers.add_parser(
+        "rebuild", help="make both indexes anew from the catalogue, without encoding"
+    )
+    rebuild.set_defaults(run=commands.rebuild)
+    return parser
+
+
+def _add_question(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", nargs="?", help="what is asked, in words")
+    parser.add_argument(
+        "--batch",
+        type=Path,
+        metavar="FILE",
+        help='JSON Lines of {"id", "question", "history"}; prints one JSON line for each',
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    _add_scope(parser)
+
+
+def _add_scope(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--outlet", action="append", default=[], help="only this outlet (may be repeated)")
+    parser.add_argument(
+        "--country", action="append", default=[], type=country, help="only this country, by ISO code or name"
+    )
+    parser.add_argument("--since", type=first_instant, metavar="DATE", help="published on or after this day")
+    parser.add_argument("--until", type=last_instant, metavar="DATE", help="published on or before this day")
+    parser.add_argument("--as-of", type=last_instant, metavar="DATE", help="only what was published by then")
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", metavar="PROVIDER:NAME", help="have this language model write the answer")
+    parser.add_argument("--model-url", metavar="URL", help="address of an OpenAI-compatible server")

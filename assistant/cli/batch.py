@@ -1,0 +1,82 @@
+"""Many questions from one file, answered a line each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from assistant.errors import AssistantError, QuestionInvalid
+from assistant.question.question import Turn
+from corpus import CorpusError
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of a batch."""
+
+    question: str
+    history: tuple[Turn, ...]
+
+
+def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
+    """Prints a JSON line for each line of the batch, and returns how many could not be answered.
+
+    Such a line gets an ``error``. Raises QuestionInvalid when the file cannot be read.
+    """
+    refused = 0
+    for number, line in enumerate(_lines(path), start=1):
+        if not line.strip():
+            continue
+        identity: Any = number
+        try:
+            record = _record(line, number)
+            identity = record.get("id", number)
+            printed = answered(Asked(question=_text(record, "question"), history=_history(record)))
+        except (AssistantError, CorpusError) as error:
+            refused += 1
+            printed = {"error": str(error)}
+        print(json.dumps({"id": identity, **printed}, ensure_ascii=False), flush=True)
+    return refused
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        source: TextIO = sys.stdin if str(path) == "-" else path.open(encoding="utf-8")
+        with source:
+            yield from source
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionInvalid(f"the batch {str(path)!r} cannot be read: {error}") from error
+
+
+def _record(line: str, number: int) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise QuestionInvalid(f"line {number} is no JSON ({error}): {line.strip()[:60]!r}") from error
+    if not isinstance(record, dict):
+        raise QuestionInvalid(f"line {number} is no JSON object: {line.strip()[:60]!r}")
+    return record
+
+
+def _text(record: dict[str, Any], name: str) -> str:
+    value = record.get(name)
+    if not isinstance(value, str):
+        raise QuestionInvalid(f"the field {name!r} is {value!r}; give a text")
+    return value
+
+
+def _history(record: dict[str, Any]) -> tuple[Turn, ...]:
+    """Questions and answers in turn, as texts."""
+    history = record.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(text, str) for text in history):
+        raise QuestionInvalid(
+            f"the field 'history' is {history!r}; give a list of questions and answers in turn"
+        )
+    return tuple(
+        Turn(question=history[i], answer=history[i + 1] if i + 1 < len(history) else "")
+        for i in range(0, len(history), 2)
+    )

@@ -1,0 +1,188 @@
+"""What each command does. Heavy modules are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer.answer import Answer, hit_to_json
+from assistant.cli.batch import Asked, answer_each
+from assistant.cli.show import print_answer, print_hits, report_to_json, source, when
+from assistant.errors import QuestionInvalid
+from corpus import Scope
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.settings import Settings
+    from corpus import Corpus, Hit
+
+REFUSED = 1
+
+
+def ingest(options: argparse.Namespace) -> int:
+    """Takes files in, telling what became of each input; 1 when any was refused."""
+    from tqdm import tqdm
+
+    from ingest.pipeline import Became, files
+    from ingest.pipeline import ingest as taken_in
+
+    paths = files(options.paths)
+    fates: Counter[Became] = Counter()
+    done: set[str] = set()
+    with _corpus(options) as corpus, tqdm(total=len(paths), unit="file", disable=None) as progress:
+        for outcome in taken_in(corpus, paths, named=frozenset(options.paths)):
+            fates[outcome.became] += 1
+            done.add(outcome.file)
+            progress.update(len(done) - progress.n)
+            line = json.dumps(outcome.to_json(), ensure_ascii=False) if options.json else outcome.line()
+            tqdm.write(line, file=sys.stdout)
+    if not options.json:
+        print(
+            ", ".join(f"{n} {became}" for became, n in sorted(fates.items()))
+            or "There was nothing to take in."
+        )
+    return REFUSED if fates[Became.REFUSED] else 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """Prints the passages that best fit a question, or each question of a batch."""
+    scope = _scope(options)
+    with _assistant(options) as assistant:
+
+        def found(asked: Asked) -> list[Hit]:
+            return assistant.search(asked.question, history=asked.history, scope=scope, limit=options.limit)
+
+        if options.batch:
+            return _of_batch(options, lambda asked: {"hits": [hit_to_json(hit) for hit in found(asked)]})
+        hits = found(_asked(options))
+        if options.json:
+            print(json.dumps([hit_to_json(hit) for hit in hits], ensure_ascii=False, indent=1))
+        else:
+            print_hits(hits)
+        for notice in assistant.corpus.notices():
+            print(f"Note: {notice}", file=sys.stderr)
+    return 0
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Prints the answer to a question, or to each question of a batch."""
+    scope = _scope(options)
+    with _assistant(options) as assistant:
+        if options.batch:
+            return _of_batch(
+                options,
+                lambda asked: assistant.ask(asked.question, history=asked.history, scope=scope).to_json(),
+            )
+        for piece in assistant.stream(_asked(options).question, scope=scope):
+            if not isinstance(piece, Answer):
+                if assistant.model and sys.stderr.isatty():
+                    print(piece, end="", file=sys.stderr, flush=True)
+            elif options.json:
+                print(json.dumps(piece.to_json(), ensure_ascii=False, indent=1))
+            else:
+                print_answer(piece)
+    return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serves the chat until it is interrupted."""
+    from assistant.desk.launch import serve as serve_desk
+
+    return serve_desk(_settings(options), address=options.address, port=options.port)
+
+
+def list_reports(options: argparse.Namespace) -> int:
+    """Prints the current version of every report within the scope."""
+    with _corpus(options) as corpus:
+        for held in corpus.reports(scope=_scope(options)):
+            if options.json:
+                print(json.dumps(report_to_json(held, whole=False), ensure_ascii=False))
+            else:
+                print(f"{held.report_id}  {when(held)}  {held.report.outlet}: {held.report.title}")
+    return 0
+
+
+def show_report(options: argparse.Namespace) -> int:
+    """Prints one report version, whole."""
+    with _corpus(options) as corpus:
+        held = corpus.report(options.report_id, options.version)
+    if options.json:
+        print(json.dumps(report_to_json(held, whole=True), ensure_ascii=False, indent=1))
+        return 0
+    report = held.report
+    print(f"{report.title}\n{source(held)}\nversion {held.version}{'' if held.current else ' (not current)'}")
+    print(f"\n{report.summary}" if report.summary else "", f"\n{report.body}", sep="")
+    return 0
+
+
+def health(options: argparse.Namespace) -> int:
+    """Prints which passages cannot be found; 1 when there are any."""
+    with _corpus(options) as corpus:
+        health = corpus.health()
+    if health.sound:
+        print(f"All {health.passages} passages are found by their vectors and by their words.")
+        return 0
+    for name, missing in (("vectors", health.missing_vectors), ("full text", health.missing_full_text)):
+        if missing:
+            shown = ", ".join(map(str, missing[:20])) + ("…" if len(missing) > 20 else "")
+            print(f"{len(missing)} of {health.passages} passages are missing from the {name}: {shown}")
+    print("Run `dateline rebuild` to make both indexes anew from the catalogue.")
+    return REFUSED
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Makes both indexes anew."""
+    with _corpus(options) as corpus:
+        print(f"Both indexes were made anew; they hold {corpus.rebuild()} passages.")
+    return 0
+
+
+def _scope(options: argparse.Namespace) -> Scope:
+    return Scope(
+        outlets=tuple(options.outlet),
+        countries=tuple(options.country),
+        since=options.since,
+        until=options.until,
+        as_of=options.as_of,
+    )
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    from assistant.settings import Settings
+
+    settings = Settings.from_environment()
+    given = {"folder": options.data, "model": getattr(options, "model", None)}
+    given["model_url"] = getattr(options, "model_url", None)
+    return replace(settings, **{name: value for name, value in given.items() if value is not None})
+
+
+@contextmanager
+def _assistant(options: argparse.Namespace) -> Iterator[Assistant]:
+    from assistant.settings import open_assistant
+
+    with open_assistant(_settings(options)) as assistant:
+        yield assistant
+
+
+@contextmanager
+def _corpus(options: argparse.Namespace) -> Iterator[Corpus]:
+    from assistant.settings import open_corpus
+
+    with open_corpus(_settings(options)) as corpus:
+        yield corpus
+
+
+def _asked(options: argparse.Namespace) -> Asked:
+    if options.question is None:
+        raise QuestionInvalid("nothing was asked; give a question, or --batch FILE")
+    return Asked(question=options.question, history=())
+
+
+def _of_batch(options: argparse.Namespace, answered: Callable[[Asked], dict[str, Any]]) -> int:
+    return REFUSED if answer_each(options.batch, answered) else 0

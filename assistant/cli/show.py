@@ -1,0 +1,86 @@
+"""Reports, hits and answers as the command line prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.answer.answer import Answer
+from corpus import HeldReport, Hit
+
+
+def when(held: HeldReport) -> str:
+    """When the report was published, as far as that is known."""
+    report = held.report
+    if report.published is None:
+        return "undated"
+    form = "%Y-%m-%d" if report.published_precision == "day" else "%Y-%m-%d %H:%M UTC"
+    return f"{report.published:{form}}{' (year inferred)' if report.year_inferred else ''}"
+
+
+def source(held: HeldReport) -> str:
+    """Outlet, country and time of a report."""
+    place = f" ({held.report.country})" if held.report.country else ""
+    return f"{held.report.outlet}{place}, {when(held)}"
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Prints hits for people."""
+    if not hits:
+        print("Nothing was found.")
+    for place, hit in enumerate(hits, start=1):
+        where = f"{hit.held.report_id} [{hit.passage.start}:{hit.passage.end}]"
+        print(f"{place}. {hit.held.report.title}\n   {source(hit.held)}  {where}\n   {hit.text}\n")
+
+
+def print_answer(answer: Answer) -> None:
+    """Prints an answer for people: its sentences, each with its numbers, then what these stand for."""
+    numbers: dict[tuple[str, int, int, int], int] = {}
+    cited = []
+    for statement in answer.statements:
+        marks = ""
+        for citation in statement.citations:
+            key = (citation.held.report_id, citation.held.version, citation.start, citation.end)
+            if key not in numbers:
+                numbers[key] = len(numbers) + 1
+                cited.append(citation)
+            marks += f"[{numbers[key]}]"
+        print(f"{statement.text} {marks}".rstrip())
+    for note in answer.notes:
+        print(f"{'' if answer.abstained else 'Note: '}{note}")
+    for number, citation in enumerate(cited, start=1):
+        held = citation.held
+        print(f"\n[{number}] {held.report.title}\n    {source(held)}  {held.report_id}")
+        print(f"    “{citation.quote}”")
+    if answer.abstained and answer.nearest:
+        print("\nNearest:")
+        for hit in answer.nearest:
+            print(f"  {hit.held.report.title} — {source(hit.held)}  {hit.held.report_id}")
+
+
+def report_to_json(held: HeldReport, *, whole: bool) -> dict[str, Any]:
+    """A report version for programs; with its text when ``whole``."""
+    report = held.report
+    shown: dict[str, Any] = {
+        "report_id": held.report_id,
+        "version": held.version,
+        "current": held.current,
+        "content_hash": held.content_hash,
+        "near_copy_of": held.near_copy_of,
+        "title": report.title,
+        "outlet": report.outlet,
+        "country": report.country,
+        "language": report.language,
+        "published": report.published.isoformat() if report.published else None,
+        "published_precision": report.published_precision.value,
+        "year_inferred": report.year_inferred,
+        "updated": report.updated.isoformat() if report.updated else None,
+        "collected": report.collected.isoformat(),
+        "collected_from": report.collected_from,
+        "url": report.url,
+        "author": report.author,
+        "category": report.category,
+    }
+    if whole:
+        shown |= {"summary": report.summary, "body": report.body, "metadata": dict(report.metadata)}
+    return shown

@@ -1,0 +1,149 @@
+"""A process may be killed at any instant: nothing is half there afterwards, and nothing is there twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus import Corpus, Report, VectorsUnavailable
+from corpus.catalogue import Staged
+from corpus.store import passage_texts
+from ingest.split import split
+from tests.corpora import make_report, small_reports, take_in
+from tests.corpus.processes import another, soon
+
+NUMBER = 60
+# After which line of the ingesting process it is killed, and how many seconds later.
+INSTANTS = (
+    ("begun", 0.0),
+    ("begun", 0.12),
+    ("added 5", 0.05),
+    ("added 15", 0.0),
+    ("added 20", 0.09),
+    ("added 30", 0.03),
+    ("added 45", 0.15),
+)
+
+
+def whole(corpus: Corpus) -> list[str]:
+    """The titles of what is held, after asserting that none of it is held by half, or twice, or hidden."""
+    held = corpus.reports()
+    expected = 0
+    for one in held:
+        spans = split(one.report, count=corpus.encoder.count, limit=corpus.encoder.limit)
+        assert [(p.start, p.end) for p in corpus.passages(one)] == [(s.start, s.end) for s in spans]
+        expected += len(spans)
+    health = corpus.health()
+    assert health.sound
+    assert health.passages == expected == corpus._vectors().count() == len(corpus._catalogue.full_text_ids())
+    titles = [one.report.title for one in held]
+    assert len(set(titles)) == len(titles)
+    return titles
+
+
+def test_whenever_an_ingest_is_killed_what_is_there_is_whole_and_the_next_one_goes_on(folder: Path) -> None:
+    so_far = 0
+    for line, delay in INSTANTS:
+        with another(folder, "ingest", NUMBER) as process:
+            process.until(line)
+            time.sleep(delay)
+            process.kill()
+        with Corpus(folder) as corpus:
+            held = whole(corpus)
+        assert so_far <= len(held) < NUMBER, "a report that was there is gone"
+        so_far = len(held)
+    with another(folder, "ingest", NUMBER) as process:
+        process.until(f"added {NUMBER}")
+        assert process.ends() == 0
+    with Corpus(folder) as corpus:
+        assert sorted(whole(corpus)) == sorted(report.title for report in small_reports(NUMBER))
+        assert {one.version for one in corpus.reports()} == {1}
+
+
+def staged(corpus: Corpus, report: Report) -> Staged:
+    """Does the first step of adding a report and no other, as if the process had ended there."""
+    spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
+    embeddings = corpus.encoder.encode(passage_texts(report, spans, corpus.encoder))
+    version = corpus.standing(report)[1]
+    return corpus._catalogue.stage(report, spans, embeddings, version=version, near_copy_of=None)
+
+
+def up_to_the_catalogue(corpus: Corpus, report: Report) -> None:
+    staged(corpus, report)
+
+
+def up_to_chroma(corpus: Corpus, report: Report) -> None:
+    for records, embeddings in corpus._catalogue.vectors([staged(corpus, report)]):
+        corpus._vectors().upsert(records, embeddings)
+
+
+def up_to_visible(corpus: Corpus, report: Report) -> None:
+    one = staged(corpus, report)
+    for records, embeddings in corpus._catalogue.vectors([one]):
+        corpus._vectors().upsert(records, embeddings)
+    corpus._catalogue.reveal([one])
+
+
+def up_to_forgotten(corpus: Corpus, report: Report) -> None:
+    up_to_visible(corpus, report)
+    corpus._vectors().remove(corpus._catalogue.to_forget())
+
+
+@pytest.mark.parametrize("begin", [up_to_the_catalogue, up_to_chroma, up_to_visible, up_to_forgotten])
+def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
+    folder: Path, begin: Callable[[Corpus, Report], None]
+) -> None:
+    old = make_report()
+    new = replace(old, body="The dam above Lemna cracked at noon. Villagers were led uphill.")
+    with Corpus(folder) as corpus:
+        take_in(corpus, old)
+        begin(corpus, new)
+        (seen,) = corpus.reports()
+        assert seen.report in (old, new)
+        assert {hit.held for hit in corpus.search("Lemna")} == {seen}
+    with Corpus(folder) as corpus:
+        assert [one.report for one in corpus.reports()] == [new]
+        assert whole(corpus) == [new.title]
+        assert corpus._catalogue.to_forget() == corpus._catalogue.staged() == []
+        assert corpus.standing(new) == ("unchanged", 2)
+
+
+def test_what_a_killed_process_left_is_finished_by_the_next_one_that_writes(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        up_to_the_catalogue(corpus, make_report())
+        assert corpus.reports() == []
+        take_in(corpus, *small_reports(2))
+        assert len(whole(corpus)) == 3
+
+
+def test_chroma_may_be_killed_while_it_is_written_to(folder: Path) -> None:
+    from tests.corpus.processes import age, kill, server_of
+
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(10))
+        for first in (10, 20, 30):
+            server = server_of(folder)[0]
+            assert soon(lambda server=server: age(server) > 2.1)  # type: ignore[misc]
+            with another(folder, "ingest", first + 10) as process:
+                process.until("begun")
+                kill(server)
+                try:
+                    process.until(f"added {first + 10}")
+                except AssertionError:
+                    pass  # it was told that the vectors cannot be written, and ended
+            assert soon(lambda: _recovers(corpus))
+            assert len(whole(corpus)) >= first
+        take_in(corpus, *[r for r in small_reports(40) if corpus.standing(r)[0] == "new"])
+        assert len(whole(corpus)) == 40
+
+
+def _recovers(corpus: Corpus) -> bool:
+    try:
+        with corpus.writing():
+            return True
+    except VectorsUnavailable:
+        return False
