@@ -4,9 +4,11 @@ AssistantError
 ├── SettingsInvalid     a setting has a value that cannot be used
 ├── TemplateInvalid     a prompt lacks a variable, or has one too many
 ├── QuestionInvalid     the question is empty, or a line of a batch cannot be read
+├── LedgerUnusable      what was asked and answered before cannot be read or kept
 └── ModelError          the language model gave no usable answer
     ├── ModelUnavailable    not installed, unknown, refused the key, no such model: trying again is useless
     └── ModelInterrupted    slow, rate-limited, cut off or malformed: it may work another time
+        └── ReplyCutShort       the reply reached the limit of its tokens; its text so far has been given
 """
 
 from __future__ import annotations
@@ -28,6 +30,10 @@ class QuestionInvalid(AssistantError):
     """What was asked cannot be understood as a question."""
 
 
+class LedgerUnusable(AssistantError):
+    """What was asked and answered before cannot be read or kept."""
+
+
 class ModelError(AssistantError):
     """The language model gave no usable answer."""
 
@@ -38,3 +44,7 @@ class ModelUnavailable(ModelError):
 
 class ModelInterrupted(ModelError):
     """The model failed this time; it may work another time."""
+
+
+class ReplyCutShort(ModelInterrupted):
+    """The reply reached the limit of its tokens; raised after all of its text has been given."""

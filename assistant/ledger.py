@@ -36,7 +36,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from assistant.answer.answer import Answer
-from assistant.errors import AssistantError
+from assistant.errors import LedgerUnusable
 from assistant.question.question import Turn
 from corpus import Scope
 
@@ -66,10 +66,6 @@ def _create_turns(connection: Connection) -> None:
 
 
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("create the turns", _create_turns),)
-
-
-class LedgerError(AssistantError):
-    """The ledger's file cannot be read or written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +102,7 @@ class Conversation:
 class Ledger:
     """The conversations of one corpus folder. Any thread may use it: each use has a connection of its own.
 
-    Raises LedgerError where the file cannot be opened, read or written.
+    Raises LedgerUnusable where the file cannot be opened, read or written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -116,7 +112,7 @@ class Ledger:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise LedgerError(f"the folder {str(folder)!r} cannot be made: {error}") from error
+            raise LedgerUnusable(f"the folder {str(folder)!r} cannot be made: {error}") from error
         with self._connection() as connection:
             _take_steps(connection)
 
@@ -188,7 +184,7 @@ class Ledger:
                 yield connection
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error)
-            raise LedgerError(
+            raise LedgerUnusable(
                 f"the ledger {str(self.path)!r} cannot be used: {reason}; "
                 "see that the file can be written, or move it away to begin a new one"
             ) from error
@@ -204,7 +200,7 @@ def _take_steps(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     done = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if done > len(STEPS):
-        raise LedgerError(
+        raise LedgerUnusable(
             f"the ledger was written by a newer Dateline (step {done!r}, known {len(STEPS)!r}); "
             "update Dateline"
         )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from assistant.errors import ModelError, ModelInterrupted, ModelUnavailable, SettingsInvalid
+from assistant.errors import ModelError, ModelInterrupted, ModelUnavailable, ReplyCutShort, SettingsInvalid
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -31,10 +31,6 @@ _WITHHELD = ("content_filter", "refusal", "safety", "error", "failed")
 _RETRIED_STATUS = (408, 409, 425, 429)
 _PAUSE_S = 0.3
 _LONGEST_DETAIL = 300
-
-
-class ReplyCutShort(ModelInterrupted):
-    """The reply reached the limit of its tokens; raised after all of its text has been given."""
 
 
 class ChatModel(Protocol):

@@ -76,8 +76,8 @@ class Catalogue:
             yield
         except DatabaseError as error:
             raise CorpusUnreadable(
-                f"the catalogue {str(self._path)!r} cannot be used: {error.orig}; if the disk is full make room, "
-                "otherwise restore the file from a backup"
+                f"the catalogue {str(self._path)!r} cannot be used: {error.orig}; "
+                "if the disk is full make room, otherwise restore the file from a backup"
             ) from error
 
     @contextmanager
@@ -123,7 +123,8 @@ class Catalogue:
             return known
         with self._writing() as connection:
             connection.execute(insert(facts).prefix_with("OR IGNORE").values(name=name, value=value))
-            return connection.scalars(select(facts.c.value).where(facts.c.name == name)).one()
+            settled: str = connection.scalars(select(facts.c.value).where(facts.c.name == name)).one()
+        return settled
 
     # Writing
 
@@ -291,7 +292,7 @@ class Catalogue:
     def vectors(
         self, staged: Sequence[Staged] | None = None
     ) -> Iterator[tuple[list[VectorRecord], Embeddings]]:
-        """What Chroma should hold, a few hundred passages at a time: the staged versions, or all current ones."""
+        """What Chroma should hold, a few hundred at a time: of staged versions, or of all current ones."""
         query = (
             select(passages.c.passage_id, passages.c.embedding, versions)
             .join(versions, _of_version)

@@ -46,6 +46,8 @@ chroma.cli(sys.argv[1:])
 """
 
 
+_directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy leads to this machine
+
 # Keepers that this process started and others still need; one that has ended is collected in passing.
 _outliving: list[subprocess.Popen[bytes]] = []
 
@@ -83,17 +85,17 @@ class ServerShare:
                 break
             time.sleep(_POLL_S)
         raise VectorsUnavailable(
-            f"the Chroma server of {str(self._folder)!r} did not start; {str(self._folder / 'chroma.log')!r} says why, "
-            "and `dateline rebuild` makes its index anew"
+            f"the Chroma server of {str(self._folder)!r} did not start; "
+            f"{str(self._folder / 'chroma.log')!r} says why, and `dateline rebuild` makes its index anew"
         )
 
     def discard_index(self) -> None:
-        """Deletes the folder of a server that cannot run, and starts anew. Raises VectorsUnavailable if one runs."""
+        """Deletes the folder of a server that cannot run, and starts anew. Raises VectorsUnavailable."""
         with _held(self._folder / "chroma.start"):
             if not _is_free(self._folder / "chroma.keeper"):
                 raise VectorsUnavailable(
-                    f"the Chroma server of {str(self._folder)!r} runs but cannot be used; end every process that uses "
-                    "the corpus and try again"
+                    f"the Chroma server of {str(self._folder)!r} runs but cannot be used; end every "
+                    "process that uses the corpus and try again"
                 )
             shutil.rmtree(self._folder / "chroma", ignore_errors=True)
         self._join()
@@ -150,7 +152,7 @@ def _address(folder: Path) -> str | None:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/api/v2/heartbeat", timeout=2) as reply:
+        with _directly.open(f"{address}/api/v2/heartbeat", timeout=2) as reply:
             return bool(reply.status == 200)
     except (urllib.error.URLError, OSError):
         return False

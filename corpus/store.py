@@ -60,7 +60,7 @@ class Corpus:
     def __init__(
         self, folder: Path, *, encoder_name: str = DEFAULT_ENCODER, chroma_url: str | None = None
     ) -> None:
-        """Opens the corpus in ``folder``, making it when there is none, and mends what a crash left half done.
+        """Opens the corpus in ``folder``, making it when there is none, and mends what a crash left.
 
         ``chroma_url`` names a running Chroma server to be used instead of the corpus's own.
         Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable.
@@ -104,7 +104,8 @@ class Corpus:
         if recorded != self.encoder.identity:
             raise EncoderMismatch(
                 f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, "
-                f"but {self.encoder.identity!r} is configured; set DATELINE_ENCODER to the one it was built with, or use another folder"
+                f"but {self.encoder.identity!r} is configured; "
+                "set DATELINE_ENCODER to the one it was built with, or use another folder"
             )
 
     @cached_property
@@ -123,7 +124,7 @@ class Corpus:
             return self._connected
 
     def _disconnect(self) -> None:
-        """Makes the next use connect anew: another process may have rebuilt the index or restarted the server.
+        """Makes the next use connect anew: another process may have rebuilt the index or begun a server.
 
         The old connection stays open until :meth:`close`, since another thread may be using it.
         """
@@ -157,7 +158,8 @@ class Corpus:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise CorpusBusy(
-                    f"another process is writing to the corpus in {str(self.folder)!r}; try again when it has ended"
+                    f"another process is writing to the corpus in {str(self.folder)!r}; "
+                    "try again when it has ended"
                 ) from error
             self._disconnect()
             yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class VectorIndex:
             from chromadb.config import Settings
 
             address = urlsplit(url)
+            _pass_proxies_by(address.hostname or "127.0.0.1")
             self._client = chromadb.HttpClient(
                 host=address.hostname or "127.0.0.1",
                 port=address.port or (443 if address.scheme == "https" else 80),
@@ -74,9 +76,10 @@ class VectorIndex:
 
     def close(self) -> None:
         """Closes the connections, of which chromadb's own ``close`` leaves two open."""
-        for server in (self._client._server, self._client._admin_client._server):
-            server._session.close()  # type: ignore[attr-defined]
-        self._client.close()  # type: ignore[attr-defined]
+        client: Any = self._client
+        for server in (client._server, client._admin_client._server):
+            server._session.close()
+        client.close()
 
     def _opened(self) -> Collection:
         with _errors_become_ours(f"opening the collection {self._name!r}"):
@@ -132,6 +135,15 @@ class VectorIndex:
         with _errors_become_ours("emptying the collection"):
             self._client.delete_collection(self._name)
         self._collection = self._opened()
+
+
+def _pass_proxies_by(host: str) -> None:
+    """Keeps the environment's proxy out of the way to this machine; chromadb has no setting for it."""
+    if host in {"127.0.0.1", "localhost", "::1"}:
+        for name in ("no_proxy", "NO_PROXY"):
+            exempt = [one for one in os.environ.get(name, "").split(",") if one]
+            if host not in exempt:
+                os.environ[name] = ",".join([*exempt, host])
 
 
 def _where(scope: Scope) -> Any:

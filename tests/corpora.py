@@ -22,7 +22,7 @@ _EVENTS = (
 
 def make_report(
     title: str = "Reservoir at Lemna holds after heavy rain",
-    body: str = "The dam above Lemna held through the night. Engineers opened two sluice gates. Nobody was hurt.",
+    body: str = "The dam above Lemna held overnight. Engineers opened two sluice gates. Nobody was hurt.",
     outlet: str = "The Lemna Courier",
     *,
     collected_from: str | None = None,
@@ -31,7 +31,7 @@ def make_report(
     country: str | None = "UT",
     url: str | None = None,
 ) -> Report:
-    """A report in English; its origin follows from outlet and title, so that equal calls give one report."""
+    """A report in English; its origin follows from outlet and title: equal calls give one report."""
     return Report(
         title=title,
         body=body,

@@ -11,8 +11,8 @@ from assistant.answer.answer import Answer, Citation, Statement
 from assistant.answer.draft import Draft, Sentence
 from assistant.answer.markers import Marker, MarkerReader
 from assistant.answer.prompt import NO_ANSWER, Prompt, fit_prompt
-from assistant.errors import ModelInterrupted
-from assistant.llm import ChatModel, Message, ReplyCutShort
+from assistant.errors import ModelInterrupted, ReplyCutShort
+from assistant.llm import ChatModel, Message
 from assistant.question.question import Question
 from assistant.tokens import TokenCounter
 from corpus import Hit

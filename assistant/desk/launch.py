@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import signal
 import socket
 import tomllib
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 
-def serve(
-    settings: Settings, *, address: str = "127.0.0.1", port: int = 8501, open_browser: bool = False
-) -> int:
+def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -> int:
     """Serve the desk until Ctrl-C or SIGTERM, then close everything that was opened.
 
     Prints one line with the address as soon as a browser may come. Returns 0, the exit status. Raises
@@ -38,8 +37,6 @@ def serve(
     @asynccontextmanager
     async def ready(_app: Any) -> AsyncIterator[None]:
         print(f"Dateline is ready at {url} (Ctrl-C stops it)", flush=True)
-        if open_browser:
-            _open_browser(url)
         yield
 
     desk = streamlit.App(_HERE / "app.py", lifespan=ready, on_script_error=_tell_plainly)
@@ -97,8 +94,6 @@ def _ended_by_signals() -> Iterator[None]:
 
 def _tell_plainly(error: Exception) -> bool:
     """Show an unexpected error as a sentence; the trace goes to the server's log alone."""
-    import logging
-
     from assistant.desk import look
 
     logging.getLogger(__name__).error("the page failed", exc_info=error)
@@ -108,10 +103,3 @@ def _tell_plainly(error: Exception) -> bool:
         "the server’s log tells more.",
     )
     return True
-
-
-def _open_browser(url: str) -> None:
-    import threading
-    import webbrowser
-
-    threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from functools import cache, lru_cache
 from typing import Any
@@ -15,7 +16,10 @@ _ASKING = {
     *("news", "report", "reports", "reported", "article", "articles", "information"),
     *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
 }
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
+_WORD = re.compile(r"(?>\d+(?:[.,]\d+)*)(?!\w)|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
+
+
+_stemming = threading.Lock()  # a stemmer keeps the word it is at work on in itself
 
 
 @cache
@@ -28,8 +32,10 @@ def _stemmer() -> Any:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The word without case, diacritics and English endings."""
-    plain = unicodedata.normalize("NFKD", word.casefold().replace(".", ""))
-    return str(_stemmer().stemWord("".join(c for c in plain if not unicodedata.combining(c))))
+    decomposed = unicodedata.normalize("NFKD", word.casefold().replace(".", ""))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    with _stemming:
+        return str(_stemmer().stemWord(plain))
 
 
 def content_words(text: str) -> list[str]:

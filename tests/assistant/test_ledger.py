@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.ledger import AskedTurn, Ledger, LedgerError
+from assistant.errors import LedgerUnusable
+from assistant.ledger import AskedTurn, Ledger
 from assistant.question.question import Turn
 from corpus import HeldReport, Hit, Passage, Precision, Report, Scope
 
@@ -158,7 +159,7 @@ def test_many_threads_may_use_one_ledger(ledger: Ledger) -> None:
 
 def test_a_file_that_is_no_ledger_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_text("no database at all, only a line of text\n" * 50)
-    with pytest.raises(LedgerError, match=r"ledger\.sqlite.*cannot be used"):
+    with pytest.raises(LedgerUnusable, match=r"ledger\.sqlite.*cannot be used"):
         Ledger(tmp_path)
 
 
@@ -167,5 +168,5 @@ def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "ledger.sqlite")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(LedgerError, match="newer Dateline"):
+    with pytest.raises(LedgerUnusable, match="newer Dateline"):
         Ledger(tmp_path)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.errors import ModelInterrupted, ModelUnavailable, SettingsInvalid
-from assistant.llm import ChatModel, ReplyCutShort, open_model
+from assistant.errors import ModelInterrupted, ModelUnavailable, ReplyCutShort, SettingsInvalid
+from assistant.llm import ChatModel, open_model
 from tests.assistant.openai_server import (
     OpenAIServer,
     Reply,

@@ -59,7 +59,13 @@ def served(folder: Path, log: Path) -> Iterator[Served]:
     with (
         log.open("w") as errors,
         subprocess.Popen(
-            command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=errors, text=True
+            command,
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            start_new_session=True,  # so that a test can press Ctrl-C on all of it, as a terminal would
         ) as process,
     ):
         try:

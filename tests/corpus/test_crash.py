@@ -11,20 +11,19 @@ import pytest
 
 from corpus import Corpus, Report, VectorsUnavailable
 from corpus.catalogue import Staged
+from corpus.server import _LIVES_AT_LEAST_S
 from corpus.store import passage_texts
 from ingest.split import split
 from tests.corpora import make_report, small_reports, take_in
-from tests.corpus.processes import another, soon
+from tests.corpus.processes import age, another, kill, server_of, soon
 
 NUMBER = 60
 # After which line of the ingesting process it is killed, and how many seconds later.
 INSTANTS = (
-    ("begun", 0.0),
     ("begun", 0.12),
     ("added 5", 0.05),
     ("added 15", 0.0),
     ("added 20", 0.09),
-    ("added 30", 0.03),
     ("added 45", 0.15),
 )
 
@@ -104,11 +103,13 @@ def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
         begin(corpus, new)
         (seen,) = corpus.reports()
         assert seen.report in (old, new)
-        assert {hit.held for hit in corpus.search("Lemna")} == {seen}
+        assert all(hit.held == seen for hit in corpus.search("Lemna"))
+        assert len(corpus.search("Lemna")) == 1
     with Corpus(folder) as corpus:
         assert [one.report for one in corpus.reports()] == [new]
         assert whole(corpus) == [new.title]
-        assert corpus._catalogue.to_forget() == corpus._catalogue.staged() == []
+        assert corpus._catalogue.to_forget() == []
+        assert corpus._catalogue.staged() == []
         assert corpus.standing(new) == ("unchanged", 2)
 
 
@@ -121,24 +122,19 @@ def test_what_a_killed_process_left_is_finished_by_the_next_one_that_writes(fold
 
 
 def test_chroma_may_be_killed_while_it_is_written_to(folder: Path) -> None:
-    from tests.corpus.processes import age, kill, server_of
-
     with Corpus(folder) as corpus:
         take_in(corpus, *small_reports(10))
-        for first in (10, 20, 30):
+        for first in (10, 20):
             server = server_of(folder)[0]
-            assert soon(lambda server=server: age(server) > 2.1)  # type: ignore[misc]
+            assert soon(lambda server=server: age(server) > _LIVES_AT_LEAST_S)  # type: ignore[misc]
             with another(folder, "ingest", first + 10) as process:
                 process.until("begun")
                 kill(server)
-                try:
-                    process.until(f"added {first + 10}")
-                except AssertionError:
-                    pass  # it was told that the vectors cannot be written, and ended
+                process.ends()  # having added all, or having been told that Chroma does not answer
             assert soon(lambda: _recovers(corpus))
             assert len(whole(corpus)) >= first
-        take_in(corpus, *[r for r in small_reports(40) if corpus.standing(r)[0] == "new"])
-        assert len(whole(corpus)) == 40
+        take_in(corpus, *[r for r in small_reports(30) if corpus.standing(r)[0] == "new"])
+        assert len(whole(corpus)) == 30
 
 
 def _recovers(corpus: Corpus) -> bool:

@@ -72,7 +72,7 @@ def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Pat
         assert hit.found_by == {"lexical": 1}
         assert hit.cosine is None
         assert ["full text" in notice for notice in corpus.notices()] == [True]
-        with pytest.raises(VectorsUnavailable, match="127.0.0.1"):
+        with pytest.raises(VectorsUnavailable, match=r"127\.0\.0\.1"):
             corpus.health()
 
 
@@ -127,14 +127,13 @@ def test_a_lost_vector_index_is_told_and_rebuilt_without_encoding(folder: Path, 
         if part.is_file():
             part.write_bytes(b"garbage " * 4096 if harm == "filled with garbage" else b"")
     with Corpus(folder) as corpus:
-        try:
-            health = corpus.health()
-        except VectorsUnavailable as error:
-            assert harm == "filled with garbage"
-            assert "rebuild" in str(error)
+        if harm == "filled with garbage":
+            with pytest.raises(VectorsUnavailable, match="rebuild"):
+                corpus.health()
             assert corpus.search("barley")[0].found_by == {"lexical": 1}
             assert corpus.notices()
         else:
+            health = corpus.health()
             assert len(health.missing_vectors) == health.passages == 6
             assert health.missing_full_text == ()
         encoder, corpus.encoder = corpus.encoder, NoEncoder()

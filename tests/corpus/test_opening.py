@@ -69,7 +69,7 @@ def test_a_catalogue_of_a_newer_program_is_told_and_left_alone(folder: Path) -> 
     with sqlite3.connect(folder / "catalogue.sqlite") as newer:
         newer.execute("UPDATE corpus_facts SET value = 'add wings' WHERE name = 'schema step'")
     newer.close()
-    with pytest.raises(CorpusUnreadable, match="'add wings'.*upgrade"):
+    with pytest.raises(CorpusUnreadable, match=r"'add wings'.*upgrade"):
         Corpus(folder)
     kept = sqlite3.connect(folder / "catalogue.sqlite")
     assert kept.execute("SELECT value FROM corpus_facts WHERE name = 'schema step'").fetchone() == (

@@ -19,7 +19,7 @@ from tests.corpora import make_report, small_reports
 
 BODIES = {
     "en": "The U.S. envoy, Mr. Dole, met St. Lucia's premier at 3 p.m. on Monday. They spoke of tariffs. ",
-    "pl": "Premier spotkał się z ministrem o godz. 15. Umowę podpisano w m.st. Warszawie. Nikt nie protestował. ",
+    "pl": "Premier spotkał się z ministrem o godz. 15. Umowę podpisano w m.st. Warszawie. ",
     "de": "Der Minister traf Dr. Weber am 3. Mai in Köln. Sie sprachen z. B. über Zölle. ",
     "ru": "Министр прибыл в г. Сочи 5 мая 2026 г. и провёл переговоры. Договор подписан. ",
     "ar": "وصل الوزير إلى القاهرة يوم الاثنين. هل وُقِّع الاتفاق؟ لم يعلق أحد على ذلك. ",

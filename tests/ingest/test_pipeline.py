@@ -1,0 +1,236 @@
+"""What becomes of files: each is told, none stops the others, and doing it again changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus import Corpus
+from ingest.pipeline import Became, Outcome, files, ingest
+
+FEED = """Feb 22 • 19:12 UTC 🇵🇱 Poland Rzeczpospolita
+
+Storm closes the harbour at Brackwater
+
+Two ferries are turned away.
+
+The harbour of Brackwater closed on Sunday. A storm had damaged its northern pier.
+
+Ferries were sent to Colmouth. Repairs will take nine days.
+
+📡 Similar Coverage
+Something else entirely
+"""
+LONG = " ".join(
+    f"In hamlet number {n} the council voted to mend {n + 2} bridges before the winter." for n in range(9)
+)
+
+
+@pytest.fixture
+def corpus(folder: Path) -> Iterator[Corpus]:
+    """An empty corpus."""
+    with Corpus(folder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """A folder for collected files."""
+    path = tmp_path / "inbox"
+    path.mkdir()
+    return path
+
+
+def write(path: Path, *records: dict[str, object]) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    return path
+
+
+def record(title: str, body: str = "The dam held. Nobody was hurt.", **more: object) -> dict[str, object]:
+    return {"title": title, "body": body, "outlet": "Lemna Courier", "language": "en", **more}
+
+
+def take_in(corpus: Corpus, *paths: Path) -> list[Outcome]:
+    return list(ingest(corpus, files(paths)))
+
+
+def became(outcomes: list[Outcome]) -> list[str]:
+    return [outcome.became.value for outcome in outcomes]
+
+
+def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, inbox: Path) -> None:
+    path = inbox / "report.txt"
+    path.write_text(FEED, "utf-8")
+    (added,) = take_in(corpus, path)
+    assert (added.became, added.version, added.title) == (
+        Became.ADDED,
+        1,
+        "Storm closes the harbour at Brackwater",
+    )
+    (hit,) = corpus.search("How long will the repairs of the pier take?")
+    assert "Repairs will take nine days." in hit.text
+    assert "Something else" not in hit.held.report.body
+    assert (hit.held.report_id, hit.held.report.country) == (added.report_id, "PL")
+    (again,) = take_in(corpus, path)
+    assert (again.became, again.report_id, again.version) == (Became.UNCHANGED, added.report_id, 1)
+
+
+def test_a_changed_file_revises_its_report_and_the_old_words_no_longer_answer(
+    corpus: Corpus, inbox: Path
+) -> None:
+    path = inbox / "report.txt"
+    path.write_text(FEED, "utf-8")
+    take_in(corpus, path)
+    path.write_text(FEED.replace("nine days", "three weeks"), "utf-8")
+    (revised,) = take_in(corpus, path)
+    assert (revised.became, revised.version) == (Became.REVISED, 2)
+    assert not any("nine days" in hit.text for hit in corpus.search("nine days"))
+    path.write_text(FEED, "utf-8")
+    assert became(take_in(corpus, path)) == ["revised"]
+    assert became(take_in(corpus, path)) == ["unchanged"]
+
+
+def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
+    corpus: Corpus, inbox: Path
+) -> None:
+    (inbox / "a.bin").write_bytes(bytes(range(256)))
+    (inbox / "b.txt").write_text("", "utf-8")
+    (inbox / "c.jsonl").write_text(
+        "\n".join(
+            [
+                json.dumps(record("One")),
+                "{broken",
+                json.dumps({"title": "No body"}),
+                json.dumps(record("Two")),
+            ]
+        ),
+        "utf-8",
+    )
+    (inbox / "d.txt").symlink_to(inbox / "missing.txt")
+    (inbox / "e.txt").write_text(FEED, "utf-8")
+    outcomes = take_in(corpus, inbox)
+    assert sorted(became(outcomes)) == ["added"] * 3 + ["refused"] * 5
+    refused = [outcome for outcome in outcomes if outcome.became is Became.REFUSED]
+    assert [Path(outcome.file).name for outcome in refused] == [
+        "a.bin",
+        "b.txt",
+        "c.jsonl",
+        "c.jsonl",
+        "d.txt",
+    ]
+    assert all(outcome.reason for outcome in refused)
+    assert "line 2" in refused[2].where
+    assert "line 3" in refused[3].where
+    assert {held.report.title for held in corpus.reports()} == {
+        "One",
+        "Two",
+        "Storm closes the harbour at Brackwater",
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [" ", "\u200b", "Half an emoji \\ud83d and more.", "Nul \\u0000 inside. Done.", "\\u202eRight. To left."],
+    ids=ascii,
+)
+def test_odd_characters_are_taken_in_or_refused_and_stop_nothing(
+    corpus: Corpus, inbox: Path, body: str
+) -> None:
+    odd = json.dumps(record("Odd", "BODY")).replace("BODY", body)
+    (inbox / "odd.jsonl").write_text(f"{odd}\n{json.dumps(record('Plain'))}\n", "utf-8")
+    outcomes = take_in(corpus, inbox)
+    assert len(outcomes) == 2
+    assert any(held.report.title == "Plain" for held in corpus.reports())
+    assert corpus.health().sound
+
+
+def test_two_files_of_one_name_are_two_reports(corpus: Corpus, inbox: Path) -> None:
+    for name, title in (("one", "Dam holds"), ("two", "Dam cracks")):
+        (inbox / name).mkdir()
+        write(inbox / name / "report.jsonl", record(title))
+    assert became(take_in(corpus, inbox)) == ["added", "added"]
+    assert len(corpus.reports()) == 2
+
+
+def test_two_files_with_one_address_are_versions_and_stay_as_they_are(corpus: Corpus, inbox: Path) -> None:
+    write(inbox / "a.jsonl", record("Dam holds", url="https://lemna.example/dam"))
+    write(inbox / "b.jsonl", record("Dam holds", "The dam cracked.", url="https://lemna.example/dam"))
+    assert became(take_in(corpus, inbox)) == ["added", "revised"]
+    for _ in range(2):
+        assert became(take_in(corpus, inbox)) == ["unchanged", "unchanged"]
+    (held,) = corpus.reports()
+    assert held.report.body == "The dam cracked."
+
+
+def test_one_file_that_revises_its_own_report_further_on_stays_as_it_is(corpus: Corpus, inbox: Path) -> None:
+    bodies = ("The dam held.", "The dam leaked.", "The dam cracked.")
+    write(inbox / "log.jsonl", *(record("Dam", body, url="https://lemna.example/dam") for body in bodies))
+    assert became(take_in(corpus, inbox)) == ["added", "revised", "revised"]
+    assert became(take_in(corpus, inbox)) == ["unchanged"] * 3
+    (held,) = corpus.reports()
+    assert (held.version, held.report.body) == (3, "The dam cracked.")
+
+
+def test_a_near_copy_is_told_with_the_report_it_copies(corpus: Corpus, inbox: Path) -> None:
+    write(inbox / "wire.jsonl", record("Bridges", LONG), record("Rain", "It rained in Ost. The trams stood."))
+    write(inbox / "echo.jsonl", record("Bridges mended", f"{LONG} Ends.", outlet="Echo"))
+    outcomes = {
+        outcome.title: outcome for outcome in take_in(corpus, inbox / "wire.jsonl", inbox / "echo.jsonl")
+    }
+    assert outcomes["Bridges mended"].became is Became.NEAR_COPY
+    assert outcomes["Bridges mended"].near_copy_of == outcomes["Bridges"].report_id
+    assert outcomes["Rain"].became is Became.ADDED
+    assert f"near-copy of {outcomes['Bridges'].report_id}" in outcomes["Bridges mended"].line()
+
+
+def test_equal_text_in_two_outlets_stays_two_reports(corpus: Corpus, inbox: Path) -> None:
+    write(inbox / "wire.jsonl", record("Bridges", LONG))
+    write(inbox / "echo.jsonl", record("Bridges", LONG, outlet="Echo"))
+    take_in(corpus, inbox)
+    assert corpus.outlets() == {"Echo": 1, "Lemna Courier": 1}
+    assert {hit.held.report.outlet for hit in corpus.search("council bridges winter")} == {
+        "Echo",
+        "Lemna Courier",
+    }
+
+
+def test_more_reports_than_fit_a_batch_are_all_told_and_all_there(corpus: Corpus, inbox: Path) -> None:
+    write(inbox / "many.jsonl", *(record(f"Number {n}", f"It rained for {n} days.") for n in range(140)))
+    outcomes = take_in(corpus, inbox)
+    assert became(outcomes) == ["added"] * 140
+    assert {outcome.report_id for outcome in outcomes} == {held.report_id for held in corpus.reports()}
+    assert became(take_in(corpus, inbox)) == ["unchanged"] * 140
+
+
+def test_a_body_that_is_too_long_for_one_passage_is_found_by_its_end(corpus: Corpus, inbox: Path) -> None:
+    write(inbox / "long.jsonl", record("Bridges", f"{LONG * 3} At last a zeppelin landed in Ost."))
+    take_in(corpus, inbox)
+    assert "zeppelin landed" in corpus.search("airship arrives")[0].text
+
+
+def test_files_are_found_in_folders_once_in_order_and_without_hidden_ones(inbox: Path) -> None:
+    for name in ("b.txt", "a.txt", ".hidden.txt", "sub/c.txt", ".git/config.txt"):
+        (inbox / name).parent.mkdir(exist_ok=True)
+        (inbox / name).write_text(FEED, "utf-8")
+    assert files([inbox, inbox / "a.txt"]) == [inbox / "a.txt", inbox / "b.txt", inbox / "sub" / "c.txt"]
+    assert files([inbox / ".hidden.txt"]) == [inbox / ".hidden.txt"]
+
+
+def test_a_readme_is_left_out_unless_it_is_named(corpus: Corpus, inbox: Path) -> None:
+    (inbox / "README.md").write_text("# About these reports\n\nThey are invented. All of them.\n", "utf-8")
+    assert became(take_in(corpus, inbox)) == ["left out"]
+    path = inbox / "README.md"
+    assert [o.became for o in ingest(corpus, [path], named=frozenset([path]))] != [Became.LEFT_OUT]
+
+
+def test_an_outcome_reads_the_same_for_people_and_programs(corpus: Corpus, inbox: Path) -> None:
+    write(inbox / "a.jsonl", record("Dam holds"))
+    (outcome,) = take_in(corpus, inbox)
+    told = outcome.to_json()
+    assert (told["became"], told["title"], told["version"]) == ("added", "Dam holds", 1)
+    assert told["report_id"] in outcome.line()
+    assert "Dam holds" in outcome.line()
+    json.dumps(told)
