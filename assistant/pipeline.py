@@ -57,7 +57,9 @@ class Assistant:
             yield replace(piece, notes=(*notes, *piece.notes)) if isinstance(piece, Answer) else piece
 
     def _understood(self, text: str, history: Sequence[Turn], scope: Scope) -> Question:
-        asked = " ".join(text.replace("\0", " ").split())
+        # A byte that is no text (from a shell, say) arrives as a lone surrogate, which no encoder reads.
+        readable = text.encode("utf-8", "replace").decode("utf-8")
+        asked = " ".join(readable.replace("\0", " ").split())
         if not asked:
             raise QuestionInvalid(f"the question {text!r} is empty; ask in words")
         if len(asked) > _LONGEST_QUESTION:

@@ -44,7 +44,7 @@ class Report:
     author: str | None = None
     category: str | None = None
     url: str | None = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def identity(self) -> str:
@@ -128,7 +128,7 @@ class Hit:
     held: HeldReport
     score: float
     cosine: float | None
-    found_by: Mapping[str, int]
+    found_by: Mapping[str, int] = field(hash=False)
 
     @property
     def text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,14 @@ from sqlalchemy import Row
 
 from corpus.report import HeldReport, Passage, Precision, Report
 from corpus.vectors import VectorRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A report version that is written but not yet visible."""
+
+    report_id: str
+    version: int
 
 
 def version_row(report: Report, version: int) -> dict[str, Any]:

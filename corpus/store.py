@@ -14,11 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from corpus.catalogue import Catalogue, Staged, Standing
+from corpus.catalogue import Catalogue
 from corpus.encoder import DEFAULT_ENCODER, Encoder, open_encoder
 from corpus.errors import CorpusBusy, EncoderMismatch, VectorsUnavailable
+from corpus.holdings import Standing
 from corpus.ranking import fuse, ranks
 from corpus.report import HeldReport, Hit, Passage, Report, Span, fitting_heading
+from corpus.rows import Staged
 from corpus.scope import Scope
 from corpus.server import ServerShare
 from corpus.vectors import VectorIndex
@@ -105,7 +107,7 @@ class Corpus:
             raise EncoderMismatch(
                 f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, "
                 f"but {self.encoder.identity!r} is configured; "
-                "set DATELINE_ENCODER to the one it was built with, or use another folder"
+                f"set DATELINE_ENCODER to {recorded.split()[0]!r}, or use another folder"
             )
 
     @cached_property
@@ -260,12 +262,12 @@ class Corpus:
 
     def _resolved(self, scope: Scope) -> Scope:
         """The scope with outlets and countries spelled as the catalogue spells them."""
-        if not scope.outlets and not scope.countries:
+        if not (scope.outlets or scope.countries or scope.languages):
             return scope
         return Scope(
             outlets=_as_held(scope.outlets, self.outlets()),
             countries=tuple(code.upper() for code in scope.countries),
-            languages=scope.languages,
+            languages=tuple(code.lower() for code in scope.languages),
             since=scope.since,
             until=scope.until,
             as_of=scope.as_of,

@@ -134,7 +134,8 @@ def test_what_cannot_be_asked_is_refused_with_the_reason(assistant: Assistant, q
 
 
 @pytest.mark.parametrize(
-    "question", ["U.S.", "what's up?", "AND", "NEAR(", '"', "rate-hike*", "מה קורה", "x " * 5000]
+    "question",
+    ["U.S.", "what's up?", "AND", "NEAR(", '"', "rate-hike*", "caf\udce9 in Paris", "מה קורה", "x " * 5000],
 )
 def test_odd_questions_end_in_an_answer(assistant: Assistant, question: str) -> None:
     assert isinstance(assistant.ask(question), Answer)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, Report, VectorsUnavailable
-from corpus.catalogue import Staged
+from corpus.rows import Staged
 from corpus.server import _LIVES_AT_LEAST_S
 from corpus.store import passage_texts
 from ingest.split import split

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Precision, Report, Span
-from corpus.catalogue import Catalogue, Staged
+from corpus.catalogue import Catalogue
+from corpus.rows import Staged
 from tests.corpora import make_report
 
 EMBEDDING = np.full((1, 4), 0.5, dtype=np.float32)
