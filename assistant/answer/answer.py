@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +85,14 @@ class Answer:
             "nearest": [hit_to_json(hit) for hit in self.nearest],
             "model": self.model,
         }
+
+
+def nearest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The best hit of each of the first three reports: what to show when nothing answers."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.held.report_id, hit)
+    return tuple(first.values())[:3]
 
 
 def hit_to_json(hit: Hit) -> dict[str, Any]:

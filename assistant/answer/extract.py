@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.answer import Answer, Citation, Statement, nearest
 from assistant.answer.evidence import shows
 from assistant.question.names import names
 from assistant.question.question import Aspect, Question
@@ -52,7 +52,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
             question=question.text,
             standalone=question.standalone,
             abstained=True,
-            nearest=tuple(hits[:3]),
+            nearest=nearest(hits),
             notes=(reason or "The passages found hold no sentence that answers.",),
         )
     _weigh(candidates, question, hits, rarity, encode=corpus.encoder.encode)

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.answer import Answer, Citation, Statement, nearest
 from assistant.answer.draft import Draft, Sentence
 from assistant.answer.markers import Marker, MarkerReader
 from assistant.answer.prompt import NO_ANSWER, Prompt, fit_prompt
@@ -20,7 +20,6 @@ from corpus import Hit
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-_NEAREST = 3
 _NO_ANSWER = re.compile(rf"\W*{NO_ANSWER}\b\W*")
 
 
@@ -119,7 +118,7 @@ def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], mod
         question=question.text,
         standalone=question.standalone,
         abstained=True,
-        nearest=tuple(hits[:_NEAREST]),
+        nearest=nearest(hits),
         notes=tuple(notes),
         model=model,
     )
