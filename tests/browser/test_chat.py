@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,6 +38,14 @@ def last_turn(page: Page, desk: Served) -> AskedTurn:
     found = re.search(r"conversation=([\w-]+)", page.url)
     assert found is not None, page.url
     return Ledger(desk.folder).turns(found.group(1))[-1]
+
+
+def poll_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Returns as soon as ``holds``; fails after half a minute."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
 
 
 def overflowing(page: Page) -> list[str]:
@@ -143,8 +154,8 @@ def test_an_outlet_filter_limits_the_answer(page: Page, desk: Served) -> None:
     turn = last_turn(page, desk)
     assert turn.scope.outlets == ("Rzeczpospolita",)
     expect(page.get_by_text("Limited to Rzeczpospolita")).to_be_visible()
+    expect(page.locator(".source .where, .near .where").first).to_be_visible()
     shown = page.locator(".source .where, .near .where").all_inner_texts()
-    assert shown
     assert all(line.startswith("Rzeczpospolita · ") for line in shown)
     page.reload()
     expect(page.locator("[data-testid=stMultiSelect]").first).to_contain_text("Rzeczpospolita")
@@ -195,12 +206,17 @@ def test_the_report_lies_beside_the_answer_or_below_it(page: Page, desk: Served)
     expect(page.locator("mark")).to_be_visible()
     for width, beside in ((1280, True), (390, False)):
         page.set_viewport_size({"width": width, "height": 800})
-        answer = page.locator(".statements").bounding_box()
-        pane = page.get_by_role("region", name="Cited report").bounding_box()
-        assert answer is not None
-        assert pane is not None
-        assert (pane["x"] >= answer["x"] + answer["width"]) is beside
-        assert (pane["y"] >= answer["y"] + answer["height"]) is not beside
+        poll_until(page, partial(_lies, page, beside=beside))
+
+
+def _lies(page: Page, *, beside: bool) -> bool:
+    """Whether the report lies beside the answer and not below it, or the other way round."""
+    answer = page.locator(".statements").bounding_box()
+    pane = page.get_by_role("region", name="Cited report").bounding_box()
+    if answer is None or pane is None:
+        return False
+    right, below = pane["x"] >= answer["x"] + answer["width"], pane["y"] >= answer["y"] + answer["height"]
+    return (right, below) == (beside, not beside)
 
 
 def test_two_readers_do_not_share_a_conversation(context: BrowserContext, desk: Served) -> None:
