@@ -8,6 +8,8 @@ from corpus import Report, Span, fitting_heading, sentences
 
 Count = Callable[[str], int]
 
+_CHARACTERS_A_PIECE = 8  # more than words have in any script that the encoder reads
+
 
 def split(report: Report, *, count: Count, limit: int) -> list[Span]:
     """Spans of the body that end at sentence ends and, with the report's heading, fit the encoder.
@@ -19,10 +21,15 @@ def split(report: Report, *, count: Count, limit: int) -> list[Span]:
     line = fitting_heading(report, count=count, limit=limit)
     special = count("")
     room = limit - count(f"{line}\n")
+
+    def size(text: str) -> int:
+        # A long word that the encoder does not know is a single piece to it: such text is measured too.
+        return max(count(text) - special, len(text) // _CHARACTERS_A_PIECE)
+
     spans: list[Span] = []
     start = end = filled = 0
-    for sentence in _fitting(report, count=count, room=room):
-        pieces = count(report.body[sentence.start : sentence.end]) - special
+    for sentence in _fitting(report, size=size, room=room):
+        pieces = size(report.body[sentence.start : sentence.end])
         if filled and filled + pieces > room:
             spans.append(Span(start, end))
             filled = 0
@@ -34,16 +41,14 @@ def split(report: Report, *, count: Count, limit: int) -> list[Span]:
     return spans
 
 
-def _fitting(report: Report, *, count: Count, room: int) -> Iterator[Span]:
+def _fitting(report: Report, *, size: Count, room: int) -> Iterator[Span]:
     """The body's sentences, those cut that do not fit a passage of their own."""
-    special = count("")
     for sentence in sentences(report.body, language=report.language):
         text = report.body[sentence.start : sentence.end]
-        if count(text) - special <= room:
+        if size(text) <= room:
             yield sentence
             continue
         from semantic_text_splitter import TextSplitter
 
-        splitter = TextSplitter.from_callback(lambda part: count(part) - special, room)
-        for offset, part in splitter.chunk_indices(text):
+        for offset, part in TextSplitter.from_callback(size, room).chunk_indices(text):
             yield Span(sentence.start + offset, sentence.start + offset + len(part))

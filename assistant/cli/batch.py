@@ -70,13 +70,14 @@ def _text(record: dict[str, Any], name: str) -> str:
 
 
 def _history(record: dict[str, Any]) -> tuple[Turn, ...]:
-    """Questions and answers in turn, as texts."""
+    """Questions and answers in turn, as texts; the last answer may be missing."""
     history = record.get("history") or []
     if not isinstance(history, list) or not all(isinstance(text, str) for text in history):
         raise QuestionInvalid(
             f"the field 'history' is {history!r}; give a list of questions and answers in turn"
         )
+    answers = [*history[1::2], ""]
     return tuple(
-        Turn(question=history[i], answer=history[i + 1] if i + 1 < len(history) else "")
-        for i in range(0, len(history), 2)
+        Turn(question=question, answer=answer)
+        for question, answer in zip(history[::2], answers, strict=False)
     )

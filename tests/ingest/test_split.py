@@ -173,3 +173,9 @@ def test_no_character_is_lost_whatever_the_body(
         replace(make_report(title=title, body=body, outlet=outlet, published=published), language=language),
         encoder,
     )
+
+
+def test_words_that_the_encoder_does_not_know_do_not_make_a_passage_endless(encoder: Encoder) -> None:
+    """Thai is written without spaces; a long run of it is one unknown piece to the default encoder."""
+    report = replace(make_report(body=THAI * 60), language="th")
+    assert all(span.end - span.start <= 8 * encoder.limit for span in check(report, encoder))
