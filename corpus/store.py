@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Self
 
 from corpus.catalogue import Catalogue
-from corpus.encoder import DEFAULT_ENCODER, Encoder, open_encoder
-from corpus.errors import CorpusBusy, EncoderMismatch, VectorsUnavailable
+from corpus.encoder import DEFAULT_ENCODER, Encoder, model_name, open_encoder
+from corpus.errors import CorpusBusy, CorpusUnreadable, EncoderMismatch, VectorsUnavailable
 from corpus.holdings import Standing
 from corpus.ranking import fuse, ranks
 from corpus.report import HeldReport, Hit, Passage, Report, Span, fitting_heading
@@ -68,15 +68,19 @@ class Corpus:
         Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable.
         """
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
         self._chroma_url = chroma_url
-        self._share = None if chroma_url else ServerShare(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._share = None if chroma_url else ServerShare(folder)
+        except OSError as error:
+            raise CorpusUnreadable(
+                f"no corpus can be kept in {str(folder)!r}: {error.strerror or error}; name another folder"
+            ) from error
         self._opening = threading.Lock()
         self._indexes: list[VectorIndex] = []
         try:
             self._catalogue = Catalogue(folder / "catalogue.sqlite")
-            self.encoder: Encoder = open_encoder(encoder_name, folder=folder / "encoder")
-            self._check_encoder()
+            self.encoder = self._opened_encoder(encoder_name)
             self._finish_what_was_begun()
         except BaseException:
             self.close()
@@ -101,14 +105,22 @@ class Corpus:
 
     # Opening
 
-    def _check_encoder(self) -> None:
-        recorded = self._catalogue.settled_fact("encoder", self.encoder.identity)
-        if recorded != self.encoder.identity:
-            raise EncoderMismatch(
-                f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, "
-                f"but {self.encoder.identity!r} is configured; "
-                f"set DATELINE_ENCODER to {recorded.split()[0]!r}, or use another folder"
-            )
+    def _opened_encoder(self, name: str) -> Encoder:
+        """The encoder, once the catalogue has agreed to its name and then to its very weights."""
+        recorded = self._catalogue.fact("encoder")
+        if recorded is not None and model_name(recorded) != name:
+            raise self._mismatch(recorded, name)
+        encoder = open_encoder(name, folder=self.folder / "encoder")
+        recorded = self._catalogue.settled_fact("encoder", encoder.identity)
+        if recorded != encoder.identity:
+            raise self._mismatch(recorded, encoder.identity)
+        return encoder
+
+    def _mismatch(self, recorded: str, configured: str) -> EncoderMismatch:
+        return EncoderMismatch(
+            f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, but {configured!r} is "
+            f"configured; set DATELINE_ENCODER to {model_name(recorded)!r}, or use another folder"
+        )
 
     @cached_property
     def _collection_name(self) -> str:

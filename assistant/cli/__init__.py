@@ -20,9 +20,7 @@ _FAILED, _INTERRUPTED = 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status: 0, 1 (an input was refused) or 2 (it failed)."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="dateline: %(message)s", stream=sys.stderr)
-    for library in ("httpx", "chromadb", "trafilatura", "htmldate", "onnxruntime"):
-        logging.getLogger(library).setLevel(logging.CRITICAL)
+    _log_to_stderr()
     try:
         return int(options.run(options))
     except (CorpusError, AssistantError) as error:
@@ -34,6 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("dateline: interrupted; what was reported as done is kept", file=sys.stderr)
         return _INTERRUPTED
+
+
+def _log_to_stderr() -> None:
+    """Shows our own warnings; what libraries log is for their developers."""
+    logging.basicConfig(handlers=[logging.NullHandler()])
+    told = logging.StreamHandler()
+    told.setFormatter(logging.Formatter("dateline: %(message)s"))
+    logging.getLogger("dateline").addHandler(told)
 
 
 def _parser() -> argparse.ArgumentParser:

