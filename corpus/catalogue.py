@@ -6,7 +6,7 @@ Reports, versions, passages and their embeddings; Chroma and the full-text index
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -326,11 +327,20 @@ class Catalogue:
         with self._reading() as connection:
             return {row[0] for row in connection.exec_driver_sql("SELECT rowid FROM passages_fts")}
 
-    def full_text_search(self, question: str, *, scope: Scope, limit: int) -> dict[int, float]:
-        """See :func:`corpus.lexical.search`."""
-        within = None if scope.unlimited else and_(*_within(scope))
+    def full_text_scores(self, words: Iterable[str]) -> dict[str, lexical.Postings]:
+        """See :func:`corpus.lexical.scores`."""
         with self._reading() as connection:
-            return lexical.search(connection, question, within=within, limit=limit)
+            return lexical.scores(connection, words)
+
+    def passages_within(self, scope: Scope) -> npt.NDArray[np.int64]:
+        """The passages of the current versions within the scope, in ascending order."""
+        query = (
+            select(passages.c.passage_id)
+            .select_from(versions.join(reports, _current).join(passages, _of_version))
+            .where(*_within(scope))
+        )
+        with self._reading() as connection:
+            return np.sort(np.fromiter(connection.scalars(query), dtype=np.int64))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """See :meth:`corpus.Corpus.rarity`."""

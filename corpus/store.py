@@ -12,19 +12,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from corpus.catalogue import Catalogue, Staged, Standing
 from corpus.encoder import DEFAULT_ENCODER, Encoder, open_encoder
+from corpus.asked import Asked
 from corpus.errors import CorpusBusy, EncoderMismatch, VectorsUnavailable
 from corpus.ranking import fuse, ranks
 from corpus.report import HeldReport, Hit, Passage, Report, Span, fitting_heading
 from corpus.scope import Scope
+from corpus.search import Search
 from corpus.server import ServerShare
 from corpus.vectors import VectorIndex
 
+if TYPE_CHECKING:
+    from corpus.encoder import Vectors as Embeddings
+
 _CANDIDATES = 100  # passages taken from each ranking before they are fused
-_WEIGHTS = {"dense": 0.5, "lexical": 1.0}
+_WEIGHTS = {"dense": 0.25, "lexical": 1.0}
+_SPARE = 20  # candidates beyond those wanted, since Chroma may still know passages that are gone
 _ASKED_AT_ONCE = 200
 
 log = logging.getLogger("dateline")
@@ -207,34 +213,57 @@ class Corpus:
     # Finding
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
-        """The passages that best fit ``text``, best first.
+        """The passages that best fit ``text``, best first: one search of :meth:`search_each`."""
+        return self.search_each([Search(text=text, scope=scope)], limit=limit)[0]
+
+    def search_each(self, searches: Sequence[Search], *, limit: int = 10) -> list[list[Hit]]:
+        """For each search the passages that fit it best, best first.
 
         Dense and full-text scores are fused; when Chroma does not answer, the full text alone
-        decides and :meth:`notices` says so.
+        decides and :meth:`notices` says so. A text is encoded, and a word looked up, once for all.
         """
-        scope = self._resolved(scope)
-        candidates = max(_CANDIDATES, limit)
-        lexical = self._catalogue.full_text_search(text, scope=scope, limit=candidates)
-        dense = self._dense_search(text, scope=scope, limit=candidates)
-        fused = fuse({"dense": dense, "lexical": lexical}, weights=_WEIGHTS)
-        found = self._catalogue.found(list(fused))
-        placed = {"dense": ranks(dense), "lexical": ranks(lexical)}
-        best = sorted(found, key=lambda passage_id: (-fused[passage_id], passage_id))[:limit]
+        texts = list(dict.fromkeys(search.text for search in searches if search.text.strip()))
+        vectors = dict(zip(texts, self.encoder.encode(texts), strict=True))
+        asked = Asked(searches, self._catalogue.full_text_scores)
+        rankings = []
+        for search in searches:
+            scope = self._resolved(search.scope)
+            within = None if scope.unlimited else self._catalogue.passages_within(scope)
+            full_text = asked.best(search, within=within, limit=max(_CANDIDATES, limit))
+            dense = self._dense_search(vectors.get(search.text), scope=scope, limit=max(_CANDIDATES, limit))
+            rankings.append({"dense": dense, "lexical": full_text})
+        fused = [fuse(ranking, weights=_WEIGHTS) for ranking in rankings]
+        best = [sorted(scores, key=lambda i, s=scores: (-s[i], i))[: limit + _SPARE] for scores in fused]  # type: ignore[misc]
+        found = self._catalogue.found(list(dict.fromkeys(i for ids in best for i in ids)))
+        return [
+            self._hits([i for i in ids if i in found][:limit], found, scores, ranking)
+            for ids, scores, ranking in zip(best, fused, rankings, strict=True)
+        ]
+
+    def _hits(
+        self,
+        ids: Sequence[int],
+        found: Mapping[int, tuple[Passage, HeldReport]],
+        scores: Mapping[int, float],
+        rankings: Mapping[str, Mapping[int, float]],
+    ) -> list[Hit]:
+        placed = {name: ranks(ranking) for name, ranking in rankings.items()}
         return [
             Hit(
                 passage=found[i][0],
                 held=found[i][1],
-                score=fused[i],
-                cosine=dense.get(i),
+                score=scores[i],
+                cosine=rankings["dense"].get(i),
                 found_by={name: place[i] for name, place in placed.items() if i in place},
             )
-            for i in best
+            for i in ids
         ]
 
-    def _dense_search(self, text: str, *, scope: Scope, limit: int) -> dict[int, float]:
-        if not text.strip():
+    def _dense_search(
+        self, embedding: Embeddings | None, *, scope: Scope, limit: int
+    ) -> dict[int, float]:
+        if embedding is None:
             return {}
-        embedding = self.encoder.encode([text])[0]
         try:
             try:
                 nearest = self._vectors().search(embedding, scope=scope, limit=limit)
@@ -286,6 +315,11 @@ class Corpus:
     def passages(self, held: HeldReport) -> list[Passage]:
         """The passages of a report version, in the order of its text."""
         return self._catalogue.passages_of(held.report_id, held.version)
+
+    def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
+        """The passages up to ``reach`` before and after the hit's own, that one included, in the order of the text."""
+        first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
+        return [passage for passage in self.passages(hit.held) if first <= passage.ordinal <= last]
 
     def outlets(self) -> dict[str, int]:
         """Every outlet with its number of current reports, in alphabetical order."""

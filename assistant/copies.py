@@ -1,0 +1,48 @@
+"""Near-copies of one passage take one place; the others are listed under it, each with its own outlet and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from corpus import Hit
+
+_ALIKE = 0.8  # of all runs of three words that either passage has, the share that both have
+_RUN = 3
+_MOST_COMPARED = 60
+
+
+def gathered(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
+    """The first ``limit`` hits that are no copies of each other, with their copies under them."""
+    first: list[Hit] = []
+    runs: list[frozenset[tuple[str, ...]]] = []
+    copies: list[list[Hit]] = []
+    seen: set[int] = set()
+    for number, hit in enumerate(hits):
+        if number >= max(_MOST_COMPARED, limit) or hit.passage.passage_id in seen:
+            continue
+        seen.add(hit.passage.passage_id)
+        own = _runs(hit.text)
+        place = next((i for i, other in enumerate(runs) if _alike(own, other) and _differ(hit, first[i])), None)
+        if place is not None:
+            copies[place].append(hit)
+        elif len(first) < limit:
+            first.append(hit)
+            runs.append(own)
+            copies.append([])
+    return [replace(hit, copies=tuple(of)) for hit, of in zip(first, copies, strict=True)]
+
+
+def _differ(one: Hit, other: Hit) -> bool:
+    return one.held.report_id != other.held.report_id
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return frozenset(tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1)))
+
+
+def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    small, large = sorted((len(one), len(other)))
+    return small >= _ALIKE * large and len(one & other) >= _ALIKE * len(one | other)
