@@ -10,7 +10,7 @@ from corpus import Hit
 
 _ALIKE = 0.8  # of all runs of three words that either passage has, the share that both have
 _RUN = 3
-_MOST_COMPARED = 60
+_LOOKED_AT = 2  # times the hits wanted are looked at for copies
 
 
 def gathered(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
@@ -20,7 +20,9 @@ def gathered(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
     copies: list[list[Hit]] = []
     seen: set[int] = set()
     for number, hit in enumerate(hits):
-        if number >= max(_MOST_COMPARED, limit) or hit.passage.passage_id in seen:
+        if number >= _LOOKED_AT * limit and len(first) == limit:
+            break
+        if hit.passage.passage_id in seen:
             continue
         seen.add(hit.passage.passage_id)
         own = _runs(hit.text)
@@ -40,9 +42,9 @@ def _differ(one: Hit, other: Hit) -> bool:
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = re.findall(r"\w+", text.casefold())
-    return frozenset(tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1)))
+    return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))
 
 
 def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
     small, large = sorted((len(one), len(other)))
-    return small >= _ALIKE * large and len(one & other) >= _ALIKE * len(one | other)
+    return 0 < _ALIKE * large <= small and len(one & other) >= _ALIKE * len(one | other)

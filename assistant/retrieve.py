@@ -15,7 +15,7 @@ from assistant.question.question import Question
 from corpus import Corpus, Hit, Reranker, Scope, Search
 
 HITS = 8
-_POOL = 3  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
+_POOL = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
 _ON_THE_DAY = 2  # hits of the named date that go before others of the same source
 _RECENCY = 1.0  # what being the newest adds to a score, of which a standard deviation is 1
 _HALF_LIFE_DAYS = 14
@@ -25,10 +25,11 @@ def retrieve(
     corpus: Corpus, question: Question, *, limit: int = HITS, reranker: Reranker | None = None
 ) -> list[Hit]:
     """The passages that best fit the question within its scope, best first."""
-    asked = [one for one in _asked(question)]
+    asked = list(_asked(question))
     narrowed = [search for _, searches in asked for search in searches]
+    about = _about(question)
     general = Search(
-        text=_about(question), scope=question.scope, focus=_about(question), clauses=clauses(_about(question))
+        text=about, focus=about, clauses=clauses(about), scope=question.scope, nearest=not narrowed
     )
     found = corpus.search_each([*narrowed, general], limit=_POOL * limit)
     if reranker is not None:
@@ -36,7 +37,6 @@ def retrieve(
     rankings, fill = _by_part(asked, found), found[-1]
     if _strict(question) and any(rankings):
         fill = []
-    rankings.sort(key=lambda hits: -hits[0].score if hits else 0.0)
     dealt = [*deal(rankings), *fill]
     if question.latest and len(rankings) <= 1:
         dealt = _newest_first(dealt)
@@ -68,7 +68,7 @@ def _asked(question: Question) -> Iterator[tuple[Part, list[Search]]]:
         everywhere = _within(question.scope, part)
         whole = Search(text=_about(question), focus=part.focus, clauses=part.clauses, scope=everywhere)
         dated = _dated(everywhere, part)
-        yield part, [replace(whole, scope=dated), whole] if dated != everywhere else [whole]
+        yield part, [replace(whole, scope=dated, nearest=False), whole] if dated != everywhere else [whole]
 
 
 def _within(given: Scope, part: Part) -> Scope:
@@ -90,18 +90,20 @@ def _strict(question: Question) -> bool:
 
 
 def _by_part(asked: Sequence[tuple[Part, list[Search]]], found: Sequence[list[Hit]]) -> list[list[Hit]]:
-    """One ranking for each part: the best of the named date first."""
-    rankings, place = [], 0
+    """One ranking for each part, the best of the named date first; the part with the surest hit goes first."""
+    rankings: list[tuple[float, list[Hit]]] = []
+    place = 0
     for _, searches in asked:
         ranking = found[place + len(searches) - 1]
+        surest = ranking[0].score if ranking else 0.0
         if len(searches) == 2:
             on_the_day = found[place]
             alone = len(asked) == 1 and on_the_day
             first = on_the_day if alone else on_the_day[:_ON_THE_DAY]
             ranking = first if alone else [*first, *ranking]
-        rankings.append(ranking)
+        rankings.append((surest, ranking))
         place += len(searches)
-    return rankings
+    return [ranking for _, ranking in sorted(rankings, key=lambda one: -one[0])]
 
 
 def _reranked(found: Sequence[list[Hit]], question: Question, reranker: Reranker) -> list[list[Hit]]:

@@ -13,10 +13,12 @@ class Search:
 
     ``focus`` is the stretch of the text that this search is for, whose words count more than the
     rest; of ``clauses`` only the one counts that a passage bears best, since one passage seldom
-    tells all that a long question puts together.
+    tells all that a long question puts together. With ``nearest`` False the vector index is not
+    asked: by their meaning only those passages are judged that other searches of the same call find.
     """
 
     text: str
     focus: str = ""
     clauses: tuple[str, ...] = ()
+    nearest: bool = True
     scope: Scope = field(default_factory=Scope)

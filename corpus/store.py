@@ -8,7 +8,7 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +26,14 @@ from corpus.server import ServerShare
 from corpus.vectors import VectorIndex
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from corpus.encoder import Vectors as Embeddings
 
 _CANDIDATES = 100  # passages taken from each ranking before they are fused
 _WEIGHTS = {"dense": 0.25, "lexical": 1.0}
-_SPARE = 20  # candidates beyond those wanted, since Chroma may still know passages that are gone
+_SPARE = 5  # candidates beyond those wanted, since Chroma may still know passages that are gone
 _ASKED_AT_ONCE = 200
 
 log = logging.getLogger("dateline")
@@ -222,16 +225,16 @@ class Corpus:
         Dense and full-text scores are fused; when Chroma does not answer, the full text alone
         decides and :meth:`notices` says so. A text is encoded, and a word looked up, once for all.
         """
-        texts = list(dict.fromkeys(search.text for search in searches if search.text.strip()))
-        vectors = dict(zip(texts, self.encoder.encode(texts), strict=True))
+        candidates = max(_CANDIDATES, limit)
+        scopes = self._all_resolved([search.scope for search in searches])
         asked = Asked(searches, self._catalogue.full_text_scores)
+        dense = self._dense_searches(searches, scopes, limit=candidates)
         rankings = []
-        for search in searches:
-            scope = self._resolved(search.scope)
+        for search, scope in zip(searches, scopes, strict=True):
             within = None if scope.unlimited else self._catalogue.passages_within(scope)
-            full_text = asked.best(search, within=within, limit=max(_CANDIDATES, limit))
-            dense = self._dense_search(vectors.get(search.text), scope=scope, limit=max(_CANDIDATES, limit))
-            rankings.append({"dense": dense, "lexical": full_text})
+            full_text = asked.best(search, within=within, limit=candidates)
+            near = dense.get((search.text, scope)) if search.nearest else _known(search, dense, within)
+            rankings.append({"dense": near or {}, "lexical": full_text})
         fused = [fuse(ranking, weights=_WEIGHTS) for ranking in rankings]
         best = [sorted(scores, key=lambda i, s=scores: (-s[i], i))[: limit + _SPARE] for scores in fused]  # type: ignore[misc]
         found = self._catalogue.found(list(dict.fromkeys(i for ids in best for i in ids)))
@@ -259,11 +262,23 @@ class Corpus:
             for i in ids
         ]
 
-    def _dense_search(
-        self, embedding: Embeddings | None, *, scope: Scope, limit: int
-    ) -> dict[int, float]:
-        if embedding is None:
-            return {}
+    def _dense_searches(
+        self, searches: Sequence[Search], scopes: Sequence[Scope], *, limit: int
+    ) -> dict[tuple[str, Scope], dict[int, float]]:
+        """The nearest passages for every text and scope that is to be asked for, each asked for once."""
+        wanted = dict.fromkeys(
+            (search.text, scope)
+            for search, scope in zip(searches, scopes, strict=True)
+            if search.nearest and search.text.strip()
+        )
+        texts = list(dict.fromkeys(text for text, _ in wanted))
+        vectors = dict(zip(texts, self.encoder.encode(texts), strict=True))
+        return {
+            (text, scope): self._dense_search(vectors[text], scope=scope, limit=limit)
+            for text, scope in wanted
+        }
+
+    def _dense_search(self, embedding: Embeddings, *, scope: Scope, limit: int) -> dict[int, float]:
         try:
             try:
                 nearest = self._vectors().search(embedding, scope=scope, limit=limit)
@@ -287,16 +302,18 @@ class Corpus:
 
     def _resolved(self, scope: Scope) -> Scope:
         """The scope with outlets and countries spelled as the catalogue spells them."""
-        if not scope.outlets and not scope.countries:
-            return scope
-        return Scope(
-            outlets=_as_held(scope.outlets, self.outlets()),
-            countries=tuple(code.upper() for code in scope.countries),
-            languages=scope.languages,
-            since=scope.since,
-            until=scope.until,
-            as_of=scope.as_of,
-        )
+        return self._all_resolved([scope])[0]
+
+    def _all_resolved(self, scopes: Sequence[Scope]) -> list[Scope]:
+        held = self.outlets() if any(scope.outlets for scope in scopes) else {}
+        return [
+            replace(
+                scope,
+                outlets=_as_held(scope.outlets, held) if scope.outlets else (),
+                countries=tuple(code.upper() for code in scope.countries),
+            )
+            for scope in scopes
+        ]
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How much each word tells: the logarithm of how many passages there are to each that bears it."""
@@ -374,6 +391,19 @@ class Corpus:
                 raise
             self._share.discard_index()
             self._vectors().clear()
+
+
+def _known(
+    search: Search,
+    found: Mapping[tuple[str, Scope], Mapping[int, float]],
+    within: npt.NDArray[np.int64] | None,
+) -> dict[int, float]:
+    """The cosines that other searches for the same text have found, of the passages ``within``."""
+    every = {i: cosine for (text, _), near in found.items() if text == search.text for i, cosine in near.items()}
+    if within is None:
+        return every
+    allowed = set(within.tolist())
+    return {i: cosine for i, cosine in every.items() if i in allowed}
 
 
 def passage_texts(report: Report, spans: Sequence[Span], encoder: Encoder) -> list[str]:
