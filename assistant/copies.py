@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from corpus import Hit
 
-_ALIKE = 0.8  # of all runs of three words that either passage has, the share that both have
+_ALIKE = 0.8  # of the shorter passage's runs of three words, the share that the longer one has too
+_AS_LONG = 0.6  # the shorter passage's length, as a share of the longer one's
 _RUN = 3
 _LOOKED_AT = 2  # times the hits wanted are looked at for copies
 
@@ -26,7 +27,9 @@ def gathered(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
             continue
         seen.add(hit.passage.passage_id)
         own = _runs(hit.text)
-        place = next((i for i, other in enumerate(runs) if _alike(own, other) and _differ(hit, first[i])), None)
+        place = next(
+            (i for i, other in enumerate(runs) if _alike(own, other) and _differ(hit, first[i])), None
+        )
         if place is not None:
             copies[place].append(hit)
         elif len(first) < limit:
@@ -47,4 +50,4 @@ def _runs(text: str) -> frozenset[tuple[str, ...]]:
 
 def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
     small, large = sorted((len(one), len(other)))
-    return 0 < _ALIKE * large <= small and len(one & other) >= _ALIKE * len(one | other)
+    return 0 < _AS_LONG * large <= small and len(one & other) >= _ALIKE * small

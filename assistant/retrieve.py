@@ -17,8 +17,9 @@ from corpus import Corpus, Hit, Reranker, Scope, Search
 HITS = 8
 _POOL = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
 _ON_THE_DAY = 2  # hits of the named date that go before others of the same source
-_RECENCY = 1.0  # what being the newest adds to a score, of which a standard deviation is 1
-_HALF_LIFE_DAYS = 14
+_RECENCY = 1.5  # what being the newest adds to a score, of which a standard deviation is 1
+_AS_RELEVANT = 1.5  # how far below the best score a hit may be and still be raised
+_HALF_LIFE_DAYS = 7
 
 
 def retrieve(
@@ -73,9 +74,7 @@ def _asked(question: Question) -> Iterator[tuple[Part, list[Search]]]:
 
 def _within(given: Scope, part: Part) -> Scope:
     """The part's scope; what the person has set wins over what the words say."""
-    return replace(
-        given, outlets=given.outlets or part.outlets, countries=given.countries or part.countries
-    )
+    return replace(given, outlets=given.outlets or part.outlets, countries=given.countries or part.countries)
 
 
 def _dated(scope: Scope, part: Part) -> Scope:
@@ -122,17 +121,16 @@ def _reranked(found: Sequence[list[Hit]], question: Question, reranker: Reranker
 
 
 def _newest_first(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits with the newer ones raised, by date of publication."""
-    dates = [hit.held.report.published for hit in hits if hit.held.report.published]
-    if not dates:
-        return list(hits)
-    newest = max(dates)
+    """The newer of the hits that are about as good as the best raised, by date of publication."""
+    best = max((hit.score for hit in hits), default=0.0)
+    near = [hit for hit in hits if hit.score >= best - _AS_RELEVANT]
+    newest = max((hit.held.report.published for hit in near if hit.held.report.published), default=None)
 
     def raised(hit: Hit) -> float:
         published = hit.held.report.published
-        if published is None:
+        if newest is None or published is None:
             return hit.score
         age = (newest - published).total_seconds() / 86_400
         return hit.score + _RECENCY * 0.5 ** (age / _HALF_LIFE_DAYS)
 
-    return sorted(hits, key=lambda hit: -raised(hit))
+    return sorted(near, key=lambda hit: -raised(hit)) + [hit for hit in hits if hit not in near]

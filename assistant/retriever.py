@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
 
-from assistant.pipeline import Assistant
 from corpus import Hit, Scope
 
 
 class DatelineRetriever(BaseRetriever):
     """Finds passages as :meth:`Assistant.search` does; the assistant is to stay open as long as it is used."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    assistant: Assistant
+    assistant: Any
+    """An :class:`Assistant`; pydantic could not make sense of a field of that type."""
     scope: Scope = Scope()
     limit: int = 10
     reach: int = 0

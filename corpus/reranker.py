@@ -39,9 +39,7 @@ def open_reranker(name: str) -> Reranker:
     try:
         from sentence_transformers import CrossEncoder
 
-        return CrossEncoderReranker(
-            CrossEncoder(name, device="cpu", local_files_only=Path(name).exists())
-        )
+        return CrossEncoderReranker(CrossEncoder(name, device="cpu", local_files_only=Path(name).exists()))
     except Exception as error:
         raise RerankerUnavailable(
             f"reranker {name!r} cannot be loaded ({type(error).__name__}: {error}); "

@@ -399,7 +399,9 @@ def _known(
     within: npt.NDArray[np.int64] | None,
 ) -> dict[int, float]:
     """The cosines that other searches for the same text have found, of the passages ``within``."""
-    every = {i: cosine for (text, _), near in found.items() if text == search.text for i, cosine in near.items()}
+    every = {
+        i: cosine for (text, _), near in found.items() if text == search.text for i, cosine in near.items()
+    }
     if within is None:
         return every
     allowed = set(within.tolist())

@@ -8,7 +8,9 @@ from functools import cache
 _PRESS = r"(?:press|media|newspapers?|outlets?|papers?|reports?|articles?|coverage|broadcasters?|journalists?|sources|stories|dailies)"
 _NAME = r"(?P<name>(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'-]+){0,3})"
 _FROM = re.compile(rf"\b{_PRESS}\s+(?:published\s+)?(?:from|in|of)\s+{_NAME}")
-_OF = re.compile(rf"\b(?P<name>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)\s+(?:(?:news|national|local|state)\s+)?{_PRESS}\b")
+_OF = re.compile(
+    rf"\b(?P<name>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)\s+(?:(?:news|national|local|state)\s+)?{_PRESS}\b"
+)
 
 # Names of peoples that cannot be told from the country's own name by their ending.
 _PEOPLES = {

@@ -33,7 +33,10 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _REPORTS = r"(?:articles?|reports?|reported|reporting|stor(?:y|ies)|pieces?|coverage|published|posted|printed|dated|updated|issued|wrote|written|analys[ie]s|news)"
-_BOUND = re.compile(r"\b(?P<bound>since|after|before|until|till|by|up to|prior to|as of|no later than)\s+(?:the\s+)?$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?P<bound>since|after|before|until|till|by|up to|prior to|as of|no later than)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _TIME_OF_DAY = r"(?:at\s+\d{1,2}[:.]\d\d(?:\s*(?:UTC|GMT|[ap]\.?m\.?))?\s+)?"
 _CUE = re.compile(rf"\b{_REPORTS}\b", re.IGNORECASE)
 _TO_DATE = re.compile(
@@ -45,7 +48,9 @@ _TELLS_DAY = re.compile(
     r"(?:published|reported|posted|dated|(?:articles?|reports?) (?:from|of))\s+(?:in\s+)?$", re.IGNORECASE
 )
 _FAR = 30  # words between "report" and its date: "the report on …, published on …"
-_JUST = re.compile(rf"\b{_REPORTS}\s+(?:(?:on|in|of|from|during|since|as of|over)\s+)?(?:the\s+)?$", re.IGNORECASE)
+_JUST = re.compile(
+    rf"\b{_REPORTS}\s+(?:(?:on|in|of|from|during|since|as of|over)\s+)?(?:the\s+)?$", re.IGNORECASE
+)
 _OWNED = re.compile(rf"(?:['’]s?)?\s+(?:[\w'’.-]+\s+){{0,3}}?{_REPORTS}\b", re.IGNORECASE)
 _SAME_DAY = re.compile(r"\b(?:on\s+)?(?:the\s+)?same\s+(?:day|date)\b", re.IGNORECASE)
 
@@ -125,7 +130,11 @@ def _is_publication(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     if match["relative"]:
         return bool(_OWNED.match(after) or _JUST.search(before))
-    if re.match(r"\s+[a-z-]*\s*(?:election|season|world cup|edition|budget|model|vote|campaign)s?\b", after, re.IGNORECASE):
+    if re.match(
+        r"\s+[a-z-]*\s*(?:election|season|world cup|edition|budget|model|vote|campaign)s?\b",
+        after,
+        re.IGNORECASE,
+    ):
         return False
     if _OWNED.match(after) and not match["y4"]:
         return True

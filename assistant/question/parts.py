@@ -102,9 +102,7 @@ def parts(text: str, recognised: Sequence[Recognised]) -> tuple[Part, ...]:
     return tuple(dict.fromkeys(split))
 
 
-def subject(
-    text: str, recognised: Sequence[Recognised], *, start: int = 0, end: int | None = None
-) -> str:
+def subject(text: str, recognised: Sequence[Recognised], *, start: int = 0, end: int | None = None) -> str:
     """What ``text[start:end]`` is about: without what has become the scope, and the words of asking."""
     end = len(text) if end is None else end
     kept, place = "", start
@@ -122,7 +120,10 @@ def clauses(text: str) -> tuple[str, ...]:
     held = ""
     for piece in _CLAUSE.split(text):
         held = f"{held} {piece}".strip()
-        if len({word for word in re.findall(r"\w+", held) if word.casefold() not in STOP_WORDS}) >= _CLAUSE_WORDS:
+        if (
+            len({word for word in re.findall(r"\w+", held) if word.casefold() not in STOP_WORDS})
+            >= _CLAUSE_WORDS
+        ):
             cut.append(held)
             held = ""
     if held and cut:
@@ -138,7 +139,9 @@ def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
         if one.kind is not Kind.PUBLISHED and one.held
     ]
     for match in _AGAIN.finditer(text) if named else ():
-        if any(0 <= one.start - match.end() <= 14 or match.start() <= one.start < match.end() for one in named):
+        if any(
+            0 <= one.start - match.end() <= 14 or match.start() <= one.start < match.end() for one in named
+        ):
             continue
         before = [one for one in named if one.end <= match.start()]
         if before:

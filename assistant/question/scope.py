@@ -13,7 +13,8 @@ from assistant.question.dates import Window, windows
 from assistant.question.sources import Source, sources, unheld
 
 _LATEST = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date|these days)\b", re.IGNORECASE
+    r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date|these days)\b",
+    re.IGNORECASE,
 )
 
 
@@ -59,7 +60,14 @@ def recognise(
     known = sources(text, outlets)
     found = [_outlet(source) for source in (*known, *unheld(text, known, outlets))]
     found += [
-        Recognised(kind=Kind.COUNTRY, label=name, start=start, end=end, countries=(code,), held=code in held_countries)
+        Recognised(
+            kind=Kind.COUNTRY,
+            label=name,
+            start=start,
+            end=end,
+            countries=(code,),
+            held=code in held_countries,
+        )
         for name, code, start, end in countries(text)
     ]
     found += [

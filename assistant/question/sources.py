@@ -24,7 +24,8 @@ _LONGEST = 12  # words of a name
 _PUBLISHED = r"(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|columns?|editorials?|interviews?|newspapers?|headlines?|reporting|reviews?|news|posts?|analys[ie]s)"
 _TELLS = r"(?:report|say|claim|suggest|write|publish|describe|tell|mention|cover|indicate|state|note|impl(?:y|ie)|discuss|quote|call|maintain|announce|attribute|portray|highlight|explain|argue|reveal|warn|present)(?:s|d|ed|es|ing)?|said|wrote|told"
 _BEFORE = re.compile(
-    r"\b(?:by|from|in|on|via|per|to|and|or|with|of|between|for)\s+(?:both\s+|either\s+)?(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:by|from|in|on|via|per|to|and|or|with|of|between|for)\s+(?:both\s+|either\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _STRONG_BEFORE = re.compile(
     rf"\b(?:according to|as per|(?:reported|published|written|covered|said|quoted|mentioned|told|described) (?:by|in|on)|{_PUBLISHED} (?:from|by|in|of|on))\s+(?:both\s+|either\s+)?(?:the\s+)?$",
@@ -37,7 +38,7 @@ _ALSO = re.compile(
     r"['\"”’]?\s*(?:,|,?\s*(?:and|or|nor|as well as|versus|vs\.?|&))\s*(?:both\s+)?(?:from\s+|by\s+|in\s+)?['\"“‘]?(?:the\s+)?",
     re.IGNORECASE,
 )
-_QUOTES = {"'": "'’", '"': '"”', "“": "”\"", "‘": "’'", "«": "»", "„": "“”"}
+_QUOTES = {"'": "'’", '"': '"”', "“": '”"', "‘": "’'", "«": "»", "„": "“”"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,9 @@ def sources(text: str, outlets: Iterable[str]) -> list[Source]:
     names = _names(tuple(outlets))
     found = _found(text, names)
     cued = [_is_cued(text, one) for one in found]
-    for _ in found:  # "The Verge, Fortune and Wired": one cue serves the whole row, whichever stands beside it
+    for (
+        _
+    ) in found:  # "The Verge, Fortune and Wired": one cue serves the whole row, whichever stands beside it
         before = list(cued)
         for i in range(len(found) - 1):
             if _ALSO.fullmatch(text[found[i].end : found[i + 1].start]):
@@ -85,12 +88,20 @@ _FORM = re.compile(
     r"|Bulletin|Dispatch|Inquirer|Globe|Broadcasting|TV|Radio|Magazine|Weekly|Mail|Mirror|Independent|Guardian)$"
     r"|\.(?:com|org|net|news)$"
 )
-_AGENCIES = frozenset({"reuters", "bloomberg", "afp", "ap", "bbc", "cnn", "dpa", "tass", "xinhua", "efe", "ansa", "upi"})
+_AGENCIES = frozenset(
+    {"reuters", "bloomberg", "afp", "ap", "bbc", "cnn", "dpa", "tass", "xinhua", "efe", "ansa", "upi"}
+)
 _CAPITALS = r"[A-Z][\w’'&.-]*\w(?:\s+(?:(?:of|and|the|&)\s+)?[A-Z][\w’'&.-]*\w){0,4}"
 _UNHELD = (
-    re.compile(rf"\b(?i:a|an|the|another|and|or)\s+['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})['\"’”]?\s+(?i:{_PUBLISHED})\b"),
-    re.compile(rf"\b(?i:{_PUBLISHED})\s+(?i:from|by|in|of|published (?:by|in))\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"),
-    re.compile(rf"\b(?i:according to|reported by|as per|and|or|did|does|has)\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"),
+    re.compile(
+        rf"\b(?i:a|an|the|another|and|or)\s+['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})['\"’”]?\s+(?i:{_PUBLISHED})\b"
+    ),
+    re.compile(
+        rf"\b(?i:{_PUBLISHED})\s+(?i:from|by|in|of|published (?:by|in))\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
+    ),
+    re.compile(
+        rf"\b(?i:according to|reported by|as per|and|or|did|does|has)\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
+    ),
 )
 
 
@@ -111,7 +122,9 @@ def unheld(text: str, known: Iterable[Source], outlets: Iterable[str]) -> list[S
                 continue
             if _is_outlet(bare) or _beside(text, start, end, taken):
                 found[start] = Source(start=start, end=end, name=bare, outlets=())
-    return [one for one in found.values() if squashed(one.name).removeprefix("the") not in _names(tuple(outlets))]
+    return [
+        one for one in found.values() if squashed(one.name).removeprefix("the") not in _names(tuple(outlets))
+    ]
 
 
 def _is_outlet(name: str) -> bool:
@@ -178,9 +191,7 @@ def _word(match: re.Match[str]) -> _Word:
     return _Word(squashed(bare), match.start(), match.start() + len(bare))
 
 
-def _longest(
-    text: str, words: list[_Word], first: int, names: Mapping[str, tuple[str, ...]]
-) -> int | None:
+def _longest(text: str, words: list[_Word], first: int, names: Mapping[str, tuple[str, ...]]) -> int | None:
     key, best = "", None
     for place in range(first, min(first + _LONGEST, len(words))):
         if place > first and not _GAP.fullmatch(text[words[place - 1].end : words[place].start]):

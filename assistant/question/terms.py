@@ -11,7 +11,35 @@ from assistant.question.words import STOP_WORDS
 
 # Words that ask, or that speak of the asking; a passage that bears them answers no better for it.
 _ASKING = frozenset(
-    ["much", "many", "long", "latest", "recent", "recently", "news", "report", "reports", "reported", "article", "articles", "still", "happen", "happened", "happening", "tell", "know", "said", "say", "says", "according", "information", "anything", "something", "exactly", "please"]
+    [
+        "much",
+        "many",
+        "long",
+        "latest",
+        "recent",
+        "recently",
+        "news",
+        "report",
+        "reports",
+        "reported",
+        "article",
+        "articles",
+        "still",
+        "happen",
+        "happened",
+        "happening",
+        "tell",
+        "know",
+        "said",
+        "say",
+        "says",
+        "according",
+        "information",
+        "anything",
+        "something",
+        "exactly",
+        "please",
+    ]
 )
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
 
