@@ -1,4 +1,4 @@
-"""Near-copies of one passage take one place; the others are listed under it, each with its own outlet and date."""
+"""Near-copies of one passage take one place, with the others under it, each with its own outlet and date."""
 
 from __future__ import annotations
 

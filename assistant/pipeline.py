@@ -76,7 +76,10 @@ class Assistant:
         scope: Scope = Scope(),
         ignore: Collection[str] = (),
     ) -> Iterator[str | Answer]:
-        """Pieces of text as they come, for showing progress, and last of all the Answer. Raises QuestionInvalid."""
+        """Pieces of text as they come, for showing progress, and last of all the Answer.
+
+        Raises QuestionInvalid.
+        """
         question = self.understand(text, history=history, scope=scope, ignore=ignore)
         hits = retrieve(self.corpus, question, limit=HITS, reranker=self.reranker)
         notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *_not_held(question))

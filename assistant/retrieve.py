@@ -6,6 +6,7 @@ every part is represented; a search within nothing but the person's own scope fi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -64,7 +65,7 @@ def _about(question: Question) -> str:
 
 
 def _asked(question: Question) -> Iterator[tuple[Part, list[Search]]]:
-    """For each part the search within its scope, and, where it names a date, that within the date before it."""
+    """For each part the search within its scope, after that within the date that it names, if any."""
     for part in question.parts:
         everywhere = _within(question.scope, part)
         whole = Search(text=_about(question), focus=part.focus, clauses=part.clauses, scope=everywhere)
@@ -89,7 +90,7 @@ def _strict(question: Question) -> bool:
 
 
 def _by_part(asked: Sequence[tuple[Part, list[Search]]], found: Sequence[list[Hit]]) -> list[list[Hit]]:
-    """One ranking for each part, the best of the named date first; the part with the surest hit goes first."""
+    """One ranking for each part, the best of its date first; the part with the surest hit leads."""
     rankings: list[tuple[float, list[Hit]]] = []
     place = 0
     for _, searches in asked:
@@ -131,6 +132,6 @@ def _newest_first(hits: Sequence[Hit]) -> list[Hit]:
         if newest is None or published is None:
             return hit.score
         age = (newest - published).total_seconds() / 86_400
-        return hit.score + _RECENCY * 0.5 ** (age / _HALF_LIFE_DAYS)
+        return hit.score + _RECENCY * math.pow(0.5, age / _HALF_LIFE_DAYS)
 
     return sorted(near, key=lambda hit: -raised(hit)) + [hit for hit in hits if hit not in near]

@@ -12,7 +12,7 @@ from corpus import Hit, Scope
 
 
 class DatelineRetriever(BaseRetriever):
-    """Finds passages as :meth:`Assistant.search` does; the assistant is to stay open as long as it is used."""
+    """Finds passages as :meth:`Assistant.search` does; the assistant is to stay open while it is used."""
 
     assistant: Any
     """An :class:`Assistant`; pydantic could not make sense of a field of that type."""

@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from corpus.asked import Asked
 from corpus.catalogue import Catalogue, Staged, Standing
 from corpus.encoder import DEFAULT_ENCODER, Encoder, open_encoder
-from corpus.asked import Asked
 from corpus.errors import CorpusBusy, EncoderMismatch, VectorsUnavailable
 from corpus.ranking import fuse, ranks
 from corpus.report import HeldReport, Hit, Passage, Report, Span, fitting_heading

@@ -116,7 +116,7 @@ def _covered(rarity: Mapping[str, float], held: Iterable[str]) -> float:
 def _candidates(hits: Sequence[Hit]) -> list[_Candidate]:
     """The sentences of the hits; one that stands in several reports once, citing each of them."""
     by_words: dict[str, _Candidate] = {}
-    for hit in (one for hit in hits for one in (hit, *hit.copies)):
+    for hit in (one for found in hits for one in (found, *found.copies)):
         language = hit.held.report.language
         for span in sentences(hit.text, language=language):
             text = hit.text[span.start : span.end]

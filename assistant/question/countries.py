@@ -1,11 +1,14 @@
-"""Countries named as where reports come from: "Polish newspapers", "reports from Kenya", "the press in Brazil"."""
+"""Countries named as where reports come from: "Polish newspapers", "reports from Kenya"."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-_PRESS = r"(?:press|media|newspapers?|outlets?|papers?|reports?|articles?|coverage|broadcasters?|journalists?|sources|stories|dailies)"
+_PRESS = (
+    r"(?:press|media|newspapers?|outlets?|papers?|reports?|articles?|coverage|broadcasters?|journalists?"
+    r"|sources|stories|dailies)"
+)
 _NAME = r"(?P<name>(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'-]+){0,3})"
 _FROM = re.compile(rf"\b{_PRESS}\s+(?:published\s+)?(?:from|in|of)\s+{_NAME}")
 _OF = re.compile(
@@ -14,11 +17,12 @@ _OF = re.compile(
 
 # Names of peoples that cannot be told from the country's own name by their ending.
 _PEOPLES = {
-    "polish": "PL", "finnish": "FI", "irish": "IE", "british": "GB", "english": "GB", "french": "FR", "dutch": "NL",
-    "spanish": "ES", "swiss": "CH", "danish": "DK", "swedish": "SE", "turkish": "TR", "greek": "GR", "american": "US",
-    "us": "US", "chinese": "CN", "thai": "TH", "filipino": "PH", "czech": "CZ", "welsh": "GB", "scottish": "GB",
-    "emirati": "AE", "saudi": "SA", "norwegian": "NO", "portuguese": "PT", "new zealand": "NZ", "uk": "GB",
-    "south african": "ZA", "south korean": "KR", "north korean": "KP",
+    "polish": "PL", "finnish": "FI", "irish": "IE", "british": "GB", "english": "GB", "french": "FR",
+    "dutch": "NL", "spanish": "ES", "swiss": "CH", "danish": "DK", "swedish": "SE", "turkish": "TR",
+    "greek": "GR", "american": "US", "us": "US", "chinese": "CN", "thai": "TH", "filipino": "PH",
+    "czech": "CZ", "welsh": "GB", "scottish": "GB", "emirati": "AE", "saudi": "SA", "norwegian": "NO",
+    "portuguese": "PT", "new zealand": "NZ", "uk": "GB", "south african": "ZA", "south korean": "KR",
+    "north korean": "KP",
 }  # fmt: skip
 _ENDINGS = ("", "n", "an", "ian", "ean", "ese", "i", "ish", "nian", "ni")
 

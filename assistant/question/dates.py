@@ -1,6 +1,7 @@
 """Days and spans of publication that a question names.
 
-Only a date that is told of reports counts: "reported on October 7, 2023", "last week's reports", "since March".
+Only a date that is told of reports counts: "reported on October 7, 2023", "last week's reports",
+"since March".
 A date that belongs to the subject, such as "the 2020 election" or "the attack of 7 October", limits nothing.
 """
 
@@ -15,6 +16,7 @@ _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n
 _MONTHS |= {name[:3].casefold(): n for n, name in enumerate(calendar.month_name) if name} | {"sept": 9}
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _WEEKDAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
+_WEEKDAY = "|".join(_WEEKDAYS)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
@@ -24,15 +26,21 @@ _DATE = re.compile(
     rf"|\b(?P<m3>{_MONTH})(?:,?\s+(?:of\s+)?(?P<y3>{_YEAR}))?(?!\w)"
     rf"|\b(?P<y4>{_YEAR})\b"
     r"|\b(?P<relative>today|yesterday|(?:this|last|past|previous)\s+(?:week|month|year|weekend)"
-    rf"|(?:last|past|previous)\s+\d{{1,3}}\s+(?:days?|weeks?|months?|hours?)|(?:last|on)\s+(?:{'|'.join(_WEEKDAYS)}))\b",
+    r"|(?:last|past|previous)\s+\d{1,3}\s+(?:days?|weeks?|months?|hours?)"
+    rf"|(?:last|on)\s+(?:{_WEEKDAY}))\b",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"\b(?:between|from)\s+(?P<first>{_DAY}(?:\s+{_MONTH})?(?:,?\s+{_YEAR})?|{_MONTH}(?:\s+{_DAY})?(?:,?\s+{_YEAR})?|{_YEAR}-\d\d-\d\d)"
-    rf"\s+(?:and|to|until|till|through|[-–])\s+(?P<last>{_MONTH}(?:\s+{_DAY})?(?:,?\s+{_YEAR})?|{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR})?|{_DAY}(?:,?\s+{_YEAR})?\b|{_YEAR}-\d\d-\d\d)",
+    rf"\b(?:between|from)\s+(?P<first>{_DAY}(?:\s+{_MONTH})?(?:,?\s+{_YEAR})?"
+    rf"|{_MONTH}(?:\s+{_DAY})?(?:,?\s+{_YEAR})?|{_YEAR}-\d\d-\d\d)"
+    rf"\s+(?:and|to|until|till|through|[-–])\s+(?P<last>{_MONTH}(?:\s+{_DAY})?(?:,?\s+{_YEAR})?"
+    rf"|{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR})?|{_DAY}(?:,?\s+{_YEAR})?\b|{_YEAR}-\d\d-\d\d)",
     re.IGNORECASE,
 )
-_REPORTS = r"(?:articles?|reports?|reported|reporting|stor(?:y|ies)|pieces?|coverage|published|posted|printed|dated|updated|issued|wrote|written|analys[ie]s|news)"
+_REPORTS = (
+    r"(?:articles?|reports?|reported|reporting|stor(?:y|ies)|pieces?|coverage|published|posted|printed"
+    r"|dated|updated|issued|wrote|written|analys[ie]s|news)"
+)
 _BOUND = re.compile(
     r"\b(?P<bound>since|after|before|until|till|by|up to|prior to|as of|no later than)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -40,7 +48,8 @@ _BOUND = re.compile(
 _TIME_OF_DAY = r"(?:at\s+\d{1,2}[:.]\d\d(?:\s*(?:UTC|GMT|[ap]\.?m\.?))?\s+)?"
 _CUE = re.compile(rf"\b{_REPORTS}\b", re.IGNORECASE)
 _TO_DATE = re.compile(
-    r"(?:\b(?:on|in|of|from|for|since|after|before|until|till|by|as of|prior to|up to|between|during)\s+(?:the\s+)?"
+    r"(?:\b(?:on|in|of|from|for|since|after|before|until|till|by|as of|prior to|up to|between"
+    r"|during)\s+(?:the\s+)?"
     rf"|\bdated\s+|\bat\s+['\"]?|[\s(,]\s*)['\"]?{_TIME_OF_DAY}$",
     re.IGNORECASE,
 )
@@ -86,7 +95,7 @@ class _Days:
 
 
 def windows(text: str, *, as_of: datetime) -> list[Window]:
-    """The spans of publication that ``text`` names, in its order; relative ones are counted from ``as_of``."""
+    """The spans of publication that ``text`` names, in its order; relative ones count from ``as_of``."""
     found = [window for match in _RANGE.finditer(text) if (window := _range(text, match, as_of))]
     for match in _DATE.finditer(text):
         if any(one.start <= match.start() < one.end for one in found):

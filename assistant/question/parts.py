@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.question.dates import Window
 from assistant.question.scope import Kind, Recognised
@@ -13,22 +14,27 @@ from assistant.question.words import STOP_WORDS
 _REPORT = r"(?:articles?|reports?|sources?|outlets?|publications?|pieces?|stor(?:y|ies)|coverage)"
 # "the other article", "the one discussing …": a further report of the source that was named before.
 _AGAIN = re.compile(
-    r"\b(?:another|(?:the|a|an)\s+(?:same|other|second|third|later|subsequent|earlier|previous|former|latter))\s+"
+    r"\b(?:another|(?:the|a|an)\s+(?:same|other|second|third|later|subsequent|earlier|previous|former"
+    r"|latter))\s+"
     rf"(?:[a-z]+\s+)?(?:{_REPORT}|one)\b"
-    rf"|\bthe\s+(?:{_REPORT}|one)\s+(?=(?:on|about|discussing|detailing|highlighting|featuring|covering|mentioning"
+    rf"|\bthe\s+(?:{_REPORT}|one)\s+(?=(?:on|about|discussing|detailing|highlighting|featuring|covering"
+    rf"|mentioning"
     r"|regarding|concerning|that|which|with|where|involving)\b)"
     r"|\band\s+again\s+(?:by|in|on)\b",
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"[,;]?\s+(?:while|whereas|whilst|compared (?:to|with)|in contrast (?:to|with)|in comparison (?:to|with)|as opposed to"
-    r"|contrasting(?: with)?|contrary to|unlike|similar(?:ly)? to|different(?:ly)? from|versus|vs\.?|but|however)\s"
-    r"|;\s+|[.?!]\s+|,?\s+and\s+(?=(?:the|a|an|another|does|do|did|has|is|was|how|whether|then|later|subsequent)\b)"
+    r"[,;]?\s+(?:while|whereas|whilst|compared (?:to|with)|in (?:contrast|comparison) (?:to|with)"
+    r"|as opposed to|contrasting(?: with)?|contrary to|unlike|similar(?:ly)? to|different(?:ly)? from"
+    r"|versus|vs\.?|but|however)\s"
+    r"|;\s+|[.?!]\s+|,?\s+and\s+(?="
+    r"(?:the|a|an|another|does|do|did|has|is|was|how|whether|then|later|subsequent)\b)"
     r"|,?\s+or\s+(?=(?:the|does|do|did|has|is|was|in)\b)|,\s+(?=(?:the|another|did|does|has|was|is)\b)",
     re.IGNORECASE,
 )
 _ROW = re.compile(
-    r"['\"”’]?\s*(?:,|,?\s*(?:and|or|nor|as well as|versus|vs\.?|&))\s*(?:both\s+)?(?:from\s+|by\s+|in\s+)?['\"“‘]?(?:the\s+)?",
+    r"['\"”’]?\s*(?:,|,?\s*(?:and|or|nor|as well as|versus|vs\.?|&))\s*"
+    r"(?:both\s+)?(?:from\s+|by\s+|in\s+)?['\"“‘]?(?:the\s+)?",
     re.IGNORECASE,
 )
 _TRAILS = re.compile(
@@ -46,15 +52,15 @@ _CLAUSE_WORDS = 4
 _FEW_WORDS = 3
 
 # Words that speak of reports and of comparing them, not of what is reported.
-ASKING = frozenset(
-    """
-    article articles report reports reported reporting suggest suggests claim claims discuss discusses discussed
-    according publish published mention mentions mentioned indicate indicates regarding consistent consistency
-    consistently inconsistent inconsistency inconsistently change changed individual source sources news story
-    stories also another imply implies portray portrayal remain remained similar different compare compared contrast
-    subsequent focus focuses describe described describes
-    """.split()
-)
+_WORDS_OF_ASKING = """
+article articles report reports reported reporting suggest suggests claim claims discuss discusses
+discussed according publish published mention mentions mentioned indicate indicates regarding
+consistent consistency consistently inconsistent inconsistency inconsistently change changed
+individual source sources news story stories also another imply implies portray portrayal remain
+remained similar different compare compared contrast subsequent focus focuses describe described
+describes
+"""
+ASKING = frozenset(_WORDS_OF_ASKING.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +193,7 @@ def _stretches(text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
             rows.append([one])
     if not rows:
         return []
-    cuts = [_cut(text, before[-1], after[0]) for before, after in zip(rows, rows[1:], strict=False)]
+    cuts = [_cut(text, before[-1], after[0]) for before, after in pairwise(rows)]
     starts = [0, *(start for _, start in cuts)]
     ends = [*(end for end, _ in cuts), len(text)]
     return [(start, end) for row, start, end in zip(rows, starts, ends, strict=True) for _ in row]

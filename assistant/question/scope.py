@@ -13,7 +13,8 @@ from assistant.question.dates import Window, windows
 from assistant.question.sources import Source, sources, unheld
 
 _LATEST = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date|these days)\b",
+    r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date"
+    r"|these days)\b",
     re.IGNORECASE,
 )
 
@@ -56,7 +57,7 @@ def recognise(
     as_of: datetime,
     ignore: Collection[str] = (),
 ) -> tuple[Recognised, ...]:
-    """Everything in ``text`` that says where or when to search, in its order, without the labels to ignore."""
+    """All in ``text`` that says where or when to search, in its order, without the labels to ignore."""
     known = sources(text, outlets)
     found = [_outlet(source) for source in (*known, *unheld(text, known, outlets))]
     found += [

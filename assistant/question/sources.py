@@ -21,21 +21,30 @@ _GAP = re.compile(r"[ \t]*[-–—|:&/.]?[ \t]*")
 _DOMAIN = re.compile(r"\.(?:com|org|net|info|news|[a-z]{2}|co\.[a-z]{2})$", re.IGNORECASE)
 _LONGEST = 12  # words of a name
 
-_PUBLISHED = r"(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|columns?|editorials?|interviews?|newspapers?|headlines?|reporting|reviews?|news|posts?|analys[ie]s)"
-_TELLS = r"(?:report|say|claim|suggest|write|publish|describe|tell|mention|cover|indicate|state|note|impl(?:y|ie)|discuss|quote|call|maintain|announce|attribute|portray|highlight|explain|argue|reveal|warn|present)(?:s|d|ed|es|ing)?|said|wrote|told"
+_PUBLISHED = (
+    r"(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|columns?|editorials?|interviews?|newspapers?"
+    r"|headlines?|reporting|reviews?|news|posts?|analys[ie]s)"
+)
+_TELLS = (
+    r"(?:report|say|claim|suggest|write|publish|describe|tell|mention|cover|indicate|state|note|impl(?:y"
+    r"|ie)|discuss|quote|call|maintain|announce|attribute|portray|highlight|explain|argue|reveal|warn"
+    r"|present)(?:s|d|ed|es|ing)?|said|wrote|told"
+)
 _BEFORE = re.compile(
     r"\b(?:by|from|in|on|via|per|to|and|or|with|of|between|for)\s+(?:both\s+|either\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _STRONG_BEFORE = re.compile(
-    rf"\b(?:according to|as per|(?:reported|published|written|covered|said|quoted|mentioned|told|described) (?:by|in|on)|{_PUBLISHED} (?:from|by|in|of|on))\s+(?:both\s+|either\s+)?(?:the\s+)?$",
+    rf"\b(?:according to|as per|(?:reported|published|written|covered|said|quoted|mentioned|told"
+    rf"|described) (?:by|in|on)|{_PUBLISHED} (?:from|by|in|of|on))\s+(?:both\s+|either\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"(?:['’]s?)?\s+(?:[\w'’-]+\s+){{0,2}}{_PUBLISHED}\b|\s+(?:{_TELLS})\b", re.IGNORECASE)
 _ACTS = re.compile(r"\s+[a-z]+\b")
 _OWNS_OR_ACTS = re.compile(r"['’]s?\s|\s+[a-z]{2,}(?:s|ed|ing)\b")
 _ALSO = re.compile(
-    r"['\"”’]?\s*(?:,|,?\s*(?:and|or|nor|as well as|versus|vs\.?|&))\s*(?:both\s+)?(?:from\s+|by\s+|in\s+)?['\"“‘]?(?:the\s+)?",
+    r"['\"”’]?\s*(?:,|,?\s*(?:and|or|nor|as well as|versus|vs\.?|&))\s*(?:both\s+)?(?:from\s+|by\s+"
+    r"|in\s+)?['\"“‘]?(?:the\s+)?",
     re.IGNORECASE,
 )
 _QUOTES = {"'": "'’", '"': '"”', "“": '”"', "‘": "’'", "«": "»", "„": "“”"}
@@ -84,8 +93,10 @@ def sources(text: str, outlets: Iterable[str]) -> list[Source]:
 
 
 _FORM = re.compile(
-    r"(?:Times|Post|News|Journal|Herald|Tribune|Daily|Gazette|Courier|Telegraph|Standard|Chronicle|Observer|Examiner"
-    r"|Bulletin|Dispatch|Inquirer|Globe|Broadcasting|TV|Radio|Magazine|Weekly|Mail|Mirror|Independent|Guardian)$"
+    r"(?:Times|Post|News|Journal|Herald|Tribune|Daily|Gazette|Courier|Telegraph|Standard|Chronicle"
+    r"|Observer|Examiner"
+    r"|Bulletin|Dispatch|Inquirer|Globe|Broadcasting|TV|Radio|Magazine|Weekly|Mail|Mirror|Independent"
+    r"|Guardian)$"
     r"|\.(?:com|org|net|news)$"
 )
 _AGENCIES = frozenset(
@@ -94,13 +105,16 @@ _AGENCIES = frozenset(
 _CAPITALS = r"[A-Z][\w’'&.-]*\w(?:\s+(?:(?:of|and|the|&)\s+)?[A-Z][\w’'&.-]*\w){0,4}"
 _UNHELD = (
     re.compile(
-        rf"\b(?i:a|an|the|another|and|or)\s+['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})['\"’”]?\s+(?i:{_PUBLISHED})\b"
+        rf"\b(?i:a|an|the|another|and"
+        rf"|or)\s+['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})['\"’”]?\s+(?i:{_PUBLISHED})\b"
     ),
     re.compile(
-        rf"\b(?i:{_PUBLISHED})\s+(?i:from|by|in|of|published (?:by|in))\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
+        rf"\b(?i:{_PUBLISHED})\s+(?i:from|by|in|of|published (?:by"
+        rf"|in))\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
     ),
     re.compile(
-        rf"\b(?i:according to|reported by|as per|and|or|did|does|has)\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
+        rf"\b(?i:according to|reported by|as per|and|or|did|does"
+        rf"|has)\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
     ),
 )
 
@@ -128,7 +142,7 @@ def unheld(text: str, known: Iterable[Source], outlets: Iterable[str]) -> list[S
 
 
 def _is_outlet(name: str) -> bool:
-    return bool(_FORM.search(name)) and len(name.split()) > 1 or squashed(name) in _AGENCIES
+    return (len(name.split()) > 1 and bool(_FORM.search(name))) or squashed(name) in _AGENCIES
 
 
 def _beside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
@@ -158,7 +172,7 @@ def _names(outlets: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _spoken(outlet: str) -> set[str]:
-    """An outlet's whole name, and that of the house whose section or edition it is, with and without "The"."""
+    """An outlet's whole name and that of the house whose section it is, with and without "The"."""
     house = _SEPARATOR.split(outlet.strip())[0]
     spoken = {outlet, house, _DOMAIN.sub("", house)}
     capitals = re.match(r"([A-Z]{2,5}) News$", house)
@@ -211,13 +225,18 @@ def _is_cued(text: str, source: Source) -> bool:
     own = re.sub(r"^the\s+", "", source.name, flags=re.IGNORECASE)
     if not own[:1].isupper() and not own[:1].isdigit():
         return strong
-    if _AFTER.match(after) or _ACTS.match(after) and _asked_of(before):
+    if _AFTER.match(after) or (_ACTS.match(after) and _asked_of(before)):
         return True
     if _telling(own):
         return strong or bool(_BEFORE.search(before) or _OWNS_OR_ACTS.match(after))
+    return _plain_is_cued(before, after, strong=strong, with_the=own != source.name)
+
+
+def _plain_is_cued(before: str, after: str, *, strong: bool, with_the: bool) -> bool:
+    """Whether a name of one plain word, such as Fortune, is written as a source's."""
     if re.match(r"\s+(?:[A-Z]|\d)", after) or _ends_in_name(before):
         return False  # part of a longer name: Fortune 500
-    if strong or re.search(r"\bthe\s*$", source.name[: len(source.name) - len(own)], re.IGNORECASE):
+    if strong or with_the:
         return strong or bool(_BEFORE.search(before) or _OWNS_OR_ACTS.match(after))
     acts = bool(before.strip()) and bool(re.match(r"\s+[a-z]{2,}(?:s|ed|ing)\b", after))
     return acts or bool(_BEFORE.search(before) and not re.match(r"['’]", after))

@@ -1,4 +1,4 @@
-"""What a question's words say of outlets, dates and newness decides what is found; each rule by a question that needs it."""
+"""What a question says of outlets, dates and newness decides what is found."""
 
 from __future__ import annotations
 
@@ -23,18 +23,16 @@ def outlets(hits: Sequence[Hit]) -> list[str]:
     return [hit.held.report.outlet for hit in hits]
 
 
-def test_an_outlet_named_as_the_source_answers_first(assistant: Assistant) -> None:
-    question = "How many people had to leave Vila Jacurema according to Folha do Igarapé?"
-    assert outlets(assistant.search(question, limit=3))[:1] == ["Folha do Igarapé"]
-    assert outlets(assistant.search(question.replace("Folha do Igarapé", "Diário das Marés"), limit=3))[
-        :1
-    ] == ["Diário das Marés"]
+@pytest.mark.parametrize("outlet", ["Folha do Igarapé", "Diário das Marés"])
+def test_an_outlet_named_as_the_source_answers_first(assistant: Assistant, outlet: str) -> None:
+    found = assistant.search(f"How many people had to leave Vila Jacurema according to {outlet}?", limit=3)
+    assert outlets(found)[0] == outlet
 
 
 def test_two_named_outlets_are_both_among_the_first_two(assistant: Assistant) -> None:
     found = assistant.search(
-        "Does the Kurier Zalewowy report blame signals for the night train, while the Hafenblatt Nordwerder report "
-        "blames carriages?",
+        "Does the Kurier Zalewowy report blame signals for the night train, "
+        "while the Hafenblatt Nordwerder report blames carriages?",
         limit=4,
     )
     assert set(outlets(found[:2])) == {"Kurier Zalewowy", "Hafenblatt Nordwerder"}
@@ -88,8 +86,8 @@ def test_an_outlet_that_is_not_collected_is_told(assistant: Assistant) -> None:
 
 def test_a_copy_stands_under_the_passage_it_repeats_with_its_own_outlet(assistant: Assistant) -> None:
     found = assistant.search("When was the snow satellite Snøugle-2 launched from Frostøyra?", limit=8)
-    carried = {hit.held.report.outlet: [copy.held.report.outlet for copy in hit.copies] for hit in found}
-    assert ["Wendamack Courier"] in carried.values() or ["Fjordvakten"] in carried.values()
+    carried = {(hit.held.report.outlet, *(copy.held.report.outlet for copy in hit.copies)) for hit in found}
+    assert {frozenset(outlets) for outlets in carried} >= {frozenset({"Wendamack Courier", "Fjordvakten"})}
     shown = [hit.passage.passage_id for hit in found]
     assert len(shown) == len(set(shown))
 
