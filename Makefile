@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench lock clean
+.PHONY: help setup serve test check format bench bench-retrieval lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CODE := assistant corpus ingest tests
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv, with the dateline command in it
 
@@ -35,6 +35,9 @@ format: $(READY) ## format the code and mend what ruff can
 
 bench: $(READY) ## measure Dateline beside the plain LangChain pipeline
 	$(BIN)/python -m tests.benchmarks.against_langchain $(ARGS)
+
+bench-retrieval: $(READY) ## measure what is found beside dense search, BM25 and rank fusion
+	$(BIN)/python -m tests.benchmarks.retrieval --check $(ARGS)
 
 # The mark is taken away before anything is changed and set when all is done, so that an environment
 # without it, interrupted at whatever point, is made anew.

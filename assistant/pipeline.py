@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer
 from assistant.answer.extract import extract
@@ -13,10 +14,12 @@ from assistant.errors import ModelError, QuestionInvalid
 from assistant.llm import ChatModel
 from assistant.question.aspects import aspects
 from assistant.question.followup import standalone
+from assistant.question.parts import parts
 from assistant.question.question import Question, Turn
+from assistant.question.scope import asks_for_latest, recognise
 from assistant.retrieve import HITS, retrieve
 from assistant.tokens import TokenCounter
-from corpus import Corpus, Hit, Scope
+from corpus import Corpus, Hit, Reranker, Scope
 
 _LONGEST_QUESTION = 10_000  # characters
 
@@ -34,29 +37,64 @@ class Assistant:
     model: ChatModel | None = None
     counter: TokenCounter | None = None
 
-    def search(
-        self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope(), limit: int = 10
-    ) -> list[Hit]:
-        """The passages that best fit the question, best first. Raises QuestionInvalid."""
-        return retrieve(self.corpus, self._understood(text, history, scope), limit=limit)
+    reranker: Reranker | None = None
 
-    def ask(self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope()) -> Answer:
+    def search(
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope = Scope(),
+        limit: int = 10,
+        ignore: Collection[str] = (),
+    ) -> list[Hit]:
+        """The passages that best fit the question, best first. Raises QuestionInvalid.
+
+        ``ignore`` holds labels of recognised scope (:class:`Recognised`) that are to limit nothing.
+        """
+        question = self.understand(text, history=history, scope=scope, ignore=ignore)
+        return retrieve(self.corpus, question, limit=limit, reranker=self.reranker)
+
+    def ask(
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope = Scope(),
+        ignore: Collection[str] = (),
+    ) -> Answer:
         """The answer to the question. Raises QuestionInvalid."""
-        *_, answer = self.stream(text, history=history, scope=scope)
+        *_, answer = self.stream(text, history=history, scope=scope, ignore=ignore)
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self, text: str, *, history: Sequence[Turn] = (), scope: Scope = Scope()
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope = Scope(),
+        ignore: Collection[str] = (),
     ) -> Iterator[str | Answer]:
-        """Pieces of text as they come, for showing progress, then the Answer. Raises QuestionInvalid."""
-        question = self._understood(text, history, scope)
-        hits = retrieve(self.corpus, question, limit=HITS)
-        notes = (*self.corpus.notices(), *_outside(self.corpus, scope))
+        """Pieces of text as they come, for showing progress, and last of all the Answer.
+
+        Raises QuestionInvalid.
+        """
+        question = self.understand(text, history=history, scope=scope, ignore=ignore)
+        hits = retrieve(self.corpus, question, limit=HITS, reranker=self.reranker)
+        notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *_not_held(question))
         for piece in self._answered(question, hits):
             yield replace(piece, notes=(*notes, *piece.notes)) if isinstance(piece, Answer) else piece
 
-    def _understood(self, text: str, history: Sequence[Turn], scope: Scope) -> Question:
+    def understand(
+        self,
+        text: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope = Scope(),
+        ignore: Collection[str] = (),
+    ) -> Question:
+        """What is asked, and the scope that its words say, without searching. Raises QuestionInvalid."""
         # A byte that is no text (from a shell, say) arrives as a lone surrogate, which no encoder reads.
         readable = text.encode("utf-8", "replace").decode("utf-8")
         asked = " ".join(readable.replace("\0", " ").split())
@@ -69,8 +107,22 @@ class Assistant:
             )
         complete = self.model.complete if self.model else None
         alone = standalone(asked, history, complete=complete)
+        recognised = recognise(
+            alone,
+            outlets=self.corpus.outlets(),
+            held_countries=self.corpus.countries(),
+            as_of=scope.as_of or datetime.now(UTC),
+            ignore=ignore,
+        )
         return Question(
-            text=asked, standalone=alone, history=tuple(history), scope=scope, aspects=aspects(asked)
+            text=asked,
+            standalone=alone,
+            history=tuple(history),
+            scope=scope,
+            aspects=aspects(asked),
+            recognised=recognised,
+            parts=parts(alone, recognised),
+            latest=asks_for_latest(alone),
         )
 
     def _answered(self, question: Question, hits: Sequence[Hit]) -> Iterator[str | Answer]:
@@ -90,6 +142,11 @@ class Assistant:
         for statement in answer.statements:
             yield f"{statement.text} "
         yield replace(answer, notes=(*note, *answer.notes))
+
+
+def _not_held(question: Question) -> Iterator[str]:
+    """What the question's own words ask for that is not collected at all."""
+    yield from dict.fromkeys(one.note for one in question.recognised if one.note)
 
 
 def _outside(corpus: Corpus, scope: Scope) -> Iterator[str]:

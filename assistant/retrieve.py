@@ -1,13 +1,137 @@
-"""Question → [Hit]: the passages an answer may rest on."""
+"""Question → [Hit]: the passages an answer may rest on.
+
+Each part of a question is searched within its own scope, and the results are dealt out in turn, so that
+every part is represented; a search within nothing but the person's own scope fills what is left.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.copies import gathered
+from assistant.question.parts import Part, clauses, subject
 from assistant.question.question import Question
-from corpus import Corpus, Hit
+from corpus import Corpus, Hit, Reranker, Scope, Search
 
 HITS = 8
+_POOL = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
+_ON_THE_DAY = 2  # hits of the named date that go before others of the same source
+_RECENCY = 1.5  # what being the newest adds to a score, of which a standard deviation is 1
+_AS_RELEVANT = 1.5  # how far below the best score a hit may be and still be raised
+_HALF_LIFE_DAYS = 7
 
 
-def retrieve(corpus: Corpus, question: Question, *, limit: int = HITS) -> list[Hit]:
-    """The passages that best fit the standalone form of the question within its scope, best first."""
-    return corpus.search(question.standalone, scope=question.scope, limit=limit)
+def retrieve(
+    corpus: Corpus, question: Question, *, limit: int = HITS, reranker: Reranker | None = None
+) -> list[Hit]:
+    """The passages that best fit the question within its scope, best first."""
+    asked = list(_asked(question))
+    narrowed = [search for _, searches in asked for search in searches]
+    about = _about(question)
+    general = Search(
+        text=about, focus=about, clauses=clauses(about), scope=question.scope, nearest=not narrowed
+    )
+    found = corpus.search_each([*narrowed, general], limit=_POOL * limit)
+    if reranker is not None:
+        found = _reranked(found, question, reranker)
+    rankings, fill = _by_part(asked, found), found[-1]
+    if _strict(question) and any(rankings):
+        fill = []
+    dealt = [*deal(rankings), *fill]
+    if question.latest and len(rankings) <= 1:
+        dealt = _newest_first(dealt)
+    return gathered(dealt, limit=limit)
+
+
+def deal(rankings: Iterable[Sequence[Hit]]) -> Iterator[Hit]:
+    """One hit of each ranking in turn, each passage once, until all are dealt."""
+    waiting = [iter(ranking) for ranking in rankings]
+    dealt: set[int] = set()
+    while waiting:
+        for ranking in list(waiting):
+            for hit in ranking:
+                if hit.passage.passage_id not in dealt:
+                    dealt.add(hit.passage.passage_id)
+                    yield hit
+                    break
+            else:
+                waiting.remove(ranking)
+
+
+def _about(question: Question) -> str:
+    return subject(question.standalone, question.recognised) or question.standalone
+
+
+def _asked(question: Question) -> Iterator[tuple[Part, list[Search]]]:
+    """For each part the search within its scope, after that within the date that it names, if any."""
+    for part in question.parts:
+        everywhere = _within(question.scope, part)
+        whole = Search(text=_about(question), focus=part.focus, clauses=part.clauses, scope=everywhere)
+        dated = _dated(everywhere, part)
+        yield part, [replace(whole, scope=dated, nearest=False), whole] if dated != everywhere else [whole]
+
+
+def _within(given: Scope, part: Part) -> Scope:
+    """The part's scope; what the person has set wins over what the words say."""
+    return replace(given, outlets=given.outlets or part.outlets, countries=given.countries or part.countries)
+
+
+def _dated(scope: Scope, part: Part) -> Scope:
+    if part.window is None or scope.since or scope.until:
+        return scope
+    return replace(scope, since=part.window.since, until=part.window.until)
+
+
+def _strict(question: Question) -> bool:
+    """Whether only what lies within the named dates may answer: one span was named, and no source."""
+    return len(question.parts) == 1 and question.parts[0].window is not None
+
+
+def _by_part(asked: Sequence[tuple[Part, list[Search]]], found: Sequence[list[Hit]]) -> list[list[Hit]]:
+    """One ranking for each part, the best of its date first; the part with the surest hit leads."""
+    rankings: list[tuple[float, list[Hit]]] = []
+    place = 0
+    for _, searches in asked:
+        ranking = found[place + len(searches) - 1]
+        surest = ranking[0].score if ranking else 0.0
+        if len(searches) == 2:
+            on_the_day = found[place]
+            alone = len(asked) == 1 and on_the_day
+            first = on_the_day if alone else on_the_day[:_ON_THE_DAY]
+            ranking = first if alone else [*first, *ranking]
+        rankings.append((surest, ranking))
+        place += len(searches)
+    return [ranking for _, ranking in sorted(rankings, key=lambda one: -one[0])]
+
+
+def _reranked(found: Sequence[list[Hit]], question: Question, reranker: Reranker) -> list[list[Hit]]:
+    """Every ranking in the reranker's order; a passage is judged once."""
+    hits = {hit.passage.passage_id: hit for ranking in found for hit in ranking}
+    judged = reranker.scores(
+        question.standalone, [f"{hit.held.report.title}\n{hit.text}" for hit in hits.values()]
+    )
+    score = dict(zip(hits, judged, strict=True))
+    return [
+        sorted(
+            (replace(hit, score=score[hit.passage.passage_id]) for hit in ranking), key=lambda hit: -hit.score
+        )
+        for ranking in found
+    ]
+
+
+def _newest_first(hits: Sequence[Hit]) -> list[Hit]:
+    """The newer of the hits that are about as good as the best raised, by date of publication."""
+    best = max((hit.score for hit in hits), default=0.0)
+    near = [hit for hit in hits if hit.score >= best - _AS_RELEVANT]
+    newest = max((hit.held.report.published for hit in near if hit.held.report.published), default=None)
+
+    def raised(hit: Hit) -> float:
+        published = hit.held.report.published
+        if newest is None or published is None:
+            return hit.score
+        age = (newest - published).total_seconds() / 86_400
+        return hit.score + _RECENCY * math.pow(0.5, age / _HALF_LIFE_DAYS)
+
+    return sorted(near, key=lambda hit: -raised(hit)) + [hit for hit in hits if hit not in near]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import SettingsInvalid
-from corpus import Corpus
+from corpus import Corpus, open_reranker
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -24,7 +24,8 @@ class Settings:
 
     ``model`` is ``provider:name`` as LangChain's ``init_chat_model`` takes it; ``model_url`` the
     address of an OpenAI-compatible server; ``model_timeout_s`` bounds one whole answer, in seconds;
-    ``model_budget`` the tokens of one prompt and its answer together.
+    ``model_budget`` the tokens of one prompt and its answer together. ``reranker`` names the
+    sentence-transformers cross-encoder that judges the hits again, when there is to be one.
     """
 
     folder: Path = Path("data")
@@ -34,6 +35,7 @@ class Settings:
     model_url: str | None = None
     model_timeout_s: float = 60.0
     model_budget: int = 6000
+    reranker: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -46,6 +48,7 @@ class Settings:
             model_url=environment.get("DATELINE_MODEL_URL") or None,
             model_timeout_s=_number(environment, "DATELINE_MODEL_TIMEOUT", 60.0),
             model_budget=int(_number(environment, "DATELINE_MODEL_BUDGET", 6000)),
+            reranker=environment.get("DATELINE_RERANKER") or None,
         )
 
     def to_environment(self) -> dict[str, str]:
@@ -58,6 +61,7 @@ class Settings:
             "DATELINE_MODEL_URL": self.model_url or "",
             "DATELINE_MODEL_TIMEOUT": str(self.model_timeout_s),
             "DATELINE_MODEL_BUDGET": str(self.model_budget),
+            "DATELINE_RERANKER": self.reranker or "",
         }
 
 
@@ -83,8 +87,9 @@ def open_assistant(settings: Settings) -> Iterator[Assistant]:
     from assistant.pipeline import Assistant
 
     with open_corpus(settings) as corpus:
+        reranker = open_reranker(settings.reranker) if settings.reranker else None
         if settings.model is None:
-            yield Assistant(corpus=corpus)
+            yield Assistant(corpus=corpus, reranker=reranker)
             return
         from assistant.llm import open_model
         from assistant.tokens import TokenCounter
@@ -96,5 +101,8 @@ def open_assistant(settings: Settings) -> Iterator[Assistant]:
             budget_tokens=settings.model_budget,
         )
         yield Assistant(
-            corpus=corpus, model=model, counter=TokenCounter(settings.model, fallback=corpus.encoder.count)
+            corpus=corpus,
+            model=model,
+            counter=TokenCounter(settings.model, fallback=corpus.encoder.count),
+            reranker=reranker,
         )

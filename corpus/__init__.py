@@ -11,16 +11,21 @@ from corpus.errors import (
     EncoderMismatch,
     EncoderUnavailable,
     ReportNotFound,
+    RerankerUnavailable,
     VectorsUnavailable,
 )
 from corpus.report import HeldReport, Hit, Passage, Precision, Report, Span, fitting_heading, heading
+from corpus.reranker import Reranker, open_reranker
 from corpus.scope import Scope
+from corpus.search import Search
 from corpus.sentences import sentences
+from corpus.words import STOP_WORDS
 
 if TYPE_CHECKING:
     from corpus.store import Corpus, Fate, Health
 
 __all__ = [
+    "STOP_WORDS",
     "Corpus",
     "CorpusBusy",
     "CorpusError",
@@ -35,11 +40,15 @@ __all__ = [
     "Precision",
     "Report",
     "ReportNotFound",
+    "Reranker",
+    "RerankerUnavailable",
     "Scope",
+    "Search",
     "Span",
     "VectorsUnavailable",
     "fitting_heading",
     "heading",
+    "open_reranker",
     "sentences",
 ]
 

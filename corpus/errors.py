@@ -5,6 +5,7 @@ CorpusError
 ├── CorpusUnreadable      the catalogue is damaged, or newer than this program
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
+├── RerankerUnavailable   the cross-encoder cannot be loaded
 ├── VectorsUnavailable    Chroma does not answer, or answers with an error
 └── ReportNotFound        no report has this id (or this version of it)
 """
@@ -38,3 +39,7 @@ class VectorsUnavailable(CorpusError):
 
 class ReportNotFound(CorpusError, LookupError):
     """No report, or no such version of it, is held under this id."""
+
+
+class RerankerUnavailable(CorpusError):
+    """The cross-encoder that is to judge the hits again cannot be loaded."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, tuple_
 
 from corpus import lexical, origins
@@ -160,11 +161,20 @@ class Holdings(Database):
             of = connection.scalar(select(reports.c.near_copy_of).where(reports.c.report_id == report_id))
         return of or report_id
 
-    def full_text_search(self, question: str, *, scope: Scope, limit: int) -> dict[int, float]:
-        """See :func:`corpus.lexical.search`."""
-        within = None if scope.unlimited else and_(*_within(scope))
+    def full_text_scores(self, words: Iterable[str]) -> dict[str, lexical.Postings]:
+        """See :func:`corpus.lexical.scores`."""
         with self._reading() as connection:
-            return lexical.search(connection, question, within=within, limit=limit)
+            return lexical.scores(connection, words)
+
+    def passages_within(self, scope: Scope) -> npt.NDArray[np.int64]:
+        """The passages of the current versions within the scope, in ascending order."""
+        query = (
+            select(passages.c.passage_id)
+            .select_from(versions.join(reports, _current).join(passages, _of_version))
+            .where(*_within(scope))
+        )
+        with self._reading() as connection:
+            return np.sort(np.fromiter(connection.scalars(query), dtype=np.int64))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """See :meth:`corpus.Corpus.rarity`."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import text
 
+from corpus.words import STOP_WORDS
+
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
+
+Postings = tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]
+"""Passage ids, and a score for each."""
 
 # The heading (title, outlet, day) says what a passage is about as surely as its body does.
 _HEADING_WEIGHT, _BODY_WEIGHT = 1.0, 1.0
@@ -23,17 +30,26 @@ def match_expression(question: str) -> str:
     ``AND`` the word ``"AND"``. Hyphenated words are asked for whole and in parts. Empty when the
     question holds no letter or digit.
     """
-    terms: dict[str, None] = {}
+    return " OR ".join(_quoted(word) for word in words(question))
+
+
+def words(question: str) -> list[str]:
+    """The words to ask for, each once; those that carry no meaning only when there are no others."""
+    found: dict[str, None] = {}
     for word in question.split():
         bare = re.sub(r"['’]s?(?=\W*$)", "", word.replace("\0", "")).strip("\"'’“”«»()[]{}?!,;:…")
         if not re.search(r"\w", bare):
             continue
-        terms[bare] = None
+        found[bare] = None
         parts = re.findall(r"\w{2,}", bare)
         if len(parts) > 1:
-            terms.update(dict.fromkeys(parts))
-    quoted = ('"' + term.replace('"', "") + '"' for term in list(terms)[:_LONGEST_QUESTION])
-    return " OR ".join(quoted)
+            found.update(dict.fromkeys(parts))
+    telling = [word for word in found if word.casefold() not in STOP_WORDS]
+    return (telling or list(found))[:_LONGEST_QUESTION]
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', "") + '"'
 
 
 def index(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
@@ -70,32 +86,17 @@ def bearing(connection: Connection, word: str) -> int:
     return int(connection.execute(query, {"e": expression}).scalar_one())
 
 
-def search(
-    connection: Connection, question: str, *, within: ColumnElement[bool] | None, limit: int
-) -> dict[int, float]:
-    """The best passages by BM25, as passage id to score (higher is better).
+def scores(connection: Connection, asked: Iterable[str]) -> dict[str, Postings]:
+    """For each word, the passages that bear it and their BM25 scores for it (higher is better).
 
-    ``within`` restricts the passages of the catalogue that may answer.
+    The score of several words together is the sum of their scores.
     """
-    from sqlalchemy import column, func, literal_column, select, table
-
-    from corpus.schema import passages, versions
-
-    expression = match_expression(question)
-    if not expression:
-        return {}
-    index_table = table("passages_fts", column("rowid"))
-    score = func.bm25(literal_column("passages_fts"), _HEADING_WEIGHT, _BODY_WEIGHT).label("score")
-    query = (
-        select(index_table.c.rowid, score)
-        .where(literal_column("passages_fts").op("MATCH")(expression))
-        .order_by(literal_column("score"))
-        .limit(limit)
-    )
-    if within is not None:
-        allowed = select(passages.c.passage_id).join(
-            versions,
-            (versions.c.report_id == passages.c.report_id) & (versions.c.version == passages.c.version),
+    query = "SELECT rowid, bm25(passages_fts, ?, ?) FROM passages_fts WHERE passages_fts MATCH ?"
+    borne: dict[str, Postings] = {}
+    for word in dict.fromkeys(asked):
+        rows = connection.exec_driver_sql(query, (_HEADING_WEIGHT, _BODY_WEIGHT, _quoted(word))).all()
+        borne[word] = (
+            np.array([row[0] for row in rows], dtype=np.int64),
+            np.array([-row[1] for row in rows], dtype=np.float64),
         )
-        query = query.where(index_table.c.rowid.in_(allowed.where(within)))
-    return {row.rowid: -row.score for row in connection.execute(query)}
+    return borne

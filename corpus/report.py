@@ -122,6 +122,7 @@ class Hit:
 
     ``cosine`` is the cosine of passage and question, when the dense ranking held the passage;
     ``found_by`` maps each ranking that held it (``dense``, ``lexical``) to its rank from 1.
+    ``copies`` are the other reports' passages that say the same in nearly the same words.
     """
 
     passage: Passage
@@ -129,6 +130,7 @@ class Hit:
     score: float
     cosine: float | None
     found_by: Mapping[str, int] = field(hash=False)
+    copies: tuple[Hit, ...] = ()
 
     @property
     def text(self) -> str:

@@ -66,6 +66,14 @@ versions = Table(
     ForeignKeyConstraint(["report_id"], ["reports.report_id"]),
 )
 
+# Holds all that a scope asks of a version, so that finding out who is within reads no bodies.
+_by_scope = Index(
+    "versions_by_scope",
+    *(versions.c[name] for name in ("outlet", "country", "language", "published", "collected")),
+    versions.c.report_id,
+    versions.c.version,
+)
+
 # Offsets are characters into the version's body; embeddings are little-endian float32.
 passages = Table(
     "passages",
@@ -112,7 +120,12 @@ def _create_full_text(connection: Connection) -> None:
     )
 
 
+def _index_scopes(connection: Connection) -> None:
+    _by_scope.create(connection, checkfirst=True)
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the tables", _create_tables),
     ("create the full-text index", _create_full_text),
+    ("index versions by what a scope asks", _index_scopes),
 )

@@ -8,12 +8,13 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from corpus.asked import Asked
 from corpus.catalogue import Catalogue
 from corpus.encoder import DEFAULT_ENCODER, Encoder, model_name, open_encoder
 from corpus.errors import CorpusBusy, CorpusUnreadable, EncoderMismatch, VectorsUnavailable
@@ -22,11 +23,19 @@ from corpus.ranking import fuse, ranks
 from corpus.report import HeldReport, Hit, Passage, Report, Span, fitting_heading
 from corpus.rows import Staged
 from corpus.scope import Scope
+from corpus.search import Search
 from corpus.server import ServerShare
 from corpus.vectors import VectorIndex
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from corpus.encoder import Vectors as Embeddings
+
 _CANDIDATES = 100  # passages taken from each ranking before they are fused
-_WEIGHTS = {"dense": 0.5, "lexical": 1.0}
+_WEIGHTS = {"dense": 0.25, "lexical": 1.0}
+_SPARE = 5  # candidates beyond those wanted, since Chroma may still know passages that are gone
 _ASKED_AT_ONCE = 200
 
 log = logging.getLogger("dateline")
@@ -223,34 +232,69 @@ class Corpus:
     # Finding
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
-        """The passages that best fit ``text``, best first.
+        """The passages that best fit ``text``, best first: one search of :meth:`search_each`."""
+        return self.search_each([Search(text=text, scope=scope)], limit=limit)[0]
+
+    def search_each(self, searches: Sequence[Search], *, limit: int = 10) -> list[list[Hit]]:
+        """For each search the passages that fit it best, best first.
 
         Dense and full-text scores are fused; when Chroma does not answer, the full text alone
-        decides and :meth:`notices` says so.
+        decides and :meth:`notices` says so. A text is encoded, and a word looked up, once for all.
         """
-        scope = self._resolved(scope)
         candidates = max(_CANDIDATES, limit)
-        lexical = self._catalogue.full_text_search(text, scope=scope, limit=candidates)
-        dense = self._dense_search(text, scope=scope, limit=candidates)
-        fused = fuse({"dense": dense, "lexical": lexical}, weights=_WEIGHTS)
-        found = self._catalogue.found(list(fused))
-        placed = {"dense": ranks(dense), "lexical": ranks(lexical)}
-        best = sorted(found, key=lambda passage_id: (-fused[passage_id], passage_id))[:limit]
+        scopes = self._all_resolved([search.scope for search in searches])
+        asked = Asked(searches, self._catalogue.full_text_scores)
+        dense = self._dense_searches(searches, scopes, limit=candidates)
+        rankings = []
+        for search, scope in zip(searches, scopes, strict=True):
+            within = None if scope.unlimited else self._catalogue.passages_within(scope)
+            full_text = asked.best(search, within=within, limit=candidates)
+            near = dense.get((search.text, scope)) if search.nearest else _known(search, dense, within)
+            rankings.append({"dense": near or {}, "lexical": full_text})
+        fused = [fuse(ranking, weights=_WEIGHTS) for ranking in rankings]
+        best = [sorted(scores, key=lambda i, s=scores: (-s[i], i))[: limit + _SPARE] for scores in fused]  # type: ignore[misc]
+        found = self._catalogue.found(list(dict.fromkeys(i for ids in best for i in ids)))
+        return [
+            self._hits([i for i in ids if i in found][:limit], found, scores, ranking)
+            for ids, scores, ranking in zip(best, fused, rankings, strict=True)
+        ]
+
+    def _hits(
+        self,
+        ids: Sequence[int],
+        found: Mapping[int, tuple[Passage, HeldReport]],
+        scores: Mapping[int, float],
+        rankings: Mapping[str, Mapping[int, float]],
+    ) -> list[Hit]:
+        placed = {name: ranks(ranking) for name, ranking in rankings.items()}
         return [
             Hit(
                 passage=found[i][0],
                 held=found[i][1],
-                score=fused[i],
-                cosine=dense.get(i),
+                score=scores[i],
+                cosine=rankings["dense"].get(i),
                 found_by={name: place[i] for name, place in placed.items() if i in place},
             )
-            for i in best
+            for i in ids
         ]
 
-    def _dense_search(self, text: str, *, scope: Scope, limit: int) -> dict[int, float]:
-        if not text.strip():
-            return {}
-        embedding = self.encoder.encode([text])[0]
+    def _dense_searches(
+        self, searches: Sequence[Search], scopes: Sequence[Scope], *, limit: int
+    ) -> dict[tuple[str, Scope], dict[int, float]]:
+        """The nearest passages for every text and scope that is to be asked for, each asked for once."""
+        wanted = dict.fromkeys(
+            (search.text, scope)
+            for search, scope in zip(searches, scopes, strict=True)
+            if search.nearest and search.text.strip()
+        )
+        texts = list(dict.fromkeys(text for text, _ in wanted))
+        vectors = dict(zip(texts, self.encoder.encode(texts), strict=True))
+        return {
+            (text, scope): self._dense_search(vectors[text], scope=scope, limit=limit)
+            for text, scope in wanted
+        }
+
+    def _dense_search(self, embedding: Embeddings, *, scope: Scope, limit: int) -> dict[int, float]:
         try:
             try:
                 nearest = self._vectors().search(embedding, scope=scope, limit=limit)
@@ -274,16 +318,19 @@ class Corpus:
 
     def _resolved(self, scope: Scope) -> Scope:
         """The scope with outlets and countries spelled as the catalogue spells them."""
-        if not (scope.outlets or scope.countries or scope.languages):
-            return scope
-        return Scope(
-            outlets=_as_held(scope.outlets, self.outlets()),
-            countries=tuple(code.upper() for code in scope.countries),
-            languages=tuple(code.lower() for code in scope.languages),
-            since=scope.since,
-            until=scope.until,
-            as_of=scope.as_of,
-        )
+        return self._all_resolved([scope])[0]
+
+    def _all_resolved(self, scopes: Sequence[Scope]) -> list[Scope]:
+        held = self.outlets() if any(scope.outlets for scope in scopes) else {}
+        return [
+            replace(
+                scope,
+                outlets=_as_held(scope.outlets, held) if scope.outlets else (),
+                countries=tuple(code.upper() for code in scope.countries),
+                languages=tuple(code.lower() for code in scope.languages),
+            )
+            for scope in scopes
+        ]
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How much each word tells: the logarithm of how many passages there are to each that bears it."""
@@ -302,6 +349,11 @@ class Corpus:
     def passages(self, held: HeldReport) -> list[Passage]:
         """The passages of a report version, in the order of its text."""
         return self._catalogue.passages_of(held.report_id, held.version)
+
+    def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
+        """The hit's passage with up to ``reach`` before and after it, in the order of the text."""
+        first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
+        return [passage for passage in self.passages(hit.held) if first <= passage.ordinal <= last]
 
     def outlets(self) -> dict[str, int]:
         """Every outlet with its number of current reports, in alphabetical order."""
@@ -356,6 +408,21 @@ class Corpus:
                 raise
             self._share.discard_index()
             self._vectors().clear()
+
+
+def _known(
+    search: Search,
+    found: Mapping[tuple[str, Scope], Mapping[int, float]],
+    within: npt.NDArray[np.int64] | None,
+) -> dict[int, float]:
+    """The cosines that other searches for the same text have found, of the passages ``within``."""
+    every = {
+        i: cosine for (text, _), near in found.items() if text == search.text for i, cosine in near.items()
+    }
+    if within is None:
+        return every
+    allowed = set(within.tolist())
+    return {i: cosine for i, cosine in every.items() if i in allowed}
 
 
 def passage_texts(report: Report, spans: Sequence[Span], encoder: Encoder) -> list[str]:

@@ -116,7 +116,7 @@ def _covered(rarity: Mapping[str, float], held: Iterable[str]) -> float:
 def _candidates(hits: Sequence[Hit]) -> list[_Candidate]:
     """The sentences of the hits; one that stands in several reports once, citing each of them."""
     by_words: dict[str, _Candidate] = {}
-    for hit in hits:
+    for hit in (one for found in hits for one in (found, *found.copies)):
         language = hit.held.report.language
         for span in sentences(hit.text, language=language):
             text = hit.text[span.start : span.end]
@@ -141,7 +141,11 @@ def _weigh(
 
     vectors = np.asarray(encode([question.standalone, *(candidate.text for candidate in candidates)]))
     meanings = vectors[1:] @ vectors[0]
-    places = {hit.passage.passage_id: 1 - rank / len(hits) for rank, hit in enumerate(hits)}
+    places = {
+        one.passage.passage_id: 1 - rank / len(hits)
+        for rank, hit in enumerate(hits)
+        for one in (hit, *hit.copies)
+    }
     for candidate, meaning in zip(candidates, meanings, strict=True):
         report = candidate.hit.held.report
         about = terms(f"{report.title} {report.outlet}")

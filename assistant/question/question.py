@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.question.parts import Part
+from assistant.question.scope import Recognised
 from corpus import Scope
 
 
@@ -29,10 +31,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """``text`` as asked; ``standalone`` as searched for, understandable without the history."""
+    """``text`` as asked; ``standalone`` as searched for, understandable without the history.
+
+    ``scope`` is what the person has set; ``recognised`` what the words of ``standalone`` say of it, and
+    ``parts`` what they ask of each source or date. ``latest`` tells that the newest reports are asked for.
+    """
 
     text: str
     standalone: str
     history: tuple[Turn, ...] = ()
     scope: Scope = field(default_factory=Scope)
     aspects: frozenset[Aspect] = frozenset()
+    recognised: tuple[Recognised, ...] = ()
+    parts: tuple[Part, ...] = ()
+    latest: bool = False

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine
 
-from corpus import lexical
+from corpus import Search, lexical
+from corpus.asked import Asked
 from corpus.lexical import match_expression
 from corpus.schema import STEPS
 
@@ -61,8 +63,13 @@ def connection() -> Iterator[Connection]:
     engine.dispose()
 
 
+def scored(connection: Connection, question: str) -> dict[int, float]:
+    asked = Search(text=question)
+    return Asked([asked], partial(lexical.scores, connection)).best(asked, within=None, limit=10)
+
+
 def found(connection: Connection, question: str) -> list[int]:
-    return list(lexical.search(connection, question, within=None, limit=10))
+    return list(scored(connection, question))
 
 
 @pytest.mark.parametrize("question", ODD, ids=lambda question: repr(question[:20]))
@@ -135,7 +142,7 @@ def test_a_question_without_words_finds_nothing(connection: Connection, question
 
 
 def test_a_better_match_scores_higher(connection: Connection) -> None:
-    scores = lexical.search(connection, "launchers rate-hike March officials", within=None, limit=10)
+    scores = scored(connection, "launchers rate-hike March officials")
     assert list(scores) == [1, 2]
     assert scores[1] > scores[2] > 0
 

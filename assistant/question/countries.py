@@ -1,0 +1,60 @@
+"""Countries named as where reports come from: "Polish newspapers", "reports from Kenya"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_PRESS = (
+    r"(?:press|media|newspapers?|outlets?|papers?|reports?|articles?|coverage|broadcasters?|journalists?"
+    r"|sources|stories|dailies)"
+)
+_NAME = r"(?P<name>(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'-]+){0,3})"
+_FROM = re.compile(rf"\b{_PRESS}\s+(?:published\s+)?(?:from|in|of)\s+{_NAME}")
+_OF = re.compile(
+    rf"\b(?P<name>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)\s+(?:(?:news|national|local|state)\s+)?{_PRESS}\b"
+)
+
+# Names of peoples that cannot be told from the country's own name by their ending.
+_PEOPLES = {
+    "polish": "PL", "finnish": "FI", "irish": "IE", "british": "GB", "english": "GB", "french": "FR",
+    "dutch": "NL", "spanish": "ES", "swiss": "CH", "danish": "DK", "swedish": "SE", "turkish": "TR",
+    "greek": "GR", "american": "US", "us": "US", "chinese": "CN", "thai": "TH", "filipino": "PH",
+    "czech": "CZ", "welsh": "GB", "scottish": "GB", "emirati": "AE", "saudi": "SA", "norwegian": "NO",
+    "portuguese": "PT", "new zealand": "NZ", "uk": "GB", "south african": "ZA", "south korean": "KR",
+    "north korean": "KP",
+}  # fmt: skip
+_ENDINGS = ("", "n", "an", "ian", "ean", "ese", "i", "ish", "nian", "ni")
+
+
+def countries(text: str) -> list[tuple[str, str, int, int]]:
+    """Each country that reports are asked from: its name as written, ISO code, and where it stands."""
+    found = {}
+    for pattern in (_FROM, _OF):
+        for match in pattern.finditer(text):
+            code = _code(match["name"])
+            if code:
+                found[match.start("name")] = (match["name"], code, *match.span("name"))
+    return [found[start] for start in sorted(found)]
+
+
+def _code(name: str) -> str | None:
+    return _spoken().get(name.casefold().removeprefix("the "))
+
+
+@cache
+def _spoken() -> dict[str, str]:
+    """Countries and their peoples by their English names in lower case."""
+    from babel import Locale
+
+    spoken: dict[str, str] = {}
+    for code, name in Locale("en").territories.items():
+        if len(code) != 2 or not code.isalpha():
+            continue
+        folded = name.casefold()
+        stems = {folded, folded.rstrip("aeoy")} | ({folded[:-1]} if folded.endswith("y") else set())
+        for stem in stems:
+            for ending in _ENDINGS:
+                spoken.setdefault(stem + ending, code)
+        spoken[folded] = code
+    return spoken | _PEOPLES

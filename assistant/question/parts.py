@@ -1,0 +1,222 @@
+"""A question that names several sources or dates, split into parts that can be searched one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from assistant.question.dates import Window
+from assistant.question.scope import Kind, Recognised
+from assistant.question.words import STOP_WORDS
+
+_REPORT = r"(?:articles?|reports?|sources?|outlets?|publications?|pieces?|stor(?:y|ies)|coverage)"
+# "the other article", "the one discussing …": a further report of the source that was named before.
+_AGAIN = re.compile(
+    r"\b(?:another|(?:the|a|an)\s+(?:same|other|second|third|later|subsequent|earlier|previous|former"
+    r"|latter))\s+"
+    rf"(?:[a-z]+\s+)?(?:{_REPORT}|one)\b"
+    rf"|\bthe\s+(?:{_REPORT}|one)\s+(?=(?:on|about|discussing|detailing|highlighting|featuring|covering"
+    rf"|mentioning"
+    r"|regarding|concerning|that|which|with|where|involving)\b)"
+    r"|\band\s+again\s+(?:by|in|on)\b",
+    re.IGNORECASE,
+)
+_TURN = re.compile(
+    r"[,;]?\s+(?:while|whereas|whilst|compared (?:to|with)|in (?:contrast|comparison) (?:to|with)"
+    r"|as opposed to|contrasting(?: with)?|contrary to|unlike|similar(?:ly)? to|different(?:ly)? from"
+    r"|versus|vs\.?|but|however)\s"
+    r"|;\s+|[.?!]\s+|,?\s+and\s+(?="
+    r"(?:the|a|an|another|does|do|did|has|is|was|how|whether|then|later|subsequent)\b)"
+    r"|,?\s+or\s+(?=(?:the|does|do|did|has|is|was|in)\b)|,\s+(?=(?:the|another|did|does|has|was|is)\b)",
+    re.IGNORECASE,
+)
+_ROW = re.compile(
+    r"['\"”’]?\s*(?:,|,?\s*(?:and|or|nor|as well as|versus|vs\.?|&))\s*"
+    r"(?:both\s+)?(?:from\s+|by\s+|in\s+)?['\"“‘]?(?:the\s+)?",
+    re.IGNORECASE,
+)
+_TRAILS = re.compile(
+    r"(?:according to|as per|\bper|\bby|\bin|\bvia|\bon|\bfrom)\s+(?:both\s+)?(?:(?:an?|the|another)\s+)?"
+    rf"(?:{_REPORT}\s+(?:from|by|in)\s+)?(?:the\s+)?['\"“‘]?$",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(rf"['\"”’]?(?:['’]s?)?\s+(?:{_REPORT}|[a-z]+(?:s|ed)\b)", re.IGNORECASE)
+_SUBJECT = re.compile(rf"{_REPORT}\s+(?:from|by|in)\s+(?:the\s+)?['\"“‘]?$", re.IGNORECASE)
+_OF_DATE = re.compile(r"['’]?s?,?\s*(?:(?:the|a|an|by|from|in|\s|['\"‘“])+|" + _REPORT + r")*", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;:]\s+|\s+(?:and|who|which|that|while|whose|but|or|as|with|after|before|when|where)\s+", re.IGNORECASE
+)
+_CLAUSE_WORDS = 4
+_FEW_WORDS = 3
+
+# Words that speak of reports and of comparing them, not of what is reported.
+_WORDS_OF_ASKING = """
+article articles report reports reported reporting suggest suggests claim claims discuss discusses
+discussed according publish published mention mentions mentioned indicate indicates regarding
+consistent consistency consistently inconsistent inconsistency inconsistently change changed
+individual source sources news story stories also another imply implies portray portrayal remain
+remained similar different compare compared contrast subsequent focus focuses describe described
+describes
+"""
+ASKING = frozenset(_WORDS_OF_ASKING.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a question asks of one source or date.
+
+    ``focus`` is the stretch of the question that speaks of it, ``clauses`` the pieces of that.
+    """
+
+    focus: str
+    clauses: tuple[str, ...]
+    outlets: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """A place in the question that a part is about."""
+
+    start: int
+    end: int
+    outlets: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    window: Window | None = None
+
+
+def parts(text: str, recognised: Sequence[Recognised]) -> tuple[Part, ...]:
+    """The parts of the question, each once, in its order; none when it names no source and no date."""
+    named = _with_windows(text, _sources(text, recognised), recognised)
+    split = []
+    for one, (start, end) in zip(named, _stretches(text, named), strict=True):
+        focus = subject(text, recognised, start=start, end=end)
+        if len(focus.split()) < _FEW_WORDS:
+            focus = subject(text, recognised)
+        split.append(
+            Part(
+                focus=focus,
+                clauses=clauses(focus),
+                outlets=one.outlets,
+                countries=one.countries,
+                window=one.window,
+            )
+        )
+    return tuple(dict.fromkeys(split))
+
+
+def subject(text: str, recognised: Sequence[Recognised], *, start: int = 0, end: int | None = None) -> str:
+    """What ``text[start:end]`` is about: without what has become the scope, and the words of asking."""
+    end = len(text) if end is None else end
+    kept, place = "", start
+    for one in recognised:
+        if start <= one.start < end and one.start >= place:
+            kept += text[place : one.start] + " "
+            place = one.end
+    words = (kept + text[place:end]).split()
+    return " ".join(word for word in words if word.strip(".,;:?!'\"“”‘’()").casefold() not in ASKING)
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """The text cut where its clauses part; a short one is joined to the next."""
+    cut: list[str] = []
+    held = ""
+    for piece in _CLAUSE.split(text):
+        held = f"{held} {piece}".strip()
+        if (
+            len({word for word in re.findall(r"\w+", held) if word.casefold() not in STOP_WORDS})
+            >= _CLAUSE_WORDS
+        ):
+            cut.append(held)
+            held = ""
+    if held and cut:
+        cut[-1] += f" {held}"
+    return tuple(cut) or ((held,) if held else ())
+
+
+def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
+    """The held sources, and the further reports of theirs that are named only as such."""
+    named = [
+        _Named(start=one.start, end=one.end, outlets=one.outlets, countries=one.countries)
+        for one in recognised
+        if one.kind is not Kind.PUBLISHED and one.held
+    ]
+    for match in _AGAIN.finditer(text) if named else ():
+        if any(
+            0 <= one.start - match.end() <= 14 or match.start() <= one.start < match.end() for one in named
+        ):
+            continue
+        before = [one for one in named if one.end <= match.start()]
+        if before:
+            named.append(replace(before[-1], start=match.start(), end=match.end()))
+            named.sort(key=lambda one: one.start)
+    return named
+
+
+def _with_windows(text: str, named: list[_Named], recognised: Sequence[Recognised]) -> list[_Named]:
+    """Each date goes to the source that it stands with; a second date beside one is a part of its own."""
+    for window in [one.window for one in recognised if one.window]:
+        place = _place_for(text, named, window)
+        if place is not None:
+            named[place] = replace(named[place], window=window)
+            continue
+        before = [one for one in named if one.end <= window.start]
+        origin = before[-1] if before else _Named(start=0, end=0)
+        named.append(replace(origin, start=window.start, end=window.end, window=window))
+        named.sort(key=lambda one: one.start)
+    return named
+
+
+def _place_for(text: str, named: Sequence[_Named], window: Window) -> int | None:
+    before = [i for i, one in enumerate(named) if one.end <= window.start]
+    after = [i for i, one in enumerate(named) if one.start >= window.end]
+    if after and named[after[0]].window is None:
+        if _OF_DATE.fullmatch(text[window.end : named[after[0]].start]):
+            return after[0]
+        if not before:
+            return after[0]
+    if before and named[before[-1]].window is None:
+        return before[-1]
+    return None
+
+
+def _stretches(text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
+    """For each name, the stretch of the text that speaks of it; names in one row share theirs."""
+    rows: list[list[_Named]] = []
+    for one in named:
+        if rows and _ROW.fullmatch(text[rows[-1][-1].end : one.start]):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    if not rows:
+        return []
+    cuts = [_cut(text, before[-1], after[0]) for before, after in pairwise(rows)]
+    starts = [0, *(start for _, start in cuts)]
+    ends = [*(end for end, _ in cuts), len(text)]
+    return [(start, end) for row, start, end in zip(rows, starts, ends, strict=True) for _ in row]
+
+
+def _cut(text: str, before: _Named, after: _Named) -> tuple[int, int]:
+    """Where what is said of the first name ends, and where what is said of the second begins.
+
+    What lies between belongs to the second where its name trails what it is the source of ("…, according
+    to The Verge"), to the first where its name leads, and to both where neither can be told.
+    """
+    between = text[before.end : after.start]
+    turns = list(_TURN.finditer(f"{between} "))
+    if turns:
+        place = before.end + min(turns[-1].end(), len(between))
+        return place, place
+    first, second = _trails(text, before), _trails(text, after)
+    if first and second:
+        return before.end, before.end
+    return (after.start, before.end) if second else (after.start, after.start)
+
+
+def _trails(text: str, name: _Named) -> bool:
+    """Whether the name stands behind what it is the source of."""
+    before, after = text[: name.start], text[name.end :]
+    return bool(_TRAILS.search(before)) and not (_SUBJECT.search(before) and _LEADS.match(after))

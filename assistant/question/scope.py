@@ -1,0 +1,94 @@
+"""The scope that a question says in words: outlets, countries and spans of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assistant.question.countries import countries
+from assistant.question.dates import Window, windows
+from assistant.question.sources import Source, sources, unheld
+
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date"
+    r"|these days)\b",
+    re.IGNORECASE,
+)
+
+
+class Kind(StrEnum):
+    """What a recognised part of the scope limits."""
+
+    OUTLET = "outlet"
+    COUNTRY = "country"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """Something in the question that limits where is searched; ``label`` tells it, and switches it off.
+
+    ``outlets`` and ``countries`` are spelled as held, and both empty for a source that is not ``held``.
+    """
+
+    kind: Kind
+    label: str
+    start: int
+    end: int
+    outlets: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    window: Window | None = None
+    held: bool = True
+
+    @property
+    def note(self) -> str | None:
+        """What the person should be told of it, if anything."""
+        return None if self.held else f"No reports from {self.label} are collected."
+
+
+def recognise(
+    text: str,
+    *,
+    outlets: Iterable[str],
+    held_countries: Collection[str],
+    as_of: datetime,
+    ignore: Collection[str] = (),
+) -> tuple[Recognised, ...]:
+    """All in ``text`` that says where or when to search, in its order, without the labels to ignore."""
+    known = sources(text, outlets)
+    found = [_outlet(source) for source in (*known, *unheld(text, known, outlets))]
+    found += [
+        Recognised(
+            kind=Kind.COUNTRY,
+            label=name,
+            start=start,
+            end=end,
+            countries=(code,),
+            held=code in held_countries,
+        )
+        for name, code, start, end in countries(text)
+    ]
+    found += [
+        Recognised(kind=Kind.PUBLISHED, label=window.label, start=window.start, end=window.end, window=window)
+        for window in windows(text, as_of=as_of)
+    ]
+    return tuple(one for one in sorted(found, key=lambda one: one.start) if one.label not in ignore)
+
+
+def _outlet(source: Source) -> Recognised:
+    return Recognised(
+        kind=Kind.OUTLET,
+        label=source.label,
+        start=source.start,
+        end=source.end,
+        outlets=source.outlets,
+        held=bool(source.outlets),
+    )
+
+
+def asks_for_latest(text: str) -> bool:
+    """Whether a question asks how things stand, or for what was reported last."""
+    return bool(_LATEST.search(text))

@@ -1,0 +1,212 @@
+"""Outlets, countries and dates count as scope where they are written as sources and days of publication."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.question.dates import windows
+from assistant.question.parts import clauses, parts
+from assistant.question.scope import Kind, recognise
+from assistant.question.sources import sources
+
+NOW = datetime(2023, 12, 26, 12, tzinfo=UTC)
+OUTLETS = (
+    "TechCrunch",
+    "The Verge",
+    "The Age",
+    "Fortune",
+    "Wired",
+    "Time",
+    "FOX News - Health",
+    "FOX News - Lifestyle",
+    "Cnbc | World Business News Leader",
+    "Eos: Earth And Space Science News",
+    "CBSSports.com",
+    "Folha do Igarapé",
+    "The New York Times",
+    "BBC News - Technology",
+)
+
+
+def named(text: str) -> list[tuple[str, ...]]:
+    return [source.outlets for source in sources(text, OUTLETS)]
+
+
+@pytest.mark.parametrize(
+    ("text", "outlets"),
+    [
+        ("What did TechCrunch say of the merger?", ("TechCrunch",)),
+        ("what did techcrunch report about it, according to techcrunch?", ("TechCrunch",)),
+        ("According to the Verge, who won?", ("The Verge",)),
+        ("Does The Age article name the minister?", ("The Age",)),
+        ("Does the article from 'Fortune' name the judge?", ("Fortune",)),
+        ("What was Wired's report about?", ("Wired",)),
+        ("Which drug did FOX News report on?", ("FOX News - Health", "FOX News - Lifestyle")),
+        ("Which drug did the FOX News - Health article name?", ("FOX News - Health",)),
+        ("What did CNBC report?", ("Cnbc | World Business News Leader",)),
+        ("Which volcano did the Eos article describe?", ("Eos: Earth And Space Science News",)),
+        ("Who scored, according to CBS Sports?", ("CBSSports.com",)),
+        ("How many were displaced according to Folha do Igarape?", ("Folha do Igarapé",)),
+        ("What did the BBC report say?", ("BBC News - Technology",)),
+    ],
+)
+def test_an_outlet_is_recognised_however_it_is_written(text: str, outlets: tuple[str, ...]) -> None:
+    assert outlets in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What was the age of the victim?",
+        "Which Fortune 500 companies were fined?",
+        "Did he make a fortune by selling it in time?",
+        "Who was wired the money?",
+        "Time after time, who failed?",
+        "Who bought TechCrunch?",
+    ],
+)
+def test_a_common_word_or_a_thing_is_no_source(text: str) -> None:
+    assert named(text) == []
+
+
+def test_one_cue_serves_a_whole_row_of_names() -> None:
+    assert named("Who was accused, as reported by TechCrunch, Fortune and The Verge?") == [
+        ("TechCrunch",), ("Fortune",), ("The Verge",),
+    ]  # fmt: skip
+
+
+def recognised(text: str, **given: object) -> list[tuple[Kind, str, bool]]:
+    found = recognise(text, outlets=OUTLETS, held_countries=("PL", "DE"), as_of=NOW, **given)  # type: ignore[arg-type]
+    return [(one.kind, one.label, one.held) for one in found]
+
+
+def test_an_outlet_that_is_not_held_is_told() -> None:
+    assert recognised("What did the Bloomberg article say of wheat?") == [(Kind.OUTLET, "Bloomberg", False)]
+    (one,) = recognise(
+        "Was there an article in The Wall Street Journal?", outlets=OUTLETS, held_countries=(), as_of=NOW
+    )
+    assert one.note == "No reports from The Wall Street Journal are collected."
+
+
+@pytest.mark.parametrize("text", ["What happened according to Ann Lee?", "What did the Google report say?"])
+def test_a_person_or_a_company_is_no_outlet(text: str) -> None:
+    assert recognised(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("What do Polish newspapers say?", "PL"),
+        ("Do reports from Germany agree?", "DE"),
+        ("What does German media say?", "DE"),
+    ],
+)
+def test_a_country_counts_where_its_press_is_meant(text: str, code: str) -> None:
+    found = recognise(text, outlets=(), held_countries=("PL", "DE"), as_of=NOW)
+    assert [one.countries for one in found] == [(code,)]
+    assert recognised("Who won the election in Poland?") == []
+
+
+def test_what_is_switched_off_limits_nothing() -> None:
+    assert recognised("What did TechCrunch report?", ignore={"TechCrunch"}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("What was reported on October 7, 2023?", "2023-10-07", "2023-10-07"),
+        ("the article published on 7 October 2023 about it", "2023-10-07", "2023-10-07"),
+        ("What was published before October 31?", None, "2023-10-30"),
+        ("last week's reports on the strike", "2023-12-18", "2023-12-24"),
+        ("What has happened since March?", "2023-03-01", None),
+        ("the reports published between 1 and 7 March", "2023-03-01", "2023-03-07"),
+        ("reports from November 2023 on the trial", "2023-11-01", "2023-11-30"),
+        ("articles published after 2023-10-04", "2023-10-05", None),
+        ("What was reported yesterday?", "2023-12-25", "2023-12-25"),
+    ],
+)
+def test_a_span_of_publication_is_recognised(text: str, since: str | None, until: str | None) -> None:
+    (window,) = windows(text, as_of=NOW)
+    assert (window.since and f"{window.since:%Y-%m-%d}", window.until and f"{window.until:%Y-%m-%d}") == (
+        since,
+        until,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who won the 2020 election?",
+        "How many people were there on 7 October 2023?",
+        "What may happen next?",
+        "How far did they march?",
+        "Who improved most compared to last year?",
+        "What was published on February 31, 2023?",
+    ],
+)
+def test_a_date_of_the_subject_and_no_date_limit_nothing(text: str) -> None:
+    assert windows(text, as_of=NOW) == []
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_understood_without_an_error(text: str) -> None:
+    found = recognise(text, outlets=OUTLETS, held_countries=(), as_of=NOW)
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+    parts(text, found)
+
+
+@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2040, 1, 1)))
+def test_every_day_of_publication_is_read_back(day: date) -> None:
+    for written in (f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}", f"{day:%Y-%m-%d}"):
+        (window,) = windows(f"Which article was published on {written}?", as_of=NOW)
+        assert window.since is not None
+        assert window.since.date() == day
+        assert window.one_day
+
+
+def split(text: str) -> list[tuple[tuple[str, ...], str]]:
+    found = recognise(text, outlets=OUTLETS, held_countries=(), as_of=NOW)
+    return [(part.outlets, part.focus) for part in parts(text, found)]
+
+
+def test_each_source_gets_the_words_that_are_said_of_it() -> None:
+    first, second = split(
+        "Does the TechCrunch article praise ferries, while the Fortune article blames railways?"
+    )
+    assert first[0] == ("TechCrunch",)
+    assert second[0] == ("Fortune",)
+    assert "ferries" in first[1]
+    assert "railways" not in first[1]
+    assert "railways" in second[1]
+    assert "ferries" not in second[1]
+
+
+def test_a_source_that_trails_gets_what_stands_before_it() -> None:
+    first, second = split(
+        "Who sank the ferries, according to TechCrunch, and bought railways, as reported by Fortune?"
+    )
+    assert ("ferries" in first[1], "railways" in first[1]) == (True, False)
+    assert ("ferries" in second[1], "railways" in second[1]) == (False, True)
+
+
+def test_two_dates_of_one_source_make_two_parts() -> None:
+    text = (
+        "Did TechCrunch change its tone between the report on ferries published on October 7, 2023 "
+        "and the one on railways published on November 3, 2023?"
+    )
+    found = recognise(text, outlets=OUTLETS, held_countries=(), as_of=NOW)
+    days = [part.window.since.day for part in parts(text, found) if part.window and part.window.since]
+    assert days == [7, 3]
+
+
+@given(st.text(max_size=300))
+def test_clauses_lose_no_word(text: str) -> None:
+    words = {word for word in text.split() if word.isalnum() and len(word) > 6}
+    assert (
+        words <= {word for clause in clauses(text) for word in clause.replace(",", " ").split()}
+        or not text.isascii()
+    )
