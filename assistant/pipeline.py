@@ -36,7 +36,6 @@ class Assistant:
     corpus: Corpus
     model: ChatModel | None = None
     counter: TokenCounter | None = None
-
     reranker: Reranker | None = None
 
     def search(
@@ -82,7 +81,7 @@ class Assistant:
         """
         question = self.understand(text, history=history, scope=scope, ignore=ignore)
         hits = retrieve(self.corpus, question, limit=HITS, reranker=self.reranker)
-        notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *_not_held(question))
+        notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *_read_as_scope(question))
         for piece in self._answered(question, hits):
             yield replace(piece, notes=(*notes, *piece.notes)) if isinstance(piece, Answer) else piece
 
@@ -144,8 +143,11 @@ class Assistant:
         yield replace(answer, notes=(*note, *answer.notes))
 
 
-def _not_held(question: Question) -> Iterator[str]:
-    """What the question's own words ask for that is not collected at all."""
+def _read_as_scope(question: Question) -> Iterator[str]:
+    """What of the question's own words was taken to say where or when to look."""
+    said = dict.fromkeys(one.label for one in question.recognised if one.held)
+    if said:
+        yield f"Looked first at what the question names as its sources or dates: {', '.join(said)}."
     yield from dict.fromkeys(one.note for one in question.recognised if one.note)
 
 
