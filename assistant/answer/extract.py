@@ -104,7 +104,7 @@ def _country(code: str | None) -> str:
     """The country's English name."""
     from babel import Locale
 
-    return Locale("en").territories.get(code or "", "")
+    return str(Locale("en").territories.get(code or "", ""))
 
 
 def _unmentioned(question: str, held: frozenset[str], *, sources: Iterable[str]) -> list[str]:
