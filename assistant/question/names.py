@@ -21,6 +21,7 @@ also although another anyone anything according besides could every despite due 
 many might much neither next one since several still tell though three today two unlike upon us whether
 whose within without would yes yesterday yet january february march april may june july august september
 october november december monday tuesday wednesday thursday friday saturday sunday interesting aside
+    compare list explain summarise summarize describe give show find name identify outline
 """
 _NO_NAMES = STOP_WORDS | frozenset(_FIRST_WORDS.split())
 
