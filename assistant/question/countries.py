@@ -28,7 +28,7 @@ _ENDINGS = ("", "n", "an", "ian", "ean", "ese", "i", "ish", "nian", "ni")
 
 
 def countries(text: str) -> list[tuple[str, str, int, int]]:
-    """Each country that reports are asked from: its English name, ISO code, and where it stands in ``text``."""
+    """Each country that reports are asked from: its English name, ISO code, and where it stands."""
     found = {}
     for pattern in (_FROM, _OF):
         for match in pattern.finditer(text):
