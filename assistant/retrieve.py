@@ -17,7 +17,7 @@ from corpus import Corpus, Hit, Reranker, Scope, Search
 
 HITS = 8
 _POOL = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
-_ON_THE_DAY = 2  # hits of the named date that go before others of the same source
+_ON_THE_DAY = 4  # hits of the named date that go before others of the same source
 _RECENCY = 1.5  # what being the newest adds to a score, of which a standard deviation is 1
 _AS_RELEVANT = 1.5  # how far below the best score a hit may be and still be raised
 _HALF_LIFE_DAYS = 7
@@ -36,8 +36,9 @@ def retrieve(
     found = corpus.search_each([*narrowed, general], limit=_POOL * limit)
     if reranker is not None:
         found = _reranked(found, question, reranker)
-    rankings, fill = _by_part(asked, found), found[-1]
-    if _strict(question) and any(rankings):
+    strict = _strict(question)
+    rankings, fill = _by_part(asked, found, strict=strict), found[-1]
+    if strict and any(rankings):
         fill = []
     dealt = [*deal(rankings), *fill]
     if question.latest and len(rankings) <= 1:
@@ -85,11 +86,16 @@ def _dated(scope: Scope, part: Part) -> Scope:
 
 
 def _strict(question: Question) -> bool:
-    """Whether only what lies within the named dates may answer: one span was named, and no source."""
-    return len(question.parts) == 1 and question.parts[0].window is not None
+    """Whether only what lies within the named dates may answer: they alone were named, and no source."""
+    if len(question.parts) != 1:
+        return False
+    (part,) = question.parts
+    return part.window is not None and not part.outlets
 
 
-def _by_part(asked: Sequence[tuple[Part, list[Search]]], found: Sequence[list[Hit]]) -> list[list[Hit]]:
+def _by_part(
+    asked: Sequence[tuple[Part, list[Search]]], found: Sequence[list[Hit]], *, strict: bool
+) -> list[list[Hit]]:
     """One ranking for each part, the best of its date first; the part with the surest hit leads."""
     rankings: list[tuple[float, list[Hit]]] = []
     place = 0
@@ -98,9 +104,8 @@ def _by_part(asked: Sequence[tuple[Part, list[Search]]], found: Sequence[list[Hi
         surest = ranking[0].score if ranking else 0.0
         if len(searches) == 2:
             on_the_day = found[place]
-            alone = len(asked) == 1 and on_the_day
-            first = on_the_day if alone else on_the_day[:_ON_THE_DAY]
-            ranking = first if alone else [*first, *ranking]
+            alone = strict and on_the_day
+            ranking = on_the_day if alone else [*on_the_day[:_ON_THE_DAY], *ranking]
         rankings.append((surest, ranking))
         place += len(searches)
     return [ranking for _, ranking in sorted(rankings, key=lambda one: -one[0])]

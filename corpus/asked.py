@@ -13,7 +13,7 @@ import numpy.typing as npt
 from corpus.lexical import Postings, words
 from corpus.search import Search
 
-_WHOLE, _FOCUS, _CLAUSE = 0.25, 1.0, 1.5  # what the words of a search's text, focus and best clause count
+_WHOLE, _FOCUS, _CLAUSE = 0.25, 1.0, 1.0  # what the words of a search's text, focus and best clause count
 
 Scores = npt.NDArray[np.float64]
 

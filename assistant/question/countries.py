@@ -28,13 +28,13 @@ _ENDINGS = ("", "n", "an", "ian", "ean", "ese", "i", "ish", "nian", "ni")
 
 
 def countries(text: str) -> list[tuple[str, str, int, int]]:
-    """Each country that reports are asked from: its name as written, ISO code, and where it stands."""
+    """Each country that reports are asked from: its English name, ISO code, and where it stands."""
     found = {}
     for pattern in (_FROM, _OF):
         for match in pattern.finditer(text):
             code = _code(match["name"])
             if code:
-                found[match.start("name")] = (match["name"], code, *match.span("name"))
+                found[match.start("name")] = (_english()[code], code, *match.span("name"))
     return [found[start] for start in sorted(found)]
 
 
@@ -45,12 +45,8 @@ def _code(name: str) -> str | None:
 @cache
 def _spoken() -> dict[str, str]:
     """Countries and their peoples by their English names in lower case."""
-    from babel import Locale
-
     spoken: dict[str, str] = {}
-    for code, name in Locale("en").territories.items():
-        if len(code) != 2 or not code.isalpha():
-            continue
+    for code, name in _english().items():
         folded = name.casefold()
         stems = {folded, folded.rstrip("aeoy")} | ({folded[:-1]} if folded.endswith("y") else set())
         for stem in stems:
@@ -58,3 +54,12 @@ def _spoken() -> dict[str, str]:
                 spoken.setdefault(stem + ending, code)
         spoken[folded] = code
     return spoken | _PEOPLES
+
+
+@cache
+def _english() -> dict[str, str]:
+    """The English names of countries by their ISO codes."""
+    from babel import Locale
+
+    territories = Locale("en").territories
+    return {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}

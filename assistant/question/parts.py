@@ -113,7 +113,7 @@ def subject(text: str, recognised: Sequence[Recognised], *, start: int = 0, end:
     end = len(text) if end is None else end
     kept, place = "", start
     for one in recognised:
-        if start <= one.start < end and one.start >= place:
+        if one.held and start <= one.start < end and one.start >= place:
             kept += text[place : one.start] + " "
             place = one.end
     words = (kept + text[place:end]).split()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.question.dates import windows
-from assistant.question.parts import clauses, parts
+from assistant.question.parts import clauses, parts, subject
 from assistant.question.scope import Kind, recognise
 from assistant.question.sources import sources
 
@@ -109,6 +109,13 @@ def test_a_country_counts_where_its_press_is_meant(text: str, code: str) -> None
     found = recognise(text, outlets=(), held_countries=("PL", "DE"), as_of=NOW)
     assert [one.countries for one in found] == [(code,)]
     assert recognised("Who won the election in Poland?") == []
+
+
+def test_a_country_without_reports_is_told_and_its_name_still_searched_for() -> None:
+    text = "What do Brazilian newspapers say of soya?"
+    (one,) = found = recognise(text, outlets=(), held_countries=("PL",), as_of=NOW)
+    assert one.note == "No reports from Brazil are collected."
+    assert "Brazilian" in subject(text, found)
 
 
 def test_what_is_switched_off_limits_nothing() -> None:
