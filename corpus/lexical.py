@@ -49,7 +49,7 @@ def words(question: str) -> list[str]:
 
 
 def _quoted(word: str) -> str:
-    return '"' + word.replace('"', "") + '"'
+    return '"' + word.replace('"', " ") + '"'
 
 
 def index(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
