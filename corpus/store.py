@@ -252,7 +252,7 @@ class Corpus:
             near = dense.get((search.text, scope)) if search.nearest else _known(search, dense, within)
             rankings.append({"dense": near or {}, "lexical": full_text})
         fused = [fuse(ranking, weights=_WEIGHTS) for ranking in rankings]
-        best = [sorted(scores, key=lambda i, s=scores: (-s[i], i))[: limit + _SPARE] for scores in fused]  # type: ignore[misc]
+        best = [list(ranks(scores))[: limit + _SPARE] for scores in fused]
         found = self._catalogue.found(list(dict.fromkeys(i for ids in best for i in ids)))
         return [
             self._hits([i for i in ids if i in found][:limit], found, scores, ranking)
