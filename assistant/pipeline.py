@@ -10,13 +10,15 @@ from datetime import UTC, datetime
 from assistant.answer.answer import Answer
 from assistant.answer.extract import extract
 from assistant.answer.generate import generate
+from assistant.answer.said import scope_notes, set_aside, told
 from assistant.errors import ModelError, QuestionInvalid
 from assistant.llm import ChatModel
+from assistant.question.aside import carried, split
 from assistant.question.aspects import aspects
 from assistant.question.followup import standalone
 from assistant.question.parts import parts
 from assistant.question.question import Question, Turn
-from assistant.question.scope import asks_for_latest, recognise
+from assistant.question.scope import Recognised, asks_for_latest, recognise
 from assistant.retrieve import HITS, retrieve
 from assistant.tokens import TokenCounter
 from corpus import Corpus, Hit, Reranker, Scope
@@ -45,13 +47,17 @@ class Assistant:
         history: Sequence[Turn] = (),
         scope: Scope = Scope(),
         limit: int = 10,
-        ignore: Collection[str] = (),
+        ignore: Collection[str] | None = None,
     ) -> list[Hit]:
         """The passages that best fit the question, best first. Raises QuestionInvalid.
 
-        ``ignore`` holds labels of recognised scope (:class:`Recognised`) that are to limit nothing.
+        ``ignore`` holds labels of recognised scope (:class:`Recognised`), or its words, that are to limit
+        nothing; without it, what the history has set aside and the question does not name anew.
         """
-        question = self.understand(text, history=history, scope=scope, ignore=ignore)
+        return self.find(self.understand(text, history=history, scope=scope, ignore=ignore), limit=limit)
+
+    def find(self, question: Question, *, limit: int = HITS) -> list[Hit]:
+        """The passages that best fit a question already understood, best first."""
         return retrieve(self.corpus, question, limit=limit, reranker=self.reranker)
 
     def ask(
@@ -60,7 +66,7 @@ class Assistant:
         *,
         history: Sequence[Turn] = (),
         scope: Scope = Scope(),
-        ignore: Collection[str] = (),
+        ignore: Collection[str] | None = None,
     ) -> Answer:
         """The answer to the question. Raises QuestionInvalid."""
         *_, answer = self.stream(text, history=history, scope=scope, ignore=ignore)
@@ -73,17 +79,25 @@ class Assistant:
         *,
         history: Sequence[Turn] = (),
         scope: Scope = Scope(),
-        ignore: Collection[str] = (),
+        ignore: Collection[str] | None = None,
     ) -> Iterator[str | Answer]:
         """Pieces of text as they come, for showing progress, and last of all the Answer.
 
         Raises QuestionInvalid.
         """
         question = self.understand(text, history=history, scope=scope, ignore=ignore)
-        hits = retrieve(self.corpus, question, limit=HITS, reranker=self.reranker)
-        notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *_read_as_scope(question))
+        hits = self.find(question)
+        notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *scope_notes(question))
         for piece in self._answered(question, hits):
-            yield replace(piece, notes=(*notes, *piece.notes)) if isinstance(piece, Answer) else piece
+            if isinstance(piece, Answer):
+                yield replace(
+                    piece,
+                    notes=(*notes, *piece.notes),
+                    recognised=told(question, hits),
+                    ignored=set_aside(question),
+                )
+            else:
+                yield piece
 
     def understand(
         self,
@@ -91,7 +105,7 @@ class Assistant:
         *,
         history: Sequence[Turn] = (),
         scope: Scope = Scope(),
-        ignore: Collection[str] = (),
+        ignore: Collection[str] | None = None,
     ) -> Question:
         """What is asked, and the scope that its words say, without searching. Raises QuestionInvalid."""
         # A byte that is no text (from a shell, say) arrives as a lone surrogate, which no encoder reads.
@@ -106,13 +120,9 @@ class Assistant:
             )
         complete = self.model.complete if self.model else None
         alone = standalone(asked, history, complete=complete)
-        recognised = recognise(
-            alone,
-            outlets=self.corpus.outlets(),
-            held_countries=self.corpus.countries(),
-            as_of=scope.as_of or datetime.now(UTC),
-            ignore=ignore,
-        )
+        found = self._recognised(alone, scope)
+        aside = self._carried(asked, history, scope) if ignore is None else ignore
+        recognised, ignored, unknown = split(found, alone, aside=aside)
         return Question(
             text=asked,
             standalone=alone,
@@ -120,8 +130,23 @@ class Assistant:
             scope=scope,
             aspects=aspects(asked),
             recognised=recognised,
+            ignored=ignored,
+            unknown=unknown if ignore is not None else (),
             parts=parts(alone, recognised),
             latest=asks_for_latest(alone),
+        )
+
+    def _carried(self, asked: str, history: Sequence[Turn], scope: Scope) -> tuple[str, ...]:
+        if not any(turn.ignored for turn in history):
+            return ()
+        return carried(history, asked, self._recognised(asked, scope))
+
+    def _recognised(self, text: str, scope: Scope) -> tuple[Recognised, ...]:
+        return recognise(
+            text,
+            outlets=self.corpus.outlets(),
+            held_countries=self.corpus.countries(),
+            as_of=scope.as_of or datetime.now(UTC),
         )
 
     def _answered(self, question: Question, hits: Sequence[Hit]) -> Iterator[str | Answer]:
@@ -141,14 +166,6 @@ class Assistant:
         for statement in answer.statements:
             yield f"{statement.text} "
         yield replace(answer, notes=(*note, *answer.notes))
-
-
-def _read_as_scope(question: Question) -> Iterator[str]:
-    """What of the question's own words was taken to say where or when to look."""
-    said = dict.fromkeys(one.label for one in question.recognised if one.held)
-    if said:
-        yield f"Looked first at what the question names as its sources or dates: {', '.join(said)}."
-    yield from dict.fromkeys(one.note for one in question.recognised if one.note)
 
 
 def _outside(corpus: Corpus, scope: Scope) -> Iterator[str]:

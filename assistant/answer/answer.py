@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.answer.said import ScopeSaid
 from corpus import HeldReport, Hit
 
 
@@ -56,7 +57,8 @@ class Answer:
     """What is said to a question.
 
     ``abstained`` means that nothing held answers it; ``nearest`` is then what lies closest.
-    ``notes`` tell the reader what they should know about how the answer came to be.
+    ``notes`` tell the reader what they should know about how the answer came to be. ``recognised`` is the
+    scope that the question's words said, with what came of it; ``ignored`` what of it the person set aside.
     ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole.
     """
 
@@ -67,6 +69,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     nearest: tuple[Hit, ...] = ()
     model: str | None = None
+    recognised: tuple[ScopeSaid, ...] = ()
+    ignored: tuple[ScopeSaid, ...] = ()
 
     @property
     def text(self) -> str:
@@ -84,6 +88,8 @@ class Answer:
             "notes": list(self.notes),
             "nearest": [hit_to_json(hit) for hit in self.nearest],
             "model": self.model,
+            "recognised": [said.to_json() for said in self.recognised],
+            "ignored": [said.to_json() for said in self.ignored],
         }
 
 
@@ -96,7 +102,7 @@ def nearest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def hit_to_json(hit: Hit) -> dict[str, Any]:
-    """A hit as the CLI prints it."""
+    """A hit as the CLI prints it, with the near-copies of its passage that other reports hold."""
     report = hit.held.report
     return {
         "report_id": hit.held.report_id,
@@ -109,4 +115,5 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "end": hit.passage.end,
         "text": hit.text,
         "score": hit.score,
+        "copies": [hit_to_json(copy) for copy in hit.copies],
     }

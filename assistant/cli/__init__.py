@@ -111,7 +111,15 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
         "--batch",
         type=Path,
         metavar="FILE",
-        help='JSON Lines of {"id", "question", "history"}; prints one JSON line for each',
+        help='JSON Lines of {"id", "question", "history", "ignore"}; prints one JSON line for each',
+    )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="LABEL",
+        help="an outlet, country or date that the question names and that is not to steer the search "
+        "(may be repeated)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     _add_scope(parser)

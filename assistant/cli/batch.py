@@ -19,7 +19,8 @@ class Asked:
     """One line of a batch."""
 
     question: str
-    history: tuple[Turn, ...]
+    history: tuple[Turn, ...] = ()
+    ignore: tuple[str, ...] = ()
 
 
 def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
@@ -35,7 +36,7 @@ def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
         try:
             record = _record(line, number)
             identity = record.get("id", number)
-            printed = answered(Asked(question=_text(record, "question"), history=_history(record)))
+            printed = answered(_asked(record))
         except (AssistantError, CorpusError) as error:
             refused += 1
             printed = {"error": str(error)}
@@ -62,6 +63,10 @@ def _record(line: str, number: int) -> dict[str, Any]:
     return record
 
 
+def _asked(record: dict[str, Any]) -> Asked:
+    return Asked(question=_text(record, "question"), history=_history(record), ignore=_ignore(record))
+
+
 def _text(record: dict[str, Any], name: str) -> str:
     value = record.get(name)
     if not isinstance(value, str):
@@ -81,3 +86,11 @@ def _history(record: dict[str, Any]) -> tuple[Turn, ...]:
         Turn(question=question, answer=answer)
         for question, answer in zip(history[::2], answers, strict=False)
     )
+
+
+def _ignore(record: dict[str, Any]) -> tuple[str, ...]:
+    """Labels of recognised scope, as texts."""
+    ignore = record.get("ignore") or []
+    if not isinstance(ignore, list) or not all(isinstance(label, str) for label in ignore):
+        raise QuestionInvalid(f"the field 'ignore' is {ignore!r}; give a list of labels")
+    return tuple(ignore)

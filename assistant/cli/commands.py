@@ -6,19 +6,21 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.answer import Answer, hit_to_json
+from assistant.answer.said import scope_notes, set_aside, told
 from assistant.cli.batch import Asked, answer_each
-from assistant.cli.show import print_answer, print_hits, report_to_json, source, when
+from assistant.cli.show import print_answer, print_hits, print_scope, report_to_json, source, when
 from assistant.errors import QuestionInvalid
 from corpus import Scope
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
+    from assistant.question.question import Question
     from assistant.settings import Settings
     from corpus import Corpus, Hit
 
@@ -52,34 +54,34 @@ def ingest(options: argparse.Namespace) -> int:
 
 def search(options: argparse.Namespace) -> int:
     """Prints the passages that best fit a question, or each question of a batch."""
-    scope = _scope(options)
     with _assistant(options) as assistant:
 
-        def found(asked: Asked) -> list[Hit]:
-            return assistant.search(asked.question, history=asked.history, scope=scope, limit=options.limit)
+        def found(asked: Asked) -> tuple[Question, list[Hit]]:
+            question = assistant.understand(asked.question, **_how(options, asked))
+            return question, assistant.find(question, limit=options.limit)
 
         if options.batch:
-            return _of_batch(options, lambda asked: {"hits": [hit_to_json(hit) for hit in found(asked)]})
-        hits = found(_asked(options))
+            return _of_batch(options, lambda asked: _found_to_json(*found(asked)))
+        question, hits = found(_asked(options))
         if options.json:
             print(json.dumps([hit_to_json(hit) for hit in hits], ensure_ascii=False, indent=1))
         else:
+            print_scope([*told(question, hits), *set_aside(question)])
             print_hits(hits)
-        for notice in assistant.corpus.notices():
+        for notice in (*assistant.corpus.notices(), *scope_notes(question)):
             print(f"Note: {notice}", file=sys.stderr)
     return 0
 
 
 def ask(options: argparse.Namespace) -> int:
     """Prints the answer to a question, or to each question of a batch."""
-    scope = _scope(options)
     with _assistant(options) as assistant:
         if options.batch:
             return _of_batch(
-                options,
-                lambda asked: assistant.ask(asked.question, history=asked.history, scope=scope).to_json(),
+                options, lambda asked: assistant.ask(asked.question, **_how(options, asked)).to_json()
             )
-        for piece in assistant.stream(_asked(options).question, scope=scope):
+        asked = _asked(options)
+        for piece in assistant.stream(asked.question, **_how(options, asked)):
             if not isinstance(piece, Answer):
                 if assistant.model and sys.stderr.isatty():
                     print(piece, end="", file=sys.stderr, flush=True)
@@ -181,7 +183,25 @@ def _corpus(options: argparse.Namespace) -> Iterator[Corpus]:
 def _asked(options: argparse.Namespace) -> Asked:
     if options.question is None:
         raise QuestionInvalid("nothing was asked; give a question, or --batch FILE")
-    return Asked(question=options.question, history=())
+    return Asked(question=options.question)
+
+
+def _how(options: argparse.Namespace, asked: Asked) -> dict[str, Any]:
+    """The history, scope and what to ignore, for one question."""
+    return {
+        "history": asked.history,
+        "scope": _scope(options),
+        "ignore": tuple(dict.fromkeys((*options.ignore, *asked.ignore))),
+    }
+
+
+def _found_to_json(question: Question, hits: Sequence[Hit]) -> dict[str, Any]:
+    return {
+        "hits": [hit_to_json(hit) for hit in hits],
+        "recognised": [said.to_json() for said in told(question, hits)],
+        "ignored": [said.to_json() for said in set_aside(question)],
+        "notes": list(scope_notes(question)),
+    }
 
 
 def _of_batch(options: argparse.Namespace, answered: Callable[[Asked], dict[str, Any]]) -> int:

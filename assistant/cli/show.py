@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.answer.answer import Answer
+from assistant.answer.said import Effect, ScopeSaid
 from corpus import HeldReport, Hit
+
+# What is not collected is told by a note.
+_HEADINGS = {
+    Effect.ONLY: "Searched only",
+    Effect.FIRST: "Looked first at",
+    Effect.NOTHING_THERE: "Nothing found in",
+    Effect.OVERRULED: "Left to the options given",
+    Effect.IGNORED: "Ignored",
+}
 
 
 def when(held: HeldReport) -> str:
@@ -29,8 +39,18 @@ def print_hits(hits: Sequence[Hit]) -> None:
     if not hits:
         print("Nothing was found.")
     for place, hit in enumerate(hits, start=1):
-        where = f"{hit.held.report_id} [{hit.passage.start}:{hit.passage.end}]"
-        print(f"{place}. {hit.held.report.title}\n   {source(hit.held)}  {where}\n   {hit.text}\n")
+        print(f"{place}. {hit.held.report.title}\n   {_place(hit)}\n   {hit.text}")
+        for copy in hit.copies:
+            print(f"   also in {_place(copy)}")
+        print()
+
+
+def print_scope(said: Sequence[ScopeSaid]) -> None:
+    """Prints what the question's words said of outlets, countries and dates, by what came of it."""
+    for effect, heading in _HEADINGS.items():
+        labels = [one.label for one in said if one.effect is effect]
+        if labels:
+            print(f"{heading}: {'; '.join(labels)}")
 
 
 def print_answer(answer: Answer) -> None:
@@ -46,6 +66,7 @@ def print_answer(answer: Answer) -> None:
                 cited.append(citation)
             marks += f"[{numbers[key]}]"
         print(f"{statement.text} {marks}".rstrip())
+    print_scope([*answer.recognised, *answer.ignored])
     for note in answer.notes:
         print(f"{'' if answer.abstained else 'Note: '}{note}")
     for number, citation in enumerate(cited, start=1):
@@ -56,6 +77,13 @@ def print_answer(answer: Answer) -> None:
         print("\nNearest:")
         for hit in answer.nearest:
             print(f"  {hit.held.report.title} — {source(hit.held)}  {hit.held.report_id}")
+            for copy in hit.copies:
+                print(f"    also in {_place(copy)}")
+
+
+def _place(hit: Hit) -> str:
+    where = f"{hit.held.report_id} [{hit.passage.start}:{hit.passage.end}]"
+    return f"{source(hit.held)}  {where}"
 
 
 def report_to_json(held: HeldReport, *, whole: bool) -> dict[str, Any]:

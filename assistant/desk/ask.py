@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.answer import Answer
-from assistant.desk import examples, filters, look, passage, turns, wording
+from assistant.desk import examples, filters, look, passage, said, turns, wording
 from assistant.errors import AssistantError
 from corpus import CorpusError
 
@@ -93,7 +93,7 @@ def conversation(opened: Opened, asked: Sequence[AskedTurn], reading: passage.Op
     under_way = st.session_state.get("under_way")
     for number, turn in enumerate(asked):
         answering = turn.turn_id == under_way and turn.answer is None
-        key = f"turn-{turn.turn_id}"
+        key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
         look.turn(
             key=key,
             shown=turns.describe(
@@ -102,8 +102,9 @@ def conversation(opened: Opened, asked: Sequence[AskedTurn], reading: passage.Op
                 under_way=answering,
                 following=number > 0,
             ),
-            opened=partial(_open_pressed, turn.turn_id),
+            opened=partial(_open_pressed, key, turn.turn_id),
             again=partial(_answer_again, turn.turn_id),
+            rescoped=partial(_ask_rescoped, key, opened.ledger, turn.place),
         )
         if answering:
             _answer(opened, turn, asked[:number])
@@ -135,7 +136,8 @@ def _streamed(
 ) -> Answer:
     history = [earlier.as_history for earlier in before]
     text = ""
-    for piece in opened.assistant.stream(turn.question, history=history, scope=turn.scope):
+    asking = opened.assistant.stream(turn.question, history=history, scope=turn.scope, ignore=turn.ignored)
+    for piece in asking:
         if isinstance(piece, Answer):
             return piece
         text += piece
@@ -166,8 +168,19 @@ def _answer_again(turn_id: int) -> None:
     st.session_state["under_way"] = turn_id
 
 
-def _open_pressed(turn_id: int) -> None:
-    at = look.pressed(f"turn-{turn_id}", "opened")
+def _ask_rescoped(key: str, ledger: Ledger, place: int) -> None:
+    """Ask again with a part of the recognised scope set aside or put back, as the ledger now has the turn."""
+    change = look.pressed(key, "rescoped")
+    turn = next((turn for turn in current(ledger) if turn.place == place), None)
+    if turn is None or not isinstance(change, dict):
+        return
+    again = ledger.ask_again(turn, ignored=said.ignored_after(turn, change))
+    passage.close()
+    st.session_state["under_way"] = again.turn_id
+
+
+def _open_pressed(key: str, turn_id: int) -> None:
+    at = look.pressed(key, "opened")
     if isinstance(at, str):
         passage.open_at(turn_id, at)
 

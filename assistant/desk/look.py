@@ -50,9 +50,22 @@ def live(text: str) -> str:
     return f'<p class="dl-live" dir="auto">{escape(text)}</p>'
 
 
-def turn(*, key: str, shown: dict[str, Any], opened: Callable[[], None], again: Callable[[], None]) -> None:
-    """A question and its answer; pressing a chip sets ``opened``, asking again sets ``again``."""
-    _part("turn")(key=key, data=shown, on_opened_change=opened, on_again_change=again)
+def turn(
+    *,
+    key: str,
+    shown: dict[str, Any],
+    opened: Callable[[], None],
+    again: Callable[[], None],
+    rescoped: Callable[[], None],
+) -> None:
+    """A question and its answer.
+
+    Pressing a citation sets ``opened``, asking again ``again``, and removing a part of the recognised scope,
+    or putting it back, ``rescoped``.
+    """
+    _part("turn")(
+        key=key, data=shown, on_opened_change=opened, on_again_change=again, on_rescoped_change=rescoped
+    )
 
 
 def passage(*, key: str, shown: dict[str, Any], closed: Callable[[], None]) -> None:

@@ -31,7 +31,9 @@ class OpenPassage:
 
 
 def places(turn: AskedTurn) -> dict[str, tuple[HeldReport, Span]]:
-    """What a turn lets the reader open: ``s0.1`` is citation 1 of statement 0, ``n2`` is near hit 2."""
+    """What a turn lets the reader open: ``s0.1`` is citation 1 of statement 0, ``n2`` is near hit 2 and
+    ``n2.0`` the first of its copies.
+    """
     if turn.answer is None:
         return {}
     cited = {
@@ -39,11 +41,11 @@ def places(turn: AskedTurn) -> dict[str, tuple[HeldReport, Span]]:
         for number, statement in enumerate(turn.answer.statements)
         for place, citation in enumerate(statement.citations)
     }
-    near = {
-        f"n{number}": (hit.held, Span(hit.passage.start, hit.passage.end))
-        for number, hit in enumerate(turn.answer.nearest)
+    near = dict(enumerate(turn.answer.nearest))
+    shown = {f"n{number}": hit for number, hit in near.items()} | {
+        f"n{number}.{place}": copy for number, hit in near.items() for place, copy in enumerate(hit.copies)
     }
-    return cited | near
+    return cited | {at: (hit.held, Span(hit.passage.start, hit.passage.end)) for at, hit in shown.items()}
 
 
 def opened(turns: Sequence[AskedTurn]) -> OpenPassage | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.desk import wording
+from assistant.answer.said import Effect
+from assistant.desk import said, wording
 from corpus import HeldReport, Hit
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def describe(turn: AskedTurn, *, opened_at: str | None, under_way: bool, followi
     return {
         "question": turn.question,
         "asides": _asides(turn),
+        "scope": said.groups(turn),
         "following": following,
         "open": opened_at,
         "prose": bool(answer and answer.model),
@@ -55,7 +57,9 @@ def _asides(turn: AskedTurn) -> list[str]:
 def _notes(answer: Answer | None) -> list[str]:
     if answer is None:
         return []
-    return list(answer.notes) or ([_NOTHING] if answer.abstained else [])
+    beside_chips = {one.note for one in answer.recognised}
+    notes = [note for note in answer.notes if note not in beside_chips]
+    return notes or ([_NOTHING] if answer.abstained else [])
 
 
 def _folded(text: str) -> str:
@@ -65,7 +69,8 @@ def _folded(text: str) -> str:
 def _abstained(turn: AskedTurn) -> str:
     if turn.answer is None or not turn.answer.abstained:
         return ""
-    return _ABSTAINED if turn.scope.unlimited else _ABSTAINED_WITHIN
+    within = any(one.effect is Effect.ONLY for one in turn.answer.recognised)
+    return _ABSTAINED_WITHIN if within or not turn.scope.unlimited else _ABSTAINED
 
 
 def _version(held: HeldReport) -> tuple[str, int]:
@@ -115,10 +120,15 @@ def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list
 
 def _near(number: int, hit: Hit) -> dict[str, Any]:
     report = hit.held.report
-    return {
-        "at": f"n{number}",
-        "title": " ".join(report.title.split()),
-        "where": wording.whereabouts(report),
+    return _openable(f"n{number}", hit) | {
         "text": " ".join(hit.text.split()),
         "tip": f"Open: {' '.join(report.title.split())}",
+        "copies": [_openable(f"n{number}.{place}", copy) for place, copy in enumerate(hit.copies)],
     }
+
+
+def _openable(at: str, hit: Hit) -> dict[str, Any]:
+    report = hit.held.report
+    where = wording.whereabouts(report)
+    title = " ".join(report.title.split())
+    return {"at": at, "title": title, "where": where, "tip": f"Open the copy in {where}: {title}"}

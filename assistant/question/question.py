@@ -23,10 +23,15 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One earlier question of a conversation and the answer it got."""
+    """One earlier question of a conversation and the answer it got.
+
+    ``applied`` names the recognised scope that the answer kept to, ``ignored`` what the person set aside.
+    """
 
     question: str
     answer: str = ""
+    applied: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,9 @@ class Question:
     """``text`` as asked; ``standalone`` as searched for, understandable without the history.
 
     ``scope`` is what the person has set; ``recognised`` what the words of ``standalone`` say of it, and
-    ``parts`` what they ask of each source or date. ``latest`` tells that the newest reports are asked for.
+    ``parts`` what they ask of each source or date. ``ignored`` is scope in those words that the person has
+    set aside, ``unknown`` what they wanted set aside but is not in the words. ``latest`` tells that the
+    newest reports are asked for.
     """
 
     text: str
@@ -43,5 +50,12 @@ class Question:
     scope: Scope = field(default_factory=Scope)
     aspects: frozenset[Aspect] = frozenset()
     recognised: tuple[Recognised, ...] = ()
+    ignored: tuple[Recognised, ...] = ()
+    unknown: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     latest: bool = False
+
+    @property
+    def dates_alone(self) -> bool:
+        """Whether days of publication are named and no source: only what lies within them is to answer."""
+        return len(self.parts) == 1 and self.parts[0].window is not None and not self.parts[0].outlets

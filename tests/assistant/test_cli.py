@@ -102,10 +102,54 @@ def test_a_hit_for_programs_says_where_it_stands(sample_folder: Path) -> None:
         "end",
         "text",
         "score",
+        "copies",
     }
     assert all(hit.keys() == keys for hit in hits)
     assert hits[0]["outlet"] == "Hafenblatt Nordwerder"
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+
+
+SNOW = "When was the snow satellite Snøugle-2 launched, according to the Fjordvakten report?"
+
+
+def test_near_copies_are_listed_under_the_hit_that_they_repeat(sample_folder: Path) -> None:
+    printed = dateline(sample_folder, "search", SNOW, "--limit", "2").stdout
+    assert printed.startswith("Looked first at: Fjordvakten\n")
+    assert "   also in Wendamack Courier (CA), 2026-02-04" in printed
+    hits = json.loads(dateline(sample_folder, "search", SNOW, "--limit", "2", "--json").stdout)
+    (copy,) = hits[0]["copies"]
+    assert (copy["outlet"], copy["copies"]) == ("Wendamack Courier", [])
+
+
+def test_the_scope_in_the_words_is_shown_and_can_be_ignored(sample_folder: Path) -> None:
+    """Whatever is to be ignored and is not there is said."""
+    assert "Looked first at: Fjordvakten" in dateline(sample_folder, "ask", SNOW).stdout
+    done = dateline(sample_folder, "ask", SNOW, "--ignore", "fjordvakten", "--ignore", "Wired")
+    assert "Ignored: Fjordvakten" in done.stdout
+    assert "'Wired' could not be ignored" in done.stdout
+    searched = dateline(sample_folder, "search", SNOW, "--ignore", "Wired")
+    assert "'Wired' could not be ignored" in searched.stderr
+
+
+def test_each_line_of_a_batch_may_ignore_scope_of_its_own(sample_folder: Path) -> None:
+    asked = [
+        json.dumps({"id": "a", "question": SNOW}),
+        json.dumps({"id": "b", "question": SNOW, "ignore": ["Fjordvakten"]}),
+        json.dumps({"id": "c", "question": SNOW, "ignore": "Fjordvakten"}),
+    ]
+    for command in ("ask", "search"):
+        done = dateline(sample_folder, command, "--batch", "-", given="\n".join(asked))
+        told = {line["id"]: line for line in lines(done.stdout)}
+        [recognised] = told["a"]["recognised"]
+        assert (recognised["kind"], recognised["label"], recognised["held"]) == (
+            "outlet",
+            "Fjordvakten",
+            True,
+        )
+        assert {"from", "to", "note"} <= recognised.keys()
+        assert told["a"]["ignored"] == told["b"]["recognised"] == []
+        assert [one["label"] for one in told["b"]["ignored"]] == ["Fjordvakten"]
+        assert "give a list of labels" in told["c"]["error"]
 
 
 def test_filters_limit_a_search(sample_folder: Path) -> None:

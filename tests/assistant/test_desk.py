@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.desk import examples, filters, look, opened, passage, turns, wording
+from assistant.answer.said import Effect, ScopeSaid
+from assistant.desk import examples, filters, look, opened, passage, said, turns, wording
 from assistant.desk.launch import serve
 from assistant.errors import SettingsInvalid
 from assistant.ledger import AskedTurn, Ledger
+from assistant.question.scope import Kind
 from assistant.settings import Settings
-from corpus import Corpus, HeldReport, Report, Scope, Span
+from corpus import Corpus, HeldReport, Hit, Passage, Report, Scope, Span
 from tests.corpora import COLLECTED, make_report, take_in
 
 APP = Path(opened.__file__).with_name("app.py")
@@ -155,6 +157,27 @@ def test_an_empty_corpus_offers_no_question_box(folder: Path) -> None:
         opened.close()
 
 
+def test_a_question_asked_again_is_answered_without_what_was_set_aside(desk: Path) -> None:
+    """In its own place; the page of a later visit shows the chip, and that it can be put back."""
+    question = "How many passengers left Ostravik according to the Ostravik Post?"
+    page = run()
+    page.chat_input[0].set_value(question).run()
+    [told] = shown(page, "turn")
+    [[chip]] = [group["chips"] for group in told["scope"]]
+    assert (told["scope"][0]["label"], chip["label"]) == ("Looked first at", "Ostravik Post")
+    ledger = Ledger(desk)
+    [kept] = ledger.turns(conversation_of(page))
+    ignored = said.ignored_after(kept, {"switch": chip["switch"], "ignore": True})
+    page.session_state["under_way"] = ledger.ask_again(kept, ignored=ignored).turn_id
+    page.run()
+    assert not page.exception
+    for visit in (page, run({"conversation": conversation_of(page)})):
+        [again] = shown(visit, "turn")
+        assert [group["label"] for group in again["scope"]] == ["Set aside"]
+        assert again["scope"][0]["chips"][0]["press"] == "Ask again with Ostravik Post"
+        assert again["statements"]
+
+
 def test_examples_are_made_of_the_names_in_the_reports(desk: Path) -> None:
     page = run()
     offered = [c["value"] for part in shown(page, "choices") if not part.get("list") for c in part["choices"]]
@@ -242,6 +265,78 @@ def test_the_standalone_question_is_shown_only_where_it_differs() -> None:
     other = turn(Answer(question="What?", standalone="What is Iran buying?"))
     assert described(same)["asides"] == []
     assert described(other)["asides"] == ["Understood as: What is Iran buying?"]
+
+
+def scope_said(label: str, effect: Effect = Effect.FIRST, **changes: Any) -> ScopeSaid:
+    made = ScopeSaid(kind=Kind.OUTLET, label=label, words=label, switch=label, effect=effect)
+    return replace(made, **changes)
+
+
+LAST_WEEK = scope_said(
+    "published 2 February 2026 to 8 February 2026",
+    Effect.ONLY,
+    kind=Kind.PUBLISHED,
+    words="last week",
+    switch="last week",
+    since=datetime(2026, 2, 2, tzinfo=UTC),
+    until=datetime(2026, 2, 8, 23, 59, 59, tzinfo=UTC),
+)
+
+
+def scoped(*recognised: ScopeSaid, ignored: tuple[ScopeSaid, ...] = ()) -> AskedTurn:
+    return turn(Answer(question="q", standalone="q", recognised=recognised, ignored=ignored))
+
+
+def test_chips_are_grouped_by_what_came_of_them() -> None:
+    """A span of days is spelled out, with the words that say it; what is not collected bears its note."""
+    bloomberg = scope_said("Bloomberg", Effect.NOT_COLLECTED, held=False, note="No reports from Bloomberg.")
+    asked = scoped(scope_said("Fjordvakten"), LAST_WEEK, bloomberg)
+    told = described(asked)["scope"]
+    assert [(group["label"], [chip["label"] for chip in group["chips"]]) for group in told] == [
+        ("Searched only", ["published 2 Feb 2026 – 8 Feb 2026"]),
+        ("Looked first at", ["Fjordvakten"]),
+        ("No reports collected from", ["Bloomberg"]),
+    ]
+    assert "from 2 Feb 2026, 00:00 UTC to 8 Feb 2026, 23:59 UTC (“last week”" in told[0]["chips"][0]["about"]
+    assert told[2]["chips"][0]["about"].endswith("No reports from Bloomberg.")
+
+
+def test_a_note_that_a_chip_tells_is_not_told_twice() -> None:
+    note = "No reports from Bloomberg are collected."
+    asked = scoped(scope_said("Bloomberg", Effect.NOT_COLLECTED, held=False, note=note))
+    assert asked.answer is not None
+    told = described(replace(asked, answer=replace(asked.answer, notes=(note, "Another note."))))
+    assert told["notes"] == ["Another note."]
+
+
+def test_pressing_a_chip_changes_that_one_alone() -> None:
+    asked = scoped(scope_said("Fjordvakten"), LAST_WEEK, ignored=(scope_said("Rannakell", Effect.IGNORED),))
+    assert said.ignored_after(asked, {"switch": "last week", "ignore": True}) == ["Rannakell", "last week"]
+    assert said.ignored_after(asked, {"switch": "Rannakell", "ignore": False}) == []
+    assert said.ignored_after(asked, {"switch": "no chip", "ignore": True}) == ["Rannakell"]
+
+
+def test_a_question_whose_second_asking_failed_can_still_be_put_right() -> None:
+    """Its chips are those of the answer before, as they were set for the asking that failed."""
+    before = scoped(scope_said("Fjordvakten"), LAST_WEEK).answer
+    failed = turn(failure="Too slow.", before=before, ignored=("Fjordvakten",), retakes=1)
+    told = described(failed)["scope"]
+    assert [group["label"] for group in told] == ["Searched only", "Set aside"]
+    assert said.ignored_after(failed, {"switch": "last week", "ignore": True}) == ["Fjordvakten", "last week"]
+    assert said.ignored_after(failed, {"switch": "Fjordvakten", "ignore": False}) == []
+
+
+def test_the_copies_of_a_near_hit_are_named_and_can_be_opened() -> None:
+    def hit(report: Report, *copies: Hit) -> Hit:
+        place = Passage(passage_id=1, report_id=report.report_id, version=1, ordinal=0, start=0, end=9)
+        return Hit(passage=place, held=held(report), score=1.0, cosine=None, found_by={}, copies=copies)
+
+    echo = replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt")
+    asked = turn(Answer(question="q", standalone="q", abstained=True, nearest=(hit(FERRY, hit(echo)),)))
+    [near] = described(asked)["nearest"]
+    [copy] = near["copies"]
+    assert copy["where"].startswith("Kallholm Echo · Norway")
+    assert passage.places(asked)[copy["at"]] == (held(echo), Span(0, 9))
 
 
 def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:

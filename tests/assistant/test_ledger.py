@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.said import Effect, ScopeSaid
 from assistant.errors import LedgerUnusable
-from assistant.ledger import AskedTurn, Ledger
+from assistant.ledger import STEPS, AskedTurn, Ledger
 from assistant.question.question import Turn
+from assistant.question.scope import Kind
 from corpus import HeldReport, Hit, Passage, Precision, Report, Scope
 
 BODY = "The ferry left Rannakell at noon.\n\nIt carried 212 passengers — „wszyscy cali”, said the مدير."
@@ -54,6 +56,21 @@ ANSWER = Answer(
     nearest=(HIT,),
     model="openai:some-model",
 )
+OUTLET = ScopeSaid(
+    kind=Kind.OUTLET,
+    label="Rannakell Post",
+    words="the Rannakell post",
+    switch="Rannakell Post",
+    effect=Effect.FIRST,
+)
+DAYS = ScopeSaid(
+    kind=Kind.PUBLISHED,
+    label="published since 1 March 2026",
+    words="since March",
+    switch="since March",
+    effect=Effect.IGNORED,
+    since=datetime(2026, 3, 1, tzinfo=UTC),
+)
 SCOPE = Scope(
     outlets=("Rannakell Post",),
     countries=("EE",),
@@ -83,6 +100,54 @@ def test_a_question_is_kept_before_it_is_answered(ledger: Ledger) -> None:
     assert asked.answer is None
     assert asked.failure is None
     assert asked.as_history == Turn(question="What happened?")
+
+
+def test_the_scope_in_the_words_is_kept_with_the_answer_and_told_to_later_questions(ledger: Ledger) -> None:
+    asked = ledger.ask("q", scope=Scope())
+    answer = replace(ANSWER, recognised=(OUTLET,), ignored=(DAYS,))
+    ledger.answer(asked.turn_id, answer)
+    [turn] = ledger.turns(asked.conversation_id)
+    assert turn.answer == answer
+    assert (turn.as_history.applied, turn.as_history.ignored) == (("Rannakell Post",), ("since March",))
+
+
+def test_a_question_asked_again_takes_the_place_of_its_first_asking(ledger: Ledger) -> None:
+    """Its scope, conversation and place stay; the earlier answer is not lost, and no question is counted."""
+    first = ledger.ask("one", scope=SCOPE)
+    ledger.answer(first.turn_id, ANSWER)
+    ledger.ask("two", scope=Scope(), conversation_id=first.conversation_id)
+    ledger.ask_again(first, ignored=["Rannakell Post"])
+    again = ledger.turns(first.conversation_id)[0]
+    twice = ledger.ask_again(again, ignored=[])
+    turns = ledger.turns(first.conversation_id)
+    assert [(turn.turn_id, turn.question) for turn in turns] == [(twice.turn_id, "one"), (2, "two")]
+    assert (again.ignored, again.before, again.scope) == (("Rannakell Post",), ANSWER, SCOPE)
+    assert (turns[0].ignored, turns[0].before, turns[0].place) == ((), ANSWER, first.turn_id)
+    assert turns[1].ignored is None
+    assert [(c.first_question, c.questions) for c in ledger.conversations()] == [("one", 2)]
+
+
+def test_a_ledger_of_the_first_step_is_read_and_continued(tmp_path: Path) -> None:
+    """Its answers know nothing of recognised scope, and show none."""
+    connection = sqlite3.connect(tmp_path / "ledger.sqlite")
+    connection.executescript(
+        """CREATE TABLE turns (turn_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        conversation_id VARCHAR NOT NULL, asked INTEGER NOT NULL, question TEXT NOT NULL,
+        scope TEXT NOT NULL, answer TEXT, failure TEXT);
+        CREATE INDEX turns_by_conversation ON turns (conversation_id);
+        INSERT INTO turns
+        VALUES (1, 'c', 1767225600, 'q', '{}', '{"question": "q", "standalone": "q"}', NULL);
+        PRAGMA user_version = 1;"""
+    )
+    connection.close()
+    ledger = Ledger(tmp_path)
+    [old] = ledger.turns("c")
+    assert (old.answer, old.ignored) == (Answer(question="q", standalone="q"), None)
+    again = ledger.ask_again(old, ignored=["x"])
+    assert ledger.turns("c") == [replace(again, before=old.answer)]
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as upgraded:
+        assert upgraded.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+    upgraded.close()
 
 
 def test_turns_keep_their_order_and_their_conversation(ledger: Ledger) -> None:

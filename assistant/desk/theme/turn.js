@@ -17,6 +17,41 @@ export default function (component) {
     question.dir = "auto";
     block.append(question);
     for (const line of data.asides) block.append(make("p", "quiet", line));
+    if (data.scope.length) block.append(scope());
+    return block;
+  }
+
+  // The × of a chip keeps its place in the order of the keyboard when it becomes "Put back".
+  function scopeChip(said) {
+    const row = make("li", `said ${said.kind}${said.ignored ? " ignored" : ""}${said.held ? "" : " unheld"}`);
+    row.title = said.about;
+    const name = make(said.ignored ? "s" : "span", "name", said.label);
+    name.dir = "auto";
+    const press = button("change", null, () =>
+      setTriggerValue("rescoped", { switch: said.switch, ignore: !said.ignored }),
+    );
+    press.dataset.at = `scope ${said.switch}`;
+    press.title = said.press;
+    press.setAttribute("aria-label", said.press);
+    if (said.ignored) press.textContent = "Put back";
+    else press.append(make("span", "cross", "×"));
+    row.append(name, make("span", "unseen", said.about), press);
+    return row;
+  }
+
+  function scope() {
+    const block = make("div", "scope");
+    block.setAttribute("role", "group");
+    block.setAttribute("aria-label", "Where the question’s words say to look");
+    for (const group of data.scope) {
+      const row = make("div", "saids");
+      const list = make("ul");
+      list.setAttribute("aria-label", group.label);
+      list.append(...group.chips.map(scopeChip));
+      row.append(make("span", "quiet", group.label), list);
+      if (group.after) row.append(make("span", "quiet", group.after));
+      block.append(row);
+    }
     return block;
   }
 
@@ -65,7 +100,18 @@ export default function (component) {
     words.dir = "auto";
     card.append(make("span", "title", hit.title), make("span", "where", hit.where), words);
     row.append(card);
+    if (hit.copies.length) row.append(alsoIn(hit.copies));
     return row;
+  }
+
+  function alsoIn(copies) {
+    const line = make("p", "also quiet", "Also in ");
+    copies.forEach((copy, place) => {
+      const link = pressable("copy", copy.at, copy.tip);
+      link.textContent = copy.where;
+      line.append(place ? "; " : "", link);
+    });
+    return line;
   }
 
   function nearest() {

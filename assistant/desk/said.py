@@ -1,0 +1,101 @@
+"""The scope in a question's words, as removable chips under the question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer.said import Effect, ScopeSaid
+from assistant.desk import wording
+from assistant.question.scope import Kind
+
+if TYPE_CHECKING:
+    from assistant.ledger import AskedTurn
+
+# In the order in which the chips are shown, each group under its label.
+_LABELS = {
+    Effect.ONLY: "Searched only",
+    Effect.FIRST: "Looked first at",
+    Effect.NOTHING_THERE: "Nothing found in",
+    Effect.OVERRULED: "Left to your filters",
+    Effect.NOT_COLLECTED: "No reports collected from",
+    Effect.IGNORED: "Set aside",
+}
+_AFTER = {Effect.NOTHING_THERE: "so looked beyond"}
+_MEANS = {
+    Effect.ONLY: "Only reports from there were searched.",
+    Effect.FIRST: "Reports from there go first; others fill what is left.",
+    Effect.NOTHING_THERE: "No report there fits the question, so all others were searched.",
+    Effect.OVERRULED: "A filter that you have set goes before the question’s words.",
+    Effect.NOT_COLLECTED: "",
+    Effect.IGNORED: "Set aside by you; it limits nothing.",
+}
+_KINDS = {Kind.OUTLET: "Outlet", Kind.COUNTRY: "Reports from", Kind.PUBLISHED: "Published"}
+
+
+def groups(turn: AskedTurn) -> list[dict[str, Any]]:
+    """The chips by what came of them; while a question is asked again, and if that fails, those it had."""
+    shown = [(one, one.effect) for one in _known(turn)]
+    if turn.answer is None and turn.ignored is not None:
+        aside = set(turn.ignored)
+        shown = [(one, Effect.IGNORED if one.switch in aside else one.effect) for one in _known(turn)]
+    return [
+        {"label": label, "chips": chips, "after": _AFTER.get(effect, "")}
+        for effect, label in _LABELS.items()
+        if (chips := [_chip(one, effect) for one, came in shown if came is effect])
+    ]
+
+
+def ignored_after(turn: AskedTurn, change: Mapping[str, Any]) -> list[str]:
+    """What is set aside after pressing a chip: ``switch`` names it, ``ignore`` tells which way."""
+    if turn.answer is None and turn.ignored is not None:
+        aside = dict.fromkeys(turn.ignored)
+    else:
+        aside = dict.fromkeys(one.switch for one in _known(turn) if one.effect is Effect.IGNORED)
+    switch = str(change.get("switch", ""))
+    aside.pop(switch, None)
+    if change.get("ignore") and any(one.switch == switch for one in _known(turn)):
+        aside[switch] = None
+    return list(aside)
+
+
+def _known(turn: AskedTurn) -> tuple[ScopeSaid, ...]:
+    answer = turn.answer or turn.before
+    return (*answer.recognised, *answer.ignored) if answer else ()
+
+
+def _chip(one: ScopeSaid, effect: Effect) -> dict[str, Any]:
+    ignored = effect is Effect.IGNORED
+    name = wording.shortened(one.label, 200)
+    means = one.note if effect is Effect.NOT_COLLECTED and one.note else _MEANS[effect]
+    return {
+        "kind": one.kind.value,
+        "label": name if one.kind is not Kind.PUBLISHED else f"published {_dates(one)}",
+        "switch": one.switch,
+        "ignored": ignored,
+        "held": one.held,
+        "about": " ".join((f"{_KINDS[one.kind]}: {_spelled(one)}.", means)).strip(),
+        "press": f"Ask again {'with' if ignored else 'without'} {name}",
+    }
+
+
+def _dates(one: ScopeSaid) -> str:
+    """The days of a span, in as few words as say all of it."""
+    since, until = one.since, one.until
+    if since and until:
+        first, last = wording.day(since), wording.day(until)
+        return first if first == last else f"{first} – {last}"
+    if since:
+        return f"since {wording.day(since)}"
+    return f"until {wording.day(until)}" if until else ""
+
+
+def _spelled(one: ScopeSaid) -> str:
+    """The label, or for a span its two instants and the words that say it."""
+    if one.kind is not Kind.PUBLISHED:
+        return one.label
+    ends = [
+        f"from {wording.moment(one.since)}" if one.since else "",
+        f"to {wording.moment(one.until)}" if one.until else "",
+    ]
+    return f"{' '.join(filter(None, ends))} (“{one.words}” in the question)"

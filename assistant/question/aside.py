@@ -1,0 +1,58 @@
+"""Recognised scope that the person has set aside, for one question and for those that follow it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from assistant.question.question import Turn
+from assistant.question.scope import Kind, Recognised
+
+
+def switch(one: Recognised, text: str) -> str:
+    """What switches a part of the scope off, now and in later questions.
+
+    For days it is their words in ``text``, since what "last week" stands for changes with the day of asking.
+    """
+    return text[one.start : one.end] if one.kind is Kind.PUBLISHED else one.label
+
+
+def split(
+    found: Sequence[Recognised], text: str, *, aside: Collection[str]
+) -> tuple[tuple[Recognised, ...], tuple[Recognised, ...], tuple[str, ...]]:
+    """What of ``found`` limits the search, what is set aside, and the names in ``aside`` that are neither's.
+
+    A name is a label or the words in ``text``, in either case of letters; all that bears one label goes
+    together.
+    """
+    wanted = {_folded(name): name for name in aside}
+    off: set[str] = set()
+    known: set[str] = set()
+    for one in found:
+        names = {_folded(one.label), _folded(text[one.start : one.end])} & wanted.keys()
+        if names:
+            off.add(one.label)
+            known |= names
+    return (
+        tuple(one for one in found if one.label not in off),
+        tuple(one for one in found if one.label in off),
+        tuple(name for folded, name in wanted.items() if folded not in known),
+    )
+
+
+def carried(history: Sequence[Turn], asked: str, named: Sequence[Recognised]) -> tuple[str, ...]:
+    """What the conversation has set aside and ``asked`` does not name anew; ``named`` is its own scope."""
+    aside: dict[str, None] = {}
+    for turn in history:
+        aside = {name: None for name in (*aside, *turn.ignored) if name not in turn.applied}
+    anew = {_folded(name) for one in named for name in (one.label, asked[one.start : one.end])}
+    return tuple(name for name in aside if _folded(name) not in anew and not _stands_in(asked, name))
+
+
+def _stands_in(asked: str, name: str) -> bool:
+    """Whether the name is written with its capitals: "and in Time?" names Time, "in time" does not."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked) is not None
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
