@@ -12,8 +12,9 @@ from assistant.question.scope import Kind
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
 
-# In the order in which the chips are shown, each group under its label.
-_LABELS = {
+# In the order in which the chips are shown, each group under its label; the first is for what is under way.
+_LABELS: dict[Effect | None, str] = {
+    None: "Named in the question",
     Effect.ONLY: "Searched only",
     Effect.FIRST: "Looked first at",
     Effect.NOTHING_THERE: "Nothing found in",
@@ -21,8 +22,9 @@ _LABELS = {
     Effect.NOT_COLLECTED: "No reports collected from",
     Effect.IGNORED: "Set aside",
 }
-_AFTER = {Effect.NOTHING_THERE: "so looked beyond"}
-_MEANS = {
+_AFTER: dict[Effect | None, str] = {Effect.NOTHING_THERE: "so looked beyond"}
+_MEANS: dict[Effect | None, str] = {
+    None: "",
     Effect.ONLY: "Only reports from there were searched.",
     Effect.FIRST: "Reports from there go first; others fill what is left.",
     Effect.NOTHING_THERE: "No report there fits the question, so all others were searched.",
@@ -34,15 +36,18 @@ _KINDS = {Kind.OUTLET: "Outlet", Kind.COUNTRY: "Reports from", Kind.PUBLISHED: "
 
 
 def groups(turn: AskedTurn) -> list[dict[str, Any]]:
-    """The chips by what came of them; while a question is asked again, and if that fails, those it had."""
-    shown = [(one, one.effect) for one in _known(turn)]
-    if turn.answer is None and turn.ignored is not None:
-        aside = set(turn.ignored)
-        shown = [(one, Effect.IGNORED if one.switch in aside else one.effect) for one in _known(turn)]
+    """The chips by what came of them.
+
+    While a question is asked again, and if that fails, they are those it had, as they are set for it.
+    """
+    came: list[tuple[ScopeSaid, Effect | None]] = [(one, one.effect) for one in _known(turn)]
+    if turn.answer is None:
+        aside = turn.ignored or ()
+        came = [(one, Effect.IGNORED if one.switch in aside else None) for one, _ in came]
     return [
         {"label": label, "chips": chips, "after": _AFTER.get(effect, "")}
         for effect, label in _LABELS.items()
-        if (chips := [_chip(one, effect) for one, came in shown if came is effect])
+        if (chips := [_chip(one, what) for one, what in came if what is effect])
     ]
 
 
@@ -64,10 +69,10 @@ def _known(turn: AskedTurn) -> tuple[ScopeSaid, ...]:
     return (*answer.recognised, *answer.ignored) if answer else ()
 
 
-def _chip(one: ScopeSaid, effect: Effect) -> dict[str, Any]:
+def _chip(one: ScopeSaid, effect: Effect | None) -> dict[str, Any]:
     ignored = effect is Effect.IGNORED
     name = wording.shortened(one.label, 200)
-    means = one.note if effect is Effect.NOT_COLLECTED and one.note else _MEANS[effect]
+    means = (one.note if effect is Effect.NOT_COLLECTED else None) or _MEANS[effect]
     return {
         "kind": one.kind.value,
         "label": name if one.kind is not Kind.PUBLISHED else f"published {_dates(one)}",

@@ -317,11 +317,14 @@ def test_pressing_a_chip_changes_that_one_alone() -> None:
 
 
 def test_a_question_whose_second_asking_failed_can_still_be_put_right() -> None:
-    """Its chips are those of the answer before, as they were set for the asking that failed."""
+    """Its chips are those of the answer before, as they were set for the asking that failed.
+
+    They claim nothing of a search that did not come to its end.
+    """
     before = scoped(scope_said("Fjordvakten"), LAST_WEEK).answer
     failed = turn(failure="Too slow.", before=before, ignored=("Fjordvakten",), retakes=1)
     told = described(failed)["scope"]
-    assert [group["label"] for group in told] == ["Searched only", "Set aside"]
+    assert [group["label"] for group in told] == ["Named in the question", "Set aside"]
     assert said.ignored_after(failed, {"switch": "last week", "ignore": True}) == ["Fjordvakten", "last week"]
     assert said.ignored_after(failed, {"switch": "Fjordvakten", "ignore": False}) == []
 
