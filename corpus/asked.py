@@ -1,73 +1,135 @@
-"""The full-text scores of several searches, each word looked up once for all of them."""
+"""What is asked of the full-text index: a search's words, weighed, within its scope.
+
+A question is never read as syntax: its words are taken out of it, and queries are put together from them.
+"""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from typing import Any
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+from corpus.words import STOP_WORDS
 
-from corpus.lexical import Postings, words
-from corpus.search import Search
+if TYPE_CHECKING:
+    from tantivy import Query, Schema, TextAnalyzer
 
+    from corpus.scope import Scope
+    from corpus.search import Search
+
+_LONGEST_QUESTION = 400  # words; more of them make the search slow and no better
+_LONGEST_WORD = 200  # bytes; what is longer is no word
+_REMEMBERED = 10_000  # words whose stems need not be found again: one question's searches share them
 _WHOLE, _FOCUS, _CLAUSE = 0.25, 1.0, 1.0  # what the words of a search's text, focus and best clause count
 
-Scores = npt.NDArray[np.float64]
-
-
-class Asked:
-    """What the passages score for the words of some searches."""
-
-    def __init__(
-        self, searches: Sequence[Search], look_up: Callable[[Iterable[str]], dict[str, Postings]]
-    ) -> None:
-        """Looks up every word that the searches hold; ``look_up`` is :func:`corpus.lexical.scores`."""
-        texts = {text for search in searches for text in (search.text, search.focus, *search.clauses)}
-        self._stems = {text: _by_stem(text) for text in texts}
-        asked = {stem: word for stems in self._stems.values() for stem, word in stems.items()}
-        postings = look_up(asked.values())
-        every = [postings[word][0] for word in asked.values()]
-        self._ids = np.unique(np.concatenate(every)) if every else np.zeros(0, dtype=np.int64)
-        self._postings = {
-            stem: (np.searchsorted(self._ids, postings[word][0]), postings[word][1])
-            for stem, word in asked.items()
-        }
-
-    def best(self, search: Search, *, within: npt.NDArray[np.int64] | None, limit: int) -> dict[int, float]:
-        """The best passages among ``within`` (None: all), as passage id to score (higher is better)."""
-        total = self._scores(search.text)
-        if search.focus:
-            total = _WHOLE * total + _FOCUS * self._scores(search.focus)
-            clauses = [self._scores(clause) for clause in search.clauses or (search.focus,)]
-            total = total + _CLAUSE * np.max(clauses, axis=0)
-        places = np.flatnonzero(total)
-        if within is not None:
-            places = places[np.isin(self._ids[places], within, assume_unique=True)]
-        order = np.lexsort((self._ids[places], -total[places]))[:limit]
-        return {int(self._ids[place]): float(total[place]) for place in places[order]}
-
-    def _scores(self, text: str) -> Scores:
-        total = np.zeros(len(self._ids))
-        for stem in self._stems[text]:
-            places, scores = self._postings[stem]
-            total[places] += scores
-        return total
-
-
-_stemming = threading.Lock()  # a stemmer keeps the word it is at work on in itself
+Terms = tuple[str, ...]
+"""The stems of one word as it is asked for; several are looked for side by side, as in ``U.S.``"""
 
 
 @cache
-def _stemmer() -> Any:
-    import snowballstemmer
+def analyser() -> TextAnalyzer:
+    """What makes stems of a text: runs of letters, marks and digits without case and accents, in English."""
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-    return snowballstemmer.stemmer("porter")
+    made = TextAnalyzerBuilder(Tokenizer.regex(r"[\p{L}\p{M}\p{N}]+"))
+    for step in (
+        Filter.remove_long(_LONGEST_WORD),
+        Filter.ascii_fold(),
+        Filter.lowercase(),
+        Filter.stemmer("english"),
+    ):
+        made = made.filter(step)
+    return made.build()
 
 
-def _by_stem(text: str) -> dict[str, str]:
-    """The words of a text by their stems: two forms of one word count once."""
-    with _stemming:
-        return {_stemmer().stemWord(word.casefold()): word for word in words(text)}
+def composed(text: str) -> str:
+    """The text with letters and their accents put together, as the analyser folds them."""
+    return unicodedata.normalize("NFC", text)
+
+
+def words(question: str) -> list[str]:
+    """The words to ask for, each once; those that carry no meaning only when there are no others.
+
+    Hyphenated words are asked for whole and in parts.
+    """
+    found = dict.fromkeys(form for word in question.split() for form in _forms(word))
+    telling = [word for word in found if word.casefold() not in STOP_WORDS]
+    return (telling or list(found))[:_LONGEST_QUESTION]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _forms(word: str) -> tuple[str, ...]:
+    """The word without what surrounds it, and its parts."""
+    bare = re.sub(r"['’]s?(?=\W*$)", "", word.replace("\0", "")).strip("\"'’“”«»()[]{}?!,;:…")
+    parts = re.findall(r"\w{2,}", bare)
+    if not parts and not re.search(r"\w", bare):
+        return ()
+    return (bare, *parts) if len(parts) > 1 else (bare,)
+
+
+def terms(text: str) -> list[Terms]:
+    """The words of a text as the index knows them: two forms of one word count once."""
+    return [stems for stems in dict.fromkeys(map(_stems, words(text))) if stems]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _stems(word: str) -> Terms:
+    return tuple(analyser().analyze(composed(word)))
+
+
+def bearing(stems: Terms, schema: Schema) -> Query:
+    """The passages that bear a word."""
+    from tantivy import Query
+
+    if len(stems) > 1:
+        return Query.phrase_query(schema, "words", list(stems))
+    return Query.term_query(schema, "words", stems[0], index_option="freq")
+
+
+def query(search: Search, schema: Schema) -> Query | None:
+    """What to ask for a search's words within its scope; None when it holds no word."""
+    from tantivy import Occur, Query
+
+    whole = _any_of(search.text, schema)
+    parts = [(whole, _WHOLE if search.focus else 1.0), (_any_of(search.focus, schema), _FOCUS)]
+    if search.focus:
+        clauses = [_any_of(clause, schema) for clause in search.clauses or (search.focus,)]
+        best = [clause for clause in clauses if clause is not None]
+        parts.append((Query.disjunction_max_query(best) if best else None, _CLAUSE))
+    weighed = [(Occur.Should, Query.boost_query(part, weight)) for part, weight in parts if part is not None]
+    if not weighed:
+        return None
+    asked = Query.boolean_query(weighed)
+    scoped = within(search.scope, schema)
+    return asked if scoped is None else Query.boolean_query([(Occur.Must, scoped), (Occur.Must, asked)])
+
+
+def _any_of(text: str, schema: Schema) -> Query | None:
+    from tantivy import Occur, Query
+
+    asked = [(Occur.Should, bearing(stems, schema)) for stems in terms(text)]
+    return Query.boolean_query(asked) if asked else None
+
+
+def within(scope: Scope, schema: Schema, *, among: Iterable[int] | None = None) -> Query | None:
+    """The passages within the scope, and among those given, as a query that scores nothing; None for all."""
+    from tantivy import FieldType, Occur, Query
+
+    named: list[tuple[str, Sequence[str | int]]] = [
+        ("outlet", scope.outlets),
+        ("country", scope.countries),
+        ("language", scope.languages),
+    ]
+    rules = [Query.term_set_query(schema, name, list(values)) for name, values in named if values]
+    if among is not None:
+        rules.append(Query.term_set_query(schema, "passage", list(among)))
+    bounds = (("published", scope.since, scope.until), ("known_at", None, scope.as_of))
+    for name, first, last in bounds:
+        if first or last:
+            low, high = first and int(first.timestamp()), last and int(last.timestamp())
+            rules.append(Query.range_query(schema, name, FieldType.Integer, low, high))
+    if not rules:
+        return None
+    return Query.const_score_query(Query.boolean_query([(Occur.Must, rule) for rule in rules]), 0.0)

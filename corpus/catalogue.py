@@ -6,15 +6,15 @@ Reports, versions, passages and their embeddings; Chroma and the full-text index
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from corpus import lexical, origins
-from corpus.holdings import Holdings, held_row, in_parts, is_current, select_held
-from corpus.report import Report, Span, heading
-from corpus.rows import Staged, instant_or_none, version_row
+from corpus import origins
+from corpus.holdings import Holdings, in_parts
+from corpus.report import Report, Span
+from corpus.rows import Staged, version_row
 from corpus.schema import passages, reports, shingles, vector_errands, versions
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Catalogue(Holdings):
         return staged
 
     def reveal(self, staged: Sequence[Staged]) -> None:
-        """Makes staged versions the current ones, in one transaction, and notes what Chroma must forget."""
+        """Makes staged versions the current ones, in one transaction, and notes what is to be forgotten."""
         with self._writing() as connection:
             for one in staged:
                 before = connection.execute(
@@ -82,8 +82,6 @@ class Catalogue(Holdings):
                     )
                 ).scalars()
                 _retire(connection, list(before))
-                held = held_row(connection, one.report_id, one.version)
-                lexical.index(connection, _full_text_rows(connection, held))
                 connection.execute(
                     update(reports)
                     .where(reports.c.report_id == one.report_id)
@@ -102,30 +100,18 @@ class Catalogue(Holdings):
         return [Staged(report_id=row.report_id, version=row.version) for row in rows]
 
     def to_forget(self) -> list[int]:
-        """Passages that Chroma still has to forget."""
+        """Passages that the indexes still have to forget."""
         with self._reading() as connection:
             return list(connection.scalars(select(vector_errands.c.passage_id)))
 
     def forgotten(self, passage_ids: Sequence[int]) -> None:
-        """Notes that Chroma has forgotten these passages."""
+        """Notes that the indexes have forgotten these passages."""
         with self._writing() as connection:
             for some in in_parts(passage_ids):
                 connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(some)))
 
-    def rebuild_full_text(self) -> int:
-        """Builds the full-text index anew from the catalogue; returns how many passages it holds."""
-        rows = 0
-        with self._writing() as connection:
-            lexical.clear(connection)
-            for version in connection.execute(select_held.where(is_current)).all():
-                of_version = _full_text_rows(connection, version)
-                lexical.index(connection, of_version)
-                rows += len(of_version)
-        return rows
-
 
 def _retire(connection: Connection, passage_ids: list[int]) -> None:
-    lexical.remove(connection, passage_ids)
     if passage_ids:
         connection.execute(
             insert(vector_errands).prefix_with("OR REPLACE"),
@@ -138,11 +124,3 @@ def _write_sketch(connection: Connection, report_id: str, body: str) -> None:
     rows = [{"shingle": shingle, "report_id": report_id} for shingle in origins.sketch(body)]
     if rows:
         connection.execute(insert(shingles), rows)
-
-
-def _full_text_rows(connection: Connection, version: Row[Any]) -> list[tuple[int, str, str]]:
-    line = heading(version.title, version.outlet, instant_or_none(version.published))
-    query = select(passages.c.passage_id, passages.c.start, passages.c.end).where(
-        passages.c.report_id == version.report_id, passages.c.version == version.version
-    )
-    return [(row.passage_id, line, version.body[row.start : row.end]) for row in connection.execute(query)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +23,26 @@ class Database:
         self._path = path
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", _configure)
+        self._watch = threading.Lock()
+        self._watching: Any = None
         with self._errors_become_ours():
             self._migrate()
 
     def close(self) -> None:
         """Closes every connection."""
+        if self._watching is not None:
+            self._watching.close()
         self._engine.dispose()
+
+    def changes(self) -> int:
+        """A number that stays the same as long as no process has written to the catalogue."""
+        with self._errors_become_ours(), self._watch:  # SQLite counts from the view of one connection
+            if self._watching is None:
+                self._watching = self._engine.raw_connection()
+            cursor = self._watching.cursor()
+            (number,) = cursor.execute("PRAGMA data_version").fetchone()
+            cursor.close()
+        return int(number)
 
     @contextmanager
     def _errors_become_ours(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ CorpusError
 ├── CorpusUnreadable      the catalogue is damaged, or newer than this program
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
+├── FullTextUnavailable   the full-text index cannot be read or written
 ├── RerankerUnavailable   the cross-encoder cannot be loaded
 ├── VectorsUnavailable    Chroma does not answer, or answers with an error
 └── ReportNotFound        no report has this id (or this version of it)
@@ -31,6 +32,10 @@ class EncoderMismatch(CorpusError):
 
 class EncoderUnavailable(CorpusError):
     """The encoder's model cannot be loaded or exported."""
+
+
+class FullTextUnavailable(CorpusError):
+    """The full-text index cannot be read or written."""
 
 
 class VectorsUnavailable(CorpusError):

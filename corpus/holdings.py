@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, tuple_
 
-from corpus import lexical, origins
+from corpus import origins
 from corpus.database import Database
 from corpus.errors import ReportNotFound
 from corpus.report import HeldReport, Passage, Report
-from corpus.rows import Staged, held_report, instant, passage, vector_record
+from corpus.rows import Indexed, Staged, held_report, indexed, instant, passage
 from corpus.schema import passages, reports, shingles, versions
 from corpus.scope import Scope
-from corpus.vectors import VectorRecord
 
 if TYPE_CHECKING:
     from corpus.encoder import Vectors as Embeddings
@@ -29,6 +28,9 @@ _BOUND_VALUES = 500  # SQLite takes some thousands in one statement; fewer keep 
 
 _current = and_(reports.c.report_id == versions.c.report_id, reports.c.current_version == versions.c.version)
 _of_version = and_(versions.c.report_id == passages.c.report_id, versions.c.version == passages.c.version)
+_of_current = and_(
+    reports.c.report_id == passages.c.report_id, reports.c.current_version == passages.c.version
+)
 is_current = reports.c.current_version == versions.c.version
 select_held = select(reports.c.current_version, reports.c.near_copy_of, versions).join(
     reports, reports.c.report_id == versions.c.report_id
@@ -37,6 +39,11 @@ select_held = select(reports.c.current_version, reports.c.near_copy_of, versions
 
 class Holdings(Database):
     """The catalogue, for reading."""
+
+    def __init__(self, path: Path) -> None:
+        """See :class:`Database`."""
+        super().__init__(path)
+        self._counts: dict[str, tuple[int, dict[str, int]]] = {}
 
     def report(self, report_id: str, version: int | None = None) -> HeldReport:
         """One report, in its current or the given version. Raises ReportNotFound."""
@@ -59,37 +66,41 @@ class Holdings(Database):
         with self._reading() as connection:
             return [passage(row) for row in connection.execute(query.order_by(passages.c.ordinal))]
 
+    def judged(self, passage_ids: Sequence[int]) -> tuple[list[int], Embeddings]:
+        """Those among ``passage_ids`` that belong to current versions, and their embeddings, row by row."""
+        query = select(passages.c.passage_id, passages.c.embedding).join(reports, _of_current)
+        with self._reading() as connection:
+            rows = connection.execute(query.where(passages.c.passage_id.in_(_given(passage_ids)))).all()
+        return [row.passage_id for row in rows], _embeddings(rows)
+
     def found(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, HeldReport]]:
         """The passages among ``passage_ids`` that belong to current versions, with their reports."""
-        rows: list[Row[Any]] = []
-        query = (
-            select(
-                passages.c.passage_id,
-                passages.c.ordinal,
-                passages.c.start,
-                passages.c.end,
-                reports.c.current_version,
-                reports.c.near_copy_of,
-                versions,
-            )
-            .join(versions, _of_version)
-            .join(reports, _current)
-        )
+        of_passages = select(*(column for column in passages.c if column.name != "embedding"))
+        query = of_passages.join(reports, _of_current)
         with self._reading() as connection:
-            for some in in_parts(passage_ids):
-                rows += connection.execute(query.where(passages.c.passage_id.in_(some))).all()
-        held: dict[str, HeldReport] = {}
-        for row in rows:
-            if row.report_id not in held:
-                held[row.report_id] = held_report(row)
-        return {row.passage_id: (passage(row), held[row.report_id]) for row in rows}
+            rows = connection.execute(query.where(passages.c.passage_id.in_(_given(passage_ids)))).all()
+            wanted = sorted({row.report_id for row in rows})  # each once: bodies are long
+            held = {
+                (row.report_id, row.version): held_report(row)
+                for row in connection.execute(
+                    select_held.where(is_current, versions.c.report_id.in_(_given(wanted)))
+                )
+            }
+        pairs = ((passage(row), held.get((row.report_id, row.version))) for row in rows)
+        return {one.passage_id: (one, of) for one, of in pairs if of is not None}
 
     def counted(self, field: Literal["outlet", "country", "language"]) -> dict[str, int]:
         """How many current reports each outlet, country or language has, in alphabetical order."""
+        changes = self.changes()
+        known = self._counts.get(field)
+        if known is not None and known[0] == changes:
+            return dict(known[1])
         column = versions.c[field]
         query = select(column, func.count()).join(reports, _current).where(column.is_not(None))
         with self._reading() as connection:
-            return dict(connection.execute(query.group_by(column).order_by(column)).all())
+            counts: dict[str, int] = dict(connection.execute(query.group_by(column).order_by(column)).all())
+        self._counts[field] = changes, counts
+        return dict(counts)
 
     def published_range(self) -> tuple[datetime, datetime] | None:
         """When the first and the last of the current reports were published, as far as that is known."""
@@ -161,48 +172,30 @@ class Holdings(Database):
             of = connection.scalar(select(reports.c.near_copy_of).where(reports.c.report_id == report_id))
         return of or report_id
 
-    def full_text_scores(self, words: Iterable[str]) -> dict[str, lexical.Postings]:
-        """See :func:`corpus.lexical.scores`."""
-        with self._reading() as connection:
-            return lexical.scores(connection, words)
-
-    def passages_within(self, scope: Scope) -> npt.NDArray[np.int64]:
-        """The passages of the current versions within the scope, in ascending order."""
-        query = (
-            select(passages.c.passage_id)
-            .select_from(versions.join(reports, _current).join(passages, _of_version))
-            .where(*_within(scope))
-        )
-        with self._reading() as connection:
-            return np.sort(np.fromiter(connection.scalars(query), dtype=np.int64))
-
-    def rarity(self, words: Sequence[str]) -> dict[str, float]:
-        """See :meth:`corpus.Corpus.rarity`."""
-        with self._reading() as connection:
-            total = lexical.size(connection)
-            borne = {word: lexical.bearing(connection, word) for word in dict.fromkeys(words)}
-        # As if a further hundred passages bore none of the words: in a corpus of a few reports the words
-        # that every passage bears still count for something.
-        return {word: math.log((total + 100) / (count + 1)) for word, count in borne.items()}
-
     def passage_ids(self) -> list[int]:
         """Every passage of the current versions."""
         query = select(passages.c.passage_id).join(versions, _of_version).join(reports, _current)
         with self._reading() as connection:
             return list(connection.scalars(query.order_by(passages.c.passage_id)))
 
-    def full_text_ids(self) -> set[int]:
-        """Every passage that the full-text index holds."""
-        with self._reading() as connection:
-            return {row[0] for row in connection.exec_driver_sql("SELECT rowid FROM passages_fts")}
+    def vectors(self, staged: Sequence[Staged] | None = None) -> Iterator[tuple[list[int], Embeddings]]:
+        """Passages and their embeddings, a few hundred at a time: of staged versions, or all current ones."""
+        for rows in self._parts(select(passages.c.passage_id, passages.c.embedding), staged):
+            yield [row.passage_id for row in rows], _embeddings(rows)
 
-    def vectors(
-        self, staged: Sequence[Staged] | None = None
-    ) -> Iterator[tuple[list[VectorRecord], Embeddings]]:
-        """What Chroma should hold, a few hundred at a time: of staged versions, or of all current ones."""
+    def indexed(self, staged: Sequence[Staged] | None = None) -> Iterator[list[Indexed]]:
+        """What the full-text index should hold, in the same order and of the same versions."""
+        told = ("title", "outlet", "country", "language", "published", "collected")
+        query = select(passages, *(versions.c[name] for name in told))
+        for rows in self._parts(query, staged):
+            of = {(row.report_id, row.version) for row in rows}
+            with self._reading() as connection:
+                bodies = {version: held_row(connection, *version).body for version in of}
+            yield [indexed(row, bodies[row.report_id, row.version]) for row in rows]
+
+    def _parts(self, query: Select[Any], staged: Sequence[Staged] | None) -> Iterator[Sequence[Row[Any]]]:
         query = (
-            select(passages.c.passage_id, passages.c.embedding, versions)
-            .join(versions, _of_version)
+            query.join(versions, _of_version)
             .join(reports, reports.c.report_id == versions.c.report_id)
             .order_by(passages.c.passage_id)
         )
@@ -220,8 +213,17 @@ class Holdings(Database):
             if not rows:
                 return
             last = rows[-1].passage_id
-            embeddings = np.stack([np.frombuffer(row.embedding, dtype="<f4") for row in rows])
-            yield [vector_record(row) for row in rows], embeddings
+            yield rows
+
+
+def _given(values: Sequence[int] | Sequence[str]) -> Select[Any]:
+    """The values as one bound parameter: some hundreds, each bound by itself, cost more than the query."""
+    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+
+
+def _embeddings(rows: Sequence[Any]) -> Embeddings:
+    together = b"".join(row.embedding for row in rows)
+    return np.frombuffer(together, dtype="<f4").reshape(len(rows), -1 if rows else 0)
 
 
 def held_row(connection: Connection, report_id: str, version: int | None) -> Row[Any]:

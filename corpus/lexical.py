@@ -1,102 +1,209 @@
-"""The full-text index: FTS5 in the catalogue's own file, with Porter's stemmer."""
+"""The full-text index: BM25 over each passage's heading and words, kept by tantivy.
+
+A batch becomes visible whole, by the renaming of one small file, and readers in every process see it at
+their next search.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-from sqlalchemy import text
-
-from corpus.words import STOP_WORDS
+from corpus import asked
+from corpus.errors import FullTextUnavailable
+from corpus.scope import Scope
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from tantivy import Index, IndexWriter, Query, Schema, Searcher
 
-Postings = tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]
-"""Passage ids, and a score for each."""
+    from corpus.rows import Indexed
+    from corpus.search import Search
 
-# The heading (title, outlet, day) says what a passage is about as surely as its body does.
-_HEADING_WEIGHT, _BODY_WEIGHT = 1.0, 1.0
-_LONGEST_QUESTION = 400  # words; more of them make the search slow and no better
+NAME = "words-1"  # the number is raised when the index must be built anew: other fields, another analyser
+_WRITER_BYTES = 30_000_000  # what is gathered before it is written out; tantivy wants 15 MB at least
 
 
-def match_expression(question: str) -> str:
-    """An FTS5 expression that asks for any of the question's words, each quoted.
+@contextmanager
+def _errors_become_ours(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise FullTextUnavailable(
+            f"the full-text index failed while {doing}: {error}; `dateline rebuild` makes it anew"
+        ) from error
 
-    Quoting keeps FTS5 from reading a question as syntax: ``U.S.`` becomes the phrase ``"U.S."``,
-    ``AND`` the word ``"AND"``. Hyphenated words are asked for whole and in parts. Empty when the
-    question holds no letter or digit.
+
+class WordIndex:
+    """One corpus's full-text index, open. Threads may share it; one process at a time may write."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the index that :func:`build` left in ``folder``. Raises FullTextUnavailable."""
+        with _errors_become_ours(f"opening {str(folder)!r}"):
+            import tantivy
+
+            self._index = tantivy.Index.open(str(folder))
+            self._index.register_tokenizer("stems", asked.analyser())
+            self._index.config_reader("manual")
+            self._latest = folder / "meta.json"  # replaced at every commit
+            self._schema = self._index.schema
+            self._seen: tuple[int, ...] = ()
+            self._reloading = threading.Lock()
+            self._searcher()
+
+    def upsert(self, records: Sequence[Indexed]) -> None:
+        """Adds or replaces passages."""
+        with _errors_become_ours(f"adding {len(records)} passages"), self._writing() as writer:
+            self._forget(writer, [record.passage_id for record in records])
+            _add(writer, records)
+
+    def remove(self, passage_ids: Sequence[int]) -> None:
+        """Takes passages out; unknown ones are ignored."""
+        with _errors_become_ours(f"removing {len(passage_ids)} passages"), self._writing() as writer:
+            self._forget(writer, passage_ids)
+
+    def _forget(self, writer: IndexWriter, passage_ids: Sequence[int]) -> None:
+        from tantivy import Query
+
+        # tantivy-py 0.27 takes a term's number as signed: a deletion by term would delete nothing here.
+        writer.delete_documents_by_query(Query.term_set_query(self._schema, "passage", list(passage_ids)))
+
+    def refill(self, parts: Iterable[Sequence[Indexed]]) -> int:
+        """Replaces all that the index holds, in one commit; returns how many passages it was given."""
+        with _errors_become_ours("building it anew"), self._writing() as writer:
+            writer.delete_all_documents()
+            return sum(_add(writer, records) for records in parts)
+
+    @contextmanager
+    def _writing(self) -> Iterator[IndexWriter]:
+        with _writer(self._index) as writer:
+            yield writer
+
+    def search(self, search: Search, *, limit: int) -> dict[int, float]:
+        """The best passages within the search's scope, as passage id to score (higher is better)."""
+        query = asked.query(search, self._schema)
+        if query is None:
+            return {}
+        with _errors_become_ours("searching"):
+            searcher = self._searcher()
+            hits = searcher.search(query, limit, count=False).hits
+            ids = searcher.fast_field_values("passage", [address for _, address in hits])
+        found = {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True) if i is not None}
+        return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+    def within(
+        self, scope: Scope, *, limit: int, among: Sequence[int] | None = None
+    ) -> tuple[list[int], int]:
+        """Up to ``limit`` of the passages within the scope (and ``among`` these), and how many there are."""
+        from tantivy import Query
+
+        return self._passages(asked.within(scope, self._schema, among=among) or Query.all_query(), limit)
+
+    def passage_ids(self) -> set[int]:
+        """Every passage that the index holds."""
+        from tantivy import Query
+
+        return set(self._passages(Query.all_query(), max(1, self.count()))[0])
+
+    def _passages(self, query: Query, limit: int) -> tuple[list[int], int]:
+        with _errors_become_ours("listing passages"):
+            searcher = self._searcher()
+            found = searcher.search(query, limit)
+            ids = searcher.fast_field_values("passage", [address for _, address in found.hits])
+        return [int(i) for i in ids if i is not None], int(found.count)  # type: ignore[attr-defined]  # missing in its stubs
+
+    def count(self) -> int:
+        """How many passages the index holds."""
+        return int(self._searcher().num_docs)
+
+    def bearing(self, word: str) -> int:
+        """How many passages bear the word, in any of the forms that share its stem.
+
+        Those taken out lately may be counted still.
+        """
+        borne = [0]
+        for stems in asked.terms(word):
+            if len(stems) == 1:
+                borne.append(int(self._searcher().doc_freq("words", stems[0])))
+            else:
+                borne.append(self._passages(asked.bearing(stems, self._schema), 1)[1])
+        return max(borne)
+
+    def _searcher(self) -> Searcher:
+        """A view of what was last committed, by whatever process. Raises FullTextUnavailable."""
+        with _errors_become_ours("reading"), self._reloading:
+            told = self._latest.stat()
+            stamp = (told.st_ino, told.st_mtime_ns, told.st_size)
+            if stamp != self._seen:
+                self._index.reload()
+                self._seen = stamp
+            return self._index.searcher()
+
+
+def build(folder: Path, parts: Iterable[Sequence[Indexed]]) -> int:
+    """Makes the index in ``folder``, in place of what may lie there; returns how many passages it holds.
+
+    The folder appears whole or not at all.
     """
-    return " OR ".join(_quoted(word) for word in words(question))
+    with _errors_become_ours(f"making {str(folder)!r}"):
+        import tantivy
+
+        draft = Path(tempfile.mkdtemp(prefix="words-draft-", dir=folder.parent))
+        try:
+            index = tantivy.Index(_schema(), path=str(draft))
+            index.register_tokenizer("stems", asked.analyser())
+            with _writer(index) as writer:
+                count = sum(_add(writer, records) for records in parts)
+            for outdated in folder.parent.glob("words-[0-9]*"):
+                shutil.rmtree(outdated)
+            draft.rename(folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return count
 
 
-def words(question: str) -> list[str]:
-    """The words to ask for, each once; those that carry no meaning only when there are no others."""
-    found: dict[str, None] = {}
-    for word in question.split():
-        bare = re.sub(r"['’]s?(?=\W*$)", "", word.replace("\0", "")).strip("\"'’“”«»()[]{}?!,;:…")
-        if not re.search(r"\w", bare):
-            continue
-        found[bare] = None
-        parts = re.findall(r"\w{2,}", bare)
-        if len(parts) > 1:
-            found.update(dict.fromkeys(parts))
-    telling = [word for word in found if word.casefold() not in STOP_WORDS]
-    return (telling or list(found))[:_LONGEST_QUESTION]
+@contextmanager
+def _writer(index: Index) -> Iterator[IndexWriter]:
+    """A writer whose work is committed, and tidied up, when the block ends without an error."""
+    writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
 
 
-def _quoted(word: str) -> str:
-    return '"' + word.replace('"', " ") + '"'
+def _add(writer: IndexWriter, records: Sequence[Indexed]) -> int:
+    from tantivy import Document
+
+    for record in records:
+        added = Document()
+        added.add_unsigned("passage", record.passage_id)
+        added.add_text("words", asked.composed(record.text))
+        for name, value in record.metadata().items():
+            if isinstance(value, int):
+                added.add_integer(name, value)
+            else:
+                added.add_text(name, value)
+        writer.add_document(added)
+    return len(records)
 
 
-def index(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-    """Adds passages, given as ``(passage_id, heading, body)``."""
-    if rows:
-        connection.execute(
-            text("INSERT INTO passages_fts (rowid, heading, body) VALUES (:i, :h, :b)"),
-            [{"i": passage_id, "h": heading, "b": body} for passage_id, heading, body in rows],
-        )
+def _schema() -> Schema:
+    from tantivy import SchemaBuilder
 
-
-def remove(connection: Connection, passage_ids: Sequence[int]) -> None:
-    """Takes passages out; unknown ones are ignored."""
-    if passage_ids:
-        connection.execute(text("DELETE FROM passages_fts WHERE rowid = :i"), [{"i": i} for i in passage_ids])
-
-
-def clear(connection: Connection) -> None:
-    """Empties the index, before it is built anew."""
-    connection.execute(text("DELETE FROM passages_fts"))
-
-
-def size(connection: Connection) -> int:
-    """How many passages the index holds."""
-    return int(connection.execute(text("SELECT count(*) FROM passages_fts")).scalar_one())
-
-
-def bearing(connection: Connection, word: str) -> int:
-    """How many passages bear the word, in any of the forms that share its stem."""
-    expression = match_expression(word)
-    if not expression:
-        return 0
-    query = text("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH :e")
-    return int(connection.execute(query, {"e": expression}).scalar_one())
-
-
-def scores(connection: Connection, asked: Iterable[str]) -> dict[str, Postings]:
-    """For each word, the passages that bear it and their BM25 scores for it (higher is better).
-
-    The score of several words together is the sum of their scores.
-    """
-    query = "SELECT rowid, bm25(passages_fts, ?, ?) FROM passages_fts WHERE passages_fts MATCH ?"
-    borne: dict[str, Postings] = {}
-    for word in dict.fromkeys(asked):
-        rows = connection.exec_driver_sql(query, (_HEADING_WEIGHT, _BODY_WEIGHT, _quoted(word))).all()
-        borne[word] = (
-            np.array([row[0] for row in rows], dtype=np.int64),
-            np.array([-row[1] for row in rows], dtype=np.float64),
-        )
-    return borne
+    made = SchemaBuilder()
+    made.add_unsigned_field("passage", indexed=True, fast=True)
+    made.add_text_field("words", tokenizer_name="stems")
+    for name in ("outlet", "country", "language"):
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("published", "known_at"):
+        made.add_integer_field(name, fast=True)
+    return made.build()

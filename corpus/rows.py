@@ -10,8 +10,34 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from corpus.report import HeldReport, Passage, Precision, Report
-from corpus.vectors import VectorRecord
+from corpus.report import HeldReport, Passage, Precision, Report, heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What the full-text index is told of a passage; instants are seconds since the epoch.
+
+    ``text`` is the report's heading and the passage's own words.
+    """
+
+    passage_id: int
+    text: str
+    outlet: str
+    country: str | None
+    language: str | None
+    published: int | None
+    known_at: int
+
+    def metadata(self) -> dict[str, str | int]:
+        """The fields that a search may be limited by, as far as they are known."""
+        fields = {
+            "outlet": self.outlet,
+            "country": self.country,
+            "language": self.language,
+            "published": self.published,
+            "known_at": self.known_at,
+        }
+        return {name: value for name, value in fields.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +116,12 @@ def passage(row: Row[Any]) -> Passage:
     )
 
 
-def vector_record(row: Row[Any]) -> VectorRecord:
-    """What Chroma is told of a passage, from a row that joins ``passages`` and ``versions``."""
-    return VectorRecord(
+def indexed(row: Row[Any], body: str) -> Indexed:
+    """What an index is told of a passage, from a row that joins ``passages`` and ``versions``."""
+    line = heading(row.title, row.outlet, instant_or_none(row.published))
+    return Indexed(
         passage_id=row.passage_id,
+        text=f"{line}\n{body[row.start : row.end]}",
         outlet=row.outlet,
         country=row.country,
         language=row.language,

@@ -89,7 +89,7 @@ passages = Table(
     Index("passages_by_version", "report_id", "version"),
 )
 
-# What Chroma still has to be told; emptied once it has been.
+# What both indexes still have to be told; emptied once they have been.
 vector_errands = Table(
     "vector_errands",
     metadata,
@@ -111,21 +111,21 @@ def _create_tables(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-def _create_full_text(connection: Connection) -> None:
-    connection.execute(
-        text(
-            "CREATE VIRTUAL TABLE passages_fts USING fts5"
-            "(heading, body, tokenize = 'porter unicode61 remove_diacritics 2')"
-        )
-    )
+def _nothing(_connection: Connection) -> None:
+    """A step that later ones have undone."""
 
 
 def _index_scopes(connection: Connection) -> None:
     _by_scope.create(connection, checkfirst=True)
 
 
+def _drop_full_text(connection: Connection) -> None:
+    connection.execute(text("DROP TABLE IF EXISTS passages_fts"))
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the tables", _create_tables),
-    ("create the full-text index", _create_full_text),
+    ("create the full-text index", _nothing),
     ("index versions by what a scope asks", _index_scopes),
+    ("keep the full-text index outside the catalogue", _drop_full_text),
 )

@@ -22,12 +22,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from corpus.errors import VectorsUnavailable
+from corpus.locks import held, is_free, open_lock, upgrade, wait_until_free
 
 _START_LIMIT_S = 60.0
 _STOP_LIMIT_S = 5.0
@@ -60,15 +58,15 @@ class ServerShare:
         self._folder = folder
         self._started: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
-        self._users = _open_lock(folder / "chroma.users")
+        self._users = open_lock(folder / "chroma.users")
         # Held exclusively only while a keeper is stopping its server, which takes moments.
         fcntl.flock(self._users, fcntl.LOCK_SH)
         self._join()
 
     def _join(self) -> None:
         folder = self._folder
-        with _held(folder / "chroma.start"):
-            if _is_free(folder / "chroma.keeper"):
+        with held(folder / "chroma.start"):
+            if is_free(folder / "chroma.keeper"):
                 (folder / "chroma.json").unlink(missing_ok=True)
                 if self._started is not None:
                     self._started.wait(_STOP_LIMIT_S)
@@ -81,7 +79,7 @@ class ServerShare:
             address = _address(self._folder)
             if address and _answers(address):
                 return address
-            if _is_free(self._folder / "chroma.keeper"):
+            if is_free(self._folder / "chroma.keeper"):
                 break
             time.sleep(_POLL_S)
         raise VectorsUnavailable(
@@ -91,8 +89,8 @@ class ServerShare:
 
     def discard_index(self) -> None:
         """Deletes the folder of a server that cannot run, and starts anew. Raises VectorsUnavailable."""
-        with _held(self._folder / "chroma.start"):
-            if not _is_free(self._folder / "chroma.keeper"):
+        with held(self._folder / "chroma.start"):
+            if not is_free(self._folder / "chroma.keeper"):
                 raise VectorsUnavailable(
                     f"the Chroma server of {str(self._folder)!r} runs but cannot be used; end every "
                     "process that uses the corpus and try again"
@@ -104,43 +102,13 @@ class ServerShare:
         """Gives the share back; returns when the server has stopped, if this was the last."""
         if self._users.closed:
             return
-        last = _upgrade(self._users)
+        last = upgrade(self._users)
         self._users.close()
         if last:
-            _wait_until_free(self._folder / "chroma.keeper", limit_s=_STOP_LIMIT_S)
+            wait_until_free(self._folder / "chroma.keeper", limit_s=_STOP_LIMIT_S)
         if self._started is not None:
             _outliving.append(self._started)
         _outliving[:] = [keeper for keeper in _outliving if keeper.poll() is None]
-
-
-def _open_lock(path: Path) -> IO[str]:
-    return path.open("a+")
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    with _open_lock(path) as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _is_free(path: Path) -> bool:
-    with _open_lock(path) as lock:
-        return _upgrade(lock, fcntl.LOCK_SH)  # shared, so that two who ask do not see each other
-
-
-def _upgrade(lock: IO[str], kind: int = fcntl.LOCK_EX) -> bool:
-    try:
-        fcntl.flock(lock, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _wait_until_free(path: Path, *, limit_s: float) -> None:
-    deadline = time.monotonic() + limit_s
-    while not _is_free(path) and time.monotonic() < deadline:
-        time.sleep(_POLL_S)
 
 
 def _address(folder: Path) -> str | None:
@@ -182,13 +150,13 @@ def keep(folder: Path, ready: int) -> None:
     """The keeper: runs the server until no process uses the corpus."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The users' lock is given back last: who waits for it must then find that there is no keeper.
-    with _open_lock(folder / "chroma.users") as users, _open_lock(folder / "chroma.keeper") as mine:
+    with open_lock(folder / "chroma.users") as users, open_lock(folder / "chroma.keeper") as mine:
         fcntl.flock(mine, fcntl.LOCK_EX)
         os.close(ready)
         port = _free_port()
         server, started = _start_server(folder, port=port), time.monotonic()
         try:
-            while not _upgrade(users):
+            while not upgrade(users):
                 time.sleep(_KEEPER_POLL_S)
                 if server.poll() is None:
                     continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import math
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,28 +15,30 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from corpus.asked import Asked
+from corpus import lexical
 from corpus.catalogue import Catalogue
 from corpus.encoder import DEFAULT_ENCODER, Encoder, model_name, open_encoder
-from corpus.errors import CorpusBusy, CorpusUnreadable, EncoderMismatch, VectorsUnavailable
+from corpus.errors import (
+    CorpusBusy,
+    CorpusUnreadable,
+    EncoderMismatch,
+    FullTextUnavailable,
+    VectorsUnavailable,
+)
 from corpus.holdings import Standing
-from corpus.ranking import fuse, ranks
+from corpus.lexical import WordIndex
+from corpus.locks import held
 from corpus.report import HeldReport, Hit, Passage, Report, Span, fitting_heading
 from corpus.rows import Staged
 from corpus.scope import Scope
 from corpus.search import Search
+from corpus.searching import search_each
 from corpus.server import ServerShare
 from corpus.vectors import VectorIndex
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from corpus.encoder import Vectors as Embeddings
 
-_CANDIDATES = 100  # passages taken from each ranking before they are fused
-_WEIGHTS = {"dense": 0.25, "lexical": 1.0}
-_SPARE = 5  # candidates beyond those wanted, since Chroma may still know passages that are gone
 _ASKED_AT_ONCE = 200
 
 log = logging.getLogger("dateline")
@@ -74,7 +77,8 @@ class Corpus:
         """Opens the corpus in ``folder``, making it when there is none, and mends what a crash left.
 
         ``chroma_url`` names a running Chroma server to be used instead of the corpus's own.
-        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable.
+        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and CorpusBusy when the full-text
+        index must be made anew while another process writes.
         """
         self.folder = folder
         self._chroma_url = chroma_url
@@ -90,6 +94,7 @@ class Corpus:
         try:
             self._catalogue = Catalogue(folder / "catalogue.sqlite")
             self.encoder = self._opened_encoder(encoder_name)
+            self._words = self._opened_words()
             self._finish_what_was_begun()
         except BaseException:
             self.close()
@@ -130,6 +135,19 @@ class Corpus:
             f"the corpus in {str(self.folder)!r} was built with encoder {recorded!r}, but {configured!r} is "
             f"configured; set DATELINE_ENCODER to {model_name(recorded)!r}, or use another folder"
         )
+
+    def _opened_words(self) -> WordIndex:
+        """The full-text index, made from the catalogue when it is missing, damaged or of an older program."""
+        folder = self.folder / lexical.NAME
+        with held(self.folder / "words.start"):  # of several processes that find none, one makes it
+            try:
+                return WordIndex(folder)
+            except FullTextUnavailable as error:
+                if folder.exists():
+                    log.warning("%s; it is being made anew", error)
+            with self._lock_to_write():
+                lexical.build(folder, self._catalogue.indexed())
+            return WordIndex(folder)
 
     @cached_property
     def _collection_name(self) -> str:
@@ -176,6 +194,12 @@ class Corpus:
 
     @contextmanager
     def _sole_writer(self) -> Iterator[None]:
+        with self._lock_to_write():
+            self._disconnect()
+            yield
+
+    @contextmanager
+    def _lock_to_write(self) -> Iterator[None]:
         with (self.folder / "catalogue.writer").open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -184,7 +208,6 @@ class Corpus:
                     f"another process is writing to the corpus in {str(self.folder)!r}; "
                     "try again when it has ended"
                 ) from error
-            self._disconnect()
             yield
 
     def standing(self, report: Report) -> tuple[Standing, int]:
@@ -199,7 +222,8 @@ class Corpus:
         """Adds new and revised reports with the spans of their passages; all become visible together.
 
         To be called within :meth:`writing`. No two of the reports may be versions of one. Raises
-        VectorsUnavailable, in which case the reports are kept and become visible at the next opening.
+        VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
+        at the next opening.
         """
         texts = [text for report, spans in reports for text in passage_texts(report, spans, self.encoder)]
         embeddings = self.encoder.encode(texts)
@@ -219,14 +243,17 @@ class Corpus:
         return fates
 
     def _reveal(self, staged: Sequence[Staged]) -> None:
-        """Has Chroma learn staged versions, makes them visible, then has Chroma forget what they replace."""
+        """Has both indexes learn staged versions, makes them visible, and has what they replace forgotten."""
         if staged:
-            for records, embeddings in self._catalogue.vectors(staged):
-                self._vectors().upsert(records, embeddings)
+            for passage_ids, embeddings in self._catalogue.vectors(staged):
+                self._vectors().upsert(passage_ids, embeddings)
+            for records in self._catalogue.indexed(staged):
+                self._words.upsert(records)
             self._catalogue.reveal(staged)
         forgettable = self._catalogue.to_forget()
         if forgettable:
             self._vectors().remove(forgettable)
+            self._words.remove(forgettable)
             self._catalogue.forgotten(forgettable)
 
     # Finding
@@ -236,75 +263,33 @@ class Corpus:
         return self.search_each([Search(text=text, scope=scope)], limit=limit)[0]
 
     def search_each(self, searches: Sequence[Search], *, limit: int = 10) -> list[list[Hit]]:
-        """For each search the passages that fit it best, best first.
+        """For each search the passages that fit it best, best first; see :mod:`corpus.searching`.
 
-        Dense and full-text scores are fused; when Chroma does not answer, the full text alone
-        decides and :meth:`notices` says so. A text is encoded, and a word looked up, once for all.
+        When Chroma does not answer, passages are found by the full text alone and :meth:`notices` says so.
         """
-        candidates = max(_CANDIDATES, limit)
         scopes = self._all_resolved([search.scope for search in searches])
-        asked = Asked(searches, self._catalogue.full_text_scores)
-        dense = self._dense_searches(searches, scopes, limit=candidates)
-        rankings = []
-        for search, scope in zip(searches, scopes, strict=True):
-            within = None if scope.unlimited else self._catalogue.passages_within(scope)
-            full_text = asked.best(search, within=within, limit=candidates)
-            near = dense.get((search.text, scope)) if search.nearest else _known(search, dense, within)
-            rankings.append({"dense": near or {}, "lexical": full_text})
-        fused = [fuse(ranking, weights=_WEIGHTS) for ranking in rankings]
-        best = [list(ranks(scores))[: limit + _SPARE] for scores in fused]
-        found = self._catalogue.found(list(dict.fromkeys(i for ids in best for i in ids)))
-        return [
-            self._hits([i for i in ids if i in found][:limit], found, scores, ranking)
-            for ids, scores, ranking in zip(best, fused, rankings, strict=True)
-        ]
-
-    def _hits(
-        self,
-        ids: Sequence[int],
-        found: Mapping[int, tuple[Passage, HeldReport]],
-        scores: Mapping[int, float],
-        rankings: Mapping[str, Mapping[int, float]],
-    ) -> list[Hit]:
-        placed = {name: ranks(ranking) for name, ranking in rankings.items()}
-        return [
-            Hit(
-                passage=found[i][0],
-                held=found[i][1],
-                score=scores[i],
-                cosine=rankings["dense"].get(i),
-                found_by={name: place[i] for name, place in placed.items() if i in place},
-            )
-            for i in ids
-        ]
-
-    def _dense_searches(
-        self, searches: Sequence[Search], scopes: Sequence[Scope], *, limit: int
-    ) -> dict[tuple[str, Scope], dict[int, float]]:
-        """The nearest passages for every text and scope that is to be asked for, each asked for once."""
-        wanted = dict.fromkeys(
-            (search.text, scope)
-            for search, scope in zip(searches, scopes, strict=True)
-            if search.nearest and search.text.strip()
+        resolved = [replace(search, scope=scope) for search, scope in zip(searches, scopes, strict=True)]
+        return search_each(
+            resolved,
+            catalogue=self._catalogue,
+            words=self._words,
+            encode=self.encoder.encode,
+            nearest=self._nearest,
+            limit=limit,
         )
-        texts = list(dict.fromkeys(text for text, _ in wanted))
-        vectors = dict(zip(texts, self.encoder.encode(texts), strict=True))
-        return {
-            (text, scope): self._dense_search(vectors[text], scope=scope, limit=limit)
-            for text, scope in wanted
-        }
 
-    def _dense_search(self, embedding: Embeddings, *, scope: Scope, limit: int) -> dict[int, float]:
+    def _nearest(self, embeddings: Embeddings, limit: int) -> list[list[int]] | None:
+        """For each row the nearest passages; None when Chroma does not answer."""
         try:
             try:
-                nearest = self._vectors().search(embedding, scope=scope, limit=limit)
+                nearest = self._vectors().search(embeddings, limit=limit)
             except VectorsUnavailable:
                 self._disconnect()
-                nearest = self._vectors().search(embedding, scope=scope, limit=limit)
+                nearest = self._vectors().search(embeddings, limit=limit)
         except VectorsUnavailable as error:
             log.warning("%s; searching the full text only", error)
             self._vectors_failed = True
-            return {}
+            return None
         self._vectors_failed = False
         return nearest
 
@@ -321,11 +306,11 @@ class Corpus:
         return self._all_resolved([scope])[0]
 
     def _all_resolved(self, scopes: Sequence[Scope]) -> list[Scope]:
-        held = self.outlets() if any(scope.outlets for scope in scopes) else {}
+        known = self.outlets() if any(scope.outlets for scope in scopes) else {}
         return [
             replace(
                 scope,
-                outlets=_as_held(scope.outlets, held) if scope.outlets else (),
+                outlets=_as_held(scope.outlets, known) if scope.outlets else (),
                 countries=tuple(code.upper() for code in scope.countries),
                 languages=tuple(code.lower() for code in scope.languages),
             )
@@ -334,7 +319,11 @@ class Corpus:
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How much each word tells: the logarithm of how many passages there are to each that bears it."""
-        return self._catalogue.rarity(words)
+        total = self._words.count()
+        # As if a further hundred passages bore none of the words: in a corpus of a few reports the words
+        # that every passage bears still count for something.
+        borne = {word: min(self._words.bearing(word), total) for word in words}
+        return {word: math.log((total + 100) / (count + 1)) for word, count in borne.items()}
 
     # Reading
 
@@ -379,12 +368,10 @@ class Corpus:
         self._disconnect()
         expected = self._catalogue.passage_ids()
         lost: list[int] = []
-        for records, embeddings in self._catalogue.vectors():
-            for record, embedding in zip(records, embeddings, strict=True):
-                nearest = self._vectors().search(embedding, scope=Scope(), limit=_ASKED_AT_ONCE)
-                if record.passage_id not in nearest:
-                    lost.append(record.passage_id)
-        missing_text = sorted(set(expected) - self._catalogue.full_text_ids())
+        for passage_ids, embeddings in self._catalogue.vectors():
+            nearest = self._vectors().search(embeddings, limit=_ASKED_AT_ONCE)
+            lost += [i for i, near in zip(passage_ids, nearest, strict=True) if i not in near]
+        missing_text = sorted(set(expected) - self._words.passage_ids())
         return Health(
             passages=len(expected), missing_vectors=tuple(lost), missing_full_text=tuple(missing_text)
         )
@@ -392,12 +379,21 @@ class Corpus:
     def rebuild(self) -> int:
         """Makes both indexes anew from the catalogue, without encoding; returns the number of passages."""
         with self._sole_writer():
+            count = self._rebuilt_words()
             self._discard_vectors()
-            for records, embeddings in self._catalogue.vectors():
-                self._vectors().upsert(records, embeddings)
-            count = self._catalogue.rebuild_full_text()
+            for passage_ids, embeddings in self._catalogue.vectors():
+                self._vectors().upsert(passage_ids, embeddings)
             self._reveal(self._catalogue.staged())
         return count
+
+    def _rebuilt_words(self) -> int:
+        """Fills the full-text index anew; one that cannot even be written to is made anew."""
+        try:
+            return self._words.refill(self._catalogue.indexed())
+        except FullTextUnavailable:
+            count = lexical.build(self.folder / lexical.NAME, self._catalogue.indexed())
+            self._words = WordIndex(self.folder / lexical.NAME)
+            return count
 
     def _discard_vectors(self) -> None:
         """Empties the vector index; one that cannot even be opened is deleted with Chroma's folder."""
@@ -408,21 +404,6 @@ class Corpus:
                 raise
             self._share.discard_index()
             self._vectors().clear()
-
-
-def _known(
-    search: Search,
-    found: Mapping[tuple[str, Scope], Mapping[int, float]],
-    within: npt.NDArray[np.int64] | None,
-) -> dict[int, float]:
-    """The cosines that other searches for the same text have found, of the passages ``within``."""
-    every = {
-        i: cosine for (text, _), near in found.items() if text == search.text for i, cosine in near.items()
-    }
-    if within is None:
-        return every
-    allowed = set(within.tolist())
-    return {i: cosine for i, cosine in every.items() if i in allowed}
 
 
 def passage_texts(report: Report, spans: Sequence[Span], encoder: Encoder) -> list[str]:

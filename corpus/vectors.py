@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,32 +14,8 @@ if TYPE_CHECKING:
     from chromadb import Collection
 
     from corpus.encoder import Vectors as Embeddings
-    from corpus.scope import Scope
 
 _BATCH = 250  # records a call; Chroma refuses more than 5,461 and is fastest at a few hundred
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VectorRecord:
-    """What Chroma holds of one passage; instants are epoch seconds, since it compares only numbers."""
-
-    passage_id: int
-    outlet: str
-    country: str | None
-    language: str | None
-    published: int | None
-    known_at: int
-
-    def metadata(self) -> dict[str, str | int]:
-        """The fields that a search may be limited by."""
-        fields = {
-            "outlet": self.outlet,
-            "country": self.country,
-            "language": self.language,
-            "published": self.published,
-            "known_at": self.known_at,
-        }
-        return {name: value for name, value in fields.items() if value is not None}
 
 
 @contextmanager
@@ -87,15 +62,13 @@ class VectorIndex:
                 self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
 
-    def upsert(self, records: Sequence[VectorRecord], embeddings: Embeddings) -> None:
-        """Adds or replaces passages; ``embeddings`` has shape ``(len(records), dimension)``."""
-        with _errors_become_ours(f"adding {len(records)} passages"):
-            for first in range(0, len(records), _BATCH):
-                batch = records[first : first + _BATCH]
+    def upsert(self, passage_ids: Sequence[int], embeddings: Embeddings) -> None:
+        """Adds or replaces passages; ``embeddings`` has shape ``(len(passage_ids), dimension)``."""
+        with _errors_become_ours(f"adding {len(passage_ids)} passages"):
+            for first in range(0, len(passage_ids), _BATCH):
                 self._collection.upsert(
-                    ids=[str(record.passage_id) for record in batch],
+                    ids=[str(i) for i in passage_ids[first : first + _BATCH]],
                     embeddings=embeddings[first : first + _BATCH],
-                    metadatas=[record.metadata() for record in batch],
                 )
 
     def remove(self, passage_ids: Sequence[int]) -> None:
@@ -104,17 +77,11 @@ class VectorIndex:
             for first in range(0, len(passage_ids), _BATCH):
                 self._collection.delete(ids=[str(i) for i in passage_ids[first : first + _BATCH]])
 
-    def search(self, embedding: Embeddings, *, scope: Scope, limit: int) -> dict[int, float]:
-        """The nearest passages, as passage id to cosine; ``embedding`` has shape ``(dimension,)``."""
+    def search(self, embeddings: Embeddings, *, limit: int) -> list[list[int]]:
+        """For each row of ``embeddings`` the passages nearest to it, nearest first."""
         with _errors_become_ours("searching"):
-            found = self._collection.query(
-                query_embeddings=embedding[None, :],
-                n_results=limit,
-                where=_where(scope),
-                include=["distances"],
-            )
-        distances = (found["distances"] or [[]])[0]
-        return {int(i): 1.0 - float(d) for i, d in zip(found["ids"][0], distances, strict=True)}
+            found = self._collection.query(query_embeddings=embeddings, n_results=limit, include=[])
+        return [[int(i) for i in ids] for ids in found["ids"]]
 
     def held(self, passage_ids: Sequence[int]) -> set[int]:
         """Which of the passages Chroma has a record of."""
@@ -144,25 +111,3 @@ def _pass_proxies_by(host: str) -> None:
             exempt = [one for one in os.environ.get(name, "").split(",") if one]
             if host not in exempt:
                 os.environ[name] = ",".join([*exempt, host])
-
-
-def _where(scope: Scope) -> Any:
-    """The scope as Chroma's filter, or None when it limits nothing."""
-    rules: list[Mapping[str, Any]] = [
-        {name: {"$in": list(values)}}
-        for name, values in (
-            ("outlet", scope.outlets),
-            ("country", scope.countries),
-            ("language", scope.languages),
-        )
-        if values
-    ]
-    bounds = (
-        ("published", "$gte", scope.since),
-        ("published", "$lte", scope.until),
-        ("known_at", "$lte", scope.as_of),
-    )
-    rules += [{name: {sign: int(instant.timestamp())}} for name, sign, instant in bounds if instant]
-    if not rules:
-        return None
-    return rules[0] if len(rules) == 1 else {"$and": rules}

@@ -129,12 +129,11 @@ def plain_rankings(asked: Sequence[Asked], folder: Path) -> dict[str, Ranked]:
     import numpy as np
 
     from corpus import Corpus, Search
-    from corpus.asked import Asked as Words
 
     with Corpus(folder) as corpus:
         catalogue = corpus._catalogue
         parts = list(catalogue.vectors())
-        ids = np.array([record.passage_id for records, _ in parts for record in records])
+        ids = np.array([passage_id for passage_ids, _ in parts for passage_id in passage_ids])
         embeddings = np.concatenate([vectors for _, vectors in parts])
         texts = {
             i: held.report.body[passage.start : passage.end]
@@ -144,8 +143,7 @@ def plain_rankings(asked: Sequence[Asked], folder: Path) -> dict[str, Ranked]:
         for question in asked:
             cosines = embeddings @ corpus.encoder.encode([question.text])[0]
             dense = [int(ids[place]) for place in np.argsort(-cosines, kind="stable")[:100]]
-            search = Search(text=question.text)
-            bm25 = list(Words([search], catalogue.full_text_scores).best(search, within=None, limit=100))
+            bm25 = list(corpus._words.search(Search(text=question.text), limit=100))
             rankings = {"dense alone": dense, "BM25 alone": bm25, "RRF": _reciprocal(dense, bm25)}
             for name, ranking in rankings.items():
                 made[name][question.identity] = [texts[i] for i in ranking[:_RANKED]]

@@ -38,7 +38,7 @@ def whole(corpus: Corpus) -> list[str]:
         expected += len(spans)
     health = corpus.health()
     assert health.sound
-    assert health.passages == expected == corpus._vectors().count() == len(corpus._catalogue.full_text_ids())
+    assert health.passages == expected == corpus._vectors().count() == corpus._words.count()
     titles = [one.report.title for one in held]
     assert len(set(titles)) == len(titles)
     return titles
@@ -76,23 +76,52 @@ def up_to_the_catalogue(corpus: Corpus, report: Report) -> None:
 
 
 def up_to_chroma(corpus: Corpus, report: Report) -> None:
-    for records, embeddings in corpus._catalogue.vectors([staged(corpus, report)]):
-        corpus._vectors().upsert(records, embeddings)
+    in_chroma(corpus, report)
+
+
+def in_chroma(corpus: Corpus, report: Report) -> Staged:
+    one = staged(corpus, report)
+    for passage_ids, embeddings in corpus._catalogue.vectors([one]):
+        corpus._vectors().upsert(passage_ids, embeddings)
+    return one
+
+
+def up_to_full_text(corpus: Corpus, report: Report) -> None:
+    in_full_text(corpus, report)
+
+
+def in_full_text(corpus: Corpus, report: Report) -> Staged:
+    one = in_chroma(corpus, report)
+    for records in corpus._catalogue.indexed([one]):
+        corpus._words.upsert(records)
+    return one
 
 
 def up_to_visible(corpus: Corpus, report: Report) -> None:
-    one = staged(corpus, report)
-    for records, embeddings in corpus._catalogue.vectors([one]):
-        corpus._vectors().upsert(records, embeddings)
-    corpus._catalogue.reveal([one])
+    corpus._catalogue.reveal([in_full_text(corpus, report)])
 
 
-def up_to_forgotten(corpus: Corpus, report: Report) -> None:
+def up_to_forgotten_by_chroma(corpus: Corpus, report: Report) -> None:
     up_to_visible(corpus, report)
     corpus._vectors().remove(corpus._catalogue.to_forget())
 
 
-@pytest.mark.parametrize("begin", [up_to_the_catalogue, up_to_chroma, up_to_visible, up_to_forgotten])
+def up_to_forgotten(corpus: Corpus, report: Report) -> None:
+    up_to_forgotten_by_chroma(corpus, report)
+    corpus._words.remove(corpus._catalogue.to_forget())
+
+
+STEPS = (
+    up_to_the_catalogue,
+    up_to_chroma,
+    up_to_full_text,
+    up_to_visible,
+    up_to_forgotten_by_chroma,
+    up_to_forgotten,
+)
+
+
+@pytest.mark.parametrize("begin", STEPS)
 def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
     folder: Path, begin: Callable[[Corpus, Report], None]
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus import Corpus, VectorsUnavailable
+from corpus import Corpus, FullTextUnavailable, VectorsUnavailable
+from corpus.lexical import NAME
 from tests.corpora import make_report, small_reports, take_in
 from tests.corpus.processes import soon
 
@@ -148,14 +148,46 @@ def test_a_lost_full_text_index_is_told_and_rebuilt(folder: Path) -> None:
     with Corpus(folder) as corpus:
         take_in(corpus, *small_reports(4))
         before = corpus.search("barley and a barn")
-    with sqlite3.connect(folder / "catalogue.sqlite") as catalogue:
-        catalogue.execute("DELETE FROM passages_fts WHERE rowid > 1")
-    catalogue.close()
+        corpus._words.remove([2, 3, 4])
     with Corpus(folder) as corpus:
-        assert len(corpus.health().missing_full_text) == 3
+        assert corpus.health().missing_full_text == (2, 3, 4)
         corpus.rebuild()
         assert corpus.health().sound
         assert corpus.search("barley and a barn") == before
+
+
+@pytest.mark.parametrize("harm", ["deleted", "filled with garbage", "emptied", "of an older program"])
+def test_a_full_text_index_that_cannot_be_read_is_made_anew_at_the_next_opening(
+    folder: Path, harm: str
+) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(4))
+        before = corpus.search("barley and a barn")
+    if harm == "deleted":
+        shutil.rmtree(folder / NAME)
+    elif harm == "of an older program":
+        (folder / NAME).rename(folder / "words-0")
+    else:
+        for part in (folder / NAME).iterdir():
+            part.write_bytes(b"garbage " * 4096 if harm == "filled with garbage" else b"")
+    with Corpus(folder) as corpus:
+        assert corpus.search("barley and a barn") == before
+        assert corpus.health().sound
+    assert [path.name for path in folder.glob("words-*")] == [NAME]
+
+
+def test_a_full_text_index_that_is_lost_while_it_is_in_use_is_told_and_made_anew(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(2))
+        shutil.rmtree(folder / NAME)
+        with pytest.raises(FullTextUnavailable, match="rebuild"):
+            corpus.search("barley")
+        with pytest.raises(FullTextUnavailable, match="rebuild"):
+            take_in(corpus, make_report())
+        corpus.rebuild()
+        assert corpus.health().sound
+        assert len(corpus.reports()) == 3
+        assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
 
 
 def test_single_lost_vectors_are_named(folder: Path) -> None:

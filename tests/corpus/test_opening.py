@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, CorpusUnreadable, EncoderMismatch, EncoderUnavailable
+from corpus.lexical import NAME
 from tests.corpora import make_report, take_in
 
 
@@ -78,13 +79,19 @@ def test_a_catalogue_of_a_newer_program_is_told_and_left_alone(folder: Path) -> 
     kept.close()
 
 
-def test_a_catalogue_of_an_older_program_is_led_to_the_present(folder: Path) -> None:
-    with Corpus(folder):
-        pass
-    with sqlite3.connect(folder / "catalogue.sqlite") as older:
-        older.execute("DROP TABLE passages_fts")
-        older.execute("UPDATE corpus_facts SET value = 'create the tables' WHERE name = 'schema step'")
-    older.close()
+@pytest.mark.parametrize("step", ["create the tables", "index versions by what a scope asks"])
+def test_a_catalogue_of_an_older_program_is_led_to_the_present(folder: Path, step: str) -> None:
     with Corpus(folder) as corpus:
         take_in(corpus, make_report())
-        assert "lexical" in corpus.search("sluice gates")[0].found_by
+    shutil.rmtree(folder / NAME)
+    with sqlite3.connect(folder / "catalogue.sqlite") as older:
+        older.execute("CREATE VIRTUAL TABLE passages_fts USING fts5(heading, body)")
+        older.execute("UPDATE corpus_facts SET value = ? WHERE name = 'schema step'", (step,))
+    older.close()
+    with Corpus(folder) as corpus:
+        assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
+        assert corpus.health().sound
+    with sqlite3.connect(folder / "catalogue.sqlite") as led:
+        tables = {name for (name,) in led.execute("SELECT name FROM sqlite_master")}
+    led.close()
+    assert not [name for name in tables if name.startswith("passages_fts")]

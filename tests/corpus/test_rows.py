@@ -90,8 +90,8 @@ def test_an_embedding_is_given_back_bit_for_bit(tmp_path: Path) -> None:
     report = make_report()
     spans = [Span(0, 10), Span(10, 20), Span(20, 30)]
     catalogue.reveal([catalogue.stage(report, spans, embeddings, version=1, near_copy_of=None)])
-    ((records, vectors),) = catalogue.vectors()
-    assert [record.passage_id for record in records] == [1, 2, 3]
+    ((passage_ids, vectors),) = catalogue.vectors()
+    assert passage_ids == [1, 2, 3]
     assert np.array_equal(vectors, embeddings)
     assert [(p.start, p.end) for p in catalogue.passages_of(report.report_id, 1)] == [
         (0, 10),
@@ -105,7 +105,9 @@ def test_any_number_of_staged_versions_can_be_asked_for_at_once(tmp_path: Path) 
     catalogue = Catalogue(tmp_path / "catalogue.sqlite")
     staged = catalogue.stage(make_report(), [Span(0, 10)], EMBEDDING, version=1, near_copy_of=None)
     absent = [Staged(report_id=f"{n:016x}", version=1) for n in range(3000)]
-    ((records, _),) = catalogue.vectors([*absent, staged])
+    ((passage_ids, _),) = catalogue.vectors([*absent, staged])
+    assert passage_ids == [1]
+    (records,) = catalogue.indexed([*absent, staged])
     assert [record.passage_id for record in records] == [1]
     assert catalogue.staged() == [staged]
     catalogue.close()
