@@ -113,17 +113,16 @@ SNOW = "When was the snow satellite Snøugle-2 launched, according to the Fjordv
 
 
 def test_near_copies_are_listed_under_the_hit_that_they_repeat(sample_folder: Path) -> None:
-    printed = dateline(sample_folder, "search", SNOW, "--limit", "2").stdout
-    assert printed.startswith("Looked first at: Fjordvakten\n")
-    assert "   also in Wendamack Courier (CA), 2026-02-04" in printed
-    hits = json.loads(dateline(sample_folder, "search", SNOW, "--limit", "2", "--json").stdout)
-    (copy,) = hits[0]["copies"]
+    asked = ("search", "When was the snow satellite Snøugle-2 launched from Frostøyra?", "--limit", "2")
+    assert "   also in Wendamack Courier (CA), 2026-02-04" in dateline(sample_folder, *asked).stdout
+    (copy,) = json.loads(dateline(sample_folder, *asked, "--json").stdout)[0]["copies"]
     assert (copy["outlet"], copy["copies"]) == ("Wendamack Courier", [])
 
 
 def test_the_scope_in_the_words_is_shown_and_can_be_ignored(sample_folder: Path) -> None:
     """Whatever is to be ignored and is not there is said."""
-    assert "Looked first at: Fjordvakten" in dateline(sample_folder, "ask", SNOW).stdout
+    for command in ("ask", "search"):
+        assert "Looked first at: Fjordvakten\n" in dateline(sample_folder, command, SNOW).stdout
     done = dateline(sample_folder, "ask", SNOW, "--ignore", "fjordvakten", "--ignore", "Wired")
     assert "Ignored: Fjordvakten" in done.stdout
     assert "'Wired' could not be ignored" in done.stdout
