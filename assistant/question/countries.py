@@ -32,13 +32,14 @@ def countries(text: str) -> list[tuple[str, str, int, int]]:
     found = {}
     for pattern in (_FROM, _OF):
         for match in pattern.finditer(text):
-            code = _code(match["name"])
+            code = country_code(match["name"])
             if code:
                 found[match.start("name")] = (_english()[code], code, *match.span("name"))
     return [found[start] for start in sorted(found)]
 
 
-def _code(name: str) -> str | None:
+def country_code(name: str) -> str | None:
+    """The ISO code of the country that an English name of it, or of its people, names."""
     return _spoken().get(name.casefold().removeprefix("the "))
 
 

@@ -1,0 +1,120 @@
+"""A card: what checking a statement against its own cited spans gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What kind of words was checked."""
+
+    FIGURE = "figure"
+    DATE = "date"
+    NAME = "name"
+    QUOTATION = "quotation"
+    HEDGE = "hedge"
+    WORDING = "wording"
+
+
+class Outcome(StrEnum):
+    """What became of a check."""
+
+    SUPPORTED = "supported"
+    ALTERED = "altered"
+    ELSEWHERE = "elsewhere"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Testimony:
+    """Words that a statement may rest on: a cited span, or another passage that was retrieved.
+
+    ``published`` is the day of its report's publication, ``language`` an ISO 639-1 code (None is taken for
+    English), ``about`` what the report says outside its body (title, outlet), ``label`` what to call it.
+    """
+
+    text: str
+    published: date | None = None
+    language: str | None = None
+    about: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Words of the statement, ``text[start:end]``, that were looked up.
+
+    ``found`` is what the cited span has instead (altered), or what the passage is called (elsewhere).
+    A hedge that the statement has dropped stands at the place where it would be: ``start == end``.
+    """
+
+    kind: Kind
+    outcome: Outcome
+    words: str
+    start: int
+    end: int
+    found: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the cited spans contradict it or do not bear it."""
+        return self.outcome in (Outcome.ALTERED, Outcome.ABSENT)
+
+    @property
+    def reason(self) -> str:
+        """The outcome in words, for people."""
+        match self.outcome:
+            case Outcome.SUPPORTED:
+                return f"“{self.words}” stands in the cited words"
+            case Outcome.ELSEWHERE:
+                return f"“{self.words}” stands not in the cited words but in {self.found}"
+            case Outcome.ALTERED if not self.words:
+                return f"“{self.found}” of the cited words is left out"
+            case Outcome.ALTERED if not self.found:
+                return f"“{self.words}” is added to the cited words"
+            case Outcome.ALTERED:
+                return f"“{self.words}” is “{self.found}” in the cited words"
+            case _:
+                return f"“{self.words}” stands nowhere in the cited words"
+
+    def to_json(self) -> dict[str, Any]:
+        """The fact for programs."""
+        return {
+            "kind": self.kind.value,
+            "outcome": self.outcome.value,
+            "words": self.words,
+            "start": self.start,
+            "end": self.end,
+            "found": self.found,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The facts of one statement, in its order; ``unchecked`` says why something was not checked."""
+
+    facts: tuple[Fact, ...] = ()
+    unchecked: str = ""
+
+    @property
+    def flagged(self) -> bool:
+        """Whether anything in the statement is altered or absent."""
+        return any(fact.failed for fact in self.facts)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the statement is flagged, or what else a reader should know; empty when all is well."""
+        told = [fact.reason for fact in self.facts if fact.outcome is not Outcome.SUPPORTED]
+        return tuple(told)
+
+    def to_json(self) -> dict[str, Any]:
+        """The card for programs."""
+        return {
+            "flagged": self.flagged,
+            "facts": [fact.to_json() for fact in self.facts],
+            "reasons": list(self.reasons),
+            "unchecked": self.unchecked,
+        }

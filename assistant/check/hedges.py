@@ -1,0 +1,95 @@
+"""Words that deny or hedge: "not", "failed to", "may", "plans to", "allegedly"; and where they differ.
+
+A statement is compared with the clause that it was taken from, word by word: only a cue that stands (or is
+missing) between words that agree counts, since a cue of another clause says nothing about this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.check.alignment import Difference, Laid
+from assistant.check.reading import Word
+
+_DENYING = frozenset(
+    """not no never without neither nor none nobody nothing nowhere cannot denied denies deny denying failed fails fail
+    failing refused refuses refuse refusing declined declines unable hardly barely scarcely""".split()
+)
+_POSSIBLE = frozenset(
+    """may might could possibly perhaps maybe likely unlikely probably potentially potential possible apparently
+    seemingly seems seemed appears appeared expected expects planned plans plan planning intends intend intended
+    hopes hoped aims considering proposed proposes threatened threatens wants scheduled predicted poised""".split()
+)
+_REPORTED = frozenset(
+    """allegedly alleged alleges allege reportedly rumoured rumored supposedly suspected purportedly purported claims
+    claimed claiming believed unconfirmed""".split()
+)
+_PHRASES = {("according", "to"): "reported", ("set", "to"): "possible", ("is", "said", "to"): "reported"}
+_OTHERWISE = frozenset("will would shall did does do has have had is are was were to be been being that it".split())
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A cue that the statement has and the span lacks (``said``), or the other way round (``told``)."""
+
+    said: str
+    told: str
+    start: int
+    end: int
+
+
+def cue(word: Word) -> str:
+    """What a word makes of its clause: "denying", "possible", "reported"; empty when nothing."""
+    key = word.key
+    if key in _DENYING or key.endswith("n't"):
+        return "denying"
+    if key in _POSSIBLE and not (key == "may" and word.capital and not word.opens):
+        return "possible"
+    return "reported" if key in _REPORTED else ""
+
+
+def cues(read: Sequence[Word]) -> list[tuple[str, Word, Word]]:
+    """The cues among the words: class, first and last word."""
+    found = []
+    for place, word in enumerate(read):
+        if kind := cue(word):
+            found.append((kind, word, word))
+            continue
+        for phrase, named in _PHRASES.items():
+            if tuple(w.key for w in read[place : place + len(phrase)]) == phrase:
+                found.append((named, word, read[place + len(phrase) - 1]))
+    return found
+
+
+def changed(laid: Laid) -> list[Changed]:
+    """The cues that the statement added to its clause or dropped from it."""
+    found = []
+    for difference in laid.differences:
+        if difference.anchored and len(difference.said) + len(difference.told) <= _LONGEST:
+            found += _of(difference)
+    return found
+
+
+def _of(difference: Difference) -> list[Changed]:
+    said, told = cues(difference.said), cues(difference.told)
+    kinds = {kind for kind, *_ in said}, {kind for kind, *_ in told}
+    if kinds[0] == kinds[1]:
+        return []
+    added = [one for one in said if one[0] not in kinds[1]]
+    dropped = [one for one in told if one[0] not in kinds[0]]
+    mine = " ".join(w.written for w in difference.said)
+    theirs = " ".join(w.written for w in difference.told)
+    if added:
+        return [Changed(mine, theirs, difference.said[0].start, difference.said[-1].end)]
+    if dropped and _plain(difference):
+        end = difference.said[-1].end if difference.said else difference.at
+        return [Changed(mine, theirs, difference.at, end)]
+    return []
+
+
+def _plain(difference: Difference) -> bool:
+    """Whether nothing but the cue and small words was left out, so that the clause now says more than it did."""
+    rest = [word for word in difference.told if not cue(word) and word.content and word.key not in _OTHERWISE]
+    return len(rest) <= 1

@@ -1,0 +1,192 @@
+"""Proper names in a text, and whether a span bears one: as written, by a part, an acronym, or a people's name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.check.numerals import CARDINALS, ORDINALS, SCALES
+from assistant.check.reading import Word, fold, words
+from assistant.question.countries import country_code as spoken_country
+from assistant.question.words import STOP_WORDS
+
+_TITLES = frozenset(
+    """mr mrs ms miss dr sir lord lady dame prof professor president prime minister secretary chancellor
+    chairman chairwoman chair chief executive officer ceo judge justice senator sen rep representative governor
+    gov mayor king queen prince princess pope captain general gen colonel col sergeant sgt lieutenant lt officer
+    detective inspector director manager coach spokesman spokeswoman spokesperson former government police court
+    state department ministry committee council university""".split()
+)
+_CALENDAR = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr
+    jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu
+    thurs fri sat sun am pm gmt utc est bst""".split()
+)
+_JOINING = frozenset("of the de van von der al bin for & la le du and".split())
+_NUMERALS = frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(SCALES)
+
+_ALSO = {"america": "US", "usa": "US", "us": "US", "britain": "GB", "holland": "NL", "uae": "AE"}
+_WITHIN = frozenset("english welsh scottish england wales scotland georgian jordan chad jersey nice".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at ``text[start:end]``; ``sure`` when more than the first capital of a sentence says so."""
+
+    parts: tuple[Word, ...]
+    sure: bool
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=2_000)
+def names(text: str) -> tuple[Name, ...]:
+    """The names of ``text`` in order; none when its capitals tell nothing (a headline, capitals throughout)."""
+    read = words(text)
+    if not capitals_tell(read):
+        return ()
+    runs: list[list[Word]] = []
+    run: list[Word] = []
+    for before, word in zip((None, *read), read, strict=False):
+        gap = text[before.end : word.start] if before else ""
+        if run and (word.opens or not _joins(gap)):
+            runs.append(run)
+            run = []
+        if _may_be_name(word) or (run and word.key in _JOINING and not word.capital):
+            run.append(word)
+        elif run:
+            runs.append(run)
+            run = []
+    return tuple(name for run in [*runs, run] for name in _trimmed(run))
+
+
+def country_code(key: str) -> str | None:
+    """The country that a folded word or words name; parts of one, and names that are more often people's, name none."""
+    return None if key in _WITHIN else _ALSO.get(key) or spoken_country(key)
+
+
+def capitals_tell(read: Sequence[Word]) -> bool:
+    """Whether capitals tell names: neither all words have one, nor none after the first."""
+    long = [word for word in read if len(word.key) > 3 and word.key.isalpha() and not word.opens]
+    lower = sum(not word.capital for word in long)
+    return not long or lower >= 0.25 * len(long) or len(long) < 4
+
+
+def _joins(gap: str) -> bool:
+    return gap.strip(" \t.'&-") in ("", "s") and "\n" not in gap
+
+
+def _may_be_name(word: Word) -> bool:
+    if not word.capital or word.key in _CALENDAR or word.key in _NUMERALS:
+        return False
+    if len(word.key) == 1 and not word.written.endswith("."):
+        return word.key not in ("a", "i") and not word.opens
+    return word.key not in STOP_WORDS or (word.written.isupper() and len(word.key) > 1 and word.key == "us")
+
+
+def _trimmed(run: list[Word]) -> list[Name]:
+    while run and not run[-1].capital:
+        run = run[:-1]
+    if not run:
+        return []
+    groups: list[list[Word]] = [[]]
+    for word in run:  # "Russia and Ukraine", "Bank of England": parted at "and" only
+        if word.key == "and" and not word.capital:
+            groups.append([])
+        else:
+            groups[-1].append(word)
+    found = []
+    for group in groups:
+        parts = tuple(word for word in group if word.capital)
+        if parts:
+            sure = not parts[0].opens or len(parts) > 1 or bool(country_code(parts[0].key))
+            sure = sure or parts[0].written[1:].upper() == parts[0].written[1:] != ""
+            found.append(Name(parts, sure, group[0].start, group[-1].end))
+    return found
+
+
+class Known:
+    """The names and words that some texts hold, for looking names up."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.keys: set[str] = set()
+        self.roots: set[str] = set()
+        self.lower: set[str] = set()
+        self.codes: set[str] = set()
+        self.initials: set[str] = set()
+        self.joined: set[str] = set()
+        for text in texts:
+            self._learn(words(text))
+
+    def _learn(self, read: Sequence[Word]) -> None:
+        self.keys |= {word.key for word in read}
+        self.roots |= {word.root for word in read}
+        self.lower |= {word.key for word in read if not word.capital}
+        pairs = [f"{a.key} {b.key}" for a, b in zip(read, read[1:], strict=False)]
+        self.joined |= {pair.replace(" ", "") for pair in pairs}
+        named = (word.key for word in read if word.key != "us" or word.written.isupper())
+        for told in (*named, *pairs):
+            if code := country_code(told):
+                self.codes.add(code)
+        for start in range(len(read)):
+            self.initials |= set(_initials(read[start : start + 7]))
+
+    def has(self, word: Word) -> bool:
+        """Whether the texts hold the word, in another form, as an acronym, or as a country's people."""
+        key = word.key
+        if key in self.keys or word.root in self.roots or key in self.joined:
+            return True
+        if (code := country_code(key)) and code in self.codes:
+            return True
+        return len(key) > 1 and word.written.isupper() and key in self.initials
+
+    def spells(self, name: Name) -> bool:
+        """Whether the texts hold the acronym of the whole name, or the country that it names."""
+        if len(name.parts) < 2:
+            return False
+        code = country_code(" ".join(part.key for part in name.parts))
+        if code and code in self.codes:
+            return True
+        return any(told in self.keys for told in _initials(name.parts)) or (
+            "".join(part.key for part in name.parts) in self.keys
+        )
+
+
+def _initials(run: Sequence[Word]) -> list[str]:
+    """The acronyms that begin at the first word of the run: of its capitals, with or without small words."""
+    if not run or not run[0].capital:
+        return []
+    told, letters, every = [], "", ""
+    for word in run:
+        if word.capital:
+            letters += word.key[0]
+        elif word.key not in _JOINING and word.key not in STOP_WORDS:
+            break
+        every += word.key[0]
+        if len(letters) > 1 and word.capital:
+            told += [letters, every]
+    return told
+
+
+def telling_words(read: Sequence[Word]) -> tuple[Word, ...]:
+    """The capitalised words that may name somebody or something: no titles, days, numbers or small words."""
+    return tuple(w for w in read if _may_be_name(w) and w.key not in _TITLES and len(w.key) > 1)
+
+
+def telling(name: Name) -> tuple[Word, ...]:
+    """The parts of a name that tell who it is: titles and offices left out."""
+    return tuple(part for part in name.parts if part.key not in _TITLES)
+
+
+def same(one: Collection[Word], other: Collection[Word]) -> bool:
+    """Whether two names share a part, or one is the acronym or the country of the other."""
+    keys = {fold(word.written) for word in one}, {fold(word.written) for word in other}
+    roots = {word.root for word in one}, {word.root for word in other}
+    if keys[0] & keys[1] or roots[0] & roots[1]:
+        return True
+    codes = [{country_code(" ".join(w.key for w in side))} | {country_code(w.key) for w in side} for side in (one, other)]
+    if (codes[0] & codes[1]) - {None}:
+        return True
+    mine, theirs = ["".join(w.key[0] for w in side) for side in (one, other)]
+    return (len(mine) > 1 and mine in keys[1]) or (len(theirs) > 1 and theirs in keys[0])

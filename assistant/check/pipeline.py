@@ -1,0 +1,60 @@
+"""statement, cited spans → Card: read this first.
+
+A statement whose words all stand in one cited span, in their order, is borne by it as it is. Of any other, every
+fact is looked up in the cited spans, and then in what else was retrieved; and the statement is laid beside the
+sentences it comes closest to, so that a fact put in another's place is seen even where the span has both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.check import facts
+from assistant.check.alignment import lay
+from assistant.check.card import Card, Fact, Testimony
+from assistant.check.reading import running, sentences, words
+from assistant.check.replaced import replaced
+
+COVERED = "en"
+
+
+def check(
+    text: str, *, cited: Sequence[Testimony], others: Sequence[Testimony] = (), language: str | None = None
+) -> Card:
+    """The card of the statement ``text``: its facts, each supported, altered, elsewhere or absent.
+
+    ``others`` are passages that were retrieved but are not cited. ``language`` is the statement's, by default
+    that of what it cites; outside English only figures in digits and quotations are checked.
+    """
+    if not cited:
+        return Card(unchecked="it cites nothing")
+    spoken = language or cited[0].language or COVERED
+    read = words(text)
+    if not read:
+        return Card(unchecked="it has no words")
+    english = spoken == COVERED and all(one.language in (None, COVERED) for one in cited)
+    whole = any(running(text) in running(one.text) for one in cited)
+    found = list(facts.looked_up(text, cited=cited, others=others, english=english, whole=whole))
+    if english and not whole:
+        for part in sentences(read):
+            found = _instead(found, replaced(text, lay(part, [one.text for one in cited])))
+    unchecked = ""
+    if not english:
+        unchecked = f"names, dates and wording are not checked in {spoken!r}, only in English"
+    elif not found:
+        unchecked = "it holds no figure, date, name or quotation"
+    return Card(facts=_in_order(found), unchecked=unchecked)
+
+
+def _instead(found: Sequence[Fact], altered: Sequence[Fact]) -> list[Fact]:
+    """The facts, with those that stand in another's place instead of what was found for the same words."""
+    kept = [
+        fact
+        for fact in found
+        if not any(one.kind == fact.kind and one.start < fact.end and fact.start < one.end for one in altered)
+    ]
+    return [*kept, *altered]
+
+
+def _in_order(found: Sequence[Fact]) -> tuple[Fact, ...]:
+    return tuple(sorted(dict.fromkeys(found), key=lambda fact: (fact.start, fact.end)))

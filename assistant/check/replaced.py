@@ -1,0 +1,116 @@
+"""Facts that stand where the cited sentence has another: both may occur in the span, but not in this place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.check import dates, figures, hedges
+from assistant.check.alignment import Difference, Laid
+from assistant.check.card import Fact, Kind, Outcome
+from assistant.check.dates import Told
+from assistant.check.figures import Figure
+from assistant.check.names import same, telling_words
+from assistant.check.numerals import ORDINALS
+from assistant.check.reading import Word
+
+_ALIKE = 0.5  # share of a sentence's words that agree, below which places say nothing
+
+
+def replaced(text: str, laid: Laid) -> list[Fact]:
+    """The facts of ``text`` that differ from those in their place."""
+    if laid.share < _ALIKE:
+        return []
+    found: list[Fact] = []
+    for difference in laid.differences:
+        if difference.anchored:
+            found += _dates(text, laid.text, difference)
+            found += _figures(text, laid.text, difference)
+            found += _ordinals(difference)
+            found += _names(text, laid.text, difference)
+    for change in hedges.changed(laid):
+        found.append(
+            Fact(
+                kind=Kind.HEDGE,
+                outcome=Outcome.ALTERED,
+                words=change.said,
+                start=change.start,
+                end=change.end,
+                found=change.told,
+            )
+        )
+    return found
+
+
+def _touching(start: int, end: int, words: Sequence[Word], at: int) -> bool:
+    """Whether ``start:end`` overlaps the words or borders on them; on the place ``at`` when there are none."""
+    first, last = (words[0].start, words[-1].end) if words else (at, at)
+    return start <= last + 1 and first - 1 <= end
+
+
+def _figures(text: str, told_text: str, difference: Difference) -> Iterator[Fact]:
+    told = _told_figures(told_text, difference)
+    for said in figures.figures(text):
+        if _is_date(said, text) or not _touching(said.start, said.end, difference.said, difference.at):
+            continue
+        if told and not any(figures.bears(one, said) for one in told):
+            yield _altered(Kind.FIGURE, said, told[0])
+
+
+def _told_figures(told_text: str, difference: Difference) -> list[Figure]:
+    return [
+        one
+        for one in figures.readings(told_text)
+        if _touching(one.start, one.end, difference.told, difference.told_at) and not _is_date(one, told_text)
+    ]
+
+
+def _is_date(figure: Figure, text: str) -> bool:
+    return any(figure.start < date.end and date.start < figure.end for date in dates.dates(text))
+
+
+def _dates(text: str, told_text: str, difference: Difference) -> Iterator[Fact]:
+    told = [
+        one
+        for one in dates.dates(told_text)
+        if _touching(one.start, one.end, difference.told, difference.told_at)
+    ]
+    for said in dates.dates(text):
+        if not _touching(said.start, said.end, difference.said, difference.at):
+            continue
+        if told and not any(dates.bears(one, said, published=None) for one in told):
+            yield _altered(Kind.DATE, said, told[0])
+
+
+def _altered(kind: Kind, said: Figure | Told, told: Figure | Told) -> Fact:
+    return Fact(
+        kind=kind,
+        outcome=Outcome.ALTERED,
+        words=said.written,
+        start=said.start,
+        end=said.end,
+        found=told.written,
+    )
+
+
+def _ordinals(difference: Difference) -> Iterator[Fact]:
+    said = [word for word in difference.said if word.key in ORDINALS]
+    told = [word for word in difference.told if word.key in ORDINALS]
+    if said and told and {ORDINALS[w.key] for w in said}.isdisjoint(ORDINALS[w.key] for w in told):
+        yield _words(Kind.FIGURE, said, told)
+
+
+def _names(text: str, told_text: str, difference: Difference) -> Iterator[Fact]:
+    said, told = telling_words(difference.said), telling_words(difference.told)
+    if said and told and not same(said, told):
+        yield _words(Kind.NAME, said, told)
+
+
+def _words(kind: Kind, said: Sequence[Word], told: Sequence[Word]) -> Fact:
+    return Fact(
+        kind=kind,
+        outcome=Outcome.ALTERED,
+        words=" ".join(word.written for word in said),
+        start=said[0].start,
+        end=said[-1].end,
+        found=" ".join(word.written for word in told),
+    )
