@@ -1,4 +1,4 @@
-"""question → Question → [Hit] → Answer: read this first."""
+"""question → Question → [Hit] → Answer → Cards: read this first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer
+from assistant.answer.cards import with_cards
 from assistant.answer.extract import extract
 from assistant.answer.generate import generate
 from assistant.answer.said import scope_notes, set_aside, told
@@ -90,12 +91,13 @@ class Assistant:
         notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *scope_notes(question))
         for piece in self._answered(question, hits):
             if isinstance(piece, Answer):
-                yield replace(
+                whole = replace(
                     piece,
                     notes=(*notes, *piece.notes),
                     recognised=told(question, hits),
                     ignored=set_aside(question),
                 )
+                yield with_cards(whole, hits)
             else:
                 yield piece
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer.said import ScopeSaid
+from assistant.check.card import Card
 from corpus import HeldReport, Hit
 
 
@@ -42,14 +43,19 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence of an answer and the citations that it rests on."""
+    """One sentence of an answer, the citations that it rests on, and its card once it has been checked."""
 
     text: str
     citations: tuple[Citation, ...]
+    card: Card | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The statement as the CLI prints it."""
-        return {"text": self.text, "citations": [c.to_json() for c in self.citations]}
+        return {
+            "text": self.text,
+            "citations": [c.to_json() for c in self.citations],
+            "card": self.card.to_json() if self.card else None,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_model(ask)
     ask.set_defaults(run=commands.ask)
 
+    check = subparsers.add_parser("check", help="check claims against the passages they are said to rest on")
+    check.add_argument(
+        "--batch",
+        type=Path,
+        metavar="FILE",
+        required=True,
+        help='JSON Lines of {"id", "claim", "passage"}; prints one JSON line for each; - for standard input',
+    )
+    check.set_defaults(run=commands.check)
+
     serve = subparsers.add_parser("serve", help="open the chat in a browser")
     serve.add_argument("--address", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", type=port, default=8501, help="port to listen on (default 8501)")

@@ -1,4 +1,4 @@
-"""Many questions from one file, answered a line each."""
+"""Many records from one file, each answered by a line."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
 
     Such a line gets an ``error``. Raises QuestionInvalid when the file cannot be read.
     """
+    return print_each(path, lambda record: answered(_asked(record)))
+
+
+def print_each(path: Path, made: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """Prints for each record of a file of JSON Lines its ``id`` and what is ``made`` of it.
+
+    A line that cannot be used gets an ``error``; returns how many. Raises QuestionInvalid when the file cannot
+    be read.
+    """
     refused = 0
     for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
@@ -36,7 +45,7 @@ def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
         try:
             record = _record(line, number)
             identity = record.get("id", number)
-            printed = answered(_asked(record))
+            printed = made(record)
         except (AssistantError, CorpusError) as error:
             refused += 1
             printed = {"error": str(error)}
@@ -64,10 +73,11 @@ def _record(line: str, number: int) -> dict[str, Any]:
 
 
 def _asked(record: dict[str, Any]) -> Asked:
-    return Asked(question=_text(record, "question"), history=_history(record), ignore=_ignore(record))
+    return Asked(question=text_field(record, "question"), history=_history(record), ignore=_ignore(record))
 
 
-def _text(record: dict[str, Any], name: str) -> str:
+def text_field(record: dict[str, Any], name: str) -> str:
+    """The text that the record has by this name. Raises QuestionInvalid."""
     value = record.get(name)
     if not isinstance(value, str):
         raise QuestionInvalid(f"the field {name!r} is {value!r}; give a text")

@@ -92,6 +92,13 @@ def ask(options: argparse.Namespace) -> int:
     return 0
 
 
+def check(options: argparse.Namespace) -> int:
+    """Prints the card of each claim of a batch; needs no corpus."""
+    from assistant.cli.claims import check_each
+
+    return REFUSED if check_each(options.batch) else 0
+
+
 def serve(options: argparse.Namespace) -> int:
     """Serves the chat until it is interrupted."""
     from assistant.desk.launch import serve as serve_desk
