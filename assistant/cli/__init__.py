@@ -15,6 +15,7 @@ from assistant.errors import AssistantError
 from corpus import CorpusError
 
 _FAILED, _INTERRUPTED = 2, 130
+_BATCH = 'JSON Lines of {"id", "question", "history"}; prints one JSON line for each'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=commands.check)
 
+    rewrite = subparsers.add_parser("rewrite", help="make follow-up questions understandable by themselves")
+    rewrite.add_argument("--batch", required=True, type=Path, metavar="FILE", help=_BATCH)
+    _add_model(rewrite, what="rewrite the questions")
+    rewrite.set_defaults(run=commands.rewrite)
+
     serve = subparsers.add_parser("serve", help="open the chat in a browser")
     serve.add_argument("--address", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", type=port, default=8501, help="port to listen on (default 8501)")
@@ -145,6 +151,6 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=last_instant, metavar="DATE", help="only what was published by then")
 
 
-def _add_model(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", metavar="PROVIDER:NAME", help="have this language model write the answer")
+def _add_model(parser: argparse.ArgumentParser, *, what: str = "write the answer") -> None:
+    parser.add_argument("--model", metavar="PROVIDER:NAME", help=f"have this language model {what}")
     parser.add_argument("--model-url", metavar="URL", help="address of an OpenAI-compatible server")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from assistant.errors import AssistantError, QuestionInvalid
 from assistant.question.question import Turn
@@ -49,26 +49,29 @@ def print_each(path: Path, made: Callable[[dict[str, Any]], dict[str, Any]]) -> 
         except (AssistantError, CorpusError) as error:
             refused += 1
             printed = {"error": str(error)}
-        print(json.dumps({"id": identity, **printed}, ensure_ascii=False), flush=True)
+        shown = json.dumps({"id": identity, **printed}, ensure_ascii=False)
+        # JSON can name half a character ("\\ud83d"), which no output can write.
+        print(shown.encode("utf-8", "replace").decode("utf-8"), flush=True)
     return refused
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines as they are, so that one that is no text spoils only itself."""
     try:
-        source: TextIO = sys.stdin if str(path) == "-" else path.open(encoding="utf-8")
-        with source:
+        with sys.stdin.buffer if str(path) == "-" else path.open("rb") as source:
             yield from source
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise QuestionInvalid(f"the batch {str(path)!r} cannot be read: {error}") from error
 
 
-def _record(line: str, number: int) -> dict[str, Any]:
+def _record(line: bytes, number: int) -> dict[str, Any]:
+    shown = repr(line.strip()[:60].decode("utf-8", "replace"))
     try:
-        record = json.loads(line)
+        record = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except (ValueError, RecursionError) as error:
-        raise QuestionInvalid(f"line {number} is no JSON ({error}): {line.strip()[:60]!r}") from error
+        raise QuestionInvalid(f"line {number} is no JSON ({error}): {shown}") from error
     if not isinstance(record, dict):
-        raise QuestionInvalid(f"line {number} is no JSON object: {line.strip()[:60]!r}")
+        raise QuestionInvalid(f"line {number} is no JSON object: {shown}")
     return record
 
 

@@ -99,6 +99,21 @@ def check(options: argparse.Namespace) -> int:
     return REFUSED if check_each(options.batch) else 0
 
 
+def rewrite(options: argparse.Namespace) -> int:
+    """Prints each follow-up question of a batch as it is understood; no corpus is opened."""
+    from assistant.question.followup import standalone
+    from assistant.question.question import in_words
+    from assistant.settings import open_language_model
+
+    model = open_language_model(_settings(options))
+    complete = model.complete if model else None
+
+    def rewritten(asked: Asked) -> dict[str, Any]:
+        return {"standalone": standalone(in_words(asked.question), asked.history, complete=complete)}
+
+    return _of_batch(options, rewritten)
+
+
 def serve(options: argparse.Namespace) -> int:
     """Serves the chat until it is interrupted."""
     from assistant.desk.launch import serve as serve_desk

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.errors import QuestionInvalid
 from assistant.question.parts import Part
 from assistant.question.scope import Recognised
 from corpus import Scope
+
+LONGEST_QUESTION = 10_000  # characters
 
 
 class Aspect(StrEnum):
@@ -59,3 +62,18 @@ class Question:
     def dates_alone(self) -> bool:
         """Whether days of publication are named and no source: only what lies within them is to answer."""
         return len(self.parts) == 1 and self.parts[0].window is not None and not self.parts[0].outlets
+
+
+def in_words(text: str) -> str:
+    """The question on one line, as text that every part can read. Raises QuestionInvalid."""
+    # A byte that is no text (from a shell, say) arrives as a lone surrogate, which no encoder reads.
+    readable = text.encode("utf-8", "replace").decode("utf-8")
+    asked = " ".join(readable.replace("\0", " ").split())
+    if not asked:
+        raise QuestionInvalid(f"the question {text!r} is empty; ask in words")
+    if len(asked) > LONGEST_QUESTION:
+        raise QuestionInvalid(
+            f"the question has {len(asked):,} characters, of which {asked[:40]!r} are the first; "
+            f"ask in at most {LONGEST_QUESTION:,}"
+        )
+    return asked

@@ -182,6 +182,31 @@ def test_a_batch_answers_every_line_and_says_which_it_cannot(sample_folder: Path
     assert all("error" in answers[i] for i in ("c", 4, "e"))
 
 
+def test_follow_ups_are_rewritten_without_a_corpus_and_a_bad_line_spoils_only_itself(tmp_path: Path) -> None:
+    bridge = ["When was the Zalewgrod bridge closed?", "On 14 February."]
+    asked = tmp_path / "asked.jsonl"
+    asked.write_bytes(
+        b"\n".join(
+            [
+                json.dumps({"id": "a", "question": "and why?", "history": bridge}).encode(),
+                json.dumps({"id": "b", "question": "Who won in Kuldranna?", "history": bridge}).encode(),
+                b"no JSON",
+                b'{"id": "\xff"}',
+                json.dumps({"id": "e", "question": " "}).encode(),
+                b'{"id": "f", "question": "half a character: \\ud83d"}',
+            ]
+        )
+    )
+    done = dateline(tmp_path / "nowhere", "rewrite", "--batch", asked)
+    made = {line["id"]: line for line in lines(done.stdout)}
+    assert done.returncode == 1
+    assert "Zalewgrod" in made["a"]["standalone"]
+    assert made["b"]["standalone"] == "Who won in Kuldranna?"
+    assert all(made[identity].keys() == {"id", "error"} for identity in (3, 4, "e"))
+    assert made["f"]["standalone"] == "half a character: ?"
+    assert not (tmp_path / "nowhere").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
