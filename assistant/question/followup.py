@@ -1,9 +1,8 @@
 """A follow-up question made understandable without the conversation before it.
 
 A language model is asked for it when there is one. The rule, for English, puts a name in the place of the
-first pronoun, completes a name told in part, and adds in brackets what the question leaves out; the
-question's own words stay. A question that names its own things, without a pronoun, stands alone and stays
-exactly as it is.
+first pronoun, completes a name told in part, and adds in brackets what the question leaves out; its own words
+stay. A question that names its own things, or has a subject of its own, stays exactly as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +13,19 @@ from collections.abc import Callable, Sequence
 from assistant.errors import ModelError
 from assistant.question.names import names
 from assistant.question.question import Turn
-from assistant.question.spoken import GROUP, PERSON, THING, Spoken, leans, own_names, plain, spoken_of
+from assistant.question.spoken import (
+    GROUP,
+    PERSON,
+    THING,
+    Spoken,
+    is_addition,
+    leans,
+    own_names,
+    plain,
+    spoken_of,
+    stands_alone,
+)
+from assistant.question.topic import repeats
 from assistant.question.words import STOP_WORDS
 from assistant.templates import load_template
 
@@ -29,7 +40,6 @@ _THERE = re.compile(r"\bthere\W*$|\b(?:he|she|it|they|happen\w*)\s+there\b", re.
 _THE_NOUN = re.compile(r"\b(this|that|these|those|the)\s+(?:([a-z]{3,})\s+)?([a-z]{3,})\b")
 _OTHER = re.compile(r"\b(?:other|others|else|another|anymore)\b", re.IGNORECASE)
 _THE_TEXT = re.compile(r"\b(?:this|the)\s+(?:article|story|report|text|page)\b", re.IGNORECASE)
-_ALSO = re.compile(r"\W*(?:and|but|or|what about|how about|also)\b", re.IGNORECASE)
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w.]*\s+$")
 _TITLE = re.compile(r"[\"“]([A-Z][^\"“”]{2,50})[\"”]")
 _OWNER = re.compile(r"his|their|its|theirs|hers", re.IGNORECASE)
@@ -40,6 +50,7 @@ _NO_NOUN = re.compile(
 )
 _PAIR = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)* and [A-Z][\w.]+(?: [A-Z][\w.]+)*")
 _ENDING = re.compile(r"[\s?.!]+$")
+_BRACKETED = re.compile(r" \(([^()]*)\)$")
 _LABEL = re.compile(r"^\W*(?:(?:standalone|rewritten|new) )?(?:question|rewrite)\W*:\s*", re.IGNORECASE)
 _SHORT = 7
 _LONGEST_SHOWN = 1500
@@ -79,8 +90,10 @@ def _by_rule(question: str, history: Sequence[Turn]) -> str:
     if spoken.turns and _is_fragment(question):
         before = [*history[:-1][:1], *history[1:-1][-_CHAIN:]]
         asked = standalone(history[-1].question[:_LONGEST_SHOWN], before)
-        return _with(question, [_ENDING.sub("", asked)])
+        return _with(question, [_BRACKETED.sub(r", \1", _ENDING.sub("", asked))])
     text = _completed(question, spoken)
+    if not spoken.subject and stands_alone(question, " ".join(spoken.told)):
+        return text
     replaced = _replaced(text, spoken)
     return _with(replaced, _left_out(text, replaced, spoken), besides=_known_already(question, spoken))
 
@@ -89,12 +102,12 @@ def _is_fragment(question: str) -> bool:
     """Whether the question only adds to the one before: "why?", "and in Poland?", "what about Warsaw?"."""
     if len(question.split()) > _SHORT or leans(question):
         return False
-    return not plain(question) or bool(_ALSO.match(question) and own_names(question))
+    return not plain(question) or bool(is_addition(question) and own_names(question))
 
 
 def _completed(text: str, spoken: Spoken) -> str:
     """A name of which only the first or last word is told, in full: ``Styron`` as ``William Styron``."""
-    full = [spoken.chief, *(name for turn in spoken.turns for name in names(turn.question))]
+    full = [spoken.subject, *(name for turn in spoken.turns for name in names(turn.question))]
     for name in dict.fromkeys(full):
         parts = name.split()
         if len(parts) < 2 or plain(name) <= plain(text):
@@ -137,10 +150,7 @@ def _put(text: str, found: re.Match[str], name: str) -> str:
 
 def _person(spoken: Spoken) -> str:
     """Whom "he" or "she" stands for: the subject, or somebody whom a question has been about since."""
-    if spoken.subject:
-        return spoken.person
-    told = [*spoken.still, *(names(spoken.turns[-1].answer) if spoken.turns else ())]
-    return next((name for name in told if " " in name), "")
+    return spoken.person if spoken.subject else spoken.somebody()
 
 
 def _group(spoken: Spoken) -> str:
@@ -158,7 +168,7 @@ def _group(spoken: Spoken) -> str:
 def _thing(spoken: Spoken) -> str:
     """What "it" or "this" stands for; nothing when only a guess could tell."""
     if not spoken.subject:
-        return spoken.still[0] if len(spoken.still) == 1 and not spoken.has_person else ""
+        return ""  # what the conversation is about is a happening, for which "it" may stand in part
     question, answer = spoken.told[:2] or ("", "")
     asked = [name for name in own_names(question) if name in spoken.new_in(question)]
     if asked or not spoken.has_person:
@@ -186,7 +196,7 @@ def _is_open(text: str, spoken: Spoken) -> bool:
     """Whether a question without a pronoun still belongs to what was spoken of."""
     if spoken.subject:
         return all(spoken.knows(name) for name in own_names(text))
-    return not own_names(text) and len(text.split()) <= _SHORT
+    return not own_names(text) and not repeats(text, spoken.chief)
 
 
 def _named_by_noun(text: str, spoken: Spoken) -> list[str]:

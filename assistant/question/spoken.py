@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.question.names import names, times
 from assistant.question.question import Turn
+from assistant.question.topic import is_new, topic_of, without_truth
 from assistant.question.words import STOP_WORDS
 
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.IGNORECASE)
@@ -20,6 +21,8 @@ THING = re.compile(
     re.IGNORECASE,
 )
 
+_ALSO = re.compile(r"\W*(?:and|but|or|so|what about|how about|also)\b", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:the|this|that|which)\s+(?:\w+\s+)?ones?\b(?!\s+of\b)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ASKING = re.compile(
     r"\W*(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|was|were|are|am|can|could|will|would|should"
@@ -31,10 +34,15 @@ _ABOUT = re.compile(
 )
 _NO_ANSWER = re.compile(r"\W*(?:i (?:don['’]?t|do not) know|nothing .{0,40}answers .*)\W*", re.IGNORECASE)
 _SEVERAL = re.compile(r"\d[\d,.]*\s+((?:[\w-]+\s+){0,2}[\w-]{2,}s)\b")
+_MEASURES = (
+    "dollars euros pounds years months weeks days hours minutes tonnes tons metres kilometres miles votes"
+)
+_UNITS = frozenset(_MEASURES.split())
 _PLACE = re.compile(r"\b(?:in|at|near|to|from)\s+(?:the\s+)?$")
 _LONGEST_TITLE = 8
 _LONGEST_HEADING = 12
 _TURNS = 12
+_LATEST_NAMES = 2
 _LONGEST_TEXT = 2000
 
 
@@ -43,7 +51,8 @@ class Spoken:
     """What a conversation has been about.
 
     ``subject`` is what it was opened with, when that was a bare name; ``heading`` the short text that came
-    with it. ``still`` are the names that the latest questions were about, the chief one first.
+    with it. ``still`` is what the latest questions were about: the words of the one that opened the subject,
+    then the names that have come in since.
     """
 
     subject: str
@@ -53,7 +62,7 @@ class Spoken:
 
     @property
     def chief(self) -> str:
-        """The one name that a question without a name is about; empty when nothing was named."""
+        """What a question without a name is about; empty when nothing was named."""
         return self.subject or next(iter(self.still), "")
 
     @property
@@ -92,7 +101,8 @@ class Spoken:
     def several(self) -> tuple[str, ...]:
         """The counted things of the latest answer: ``Verba launchers`` for ``500 Verba launchers``."""
         latest = self.turns[-1].answer if self.turns else ""
-        return tuple(dict.fromkeys(_SEVERAL.findall(latest)))[:2]
+        counted = dict.fromkeys(_SEVERAL.findall(latest))
+        return tuple(things for things in counted if things.casefold() not in _UNITS)[:2]
 
     def new_in(self, text: str) -> list[str]:
         """The names in ``text`` that are not the subject's."""
@@ -101,6 +111,14 @@ class Spoken:
     def latest_time(self) -> str:
         """The time told last, in an answer, a question or the heading; empty when none was."""
         return next((told[-1] for text in [*self.told, self.heading] if (told := times(text))), "")
+
+    def somebody(self) -> str:
+        """The name told last that may be a person's: of two words, and no place; empty when none was."""
+        for text in self.told:
+            for name in names(text):
+                if " " in name and not _PLACE.search(text[: max(text.find(name), 0)]):
+                    return name
+        return ""
 
     def latest_place(self) -> str:
         """The name last told with "in", "at" or the like; empty when there was none."""
@@ -119,7 +137,13 @@ def plain(text: str) -> frozenset[str]:
 
 def leans(question: str) -> bool:
     """Whether the question has a word that stands for something said before."""
-    return any(pattern.search(question) for pattern in (PERSON, GROUP, THING))
+    asked = without_truth(question)
+    return any(pattern.search(asked) for pattern in (PERSON, GROUP, THING, _ONE))
+
+
+def is_addition(question: str) -> bool:
+    """Whether the question begins as something added to the one before: "and …", "what about …"."""
+    return _ALSO.match(question) is not None
 
 
 def own_names(question: str) -> tuple[str, ...]:
@@ -140,15 +164,35 @@ def spoken_of(history: Sequence[Turn]) -> Spoken:
 
 
 def _still(turns: Sequence[Turn]) -> tuple[str, ...]:
-    """A question that leans on what was said, or names nothing, keeps its names; another one drops them."""
+    """What the latest question that changed the subject was about, and the names told since."""
     still: tuple[str, ...] = ()
+    told = ""
     for turn in turns:
-        named = own_names(turn.question)
-        if not named and not still:
-            named = names(turn.answer)[:3]
-        keeps = not named or leans(turn.question)
-        still = tuple(dict.fromkeys((*still, *named) if keeps else named))[:4]
-    return still
+        if not still or stands_alone(turn.question, told):
+            topic = topic_of(turn.question)
+            still = (topic,) if topic else still or names(turn.answer)[:3]
+        else:
+            known = plain(" ".join(still))
+            still = (*still, *(name for name in own_names(turn.question) if not plain(name) <= known))
+        told = f"{told} {turn.question} {turn.answer}"
+    return still[:1] + still[1:][-_LATEST_NAMES:]
+
+
+def stands_alone(question: str, told: str) -> bool:
+    """Whether a question is about something else than what was told: it names it, or much of it is new."""
+    if is_addition(question):
+        return False
+    unknown = [name for name in own_names(question) if not plain(name) <= plain(told)]
+    if leans(question):
+        return any(_stands_before_pronoun(name, question) for name in unknown)
+    return bool(unknown) or is_new(question, told)
+
+
+def _stands_before_pronoun(name: str, question: str) -> bool:
+    """Whether "it" or "they" can stand for the name, which the question itself has told before."""
+    found = [at for pattern in (GROUP, THING) for at in pattern.finditer(question)]
+    others = PERSON.search(question) or _ONE.search(question)
+    return bool(found) and not others and question.find(name) < min(at.start() for at in found)
 
 
 def _is_title(text: str) -> bool:

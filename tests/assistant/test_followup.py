@@ -124,6 +124,57 @@ def test_the_bare_name_that_opens_a_conversation_is_its_subject() -> None:
     assert standalone("Who won the race in Lisbon?", history) == "Who won the race in Lisbon?"
 
 
+def _spoken(*told: str) -> list[Turn]:
+    return [Turn(question=asked, answer=answer) for asked, answer in zip(told[::2], told[1::2], strict=True)]
+
+
+_BRIDGE = _spoken(
+    "When was the lagoon bridge closed?", "It was closed on 14 February after cracks were found."
+)
+_WHEAT = _spoken(
+    "Who bought Canadian wheat and how much?", "Mawimbi Millers bought it at 287 dollars a tonne."
+)
+_RACE = _spoken("Who won the race in Harrow Bay?", "Mara Lind won narrowly.")
+
+
+@pytest.mark.parametrize(
+    ("history", "asked", "understood"),
+    [
+        (_BRIDGE, "when will it reopen?", "when will it reopen (lagoon bridge closed)?"),
+        (_BRIDGE, "is the ferry running?", "is the ferry running (lagoon bridge closed)?"),
+        (_BRIDGE, "how did the opposition react?", "how did the opposition react (lagoon bridge closed)?"),
+        (_WHEAT, "at what price?", "at what price (bought Canadian wheat)?"),
+        (_WHEAT, "who else?", "who else besides Mawimbi Millers (bought Canadian wheat)?"),
+        (_RACE, "what did she say?", "what did Mara Lind say?"),
+        (_RACE, "was there a recount?", "was there a recount (race in Harrow Bay)?"),
+        ([_DEAL], "who negotiated it?", "who negotiated it (Iran buying from Russia)?"),
+        (_spoken("and why?", ""), "who said so?", "who said so?"),
+    ],
+)
+def test_a_conversation_without_a_title_is_about_what_its_first_question_asked(
+    history: list[Turn], asked: str, understood: str
+) -> None:
+    assert standalone(asked, history) == understood
+
+
+@pytest.mark.parametrize("history", [_BRIDGE, _WHEAT, _RACE, [_DEAL]])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "is the ice road to the mine open?",
+        "How many penguins were counted at Ellary Heads?",
+        "Did Germany say that it would close its border?",
+        "compare with the corrected grain silo figures",
+    ],
+)
+def test_a_question_with_a_subject_of_its_own_brings_nothing_along_and_is_what_comes_next(
+    history: list[Turn], asked: str
+) -> None:
+    assert standalone(asked, history) == asked
+    after = standalone("and why?", [*history, Turn(question=asked)])
+    assert after == f"and why ({asked.rstrip('?')})?"
+
+
 def test_an_answer_that_names_nothing_carries_nothing() -> None:
     assert (
         standalone("when was it?", [Turn(question="what happened?", answer="I don't know.")])

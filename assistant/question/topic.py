@@ -1,0 +1,88 @@
+"""What a question opens a conversation about, and whether another one changes the subject."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question.terms import asked_words, stem, terms
+
+# What can be asked about any event: a question made of these words belongs to the one before it.
+_OF_ANYTHING = """
+compare confirm describe details explain fetch follow found further give happen illustrate known latest list
+made make mean need next plan planned question role show still summarise take took tell use used want work
+accident background cause consequence cost damage date detail difference effect end event evidence figure goal
+impact issue number outcome problem progress purpose quote reaction reason repair result risk situation source
+start step time timeline total update year month week day today
+agree agreed comment criticise deny object oppose react reply respond response support
+authority company court critic expert government group injured hurt killed local member minister ministry
+official operator opposition organisation organization owner parties party people person police politician
+president public resident side spokesman spokeswoman victim witness worker
+"""
+# Said to whoever answers, or about the asking; they open no subject.
+_SPOKEN_TO = (
+    "compare confirm describe details explain happen happened hello hi list summarise summarize thanks"
+)
+# Common words of some neighbours of English: a question that has one is not measured by English words.
+_ELSEWHERE = """
+und wann wird wurde das ist nicht wie wer warum wo mit von
+et quand est qui pourquoi comment combien les des une dans
+cuándo cuando quién quien por qué que los las para cuánto
+quando chi perché dove quanto della che il
+kiedy jest kto dlaczego gdzie ile się oraz
+onde quem quanto uma não wanneer hoeveel waarom wie het een
+"""
+_AUXILIARY = "did does do was were is are am has have had will would can could be been"
+_OTHER_LANGUAGES = frozenset(_ELSEWHERE.split())
+_GENERAL = frozenset(stem(word) for word in _OF_ANYTHING.split())
+_OPEN_NOTHING = frozenset(stem(word) for word in _SPOKEN_TO.split())
+_AUXILIARIES = frozenset(_AUXILIARY.split())
+_ENOUGH_NEW = 3  # content words that nobody has used before, to tell a new subject without a name
+_LONGEST_TOPIC = 12  # words
+_WORD = re.compile(r"[\w'’\-]+(?:\.\w+)*")
+_TRUTH = re.compile(r"\bit\s+(?:true|possible|likely|certain|clear|right|known|legal|safe)\b", re.IGNORECASE)
+
+
+def topic_of(question: str) -> str:
+    """The question from its first word with a meaning to its last: ``Iran buying from Russia``.
+
+    Empty when it has none.
+    """
+    meaning = {stem(word) for word in asked_words(question)} - _OPEN_NOTHING
+    words = _WORD.findall(question)
+    places = [place for place, word in enumerate(words) if stem(_bare(word)) in meaning]
+    if not places:
+        return ""
+    span = words[places[0] : places[-1] + 1][:_LONGEST_TOPIC]
+    return " ".join(word for word in span if word.casefold() not in _AUXILIARIES)
+
+
+def is_new(question: str, told: str) -> bool:
+    """Whether so much of the question was never told that it has a subject of its own."""
+    if _foreign(question):
+        return False
+    fresh = {stem(word) for word in asked_words(question)} - _GENERAL - terms(told)
+    return len(fresh) >= _ENOUGH_NEW
+
+
+def repeats(question: str, topic: str) -> bool:
+    """Whether the question says again what the topic is."""
+    return len(terms(question) & terms(topic)) >= _ENOUGH_NEW
+
+
+def _foreign(question: str) -> bool:
+    """Whether the words for asking that are known here cannot tell what is new in the question."""
+    words = {word.casefold() for word in _WORD.findall(question)}
+    return bool(words & _OTHER_LANGUAGES) or any(
+        letter.isalpha() and letter > "\u024f"
+        for letter in question  # beyond the Latin letters
+    )
+
+
+def without_truth(question: str) -> str:
+    """The question without an ``it`` that stands for nothing: ``Is it true that …``."""
+    return _TRUTH.sub(" ", question)
+
+
+def _bare(word: str) -> str:
+    """``Iran`` for ``Iran's``."""
+    return re.sub(r"['’]s?$", "", word)
