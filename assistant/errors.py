@@ -43,7 +43,11 @@ class ModelUnavailable(ModelError):
 
 
 class ModelInterrupted(ModelError):
-    """The model failed this time; it may work another time."""
+    """The model failed this time; it may work another time, ``after_s`` seconds later where it said so."""
+
+    def __init__(self, message: str, *, after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.after_s = after_s
 
 
 class ReplyCutShort(ModelInterrupted):

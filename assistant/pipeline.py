@@ -6,9 +6,10 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from assistant.answer.answer import Answer
-from assistant.answer.cards import with_cards
+from assistant.answer.cards import with_card, with_cards
 from assistant.answer.extract import extract
 from assistant.answer.generate import generate
 from assistant.answer.said import scope_notes, set_aside, told
@@ -23,6 +24,8 @@ from assistant.question.scope import Recognised, asks_for_latest, recognise
 from assistant.retrieve import HITS, retrieve
 from assistant.tokens import TokenCounter
 from corpus import Corpus, Hit, Reranker, Scope
+
+_REWRITING = 0.25  # of the time for the whole answer
 
 log = logging.getLogger("dateline")
 
@@ -84,16 +87,20 @@ class Assistant:
 
         Raises QuestionInvalid.
         """
-        question = self.understand(text, history=history, scope=scope, ignore=ignore)
+        # One limit of time for rewriting, answering and mending together.
+        model = self.model.limited() if self.model else None
+        asked = replace(self, model=model)
+        question = asked.understand(text, history=history, scope=scope, ignore=ignore)
         hits = self.find(question)
         notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *scope_notes(question))
-        for piece in self._answered(question, hits):
+        for piece in asked._answered(question, hits):
             if isinstance(piece, Answer):
                 whole = replace(
                     piece,
                     notes=(*notes, *piece.notes),
                     recognised=told(question, hits),
                     ignored=set_aside(question),
+                    tokens=model.tokens if model else None,
                 )
                 yield with_cards(whole, hits)
             else:
@@ -109,7 +116,7 @@ class Assistant:
     ) -> Question:
         """What is asked, and the scope that its words say, without searching. Raises QuestionInvalid."""
         asked = in_words(text)
-        complete = self.model.complete if self.model else None
+        complete = self.model.limited(share=_REWRITING).complete if self.model else None
         alone = standalone(asked, history, complete=complete)
         found = self._recognised(alone, scope)
         aside = self._carried(asked, history, scope) if ignore is None else ignore
@@ -144,13 +151,18 @@ class Assistant:
         """By the language model when there is one and it works, otherwise by extraction."""
         note: tuple[str, ...] = ()
         if self.model is not None and self.counter is not None and hits:
+            shown = ""
             try:
-                yield from generate(question, hits, model=self.model, counter=self.counter)
+                for piece in generate(question, hits, model=self.model, counter=self.counter, checked=carded):
+                    shown = shown or str(piece)
+                    yield piece
             except ModelError as error:
                 log.warning("the language model gave no answer: %s", error)
                 note = (
                     f"The language model gave no answer ({error}). What follows is taken from the reports.",
                 )
+                if shown:
+                    yield "\n\n"
             else:
                 return
         answer = extract(self.corpus, question, hits)

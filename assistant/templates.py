@@ -7,6 +7,8 @@ needs no escaping. Substitution is one pass over the template: what a variable h
 from __future__ import annotations
 
 import re
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,3 +69,17 @@ def parse_template(name: str, text: str) -> Template:
             f"prompts/{name}.txt: {('{{' + stray[2])[:30]!r} opens no placeholder; write {{{{lower_case}}}}"
         )
     return Template(name=name, text=text.strip("\n"))
+
+
+def new_fence(*told: Iterable[str]) -> str:
+    """A code, made anew, that none of the texts contains: no report can end the part of a prompt it is in."""
+    texts = [text for part in told for text in part]
+    while True:
+        fence = secrets.token_hex(6)
+        if not any(fence in text for text in texts):
+            return fence
+
+
+def fenced(label: str, text: str, fence: str) -> str:
+    """The text between two lines that hold the code."""
+    return f"<<<{label} {fence}>>>\n{text}\n<<<end of {label} {fence}>>>"

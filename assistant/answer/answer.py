@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer.said import ScopeSaid
+from assistant.calling import Tokens
 from assistant.check.card import Card
 from corpus import HeldReport, Hit
 
@@ -43,11 +44,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence of an answer, the citations that it rests on, and its card once it has been checked."""
+    """One sentence of an answer, the citations that it rests on, and what checking it against them gave."""
 
     text: str
     citations: tuple[Citation, ...]
     card: Card | None = None
+
+    @property
+    def set_apart(self) -> bool:
+        """Whether it may not pass for what the reports say: it cites nothing, or its card is flagged."""
+        return not self.citations or (self.card is not None and self.card.flagged)
 
     def to_json(self) -> dict[str, Any]:
         """The statement as the CLI prints it."""
@@ -55,6 +61,7 @@ class Statement:
             "text": self.text,
             "citations": [c.to_json() for c in self.citations],
             "card": self.card.to_json() if self.card else None,
+            "set_apart": self.set_apart,
         }
 
 
@@ -65,7 +72,8 @@ class Answer:
     ``abstained`` means that nothing held answers it; ``nearest`` is then what lies closest.
     ``notes`` tell the reader what they should know about how the answer came to be. ``recognised`` is the
     scope that the question's words said, with what came of it; ``ignored`` what of it the person set aside.
-    ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole.
+    ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole;
+    ``tokens`` is what all requests to a language model for it took, as far as its provider tells.
     """
 
     question: str
@@ -77,11 +85,12 @@ class Answer:
     model: str | None = None
     recognised: tuple[ScopeSaid, ...] = ()
     ignored: tuple[ScopeSaid, ...] = ()
+    tokens: Tokens | None = None
 
     @property
     def text(self) -> str:
-        """The statements as running text, without markers."""
-        return " ".join(statement.text for statement in self.statements)
+        """The statements as running text, without markers and without those that are set apart."""
+        return " ".join(statement.text for statement in self.statements if not statement.set_apart)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as the CLI prints it."""
@@ -96,6 +105,7 @@ class Answer:
             "model": self.model,
             "recognised": [said.to_json() for said in self.recognised],
             "ignored": [said.to_json() for said in self.ignored],
+            "tokens": {"prompt": self.tokens.prompt, "reply": self.tokens.reply} if self.tokens else None,
         }
 
 

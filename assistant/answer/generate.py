@@ -1,19 +1,22 @@
-"""An answer written by a language model: prompt | model | parser, then statements tied to passages."""
+"""An answer written by a language model: prompt | model | reader, then statements, cited and checked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from assistant.answer.answer import Answer, Citation, Statement, nearest
-from assistant.answer.draft import Draft, Sentence
-from assistant.answer.markers import Marker, MarkerReader
+from assistant.answer.answer import Answer, Statement, nearest
+from assistant.answer.draft import Sentence
 from assistant.answer.prompt import NO_ANSWER, Prompt, fit_prompt
+from assistant.answer.written import Checked, Half, Said, mended, read, stated
 from assistant.errors import ModelInterrupted, ReplyCutShort
 from assistant.llm import ChatModel, Message
 from assistant.question.question import Question
+from assistant.thoughts import ThoughtsEnded
 from assistant.tokens import TokenCounter
 from corpus import Hit
 
@@ -21,12 +24,32 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 _NO_ANSWER = re.compile(rf"\W*{NO_ANSWER}\b\W*")
+_LONGEST_REMARK = 300  # characters
+
+
+@dataclass(slots=True)
+class _Written:
+    """What the model has written so far; ``sentences`` without the word for no answer."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    abstained: bool = False
+    gave_up: bool = False  # on a part of the question
 
 
 def generate(
-    question: Question, hits: Sequence[Hit], *, model: ChatModel, counter: TokenCounter
+    question: Question,
+    hits: Sequence[Hit],
+    *,
+    model: ChatModel,
+    counter: TokenCounter,
+    checked: Checked | None = None,
 ) -> Iterator[str | Answer]:
-    """Pieces of visible text as the model writes them, without markers, and last of all one Answer.
+    """The sentences that stand, as the model writes them, and last of all one Answer.
+
+    A sentence is checked while the next one is being written. One whose card fails is asked for once more;
+    one that fails again, or cites nothing, is in the Answer only, set apart.
 
     Raises ModelError, before or after some text was given, when the model gives no usable reply.
     """
@@ -34,26 +57,29 @@ def generate(
         yield _abstained(question, hits, notes=["Nothing collected is near the question."], model=None)
         return
     prompt = fit_prompt(question, hits, model=model, counter=counter)
-    draft, notes, shown = Draft(), list(prompt.notes), 0
-    numbers: list[int] = []
+    notes = list(prompt.notes)
+    written = _Written()
+    shown = ""
     with ExitStack() as leaving:
-        events = _chain(model, notes, leaving).stream(prompt)  # named, so that it outlives the reply
-        for event in events:
-            draft.add(event)
-            if isinstance(event, Marker):
-                numbers.extend(event.numbers)
-                if not event.numbers:
-                    notes.append(
-                        f"The reply ended inside a citation marker, {event.written!r}; it is left out."
-                    )
-            elif len(draft.text) > shown and not _may_say_no_answer(draft.text):
-                yield draft.text[shown:]
-                shown = len(draft.text)
-    notes += _unknown_numbers(numbers, given=len(prompt.hits))
-    yield _answer(question, prompt, draft.sentences(), notes=notes, model=model)
+        reading = _chain(model, notes, leaving).stream(prompt)  # named, so that it outlives the reply
+        for said in reading:
+            if isinstance(said, Half):
+                notes.append(f"The reply ended inside a citation marker, {said.written!r}; it is left out.")
+            elif isinstance(said, ThoughtsEnded):
+                written = _Written()
+            elif _takes(written, said):
+                statements: tuple[Statement, ...] = (stated(said, prompt.hits, checked=checked),)
+                if checked and statements[0].card and statements[0].card.flagged:
+                    statements = mended(question, prompt, said, statements[0], model=model, checked=checked)
+                written.statements.extend(statements)
+                for statement in statements:
+                    if not statement.set_apart:
+                        yield f"{shown and ' '}{statement.text}"
+                        shown = statement.text
+    yield _answer(question, prompt, written, notes=notes, model=model)
 
 
-def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[Prompt, str | Marker]:
+def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[Prompt, Said]:
     """The chain; what it has to tell goes to ``notes``, and ``leaving`` ends the model's reply."""
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
 
@@ -67,13 +93,7 @@ def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[P
             leaving.callback(reply.close)
             yield from reply
 
-    def parse(pieces: Iterator[str]) -> Iterator[str | Marker]:
-        reader = MarkerReader()
-        for piece in pieces:
-            yield from reader.feed(piece)
-        yield from reader.close()
-
-    return RunnableLambda(messages) | RunnableGenerator(write) | RunnableGenerator(parse)
+    return RunnableLambda(messages) | RunnableGenerator(write) | RunnableGenerator(read)
 
 
 def _reply(model: ChatModel, prompt: Sequence[Message], notes: list[str]) -> Generator[str, None, None]:
@@ -83,27 +103,38 @@ def _reply(model: ChatModel, prompt: Sequence[Message], notes: list[str]) -> Gen
         notes.append(f"The answer may be incomplete at its end: {cut}.")
 
 
-def _may_say_no_answer(text: str) -> bool:
-    """Whether what was written so far is, or may yet become, the word for no answer."""
-    return NO_ANSWER.startswith(text) or bool(_NO_ANSWER.match(text))
+def _takes(written: _Written, sentence: Sentence) -> bool:
+    """Whether the sentence is to be a statement: it has words, and does not tell that there is no answer."""
+    first = not (written.sentences or written.abstained)
+    if _NO_ANSWER.match(sentence.text) and (first or _NO_ANSWER.fullmatch(sentence.text)):
+        written.abstained, written.gave_up = first or written.abstained, True
+        if remark := _NO_ANSWER.sub("", sentence.text, count=1):
+            written.remarks.append(remark)
+        return False
+    if written.abstained:
+        written.remarks.append(sentence.text)
+        return False
+    written.sentences.append(sentence)
+    return any(map(str.isalnum, sentence.text))
 
 
 def _answer(
-    question: Question, prompt: Prompt, sentences: Sequence[Sentence], *, notes: list[str], model: ChatModel
+    question: Question, prompt: Prompt, written: _Written, *, notes: list[str], model: ChatModel
 ) -> Answer:
-    said = [sentence for sentence in sentences if not _NO_ANSWER.fullmatch(sentence.text)]
-    if sentences and _NO_ANSWER.match(sentences[0].text):
-        if remark := _NO_ANSWER.sub("", " ".join(sentence.text for sentence in sentences), count=1):
+    if written.abstained:
+        if written.remarks:
+            remark = shorten(" ".join(written.remarks), _LONGEST_REMARK, placeholder=" …")
             notes.append(f"The model found no answer in the passages, and added: {remark}")
         return _abstained(question, prompt.hits, notes=notes, model=model.name)
-    if not said:
+    statements = tuple(written.statements)
+    if not statements:
         raise ModelInterrupted(f"the language model {model.name!r} wrote no sentence; ask again")
-    if len(said) < len(sentences):
-        notes.append("The model says that the passages do not answer all of the question.")
-    statements = tuple(_statement(sentence, prompt.hits) for sentence in said)
-    bare = sum(not statement.citations for statement in statements)
-    if bare:
-        notes.append(f"{bare} of {len(statements)} sentences of this answer cite no passage.")
+    if not any(statement.citations for statement in statements):
+        raise ModelInterrupted(
+            f"the language model {model.name!r} named no passage for any of its {len(statements)} sentences; "
+            "ask again, or choose a model that follows instructions better"
+        )
+    notes += _about(written, given=len(prompt.hits))
     return Answer(
         question=question.text,
         standalone=question.standalone,
@@ -111,6 +142,27 @@ def _answer(
         notes=tuple(notes),
         model=model.name,
     )
+
+
+def _about(written: _Written, *, given: int) -> Iterator[str]:
+    """What the reader should know about what was written."""
+    yield from _unknown_numbers([n for sentence in written.sentences for n in sentence.numbers], given=given)
+    if written.gave_up:
+        yield "The model says that the passages do not answer all of the question."
+    left_out = [found for sentence in written.sentences for found in sentence.left_out]
+    if left_out:
+        kinds = f"{len(left_out)} {'address' if len(left_out) == 1 else 'addresses'} or tags"
+        yield f"The model wrote {kinds} of its own, left out here: a report is reached by its citation only."
+    statements = written.statements
+    bare = sum(not statement.citations for statement in statements)
+    if bare:
+        yield f"{bare} of {len(statements)} sentences of this answer cite no passage; they are set apart."
+    flagged = sum(statement.set_apart for statement in statements) - bare
+    if flagged:
+        yield (
+            f"{flagged} of {len(statements)} sentences of this answer say something that the passages they "
+            "cite do not bear; they are set apart."
+        )
 
 
 def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], model: str | None) -> Answer:
@@ -121,17 +173,6 @@ def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], mod
         nearest=nearest(hits),
         notes=tuple(notes),
         model=model,
-    )
-
-
-def _statement(sentence: Sentence, hits: Sequence[Hit]) -> Statement:
-    """The sentence with a citation of the whole passage for each number that was given to the model."""
-    cited = [hits[number - 1] for number in sentence.numbers if 1 <= number <= len(hits)]
-    return Statement(
-        text=sentence.text,
-        citations=tuple(
-            Citation(held=hit.held, start=hit.passage.start, end=hit.passage.end) for hit in cited
-        ),
     )
 
 

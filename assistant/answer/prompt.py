@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.addresses import visible
 from assistant.answer.markers import without_markers
 from assistant.errors import ModelUnavailable
 from assistant.llm import ChatModel, Message
 from assistant.question.question import Question, Turn
-from assistant.templates import load_template
+from assistant.templates import fenced, load_template, new_fence
 from assistant.tokens import TokenCounter
 from corpus import Hit
 
 NO_ANSWER = "NOANSWER"
 """The word by which the model says that the passages do not answer."""
+
+Messages = tuple[Message, ...]
+Numbered = Sequence[tuple[int, Hit]]
+"""Passages, each with its number."""
 
 _HISTORY_SHARE = 4  # the conversation takes at most one part in so many of the budget
 _FRAME_TOKENS = 16  # what a provider adds around two messages, generously
@@ -25,7 +29,7 @@ _FRAME_TOKENS = 16  # what a provider adds around two messages, generously
 class Prompt:
     """The messages to send, the passages in them (number 1 is ``hits[0]``), and what had to be left out."""
 
-    messages: tuple[Message, ...]
+    messages: Messages
     hits: tuple[Hit, ...]
     notes: tuple[str, ...]
 
@@ -36,7 +40,7 @@ def fit_prompt(question: Question, hits: Sequence[Hit], *, model: ChatModel, cou
     Earlier turns are left out from the oldest on, passages from the last on, and a note says how many.
     Raises ModelUnavailable when not even the first passage fits.
     """
-    fence = _fence(question, hits)
+    fence = new_fence(_told(question, hits))
     rules = load_template("answer-rules").render(noanswer=NO_ANSWER)
     blocks = [_passage(number, hit, fence) for number, hit in enumerate(hits, start=1)]
     budget = model.budget_tokens - model.max_answer_tokens
@@ -49,7 +53,7 @@ def fit_prompt(question: Question, hits: Sequence[Hit], *, model: ChatModel, cou
         return load_template("answer").render(
             fence=fence,
             passages="\n\n".join(passages),
-            history=f"<<<conversation {fence}>>>\n{history}\n<<<end {fence}>>>",
+            history=fenced("conversation", history, fence),
             question=_asked(question),
         )
 
@@ -67,6 +71,24 @@ def fit_prompt(question: Question, hits: Sequence[Hit], *, model: ChatModel, cou
             model, passages=len(hits) - len(given), of=len(hits), turns=len(question.history) - len(turns)
         ),
     )
+
+
+def repair_prompt(question: Question, sentence: str, reasons: Sequence[str], cited: Numbered) -> Messages:
+    """Asks once for a sentence that its own passages bear, telling what is wrong with the one written.
+
+    ``cited`` are the passages it names, each with the number that it has in the answer's own prompt.
+    """
+    fence = new_fence([sentence, *reasons], _told(question, [hit for _, hit in cited]))
+    rules = load_template("answer-rules").render(noanswer=NO_ANSWER)
+    asked = load_template("repair").render(
+        fence=fence,
+        passages="\n\n".join(_passage(number, hit, fence) for number, hit in cited),
+        question=_asked(question),
+        sentence=fenced("sentence", _as_told(sentence), fence),
+        reasons=fenced("reasons", "\n".join(f"- {_as_told(reason)}" for reason in reasons), fence),
+        noanswer=NO_ANSWER,
+    )
+    return (("system", rules), ("user", asked))
 
 
 def _left_out(model: ChatModel, *, passages: int, of: int, turns: int) -> tuple[str, ...]:
@@ -90,29 +112,31 @@ def _within(texts: Sequence[str], budget: int, *, counter: TokenCounter) -> list
     return fitting
 
 
-def _fence(question: Question, hits: Sequence[Hit]) -> str:
-    """A code that nothing given to the model contains, so that no report can end its own passage."""
-    while True:
-        fence = secrets.token_hex(4)
-        others = (hit.text + hit.held.report.title + hit.held.report.outlet for hit in hits)
-        turns = (turn.question + turn.answer for turn in question.history)
-        if not any(fence in text for text in (question.text, question.standalone, *others, *turns)):
-            return fence
+def _told(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
+    """Every text that others wrote."""
+    yield from (question.text, question.standalone)
+    for hit in hits:
+        report = hit.held.report
+        yield from (hit.text, report.title, report.outlet, report.country or "")
+    for turn in question.history:
+        yield from (turn.question, turn.answer)
 
 
 def _passage(number: int, hit: Hit, fence: str) -> str:
     report = hit.held.report
     published = f"{report.published:%Y-%m-%d %H:%M} UTC" if report.published else "date unknown"
     about = [report.outlet, report.country or "country unknown", published, report.title]
-    headline = " | ".join(without_markers(" ".join(part.split())) for part in about)
-    return (
-        f"<<<passage [{number}] {fence}>>>\n{headline}\n\n{without_markers(hit.text)}\n"
-        f"<<<end of passage [{number}] {fence}>>>"
-    )
+    headline = " | ".join(" ".join(part.split()) for part in about)
+    return fenced(f"passage [{number}]", _as_told(f"{headline}\n\n{hit.text}"), fence)
+
+
+def _as_told(text: str) -> str:
+    """What others wrote, with nothing in it that a reader cannot see or that looks like a marker."""
+    return without_markers(visible(text))
 
 
 def _turn(turn: Turn) -> str:
-    return without_markers(f"Question: {turn.question}\nAnswer: {turn.answer or '(none)'}")
+    return _as_told(f"Question: {turn.question}\nAnswer: {turn.answer or '(none)'}")
 
 
 def _asked(question: Question) -> str:

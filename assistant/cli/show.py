@@ -67,7 +67,9 @@ def print_answer(answer: Answer) -> None:
             marks += f"[{numbers[key]}]"
         print(f"{statement.text} {marks}".rstrip())
         for reason in statement.card.reasons if statement.card else ():
-            print(f"    ! not borne by what it cites: {reason}" if statement.card.flagged else f"    ({reason})")
+            print(
+                f"    ! not borne by what it cites: {reason}" if statement.card.flagged else f"    ({reason})"
+            )
     print_scope([*answer.recognised, *answer.ignored])
     for note in answer.notes:
         print(f"{'' if answer.abstained else 'Note: '}{note}")

@@ -27,7 +27,7 @@ from assistant.question.spoken import (
 )
 from assistant.question.topic import repeats
 from assistant.question.words import STOP_WORDS
-from assistant.templates import load_template
+from assistant.templates import fenced, load_template, new_fence
 
 Complete = Callable[[list[tuple[str, str]]], str]
 """A language model: messages of (role, text) in, its reply out; raises ModelError."""
@@ -78,7 +78,9 @@ def _by_model(question: str, history: Sequence[Turn], complete: Complete) -> str
     told = [
         f"Q: {turn.question[:_LONGEST_SHOWN]}\nA: {turn.answer[:_LONGEST_SHOWN]}" for turn in history[-6:]
     ]
-    prompt = load_template("standalone").render(history="\n".join(told), question=question)
+    fence = new_fence(told, [question])
+    conversation = fenced("conversation", "\n".join(told), fence)
+    prompt = load_template("standalone").render(fence=fence, history=conversation, question=question)
     lines = complete([("user", prompt)]).strip().splitlines()
     reply = _LABEL.sub("", lines[0]).strip('"“”*` ') if lines else ""
     sane = len(reply) <= 2 * len(question) + 300 and not reply.endswith(":")

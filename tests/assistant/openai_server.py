@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -27,8 +27,12 @@ class Wire:
     request: dict[str, Any]
     stopping: threading.Event
 
-    def begin(self, status: int = 200, *, kind: str = "text/event-stream") -> None:
+    def begin(
+        self, status: int = 200, *, kind: str = "text/event-stream", headers: Mapping[str, str] | None = None
+    ) -> None:
         self.handler.send_response(status)
+        for name, value in (headers or {}).items():
+            self.handler.send_header(name, value)
         self.handler.send_header("Content-Type", kind)
         self.handler.send_header("Transfer-Encoding", "chunked")
         self.handler.send_header("Connection", "close")
@@ -43,11 +47,13 @@ class Wire:
         choice = {"index": 0, "delta": delta, "finish_reason": reason}
         self.write(f"data: {json.dumps(self.event('chat.completion.chunk', choice))}\n\n")
 
-    def event(self, kind: str, choice: dict[str, Any]) -> dict[str, Any]:
-        return {"id": "1", "object": kind, "created": 1, "model": "test", "choices": [choice]}
+    def event(self, kind: str, *choices: dict[str, Any]) -> dict[str, Any]:
+        return {"id": "1", "object": kind, "created": 1, "model": "test", "choices": list(choices)}
 
     def finish(self, reason: str = "stop") -> None:
         self.piece("", reason=reason)
+        usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+        self.write(f"data: {json.dumps(self.event('chat.completion.chunk') | {'usage': usage})}\n\n")
         self.write("data: [DONE]\n\n")
         self.end()
 
@@ -93,7 +99,7 @@ def talks_without_end(wire: Wire) -> None:
     """Whole pieces, as fast as they are taken, for ever."""
     wire.begin()
     while not wire.stopping.is_set():
-        wire.piece("And then another launcher was bought. ")
+        wire.piece("And then another launcher was bought [1]. ")
 
 
 def hangs(wire: Wire) -> None:
@@ -137,11 +143,11 @@ def web_page(wire: Wire) -> None:
     wire.end()
 
 
-def fails(status: int, message: str = "scripted failure") -> Reply:
-    """An HTTP error in OpenAI's own form."""
+def fails(status: int, message: str = "scripted failure", *, after: str | None = None) -> Reply:
+    """An HTTP error in OpenAI's own form, with ``Retry-After`` when it is given."""
 
     def reply(wire: Wire) -> None:
-        wire.begin(status, kind="application/json")
+        wire.begin(status, kind="application/json", headers={"Retry-After": after} if after else None)
         wire.write(json.dumps({"error": {"message": message, "type": "scripted", "code": None}}))
         wire.end()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.calling import Tokens
 from assistant.errors import ModelInterrupted, ModelUnavailable, ReplyCutShort, SettingsInvalid
 from assistant.llm import ChatModel, open_model
 from tests.assistant.openai_server import (
@@ -63,7 +64,7 @@ def test_a_streamed_reply_arrives_whole_however_it_is_cut(size: int) -> None:
 def test_pieces_are_given_before_the_reply_has_ended() -> None:
     with OpenAIServer(talks_without_end) as server:
         pieces = model(server).stream(ASKED)
-        assert next(pieces) == "And then another launcher was bought. "
+        assert next(pieces) == "And then another launcher was bought [1]. "
         assert isinstance(pieces, Iterator)
 
 
@@ -116,6 +117,81 @@ def test_a_failure_that_stays_is_an_interruption_after_two_attempts(failure: Rep
         with pytest.raises(ModelInterrupted):
             model(server).complete(ASKED)
         assert 1 <= len(server.requests) <= 2
+
+
+def test_a_model_that_asks_for_patience_is_asked_again_when_it_said() -> None:
+    with OpenAIServer(fails(429, after="1"), says("Bought.")) as server:
+        started = time.monotonic()
+        assert model(server).complete(ASKED) == "Bought."
+        assert time.monotonic() - started >= 1
+
+
+@pytest.mark.parametrize("after", ["30", "Wed, 21 Oct 2199 07:28:00 GMT"])
+def test_a_model_that_asks_for_too_much_patience_is_given_up_at_once(after: str) -> None:
+    with OpenAIServer(fails(429, after=after), says("Bought.")) as server:
+        with pytest.raises(ModelInterrupted):
+            model(server, timeout_s=60).complete(ASKED)
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("after", ["soon", "-5", "Mon, 01 Jan 2001 00:00:00 GMT"])
+def test_a_wait_that_means_nothing_or_is_over_is_a_short_pause(after: str) -> None:
+    with OpenAIServer(fails(429, after=after), says("Bought.")) as server:
+        assert model(server).complete(ASKED) == "Bought."
+
+
+def test_one_limit_holds_for_all_calls_of_a_limited_model() -> None:
+    with OpenAIServer(hangs) as server:
+        opened = model(server, timeout_s=LIMIT_S).limited()
+        started = time.monotonic()
+        for _ in range(3):
+            with pytest.raises(ModelInterrupted):
+                opened.complete(ASKED)
+        assert LIMIT_S <= time.monotonic() - started < LIMIT_S + SLACK_S
+
+
+def test_a_share_of_the_time_leaves_the_rest_to_what_follows() -> None:
+    with OpenAIServer(hangs) as server:
+        opened = model(server, timeout_s=8).limited()
+        with pytest.raises(ModelInterrupted):
+            opened.limited(share=0.1).complete(ASKED)
+        server.replies = (says("Bought."),)
+        assert opened.complete(ASKED) == "Bought."
+
+
+def test_what_was_refused_for_good_is_not_asked_again_for_the_same_question() -> None:
+    with OpenAIServer(fails(401)) as server:
+        opened = model(server)
+        limited = opened.limited()
+        for one in (limited, limited.limited(share=0.5), limited):
+            with pytest.raises(ModelUnavailable, match="401"):
+                one.complete(ASKED)
+        assert len(server.requests) == 1
+        with pytest.raises(ModelUnavailable):
+            opened.limited().complete(ASKED)
+        assert len(server.requests) == 2
+
+
+def test_the_tokens_of_all_calls_for_one_question_are_counted_together() -> None:
+    with OpenAIServer(says("Bought.")) as server:
+        limited = model(server).limited()
+        limited.complete(ASKED)
+        assert limited.tokens == Tokens(prompt=11, reply=7)
+        limited.limited(share=0.5).complete(ASKED)
+        assert limited.tokens == Tokens(prompt=22, reply=14)
+
+
+def test_what_came_in_time_is_taken_up_however_late_its_reader_is() -> None:
+    with OpenAIServer(says("Bought in time.", size=5)) as server:
+        pieces = model(server, timeout_s=2).stream(ASKED)
+        first = next(pieces)
+        time.sleep(2.1)  # a reader who is busy with what came first
+        assert first + "".join(pieces) == "Bought in time."
+
+
+def test_a_whole_reply_comes_without_its_thoughts() -> None:
+    with OpenAIServer(says("<think>Was it five? [1]</think>\n\nBought.")) as server:
+        assert model(server).complete(ASKED) == "Bought."
 
 
 @pytest.mark.parametrize(

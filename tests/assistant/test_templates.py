@@ -74,4 +74,4 @@ def test_the_shipped_templates_are_found_from_a_folder_that_has_prompts_of_its_o
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "['history', 'question']"
+    assert told.stdout.strip() == "['fence', 'history', 'question']"

@@ -1,0 +1,57 @@
+"""A model's sentence without addresses, tags or characters that nobody sees.
+
+A report may have told the model to write a link or an image: an image is fetched as soon as it is shown, and
+that alone can carry the conversation to a stranger. Where a report stands is told from the catalogue only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+LEFT_OUT = "‹address left out›"
+
+_JOINERS = "\u200c\u200d"  # between letters of Persian and of Indian scripts, and inside emoji
+_HIDDEN = ("Cc", "Cf", "Cs")
+# A space may stand where a draft has put neighbours apart.
+_ADDRESS = re.compile(
+    r"\b[a-z][a-z0-9+.\-]{1,20}:\s?//\S*"
+    r"|\b(?:mailto|javascript|vbscript|tel|sms|xmpp|file|blob):[^\s]\S*|\bdata:[a-z]+/\S*"
+    r"|\bwww\.\S+"
+    r"|[\w.+\-]+@(?:[\w\-]+\.)+[a-z]{2,24}\b"
+    r"|(?<![\w@])(?:[a-z0-9\-]+\.)+[a-z]{2,24}/\S+",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"<\s?[/!?]?\s?[a-z][\w\-]*(?:\s+[\w\-:]+\s*=\s*[^<>]*)?\s*/?>|<\s?!--.*?-->", re.IGNORECASE
+)
+_AFTER = re.compile(r"[.,;:!?)\]}>\"'”’»]*$")
+
+
+def visible(text: str) -> str:
+    """The text without control, format and other characters that are not seen but read, or that steer."""
+    return "".join(
+        letter
+        for letter in text
+        if letter in _JOINERS or letter.isspace() or unicodedata.category(letter) not in _HIDDEN
+    )
+
+
+def without_addresses(text: str, *, found: Callable[[str], None]) -> str:
+    """The text with every address replaced by a remark and every tag of HTML taken out.
+
+    ``found`` is told each of them.
+    """
+
+    def remark(address: re.Match[str]) -> str:
+        after = _AFTER.search(address[0])
+        ending = after[0] if after else ""
+        found(address[0].removesuffix(ending))
+        return LEFT_OUT + ending
+
+    def nothing(tag: re.Match[str]) -> str:
+        found(tag[0])
+        return ""
+
+    return " ".join(_ADDRESS.sub(remark, _TAG.sub(nothing, text)).split())
