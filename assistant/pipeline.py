@@ -153,7 +153,10 @@ class Assistant:
         if self.model is not None and self.counter is not None and hits:
             shown = ""
             try:
-                for piece in generate(question, hits, model=self.model, counter=self.counter, checked=carded):
+                checked = partial(with_card, hits=hits)
+                for piece in generate(
+                    question, hits, model=self.model, counter=self.counter, checked=checked
+                ):
                     shown = shown or str(piece)
                     yield piece
             except ModelError as error:

@@ -13,7 +13,9 @@ from corpus import HeldReport, Hit
 
 def with_cards(answer: Answer, hits: Sequence[Hit]) -> Answer:
     """The answer with a card on each statement; ``hits`` are the passages that were found for its question."""
-    return replace(answer, statements=tuple(with_card(statement, hits) for statement in answer.statements))
+    return replace(
+        answer, statements=tuple(with_card(statement, hits) for statement in answer.statements)
+    )
 
 
 def with_card(statement: Statement, hits: Sequence[Hit]) -> Statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answer.answer import Answer
+from assistant.answer.answer import Answer, Statement
 from assistant.answer.said import Effect, ScopeSaid
 from corpus import HeldReport, Hit
 
@@ -57,7 +57,7 @@ def print_answer(answer: Answer) -> None:
     """Prints an answer for people: its sentences, each with its numbers, then what these stand for."""
     numbers: dict[tuple[str, int, int, int], int] = {}
     cited = []
-    for statement in answer.statements:
+    for statement in sorted(answer.statements, key=lambda statement: statement.set_apart):
         marks = ""
         for citation in statement.citations:
             key = (citation.held.report_id, citation.held.version, citation.start, citation.end)
@@ -65,11 +65,10 @@ def print_answer(answer: Answer) -> None:
                 numbers[key] = len(numbers) + 1
                 cited.append(citation)
             marks += f"[{numbers[key]}]"
-        print(f"{statement.text} {marks}".rstrip())
-        for reason in statement.card.reasons if statement.card else ():
-            print(
-                f"    ! not borne by what it cites: {reason}" if statement.card.flagged else f"    ({reason})"
-            )
+        said = f"{statement.text} {marks}".rstrip()
+        print(f"Set apart: {said}" if statement.set_apart else said)
+        for reason in _reasons(statement):
+            print(f"    ! {reason}" if statement.set_apart else f"    ({reason})")
     print_scope([*answer.recognised, *answer.ignored])
     for note in answer.notes:
         print(f"{'' if answer.abstained else 'Note: '}{note}")
@@ -88,6 +87,14 @@ def print_answer(answer: Answer) -> None:
 def _place(hit: Hit) -> str:
     where = f"{hit.held.report_id} [{hit.passage.start}:{hit.passage.end}]"
     return f"{source(hit.held)}  {where}"
+
+
+def _reasons(statement: Statement) -> Sequence[str]:
+    """Why a statement is set apart, or what else is to be known about it."""
+    if not statement.citations:
+        return ("it cites nothing",)
+    reasons = statement.card.reasons if statement.card else ()
+    return [f"not borne by what it cites: {reason}" for reason in reasons] if statement.set_apart else reasons
 
 
 def report_to_json(held: HeldReport, *, whole: bool) -> dict[str, Any]:

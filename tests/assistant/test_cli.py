@@ -250,6 +250,18 @@ def test_a_language_model_writes_the_answer_with_citations(sample_folder: Path) 
     assert any("99" in note for note in answer["notes"])
 
 
+def test_what_a_language_model_wrote_without_support_is_set_apart_for_people_too(sample_folder: Path) -> None:
+    with OpenAIServer(
+        says("Iran is buying 917 Verba launchers [1]. It is so. Iran is buying [1].")
+    ) as server:
+        model = ("--model", "openai:test", "--model-url", server.url)
+        printed = dateline(sample_folder, "ask", ARMS, *model).stdout.splitlines()
+    assert printed[0] == "Iran is buying. [1]"
+    assert printed[1] == "Set apart: Iran is buying 917 Verba launchers. [1]"
+    assert printed[2] == "    ! not borne by what it cites: “917” is “500” in the cited words"
+    assert printed[3:5] == ["Set apart: It is so.", "    ! it cites nothing"]
+
+
 def test_a_failing_language_model_is_replaced_by_the_reports_own_sentences(sample_folder: Path) -> None:
     with OpenAIServer(fails(401)) as server:
         model = ("--model", "openai:test", "--model-url", server.url)

@@ -1,20 +1,37 @@
-"""Questions asked of the sample reports, without a language model."""
+"""Questions asked of the sample reports, mostly without a language model."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.answer.answer import Answer
+from assistant.calling import Tokens
 from assistant.errors import QuestionInvalid
+from assistant.llm import open_model
 from assistant.pipeline import Assistant
 from assistant.question.question import Turn
 from assistant.settings import Settings, open_assistant
+from assistant.tokens import TokenCounter
 from corpus import Corpus, Scope
 from ingest.pipeline import ingest
 from tests.assistant.conftest import SAMPLE
+from tests.assistant.openai_server import (
+    OpenAIServer,
+    Reply,
+    cut_off,
+    drips,
+    fails,
+    hangs,
+    malformed,
+    says,
+    talks_without_end,
+    web_page,
+)
 
 ARMS = "what is Iran buying from Russia and when"
 
@@ -139,6 +156,72 @@ def test_what_cannot_be_asked_is_refused_with_the_reason(assistant: Assistant, q
 )
 def test_odd_questions_end_in_an_answer(assistant: Assistant, question: str) -> None:
     assert isinstance(assistant.ask(question), Answer)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        hangs,
+        drips(": wait\n\n", every_s=0.05),
+        talks_without_end,
+        fails(429),
+        fails(429, after="3600"),
+        fails(503),
+        cut_off("Iran buys 500 launchers [1]. It pa"),
+        malformed("Iran buys [1]."),
+        says(""),
+        says("Iran buys 500 launchers."),
+        says("<think>Iran buys 500 launchers [1]."),
+        web_page,
+    ],
+)
+def test_a_model_that_fails_in_any_way_leads_to_the_reports_own_sentences_in_time(
+    assistant: Assistant, failure: Reply
+) -> None:
+    with OpenAIServer(failure) as server:
+        started = time.monotonic()
+        answer = _with_model(assistant, server, timeout_s=2).ask(
+            "and when will they be delivered?", history=(Turn(question=ARMS, answer="500 Verba launchers."),)
+        )
+        assert time.monotonic() - started < 6
+    assert "2027 to 2029" in answer.text
+    assert answer.model is None
+    assert any("The language model gave no answer" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize("status", [400, 401, 404])
+def test_a_model_that_refuses_is_asked_once_for_one_question(assistant: Assistant, status: int) -> None:
+    with OpenAIServer(fails(status)) as server:
+        answer = _with_model(assistant, server, timeout_s=5).ask(
+            "and when will they be delivered?", history=(Turn(question=ARMS, answer="500 Verba launchers."),)
+        )
+        assert len(server.requests) == 1
+    assert "2027 to 2029" in answer.text
+    assert str(status) in " ".join(answer.notes)
+
+
+def test_what_a_model_writes_is_checked_against_the_reports_and_its_tokens_are_counted(
+    assistant: Assistant,
+) -> None:
+    written = "Iran has agreed to buy 917 Verba launchers [1]. They are due from 2027 to 2029 [1]."
+    with OpenAIServer(says(written), says("I cannot say [9].")) as server:
+        answer = _with_model(assistant, server, timeout_s=10).ask(ARMS)
+    first, second = answer.statements
+    assert first.set_apart
+    assert first.card
+    assert "917" in " ".join(first.card.reasons)
+    assert not second.set_apart
+    assert answer.text == "They are due from 2027 to 2029."
+    assert answer.tokens == Tokens(prompt=22, reply=14)
+
+
+def _with_model(assistant: Assistant, server: OpenAIServer, *, timeout_s: float) -> Assistant:
+    counter = TokenCounter("openai:test", fallback=lambda text: len(text.split()) * 2, wait_s=0.05)
+    return replace(
+        assistant,
+        model=open_model("openai:test", url=server.url, timeout_s=timeout_s),
+        counter=counter,
+    )
 
 
 def test_without_chroma_the_full_text_answers_and_the_answer_says_so(
