@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from math import inf
+from math import inf, isfinite
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, cast
 
@@ -204,7 +204,7 @@ def _after(error: Exception) -> float | None:
     if told is None:
         return None
     try:
-        return float(told)
+        return float(told) if isfinite(float(told)) else None
     except ValueError:
         pass
     try:

@@ -7,6 +7,7 @@ stay. A question that names its own things, or has a subject of its own, stays e
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 
@@ -18,7 +19,7 @@ from assistant.question.spoken import (
     PERSON,
     THING,
     Spoken,
-    is_addition,
+    is_fragment,
     leans,
     own_names,
     plain,
@@ -31,6 +32,8 @@ from assistant.templates import fenced, load_template, new_fence
 
 Complete = Callable[[list[tuple[str, str]]], str]
 """A language model: messages of (role, text) in, its reply out; raises ModelError."""
+
+log = logging.getLogger("dateline")
 
 _THAT_CLAUSE = re.compile(r"that\s+(?:he|she|it|they|the|there|was|were|is|are)\b", re.IGNORECASE)
 _SAME_TIME = re.compile(
@@ -52,7 +55,6 @@ _PAIR = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)* and [A-Z][\w.]+(?: [A-Z][\w.]+
 _ENDING = re.compile(r"[\s?.!]+$")
 _BRACKETED = re.compile(r" \(([^()]*)\)$")
 _LABEL = re.compile(r"^\W*(?:(?:standalone|rewritten|new) )?(?:question|rewrite)\W*:\s*", re.IGNORECASE)
-_SHORT = 7
 _LONGEST_SHOWN = 1500
 _CHAIN = 6
 
@@ -68,8 +70,8 @@ def standalone(question: str, history: Sequence[Turn], *, complete: Complete | N
     if complete is not None:
         try:
             return _by_model(question, history, complete) or _by_rule(question, history)
-        except ModelError:
-            pass  # the rule needs no model; that the model fails is told where it is asked for the answer
+        except ModelError as error:
+            log.warning("the question is rewritten by rule: %s", error)
     return _by_rule(question, history)
 
 
@@ -89,7 +91,7 @@ def _by_model(question: str, history: Sequence[Turn], complete: Complete) -> str
 
 def _by_rule(question: str, history: Sequence[Turn]) -> str:
     spoken = spoken_of(history)
-    if spoken.turns and _is_fragment(question):
+    if spoken.turns and is_fragment(question):
         before = [*history[:-1][:1], *history[1:-1][-_CHAIN:]]
         asked = standalone(history[-1].question[:_LONGEST_SHOWN], before)
         return _with(question, [_BRACKETED.sub(r", \1", _ENDING.sub("", asked))])
@@ -98,13 +100,6 @@ def _by_rule(question: str, history: Sequence[Turn]) -> str:
         return text
     replaced = _replaced(text, spoken)
     return _with(replaced, _left_out(text, replaced, spoken), besides=_known_already(question, spoken))
-
-
-def _is_fragment(question: str) -> bool:
-    """Whether the question only adds to the one before: "why?", "and in Poland?", "what about Warsaw?"."""
-    if len(question.split()) > _SHORT or leans(question):
-        return False
-    return not plain(question) or bool(is_addition(question) and own_names(question))
 
 
 def _completed(text: str, spoken: Spoken) -> str:

@@ -42,6 +42,7 @@ _PLACE = re.compile(r"\b(?:in|at|near|to|from)\s+(?:the\s+)?$")
 _LONGEST_TITLE = 8
 _LONGEST_HEADING = 12
 _TURNS = 12
+_SHORT = 7  # words
 _LATEST_NAMES = 2
 _LONGEST_TEXT = 2000
 
@@ -144,6 +145,13 @@ def leans(question: str) -> bool:
 def is_addition(question: str) -> bool:
     """Whether the question begins as something added to the one before: "and …", "what about …"."""
     return _ALSO.match(question) is not None
+
+
+def is_fragment(question: str) -> bool:
+    """Whether the question only adds to the one before: "why?", "and in Poland?", "what about Warsaw?"."""
+    if len(question.split()) > _SHORT or leans(question):
+        return False
+    return not plain(question) or bool(is_addition(question) and own_names(question))
 
 
 def own_names(question: str) -> tuple[str, ...]:

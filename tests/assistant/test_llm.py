@@ -134,7 +134,7 @@ def test_a_model_that_asks_for_too_much_patience_is_given_up_at_once(after: str)
         assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("after", ["soon", "-5", "Mon, 01 Jan 2001 00:00:00 GMT"])
+@pytest.mark.parametrize("after", ["soon", "nan", "-5", "Mon, 01 Jan 2001 00:00:00 GMT"])
 def test_a_wait_that_means_nothing_or_is_over_is_a_short_pause(after: str) -> None:
     with OpenAIServer(fails(429, after=after), says("Bought.")) as server:
         assert model(server).complete(ASKED) == "Bought."

@@ -34,6 +34,7 @@ from tests.assistant.openai_server import (
 )
 
 ARMS = "what is Iran buying from Russia and when"
+FIRST = (Turn(question=ARMS, answer="500 Verba launchers."),)
 
 
 def test_one_report_alone_answers_what_and_when(folder: Path) -> None:
@@ -179,11 +180,10 @@ def test_a_model_that_fails_in_any_way_leads_to_the_reports_own_sentences_in_tim
     assistant: Assistant, failure: Reply
 ) -> None:
     with OpenAIServer(failure) as server:
+        asked = _with_model(assistant, server, timeout_s=1)
         started = time.monotonic()
-        answer = _with_model(assistant, server, timeout_s=2).ask(
-            "and when will they be delivered?", history=(Turn(question=ARMS, answer="500 Verba launchers."),)
-        )
-        assert time.monotonic() - started < 6
+        answer = asked.ask("and when will they be delivered?", history=FIRST)
+        assert time.monotonic() - started < 8
     assert "2027 to 2029" in answer.text
     assert answer.model is None
     assert any("The language model gave no answer" in note for note in answer.notes)
@@ -193,7 +193,7 @@ def test_a_model_that_fails_in_any_way_leads_to_the_reports_own_sentences_in_tim
 def test_a_model_that_refuses_is_asked_once_for_one_question(assistant: Assistant, status: int) -> None:
     with OpenAIServer(fails(status)) as server:
         answer = _with_model(assistant, server, timeout_s=5).ask(
-            "and when will they be delivered?", history=(Turn(question=ARMS, answer="500 Verba launchers."),)
+            "and when will they be delivered?", history=FIRST
         )
         assert len(server.requests) == 1
     assert "2027 to 2029" in answer.text
