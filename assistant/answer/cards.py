@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.check.card import Testimony
+from assistant.check.card import Witness
 from assistant.check.pipeline import check
 from corpus import HeldReport, Hit
 
 
 def with_cards(answer: Answer, hits: Sequence[Hit]) -> Answer:
-    """The answer with a card on each statement; ``hits`` are the passages that were found for its question."""
-    return replace(
-        answer, statements=tuple(with_card(statement, hits) for statement in answer.statements)
-    )
+    """The answer with a card on each statement; ``hits`` are the passages found for its question."""
+    return replace(answer, statements=tuple(with_card(statement, hits) for statement in answer.statements))
 
 
 def with_card(statement: Statement, hits: Sequence[Hit]) -> Statement:
@@ -30,17 +28,17 @@ def with_card(statement: Statement, hits: Sequence[Hit]) -> Statement:
     return replace(statement, card=check(statement.text, cited=cited, others=others))
 
 
-def _of_citation(citation: Citation) -> Testimony:
-    return _testimony(citation.held, citation.quote)
+def _of_citation(citation: Citation) -> Witness:
+    return _witness(citation.held, citation.quote)
 
 
-def _of_hit(hit: Hit) -> Testimony:
-    return _testimony(hit.held, hit.text)
+def _of_hit(hit: Hit) -> Witness:
+    return _witness(hit.held, hit.text)
 
 
-def _testimony(held: HeldReport, text: str) -> Testimony:
+def _witness(held: HeldReport, text: str) -> Witness:
     report = held.report
-    return Testimony(
+    return Witness(
         text=text,
         published=report.published.date() if report.published else None,
         language=report.language,

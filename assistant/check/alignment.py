@@ -9,16 +9,15 @@ from functools import lru_cache
 
 from assistant.check.reading import Word, sentences, words
 
-_SENTENCES = 2  # as many in a row as a statement is laid beside
 _LONGEST = 6  # words of a difference
-_CONTEXT = 4  # words that agree about a difference, both sides together, for it to be one of the same clause
+_CONTEXT = 3  # words that agree about a difference, both sides together, for it to be one of the same clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """``said`` of the statement stands where the span has ``told``; either may be empty.
 
-    ``anchored`` means that the words about it agree, so that the two stand in the same place of the same clause.
+    ``anchored`` means that the words about it agree: the two stand in the same place of the same clause.
     """
 
     said: tuple[Word, ...]
@@ -51,13 +50,14 @@ def _parts(text: str) -> tuple[tuple[Word, ...], ...]:
 
 
 def lay(said: Sequence[Word], texts: Sequence[str]) -> Laid:
-    """The statement's words beside the best one or two sentences of the texts."""
+    """The statement's words beside the sentences that bear most of them: as many, or one more."""
+    own = len(sentences(said))
     content = {word.root for word in said if word.content}
     best: tuple[float, str, tuple[Word, ...]] = (0.0, "", ())
     for text in texts:
         parts = _parts(text)
         for start in range(len(parts)):
-            for count in range(1, _SENTENCES + 1):
+            for count in (own, own + 1):
                 window = tuple(word for part in parts[start : start + count] for word in part)
                 held = len(content & {word.root for word in window}) - 0.01 * len(window)
                 if held > best[0] or not best[2]:

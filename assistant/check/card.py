@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Testimony:
+class Witness:
     """Words that a statement may rest on: a cited span, or another passage that was retrieved.
 
     ``published`` is the day of its report's publication, ``language`` an ISO 639-1 code (None is taken for
@@ -48,7 +48,8 @@ class Fact:
     """Words of the statement, ``text[start:end]``, that were looked up.
 
     ``found`` is what the cited span has instead (altered), or what the passage is called (elsewhere).
-    A hedge that the statement has dropped stands at the place where it would be: ``start == end``.
+    Of unborne wording, ``words`` are those that the spans lack. A hedge that the statement has dropped
+    stands at the place where it would be: ``start == end``.
     """
 
     kind: Kind
@@ -66,19 +67,26 @@ class Fact:
     @property
     def reason(self) -> str:
         """The outcome in words, for people."""
-        match self.outcome:
-            case Outcome.SUPPORTED:
-                return f"“{self.words}” stands in the cited words"
-            case Outcome.ELSEWHERE:
-                return f"“{self.words}” stands not in the cited words but in {self.found}"
-            case Outcome.ALTERED if not self.words:
-                return f"“{self.found}” of the cited words is left out"
-            case Outcome.ALTERED if not self.found:
-                return f"“{self.words}” is added to the cited words"
-            case Outcome.ALTERED:
-                return f"“{self.words}” is “{self.found}” in the cited words"
-            case _:
-                return f"“{self.words}” stands nowhere in the cited words"
+        if self.kind is Kind.WORDING:
+            strange = (
+                f"“{self.words}” is in none of them" if self.words else "it joins words that stand apart"
+            )
+            return f"the cited words do not bear its wording: {strange}"
+        if self.outcome is Outcome.ALTERED:
+            return self._altered()
+        said = {
+            Outcome.SUPPORTED: "stands in the cited words",
+            Outcome.ELSEWHERE: f"stands not in the cited words but in {self.found}",
+            Outcome.ABSENT: "stands nowhere in the cited words",
+        }
+        return f"“{self.words}” {said[self.outcome]}"
+
+    def _altered(self) -> str:
+        if not self.words:
+            return f"“{self.found}” of the cited words is left out"
+        if not self.found:
+            return f"“{self.words}” is added to the cited words"
+        return f"“{self.words}” is “{self.found}” in the cited words"
 
     def to_json(self) -> dict[str, Any]:
         """The fact for programs."""
@@ -107,8 +115,7 @@ class Card:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the statement is flagged, or what else a reader should know; empty when all is well."""
-        told = [fact.reason for fact in self.facts if fact.outcome is not Outcome.SUPPORTED]
-        return tuple(told)
+        return tuple(fact.reason for fact in self.facts if fact.outcome is not Outcome.SUPPORTED)
 
     def to_json(self) -> dict[str, Any]:
         """The card for programs."""

@@ -18,27 +18,31 @@ _WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thurs": 3, "fr
 _M = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _Y = r"(?:1[0-9]|20)\d\d"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
+_COUNTED = "percent|per cent|people|million|billion|km|miles|metres|meters"
 _DATE = re.compile(
     rf"\b(?P<iso>{_Y}-\d\d-\d\d)\b"
     rf"|\b(?P<m1>{_M})\s*(?P<d1>{_D})(?![\w%:]|[.,]\d)(?:\s*(?:-|to|and)\s*(?P<d1b>{_D})(?![\w%]))?(?:,?\s+(?P<y1>{_Y})\b)?"
     rf"|\b(?:(?P<d2b>{_D})\s*(?:-|to|and)\s*)?(?P<d2>{_D})\s+(?:of\s+)?(?P<m2>{_M})(?:,?\s+(?P<y2>{_Y})\b)?"
     rf"|\b(?P<m3>{_M})(?:,?\s+(?:of\s+)?(?P<y3>{_Y})\b)?(?!\w)"
-    rf"|(?<![\w$€£.,/-])(?P<y4>{_Y})(?P<plural>'?s)?(?![\w%]|[.,]\d|-\d{{3}}|\s*(?:percent|per cent|people|million|billion|km|miles|metres|meters))"
+    rf"|(?<![\w$€£.,/-])(?P<y4>{_Y})(?P<plural>'?s)?"
+    rf"(?![\w%]|[.,]\d|-\d{{3}}|\s*(?:{_COUNTED}))"
     rf"|\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})s?\b",
     re.IGNORECASE,
 )
 # Lower-case words that are months or days only when they stand by a number.
 _COMMON = frozenset(("may", "march", "mar", "jan", "sun", "sat", "wed", "mon", "dec", "fri", "august"))
-_RELATIVE = re.compile(
-    r"\b(?:today|tonight|yesterday|tomorrow|(?:this|last|next) (?:week|month|year|\w+day)|overnight"
-    r"|(?:earlier|later) (?:this|in the) (?:week|month|year)|(?:days?|weeks?|months?|years?) (?:ago|later|earlier))\b",
-    re.IGNORECASE,
+# Words for a day, a month, a year that are known only with the day of publication.
+_DAYS = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|overnight|this (?:morning|afternoon|evening))\b", re.IGNORECASE
+)
+_SPANS = re.compile(
+    r"\b(?:(?:this|last|next|past) (?:month|year)|(?:months?|years?) (?:ago|later|earlier))\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A date at ``text[start:end]``; what it does not say is None. ``decade`` means ten years from ``year``."""
+    """A date at ``text[start:end]``; None is what it does not say; ``decade``: ten years from ``year``."""
 
     year: int | None = None
     month: int | None = None
@@ -57,7 +61,11 @@ def dates(text: str) -> tuple[Told, ...]:
 
 
 def _told(match: re.Match[str]) -> Iterator[Told]:
-    place = {"written": match[0].rstrip(), "start": match.start(), "end": match.start() + len(match[0].rstrip())}
+    place = {
+        "written": match[0].rstrip(),
+        "start": match.start(),
+        "end": match.start() + len(match[0].rstrip()),
+    }
     if match["iso"]:
         year, month, day = (int(part) for part in match["iso"].split("-"))
         yield Told(year=year, month=month, day=day, **place)  # type: ignore[arg-type]
@@ -71,7 +79,11 @@ def _told(match: re.Match[str]) -> Iterator[Told]:
         return
     name = (match["m1"] or match["m2"] or match["m3"]).rstrip(".")
     year_told = match["y1"] or match["y2"] or match["y3"]
-    if match["m3"] and not year_told and (name.islower() and name in _COMMON or name in ("Sun", "May", "March") and _verb(match)):
+    if (
+        match["m3"]
+        and not year_told
+        and ((name.islower() and name in _COMMON) or (name in ("Sun", "May", "March") and _verb(match)))
+    ):
         return
     year = int(year_told) if year_told else None
     days = [told for told in (match["d1"] or match["d2"], match["d1b"] or match["d2b"]) if told]
@@ -84,16 +96,20 @@ def _told(match: re.Match[str]) -> Iterator[Told]:
 def _verb(match: re.Match[str]) -> bool:
     """Whether "May" or "March" is rather a name or a verb: no word for a time stands before it."""
     before = match.string[max(0, match.start() - 12) : match.start()].casefold()
-    return not re.search(r"\b(?:in|of|since|by|until|till|last|next|this|during|from|to|for|early|late|mid|and)[\s-]+$", before)
+    return not re.search(
+        r"\b(?:in|of|since|by|until|till|last|next|this|during|from|to|for|early|late|mid|and)[\s-]+$", before
+    )
 
 
-def has_relative(text: str) -> bool:
-    """Whether the text tells a time by "yesterday" or the like, which may be any date."""
-    return bool(_RELATIVE.search(text))
+def left_open(text: str, said: Told) -> bool:
+    """Whether the text tells a time by "yesterday", "last month" or the like, which may be what is said."""
+    if said.day is not None:
+        return False
+    return bool((_DAYS if said.weekday is not None else _SPANS).search(text))
 
 
 def bears(told: Told, said: Told, *, published: date | None) -> bool:
-    """Whether a date that a span has bears the one that is said, by the day of publication where one leans on it."""
+    """Whether a date that a span has bears the one that is said, if need be by the day of publication."""
     if said.decade or told.decade:
         return _decades(told, said)
     if _agree(told, said) and _tells(told, said):
@@ -103,7 +119,12 @@ def bears(told: Told, said: Told, *, published: date | None) -> bool:
 
 def _agree(told: Told, said: Told) -> bool:
     """Nothing that both say differs."""
-    pairs = ((told.year, said.year), (told.month, said.month), (told.day, said.day), (told.weekday, said.weekday))
+    pairs = (
+        (told.year, said.year),
+        (told.month, said.month),
+        (told.day, said.day),
+        (told.weekday, said.weekday),
+    )
     return all(a is None or b is None or a == b for a, b in pairs)
 
 
@@ -114,7 +135,9 @@ def _tells(told: Told, said: Told) -> bool:
         return False
     if said.month is None and said.year is not None and told.year is None:
         return False
-    return said.weekday is None or said.weekday == told.weekday or (told.day is not None and told.year is None)
+    return (
+        said.weekday is None or said.weekday == told.weekday or (told.day is not None and told.year is None)
+    )
 
 
 def _decades(told: Told, said: Told) -> bool:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.check import dates, figures, quotations
-from assistant.check.card import Fact, Kind, Outcome, Testimony
+from assistant.check.card import Fact, Kind, Outcome, Witness
 from assistant.check.dates import Told
 from assistant.check.figures import Figure
 from assistant.check.names import Known, Name, names, telling
+from assistant.check.numerals import ORDINALS
 from assistant.check.quotations import Quotation
+from assistant.check.reading import Word, words
 
+_ALSO = {"first": frozenset(("debut", "maiden", "opening", "inaugural", "1st", "opener", "initial", "one"))}
 _FEW = 5.0  # below it a written-out number is often a count of what the span names one by one
 
 
 def looked_up(
-    text: str, *, cited: Sequence[Testimony], others: Sequence[Testimony], english: bool, whole: bool
+    text: str, *, cited: Sequence[Witness], others: Sequence[Witness], english: bool, whole: bool
 ) -> Iterator[Fact]:
-    """Each quotation, date, figure and name of ``text``; ``whole`` when a cited span has all of it as it stands."""
+    """Each quotation, date, figure and name of ``text``; ``whole`` when a cited span has it as it stands."""
     quoted = list(quotations.quotations(text))
     yield from (_quotation(one, cited, others, whole=whole) for one in quoted)
     told = dates.dates(text) if english else ()
@@ -28,6 +31,7 @@ def looked_up(
         if (english or digits) and not _overlaps(figure, told):
             yield from _figure(figure, cited, others, whole=whole)
     if english:
+        yield from _ranks(text, cited, others, whole=whole)
         yield from _names(text, cited, others, whole=whole)
 
 
@@ -35,15 +39,11 @@ def _overlaps(figure: Figure, told: Sequence[Told]) -> bool:
     return any(figure.start < date.end and date.start < figure.end for date in told)
 
 
-def _fact(
-    kind: Kind, text: Figure | Told | Quotation, outcome: Outcome, found: str = ""
-) -> Fact:
+def _fact(kind: Kind, text: Figure | Told | Quotation, outcome: Outcome, found: str = "") -> Fact:
     return Fact(kind=kind, outcome=outcome, words=text.written, start=text.start, end=text.end, found=found)
 
 
-def _quotation(
-    one: Quotation, cited: Sequence[Testimony], others: Sequence[Testimony], *, whole: bool
-) -> Fact:
+def _quotation(one: Quotation, cited: Sequence[Witness], others: Sequence[Witness], *, whole: bool) -> Fact:
     if whole or quotations.stands(one, [there.text for there in cited]):
         return _fact(Kind.QUOTATION, one, Outcome.SUPPORTED)
     for other in others:
@@ -53,9 +53,7 @@ def _quotation(
     return _fact(Kind.QUOTATION, one, Outcome.ALTERED if near else Outcome.ABSENT, near)
 
 
-def _date(
-    said: Told, cited: Sequence[Testimony], others: Sequence[Testimony], *, whole: bool
-) -> Iterator[Fact]:
+def _date(said: Told, cited: Sequence[Witness], others: Sequence[Witness], *, whole: bool) -> Iterator[Fact]:
     if whole or any(_tells(one, said) for one in cited):
         yield _fact(Kind.DATE, said, Outcome.SUPPORTED)
         return
@@ -72,17 +70,16 @@ def _date(
         yield _fact(Kind.DATE, said, Outcome.ABSENT)
 
 
-def _tells(one: Testimony, said: Told) -> bool:
+def _tells(one: Witness, said: Told) -> bool:
     return any(dates.bears(told, said, published=one.published) for told in dates.dates(one.text)) or any(
         dates.bears(told, said, published=None) for told in dates.dates(one.about)
     )
 
 
-def _may_tell(one: Testimony, said: Told) -> bool:
-    relative = dates.has_relative(one.text)
+def _may_tell(one: Witness, said: Told) -> bool:
     if one.published is not None:
         return dates.near_publication(said, one.published)
-    return relative and (said.weekday is not None or said.month is not None)
+    return dates.left_open(one.text, said)
 
 
 def _shape(told: Told) -> tuple[bool, ...]:
@@ -90,15 +87,15 @@ def _shape(told: Told) -> tuple[bool, ...]:
 
 
 def _figure(
-    said: Figure, cited: Sequence[Testimony], others: Sequence[Testimony], *, whole: bool
+    said: Figure, cited: Sequence[Witness], others: Sequence[Witness], *, whole: bool
 ) -> Iterator[Fact]:
     if whole or any(_bears(one, said) for one in cited):
         yield _fact(Kind.FIGURE, said, Outcome.SUPPORTED)
         return
     if said.form == "number" and said.low < _FEW and not said.unit and said.written.isalpha():
         return
-    if said.form in ("vague", "part"):
-        return  # "hundreds", "half": often said of figures that come near it
+    if said.form == "vague":
+        return  # "hundreds": often said of figures that come near it
     for other in others:
         if _bears(other, said):
             yield _fact(Kind.FIGURE, said, Outcome.ELSEWHERE, other.label)
@@ -115,32 +112,56 @@ def _figure(
         yield _fact(Kind.FIGURE, said, Outcome.ABSENT)
 
 
-def _bears(one: Testimony, said: Figure) -> bool:
+def _ranks(text: str, cited: Sequence[Witness], others: Sequence[Witness], *, whole: bool) -> Iterator[Fact]:
+    """Ordinals that are written out: "first", "third"; not "second", which is a time as well."""
+    for word in words(text):
+        if word.key not in ORDINALS or word.key == "second":
+            continue
+        said = Quotation(word.written, word.start, word.end)
+        if whole or any(_ranked(one, word.key) for one in cited):
+            yield _fact(Kind.FIGURE, said, Outcome.SUPPORTED)
+            continue
+        where = next((one.label for one in others if _ranked(one, word.key)), "")
+        yield _fact(Kind.FIGURE, said, Outcome.ELSEWHERE if where else Outcome.ABSENT, where)
+
+
+def _ranked(one: Witness, key: str) -> bool:
+    keys = {word.key for word in words(one.text)}
+    figured = any(
+        f.form in ("ordinal", "part") and f.low in (ORDINALS[key], 1 / ORDINALS[key])
+        for f in figures.figures(one.text)
+    )
+    return key in keys or f"{key}s" in keys or figured or bool(keys & _ALSO.get(key, frozenset()))
+
+
+def _bears(one: Witness, said: Figure) -> bool:
     told = (*figures.readings(one.text), *figures.readings(one.about))
     return any(figures.bears(figure, said) for figure in told)
 
 
-def _names(
-    text: str, cited: Sequence[Testimony], others: Sequence[Testimony], *, whole: bool
-) -> Iterator[Fact]:
+def _names(text: str, cited: Sequence[Witness], others: Sequence[Witness], *, whole: bool) -> Iterator[Fact]:
     found = names(text)
     if not found:
         return
     known = Known([part for one in cited for part in (one.text, one.about)])
     for name in found:
-        words = text[name.start : name.end]
+        missing = () if whole else lacking(name, known)
+        if missing and not name.sure:
+            continue
         outcome, where = Outcome.SUPPORTED, ""
-        if not whole and not borne(name, known):
-            if not name.sure:
-                continue
-            where = next((one.label for one in others if borne(name, Known([one.text, one.about]))), "")
+        if missing:
+            where = next((one.label for one in others if not lacking(name, _known(one))), "")
             outcome = Outcome.ELSEWHERE if where else Outcome.ABSENT
-        yield Fact(kind=Kind.NAME, outcome=outcome, words=words, start=name.start, end=name.end, found=where)
+        start, end = (missing[0].start, missing[-1].end) if missing else (name.start, name.end)
+        yield Fact(kind=Kind.NAME, outcome=outcome, words=text[start:end], start=start, end=end, found=where)
 
 
-def borne(name: Name, known: Known) -> bool:
-    """Whether the texts have the name: its last part at least, its acronym, or what the acronym stands for."""
-    parts = telling(name)
-    if not parts or known.spells(name):
-        return True
-    return known.has(parts[-1])
+def _known(one: Witness) -> Known:
+    return Known([one.text, one.about])
+
+
+def lacking(name: Name, known: Known) -> tuple[Word, ...]:
+    """The parts of the name that the texts lack; none when they have its acronym or what that stands for."""
+    if known.spells(name):
+        return ()
+    return tuple(part for part in telling(name) if not known.has(part))

@@ -48,16 +48,19 @@ _FIGURE = re.compile(
     rf"|(?P<sign>(?:US|A|C)?\$|[€£¥₹]|\b(?:USD|EUR|GBP|Rs\.?)\s?)?\s?"
     rf"(?:(?<![\w.,])(?P<digits>{_DIGITS})(?P<rank>(?:st|nd|rd|th)\b)?|\b(?P<written>{WRITTEN})\b)"
     rf"(?:[\s-]?(?P<times>(?:{_any(_MULTIPLIERS)}))\b)?"
-    rf"(?:[\s-]*(?P<share>{_any(_SHARES)})(?!\w)|[\s-]*(?P<money>{_any(c for c in _CURRENCIES if c.isalpha())})\b"
+    rf"(?:[\s-]*(?P<share>{_any(_SHARES)})(?!\w)"
+    rf"|[\s-]*(?P<money>{_any(c for c in _CURRENCIES if c.isalpha())})\b"
     rf"|[\s-]+(?P<measure>{_any(_MEASURES)})s?\b)?",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"(?<=\d)([.,]) (?=\d)")
 _RANGE = re.compile(r"\s*(?:-|to|and|or)\s*", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"(?:(?P<about>about|around|roughly|approximately|some|circa|estimated|close to|as many as|as much as|up to)"
+    r"(?:(?P<about>about|around|roughly|approximately|some|circa|estimated"
+    r"|close to|as many as|as much as|up to)"
     r"|(?P<below>nearly|almost|under|below|(?:less|fewer) than|just under)"
-    r"|(?P<above>over|above|more than|at least|exceeding|just over|upwards of|topped|topping|exceeded))\s*(?:the\s+|a\s+)?$",
+    r"|(?P<above>over|above|more than|at least"
+    r"|exceeding|just over|upwards of|topped|topping|exceeded))\s*(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )
 
@@ -67,7 +70,8 @@ class Figure:
     """A figure at ``text[start:end]``: from ``low`` to ``high``, written to the nearest ``step``.
 
     ``unit`` is a currency's code, "percent", "points" or a measure; ``form`` tells a plain number from an
-    ordinal, a part ("two thirds"), a score, or a vague one ("hundreds"). ``leans`` is "about", "below", "above".
+    ordinal, a part ("two thirds"), a score, or a vague one ("hundreds"); ``leans`` is "about", "below"
+    or "above".
     """
 
     low: float
@@ -105,7 +109,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 @lru_cache(maxsize=2_000)
 def readings(text: str) -> tuple[Figure, ...]:
-    """The figures of ``text``, and those that it has when a stray space is taken out: "36, 000", "17. 3 %"."""
+    """The figures of ``text``, and those it has when a stray space is taken out: "36, 000", "17. 3 %"."""
     closed = _PARTED.sub(r"\1", plain(text))
     return figures(text) if closed == plain(text) else (*figures(text), *figures(closed))
 
@@ -121,9 +125,7 @@ def _figure(match: re.Match[str], level: str) -> Figure | None:
         return Figure(low=low, high=high, step=0.0, unit="", form="vague", leans="", **place)
     if match["score"]:
         left, right = match["score"].split("-")
-        return Figure(
-            low=float(left), high=float(right), step=0.0, unit="", form="score", leans="", **place
-        )
+        return Figure(low=float(left), high=float(right), step=0.0, unit="", form="score", leans="", **place)
     if match["part"]:
         return _part(match, leans, place)
     number, step = _number(match)
@@ -173,7 +175,9 @@ def _unit(match: re.Match[str]) -> str:
 
 def _with_unit_of(first: Figure, last: Figure) -> Figure:
     """The lower end of "10 to 12 million euros", with what stands only behind the upper end."""
-    times = re.search(r"(?:million|billion|trillion|thousand|crore|lakh|bn|mn|m|k)\b", last.written, re.IGNORECASE)
+    times = re.search(
+        r"(?:million|billion|trillion|thousand|crore|lakh|bn|mn|m|k)\b", last.written, re.IGNORECASE
+    )
     scale = 1.0
     if times and first.low < 1000 and first.written.strip("$€£¥₹ ").replace(".", "").isdigit():
         scale = _MULTIPLIERS[times[0].casefold()]
@@ -214,7 +218,7 @@ def _near(told: Figure, said: Figure) -> bool:
         return abs(mine - theirs) <= (5 if said.leans or said.form == "part" else 0.5)
     off = abs(mine - theirs)
     if off <= 1e-9 * max(abs(mine), 1.0):
-        return True
+        return said.leans not in ("above", "below") or told.leans in (said.leans, "about")
     relative = off / max(abs(theirs), 1e-9)
     rounded = said.low >= 100 or said.step < 1 or said.leans
     if said.step > told.step and off <= said.step / 2 and relative <= 0.1 and rounded:

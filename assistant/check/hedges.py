@@ -12,21 +12,30 @@ from dataclasses import dataclass
 from assistant.check.alignment import Difference, Laid
 from assistant.check.reading import Word
 
-_DENYING = frozenset(
-    """not no never without neither nor none nobody nothing nowhere cannot denied denies deny denying failed fails fail
-    failing refused refuses refuse refusing declined declines unable hardly barely scarcely""".split()
-)
-_POSSIBLE = frozenset(
-    """may might could possibly perhaps maybe likely unlikely probably potentially potential possible apparently
-    seemingly seems seemed appears appeared expected expects planned plans plan planning intends intend intended
-    hopes hoped aims considering proposed proposes threatened threatens wants scheduled predicted poised""".split()
-)
-_REPORTED = frozenset(
-    """allegedly alleged alleges allege reportedly rumoured rumored supposedly suspected purportedly purported claims
-    claimed claiming believed unconfirmed""".split()
-)
+_DENYING_WORDS = """
+not no never without neither nor none nobody nothing nowhere cannot denied denies deny denying
+failed fails fail failing refused refuses refuse refusing declined declines unable hardly barely
+scarcely
+"""
+_DENYING = frozenset(_DENYING_WORDS.split())
+_POSSIBLE_WORDS = """
+may might could possibly perhaps maybe likely unlikely probably potentially potential possible
+apparently seemingly seems seemed appears appeared expected expects planned plans plan planning
+intends intend intended hopes hoped aims considering proposed proposes threatened threatens wants
+scheduled predicted poised
+"""
+_POSSIBLE = frozenset(_POSSIBLE_WORDS.split())
+_REPORTED_WORDS = """
+allegedly alleged alleges allege reportedly rumoured rumored supposedly suspected purportedly
+purported claims claimed claiming believed unconfirmed
+"""
+_REPORTED = frozenset(_REPORTED_WORDS.split())
 _PHRASES = {("according", "to"): "reported", ("set", "to"): "possible", ("is", "said", "to"): "reported"}
-_OTHERWISE = frozenset("will would shall did does do has have had is are was were to be been being that it".split())
+_OTHERWISE_WORDS = """
+will would shall did does do has have had is are was were to be been being that
+it
+"""
+_OTHERWISE = frozenset(_OTHERWISE_WORDS.split())
 _LONGEST = 6
 
 
@@ -81,15 +90,14 @@ def _of(difference: Difference) -> list[Changed]:
     dropped = [one for one in told if one[0] not in kinds[0]]
     mine = " ".join(w.written for w in difference.said)
     theirs = " ".join(w.written for w in difference.told)
-    if added:
+    if added and _plain(difference.told):
         return [Changed(mine, theirs, difference.said[0].start, difference.said[-1].end)]
-    if dropped and _plain(difference):
+    if dropped and _plain(difference.said) and _plain(difference.told):
         end = difference.said[-1].end if difference.said else difference.at
         return [Changed(mine, theirs, difference.at, end)]
     return []
 
 
-def _plain(difference: Difference) -> bool:
-    """Whether nothing but the cue and small words was left out, so that the clause now says more than it did."""
-    rest = [word for word in difference.told if not cue(word) and word.content and word.key not in _OTHERWISE]
-    return len(rest) <= 1
+def _plain(read: Sequence[Word]) -> bool:
+    """Whether there are only cues and small words, so that the clause is the same but for its force."""
+    return not [word for word in read if word.content and not cue(word) and word.key not in _OTHERWISE]

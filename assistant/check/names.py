@@ -1,33 +1,41 @@
-"""Proper names in a text, and whether a span bears one: as written, by a part, an acronym, or a people's name."""
+"""Proper names in a text, and whether a span bears one: as written, as an acronym, as a people's name."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.check.numerals import CARDINALS, ORDINALS, SCALES
 from assistant.check.reading import Word, fold, words
 from assistant.question.countries import country_code as spoken_country
 from assistant.question.words import STOP_WORDS
 
-_TITLES = frozenset(
-    """mr mrs ms miss dr sir lord lady dame prof professor president prime minister secretary chancellor
-    chairman chairwoman chair chief executive officer ceo judge justice senator sen rep representative governor
-    gov mayor king queen prince princess pope captain general gen colonel col sergeant sgt lieutenant lt officer
-    detective inspector director manager coach spokesman spokeswoman spokesperson former government police court
-    state department ministry committee council university""".split()
+_TITLES_WORDS = """
+mr mrs ms miss dr sir lord lady dame prof professor president prime minister secretary chancellor
+chairman chairwoman chair chief executive officer ceo judge justice senator sen rep representative
+governor gov mayor king queen prince princess pope captain general gen colonel col sergeant sgt
+lieutenant lt officer detective inspector director manager coach spokesman spokeswoman spokesperson
+former government police court state department ministry committee council university
+"""
+_TITLES = frozenset(_TITLES_WORDS.split())
+_CALENDAR_WORDS = """
+january february march april may june july august september october november december jan feb mar
+apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon
+tue tues wed thu thurs fri sat sun am pm gmt utc est bst
+"""
+_CALENDAR = frozenset(_CALENDAR_WORDS.split())
+_JOINING = frozenset(
+    ("of", "the", "de", "van", "von", "der", "al", "bin", "for", "&", "la", "le", "du", "and")
 )
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr
-    jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu
-    thurs fri sat sun am pm gmt utc est bst""".split()
-)
-_JOINING = frozenset("of the de van von der al bin for & la le du and".split())
 _NUMERALS = frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(SCALES)
 
 _ALSO = {"america": "US", "usa": "US", "us": "US", "britain": "GB", "holland": "NL", "uae": "AE"}
-_WITHIN = frozenset("english welsh scottish england wales scotland georgian jordan chad jersey nice".split())
+_WITHIN_WORDS = """
+english welsh scottish england wales scotland georgian jordan chad jersey nice
+"""
+_WITHIN = frozenset(_WITHIN_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Name:
 
 @lru_cache(maxsize=2_000)
 def names(text: str) -> tuple[Name, ...]:
-    """The names of ``text`` in order; none when its capitals tell nothing (a headline, capitals throughout)."""
+    """The names of ``text`` in order; none when its capitals tell nothing, as in a headline."""
     read = words(text)
     if not capitals_tell(read):
         return ()
@@ -62,7 +70,7 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def country_code(key: str) -> str | None:
-    """The country that a folded word or words name; parts of one, and names that are more often people's, name none."""
+    """The country that folded words name; a part of a country, or what is rather a name, names none."""
     return None if key in _WITHIN else _ALSO.get(key) or spoken_country(key)
 
 
@@ -123,7 +131,7 @@ class Known:
         self.keys |= {word.key for word in read}
         self.roots |= {word.root for word in read}
         self.lower |= {word.key for word in read if not word.capital}
-        pairs = [f"{a.key} {b.key}" for a, b in zip(read, read[1:], strict=False)]
+        pairs = [f"{a.key} {b.key}" for a, b in pairwise(read)]
         self.joined |= {pair.replace(" ", "") for pair in pairs}
         named = (word.key for word in read if word.key != "us" or word.written.isupper())
         for told in (*named, *pairs):
@@ -185,7 +193,10 @@ def same(one: Collection[Word], other: Collection[Word]) -> bool:
     roots = {word.root for word in one}, {word.root for word in other}
     if keys[0] & keys[1] or roots[0] & roots[1]:
         return True
-    codes = [{country_code(" ".join(w.key for w in side))} | {country_code(w.key) for w in side} for side in (one, other)]
+    codes = [
+        {country_code(" ".join(w.key for w in side))} | {country_code(w.key) for w in side}
+        for side in (one, other)
+    ]
     if (codes[0] & codes[1]) - {None}:
         return True
     mine, theirs = ["".join(w.key[0] for w in side) for side in (one, other)]

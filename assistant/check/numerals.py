@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
-    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-_TENTHS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
+_UNITS_WORDS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen
+"""
+_UNITS = _UNITS_WORDS.split()
+_TENS_WORDS = """
+twenty thirty forty fifty sixty seventy eighty ninety
+"""
+_TENS = _TENS_WORDS.split()
+_ORDINALS_WORDS = """
+zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+"""
+_ORDINALS = _ORDINALS_WORDS.split()
+_TENTHS_WORDS = """
+twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth
+"""
+_TENTHS = _TENTHS_WORDS.split()
 
 CARDINALS = {word: n for n, word in enumerate(_UNITS)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
 ORDINALS = {word: n for n, word in enumerate(_ORDINALS) if n} | {w: 10 * n for n, w in enumerate(_TENTHS, 2)}
@@ -21,8 +29,10 @@ SCALES = {
     "hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9,
     "trillion": 1e12, "dozen": 12.0,
 }  # fmt: skip
-PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
-         "tenth": 10, "tenths": 10}  # fmt: skip
+PARTS = {
+    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
+    "tenth": 10, "tenths": 10,
+}  # fmt: skip
 # What "hundreds of" may stand for, from and up to.
 VAGUE = {
     "dozens": (24.0, 150.0), "hundreds": (200.0, 2e3), "thousands": (2e3, 2e4), "millions": (2e6, 2e7),

@@ -1,8 +1,9 @@
 """statement, cited spans → Card: read this first.
 
-A statement whose words all stand in one cited span, in their order, is borne by it as it is. Of any other, every
-fact is looked up in the cited spans, and then in what else was retrieved; and the statement is laid beside the
-sentences it comes closest to, so that a fact put in another's place is seen even where the span has both.
+A statement whose words all stand in one cited span, in their order, is borne by it as it is. Of any other,
+every fact is looked up in the cited spans, and then in what else was retrieved; the statement is laid beside
+the sentences it comes closest to, so that a fact in another's place is seen even where the span has both; and
+its wording is weighed.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from collections.abc import Sequence
 
 from assistant.check import facts
 from assistant.check.alignment import lay
-from assistant.check.card import Card, Fact, Testimony
+from assistant.check.card import Card, Fact, Witness
 from assistant.check.reading import running, sentences, words
 from assistant.check.replaced import replaced
+from assistant.check.roles import exchanged
+from assistant.check.wording import unborne
 
 COVERED = "en"
 
 
 def check(
-    text: str, *, cited: Sequence[Testimony], others: Sequence[Testimony] = (), language: str | None = None
+    text: str, *, cited: Sequence[Witness], others: Sequence[Witness] = (), language: str | None = None
 ) -> Card:
     """The card of the statement ``text``: its facts, each supported, altered, elsewhere or absent.
 
@@ -36,8 +39,12 @@ def check(
     whole = any(running(text) in running(one.text) for one in cited)
     found = list(facts.looked_up(text, cited=cited, others=others, english=english, whole=whole))
     if english and not whole:
-        for part in sentences(read):
-            found = _instead(found, replaced(text, lay(part, [one.text for one in cited])))
+        cited_words = [one.text for one in cited]
+        for part in dict.fromkeys((read, *sentences(read))):
+            found = _instead(found, replaced(text, lay(part, cited_words)))
+        found = _instead(found, list(exchanged(text, cited_words)))
+        wording = unborne(text, cited_words)
+        found += [wording] if wording else []
     unchecked = ""
     if not english:
         unchecked = f"names, dates and wording are not checked in {spoken!r}, only in English"

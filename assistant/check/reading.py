@@ -13,12 +13,13 @@ from assistant.question.words import STOP_WORDS
 
 # One character for one, so that places stay what they are.
 _PLAIN = str.maketrans("’‘‛ʼ`´“”„«»‐‑‒–—−\u00a0\u202f\u2009\u200b", "''''''\"\"\"\"\"------    ")
-_WORD = re.compile(
-    r"\d+(?:[.,]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|[%$€£¥₹]"
-)
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|[%$€£¥₹]")
 _SENTENCE_END = re.compile(r"[.!?…:;\n][\"')\]]*\s*[\"'(\[]*$|^[\s\"'(\[\-•*]*$")
 # What ends in a full stop and ends no sentence: "Mr. ", "U.S. ", "Feb. ", "J. ".
-_SHORT = re.compile(r"(?:Mrs?|Ms|Dr|St|Gen|Sen|Rep|Gov|Col|Sgt|Lt|Capt|Prof|Jr|No|vs|[A-Z][a-z]{2}|[A-Z]|(?:[A-Z]\.)+[A-Z]?)\. ")
+_SHORT = re.compile(
+    r"(?:Mrs?|Ms|Dr|St|Gen|Sen|Rep|Gov|Col|Sgt|Lt|Capt|Prof|Jr|No|vs|[A-Z][a-z]{2}|[A-Z]"
+    r"|(?:[A-Z]\.)+[A-Z]?)\. "
+)
 
 
 @dataclass(frozen=True, slots=True)

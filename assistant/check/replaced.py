@@ -1,4 +1,4 @@
-"""Facts that stand where the cited sentence has another: both may occur in the span, but not in this place."""
+"""Facts that stand where the cited sentence has another, though both may occur in the span."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from assistant.check.names import same, telling_words
 from assistant.check.numerals import ORDINALS
 from assistant.check.reading import Word
 
-_ALIKE = 0.5  # share of a sentence's words that agree, below which places say nothing
+_ALIKE = 0.75  # share of a sentence's words that agree, below which places say nothing
+_NEARLY_ALL = 0.85  # above it a name that differs has been changed, whatever stands about it
 
 
 def replaced(text: str, laid: Laid) -> list[Fact]:
@@ -26,7 +27,7 @@ def replaced(text: str, laid: Laid) -> list[Fact]:
             found += _dates(text, laid.text, difference)
             found += _figures(text, laid.text, difference)
             found += _ordinals(difference)
-            found += _names(text, laid.text, difference)
+            found += _names(difference, nearly_all=laid.share >= _NEARLY_ALL)
     for change in hedges.changed(laid):
         found.append(
             Fact(
@@ -42,7 +43,7 @@ def replaced(text: str, laid: Laid) -> list[Fact]:
 
 
 def _touching(start: int, end: int, words: Sequence[Word], at: int) -> bool:
-    """Whether ``start:end`` overlaps the words or borders on them; on the place ``at`` when there are none."""
+    """Whether ``start:end`` overlaps the words or borders on them; or on ``at``, when there are none."""
     first, last = (words[0].start, words[-1].end) if words else (at, at)
     return start <= last + 1 and first - 1 <= end
 
@@ -99,9 +100,13 @@ def _ordinals(difference: Difference) -> Iterator[Fact]:
         yield _words(Kind.FIGURE, said, told)
 
 
-def _names(text: str, told_text: str, difference: Difference) -> Iterator[Fact]:
+def _names(difference: Difference, *, nearly_all: bool) -> Iterator[Fact]:
     said, told = telling_words(difference.said), telling_words(difference.told)
-    if said and told and not same(said, told):
+    if not said or not told or same(said, told):
+        return
+    # With other words in its place than a name, "Ms Devine" may be who "the columnist of the Herald" was.
+    rest = [w for w in (*difference.said, *difference.told) if w.content and w not in said and w not in told]
+    if nearly_all or not rest:
         yield _words(Kind.NAME, said, told)
 
 

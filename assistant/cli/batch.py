@@ -34,8 +34,8 @@ def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
 def print_each(path: Path, made: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     """Prints for each record of a file of JSON Lines its ``id`` and what is ``made`` of it.
 
-    A line that cannot be used gets an ``error``; returns how many. Raises QuestionInvalid when the file cannot
-    be read.
+    A line that cannot be used gets an ``error``; returns how many had to. Raises QuestionInvalid when
+    the file cannot be read.
     """
     refused = 0
     for number, line in enumerate(_lines(path), start=1):

@@ -6,16 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.check.card import Testimony
+from assistant.check.card import Witness
 from assistant.check.pipeline import check
 from assistant.cli.batch import print_each, text_field
 from assistant.errors import QuestionInvalid
 
 
 def check_each(path: Path) -> int:
-    """Prints ``id, flagged, card`` for each line of ``id, claim, passage``; returns how many lines were refused.
+    """Prints ``id, flagged, card`` for each line of ``id, claim, passage``; returns how many were refused.
 
-    A line may also tell ``published`` (the day of the passage's report), ``language`` and ``about`` (its title
+    A line may also tell of the passage's report: ``published`` (its day), ``language``, and ``about`` (title
     and outlet). Raises QuestionInvalid when the file cannot be read.
     """
     return print_each(path, _checked)
@@ -25,13 +25,13 @@ def _checked(record: dict[str, Any]) -> dict[str, Any]:
     claim, passage = text_field(record, "claim"), text_field(record, "passage")
     if not claim.strip() or not passage.strip():
         raise QuestionInvalid("the fields 'claim' and 'passage' may not be empty; give a text in each")
-    testimony = Testimony(
+    witness = Witness(
         text=passage,
         published=_day(record.get("published")),
         language=_optional(record, "language"),
         about=_optional(record, "about") or "",
     )
-    card = check(claim, cited=[testimony])
+    card = check(claim, cited=[witness])
     return {"flagged": card.flagged, "card": card.to_json()}
 
 

@@ -1,23 +1,23 @@
-"""Facts of news articles with one thing changed, made by rule: months, numbers, percent, denials, hedges, roles.
+"""Facts of news articles with one thing changed by rule: months, numbers, percent, denials, hedges, roles.
 
 Beside them the same facts said otherwise without a change of meaning, which no check should flag.
 """
 
 from __future__ import annotations
 
+import calendar
 import json
 import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from assistant.check.names import names
 from assistant.check.numerals import CARDINALS
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = tuple(calendar.month_name)[1:]
 _NUMBERS = [word for word, number in CARDINALS.items() if 2 <= number <= 20]
 _MULTIPLIERS = ("thousand", "million", "billion", "trillion")
 _AUXILIARY = r"\b(is|was|are|were|has|have|had|will|can|could|would|should|does|did)\b(?!n't|n’t| not\b)"
@@ -65,7 +65,12 @@ def swaps(told: list[tuple[str, str]], *, seed: int = 7) -> Iterator[Swap]:
 
 
 def _month(fact: str, chance: random.Random) -> str | None:
-    return _other(fact, rf"\b(?:{'|'.join(_MONTHS)})\b(?= \d|,? (?:19|20)\d\d)|(?<=in )(?:{'|'.join(_MONTHS)})\b", _MONTHS, chance)
+    return _other(
+        fact,
+        rf"\b(?:{'|'.join(_MONTHS)})\b(?= \d|,? (?:19|20)\d\d)|(?<=in )(?:{'|'.join(_MONTHS)})\b",
+        _MONTHS,
+        chance,
+    )
 
 
 def _number(fact: str, chance: random.Random) -> str | None:
@@ -127,7 +132,7 @@ _STRANGERS = ("Marta Lindqvist", "Tomas Orbell", "Verrano", "Castlebridge", "Hal
 
 def _roles(fact: str, _: random.Random) -> str | None:
     own = [name for name in names(fact) if name.sure]
-    for one, other in zip(own, own[1:], strict=False):
+    for one, other in pairwise(own):
         between = fact[one.end : other.start]
         if re.search(r"\b[a-z]+(?:ed|s)\b", between) and "," not in between and len(between.split()) <= 6:
             first, second = fact[one.start : one.end], fact[other.start : other.end]
@@ -156,7 +161,9 @@ def _in_full(fact: str, _: random.Random) -> str | None:
 
 
 def _contracted(fact: str, _: random.Random) -> str | None:
-    return re.sub(r"\b(do|does|did|is|was|were|has|have|had|would|could|should) not\b", r"\1n't", fact, count=1)
+    return re.sub(
+        r"\b(do|does|did|is|was|were|has|have|had|would|could|should) not\b", r"\1n't", fact, count=1
+    )
 
 
 def _shortened(fact: str, _: random.Random) -> str | None:
