@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -41,6 +41,9 @@ bench-retrieval: $(READY) ## measure what is found beside dense search, BM25 and
 
 bench-followups: $(READY) ## measure follow-ups made standalone against people's rewritings
 	$(BIN)/python -m tests.benchmarks.followups --check $(ARGS)
+
+bench-checks: $(READY) ## measure what the checks flag among claims and among swapped facts
+	$(BIN)/python -m tests.benchmarks.checks --check $(ARGS)
 
 # The mark is taken away before anything is changed and set when all is done, so that an environment
 # without it, interrupted at whatever point, is made anew.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from assistant.check.reading import plain
 
@@ -61,21 +62,21 @@ def dates(text: str) -> tuple[Told, ...]:
 
 
 def _told(match: re.Match[str]) -> Iterator[Told]:
-    place = {
+    place: dict[str, Any] = {
         "written": match[0].rstrip(),
         "start": match.start(),
         "end": match.start() + len(match[0].rstrip()),
     }
     if match["iso"]:
         year, month, day = (int(part) for part in match["iso"].split("-"))
-        yield Told(year=year, month=month, day=day, **place)  # type: ignore[arg-type]
+        yield Told(year=year, month=month, day=day, **place)
         return
     if match["weekday"]:
         if not (match["weekday"].islower() and match["weekday"] in _COMMON):
-            yield Told(weekday=_WEEKDAYS[match["weekday"].casefold()], **place)  # type: ignore[arg-type]
+            yield Told(weekday=_WEEKDAYS[match["weekday"].casefold()], **place)
         return
     if match["y4"]:
-        yield Told(year=int(match["y4"]), decade=bool(match["plural"]), **place)  # type: ignore[arg-type]
+        yield Told(year=int(match["y4"]), decade=bool(match["plural"]), **place)
         return
     name = (match["m1"] or match["m2"] or match["m3"]).rstrip(".")
     year_told = match["y1"] or match["y2"] or match["y3"]
@@ -87,10 +88,10 @@ def _told(match: re.Match[str]) -> Iterator[Told]:
         return
     year = int(year_told) if year_told else None
     days = [told for told in (match["d1"] or match["d2"], match["d1b"] or match["d2b"]) if told]
-    for told in days or [None]:
+    for told in days or [""]:
         day = int(re.sub(r"\D", "", told)) if told else None
         if day is None or 1 <= day <= 31:
-            yield Told(year=year, month=_MONTHS[name.casefold()], day=day, **place)  # type: ignore[arg-type]
+            yield Told(year=year, month=_MONTHS[name.casefold()], day=day, **place)
 
 
 def _verb(match: re.Match[str]) -> bool:

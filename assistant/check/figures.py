@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from assistant.check.numerals import CARDINALS, ORDINALS, PARTS, VAGUE, WRITTEN, value
 from assistant.check.reading import plain
@@ -49,7 +50,7 @@ _FIGURE = re.compile(
     rf"(?:(?<![\w.,])(?P<digits>{_DIGITS})(?P<rank>(?:st|nd|rd|th)\b)?|\b(?P<written>{WRITTEN})\b)"
     rf"(?:[\s-]?(?P<times>(?:{_any(_MULTIPLIERS)}))\b)?"
     rf"(?:[\s-]*(?P<share>{_any(_SHARES)})(?!\w)"
-    rf"|[\s-]*(?P<money>{_any(c for c in _CURRENCIES if c.isalpha())})\b"
+    rf"|[\s-]*(?P<money>{_any([c for c in _CURRENCIES if c.isalpha()])})\b"
     rf"|[\s-]+(?P<measure>{_any(_MEASURES)})s?\b)?",
     re.IGNORECASE,
 )
@@ -117,7 +118,7 @@ def readings(text: str) -> tuple[Figure, ...]:
 def _figure(match: re.Match[str], level: str) -> Figure | None:
     start = match.start() + len(match[0]) - len(match[0].lstrip())
     written = match[0].strip()
-    place = {"written": written, "start": start, "end": start + len(written)}
+    place: dict[str, Any] = {"written": written, "start": start, "end": start + len(written)}
     lean = _ABOUT.search(level[max(0, start - 20) : start])
     leans = (lean.lastgroup or "") if lean else ""
     if match["vague"]:
@@ -135,12 +136,12 @@ def _figure(match: re.Match[str], level: str) -> Figure | None:
     return Figure(low=number, high=number, step=step, unit=_unit(match), form=form, leans=leans, **place)
 
 
-def _part(match: re.Match[str], leans: str, place: dict[str, object]) -> Figure | None:
+def _part(match: re.Match[str], leans: str, place: dict[str, Any]) -> Figure | None:
     lower, upper = match["lower"].casefold(), (match["upper"] or "").casefold()
     if not upper and lower != "half":
         return None  # "the third", "last quarter"
     share = CARDINALS.get(upper, 1) / PARTS[lower]
-    return Figure(low=share, high=share, step=0.0, unit="", form="part", leans=leans, **place)  # type: ignore[arg-type]
+    return Figure(low=share, high=share, step=0.0, unit="", form="part", leans=leans, **place)
 
 
 def _number(match: re.Match[str]) -> tuple[float | None, float]:

@@ -61,7 +61,7 @@ def fold(word: str) -> str:
 def words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order; a possessive ending is no part of its word."""
     level = plain(text)
-    found = []
+    found: list[Word] = []
     for match in _WORD.finditer(level):
         key = fold(match[0])
         opens = bool(_SENTENCE_END.search(level[max(0, match.start() - 6) : match.start()]))
