@@ -68,8 +68,8 @@ def _told(match: re.Match[str]) -> Iterator[Told]:
         "end": match.start() + len(match[0].rstrip()),
     }
     if match["iso"]:
-        year, month, day = (int(part) for part in match["iso"].split("-"))
-        yield Told(year=year, month=month, day=day, **place)
+        iso = [int(part) for part in match["iso"].split("-")]
+        yield Told(year=iso[0], month=iso[1], day=iso[2], **place)
         return
     if match["weekday"]:
         if not (match["weekday"].islower() and match["weekday"] in _COMMON):

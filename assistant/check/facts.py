@@ -143,7 +143,7 @@ def _names(text: str, cited: Sequence[Witness], others: Sequence[Witness], *, wh
     found = names(text)
     if not found:
         return
-    known = Known([part for one in cited for part in (one.text, one.about)])
+    known = Known([] if whole else [part for one in cited for part in (one.text, one.about)])
     for name in found:
         missing = () if whole else lacking(name, known)
         if missing and not name.sure:

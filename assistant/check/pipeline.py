@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from assistant.check import facts
 from assistant.check.alignment import lay
 from assistant.check.card import Card, Fact, Witness
-from assistant.check.reading import running, sentences, words
+from assistant.check.reading import sentences, stands_in, words
 from assistant.check.replaced import replaced
 from assistant.check.roles import exchanged
 from assistant.check.wording import unborne
@@ -36,7 +36,7 @@ def check(
     if not read:
         return Card(unchecked="it has no words")
     english = spoken == COVERED and all(one.language in (None, COVERED) for one in cited)
-    whole = any(running(text) in running(one.text) for one in cited)
+    whole = any(stands_in(text, one.text) for one in cited)
     found = list(facts.looked_up(text, cited=cited, others=others, english=english, whole=whole))
     if english and not whole:
         cited_words = [one.text for one in cited]

@@ -81,6 +81,16 @@ def sentences(read: Sequence[Word]) -> list[tuple[Word, ...]]:
     return [tuple(part) for part in parts]
 
 
+def stands_in(text: str, span: str) -> bool:
+    """Whether the words of ``text`` stand in ``span`` one after the other."""
+    at = span.find(text)
+    if at >= 0:  # most often it was taken from there, and need not be read
+        before, after = span[at - 1 : at], span[at + len(text) : at + len(text) + 1]
+        if (not before or before.isspace()) and (not after or after.isspace()):
+            return True
+    return running(text) in running(span)
+
+
 def running(text: str) -> str:
     """The words of ``text`` with one space between them and around them, to be searched as a string."""
     return f" {' '.join(word.key for word in words(text))} "
