@@ -10,16 +10,18 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.bearing import LOOKED_AT, by_words_borne
 from assistant.copies import gathered
 from assistant.question.parts import Part, clauses, subject
 from assistant.question.question import Question
+from assistant.question.terms import content_words, stem
 from corpus import Corpus, Hit, Reranker, Scope, Search
 
 HITS = 8
 _POOL = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
 _ON_THE_DAY = 4  # hits of the named date that go before others of the same source
-_RECENCY = 1.5  # what being the newest adds to a score, of which a standard deviation is 1
-_AS_RELEVANT = 1.5  # how far below the best score a hit may be and still be raised
+_RECENCY = 2.0  # what being the newest adds to a score, of which a standard deviation is about 1.4
+_AS_RELEVANT = 2.0  # how far below the best score a hit may be and still be raised
 _HALF_LIFE_DAYS = 7
 
 
@@ -33,9 +35,16 @@ def retrieve(
     general = Search(
         text=about, focus=about, clauses=clauses(about), scope=question.scope, nearest=not narrowed
     )
-    found = corpus.search_each([*narrowed, general], limit=_POOL * limit)
+    searches = [*narrowed, general]
+    found = corpus.search_each(searches, limit=max(_POOL * limit, LOOKED_AT))
     if reranker is not None:
         found = _reranked(found, question, reranker)
+    else:
+        rarity = {stem(word): weight for word, weight in corpus.rarity(content_words(about)).items()}
+        found = [
+            by_words_borne(hits, search.focus, search.clauses, rarity=rarity)
+            for hits, search in zip(found, searches, strict=True)
+        ]
     strict = _strict(question)
     rankings, fill = _by_part(asked, found, strict=strict), found[-1]
     if strict and any(rankings):
@@ -101,7 +110,7 @@ def _by_part(
     place = 0
     for _, searches in asked:
         ranking = found[place + len(searches) - 1]
-        surest = ranking[0].score if ranking else 0.0
+        surest = max((hit.score for hit in ranking), default=0.0)
         if len(searches) == 2:
             on_the_day = found[place]
             alone = strict and on_the_day
