@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -44,6 +44,9 @@ bench-followups: $(READY) ## measure follow-ups made standalone against people's
 
 bench-checks: $(READY) ## measure what the checks flag among claims and among swapped facts
 	$(BIN)/python -m tests.benchmarks.checks --check $(ARGS)
+
+bench-scaling: $(READY) ## measure how latency, memory and disk grow up to 1,000,000 passages (8 GB of disk)
+	$(BIN)/python -m tests.benchmarks.scaling $(ARGS)
 
 # The mark is taken away before anything is changed and set when all is done, so that an environment
 # without it, interrupted at whatever point, is made anew.

@@ -44,6 +44,21 @@ def analyser() -> TextAnalyzer:
     return made.build()
 
 
+@cache
+def schema() -> Schema:
+    """The fields of the index; :data:`corpus.lexical.NAME` changes with them."""
+    from tantivy import SchemaBuilder
+
+    made = SchemaBuilder()
+    made.add_unsigned_field("passage", indexed=True, fast=True)
+    made.add_text_field("words", tokenizer_name="stems")
+    for name in ("outlet", "country", "language"):
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("published", "known_at"):
+        made.add_integer_field(name, fast=True)
+    return made.build()
+
+
 def composed(text: str) -> str:
     """The text with letters and their accents put together, as the analyser folds them."""
     return unicodedata.normalize("NFC", text)
@@ -69,9 +84,10 @@ def _forms(word: str) -> tuple[str, ...]:
     return (bare, *parts) if len(parts) > 1 else (bare,)
 
 
-def terms(text: str) -> list[Terms]:
+@lru_cache(maxsize=100)
+def terms(text: str) -> tuple[Terms, ...]:
     """The words of a text as the index knows them: two forms of one word count once."""
-    return [stems for stems in dict.fromkeys(map(_stems, words(text))) if stems]
+    return tuple(stems for stems in dict.fromkeys(map(_stems, words(text))) if stems)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -79,41 +95,42 @@ def _stems(word: str) -> Terms:
     return tuple(analyser().analyze(composed(word)))
 
 
-def bearing(stems: Terms, schema: Schema) -> Query:
+@lru_cache(maxsize=_REMEMBERED)
+def bearing(stems: Terms) -> Query:
     """The passages that bear a word."""
     from tantivy import Query
 
     if len(stems) > 1:
-        return Query.phrase_query(schema, "words", list(stems))
-    return Query.term_query(schema, "words", stems[0], index_option="freq")
+        return Query.phrase_query(schema(), "words", list(stems))
+    return Query.term_query(schema(), "words", stems[0], index_option="freq")
 
 
-def query(search: Search, schema: Schema) -> Query | None:
+def query(search: Search) -> Query | None:
     """What to ask for a search's words within its scope; None when it holds no word."""
     from tantivy import Occur, Query
 
-    whole = _any_of(search.text, schema)
-    parts = [(whole, _WHOLE if search.focus else 1.0), (_any_of(search.focus, schema), _FOCUS)]
+    whole = _any_of(search.text)
+    parts = [(whole, _WHOLE if search.focus else 1.0), (_any_of(search.focus), _FOCUS)]
     if search.focus:
-        clauses = [_any_of(clause, schema) for clause in search.clauses or (search.focus,)]
+        clauses = [_any_of(clause) for clause in search.clauses or (search.focus,)]
         best = [clause for clause in clauses if clause is not None]
         parts.append((Query.disjunction_max_query(best) if best else None, _CLAUSE))
     weighed = [(Occur.Should, Query.boost_query(part, weight)) for part, weight in parts if part is not None]
     if not weighed:
         return None
     asked = Query.boolean_query(weighed)
-    scoped = within(search.scope, schema)
+    scoped = within(search.scope)
     return asked if scoped is None else Query.boolean_query([(Occur.Must, scoped), (Occur.Must, asked)])
 
 
-def _any_of(text: str, schema: Schema) -> Query | None:
+def _any_of(text: str) -> Query | None:
     from tantivy import Occur, Query
 
-    asked = [(Occur.Should, bearing(stems, schema)) for stems in terms(text)]
+    asked = [(Occur.Should, bearing(stems)) for stems in terms(text)]
     return Query.boolean_query(asked) if asked else None
 
 
-def within(scope: Scope, schema: Schema, *, among: Iterable[int] | None = None) -> Query | None:
+def within(scope: Scope, *, among: Iterable[int] | None = None) -> Query | None:
     """The passages within the scope, and among those given, as a query that scores nothing; None for all."""
     from tantivy import FieldType, Occur, Query
 
@@ -122,14 +139,14 @@ def within(scope: Scope, schema: Schema, *, among: Iterable[int] | None = None) 
         ("country", scope.countries),
         ("language", scope.languages),
     ]
-    rules = [Query.term_set_query(schema, name, list(values)) for name, values in named if values]
+    rules = [Query.term_set_query(schema(), name, list(values)) for name, values in named if values]
     if among is not None:
-        rules.append(Query.term_set_query(schema, "passage", list(among)))
+        rules.append(Query.term_set_query(schema(), "passage", list(among)))
     bounds = (("published", scope.since, scope.until), ("known_at", None, scope.as_of))
     for name, first, last in bounds:
         if first or last:
             low, high = first and int(first.timestamp()), last and int(last.timestamp())
-            rules.append(Query.range_query(schema, name, FieldType.Integer, low, high))
+            rules.append(Query.range_query(schema(), name, FieldType.Integer, low, high))
     if not rules:
         return None
     return Query.const_score_query(Query.boolean_query([(Occur.Must, rule) for rule in rules]), 0.0)

@@ -67,8 +67,8 @@ class Holdings(Database):
             return [passage(row) for row in connection.execute(query.order_by(passages.c.ordinal))]
 
     def judged(self, passage_ids: Sequence[int]) -> tuple[list[int], Embeddings]:
-        """Those among ``passage_ids`` that belong to current versions, and their embeddings, row by row."""
-        query = select(passages.c.passage_id, passages.c.embedding).join(reports, _of_current)
+        """Those among ``passage_ids`` that are held, in whatever version, and their embeddings by row."""
+        query = select(passages.c.passage_id, passages.c.embedding)
         with self._reading() as connection:
             rows = connection.execute(query.where(passages.c.passage_id.in_(_given(passage_ids)))).all()
         return [row.passage_id for row in rows], _embeddings(rows)

@@ -19,7 +19,7 @@ from corpus.errors import FullTextUnavailable
 from corpus.scope import Scope
 
 if TYPE_CHECKING:
-    from tantivy import Index, IndexWriter, Query, Schema, Searcher
+    from tantivy import Index, IndexWriter, Query, Searcher
 
     from corpus.rows import Indexed
     from corpus.search import Search
@@ -50,7 +50,6 @@ class WordIndex:
             self._index.register_tokenizer("stems", asked.analyser())
             self._index.config_reader("manual")
             self._latest = folder / "meta.json"  # replaced at every commit
-            self._schema = self._index.schema
             self._seen: tuple[int, ...] = ()
             self._reloading = threading.Lock()
             self._searcher()
@@ -70,7 +69,7 @@ class WordIndex:
         from tantivy import Query
 
         # tantivy-py 0.27 takes a term's number as signed: a deletion by term would delete nothing here.
-        writer.delete_documents_by_query(Query.term_set_query(self._schema, "passage", list(passage_ids)))
+        writer.delete_documents_by_query(Query.term_set_query(asked.schema(), "passage", list(passage_ids)))
 
     def refill(self, parts: Iterable[Sequence[Indexed]]) -> int:
         """Replaces all that the index holds, in one commit; returns how many passages it was given."""
@@ -85,7 +84,7 @@ class WordIndex:
 
     def search(self, search: Search, *, limit: int) -> dict[int, float]:
         """The best passages within the search's scope, as passage id to score (higher is better)."""
-        query = asked.query(search, self._schema)
+        query = asked.query(search)
         if query is None:
             return {}
         with _errors_become_ours("searching"):
@@ -101,7 +100,7 @@ class WordIndex:
         """Up to ``limit`` of the passages within the scope (and ``among`` these), and how many there are."""
         from tantivy import Query
 
-        return self._passages(asked.within(scope, self._schema, among=among) or Query.all_query(), limit)
+        return self._passages(asked.within(scope, among=among) or Query.all_query(), limit)
 
     def passage_ids(self) -> set[int]:
         """Every passage that the index holds."""
@@ -130,7 +129,7 @@ class WordIndex:
             if len(stems) == 1:
                 borne.append(int(self._searcher().doc_freq("words", stems[0])))
             else:
-                borne.append(self._passages(asked.bearing(stems, self._schema), 1)[1])
+                borne.append(self._passages(asked.bearing(stems), 1)[1])
         return max(borne)
 
     def _searcher(self) -> Searcher:
@@ -154,7 +153,7 @@ def build(folder: Path, parts: Iterable[Sequence[Indexed]]) -> int:
 
         draft = Path(tempfile.mkdtemp(prefix="words-draft-", dir=folder.parent))
         try:
-            index = tantivy.Index(_schema(), path=str(draft))
+            index = tantivy.Index(asked.schema(), path=str(draft))
             index.register_tokenizer("stems", asked.analyser())
             with _writer(index) as writer:
                 count = sum(_add(writer, records) for records in parts)
@@ -194,16 +193,3 @@ def _add(writer: IndexWriter, records: Sequence[Indexed]) -> int:
                 added.add_text(name, value)
         writer.add_document(added)
     return len(records)
-
-
-def _schema() -> Schema:
-    from tantivy import SchemaBuilder
-
-    made = SchemaBuilder()
-    made.add_unsigned_field("passage", indexed=True, fast=True)
-    made.add_text_field("words", tokenizer_name="stems")
-    for name in ("outlet", "country", "language"):
-        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("published", "known_at"):
-        made.add_integer_field(name, fast=True)
-    return made.build()

@@ -80,9 +80,9 @@ class Collection:
     def _drawn(self, chance: np.random.Generator, number: int) -> npt.NDArray[np.object_]:
         return self.words[np.searchsorted(self._summed, chance.random(number))]
 
-    def reports(self, number: int) -> Iterator[Made]:
-        """So many reports, each of :data:`PASSAGES_A_REPORT` passages."""
-        for place in range(number):
+    def reports(self, first: int, last: int) -> Iterator[Made]:
+        """The reports from one place up to another, each of :data:`PASSAGES_A_REPORT` passages."""
+        for place in range(first, last):
             yield self._report(place)
 
     def _report(self, place: int) -> Made:

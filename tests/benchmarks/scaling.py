@@ -1,0 +1,198 @@
+"""How latency, memory and disk grow with the number of passages, on made-up collections.
+
+`make bench-scaling`, or `python -m tests.benchmarks.scaling [--passages N …] [--folder HERE] [--plot FILE]`.
+The passages come from :mod:`tests.benchmarks.synthetic` with their vectors ready made, since encoding a
+million would take most of a day: their rows are written as staging writes them, without the sketches that
+tell near-copies, which no search reads; then the corpus itself tells its indexes of them and makes them
+visible. A folder that was interrupted is gone on with, and one that is complete is only measured.
+
+Questions are asked by `Assistant.search` in a process of its own that has just opened the corpus, several
+times over; the round with the lowest median counts, since other work on the machine can only slow it down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from assistant.pipeline import Assistant
+from corpus import Corpus
+from corpus.rows import Staged, version_row
+from corpus.schema import passages, reports, versions
+from tests.benchmarks.synthetic import PASSAGES_A_REPORT, Collection, Made
+
+_ROOT = Path(__file__).resolve().parents[2]
+_BATCH = 100  # reports that become visible together
+_QUESTIONS, _ROUNDS, _WARMING = 300, 3, 10
+
+Figures = Mapping[str, float]
+
+
+def load(folder: Path, number: int) -> None:
+    """Brings the corpus in ``folder`` to so many passages."""
+    with Corpus(folder) as corpus, corpus.writing():
+        made = Collection(corpus)
+        first = sum(corpus.outlets().values())
+        coming = made.reports(first, number // PASSAGES_A_REPORT)
+        while batch := list(islice(coming, _BATCH)):
+            corpus._reveal(_staged(corpus, batch))
+            first += len(batch)
+            print(f"\r{first * PASSAGES_A_REPORT:,} passages", end="", file=sys.stderr, flush=True)
+
+
+def _staged(corpus: Corpus, batch: Sequence[Made]) -> list[Staged]:
+    """Writes the rows of reports that are not visible yet."""
+    of_passages = [
+        {
+            "report_id": one.report.report_id,
+            "version": 1,
+            "ordinal": ordinal,
+            "start": span.start,
+            "end": span.end,
+            "embedding": vector.astype("<f4").tobytes(),
+        }
+        for one in batch
+        for ordinal, (span, vector) in enumerate(zip(one.spans, one.vectors, strict=True))
+    ]
+    identities = [
+        {"report_id": one.report.report_id, "identity": one.report.identity, "current_version": None}
+        for one in batch
+    ]
+    with corpus._catalogue._writing() as connection:
+        connection.execute(insert(reports), identities)
+        connection.execute(insert(versions), [version_row(one.report, 1) for one in batch])
+        connection.execute(insert(passages), of_passages)
+    return [Staged(report_id=one.report.report_id, version=1) for one in batch]
+
+
+def measured(folder: Path) -> Figures:
+    """What searching the corpus in ``folder`` costs, in this process."""
+    with Corpus(folder) as corpus:
+        assistant = Assistant(corpus=corpus)
+        held = sum(corpus.outlets().values())
+        questions = Collection(corpus).questions(_WARMING + _QUESTIONS, reports=held)
+        for question in questions[:_WARMING]:
+            assistant.search(question)
+        rounds = [_round(assistant, questions[_WARMING:]) for _ in range(_ROUNDS)]
+        best = min(rounds, key=statistics.median)
+        server = json.loads((folder / "chroma.json").read_text("utf-8"))["pid"]
+        return {
+            "passages": held * PASSAGES_A_REPORT,
+            "median ms": statistics.median(best),
+            "p95 ms": statistics.quantiles(best, n=20)[-1],
+            "peak MiB, own": _peak_mib("self"),
+            "peak MiB, Chroma": _peak_mib(server),
+            "disk MiB, catalogue": _disk_mib(folder, "catalogue.sqlite*"),
+            "disk MiB, full text": _disk_mib(folder, "words-*"),
+            "disk MiB, Chroma": _disk_mib(folder, "chroma"),
+        }
+
+
+def _round(assistant: Assistant, questions: Sequence[str]) -> list[float]:
+    """How long each question took, in milliseconds."""
+    taken = []
+    for question in questions:
+        begun = time.perf_counter()
+        hits = assistant.search(question)
+        taken.append(1000 * (time.perf_counter() - begun))
+        assert hits, question
+    return taken
+
+
+def _peak_mib(process: int | str) -> float:
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
+
+
+def _disk_mib(folder: Path, pattern: str) -> float:
+    parts = [part for top in folder.glob(pattern) for part in (top, *top.rglob("*"))]
+    return sum(part.stat().st_size for part in parts if part.is_file()) / 2**20
+
+
+def table(sizes: Sequence[Figures]) -> str:
+    """The figures of every size, in Markdown."""
+    names = list(sizes[0])
+    lines = [f"| {' | '.join(names)} |", f"|{' ---: |' * len(names)}"]
+    lines += [f"| {' | '.join(f'{figures[name]:,.0f}' for name in names)} |" for figures in sizes]
+    return "\n".join(lines)
+
+
+def plot(sizes: Sequence[Figures]) -> str:
+    """Median and p95 over the number of passages, both axes logarithmic, as SVG."""
+    width, height, left, bottom = 640, 300, 60, 40
+    least, most = (math.log10(f(one["passages"] for one in sizes)) for f in (min, max))
+    top = math.log10(max(one["p95 ms"] for one in sizes) * 1.3)
+
+    def x(number: float) -> float:
+        return left + (math.log10(number) - least) / ((most - least) or 1) * (width - left - 110)
+
+    def y(ms: float) -> float:
+        return height - bottom - (math.log10(ms) - 1) / (top - 1) * (height - bottom - 20)
+
+    marks = [
+        f'<text x="{x(one["passages"]):.0f}" y="{height - 18}" text-anchor="middle">'
+        f"{one['passages']:,.0f}</text>"
+        for one in sizes
+    ]
+    marks += [
+        f'<path d="M{left} {y(ms):.0f}H{width - 110}" stroke="#ddd"/>'
+        f'<text x="{left - 6}" y="{y(ms) + 4:.0f}" text-anchor="end">{ms} ms</text>'
+        for ms in (10, 20, 50, 100, 200, 500, 1000)
+        if math.log10(ms) <= top
+    ]
+    for name, colour in (("median ms", "#1f6f8b"), ("p95 ms", "#c8553d")):
+        points = [(x(one["passages"]), y(one[name])) for one in sizes]
+        path = " ".join(f"{a:.0f},{b:.0f}" for a, b in points)
+        marks.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        marks += [f'<circle cx="{a:.0f}" cy="{b:.0f}" r="4" fill="{colour}"/>' for a, b in points]
+        marks.append(
+            f'<text x="{points[-1][0] + 10:.0f}" y="{points[-1][1] + 4:.0f}" fill="{colour}">'
+            f"{name.removesuffix(' ms')}</text>"
+        )
+    marks.append(f'<text x="{width / 2:.0f}" y="{height - 2}" text-anchor="middle">passages</text>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" font-family="sans-serif" font-size="12">\n'
+        '<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(marks) + "\n</svg>\n"
+    )
+
+
+def main() -> None:
+    """Makes what is missing, measures each size in a process of its own, and prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--passages", nargs="+", type=int, default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--folder", type=Path, help="where the corpora are made and kept; default: nowhere")
+    parser.add_argument("--plot", type=Path, help="the SVG file to draw")
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.measure:
+        print(json.dumps(measured(options.measure)))
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        sizes = []
+        for number in sorted(options.passages):
+            folder = (options.folder or Path(scratch)) / f"{number}"
+            load(folder, number)
+            command = [sys.executable, "-m", "tests.benchmarks.scaling", "--measure", str(folder)]
+            ran = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True)
+            sizes.append(json.loads(ran.stdout))
+            print(table(sizes[-1:]), file=sys.stderr)
+    print(table(sizes))
+    if options.plot:
+        options.plot.write_text(plot(sizes), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
