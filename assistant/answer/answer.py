@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from assistant.answer.said import ScopeSaid
 from assistant.calling import Tokens
 from assistant.check.card import Card
-from corpus import HeldReport, Hit
+from corpus import HeldReport, Hit, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +45,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence of an answer, the citations that it rests on, and what checking it against them gave."""
+    """One sentence of an answer and the citations that it rests on.
+
+    ``context`` is what a sentence that begins with "he" or "the deal" leans on, to be shown before it in
+    brackets; ``emphasis`` are the spans of ``text`` that answer what was asked; ``card`` is what checking the
+    sentence against its citations gave.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    context: str = ""
+    emphasis: tuple[Span, ...] = ()
     card: Card | None = None
 
     @property
@@ -59,9 +67,28 @@ class Statement:
         """The statement as the CLI prints it."""
         return {
             "text": self.text,
+            "context": self.context,
+            "emphasis": [[span.start, span.end] for span in self.emphasis],
             "citations": [c.to_json() for c in self.citations],
             "card": self.card.to_json() if self.card else None,
             "set_apart": self.set_apart,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What one outlet says, of several that are compared: the places of its statements, from 0."""
+
+    outlet: str
+    published: datetime | None
+    statements: tuple[int, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The side as the CLI prints it."""
+        return {
+            "outlet": self.outlet,
+            "published": self.published.isoformat() if self.published else None,
+            "statements": list(self.statements),
         }
 
 
@@ -74,6 +101,7 @@ class Answer:
     scope that the question's words said, with what came of it; ``ignored`` what of it the person set aside.
     ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole;
     ``tokens`` is what all requests to a language model for it took, as far as its provider tells.
+    ``sides`` are there when several outlets or dates are compared, in the order of their dates.
     """
 
     question: str
@@ -86,6 +114,7 @@ class Answer:
     recognised: tuple[ScopeSaid, ...] = ()
     ignored: tuple[ScopeSaid, ...] = ()
     tokens: Tokens | None = None
+    sides: tuple[Side, ...] = ()
 
     @property
     def text(self) -> str:
@@ -100,6 +129,7 @@ class Answer:
             "answer": self.text,
             "abstained": self.abstained,
             "statements": [statement.to_json() for statement in self.statements],
+            "sides": [side.to_json() for side in self.sides],
             "notes": list(self.notes),
             "nearest": [hit_to_json(hit) for hit in self.nearest],
             "model": self.model,

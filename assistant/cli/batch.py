@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from assistant.cli.options import last_instant
 from assistant.errors import AssistantError, QuestionInvalid
 from assistant.question.question import Turn
 from corpus import CorpusError
@@ -21,6 +24,7 @@ class Asked:
     question: str
     history: tuple[Turn, ...] = ()
     ignore: tuple[str, ...] = ()
+    as_of: datetime | None = None
 
 
 def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
@@ -76,7 +80,12 @@ def _record(line: bytes, number: int) -> dict[str, Any]:
 
 
 def _asked(record: dict[str, Any]) -> Asked:
-    return Asked(question=text_field(record, "question"), history=_history(record), ignore=_ignore(record))
+    return Asked(
+        question=text_field(record, "question"),
+        history=_history(record),
+        ignore=_ignore(record),
+        as_of=_as_of(record),
+    )
 
 
 def text_field(record: dict[str, Any], name: str) -> str:
@@ -85,6 +94,17 @@ def text_field(record: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise QuestionInvalid(f"the field {name!r} is {value!r}; give a text")
     return value
+
+
+def _as_of(record: dict[str, Any]) -> datetime | None:
+    """The instant that the question is asked at, when the line tells it; a day stands for its last second."""
+    value = record.get("as_of")
+    if value is None:
+        return None
+    try:
+        return last_instant(str(value))
+    except ArgumentTypeError as error:
+        raise QuestionInvalid(f"the field 'as_of' cannot be read: {error}") from error
 
 
 def _history(record: dict[str, Any]) -> tuple[Turn, ...]:

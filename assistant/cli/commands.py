@@ -177,6 +177,10 @@ def _scope(options: argparse.Namespace) -> Scope:
     )
 
 
+def _as_asked(scope: Scope, asked: Asked) -> Scope:
+    return replace(scope, as_of=asked.as_of) if asked.as_of else scope
+
+
 def _settings(options: argparse.Namespace) -> Settings:
     from assistant.settings import Settings
 
@@ -212,7 +216,7 @@ def _how(options: argparse.Namespace, asked: Asked) -> dict[str, Any]:
     """The history, scope and what to ignore, for one question."""
     return {
         "history": asked.history,
-        "scope": _scope(options),
+        "scope": _as_asked(_scope(options), asked),
         "ignore": tuple(dict.fromkeys((*options.ignore, *asked.ignore))),
     }
 

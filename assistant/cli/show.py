@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,7 +58,10 @@ def print_answer(answer: Answer) -> None:
     """Prints an answer for people: its sentences, each with its numbers, then what these stand for."""
     numbers: dict[tuple[str, int, int, int], int] = {}
     cited = []
-    for statement in sorted(answer.statements, key=lambda statement: statement.set_apart):
+    leading = {side.statements[0]: side for side in answer.sides if side.statements}
+    for place, statement in sorted(enumerate(answer.statements), key=lambda placed: placed[1].set_apart):
+        if side := leading.get(place):
+            print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
         marks = ""
         for citation in statement.citations:
             key = (citation.held.report_id, citation.held.version, citation.start, citation.end)
@@ -65,7 +69,8 @@ def print_answer(answer: Answer) -> None:
                 numbers[key] = len(numbers) + 1
                 cited.append(citation)
             marks += f"[{numbers[key]}]"
-        said = f"{statement.text} {marks}".rstrip()
+        context = f"[{statement.context}] " if statement.context else ""
+        said = f"{context}{_emphasised(statement)} {marks}".rstrip()
         print(f"Set apart: {said}" if statement.set_apart else said)
         for reason in _reasons(statement):
             print(f"    ! {reason}" if statement.set_apart else f"    ({reason})")
@@ -77,11 +82,15 @@ def print_answer(answer: Answer) -> None:
         print(f"\n[{number}] {held.report.title}\n    {source(held)}  {held.report_id}")
         print(f"    “{citation.quote}”")
     if answer.abstained and answer.nearest:
-        print("\nNearest:")
-        for hit in answer.nearest:
-            print(f"  {hit.held.report.title} — {source(hit.held)}  {hit.held.report_id}")
-            for copy in hit.copies:
-                print(f"    also in {_place(copy)}")
+        _print_nearest(answer.nearest)
+
+
+def _print_nearest(hits: Sequence[Hit]) -> None:
+    print("\nNearest:")
+    for hit in hits:
+        print(f"  {hit.held.report.title} — {source(hit.held)}  {hit.held.report_id}")
+        for copy in hit.copies:
+            print(f"    also in {_place(copy)}")
 
 
 def _place(hit: Hit) -> str:
@@ -95,6 +104,17 @@ def _reasons(statement: Statement) -> Sequence[str]:
         return ("it cites nothing",)
     reasons = statement.card.reasons if statement.card else ()
     return [f"not borne by what it cites: {reason}" for reason in reasons] if statement.set_apart else reasons
+
+
+def _emphasised(statement: Statement) -> str:
+    """The statement's text; on a terminal with the words that answer in bold."""
+    if not sys.stdout.isatty():
+        return statement.text
+    told, place = "", 0
+    for span in statement.emphasis:
+        told += f"{statement.text[place : span.start]}\033[1m{statement.text[span.start : span.end]}\033[0m"
+        place = span.end
+    return told + statement.text[place:]
 
 
 def report_to_json(held: HeldReport, *, whole: bool) -> dict[str, Any]:

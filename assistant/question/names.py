@@ -23,7 +23,7 @@ whose within without would yes yesterday yet january february march april may ju
 october november december monday tuesday wednesday thursday friday saturday sunday interesting aside
     compare list explain summarise summarize describe give show find name identify outline
 """
-_NO_NAMES = STOP_WORDS | frozenset(_FIRST_WORDS.split())
+NO_NAMES = STOP_WORDS | frozenset(_FIRST_WORDS.split())
 
 
 @lru_cache(maxsize=1000)
@@ -34,7 +34,7 @@ def names(text: str) -> tuple[str, ...]:
     starts = {start: found[1].strip() for start, found in titles.items()}
     for run in _RUN.finditer(text):
         words = _possessor(run[0]).split()
-        while words and (words[0][0].isdigit() or words[0].casefold() in _NO_NAMES):
+        while words and (words[0][0].isdigit() or words[0].casefold() in NO_NAMES):
             words.pop(0)
         name = " ".join(words)
         if len(name) > 1 and run.end() - 1 not in quoted:

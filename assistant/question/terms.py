@@ -50,5 +50,9 @@ def terms(text: str) -> frozenset[str]:
 
 def asked_words(question: str) -> list[str]:
     """The content words of a question that say what it is about; all of them when none does."""
-    words = content_words(question)
-    return [word for word in words if word.casefold() not in _ASKING] or words
+    return subject_words(question) or content_words(question)
+
+
+def subject_words(question: str) -> list[str]:
+    """The content words of a question without those of the asking; none when it holds no others."""
+    return [word for word in content_words(question) if word.casefold() not in _ASKING]

@@ -1,0 +1,193 @@
+"""What a sentence holds that could be asked for: names, amounts, dates, scores, titles, each with its kind.
+
+Names are runs of capitalised words; countries and states are known by the lists of pycountry and babel, and
+organisations by words such as "University" or by being written in capitals. Of another name it cannot be
+told whether it is a person's or a thing's: it counts half for a kind that it may be (:func:`bears`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from assistant.question.names import NO_NAMES
+from assistant.question.sought import Kind, Sought
+from assistant.question.terms import terms
+from corpus import Span
+
+_WORD_LISTS = Path(__file__).with_name("mentions.toml")
+_MAY_BE = 0.5  # what a name counts of which the kind cannot be told
+_NUMERAL = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
+    r"|thirty|forty|fifty|dozens?|hundreds?|thousands?|half)\b"
+)
+_MULTIPLE = r"(?:[ -](?:hundred|thousand|million|billion|trillion|dozen)\b|(?:bn|tn|m|k)\b)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_PATTERNS = (
+    (Kind.SCORE, re.compile(r"(?<![\d-])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d-])(?!\s?%)")),
+    (Kind.PERCENT, re.compile(rf"(?:{_NUMERAL})\s?(?:%|per ?cent\b|percentage points?\b)", re.IGNORECASE)),
+    (
+        Kind.MONEY,
+        re.compile(
+            rf"(?:[A-Z]{{0,3}}[$€£¥₹]\s?(?:{_NUMERAL}){_MULTIPLE}?"
+            rf"|(?<![\w.,])(?:{_NUMERAL}){_MULTIPLE}?\s(?:dollars?|euros?|pounds?|cents?|yen|yuan|roubles?|rupees?"
+            r"|crowns?|francs?)\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Kind.DATE,
+        re.compile(
+            rf"\b(?:{_DAY} )?{_MONTH}(?: {_DAY}\b)?(?:,? (?:1[5-9]|20)\d\d)?(?!\w)"
+            r"|\b(?:1[5-9]|20)\d\d\b"
+            r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+            r"|\b(?:[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight)\b"
+            r"|\b(?:[Ll]ast|[Nn]ext|[Tt]his|later this)"
+            r" (?:week|weekend|month|year|spring|summer|fall|autumn|winter)\b"
+            r"|\b(?:first|second|third|fourth) quarter\b"
+        ),
+    ),
+    (Kind.NUMBER, re.compile(rf"(?<![\w.,$€£¥₹])(?:{_NUMERAL}){_MULTIPLE}?(?!\w)", re.IGNORECASE)),
+)
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|after|amid|following|in response|as a result|in order to|so that"
+    r"|prompted|led to|caused|cause|citing|thanks to|blam\w+|stems? from)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_](?:[\w&]|[’'-](?!s\b)(?=\w)|\.(?=[A-Z]))*")
+_JOINED = re.compile(r"[.]? (?:& )?(?P<of>of (?:the )?)?|[ -]\d+ ")
+_TITLED = re.compile(r"[\"“]([A-Z0-9][^\"“”]{1,60}?)[,.]?[\"”]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One thing that a sentence holds, at ``span`` of its text; ``terms`` are the stems of its words."""
+
+    kind: Kind
+    text: str
+    span: Span
+    terms: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """All that ``text`` holds of a kind that can be asked for, in its order; none overlaps another."""
+    found: list[Mention] = []
+    taken: set[int] = set()
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            _take(found, taken, kind, match.start(), match.end(), text)
+    for match in _TITLED.finditer(text):
+        _take(found, taken, Kind.TITLE, match.start(1), match.end(1), text)
+    for start, end in _names(text):
+        _take(found, taken, _kind_of_name(text[start:end]), start, end, text)
+    return tuple(sorted(found, key=lambda mention: mention.span.start))
+
+
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, without what opens a sentence in lower case otherwise."""
+    start = end = 0
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if not word[0].isupper() or (word.casefold() in NO_NAMES and not word.isupper()):
+            continue
+        joined = _JOINED.fullmatch(text[end : match.start()]) if end else None
+        if joined and (not joined["of"] or _last(text[start:end]) in _joining()):
+            end = match.end()
+            continue
+        if end:
+            yield start, end
+        start, end = match.span()
+    if end:
+        yield start, end
+
+
+def _last(words: str) -> str:
+    return words.rsplit(maxsplit=1)[-1].strip(".").casefold()
+
+
+def _joining() -> frozenset[str]:
+    return _lists()["organisations"] | _lists()["places"] | _lists()["persons"]
+
+
+def _take(found: list[Mention], taken: set[int], kind: Kind, start: int, end: int, text: str) -> None:
+    if not taken.isdisjoint(range(start, end)):
+        return
+    taken.update(range(start, end))
+    said = text[start:end]
+    bare = terms(said) or frozenset({said.casefold()})
+    found.append(Mention(kind=kind, text=said, span=Span(start, end), terms=bare))
+
+
+def bears(mention: Mention, asked: Sought) -> float:
+    """How well, from 0 to 1, the mention's kind is one that is asked for."""
+    return max((_fits(mention.kind, kind) for kind in asked.kinds), default=0.0)
+
+
+def gives_reason(text: str) -> bool:
+    """Whether the sentence has a word that leads to a reason."""
+    return _REASON.search(text) is not None
+
+
+def _fits(held: Kind, asked: Kind) -> float:
+    if held is asked:
+        return 1.0
+    if asked is Kind.PLACE and held in (Kind.STATE, Kind.COUNTRY):
+        return 1.0
+    if asked is Kind.NUMBER and held in (Kind.PERCENT, Kind.MONEY):
+        return _MAY_BE
+    if asked in _NAMED and held in (Kind.NAME, Kind.TITLE):
+        return _MAY_BE if asked in (Kind.COUNTRY, Kind.STATE) else 1.0
+    return _MAY_BE if asked in (Kind.NAME, Kind.THING) and held in _NAMED else 0.0
+
+
+_NAMED = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.COUNTRY, Kind.STATE, Kind.TITLE, Kind.NAME)
+
+
+def _kind_of_name(name: str) -> Kind:
+    plain = name.removeprefix("the ").removeprefix("The ")
+    if plain in _countries():
+        return Kind.COUNTRY
+    if plain in _states():
+        return Kind.STATE
+    words = {word.strip(".,").casefold() for word in plain.split()}
+    if words & _lists()["organisations"] or (plain.isupper() and len(plain) > 2 and plain.isalpha()):
+        return Kind.ORGANISATION
+    if words & _lists()["persons"]:
+        return Kind.PERSON
+    if words & _lists()["places"]:
+        return Kind.PLACE
+    return Kind.NAME
+
+
+@cache
+def _countries() -> frozenset[str]:
+    import pycountry
+    from babel import Locale
+
+    known = {str(name) for code, name in Locale("en").territories.items() if len(code) == 2}
+    for country in pycountry.countries:
+        known |= {country.name, getattr(country, "common_name", country.name)}
+    return frozenset({*known, "US", "U.S.", "UK", "U.K.", "UAE", "Britain", "England", "Scotland", "Wales"})
+
+
+@cache
+def _states() -> frozenset[str]:
+    """The states and provinces of federations: what pycountry calls so."""
+    import pycountry
+
+    return frozenset(part.name for part in pycountry.subdivisions if part.type in ("State", "Province"))
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    lists = tomllib.loads(_WORD_LISTS.read_text("utf-8"))
+    return {name: frozenset(words.split()) for name, words in lists.items()}

@@ -1,0 +1,119 @@
+"""When to decline: calibrates ``enough.toml`` on MultiHop-RAG, and prints what is declined.
+
+`make bench-abstaining`, or `python -m tests.benchmarks.abstaining [--data CORPUS] [--write] [--check]`.
+Every question is searched, and how near its hits come is noted; of all limits that decline at least so
+many of the unanswerable questions as are wanted, the one is taken that declines the fewest answerable ones.
+Half of the questions (every second) calibrate, and both halves are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answer.gaps import Enough, Nearness, nearness
+from assistant.pipeline import Assistant
+from assistant.retrieve import HITS, retrieve
+from assistant.settings import Settings, open_assistant
+from tests.benchmarks.retrieval import _SETS, below_floor, floors, ingested
+
+_WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "enough.toml"
+_HEADING = "# When passages may answer; written by `python -m tests.benchmarks.abstaining --write`.\n"
+_SECTION = "declining on MultiHop-RAG"
+_WANTED = 0.95  # of the unanswerable questions declined: 5 points more than the least that is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How near the hits of a question come, and whether the collection answers it."""
+
+    kind: str
+    near: Nearness
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the collection holds evidence."""
+        return self.kind != "null"
+
+
+def judged(assistant: Assistant, folder: Path, *, every: int) -> list[Judged]:
+    """All unanswerable questions, and every so manieth answerable one."""
+    records = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+    null = [record for record in records if record["type"] == "null"]
+    asked = [*null, *[record for record in records if record["type"] != "null"][::every]]
+    made = []
+    for record in asked:
+        question = assistant.understand(record["question"])
+        hits = retrieve(assistant.corpus, question, limit=HITS)
+        made.append(Judged(record["type"], nearness(assistant.corpus, question, hits)))
+    return made
+
+
+def declined(those: Sequence[Judged], enough: Enough) -> float:
+    """The share of the questions that are declined."""
+    return sum(not one.near.suffices(enough) for one in those) / max(1, len(those))
+
+
+def calibrated(given: Sequence[Judged]) -> Enough:
+    """The limits that decline enough of the unanswerable questions, and fewest of the others."""
+    null = [one for one in given if not one.answerable]
+    others = [one for one in given if one.answerable]
+    tried = [
+        Enough(coverage=coverage / 20, least=least / 200, least_words=words / 20)
+        for coverage in range(13)
+        for least in range(40, 200)
+        for words in (10,)
+    ]
+    good = [one for one in tried if declined(null, one) >= _WANTED]
+    return min(good, key=lambda one: (declined(others, one), -declined(null, one)))
+
+
+def table(given: Sequence[Judged], enough: Enough) -> str:
+    """What is declined, by type of question, in Markdown."""
+    lines = ["| questions | declined | of them for a name that is not mentioned |", "| --- | ---: | ---: |"]
+    for kind in sorted({one.kind for one in given}):
+        those = [one for one in given if one.kind == kind]
+        unmentioned = sum(bool(one.near.unmentioned) for one in those) / len(those)
+        lines.append(f"| {kind} ({len(those)}) | {declined(those, enough):.3f} | {unmentioned:.3f} |")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Calibrates, prints, writes; with `--check` the status is 1 when a floor is not held."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folder", nargs="?", type=Path, default=_SETS)
+    parser.add_argument("--data", type=Path, help="a corpus that holds the reports already")
+    parser.add_argument("--every", type=int, default=1, help="ask only every so manieth answerable question")
+    parser.add_argument("--write", action="store_true", help=f"write {_WRITTEN.name}")
+    parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = options.data or Path(scratch) / "corpus"
+        if options.data is None:
+            ingested(options.folder / "reports.jsonl", corpus)
+        with open_assistant(Settings(folder=corpus)) as assistant:
+            given = judged(assistant, options.folder, every=options.every)
+    enough = calibrated(given[::2])
+    for name, half in (("that calibrated", given[::2]), ("kept apart", given[1::2])):
+        print(f"The half {name}:\n\n{table(half, enough)}\n")
+    written = f"{_HEADING}coverage = {enough.coverage}\nleast = {enough.least}\nleast_words = {enough.least_words}\n"
+    print(written)
+    if options.write:
+        _WRITTEN.write_text(written, "utf-8")
+    figures = {
+        "unanswerable, declined": declined([one for one in given if not one.answerable], enough),
+        "answerable, answered": 1 - declined([one for one in given if one.answerable], enough),
+    }
+    print("\n".join(f"{name}: {figure:.3f}" for name, figure in figures.items()))
+    fallen = below_floor(figures, floors(_SECTION) if options.check else {})
+    print("\n".join(fallen), file=sys.stderr)
+    return 1 if fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

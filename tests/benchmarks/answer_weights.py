@@ -1,0 +1,135 @@
+"""Learns the weights by which sentences are chosen, from MultiHop-RAG (ODC-BY), and writes them.
+
+`python -m tests.benchmarks.answer_weights [--data CORPUS] [--write]`. Of each question that asks for a name,
+asked as of the day its last evidence was published, the sentences of the hits that hold the name are to
+be likelier than the others: a softmax over the sentences of a question, with a small penalty on large
+weights, trained on every second question and tested on the others, then on all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answer.candidates import Candidate, candidates
+from assistant.answer.choose import choose
+from assistant.answer.extract import asked_for
+from assistant.answer.weigh import Asked, features
+from assistant.pipeline import Assistant
+from assistant.retrieve import HITS, retrieve
+from assistant.settings import Settings, open_assistant
+from corpus import Scope
+from tests.benchmarks.answers import plain
+from tests.benchmarks.retrieval import _SETS, ingested
+
+_WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "weights.toml"
+_HEADING = """\
+# What each thing that a sentence bears adds to the logarithm of how likely it is to answer;
+# written by `python -m tests.benchmarks.answer_weights --write`.
+[weights]
+"""
+_STEPS, _PACE, _PENALTY = 400, 0.05, 2.0
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question's sentences: what each bears, and whether it holds the answer."""
+
+    found: list[Candidate]
+    asked: Asked
+    borne: Floats
+    right: npt.NDArray[np.bool_]
+
+
+def examples(assistant: Assistant, folder: Path, *, every: int) -> tuple[list[str], list[Example]]:
+    """The names of the features, and an example for each question that asks for a name."""
+    names: list[str] = []
+    made = []
+    records = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+    for record in [one for one in records if one["type"] == "inference"][::every]:
+        last = max(evidence["published_at"][:10] for evidence in record["evidence"])
+        asked_at = datetime.fromisoformat(f"{last}T23:59:59").replace(tzinfo=UTC)
+        question = assistant.understand(record["question"], scope=Scope(as_of=asked_at))
+        found = candidates(retrieve(assistant.corpus, question, limit=HITS))
+        asked = asked_for(assistant.corpus, question)
+        borne = features(found, asked, places=HITS)
+        names = list(borne[0]) if borne else names
+        right = np.array([plain(record["answer"]) in plain(one.text) for one in found])
+        made.append(Example(found, asked, np.array([list(one.values()) for one in borne]), right))
+    return names, made
+
+
+def learned(given: Sequence[Example]) -> Floats:
+    """The weights under which the right sentences are likeliest (Adam; Kingma & Ba, ICLR 2015)."""
+    told = [one for one in given if one.right.any() and not one.right.all()]
+    weights = np.zeros(told[0].borne.shape[1])
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, _STEPS + 1):
+        slope = _PENALTY * weights / len(told) - sum(_gain(one, weights) for one in told) / len(told)
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.99 * square + 0.01 * slope**2
+        weights = weights - _PACE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    return weights
+
+
+def _gain(example: Example, weights: Floats) -> Floats:
+    likely = _softmax(example.borne @ weights)
+    of_right = np.where(example.right, likely, 0.0)
+    gain: Floats = (of_right / of_right.sum() - likely) @ example.borne
+    return gain
+
+
+def _softmax(scores: Floats) -> Floats:
+    odds = np.exp(scores - scores.max())
+    likely: Floats = odds / odds.sum()
+    return likely
+
+
+def tested(given: Sequence[Example], weights: Floats) -> str:
+    """How often the first sentence, and any chosen one, holds the answer, and the mean number of words."""
+    first = held = words = 0
+    for one in given:
+        for candidate, weight in zip(one.found, one.borne @ weights, strict=True):
+            candidate.weight = float(weight)
+        chosen = choose(one.found, one.asked)
+        right = [one.right[one.found.index(candidate)] for candidate in chosen]
+        first, held = first + int(right[0]), held + int(any(right))
+        words += sum(candidate.words for candidate in chosen)
+    return f"first {first / len(given):.3f}, any {held / len(given):.3f}, {words / len(given):.1f} words"
+
+
+def main() -> None:
+    """Learns, tests on the other half, and prints or writes the weights learned from all."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("folder", nargs="?", type=Path, default=_SETS)
+    parser.add_argument("--data", type=Path, help="a corpus that holds the reports already")
+    parser.add_argument("--every", type=int, default=1, help="take only every so manieth question")
+    parser.add_argument("--write", action="store_true", help=f"write {_WRITTEN.name}")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = options.data or Path(scratch) / "corpus"
+        if options.data is None:
+            ingested(options.folder / "reports.jsonl", corpus)
+        with open_assistant(Settings(folder=corpus)) as assistant:
+            names, given = examples(assistant, options.folder, every=options.every)
+    print("learned on one half, tested on the other:", tested(given[1::2], learned(given[::2])))
+    weights = dict(zip(names, learned(given), strict=True))
+    written = _HEADING + "".join(f"{name} = {weight:.2f}\n" for name, weight in weights.items())
+    print(written)
+    if options.write:
+        _WRITTEN.write_text(written, "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
