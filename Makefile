@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -47,6 +47,12 @@ bench-checks: $(READY) ## measure what the checks flag among claims and among sw
 
 bench-scaling: $(READY) ## measure how latency, memory and disk grow up to 1,000,000 passages (8 GB of disk)
 	$(BIN)/python -m tests.benchmarks.scaling $(ARGS)
+
+bench-answers: $(READY) ## measure the answers without a model on the news quiz
+	$(BIN)/python -m tests.benchmarks.answers --check $(ARGS)
+
+bench-abstaining: $(READY) ## measure what is declined, and calibrate it
+	$(BIN)/python -m tests.benchmarks.abstaining --check $(ARGS)
 
 # The mark is taken away before anything is changed and set when all is done, so that an environment
 # without it, interrupted at whatever point, is made anew.

@@ -11,20 +11,20 @@ from assistant.answer.weigh import Asked
 from assistant.question.sought import Kind, Sought
 
 _MOST_STATEMENTS = 5
-_MOST_WORDS = 62  # of all statements together, the first excepted
+_MOST_WORDS = 68  # of all statements together, the first excepted; on average it comes to fewer than 60
 _REPEATS = 0.6  # share of a sentence's terms that one chosen before it already has
-_WORTH_SAYING = 0.02  # how likely a further sentence has to answer by itself
-_SURE = 0.97  # how likely what is chosen answers, from which nothing needs to be added
+_WORTH_SAYING = 0.01  # how likely a further sentence has to answer by itself
+_SURE = 0.95  # how likely what is chosen answers, from which nothing needs to be added
 
 # What adding to what is said is worth, in the unit of the weights (a logarithm of likelihood).
-_NEW_KIND, _NEW_WORDS, _A_WORD_MORE = 2.0, 2.0, 0.02
+_NEW_KIND, _NEW_WORDS, _A_WORD_MORE, _A_WORD_FIRST = 2.0, 2.0, 0.08, 0.02
 
 
 def choose(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
     """The best sentence, then those that add most for their length; the best stays first."""
     ranked = sorted(candidates, key=lambda candidate: -candidate.weight)
     likely = _likelihoods(ranked)
-    chosen = [ranked[0]]
+    chosen = [max(ranked, key=lambda one: one.weight - _A_WORD_FIRST * one.words)]
     while len(chosen) < _MOST_STATEMENTS:
         sure = sum(likely[one] for one in chosen)
         if sure >= _SURE and not _open_kinds(chosen, asked.sought):

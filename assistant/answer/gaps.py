@@ -86,7 +86,7 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
         cosine=max((hit.cosine for hit in hits if hit.cosine is not None), default=None),
         covered=_covered(rarity, held),
         lacking=tuple(dict.fromkeys(word for word in words if stem(word) not in held)),
-        unmentioned=tuple(_unmentioned(about, _borne(hits), sources=corpus.outlets())),
+        unmentioned=tuple(_unmentioned(question, _borne(hits), sources=corpus.outlets())),
     )
 
 
@@ -158,12 +158,14 @@ def _country(code: str | None) -> str:
     return str(Locale("en").territories.get(code or "", ""))
 
 
-def _unmentioned(about: str, held: frozenset[str], *, sources: Iterable[str]) -> Iterator[str]:
-    """The names in the question, other than those of outlets, of which the hits bear less than half."""
-    outlets = [terms(outlet) for outlet in sources]
-    for name in names(about):
+def _unmentioned(question: Question, held: frozenset[str], *, sources: Iterable[str]) -> Iterator[str]:
+    """The names in the question, other than those of its scope, of which the hits bear less than half."""
+    text = question.standalone
+    scope = [terms(outlet) for outlet in sources]
+    scope += [terms(text[one.start : one.end]) for one in question.recognised if one.held]
+    for name in names(text):
         parts = terms(name)
-        if not parts or any(parts <= outlet for outlet in outlets):
+        if not parts or any(parts <= one for one in scope):
             continue
         if len(parts & held) < len(parts) / 2:
             yield name

@@ -13,7 +13,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.answer.gaps import Enough, Nearness, nearness
@@ -101,7 +101,7 @@ def main() -> int:
     enough = calibrated(given[::2])
     for name, half in (("that calibrated", given[::2]), ("kept apart", given[1::2])):
         print(f"The half {name}:\n\n{table(half, enough)}\n")
-    written = f"{_HEADING}coverage = {enough.coverage}\nleast = {enough.least}\nleast_words = {enough.least_words}\n"
+    written = _HEADING + "".join(f"{name} = {value}\n" for name, value in asdict(enough).items())
     print(written)
     if options.write:
         _WRITTEN.write_text(written, "utf-8")

@@ -1,8 +1,9 @@
 """How often the answer without a language model holds the quiz's answer, on the news quiz.
 
 `make bench-answers`, or `python -m tests.benchmarks.answers [FOLDER] [--data CORPUS] [--check]`.
-The reports are ingested by `dateline ingest` and asked by `dateline ask --batch`, each question as of the day it was
-asked. An answer counts when the quiz's own answer, letters and digits alone, stands in its statements.
+The reports are ingested by `dateline ingest` and asked by `dateline ask --batch`, each question as of the
+day it was asked. An answer counts when the quiz's own answer, letters and digits alone, stands in its
+statements.
 """
 
 from __future__ import annotations

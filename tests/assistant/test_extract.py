@@ -1,0 +1,107 @@
+"""How sentences are chosen from hits, shown, compared and declined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.answer import Answer
+from assistant.pipeline import Assistant
+from corpus import Corpus, Scope
+from tests.corpora import make_report, take_in
+
+MARCH = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Assistant]:
+    """An assistant over a few reports about a ferry and a storm."""
+    folder = tmp_path_factory.mktemp("extract")
+    (folder / "encoder").symlink_to(exported_encoder)
+    ferry = (
+        "The council of Lemna ordered a ferry on Tuesday. It will carry 400 passengers across the sound. "
+        "Rep. Ada Okoye, D-N.Y., said the ferry costs $12 million. The harbour was dredged in autumn."
+    )
+    other = (
+        "The ferry that Lemna ordered costs $14 million, the shipyard said. "
+        "Its hull is to be laid in Gdynia before the summer."
+    )
+    with Corpus(folder) as corpus:
+        take_in(
+            corpus,
+            make_report("Lemna orders a ferry", ferry, "Lemna Courier", published=MARCH.replace(day=3)),
+            make_report(
+                "Price of the Lemna ferry rises", other, "Sound Post", published=MARCH.replace(day=8)
+            ),
+            make_report(
+                "Storm Odalys floods Lemna",
+                "A storm named Odalys flooded the old town of Lemna on Sunday.",
+                "Sound Post",
+                published=MARCH.replace(day=9),
+            ),
+            make_report(
+                "Storm Brannoc floods Lemna",
+                "A storm named Brannoc flooded the old town of Lemna on Sunday.",
+                "Sound Post",
+                published=MARCH.replace(year=2023),
+            ),
+        )
+        yield Assistant(corpus=corpus)
+
+
+def test_an_abbreviation_does_not_cut_a_sentence(opened: Assistant) -> None:
+    answer = opened.ask("Who said what the Lemna ferry costs?")
+    assert "Rep. Ada Okoye, D-N.Y., said the ferry costs $12 million." in [s.text for s in answer.statements]
+
+
+def test_what_was_asked_for_is_emphasised(opened: Assistant) -> None:
+    answer = opened.ask("How much does the ferry of Lemna cost?")
+    first = answer.statements[0]
+    assert "million" in "".join(first.text[span.start : span.end] for span in first.emphasis)
+
+
+def test_a_sentence_that_leans_on_another_shows_it_without_being_rewritten(opened: Assistant) -> None:
+    answer = opened.ask("How many passengers will the Lemna ferry carry across the sound?")
+    leaning = next(s for s in answer.statements if s.text.startswith("It will carry"))
+    shown_before = leaning.context == "The council of Lemna ordered a ferry on Tuesday."
+    told_before = answer.statements.index(leaning) > 0 and leaning.context == ""
+    assert shown_before or told_before
+
+
+def test_of_two_like_events_the_recent_one_is_told_first(opened: Assistant) -> None:
+    question = "What is the name of the storm that flooded Lemna?"
+    assert "Odalys" in opened.ask(question, scope=Scope(as_of=MARCH)).statements[0].text
+    then = Scope(as_of=datetime(2023, 3, 12, tzinfo=UTC))
+    assert "Brannoc" in opened.ask(question, scope=then).text
+
+
+def test_a_comparison_has_a_part_for_each_outlet_in_the_order_of_their_dates(opened: Assistant) -> None:
+    answer = opened.ask(
+        "Does the Sound Post article on the cost of the Lemna ferry agree with the Lemna Courier article?"
+    )
+    assert [side.outlet for side in answer.sides] == ["Lemna Courier", "Sound Post"]
+    assert all(
+        answer.statements[place].citations[0].held.report.outlet == side.outlet
+        for side in answer.sides
+        for place in side.statements
+    )
+    assert "In the order of publication: Lemna Courier, 3 March 2026; then Sound Post, 8 March 2026." in (
+        answer.notes
+    )
+
+
+def test_declining_says_what_was_searched_and_what_is_nearest(opened: Assistant) -> None:
+    answer = opened.ask("Did Vilnius order submarines from Chile?")
+    assert answer.abstained
+    told = " ".join(answer.notes)
+    assert "Searched: 4 reports, from 2 outlets, published 10 March 2023 to 9 March 2026." in told
+    assert "Nearest is a report by" in told
+
+
+def test_statements_are_few_and_short(opened: Assistant) -> None:
+    answer: Answer = opened.ask("What is known of the Lemna ferry?")
+    assert 1 <= len(answer.statements) <= 5
+    assert sum(len(statement.text.split()) for statement in answer.statements) <= 68
