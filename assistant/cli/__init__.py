@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.cli import commands
+from assistant.cli import commands, dated
 from assistant.cli.options import country, first_instant, last_instant, port, positive
 from assistant.errors import AssistantError
 from corpus import CorpusError
@@ -89,6 +89,22 @@ def _parser() -> argparse.ArgumentParser:
     rewrite.add_argument("--batch", required=True, type=Path, metavar="FILE", help=_BATCH)
     _add_model(rewrite, what="rewrite the questions")
     rewrite.set_defaults(run=commands.rewrite)
+    when = subparsers.add_parser(
+        "when", help="show the dates that a text tells, counted from its report's day"
+    )
+    when.add_argument("text", nargs="?", help="words of a report")
+    when.add_argument("--published", metavar="INSTANT", help="when the report was published, with its zone")
+    when.add_argument("--country", type=country, help="where it was published, by ISO code or name")
+    when.add_argument("--language", default="en", metavar="CODE", help="what it is written in (default en)")
+    when.add_argument(
+        "--batch",
+        type=Path,
+        metavar="FILE",
+        help='JSON Lines of {"id", "text", "published"}, and "country" and "language" when known; '
+        "prints one JSON line for each",
+    )
+    when.add_argument("--json", action="store_true", help="print JSON")
+    when.set_defaults(run=dated.when)
 
     serve = subparsers.add_parser("serve", help="open the chat in a browser")
     serve.add_argument("--address", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")

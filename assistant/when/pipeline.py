@@ -1,0 +1,83 @@
+"""Text and its report's dateline → the dates that its words tell. Read this first.
+
+    text → sentences of tokens → expressions (span first) → meanings → intervals
+
+No corpus, no model: rules over tokens, and a table of words (``words.toml``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.when.context import Context
+from assistant.when.grammar import Expression, expressions
+from assistant.when.meanings import Bound, Range, Weekday, Within
+from assistant.when.other_languages import dates_elsewhere
+from assistant.when.resolve import resolve
+from assistant.when.tense import Tense, tense
+from assistant.when.tokens import Line, lines
+from assistant.when.values import Dated, Dateline, Grain, Interval, Unclear
+
+_MOST_QUOTED = 80
+
+
+def dates(text: str, *, dateline: Dateline) -> tuple[Dated, ...]:
+    """The date expressions of ``text`` in its order, each resolved against the dateline or said why not.
+
+    Spans never overlap. Never raises: what cannot be resolved has no interval.
+    """
+    language = dateline.language.split("-")[0].lower()
+    if language != "en":
+        return tuple(dates_elsewhere(text, dateline=dateline, language=language))
+    return tuple(dated for line in lines(text, language="en") for dated in _of_sentence(line, text, dateline))
+
+
+def _of_sentence(line: Line, text: str, dateline: Dateline) -> Iterator[Dated]:
+    found = list(expressions(line))
+    places = {place for one in found for place in range(one.first, one.end)}
+    told: list[tuple[str, Interval]] = []
+    for one in found:
+        words = text[line[one.first].start : line[one.end - 1].end]
+        context = Context(
+            dateline=dateline,
+            tense=tense(line, one.first, one.end, places, present=_told_in_present(one, line)),
+            anchor=told[-1][1] if told else None,
+            anchor_words=told[-1][0] if told else "",
+            anchor_many=len({interval for _, interval in told}) > 1,
+        )
+        if isinstance(one.meaning, Within) and context.tense is not Tense.AHEAD:
+            continue  # "in three weeks" tells how long it took
+        dated = _resolved(one, line, words, context)
+        if dated.interval:
+            told.append((words, dated.interval))
+        yield dated
+
+
+def _told_in_present(one: Expression, line: Line) -> bool:
+    """Whether "is" beside it looks ahead: "the final is on Sunday", but not "the Friday ruling is"."""
+    attribute = line.low(one.first - 1) in ("the", "'s", "this")
+    return isinstance(one.meaning, Weekday | Bound | Range) and not attribute
+
+
+def _resolved(one: Expression, line: Line, words: str, context: Context) -> Dated:
+    start, end = line[one.first].start, line[one.end - 1].end
+    try:
+        interval, why = resolve(context, one.meaning)
+    except Unclear as error:
+        return Dated(start=start, end=end, interval=None, basis=f"not resolved: {error}", clock=one.clock)
+    except (OverflowError, ValueError):
+        return Dated(
+            start=start, end=end, interval=None, basis="not resolved: it lies outside of the calendar"
+        )
+    if one.clock and interval.grain is Grain.DAY:
+        interval = Interval(first=interval.first, last=interval.last, grain=Grain.TIME)
+    return Dated(start=start, end=end, interval=interval, basis=basis(words, why, context), clock=one.clock)
+
+
+def basis(words: str, why: str, context: Context) -> str:
+    """The reason as a person reads it: with the report's day, when it was counted from that."""
+    day = context.dateline.day
+    if not context.counted or day is None:
+        return why
+    quoted = words if len(words) <= _MOST_QUOTED else f"{words[:_MOST_QUOTED]}…"
+    return f"“{quoted}” of a report published {day.day} {day:%B %Y}: {why}"
