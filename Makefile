@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -53,6 +53,9 @@ bench-answers: $(READY) ## measure the answers without a model on the news quiz
 
 bench-abstaining: $(READY) ## measure what is declined, and calibrate it
 	$(BIN)/python -m tests.benchmarks.abstaining --check $(ARGS)
+
+bench-origins: $(READY) ## measure which copies and which reports of one event are told
+	$(BIN)/python -m tests.benchmarks.origins --check $(ARGS)
 
 # The mark is taken away before anything is changed and set when all is done, so that an environment
 # without it, interrupted at whatever point, is made anew.

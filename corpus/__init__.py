@@ -11,22 +11,27 @@ from corpus.errors import (
     EncoderMismatch,
     EncoderUnavailable,
     FullTextUnavailable,
+    PublishersUnreadable,
     ReportNotFound,
     RerankerUnavailable,
     VectorsUnavailable,
 )
+from corpus.publishers import Publishers
 from corpus.report import HeldReport, Hit, Passage, Precision, Report, Span, fitting_heading, heading
 from corpus.reranker import Reranker, open_reranker
 from corpus.scope import Scope
 from corpus.search import Search
 from corpus.sentences import sentences
+from corpus.weight import Cited, Member, Origin, Weight, weigh
 from corpus.words import STOP_WORDS
 
 if TYPE_CHECKING:
+    from corpus.groups import Groups
     from corpus.store import Corpus, Fate, Health
 
 __all__ = [
     "STOP_WORDS",
+    "Cited",
     "Corpus",
     "CorpusBusy",
     "CorpusError",
@@ -35,11 +40,16 @@ __all__ = [
     "EncoderUnavailable",
     "Fate",
     "FullTextUnavailable",
+    "Groups",
     "Health",
     "HeldReport",
     "Hit",
+    "Member",
+    "Origin",
     "Passage",
     "Precision",
+    "Publishers",
+    "PublishersUnreadable",
     "Report",
     "ReportNotFound",
     "Reranker",
@@ -48,10 +58,12 @@ __all__ = [
     "Search",
     "Span",
     "VectorsUnavailable",
+    "Weight",
     "fitting_heading",
     "heading",
     "open_reranker",
     "sentences",
+    "weigh",
 ]
 
 
@@ -61,4 +73,8 @@ def __getattr__(name: str) -> Any:
         import corpus.store
 
         return getattr(corpus.store, name)
+    if name == "Groups":
+        import corpus.groups
+
+        return corpus.groups.Groups
     raise AttributeError(f"module 'corpus' has no attribute {name!r}")

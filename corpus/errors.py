@@ -6,6 +6,7 @@ CorpusError
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
 ├── FullTextUnavailable   the full-text index cannot be read or written
+├── PublishersUnreadable  the map of publishers cannot be used
 ├── RerankerUnavailable   the cross-encoder cannot be loaded
 ├── VectorsUnavailable    Chroma does not answer, or answers with an error
 └── ReportNotFound        no report has this id (or this version of it)
@@ -44,6 +45,10 @@ class VectorsUnavailable(CorpusError):
 
 class ReportNotFound(CorpusError, LookupError):
     """No report, or no such version of it, is held under this id."""
+
+
+class PublishersUnreadable(CorpusError):
+    """The map of publishers cannot be read, or holds something that is no such map."""
 
 
 class RerankerUnavailable(CorpusError):

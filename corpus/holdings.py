@@ -14,12 +14,15 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, selec
 from corpus import origins
 from corpus.database import Database
 from corpus.errors import ReportNotFound
+from corpus.publishers import folded, packaged
 from corpus.report import HeldReport, Passage, Report
 from corpus.rows import Indexed, Staged, held_report, indexed, instant, passage
 from corpus.schema import passages, reports, shingles, versions
 from corpus.scope import Scope
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from corpus.encoder import Vectors as Embeddings
 
 Standing = Literal["new", "unchanged", "revised"]
@@ -164,8 +167,39 @@ class Holdings(Database):
                     .group_by(shingles.c.report_id)
                 ).all()
             )
-        nearest = origins.nearest_copy(mine, {i: n for i, n in shared.items() if i in sizes}, sizes)
+        likely = origins.candidates(mine, {i: n for i, n in shared.items() if i in sizes}, sizes)
+        nearest = origins.nearest_copy(
+            origins.wording(report.body), self._wordings(likely, outlet=report.outlet)
+        )
         return nearest and self._original(nearest)
+
+    def _wordings(self, report_ids: Sequence[str], *, outlet: str) -> dict[str, tuple[origins.Wording, bool]]:
+        """The reports' latest texts, staged ones included, and whether each is of the outlet's publisher."""
+        house = folded(packaged().publisher(outlet))
+        latest = select(versions.c.report_id, versions.c.body, versions.c.outlet).order_by(versions.c.version)
+        with self._reading() as connection:
+            rows = connection.execute(latest.where(versions.c.report_id.in_(report_ids))).all()
+        last = {row.report_id: row for row in rows}
+        return {
+            report_id: (origins.wording(row.body), folded(packaged().publisher(row.outlet)) == house)
+            for report_id, row in last.items()
+        }
+
+    def lead_vectors(self) -> dict[str, npt.NDArray[np.float32]]:
+        """For each current report the unit vector of its beginning: of its first two passages."""
+        query = (
+            select(passages.c.report_id, passages.c.embedding)
+            .join(versions, _of_version)
+            .join(reports, _current)
+            .where(passages.c.ordinal < 2)
+            .order_by(passages.c.report_id, passages.c.ordinal)
+        )
+        sums: dict[str, npt.NDArray[np.float32]] = {}
+        with self._reading() as connection:
+            for row in connection.execute(query):
+                vector = np.frombuffer(row.embedding, dtype="<f4")
+                sums[row.report_id] = sums[row.report_id] + vector if row.report_id in sums else vector
+        return {report_id: vector / np.linalg.norm(vector) for report_id, vector in sums.items()}
 
     def _original(self, report_id: str) -> str:
         with self._reading() as connection:

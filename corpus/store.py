@@ -25,9 +25,11 @@ from corpus.errors import (
     FullTextUnavailable,
     VectorsUnavailable,
 )
+from corpus.groups import Groups, grouped
 from corpus.holdings import Standing
 from corpus.lexical import WordIndex
 from corpus.locks import held
+from corpus.publishers import Publishers, of_folder
 from corpus.report import HeldReport, Hit, Passage, Report, Span, fitting_heading
 from corpus.rows import Staged
 from corpus.scope import Scope
@@ -334,6 +336,17 @@ class Corpus:
     def report(self, report_id: str, version: int | None = None) -> HeldReport:
         """One report in its current, or the given, version. Raises ReportNotFound."""
         return self._catalogue.report(report_id, version)
+
+    def groups(self, *, scope: Scope = Scope()) -> Groups:
+        """The reports within the scope by text, event and origin. Raises PublishersUnreadable."""
+        return grouped(self.reports(scope=scope), self._catalogue.lead_vectors(), self.publishers())
+
+    def publishers(self) -> Publishers:
+        """Who publishes under which names: the corpus folder's own map, else the packaged one.
+
+        Raises PublishersUnreadable.
+        """
+        return of_folder(self.folder)
 
     def passages(self, held: HeldReport) -> list[Passage]:
         """The passages of a report version, in the order of its text."""

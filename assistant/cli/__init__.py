@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from assistant.cli import commands, dated
-from assistant.cli.options import country, first_instant, last_instant, port, positive
+from assistant.cli.arguments import parser
 from assistant.errors import AssistantError
 from corpus import CorpusError
 
 _FAILED, _INTERRUPTED = 2, 130
-_BATCH = 'JSON Lines of {"id", "question", "history"}; prints one JSON line for each'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status: 0, 1 (an input was refused) or 2 (it failed)."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     _log_to_stderr()
     try:
         return int(options.run(options))
@@ -41,132 +37,3 @@ def _log_to_stderr() -> None:
     told = logging.StreamHandler()
     told.setFormatter(logging.Formatter("dateline: %(message)s"))
     logging.getLogger("dateline").addHandler(told)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="dateline",
-        description="Ask questions of collected news reports; every sentence of an answer is cited.",
-    )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        metavar="FOLDER",
-        help="the corpus's folder (default: DATELINE_DATA, else ./data)",
-    )
-    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    ingest = subparsers.add_parser("ingest", help="take files and folders of reports into the corpus")
-    ingest.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with all it holds"
-    )
-    ingest.add_argument("--json", action="store_true", help="one JSON line for each input")
-    ingest.set_defaults(run=commands.ingest)
-
-    search = subparsers.add_parser("search", help="show the passages that best fit a question")
-    _add_question(search)
-    search.add_argument(
-        "--limit", type=positive, default=10, metavar="N", help="how many passages (default 10)"
-    )
-    search.set_defaults(run=commands.search)
-
-    ask = subparsers.add_parser("ask", help="answer a question in cited sentences")
-    _add_question(ask)
-    _add_model(ask)
-    ask.set_defaults(run=commands.ask)
-
-    check = subparsers.add_parser("check", help="check claims against the passages they are said to rest on")
-    check.add_argument(
-        "--batch",
-        type=Path,
-        metavar="FILE",
-        required=True,
-        help='JSON Lines of {"id", "claim", "passage"}; prints one JSON line for each; - for standard input',
-    )
-    check.set_defaults(run=commands.check)
-
-    rewrite = subparsers.add_parser("rewrite", help="make follow-up questions understandable by themselves")
-    rewrite.add_argument("--batch", required=True, type=Path, metavar="FILE", help=_BATCH)
-    _add_model(rewrite, what="rewrite the questions")
-    rewrite.set_defaults(run=commands.rewrite)
-    when = subparsers.add_parser(
-        "when", help="show the dates that a text tells, counted from its report's day"
-    )
-    when.add_argument("text", nargs="?", help="words of a report")
-    when.add_argument("--published", metavar="INSTANT", help="when the report was published, with its zone")
-    when.add_argument("--country", type=country, help="where it was published, by ISO code or name")
-    when.add_argument("--language", default="en", metavar="CODE", help="what it is written in (default en)")
-    when.add_argument(
-        "--batch",
-        type=Path,
-        metavar="FILE",
-        help='JSON Lines of {"id", "text", "published"}, and "country" and "language" when known; '
-        "prints one JSON line for each",
-    )
-    when.add_argument("--json", action="store_true", help="print JSON")
-    when.set_defaults(run=dated.when)
-
-    serve = subparsers.add_parser("serve", help="open the chat in a browser")
-    serve.add_argument("--address", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    serve.add_argument("--port", type=port, default=8501, help="port to listen on (default 8501)")
-    _add_model(serve)
-    serve.set_defaults(run=commands.serve)
-
-    report = subparsers.add_parser("report", help="show what is held")
-    actions = report.add_subparsers(title="actions", required=True, metavar="ACTION")
-    listed = actions.add_parser("list", help="the current version of every report")
-    listed.add_argument("--json", action="store_true", help="one JSON line for each report")
-    _add_scope(listed)
-    listed.set_defaults(run=commands.list_reports)
-    shown = actions.add_parser("show", help="one report, whole")
-    shown.add_argument("report_id", metavar="ID")
-    shown.add_argument(
-        "--version", type=positive, metavar="N", help="an earlier version than the current one"
-    )
-    shown.add_argument("--json", action="store_true", help="as JSON")
-    shown.set_defaults(run=commands.show_report)
-
-    health = subparsers.add_parser(
-        "health", help="ask both indexes for every passage, and say which are missing"
-    )
-    health.set_defaults(run=commands.health)
-    rebuild = subparsers.add_parser(
-        "rebuild", help="make both indexes anew from the catalogue, without encoding"
-    )
-    rebuild.set_defaults(run=commands.rebuild)
-    return parser
-
-
-def _add_question(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", nargs="?", help="what is asked, in words")
-    parser.add_argument(
-        "--batch",
-        type=Path,
-        metavar="FILE",
-        help='JSON Lines of {"id", "question", "history", "ignore"}; prints one JSON line for each',
-    )
-    parser.add_argument(
-        "--ignore",
-        action="append",
-        default=[],
-        metavar="LABEL",
-        help="an outlet, country or date that the question names and that is not to steer the search "
-        "(may be repeated)",
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    _add_scope(parser)
-
-
-def _add_scope(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--outlet", action="append", default=[], help="only this outlet (may be repeated)")
-    parser.add_argument(
-        "--country", action="append", default=[], type=country, help="only this country, by ISO code or name"
-    )
-    parser.add_argument("--since", type=first_instant, metavar="DATE", help="published on or after this day")
-    parser.add_argument("--until", type=last_instant, metavar="DATE", help="published on or before this day")
-    parser.add_argument("--as-of", type=last_instant, metavar="DATE", help="only what was published by then")
-
-
-def _add_model(parser: argparse.ArgumentParser, *, what: str = "write the answer") -> None:
-    parser.add_argument("--model", metavar="PROVIDER:NAME", help=f"have this language model {what}")
-    parser.add_argument("--model-url", metavar="URL", help="address of an OpenAI-compatible server")

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.answer import Answer, hit_to_json
 from assistant.answer.said import scope_notes, set_aside, told
 from assistant.cli.batch import Asked, answer_each
-from assistant.cli.show import print_answer, print_hits, print_scope, report_to_json, source, when
+from assistant.cli.show import (
+    print_answer,
+    print_hits,
+    print_origins,
+    print_scope,
+    report_to_json,
+    source,
+    when,
+)
 from assistant.errors import QuestionInvalid
 from corpus import Scope
 
@@ -142,6 +150,19 @@ def show_report(options: argparse.Namespace) -> int:
     report = held.report
     print(f"{report.title}\n{source(held)}\nversion {held.version}{'' if held.current else ' (not current)'}")
     print(f"\n{report.summary}" if report.summary else "", f"\n{report.body}", sep="")
+    return 0
+
+
+def origins(options: argparse.Namespace) -> int:
+    """Prints which reports within the scope share a text, an event or an origin."""
+    with _corpus(options) as corpus:
+        groups = corpus.groups(scope=_scope(options))
+        if options.json:
+            print(json.dumps(groups.to_json(), ensure_ascii=False, indent=1))
+            return 0
+        print_origins(
+            groups.origins, {held.report_id: held for held in corpus.reports(scope=_scope(options))}
+        )
     return 0
 
 

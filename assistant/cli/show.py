@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.answer.answer import Answer, Statement
 from assistant.answer.said import Effect, ScopeSaid
-from corpus import HeldReport, Hit
+from corpus import HeldReport, Hit, Origin
 
 # What is not collected is told by a note.
 _HEADINGS = {
@@ -115,6 +115,18 @@ def _emphasised(statement: Statement) -> str:
         told += f"{statement.text[place : span.start]}\033[1m{statement.text[span.start : span.end]}\033[0m"
         place = span.end
     return told + statement.text[place:]
+
+
+def print_origins(origins: Sequence[Origin], reports: Mapping[str, HeldReport]) -> None:
+    """Prints, for people, the reports that would not confirm each other."""
+    if not origins:
+        print("No two reports share an origin.")
+    for origin in origins:
+        print(f"{origin.name}: {len(origin.members)} reports")
+        for member in origin.members:
+            held = reports[member.report_id]
+            because = f"\n      {member.because}" if member.because else ""
+            print(f"  {member.report_id}  {when(held)}  {held.report.outlet}: {held.report.title}{because}")
 
 
 def report_to_json(held: HeldReport, *, whole: bool) -> dict[str, Any]:
