@@ -24,6 +24,9 @@ _KEPT = 0.45  # of the shorter text's words, the share that stands in runs of th
 _NEW_STRETCH = 12  # words; fewer that differ in a row are an edit, more are new text
 _NEW_WITHIN = 0.04  # new text that one publisher's later version of its own report may bring
 
+_DATELINE = 5  # words at the head, where a copy may bear a date of its own
+_FORM = 40  # words to one changed figure; with fewer it is a form filled in anew, with more an edit
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -111,9 +114,10 @@ def _held(shorter: Wording, longer: Wording) -> list[bool]:
 
 
 def _other_figures(shorter: Wording, longer: Wording) -> bool:
-    """Whether most of the shorter text's figures, where it has two or more, are not in the longer one."""
-    figures = {word for word in shorter.words if word.isdecimal()}
-    return len(figures) >= 2 and len(figures.intersection(longer.words)) < len(figures) / 2
+    """Whether the shorter text is full of figures, and the longer one lacks most of them."""
+    figures = {word for word in shorter.words[_DATELINE:] if word.isdecimal()}
+    other = figures.difference(longer.words)
+    return len(other) >= 2 and 2 * len(other) > len(figures) and _FORM * len(other) >= len(shorter.words)
 
 
 def _new(held: list[bool]) -> int:
