@@ -46,7 +46,7 @@ def by_words_borne(
     wanted = sorted(terms(focus))
     weights = np.array([rarity.get(term, 0.0) for term in wanted])
     shares = weights / weights.sum() if weights.any() else weights
-    order = _each_for_what_it_adds(_standardised(scores), _borne(said, wanted), shares)
+    order = _each_for_what_it_adds(_standardised(scores), _borne(near, said, wanted), shares)
     return [*(replace(near[place], score=float(scores[place])) for place in order), *hits[LOOKED_AT:]]
 
 
@@ -65,9 +65,10 @@ def _in_one_sentence(
     )
 
 
-def _borne(said: Sequence[Sequence[frozenset[str]]], asked: Sequence[str]) -> Floats:
-    """Whether each hit bears each term (hits × terms)."""
-    borne = [frozenset().union(*told) for told in said]
+def _borne(hits: Sequence[Hit], said: Sequence[Sequence[frozenset[str]]], asked: Sequence[str]) -> Floats:
+    """Whether each hit, its report's title counted in, bears each term (hits × terms)."""
+    titles = (_said(hit.held.report.title) for hit in hits)
+    borne = [frozenset().union(*told, *title) for told, title in zip(said, titles, strict=True)]
     return np.array([term in words for words in borne for term in asked], dtype=np.float64).reshape(
         len(said), len(asked)
     )

@@ -130,7 +130,7 @@ class Assistant:
             recognised=recognised,
             ignored=ignored,
             unknown=unknown if ignore is not None else (),
-            parts=parts(alone, recognised),
+            parts=parts(alone, recognised, complete=complete),
             latest=asks_for_latest(alone),
         )
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from assistant.bearing import LOOKED_AT, by_words_borne
 from assistant.copies import gathered
-from assistant.question.parts import Part, clauses, subject
+from assistant.question.parts import Part, clauses, subject, subject_words
 from assistant.question.question import Question
 from assistant.question.terms import content_words, stem
 from corpus import Corpus, Hit, Reranker, Scope, Search
@@ -23,6 +24,7 @@ _ON_THE_DAY = 4  # hits of the named date that go before others of the same sour
 _RECENCY = 2.0  # what being the newest adds to a score, of which a standard deviation is about 1.4
 _AS_RELEVANT = 2.0  # how far below the best score a hit may be and still be raised
 _HALF_LIFE_DAYS = 7
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def retrieve(
@@ -49,10 +51,10 @@ def retrieve(
     rankings, fill = _by_part(asked, found, strict=strict), found[-1]
     if strict and any(rankings):
         fill = []
-    dealt = [*deal(rankings), *fill]
     if question.latest and len(rankings) <= 1:
-        dealt = _newest_first(dealt)
-    return gathered(dealt, limit=limit)
+        anything = not subject_words(question.standalone, question.recognised)
+        rankings = [_newest_first(ranking, anything=anything) for ranking in rankings or [fill]]
+    return gathered([*deal(rankings), *fill], limit=limit)
 
 
 def deal(rankings: Iterable[Sequence[Hit]]) -> Iterator[Hit]:
@@ -135,17 +137,21 @@ def _reranked(found: Sequence[list[Hit]], question: Question, reranker: Reranker
     ]
 
 
-def _newest_first(hits: Sequence[Hit]) -> list[Hit]:
-    """The newer of the hits that are about as good as the best raised, by date of publication."""
+def _newest_first(hits: Sequence[Hit], *, anything: bool) -> list[Hit]:
+    """The newer of the hits about as good as the best raised; of all, when ``anything`` is asked for."""
+    if anything:
+        return sorted(hits, key=_published, reverse=True)
     best = max((hit.score for hit in hits), default=0.0)
     near = [hit for hit in hits if hit.score >= best - _AS_RELEVANT]
-    newest = max((hit.held.report.published for hit in near if hit.held.report.published), default=None)
+    newest = max(map(_published, near), default=_LONG_AGO)
 
     def raised(hit: Hit) -> float:
-        published = hit.held.report.published
-        if newest is None or published is None:
-            return hit.score
-        age = (newest - published).total_seconds() / 86_400
+        age = (newest - _published(hit)) / timedelta(days=1)
         return hit.score + _RECENCY * math.pow(0.5, age / _HALF_LIFE_DAYS)
 
     return sorted(near, key=lambda hit: -raised(hit)) + [hit for hit in hits if hit not in near]
+
+
+def _published(hit: Hit) -> datetime:
+    """When the report was published; one that does not tell counts as old."""
+    return hit.held.report.published or _LONG_AGO

@@ -18,7 +18,7 @@ from assistant.answer.readable import statements
 from assistant.answer.weigh import Asked, weigh
 from assistant.question.question import Question
 from assistant.question.sought import sought
-from assistant.question.terms import asked_words, stem, terms
+from assistant.question.terms import asked_words, content_words, stem, terms
 from corpus import Corpus, Hit
 
 
@@ -52,7 +52,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
 
 def asked_for(corpus: Corpus, question: Question) -> Asked:
     """What the question's sentences are weighed against."""
-    rarity = corpus.rarity(asked_words(question.standalone))
+    rarity = corpus.rarity(asked_words(question.standalone) or content_words(question.standalone))
     return Asked(
         terms=terms(question.standalone),
         sought=sought(question.standalone),

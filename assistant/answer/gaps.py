@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 
 from assistant.question.names import names
-from assistant.question.parts import subject
+from assistant.question.parts import subject_words
 from assistant.question.question import Question
 from assistant.question.scope import Kind
-from assistant.question.terms import stem, subject_words, terms
+from assistant.question.terms import stem, terms
 from corpus import Corpus, Hit
 
 _CALIBRATED = Path(__file__).with_name("enough.toml")
@@ -74,12 +74,10 @@ def gap(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> tuple[str, .
 
 
 def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearness:
-    """How near the hits come; a question for nothing but a source or a date is answered by any hit of it."""
-    about = subject(question.standalone, question.recognised)
-    words = subject_words(about)
-    if not words and any(one.held for one in question.recognised):
+    """How near the hits come; any hit answers what only asks for a source's, a date's or new reports."""
+    words = subject_words(question.standalone, question.recognised)
+    if not words and (question.latest or any(one.held for one in question.recognised)):
         return Nearness(cosine=None, covered=1.0, lacking=(), unmentioned=())
-    words = words or subject_words(question.standalone)
     rarity = {stem(word): weight for word, weight in corpus.rarity(words).items()}
     held = _borne(hits[:_BEST])
     return Nearness(

@@ -9,11 +9,13 @@ _PRESS = (
     r"(?:press|media|newspapers?|outlets?|papers?|reports?|articles?|coverage|broadcasters?|journalists?"
     r"|sources|stories|dailies)"
 )
+_GIVING = rf"(?:{_PRESS}|news)(?:\s+published)?"
 _NAME = r"(?P<name>(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'-]+){0,3})"
-_FROM = re.compile(rf"\b{_PRESS}\s+(?:published\s+)?(?:from|in|of)\s+{_NAME}")
+_FROM = re.compile(rf"\b(?i:{_GIVING}\s+from|{_PRESS}\s+(?:in|of))\s+{_NAME}")
 _OF = re.compile(
     rf"\b(?P<name>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)\s+(?:(?:news|national|local|state)\s+)?{_PRESS}\b"
 )
+_BESIDE = re.compile(r"\b(?P<name>[A-Z][a-z]+)(?:,|,?\s+(?:and|or))\s+$")
 
 # Names of peoples that cannot be told from the country's own name by their ending.
 _PEOPLES = {
@@ -28,14 +30,27 @@ _ENDINGS = ("", "n", "an", "ian", "ean", "ese", "i", "ish", "nian", "ni")
 
 
 def countries(text: str) -> list[tuple[str, str, int, int]]:
-    """Each country that reports are asked from: its English name, ISO code, and where it stands."""
-    found = {}
+    """Each country that reports are asked from: its English name and ISO code, and where it stands.
+
+    The press that is asked ("newspapers") stands with it: neither is what the reports are to tell of.
+    """
+    found: dict[int, tuple[str, str, int, int]] = {}
     for pattern in (_FROM, _OF):
         for match in pattern.finditer(text):
             code = country_code(match["name"])
             if code:
-                found[match.start("name")] = (_english()[code], code, *match.span("name"))
+                found |= _row(text, match.start())
+                found[match.start()] = (_english()[code], code, *match.span())
     return [found[start] for start in sorted(found)]
+
+
+def _row(text: str, end: int) -> dict[int, tuple[str, str, int, int]]:
+    """The countries in one row before a name that begins at ``end``: "German and Polish papers"."""
+    row = {}
+    while (before := _BESIDE.search(text, 0, end)) and (code := country_code(before["name"])):
+        end = before.start()
+        row[end] = (_english()[code], code, *before.span())
+    return row
 
 
 def country_code(name: str) -> str | None:

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from assistant.question.words import STOP_WORDS
+
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3].casefold(): n for n, name in enumerate(calendar.month_name) if name} | {"sept": 9}
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
@@ -61,6 +63,10 @@ _JUST = re.compile(
     rf"\b{_REPORTS}\s+(?:(?:on|in|of|from|during|since|as of|over)\s+)?(?:the\s+)?$", re.IGNORECASE
 )
 _OWNED = re.compile(rf"(?:['’]s?)?\s+(?:[\w'’.-]+\s+){{0,3}}?{_REPORTS}\b", re.IGNORECASE)
+# "The 2020 presidential election" holds no date of publication.
+_NAMES_AN_EVENT = re.compile(
+    r"\s+(?:([a-z-]+)\s+)?(?:election|season|world cup|edition|budget|model|vote|campaign)s?\b", re.IGNORECASE
+)
 _SAME_DAY = re.compile(r"\b(?:on\s+)?(?:the\s+)?same\s+(?:day|date)\b", re.IGNORECASE)
 
 
@@ -139,11 +145,8 @@ def _is_publication(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     if match["relative"]:
         return bool(_OWNED.match(after) or _JUST.search(before))
-    if re.match(
-        r"\s+[a-z-]*\s*(?:election|season|world cup|edition|budget|model|vote|campaign)s?\b",
-        after,
-        re.IGNORECASE,
-    ):
+    named = _NAMES_AN_EVENT.match(after)
+    if named and (named[1] or "").casefold() not in STOP_WORDS:
         return False
     if _OWNED.match(after) and not match["y4"]:
         return True

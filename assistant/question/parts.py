@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from assistant.question.dates import Window
 from assistant.question.scope import Kind, Recognised
+from assistant.question.terms import asked_words
+from assistant.question.things import Complete, halves
 from assistant.question.words import STOP_WORDS
 
 _REPORT = r"(?:articles?|reports?|sources?|outlets?|publications?|pieces?|stor(?:y|ies)|coverage)"
@@ -63,7 +65,7 @@ discussed according publish published mention mentions mentioned indicate indica
 consistent consistency consistently inconsistent inconsistency inconsistently change changed
 individual source sources news story stories also another imply implies portray portrayal remain
 remained similar different compare compared contrast subsequent focus focuses describe described
-describes
+describes happen happened happening say says said tell tells write writes wrote
 """
 ASKING = frozenset(_WORDS_OF_ASKING.split())
 
@@ -93,9 +95,18 @@ class _Named:
     window: Window | None = None
 
 
-def parts(text: str, recognised: Sequence[Recognised]) -> tuple[Part, ...]:
-    """The parts of the question, each once, in its order; none when it names no source and no date."""
+def parts(
+    text: str, recognised: Sequence[Recognised], *, complete: Complete | None = None
+) -> tuple[Part, ...]:
+    """The parts of the question, each once, in its order; none when it asks of one thing alone.
+
+    It falls apart by the sources and dates that it names, without any by the things that it compares;
+    ``complete`` is as in :func:`halves`.
+    """
     named = _with_windows(text, _sources(text, recognised), recognised)
+    if not named:
+        things = [subject(half, ()) for half in halves(text, complete=complete)]
+        return tuple(Part(focus=thing, clauses=clauses(thing)) for thing in dict.fromkeys(things))
     common = _common(text, named)
     split = []
     for one, (start, end) in zip(named, _stretches(text, named), strict=True):
@@ -118,14 +129,23 @@ def parts(text: str, recognised: Sequence[Recognised]) -> tuple[Part, ...]:
 
 def subject(text: str, recognised: Sequence[Recognised], *, start: int = 0, end: int | None = None) -> str:
     """What ``text[start:end]`` is about: without what has become the scope, and the words of asking."""
-    end = len(text) if end is None else end
+    words = _outside(text, recognised, start, len(text) if end is None else end).split()
+    return " ".join(word for word in words if word.strip(".,;:?!'\"“”‘’()").casefold() not in ASKING)
+
+
+def subject_words(text: str, recognised: Sequence[Recognised]) -> list[str]:
+    """The content words of what the question is about, none when it only asks for some source's reports."""
+    return asked_words(_outside(text, recognised, 0, len(text)))
+
+
+def _outside(text: str, recognised: Sequence[Recognised], start: int, end: int) -> str:
+    """``text[start:end]`` without what has become the scope."""
     kept, place = "", start
     for one in recognised:
         if one.held and start <= one.start < end and one.start >= place:
             kept += text[place : one.start] + " "
             place = one.end
-    words = (kept + text[place:end]).split()
-    return " ".join(word for word in words if word.strip(".,;:?!'\"“”‘’()").casefold() not in ASKING)
+    return kept + text[place:end]
 
 
 def clauses(text: str) -> tuple[str, ...]:

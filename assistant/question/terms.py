@@ -13,7 +13,10 @@ from assistant.question.words import STOP_WORDS
 # Words that ask, or that speak of the asking; a passage that bears them answers no better for it.
 _ASKING = {
     *("much", "many", "long", "latest", "recent", "recently", "still", "exactly", "please"),
-    *("news", "report", "reports", "reported", "article", "articles", "information"),
+    *("news", "report", "reports", "reported", "article", "articles", "information", "newest"),
+    *("published", "write", "writes", "wrote", "written"),
+    *("newspaper", "newspapers", "press", "media", "outlets", "stories", "coverage"),
+    *("compare", "compared", "difference", "differ"),
     *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
 }
 _WORD = re.compile(r"(?>\d+(?:[.,]\d+)*)(?!\w)|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
@@ -49,10 +52,5 @@ def terms(text: str) -> frozenset[str]:
 
 
 def asked_words(question: str) -> list[str]:
-    """The content words of a question that say what it is about; all of them when none does."""
-    return subject_words(question) or content_words(question)
-
-
-def subject_words(question: str) -> list[str]:
-    """The content words of a question without those of the asking; none when it holds no others."""
+    """The content words of a question that say what it is about, none when it only asks for reports."""
     return [word for word in content_words(question) if word.casefold() not in _ASKING]

@@ -38,9 +38,8 @@ def test_words_in_one_sentence_go_before_the_same_words_apart() -> None:
 
 def test_a_hit_that_adds_goes_before_one_that_repeats() -> None:
     same, again, other = "A ferry of hydrogen.", "The hydrogen ferry.", "A crack."
-    assert order(same, again, other, asked="hydrogen ferry crack", clauses=("hydrogen", "ferry", "crack")) == [
-        0, 2, 1,
-    ]  # fmt: skip
+    clauses = ("hydrogen", "ferry", "crack")
+    assert order(same, again, other, asked=" ".join(clauses), clauses=clauses) == [0, 2, 1]
 
 
 def test_words_without_rarity_leave_the_order_as_it_was() -> None:

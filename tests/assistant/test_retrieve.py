@@ -13,10 +13,16 @@ from hypothesis import strategies as st
 from assistant.copies import gathered
 from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
+from assistant.question.parts import subject_words
 from assistant.retrieve import deal, retrieve
 from corpus import Hit, Scope
 
 AS_OF = Scope(as_of=datetime(2026, 3, 1, tzinfo=UTC))
+
+ODD = (
+    "U.S.", "what's up?", "AND", "🦑🦑", "x" * 10_000, "a\0b", "ما الأخبار؟", "NEAR(", '"', "The", "2023",
+    "'s report", "or", "than", "compare", "reports from", "latest", "between and", "\u202e?tahw",
+)  # fmt: skip
 
 
 def outlets(hits: Sequence[Hit]) -> list[str]:
@@ -114,23 +120,7 @@ def test_a_reranker_decides_the_order(assistant: Assistant) -> None:
     assert judged[0].passage != plain[0].passage
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "U.S.",
-        "what's up?",
-        "AND",
-        "🦑🦑",
-        "x" * 10_000,
-        "a\0b",
-        "ما الأخبار؟",
-        "NEAR(",
-        '"',
-        "The",
-        "2023",
-        "'s report",
-    ],
-)
+@pytest.mark.parametrize("text", ODD)
 def test_an_odd_question_ends_in_hits_or_none(assistant: Assistant, text: str) -> None:
     assert len(assistant.search(text)) <= 10
 
@@ -168,3 +158,58 @@ def _pool(assistant: Assistant, kept: list[Hit] = []) -> list[Hit]:  # noqa: B00
     if not kept:
         kept += assistant.search("harbour", limit=6)
     return kept
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        ("What did Kowhai Examiner report about hydrogen ferries?", "The Kowhai Examiner"),
+        ("What did the 'Kurier Zalewowy' say of penguin nests on the Ellary Heads?", "Kurier Zalewowy"),
+        ("What was Fjordvakten's report on the amphorae that divers found about?", "Fjordvakten"),
+    ],
+)
+def test_an_outlet_is_heeded_without_the_article_in_quotes_and_as_a_possessor(
+    assistant: Assistant, text: str, outlet: str
+) -> None:
+    (chip,) = assistant.understand(text).recognised
+    assert outlets(assistant.search(text, limit=1)) == [outlet]
+    assert outlets(assistant.search(text, limit=1, ignore={chip.label})) != [outlet]
+
+
+def test_the_press_that_is_asked_is_not_searched_for(assistant: Assistant) -> None:
+    text = "What do Norwegian newspapers say about ferries?"
+    question = assistant.understand(text)
+    assert subject_words(question.standalone, question.recognised) == ["ferries"]
+    assert not assistant.ask(text).abstained
+
+
+def test_the_presses_of_two_countries_are_both_heard(assistant: Assistant) -> None:
+    found = assistant.search("What did German and Polish newspapers say of the night train?", limit=2)
+    assert {hit.held.report.country for hit in found} == {"DE", "PL"}
+
+
+def test_a_question_for_the_latest_of_a_country_alone_gets_its_newest_report(assistant: Assistant) -> None:
+    answer = assistant.ask("latest news from Estonia", scope=AS_OF)
+    hits = assistant.search("latest news from Estonia", scope=AS_OF, limit=3)
+    days = [hit.held.report.published for hit in hits]
+    assert {hit.held.report.country for hit in hits} == {"EE"}
+    assert days == sorted(days, reverse=True, key=str)
+    assert not answer.abstained
+
+
+def test_words_that_ask_for_reports_are_no_subject(assistant: Assistant) -> None:
+    answer = assistant.ask("Which reports were published in January 2026 about elections?", scope=AS_OF)
+    assert not answer.abstained
+
+
+def test_a_relative_word_counts_from_the_instant_as_of_which_is_asked(assistant: Assistant) -> None:
+    text = "What did last week's reports say of the night train?"
+    early = Scope(as_of=datetime(2026, 2, 3, tzinfo=UTC))
+    assert assistant.search(text, scope=early, limit=1)[0].held.report.title.startswith(("Night", "Lantern"))
+    assert not any("train" in hit.held.report.title for hit in assistant.search(text, scope=AS_OF, limit=3))
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_question_ends_in_an_answer_or_says_why_there_is_none(assistant: Assistant, text: str) -> None:
+    answer = assistant.ask(text)
+    assert answer.statements or (answer.abstained and answer.notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -134,6 +135,7 @@ def test_what_is_switched_off_limits_nothing() -> None:
         ("reports from November 2023 on the trial", "2023-11-01", "2023-11-30"),
         ("articles published after 2023-10-04", "2023-10-05", None),
         ("What was reported yesterday?", "2023-12-25", "2023-12-25"),
+        ("Which reports were published in October 2023 about elections?", "2023-10-01", "2023-10-31"),
     ],
 )
 def test_a_span_of_publication_is_recognised(text: str, since: str | None, until: str | None) -> None:
@@ -217,3 +219,22 @@ def test_clauses_lose_no_word(text: str) -> None:
         words <= {word for clause in clauses(text) for word in clause.replace(",", " ").split()}
         or not text.isascii()
     )
+
+
+def test_what_is_asked_at_the_end_of_a_frame_is_asked_of_every_part() -> None:
+    first, second = split(
+        "Between the TechCrunch report on ferries and the Fortune report on railways, did it change hands?"
+    )
+    assert ("ferries" in first[1], "railways" in first[1]) == (True, False)
+    assert "hands" in first[1]
+    assert "hands" in second[1]
+
+
+@given(
+    outlet=st.sampled_from(OUTLETS), before=st.sampled_from(("", "the ")), ending=st.sampled_from(("", "'s"))
+)
+def test_every_held_outlet_is_recognised_before_the_word_report(
+    outlet: str, before: str, ending: str
+) -> None:
+    house = re.split(r" \| |: ", outlet, maxsplit=1)[0].removeprefix("The ")
+    assert any(outlet in one for one in named(f"What did {before}{house}{ending} report say of wheat?"))

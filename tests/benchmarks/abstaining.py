@@ -20,7 +20,7 @@ from assistant.answer.gaps import Enough, Nearness, nearness
 from assistant.pipeline import Assistant
 from assistant.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
-from tests.benchmarks.retrieval import _SETS, below_floor, floors, ingested
+from tests.benchmarks.retrieval import SETS, below_floor, floors, ingested
 
 _WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "enough.toml"
 _HEADING = "# When passages may answer; written by `python -m tests.benchmarks.abstaining --write`.\n"
@@ -86,7 +86,7 @@ def table(given: Sequence[Judged], enough: Enough) -> str:
 def main() -> int:
     """Calibrates, prints, writes; with `--check` the status is 1 when a floor is not held."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", nargs="?", type=Path, default=_SETS)
+    parser.add_argument("folder", nargs="?", type=Path, default=SETS)
     parser.add_argument("--data", type=Path, help="a corpus that holds the reports already")
     parser.add_argument("--every", type=int, default=1, help="ask only every so manieth answerable question")
     parser.add_argument("--write", action="store_true", help=f"write {_WRITTEN.name}")

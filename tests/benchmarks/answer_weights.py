@@ -29,7 +29,7 @@ from assistant.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
 from corpus import Scope
 from tests.benchmarks.answers import plain
-from tests.benchmarks.retrieval import _SETS, ingested
+from tests.benchmarks.retrieval import SETS, ingested
 
 _WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "weights.toml"
 _HEADING = """\
@@ -130,7 +130,7 @@ def tested(given: Sequence[Example], weights: Floats) -> str:
 def main() -> None:
     """Learns, tests on the other half, and prints or writes the weights learned from all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", nargs="?", type=Path, default=_SETS)
+    parser.add_argument("folder", nargs="?", type=Path, default=SETS)
     parser.add_argument("--data", type=Path, help="a corpus that holds the reports already")
     parser.add_argument("--every", type=int, default=1, help="take only every so manieth question")
     parser.add_argument("--write", action="store_true", help=f"write {_WRITTEN.name}")

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SETS = _ROOT.parent / "shared" / "data" / "multihop-rag"
+SETS = _ROOT.parent / "shared" / "data" / "multihop-rag"
 FLOORS = _ROOT / "tests" / "quality" / "floors.json"
 _RANKED = 10  # passages asked for; ten hold about 1,500 words
 _BUDGET_WORDS = 1500
@@ -33,12 +33,13 @@ Ranked = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the facts that answer it, spaces and newlines taken out."""
+    """A question, the facts that answer it, spaces and newlines taken out, and the articles they stand in."""
 
     identity: str
     text: str
     kind: str
     facts: tuple[str, ...]
+    articles: tuple[str, ...]
 
 
 def squeezed(text: str) -> str:
@@ -55,6 +56,7 @@ def questions(folder: Path) -> list[Asked]:
             record["question"],
             record["type"],
             tuple(dict.fromkeys(squeezed(evidence["fact"]) for evidence in record["evidence"])),
+            tuple(dict.fromkeys(evidence["url"] for evidence in record["evidence"])),
         )
         for record in records
         if record["evidence"]
@@ -189,7 +191,7 @@ def main() -> int:
     """Ingests, searches, prints the table; with `--check` the status is 1 when a floor is not held."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument(
-        "folder", nargs="?", type=Path, default=_SETS, help="reports.jsonl and questions.jsonl"
+        "folder", nargs="?", type=Path, default=SETS, help="reports.jsonl and questions.jsonl"
     )
     parser.add_argument("--data", type=Path, help="a corpus that holds the reports already")
     parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
