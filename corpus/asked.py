@@ -105,8 +105,8 @@ def bearing(stems: Terms) -> Query:
     return Query.term_query(schema(), "words", stems[0], index_option="freq")
 
 
-def query(search: Search) -> Query | None:
-    """What to ask for a search's words within its scope; None when it holds no word."""
+def query(search: Search, *, among: Sequence[int] | None = None) -> Query | None:
+    """What to ask for a search's words within its scope, and among these; None when it holds no word."""
     from tantivy import Occur, Query
 
     whole = _any_of(search.text)
@@ -119,7 +119,7 @@ def query(search: Search) -> Query | None:
     if not weighed:
         return None
     asked = Query.boolean_query(weighed)
-    scoped = within(search.scope)
+    scoped = within(search.scope, among=among)
     return asked if scoped is None else Query.boolean_query([(Occur.Must, scoped), (Occur.Must, asked)])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select, tuple_
 
 from corpus import origins
 from corpus.database import Database
@@ -38,6 +38,17 @@ is_current = reports.c.current_version == versions.c.version
 select_held = select(reports.c.current_version, reports.c.near_copy_of, versions).join(
     reports, reports.c.report_id == versions.c.report_id
 )
+
+# Some hundreds of values as one parameter: each bound by itself, they cost more than the query does. The
+# statements of every search stand ready, since putting them together costs a millisecond.
+_AMONG = select(func.json_each(bindparam("given")).table_valued("value").c.value)
+_EMBEDDINGS = select(passages.c.passage_id, passages.c.embedding).where(passages.c.passage_id.in_(_AMONG))
+_PLACES = (
+    select(*(column for column in passages.c if column.name != "embedding"))
+    .join(reports, _of_current)
+    .where(passages.c.passage_id.in_(_AMONG))
+)
+_REPORTS = select_held.where(is_current, versions.c.report_id.in_(_AMONG))
 
 
 class Holdings(Database):
@@ -69,25 +80,21 @@ class Holdings(Database):
         with self._reading() as connection:
             return [passage(row) for row in connection.execute(query.order_by(passages.c.ordinal))]
 
-    def judged(self, passage_ids: Sequence[int]) -> tuple[list[int], Embeddings]:
+    def judged(self, passage_ids: Sequence[int]) -> tuple[Sequence[int], Embeddings]:
         """Those among ``passage_ids`` that are held, in whatever version, and their embeddings by row."""
-        query = select(passages.c.passage_id, passages.c.embedding)
         with self._reading() as connection:
-            rows = connection.execute(query.where(passages.c.passage_id.in_(_given(passage_ids)))).all()
-        return [row.passage_id for row in rows], _embeddings(rows)
+            rows = connection.execute(_EMBEDDINGS, _given(passage_ids)).all()
+        ids, blobs = zip(*rows, strict=True) if rows else ((), ())
+        return ids, _stacked(blobs)
 
     def found(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, HeldReport]]:
         """The passages among ``passage_ids`` that belong to current versions, with their reports."""
-        of_passages = select(*(column for column in passages.c if column.name != "embedding"))
-        query = of_passages.join(reports, _of_current)
         with self._reading() as connection:
-            rows = connection.execute(query.where(passages.c.passage_id.in_(_given(passage_ids)))).all()
+            rows = connection.execute(_PLACES, _given(passage_ids)).all()
             wanted = sorted({row.report_id for row in rows})  # each once: bodies are long
             held = {
                 (row.report_id, row.version): held_report(row)
-                for row in connection.execute(
-                    select_held.where(is_current, versions.c.report_id.in_(_given(wanted)))
-                )
+                for row in connection.execute(_REPORTS, _given(wanted))
             }
         pairs = ((passage(row), held.get((row.report_id, row.version))) for row in rows)
         return {one.passage_id: (one, of) for one, of in pairs if of is not None}
@@ -215,7 +222,7 @@ class Holdings(Database):
     def vectors(self, staged: Sequence[Staged] | None = None) -> Iterator[tuple[list[int], Embeddings]]:
         """Passages and their embeddings, a few hundred at a time: of staged versions, or all current ones."""
         for rows in self._parts(select(passages.c.passage_id, passages.c.embedding), staged):
-            yield [row.passage_id for row in rows], _embeddings(rows)
+            yield [row.passage_id for row in rows], _stacked([row.embedding for row in rows])
 
     def indexed(self, staged: Sequence[Staged] | None = None) -> Iterator[list[Indexed]]:
         """What the full-text index should hold, in the same order and of the same versions."""
@@ -250,14 +257,13 @@ class Holdings(Database):
             yield rows
 
 
-def _given(values: Sequence[int] | Sequence[str]) -> Select[Any]:
-    """The values as one bound parameter: some hundreds, each bound by itself, cost more than the query."""
-    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+def _given(values: Sequence[int] | Sequence[str]) -> dict[str, str]:
+    """What :data:`_AMONG` is to stand for."""
+    return {"given": json.dumps(list(values))}
 
 
-def _embeddings(rows: Sequence[Any]) -> Embeddings:
-    together = b"".join(row.embedding for row in rows)
-    return np.frombuffer(together, dtype="<f4").reshape(len(rows), -1 if rows else 0)
+def _stacked(blobs: Sequence[bytes]) -> Embeddings:
+    return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1 if blobs else 0)
 
 
 def held_row(connection: Connection, report_id: str, version: int | None) -> Row[Any]:

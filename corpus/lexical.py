@@ -82,17 +82,17 @@ class WordIndex:
         with _writer(self._index) as writer:
             yield writer
 
-    def search(self, search: Search, *, limit: int) -> dict[int, float]:
-        """The best passages within the search's scope, as passage id to score (higher is better)."""
-        query = asked.query(search)
+    def search(self, search: Search, *, limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
+        """The best passages within the search's scope (and ``among`` these), best first, and their scores."""
+        query = asked.query(search, among=among)
         if query is None:
             return {}
         with _errors_become_ours("searching"):
             searcher = self._searcher()
             hits = searcher.search(query, limit, count=False).hits
             ids = searcher.fast_field_values("passage", [address for _, address in hits])
-        found = {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True) if i is not None}
-        return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+        ranked = sorted((-score, int(i)) for i, (score, _) in zip(ids, hits, strict=True) if i is not None)
+        return {passage_id: -score for score, passage_id in ranked}
 
     def within(
         self, scope: Scope, *, limit: int, among: Sequence[int] | None = None

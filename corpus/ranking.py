@@ -8,8 +8,8 @@ from math import fsum, sqrt
 
 def ranks(scores: Mapping[int, float]) -> dict[int, int]:
     """Rank from 1 of every passage, best score first; ties go to the lower passage id."""
-    ordered = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
-    return {passage_id: rank for rank, passage_id in enumerate(ordered, start=1)}
+    ordered = sorted((-score, passage_id) for passage_id, score in scores.items())
+    return {passage_id: rank for rank, (_, passage_id) in enumerate(ordered, start=1)}
 
 
 def standardised(scores: Mapping[int, float]) -> dict[int, float]:

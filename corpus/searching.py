@@ -2,8 +2,8 @@
 
 Words are looked up within each search's scope. The vector index is asked once a call and knows no scopes:
 filtered, it was measured to take half a second over 100,000 passages. What it finds is sorted by scope
-afterwards, a scope of few passages is judged passage by passage, and whatever the words find has its
-cosine taken from the catalogue's own embeddings.
+afterwards, and a scope of few passages is judged passage by passage. Whatever the words find has its cosine
+taken from the catalogue's own embeddings, and what is near by meaning is scored by its words too.
 """
 
 from __future__ import annotations
@@ -65,17 +65,30 @@ def search_each(
         by_words = [words.search(search, limit=wanted) for search in searches]
         meant = meaning.result()
     judged = _Judged(*catalogue.judged(list({i for ids in (*by_words, *meant.near) for i in ids})))
-    rankings: list[dict[str, Ranking]] = []
+    rankings = []
     for search, lexical, near in zip(searches, by_words, meant.near, strict=True):
         vector = meant.vectors.get(search.text)
+        dense = judged.cosines(near, vector, limit=wanted)
+        rest = [i for i in dense if i not in lexical]
         rankings.append(
-            {
-                "dense": judged.cosines(near, vector, limit=wanted),
-                "of the lexical": judged.cosines(lexical, vector, limit=len(lexical)),
-                "lexical": lexical,
-            }
+            _Rankings(
+                lexical=lexical,
+                dense=dense,
+                scores=lexical | words.search(search, limit=len(rest), among=rest) if rest else lexical,
+                cosines=dense | judged.cosines(lexical, vector, limit=len(lexical)),
+            )
         )
     return _found(rankings, catalogue, limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rankings:
+    """What was found by words and by meaning, and what every passage found either way scores in both."""
+
+    lexical: Ranking
+    dense: Ranking
+    scores: Ranking
+    cosines: Ranking
 
 
 def _meant(
@@ -135,17 +148,14 @@ class _Judged:
         return {ids[place]: float(cosines[place]) for place in first}
 
 
-def _found(rankings: Sequence[Mapping[str, Ranking]], catalogue: Catalogue, limit: int) -> list[list[Hit]]:
+def _found(rankings: Sequence[_Rankings], catalogue: Catalogue, limit: int) -> list[list[Hit]]:
     """Fuses the rankings of each search into hits."""
-    fused = []
-    for ranking in rankings:
-        cosines = ranking["of the lexical"] | ranking["dense"]
-        fused.append(fuse({"dense": cosines, "lexical": ranking["lexical"]}, weights=_WEIGHTS))
+    fused = [fuse({"dense": one.cosines, "lexical": one.scores}, weights=_WEIGHTS) for one in rankings]
     best = [list(ranks(scores))[: limit + _SPARE] for scores in fused]
     found = catalogue.found(list({i for ids in best for i in ids}))
     return [
-        _hits([i for i in ids if i in found][:limit], found, scores, ranking)
-        for ids, scores, ranking in zip(best, fused, rankings, strict=True)
+        _hits([i for i in ids if i in found][:limit], found, scores, of_search)
+        for ids, scores, of_search in zip(best, fused, rankings, strict=True)
     ]
 
 
@@ -153,19 +163,18 @@ def _hits(
     ids: Sequence[int],
     found: Mapping[int, tuple[Passage, HeldReport]],
     scores: Mapping[int, float],
-    rankings: Mapping[str, Ranking],
+    rankings: _Rankings,
 ) -> list[Hit]:
     placed = {
-        name: {passage_id: rank for rank, passage_id in enumerate(rankings[name], start=1)}
-        for name in ("dense", "lexical")
+        name: {passage_id: rank for rank, passage_id in enumerate(ranking, start=1)}
+        for name, ranking in (("dense", rankings.dense), ("lexical", rankings.lexical))
     }
-    cosines = rankings["of the lexical"] | rankings["dense"]
     return [
         Hit(
             passage=found[i][0],
             held=found[i][1],
             score=scores[i],
-            cosine=cosines.get(i),
+            cosine=rankings.cosines.get(i),
             found_by={name: place[i] for name, place in placed.items() if i in place},
         )
         for i in ids

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -427,10 +427,16 @@ def passage_texts(report: Report, spans: Sequence[Span], encoder: Encoder) -> li
 
 def _as_held(wanted: Sequence[str], held: Mapping[str, int]) -> tuple[str, ...]:
     """Each wanted name in every spelling that is held; as it is when none is."""
+    spellings = _spellings(tuple(held))
+    return tuple(spelling for name in wanted for spelling in spellings.get(_fold(name), [name]))
+
+
+@lru_cache(maxsize=4)
+def _spellings(held: tuple[str, ...]) -> dict[str, list[str]]:
     spellings: dict[str, list[str]] = {}
     for name in held:
         spellings.setdefault(_fold(name), []).append(name)
-    return tuple(spelling for name in wanted for spelling in spellings.get(_fold(name), [name]))
+    return spellings
 
 
 def _fold(name: str) -> str:
