@@ -3,7 +3,8 @@
 `make bench-abstaining`, or `python -m tests.benchmarks.abstaining [--data CORPUS] [--write] [--check]`.
 Every question is searched, and how near its hits come is noted; of all limits that decline at least so
 many of the unanswerable questions as are wanted, the one is taken that declines the fewest answerable ones.
-Half of the questions (every second) calibrate, and both halves are printed.
+How well that carries over is printed first: every second question calibrates, and both halves are judged.
+What is written is calibrated on all.
 """
 
 from __future__ import annotations
@@ -98,9 +99,10 @@ def main() -> int:
             ingested(options.folder / "reports.jsonl", corpus)
         with open_assistant(Settings(folder=corpus)) as assistant:
             given = judged(assistant, options.folder, every=options.every)
-    enough = calibrated(given[::2])
+    of_half = calibrated(given[::2])
     for name, half in (("that calibrated", given[::2]), ("kept apart", given[1::2])):
-        print(f"The half {name}:\n\n{table(half, enough)}\n")
+        print(f"The half {name}:\n\n{table(half, of_half)}\n")
+    enough = calibrated(given)
     written = _HEADING + "".join(f"{name} = {value}\n" for name, value in asdict(enough).items())
     print(written)
     if options.write:
