@@ -18,14 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.question.terms import stem, terms
-from corpus import Hit
+from corpus import Hit, sentences
 
 LOOKED_AT = 30  # hits of a ranking whose words are read
 _SENTENCE = 0.5  # a standard deviation of the words in the best sentence, in ones of the hits' score
 _NEW_WORDS = 6.0  # all of the words asked for, in standard deviations of the score
 _SAID_ONCE = 0.6  # how much of a word's weight is gone once a hit bears it
 
-_STOP = re.compile(r"[.!?][\"”’)]*\s+|\n+")
 _WORD = re.compile(r"\w+(?:\.\w+)*")
 
 Floats = npt.NDArray[np.float64]
@@ -52,8 +51,10 @@ def by_words_borne(
 
 @lru_cache(maxsize=512)
 def _said(text: str) -> tuple[frozenset[str], ...]:
-    """The stems between one full stop and the next; where exactly a sentence ends matters little."""
-    return tuple(frozenset(map(stem, _WORD.findall(said))) for said in _STOP.split(text.casefold()))
+    """The stems of each sentence of a passage."""
+    return tuple(
+        frozenset(map(stem, _WORD.findall(text[one.start : one.end].casefold()))) for one in sentences(text)
+    )
 
 
 def _in_one_sentence(

@@ -50,11 +50,6 @@ _OF_DATE = re.compile(r"['’]?s?,?\s*(?:(?:the|a|an|by|from|in|\s|['\"‘“])+
 _CLAUSE = re.compile(
     r"[,;:]\s+|\s+(?:and|who|which|that|while|whose|but|or|as|with|after|before|when|where)\s+", re.IGNORECASE
 )
-_FRAME = re.compile(r"(?:between|after|before|since|considering|given|comparing|in|from)\b", re.IGNORECASE)
-_ASKS = re.compile(
-    r"(?<=, )(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|how|what|which|who|why)\b",
-    re.IGNORECASE,
-)
 _CLAUSE_WORDS = 4
 _FEW_WORDS = 3
 
@@ -107,12 +102,9 @@ def parts(
     if not named:
         things = [subject(half, ()) for half in halves(text, complete=complete)]
         return tuple(Part(focus=thing, clauses=clauses(thing)) for thing in dict.fromkeys(things))
-    common = _common(text, named)
     split = []
     for one, (start, end) in zip(named, _stretches(text, named), strict=True):
         focus = subject(text, recognised, start=start, end=end)
-        if end <= common:
-            focus += f" {subject(text, recognised, start=common)}"
         if len(focus.split()) < _FEW_WORDS:
             focus = subject(text, recognised)
         split.append(
@@ -163,12 +155,6 @@ def clauses(text: str) -> tuple[str, ...]:
     if held and cut:
         cut[-1] += f" {held}"
     return tuple(cut) or ((held,) if held else ())
-
-
-def _common(text: str, named: Sequence[_Named]) -> int:
-    """Where that begins which is asked of every part: "Between A and B, did …"; -1 where nothing is."""
-    asks = _ASKS.search(text, named[-1].end) if len(named) > 1 and _FRAME.match(text) else None
-    return asks.start() if asks else -1
 
 
 def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
