@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from assistant.question.terms import stem, terms
+from assistant.question.terms import plain, stem, terms
 from corpus import Hit, sentences
 
 LOOKED_AT = 30  # hits of a ranking whose words are read
@@ -38,8 +38,9 @@ def by_words_borne(
     What the best sentence bears is counted into the scores, what a hit adds to others into the order alone.
     """
     near = list(hits[:LOOKED_AT])
-    said = [_said(hit.text) for hit in near]
     asked = [terms(clause) for clause in clauses or (focus,)]
+    every = terms(focus).union(*asked)
+    said = [_said(hit.text, every) for hit in near]
     best = _standardised(np.array([_in_one_sentence(told, asked, rarity) for told in said]))
     scores = np.array([hit.score for hit in near]) + _SENTENCE * best
     wanted = sorted(terms(focus))
@@ -49,12 +50,26 @@ def by_words_borne(
     return [*(replace(near[place], score=float(scores[place])) for place in order), *hits[LOOKED_AT:]]
 
 
-@lru_cache(maxsize=512)
-def _said(text: str) -> tuple[frozenset[str], ...]:
-    """The stems of each sentence of a passage."""
+def _said(text: str, asked: frozenset[str]) -> list[frozenset[str]]:
+    """The asked terms that each sentence of a passage bears."""
+    # Words share their beginning with their stem, so that few of a passage's words need be stemmed.
+    beginnings = {_beginning(term) for term in asked}
+    return [
+        asked & {stem(word) for word, beginning in words if beginning in beginnings} for words in _words(text)
+    ]
+
+
+@lru_cache(maxsize=2_000)
+def _words(text: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The words of each sentence, without case, diacritics and full stops, each with its beginning."""
+    said = (_WORD.findall(plain(text[one.start : one.end])) for one in sentences(text))
     return tuple(
-        frozenset(map(stem, _WORD.findall(text[one.start : one.end].casefold()))) for one in sentences(text)
+        tuple((word, _beginning(word)) for word in (one.replace(".", "") for one in words)) for words in said
     )
+
+
+def _beginning(word: str) -> str:
+    return word[:2].replace("y", "i")  # "dying" becomes "die"
 
 
 def _in_one_sentence(
@@ -68,7 +83,8 @@ def _in_one_sentence(
 
 def _borne(hits: Sequence[Hit], said: Sequence[Sequence[frozenset[str]]], asked: Sequence[str]) -> Floats:
     """Whether each hit, its report's title counted in, bears each term (hits × terms)."""
-    titles = (_said(hit.held.report.title) for hit in hits)
+    wanted = frozenset(asked)
+    titles = (_said(hit.held.report.title, wanted) for hit in hits)
     borne = [frozenset().union(*told, *title) for told, title in zip(said, titles, strict=True)]
     return np.array([term in words for words in borne for term in asked], dtype=np.float64).reshape(
         len(said), len(asked)

@@ -19,6 +19,7 @@ _ASKING = {
     *("compare", "compared", "difference", "differ"),
     *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
 }
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"(?>\d+(?:[.,]\d+)*)(?!\w)|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
 
 
@@ -35,10 +36,19 @@ def _stemmer() -> Any:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The word without case, diacritics and English endings."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold().replace(".", ""))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     with _stemming:
-        return str(_stemmer().stemWord(plain))
+        return str(_stemmer().stemWord(plain(word.replace(".", ""))))
+
+
+def plain(text: str) -> str:
+    """The text without case and diacritics."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return _BEYOND_ASCII.sub(
+        lambda found: "" if unicodedata.combining(found[0]) else found[0],
+        unicodedata.normalize("NFKD", folded),
+    )
 
 
 def content_words(text: str) -> list[str]:
