@@ -146,11 +146,13 @@ class WordIndex:
 def build(folder: Path, parts: Iterable[Sequence[Indexed]]) -> int:
     """Makes the index in ``folder``, in place of what may lie there; returns how many passages it holds.
 
-    The folder appears whole or not at all.
+    The folder appears whole or not at all. To be called by one process at a time.
     """
     with _errors_become_ours(f"making {str(folder)!r}"):
         import tantivy
 
+        for left in folder.parent.glob("words-draft-*"):  # by a process that was killed
+            shutil.rmtree(left)
         draft = Path(tempfile.mkdtemp(prefix="words-draft-", dir=folder.parent))
         try:
             index = tantivy.Index(asked.schema(), path=str(draft))

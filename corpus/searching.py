@@ -53,15 +53,16 @@ def search_each(
     encode: Encode,
     nearest: Nearest,
     limit: int,
+    few: int = _FEW,
 ) -> list[list[Hit]]:
     """For each search, its scope spelled as held, the passages that fit it best, best first.
 
     ``nearest`` gives for each row of vectors so many passages, nearest first, or None while it cannot.
-    A text is encoded once for all searches.
+    A text is encoded once for all searches. A scope of up to ``few`` passages is judged one by one.
     """
     wanted = max(_CANDIDATES, limit)
     with ThreadPoolExecutor(1) as beside:  # encoding and Chroma keep another core, or another process, busy
-        meaning = beside.submit(_meant, searches, words, encode, nearest, wanted)
+        meaning = beside.submit(_meant, searches, words, encode, nearest, wanted, few)
         by_words = [words.search(search, limit=wanted) for search in searches]
         meant = meaning.result()
     judged = _Judged(*catalogue.judged(list({i for ids in (*by_words, *meant.near) for i in ids})))
@@ -92,22 +93,22 @@ class _Rankings:
 
 
 def _meant(
-    searches: Sequence[Search], words: WordIndex, encode: Encode, nearest: Nearest, wanted: int
+    searches: Sequence[Search], words: WordIndex, encode: Encode, nearest: Nearest, wanted: int, few: int
 ) -> _Meant:
     """What is near by meaning within each search's scope: nothing when the vector index cannot be asked."""
     texts = list(dict.fromkeys(search.text for search in searches if search.text.strip()))
     vectors = dict(zip(texts, encode(texts), strict=True))
     asking = [search for search in searches if search.nearest and search.text in vectors]
     within = {
-        scope: words.within(scope, limit=_FEW)
+        scope: words.within(scope, limit=few)
         for scope in {search.scope for search in asking}
         if not scope.unlimited
     }
-    few = {scope: ids for scope, (ids, count) in within.items() if count <= _FEW}
-    texts = list(dict.fromkeys(search.text for search in asking if search.scope not in few))
+    small = {scope: ids for scope, (ids, count) in within.items() if count <= few}
+    texts = list(dict.fromkeys(search.text for search in asking if search.scope not in small))
     found: dict[str, list[int]] = {}
     if texts:
-        shares = [count / words.count() for scope, (_, count) in within.items() if scope not in few]
+        shares = [count / words.count() for scope, (_, count) in within.items() if scope not in small]
         most = max(wanted, min(_MOST, int(wanted / min(shares, default=1.0))))
         every = nearest(np.stack([vectors[text] for text in texts]), most)
         if every is None:
@@ -117,8 +118,8 @@ def _meant(
     def near(search: Search) -> Sequence[int]:
         if not search.nearest:
             return ()
-        if search.scope in few:
-            return few[search.scope]
+        if search.scope in small:
+            return small[search.scope]
         return _first_within(search.scope, found.get(search.text, ()), words=words, limit=wanted)
 
     return _Meant(vectors, [near(search) for search in searches])

@@ -404,8 +404,9 @@ class Corpus:
         try:
             return self._words.refill(self._catalogue.indexed())
         except FullTextUnavailable:
-            count = lexical.build(self.folder / lexical.NAME, self._catalogue.indexed())
-            self._words = WordIndex(self.folder / lexical.NAME)
+            with held(self.folder / "words.start"):
+                count = lexical.build(self.folder / lexical.NAME, self._catalogue.indexed())
+                self._words = WordIndex(self.folder / lexical.NAME)
             return count
 
     def _discard_vectors(self) -> None:

@@ -167,6 +167,7 @@ def test_a_full_text_index_that_cannot_be_read_is_made_anew_at_the_next_opening(
         shutil.rmtree(folder / NAME)
     elif harm == "of an older program":
         (folder / NAME).rename(folder / "words-0")
+        (folder / "words-draft-killed").mkdir()
     else:
         for part in (folder / NAME).iterdir():
             part.write_bytes(b"garbage " * 4096 if harm == "filled with garbage" else b"")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Corpus, Report, ReportNotFound, Scope
+from corpus import Corpus, Report, ReportNotFound, Scope, Search
+from corpus.searching import search_each
 from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
 
 FLOOD = make_report()
@@ -228,3 +229,42 @@ def test_correcting_the_original_does_not_make_it_a_copy_of_its_copy(folder: Pat
         take_in(corpus, replace(LONG, body=f"{LONG.body} Corrected."))
         assert corpus.report(original.report_id).near_copy_of is None
         assert {corpus.report(copy.report_id).near_copy_of for copy in copies} == {original.report_id}
+
+
+def test_a_scope_of_more_passages_than_are_judged_one_by_one_is_searched_by_meaning_too(folder: Path) -> None:
+    wire, zeitung = Scope(outlets=("Brief Wire",)), Scope(outlets=("Ost Zeitung",))
+    art, trams = "theft of works of art", "public transport industrial action"
+    searches = [Search(text=art, scope=wire), Search(text=trams, scope=zeitung), Search(text=trams)]
+    with Corpus(folder) as corpus:
+        take_in(corpus, FLOOD, STRIKE, VINEYARD, *small_reports(6))
+        found = search_each(
+            searches,
+            catalogue=corpus._catalogue,
+            words=corpus._words,
+            encode=corpus.encoder.encode,
+            nearest=corpus._nearest,
+            limit=10,
+            few=2,
+        )
+        assert [titles(hits) for hits in found] == [titles(hits) for hits in corpus.search_each(searches)]
+    within_wire, within_zeitung, anywhere = found
+    assert {hit.held.report.outlet for hit in within_wire} == {"Brief Wire"}
+    assert "paintings" in within_wire[0].text
+    assert [hit.found_by for hit in within_zeitung] == [{"dense": 1}]
+    assert len(anywhere) == 9
+
+
+def test_a_search_that_is_not_to_look_for_meaning_has_its_finds_judged_by_it(corpus: Corpus) -> None:
+    text = "sluice gates"
+    (only,) = corpus.search_each([Search(text=text, nearest=False)])
+    assert [hit.found_by for hit in only] == [{"lexical": 1}]
+    assert only[0].cosine == pytest.approx(corpus.search(text)[0].cosine)
+
+
+def test_the_outlets_told_are_those_that_another_process_has_just_added(folder: Path) -> None:
+    with Corpus(folder) as mine, Corpus(folder) as other:
+        assert mine.outlets() == {}
+        take_in(other, FLOOD)
+        assert mine.outlets() == {FLOOD.outlet: 1}
+        take_in(mine, STRIKE)
+        assert set(mine.outlets()) == set(other.outlets()) == {FLOOD.outlet, STRIKE.outlet}
