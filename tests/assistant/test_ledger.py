@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.answer import Answer, Citation, Side, Statement
 from assistant.answer.said import Effect, ScopeSaid
+from assistant.calling import Tokens
+from assistant.check import card
 from assistant.errors import LedgerUnusable
 from assistant.ledger import STEPS, AskedTurn, Ledger
 from assistant.question.question import Turn
 from assistant.question.scope import Kind
-from corpus import HeldReport, Hit, Passage, Precision, Report, Scope
+from corpus import HeldReport, Hit, Passage, Precision, Report, Scope, Span
 
 BODY = "The ferry left Rannakell at noon.\n\nIt carried 212 passengers — „wszyscy cali”, said the مدير."
 REPORT = Report(
@@ -94,6 +96,34 @@ def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> 
     assert turn.as_history == Turn(question="How many were aboard?", answer="It carried 212 passengers.")
 
 
+def test_cards_and_what_was_used_are_kept_with_the_answer(ledger: Ledger) -> None:
+    """A statement set apart is so at every later visit, and is not told to later questions."""
+    facts = tuple(
+        card.Fact(
+            kind=card.Kind.FIGURE, outcome=outcome, words="212", start=11, end=14, found="“Ferry” (Echo)"
+        )
+        for outcome in card.Outcome
+    )
+    sure, altered = (card.Card(facts=some, unchecked="only in part") for some in (facts[:1], facts))
+    [plain] = ANSWER.statements
+    answer = replace(
+        ANSWER,
+        statements=(
+            replace(plain, card=sure, context="The ferry left at noon.", emphasis=(Span(11, 14),)),
+            replace(plain, text="It sank.", card=altered),
+            replace(plain, text="It was sold.", citations=()),
+        ),
+        sides=(Side(outlet="Rannakell Post", published=REPORT.published, statements=(0,)),),
+        tokens=Tokens(prompt=11, reply=7),
+    )
+    asked = ledger.ask("q", scope=Scope())
+    ledger.answer(asked.turn_id, answer)
+    [turn] = ledger.turns(asked.conversation_id)
+    assert turn.answer == answer
+    assert [statement.set_apart for statement in turn.answer.statements] == [False, True, True]
+    assert turn.as_history.answer == plain.text
+
+
 def test_a_question_is_kept_before_it_is_answered(ledger: Ledger) -> None:
     asked = ledger.ask("What happened?", scope=Scope())
     assert ledger.turns(asked.conversation_id) == [asked]
@@ -128,7 +158,7 @@ def test_a_question_asked_again_takes_the_place_of_its_first_asking(ledger: Ledg
 
 
 def test_a_ledger_of_the_first_step_is_read_and_continued(tmp_path: Path) -> None:
-    """Its answers know nothing of recognised scope, and show none."""
+    """Its answers know nothing of recognised scope or of cards, and show none."""
     connection = sqlite3.connect(tmp_path / "ledger.sqlite")
     connection.executescript(
         """CREATE TABLE turns (turn_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -136,13 +166,15 @@ def test_a_ledger_of_the_first_step_is_read_and_continued(tmp_path: Path) -> Non
         scope TEXT NOT NULL, answer TEXT, failure TEXT);
         CREATE INDEX turns_by_conversation ON turns (conversation_id);
         INSERT INTO turns
-        VALUES (1, 'c', 1767225600, 'q', '{}', '{"question": "q", "standalone": "q"}', NULL);
+        VALUES (1, 'c', 1767225600, 'q', '{}',
+        '{"question": "q", "standalone": "q", "statements": [{"text": "s", "citations": []}]}', NULL);
         PRAGMA user_version = 1;"""
     )
     connection.close()
     ledger = Ledger(tmp_path)
     [old] = ledger.turns("c")
-    assert (old.answer, old.ignored) == (Answer(question="q", standalone="q"), None)
+    said = (Statement(text="s", citations=()),)
+    assert (old.answer, old.ignored) == (Answer(question="q", standalone="q", statements=said), None)
     again = ledger.ask_again(old, ignored=["x"])
     assert ledger.turns("c") == [replace(again, before=old.answer)]
     with sqlite3.connect(tmp_path / "ledger.sqlite") as upgraded:
