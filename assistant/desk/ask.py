@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -106,19 +106,25 @@ def conversation(opened: Opened, asked: Sequence[AskedTurn], reading: passage.Op
             again=partial(_answer_again, turn.turn_id),
             rescoped=partial(_ask_rescoped, key, opened.ledger, turn.place),
         )
+        _still_shown(turn)
         if answering:
             _answer(opened, turn, asked[:number])
             st.rerun()
 
 
 def _answer(opened: Opened, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
-    """Answer a turn and keep what came of it; the words are shown as they come."""
-    place = st.empty()
-    place.html(look.live(""))
-    for _ in range(_WELCOME_ELEMENTS):
-        st.empty()  # what the page showed before would otherwise stay below the answer until it is complete
+    """Answer a turn and keep what came of it; the words are shown as they come.
+
+    A question asked again keeps showing the answer it had, and the turns after it stay.
+    """
+    show = None
+    if turn.before is None:
+        show = partial(_show_live, turn, st.empty())
+        show("")
+        for _ in range(_WELCOME_ELEMENTS):
+            st.empty()  # what the page showed before would otherwise stay below until the answer is complete
     try:
-        answer = _streamed(opened, turn, before, place)
+        answer = _streamed(opened, turn, before, show)
     except (AssistantError, CorpusError) as error:
         opened.ledger.fail(turn.turn_id, wording.sentence(str(error)))
     except Exception as error:  # noqa: BLE001 - the reader is told, the log holds the trace
@@ -128,12 +134,31 @@ def _answer(opened: Opened, turn: AskedTurn, before: Sequence[AskedTurn]) -> Non
     else:
         opened.ledger.answer(turn.turn_id, answer)
     st.session_state.pop("under_way", None)
-    place.empty()
+
+
+def _show_live(turn: AskedTurn, place: st.delta_generator.DeltaGenerator, text: str) -> None:
+    st.session_state["live"] = turn.turn_id, text
+    place.html(look.live(text))
+
+
+def _still_shown(turn: AskedTurn) -> None:
+    """Keep what was shown while the turn was answered for one run more.
+
+    The turn hides it by itself once it has drawn its answer, so that the page is never without both.
+    """
+    turn_id, text = st.session_state.get("live", (None, ""))
+    if turn.turn_id == turn_id and (turn.answer or turn.failure):
+        del st.session_state["live"]
+        st.empty().html(look.live(text))
 
 
 def _streamed(
-    opened: Opened, turn: AskedTurn, before: Sequence[AskedTurn], place: st.delta_generator.DeltaGenerator
+    opened: Opened,
+    turn: AskedTurn,
+    before: Sequence[AskedTurn],
+    show: Callable[[str], None] | None,
 ) -> Answer:
+    """The answer; a model's sentences are shown as they are done, others come all at once."""
     history = [earlier.as_history for earlier in before]
     text = ""
     asking = opened.assistant.stream(turn.question, history=history, scope=turn.scope, ignore=turn.ignored)
@@ -141,7 +166,8 @@ def _streamed(
         if isinstance(piece, Answer):
             return piece
         text += piece
-        place.html(look.live(text))
+        if show and opened.assistant.model:
+            show(text)
     raise AssistantError("the answer broke off before it was complete; ask again")
 
 

@@ -63,7 +63,7 @@ def turn(
     Pressing a citation sets ``opened``, asking again ``again``, and removing a part of the recognised scope,
     or putting it back, ``rescoped``.
     """
-    _part("turn")(
+    _part("turn", "statement")(
         key=key, data=shown, on_opened_change=opened, on_again_change=again, on_rescoped_change=rescoped
     )
 
@@ -88,9 +88,10 @@ def _written(name: str) -> str:
     return (THEME / name).read_text(encoding="utf-8")
 
 
-def _part(name: str) -> ComponentRenderer:
+def _part(name: str, *within: str) -> ComponentRenderer:
+    """A part of the page, written in the files of its name and of what stands ``within`` it."""
     return st.components.v2.component(
         f"dateline_{name}",
-        css=_written("common.css") + _written(f"{name}.css"),
-        js=_written("build.js") + _written(f"{name}.js"),
+        css="".join(_written(f"{one}.css") for one in ("common", *within, name)),
+        js="".join(_written(f"{one}.js") for one in ("build", *within, name)),
     )

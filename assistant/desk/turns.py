@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.said import Effect
-from assistant.desk import said, wording
-from corpus import HeldReport, Hit
+from assistant.desk import cards, said, wording
+from corpus import HeldReport, Hit, Scope
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation
@@ -24,31 +24,35 @@ def describe(turn: AskedTurn, *, opened_at: str | None, under_way: bool, followi
     """The turn's question, statements with numbered chips, sources, notes, and what is nearest.
 
     A source is one version of one report; it has one number throughout the answer, and each chip opens
-    the words that its own sentence rests on.
+    the words that its own sentence rests on. While a question is asked again, the answer is the one before.
     """
-    answer = turn.answer
+    former = under_way and turn.answer is None and turn.before is not None
+    answer = turn.before if former else turn.answer
     numbers = _numbers(answer)
     return {
+        "place": turn.place,
         "question": turn.question,
-        "asides": _asides(turn),
+        "asides": _asides(turn, answer),
         "scope": said.groups(turn),
         "following": following,
         "open": opened_at,
+        "former": former,
+        "settled": not under_way,
         "prose": bool(answer and answer.model),
-        "abstained": _abstained(turn),
-        "failure": "" if under_way or answer else turn.failure or _INTERRUPTED,
+        "abstained": _abstained(turn.scope, answer),
+        "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
         "statements": _statements(answer, numbers),
+        "parts": _parts(answer),
         "sources": _sources(answer, numbers),
         "notes": _notes(answer),
         "nearest": [_near(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
     }
 
 
-def _asides(turn: AskedTurn) -> list[str]:
+def _asides(turn: AskedTurn, answer: Answer | None) -> list[str]:
     asides = []
     if limits := wording.limits(turn.scope):
         asides.append(f"Limited to {limits}")
-    answer = turn.answer
     if answer and _folded(answer.standalone) not in ("", _folded(turn.question)):
         asides.append(f"Understood as: {answer.standalone}")
     return asides
@@ -66,11 +70,11 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
-def _abstained(turn: AskedTurn) -> str:
-    if turn.answer is None or not turn.answer.abstained:
+def _abstained(scope: Scope, answer: Answer | None) -> str:
+    if answer is None or not answer.abstained:
         return ""
-    within = any(one.effect is Effect.ONLY for one in turn.answer.recognised)
-    return _ABSTAINED_WITHIN if within or not turn.scope.unlimited else _ABSTAINED
+    within = any(one.effect is Effect.ONLY for one in answer.recognised)
+    return _ABSTAINED_WITHIN if within or not scope.unlimited else _ABSTAINED
 
 
 def _version(held: HeldReport) -> tuple[str, int]:
@@ -89,6 +93,10 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
     return [
         {
             "text": " ".join(statement.text.split()),
+            "pieces": cards.pieces(statement),
+            "context": " ".join(statement.context.split()),
+            "apart": statement.set_apart,
+            "card": cards.describe(statement),
             "citations": [
                 _chip(citation, f"s{number}.{place}", numbers)
                 for place, citation in enumerate(statement.citations)
@@ -96,6 +104,25 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
         }
         for number, statement in enumerate(answer.statements if answer else ())
     ]
+
+
+def _parts(answer: Answer | None) -> list[dict[str, Any]]:
+    """The places of the statements that are not set apart, by the side they belong to; else all together."""
+    if answer is None:
+        return []
+    standing = [n for n, statement in enumerate(answer.statements) if not statement.set_apart]
+    parts = [
+        {
+            "outlet": side.outlet,
+            "dated": wording.day(side.published) if side.published else "no date given",
+            "statements": [number for number in side.statements if number in standing],
+        }
+        for side in answer.sides
+    ]
+    sided = {number for side in answer.sides for number in side.statements}
+    rest = [number for number in standing if number not in sided]
+    parts.append({"outlet": "", "dated": "", "statements": rest})
+    return [part for part in parts if part["statements"]]
 
 
 def _chip(citation: Citation, at: str, numbers: dict[tuple[str, int], int]) -> dict[str, Any]:

@@ -24,6 +24,11 @@ def country_name(code: str | None) -> str:
     return str(_english().territories.get(code, code)) if code else ""
 
 
+def language_name(code: str | None) -> str:
+    """The English name of an ISO 639-1 language, or the code itself where it has none."""
+    return str(_english().languages.get(code, code)) if code else ""
+
+
 def day(instant: datetime) -> str:
     """A day such as ``22 Feb 2026``, in UTC."""
     return f"{instant.day} {instant:%b %Y}"

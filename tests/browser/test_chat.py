@@ -26,7 +26,7 @@ def ask(page: Page, question: str) -> None:
     box.fill(question)
     box.press("Enter")
     expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
-    expect(page.locator(".dl-waiting, .dl-live")).to_have_count(0)
+    expect(page.locator(".dl-waiting:visible, .dl-live:visible")).to_have_count(0)
 
 
 def chips(page: Page) -> Locator:

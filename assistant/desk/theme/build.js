@@ -34,3 +34,31 @@ function redraw({ data, parentElement }, draw) {
   }
   return true;
 }
+
+// What the reader has just used stays where it is for a moment: a page that is at its end follows that end down
+// when something grows above it. Whatever the reader does ends this.
+function keepPlace(element) {
+  const page = document.querySelector("[data-testid=stAppScrollToBottomContainer]");
+  if (!page) return;
+  const top = element.getBoundingClientRect().top;
+  const until = performance.now() + 800;
+  const doings = ["wheel", "touchmove", "keydown", "pointerdown"];
+  let kept = true;
+  const settle = () => {
+    const moved = element.getBoundingClientRect().top - top;
+    if (kept && element.isConnected && Math.abs(moved) > 0.5) page.scrollTop += moved;
+  };
+  const release = () => {
+    kept = false;
+    page.removeEventListener("scroll", settle);
+    doings.forEach((doing) => window.removeEventListener(doing, release, true));
+  };
+  const watch = () => {
+    settle();
+    if (kept && performance.now() < until) requestAnimationFrame(watch);
+    else release();
+  };
+  page.addEventListener("scroll", settle);
+  doings.forEach((doing) => window.addEventListener(doing, release, true));
+  requestAnimationFrame(watch);
+}

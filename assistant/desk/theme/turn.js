@@ -55,25 +55,55 @@ export default function (component) {
     return block;
   }
 
-  function statement(said) {
-    const sentence = make(data.prose ? "span" : "p", "statement");
-    const words = make("span", "words", said.text);
-    words.dir = "auto";
-    sentence.append(words);
-    for (const cited of said.citations) {
-      const chip = pressable("chip", cited.at, cited.tip);
-      chip.textContent = cited.number;
-      sentence.append(chip);
+  // Its last citation and its mark stay on one line.
+  function statement(said, place) {
+    const inline = data.prose && !said.apart;
+    const sentence = make(inline ? "span" : "div", "statement");
+    const cited = said.citations.map((one) => {
+      const chip = pressable("chip", one.at, one.tip);
+      chip.textContent = one.number;
+      return chip;
+    });
+    const tail = make("span", "tail");
+    tail.append(...cited.slice(-1));
+    sentence.append(...before(said), wordsOf(said), ...cited.slice(0, -1), tail);
+    if (said.card) {
+      const { mark, panel } = cardOf(said, `${data.place}.${place} ${said.text}`, `card-${place}`);
+      tail.append(mark);
+      sentence.append(panel);
     }
-    if (data.prose) sentence.append(" ");
+    if (inline) sentence.append(" ");
     return sentence;
   }
 
-  function statements() {
-    if (!data.statements.length) return null;
-    const block = make("div", data.prose ? "statements prose" : "statements");
-    block.append(...data.statements.map(statement));
+  function part(told) {
+    const block = make("section", "part");
+    if (told.outlet) {
+      const name = make("h3", "side");
+      name.append(make("span", "title", told.outlet), make("span", "where", told.dated));
+      block.append(name);
+    }
+    const lines = make("div", data.prose ? "statements prose" : "statements");
+    lines.append(...told.statements.map((place) => statement(data.statements[place], place)));
+    block.append(lines);
     return block;
+  }
+
+  function statements() {
+    return data.parts.map(part);
+  }
+
+  function setApart() {
+    const block = make("div", "insets");
+    data.statements.forEach((said, place) => {
+      if (!said.apart) return;
+      const inset = make("div", "inset");
+      inset.setAttribute("role", "group");
+      inset.setAttribute("aria-label", `Set apart: ${said.card.label}`);
+      inset.append(make("p", "verdict", said.card.label), statement(said, place));
+      block.append(inset);
+    });
+    return block.childElementCount ? block : null;
   }
 
   function source(cited) {
@@ -138,13 +168,27 @@ export default function (component) {
     return block;
   }
 
-  redraw(component, () => [
-    asked(),
-    data.abstained ? make("p", "label", data.abstained) : null,
-    statements(),
-    failure(),
-    notes(),
-    sources(),
-    nearest(),
-  ]);
+  function again() {
+    if (!data.former) return null;
+    const line = make("p", "asking", "Asking again…");
+    line.setAttribute("role", "status");
+    return line;
+  }
+
+  // While a question is asked again, its former answer stays where it was, and can be read but not used.
+  function answer() {
+    const block = make("div", data.former ? "answer former" : "answer");
+    block.inert = data.former;
+    const label = data.abstained ? make("p", "label", data.abstained) : null;
+    const told = [again(), label, ...statements(), setApart(), notes(), sources(), nearest()];
+    block.append(...told.filter(Boolean));
+    return block.childElementCount ? block : null;
+  }
+
+  // A question asked again holds its place while its answer goes and while the new one comes.
+  const root = parentElement.querySelector(".root");
+  if (root && (data.former || root.querySelector(".former"))) keepPlace(root);
+  redraw(component, () => [asked(), failure(), answer()]);
+  // The page hides what it showed of the answer while it was written as soon as the answer itself is here.
+  parentElement.getRootNode().host?.toggleAttribute("data-settled", data.settled);
 }
