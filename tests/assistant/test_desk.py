@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.answer import Answer, Citation, Side, Statement
 from assistant.answer.said import Effect, ScopeSaid
-from assistant.desk import examples, filters, look, opened, passage, said, turns, wording
+from assistant.check import card
+from assistant.desk import cards, examples, filters, look, opened, passage, said, turns, wording
 from assistant.desk.launch import serve
 from assistant.errors import SettingsInvalid
 from assistant.ledger import AskedTurn, Ledger
@@ -327,6 +328,102 @@ def test_a_question_whose_second_asking_failed_can_still_be_put_right() -> None:
     assert [group["label"] for group in told] == ["Named in the question", "Set aside"]
     assert said.ignored_after(failed, {"switch": "last week", "ignore": True}) == ["Fjordvakten", "last week"]
     assert said.ignored_after(failed, {"switch": "Fjordvakten", "ignore": False}) == []
+
+
+def said_of(text: str, *found: tuple[card.Outcome, str], unchecked: str = "", **changes: Any) -> Statement:
+    """A sentence that cites the ferry report, with a fact for each of its words that is named."""
+    facts = tuple(
+        card.Fact(
+            kind=card.Kind.FIGURE,
+            outcome=outcome,
+            words=words,
+            start=text.index(words),
+            end=text.index(words) + len(words),
+            found="“Tide” (Echo)",
+        )
+        for outcome, words in found
+    )
+    cited = (Citation(held=held(FERRY), start=0, end=69),)
+    made = Statement(text=text, citations=cited, card=card.Card(facts=facts, unchecked=unchecked))
+    return replace(made, **changes)
+
+
+SUPPORTED, ALTERED, ELSEWHERE = card.Outcome.SUPPORTED, card.Outcome.ALTERED, card.Outcome.ELSEWHERE
+
+
+def test_a_mark_tells_what_became_of_checking() -> None:
+    """A language that is not covered is named; an answer of a time without cards has no mark."""
+    german = Citation(held=held(replace(FERRY, language="de")), start=0, end=9)
+    unread = "names, dates and wording are not checked in 'de', only in English"
+    statements = [
+        said_of("212 left.", (SUPPORTED, "212")),
+        said_of("They left.", unchecked="it holds no figure, date, name or quotation"),
+        said_of("212 fuhren ab.", (SUPPORTED, "212"), unchecked=unread, citations=(german,)),
+        said_of("212 left at 9.", (SUPPORTED, "212"), (ELSEWHERE, "9")),
+        said_of("9 left.", (ALTERED, "9")),
+        said_of("It rained.", unchecked="it cites nothing", citations=()),
+    ]
+    described = [cards.describe(statement) or {} for statement in statements]
+    levels = ["borne", "borne", "partly", "elsewhere", "apart", "bare"]
+    assert [mark["level"] for mark in described] == levels
+    assert described[0]["supported"] == [{"kind": "Figure", "words": "212"}]
+    assert described[2]["remark"] == "Names, dates and wording are not checked in German, only in English."
+    assert "“Tide” (Echo)" in described[3]["reasons"][0]["reason"]
+    assert cards.describe(replace(statements[4], card=None)) is None
+
+
+def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
+    """The pieces are the sentence, also where both overlap and where a hedge was left out."""
+    left_out = card.Fact(
+        kind=card.Kind.HEDGE, outcome=ALTERED, words="", start=10, end=10, found="reportedly"
+    )
+    statement = said_of("There were 9 boats\n on Monday.", (ALTERED, "9"), emphasis=(Span(11, 18),))
+    assert statement.card is not None
+    facts = (left_out, *statement.card.facts)
+    pieces = cards.pieces(replace(statement, card=card.Card(facts=facts)))
+    assert [(piece["text"], piece["told"], bool(piece["failed"])) for piece in pieces] == [
+        ("There were", False, False),
+        ("", False, True),
+        (" ", False, False),
+        ("9", True, True),
+        (" boats", True, False),
+        (" on Monday.", False, False),
+    ]
+    wording = card.Fact(
+        kind=card.Kind.WORDING, outcome=card.Outcome.ABSENT, words="boats, on", start=0, end=29
+    )
+    unborne = cards.pieces(replace(statement, emphasis=(), card=card.Card(facts=(wording,))))
+    assert [piece["text"] for piece in unborne if piece["failed"]] == ["boats", "on"]
+
+
+def test_what_is_set_apart_belongs_to_no_part_of_the_answer() -> None:
+    """The others stand by the side they belong to; what belongs to none comes last."""
+    answer = Answer(
+        question="q",
+        standalone="q",
+        statements=(said_of("One."), said_of("9 left.", (ALTERED, "9")), said_of("Two."), said_of("Three.")),
+        sides=(
+            Side(outlet="Echo", published=datetime(2026, 2, 2, tzinfo=UTC), statements=(2,)),
+            Side(outlet="Post", published=None, statements=(1, 3)),
+        ),
+    )
+    told = described(turn(answer))
+    assert [(part["outlet"], part["dated"], part["statements"]) for part in told["parts"]] == [
+        ("Echo", "2 Feb 2026", [2]),
+        ("Post", "no date given", [3]),
+        ("", "", [0]),
+    ]
+    assert [statement["apart"] for statement in told["statements"]] == [False, True, False, False]
+    assert [statement["citations"][0]["at"] for statement in told["statements"]][3] == "s3.0"
+
+
+def test_a_question_asked_again_shows_its_former_answer_until_it_has_one() -> None:
+    """Only while it is under way: when that fails, the failure is shown."""
+    before = Answer(question="q", standalone="q", statements=(said_of("One."),))
+    told = described(turn(before=before, ignored=(), retakes=1), under_way=True)
+    assert (told["former"], [s["text"] for s in told["statements"]]) == (True, ["One."])
+    failed = described(turn(before=before, failure="Too slow.", ignored=(), retakes=1))
+    assert (failed["former"], failed["statements"], failed["failure"]) == (False, [], "Too slow.")
 
 
 def test_the_copies_of_a_near_hit_are_named_and_can_be_opened() -> None:

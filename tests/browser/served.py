@@ -52,8 +52,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, log: Path) -> Iterator[Served]:
-    """A desk over ``folder`` until the block ends; then it is told to stop, as Ctrl-C would."""
+def served(folder: Path, log: Path, **settings: str) -> Iterator[Served]:
+    """A desk over ``folder`` until the block ends; then it is told to stop, as Ctrl-C would.
+
+    ``settings`` are environment variables for it alone.
+    """
     port = free_port()
     command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), "serve", "--port", str(port)]
     with (
@@ -61,7 +64,7 @@ def served(folder: Path, log: Path) -> Iterator[Served]:
         subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment(),
+            env=environment() | settings,
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

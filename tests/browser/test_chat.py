@@ -182,6 +182,7 @@ def test_every_example_question_is_answered(page: Page, desk: Served) -> None:
         page.get_by_role("button", name=question, exact=True).click()
         expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
         expect(chips(page).first).to_be_visible()
+        assert page.locator(".mark.borne").count() == page.locator(".statement").count()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -20,8 +20,9 @@ def chip(page: Page) -> Locator:
 
 
 def sources(page: Page) -> list[str]:
-    """The sources of the first answer; nothing stands in its place while a question is asked again."""
+    """The sources of the first answer, once no former one stands in its place."""
     first = page.locator(".root:has(.question)").first
+    expect(first.locator(".former")).to_have_count(0)
     expect(first.locator(".sources")).to_be_visible()
     return first.locator(".source .where").all_inner_texts()
 

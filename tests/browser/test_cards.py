@@ -1,0 +1,160 @@
+"""Each sentence shows what became of checking it. The sentences are a scripted model's, so that some fail."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.assistant.openai_server import OpenAIServer, Reply, Wire, says
+from tests.browser.served import Served, served
+from tests.browser.test_chat import QUESTION, ask, overflowing
+from tests.browser.test_scope_chips import QUESTION as FERRIES
+from tests.browser.test_scope_chips import WITH, WITHOUT
+
+BORNE = "Iran is buying 500 Verba launchers from Russia [1]."
+ALTERED = "Iran is buying 700 Verba launchers from Russia [1]."
+BARE = "The weather in Tehran was fine."
+MOSCOW = "The agreement was negotiated in December in Moscow [1]."
+
+
+@dataclass
+class Held:
+    """A model's reply that stops in the middle of a sentence, and a repair that waits, until let go."""
+
+    repairing: threading.Event = field(default_factory=threading.Event)
+    mend: threading.Event = field(default_factory=threading.Event)
+    paused: threading.Event = field(default_factory=threading.Event)
+    resume: threading.Event = field(default_factory=threading.Event)
+
+    def write(self, wire: Wire) -> None:
+        wire.begin()
+        wire.piece(f"{BORNE} {ALTERED} {BARE} The agreement was nego")
+        self.paused.set()
+        self.resume.wait(60)
+        wire.piece("tiated in December in Moscow [1].")
+        wire.finish()
+
+    def repair(self, wire: Wire) -> None:
+        self.repairing.set()
+        self.mend.wait(60)
+        says(ALTERED)(wire)
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[OpenAIServer]:
+    with OpenAIServer(says(BORNE)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def written(desk: Served, model: OpenAIServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A second desk over the same reports, answering by the scripted model."""
+    log = tmp_path_factory.mktemp("written") / "log"
+    with served(desk.folder, log, DATELINE_MODEL="openai:test", DATELINE_MODEL_URL=model.url) as running:
+        yield running
+
+
+def script(model: OpenAIServer, *replies: Reply) -> None:
+    """What the model replies from now on."""
+    model.requests.clear()
+    model.replies = replies
+
+
+def words(part: Page | Locator) -> list[str]:
+    return part.locator(".statement .words").all_inner_texts()
+
+
+def plain(text: str) -> str:
+    return text.replace(" [1]", "")
+
+
+def test_what_is_not_borne_is_set_apart_and_says_why(
+    page: Page, written: Served, model: OpenAIServer
+) -> None:
+    """It stands below the answer under its label; its mark opens by keyboard, names the words that fail, and
+    stays open, and the words do not move under the reader.
+    """
+    script(model, says(f"{BORNE} {ALTERED} {BARE} {MOSCOW}"), says(ALTERED))
+    page.goto(written.url)
+    ask(page, QUESTION)
+    assert words(page.locator(".statements")) == [plain(BORNE), plain(MOSCOW)]
+    insets = page.locator(".inset")
+    assert insets.locator(".verdict").all_inner_texts() == ["Not borne by what it cites", "Cites nothing"]
+    assert words(insets) == [plain(ALTERED), BARE]
+    expect(page.locator(".failed")).to_have_text("700")
+    expect(page.locator(".card:visible")).to_have_count(0)
+
+    mark = insets.get_by_role("button", name="Not borne by what it cites: what was checked")
+    expect(mark).to_have_attribute("aria-expanded", "false")
+    place = mark.bounding_box()
+    mark.press("Enter")
+    expect(mark).to_have_attribute("aria-expanded", "true")
+    expect(insets.locator(".reasons")).to_contain_text("“700”")
+    expect(insets.locator(".supported")).to_contain_text("Iran · Verba · Russia")
+    assert mark.bounding_box() == place
+    page.locator("button.chip").first.click()
+    expect(page.get_by_role("region", name="Cited report")).to_be_visible()
+    expect(insets.locator(".reasons")).to_be_visible()
+
+    page.set_viewport_size({"width": 390, "height": 800})
+    for closed in page.locator(".mark:not(.apart)").all():
+        closed.click()
+    expect(page.locator(".card:visible")).to_have_count(4)
+    assert overflowing(page) == []
+
+
+def test_nothing_half_made_is_shown_while_a_model_writes_and_mends(
+    page: Page, written: Served, model: OpenAIServer
+) -> None:
+    """Neither the sentence that fails, nor one that is not finished; what stands is there throughout."""
+    held = Held()
+    script(model, held.write, held.repair)
+    page.goto(written.url)
+    box = page.get_by_placeholder("Ask about the reports")
+    box.fill(QUESTION)
+    box.press("Enter")
+    live = page.locator(".dl-live")
+    expect(live).to_have_text(plain(BORNE))
+    assert held.repairing.wait(30)
+    assert held.paused.wait(30)
+    expect(live).to_have_text(plain(BORNE))
+    held.mend.set()
+    held.resume.set()
+    expect(page.locator(".statements .words").last).to_have_text(plain(MOSCOW))
+    expect(page.locator(".dl-live:visible")).to_have_count(0)
+    expect(page.locator(".inset")).to_have_count(2)
+
+
+def test_an_answer_asked_again_is_shown_until_the_new_one_is_there(page: Page, desk: Served) -> None:
+    """Without a frame that has neither, and without the question moving on a narrow screen."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(desk.url)
+    ask(page, FERRIES)
+    page.evaluate(
+        """() => {
+          const root = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+            .map((host) => host.shadowRoot).find((within) => within?.querySelector(".question"));
+          window.seen = [];
+          const look = () => {
+            const answer = root.querySelector(".answer"), top = root.querySelector(".question");
+            window.seen.push([
+              answer?.classList.contains("former") ? answer.inert : false,
+              root.querySelectorAll(".statement").length > 0,
+              Math.round(top.getBoundingClientRect().top),
+            ]);
+            requestAnimationFrame(look);
+          };
+          look();
+        }"""
+    )
+    page.get_by_role("button", name=WITHOUT).press("Enter")
+    expect(page.get_by_role("button", name=WITH)).to_be_focused()
+    expect(page.locator(".former")).to_have_count(0)
+    seen = page.evaluate("window.seen")
+    assert {there for _, there, _ in seen} == {True}
+    assert len({top for *_, top in seen}) == 1
+    assert {former for former, *_ in seen} == {False, True}
