@@ -124,6 +124,7 @@ def test_a_reload_keeps_conversation_and_open_report(page: Page, desk: Served) -
     ask(page, "And when will they be delivered?")
     chips(page).first.click()
     expect(page.locator("mark")).to_be_visible()
+    expect(page.locator(".statements")).to_have_count(2)  # what the page had before it was parted is gone
     before = page.locator(".statements").all_inner_texts()
     marked = page.locator("mark").inner_text()
     page.reload()
