@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from assistant.errors import ModelError
 from assistant.question.terms import terms
@@ -33,6 +34,7 @@ _ALWAYS_JOIN = frozenset({"or", "versus", "vs", "than"})
 _HELPING = frozenset(
     ["is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would"]
 )
+_QUESTION_WORDS = frozenset(["when", "where", "why", "who", "whom", "what", "which", "how", "whether"])
 _OF_TWO = frozenset(["of", "between"])  # stand before two things, not in them
 _NEVER_APART = """
 research and development|supply and demand|law and order|oil and gas|health and safety|food and drink
@@ -57,13 +59,23 @@ def halves(text: str, *, complete: Complete | None = None) -> tuple[str, ...]:
     ``complete`` asks a language model; where it fails, or replies with other words, the rule is used.
     """
     tokens = _tokens(text)
-    if complete is not None and any(token.casefold() in _joining() for token in tokens):
+    if complete is not None and _may_compare([token.casefold() for token in tokens]):
         try:
             if (asked := _by_model(text, complete)) is not None:
                 return asked
         except ModelError:
             pass
     return _by_rule(tokens)
+
+
+def _may_compare(words: list[str]) -> bool:
+    """Whether it is worth asking the model: two things may be joined, rather than two question words."""
+    if any(word in _ANNOUNCES for word in words):
+        return True
+    return any(
+        word in _ALWAYS_JOIN or (word == "and" and after not in _QUESTION_WORDS)
+        for word, after in pairwise(words)
+    )
 
 
 def _by_model(text: str, complete: Complete) -> tuple[str, ...] | None:
@@ -159,11 +171,6 @@ def _tokens(text: str) -> list[str]:
     return [
         token for n, piece in enumerate(pieces) for token in ([piece] if n % 2 else _TOKEN.findall(piece))
     ]
-
-
-@cache
-def _joining() -> frozenset[str]:
-    return _ALWAYS_JOIN.union(*_ANNOUNCES.values())
 
 
 @cache
