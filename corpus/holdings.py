@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -80,10 +80,12 @@ class Holdings(Database):
         with self._reading() as connection:
             return [passage(row) for row in connection.execute(query.order_by(passages.c.ordinal))]
 
-    def judged(self, passage_ids: Sequence[int]) -> tuple[Sequence[int], Embeddings]:
+    def embeddings(self, passage_ids: Collection[int]) -> tuple[Sequence[int], Embeddings]:
         """Those among ``passage_ids`` that are held, in whatever version, and their embeddings by row."""
+        if not passage_ids:
+            return (), _stacked(())
         with self._reading() as connection:
-            rows = connection.execute(_EMBEDDINGS, _given(passage_ids)).all()
+            rows = connection.execute(_EMBEDDINGS, _given(sorted(passage_ids))).all()
         ids, blobs = zip(*rows, strict=True) if rows else ((), ())
         return ids, _stacked(blobs)
 

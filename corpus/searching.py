@@ -37,14 +37,6 @@ Ranking = dict[int, float]
 """Scores by passage, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    """What is near by meaning: each text's vector, and for each search where its nearest are among."""
-
-    vectors: Mapping[str, Embeddings]
-    near: Sequence[Sequence[int]]
-
-
 def search_each(
     searches: Sequence[Search],
     *,
@@ -61,15 +53,22 @@ def search_each(
     A text is encoded once for all searches. A scope of up to ``few`` passages is judged one by one.
     """
     wanted = max(_CANDIDATES, limit)
-    with ThreadPoolExecutor(1) as beside:  # encoding and Chroma keep another core, or another process, busy
-        meaning = beside.submit(_meant, searches, words, encode, nearest, wanted, few)
+    judged = _Judged(catalogue)
+    texts = list(dict.fromkeys(search.text for search in searches if search.text.strip()))
+    with ThreadPoolExecutor(1) as beside:  # what needs no vectors is done while the texts are encoded
+        encoding = beside.submit(encode, texts)
         by_words = [words.search(search, limit=wanted) for search in searches]
-        meant = meaning.result()
-    judged = _Judged(*catalogue.judged(list({i for ids in (*by_words, *meant.near) for i in ids})))
+        within = _Within.counted(searches, words, few)
+        judged.read(*by_words, *within.small.values())
+        vectors = dict(zip(texts, encoding.result(), strict=True))
+    near = _near(searches, vectors, words=words, within=within, nearest=nearest, wanted=wanted)
+    if near is None:
+        vectors = {}
+    judged.read(*(near or ()))
     rankings = []
-    for search, lexical, near in zip(searches, by_words, meant.near, strict=True):
-        vector = meant.vectors.get(search.text)
-        dense = judged.cosines(near, vector, limit=wanted)
+    for place, (search, lexical) in enumerate(zip(searches, by_words, strict=True)):
+        vector = vectors.get(search.text)
+        dense = judged.cosines(near[place] if near else (), vector, limit=wanted)
         rest = [i for i in dense if i not in lexical]
         rankings.append(
             _Rankings(
@@ -82,47 +81,51 @@ def search_each(
     return _found(rankings, catalogue, limit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rankings:
-    """What was found by words and by meaning, and what every passage found either way scores in both."""
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """The scopes to look for meaning in: the passages of small ones, and the share of large ones."""
 
-    lexical: Ranking
-    dense: Ranking
-    scores: Ranking
-    cosines: Ranking
+    small: Mapping[Scope, Sequence[int]]
+    large: Mapping[Scope, float]
+
+    @classmethod
+    def counted(cls, searches: Sequence[Search], words: WordIndex, few: int) -> _Within:
+        scopes = {search.scope for search in searches if search.nearest and not search.scope.unlimited}
+        found = {scope: words.within(scope, limit=few) for scope in scopes}
+        return cls(
+            {scope: ids for scope, (ids, count) in found.items() if count <= few},
+            {scope: count / words.count() for scope, (_, count) in found.items() if count > few},
+        )
 
 
-def _meant(
-    searches: Sequence[Search], words: WordIndex, encode: Encode, nearest: Nearest, wanted: int, few: int
-) -> _Meant:
-    """What is near by meaning within each search's scope: nothing when the vector index cannot be asked."""
-    texts = list(dict.fromkeys(search.text for search in searches if search.text.strip()))
-    vectors = dict(zip(texts, encode(texts), strict=True))
-    asking = [search for search in searches if search.nearest and search.text in vectors]
-    within = {
-        scope: words.within(scope, limit=few)
-        for scope in {search.scope for search in asking}
-        if not scope.unlimited
-    }
-    small = {scope: ids for scope, (ids, count) in within.items() if count <= few}
-    texts = list(dict.fromkeys(search.text for search in asking if search.scope not in small))
+def _near(
+    searches: Sequence[Search],
+    vectors: Mapping[str, Embeddings],
+    *,
+    words: WordIndex,
+    within: _Within,
+    nearest: Nearest,
+    wanted: int,
+) -> list[Sequence[int]] | None:
+    """For each search passages within its scope that the nearest are among; None without the vector index."""
+    asking = [search for search in searches if search.nearest and search.scope not in within.small]
+    texts = list(dict.fromkeys(search.text for search in asking if search.text in vectors))
     found: dict[str, list[int]] = {}
     if texts:
-        shares = [count / words.count() for scope, (_, count) in within.items() if scope not in small]
-        most = max(wanted, min(_MOST, int(wanted / min(shares, default=1.0))))
-        every = nearest(np.stack([vectors[text] for text in texts]), most)
+        enough = wanted / min(within.large.values(), default=1.0)
+        every = nearest(np.stack([vectors[text] for text in texts]), max(wanted, min(_MOST, int(enough))))
         if every is None:
-            return _Meant({}, [()] * len(searches))
+            return None
         found = dict(zip(texts, every, strict=True))
 
     def near(search: Search) -> Sequence[int]:
         if not search.nearest:
             return ()
-        if search.scope in small:
-            return small[search.scope]
+        if search.scope in within.small:
+            return within.small[search.scope]
         return _first_within(search.scope, found.get(search.text, ()), words=words, limit=wanted)
 
-    return _Meant(vectors, [near(search) for search in searches])
+    return [near(search) for search in searches]
 
 
 def _first_within(scope: Scope, ids: Sequence[int], *, words: WordIndex, limit: int) -> Sequence[int]:
@@ -135,18 +138,35 @@ def _first_within(scope: Scope, ids: Sequence[int], *, words: WordIndex, limit: 
 class _Judged:
     """Embeddings of passages, by passage."""
 
-    def __init__(self, passage_ids: Sequence[int], embeddings: Embeddings) -> None:
-        self._rows = {passage_id: row for row, passage_id in enumerate(passage_ids)}
-        self._embeddings = embeddings
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._rows: dict[int, int] = {}
+        self._parts: list[Embeddings] = []
+
+    def read(self, *passages: Iterable[int]) -> None:
+        """Gets the embeddings of those passages that are held and not yet read."""
+        ids, embeddings = self._catalogue.embeddings({i for ids in passages for i in ids} - self._rows.keys())
+        self._rows |= {passage_id: row for row, passage_id in enumerate(ids, start=len(self._rows))}
+        self._parts = [np.concatenate([*self._parts, embeddings])] if ids else self._parts
 
     def cosines(self, passage_ids: Iterable[int], vector: Embeddings | None, *, limit: int) -> Ranking:
         """The passages with the highest cosines with ``vector``, highest first."""
         ids = [i for i in passage_ids if i in self._rows]
         if vector is None or not ids:
             return {}
-        cosines = self._embeddings[[self._rows[i] for i in ids]] @ vector
+        cosines = self._parts[0][[self._rows[i] for i in ids]] @ vector
         first = np.argsort(-cosines, kind="stable")[:limit]
         return {ids[place]: float(cosines[place]) for place in first}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rankings:
+    """What was found by words and by meaning, and what every passage found either way scores in both."""
+
+    lexical: Ranking
+    dense: Ranking
+    scores: Ranking
+    cosines: Ranking
 
 
 def _found(rankings: Sequence[_Rankings], catalogue: Catalogue, limit: int) -> list[list[Hit]]:
