@@ -40,7 +40,7 @@ def by_words_borne(
     near = list(hits[:LOOKED_AT])
     asked = [terms(clause) for clause in clauses or (focus,)]
     every = terms(focus).union(*asked)
-    said = [_said(hit.text, every) for hit in near]
+    said = [[every & stems for stems in _by_sentence(hit.text)] for hit in near]
     best = _standardised(np.array([_in_one_sentence(told, asked, rarity) for told in said]))
     scores = np.array([hit.score for hit in near]) + _SENTENCE * best
     wanted = sorted(terms(focus))
@@ -50,26 +50,15 @@ def by_words_borne(
     return [*(replace(near[place], score=float(scores[place])) for place in order), *hits[LOOKED_AT:]]
 
 
-def _said(text: str, asked: frozenset[str]) -> list[frozenset[str]]:
-    """The asked terms that each sentence of a passage bears."""
-    # Words share their beginning with their stem, so that few of a passage's words need be stemmed.
-    beginnings = {_beginning(term) for term in asked}
-    return [
-        asked & {stem(word) for word, beginning in words if beginning in beginnings} for words in _words(text)
-    ]
+@lru_cache(maxsize=2_000)
+def _by_sentence(text: str) -> tuple[frozenset[str], ...]:
+    """The stems of each sentence's words."""
+    return tuple(_stems(text[one.start : one.end]) for one in sentences(text))
 
 
 @lru_cache(maxsize=2_000)
-def _words(text: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The words of each sentence, without case, diacritics and full stops, each with its beginning."""
-    said = (_WORD.findall(plain(text[one.start : one.end])) for one in sentences(text))
-    return tuple(
-        tuple((word, _beginning(word)) for word in (one.replace(".", "") for one in words)) for words in said
-    )
-
-
-def _beginning(word: str) -> str:
-    return word[:2].replace("y", "i")  # "dying" becomes "die"
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(stem, _WORD.findall(plain(text))))
 
 
 def _in_one_sentence(
@@ -83,9 +72,8 @@ def _in_one_sentence(
 
 def _borne(hits: Sequence[Hit], said: Sequence[Sequence[frozenset[str]]], asked: Sequence[str]) -> Floats:
     """Whether each hit, its report's title counted in, bears each term (hits × terms)."""
-    wanted = frozenset(asked)
-    titles = (_said(hit.held.report.title, wanted) for hit in hits)
-    borne = [frozenset().union(*told, *title) for told, title in zip(said, titles, strict=True)]
+    titles = (_stems(hit.held.report.title) for hit in hits)
+    borne = [title.union(*told) for told, title in zip(said, titles, strict=True)]
     return np.array([term in words for words in borne for term in asked], dtype=np.float64).reshape(
         len(said), len(asked)
     )

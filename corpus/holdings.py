@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select, tuple_
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from corpus.encoder import Vectors as Embeddings
 
 Standing = Literal["new", "unchanged", "revised"]
+_Value = TypeVar("_Value")
 
 _BOUND_VALUES = 500  # SQLite takes some thousands in one statement; fewer keep statements short
 
@@ -237,26 +238,30 @@ class Holdings(Database):
             yield [indexed(row, bodies[row.report_id, row.version]) for row in rows]
 
     def _parts(self, query: Select[Any], staged: Sequence[Staged] | None) -> Iterator[Sequence[Row[Any]]]:
-        query = (
-            query.join(versions, _of_version)
-            .join(reports, reports.c.report_id == versions.c.report_id)
-            .order_by(passages.c.passage_id)
-        )
-        if staged is None:
-            query = query.where(is_current)
-        else:
-            wanted = [(one.report_id, one.version) for one in staged]
-            query = query.where(tuple_(passages.c.report_id, passages.c.version).in_(wanted))
+        query = query.join(versions, _of_version).join(reports, reports.c.report_id == versions.c.report_id)
+        return self._parts_of_all(query) if staged is None else self._parts_of(staged, query)
+
+    def _parts_of_all(self, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+        query = query.where(is_current).order_by(passages.c.passage_id).limit(_BOUND_VALUES)
         last = 0
         while True:
             with self._reading() as connection:
-                rows = connection.execute(
-                    query.where(passages.c.passage_id > last).limit(_BOUND_VALUES)
-                ).all()
+                rows = connection.execute(query.where(passages.c.passage_id > last)).all()
             if not rows:
                 return
             last = rows[-1].passage_id
             yield rows
+
+    def _parts_of(self, staged: Sequence[Staged], query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+        for some in in_parts(staged):
+            wanted = [(one.report_id, one.version) for one in some]
+            chosen = query.where(
+                passages.c.report_id.in_([one.report_id for one in some]),  # pairs alone are not looked up
+                tuple_(passages.c.report_id, passages.c.version).in_(wanted),
+            )
+            with self._reading() as connection:
+                rows = connection.execute(chosen.order_by(passages.c.passage_id)).all()
+            yield from in_parts(rows)
 
 
 def _given(values: Sequence[int] | Sequence[str]) -> dict[str, str]:
@@ -280,8 +285,8 @@ def held_row(connection: Connection, report_id: str, version: int | None) -> Row
     return row
 
 
-def in_parts(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The values, as many at a time as one statement should bind."""
+def in_parts(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
+    """The values, as many at a time as one statement should bind or give back."""
     for first in range(0, len(values), _BOUND_VALUES):
         yield values[first : first + _BOUND_VALUES]
 

@@ -76,9 +76,9 @@ def stories(told: Sequence[Told]) -> list[tuple[str, ...]]:
 
 def _words_of(told: Sequence[Told]) -> list[frozenset[str]]:
     """The stems of each report's first words; a number is one word."""
-    import snowballstemmer
+    import Stemmer
 
-    stem = snowballstemmer.stemmer("porter").stemWord
+    stem = Stemmer.Stemmer("porter").stemWord
     first = [re.findall(r"\d+(?:[.,]\d+)*|\w\w+", one.text.casefold())[:_WORDS] for one in told]
     return [frozenset(stem(word) for word in words if word not in STOP_WORDS) for words in first]
 

@@ -28,9 +28,9 @@ _stemming = threading.Lock()  # a stemmer keeps the word it is at work on in its
 
 @cache
 def _stemmer() -> Any:
-    import snowballstemmer
+    import Stemmer
 
-    return snowballstemmer.stemmer("english")
+    return Stemmer.Stemmer("english", 0)  # the words are remembered below
 
 
 @lru_cache(maxsize=50_000)
