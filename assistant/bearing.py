@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import fsum
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,7 @@ _SENTENCE = 0.5  # a standard deviation of the words in the best sentence, in on
 _NEW_WORDS = 6.0  # all of the words asked for, in standard deviations of the score
 _SAID_ONCE = 0.6  # how much of a word's weight is gone once a hit bears it
 
-_WORD = re.compile(r"\w+(?:\.\w+)*")
+_WORD = re.compile(r"[\w.]+")
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,30 +51,26 @@ def by_words_borne(
     return [*(replace(near[place], score=float(scores[place])) for place in order), *hits[LOOKED_AT:]]
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=5_000)
 def _by_sentence(text: str) -> tuple[frozenset[str], ...]:
     """The stems of each sentence's words."""
-    return tuple(_stems(text[one.start : one.end]) for one in sentences(text))
-
-
-@lru_cache(maxsize=2_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(stem, _WORD.findall(plain(text))))
+    said = (_WORD.findall(plain(text[one.start : one.end])) for one in sentences(text))
+    return tuple(frozenset(map(stem, words)) for words in said)
 
 
 def _in_one_sentence(
     told: Sequence[frozenset[str]], asked: Sequence[frozenset[str]], rarity: Mapping[str, float]
 ) -> float:
     """The rarity of the terms of one clause that one sentence bears, of whichever bears the most."""
-    return max(
-        (sum(rarity.get(term, 0.0) for term in one & words) for one in told for words in asked), default=0.0
+    return max(  # summed exactly: the order of a set's words, which changes, must not tell
+        (fsum(rarity.get(term, 0.0) for term in one & words) for one in told for words in asked), default=0.0
     )
 
 
 def _borne(hits: Sequence[Hit], said: Sequence[Sequence[frozenset[str]]], asked: Sequence[str]) -> Floats:
     """Whether each hit, its report's title counted in, bears each term (hits × terms)."""
-    titles = (_stems(hit.held.report.title) for hit in hits)
-    borne = [title.union(*told) for told, title in zip(said, titles, strict=True)]
+    titles = (_by_sentence(hit.held.report.title) for hit in hits)
+    borne = [frozenset().union(*told, *title) for told, title in zip(said, titles, strict=True)]
     return np.array([term in words for words in borne for term in asked], dtype=np.float64).reshape(
         len(said), len(asked)
     )

@@ -1,7 +1,8 @@
 """Question → [Hit]: the passages an answer may rest on.
 
 Each part of a question is searched within its own scope, and the results are dealt out in turn, so that
-every part is represented; a search within nothing but the person's own scope fills what is left.
+every part is represented; where that gives too few, a search within nothing but the person's own scope
+fills what is left.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from assistant.bearing import LOOKED_AT, by_words_borne
 from assistant.copies import gathered
@@ -31,30 +33,43 @@ def retrieve(
     corpus: Corpus, question: Question, *, limit: int = HITS, reranker: Reranker | None = None
 ) -> list[Hit]:
     """The passages that best fit the question within its scope, best first."""
+
+    def ranked(searches: Sequence[Search]) -> list[list[Hit]]:
+        found = corpus.search_each(searches, limit=max(_POOL * limit, LOOKED_AT))
+        return _ordered(corpus, question, searches, found, reranker)
+
     asked = list(_asked(question))
     narrowed = [search for _, searches in asked for search in searches]
-    about = _about(question)
-    general = Search(
-        text=about, focus=about, clauses=clauses(about), scope=question.scope, nearest=not narrowed
-    )
-    searches = [*narrowed, general]
-    found = corpus.search_each(searches, limit=max(_POOL * limit, LOOKED_AT))
-    if reranker is not None:
-        found = _reranked(found, question, reranker)
+    if narrowed:
+        rankings = _by_part(asked, ranked(narrowed), strict=question.dates_alone)
     else:
-        rarity = {stem(word): weight for word, weight in corpus.rarity(content_words(about)).items()}
-        found = [
-            by_words_borne(hits, search.focus, search.clauses, rarity=rarity)
-            for hits, search in zip(found, searches, strict=True)
-        ]
-    strict = _strict(question)
-    rankings, fill = _by_part(asked, found, strict=strict), found[-1]
-    if strict and any(rankings):
-        fill = []
-    if question.latest and len(rankings) <= 1:
+        rankings = ranked([_anywhere(question, nearest=True)])
+
+    def fill() -> Iterator[Hit]:
+        if narrowed and not (question.dates_alone and any(rankings)):
+            yield from ranked([_anywhere(question, nearest=False)])[0]
+
+    if question.latest and len(rankings) == 1:
         anything = not subject_words(question.standalone, question.recognised)
-        rankings = [_newest_first(ranking, anything=anything) for ranking in rankings or [fill]]
-    return gathered([*deal(rankings), *fill], limit=limit)
+        rankings = [_newest_first(ranking, anything=anything) for ranking in rankings]
+    return gathered(chain(deal(rankings), fill()), limit=limit)
+
+
+def _ordered(
+    corpus: Corpus,
+    question: Question,
+    searches: Sequence[Search],
+    found: Sequence[list[Hit]],
+    reranker: Reranker | None,
+) -> list[list[Hit]]:
+    if reranker is not None:
+        return _reranked(found, question, reranker)
+    words = content_words(_about(question))
+    rarity = {stem(word): weight for word, weight in corpus.rarity(words).items()}
+    return [
+        by_words_borne(hits, search.focus, search.clauses, rarity=rarity)
+        for hits, search in zip(found, searches, strict=True)
+    ]
 
 
 def deal(rankings: Iterable[Sequence[Hit]]) -> Iterator[Hit]:
@@ -85,6 +100,12 @@ def _asked(question: Question) -> Iterator[tuple[Part, list[Search]]]:
         yield part, [replace(whole, scope=dated, nearest=False), whole] if dated != everywhere else [whole]
 
 
+def _anywhere(question: Question, *, nearest: bool) -> Search:
+    """The search within nothing but the person's own scope."""
+    about = _about(question)
+    return Search(text=about, focus=about, clauses=clauses(about), scope=question.scope, nearest=nearest)
+
+
 def _within(given: Scope, part: Part) -> Scope:
     """The part's scope; what the person has set wins over what the words say."""
     return replace(given, outlets=given.outlets or part.outlets, countries=given.countries or part.countries)
@@ -94,14 +115,6 @@ def _dated(scope: Scope, part: Part) -> Scope:
     if part.window is None or scope.since or scope.until:
         return scope
     return replace(scope, since=part.window.since, until=part.window.until)
-
-
-def _strict(question: Question) -> bool:
-    """Whether only what lies within the named dates may answer: they alone were named, and no source."""
-    if len(question.parts) != 1:
-        return False
-    (part,) = question.parts
-    return part.window is not None and not part.outlets
 
 
 def _by_part(

@@ -42,13 +42,12 @@ def stem(word: str) -> str:
 
 def plain(text: str) -> str:
     """The text without case and diacritics."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
+    if text.isascii():
+        return text.casefold()
     return _BEYOND_ASCII.sub(
         lambda found: "" if unicodedata.combining(found[0]) else found[0],
-        unicodedata.normalize("NFKD", folded),
-    )
+        unicodedata.normalize("NFKD", text),
+    ).casefold()
 
 
 def content_words(text: str) -> list[str]:
