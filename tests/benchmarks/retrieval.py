@@ -4,7 +4,8 @@
 The reports are ingested by `dateline ingest` and searched by `dateline search --batch`, each a process of its
 own; the plain rankings (dense alone, BM25 alone, reciprocal rank fusion of both) are made over the same
 passages in the same run. A passage is relevant when it contains one of the question's facts, spaces and
-newlines taken out.
+newlines taken out. At last it is told how long a search and an answer without a language model take in a
+process that stays open.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,11 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.scaling import quickest
+
 _ROOT = Path(__file__).resolve().parents[2]
 SETS = _ROOT.parent / "shared" / "data" / "multihop-rag"
 FLOORS = _ROOT / "tests" / "quality" / "floors.json"
 _RANKED = 10  # passages asked for; ten hold about 1,500 words
 _BUDGET_WORDS = 1500
+_TIMED = 120  # questions, evenly taken, that are timed
 _RRF = 60  # Cormack, Clarke & Büttcher, SIGIR 2009
 
 Ranked = Mapping[str, Sequence[str]]
@@ -160,6 +165,22 @@ def _reciprocal(*rankings: Sequence[int]) -> list[int]:
     return sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
 
 
+def speed(asked: Sequence[Asked], folder: Path) -> str:
+    """What a search and an answer, checks included, take in one process, in Markdown."""
+    from assistant.pipeline import Assistant
+    from corpus import Corpus
+
+    texts = [question.text for question in asked[:: max(1, len(asked) // _TIMED)]]
+    lines = ["| in an open process | median ms | p95 ms |", "| --- | ---: | ---: |"]
+    with Corpus(folder) as corpus:
+        assistant = Assistant(corpus=corpus)
+        for name, asking in (("search", assistant.search), ("answer, checked", assistant.ask)):
+            taken, _ = quickest(asking, texts)
+            p95 = statistics.quantiles(taken, n=20)[-1]
+            lines.append(f"| {name} | {statistics.median(taken):.0f} | {p95:.0f} |")
+    return "\n".join(lines)
+
+
 def table(asked: Sequence[Asked], by_system: Mapping[str, Ranked]) -> str:
     """The figures of every system, for all questions and for each type, in Markdown."""
     lines: list[str] = []
@@ -207,6 +228,7 @@ def main() -> int:
             ingested(options.folder / "reports.jsonl", corpus)
         found = searched(asked, corpus)
         print(table(asked, {"Dateline": found, **plain_rankings(asked, corpus)}))
+        print(speed(asked, corpus))
     fallen = below_floor(measured(asked, found), floors()) if options.check else []
     print("\n".join(fallen), file=sys.stderr)
     return 1 if fallen else 0

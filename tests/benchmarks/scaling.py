@@ -7,7 +7,7 @@ tell near-copies, which no search reads; then the corpus itself tells its indexe
 visible. A folder that was interrupted is gone on with, and one that is complete is only measured.
 
 Questions are asked by `Assistant.search` in a process of its own that has just opened the corpus, several
-times over; the round with the lowest median counts, since other work on the machine can only slow it down.
+times over.
 What this process computes for a question, without Chroma's share, suffers least from such work.
 """
 
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -85,8 +85,7 @@ def measured(folder: Path) -> Figures:
         questions = Collection(corpus).questions(_WARMING + _QUESTIONS, reports=held)
         for question in questions[:_WARMING]:
             assistant.search(question)
-        rounds = [_round(assistant, questions[_WARMING:]) for _ in range(_ROUNDS)]
-        best, own = (min(part, key=statistics.median) for part in zip(*rounds, strict=True))
+        best, own = quickest(assistant.search, questions[_WARMING:])
         server = json.loads((folder / "chroma.json").read_text("utf-8"))["pid"]
         return {
             "passages": held * PASSAGES_A_REPORT,
@@ -101,15 +100,27 @@ def measured(folder: Path) -> Figures:
         }
 
 
-def _round(assistant: Assistant, questions: Sequence[str]) -> tuple[list[float], list[float]]:
-    """How long each question took, and how long this process computed for it, in milliseconds."""
+def quickest(
+    asking: Callable[[str], object], questions: Sequence[str], *, rounds: int = _ROUNDS
+) -> tuple[list[float], list[float]]:
+    """How long each question took, and how long this process computed for it, in milliseconds.
+
+    Of several rounds over all questions the times of the one with the lowest median, since other work on
+    the machine can only slow it down.
+    """
+    told = [_round(asking, questions) for _ in range(rounds)]
+    taken, spent = (min(part, key=statistics.median) for part in zip(*told, strict=True))
+    return taken, spent
+
+
+def _round(asking: Callable[[str], object], questions: Sequence[str]) -> tuple[list[float], list[float]]:
     taken, spent = [], []
     for question in questions:
         begun, idle = time.perf_counter(), time.process_time()
-        hits = assistant.search(question)
+        got = asking(question)
         taken.append(1000 * (time.perf_counter() - begun))
         spent.append(1000 * (time.process_time() - idle))
-        assert hits, question
+        assert got, question
     return taken, spent
 
 
