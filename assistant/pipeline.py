@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from functools import partial
 
 from assistant.answer.answer import Answer
-from assistant.answer.cards import with_card, with_cards
+from assistant.answer.cards import with_card
 from assistant.answer.extract import extract
 from assistant.answer.generate import generate
 from assistant.answer.said import scope_notes, set_aside, told
+from assistant.answer.told import completed
 from assistant.errors import ModelError
 from assistant.llm import ChatModel
 from assistant.question.aside import carried, split
@@ -102,7 +103,7 @@ class Assistant:
                     ignored=set_aside(question),
                     tokens=model.tokens if model else None,
                 )
-                yield with_cards(whole, hits)
+                yield completed(whole, question, hits, corpus=self.corpus)
             else:
                 yield piece
 

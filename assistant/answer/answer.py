@@ -10,7 +10,7 @@ from typing import Any
 from assistant.answer.said import ScopeSaid
 from assistant.calling import Tokens
 from assistant.check.card import Card
-from corpus import HeldReport, Hit, Span
+from corpus import HeldReport, Hit, Span, Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Statement:
 
     ``context`` is what a sentence that begins with "he" or "the deal" leans on, to be shown before it in
     brackets; ``emphasis`` are the spans of ``text`` that answer what was asked; ``card`` is what checking the
-    sentence against its citations gave.
+    sentence against its citations gave. ``weight`` tells who else says so; None for what is set apart.
     """
 
     text: str
@@ -57,6 +57,7 @@ class Statement:
     context: str = ""
     emphasis: tuple[Span, ...] = ()
     card: Card | None = None
+    weight: Weight | None = None
 
     @property
     def set_apart(self) -> bool:
@@ -72,6 +73,7 @@ class Statement:
             "citations": [c.to_json() for c in self.citations],
             "card": self.card.to_json() if self.card else None,
             "set_apart": self.set_apart,
+            "weight": self.weight.to_json() if self.weight else None,
         }
 
 

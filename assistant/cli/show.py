@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.answer.answer import Answer, Statement
 from assistant.answer.said import Effect, ScopeSaid
+from assistant.answer.weight import in_words
 from corpus import HeldReport, Hit, Origin
 
 # What is not collected is told by a note.
@@ -72,6 +73,8 @@ def print_answer(answer: Answer) -> None:
         context = f"[{statement.context}] " if statement.context else ""
         said = f"{context}{_emphasised(statement)} {marks}".rstrip()
         print(f"Set apart: {said}" if statement.set_apart else said)
+        if weight := in_words(statement.weight):
+            print(f"    {weight}")
         for reason in _reasons(statement):
             print(f"    ! {reason}" if statement.set_apart else f"    ({reason})")
     print_scope([*answer.recognised, *answer.ignored])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.said import Effect
-from assistant.desk import cards, said, wording
+from assistant.desk import cards, said, weights, wording
 from corpus import HeldReport, Hit, Scope
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "context": " ".join(statement.context.split()),
             "apart": statement.set_apart,
             "card": cards.describe(statement),
+            "weight": weights.describe(statement),
             "citations": [
                 _chip(citation, f"s{number}.{place}", numbers)
                 for place, citation in enumerate(statement.citations)

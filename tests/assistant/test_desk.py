@@ -17,13 +17,13 @@ from streamlit.testing.v1 import AppTest
 from assistant.answer.answer import Answer, Citation, Side, Statement
 from assistant.answer.said import Effect, ScopeSaid
 from assistant.check import card
-from assistant.desk import cards, examples, filters, look, opened, passage, said, turns, wording
+from assistant.desk import cards, examples, filters, look, opened, passage, said, turns, weights, wording
 from assistant.desk.launch import serve
 from assistant.errors import SettingsInvalid
 from assistant.ledger import AskedTurn, Ledger
 from assistant.question.scope import Kind
 from assistant.settings import Settings
-from corpus import Corpus, HeldReport, Hit, Passage, Report, Scope, Span
+from corpus import Cited, Corpus, HeldReport, Hit, Passage, Report, Scope, Span, weigh
 from tests.corpora import COLLECTED, make_report, take_in
 
 APP = Path(opened.__file__).with_name("app.py")
@@ -394,6 +394,23 @@ def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
     )
     unborne = cards.pieces(replace(statement, emphasis=(), card=card.Card(facts=(wording,))))
     assert [piece["text"] for piece in unborne if piece["failed"]] == ["boats", "on"]
+
+
+def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> None:
+    """One report alone has no such line, nor has an answer of a time without weights."""
+    echo = replace(FERRY, outlet="Kallholm Echo", country="SE", collected_from="/elsewhere.txt")
+    both = weigh([Cited(held=held(FERRY)), Cited(held=held(echo))])
+    told = weights.describe(said_of("It left.", weight=both))
+    assert told == {
+        "line": "2 reports, 1 origin, 2 countries",
+        "facts": [
+            {"kind": "Origins", "words": "Ostravik Post (2 reports)"},
+            {"kind": "Outlets", "words": "Ostravik Post; Kallholm Echo"},
+            {"kind": "Countries", "words": "Norway; Sweden"},
+        ],
+    }
+    assert weights.describe(said_of("It left.", weight=weigh([Cited(held=held(FERRY))]))) is None
+    assert weights.describe(said_of("It left.")) is None
 
 
 def test_what_is_set_apart_belongs_to_no_part_of_the_answer() -> None:

@@ -48,13 +48,21 @@ function wordsOf(said) {
   return words;
 }
 
+// Who else says so, in a few words; who they are stands behind the mark.
+function weightOf(said) {
+  if (!said.weight) return [];
+  const line = make("span", "beside weight", said.weight.line);
+  line.title = said.weight.facts.map((one) => `${one.kind}: ${one.words}`).join("\n");
+  return [line];
+}
+
 function cardOf(said, key, id) {
   const { card } = said;
   const panel = make("div", "card");
   panel.id = id;
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", "What was checked");
-  panel.append(...reasons(card, said.apart));
+  panel.append(...reasons(card, said.apart), ...saidBy(said));
   const mark = button(`mark ${card.level}`, null, () => {
     keepPlace(mark);
     show(!openCards.has(key));
@@ -82,6 +90,12 @@ function reasons(card, apart) {
   }
   if (card.remark) told.push(make("p", "remark", card.remark));
   return told;
+}
+
+function saidBy(said) {
+  if (!said.weight) return [];
+  const rows = said.weight.facts.map((one) => fact(one.kind, one.words));
+  return [make("p", "found", "Who says so"), list("said-by", rows)];
 }
 
 function list(className, rows) {
