@@ -10,6 +10,7 @@ from typing import Any
 from assistant.answer.said import ScopeSaid
 from assistant.calling import Tokens
 from assistant.check.card import Card
+from assistant.when.values import Dated
 from corpus import HeldReport, Hit, Span, Weight
 
 
@@ -50,6 +51,7 @@ class Statement:
     ``context`` is what a sentence that begins with "he" or "the deal" leans on, to be shown before it in
     brackets; ``emphasis`` are the spans of ``text`` that answer what was asked; ``card`` is what checking the
     sentence against its citations gave. ``weight`` tells who else says so; None for what is set apart.
+    ``dates`` are those that its words tell, when the question asks when.
     """
 
     text: str
@@ -58,6 +60,7 @@ class Statement:
     emphasis: tuple[Span, ...] = ()
     card: Card | None = None
     weight: Weight | None = None
+    dates: tuple[Dated, ...] = ()
 
     @property
     def set_apart(self) -> bool:
@@ -74,6 +77,7 @@ class Statement:
             "card": self.card.to_json() if self.card else None,
             "set_apart": self.set_apart,
             "weight": self.weight.to_json() if self.weight else None,
+            "dates": [dated.to_json() for dated in self.dates],
         }
 
 

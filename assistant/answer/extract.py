@@ -13,6 +13,7 @@ from assistant.answer.answer import Answer, nearest
 from assistant.answer.candidates import candidates, supported
 from assistant.answer.choose import choose
 from assistant.answer.compare import one_each, order_told, sides
+from assistant.answer.dated import asks_when, prefer_dated
 from assistant.answer.gaps import gap
 from assistant.answer.readable import statements
 from assistant.answer.weigh import Asked, weigh
@@ -36,6 +37,8 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
         )
     asked = asked_for(corpus, question)
     weigh(found, asked, places=len(hits))
+    if asks_when(question):
+        prefer_dated(found, asked)
     each = one_each(found, question.parts, asked)
     chosen = each or choose(found, asked)
     for one in chosen:

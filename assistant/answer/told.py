@@ -1,4 +1,4 @@
-"""What an answer is given once its sentences stand: their cards, and who else says so."""
+"""What an answer is given once its sentences stand: their cards, who else says so, and when it was."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from dataclasses import replace
 
 from assistant.answer.answer import Answer
 from assistant.answer.cards import with_cards
+from assistant.answer.dated import asks_when, with_dates
 from assistant.answer.weight import with_weights
 from assistant.question.question import Question
 from corpus import Corpus, Hit, Publishers, PublishersUnreadable
 
 
 def completed(answer: Answer, question: Question, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
-    """The answer with the card and the weight of each statement."""
+    """The answer with the card and the weight of each statement, and its dates when it asks when."""
     checked = with_cards(answer, hits)
     if not checked.statements:
         return checked
     publishers, notes = _publishers(corpus)
     weighed = with_weights(checked, hits, publishers=publishers)
-    return replace(weighed, notes=(*weighed.notes, *notes))
+    dated = with_dates(weighed) if asks_when(question) else weighed
+    return replace(dated, notes=(*dated.notes, *notes))
 
 
 def _publishers(corpus: Corpus) -> tuple[Publishers, tuple[str, ...]]:

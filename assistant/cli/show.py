@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.answer.answer import Answer, Statement
+from assistant.answer.dated import basis
+from assistant.answer.dated import in_words as days_in_words
 from assistant.answer.said import Effect, ScopeSaid
 from assistant.answer.weight import in_words
 from corpus import HeldReport, Hit, Origin
@@ -73,10 +75,8 @@ def print_answer(answer: Answer) -> None:
         context = f"[{statement.context}] " if statement.context else ""
         said = f"{context}{_emphasised(statement)} {marks}".rstrip()
         print(f"Set apart: {said}" if statement.set_apart else said)
-        if weight := in_words(statement.weight):
-            print(f"    {weight}")
-        for reason in _reasons(statement):
-            print(f"    ! {reason}" if statement.set_apart else f"    ({reason})")
+        for line in _beside(statement):
+            print(f"    {line}")
     print_scope([*answer.recognised, *answer.ignored])
     for note in answer.notes:
         print(f"{'' if answer.abstained else 'Note: '}{note}")
@@ -99,6 +99,17 @@ def _print_nearest(hits: Sequence[Hit]) -> None:
 def _place(hit: Hit) -> str:
     where = f"{hit.held.report_id} [{hit.passage.start}:{hit.passage.end}]"
     return f"{source(hit.held)}  {where}"
+
+
+def _beside(statement: Statement) -> Iterator[str]:
+    """What its words for a time come to and why, who else says so, and what else is to be known of it."""
+    for dated in statement.dates:
+        told = basis(dated, statement.text)
+        yield f"{days_in_words(dated.interval)} — {told}" if dated.interval else told
+    if weight := in_words(statement.weight):
+        yield weight
+    for reason in _reasons(statement):
+        yield f"! {reason}" if statement.set_apart else f"({reason})"
 
 
 def _reasons(statement: Statement) -> Sequence[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer import dated
 from assistant.answer.said import Effect
 from assistant.desk import cards, said, weights, wording
 from corpus import HeldReport, Hit, Scope
 
 if TYPE_CHECKING:
-    from assistant.answer.answer import Answer, Citation
+    from assistant.answer.answer import Answer, Citation, Statement
     from assistant.ledger import AskedTurn
 
 _INTERRUPTED = (
@@ -98,12 +99,24 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "apart": statement.set_apart,
             "card": cards.describe(statement),
             "weight": weights.describe(statement),
+            "dates": _dates(statement),
             "citations": [
                 _chip(citation, f"s{number}.{place}", numbers)
                 for place, citation in enumerate(statement.citations)
             ],
         }
         for number, statement in enumerate(answer.statements if answer else ())
+    ]
+
+
+def _dates(statement: Statement) -> list[dict[str, str]]:
+    """What its words for a time come to, empty where they stay unresolved, and why."""
+    return [
+        {
+            "days": dated.in_words(one.interval) if one.interval else "",
+            "basis": dated.basis(one, statement.text),
+        }
+        for one in statement.dates
     ]
 
 

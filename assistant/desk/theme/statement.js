@@ -48,6 +48,16 @@ function wordsOf(said) {
   return words;
 }
 
+// What its words for a time come to, and why.
+function datesOf(said) {
+  return said.dates.map((one) => {
+    const line = make("span", "beside date");
+    if (one.days) line.append(make("span", "days", one.days), " — ");
+    line.append(one.basis);
+    return line;
+  });
+}
+
 // Who else says so, in a few words; who they are stands behind the mark.
 function weightOf(said) {
   if (!said.weight) return [];
