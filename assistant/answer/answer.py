@@ -99,6 +99,49 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One figure or date that reports tell for a thing, of several that they tell.
+
+    ``words`` are those of ``text`` that tell it; the ``citations`` are of every report that tells it so.
+    """
+
+    words: str
+    text: str
+    citations: tuple[Citation, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The claim as the CLI prints it, with the outlet and time of the report that is cited first."""
+        report = self.citations[0].held.report
+        return {
+            "words": self.words,
+            "text": self.text,
+            "outlet": report.outlet,
+            "published": report.published.isoformat() if report.published else None,
+            "citations": [citation.to_json() for citation in self.citations],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Different figures or dates that reports tell for one thing, the first published first.
+
+    ``kind`` is "figure" or "date", ``about`` says in a word or two what is counted or when it was.
+    """
+
+    kind: str
+    about: str
+    claims: tuple[Claim, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The disagreement as the CLI prints it."""
+        return {
+            "kind": self.kind,
+            "about": self.about,
+            "sides": [claim.to_json() for claim in self.claims],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What is said to a question.
 
@@ -108,6 +151,7 @@ class Answer:
     ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole;
     ``tokens`` is what all requests to a language model for it took, as far as its provider tells.
     ``sides`` are there when several outlets or dates are compared, in the order of their dates.
+    ``disagreements`` are figures and dates of its statements for which other reports have others.
     """
 
     question: str
@@ -121,6 +165,7 @@ class Answer:
     ignored: tuple[ScopeSaid, ...] = ()
     tokens: Tokens | None = None
     sides: tuple[Side, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def text(self) -> str:
@@ -136,6 +181,7 @@ class Answer:
             "abstained": self.abstained,
             "statements": [statement.to_json() for statement in self.statements],
             "sides": [side.to_json() for side in self.sides],
+            "disagreements": [one.to_json() for one in self.disagreements],
             "notes": list(self.notes),
             "nearest": [hit_to_json(hit) for hit in self.nearest],
             "model": self.model,

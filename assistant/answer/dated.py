@@ -46,6 +46,11 @@ def prefer_dated(candidates: Sequence[Candidate], asked: Asked) -> None:
             one.weight += learned()["kind"]
 
 
+def resolved(text: str, held: HeldReport) -> tuple[Dated, ...]:
+    """The dates that the words of a report tell, counted from its day."""
+    return _read(text, _dateline(held))
+
+
 def in_words(interval: Interval) -> str:
     """Such as "17 February 2026", "December 2025", "2027", "from 3 March 2026"."""
     first, last = interval.first, interval.last
@@ -81,7 +86,7 @@ def _read(text: str, dateline: Dateline) -> tuple[Dated, ...]:
 
 
 def _dates_of(candidate: Candidate) -> tuple[Dated, ...]:
-    return _read(candidate.text, _dateline(candidate.hit.held))
+    return resolved(candidate.text, candidate.hit.held)
 
 
 def _answers(dated: Dated, candidate: Candidate, asked: Asked) -> bool:
@@ -119,7 +124,7 @@ def _published(held: HeldReport) -> float:
 
 def _same_place(alone: Dated, text: str, citation: Citation) -> Dated:
     """The expression that stands there, counted from the citation's report."""
-    found = _read(text, _dateline(citation.held))
+    found = resolved(text, citation.held)
     return next((one for one in found if (one.start, one.end) == (alone.start, alone.end)), alone)
 
 

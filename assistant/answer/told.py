@@ -1,4 +1,4 @@
-"""What an answer is given once its sentences stand: their cards, who else says so, and when it was."""
+"""What an answer is given once its sentences stand: their cards, who says so, when it was, who differs."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from dataclasses import replace
 from assistant.answer.answer import Answer
 from assistant.answer.cards import with_cards
 from assistant.answer.dated import asks_when, with_dates
+from assistant.answer.disagree import with_disagreements
 from assistant.answer.weight import with_weights
 from assistant.question.question import Question
 from corpus import Corpus, Hit, Publishers, PublishersUnreadable
 
 
 def completed(answer: Answer, question: Question, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
-    """The answer with the card and the weight of each statement, and its dates when it asks when."""
+    """The answer with the card and the weight of each statement, and its dates when it asks when; and where
+    other reports differ.
+    """
     checked = with_cards(answer, hits)
     if not checked.statements:
         return checked
     publishers, notes = _publishers(corpus)
     weighed = with_weights(checked, hits, publishers=publishers)
     dated = with_dates(weighed) if asks_when(question) else weighed
-    return replace(dated, notes=(*dated.notes, *notes))
+    compared = with_disagreements(dated, hits, corpus=corpus)
+    return replace(compared, notes=(*compared.notes, *notes))
 
 
 def _publishers(corpus: Corpus) -> tuple[Publishers, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.answer.answer import Answer, Statement
+from assistant.answer.answer import Answer, Disagreement, Statement
 from assistant.answer.dated import basis
 from assistant.answer.dated import in_words as days_in_words
 from assistant.answer.said import Effect, ScopeSaid
@@ -77,6 +77,8 @@ def print_answer(answer: Answer) -> None:
         print(f"Set apart: {said}" if statement.set_apart else said)
         for line in _beside(statement):
             print(f"    {line}")
+    for disagreement in answer.disagreements:
+        _print_disagreement(disagreement)
     print_scope([*answer.recognised, *answer.ignored])
     for note in answer.notes:
         print(f"{'' if answer.abstained else 'Note: '}{note}")
@@ -86,6 +88,14 @@ def print_answer(answer: Answer) -> None:
         print(f"    “{citation.quote}”")
     if answer.abstained and answer.nearest:
         _print_nearest(answer.nearest)
+
+
+def _print_disagreement(disagreement: Disagreement) -> None:
+    print(f"Reports differ ({disagreement.about}):")
+    for claim in disagreement.claims:
+        print(f"    {claim.words}: “{' '.join(claim.text.split())}”")
+        for citation in claim.citations:
+            print(f"        {source(citation.held)}  {citation.held.report_id}")
 
 
 def _print_nearest(hits: Sequence[Hit]) -> None:

@@ -32,7 +32,7 @@ class OpenPassage:
 
 def places(turn: AskedTurn) -> dict[str, tuple[HeldReport, Span]]:
     """What a turn lets the reader open: ``s0.1`` is citation 1 of statement 0, ``n2`` is near hit 2 and
-    ``n2.0`` the first of its copies.
+    ``n2.0`` the first of its copies; ``d0.1.2`` is citation 2 of side 1 of disagreement 0.
     """
     if turn.answer is None:
         return {}
@@ -40,6 +40,12 @@ def places(turn: AskedTurn) -> dict[str, tuple[HeldReport, Span]]:
         f"s{number}.{place}": (citation.held, Span(citation.start, citation.end))
         for number, statement in enumerate(turn.answer.statements)
         for place, citation in enumerate(statement.citations)
+    }
+    cited |= {
+        f"d{number}.{side}.{place}": (citation.held, Span(citation.start, citation.end))
+        for number, disagreement in enumerate(turn.answer.disagreements)
+        for side, claim in enumerate(disagreement.claims)
+        for place, citation in enumerate(claim.citations)
     }
     near = dict(enumerate(turn.answer.nearest))
     shown = {f"n{number}": hit for number, hit in near.items()} | {

@@ -10,7 +10,7 @@ from assistant.desk import cards, said, weights, wording
 from corpus import HeldReport, Hit, Scope
 
 if TYPE_CHECKING:
-    from assistant.answer.answer import Answer, Citation, Statement
+    from assistant.answer.answer import Answer, Citation, Disagreement, Statement
     from assistant.ledger import AskedTurn
 
 _INTERRUPTED = (
@@ -44,6 +44,9 @@ def describe(turn: AskedTurn, *, opened_at: str | None, under_way: bool, followi
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
         "statements": _statements(answer, numbers),
         "parts": _parts(answer),
+        "differing": [_differing(number, one) for number, one in enumerate(answer.disagreements)]
+        if answer
+        else [],
         "sources": _sources(answer, numbers),
         "notes": _notes(answer),
         "nearest": [_near(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
@@ -157,6 +160,28 @@ def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list
             source["tip"] = f"Open source {source['number']}: {source['title']}"
             sources.setdefault(numbers[_version(citation.held)], source)
     return list(sources.values())
+
+
+def _differing(number: int, disagreement: Disagreement) -> dict[str, Any]:
+    """What reports tell otherwise: each side's words, its sentence, and where it can be opened."""
+    return {
+        "about": disagreement.about,
+        "sides": [
+            {
+                "words": " ".join(claim.words.split()),
+                "text": " ".join(claim.text.split()),
+                "sources": [
+                    {
+                        "at": f"d{number}.{side}.{place}",
+                        "where": wording.whereabouts(citation.held.report),
+                        "tip": f"Open: {' '.join(citation.held.report.title.split())}",
+                    }
+                    for place, citation in enumerate(claim.citations)
+                ],
+            }
+            for side, claim in enumerate(disagreement.claims)
+        ],
+    }
 
 
 def _near(number: int, hit: Hit) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from assistant.answer.answer import Answer, Citation, Side, Statement
+from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
 from assistant.answer.said import Effect, ScopeSaid
 from assistant.check import card
 from assistant.desk import cards, examples, filters, look, opened, passage, said, turns, weights, wording
@@ -243,6 +243,20 @@ def test_every_place_that_is_shown_can_be_opened() -> None:
     ]
     assert set(places) == {"s0.0", "s0.1"}
     assert passage.places(asked)["s0.1"] == (held(FERRY), Span(4, 9))
+
+
+def test_both_sides_of_a_disagreement_can_be_opened() -> None:
+    echo = held(replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt"))
+    claims = tuple(
+        Claim(words=words, text=f"It carried {words}.", citations=(Citation(held=report, start=0, end=9),))
+        for words, report in (("212", held(FERRY)), ("220", echo))
+    )
+    differing = Disagreement(kind="figure", about="passengers", claims=claims)
+    asked = turn(Answer(question="q", standalone="q", disagreements=(differing,)))
+    [told] = described(asked)["differing"]
+    assert [side["words"] for side in told["sides"]] == ["212", "220"]
+    at = told["sides"][1]["sources"][0]["at"]
+    assert passage.places(asked)[at] == (echo, Span(0, 9))
 
 
 def test_a_question_under_way_has_not_failed() -> None:

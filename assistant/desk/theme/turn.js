@@ -107,6 +107,32 @@ export default function (component) {
     return block.childElementCount ? block : null;
   }
 
+  // Both sides stand in the order of their dates, and none is favoured.
+  function claim(side) {
+    const row = make("li", "claim");
+    const words = make("span", "quoted", side.text);
+    words.dir = "auto";
+    const from = make("p", "where");
+    side.sources.forEach((one, place) => {
+      const link = pressable("copy", one.at, one.tip);
+      link.textContent = one.where;
+      from.append(place ? "; " : "", link);
+    });
+    row.append(make("span", "figure", side.words), words, from);
+    return row;
+  }
+
+  function differing(told) {
+    const block = make("div", "differing");
+    block.setAttribute("role", "group");
+    const label = `Reports differ: ${told.about}`;
+    block.setAttribute("aria-label", label);
+    const list = make("ul");
+    list.append(...told.sides.map(claim));
+    block.append(make("p", "label", label), list);
+    return block;
+  }
+
   function source(cited) {
     const row = make("li");
     const line = pressable("source", cited.at, cited.tip);
@@ -181,7 +207,7 @@ export default function (component) {
     const block = make("div", data.former ? "answer former" : "answer");
     block.inert = data.former;
     const label = data.abstained ? make("p", "label", data.abstained) : null;
-    const told = [again(), label, ...statements(), setApart(), notes(), sources(), nearest()];
+    const told = [again(), label, ...statements(), setApart(), ...data.differing.map(differing), notes(), sources(), nearest()];
     block.append(...told.filter(Boolean));
     return block.childElementCount ? block : null;
   }

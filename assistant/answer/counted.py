@@ -1,0 +1,174 @@
+"""What a figure counts: "12 soldiers" that were killed, "$69bn" that was paid; and when two count the same.
+
+Told by the words beside the figure, within its clause. Strict: what cannot be told is not the same.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import takewhile
+from pathlib import Path
+
+from assistant.check.dates import dates
+from assistant.check.figures import Figure, figures
+from assistant.check.reading import Word, words
+
+_WORD_LISTS = Path(__file__).with_name("counted.toml")
+_BESIDE = 5  # words on either side of a figure in which its deed may stand
+_LONGEST_PHRASE = 4  # words after a figure that name what is counted
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
+_BREAKS = frozenset(',;:.!?()"[]—\n')
+_SHARED, _SHARE = 3, 0.5  # content words that both sentences have, where no deed tells what is counted
+_MOST_TIMES = 5.0  # a figure so many times the other is rather of another thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A figure of a sentence, the roots of the words that name what it counts, and what befell it.
+
+    ``phrase`` is empty for people, ``deed`` where none is known; ``around`` are the roots of the other
+    content words of the sentence.
+    """
+
+    figure: Figure
+    phrase: frozenset[str]
+    deed: str
+    around: frozenset[str]
+
+    @property
+    def about(self) -> str:
+        """What is counted, in a word or two."""
+        return self.deed or self.figure.unit or " ".join(sorted(self.phrase))
+
+
+@lru_cache(maxsize=2_000)
+def counted(sentence: str) -> tuple[Counted, ...]:
+    """The figures of ``sentence`` of which it can be told what they count."""
+    return tuple(_counted(sentence))
+
+
+def _counted(sentence: str) -> Iterator[Counted]:
+    read = words(sentence)
+    found = figures(sentence)
+    taken = {word for word in read for one in found if one.start <= word.start < one.end}
+    for figure in found:
+        before = [word for word in read if word.end <= figure.start]
+        after = [word for word in read if word.start >= figure.end]
+        if _is_time(figure, sentence) or not _whole(figure, before, after):
+            continue
+        left = list(_clause(sentence, before[::-1], figure.start, backwards=True))
+        right = list(_clause(sentence, after, figure.end, backwards=False))
+        phrase = _phrase(right) if not figure.unit else frozenset()
+        deed = _deed(left, right)
+        if phrase or deed or figure.unit:
+            around = frozenset(word.root for word in read if word.content and word not in taken) - phrase
+            yield Counted(figure=figure, phrase=phrase, deed=deed, around=around)
+
+
+def same_thing(one: Counted, other: Counted) -> bool:
+    """Whether both count the same, so far as their own sentences tell."""
+    if one.figure.unit != other.figure.unit or one.deed != other.deed:
+        return False
+    if not _same_phrase(one, other):
+        return False
+    if one.deed and not one.figure.unit:
+        return True
+    shared = len(one.around & other.around)
+    return shared >= _SHARED and shared >= _SHARE * min(len(one.around), len(other.around))
+
+
+def differ(one: Figure, other: Figure) -> bool:
+    """Whether no rounding and no "about" or "more than" makes the two one figure, though they come near."""
+    low, high = sorted((one.low, other.low))
+    if low <= 0 or low == high or high > _MOST_TIMES * low or max(one.high, other.high) != high:
+        return False
+    off, coarse = high - low, max(one.step, other.step)
+    if off <= coarse / 2 and off <= 0.1 * high and (one.step != other.step or coarse > 1):
+        return False
+    if "about" in (one.leans, other.leans):
+        return off > 0.1 * high
+    return not any(_leaves_room(mine, theirs) for mine, theirs in ((one, other), (other, one)))
+
+
+def _leaves_room(mine: Figure, theirs: Figure) -> bool:
+    """Whether "more than 10" leaves room for 12: a rounder figure, not the "at least 12" of a count."""
+    if mine.step <= theirs.step:
+        return False
+    return (mine.leans == "above" and theirs.low > mine.low) or (
+        mine.leans == "below" and theirs.low < mine.low
+    )
+
+
+def _is_time(figure: Figure, sentence: str) -> bool:
+    """Whether it is part of a date or a time of day: "July 24", "12:45"."""
+    beside = sentence[max(0, figure.start - 1) : figure.start] + sentence[figure.end : figure.end + 1]
+    return ":" in beside or any(
+        told.start < figure.end and figure.start < told.end for told in dates(sentence)
+    )
+
+
+def _whole(figure: Figure, before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Whether it is a plain figure, and not of a part or of what is added."""
+    if figure.form != "number" or figure.year or figure.unit in _TIMES:
+        return False
+    earlier = {word.key for word in before[-2:]}
+    if before and before[-1].key in _listed("age_before"):
+        return False
+    return not (earlier & _listed("part_before")) and not (
+        after and after[0].key in _listed("part_after") and after[0].start - figure.end <= 1
+    )
+
+
+def _clause(sentence: str, beside: Sequence[Word], place: int, *, backwards: bool) -> Iterator[Word]:
+    """The words beside a figure, nearest first, up to where its clause ends."""
+    for word in beside[:_BESIDE]:
+        between = sentence[word.end : place] if backwards else sentence[place : word.start]
+        if _BREAKS & set(between) or word.key[0].isdigit():
+            return
+        yield word
+        place = word.start if backwards else word.end
+
+
+def _phrase(right: Sequence[Word]) -> frozenset[str]:
+    """What is counted: the content words that follow the figure at once."""
+    named = takewhile(lambda word: word.content and word.key not in _deeds(), right[:_LONGEST_PHRASE])
+    return frozenset(word.root for word in named if word.key not in _listed("people"))
+
+
+def _same_phrase(one: Counted, other: Counted) -> bool:
+    """Equal, or what one has more stands elsewhere in the other's sentence."""
+    if not (one.phrase and other.phrase):
+        return one.phrase == other.phrase
+    smaller, larger = sorted((one, other), key=lambda side: len(side.phrase))
+    return smaller.phrase <= larger.phrase and larger.phrase - smaller.phrase <= smaller.around
+
+
+def _deed(left: Sequence[Word], right: Sequence[Word]) -> str:
+    """What befell those counted: the nearest such word; none when two lie as near."""
+    placed = [
+        (distance, _deeds()[word.key])
+        for side in (left, right)
+        for distance, word in enumerate(side)
+        if word.key in _deeds()
+    ]
+    nearest = {deed for distance, deed in placed if distance == min(placed)[0]}
+    return nearest.pop() if len(nearest) == 1 else ""
+
+
+@cache
+def _deeds() -> dict[str, str]:
+    told: dict[str, str] = tomllib.loads(_WORD_LISTS.read_text("utf-8"))["deeds"]
+    return {word: deed for deed, listed in told.items() for word in listed.split()}
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(_WORD_LISTS.read_text("utf-8"))["words"][name].split())
+
+
+def where() -> frozenset[str]:
+    """The words that lead to a place."""
+    return _listed("where")
