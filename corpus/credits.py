@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.publishers import Publishers
 from corpus.report import Report
@@ -55,17 +56,22 @@ def credited(report: Report, publishers: Publishers) -> Credit | None:
 
 def attributed(quote: str, publishers: Publishers) -> Credit | None:
     """The agency that the quoted words name as their source ("…, Reuters reported"); None without one."""
-    names = sorted(
-        {*publishers.agencies.values(), *_as_written(publishers)}, key=lambda name: (-len(name), name)
-    )
-    if not names:
+    pattern = _naming(publishers)
+    if pattern is None:
         return None
-    pattern = _SAID.pattern.replace("NAME", "|".join(map(re.escape, names)))
-    for match in re.finditer(pattern, quote):
+    for match in pattern.finditer(quote):
         agency = publishers.agency(match[1] or match[2])
         if agency:
             return Credit(agency=agency, words=match[0])
     return None
+
+
+@lru_cache(maxsize=4)  # one map is used for every statement
+def _naming(publishers: Publishers) -> re.Pattern[str] | None:
+    names = sorted(
+        {*publishers.agencies.values(), *_as_written(publishers)}, key=lambda name: (-len(name), name)
+    )
+    return re.compile(_SAID.pattern.replace("NAME", "|".join(map(re.escape, names)))) if names else None
 
 
 def _as_written(publishers: Publishers) -> Iterator[str]:

@@ -167,6 +167,8 @@ def noted_copies(reports: Iterable[HeldReport]) -> list[tuple[str, str]]:
 
 def _copies(reports: Sequence[HeldReport], publishers: Publishers) -> list[tuple[str, str]]:
     """Which reports have the same text: as the corpus has noted, and as shows beside each other."""
+    if len(reports) < 2:
+        return noted_copies(reports)
     texts = [(held, wording(held.report.body)) for held in reports]
     seen = [
         (one[0].report_id, other[0].report_id)

@@ -5,6 +5,7 @@ Told by the words beside the figure, within its clause. Strict: what cannot be t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ from pathlib import Path
 
 from assistant.check.dates import dates
 from assistant.check.figures import Figure, figures
+from assistant.check.numerals import CARDINALS, SCALES
 from assistant.check.reading import Word, words
+from assistant.question.terms import terms
 
 _WORD_LISTS = Path(__file__).with_name("counted.toml")
 _BESIDE = 5  # words on either side of a figure in which its deed may stand
 _LONGEST_PHRASE = 4  # words after a figure that name what is counted
+_NUMBER_WORDS = frozenset({*CARDINALS, *SCALES})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
 _BREAKS = frozenset(',;:.!?()"[]—\n')
 _SHARED, _SHARE = 3, 0.5  # content words that both sentences have, where no deed tells what is counted
@@ -66,6 +70,16 @@ def _counted(sentence: str) -> Iterator[Counted]:
         if phrase or deed or figure.unit:
             around = frozenset(word.root for word in read if word.content and word not in taken) - phrase
             yield Counted(figure=figure, phrase=phrase, deed=deed, around=around)
+
+
+def may_count(told: Counted, sentence: str) -> bool:
+    """Whether it is worth reading the sentence's figures, which takes a millisecond."""
+    plain = sentence.casefold()
+    if not any(sign.isdecimal() for sign in plain) and not (_NUMBER_WORDS & set(re.findall(r"\w+", plain))):
+        return False
+    if told.deed and not told.figure.unit:
+        return any(deed == told.deed and word in plain for word, deed in _deeds().items())
+    return len(terms(sentence) & told.around) >= _SHARED
 
 
 def same_thing(one: Counted, other: Counted) -> bool:

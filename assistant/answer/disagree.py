@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
-from assistant.answer.counted import Counted, counted, differ, same_thing, where
+from assistant.answer.counted import Counted, counted, differ, may_count, same_thing, where
 from assistant.answer.dated import resolved
 from assistant.answer.mentions import mentions
 from assistant.check.figures import figures
@@ -109,12 +109,12 @@ def _published(held: HeldReport) -> float:
 
 def _differing(told: Counted, mine: Said, other: Said, corpus: Corpus) -> str | None:
     """The figure that the other sentence tells for the same thing, when it is another one."""
-    for theirs in counted(other.text):
+    for theirs in counted(other.text) if may_count(told, other.text) else ():
         if (
             same_thing(told, theirs)
             and differ(told.figure, theirs.figure)
-            and not _both_known(told, theirs, mine.report, other.report)
             and _one_event(mine, other, corpus)
+            and not _both_known(told, theirs, mine.report, other.report)
         ):
             return theirs.figure.written
     return None
@@ -127,17 +127,20 @@ def _both_known(one: Counted, other: Counted, *reports: HeldReport) -> bool:
 
 def _tells(held: HeldReport, told: Counted) -> bool:
     """Whether the report has the figure, of the same unit or of those whom the same befell."""
-    body, value = held.report.body, (told.figure.low, told.figure.unit)
-    if value not in {(figure.low, figure.unit) for figure in figures(body)}:
-        return False
-    if told.figure.unit:
-        return True
-    spans = sentences(body, language=held.report.language)
-    return any(
-        (one.figure.low, one.deed) == (value[0], told.deed) and one.phrase == told.phrase
-        for span in spans
-        for one in counted(body[span.start : span.end])
-    )
+    body = held.report.body
+    for span in sentences(body, language=held.report.language):
+        text = body[span.start : span.end]
+        if told.figure.written not in text and not may_count(told, text):
+            continue
+        if told.figure.unit:
+            if (told.figure.low, told.figure.unit) in {(one.low, one.unit) for one in figures(text)}:
+                return True
+        elif any(
+            (one.figure.low, one.deed, one.phrase) == (told.figure.low, told.deed, told.phrase)
+            for one in counted(text)
+        ):
+            return True
+    return False
 
 
 # Days

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.answer.answer import Answer, Statement
 from assistant.check.figures import figures
@@ -84,6 +85,7 @@ def _has_figures(statement: Statement, hit: Hit) -> bool:
     return {figure.low for figure in figures(statement.text)} & borne <= told
 
 
+@lru_cache(maxsize=500)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = re.findall(r"\w+", text.casefold())
     return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))
