@@ -5,6 +5,7 @@ AssistantError
 ├── TemplateInvalid     a prompt lacks a variable, or has one too many
 ├── QuestionInvalid     the question is empty, or a line of a batch cannot be read
 ├── LedgerUnusable      what was asked and answered before cannot be read or kept
+├── AnswerNotFound      no answer, or no saved question, has this number
 └── ModelError          the language model gave no usable answer
     ├── ModelUnavailable    not installed, unknown, refused the key, no such model: trying again is useless
     └── ModelInterrupted    slow, rate-limited, cut off or malformed: it may work another time
@@ -32,6 +33,10 @@ class QuestionInvalid(AssistantError):
 
 class LedgerUnusable(AssistantError):
     """What was asked and answered before cannot be read or kept."""
+
+
+class AnswerNotFound(AssistantError, LookupError):
+    """The ledger holds no answer, or no saved question, of this number."""
 
 
 class ModelError(AssistantError):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from time import perf_counter
 
 from assistant.answer.answer import Answer
 from assistant.answer.cards import with_card
@@ -14,6 +15,7 @@ from assistant.answer.extract import extract
 from assistant.answer.generate import generate
 from assistant.answer.said import scope_notes, set_aside, told
 from assistant.answer.told import completed
+from assistant.answer.trace import traced
 from assistant.errors import ModelError
 from assistant.llm import ChatModel
 from assistant.question.aside import carried, split
@@ -91,8 +93,11 @@ class Assistant:
         # One limit of time for rewriting, answering and mending together.
         model = self.model.limited() if self.model else None
         asked = replace(self, model=model)
+        began = perf_counter()
         question = asked.understand(text, history=history, scope=scope, ignore=ignore)
+        understood = perf_counter()
         hits = self.find(question)
+        found = perf_counter()
         notes = (*self.corpus.notices(), *_outside(self.corpus, scope), *scope_notes(question))
         for piece in asked._answered(question, hits):
             if isinstance(piece, Answer):
@@ -103,7 +108,15 @@ class Assistant:
                     ignored=set_aside(question),
                     tokens=model.tokens if model else None,
                 )
-                yield completed(whole, question, hits, corpus=self.corpus)
+                answered = perf_counter()
+                checked = completed(whole, question, hits, corpus=self.corpus)
+                seconds = {
+                    "understanding": understood - began,
+                    "finding": found - understood,
+                    "answering": answered - found,
+                    "checking": perf_counter() - answered,
+                }
+                yield replace(checked, trace=traced(hits, seconds))
             else:
                 yield piece
 

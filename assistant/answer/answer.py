@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from assistant.answer.said import ScopeSaid
+from assistant.answer.trace import Trace
 from assistant.calling import Tokens
 from assistant.check.card import Card
 from assistant.when.values import Dated
@@ -150,6 +151,7 @@ class Answer:
     scope that the question's words said, with what came of it; ``ignored`` what of it the person set aside.
     ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole;
     ``tokens`` is what all requests to a language model for it took, as far as its provider tells.
+    ``trace`` tells what was found for it, and how long each step took.
     ``sides`` are there when several outlets or dates are compared, in the order of their dates.
     ``disagreements`` are figures and dates of its statements for which other reports have others.
     """
@@ -161,6 +163,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     nearest: tuple[Hit, ...] = ()
     model: str | None = None
+    trace: Trace | None = field(default=None, compare=False)
     recognised: tuple[ScopeSaid, ...] = ()
     ignored: tuple[ScopeSaid, ...] = ()
     tokens: Tokens | None = None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.answer import Answer, hit_to_json
 from assistant.answer.said import scope_notes, set_aside, told
 from assistant.cli.batch import Asked, answer_each
+from assistant.cli.keeping import Keeper
 from assistant.cli.show import (
     print_answer,
     print_hits,
@@ -82,21 +83,31 @@ def search(options: argparse.Namespace) -> int:
 
 
 def ask(options: argparse.Namespace) -> int:
-    """Prints the answer to a question, or to each question of a batch."""
+    """Prints the answer to a question, or to each question of a batch, and keeps it in the ledger."""
     with _assistant(options) as assistant:
+        keeper = Keeper(assistant.corpus.folder)
         if options.batch:
-            return _of_batch(
-                options, lambda asked: assistant.ask(asked.question, **_how(options, asked)).to_json()
-            )
+
+            def answered(asked: Asked) -> dict[str, Any]:
+                how = _how(options, asked)
+                answer = assistant.ask(asked.question, **how)
+                return answer.to_json() | keeper.keep(answer, scope=how["scope"])
+
+            return _of_batch(options, answered)
         asked = _asked(options)
-        for piece in assistant.stream(asked.question, **_how(options, asked)):
+        how = _how(options, asked)
+        for piece in assistant.stream(asked.question, **how):
             if not isinstance(piece, Answer):
                 if assistant.model and sys.stderr.isatty():
                     print(piece, end="", file=sys.stderr, flush=True)
-            elif options.json:
-                print(json.dumps(piece.to_json(), ensure_ascii=False, indent=1))
-            else:
-                print_answer(piece)
+                continue
+            if not options.json:
+                print_answer(piece)  # before it is kept, so that it is there whatever becomes of that
+            kept = keeper.keep(piece, scope=how["scope"])
+            if options.json:
+                print(json.dumps(piece.to_json() | kept, ensure_ascii=False, indent=1))
+            elif kept["answer_id"]:
+                print(f"\nAnswer {kept['answer_id']}")
     return 0
 
 

@@ -1,0 +1,47 @@
+"""Answers of the command line, kept in the ledger; a ledger that cannot be written costs no answer."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import LedgerUnusable
+
+if TYPE_CHECKING:
+    from assistant.answer.answer import Answer
+    from assistant.ledger import Ledger
+    from corpus import Scope
+
+
+class Keeper:
+    """Keeps answers as long as the ledger can be written, and says once when it cannot."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ledger: Ledger | None = None
+        self._reason: str | None = None
+
+    def keep(self, answer: Answer, *, scope: Scope) -> dict[str, Any]:
+        """What the answer's JSON says of it: its ``answer_id``, or None and why it was ``not_kept``."""
+        from assistant.ledger import Ledger
+        from assistant.ledger.answers import keep
+
+        if self._reason is None:
+            try:
+                self._ledger = self._ledger or Ledger(self._folder)
+                return {"answer_id": keep(self._ledger, answer, scope=scope, asked_by=person())}
+            except LedgerUnusable as error:
+                self._reason = str(error)
+                print(f"Note: what is answered is not kept: {error}", file=sys.stderr)
+        return {"answer_id": None, "not_kept": self._reason}
+
+
+def person() -> str:
+    """The operating system's name for whoever runs the command, or their number where it has none."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user {os.getuid()}"

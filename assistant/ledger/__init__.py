@@ -1,0 +1,8 @@
+"""What was asked and answered, kept in ``<folder>/ledger.sqlite``."""
+
+from __future__ import annotations
+
+from assistant.ledger.conversations import AskedTurn, Conversation, Ledger
+from assistant.ledger.tables import STEPS
+
+__all__ = ["STEPS", "AskedTurn", "Conversation", "Ledger"]

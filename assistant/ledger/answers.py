@@ -1,0 +1,152 @@
+"""Every answer that was given, in the chat, on the command line or to a saved question."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from assistant.answer.answer import Answer
+from assistant.errors import AnswerNotFound
+from assistant.ledger.file import LedgerFile, adapter
+from assistant.ledger.tables import cited, turns
+from corpus import Scope
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+CHAT, COMMAND_LINE = "chat", "command line"
+_AT_A_TIME = 50  # answers are read, and held, so many together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """An answer as it was given, and when (UTC), where and by whom its question was asked.
+
+    ``asked_by`` is None where nobody has said who they are.
+    """
+
+    answer_id: int
+    asked: datetime
+    asked_in: str
+    asked_by: str | None
+    question: str
+    scope: Scope
+    answer: Answer
+
+
+def keep(
+    ledger: LedgerFile,
+    answer: Answer,
+    *,
+    scope: Scope,
+    asked_by: str | None,
+    saved_id: int | None = None,
+) -> int:
+    """Keeps an answer that was not given in the chat, and returns its number. Raises LedgerUnusable."""
+    noted = insert(turns).values(
+        conversation_id=secrets.token_urlsafe(16),
+        asked=int(datetime.now(UTC).timestamp()),
+        question=answer.question,
+        scope=adapter(Scope).dump_json(scope).decode(),
+        answer=adapter(Answer).dump_json(answer, fallback=str).decode(),
+        asked_in=COMMAND_LINE,
+        asked_by=asked_by,
+        saved_id=saved_id,
+    )
+    with ledger.connection() as connection:
+        answer_id = int(connection.execute(noted.returning(turns.c.turn_id)).scalar_one())
+        note_cited(connection, answer_id, answer)
+    return answer_id
+
+
+def note_cited(connection: Connection, turn_id: int, answer: Answer) -> None:
+    """Notes which report versions an answer cites."""
+    versions = {
+        (citation.held.report_id, citation.held.content_hash)
+        for statement in answer.statements
+        for citation in statement.citations
+    }
+    if versions:
+        connection.execute(
+            insert(cited).prefix_with("OR IGNORE"),
+            [
+                {"report_id": report_id, "content_hash": content_hash, "turn_id": turn_id}
+                for report_id, content_hash in sorted(versions)
+            ],
+        )
+
+
+def kept(ledger: LedgerFile, answer_id: int) -> KeptAnswer:
+    """One answer. Raises AnswerNotFound."""
+    with ledger.connection() as connection:
+        row = connection.execute(_given().where(turns.c.turn_id == answer_id)).first()
+    if row is None:
+        raise AnswerNotFound(
+            f"no answer {answer_id!r} is in the ledger; `dateline answers list` shows those that are"
+        )
+    return _kept(row)
+
+
+def newest_first(ledger: LedgerFile, *, among: Collection[int] | None = None) -> Iterator[KeptAnswer]:
+    """Every answer, or those ``among`` these numbers, the one asked last first."""
+    before: int | None = None
+    while True:
+        query = _given().order_by(turns.c.turn_id.desc())
+        if among is not None:
+            chosen = sorted((i for i in among if before is None or i < before), reverse=True)[:_AT_A_TIME]
+            query = query.where(turns.c.turn_id.in_(chosen))
+        elif before is not None:
+            query = query.where(turns.c.turn_id < before)
+        with ledger.connection() as connection:
+            rows = connection.execute(query.limit(_AT_A_TIME)).all()
+        if not rows:
+            return
+        yield from map(_kept, rows)
+        before = rows[-1].turn_id
+
+
+def cited_versions(ledger: LedgerFile) -> dict[str, set[str]]:
+    """The content hashes under which each report has been cited, by its id."""
+    versions: dict[str, set[str]] = {}
+    with ledger.connection() as connection:
+        for row in connection.execute(select(cited.c.report_id, cited.c.content_hash).distinct()):
+            versions.setdefault(row.report_id, set()).add(row.content_hash)
+    return versions
+
+
+def citing(ledger: LedgerFile, report_id: str, *, other_than: str | None = None) -> list[int]:
+    """The answers that cite a report, in the order asked; ``other_than`` leaves one content hash out."""
+    query = select(cited.c.turn_id).distinct().where(cited.c.report_id == report_id)
+    if other_than is not None:
+        query = query.where(cited.c.content_hash != other_than)
+    with ledger.connection() as connection:
+        return list(connection.scalars(query.order_by(cited.c.turn_id)))
+
+
+def last_to(ledger: LedgerFile, saved_id: int) -> KeptAnswer | None:
+    """The last answer to a saved question, if it has had one."""
+    query = _given().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
+    with ledger.connection() as connection:
+        row = connection.execute(query.limit(1)).first()
+    return _kept(row) if row else None
+
+
+def _given() -> Select[Any]:
+    return select(turns).where(turns.c.answer.is_not(None))
+
+
+def _kept(row: Row[Any]) -> KeptAnswer:
+    return KeptAnswer(
+        answer_id=row.turn_id,
+        asked=datetime.fromtimestamp(row.asked, UTC),
+        asked_in=row.asked_in,
+        asked_by=row.asked_by,
+        question=row.question,
+        scope=adapter(Scope).validate_json(row.scope),
+        answer=adapter(Answer).validate_json(row.answer),
+    )

@@ -1,0 +1,191 @@
+"""The conversations of the chat: every question asked there and the answer it got.
+
+An answer is stored whole, the cited report versions included, so that a conversation read again later shows
+its citations exactly as they were given, whatever has become of the reports since. A question asked again
+with another scope is a row of its own, shown in the place of the first; the first stays too.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from assistant.answer.answer import Answer
+from assistant.ledger.answers import CHAT, note_cited
+from assistant.ledger.file import LedgerFile, adapter
+from assistant.ledger.tables import turns as rows
+from assistant.question.question import Turn
+from corpus import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedTurn:
+    """One question of a conversation as the ledger holds it.
+
+    With neither ``answer`` nor ``failure``, answering was interrupted or is still under way. ``retakes`` is
+    the ``turn_id`` of the first asking of a question asked again; ``before`` the answer it got before.
+    ``ignored`` names the recognised scope that the person has decided to set aside, perhaps none; ``None``
+    leaves that to what the conversation has set aside.
+    """
+
+    turn_id: int
+    conversation_id: str
+    asked: datetime
+    question: str
+    scope: Scope
+    answer: Answer | None = None
+    failure: str | None = None
+    ignored: tuple[str, ...] | None = None
+    retakes: int | None = None
+    before: Answer | None = None
+    asked_by: str | None = None
+
+    @property
+    def place(self) -> int:
+        """The ``turn_id`` of the question's first asking, which stays when it is asked again."""
+        return self.retakes or self.turn_id
+
+    @property
+    def as_history(self) -> Turn:
+        """The turn as a later question of the conversation sees it."""
+        if self.answer is None:
+            return Turn(question=self.question, ignored=self.ignored or ())
+        return Turn(
+            question=self.question,
+            answer=self.answer.text,
+            applied=tuple(said.switch for said in self.answer.recognised),
+            ignored=tuple(said.switch for said in self.answer.ignored),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation's first question, and when it was last continued (UTC)."""
+
+    conversation_id: str
+    first_question: str
+    last_asked: datetime
+    questions: int
+
+
+class Ledger(LedgerFile):
+    """The ledger of one corpus folder, with the conversations of its chat."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        scope: Scope,
+        conversation_id: str | None = None,
+        asked_by: str | None = None,
+    ) -> AskedTurn:
+        """Note a question before it is answered; without a conversation it begins a new one."""
+        return self._note(
+            asked_by=asked_by,
+            conversation_id=conversation_id or secrets.token_urlsafe(16),
+            question=question,
+            scope=adapter(Scope).dump_json(scope).decode(),
+        )
+
+    def ask_again(self, turn: AskedTurn, *, ignored: Sequence[str]) -> AskedTurn:
+        """Note that a question is asked again with exactly this recognised scope set aside.
+
+        The new turn takes the place of ``turn``, whose answer stays in the ledger.
+        """
+        return self._note(
+            conversation_id=turn.conversation_id,
+            question=turn.question,
+            scope=adapter(Scope).dump_json(turn.scope).decode(),
+            ignored=json.dumps(list(ignored), ensure_ascii=False),
+            retakes=turn.place,
+            asked_by=turn.asked_by,
+        )
+
+    def _note(self, **values: str | int | None) -> AskedTurn:
+        asked = int(datetime.now(UTC).timestamp())
+        with self.connection() as connection:
+            row = connection.execute(
+                insert(rows).values(asked=asked, asked_in=CHAT, **values).returning(rows)
+            ).one()
+            return _turn(row)
+
+    def answer(self, turn_id: int, answer: Answer) -> None:
+        """Keep the answer to a question; one that is there already stays as it was given."""
+        record = adapter(Answer).dump_json(answer, fallback=str).decode()
+        unanswered = (rows.c.turn_id == turn_id) & rows.c.answer.is_(None)
+        with self.connection() as connection:
+            kept = update(rows).where(unanswered).values(answer=record, failure=None)
+            if connection.execute(kept).rowcount:
+                note_cited(connection, turn_id, answer)
+
+    def fail(self, turn_id: int, reason: str) -> None:
+        """Keep why a question got no answer."""
+        unanswered = (rows.c.turn_id == turn_id) & rows.c.answer.is_(None)
+        with self.connection() as connection:
+            connection.execute(update(rows).where(unanswered).values(failure=reason))
+
+    def turns(self, conversation_id: str) -> list[AskedTurn]:
+        """The turns of a conversation in the order asked; none when there is no such conversation.
+
+        A question that was asked again is there once, in its first place, as it was asked last.
+        """
+        query = select(rows).where(rows.c.conversation_id == conversation_id).order_by(rows.c.turn_id)
+        turns: dict[int, AskedTurn] = {}
+        with self.connection() as connection:
+            for row in connection.execute(query):
+                turn = _turn(row)
+                former = turns.get(turn.place)
+                before = (former.answer or former.before) if former else None
+                turns[turn.place] = replace(turn, before=before)
+        return list(turns.values())
+
+    def conversations(self, *, limit: int = 30) -> list[Conversation]:
+        """The conversations continued last, the latest first."""
+        spans = (
+            select(
+                func.min(rows.c.turn_id).label("first"),
+                func.max(rows.c.turn_id).label("last"),
+                func.max(rows.c.asked).label("asked"),
+                func.count().filter(rows.c.retakes.is_(None)).label("questions"),
+            )
+            .where(rows.c.asked_in == CHAT)
+            .group_by(rows.c.conversation_id)
+            .subquery()
+        )
+        query = (
+            select(rows.c.conversation_id, rows.c.question, spans.c.asked, spans.c.questions)
+            .join(spans, spans.c.first == rows.c.turn_id)
+            .order_by(spans.c.last.desc())
+            .limit(limit)
+        )
+        with self.connection() as connection:
+            return [
+                Conversation(
+                    conversation_id=row.conversation_id,
+                    first_question=row.question,
+                    last_asked=datetime.fromtimestamp(row.asked, UTC),
+                    questions=row.questions,
+                )
+                for row in connection.execute(query)
+            ]
+
+
+def _turn(row: Row[Any]) -> AskedTurn:
+    return AskedTurn(
+        turn_id=row.turn_id,
+        conversation_id=row.conversation_id,
+        asked=datetime.fromtimestamp(row.asked, UTC),
+        question=row.question,
+        scope=adapter(Scope).validate_json(row.scope),
+        answer=adapter(Answer).validate_json(row.answer) if row.answer else None,
+        failure=row.failure,
+        ignored=tuple(json.loads(row.ignored)) if row.ignored else None,
+        retakes=row.retakes,
+        asked_by=row.asked_by,
+    )

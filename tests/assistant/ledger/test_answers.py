@@ -1,0 +1,158 @@
+"""Every answer is kept, with what it rests on, wherever it was given."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.trace import traced
+from assistant.cli import main
+from assistant.errors import AnswerNotFound
+from assistant.ledger import STEPS, Ledger
+from assistant.ledger.answers import cited_versions, citing, keep, kept, newest_first
+from corpus import Corpus, HeldReport, Report, Scope
+from tests.corpora import make_report, take_in
+
+RESERVOIR = make_report()
+FERRY = make_report(title="Ferry leaves", body="The ferry left Ostravik at noon. It carried 212 passengers.")
+ASKED = "What held above Lemna?"
+
+
+def held(report: Report, *, version: int = 1) -> HeldReport:
+    return HeldReport(
+        report_id=report.report_id,
+        version=version,
+        content_hash=report.content_hash,
+        current=True,
+        near_copy_of=None,
+        report=report,
+    )
+
+
+def answer(*reports: Report, question: str = ASKED) -> Answer:
+    return Answer(
+        question=question,
+        standalone=question,
+        statements=tuple(
+            Statement(
+                text=report.body.split(". ")[0],
+                citations=(Citation(held=held(report), start=0, end=report.body.index(". ") + 1),),
+            )
+            for report in reports
+        ),
+    )
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path)
+
+
+def test_an_answer_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> None:
+    given = answer(RESERVOIR, FERRY)
+    number = keep(ledger, given, scope=Scope(countries=("UT",)), asked_by="ana")
+    again = kept(Ledger(tmp_path), number)
+    assert again.answer == given
+    assert (again.question, again.scope, again.asked_by) == (ASKED, Scope(countries=("UT",)), "ana")
+
+
+def test_answers_of_the_command_line_are_no_conversations_of_the_chat(ledger: Ledger) -> None:
+    keep(ledger, answer(RESERVOIR), scope=Scope(), asked_by="ana")
+    turn = ledger.ask("Anything?", scope=Scope(), asked_by="bo@example.org")
+    assert [one.first_question for one in ledger.conversations()] == ["Anything?"]
+    ledger.answer(turn.turn_id, answer(FERRY))
+    assert kept(ledger, turn.turn_id).asked_by == "bo@example.org"
+
+
+def test_answers_come_newest_first_and_all_of_them(ledger: Ledger) -> None:
+    numbers = [keep(ledger, answer(RESERVOIR), scope=Scope(), asked_by=None) for _ in range(53)]
+    ledger.ask("Unanswered?", scope=Scope())
+    assert [one.answer_id for one in newest_first(ledger)] == numbers[::-1]
+    assert [one.answer_id for one in newest_first(ledger, among=numbers[:52])] == numbers[51::-1]
+    assert list(newest_first(ledger, among=())) == []
+
+
+def test_the_answers_that_cite_a_report_are_found(ledger: Ledger) -> None:
+    """Those of the chat too."""
+    first = keep(ledger, answer(RESERVOIR, FERRY), scope=Scope(), asked_by=None)
+    keep(ledger, answer(FERRY), scope=Scope(), asked_by=None)
+    turn = ledger.ask(ASKED, scope=Scope())
+    ledger.answer(turn.turn_id, answer(RESERVOIR))
+    assert citing(ledger, RESERVOIR.report_id) == [first, turn.turn_id]
+    assert citing(ledger, RESERVOIR.report_id, other_than=RESERVOIR.content_hash) == []
+    assert cited_versions(ledger) == {one.report_id: {one.content_hash} for one in (RESERVOIR, FERRY)}
+
+
+def test_a_ledger_of_an_older_program_learns_what_its_answers_cite(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    turn = ledger.ask(ASKED, scope=Scope())
+    ledger.answer(turn.turn_id, answer(RESERVOIR))
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as old:
+        old.executescript("""
+            DROP INDEX turns_by_saved; DROP TABLE cited; DROP TABLE saved;
+            ALTER TABLE turns DROP COLUMN asked_in; ALTER TABLE turns DROP COLUMN asked_by;
+            ALTER TABLE turns DROP COLUMN saved_id;
+            PRAGMA user_version = 2""")
+    old.close()
+    upgraded = Ledger(tmp_path)
+    assert citing(upgraded, RESERVOIR.report_id) == [turn.turn_id]
+    assert kept(upgraded, turn.turn_id).answer == answer(RESERVOIR)
+    assert [one.first_question for one in upgraded.conversations()] == [ASKED]
+    assert STEPS[1][0] == "keep the scope that was set aside, and which question a turn asks again"
+
+
+def test_an_unknown_answer_is_an_error_that_says_where_to_look(ledger: Ledger) -> None:
+    with pytest.raises(AnswerNotFound, match=r"no answer 7 .* `dateline answers list`"):
+        kept(ledger, 7)
+
+
+def test_what_the_command_line_answers_is_kept_with_its_hits_and_timings(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A single question's answer and those of a batch; the number is printed, in JSON too."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, replace(RESERVOIR, country="NO"), FERRY)
+    assert main(["--data", str(folder), "ask", ASKED, "--country", "NO"]) == 0
+    assert capsys.readouterr().out.rstrip().splitlines()[-1] == "Answer 1"
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(json.dumps({"id": "q", "question": "How many passengers left Ostravik?"}), "utf-8")
+    assert main(["--data", str(folder), "ask", "--batch", str(batch)]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["answer_id"] == 2
+    ledger = Ledger(folder)
+    first, second = kept(ledger, 1), kept(ledger, 2)
+    assert first.asked_by == pwd.getpwuid(os.getuid()).pw_name
+    assert first.scope == Scope(countries=("NO",))
+    assert second.answer.text == printed["answer"]
+    assert second.answer.trace is not None
+    assert FERRY.content_hash in {hit.content_hash for hit in second.answer.trace.hits}
+    assert set(second.answer.trace.seconds) == {"understanding", "finding", "answering", "checking"}
+
+
+def test_a_ledger_that_cannot_be_written_costs_no_answer(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, RESERVOIR)
+    (folder / "ledger.sqlite").write_bytes(b"no ledger" * 200)
+    assert main(["--data", str(folder), "ask", ASKED]) == 0
+    printed = capsys.readouterr()
+    assert "The dam above Lemna held overnight." in printed.out
+    assert "Answer" not in printed.out
+    assert "Note: what is answered is not kept: the ledger" in printed.err
+    assert main(["--data", str(folder), "ask", ASKED, "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["statements"]
+    assert record["answer_id"] is None
+    assert "cannot be used" in record["not_kept"]
+
+
+def test_a_trace_holds_no_text_of_reports() -> None:
+    assert traced([], {"finding": 0.123456}).to_json() == {"hits": [], "seconds": {"finding": 0.1235}}
