@@ -13,11 +13,22 @@ from corpus.errors import (
     FullTextUnavailable,
     PublishersUnreadable,
     ReportNotFound,
+    ReportWithdrawn,
     RerankerUnavailable,
     VectorsUnavailable,
 )
 from corpus.publishers import Publishers
-from corpus.report import HeldReport, Hit, Passage, Precision, Report, Span, fitting_heading, heading
+from corpus.report import (
+    HeldReport,
+    Hit,
+    Passage,
+    Precision,
+    Report,
+    Span,
+    Withdrawal,
+    fitting_heading,
+    heading,
+)
 from corpus.reranker import Reranker, open_reranker
 from corpus.scope import Scope
 from corpus.search import Search
@@ -52,6 +63,7 @@ __all__ = [
     "PublishersUnreadable",
     "Report",
     "ReportNotFound",
+    "ReportWithdrawn",
     "Reranker",
     "RerankerUnavailable",
     "Scope",
@@ -59,6 +71,7 @@ __all__ = [
     "Span",
     "VectorsUnavailable",
     "Weight",
+    "Withdrawal",
     "fitting_heading",
     "heading",
     "open_reranker",

@@ -6,6 +6,7 @@ Reports, versions, passages and their embeddings; Chroma and the full-text index
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from corpus import origins
 from corpus.holdings import Holdings, in_parts
 from corpus.report import Report, Span
-from corpus.rows import Staged, version_row
+from corpus.rows import Staged, seconds, version_row
 from corpus.schema import passages, reports, shingles, vector_errands, versions
 
 if TYPE_CHECKING:
@@ -74,14 +75,7 @@ class Catalogue(Holdings):
         """Makes staged versions the current ones, in one transaction, and notes what is to be forgotten."""
         with self._writing() as connection:
             for one in staged:
-                before = connection.execute(
-                    select(passages.c.passage_id)
-                    .join(reports, passages.c.report_id == reports.c.report_id)
-                    .where(
-                        passages.c.report_id == one.report_id, passages.c.version == reports.c.current_version
-                    )
-                ).scalars()
-                _retire(connection, list(before))
+                _retire_current(connection, one.report_id)
                 connection.execute(
                     update(reports)
                     .where(reports.c.report_id == one.report_id)
@@ -90,7 +84,7 @@ class Catalogue(Holdings):
 
     def staged(self) -> list[Staged]:
         """Versions that were written but never made visible: what a crash leaves behind."""
-        newer = versions.c.version > func.coalesce(reports.c.current_version, 0)
+        newer = versions.c.version > func.coalesce(reports.c.current_version, reports.c.withdrawn_version, 0)
         with self._reading() as connection:
             rows = connection.execute(
                 select(versions.c.report_id, versions.c.version)
@@ -98,6 +92,44 @@ class Catalogue(Holdings):
                 .where(newer)
             ).all()
         return [Staged(report_id=row.report_id, version=row.version) for row in rows]
+
+    def withdraw(self, report_id: str, *, reason: str, at: datetime) -> None:
+        """Leaves a report without a current version, and notes what is to be forgotten."""
+        with self._writing() as connection:
+            _retire_current(connection, report_id)
+            connection.execute(
+                update(reports)
+                .where(reports.c.report_id == report_id)
+                .values(
+                    withdrawn_version=reports.c.current_version,
+                    withdrawn_reason=reason,
+                    withdrawn_at=seconds(at),
+                    current_version=None,
+                )
+            )
+
+    def prepare_restoring(self, one: Staged) -> None:
+        """Notes that a withdrawn version's passages are to be forgotten, unless :meth:`restore` follows."""
+        of_version = (passages.c.report_id == one.report_id) & (passages.c.version == one.version)
+        with self._writing() as connection:
+            _retire(connection, list(connection.scalars(select(passages.c.passage_id).where(of_version))))
+
+    def restore(self, one: Staged) -> None:
+        """Makes a withdrawn version the current one again; both indexes have learned its passages."""
+        of_version = (passages.c.report_id == one.report_id) & (passages.c.version == one.version)
+        mine = select(passages.c.passage_id).where(of_version)
+        with self._writing() as connection:
+            connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(mine)))
+            connection.execute(
+                update(reports)
+                .where(reports.c.report_id == one.report_id)
+                .values(
+                    current_version=one.version,
+                    withdrawn_version=None,
+                    withdrawn_reason=None,
+                    withdrawn_at=None,
+                )
+            )
 
     def to_forget(self) -> list[int]:
         """Passages that the indexes still have to forget."""
@@ -109,6 +141,16 @@ class Catalogue(Holdings):
         with self._writing() as connection:
             for some in in_parts(passage_ids):
                 connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(some)))
+
+
+def _retire_current(connection: Connection, report_id: str) -> None:
+    """Notes that the passages of a report's current version are to be forgotten."""
+    current = (
+        select(passages.c.passage_id)
+        .join(reports, passages.c.report_id == reports.c.report_id)
+        .where(passages.c.report_id == report_id, passages.c.version == reports.c.current_version)
+    )
+    _retire(connection, list(connection.scalars(current)))
 
 
 def _retire(connection: Connection, passage_ids: list[int]) -> None:

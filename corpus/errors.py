@@ -9,7 +9,8 @@ CorpusError
 ├── PublishersUnreadable  the map of publishers cannot be used
 ├── RerankerUnavailable   the cross-encoder cannot be loaded
 ├── VectorsUnavailable    Chroma does not answer, or answers with an error
-└── ReportNotFound        no report has this id (or this version of it)
+├── ReportNotFound        no report has this id (or this version of it)
+└── ReportWithdrawn       the report is withdrawn, or is to be restored and is not
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ class VectorsUnavailable(CorpusError):
 
 class ReportNotFound(CorpusError, LookupError):
     """No report, or no such version of it, is held under this id."""
+
+
+class ReportWithdrawn(CorpusError):
+    """The report is withdrawn and cannot be changed before it is restored, or is not withdrawn at all."""
 
 
 class PublishersUnreadable(CorpusError):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from corpus.encoder import Vectors as Embeddings
 
-Standing = Literal["new", "unchanged", "revised"]
+Standing = Literal["new", "unchanged", "revised", "withdrawn"]
 _Value = TypeVar("_Value")
 
 _BOUND_VALUES = 500  # SQLite takes some thousands in one statement; fewer keep statements short
@@ -36,9 +36,15 @@ _of_current = and_(
     reports.c.report_id == passages.c.report_id, reports.c.current_version == passages.c.version
 )
 is_current = reports.c.current_version == versions.c.version
-select_held = select(reports.c.current_version, reports.c.near_copy_of, versions).join(
-    reports, reports.c.report_id == versions.c.report_id
-)
+_latest = func.coalesce(reports.c.current_version, reports.c.withdrawn_version)
+select_held = select(
+    reports.c.current_version,
+    reports.c.near_copy_of,
+    reports.c.withdrawn_version,
+    reports.c.withdrawn_reason,
+    reports.c.withdrawn_at,
+    versions,
+).join(reports, reports.c.report_id == versions.c.report_id)
 
 # Some hundreds of values as one parameter: each bound by itself, they cost more than the query does. The
 # statements of every search stand ready, since putting them together costs a millisecond.
@@ -61,13 +67,28 @@ class Holdings(Database):
         self._counts: dict[str, tuple[int, dict[str, int]]] = {}
 
     def report(self, report_id: str, version: int | None = None) -> HeldReport:
-        """One report, in its current or the given version. Raises ReportNotFound."""
+        """One report, in its current or the given version. Raises ReportNotFound.
+
+        One that is withdrawn is given as it was when that was done.
+        """
         with self._reading() as connection:
             return held_report(held_row(connection, report_id, version))
 
     def current_reports(self, scope: Scope) -> list[HeldReport]:
         """The current version of every report within the scope, latest published first."""
-        query = select_held.where(is_current, *_within(scope))
+        return self._reports(is_current, scope)
+
+    def withdrawn_reports(self, scope: Scope) -> list[HeldReport]:
+        """Every withdrawn report within the scope, as it was then, latest published first."""
+        return self._reports(reports.c.withdrawn_version == versions.c.version, scope)
+
+    def identity(self, report_id: str) -> str | None:
+        """What a report is known by; None when there is no such report."""
+        with self._reading() as connection:
+            return connection.scalar(select(reports.c.identity).where(reports.c.report_id == report_id))
+
+    def _reports(self, which: ColumnElement[bool], scope: Scope) -> list[HeldReport]:
+        query = select_held.where(which, *_within(scope))
         latest_first = func.coalesce(versions.c.published, versions.c.collected).desc()
         with self._reading() as connection:
             return [
@@ -126,7 +147,8 @@ class Holdings(Database):
         """What taking in ``report`` would be, and the version that is (or would become) current.
 
         An earlier version's text that comes from another file than the current one is unchanged:
-        two files with one address, ingested twice, do not revise each other for ever.
+        two files with one address, ingested twice, do not revise each other for ever. What somebody says
+        is a revision may go back to an earlier text. A report that is withdrawn stays so, whatever comes.
         """
         with self._reading() as connection:
             rows = connection.execute(
@@ -135,15 +157,18 @@ class Holdings(Database):
                     versions.c.content_hash,
                     versions.c.collected_from,
                     reports.c.current_version,
+                    _latest.label("latest"),
                 )
                 .join(reports, reports.c.report_id == versions.c.report_id)
-                .where(reports.c.report_id == report.report_id, reports.c.current_version.is_not(None))
+                .where(reports.c.report_id == report.report_id, _latest.is_not(None))
             ).all()
         if not rows:
             return "new", 1
-        (current,) = (row for row in rows if row.version == row.current_version)
+        (current,) = (row for row in rows if row.version == row.latest)
+        if current.current_version is None:
+            return "withdrawn", current.version
         known = any(row.content_hash == report.content_hash for row in rows)
-        elsewhere = current.collected_from != report.collected_from
+        elsewhere = current.collected_from != report.collected_from and report.revises is None
         if current.content_hash == report.content_hash or (known and elsewhere):
             return "unchanged", current.version
         return "revised", max(row.version for row in rows) + 1
@@ -275,7 +300,7 @@ def _stacked(blobs: Sequence[bytes]) -> Embeddings:
 
 def held_row(connection: Connection, report_id: str, version: int | None) -> Row[Any]:
     """The row of one report in the given version, or its current one. Raises ReportNotFound."""
-    chosen = is_current if version is None else versions.c.version == version
+    chosen = versions.c.version == (_latest if version is None else version)
     row = connection.execute(select_held.where(versions.c.report_id == report_id, chosen)).first()
     if row is None:
         of = "" if version is None else f" in version {version!r}"

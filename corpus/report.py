@@ -26,7 +26,8 @@ class Report:
 
     Every instant is timezone-aware and in UTC. ``country`` is an ISO 3166-1 alpha-2 code and
     ``language`` an ISO 639-1 code. ``collected_from`` is the file or address the report came
-    from. ``year_inferred`` says that the source gave a day without a year.
+    from. ``year_inferred`` says that the source gave a day without a year. ``revises`` is the identity of
+    the report that somebody has said this is a version of.
     """
 
     title: str
@@ -45,10 +46,16 @@ class Report:
     category: str | None = None
     url: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    revises: str | None = None
 
     @property
     def identity(self) -> str:
-        """What makes two collected texts versions of one report: the address, else origin and title."""
+        """What makes two collected texts versions of one report: the address, else origin and title.
+
+        ``revises`` goes before both.
+        """
+        if self.revises:
+            return self.revises
         if self.url:
             return f"url:{self.url}"
         title = " ".join(self.title.casefold().split())
@@ -85,8 +92,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """Why and when (UTC) a report was withdrawn."""
+
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldReport:
-    """A report version as the catalogue holds it."""
+    """A report version as the catalogue holds it; no version of a report that is withdrawn is current."""
 
     report_id: str
     version: int
@@ -94,6 +109,7 @@ class HeldReport:
     current: bool
     near_copy_of: str | None
     report: Report
+    withdrawn: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from corpus.report import HeldReport, Passage, Precision, Report, heading
+from corpus.report import HeldReport, Passage, Precision, Report, Withdrawal, heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,14 @@ def held_report(row: Row[Any]) -> HeldReport:
         current=row.current_version == row.version,
         near_copy_of=row.near_copy_of,
         report=report,
+        withdrawn=_withdrawal(row),
     )
+
+
+def _withdrawal(row: Row[Any]) -> Withdrawal | None:
+    if row.withdrawn_version is None:
+        return None
+    return Withdrawal(reason=row.withdrawn_reason, at=instant(row.withdrawn_at))
 
 
 def passage(row: Row[Any]) -> Passage:

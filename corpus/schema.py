@@ -31,7 +31,8 @@ facts = Table(
     Column("value", Text, nullable=False),
 )
 
-# A report is present when `current_version` is set: that column is written last.
+# A report is present when `current_version` is set: that column is written last. One that is withdrawn has
+# none, and comes back in its `withdrawn_version`.
 reports = Table(
     "reports",
     metadata,
@@ -39,6 +40,9 @@ reports = Table(
     Column("identity", Text, nullable=False),
     Column("current_version", Integer),
     Column("near_copy_of", String),
+    Column("withdrawn_version", Integer),
+    Column("withdrawn_reason", Text),
+    Column("withdrawn_at", Integer),
 )
 
 versions = Table(
@@ -123,9 +127,17 @@ def _drop_full_text(connection: Connection) -> None:
     connection.execute(text("DROP TABLE IF EXISTS passages_fts"))
 
 
+def _allow_withdrawing(connection: Connection) -> None:
+    held = {row.name for row in connection.execute(text("PRAGMA table_info(reports)"))}
+    for column in (reports.c.withdrawn_version, reports.c.withdrawn_reason, reports.c.withdrawn_at):
+        if column.name not in held:  # a catalogue that is new has them from its first step
+            connection.execute(text(f"ALTER TABLE reports ADD COLUMN {column.name} {column.type}"))
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the tables", _create_tables),
     ("create the full-text index", _nothing),
     ("index versions by what a scope asks", _index_scopes),
     ("keep the full-text index outside the catalogue", _drop_full_text),
+    ("keep which reports are withdrawn, and why", _allow_withdrawing),
 )

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -23,6 +23,7 @@ from corpus.errors import (
     CorpusUnreadable,
     EncoderMismatch,
     FullTextUnavailable,
+    ReportWithdrawn,
     VectorsUnavailable,
 )
 from corpus.groups import Groups, grouped
@@ -247,16 +248,57 @@ class Corpus:
     def _reveal(self, staged: Sequence[Staged]) -> None:
         """Has both indexes learn staged versions, makes them visible, and has what they replace forgotten."""
         if staged:
-            for passage_ids, embeddings in self._catalogue.vectors(staged):
-                self._vectors().upsert(passage_ids, embeddings)
-            for records in self._catalogue.indexed(staged):
-                self._words.upsert(records)
+            self._teach(staged)
             self._catalogue.reveal(staged)
         forgettable = self._catalogue.to_forget()
         if forgettable:
             self._vectors().remove(forgettable)
             self._words.remove(forgettable)
             self._catalogue.forgotten(forgettable)
+
+    def _teach(self, versions: Sequence[Staged]) -> None:
+        """Has both indexes learn the passages of these versions."""
+        for passage_ids, embeddings in self._catalogue.vectors(versions):
+            self._vectors().upsert(passage_ids, embeddings)
+        for records in self._catalogue.indexed(versions):
+            self._words.upsert(records)
+
+    def withdraw(self, report_id: str, *, reason: str) -> HeldReport:
+        """Takes a report out of every search; it is kept, with the reason, and can be restored.
+
+        To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is withdrawn
+        already, and VectorsUnavailable or FullTextUnavailable, in which case it is withdrawn all the same
+        and the indexes forget it at the next opening.
+        """
+        held = self.report(report_id)
+        if held.withdrawn is not None:
+            raise ReportWithdrawn(
+                f"the report {report_id!r} is withdrawn already, since {held.withdrawn.at:%Y-%m-%d}: "
+                f"{held.withdrawn.reason}"
+            )
+        self._catalogue.withdraw(report_id, reason=reason, at=datetime.now(UTC))
+        self._reveal([])
+        return self.report(report_id)
+
+    def restore(self, report_id: str) -> HeldReport:
+        """Lets a withdrawn report be found again, without encoding it again.
+
+        To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is not withdrawn,
+        and VectorsUnavailable or FullTextUnavailable, in which case it stays withdrawn.
+        """
+        held = self.report(report_id)
+        if held.withdrawn is None:
+            raise ReportWithdrawn(f"the report {report_id!r} is not withdrawn; there is nothing to restore")
+        one = Staged(report_id=report_id, version=held.version)
+        self._catalogue.prepare_restoring(one)
+        self._teach([one])
+        self._catalogue.restore(one)
+        return self.report(report_id)
+
+    def identity(self, report_id: str) -> str:
+        """What a report is known by, from which its id is made. Raises ReportNotFound."""
+        self.report(report_id)
+        return self._catalogue.identity(report_id) or ""
 
     # Finding
 
@@ -333,8 +375,15 @@ class Corpus:
         """The current version of every report within the scope, latest published first."""
         return self._catalogue.current_reports(self._resolved(scope))
 
+    def withdrawn(self, *, scope: Scope = Scope()) -> list[HeldReport]:
+        """Every report within the scope that is withdrawn, as it was then, latest published first."""
+        return self._catalogue.withdrawn_reports(self._resolved(scope))
+
     def report(self, report_id: str, version: int | None = None) -> HeldReport:
-        """One report in its current, or the given, version. Raises ReportNotFound."""
+        """One report in its current, or the given, version. Raises ReportNotFound.
+
+        One that is withdrawn is given as it was when that was done.
+        """
         return self._catalogue.report(report_id, version)
 
     def groups(self, *, scope: Scope = Scope()) -> Groups:

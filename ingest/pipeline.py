@@ -28,6 +28,7 @@ class Became(StrEnum):
 
     ADDED = "added"
     UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
     REVISED = "revised"
     NEAR_COPY = "near-copy"
     REFUSED = "refused"
@@ -55,6 +56,7 @@ class Outcome:
         what = {
             Became.REVISED: f"revised (version {self.version})",
             Became.NEAR_COPY: f"near-copy of {self.near_copy_of}",
+            Became.WITHDRAWN: f"stays withdrawn: {self.reason}",
             Became.REFUSED: f"refused: {self.reason}",
             Became.LEFT_OUT: f"left out: {self.reason}",
         }.get(self.became, self.became.value)
@@ -139,6 +141,9 @@ class _Batch:
             yield from self.write()
         report = self._completed(report)
         standing, version = self._corpus.standing(report)
+        if standing == "withdrawn":
+            yield self._withdrawn(where, report, version)
+            return
         if standing == "unchanged" or (superseded and self._corpus.holds(report)):
             yield Outcome(
                 file=where,
@@ -164,6 +169,19 @@ class _Batch:
         self._passages += len(spans)
         if self._passages >= _BATCH_PASSAGES:
             yield from self.write()
+
+    def _withdrawn(self, where: str, report: Report, version: int) -> Outcome:
+        withdrawn = self._corpus.report(report.report_id).withdrawn
+        since = f" (on {withdrawn.at:%Y-%m-%d}: {withdrawn.reason})" if withdrawn else ""
+        return Outcome(
+            file=where,
+            where=where,
+            became=Became.WITHDRAWN,
+            reason=f"it was withdrawn{since}; `dateline report restore {report.report_id}` brings it back",
+            title=report.title,
+            report_id=report.report_id,
+            version=version,
+        )
 
     def _completed(self, report: Report) -> Report:
         """The report with its language, and with the year that was first inferred for it."""

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import commands, dated
-from assistant.cli.options import country, first_instant, last_instant, port, positive
+from assistant.cli import commands, dated, reports
+from assistant.cli.options import country, first_instant, last_instant, port, positive, words
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
@@ -103,20 +103,7 @@ def _add_texts(subparsers: _Commands) -> None:
 
 def _add_holding(subparsers: _Commands) -> None:
     """What is held: report, origins, health, rebuild."""
-    report = subparsers.add_parser("report", help="show what is held")
-    actions = report.add_subparsers(title="actions", required=True, metavar="ACTION")
-    listed = actions.add_parser("list", help="the current version of every report")
-    listed.add_argument("--json", action="store_true", help="one JSON line for each report")
-    _add_scope(listed)
-    listed.set_defaults(run=commands.list_reports)
-    shown = actions.add_parser("show", help="one report, whole")
-    shown.add_argument("report_id", metavar="ID")
-    shown.add_argument(
-        "--version", type=positive, metavar="N", help="an earlier version than the current one"
-    )
-    shown.add_argument("--json", action="store_true", help="as JSON")
-    shown.set_defaults(run=commands.show_report)
-
+    _add_report(subparsers)
     origins = subparsers.add_parser(
         "origins",
         help="show which reports share an origin: one text, or one agency or publisher on one event",
@@ -133,6 +120,34 @@ def _add_holding(subparsers: _Commands) -> None:
         "rebuild", help="make both indexes anew from the catalogue, without encoding"
     )
     rebuild.set_defaults(run=commands.rebuild)
+
+
+def _add_report(subparsers: _Commands) -> None:
+    """What is done with one report."""
+    report = subparsers.add_parser("report", help="show, revise, withdraw and restore what is held")
+    actions = report.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="the current version of every report, and what is withdrawn")
+    listed.add_argument("--json", action="store_true", help="one JSON line for each report")
+    _add_scope(listed)
+    listed.set_defaults(run=reports.list_reports)
+    shown = actions.add_parser("show", help="one report, whole")
+    shown.add_argument("report_id", metavar="ID")
+    shown.add_argument(
+        "--version", type=positive, metavar="N", help="an earlier version than the current one"
+    )
+    shown.add_argument("--json", action="store_true", help="as JSON")
+    shown.set_defaults(run=reports.show_report)
+    revised = actions.add_parser("revise", help="make a file the next version of a report")
+    revised.add_argument("report_id", metavar="ID")
+    revised.add_argument("file", type=Path, metavar="FILE", help="a file that holds the one report")
+    revised.set_defaults(run=reports.revise)
+    withdrawn = actions.add_parser("withdraw", help="take a report out of every search, and keep it")
+    withdrawn.add_argument("report_id", metavar="ID")
+    withdrawn.add_argument("--reason", type=words, required=True, metavar="TEXT", help="why")
+    withdrawn.set_defaults(run=reports.withdraw)
+    restored = actions.add_parser("restore", help="let a withdrawn report be found again")
+    restored.add_argument("report_id", metavar="ID")
+    restored.set_defaults(run=reports.restore)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:

@@ -6,8 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,23 +14,17 @@ from assistant.answer.answer import Answer, hit_to_json
 from assistant.answer.said import scope_notes, set_aside, told
 from assistant.cli.batch import Asked, answer_each
 from assistant.cli.keeping import Keeper
-from assistant.cli.show import (
-    print_answer,
-    print_hits,
-    print_origins,
-    print_scope,
-    report_to_json,
-    source,
-    when,
-)
+from assistant.cli.opening import given_scope as _scope
+from assistant.cli.opening import given_settings as _settings
+from assistant.cli.opening import opened_assistant as _assistant
+from assistant.cli.opening import opened_corpus as _corpus
+from assistant.cli.show import print_answer, print_hits, print_origins, print_scope
 from assistant.errors import QuestionInvalid
 from corpus import Scope
 
 if TYPE_CHECKING:
-    from assistant.pipeline import Assistant
     from assistant.question.question import Question
-    from assistant.settings import Settings
-    from corpus import Corpus, Hit
+    from corpus import Hit
 
 REFUSED = 1
 
@@ -140,30 +133,6 @@ def serve(options: argparse.Namespace) -> int:
     return serve_desk(_settings(options), address=options.address, port=options.port)
 
 
-def list_reports(options: argparse.Namespace) -> int:
-    """Prints the current version of every report within the scope."""
-    with _corpus(options) as corpus:
-        for held in corpus.reports(scope=_scope(options)):
-            if options.json:
-                print(json.dumps(report_to_json(held, whole=False), ensure_ascii=False))
-            else:
-                print(f"{held.report_id}  {when(held)}  {held.report.outlet}: {held.report.title}")
-    return 0
-
-
-def show_report(options: argparse.Namespace) -> int:
-    """Prints one report version, whole."""
-    with _corpus(options) as corpus:
-        held = corpus.report(options.report_id, options.version)
-    if options.json:
-        print(json.dumps(report_to_json(held, whole=True), ensure_ascii=False, indent=1))
-        return 0
-    report = held.report
-    print(f"{report.title}\n{source(held)}\nversion {held.version}{'' if held.current else ' (not current)'}")
-    print(f"\n{report.summary}" if report.summary else "", f"\n{report.body}", sep="")
-    return 0
-
-
 def origins(options: argparse.Namespace) -> int:
     """Prints which reports within the scope share a text, an event or an origin."""
     with _corpus(options) as corpus:
@@ -199,43 +168,8 @@ def rebuild(options: argparse.Namespace) -> int:
     return 0
 
 
-def _scope(options: argparse.Namespace) -> Scope:
-    return Scope(
-        outlets=tuple(options.outlet),
-        countries=tuple(options.country),
-        since=options.since,
-        until=options.until,
-        as_of=options.as_of,
-    )
-
-
 def _as_asked(scope: Scope, asked: Asked) -> Scope:
     return replace(scope, as_of=asked.as_of) if asked.as_of else scope
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    from assistant.settings import Settings
-
-    settings = Settings.from_environment()
-    given = {"folder": options.data, "model": getattr(options, "model", None)}
-    given["model_url"] = getattr(options, "model_url", None)
-    return replace(settings, **{name: value for name, value in given.items() if value is not None})
-
-
-@contextmanager
-def _assistant(options: argparse.Namespace) -> Iterator[Assistant]:
-    from assistant.settings import open_assistant
-
-    with open_assistant(_settings(options)) as assistant:
-        yield assistant
-
-
-@contextmanager
-def _corpus(options: argparse.Namespace) -> Iterator[Corpus]:
-    from assistant.settings import open_corpus
-
-    with open_corpus(_settings(options)) as corpus:
-        yield corpus
 
 
 def _asked(options: argparse.Namespace) -> Asked:

@@ -13,6 +13,13 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def words(text: str) -> str:
+    """Some words, on one line."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty; say it in words")
+    return " ".join(text.split())
+
+
 def port(text: str) -> int:
     """A port to listen on."""
     if not text.isdecimal() or not 0 < int(text) < 65536:

@@ -162,6 +162,9 @@ def report_to_json(held: HeldReport, *, whole: bool) -> dict[str, Any]:
         "current": held.current,
         "content_hash": held.content_hash,
         "near_copy_of": held.near_copy_of,
+        "withdrawn": {"reason": held.withdrawn.reason, "at": held.withdrawn.at.isoformat()}
+        if held.withdrawn
+        else None,
         "title": report.title,
         "outlet": report.outlet,
         "country": report.country,

@@ -1,0 +1,144 @@
+"""A withdrawn report is found by no search, is kept with its reason, and comes back without encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from corpus import Corpus, ReportNotFound, ReportWithdrawn
+from corpus.rows import Staged
+from tests.corpora import make_report, small_reports, take_in, titles
+
+GONE = make_report()
+ID = GONE.report_id
+STAYS = small_reports(3)
+
+
+def withdraw(corpus: Corpus, reason: str = "its source retracted it") -> None:
+    with corpus.writing():
+        corpus.withdraw(ID, reason=reason)
+
+
+def restore(corpus: Corpus) -> None:
+    with corpus.writing():
+        corpus.restore(ID)
+
+
+def sound(corpus: Corpus, *, reports: int) -> None:
+    """Both indexes hold the passages of so many reports, and no others."""
+    health = corpus.health()
+    assert health.sound
+    assert len(corpus.reports()) == reports
+    assert health.passages == corpus._vectors().count() == corpus._words.count()
+
+
+def test_a_withdrawn_report_is_found_by_no_search_until_it_is_restored(folder: Path) -> None:
+    revised = replace(GONE, body="The dam above Lemna cracked at noon. Villagers were led uphill.")
+    with Corpus(folder) as corpus:
+        take_in(corpus, GONE, *STAYS)
+        take_in(corpus, revised)
+        found = corpus.search("dam above Lemna")
+        assert titles(found)[0] == GONE.title
+        withdraw(corpus)
+        assert GONE.title not in titles(corpus.search("dam above Lemna"))
+        sound(corpus, reports=3)
+        assert GONE.outlet not in corpus.outlets()
+        [kept] = corpus.withdrawn()
+        assert kept == corpus.report(ID)
+        assert (kept.version, kept.current, kept.report) == (2, False, revised)
+        assert kept.withdrawn is not None
+        assert kept.withdrawn.reason == "its source retracted it"
+        assert corpus.report(ID, 1).report == GONE
+    with Corpus(folder) as corpus:
+        assert corpus.rebuild() == corpus.health().passages
+        sound(corpus, reports=3)
+        restore(corpus)
+        assert corpus.search("dam above Lemna") == found
+        sound(corpus, reports=4)
+        assert corpus.withdrawn() == []
+
+
+def test_restoring_encodes_nothing(folder: Path) -> None:
+    """The passage's very embedding is in Chroma again, though the encoder was never asked."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, GONE)
+        withdraw(corpus)
+        encoder, corpus.encoder = corpus.encoder, None  # type: ignore[assignment]
+        restore(corpus)
+        corpus.encoder = encoder
+        sound(corpus, reports=1)
+
+
+def test_what_is_given_again_does_not_bring_a_withdrawn_report_back(folder: Path) -> None:
+    """Neither the same text nor a changed one."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, GONE)
+        withdraw(corpus)
+        assert corpus.standing(GONE) == ("withdrawn", 1)
+        assert corpus.standing(replace(GONE, body="Another text.")) == ("withdrawn", 1)
+
+
+def test_what_cannot_be_withdrawn_or_restored_is_said(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, GONE)
+        with corpus.writing(), pytest.raises(ReportWithdrawn, match="is not withdrawn"):
+            corpus.restore(ID)
+        withdraw(corpus, "the outlet took it down")
+        with corpus.writing(), pytest.raises(ReportWithdrawn, match="already, since .*: the outlet took"):
+            corpus.withdraw(ID, reason="again")
+        with corpus.writing(), pytest.raises(ReportNotFound, match="no report 'ffff'"):
+            corpus.withdraw("ffff", reason="never held")
+
+
+def begun_withdrawing(corpus: Corpus) -> None:
+    corpus._catalogue.withdraw(ID, reason="retracted", at=GONE.collected)
+
+
+def half_forgotten(corpus: Corpus) -> None:
+    begun_withdrawing(corpus)
+    corpus._vectors().remove(corpus._catalogue.to_forget())
+
+
+def begun_restoring(corpus: Corpus) -> None:
+    withdraw(corpus)
+    corpus._catalogue.prepare_restoring(Staged(report_id=ID, version=1))
+
+
+def taught_both(corpus: Corpus) -> None:
+    begun_restoring(corpus)
+    corpus._teach([Staged(report_id=ID, version=1)])
+
+
+@pytest.mark.parametrize("begin", [begun_withdrawing, half_forgotten, begun_restoring, taught_both])
+def test_whatever_step_was_the_last_the_next_opening_leaves_the_report_withdrawn_and_whole(
+    folder: Path, begin: Callable[[Corpus], None]
+) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, GONE, *STAYS[:1])
+        begin(corpus)
+        assert GONE.title not in titles(corpus.search("dam above Lemna"))
+    with Corpus(folder) as corpus:
+        assert corpus._catalogue.to_forget() == []
+        sound(corpus, reports=1)
+        restore(corpus)
+        sound(corpus, reports=2)
+
+
+def test_a_catalogue_of_an_older_program_can_have_reports_withdrawn(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, GONE)
+    engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite'}")
+    with engine.begin() as old:
+        for column in ("version", "reason", "at"):
+            old.execute(text(f"ALTER TABLE reports DROP COLUMN withdrawn_{column}"))
+        step = "keep the full-text index outside the catalogue"
+        old.execute(text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step})
+    engine.dispose()
+    with Corpus(folder) as corpus:
+        assert corpus.report(ID).report == GONE
+        withdraw(corpus)
+        assert corpus.reports() == []

@@ -1,0 +1,86 @@
+"""A correction by hand is a version of the report that it corrects, read and split as any ingest does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus import Corpus, ReportNotFound, ReportWithdrawn
+from ingest.errors import FileRefused, ReportRefused
+from ingest.pipeline import Became, Outcome, ingest
+from ingest.revise import revise
+
+PIER = {
+    "title": "Pier opens",
+    "body": "The pier of Lemna opened on Monday. It cost 4 million crowns.",
+    "source": "Lemna Courier",
+    "published_at": "2026-02-22T08:00:00Z",
+    "country": "NO",
+}
+
+
+def written(path: Path, **fields: str) -> Path:
+    path.write_text(json.dumps(PIER | fields), "utf-8")
+    return path
+
+
+def take(corpus: Corpus, path: Path) -> Outcome:
+    (outcome,) = ingest(corpus, [path])
+    return outcome
+
+
+def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Path, tmp_path: Path) -> None:
+    """Another file of another title is a version all the same; its old words are found no more."""
+    first = written(tmp_path / "pier.json")
+    corrected = tmp_path / "correction.txt"
+    corrected.write_text("Pier opens late\n\nThe pier of Lemna opened on Friday. It cost 9 million crowns.")
+    with Corpus(folder) as corpus:
+        report_id = take(corpus, first).report_id or ""
+        fate = revise(corpus, report_id, corrected)
+        assert (fate.report_id, fate.version, fate.standing) == (report_id, 2, "revised")
+        [held] = corpus.reports()
+        assert (held.report_id, held.version, held.report.title) == (report_id, 2, "Pier opens late")
+        assert (held.report.outlet, held.report.country) == ("Lemna Courier", "NO")
+        assert held.report.published == corpus.report(report_id, 1).report.published
+        assert {hit.held.version for hit in corpus.search("pier of Lemna")} == {2}
+        assert corpus.health().sound
+        assert revise(corpus, report_id, corrected).standing == "unchanged"
+        assert take(corpus, first).became is Became.UNCHANGED
+        assert revise(corpus, report_id, first).version == 3
+        assert "4 million" in corpus.reports()[0].report.body
+
+
+def test_a_withdrawn_report_stays_so_when_its_file_is_ingested_again(folder: Path, tmp_path: Path) -> None:
+    """And a changed file too; the outcome says why and how to bring it back."""
+    path = written(tmp_path / "pier.json")
+    with Corpus(folder) as corpus:
+        report_id = take(corpus, path).report_id or ""
+        with corpus.writing():
+            corpus.withdraw(report_id, reason="invented")
+        again = take(corpus, path)
+        changed = take(corpus, written(path, body="The pier of Lemna is closed."))
+        for outcome in (again, changed):
+            assert (outcome.became, outcome.report_id) == (Became.WITHDRAWN, report_id)
+            assert ": invented); `dateline report restore" in outcome.line()
+        assert corpus.search("pier of Lemna") == []
+        with pytest.raises(ReportWithdrawn, match=r"\(invented\); `dateline report restore"):
+            revise(corpus, report_id, path)
+
+
+def test_a_file_that_cannot_be_the_revision_is_refused(folder: Path, tmp_path: Path) -> None:
+    path = written(tmp_path / "pier.json", url="https://lemna.example/pier")
+    two = tmp_path / "two.jsonl"
+    two.write_text(f"{json.dumps(PIER)}\n{json.dumps(PIER | {'title': 'Other'})}\n", "utf-8")
+    with Corpus(folder) as corpus:
+        report_id = take(corpus, path).report_id or ""
+        with pytest.raises(FileRefused, match="holds 2 reports"):
+            revise(corpus, report_id, two)
+        with pytest.raises(FileRefused, match="cannot be read"):
+            revise(corpus, report_id, tmp_path / "missing.json")
+        with pytest.raises(ReportRefused, match=r"lemna.example/other.* but the report"):
+            revise(corpus, report_id, written(tmp_path / "o.json", url="https://lemna.example/other"))
+        with pytest.raises(ReportNotFound):
+            revise(corpus, "ffff", path)
+        assert corpus.report(report_id).version == 1
