@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import commands, dated, reports
+from assistant.cli import answers, commands, dated, reports
 from assistant.cli.options import country, first_instant, last_instant, port, positive, words
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     subparsers = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_main_job(subparsers)
     _add_holding(subparsers)
+    _add_answers(subparsers)
     _add_texts(subparsers)
     return whole
 
@@ -148,6 +149,23 @@ def _add_report(subparsers: _Commands) -> None:
     restored = actions.add_parser("restore", help="let a withdrawn report be found again")
     restored.add_argument("report_id", metavar="ID")
     restored.set_defaults(run=reports.restore)
+
+
+def _add_answers(subparsers: _Commands) -> None:
+    """What was answered before."""
+    parser = subparsers.add_parser("answers", help="show what was answered, and what has changed since")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listed = actions.add_parser("list", help="the answers that were given, newest first")
+    listed.add_argument(
+        "--changed", action="store_true", help="only those whose cited words have changed or were withdrawn"
+    )
+    listed.add_argument("--limit", type=positive, default=20, metavar="N", help="how many (default 20)")
+    listed.add_argument("--json", action="store_true", help="one JSON line for each answer")
+    listed.set_defaults(run=answers.list_answers)
+    shown = actions.add_parser("show", help="one answer as it was given, and what has changed since")
+    shown.add_argument("answer_id", type=positive, metavar="ID")
+    shown.add_argument("--json", action="store_true", help="as JSON")
+    shown.set_defaults(run=answers.show_answer)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:

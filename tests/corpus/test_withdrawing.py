@@ -88,7 +88,7 @@ def test_what_cannot_be_withdrawn_or_restored_is_said(folder: Path) -> None:
         with corpus.writing(), pytest.raises(ReportWithdrawn, match="is not withdrawn"):
             corpus.restore(ID)
         withdraw(corpus, "the outlet took it down")
-        with corpus.writing(), pytest.raises(ReportWithdrawn, match="already, since .*: the outlet took"):
+        with corpus.writing(), pytest.raises(ReportWithdrawn, match=r"already, since .*: the outlet took"):
             corpus.withdraw(ID, reason="again")
         with corpus.writing(), pytest.raises(ReportNotFound, match="no report 'ffff'"):
             corpus.withdraw("ffff", reason="never held")

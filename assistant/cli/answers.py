@@ -1,0 +1,96 @@
+"""Old answers: listed, and shown as they were given with what has changed since."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from assistant.changes import Change, changes, noted, revised, worst
+from assistant.cli.opening import opened_corpus, opened_ledger
+from assistant.cli.show import print_answer
+from assistant.ledger.answers import KeptAnswer, cited_versions, citing, kept, newest_first
+
+if TYPE_CHECKING:
+    from assistant.ledger import Ledger
+    from corpus import Corpus
+
+
+def list_answers(options: argparse.Namespace) -> int:
+    """Prints the answers that were given, newest first; those whose cited words changed are marked."""
+    ledger = opened_ledger(options)
+    with opened_corpus(options) as corpus:
+        pairs = ((one, changes(one.answer, corpus)) for one in _chosen(options, ledger, corpus))
+        wanted = (pair for pair in pairs if not options.changed or worst(pair[1]).marks)
+        for one, found in islice(wanted, options.limit):
+            if options.json:
+                print(json.dumps(_summary(one, found), ensure_ascii=False))
+            else:
+                print(_line(one, found))
+    return 0
+
+
+def show_answer(options: argparse.Namespace) -> int:
+    """Prints one answer as it was given, with what has become of the reports that it cites."""
+    one = kept(opened_ledger(options), options.answer_id)
+    with opened_corpus(options) as corpus:
+        found = changes(one.answer, corpus)
+    if options.json:
+        trace = one.answer.trace.to_json() if one.answer.trace else None
+        told = _summary(one, found) | {"scope": _limits(one)} | one.answer.to_json()
+        told |= {"trace": trace, "changes": [change.to_json() for change in found]}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    print(f"Answer {one.answer_id}, {_asked(one)}\n{one.question}\n")
+    for note in noted(found):
+        print(f"Since then: {note}")
+    if noted(found):
+        print()
+    print_answer(one.answer)
+    return 0
+
+
+def _chosen(options: argparse.Namespace, ledger: Ledger, corpus: Corpus) -> Iterator[KeptAnswer]:
+    """All answers, or those that cite a report which is not as it was."""
+    if not options.changed:
+        return newest_first(ledger)
+    moved = revised(cited_versions(ledger), corpus)
+    return newest_first(ledger, among={number for one in moved for number in citing(ledger, one)})
+
+
+def _asked(one: KeptAnswer) -> str:
+    return f"{one.asked:%Y-%m-%d %H:%M UTC}, {one.asked_in}{f', {one.asked_by}' if one.asked_by else ''}"
+
+
+def _line(one: KeptAnswer, found: tuple[Change, ...]) -> str:
+    since = worst(found)
+    mark = f"  [{since}]" if since.marks else ""
+    if since.marks and (reason := next((c.reason for c in found if c.since is since and c.reason), "")):
+        mark = f"  [{since}: {reason}]"
+    return f"{one.answer_id:>5}  {_asked(one)}  {' '.join(one.question.split())}{mark}"
+
+
+def _summary(one: KeptAnswer, found: tuple[Change, ...]) -> dict[str, Any]:
+    return {
+        "answer_id": one.answer_id,
+        "asked": one.asked.isoformat(),
+        "asked_in": one.asked_in,
+        "asked_by": one.asked_by,
+        "question": one.question,
+        "abstained": one.answer.abstained,
+        "statements": len(one.answer.statements),
+        "since": worst(found).value,
+        "notes_since": list(noted(found)),
+    }
+
+
+def _limits(one: KeptAnswer) -> dict[str, Any]:
+    scope = one.scope
+    instants = {"since": scope.since, "until": scope.until, "as_of": scope.as_of}
+    return {
+        "outlets": list(scope.outlets),
+        "countries": list(scope.countries),
+        "languages": list(scope.languages),
+    } | {name: at.isoformat() if at else None for name, at in instants.items()}
