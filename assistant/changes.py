@@ -107,7 +107,7 @@ def noted(found: Iterable[Change]) -> tuple[str, ...]:
 
 
 def revised(cited: Mapping[str, set[str]], corpus: Corpus) -> set[str]:
-    """The reports among those ``cited`` that are not as all of their citations have them (by content hash)."""
+    """The reports among those ``cited`` that are not as each citation has them (by content hash)."""
     moved = set()
     for report_id, hashes in cited.items():
         held = _held(corpus, report_id)

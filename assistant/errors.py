@@ -6,6 +6,7 @@ AssistantError
 ├── QuestionInvalid     the question is empty, or a line of a batch cannot be read
 ├── LedgerUnusable      what was asked and answered before cannot be read or kept
 ├── AnswerNotFound      no answer, or no saved question, has this number
+├── BriefUnwritable     a brief cannot be written where it was to go
 └── ModelError          the language model gave no usable answer
     ├── ModelUnavailable    not installed, unknown, refused the key, no such model: trying again is useless
     └── ModelInterrupted    slow, rate-limited, cut off or malformed: it may work another time
@@ -37,6 +38,10 @@ class LedgerUnusable(AssistantError):
 
 class AnswerNotFound(AssistantError, LookupError):
     """The ledger holds no answer, or no saved question, of this number."""
+
+
+class BriefUnwritable(AssistantError):
+    """A brief cannot be written where it was to go."""
 
 
 class ModelError(AssistantError):

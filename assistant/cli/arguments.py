@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import answers, commands, dated, reports
+from assistant.cli import answers, commands, dated, export, reports
 from assistant.cli.options import country, first_instant, last_instant, port, positive, words
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _add_main_job(subparsers)
     _add_holding(subparsers)
     _add_answers(subparsers)
+    _add_export(subparsers)
     _add_texts(subparsers)
     return whole
 
@@ -166,6 +167,19 @@ def _add_answers(subparsers: _Commands) -> None:
     shown.add_argument("answer_id", type=positive, metavar="ID")
     shown.add_argument("--json", action="store_true", help="as JSON")
     shown.set_defaults(run=answers.show_answer)
+
+
+def _add_export(subparsers: _Commands) -> None:
+    exported = subparsers.add_parser("export", help="write an answer and its sources as a brief")
+    exported.add_argument("answer_id", type=positive, metavar="ANSWER")
+    exported.add_argument("--format", choices=("md", "docx", "json"), default="md", help="default md")
+    exported.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    exported.add_argument(
+        "--keep-flagged",
+        action="store_true",
+        help="also the sentences that their cards flag as altered or absent",
+    )
+    exported.set_defaults(run=export.export)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ FERRY = {
 
 @pytest.fixture
 def told(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs commands on a corpus that holds the ferry's report, which answer 1 cites; gives what they print."""
+    """Runs commands on a corpus with the ferry's report, which answer 1 cites; gives what they print."""
 
     def run(*arguments: str, ends: int = 0) -> str:
         assert main(["--data", str(folder), *arguments]) == ends

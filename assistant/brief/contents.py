@@ -1,0 +1,140 @@
+"""What a brief holds: a question, its answer, and numbered sources with the words that are quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assistant.answer.answer import Citation, Statement
+from assistant.changes import Change, Since, noted
+from assistant.ledger.answers import KeptAnswer
+from corpus import Precision, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Words of one report version, under the number that sentences give; ``since`` what became of them."""
+
+    number: int
+    citation: Citation
+    since: Since
+
+    @property
+    def published(self) -> str:
+        """When the report says it was published, as finely as it says so."""
+        return published(self.citation.held.report)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence of the answer, the numbers of its sources, and what its card says."""
+
+    statement: Statement
+    sources: tuple[int, ...]
+    card: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A brief; ``left_out`` counts the sentences that were left out since their cards flag them."""
+
+    kept: KeptAnswer
+    lines: tuple[Line, ...]
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]
+    since: tuple[str, ...]
+    left_out: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The brief for programs."""
+        return {
+            "answer_id": self.kept.answer_id,
+            "asked": self.kept.asked.isoformat(),
+            "asked_by": self.kept.asked_by,
+            "question": self.kept.question,
+            "abstained": self.kept.answer.abstained,
+            "statements": [
+                {
+                    "text": line.statement.text,
+                    "context": line.statement.context,
+                    "sources": list(line.sources),
+                    "card": line.statement.card.to_json() if line.statement.card else None,
+                    "set_apart": line.statement.set_apart,
+                }
+                for line in self.lines
+            ],
+            "left_out": self.left_out,
+            "sources": [
+                source.citation.to_json()
+                | {"number": source.number, "url": source.citation.held.report.url}
+                | {"since": source.since.value, "verdicts": []}
+                for source in self.sources
+            ],
+            "notes": list(self.notes),
+            "notes_since": list(self.since),
+        }
+
+
+def brief(kept: KeptAnswer, *, found: Sequence[Change], keep_flagged: bool = False) -> Brief:
+    """The brief of an answer; ``found`` is what has become of its citations since.
+
+    Sentences that are set apart (altered, absent, or citing nothing) are left out, unless they are kept.
+    """
+    statements = [s for s in kept.answer.statements if keep_flagged or not s.set_apart]
+    became = {_place(change.citation): change.since for change in found}
+    numbers: dict[tuple[str, int, int, int], int] = {}
+    sources, lines = [], []
+    for statement in statements:
+        for citation in statement.citations:
+            place = _place(citation)
+            if place not in numbers:
+                numbers[place] = len(numbers) + 1
+                since = became.get(place, Since.UNCHANGED)
+                sources.append(Source(number=numbers[place], citation=citation, since=since))
+        lines.append(_line(statement, numbers))
+    told = [change for change in found if _place(change.citation) in numbers]
+    return Brief(
+        kept=kept,
+        lines=tuple(lines),
+        sources=tuple(sources),
+        notes=kept.answer.notes,
+        since=noted(told),
+        left_out=len(kept.answer.statements) - len(statements),
+    )
+
+
+def published(report: Report) -> str:
+    """When a report says it was published, in UTC."""
+    if report.published is None:
+        return "no date given"
+    inferred = ", year inferred" if report.year_inferred else ""
+    return f"{_told(report.published, finely=report.published_precision is Precision.MINUTE)}{inferred}"
+
+
+def _told(instant: datetime, *, finely: bool) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC" if finely else f"{instant:%Y-%m-%d}"
+
+
+def _line(statement: Statement, numbers: Mapping[tuple[str, int, int, int], int]) -> Line:
+    cited = tuple(dict.fromkeys(numbers[_place(citation)] for citation in statement.citations))
+    return Line(statement=statement, sources=cited, card=_card(statement))
+
+
+def _card(statement: Statement) -> str:
+    """What the card says, in one line."""
+    if not statement.citations:
+        return "cites nothing"
+    if statement.card is None:
+        return "not checked"
+    said = "; ".join(statement.card.reasons)
+    if statement.card.flagged:
+        return f"not borne by what it cites: {said}"
+    return f"supported{f', but {said}' if said else ''}" + (
+        f" ({statement.card.unchecked})" if statement.card.unchecked else ""
+    )
+
+
+def _place(citation: Citation) -> tuple[str, int, int, int]:
+    return citation.held.report_id, citation.held.version, citation.start, citation.end

@@ -1,0 +1,62 @@
+"""A brief as a Word file. The only file that imports python-docx."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from assistant.brief.contents import Brief, Line, Source
+from assistant.brief.wording import about, facts, marks, remarks, spoken
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+
+def written(brief: Brief) -> bytes:
+    """The brief as a file of Office Open XML (ECMA-376)."""
+    import docx
+
+    paper = docx.Document()
+    paper.core_properties.title = _clean(brief.kept.question)[:255]
+    paper.core_properties.author = "Dateline"
+    paper.core_properties.comments = f"Answer {brief.kept.answer_id}"
+    paper.add_heading(_clean(brief.kept.question), level=1)
+    paper.add_paragraph(_clean(about(brief)))
+    for remark in remarks(brief):
+        paper.add_paragraph(_clean(remark), style="Intense Quote")
+    if brief.lines:
+        paper.add_heading("Answer", level=2)
+    for line in brief.lines:
+        _add_line(paper, line)
+    if brief.sources:
+        paper.add_heading("Sources", level=2)
+    for source in brief.sources:
+        _add_source(paper, source)
+    whole = io.BytesIO()
+    paper.save(whole)
+    return whole.getvalue()
+
+
+def _add_line(paper: Document, line: Line) -> None:
+    paragraph = paper.add_paragraph(style="List Bullet")
+    paragraph.add_run(f"{_clean(spoken(line))} ")
+    paragraph.add_run(marks(line)).bold = True
+    card = paragraph.add_run(f"\nCard: {_clean(line.card)}")
+    card.italic = True
+
+
+def _add_source(paper: Document, source: Source) -> None:
+    heading = paper.add_paragraph()
+    heading.add_run(f"[{source.number}] ").bold = True
+    heading.add_run(_clean(source.citation.held.report.title)).bold = True
+    paper.add_paragraph(f"“{_clean(source.citation.quote)}”", style="Quote")
+    paper.add_paragraph(_clean("\n".join(facts(source))))
+
+
+def _clean(words: str) -> str:
+    """The words without the signs that XML 1.0 cannot hold, lone surrogates among them."""
+    return "".join(sign for sign in words if sign in "\t\n" or (sign >= " " and not _unfit(ord(sign))))
+
+
+def _unfit(code: int) -> bool:
+    return 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF)

@@ -1,0 +1,63 @@
+"""A brief → Markdown, Word or JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+from assistant.brief.contents import Brief
+from assistant.brief.wording import about, facts, marks, remarks, spoken
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
+_BEGINS_A_BLOCK = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+
+
+def as_json(brief: Brief) -> bytes:
+    """JSON, in UTF-8."""
+    return json.dumps(brief.to_json(), ensure_ascii=False, indent=1).encode()
+
+
+def as_markdown(brief: Brief) -> bytes:
+    """CommonMark, in UTF-8; what reports say is text in it, never markup."""
+    return "\n".join(_markdown(brief)).encode("utf-8", "replace")
+
+
+def as_docx(brief: Brief) -> bytes:
+    """A Word file."""
+    from assistant.brief.word import written
+
+    return written(brief)
+
+
+FORMATS: dict[str, Callable[[Brief], bytes]] = {"md": as_markdown, "docx": as_docx, "json": as_json}
+
+
+def _markdown(brief: Brief) -> Iterator[str]:
+    yield f"# {_text(brief.kept.question)}"
+    yield f"\n{_text(about(brief))}\n"
+    for remark in remarks(brief):
+        yield f"> {_text(remark)}\n>"
+    if brief.lines:
+        yield "\n## Answer\n"
+    for line in brief.lines:
+        yield f"- {_text(spoken(line))} {marks(line)}".rstrip()
+        yield f"  - Card: {_text(line.card)}"
+    if brief.sources:
+        yield "\n## Sources\n"
+    for source in brief.sources:
+        yield f"**[{source.number}]** {_text(source.citation.held.report.title)}\n"
+        yield f"> {_text(source.citation.quote)}\n"
+        for fact in facts(source):
+            yield f"- {_text(fact)}"
+        yield ""
+
+
+def _text(words: str) -> str:
+    """The words on one line, with every sign that Markdown would read as markup made plain."""
+    plain = _MARKUP.sub(r"\\\1", " ".join(words.split()))
+    return _BEGINS_A_BLOCK.sub(r"\1\\\2" if not plain[:1].isdigit() else _escaped_number, plain)
+
+
+def _escaped_number(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2][:-1]}\\{found[2][-1]}"

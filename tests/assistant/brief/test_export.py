@@ -1,0 +1,132 @@
+"""A brief holds what it says it holds, in each of its formats."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx import Document
+from markdown_it import MarkdownIt
+
+from assistant.answer.answer import Answer, Citation, Statement
+from assistant.brief.contents import brief
+from assistant.brief.written import FORMATS, as_docx, as_json, as_markdown
+from assistant.changes import Change, Since
+from assistant.check.card import Card, Fact, Kind, Outcome
+from assistant.cli import main
+from assistant.ledger import Ledger
+from assistant.ledger.answers import KeptAnswer, keep
+from corpus import Corpus, HeldReport, Scope
+from tests.corpora import COLLECTED, make_report, take_in
+
+REPORT = make_report(
+    title="Ferry *leaves* <b>Ostravik</b>",
+    body="It carried 212 passengers. 1. The mayor said [so]: “a\x0bferry”.",
+    url="https://ostravik.example/ferry",
+)
+HELD = HeldReport(
+    report_id=REPORT.report_id,
+    version=2,
+    content_hash=REPORT.content_hash,
+    current=True,
+    near_copy_of=None,
+    report=REPORT,
+)
+FIRST = Citation(held=HELD, start=0, end=26)
+SECOND = Citation(held=HELD, start=27, end=len(REPORT.body))
+FLAGGED = Card(
+    facts=(Fact(kind=Kind.FIGURE, outcome=Outcome.ALTERED, words="300", start=0, end=3, found="212"),)
+)
+KEPT = KeptAnswer(
+    answer_id=12,
+    asked=COLLECTED,
+    asked_in="chat",
+    asked_by="ana",
+    question="How many were aboard?",
+    scope=Scope(),
+    answer=Answer(
+        question="How many were aboard?",
+        standalone="How many were aboard?",
+        statements=(
+            Statement(text="It carried 212 passengers.", citations=(FIRST,), card=Card()),
+            Statement(text="300 were aboard.", citations=(FIRST,), card=FLAGGED),
+            Statement(text="1. The mayor said [so].", citations=(SECOND, FIRST), card=Card()),
+        ),
+        notes=("Only full-text search was used.",),
+    ),
+)
+WITHDRAWN = Change(statement=0, place=0, citation=FIRST, since=Since.WITHDRAWN, reason="invented")
+
+
+def paragraphs(written: bytes) -> list[str]:
+    return [paragraph.text for paragraph in Document(io.BytesIO(written)).paragraphs]
+
+
+def test_a_word_file_holds_question_answer_and_numbered_sources() -> None:
+    told = paragraphs(as_docx(brief(KEPT, found=())))
+    assert told[0] == "How many were aboard?"
+    assert "asked 2026-03-01 12:00 UTC by ana" in told[1]
+    assert "It carried 212 passengers. [1]\nCard: supported" in told
+    assert "1. The mayor said [so]. [2][1]\nCard: supported" in told
+    assert "“It carried 212 passengers.”" in told
+    assert "“1. The mayor said [so]: “aferry”.”" in told, "what XML cannot hold is left out"
+    [first, _] = [text for text in told if text.startswith("The Lemna Courier (UT)")]
+    assert "published 2026-02-28 12:00 UTC" in first
+    assert f"version 2, SHA-256 {REPORT.content_hash}" in first
+    assert "Verdicts: none yet" in first
+
+
+def test_what_the_cards_flag_is_left_out_and_counted_unless_it_is_to_be_kept() -> None:
+    plain, whole = brief(KEPT, found=()), brief(KEPT, found=(), keep_flagged=True)
+    for written in FORMATS.values():
+        assert not any("300" in text for text in _texts(written(plain)))
+        assert any("300 were aboard" in text for text in _texts(written(whole)))
+    assert any("1 sentence was left out" in text for text in paragraphs(as_docx(plain)))
+    assert any("“300” is “212” in the cited words" in text for text in paragraphs(as_docx(whole)))
+
+
+def _texts(written: bytes) -> list[str]:
+    return paragraphs(written) if written.startswith(b"PK") else [written.decode()]
+
+
+def test_what_reports_say_is_never_markup() -> None:
+    """As a CommonMark parser reads it: no link, tag, emphasis or list comes from the report."""
+    page = MarkdownIt().render(as_markdown(brief(KEPT, found=())).decode())
+    assert "Ferry *leaves* &lt;b&gt;Ostravik&lt;/b&gt;" in page
+    assert "<ol" not in page
+    assert "<em>" not in page
+    assert "<blockquote>\n<p>It carried 212 passengers.</p>" in page
+
+
+def test_what_has_become_of_a_source_stands_in_the_brief() -> None:
+    whole = brief(KEPT, found=(WITHDRAWN,))
+    record = json.loads(as_json(whole))
+    assert [source["since"] for source in record["sources"]] == ["withdrawn", "unchanged"]
+    assert "was withdrawn: invented" in record["notes_since"][0]
+    assert any(text.startswith("Since then: “Ferry") for text in paragraphs(as_docx(whole)))
+    unused = brief(
+        replace(KEPT, answer=replace(KEPT.answer, statements=KEPT.answer.statements[1:2])), found=(WITHDRAWN,)
+    )
+    assert unused.since == (), "of sources that the brief leaves out nothing is told"
+
+
+def test_the_command_writes_a_file_or_prints(
+    folder: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, REPORT)
+    number = keep(Ledger(folder), KEPT.answer, scope=Scope(), asked_by="ana")
+    output = tmp_path / "brief.docx"
+    command = ["--data", str(folder), "export", str(number)]
+    assert main([*command, "--format", "docx", "--output", str(output)]) == 0
+    assert paragraphs(output.read_bytes())[0] == "How many were aboard?"
+    capsysbinary.readouterr()
+    assert main([*command, "--format", "json", "--keep-flagged"]) == 0
+    record = json.loads(capsysbinary.readouterr().out)
+    assert [s["sources"] for s in record["statements"]] == [[1], [1], [2, 1]]
+    assert record["sources"][0]["quote"] == "It carried 212 passengers."
+    assert main([*command, "--output", str(tmp_path / "no" / "brief.md")]) == 2
+    assert b"No such file or directory; name another file" in capsysbinary.readouterr().err
