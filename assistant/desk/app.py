@@ -34,7 +34,8 @@ def desk(parts: opened.Opened) -> None:
         st.button("New conversation", icon=":material/add:", on_click=ask.begin_anew, width="stretch")
         filters.show(parts.assistant.corpus)
         ask.sidebar(parts.ledger)
-    for notice in (filters.impossible(filters.chosen()), *parts.assistant.corpus.notices()):
+    unkept = f"What is asked here is not kept: {parts.unkept}." if parts.unkept else ""
+    for notice in (unkept, filters.impossible(filters.chosen()), *parts.assistant.corpus.notices()):
         if notice:
             look.message("Please note", notice)
     ask.box(parts, asked)

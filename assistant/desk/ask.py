@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.answer import Answer
-from assistant.desk import examples, filters, look, passage, said, turns, wording
+from assistant.changes import changes, noted
+from assistant.desk import examples, filters, look, passage, said, take_away, turns, wording
 from assistant.errors import AssistantError
 from corpus import CorpusError
 
@@ -101,6 +102,7 @@ def conversation(opened: Opened, asked: Sequence[AskedTurn], reading: passage.Op
                 opened_at=reading.at if reading and reading.turn_id == turn.turn_id else None,
                 under_way=answering,
                 following=number > 0,
+                since=noted(changes(turn.answer, opened.assistant.corpus)) if turn.answer else (),
             ),
             opened=partial(_open_pressed, key, turn.turn_id),
             again=partial(_answer_again, turn.turn_id),
@@ -110,6 +112,7 @@ def conversation(opened: Opened, asked: Sequence[AskedTurn], reading: passage.Op
         if answering:
             _answer(opened, turn, asked[:number])
             st.rerun()
+        take_away.offer(opened, turn)
 
 
 def _answer(opened: Opened, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
@@ -172,10 +175,16 @@ def _streamed(
 
 
 def _ask(ledger: Ledger, question: str, *, conversation_id: str | None) -> None:
-    turn = ledger.ask(question, scope=filters.chosen(), conversation_id=conversation_id)
+    turn = ledger.ask(question, scope=filters.chosen(), conversation_id=conversation_id, asked_by=_person())
     passage.close()
     st.query_params["conversation"] = turn.conversation_id
     st.session_state["under_way"] = turn.turn_id
+
+
+def _person() -> str | None:
+    """Who is at the chat, where it runs behind a login that says so."""
+    told = st.user.to_dict()
+    return str(told["email"]) if told.get("is_logged_in") and told.get("email") else None
 
 
 def _ask_from_box(ledger: Ledger, continuing: bool) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import streamlit as st
+
+from assistant.errors import LedgerUnusable
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -18,11 +22,16 @@ _given: list[Settings] = []
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What is held open while the desk runs; ``held`` closes all of it."""
+    """What is held open while the desk runs; ``held`` closes all of it.
+
+    ``unkept`` is why the corpus's own ledger cannot be used; what is asked is then kept only while the desk
+    runs.
+    """
 
     assistant: Assistant
     ledger: Ledger
     held: ExitStack
+    unkept: str = ""
 
 
 def use(settings: Settings) -> None:
@@ -61,7 +70,12 @@ def _open(settings: Settings) -> Opened:
     from assistant.ledger import Ledger
     from assistant.settings import open_assistant
 
+    unkept = ""
     with ExitStack() as opening:
-        ledger = Ledger(settings.folder)
+        try:
+            ledger = Ledger(settings.folder)
+        except LedgerUnusable as error:
+            ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
+            unkept = str(error)
         assistant = opening.enter_context(open_assistant(settings))
-        return Opened(assistant=assistant, ledger=ledger, held=opening.pop_all())
+        return Opened(assistant=assistant, ledger=ledger, held=opening.pop_all(), unkept=unkept)

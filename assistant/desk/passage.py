@@ -152,7 +152,12 @@ def _flags(corpus: Corpus, held: HeldReport) -> list[str]:
     except ReportNotFound:
         flags.append("This report is no longer in the corpus; it is shown as it was when it was cited.")
     else:
-        if current.version != held.version:
+        if current.withdrawn is not None:
+            flags.append(
+                f"This report was withdrawn on {wording.day(current.withdrawn.at)}: "
+                f"{current.withdrawn.reason}"
+            )
+        elif current.version != held.version:
             flags.append(f"This is version {held.version}; the corpus now holds version {current.version}.")
         elif held.version > 1:
             flags.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import dated
@@ -21,8 +22,12 @@ _ABSTAINED_WITHIN = "Not answered within these limits"
 _NOTHING = "Nothing in the corpus answers this question."
 
 
-def describe(turn: AskedTurn, *, opened_at: str | None, under_way: bool, following: bool) -> dict[str, Any]:
+def describe(
+    turn: AskedTurn, *, opened_at: str | None, under_way: bool, following: bool, since: Sequence[str] = ()
+) -> dict[str, Any]:
     """The turn's question, statements with numbered chips, sources, notes, and what is nearest.
+
+    ``since`` tells what has become of the cited reports since then.
 
     A source is one version of one report; it has one number throughout the answer, and each chip opens
     the words that its own sentence rests on. While a question is asked again, the answer is the one before.
@@ -42,6 +47,7 @@ def describe(turn: AskedTurn, *, opened_at: str | None, under_way: bool, followi
         "prose": bool(answer and answer.model),
         "abstained": _abstained(turn.scope, answer),
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
+        "since": list(since),
         "statements": _statements(answer, numbers),
         "parts": _parts(answer),
         "differing": [_differing(number, one) for number, one in enumerate(answer.disagreements)]

@@ -17,7 +17,19 @@ from streamlit.testing.v1 import AppTest
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
 from assistant.answer.said import Effect, ScopeSaid
 from assistant.check import card
-from assistant.desk import cards, examples, filters, look, opened, passage, said, turns, weights, wording
+from assistant.desk import (
+    cards,
+    examples,
+    filters,
+    look,
+    opened,
+    passage,
+    said,
+    take_away,
+    turns,
+    weights,
+    wording,
+)
 from assistant.desk.launch import serve
 from assistant.errors import SettingsInvalid
 from assistant.ledger import AskedTurn, Ledger
@@ -103,6 +115,43 @@ def test_a_question_is_answered_and_kept(desk: Path) -> None:
     assert "212 passengers" in told["statements"][0]["text"]
     assert told["statements"][0]["citations"][0]["number"] == "1"
     assert told["failure"] == ""
+
+
+def test_an_old_answer_says_what_has_become_of_its_reports(desk: Path) -> None:
+    """At its head, and no longer once the report is restored."""
+    page = run()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    conversation = conversation_of(page)
+    assert shown(page, "turn")[0]["since"] == []
+    with Corpus(desk) as corpus, corpus.writing():
+        corpus.withdraw(FERRY.report_id, reason="the line never opened")
+    [told] = shown(run({"conversation": conversation}), "turn")
+    assert told["since"] == [f"“{FERRY.title}” (Ostravik Post) was withdrawn: the line never opened."]
+    with Corpus(desk) as corpus, corpus.writing():
+        corpus.restore(FERRY.report_id)
+    [told] = shown(run({"conversation": conversation}), "turn")
+    assert told["since"] == []
+
+
+def test_an_answer_can_be_taken_away_in_three_formats(desk: Path) -> None:
+    page = run()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    assert not page.exception
+    offered = page.get("download_button")
+    assert [button.proto.label for button in offered] == ["Word", "Markdown", "JSON"]
+    [turn_asked] = Ledger(desk).turns(conversation_of(page))
+    parts = opened.parts()
+    assert b"212 passengers" in take_away.written(parts, turn_asked.turn_id, "md")
+    assert take_away.written(parts, turn_asked.turn_id, "docx").startswith(b"PK")
+
+
+def test_a_ledger_that_cannot_be_used_is_said_and_costs_no_answer(desk: Path) -> None:
+    (desk / "ledger.sqlite").write_bytes(b"no ledger" * 200)
+    page = run()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    assert not page.exception
+    assert "212 passengers" in shown(page, "turn")[0]["statements"][0]["text"]
+    assert any("What is asked here is not kept: the ledger" in html.proto.body for html in page.get("html"))
 
 
 def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:

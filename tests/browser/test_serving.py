@@ -75,15 +75,16 @@ def test_only_this_machine_is_served(desk: Served) -> None:
     assert listening == [f"0100007F:{port:04X}"]
 
 
-def test_a_ledger_that_cannot_be_read_is_told_without_a_trace(
+def test_a_ledger_that_cannot_be_read_is_told_without_a_trace_and_costs_no_answer(
     page: Page, folder: Path, tmp_path: Path
 ) -> None:
     _with_reports(folder)
     (folder / "ledger.sqlite").write_text("this is no database, only a line of text\n" * 40)
     with served(folder, tmp_path / "log") as desk:
         page.goto(desk.url)
-        expect(page.get_by_role("heading", name="Dateline cannot open this corpus")).to_be_visible()
+        expect(page.get_by_role("heading", name="Please note")).to_be_visible()
         expect(page.get_by_text("ledger.sqlite")).to_be_visible()
+        ask(page, QUESTION)
         assert page.get_by_text("Traceback").count() == 0
         assert page.get_by_text("sqlalchemy").count() == 0
 

@@ -187,6 +187,14 @@ export default function (component) {
     return list;
   }
 
+  function since() {
+    if (!data.since.length) return null;
+    const list = make("ul", "notes since");
+    list.setAttribute("aria-label", "Since this answer was given");
+    list.append(...data.since.map((note) => make("li", "quiet", `Since then: ${note}`)));
+    return list;
+  }
+
   function failure() {
     if (!data.failure) return null;
     const block = make("p", "failure", data.failure + " ");
@@ -207,7 +215,17 @@ export default function (component) {
     const block = make("div", data.former ? "answer former" : "answer");
     block.inert = data.former;
     const label = data.abstained ? make("p", "label", data.abstained) : null;
-    const told = [again(), label, ...statements(), setApart(), ...data.differing.map(differing), notes(), sources(), nearest()];
+    const told = [
+      again(),
+      since(),
+      label,
+      ...statements(),
+      setApart(),
+      ...data.differing.map(differing),
+      notes(),
+      sources(),
+      nearest(),
+    ];
     block.append(...told.filter(Boolean));
     return block.childElementCount ? block : null;
   }
