@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import answers, commands, dated, export, reports
+from assistant.cli import answers, commands, dated, export, questions, reports
 from assistant.cli.options import country, first_instant, last_instant, port, positive, words
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _add_holding(subparsers)
     _add_answers(subparsers)
     _add_export(subparsers)
+    _add_questions(subparsers)
     _add_texts(subparsers)
     return whole
 
@@ -180,6 +181,25 @@ def _add_export(subparsers: _Commands) -> None:
         help="also the sentences that their cards flag as altered or absent",
     )
     exported.set_defaults(run=export.export)
+
+
+def _add_questions(subparsers: _Commands) -> None:
+    """Questions that are asked again after each ingest."""
+    parser = subparsers.add_parser("questions", help="save questions, and ask them again")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    saved = actions.add_parser("save", help="save a question, to be asked again after each ingest")
+    saved.add_argument("question", metavar="TEXT", help="what is asked, in words")
+    _add_scope(saved)
+    saved.set_defaults(run=questions.save_question)
+    listed = actions.add_parser("list", help="the saved questions")
+    listed.add_argument("--json", action="store_true", help="one JSON line for each question")
+    listed.set_defaults(run=questions.list_questions)
+    removed = actions.add_parser("remove", help="ask a saved question no more; its answers are kept")
+    removed.add_argument("saved_id", type=positive, metavar="ID")
+    removed.set_defaults(run=questions.remove_question)
+    again = actions.add_parser("run", help="ask all again, and show what is new, gone or changed")
+    again.add_argument("--json", action="store_true", help="one JSON line for each question")
+    again.set_defaults(run=questions.run_questions)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:

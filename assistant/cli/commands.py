@@ -18,6 +18,7 @@ from assistant.cli.opening import given_scope as _scope
 from assistant.cli.opening import given_settings as _settings
 from assistant.cli.opening import opened_assistant as _assistant
 from assistant.cli.opening import opened_corpus as _corpus
+from assistant.cli.questions import ask_after_ingest
 from assistant.cli.show import print_answer, print_hits, print_origins, print_scope
 from assistant.errors import QuestionInvalid
 from corpus import Scope
@@ -46,6 +47,9 @@ def ingest(options: argparse.Namespace) -> int:
             progress.update(len(done) - progress.n)
             line = json.dumps(outcome.to_json(), ensure_ascii=False) if options.json else outcome.line()
             tqdm.write(line, file=sys.stdout)
+        progress.close()
+        if any(fates[became] for became in (Became.ADDED, Became.REVISED, Became.NEAR_COPY)):
+            ask_after_ingest(corpus, as_json=options.json)
     if not options.json:
         print(
             ", ".join(f"{n} {became}" for became, n in sorted(fates.items()))

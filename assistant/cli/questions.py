@@ -1,0 +1,87 @@
+"""Saved questions: save, list, remove, and ask them again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.cli.keeping import person
+from assistant.cli.opening import given_scope, opened_assistant, opened_ledger
+from assistant.errors import AssistantError
+
+if TYPE_CHECKING:
+    from corpus import Corpus
+
+
+def save_question(options: argparse.Namespace) -> int:
+    """Saves a question and asks it a first time, to have something to compare with."""
+    from assistant.ledger.questions import save
+    from assistant.question.question import in_words
+    from assistant.saved import ask_saved
+
+    text = in_words(options.question)
+    ledger = opened_ledger(options)
+    with opened_assistant(options) as assistant:
+        question = save(ledger, text, scope=given_scope(options), saved_by=person())
+        asked = ask_saved(assistant, ledger, question, asked_by=person())
+    print(f"Saved as question {question.saved_id}; answer {asked.answer_id} is what it is compared with.")
+    return 0
+
+
+def list_questions(options: argparse.Namespace) -> int:
+    """Prints every saved question."""
+    from assistant.ledger.questions import saved_questions
+
+    for one in saved_questions(opened_ledger(options)):
+        if options.json:
+            told = {"saved_question": one.saved_id, "question": one.question}
+            told |= {"saved": one.saved.isoformat(), "saved_by": one.saved_by}
+            print(json.dumps(told, ensure_ascii=False))
+        else:
+            print(f"{one.saved_id}. {one.question}")
+    return 0
+
+
+def remove_question(options: argparse.Namespace) -> int:
+    """Asks a saved question no more."""
+    from assistant.ledger.questions import remove
+
+    one = remove(opened_ledger(options), options.saved_id)
+    print(f"Question {one.saved_id} is asked no more: {one.question}")
+    return 0
+
+
+def run_questions(options: argparse.Namespace) -> int:
+    """Asks every saved question again, and prints what is new, gone or changed."""
+    from assistant.saved import ask_again
+
+    ledger = opened_ledger(options)
+    asked = 0
+    with opened_assistant(options) as assistant:
+        for one in ask_again(assistant, ledger, asked_by=person()):
+            asked += 1
+            print(json.dumps(one.to_json(), ensure_ascii=False) if options.json else "\n".join(one.lines()))
+    if not asked and not options.json:
+        print("No question is saved; `dateline questions save TEXT` saves one.")
+    return 0
+
+
+def ask_after_ingest(corpus: Corpus, *, as_json: bool) -> None:
+    """Asks saved questions again over what was just taken in; a failure costs no ingest, and is said."""
+    if not (Path(corpus.folder) / "ledger.sqlite").exists():
+        return  # nothing was ever saved, and an ingest makes no ledger
+    from assistant.ledger import Ledger
+    from assistant.pipeline import Assistant
+    from assistant.saved import ask_again
+
+    try:
+        for one in ask_again(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=person()):
+            if as_json:
+                print(json.dumps(one.to_json(), ensure_ascii=False))
+            elif not one.difference.nothing:
+                print("\n".join(one.lines()))
+    except AssistantError as error:
+        print(f"Note: the saved questions were not asked again: {error}", file=sys.stderr)
