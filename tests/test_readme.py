@@ -35,7 +35,21 @@ def test_every_command_is_in_the_readme_and_every_command_there_exists() -> None
     assert told == set(re.findall(r"^    (\w+)", listed[0], re.MULTILINE))
 
 
-@pytest.mark.parametrize("command", ["search", "ask", "serve", "ingest", "report list", "report show"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "search",
+        "ask",
+        "serve",
+        "ingest",
+        "report list",
+        "report show",
+        "report withdraw",
+        "answers list",
+        "export",
+        "questions save",
+    ],
+)
 def test_every_option_of_a_command_is_in_the_readme(command: str) -> None:
     for option in re.findall(r"--[a-z-]+", _help(*command.split())):
         assert option == "--help" or f"`{option}" in README, option

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from assistant.changes import Change, changes, noted, revised, worst
 from assistant.cli.opening import opened_corpus, opened_ledger
 from assistant.cli.show import print_answer
-from assistant.ledger.answers import KeptAnswer, cited_versions, citing, kept, newest_first
 
 if TYPE_CHECKING:
+    from assistant.changes import Change
     from assistant.ledger import Ledger
+    from assistant.ledger.answers import KeptAnswer
     from corpus import Corpus
 
 
 def list_answers(options: argparse.Namespace) -> int:
     """Prints the answers that were given, newest first; those whose cited words changed are marked."""
+    from assistant.changes import changes, worst
+
     ledger = opened_ledger(options)
     with opened_corpus(options) as corpus:
         pairs = ((one, changes(one.answer, corpus)) for one in _chosen(options, ledger, corpus))
@@ -34,6 +36,9 @@ def list_answers(options: argparse.Namespace) -> int:
 
 def show_answer(options: argparse.Namespace) -> int:
     """Prints one answer as it was given, with what has become of the reports that it cites."""
+    from assistant.changes import changes, noted
+    from assistant.ledger.answers import kept
+
     one = kept(opened_ledger(options), options.answer_id)
     with opened_corpus(options) as corpus:
         found = changes(one.answer, corpus)
@@ -54,6 +59,9 @@ def show_answer(options: argparse.Namespace) -> int:
 
 def _chosen(options: argparse.Namespace, ledger: Ledger, corpus: Corpus) -> Iterator[KeptAnswer]:
     """All answers, or those that cite a report which is not as it was."""
+    from assistant.changes import revised
+    from assistant.ledger.answers import cited_versions, citing, newest_first
+
     if not options.changed:
         return newest_first(ledger)
     moved = revised(cited_versions(ledger), corpus)
@@ -65,6 +73,8 @@ def _asked(one: KeptAnswer) -> str:
 
 
 def _line(one: KeptAnswer, found: tuple[Change, ...]) -> str:
+    from assistant.changes import worst
+
     since = worst(found)
     mark = f"  [{since}]" if since.marks else ""
     if since.marks and (reason := next((c.reason for c in found if c.since is since and c.reason), "")):
@@ -73,6 +83,8 @@ def _line(one: KeptAnswer, found: tuple[Change, ...]) -> str:
 
 
 def _summary(one: KeptAnswer, found: tuple[Change, ...]) -> dict[str, Any]:
+    from assistant.changes import noted, worst
+
     return {
         "answer_id": one.answer_id,
         "asked": one.asked.isoformat(),

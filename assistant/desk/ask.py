@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import streamlit as st
 from assistant.answer.answer import Answer
 from assistant.changes import changes, noted
 from assistant.desk import examples, filters, look, passage, said, take_away, turns, wording
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, LedgerUnusable
 from corpus import CorpusError
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _WELCOME_ELEMENTS = 4
 def current(ledger: Ledger) -> list[AskedTurn]:
     """The turns of the conversation that the page's address names."""
     conversation_id = st.query_params.get("conversation")
-    return ledger.turns(conversation_id) if conversation_id else []
+    turns = ledger.turns(conversation_id) if conversation_id else []
+    unkept: dict[int, Answer] = st.session_state.get("unkept", {})
+    return [replace(turn, answer=turn.answer or unkept.get(turn.turn_id)) for turn in turns]
 
 
 def sidebar(ledger: Ledger) -> None:
@@ -135,8 +138,18 @@ def _answer(opened: Opened, turn: AskedTurn, before: Sequence[AskedTurn]) -> Non
         reason = f"Dateline failed unexpectedly ({type(error).__name__}); the server’s log tells more."
         opened.ledger.fail(turn.turn_id, reason)
     else:
-        opened.ledger.answer(turn.turn_id, answer)
+        _keep(opened.ledger, turn, answer)
     st.session_state.pop("under_way", None)
+
+
+def _keep(ledger: Ledger, turn: AskedTurn, answer: Answer) -> None:
+    """Keep an answer; one that cannot be kept is shown all the same as long as the page is open."""
+    try:
+        ledger.answer(turn.turn_id, answer)
+    except LedgerUnusable as error:
+        _log.warning("answer %s is not kept: %s", turn.turn_id, error)
+        noted = replace(answer, notes=(*answer.notes, f"This answer is not kept: {error}."))
+        st.session_state.setdefault("unkept", {})[turn.turn_id] = noted
 
 
 def _show_live(turn: AskedTurn, place: st.delta_generator.DeltaGenerator, text: str) -> None:

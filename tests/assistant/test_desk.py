@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -152,6 +153,20 @@ def test_a_ledger_that_cannot_be_used_is_said_and_costs_no_answer(desk: Path) ->
     assert not page.exception
     assert "212 passengers" in shown(page, "turn")[0]["statements"][0]["text"]
     assert any("What is asked here is not kept: the ledger" in html.proto.body for html in page.get("html"))
+
+
+def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(desk: Path) -> None:
+    """When the ledger fails between the question and its answer."""
+    page = run()
+    with sqlite3.connect(desk / "ledger.sqlite") as ledger:
+        ledger.execute("DROP TABLE cited")
+    ledger.close()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    assert not page.exception
+    [told] = shown(page, "turn")
+    assert "212 passengers" in told["statements"][0]["text"]
+    assert "This answer is not kept: the ledger" in told["notes"][-1]
+    assert told["failure"] == ""
 
 
 def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
