@@ -158,7 +158,7 @@ class Assistant:
             text,
             outlets=self.corpus.outlets(),
             held_countries=self.corpus.countries(),
-            as_of=scope.as_of or datetime.now(UTC),
+            as_of=scope.asked_at or datetime.now(UTC),
         )
 
     def _answered(self, question: Question, hits: Sequence[Hit]) -> Iterator[str | Answer]:

@@ -54,7 +54,7 @@ def schema() -> Schema:
     made.add_text_field("words", tokenizer_name="stems")
     for name in ("outlet", "country", "language"):
         made.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("published", "known_at"):
+    for name in ("published", "known_at", "collected"):
         made.add_integer_field(name, fast=True)
     return made.build()
 
@@ -142,7 +142,11 @@ def within(scope: Scope, *, among: Iterable[int] | None = None) -> Query | None:
     rules = [Query.term_set_query(schema(), name, list(values)) for name, values in named if values]
     if among is not None:
         rules.append(Query.term_set_query(schema(), "passage", list(among)))
-    bounds = (("published", scope.since, scope.until), ("known_at", None, scope.as_of))
+    bounds = (
+        ("published", scope.since, scope.until),
+        ("known_at", None, scope.as_of),
+        ("collected", None, scope.held_on),
+    )
     for name, first, last in bounds:
         if first or last:
             low, high = first and int(first.timestamp()), last and int(last.timestamp())

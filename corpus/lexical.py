@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corpus.rows import Indexed
     from corpus.search import Search
 
-NAME = "words-1"  # the number is raised when the index must be built anew: other fields, another analyser
+NAME = "words-2"  # the number is raised when the index must be built anew: other fields, another analyser
 _WRITER_BYTES = 30_000_000  # what is gathered before it is written out; tantivy wants 15 MB at least
 
 

@@ -27,6 +27,7 @@ class Indexed:
     language: str | None
     published: int | None
     known_at: int
+    collected: int
 
     def metadata(self) -> dict[str, str | int]:
         """The fields that a search may be limited by, as far as they are known."""
@@ -36,6 +37,7 @@ class Indexed:
             "language": self.language,
             "published": self.published,
             "known_at": self.known_at,
+            "collected": self.collected,
         }
         return {name: value for name, value in fields.items() if value is not None}
 
@@ -134,6 +136,7 @@ def indexed(row: Row[Any], body: str) -> Indexed:
         language=row.language,
         published=row.published,
         known_at=row.collected if row.published is None else row.published,
+        collected=row.collected,
     )
 
 

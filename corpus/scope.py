@@ -12,7 +12,9 @@ class Scope:
 
     ``since`` and ``until`` bound the time of publication and are both inclusive; a report without a
     time of publication lies outside any such window. ``as_of`` admits only what was published by
-    that instant (a report without a time of publication counts from when it was collected).
+    that instant (a report without a time of publication counts from when it was collected). ``held_on``
+    admits only reports whose *current* version had been collected by that instant: earlier versions are
+    not searched, so a report that was revised since then is left out, though its former text was held.
     """
 
     outlets: tuple[str, ...] = ()
@@ -21,6 +23,12 @@ class Scope:
     since: datetime | None = None
     until: datetime | None = None
     as_of: datetime | None = None
+    held_on: datetime | None = None
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """The instant that a question is put at: the earlier of ``as_of`` and ``held_on``; None for now."""
+        return min((instant for instant in (self.as_of, self.held_on) if instant), default=None)
 
     @property
     def unlimited(self) -> bool:

@@ -60,5 +60,5 @@ def asked_for(corpus: Corpus, question: Question) -> Asked:
         terms=terms(question.standalone),
         sought=sought(question.standalone),
         rarity={stem(word): weight for word, weight in rarity.items()},
-        now=question.scope.as_of or datetime.now(UTC),
+        now=question.scope.asked_at or datetime.now(UTC),
     )

@@ -230,6 +230,12 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=first_instant, metavar="DATE", help="published on or after this day")
     parser.add_argument("--until", type=last_instant, metavar="DATE", help="published on or before this day")
     parser.add_argument("--as-of", type=last_instant, metavar="DATE", help="only what was published by then")
+    parser.add_argument(
+        "--held-on",
+        type=last_instant,
+        metavar="DATE",
+        help="only reports whose current version had been collected by then",
+    )
 
 
 def _add_model(parser: argparse.ArgumentParser, *, what: str = "write the answer") -> None:

@@ -25,6 +25,7 @@ class Asked:
     history: tuple[Turn, ...] = ()
     ignore: tuple[str, ...] = ()
     as_of: datetime | None = None
+    held_on: datetime | None = None
 
 
 def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
@@ -84,7 +85,8 @@ def _asked(record: dict[str, Any]) -> Asked:
         question=text_field(record, "question"),
         history=_history(record),
         ignore=_ignore(record),
-        as_of=_as_of(record),
+        as_of=_instant(record, "as_of"),
+        held_on=_instant(record, "held_on"),
     )
 
 
@@ -96,15 +98,15 @@ def text_field(record: dict[str, Any], name: str) -> str:
     return value
 
 
-def _as_of(record: dict[str, Any]) -> datetime | None:
-    """The instant that the question is asked at, when the line tells it; a day stands for its last second."""
-    value = record.get("as_of")
+def _instant(record: dict[str, Any], name: str) -> datetime | None:
+    """The instant of this name, when the line tells it; a day stands for its last second."""
+    value = record.get(name)
     if value is None:
         return None
     try:
         return last_instant(str(value))
     except ArgumentTypeError as error:
-        raise QuestionInvalid(f"the field 'as_of' cannot be read: {error}") from error
+        raise QuestionInvalid(f"the field {name!r} cannot be read: {error}") from error
 
 
 def _history(record: dict[str, Any]) -> tuple[Turn, ...]:

@@ -14,10 +14,7 @@ from assistant.answer.answer import Answer, hit_to_json
 from assistant.answer.said import scope_notes, set_aside, told
 from assistant.cli.batch import Asked, answer_each
 from assistant.cli.keeping import Keeper
-from assistant.cli.opening import given_scope as _scope
-from assistant.cli.opening import given_settings as _settings
-from assistant.cli.opening import opened_assistant as _assistant
-from assistant.cli.opening import opened_corpus as _corpus
+from assistant.cli.opening import given_scope, given_settings, opened_assistant, opened_corpus
 from assistant.cli.questions import ask_after_ingest
 from assistant.cli.show import print_answer, print_hits, print_origins, print_scope
 from assistant.errors import QuestionInvalid
@@ -40,7 +37,7 @@ def ingest(options: argparse.Namespace) -> int:
     paths = files(options.paths)
     fates: Counter[Became] = Counter()
     done: set[str] = set()
-    with _corpus(options) as corpus, tqdm(total=len(paths), unit="file", disable=None) as progress:
+    with opened_corpus(options) as corpus, tqdm(total=len(paths), unit="file", disable=None) as progress:
         for outcome in taken_in(corpus, paths, named=frozenset(options.paths)):
             fates[outcome.became] += 1
             done.add(outcome.file)
@@ -60,7 +57,7 @@ def ingest(options: argparse.Namespace) -> int:
 
 def search(options: argparse.Namespace) -> int:
     """Prints the passages that best fit a question, or each question of a batch."""
-    with _assistant(options) as assistant:
+    with opened_assistant(options) as assistant:
 
         def found(asked: Asked) -> tuple[Question, list[Hit]]:
             question = assistant.understand(asked.question, **_how(options, asked))
@@ -81,7 +78,7 @@ def search(options: argparse.Namespace) -> int:
 
 def ask(options: argparse.Namespace) -> int:
     """Prints the answer to a question, or to each question of a batch, and keeps it in the ledger."""
-    with _assistant(options) as assistant:
+    with opened_assistant(options) as assistant:
         keeper = Keeper(assistant.corpus.folder)
         if options.batch:
 
@@ -121,7 +118,7 @@ def rewrite(options: argparse.Namespace) -> int:
     from assistant.question.question import in_words
     from assistant.settings import open_language_model
 
-    model = open_language_model(_settings(options))
+    model = open_language_model(given_settings(options))
     complete = model.complete if model else None
 
     def rewritten(asked: Asked) -> dict[str, Any]:
@@ -134,25 +131,25 @@ def serve(options: argparse.Namespace) -> int:
     """Serves the chat until it is interrupted."""
     from assistant.desk.launch import serve as serve_desk
 
-    return serve_desk(_settings(options), address=options.address, port=options.port)
+    return serve_desk(given_settings(options), address=options.address, port=options.port)
 
 
 def origins(options: argparse.Namespace) -> int:
     """Prints which reports within the scope share a text, an event or an origin."""
-    with _corpus(options) as corpus:
-        groups = corpus.groups(scope=_scope(options))
+    with opened_corpus(options) as corpus:
+        groups = corpus.groups(scope=given_scope(options))
         if options.json:
             print(json.dumps(groups.to_json(), ensure_ascii=False, indent=1))
             return 0
         print_origins(
-            groups.origins, {held.report_id: held for held in corpus.reports(scope=_scope(options))}
+            groups.origins, {held.report_id: held for held in corpus.reports(scope=given_scope(options))}
         )
     return 0
 
 
 def health(options: argparse.Namespace) -> int:
     """Prints which passages cannot be found; 1 when there are any."""
-    with _corpus(options) as corpus:
+    with opened_corpus(options) as corpus:
         health = corpus.health()
     if health.sound:
         print(f"All {health.passages} passages are found by their vectors and by their words.")
@@ -167,13 +164,13 @@ def health(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """Makes both indexes anew."""
-    with _corpus(options) as corpus:
+    with opened_corpus(options) as corpus:
         print(f"Both indexes were made anew; they hold {corpus.rebuild()} passages.")
     return 0
 
 
 def _as_asked(scope: Scope, asked: Asked) -> Scope:
-    return replace(scope, as_of=asked.as_of) if asked.as_of else scope
+    return replace(scope, as_of=asked.as_of or scope.as_of, held_on=asked.held_on or scope.held_on)
 
 
 def _asked(options: argparse.Namespace) -> Asked:
@@ -186,7 +183,7 @@ def _how(options: argparse.Namespace, asked: Asked) -> dict[str, Any]:
     """The history, scope and what to ignore, for one question."""
     return {
         "history": asked.history,
-        "scope": _as_asked(_scope(options), asked),
+        "scope": _as_asked(given_scope(options), asked),
         "ignore": tuple(dict.fromkeys((*options.ignore, *asked.ignore))),
     }
 

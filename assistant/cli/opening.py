@@ -35,6 +35,7 @@ def given_scope(options: argparse.Namespace) -> Scope:
         since=options.since,
         until=options.until,
         as_of=options.as_of,
+        held_on=options.held_on,
     )
 
 

@@ -13,7 +13,7 @@ from corpus import Scope
 if TYPE_CHECKING:
     from corpus import Corpus
 
-_NAMES = ("outlet", "country", "from", "to", "as_of")
+_NAMES = ("outlet", "country", "from", "to", "as_of", "held_on")
 
 
 def show(corpus: Corpus) -> None:
@@ -41,6 +41,13 @@ def show(corpus: Corpus) -> None:
             latest=max(latest, datetime.now(UTC).date()),
             tip="Answer as it could have been answered on that day: later reports are left out.",
         )
+        _day(
+            "Held on",
+            "held_on",
+            earliest=earliest,
+            latest=max(latest, datetime.now(UTC).date()),
+            tip="Answer from what had been collected by that day. Reports revised since are left out.",
+        )
     if any(st.session_state.get(name) for name in _NAMES):
         st.button("Clear filters", on_click=_clear, type="tertiary")
 
@@ -54,6 +61,7 @@ def chosen() -> Scope:
         since=_instant(state.get("from"), time.min),
         until=_instant(state.get("to"), time.max),
         as_of=_instant(state.get("as_of"), time.max),
+        held_on=_instant(state.get("held_on"), time.max),
     )
 
 

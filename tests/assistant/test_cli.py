@@ -173,12 +173,16 @@ def test_a_batch_answers_every_line_and_says_which_it_cannot(sample_folder: Path
         json.dumps({"id": "c", "question": ""}),
         "no JSON",
         json.dumps({"id": "e", "question": "x", "history": "y"}),
+        json.dumps({"id": "f", "question": ARMS, "held_on": "2001-01-01"}),
+        json.dumps({"id": "g", "question": ARMS, "held_on": "soon"}),
     ]
     done = dateline(sample_folder, "ask", "--batch", "-", given="\n".join(asked))
     answers = {answer["id"]: answer for answer in lines(done.stdout)}
     assert done.returncode == 1
     assert "2027 to 2029" in answers["a"]["answer"]
     assert "2027 to 2029" in answers["b"]["answer"]
+    assert answers["f"]["abstained"]
+    assert "'held_on'" in answers["g"]["error"]
     assert all("error" in answers[i] for i in ("c", 4, "e"))
 
 

@@ -195,6 +195,17 @@ def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
     assert {source["where"].split(" · ")[0] for source in told["sources"]} <= {"Ostravik Post"}
 
 
+def test_what_was_held_on_a_day_is_a_filter_in_the_address(desk: Path) -> None:
+    """The reports were collected on 1 March: on the day before, none was held."""
+    page = run({"held_on": "2026-02-28"})
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    [kept] = Ledger(desk).turns(conversation_of(page))
+    assert kept.scope.held_on == datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
+    [told] = shown(page, "turn")
+    assert told["asides"][0] == "Limited to as held on 28 Feb 2026"
+    assert told["abstained"] == "Not answered within these limits"
+
+
 def test_what_cannot_be_asked_is_explained(desk: Path) -> None:
     """A question that the assistant refuses is shown with its reason, and can be asked again."""
     page = run()

@@ -62,6 +62,7 @@ def indexed(passage_id: int, body: str, outlet: str = "The Post") -> Indexed:
         language="en",
         published=passage_id,
         known_at=passage_id,
+        collected=passage_id,
     )
 
 

@@ -80,6 +80,10 @@ def test_a_hit_is_exactly_the_words_of_its_span_and_scores_fall(corpus: Corpus) 
         (Scope(as_of=VINEYARD.collected), (STRIKE, VINEYARD)),
         (Scope(as_of=VINEYARD.collected - timedelta(seconds=1)), (STRIKE,)),
         (Scope(as_of=STRIKE.published, countries=("BM",)), ()),
+        (Scope(held_on=VINEYARD.collected), (VINEYARD,)),
+        (Scope(held_on=VINEYARD.collected - timedelta(seconds=1)), ()),
+        (Scope(held_on=COLLECTED, as_of=STRIKE.published), (STRIKE,)),
+        (Scope(held_on=VINEYARD.collected, countries=("OT",)), ()),
     ],
     ids=str,
 )
@@ -92,6 +96,28 @@ def test_a_scope_limits_both_rankings_and_the_list_of_reports(
     assert all(set(hit.found_by) == {"dense", "lexical"} for hit in by_words)
     assert set(titles(corpus.search("zzz qqq", scope=scope))) == expected
     assert {held.report.title for held in corpus.reports(scope=scope)} == expected
+
+
+def test_a_report_revised_since_was_not_held_as_it_is_now(folder: Path) -> None:
+    """Its former version was, but does not answer."""
+    later = COLLECTED + timedelta(days=3)
+    revised = replace(
+        FLOOD, body="The dam above Lemna held. Three sluice gates were opened.", collected=later
+    )
+    with Corpus(folder) as opened:
+        take_in(opened, FLOOD, STRIKE)
+        take_in(opened, revised)
+        then = opened.search("sluice gates of the dam", scope=Scope(held_on=COLLECTED))
+        assert titles(then) == [STRIKE.title]
+        now = opened.search("sluice gates of the dam", scope=Scope(held_on=later))
+        assert titles(now)[0] == FLOOD.title
+
+
+def test_the_earlier_of_both_instants_is_when_a_question_is_put() -> None:
+    early, late = COLLECTED, COLLECTED + timedelta(days=1)
+    assert Scope().asked_at is None
+    assert Scope(held_on=late).asked_at == late
+    assert Scope(held_on=early, as_of=late).asked_at == early
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "U.S.", "x" * 10_000, "nul\0", "🚀", "AND NOT ("])
