@@ -33,11 +33,12 @@ _MOST_TIMES = 5.0  # a figure so many times the other is rather of another thing
 class Counted:
     """A figure of a sentence, the roots of the words that name what it counts, and what befell it.
 
-    ``phrase`` is empty for people, ``deed`` where none is known; ``around`` are the roots of the other
-    content words of the sentence.
+    ``written`` is the figure with what it leans on ("at least 12"); ``phrase`` is empty for people, ``deed``
+    where none is known; ``around`` are the roots of the other content words of the sentence.
     """
 
     figure: Figure
+    written: str
     phrase: frozenset[str]
     deed: str
     around: frozenset[str]
@@ -69,7 +70,8 @@ def _counted(sentence: str) -> Iterator[Counted]:
         deed = _deed(left, right)
         if phrase or deed or figure.unit:
             around = frozenset(word.root for word in read if word.content and word not in taken) - phrase
-            yield Counted(figure=figure, phrase=phrase, deed=deed, around=around)
+            written = sentence[_leaning_from(figure, before) : figure.end]
+            yield Counted(figure=figure, written=written, phrase=phrase, deed=deed, around=around)
 
 
 def may_count(told: Counted, sentence: str) -> bool:
@@ -134,6 +136,16 @@ def _whole(figure: Figure, before: Sequence[Word], after: Sequence[Word]) -> boo
     return not (earlier & _listed("part_before")) and not (
         after and after[0].key in _listed("part_after") and after[0].start - figure.end <= 1
     )
+
+
+def _leaning_from(figure: Figure, before: Sequence[Word]) -> int:
+    """Where "at least" or "more than" begins, which stands right before the figure."""
+    start = figure.start
+    for word in before[::-1] if figure.leans else ():
+        if word.key not in _listed("leaning") or start - word.end > 1:
+            break
+        start = word.start
+    return start
 
 
 def _clause(sentence: str, beside: Sequence[Word], place: int, *, backwards: bool) -> Iterator[Word]:

@@ -70,12 +70,12 @@ def _of_statement(statement: Statement, others: Sequence[Said], corpus: Corpus) 
     mine = Said(text=statement.text, citation=statement.citations[0])
     elsewhere = [one for one in others if one.report.report_id not in cited]
     for told in counted(statement.text):
-        sides: dict[str, list[tuple[str, Said]]] = {}
+        sides: dict[float, list[tuple[str, Said]]] = {}
         for other in elsewhere:
-            if figure := _differing(told, mine, other, corpus):
-                sides.setdefault(figure.casefold(), []).append((figure, other))
+            if theirs := _differing(told, mine, other, corpus):
+                sides.setdefault(theirs.figure.low, []).append((theirs.written, other))
         if sides:
-            yield _shown("figure", told.about, told.figure.written, statement, list(sides.values()))
+            yield _shown("figure", told.about, told.written, statement, list(sides.values()))
     by_day: dict[str, list[tuple[str, Said]]] = {}
     own = _day_told(mine)
     for other in elsewhere:
@@ -107,7 +107,7 @@ def _published(held: HeldReport) -> float:
 # Figures
 
 
-def _differing(told: Counted, mine: Said, other: Said, corpus: Corpus) -> str | None:
+def _differing(told: Counted, mine: Said, other: Said, corpus: Corpus) -> Counted | None:
     """The figure that the other sentence tells for the same thing, when it is another one."""
     for theirs in counted(other.text) if may_count(told, other.text) else ():
         if (
@@ -116,7 +116,7 @@ def _differing(told: Counted, mine: Said, other: Said, corpus: Corpus) -> str | 
             and _one_event(mine, other, corpus)
             and not _both_known(told, theirs, mine.report, other.report)
         ):
-            return theirs.figure.written
+            return theirs
     return None
 
 
