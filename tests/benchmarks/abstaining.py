@@ -1,8 +1,8 @@
 """When to decline: calibrates ``enough.toml`` on MultiHop-RAG, and prints what is declined.
 
 `make bench-abstaining`, or `python -m tests.benchmarks.abstaining [--data CORPUS] [--write] [--check]`.
-Every question is searched, and how near its hits come is noted; of all limits that decline at least so
-many of the unanswerable questions as are wanted, the one is taken that declines the fewest answerable ones.
+Every question is searched, and how near its hits come is noted; those limits are taken that keep furthest,
+in standard errors, from both bars: 90 % of the unanswerable declined, and no more than 7 % of the answerable.
 How well that carries over is printed first: every second question calibrates, and both halves are judged.
 What is written is calibrated on all.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from tests.benchmarks.retrieval import SETS, below_floor, floors, ingested
 _WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "enough.toml"
 _HEADING = "# When passages may answer; written by `python -m tests.benchmarks.abstaining --write`.\n"
 _SECTION = "declining on MultiHop-RAG"
-_WANTED = 0.95  # of the unanswerable questions declined: 5 points more than the least that is asked for
+_LEAST_NULL, _MOST_OTHERS = 0.90, 0.07  # the bars: shares of the questions declined
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,29 @@ def declined(those: Sequence[Judged], enough: Enough) -> float:
 
 
 def calibrated(given: Sequence[Judged]) -> Enough:
-    """The limits that decline enough of the unanswerable questions, and fewest of the others."""
+    """The limits that keep furthest from both bars; of several, those that decline fewest answerable ones."""
     null = [one for one in given if not one.answerable]
     others = [one for one in given if one.answerable]
+
+    def worth(enough: Enough) -> tuple[float, float]:
+        unanswered, lost = declined(null, enough), declined(others, enough)
+        margin = min(
+            (unanswered - _LEAST_NULL) / _error(_LEAST_NULL, len(null)),
+            (_MOST_OTHERS - lost) / _error(_MOST_OTHERS, len(others)),
+        )
+        return round(margin, 6), -lost
+
     tried = [
-        Enough(coverage=coverage / 20, least=least / 200, least_words=words / 20)
+        Enough(coverage=coverage / 20, least=least / 200, least_words=0.5)
         for coverage in range(13)
         for least in range(40, 200)
-        for words in (10,)
     ]
-    good = [one for one in tried if declined(null, one) >= _WANTED]
-    return min(good, key=lambda one: (declined(others, one), -declined(null, one)))
+    return max(tried, key=worth)
+
+
+def _error(share: float, number: int) -> float:
+    """The standard error of a share of so many questions."""
+    return math.sqrt(share * (1 - share) / max(1, number))
 
 
 def table(given: Sequence[Judged], enough: Enough) -> str:
