@@ -1,62 +1,82 @@
-"""Which of the weighed sentences are said: the best first, then few more, within a budget of words."""
+"""Which of the weighed sentences are said: the best first, then few more, within a budget of words.
+
+A further sentence is worth how likely it answers, less where the possible answers in it were said already,
+for each of its words; so a short one goes before a long one, and another answer before the same again.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.answer.candidates import Candidate
 from assistant.answer.mentions import bears, gives_reason
-from assistant.answer.weigh import Asked
+from assistant.answer.weigh import Asked, answers
 from assistant.question.sought import Kind, Sought
+from assistant.question.terms import terms
 
 _MOST_STATEMENTS = 5
-_MOST_WORDS = 68  # of all statements together, the first excepted; on average it comes to fewer than 60
+_MOST_WORDS = 74  # of all statements together, the first excepted; on average it comes to fewer than 60
 _REPEATS = 0.6  # share of a sentence's terms that one chosen before it already has
-_WORTH_SAYING = 0.01  # how likely a further sentence has to answer by itself
-_SURE = 0.95  # how likely what is chosen answers, from which nothing needs to be added
-
-# What adding to what is said is worth, in the unit of the weights (a logarithm of likelihood).
-_NEW_KIND, _NEW_WORDS, _A_WORD_MORE, _A_WORD_FIRST = 2.0, 2.0, 0.08, 0.02
+_WORTH_A_WORD = 0.001  # how likely a further sentence has to answer, for each of its words
+_SAID_AGAIN = 0.9  # what a sentence loses of its worth when all possible answers in it were said
+_A_WORD_FIRST = 0.02  # what a word more costs the first sentence, in the unit of the weights
+_OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked for and not yet said
+_ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
+_OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
 
 def choose(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
     """The best sentence, then those that add most for their length; the best stays first."""
-    ranked = sorted(candidates, key=lambda candidate: -candidate.weight)
-    likely = _likelihoods(ranked)
-    chosen = [max(ranked, key=lambda one: one.weight - _A_WORD_FIRST * one.words)]
+    likely = _likelihoods(candidates)
+    told = {one: _possible(one, asked) for one in candidates}
+    chosen = [max(candidates, key=lambda one: one.weight - _A_WORD_FIRST * one.words)]
     while len(chosen) < _MOST_STATEMENTS:
-        sure = sum(likely[one] for one in chosen)
-        if sure >= _SURE and not _open_kinds(chosen, asked.sought):
-            break
+        said = frozenset().union(*(told[one] for one in chosen))
+        still_open = _open_kinds(chosen, asked.sought)
+        astray = all(asked.covered(one.terms | terms(one.hit.held.report.title)) < _OFF for one in chosen)
         left = _MOST_WORDS - sum(one.words for one in chosen)
-        fitting = [
-            one for one in ranked if one not in chosen and one.words <= left and not _repeats(one, chosen)
-        ]
-        best = max(fitting, key=lambda one: _adds(one, chosen, asked), default=None)
-        if best is None or (likely[best] < _WORTH_SAYING and not _shows_open(best, chosen, asked)):
+        worth = {
+            one: likely[one] * _new(told[one], said) * _opens(one, still_open) * _returns(one, asked, astray)
+            for one in candidates
+            if one not in chosen and one.words <= left and not _repeats(one, chosen)
+        }
+        best = max(worth, key=lambda one: worth[one] / one.words, default=None)
+        if best is None or worth[best] / best.words < _WORTH_A_WORD:
             break
         chosen.append(best)
     return in_reading_order(chosen)
 
 
-def _likelihoods(ranked: Sequence[Candidate]) -> dict[Candidate, float]:
+def _likelihoods(candidates: Sequence[Candidate]) -> dict[Candidate, float]:
     """How likely each sentence is to be the one that answers; together 1."""
-    best = ranked[0].weight
-    odds = [math.exp(one.weight - best) for one in ranked]
-    return {one: odd / sum(odds) for one, odd in zip(ranked, odds, strict=True)}
+    best = max(one.weight for one in candidates)
+    odds = {one: math.exp(one.weight - best) for one in candidates}
+    total = sum(odds.values())
+    return {one: odd / total for one, odd in odds.items()}
 
 
-def _adds(candidate: Candidate, chosen: Sequence[Candidate], asked: Asked) -> float:
-    said = frozenset().union(*(one.terms for one in chosen))
-    told = asked.covered(said | candidate.terms) - asked.covered(said)
-    shown = bool(_shows_open(candidate, chosen, asked))
-    return candidate.weight + _NEW_KIND * shown + _NEW_WORDS * told - _A_WORD_MORE * candidate.words
+def _possible(candidate: Candidate, asked: Asked) -> frozenset[str]:
+    """The terms that may answer: those of what it holds of the kind asked for, or all that are not asked."""
+    named = frozenset(term for mention in answers(candidate, asked) for term in mention.terms) - asked.terms
+    if named and Kind.THING not in asked.sought.kinds:
+        return named
+    return candidate.terms - asked.terms
 
 
-def _shows_open(candidate: Candidate, chosen: Sequence[Candidate], asked: Asked) -> frozenset[Kind]:
-    open_kinds = _open_kinds(chosen, asked.sought)
-    return frozenset(kind for kind in open_kinds if _shows(candidate, kind))
+def _new(told: frozenset[str], said: frozenset[str]) -> float:
+    """What is left of a sentence's worth when of what may answer in it some was said."""
+    return 1 - _SAID_AGAIN * len(told & said) / max(1, len(told))
+
+
+def _opens(candidate: Candidate, kinds: Collection[Kind]) -> float:
+    """How many times its worth a sentence has for showing one of the kinds that nothing chosen holds."""
+    return _OPEN_KIND if any(_shows(candidate, kind) for kind in kinds) else 1.0
+
+
+def _returns(candidate: Candidate, asked: Asked, astray: bool) -> float:
+    """How many times its worth a sentence has for speaking of what is asked where the others go astray."""
+    return _ON_SUBJECT if astray and asked.covered(candidate.terms) >= _ON else 1.0
 
 
 def _open_kinds(chosen: Sequence[Candidate], sought: Sought) -> frozenset[Kind]:

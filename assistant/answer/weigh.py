@@ -20,8 +20,8 @@ from assistant.question.terms import terms
 from corpus import Hit
 
 _WEIGHTS = Path(__file__).with_name("weights.toml")
-_HALF_LIFE_DAYS = 30
-_LONG = 30  # words
+_NEW_DAYS, _OLD_DAYS = 3, 1000  # ages within which a report counts as new, and from which as old
+_SEVERAL = 4  # possible answers in one sentence, from which more do not count
 _LEANING = frozenset(["he", "she", "it", "they", "that", "this", "these", "those", "but"])
 _SHARPNESS = 4  # how much more the vote of a fitting sentence counts
 _RARE = 7.0  # the rarity, a logarithm, from which a name counts fully; that of 1 passage in 1,100
@@ -69,9 +69,10 @@ def features(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> l
             "rank": 1 - candidate.rank / places,
             "fresh": _fresh(candidate.hit, asked.now),
             "opening": float(candidate.opens_report),
+            "leads": float(candidate.place == 0),
             "leaning": float(candidate.text.split()[0].casefold() in _LEANING),
-            "long": min(1.0, max(0, candidate.words - _LONG) / _LONG),
-            "quoted": float(any(mark in candidate.text for mark in '"“')),
+            "certain": float(kind == 1.0),
+            "several": min(1.0, len(answering) / _SEVERAL),
         }
     return borne
 
@@ -92,7 +93,8 @@ def _of_words(candidate: Candidate, asked: Asked) -> dict[str, float]:
         "before": asked.covered(before if candidate.before else about),
         "after": asked.covered(after),
         "title": asked.covered(about - own),
-        "around": asked.covered(own | before | after | about),
+        "around": (around := asked.covered(own | before | after | about)),
+        "foreign": float(around == 0.0),
     }
 
 
@@ -112,10 +114,12 @@ def _votes(candidates: Sequence[Candidate], asked: Asked, fits: Sequence[float])
 
 
 def _fresh(hit: Hit, now: datetime) -> float:
+    """1 for a report of this instant, less with the logarithm of its age, 0 from ``_OLD_DAYS``."""
     published = hit.held.report.published
     if published is None or published > now:
         return 0.0
-    return math.pow(0.5, (now - published).total_seconds() / 86_400 / _HALF_LIFE_DAYS)
+    days = (now - published).total_seconds() / 86_400
+    return max(0.0, 1 - math.log1p(days / _NEW_DAYS) / math.log1p(_OLD_DAYS / _NEW_DAYS))
 
 
 @cache

@@ -39,19 +39,21 @@ _HEADING = """\
 """
 _STEPS, _PACE, _PENALTY = 150, 0.05, 40.0
 _PRIOR = {
-    "words": 5.0,
+    "words": 4.0,
     "before": 1.0,
-    "after": 0.5,
-    "title": 2.5,
-    "around": 1.5,
-    "kind": 1.0,
-    "votes": 2.0,
-    "rank": 1.0,
-    "fresh": 1.0,
-    "opening": 1.0,
-    "leaning": -0.3,
-    "long": 0.0,
-    "quoted": 0.0,
+    "after": 0.8,
+    "title": 2.4,
+    "around": 0.8,
+    "foreign": -3.0,
+    "kind": 1.5,
+    "votes": 2.2,
+    "rank": 0.5,
+    "fresh": 4.0,
+    "opening": 1.7,
+    "leads": 0.5,
+    "leaning": -0.2,
+    "certain": 0.5,
+    "several": 0.4,
 }
 
 Floats = npt.NDArray[np.float64]
