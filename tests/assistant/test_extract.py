@@ -105,3 +105,18 @@ def test_statements_are_few_and_short(opened: Assistant) -> None:
     answer: Answer = opened.ask("What is known of the Lemna ferry?")
     assert 1 <= len(answer.statements) <= 5
     assert sum(len(statement.text.split()) for statement in answer.statements) <= 68
+
+
+def test_declining_for_a_date_names_the_days_asked_for_and_the_nearest_report(opened: Assistant) -> None:
+    answer = opened.ask("What was published about the ferry of Lemna in January 2019?")
+    assert answer.abstained
+    assert answer.notes[0] == (
+        "Nothing published 1 January 2019 to 31 January 2019 was found on this;"
+        " nearest is 10 March 2023, Sound Post."
+    )
+
+
+def test_another_answer_is_told_beside_the_first(opened: Assistant) -> None:
+    answer = opened.ask("How much does the ferry of Lemna cost?")
+    assert "$12 million" in answer.text
+    assert "$14 million" in answer.text

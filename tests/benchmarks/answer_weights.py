@@ -4,7 +4,8 @@
 asked as of the day its last evidence was published, the sentences of the hits that hold the name are to
 be likelier than the others: a softmax over the sentences of a question, trained on every second question
 and tested on the others, then on all. Its questions are long and ask for names alone, so the weights begin at
-what was judged right for questions in general (``_PRIOR``), and a penalty holds them near it.
+what was judged right for questions in general, after trials on the news quiz (``_PRIOR``), and a penalty
+holds them near it.
 """
 
 from __future__ import annotations
