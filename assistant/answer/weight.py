@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistant.answer.answer import Answer, Statement
 from assistant.check.figures import figures
-from corpus import Cited, Hit, Publishers, Weight, weigh
+from corpus import Cited, Hit, Publishers, weigh
 
 _BORNE = 0.8  # of the statement's runs of three words, the share that a passage saying the same has
 _FEWEST_WORDS = 8  # a shorter sentence may stand in reports of other matters
@@ -26,20 +26,6 @@ def with_weights(answer: Answer, hits: Sequence[Hit], *, publishers: Publishers)
         answer,
         statements=tuple(_weighed(statement, hits, publishers) for statement in answer.statements),
     )
-
-
-def in_words(weight: Weight | None) -> str:
-    """Such as ``3 reports, 2 origins, 2 countries``; empty where there is but one report."""
-    if weight is None or weight.reports < 2:
-        return ""
-    told = [_counted(weight.reports, "report", "reports"), _counted(weight.independent, "origin", "origins")]
-    if weight.countries:
-        told.append(_counted(len(weight.countries), "country", "countries"))
-    return ", ".join(told)
-
-
-def _counted(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"
 
 
 def _weighed(statement: Statement, hits: Sequence[Hit], publishers: Publishers) -> Statement:

@@ -62,9 +62,12 @@ class Brief:
                     "sources": list(line.sources),
                     "card": line.statement.card.to_json() if line.statement.card else None,
                     "set_apart": line.statement.set_apart,
+                    "weight": line.statement.weight.to_json() if line.statement.weight else None,
+                    "dates": [dated.to_json() for dated in line.statement.dates],
                 }
                 for line in self.lines
             ],
+            "disagreements": [one.to_json() for one in self.kept.answer.disagreements],
             "left_out": self.left_out,
             "sources": [
                 source.citation.to_json()

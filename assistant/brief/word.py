@@ -6,10 +6,12 @@ import io
 from typing import TYPE_CHECKING
 
 from assistant.brief.contents import Brief, Line, Source
-from assistant.brief.wording import about, facts, marks, remarks, spoken
+from assistant.brief.wording import about, below, differing, facts, marks, remarks, spoken
 
 if TYPE_CHECKING:
     from docx.document import Document
+
+    from assistant.answer.answer import Disagreement
 
 
 def written(brief: Brief) -> bytes:
@@ -28,6 +30,8 @@ def written(brief: Brief) -> bytes:
         paper.add_heading("Answer", level=2)
     for line in brief.lines:
         _add_line(paper, line)
+    for disagreement in brief.kept.answer.disagreements:
+        _add_disagreement(paper, disagreement)
     if brief.sources:
         paper.add_heading("Sources", level=2)
     for source in brief.sources:
@@ -41,8 +45,15 @@ def _add_line(paper: Document, line: Line) -> None:
     paragraph = paper.add_paragraph(style="List Bullet")
     paragraph.add_run(f"{_clean(spoken(line))} ")
     paragraph.add_run(marks(line)).bold = True
-    card = paragraph.add_run(f"\nCard: {_clean(line.card)}")
-    card.italic = True
+    for words in below(line):
+        paragraph.add_run(f"\n{_clean(words)}").italic = True
+
+
+def _add_disagreement(paper: Document, disagreement: Disagreement) -> None:
+    about_what, *sides = differing(disagreement)
+    paper.add_paragraph(_clean(about_what))
+    for side in sides:
+        paper.add_paragraph(_clean(side), style="List Bullet")
 
 
 def _add_source(paper: Document, source: Source) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.brief.contents import Brief, Line, Source
+from assistant.answer.answer import Claim, Disagreement
+from assistant.answer.beside import beside
+from assistant.brief.contents import Brief, Line, Source, published
 from assistant.changes import Since
 
 
@@ -23,6 +25,22 @@ def spoken(line: Line) -> str:
     """A sentence after what it leans on, on one line."""
     context = f"[{line.statement.context}] " if line.statement.context else ""
     return " ".join(f"{context}{line.statement.text}".split())
+
+
+def below(line: Line) -> list[str]:
+    """The days that a sentence tells, who else says so, and its card, one line each."""
+    return [*beside(line.statement), f"Card: {line.card}"]
+
+
+def differing(one: Disagreement) -> list[str]:
+    """What reports tell differently, and each side with its words, outlets and times, one line each."""
+    sides = [f"{claim.words}: “{claim.text}” ({_told_by(claim)})" for claim in one.claims]
+    return [" ".join(line.split()) for line in (f"Reports differ ({one.about}):", *sides)]
+
+
+def _told_by(claim: Claim) -> str:
+    reports = (citation.held.report for citation in claim.citations)
+    return "; ".join(f"{report.outlet}, {published(report)}" for report in reports)
 
 
 def remarks(brief: Brief) -> list[str]:

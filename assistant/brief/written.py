@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.brief.contents import Brief
-from assistant.brief.wording import about, facts, marks, remarks, spoken
+from assistant.brief.wording import about, below, differing, facts, marks, remarks, spoken
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
 _BEGINS_A_BLOCK = re.compile(r"^(\s*)([-+=]|\d+[.)])")
@@ -42,7 +42,13 @@ def _markdown(brief: Brief) -> Iterator[str]:
         yield "\n## Answer\n"
     for line in brief.lines:
         yield f"- {_text(spoken(line))} {marks(line)}".rstrip()
-        yield f"  - Card: {_text(line.card)}"
+        for words in below(line):
+            yield f"  - {_text(words)}"
+    for one in brief.kept.answer.disagreements:
+        about_what, *sides = differing(one)
+        yield f"\n{_text(about_what)}\n"
+        for side in sides:
+            yield f"- {_text(side)}"
     if brief.sources:
         yield "\n## Sources\n"
     for source in brief.sources:

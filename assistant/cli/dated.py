@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from assistant.cli.batch import print_each, text_field
 from assistant.errors import QuestionInvalid
-from assistant.when.pipeline import dates
 from assistant.when.values import Dated, Dateline
 
 _REFUSED = 1
@@ -22,12 +22,18 @@ def when(options: argparse.Namespace) -> int:
     if options.text is None:
         raise QuestionInvalid("no text was given; give one, or --batch FILE")
     given = {name: getattr(options, name) for name in ("published", "country", "language")}
-    found = dates(options.text, dateline=_dateline(given, options))
+    found = _dates(options.text, dateline=_dateline(given, options))
     if options.json:
         print(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=1))
     for one in () if options.json else found:
         print(f"{options.text[one.start : one.end]}\n    {_days(one)}\n    {one.basis}")
     return 0
+
+
+def _dates(text: str, *, dateline: Dateline) -> Sequence[Dated]:
+    from assistant.when.pipeline import dates  # its grammar takes a tenth of a second to make ready
+
+    return dates(text, dateline=dateline)
 
 
 def _days(one: Dated) -> str:
@@ -41,7 +47,7 @@ def _days(one: Dated) -> str:
 
 def _told(record: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     text = text_field(record, "text")
-    return {"dates": [one.to_json() for one in dates(text, dateline=_dateline(record, options))]}
+    return {"dates": [one.to_json() for one in _dates(text, dateline=_dateline(record, options))]}
 
 
 def _dateline(record: dict[str, Any], options: argparse.Namespace) -> Dateline:

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.answer.answer import Answer, Disagreement, Statement
-from assistant.answer.dated import basis
-from assistant.answer.dated import in_words as days_in_words
+from assistant.answer.beside import beside
 from assistant.answer.said import Effect, ScopeSaid
-from assistant.answer.weight import in_words
 from corpus import HeldReport, Hit, Origin
 
 # What is not collected is told by a note.
@@ -112,12 +110,8 @@ def _place(hit: Hit) -> str:
 
 
 def _beside(statement: Statement) -> Iterator[str]:
-    """What its words for a time come to and why, who else says so, and what else is to be known of it."""
-    for dated in statement.dates:
-        told = basis(dated, statement.text)
-        yield f"{days_in_words(dated.interval)} — {told}" if dated.interval else told
-    if weight := in_words(statement.weight):
-        yield weight
+    """Its days, who else says so, and what else is to be known of it."""
+    yield from beside(statement)
     for reason in _reasons(statement):
         yield f"! {reason}" if statement.set_apart else f"({reason})"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import dated
 from assistant.answer.said import Effect
 from assistant.desk import cards, said, weights, wording
+from assistant.when.wording import basis, in_words
 from corpus import HeldReport, Hit, Scope
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def _dates(statement: Statement) -> list[dict[str, str]]:
     """What its words for a time come to, empty where they stay unresolved, and why."""
     return [
         {
-            "days": dated.in_words(one.interval) if one.interval else "",
-            "basis": dated.basis(one, statement.text),
+            "days": in_words(one.interval) if one.interval else "",
+            "basis": basis(one, statement.text),
         }
         for one in statement.dates
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.weight import in_words
+from assistant.answer.beside import weighs
 from assistant.desk.wording import country_name
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def describe(statement: Statement) -> dict[str, Any] | None:
     """The ``line``, and the origins, outlets and countries as ``facts``; None for one report alone."""
     weight = statement.weight
-    line = in_words(weight)
+    line = weighs(weight)
     if weight is None or not line:
         return None
     facts = [

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.answer.dated import basis, in_words, with_dates
+from assistant.answer.dated import with_dates
 from assistant.pipeline import Assistant
 from assistant.when.values import Dated, Grain, Interval
+from assistant.when.wording import basis, in_words
 from corpus import Corpus, HeldReport, Report
 from tests.corpora import make_report, take_in
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.answer.weight import in_words, with_weights
+from assistant.answer.beside import weighs
+from assistant.answer.weight import with_weights
 from assistant.pipeline import Assistant
 from corpus import Corpus, HeldReport, Hit, Passage, Publishers, Report, Weight
 from tests.corpora import COLLECTED, make_report, take_in
@@ -56,13 +57,13 @@ def weight_of(statement: Statement) -> Weight:
 
 def test_two_outlets_that_wrote_their_own_reports_are_two_origins(asking: Asking) -> None:
     found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND, country="VE"))
-    assert in_words(found.weight) == "2 reports, 2 origins, 2 countries"
+    assert weighs(found.weight) == "2 reports, 2 origins, 2 countries"
     assert set(weight_of(found).outlets) == {"Lemna Courier", "Sound Post"}
 
 
 def test_one_text_in_two_outlets_is_one_origin(asking: Asking) -> None:
     found = asking(report("Lemna Courier", FIRST), report("Sound Post", FIRST, hours=2))
-    assert in_words(found.weight) == "2 reports, 1 origin, 1 country"
+    assert weighs(found.weight) == "2 reports, 1 origin, 1 country"
     assert weight_of(found).origins[0].name == "Lemna Courier"
 
 
@@ -71,21 +72,21 @@ def test_two_briefs_of_one_agency_are_one_origin(asking: Asking) -> None:
         report("Lemna Courier", f"LEMNA (Reuters) - {FIRST}"),
         report("Sound Post", f"LEMNA (Reuters) - {SECOND}", country="VE"),
     )
-    assert in_words(found.weight) == "2 reports, 1 origin, 2 countries"
+    assert weighs(found.weight) == "2 reports, 1 origin, 2 countries"
     assert weight_of(found).origins[0].name == "Reuters"
 
 
 def test_two_papers_of_one_publisher_are_one_origin_by_the_folder_s_own_map(asking: Asking) -> None:
     house = "publishers:\n  Sound Media: [Lemna Courier, Sound Post]\n"
     found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND), publishers=house)
-    assert in_words(found.weight) == "2 reports, 1 origin, 1 country"
+    assert weighs(found.weight) == "2 reports, 1 origin, 1 country"
     assert weight_of(found).origins[0].name == "Sound Media"
 
 
 def test_one_report_alone_is_told_without_a_line(asking: Asking) -> None:
     found = asking(report("Lemna Courier", FIRST))
     assert weight_of(found).reports == 1
-    assert in_words(found.weight) == ""
+    assert weighs(found.weight) == ""
 
 
 def test_a_map_that_cannot_be_read_is_told_and_spoils_no_answer(folder: Path) -> None:
@@ -131,7 +132,7 @@ def stated(text: str, cited: Report, *hits: Hit) -> Statement:
 def test_a_copy_listed_under_the_cited_hit_is_counted_though_the_statement_is_in_other_words() -> None:
     first, copied = report("Lemna Courier", FIRST), report("Sound Post", FIRST, hours=1)
     found = stated("212 people were aboard when it grounded.", first, hit(first, copied))
-    assert in_words(found.weight) == "2 reports, 1 origin, 1 country"
+    assert weighs(found.weight) == "2 reports, 1 origin, 1 country"
 
 
 def test_a_copy_with_another_figure_does_not_say_the_same() -> None:

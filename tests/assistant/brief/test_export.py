@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from markdown_it import MarkdownIt
 
-from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
 from assistant.brief.contents import brief
 from assistant.brief.written import FORMATS, as_docx, as_json, as_markdown
 from assistant.changes import Change, Since
@@ -19,7 +19,10 @@ from assistant.check.card import Card, Fact, Kind, Outcome
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import KeptAnswer, keep
-from corpus import Corpus, HeldReport, Scope
+from assistant.when.pipeline import dates
+from assistant.when.values import Dateline
+from corpus import Cited, Corpus, HeldReport, Scope, weigh
+from corpus.publishers import packaged
 from tests.corpora import COLLECTED, make_report, take_in
 
 REPORT = make_report(
@@ -63,6 +66,30 @@ WITHDRAWN = Change(statement=0, place=0, citation=FIRST, since=Since.WITHDRAWN, 
 
 def paragraphs(written: bytes) -> list[str]:
     return [paragraph.text for paragraph in Document(io.BytesIO(written)).paragraphs]
+
+
+def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> None:
+    other = replace(HELD, report_id="other", report=replace(REPORT, outlet="The Post"))
+    bearing = [Cited(held=HELD, quote=FIRST.quote), Cited(held=other, quote=FIRST.quote)]
+    weight = weigh(bearing, publishers=packaged())
+    on_friday = dates("It sailed on Friday.", dateline=Dateline(published=REPORT.published))
+    differing = Disagreement(
+        kind="figure",
+        about="carried",
+        claims=(
+            Claim(words="212", text="It carried 212 passengers.", citations=(FIRST,)),
+            Claim(words="230", text="It carried 230.", citations=(replace(FIRST, held=other),)),
+        ),
+    )
+    statement = Statement(text="It sailed on Friday.", citations=(FIRST,), weight=weight, dates=on_friday)
+    told = replace(KEPT.answer, statements=(statement,), disagreements=(differing,))
+    one = brief(replace(KEPT, answer=told), found=())
+    for text in ("\n".join(paragraphs(as_docx(one))), as_markdown(one).decode()):
+        assert "27 February 2026 — “Friday” of a report published 28 February 2026" in text
+        assert "2 reports, " in text
+        assert "Reports differ (carried):" in text
+        assert "230: “It carried 230.” (The Post, 2026-02-28 12:00 UTC)" in text
+    assert json.loads(as_json(one))["disagreements"][0]["sides"][1]["words"] == "230"
 
 
 def test_a_word_file_holds_question_answer_and_numbered_sources() -> None:

@@ -1,0 +1,37 @@
+"""Dates in words, for people."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+from assistant.when.values import Dated, Interval
+
+
+def in_words(interval: Interval) -> str:
+    """Such as "17 February 2026", "December 2025", "2027", "from 3 March 2026"."""
+    first, last = interval.first, interval.last
+    if first is None or last is None:
+        return f"from {_day(first)}" if first else f"until {_day(last)}" if last else "at no known time"
+    if first == last:
+        return _day(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
+    if (first.year, first.month) == (last.year, last.month) and _whole_month(first, last):
+        return f"{first:%B} {first.year}"
+    return f"{_day(first)} to {_day(last)}"
+
+
+def basis(dated: Dated, text: str) -> str:
+    """Why the words come to that, with the words, for people."""
+    if dated.basis.startswith("“"):
+        return dated.basis
+    return f"“{text[dated.start : dated.end]}”: {dated.basis}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B} {day.year}" if day else ""
+
+
+def _whole_month(first: date, last: date) -> bool:
+    return first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
