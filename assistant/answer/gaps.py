@@ -92,7 +92,8 @@ def _told(near: Nearness) -> str:
     if near.unmentioned:
         named = ", ".join(near.unmentioned)
         return f"No report collected answers this: what was found does not mention {named}."
-    named = f": what was found does not tell of {', '.join(near.lacking)}" if near.lacking else ""
+    lacking = ", ".join(f"“{word}”" for word in near.lacking)
+    named = f": nothing that was found says {lacking}" if lacking else ""
     return f"No report collected answers this{named}."
 
 

@@ -1,0 +1,170 @@
+"""What can be asked of an open corpus: passages that fit, and what is held."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.errors import VectorsUnavailable
+from corpus.groups import Groups, grouped
+from corpus.opened import Opened
+from corpus.publishers import Publishers, of_folder
+from corpus.report import HeldReport, Hit, Passage
+from corpus.scope import Scope
+from corpus.search import Search
+from corpus.searching import search_each
+
+if TYPE_CHECKING:
+    from corpus.encoder import Vectors as Embeddings
+
+log = logging.getLogger("dateline")
+
+
+class Readable(Opened):
+    """An open corpus, for reading."""
+
+    # Finding
+
+    def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
+        """The passages that best fit ``text``, best first: one search of :meth:`search_each`."""
+        return self.search_each([Search(text=text, scope=scope)], limit=limit)[0]
+
+    def search_each(self, searches: Sequence[Search], *, limit: int = 10) -> list[list[Hit]]:
+        """For each search the passages that fit it best, best first; see :mod:`corpus.searching`.
+
+        When Chroma does not answer, passages are found by the full text alone and :meth:`notices` says so.
+        """
+        scopes = self._all_resolved([search.scope for search in searches])
+        resolved = [replace(search, scope=scope) for search, scope in zip(searches, scopes, strict=True)]
+        return search_each(
+            resolved,
+            catalogue=self._catalogue,
+            words=self._words,
+            encode=self.encoder.encode,
+            nearest=self._nearest,
+            limit=limit,
+        )
+
+    def _nearest(self, embeddings: Embeddings, limit: int) -> list[list[int]] | None:
+        """For each row the nearest passages; None when Chroma does not answer."""
+        try:
+            try:
+                nearest = self._vectors().search(embeddings, limit=limit)
+            except VectorsUnavailable:
+                self._disconnect()
+                nearest = self._vectors().search(embeddings, limit=limit)
+        except VectorsUnavailable as error:
+            log.warning("%s; searching the full text only", error)
+            self._vectors_failed = True
+            return None
+        self._vectors_failed = False
+        return nearest
+
+    _vectors_failed = False
+
+    def notices(self) -> list[str]:
+        """What a reader of search results should know about the corpus's state."""
+        if self._vectors_failed:
+            return ["The vector index does not answer: only the full text was searched."]
+        return []
+
+    def _resolved(self, scope: Scope) -> Scope:
+        """The scope with outlets and countries spelled as the catalogue spells them."""
+        return self._all_resolved([scope])[0]
+
+    def _all_resolved(self, scopes: Sequence[Scope]) -> list[Scope]:
+        known = self.outlets() if any(scope.outlets for scope in scopes) else {}
+        return [
+            replace(
+                scope,
+                outlets=_as_held(scope.outlets, known) if scope.outlets else (),
+                countries=tuple(code.upper() for code in scope.countries),
+                languages=tuple(code.lower() for code in scope.languages),
+            )
+            for scope in scopes
+        ]
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        """How much each word tells: the logarithm of how many passages there are to each that bears it."""
+        total = self._words.count()
+        # As if a further hundred passages bore none of the words: in a corpus of a few reports the words
+        # that every passage bears still count for something.
+        borne = {word: min(self._words.bearing(word), total) for word in words}
+        return {word: math.log((total + 100) / (count + 1)) for word, count in borne.items()}
+
+    # Reading
+
+    def reports(self, *, scope: Scope = Scope()) -> list[HeldReport]:
+        """The current version of every report within the scope, latest published first."""
+        return self._catalogue.current_reports(self._resolved(scope))
+
+    def withdrawn(self, *, scope: Scope = Scope()) -> list[HeldReport]:
+        """Every report within the scope that is withdrawn, as it was then, latest published first."""
+        return self._catalogue.withdrawn_reports(self._resolved(scope))
+
+    def report(self, report_id: str, version: int | None = None) -> HeldReport:
+        """One report in its current, or the given, version. Raises ReportNotFound.
+
+        One that is withdrawn is given as it was when that was done.
+        """
+        return self._catalogue.report(report_id, version)
+
+    def groups(self, *, scope: Scope = Scope()) -> Groups:
+        """The reports within the scope by text, event and origin. Raises PublishersUnreadable."""
+        return grouped(self.reports(scope=scope), self._catalogue.lead_vectors(), self.publishers())
+
+    def publishers(self) -> Publishers:
+        """Who publishes under which names: the corpus folder's own map, else the packaged one.
+
+        Raises PublishersUnreadable.
+        """
+        return of_folder(self.folder)
+
+    def passages(self, held: HeldReport) -> list[Passage]:
+        """The passages of a report version, in the order of its text."""
+        return self._catalogue.passages_of(held.report_id, held.version)
+
+    def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
+        """The hit's passage with up to ``reach`` before and after it, in the order of the text."""
+        first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
+        return [passage for passage in self.passages(hit.held) if first <= passage.ordinal <= last]
+
+    def outlets(self) -> dict[str, int]:
+        """Every outlet with its number of current reports, in alphabetical order."""
+        return self._catalogue.counted("outlet")
+
+    def missing_outlets(self, scope: Scope) -> list[str]:
+        """The outlets of the scope of which no report is held."""
+        held = self.outlets() if scope.outlets else {}
+        return [name for name in _as_held(scope.outlets, held) if name not in held]
+
+    def countries(self) -> dict[str, int]:
+        """Every country code with its number of current reports, in alphabetical order."""
+        return self._catalogue.counted("country")
+
+    def published_range(self) -> tuple[datetime, datetime] | None:
+        """When the first and the last current report were published, as far as that is known."""
+        return self._catalogue.published_range()
+
+
+def _as_held(wanted: Sequence[str], held: Mapping[str, int]) -> tuple[str, ...]:
+    """Each wanted name in every spelling that is held; as it is when none is."""
+    spellings = _spellings(tuple(held))
+    return tuple(spelling for name in wanted for spelling in spellings.get(_fold(name), [name]))
+
+
+@lru_cache(maxsize=4)
+def _spellings(held: tuple[str, ...]) -> dict[str, list[str]]:
+    spellings: dict[str, list[str]] = {}
+    for name in held:
+        spellings.setdefault(_fold(name), []).append(name)
+    return spellings
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split()).removeprefix("the ")
