@@ -97,7 +97,7 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
     start = end = 0
     for match in _WORD.finditer(text):
         word = match[0]
-        if not word[0].isupper() or (word.casefold() in NO_NAMES and not word.isupper()):
+        if not word[0].isupper() or (word.casefold() in NO_NAMES and not _is_acronym(word)):
             continue
         joined = _JOINED.fullmatch(text[end : match.start()]) if end else None
         if joined and (not joined["of"] or _last(text[start:end]) in _joining()):
@@ -108,6 +108,11 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
         start, end = match.span()
     if end:
         yield start, end
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether it may be a name although it is a common word without its capitals: "US", "WHO", not "A"."""
+    return len(word) > 1 and word.isupper()
 
 
 def _last(words: str) -> str:

@@ -55,6 +55,11 @@ def test_mentions_stand_where_they_say_and_do_not_overlap() -> None:
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))
 
 
+def test_a_lone_letter_that_opens_a_sentence_is_no_name_but_an_acronym_is() -> None:
+    texts = [mention.text for mention in mentions("A ferry sank. I saw it, and so did the WHO and the US.")]
+    assert texts == ["WHO", "US"]
+
+
 def test_an_amount_is_no_person_and_a_state_is_a_place() -> None:
     amount, state = (mentions(text)[0] for text in ("It cost $9,000.", "It stands in Texas."))
     assert bears(amount, sought("Who paid?")) == 0

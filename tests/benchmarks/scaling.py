@@ -175,7 +175,7 @@ def plot(sizes: Sequence[Figures]) -> str:
             f'<text x="{points[-1][0] + 10:.0f}" y="{points[-1][1] + 4:.0f}" fill="{colour}">'
             f"{name.removesuffix(' ms')}</text>"
         )
-    marks.append(f'<text x="{width / 2:.0f}" y="{height - 2}" text-anchor="middle">passages</text>')
+    marks.append(f'<text x="{width / 2:.0f}" y="{height - 6}" text-anchor="middle">passages</text>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" font-family="sans-serif" font-size="12">\n'
