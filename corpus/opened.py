@@ -91,6 +91,8 @@ class Opened:
             except FullTextUnavailable as error:
                 if folder.exists():
                     log.warning("%s; it is being made anew", error)
+                elif any(self.folder.glob("words-[0-9]*")):
+                    log.warning("the full-text index is an older program's; it is being made anew")
             with self._lock_to_write():
                 lexical.build(folder, self._catalogue.indexed())
             return WordIndex(folder)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from corpus import Corpus, Fate, Hit, Report
+from corpus import Corpus, Fate, HeldReport, Hit, Report
 from ingest.split import split
+
+if TYPE_CHECKING:
+    from corpus.encoder import Vectors
 
 COLLECTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -18,6 +22,18 @@ _EVENTS = (
     "Police in {place} recovered {n} stolen paintings from a barn outside the town.",
     "A factory in {place} will hire {n} welders to build carriages for night trains.",
 )
+
+
+class NoEncoder:
+    """Takes the encoder's place where nothing may be encoded."""
+
+    identity, limit = "none", 0
+
+    def count(self, text: str) -> int:
+        raise AssertionError(f"counted {text!r}")
+
+    def encode(self, texts: object) -> Vectors:
+        raise AssertionError(f"encoded {texts!r}")
 
 
 def make_report(
@@ -42,6 +58,20 @@ def make_report(
         country=country,
         language="en",
         url=url,
+    )
+
+
+def as_held(
+    report: Report, *, version: int = 1, current: bool = True, near_copy_of: str | None = None
+) -> HeldReport:
+    """The report as a catalogue holds it."""
+    return HeldReport(
+        report_id=report.report_id,
+        version=version,
+        content_hash=report.content_hash,
+        current=current,
+        near_copy_of=near_copy_of,
+        report=report,
     )
 
 

@@ -32,20 +32,21 @@ def show(corpus: Corpus) -> None:
     bounds = corpus.published_range()
     if bounds is not None:
         earliest, latest = bounds[0].date(), bounds[1].date()
+        today = max(latest, datetime.now(UTC).date())
         _day("Published from", "from", earliest=earliest, latest=latest)
         _day("Published to", "to", earliest=earliest, latest=latest)
         _day(
             "As of",
             "as_of",
             earliest=earliest,
-            latest=max(latest, datetime.now(UTC).date()),
+            latest=today,
             tip="Answer as it could have been answered on that day: later reports are left out.",
         )
         _day(
             "Held on",
             "held_on",
             earliest=earliest,
-            latest=max(latest, datetime.now(UTC).date()),
+            latest=today,
             tip="Answer from what had been collected by that day. Reports revised since are left out.",
         )
     if any(st.session_state.get(name) for name in _NAMES):

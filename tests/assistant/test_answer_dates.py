@@ -14,7 +14,7 @@ from assistant.pipeline import Assistant
 from assistant.when.values import Dated, Grain, Interval
 from assistant.when.wording import basis, in_words
 from corpus import Corpus, HeldReport, Report
-from tests.corpora import make_report, take_in
+from tests.corpora import as_held, make_report, take_in
 
 SUNDAY = datetime(2026, 2, 22, 12, tzinfo=UTC)
 THURSDAY = datetime(2026, 2, 26, 12, tzinfo=UTC)
@@ -22,14 +22,7 @@ DEAL = "Iran agreed with Rosoboronexport in December to buy 500 launchers."
 
 
 def held(report: Report, *, copy_of: Report | None = None) -> HeldReport:
-    return HeldReport(
-        report_id=report.report_id,
-        version=1,
-        content_hash=report.content_hash,
-        current=True,
-        near_copy_of=copy_of.report_id if copy_of else None,
-        report=report,
-    )
+    return as_held(report, near_copy_of=copy_of.report_id if copy_of else None)
 
 
 def dated(text: str, *cited: HeldReport) -> list[Dated]:

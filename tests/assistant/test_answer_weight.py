@@ -14,7 +14,7 @@ from assistant.answer.beside import weighs
 from assistant.answer.weight import with_weights
 from assistant.pipeline import Assistant
 from corpus import Corpus, HeldReport, Hit, Passage, Publishers, Report, Weight
-from tests.corpora import COLLECTED, make_report, take_in
+from tests.corpora import COLLECTED, as_held, make_report, take_in
 
 SENTENCE = "The ferry Odalys ran aground off Lemna with 212 passengers on board."
 FIRST = (
@@ -99,14 +99,7 @@ def test_a_map_that_cannot_be_read_is_told_and_spoils_no_answer(folder: Path) ->
 
 
 def held(report: Report) -> HeldReport:
-    return HeldReport(
-        report_id=report.report_id,
-        version=1,
-        content_hash=report.content_hash,
-        current=True,
-        near_copy_of=None,
-        report=report,
-    )
+    return as_held(report)
 
 
 def hit(report: Report, *copies: Report) -> Hit:

@@ -37,7 +37,7 @@ from assistant.ledger import AskedTurn, Ledger
 from assistant.question.scope import Kind
 from assistant.settings import Settings
 from corpus import Cited, Corpus, HeldReport, Hit, Passage, Report, Scope, Span, weigh
-from tests.corpora import COLLECTED, make_report, take_in
+from tests.corpora import COLLECTED, as_held, make_report, take_in
 
 APP = Path(opened.__file__).with_name("app.py")
 FERRY = make_report(
@@ -50,14 +50,7 @@ FERRY = make_report(
 
 
 def held(report: Report, *, version: int = 1, near_copy_of: str | None = None) -> HeldReport:
-    return HeldReport(
-        report_id=report.report_id,
-        version=version,
-        content_hash=report.content_hash,
-        current=True,
-        near_copy_of=near_copy_of,
-        report=report,
-    )
+    return as_held(report, version=version, near_copy_of=near_copy_of)
 
 
 def turn(answer: Answer | None = None, **changes: Any) -> AskedTurn:

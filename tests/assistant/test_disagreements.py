@@ -13,8 +13,8 @@ from assistant.answer.counted import counted, differ, same_thing
 from assistant.answer.disagree import with_disagreements
 from assistant.check.figures import figures
 from assistant.pipeline import Assistant
-from corpus import Corpus, HeldReport, Hit, Passage, Report
-from tests.corpora import make_report, small_reports, take_in
+from corpus import Corpus, Hit, Passage, Report
+from tests.corpora import as_held, make_report, small_reports, take_in
 
 SUNDAY = datetime(2026, 2, 22, 9, tzinfo=UTC)
 SCENE = "A strike hit the railway station of Orsk at dawn. Firemen from Orsk and Lemna dug until noon."
@@ -45,14 +45,7 @@ def later() -> Report:
 
 
 def hit(report: Report) -> Hit:
-    held = HeldReport(
-        report_id=report.report_id,
-        version=1,
-        content_hash=report.content_hash,
-        current=True,
-        near_copy_of=None,
-        report=report,
-    )
+    held = as_held(report)
     passage = Passage(
         passage_id=1, report_id=report.report_id, version=1, ordinal=0, start=0, end=len(report.body)
     )

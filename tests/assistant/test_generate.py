@@ -18,7 +18,7 @@ from assistant.errors import ModelInterrupted, ModelUnavailable
 from assistant.llm import open_model
 from assistant.question.question import Question, Turn
 from assistant.tokens import TokenCounter
-from corpus import HeldReport, Hit, Passage, Report
+from corpus import Hit, Passage, Report
 from tests.assistant.openai_server import (
     OpenAIServer,
     Reply,
@@ -29,6 +29,7 @@ from tests.assistant.openai_server import (
     sent_text,
     talks_without_end,
 )
+from tests.corpora import as_held
 
 QUESTION = Question(text="What is bought, and when?", standalone="What is bought, and when?")
 
@@ -52,14 +53,7 @@ def hit(number: int, text: str = "", *, title: str = "", outlet: str = "") -> Hi
         collected=datetime(2026, 3, 1, tzinfo=UTC),
         collected_from=f"report-{number}.txt",
     )
-    held = HeldReport(
-        report_id=report.report_id,
-        version=1,
-        content_hash=report.content_hash,
-        current=True,
-        near_copy_of=None,
-        report=report,
-    )
+    held = as_held(report)
     passage = Passage(
         passage_id=number, report_id=held.report_id, version=1, ordinal=0, start=8, end=8 + len(text)
     )

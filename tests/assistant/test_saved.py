@@ -11,8 +11,8 @@ import pytest
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.cli import main
 from assistant.saved import difference
-from corpus import HeldReport, Report
-from tests.corpora import make_report
+from corpus import Report
+from tests.corpora import as_held, make_report
 
 PIER = "The pier of Lemna closed for 12 days after a storm."
 FERRY = "The ferry carried 212 passengers to Kallholm."
@@ -20,14 +20,7 @@ FERRY = "The ferry carried 212 passengers to Kallholm."
 
 def said(text: str, report: Report | None = None) -> Statement:
     report = report or make_report(body=text)
-    held = HeldReport(
-        report_id=report.report_id,
-        version=1,
-        content_hash=report.content_hash,
-        current=True,
-        near_copy_of=None,
-        report=report,
-    )
+    held = as_held(report)
     return Statement(text=text, citations=(Citation(held=held, start=0, end=len(report.body)),))
 
 

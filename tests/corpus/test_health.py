@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus import Corpus, FullTextUnavailable, VectorsUnavailable
+from corpus import Corpus, FullTextUnavailable, VectorsUnavailable, lexical
 from corpus.lexical import NAME
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import NoEncoder, make_report, small_reports, take_in
 from tests.corpus.processes import soon
 
 if TYPE_CHECKING:
-    from corpus.encoder import Vectors
+    pass
 
 RUN = "import sys, chromadb_rust_bindings as chroma; chroma.cli(sys.argv[1:])"
 
@@ -49,18 +49,6 @@ def foreign_url(tmp_path: Path) -> Iterator[str]:
     yield url
     server.kill()
     server.wait()
-
-
-class NoEncoder:
-    """Takes the encoder's place where nothing may be encoded."""
-
-    identity, limit = "none", 0
-
-    def count(self, text: str) -> int:
-        raise AssertionError(f"counted {text!r}")
-
-    def encode(self, texts: object) -> Vectors:
-        raise AssertionError(f"encoded {texts!r}")
 
 
 def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Path) -> None:
@@ -142,6 +130,19 @@ def test_a_lost_vector_index_is_told_and_rebuilt_without_encoding(folder: Path, 
         corpus.encoder = encoder
         assert corpus.search("a barn full of stolen paintings") == before
         assert corpus.notices() == []
+
+
+def test_a_full_text_index_of_an_older_program_is_made_anew_and_that_is_said(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(4))
+        found = corpus.search("barley and a barn")
+    (folder / lexical.NAME).rename(folder / "words-0")
+    with Corpus(folder) as corpus:
+        assert corpus.search("barley and a barn") == found
+    assert "older program" in caplog.text
+    assert [path.name for path in folder.glob("words-*")] == [lexical.NAME]
 
 
 def test_a_lost_full_text_index_is_told_and_rebuilt(folder: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from corpus import Corpus, ReportNotFound, ReportWithdrawn
 from corpus.rows import Staged
-from tests.corpora import make_report, small_reports, take_in, titles
+from tests.corpora import NoEncoder, make_report, small_reports, take_in, titles
 
 GONE = make_report()
 ID = GONE.report_id
@@ -67,7 +67,7 @@ def test_restoring_encodes_nothing(folder: Path) -> None:
     with Corpus(folder) as corpus:
         take_in(corpus, GONE)
         withdraw(corpus)
-        encoder, corpus.encoder = corpus.encoder, None  # type: ignore[assignment]
+        encoder, corpus.encoder = corpus.encoder, NoEncoder()
         restore(corpus)
         corpus.encoder = encoder
         sound(corpus, reports=1)

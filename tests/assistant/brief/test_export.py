@@ -21,23 +21,16 @@ from assistant.ledger import Ledger
 from assistant.ledger.answers import KeptAnswer, keep
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
-from corpus import Cited, Corpus, HeldReport, Scope, weigh
+from corpus import Cited, Corpus, Scope, weigh
 from corpus.publishers import packaged
-from tests.corpora import COLLECTED, make_report, take_in
+from tests.corpora import COLLECTED, as_held, make_report, take_in
 
 REPORT = make_report(
     title="Ferry *leaves* <b>Ostravik</b>",
     body="It carried 212 passengers. 1. The mayor said [so]: “a\x0bferry”.",
     url="https://ostravik.example/ferry",
 )
-HELD = HeldReport(
-    report_id=REPORT.report_id,
-    version=2,
-    content_hash=REPORT.content_hash,
-    current=True,
-    near_copy_of=None,
-    report=REPORT,
-)
+HELD = as_held(REPORT, version=2)
 FIRST = Citation(held=HELD, start=0, end=26)
 SECOND = Citation(held=HELD, start=27, end=len(REPORT.body))
 FLAGGED = Card(

@@ -18,7 +18,7 @@ from assistant.errors import AnswerNotFound
 from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import cited_versions, citing, keep, kept, newest_first
 from corpus import Corpus, HeldReport, Report, Scope
-from tests.corpora import make_report, take_in
+from tests.corpora import as_held, make_report, take_in
 
 RESERVOIR = make_report()
 FERRY = make_report(title="Ferry leaves", body="The ferry left Ostravik at noon. It carried 212 passengers.")
@@ -26,14 +26,7 @@ ASKED = "What held above Lemna?"
 
 
 def held(report: Report, *, version: int = 1) -> HeldReport:
-    return HeldReport(
-        report_id=report.report_id,
-        version=version,
-        content_hash=report.content_hash,
-        current=True,
-        near_copy_of=None,
-        report=report,
-    )
+    return as_held(report, version=version)
 
 
 def answer(*reports: Report, question: str = ASKED) -> Answer:

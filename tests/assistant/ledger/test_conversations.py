@@ -18,7 +18,8 @@ from assistant.errors import LedgerUnusable
 from assistant.ledger import STEPS, AskedTurn, Ledger
 from assistant.question.question import Turn
 from assistant.question.scope import Kind
-from corpus import HeldReport, Hit, Passage, Precision, Report, Scope, Span
+from corpus import Hit, Passage, Precision, Report, Scope, Span
+from tests.corpora import as_held
 
 BODY = "The ferry left Rannakell at noon.\n\nIt carried 212 passengers — „wszyscy cali”, said the مدير."
 REPORT = Report(
@@ -33,14 +34,7 @@ REPORT = Report(
     country="EE",
     metadata={"desk": "sea", "editions": [1, 2]},
 )
-HELD = HeldReport(
-    report_id=REPORT.report_id,
-    version=3,
-    content_hash=REPORT.content_hash,
-    current=False,
-    near_copy_of="0123456789abcdef",
-    report=REPORT,
-)
+HELD = as_held(REPORT, version=3, current=False, near_copy_of="0123456789abcdef")
 HIT = Hit(
     passage=Passage(passage_id=7, report_id=HELD.report_id, version=3, ordinal=0, start=0, end=33),
     held=HELD,
