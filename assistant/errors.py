@@ -7,6 +7,8 @@ AssistantError
 ├── LedgerUnusable      what was asked and answered before cannot be read or kept
 ├── AnswerNotFound      no answer, or no saved question, has this number
 ├── BriefUnwritable     a brief cannot be written where it was to go
+├── NotAllowed          a person does what needs a role that they do not hold
+├── UndeclaredOperation an operation of the desks is in no table of roles
 └── ModelError          the language model gave no usable answer
     ├── ModelUnavailable    not installed, unknown, refused the key, no such model: trying again is useless
     └── ModelInterrupted    slow, rate-limited, cut off or malformed: it may work another time
@@ -42,6 +44,14 @@ class AnswerNotFound(AssistantError, LookupError):
 
 class BriefUnwritable(AssistantError):
     """A brief cannot be written where it was to go."""
+
+
+class NotAllowed(AssistantError):
+    """The person holds none of the roles that an operation needs."""
+
+
+class UndeclaredOperation(AssistantError):
+    """An operation is not in the table of roles: a fault of the program, found when it is loaded."""
 
 
 class ModelError(AssistantError):
