@@ -65,7 +65,7 @@ def operation(
     needed = NEEDS[name]
 
     @wraps(function)
-    def checked(person: Person, *given: Given.args, **named: Given.kwargs) -> Result:
+    def checked(person: Person, /, *given: Given.args, **named: Given.kwargs) -> Result:
         if not person.roles & needed:
             roles = " or ".join(sorted(needed))
             raise NotAllowed(f"{person.name} may not do this; it needs the role {roles}")
