@@ -1,7 +1,8 @@
 """Who may do what: every operation of the desks, and the roles of which each needs one.
 
 An operation is a function of ``assistant/operations`` that does the work of a desk for a person, its first
-argument. Whether they may is found out when the work is about to be done, not when a button is drawn.
+argument, in a house, its second. Whether they may is found out when the work is about to be done, from what
+is known of them at that instant, and not when a button is drawn.
 """
 
 from __future__ import annotations
@@ -10,12 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from assistant.errors import NotAllowed, UndeclaredOperation
-
-Given = ParamSpec("Given")
-Result = TypeVar("Result")
 
 
 class Role(StrEnum):
@@ -31,27 +29,63 @@ class Person:
     """Somebody at a desk.
 
     ``person_id`` is None where one person alone uses Dateline and nobody signs in; otherwise it never
-    changes, while ``name`` is how the person is shown to others.
+    changes, while ``name`` is how the person is shown to others. ``roles`` are those held when the page was
+    drawn. ``session`` tells this sign-in from the person's others, and ``expires`` when it ends, in seconds
+    since 1970.
     """
 
     person_id: str | None
     name: str
     roles: frozenset[Role]
+    session: str = ""
+    expires: float | None = None
 
 
 ALONE = Person(person_id=None, name="you", roles=frozenset(Role))
+
+
+class KnowsPeople(Protocol):
+    """What knows the roles that a person holds at this instant."""
+
+    def roles_now(self, person: Person) -> frozenset[Role]:
+        """None for one who is signed out, expired or disabled."""
+        ...
+
 
 _ANYBODY = frozenset(Role)
 _ANALYSTS = frozenset({Role.ANALYST})
 _REVIEWERS = frozenset({Role.REVIEWER})
 _ADMINS = frozenset({Role.ADMIN})
 
-NEEDS: Mapping[str, frozenset[Role]] = {}
+NEEDS: Mapping[str, frozenset[Role]] = {
+    "asking.answered": _ANALYSTS,
+    "asking.ask": _ANALYSTS,
+    "asking.ask_again": _ANALYSTS,
+    "asking.brief_of": _ANALYSTS,
+    "asking.conversation": _ANALYSTS,
+    "asking.conversations": _ANALYSTS,
+    "asking.delete": _ANALYSTS,
+    "asking.failed": _ANALYSTS,
+    "asking.examples": _ANALYSTS,
+    "asking.rename": _ANALYSTS,
+    "asking.since": _ANALYSTS,
+    "people.change": _ADMINS,
+    "people.everybody": _ADMINS,
+    "people.history": _ADMINS,
+    "reading.countries": _ANYBODY,
+    "reading.notices": _ANYBODY,
+    "reading.outlets": _ANYBODY,
+    "reading.published_range": _ANYBODY,
+    "reading.report": _ANYBODY,
+}
+
+House = TypeVar("House", bound=KnowsPeople)
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+Operation = Callable[Concatenate[Person, House, Given], Result]
 
 
-def operation(
-    function: Callable[Concatenate[Person, Given], Result],
-) -> Callable[Concatenate[Person, Given], Result]:
+def operation(function: Operation[House, Given, Result]) -> Operation[House, Given, Result]:
     """Make of a function an operation, named by its file and its own name in the table above.
 
     Raises UndeclaredOperation, at import, when the table lacks it. The operation raises NotAllowed when the
@@ -60,15 +94,15 @@ def operation(
     name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
     if name not in NEEDS:
         raise UndeclaredOperation(
-            f"the operation {name!r} is not in the table of {__name__}; declare its roles"
+            f"the operation {name!r} is not in the table NEEDS; declare its roles there"
         )
     needed = NEEDS[name]
 
     @wraps(function)
-    def checked(person: Person, /, *given: Given.args, **named: Given.kwargs) -> Result:
-        if not person.roles & needed:
+    def checked(person: Person, house: House, /, *given: Given.args, **named: Given.kwargs) -> Result:
+        if not house.roles_now(person) & needed:
             roles = " or ".join(sorted(needed))
             raise NotAllowed(f"{person.name} may not do this; it needs the role {roles}")
-        return function(person, *given, **named)
+        return function(person, house, *given, **named)
 
     return checked

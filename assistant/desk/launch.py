@@ -39,13 +39,33 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
         print(f"Dateline is ready at {url} (Ctrl-C stops it)", flush=True)
         yield
 
-    desk = streamlit.App(_HERE / "app.py", lifespan=ready, on_script_error=_tell_plainly)
+    desk = streamlit.App(
+        _HERE / "app.py",
+        secrets=_secrets(settings, url),
+        lifespan=ready,
+        on_script_error=_tell_plainly,
+    )
     with _ended_by_signals():
         try:
             desk.run(config={**_options(), "server.address": address, "server.port": port})
         finally:
             opened.close()
     return 0
+
+
+def _secrets(settings: Settings, url: str) -> dict[str, Any]:
+    """What Streamlit needs to let people sign in; nothing when nobody does."""
+    if settings.sign_in is None:
+        return {}
+    return {
+        "auth": {
+            "redirect_uri": f"{settings.url or url}/oauth2callback",
+            "cookie_secret": settings.sign_in.cookie_secret,
+            "client_id": settings.sign_in.client_id,
+            "client_secret": settings.sign_in.client_secret,
+            "server_metadata_url": settings.sign_in.provider,
+        }
+    }
 
 
 def _options() -> dict[str, Any]:

@@ -36,6 +36,11 @@ def small(text: str) -> None:
     st.html(f'<div class="dl-small">{escape(text)}</div>')
 
 
+def entry(name: str, detail: str) -> None:
+    """A name with a quiet line below it, as plain text."""
+    st.html(f'<div class="dl-entry"><b>{escape(name)}</b><span>{escape(detail)}</span></div>')
+
+
 def message(title: str, *paragraphs: str, command: str | None = None) -> None:
     """A framed message of plain text, with a command to type where there is one."""
     told = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)

@@ -1,4 +1,4 @@
-"""The assistant and the ledger that every reader of one running desk shares."""
+"""The house that every visitor of one running server shares."""
 
 from __future__ import annotations
 
@@ -13,25 +13,18 @@ import streamlit as st
 from assistant.errors import LedgerUnusable
 
 if TYPE_CHECKING:
-    from assistant.ledger import Ledger
-    from assistant.pipeline import Assistant
+    from assistant.operations.house import House
     from assistant.settings import Settings
 
 _given: list[Settings] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """What is held open while the desk runs; ``held`` closes all of it.
+class _Opened:
+    """The house, and what closes all of it."""
 
-    ``unkept`` is why the corpus's own ledger cannot be used; what is asked is then kept only while the desk
-    runs.
-    """
-
-    assistant: Assistant
-    ledger: Ledger
+    house: House
     held: ExitStack
-    unkept: str = ""
 
 
 def use(settings: Settings) -> None:
@@ -46,28 +39,29 @@ def settings_in_use() -> Settings:
     return _given[0] if _given else Settings.from_environment()
 
 
-def parts() -> Opened:
-    """The assistant and the ledger, opened by the first reader who comes.
+def house() -> House:
+    """The house, opened by the first visitor who comes.
 
-    Raises CorpusError or AssistantError when they cannot be opened; the next reader's visit tries again.
+    Raises CorpusError or AssistantError when it cannot be opened; the next visit tries again.
     """
-    return _open(settings_in_use())
+    return _open(settings_in_use()).house
 
 
 def close() -> None:
-    """Close what was opened, once, however many readers used it."""
+    """Close what was opened, once, however many visitors used it."""
     _open.clear()
 
 
-def _close(parts: Opened) -> None:
-    parts.held.close()
+def _close(opened: _Opened) -> None:
+    opened.held.close()
 
 
 @st.cache_resource(
     show_spinner="Opening the corpus…", on_release=_close, hash_funcs={"assistant.settings.Settings": repr}
 )
-def _open(settings: Settings) -> Opened:
+def _open(settings: Settings) -> _Opened:
     from assistant.ledger import Ledger
+    from assistant.operations.house import House
     from assistant.settings import open_assistant
 
     unkept = ""
@@ -78,4 +72,5 @@ def _open(settings: Settings) -> Opened:
             ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
             unkept = str(error)
         assistant = opening.enter_context(open_assistant(settings))
-        return Opened(assistant=assistant, ledger=ledger, held=opening.pop_all(), unkept=unkept)
+        house = House(settings=settings, assistant=assistant, ledger=ledger, unkept=unkept)
+        return _Opened(house=house, held=opening.pop_all())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.desk import look, wording
-from corpus import HeldReport, ReportNotFound, Span
+from corpus import HeldReport, Span
 
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
-    from corpus import Corpus
 
+Held = Callable[[str], HeldReport | None]  # a report's id → the report as it is held now, where it is
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -73,13 +73,13 @@ def close() -> None:
     st.query_params.pop("cite", None)
 
 
-def show(corpus: Corpus, passage: OpenPassage) -> None:
+def show(held_now: Held, passage: OpenPassage) -> None:
     """The report in its column."""
-    shown = {"place": f"{passage.turn_id}-{passage.at}", **describe(corpus, passage.held, passage.span)}
+    shown = {"place": f"{passage.turn_id}-{passage.at}", **describe(held_now, passage.held, passage.span)}
     look.passage(key="passage", shown=shown, closed=close)
 
 
-def describe(corpus: Corpus, held: HeldReport, span: Span) -> dict[str, Any]:
+def describe(held_now: Held, held: HeldReport, span: Span) -> dict[str, Any]:
     """The report as the page shows it, its body in paragraphs with the span marked."""
     report = held.report
     return {
@@ -90,7 +90,7 @@ def describe(corpus: Corpus, held: HeldReport, span: Span) -> dict[str, Any]:
         "tags": _tags(held),
         "summary": report.summary,
         "facts": _facts(held),
-        "flags": _flags(corpus, held),
+        "flags": _flags(held_now, held),
         "paragraphs": paragraphs(report.body, span),
     }
 
@@ -140,35 +140,29 @@ def _safe_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _flags(corpus: Corpus, held: HeldReport) -> list[str]:
+def _flags(held_now: Held, held: HeldReport) -> list[str]:
     """What the reader should know about the report before leaning on it."""
     flags = []
     if held.report.year_inferred:
         flags.append("The year is inferred: the source gives the day without one.")
     if held.near_copy_of:
-        flags.append(_copy_flag(corpus, held.near_copy_of))
-    try:
-        current = corpus.report(held.report_id)
-    except ReportNotFound:
+        flags.append(_copy_flag(held_now, held.near_copy_of))
+    current = held_now(held.report_id)
+    if current is None:
         flags.append("This report is no longer in the corpus; it is shown as it was when it was cited.")
-    else:
-        if current.withdrawn is not None:
-            flags.append(
-                f"This report was withdrawn on {wording.day(current.withdrawn.at)}: "
-                f"{current.withdrawn.reason}"
-            )
-        elif current.version != held.version:
-            flags.append(f"This is version {held.version}; the corpus now holds version {current.version}.")
-        elif held.version > 1:
-            flags.append(
-                f"This is version {held.version} of the report: it was revised since first collected."
-            )
+    elif current.withdrawn is not None:
+        flags.append(
+            f"This report was withdrawn on {wording.day(current.withdrawn.at)}: {current.withdrawn.reason}"
+        )
+    elif current.version != held.version:
+        flags.append(f"This is version {held.version}; the corpus now holds version {current.version}.")
+    elif held.version > 1:
+        flags.append(f"This is version {held.version} of the report: it was revised since first collected.")
     return flags
 
 
-def _copy_flag(corpus: Corpus, original_id: str) -> str:
-    try:
-        original = corpus.report(original_id).report
-    except ReportNotFound:
+def _copy_flag(held_now: Held, original_id: str) -> str:
+    original = held_now(original_id)
+    if original is None:
         return "This is a near-copy of a report that is no longer in the corpus."
-    return f"This is a near-copy of “{original.title}” ({wording.whereabouts(original)})."
+    return f"This is a near-copy of “{original.report.title}” ({wording.whereabouts(original.report)})."

@@ -1,4 +1,4 @@
-"""The conversations of the chat: every question asked there and the answer it got.
+"""The turns of the chat's conversations: every question asked there and the answer it got.
 
 An answer is stored whole, the cited report versions included, so that a conversation read again later shows
 its citations exactly as they were given, whatever has become of the reports since. A question asked again
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from assistant.answer.answer import Answer
 from assistant.ledger.answers import CHAT, note_cited
@@ -62,16 +62,6 @@ class AskedTurn:
             applied=tuple(said.switch for said in self.answer.recognised),
             ignored=tuple(said.switch for said in self.answer.ignored),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """A conversation's first question, and when it was last continued (UTC)."""
-
-    conversation_id: str
-    first_question: str
-    last_asked: datetime
-    questions: int
 
 
 class Ledger(LedgerFile):
@@ -144,36 +134,6 @@ class Ledger(LedgerFile):
                 before = (former.answer or former.before) if former else None
                 turns[turn.place] = replace(turn, before=before)
         return list(turns.values())
-
-    def conversations(self, *, limit: int = 30) -> list[Conversation]:
-        """The conversations continued last, the latest first."""
-        spans = (
-            select(
-                func.min(rows.c.turn_id).label("first"),
-                func.max(rows.c.turn_id).label("last"),
-                func.max(rows.c.asked).label("asked"),
-                func.count().filter(rows.c.retakes.is_(None)).label("questions"),
-            )
-            .where(rows.c.asked_in == CHAT)
-            .group_by(rows.c.conversation_id)
-            .subquery()
-        )
-        query = (
-            select(rows.c.conversation_id, rows.c.question, spans.c.asked, spans.c.questions)
-            .join(spans, spans.c.first == rows.c.turn_id)
-            .order_by(spans.c.last.desc())
-            .limit(limit)
-        )
-        with self.connection() as connection:
-            return [
-                Conversation(
-                    conversation_id=row.conversation_id,
-                    first_question=row.question,
-                    last_asked=datetime.fromtimestamp(row.asked, UTC),
-                    questions=row.questions,
-                )
-                for row in connection.execute(query)
-            ]
 
 
 def _turn(row: Row[Any]) -> AskedTurn:

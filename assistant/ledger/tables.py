@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -32,6 +32,7 @@ turns = Table(
     Column("saved_id", Integer),
     Index("turns_by_conversation", "conversation_id"),
     Index("turns_by_saved", "saved_id"),
+    Index("turns_by_person", "asked_in", "asked_by"),
     sqlite_autoincrement=True,
 )
 
@@ -54,6 +55,48 @@ saved = Table(
     Column("saved", Integer, nullable=False),
     Column("saved_by", Text),
     sqlite_autoincrement=True,
+)
+
+# What a person calls a conversation, and when (seconds since 1970) they took it off their list. One that
+# has neither is not here.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("conversation_id", String, primary_key=True),
+    Column("title", Text),
+    Column("deleted", Integer),
+)
+
+# Everybody who has signed in; ``roles`` is a JSON list of those that admins gave.
+people = Table(
+    "people",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text),
+    Column("roles", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("first_seen", Integer, nullable=False),
+    Column("last_seen", Integer, nullable=False),
+)
+
+people_changes = Table(
+    "people_changes",
+    metadata,
+    Column("change_id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("by", Text),
+    Column("person_id", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+)
+
+# Sign-ins that were ended before they expired.
+ended = Table(
+    "ended",
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("at", Integer, nullable=False),
 )
 
 
@@ -100,10 +143,34 @@ def _save_questions(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX turns_by_saved ON turns (saved_id)")
 
 
+def _know_people(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE people (person_id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, email TEXT, roles "
+        "TEXT NOT NULL, disabled BOOLEAN NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL)"
+    )
+    connection.exec_driver_sql(
+        "CREATE TABLE people_changes (change_id INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, by TEXT, "
+        "person_id TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL)"
+    )
+    connection.exec_driver_sql(
+        "CREATE TABLE ended (session VARCHAR NOT NULL PRIMARY KEY, at INTEGER NOT NULL)"
+    )
+
+
+def _name_conversations(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE conversations (conversation_id VARCHAR NOT NULL PRIMARY KEY, title TEXT, "
+        "deleted INTEGER)"
+    )
+    connection.exec_driver_sql("CREATE INDEX turns_by_person ON turns (asked_in, asked_by)")
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the turns", _create_turns),
     ("keep the scope that was set aside, and which question a turn asks again", _keep_what_is_set_aside),
     ("keep where a question was asked, and who asked it", _keep_who_asked),
     ("keep which report versions an answer cites", _keep_what_is_cited),
     ("save questions to be asked again", _save_questions),
+    ("know the people who sign in", _know_people),
+    ("name conversations, and take them off a person's list", _name_conversations),
 )

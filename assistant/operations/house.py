@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from assistant.access import Person, Role
+from assistant.ledger.people import end_session, everybody
+from assistant.signing_in import signed_in, standing
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -29,3 +34,23 @@ class House:
     def corpus(self) -> Corpus:
         """The corpus that the assistant asks."""
         return self.assistant.corpus
+
+    def person(self, claims: Mapping[str, Any]) -> Person:
+        """Whoever the sign-in provider makes these claims of. Raises NotSignedIn, LedgerUnusable."""
+        return signed_in(self.ledger, claims, self.settings.sign_in)
+
+    def sign_out(self, person: Person) -> None:
+        """Ends the person's sign-in at once, in every window. Raises LedgerUnusable."""
+        end_session(self.ledger, person.session)
+
+    def whom_to_ask(self) -> str:
+        """The admins by name, for somebody who has no role yet. Raises LedgerUnusable."""
+        admins = [one for one in everybody(self.ledger) if Role.ADMIN in one.roles and not one.disabled]
+        named = {one.name for one in admins} or (
+            self.settings.sign_in.admins if self.settings.sign_in else ()
+        )
+        return " or ".join(sorted(named))
+
+    def roles_now(self, person: Person) -> frozenset[Role]:
+        """The roles that the person holds at this instant. Raises LedgerUnusable."""
+        return standing(self.ledger, person, self.settings.sign_in)

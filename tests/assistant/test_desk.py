@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,28 +15,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from assistant import examples
+from assistant.access import ALONE
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
 from assistant.answer.said import Effect, ScopeSaid
 from assistant.check import card
-from assistant.desk import (
-    cards,
-    examples,
-    filters,
-    look,
-    opened,
-    passage,
-    said,
-    take_away,
-    turns,
-    weights,
-    wording,
-)
+from assistant.desk import look, opened, passage, wording
+from assistant.desk.ask import cards, filters, said, turns, weights
 from assistant.desk.launch import serve
 from assistant.errors import SettingsInvalid
 from assistant.ledger import AskedTurn, Ledger
+from assistant.operations import asking
 from assistant.question.scope import Kind
 from assistant.settings import Settings
-from corpus import Cited, Corpus, HeldReport, Hit, Passage, Report, Scope, Span, weigh
+from corpus import Cited, Corpus, HeldReport, Hit, Passage, Report, ReportNotFound, Scope, Span, weigh
 from tests.corpora import COLLECTED, as_held, make_report, take_in
 
 APP = Path(opened.__file__).with_name("app.py")
@@ -51,6 +43,18 @@ FERRY = make_report(
 
 def held(report: Report, *, version: int = 1, near_copy_of: str | None = None) -> HeldReport:
     return as_held(report, version=version, near_copy_of=near_copy_of)
+
+
+def held_now(corpus: Corpus) -> Callable[[str], HeldReport | None]:
+    """The reports of a corpus as the desk asks for them."""
+
+    def one(report_id: str) -> HeldReport | None:
+        try:
+            return corpus.report(report_id)
+        except ReportNotFound:
+            return None
+
+    return one
 
 
 def turn(answer: Answer | None = None, **changes: Any) -> AskedTurn:
@@ -134,9 +138,9 @@ def test_an_answer_can_be_taken_away_in_three_formats(desk: Path) -> None:
     offered = page.get("download_button")
     assert [button.proto.label for button in offered] == ["Word", "Markdown", "JSON"]
     [turn_asked] = Ledger(desk).turns(conversation_of(page))
-    parts = opened.parts()
-    assert b"212 passengers" in take_away.written(parts, turn_asked.turn_id, "md")
-    assert take_away.written(parts, turn_asked.turn_id, "docx").startswith(b"PK")
+    house = opened.house()
+    assert b"212 passengers" in asking.brief_of(ALONE, house, turn_asked.turn_id, "md")
+    assert asking.brief_of(ALONE, house, turn_asked.turn_id, "docx").startswith(b"PK")
 
 
 def test_a_ledger_that_cannot_be_used_is_said_and_costs_no_answer(desk: Path) -> None:
@@ -546,12 +550,12 @@ def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
         take_in(corpus, revised)
         old = corpus.report(FERRY.report_id, 1)
         span = Span(0, 9)
-        flags = passage.describe(corpus, old, span)["flags"]
+        flags = passage.describe(held_now(corpus), old, span)["flags"]
         assert flags == ["This is version 1; the corpus now holds version 2."]
         gone = held(make_report(title="never taken in"))
-        assert "no longer in the corpus" in passage.describe(corpus, gone, span)["flags"][0]
+        assert "no longer in the corpus" in passage.describe(held_now(corpus), gone, span)["flags"][0]
         copy = replace(corpus.report(FERRY.report_id), near_copy_of=FERRY.report_id)
-        told = passage.describe(corpus, copy, span)
+        told = passage.describe(held_now(corpus), copy, span)
         assert "near-copy" in told["tags"]
         assert any(f"near-copy of “{FERRY.title}”" in flag for flag in told["flags"])
 
@@ -569,7 +573,7 @@ def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
 )
 def test_only_web_addresses_become_links(folder: Path, url: str, link: str | None) -> None:
     with Corpus(folder) as corpus:
-        facts = passage.describe(corpus, held(replace(FERRY, url=url)), Span(0, 1))["facts"]
+        facts = passage.describe(held_now(corpus), held(replace(FERRY, url=url)), Span(0, 1))["facts"]
     assert ("Address", url, link) in facts
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import pwd
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.answer.trace import traced
@@ -17,6 +18,8 @@ from assistant.cli import main
 from assistant.errors import AnswerNotFound
 from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import cited_versions, citing, keep, kept, newest_first
+from assistant.ledger.file import adapter
+from assistant.ledger.listed import listed
 from corpus import Corpus, HeldReport, Report, Scope
 from tests.corpora import as_held, make_report, take_in
 
@@ -59,7 +62,8 @@ def test_an_answer_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) 
 def test_answers_of_the_command_line_are_no_conversations_of_the_chat(ledger: Ledger) -> None:
     keep(ledger, answer(RESERVOIR), scope=Scope(), asked_by="ana")
     turn = ledger.ask("Anything?", scope=Scope(), asked_by="bo@example.org")
-    assert [one.first_question for one in ledger.conversations()] == ["Anything?"]
+    assert [one.title for one in listed(ledger, owner="bo@example.org")] == ["Anything?"]
+    assert listed(ledger, owner="ana") == []
     ledger.answer(turn.turn_id, answer(FERRY))
     assert kept(ledger, turn.turn_id).asked_by == "bo@example.org"
 
@@ -84,20 +88,19 @@ def test_the_answers_that_cite_a_report_are_found(ledger: Ledger) -> None:
 
 
 def test_a_ledger_of_an_older_program_learns_what_its_answers_cite(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path)
-    turn = ledger.ask(ASKED, scope=Scope())
-    ledger.answer(turn.turn_id, answer(RESERVOIR))
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as old:
-        old.executescript("""
-            DROP INDEX turns_by_saved; DROP TABLE cited; DROP TABLE saved;
-            ALTER TABLE turns DROP COLUMN asked_in; ALTER TABLE turns DROP COLUMN asked_by;
-            ALTER TABLE turns DROP COLUMN saved_id;
-            PRAGMA user_version = 2""")
-    old.close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}", poolclass=NullPool)
+    record = adapter(Answer).dump_json(answer(RESERVOIR), fallback=str).decode()
+    with engine.begin() as old:
+        for _, step in STEPS[:2]:
+            step(old)
+        asked = (7, "c", 1767225600, ASKED, "{}", record)
+        columns = "turn_id, conversation_id, asked, question, scope, answer"
+        old.exec_driver_sql(f"INSERT INTO turns ({columns}) VALUES (?, ?, ?, ?, ?, ?)", asked)
+        old.exec_driver_sql("PRAGMA user_version = 2")
     upgraded = Ledger(tmp_path)
-    assert citing(upgraded, RESERVOIR.report_id) == [turn.turn_id]
-    assert kept(upgraded, turn.turn_id).answer == answer(RESERVOIR)
-    assert [one.first_question for one in upgraded.conversations()] == [ASKED]
+    assert citing(upgraded, RESERVOIR.report_id) == [7]
+    assert kept(upgraded, 7).answer == answer(RESERVOIR)
+    assert [one.title for one in listed(upgraded, owner=None)] == [ASKED]
     assert STEPS[1][0] == "keep the scope that was set aside, and which question a turn asks again"
 
 

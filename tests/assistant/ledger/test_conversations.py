@@ -16,6 +16,7 @@ from assistant.calling import Tokens
 from assistant.check import card
 from assistant.errors import LedgerUnusable
 from assistant.ledger import STEPS, AskedTurn, Ledger
+from assistant.ledger.listed import listed
 from assistant.question.question import Turn
 from assistant.question.scope import Kind
 from corpus import Hit, Passage, Precision, Report, Scope, Span
@@ -148,7 +149,7 @@ def test_a_question_asked_again_takes_the_place_of_its_first_asking(ledger: Ledg
     assert (again.ignored, again.before, again.scope) == (("Rannakell Post",), ANSWER, SCOPE)
     assert (turns[0].ignored, turns[0].before, turns[0].place) == ((), ANSWER, first.turn_id)
     assert turns[1].ignored is None
-    assert [(c.first_question, c.questions) for c in ledger.conversations()] == [("one", 2)]
+    assert [(c.title, c.questions) for c in listed(ledger, owner=None)] == [("one", 2)]
 
 
 def test_a_ledger_of_the_first_step_is_read_and_continued(tmp_path: Path) -> None:
@@ -182,18 +183,6 @@ def test_turns_keep_their_order_and_their_conversation(ledger: Ledger) -> None:
     ledger.ask("two", scope=SCOPE, conversation_id=first.conversation_id)
     assert [turn.question for turn in ledger.turns(first.conversation_id)] == ["one", "two"]
     assert [turn.question for turn in ledger.turns(other.conversation_id)] == ["elsewhere"]
-
-
-def test_conversations_are_listed_by_their_last_question(ledger: Ledger) -> None:
-    first = ledger.ask("one", scope=Scope())
-    other = ledger.ask("elsewhere", scope=Scope())
-    ledger.ask("two", scope=Scope(), conversation_id=first.conversation_id)
-    listed = ledger.conversations()
-    assert [(c.conversation_id, c.first_question, c.questions) for c in listed] == [
-        (first.conversation_id, "one", 2),
-        (other.conversation_id, "elsewhere", 1),
-    ]
-    assert [c.first_question for c in ledger.conversations(limit=1)] == ["one"]
 
 
 def test_conversation_ids_cannot_be_guessed(ledger: Ledger) -> None:

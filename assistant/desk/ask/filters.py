@@ -8,28 +8,34 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk.wording import country_name
+from assistant.operations import reading
 from corpus import Scope
 
 if TYPE_CHECKING:
-    from corpus import Corpus
+    from assistant.access import Person
+    from assistant.operations.house import House
 
 _NAMES = ("outlet", "country", "from", "to", "as_of", "held_on")
 
 
-def show(corpus: Corpus) -> None:
+def show(person: Person, house: House) -> None:
     """The filters as widgets. Each keeps its value in the address, so that a reload keeps it too."""
     st.multiselect(
-        "Outlet", sorted(corpus.outlets()), key="outlet", placeholder="All outlets", bind="query-params"
+        "Outlet",
+        sorted(reading.outlets(person, house)),
+        key="outlet",
+        placeholder="All outlets",
+        bind="query-params",
     )
     st.multiselect(
         "Country",
-        sorted(corpus.countries(), key=country_name),
+        sorted(reading.countries(person, house), key=country_name),
         key="country",
         format_func=country_name,
         placeholder="All countries",
         bind="query-params",
     )
-    bounds = corpus.published_range()
+    bounds = reading.published_range(person, house)
     if bounds is not None:
         earliest, latest = bounds[0].date(), bounds[1].date()
         today = max(latest, datetime.now(UTC).date())

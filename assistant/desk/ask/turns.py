@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.said import Effect
-from assistant.desk import cards, said, weights, wording
+from assistant.desk import wording
+from assistant.desk.ask import cards, said, weights
 from assistant.when.wording import basis, in_words
 from corpus import HeldReport, Hit, Scope
 

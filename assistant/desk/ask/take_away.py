@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.brief.contents import brief
-from assistant.brief.written import FORMATS
-from assistant.changes import changes
-from assistant.ledger.answers import kept
+from assistant.operations import asking
 
 if TYPE_CHECKING:
-    from assistant.desk.opened import Opened
+    from assistant.access import Person
     from assistant.ledger import AskedTurn
+    from assistant.operations.house import House
 
 _OFFERED = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -23,7 +21,7 @@ _OFFERED = {
 }
 
 
-def offer(opened: Opened, turn: AskedTurn) -> None:
+def offer(person: Person, house: House, turn: AskedTurn) -> None:
     """A small button under an answer; what it gives is written when it is pressed."""
     if turn.answer is None or not turn.answer.statements:
         return
@@ -31,16 +29,10 @@ def offer(opened: Opened, turn: AskedTurn) -> None:
         for name, (label, kind) in _OFFERED.items():
             st.download_button(
                 label,
-                data=partial(written, opened, turn.turn_id, name),
+                data=partial(asking.brief_of, person, house, turn.turn_id, name),
                 file_name=f"dateline-answer-{turn.turn_id}.{name}",
                 mime=kind,
                 key=f"brief-{turn.place}-{name}",
                 on_click="ignore",
                 width="stretch",
             )
-
-
-def written(opened: Opened, answer_id: int, name: str) -> bytes:
-    """The brief of an answer in the format of this name. Raises AnswerNotFound, LedgerUnusable."""
-    one = kept(opened.ledger, answer_id)
-    return FORMATS[name](brief(one, found=changes(one.answer, opened.assistant.corpus)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from assistant.desk.wording import shortened
 from corpus import HeldReport, Scope
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _proposals(reports: Sequence[HeldReport]) -> Iterator[tuple[HeldReport, str]
         else:
             nameless.append(held)
     for held in nameless:
-        yield held, f"What is known about “{shortened(held.report.title, 80)}”?"
+        yield held, f"What is known about “{textwrap.shorten(held.report.title, 80, placeholder='…')}”?"
 
 
 def question_about(names: Sequence[str], body: str) -> str:

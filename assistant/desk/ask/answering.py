@@ -1,0 +1,125 @@
+"""Answering while the reader watches, and until the reader stops it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from queue import Empty, Queue
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import look, wording
+from assistant.errors import AssistantError
+from assistant.operations import asking
+from corpus import CorpusError
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.ledger import AskedTurn
+    from assistant.operations.house import House
+
+_log = logging.getLogger(__name__)
+_WELCOME_ELEMENTS = 4
+_LOOKED_FOR_S = 0.1  # how often the page looks whether the reader has stopped it, while nothing comes
+
+
+def answer(person: Person, house: House, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
+    """Answer a turn and keep what came of it; the words are shown as they come.
+
+    A question asked again keeps showing the answer it had, and the turns after it stay.
+    """
+    show = None
+    if turn.before is None:
+        show = partial(_show_live, turn, st.empty())
+        show("")
+        for _ in range(_WELCOME_ELEMENTS):
+            st.empty()  # what the page showed before would otherwise stay below until the answer is complete
+    reason = "Answering was stopped."
+    try:
+        reason = _answered(person, house, turn, before, show)
+    except (AssistantError, CorpusError) as error:
+        reason = wording.sentence(str(error))
+    except Exception as error:  # noqa: BLE001 - the reader is told, the log holds the trace
+        _log.exception("answering %r failed", turn.question)
+        reason = f"Dateline failed unexpectedly ({type(error).__name__}); the server’s log tells more."
+    finally:  # also when the reader stops the page, which is no error of ours
+        st.session_state.pop("under_way", None)
+        if reason:
+            asking.failed(person, house, turn, reason)
+
+
+def still_shown(turn: AskedTurn) -> None:
+    """Keep what was shown while the turn was answered for one run more.
+
+    The turn hides it by itself once it has drawn its answer, so that the page is never without both.
+    """
+    turn_id, text = st.session_state.get("live", (None, ""))
+    if turn.turn_id == turn_id and (turn.answer or turn.failure):
+        del st.session_state["live"]
+        st.empty().html(look.live(text))
+
+
+def _answered(
+    person: Person,
+    house: House,
+    turn: AskedTurn,
+    before: Sequence[AskedTurn],
+    show: Callable[[str], None] | None,
+) -> str:
+    """Why there is no answer; nothing when there is one. A model's sentences are shown as they are done."""
+    text = ""
+    look_up = st.empty()
+    for piece in _while_watched(asking.answered(person, house, turn, before), look_up.empty):
+        if isinstance(piece, asking.Given):
+            if not piece.kept:
+                st.session_state.setdefault("unkept", {})[turn.turn_id] = piece.answer
+            return ""
+        text += piece
+        if show and house.settings.model:
+            show(text)
+    return "The answer broke off before it was complete; ask again."
+
+
+def _while_watched(
+    pieces: Iterator[str | asking.Given], look_up: Callable[[], object]
+) -> Iterator[str | asking.Given]:
+    """The pieces as another thread makes them, so that the page can be stopped while none comes.
+
+    ``look_up`` is called meanwhile; Streamlit ends the page from within it when it is to be stopped.
+    """
+    made: Queue[str | asking.Given | BaseException | None] = Queue()
+    stopped = Event()
+
+    def make() -> None:
+        try:
+            for piece in pieces:
+                if stopped.is_set():
+                    return
+                made.put(piece)
+            made.put(None)
+        except BaseException as error:  # noqa: BLE001 - raised again where the pieces are read
+            made.put(error)
+
+    Thread(target=make, name="answering", daemon=True).start()
+    try:
+        while True:
+            try:
+                piece = made.get(timeout=_LOOKED_FOR_S)
+            except Empty:
+                look_up()
+                continue
+            if piece is None:
+                return
+            if isinstance(piece, BaseException):
+                raise piece
+            yield piece
+    finally:
+        stopped.set()
+
+
+def _show_live(turn: AskedTurn, place: st.delta_generator.DeltaGenerator, text: str) -> None:
+    st.session_state["live"] = turn.turn_id, text
+    place.html(look.live(text))

@@ -1,0 +1,113 @@
+"""The conversation: asking, and reading what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import look, passage
+from assistant.desk.ask import answering, filters, said, take_away, turns
+from assistant.operations import asking
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.answer.answer import Answer
+    from assistant.ledger import AskedTurn
+    from assistant.operations.house import House
+
+LONGEST_QUESTION = 2000
+
+
+def current(person: Person, house: House) -> list[AskedTurn]:
+    """The turns of the conversation that the page's address names."""
+    conversation_id = st.query_params.get("conversation")
+    asked = asking.conversation(person, house, conversation_id) if conversation_id else []
+    unkept: dict[int, Answer] = st.session_state.get("unkept", {})
+    return [replace(turn, answer=turn.answer or unkept.get(turn.turn_id)) for turn in asked]
+
+
+def box(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
+    """The question box; without a possible scope it waits. While an answer comes, its button stops that."""
+    problem = filters.impossible(filters.chosen())
+    st.chat_input(
+        "Change the dates in the sidebar first" if problem else "Ask about the reports",
+        key="question",
+        max_chars=LONGEST_QUESTION,
+        disabled=problem is not None,
+        submit_mode="stop",
+        on_submit=partial(_ask_from_box, person, house, bool(asked)),
+    )
+
+
+def show(
+    person: Person, house: House, asked: Sequence[AskedTurn], reading: passage.OpenPassage | None
+) -> None:
+    """The turns in order; the one under way is answered here, before the reader's eyes."""
+    under_way = st.session_state.get("under_way")
+    for number, turn in enumerate(asked):
+        being_answered = turn.turn_id == under_way and turn.answer is None
+        key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
+        look.turn(
+            key=key,
+            shown=turns.describe(
+                turn,
+                opened_at=reading.at if reading and reading.turn_id == turn.turn_id else None,
+                under_way=being_answered,
+                following=number > 0,
+                since=asking.since(person, house, turn.answer) if turn.answer else (),
+            ),
+            opened=partial(_open_pressed, key, turn.turn_id),
+            again=partial(_answer_again, turn.turn_id),
+            rescoped=partial(_ask_rescoped, key, person, house, turn.place),
+        )
+        answering.still_shown(turn)
+        if being_answered:
+            answering.answer(person, house, turn, asked[:number])
+            st.rerun()
+        take_away.offer(person, house, turn)
+
+
+def ask_example(person: Person, house: House) -> None:
+    """Ask the example that was pressed."""
+    question = look.pressed("examples", "chosen")
+    if isinstance(question, str) and question.strip():
+        _ask(person, house, question.strip()[:LONGEST_QUESTION], conversation_id=None)
+
+
+def _ask(person: Person, house: House, question: str, *, conversation_id: str | None) -> None:
+    turn = asking.ask(person, house, question, scope=filters.chosen(), conversation_id=conversation_id)
+    passage.close()
+    st.query_params["conversation"] = turn.conversation_id
+    st.session_state["under_way"] = turn.turn_id
+
+
+def _ask_from_box(person: Person, house: House, continuing: bool) -> None:
+    question = str(st.session_state.get("question") or "").strip()
+    if question:
+        here = st.query_params.get("conversation") if continuing else None
+        _ask(person, house, question, conversation_id=here)
+
+
+def _answer_again(turn_id: int) -> None:
+    st.session_state["under_way"] = turn_id
+
+
+def _ask_rescoped(key: str, person: Person, house: House, place: int) -> None:
+    """Ask again with a part of the recognised scope set aside or put back, as the ledger now has the turn."""
+    change = look.pressed(key, "rescoped")
+    turn = next((turn for turn in current(person, house) if turn.place == place), None)
+    if turn is None or not isinstance(change, dict):
+        return
+    again = asking.ask_again(person, house, turn, ignored=said.ignored_after(turn, change))
+    passage.close()
+    st.session_state["under_way"] = again.turn_id
+
+
+def _open_pressed(key: str, turn_id: int) -> None:
+    at = look.pressed(key, "opened")
+    if isinstance(at, str):
+        passage.open_at(turn_id, at)

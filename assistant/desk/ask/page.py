@@ -1,0 +1,80 @@
+"""The analysts' desk: ask on the left, read what was cited on the right."""
+
+from __future__ import annotations
+
+import shlex
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import look, passage
+from assistant.desk.ask import conversation, filters, listed
+from assistant.operations import asking, reading
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+
+
+def page(person: Person, house: House) -> None:
+    """The conversation that the page's address names, its filters, and the report that is open."""
+    if not reading.outlets(person, house):
+        nothing_held(house)
+        return
+    asked = conversation.current(person, house)
+    opened = passage.opened(asked)
+    with st.sidebar:
+        st.button("New conversation", icon=":material/add:", on_click=listed.begin_anew, width="stretch")
+        filters.show(person, house)
+        listed.show(person, house)
+    for notice in (filters.impossible(filters.chosen()), *reading.notices(person, house)):
+        if notice:
+            look.message("Please note", notice)
+    conversation.box(person, house, asked)
+    if not asked:
+        welcome(person, house)
+    elif opened is None:
+        conversation.show(person, house, asked, opened)
+    else:
+        with st.container(key="reading"):
+            left, right = st.columns([11, 10], gap="large")
+            with right, st.container(key="beside"):
+                passage.show(partial(reading.report, person, house), opened)
+            with left:
+                conversation.show(person, house, asked, opened)
+
+
+def welcome(person: Person, house: House) -> None:
+    """What an empty conversation shows: what the desk is for, and questions to begin with."""
+    st.title("What do the reports say?", anchor=False)
+    if st.query_params.get("conversation"):
+        look.small(
+            "The conversation in this page’s address is not in the ledger. "
+            "Your next question begins a new one."
+        )
+    st.html(
+        '<p class="dl-lead">Every sentence of an answer points to the words in a report that it rests on.</p>'
+    )
+    offered = _examples(person, house, sum(reading.outlets(person, house).values()))
+    if offered:
+        shown = {"label": "For example", "choices": [{"value": text, "label": text} for text in offered]}
+        chosen = partial(conversation.ask_example, person, house)
+        look.choices(key="examples", shown=shown, chosen=chosen)
+
+
+def nothing_held(house: House) -> None:
+    """Say that there is nothing to ask about yet, and how to change that."""
+    folder = str(house.settings.folder)
+    look.message(
+        "There are no reports yet",
+        f"The corpus in {folder!r} is empty. Take in files or folders of reports with this "
+        "command, then reload the page.",
+        command=f"dateline --data {shlex.quote(folder)} ingest PATH…",
+    )
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _examples(_person: Person, _house: House, reports_held: int) -> list[str]:
+    """The examples anew whenever the number of reports has changed."""
+    return asking.examples(_person, _house)

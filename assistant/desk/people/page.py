@@ -1,0 +1,122 @@
+"""The people who sign in, and the roles that admins give them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.access import Person, Role
+from assistant.desk import look, wording
+from assistant.errors import PersonNotFound
+from assistant.operations import people
+
+if TYPE_CHECKING:
+    from assistant.ledger.people import KnownPerson, PersonChange
+    from assistant.operations.house import House
+
+
+def page(person: Person, house: House) -> None:
+    """Everybody who has signed in, each with their roles, and what was changed."""
+    st.title("People", anchor=False)
+    if house.settings.sign_in is None:
+        look.message(
+            "Nobody signs in",
+            "One person uses this Dateline, at this machine, and holds every role. To let others in, set up "
+            "a sign-in provider: the README tells which settings it takes.",
+        )
+        return
+    claim = house.settings.sign_in.roles_claim
+    if claim:
+        look.message(
+            "Roles come from the sign-in provider",
+            f"The claim {claim!r} of a person’s sign-in tells their roles, so they cannot be changed here. "
+            "Whoever is shut out here stays out, whatever the claim says.",
+        )
+    known = people.everybody(person, house)
+    for one in known:
+        with st.container(border=True, key=f"person-{one.person_id}"):
+            _one(person, house, one, by_claim=bool(claim))
+    _history(people.history(person, house), {one.person_id: one.name for one in known})
+
+
+def _one(person: Person, house: House, one: KnownPerson, *, by_claim: bool) -> None:
+    name, roles, standing = st.columns([4, 5, 2], vertical_alignment="center")
+    with name:
+        look.entry(one.name, f"{one.email or 'no verified address'} · last here {wording.day(one.last_seen)}")
+    with roles:
+        key = f"roles-{one.person_id}"
+        st.pills(
+            f"Roles of {one.name}",
+            list(Role),
+            default=sorted(one.roles),
+            selection_mode="multi",
+            format_func=lambda role: str(role).capitalize(),
+            key=key,
+            disabled=by_claim or one.disabled,
+            label_visibility="collapsed",
+            on_change=partial(_change_roles, person, house, one, key),
+        )
+    with standing:
+        st.button(
+            "Let in" if one.disabled else "Shut out",
+            key=f"standing-{one.person_id}",
+            disabled=one.person_id == person.person_id,
+            on_click=partial(_change, person, house, one, disabled=not one.disabled),
+        )
+
+
+def _change_roles(person: Person, house: House, one: KnownPerson, key: str) -> None:
+    chosen = frozenset(map(Role, st.session_state[key]))
+    if one.person_id == person.person_id and Role.ADMIN in one.roles - chosen:
+        st.session_state[key] = sorted(one.roles)
+        st.toast("You cannot take the admin’s role from yourself; another admin can.")
+        return
+    _change(person, house, one, roles=chosen)
+
+
+def _change(
+    person: Person,
+    house: House,
+    one: KnownPerson,
+    *,
+    roles: frozenset[Role] | None = None,
+    disabled: bool | None = None,
+) -> None:
+    try:
+        people.change(
+            person,
+            house,
+            one.person_id,
+            roles=one.roles if roles is None else roles,
+            disabled=one.disabled if disabled is None else disabled,
+        )
+    except PersonNotFound as error:
+        st.toast(wording.sentence(str(error)))
+
+
+def _history(changes: list[PersonChange], names: dict[str, str]) -> None:
+    if not changes:
+        return
+    st.subheader("What was changed", anchor=False)
+    st.dataframe(
+        [
+            {
+                "When": wording.moment(change.at),
+                "Who": names.get(change.by or "", change.by or "settings"),
+                "Of whom": names.get(change.person_id, change.person_id),
+                "Before": _told(change.before),
+                "After": _told(change.after),
+            }
+            for change in changes
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def _told(values: dict[str, object]) -> str:
+    roles = values.get("roles")
+    told = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
+    return f"{told or 'no role'}{', shut out' if values.get('disabled') else ''}"

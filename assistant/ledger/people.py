@@ -1,0 +1,146 @@
+"""The people who have signed in, the roles that admins gave them, and the sign-ins that have ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from assistant.access import Role
+from assistant.errors import PersonNotFound
+from assistant.ledger.file import LedgerFile
+from assistant.ledger.tables import ended, people, people_changes
+
+_LONGEST_SIGN_IN = 60 * 60 * 24 * 400  # seconds; no cookie of a browser lives longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """Somebody who has signed in at least once; ``roles`` are those that admins gave."""
+
+    person_id: str
+    name: str
+    email: str | None
+    roles: frozenset[Role]
+    disabled: bool
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChange:
+    """What an admin changed of a person: when, who, of whom, and the roles and standing before and after."""
+
+    at: datetime
+    by: str | None
+    person_id: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def seen(ledger: LedgerFile, person_id: str, *, name: str, email: str | None) -> KnownPerson:
+    """Notes that somebody has signed in, under their present name, and what is known of them."""
+    now = _now()
+    noted = upsert(people).values(
+        person_id=person_id, name=name, email=email, roles="[]", disabled=False, first_seen=now, last_seen=now
+    )
+    again = noted.on_conflict_do_update(
+        index_elements=[people.c.person_id], set_={"name": name, "email": email, "last_seen": now}
+    )
+    with ledger.connection() as connection:
+        return _known(connection.execute(again.returning(people)).one())
+
+
+def known(ledger: LedgerFile, person_id: str) -> KnownPerson:
+    """One person. Raises PersonNotFound."""
+    with ledger.connection() as connection:
+        row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
+    if row is None:
+        raise PersonNotFound(f"nobody known as {person_id!r} has signed in here")
+    return _known(row)
+
+
+def everybody(ledger: LedgerFile) -> list[KnownPerson]:
+    """Everybody who has signed in, by name."""
+    with ledger.connection() as connection:
+        return [_known(row) for row in connection.execute(select(people).order_by(people.c.name))]
+
+
+def change(
+    ledger: LedgerFile, person_id: str, *, roles: Iterable[Role], disabled: bool, by: str | None
+) -> KnownPerson:
+    """Gives a person exactly these roles, and shuts them out or lets them in. Raises PersonNotFound."""
+    with ledger.connection() as connection:
+        row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
+        if row is None:
+            raise PersonNotFound(f"nobody known as {person_id!r} has signed in here")
+        before = _known(row)
+        values = {"roles": json.dumps(sorted(roles)), "disabled": disabled}
+        one = update(people).where(people.c.person_id == person_id).values(**values)
+        after = _known(connection.execute(one.returning(people)).one())
+        if _told(before) != _told(after):
+            connection.execute(
+                insert(people_changes).values(
+                    at=_now(),
+                    by=by,
+                    person_id=person_id,
+                    before=json.dumps(_told(before)),
+                    after=json.dumps(_told(after)),
+                )
+            )
+    return after
+
+
+def people_history(ledger: LedgerFile) -> list[PersonChange]:
+    """What admins changed of people, the last change first."""
+    query = select(people_changes).order_by(people_changes.c.change_id.desc())
+    with ledger.connection() as connection:
+        return [
+            PersonChange(
+                at=datetime.fromtimestamp(row.at, UTC),
+                by=row.by,
+                person_id=row.person_id,
+                before=json.loads(row.before),
+                after=json.loads(row.after),
+            )
+            for row in connection.execute(query)
+        ]
+
+
+def end_session(ledger: LedgerFile, session: str) -> None:
+    """Ends a sign-in at once, in every window that it is open in."""
+    now = _now()
+    with ledger.connection() as connection:
+        connection.execute(delete(ended).where(ended.c.at < now - _LONGEST_SIGN_IN))
+        connection.execute(upsert(ended).values(session=session, at=now).on_conflict_do_nothing())
+
+
+def session_ended(ledger: LedgerFile, session: str) -> bool:
+    """Whether this sign-in was ended."""
+    with ledger.connection() as connection:
+        return connection.execute(select(ended.c.at).where(ended.c.session == session)).first() is not None
+
+
+def _told(person: KnownPerson) -> dict[str, Any]:
+    return {"roles": sorted(person.roles), "disabled": person.disabled}
+
+
+def _now() -> int:
+    return int(datetime.now(UTC).timestamp())
+
+
+def _known(row: Row[Any]) -> KnownPerson:
+    return KnownPerson(
+        person_id=row.person_id,
+        name=row.name,
+        email=row.email,
+        roles=frozenset(map(Role, json.loads(row.roles))),
+        disabled=bool(row.disabled),
+        first_seen=datetime.fromtimestamp(row.first_seen, UTC),
+        last_seen=datetime.fromtimestamp(row.last_seen, UTC),
+    )

@@ -1,0 +1,154 @@
+"""What an analyst does: conversations, questions, and answers to take away.
+
+A conversation, and an answer of one, belongs to the person who asked. For others it does not exist.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.access import Person, operation
+from assistant.answer.answer import Answer
+from assistant.brief.contents import brief
+from assistant.brief.written import FORMATS
+from assistant.changes import changes, noted
+from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
+from assistant.examples import questions
+from assistant.ledger import AskedTurn, Conversation, listed
+from assistant.ledger.answers import CHAT, KeptAnswer, kept
+from assistant.operations.house import House
+from corpus import CorpusError, Scope
+
+_log = logging.getLogger("dateline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An answer that is complete; ``kept`` says whether the ledger has it."""
+
+    answer: Answer
+    kept: bool
+
+
+@operation
+def conversations(person: Person, house: House, *, containing: str = "") -> list[Conversation]:
+    """The person's conversations, the one continued last first. Raises LedgerUnusable."""
+    return listed.listed(house.ledger, owner=person.person_id, containing=containing)
+
+
+@operation
+def conversation(person: Person, house: House, conversation_id: str) -> list[AskedTurn]:
+    """The turns of one of the person's conversations, none where it is not theirs. Raises LedgerUnusable."""
+    if not listed.owned(house.ledger, conversation_id, owner=person.person_id):
+        return []
+    return house.ledger.turns(conversation_id)
+
+
+@operation
+def rename(person: Person, house: House, conversation_id: str, title: str) -> None:
+    """Names a conversation. Raises ConversationNotFound, LedgerUnusable."""
+    listed.rename(house.ledger, conversation_id, title, owner=person.person_id)
+
+
+@operation
+def delete(person: Person, house: House, conversation_id: str) -> None:
+    """Takes a conversation off the person's list for good. Raises ConversationNotFound, LedgerUnusable."""
+    listed.take_off(house.ledger, conversation_id, owner=person.person_id)
+
+
+@operation
+def ask(
+    person: Person, house: House, question: str, *, scope: Scope, conversation_id: str | None
+) -> AskedTurn:
+    """Notes a question; in a conversation that is not the person's it begins a new one.
+
+    Raises LedgerUnusable.
+    """
+    if conversation_id and not listed.owned(house.ledger, conversation_id, owner=person.person_id):
+        conversation_id = None
+    return house.ledger.ask(question, scope=scope, conversation_id=conversation_id, asked_by=person.person_id)
+
+
+@operation
+def ask_again(person: Person, house: House, turn: AskedTurn, *, ignored: Sequence[str]) -> AskedTurn:
+    """Notes that a question is asked again with exactly this scope set aside. Raises LedgerUnusable."""
+    _own(person, turn)
+    return house.ledger.ask_again(turn, ignored=ignored)
+
+
+@operation
+def answered(
+    person: Person, house: House, turn: AskedTurn, before: Sequence[AskedTurn]
+) -> Iterator[str | Given]:
+    """Pieces of text as they come, and last of all the answer, kept in the ledger.
+
+    Whoever stops reading before the last piece leaves the question without an answer. Raises CorpusError,
+    AssistantError.
+    """
+    _own(person, turn)
+    return _answered(house, turn, before)
+
+
+def _answered(house: House, turn: AskedTurn, before: Sequence[AskedTurn]) -> Iterator[str | Given]:
+    history = [earlier.as_history for earlier in before]
+    asking = house.assistant.stream(turn.question, history=history, scope=turn.scope, ignore=turn.ignored)
+    for piece in asking:
+        yield _kept(house, turn, piece) if isinstance(piece, Answer) else piece
+
+
+def _kept(house: House, turn: AskedTurn, answer: Answer) -> Given:
+    """An answer that cannot be kept says so."""
+    try:
+        house.ledger.answer(turn.turn_id, answer)
+    except LedgerUnusable as error:
+        _log.warning("answer %s is not kept: %s", turn.turn_id, error)
+        unkept = replace(answer, notes=(*answer.notes, f"This answer is not kept: {error}."))
+        return Given(answer=unkept, kept=False)
+    return Given(answer=answer, kept=True)
+
+
+@operation
+def failed(person: Person, house: House, turn: AskedTurn, reason: str) -> None:
+    """Keeps why a question got no answer. Raises LedgerUnusable."""
+    _own(person, turn)
+    house.ledger.fail(turn.turn_id, reason)
+
+
+@operation
+def since(_person: Person, house: House, answer: Answer) -> tuple[str, ...]:
+    """What has become of the reports that an answer cites, since it was given."""
+    return noted(changes(answer, house.corpus))
+
+
+@operation
+def brief_of(person: Person, house: House, answer_id: int, name: str) -> bytes:
+    """An answer of the person's as a brief in the format of this name.
+
+    Raises AnswerNotFound, LedgerUnusable.
+    """
+    one = _own_answer(person, house, answer_id)
+    return FORMATS[name](brief(one, found=changes(one.answer, house.corpus)))
+
+
+@operation
+def examples(_person: Person, house: House) -> list[str]:
+    """Questions that the corpus answers, for an empty conversation; none where they cannot be made."""
+    try:
+        return questions(house.assistant)
+    except (AssistantError, CorpusError):
+        _log.warning("no example questions could be made", exc_info=True)
+        return []
+
+
+def _own(person: Person, turn: AskedTurn) -> None:
+    if turn.asked_by != person.person_id:
+        raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
+
+
+def _own_answer(person: Person, house: House, answer_id: int) -> KeptAnswer:
+    one = kept(house.ledger, answer_id)
+    if one.asked_by != person.person_id or one.asked_in != CHAT:
+        raise AnswerNotFound(f"no answer {answer_id!r} is in the ledger")
+    return one
