@@ -6,7 +6,7 @@ Found when an old answer is read: nothing runs in the background, and nothing is
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -114,6 +114,24 @@ def revised(cited: Mapping[str, set[str]], corpus: Corpus) -> set[str]:
         if held is None or held.withdrawn or hashes != {held.content_hash}:
             moved.add(report_id)
     return moved
+
+
+def moved(cited: Iterable[tuple[str, str]], corpus: Corpus) -> Iterator[Since]:
+    """What has become of words that an answer cites, in turn: each a report's id and the words.
+
+    For words of versions that are no longer current. Each report is read once.
+    """
+    read: dict[str, HeldReport | None] = {}
+    for report_id, words in cited:
+        if report_id not in read:
+            read[report_id] = _held(corpus, report_id)
+        held = read[report_id]
+        if held is None:
+            yield Since.MISSING
+        elif held.withdrawn is not None:
+            yield Since.WITHDRAWN
+        else:
+            yield Since.REVISED_ELSEWHERE if stands(words, held.report.body) else Since.CHANGED
 
 
 def _held(corpus: Corpus, report_id: str) -> HeldReport | None:

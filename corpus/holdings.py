@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -65,6 +65,7 @@ class Holdings(Database):
         """See :class:`Database`."""
         super().__init__(path)
         self._counts: dict[str, tuple[int, dict[str, int]]] = {}
+        self._contents: tuple[int, dict[str, str]] | None = None
 
     def report(self, report_id: str, version: int | None = None) -> HeldReport:
         """One report, in its current or the given version. Raises ReportNotFound.
@@ -135,6 +136,16 @@ class Holdings(Database):
             counts: dict[str, int] = dict(connection.execute(query.group_by(column).order_by(column)).all())
         self._counts[field] = changes, counts
         return dict(counts)
+
+    def contents(self) -> Mapping[str, str]:
+        """The content hash of the current version of every report, by its id; in the order of the ids."""
+        changes = self.changes()
+        if self._contents is None or self._contents[0] != changes:
+            query = select(versions.c.report_id, versions.c.content_hash).join(reports, _current)
+            with self._reading() as connection:
+                found = dict(connection.execute(query.order_by(versions.c.report_id)).all())
+            self._contents = changes, found
+        return self._contents[1]
 
     def published_range(self) -> tuple[datetime, datetime] | None:
         """When the first and the last of the current reports were published, as far as that is known."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from assistant.answer.answer import Answer
 from assistant.errors import AnswerNotFound
+from assistant.ledger.citations import note_citations
 from assistant.ledger.file import LedgerFile, adapter
 from assistant.ledger.tables import cited, turns
 from corpus import Scope
@@ -65,7 +66,8 @@ def keep(
 
 
 def note_cited(connection: Connection, turn_id: int, answer: Answer) -> None:
-    """Notes which report versions an answer cites."""
+    """Notes which report versions an answer cites, and each of its citations for those who judge them."""
+    note_citations(connection, turn_id, answer)
     versions = {
         (citation.held.report_id, citation.held.content_hash)
         for statement in answer.statements

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Connection, Float, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -100,6 +100,63 @@ ended = Table(
 )
 
 
+# Every citation, the ``place``-th of the ``statement``-th statement of an answer, from 0, with the ``words``
+# that it cites. ``asked``, ``asked_by`` and ``model`` are the answer's: read from beside its long text they
+# would cost many pages each.
+citations = Table(
+    "citations",
+    metadata,
+    Column("citation_id", Integer, primary_key=True),
+    Column("turn_id", Integer, nullable=False),
+    Column("statement", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("report_id", String, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("asked_by", Text),
+    Column("model", Text),
+    Column("certainty", Float, nullable=False),
+    Index("citations_by_turn", "turn_id"),
+    sqlite_autoincrement=True,
+)
+
+# What reviewers said. ``reviewer`` is a person's id, or nothing where one person is alone; ``drawn_from`` the
+# order of the queue that the citation was taken from, ``fingerprint`` what the corpus held then, ``undone``
+# the second since 1970 at which the verdict was taken back or given anew.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("verdict_id", Integer, primary_key=True),
+    Column("citation_id", Integer, nullable=False),
+    Column("reviewer", String),
+    Column("reviewer_name", Text, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("drawn_from", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("undone", Integer),
+    Index("verdicts_by_citation", "citation_id"),
+    sqlite_autoincrement=True,
+)
+
+# What analysts said of an answer, or of its ``statement``-th statement, from 0; one flag of each person.
+flags = Table(
+    "flags",
+    metadata,
+    Column("flag_id", Integer, primary_key=True),
+    Column("turn_id", Integer, nullable=False),
+    Column("statement", Integer),
+    Column("person_id", String),
+    Column("useful", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Index("flags_by_turn", "turn_id"),
+)
+
+
 def _create_turns(connection: Connection) -> None:
     connection.exec_driver_sql(
         "CREATE TABLE turns (turn_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, conversation_id VARCHAR "
@@ -165,6 +222,45 @@ def _name_conversations(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX turns_by_person ON turns (asked_in, asked_by)")
 
 
+def _index_citations(connection: Connection) -> None:
+    from assistant.ledger.citations import note_older
+
+    connection.exec_driver_sql(
+        "CREATE TABLE citations (citation_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, turn_id INTEGER NOT "
+        "NULL, statement INTEGER NOT NULL, place INTEGER NOT NULL, report_id VARCHAR NOT NULL, content_hash "
+        "VARCHAR NOT NULL, words TEXT NOT NULL, outlet TEXT NOT NULL, asked INTEGER NOT NULL, asked_by TEXT, "
+        "model TEXT, certainty FLOAT NOT NULL)"
+    )
+    connection.exec_driver_sql("CREATE INDEX citations_by_turn ON citations (turn_id)")
+    note_older(connection)
+
+
+def _keep_verdicts(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE verdicts (verdict_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, citation_id INTEGER "
+        "NOT NULL, reviewer VARCHAR, reviewer_name TEXT NOT NULL, verdict VARCHAR NOT NULL, note TEXT NOT "
+        "NULL, drawn_from VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, at INTEGER NOT NULL, "
+        "undone INTEGER)"
+    )
+    connection.exec_driver_sql("CREATE INDEX verdicts_by_citation ON verdicts (citation_id)")
+    connection.exec_driver_sql(
+        "CREATE UNIQUE INDEX verdicts_standing ON verdicts (citation_id, coalesce(reviewer, '')) "
+        "WHERE undone IS NULL"
+    )
+
+
+def _keep_flags(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        "CREATE TABLE flags (flag_id INTEGER NOT NULL PRIMARY KEY, turn_id INTEGER NOT NULL, statement "
+        "INTEGER, person_id VARCHAR, useful BOOLEAN NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL)"
+    )
+    connection.exec_driver_sql("CREATE INDEX flags_by_turn ON flags (turn_id)")
+    connection.exec_driver_sql(
+        "CREATE UNIQUE INDEX flags_of_a_person ON flags "
+        "(turn_id, coalesce(statement, -1), coalesce(person_id, ''))"
+    )
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the turns", _create_turns),
     ("keep the scope that was set aside, and which question a turn asks again", _keep_what_is_set_aside),
@@ -173,4 +269,7 @@ STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("save questions to be asked again", _save_questions),
     ("know the people who sign in", _know_people),
     ("name conversations, and take them off a person's list", _name_conversations),
+    ("index every citation, for those who judge them", _index_citations),
+    ("keep the verdicts of reviewers", _keep_verdicts),
+    ("keep the flags of analysts", _keep_flags),
 )

@@ -1,0 +1,171 @@
+"""The citations that wait for a reviewer's verdict, in the order in which they are to be judged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+
+from assistant.changes import moved
+from assistant.ledger.tables import citations, flags, turns, verdicts
+from assistant.ledger.verdicts import standing
+
+if TYPE_CHECKING:
+    from assistant.ledger import Ledger
+    from corpus import Corpus
+
+
+class Order(StrEnum):
+    """Which citations wait, and which of them comes first."""
+
+    NEWEST = "newest"
+    LEAST_CERTAIN = "least certain"
+    FLAGGED = "flagged by an analyst"
+    ALTERED = "altered since"
+    SAMPLE = "random sample"
+    SECOND = "judged by another"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a reviewer wants to judge; a filter that is None limits nothing.
+
+    ``asked_by``, ``since`` and ``until`` (both included) are of the question, ``outlet`` is of the cited
+    report. ``seed`` decides the random sample: the same one draws the same citations in the same order.
+    """
+
+    order: Order = Order.NEWEST
+    asked_by: str | None = None
+    outlet: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewer:
+    """Whose queue it is: a person's id, None where one is alone, and how many people review."""
+
+    person_id: str | None
+    among: int = 1
+
+    @property
+    def may_judge(self) -> ColumnElement[bool] | None:
+        """What a citation must meet: nobody judges answers to their own questions while others could."""
+        if self.among < 2 or self.person_id is None:
+            return None
+        return or_(citations.c.asked_by.is_(None), citations.c.asked_by != self.person_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many citations wait, and the number of the first; None when none does."""
+
+    count: int
+    first: int | None
+
+
+def waiting(
+    ledger: Ledger, corpus: Corpus, wanted: Wanted, *, reviewer: Reviewer, skipped: Collection[int] = ()
+) -> Waiting:
+    """What waits for the reviewer, who has not judged it yet; ``skipped`` is left out.
+
+    Raises LedgerUnusable, CorpusError.
+    """
+    rules = [*_rules(wanted, reviewer), citations.c.citation_id.not_in(_among("skipped"))]
+    given = {"skipped": json.dumps(sorted(skipped))}
+    with ledger.connection() as connection:
+        if wanted.order is Order.ALTERED:
+            found = list(_altered(connection, corpus, select(citations).where(*rules), given))
+            return Waiting(count=len(found), first=found[0] if found else None)
+        if wanted.order is Order.SAMPLE:
+            _teach_drawing(connection)
+        count = connection.scalar(select(func.count()).select_from(citations).where(*rules), given) or 0
+        in_order = select(citations.c.citation_id).where(*rules).order_by(*_in_order(wanted)).limit(1)
+        return Waiting(count=count, first=connection.scalar(in_order, given))
+
+
+def open_to(ledger: Ledger, citation_id: int, *, reviewer: Reviewer) -> bool:
+    """Whether there is such a citation, and the reviewer may judge it."""
+    rules = [citations.c.citation_id == citation_id, _asked, *_only(reviewer.may_judge)]
+    with ledger.connection() as connection:
+        return connection.scalar(select(citations.c.citation_id).where(*rules)) is not None
+
+
+_asked = select(turns.c.turn_id).where(turns.c.turn_id == citations.c.turn_id).exists()
+_flagged = and_(
+    flags.c.turn_id == citations.c.turn_id,
+    flags.c.useful.is_(False),
+    or_(flags.c.statement.is_(None), flags.c.statement == citations.c.statement),
+)
+
+
+def _rules(wanted: Wanted, reviewer: Reviewer) -> list[ColumnElement[bool]]:
+    of_this = and_(verdicts.c.citation_id == citations.c.citation_id, standing)
+    mine = func.coalesce(verdicts.c.reviewer, "") == (reviewer.person_id or "")
+    rules = [_asked, ~select(verdicts.c.verdict_id).where(of_this, mine).exists(), *_only(reviewer.may_judge)]
+    if wanted.order is Order.SECOND:
+        rules.append(select(verdicts.c.verdict_id).where(of_this).exists())
+    if wanted.order is Order.FLAGGED:
+        rules.append(select(flags.c.flag_id).where(_flagged).exists())
+    if wanted.asked_by is not None:
+        rules.append(citations.c.asked_by == wanted.asked_by)
+    if wanted.outlet is not None:
+        rules.append(citations.c.outlet == wanted.outlet)
+    if wanted.since is not None:
+        rules.append(citations.c.asked >= int(wanted.since.timestamp()))
+    if wanted.until is not None:
+        rules.append(citations.c.asked <= int(wanted.until.timestamp()))
+    return rules
+
+
+def _in_order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
+    newest = citations.c.turn_id.desc(), citations.c.statement, citations.c.place
+    if wanted.order is Order.LEAST_CERTAIN:
+        return citations.c.certainty, *newest
+    if wanted.order is Order.FLAGGED:
+        last = select(func.max(flags.c.at)).where(_flagged).scalar_subquery()
+        return last.desc(), *newest
+    if wanted.order is Order.SAMPLE:
+        return (func.drawn(wanted.seed, citations.c.citation_id),)
+    return newest
+
+
+def _altered(
+    connection: Connection, corpus: Corpus, query: Select[Any], given: dict[str, str]
+) -> Iterator[int]:
+    """The citations whose report is withdrawn or gone, or has the cited words no longer; newest first."""
+    current = [f"{report_id} {content}" for report_id, content in corpus.contents().items()]
+    as_cited = citations.c.report_id + " " + citations.c.content_hash
+    newest = query.where(as_cited.not_in(_among("current"))).order_by(*_in_order(Wanted()))
+    rows = connection.execute(newest, given | {"current": json.dumps(current)}).all()
+    for row, since in zip(rows, moved([(row.report_id, row.words) for row in rows], corpus), strict=True):
+        if since.marks:
+            yield row.citation_id
+
+
+def _among(name: str) -> Select[Any]:
+    """Many values as one parameter of this name, a JSON list."""
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
+
+
+def _only(rule: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
+    return [] if rule is None else [rule]
+
+
+def _teach_drawing(connection: Connection) -> None:
+    """Has SQLite know ``drawn``: a number for a seed and a citation that looks like chance."""
+
+    def drawn(seed: int, citation_id: int) -> int:
+        told = hashlib.blake2b(f"{seed} {citation_id}".encode(), digest_size=7).digest()
+        return int.from_bytes(told)
+
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.create_function("drawn", 2, drawn, deterministic=True)

@@ -1,0 +1,114 @@
+"""What reviewers and analysts say is kept; what is taken back no longer stands."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from assistant.errors import AnswerNotFound
+from assistant.ledger import Ledger
+from assistant.ledger.answers import keep
+from assistant.ledger.flags import flag, flags_of
+from assistant.ledger.tables import citations
+from assistant.ledger.verdicts import Judged, Verdict, all_standing, judge, on_citation, undo
+from corpus import Scope
+from tests.assistant.answers import answering, citing, saying
+from tests.corpora import make_report
+
+FERRY = make_report(title="Ferry leaves", body="The ferry left Ostravik at noon. It carried 212 passengers.")
+HOSTILE = "</script><script>alert(1)</script> ' OR 1=1 --\u202e\n{{7*7}}"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    ledger = Ledger(tmp_path)
+    answer = answering(
+        "How many?",
+        saying(citing(FERRY, sentence=1)),
+        saying(citing(FERRY, sentence=1), text="It carried 221 passengers."),
+        saying(citing(FERRY), text="A ship sailed with hundreds aboard."),
+    )
+    keep(ledger, answer, scope=Scope(), asked_by="ana")
+    return ledger
+
+
+def given(
+    ledger: Ledger, citation_id: int, verdict: Verdict, by: str | None = "r1", note: str = ""
+) -> Judged:
+    return judge(
+        ledger,
+        citation_id,
+        verdict,
+        reviewer=by,
+        reviewer_name=by or "you",
+        note=note,
+        drawn_from="newest",
+        fingerprint="f",
+    )
+
+
+@pytest.mark.parametrize("by", ["r1", None])
+def test_a_verdict_given_anew_takes_the_place_of_the_reviewers_former_one(
+    ledger: Ledger, by: str | None
+) -> None:
+    given(ledger, 1, Verdict.SUPPORTS, by)
+    given(ledger, 1, Verdict.PARTLY, "r2")
+    last = given(ledger, 1, Verdict.WRONG_DATE, by, note="the year is wrong")
+    assert [(one.reviewer, one.verdict) for one in on_citation(ledger, 1)] == [
+        ("r2", Verdict.PARTLY),
+        (by, Verdict.WRONG_DATE),
+    ]
+    assert on_citation(ledger, 1)[-1] == last
+
+
+def test_undoing_goes_back_one_verdict_of_the_reviewer_at_a_time(ledger: Ledger) -> None:
+    given(ledger, 1, Verdict.SUPPORTS)
+    given(ledger, 2, Verdict.DOES_NOT)
+    given(ledger, 3, Verdict.DOES_NOT, "r2")
+    undone = [undo(ledger, reviewer="r1") for _ in range(3)]
+    assert [one.citation_id if one else None for one in undone] == [2, 1, None]
+    assert [one.citation_id for one in all_standing(ledger)] == [3]
+
+
+def test_a_note_is_kept_letter_for_letter(ledger: Ledger) -> None:
+    given(ledger, 1, Verdict.SUPPORTS, note=f"  {HOSTILE} ")
+    assert on_citation(ledger, 1)[0].note == HOSTILE
+
+
+def test_citations_that_fail_their_check_or_share_few_words_are_the_least_certain(ledger: Ledger) -> None:
+    query = select(citations.c.citation_id).order_by(citations.c.certainty)
+    with ledger.connection() as connection:
+        assert list(connection.scalars(query)) == [3, 2, 1]
+
+
+def test_an_older_ledger_learns_of_its_citations_what_a_new_one_knows(ledger: Ledger, tmp_path: Path) -> None:
+    with ledger.connection() as connection:
+        known = connection.execute(select(citations)).all()
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as old:
+        old.executescript(
+            "DROP TABLE citations; DROP TABLE verdicts; DROP TABLE flags; PRAGMA user_version = 5"
+        )
+    old.close()
+    with Ledger(tmp_path).connection() as connection:
+        assert connection.execute(select(citations)).all() == known
+    assert len(known) == 3
+
+
+def test_an_analyst_who_changes_their_mind_leaves_one_flag(ledger: Ledger) -> None:
+    flag(ledger, 1, person_id="a1", useful=False, reason=HOSTILE)
+    flag(ledger, 1, person_id="a2", useful=False, reason="too old", statement=1)
+    last = flag(ledger, 1, person_id="a1", useful=True)
+    assert [(one.person_id, one.useful, one.statement) for one in flags_of(ledger, 1)] == [
+        ("a2", False, 1),
+        ("a1", True, None),
+    ]
+    assert flags_of(ledger, 1)[-1] == last
+
+
+@pytest.mark.parametrize(("turn_id", "statement"), [(2, None), (1, 3), (1, -1)])
+def test_what_was_never_said_cannot_be_flagged(ledger: Ledger, turn_id: int, statement: int | None) -> None:
+    with pytest.raises(AnswerNotFound, match=f"no answer {turn_id} is in the ledger"):
+        flag(ledger, turn_id, person_id=None, useful=True, statement=statement)

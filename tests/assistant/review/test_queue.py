@@ -1,0 +1,202 @@
+"""Who gets what to judge, in which order; over a real corpus where that matters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import AnswerNotFound
+from assistant.ledger import Ledger
+from assistant.ledger.answers import keep
+from assistant.ledger.flags import flag
+from assistant.ledger.verdicts import Verdict, judge, undo
+from assistant.review.figures import EXTRACTIVE, figures, share
+from assistant.review.queue import Order, Reviewer, Waiting, Wanted, waiting
+from assistant.review.reading import to_judge
+from corpus import Corpus, Scope
+from tests.assistant.answers import answering, citing, saying
+from tests.corpora import make_report, small_reports, take_in
+
+ALONE = Reviewer(person_id=None)
+RIA, SAM = Reviewer(person_id="ria", among=2), Reviewer(person_id="sam", among=2)
+FIRST, SECOND, THIRD = small_reports(3)
+REVISED = make_report(title="Toll rises", body="The toll rose to four crowns. The bridge stays open.")
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Corpus]:
+    home = tmp_path_factory.mktemp("kept")
+    (home / "encoder").symlink_to(exported_encoder)
+    with Corpus(home) as opened:
+        take_in(opened, FIRST, SECOND, THIRD, REVISED)
+        yield opened
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    """Three answers of which one was asked by Ria: citations 1 and 2, 3, and 4."""
+    ledger = Ledger(tmp_path)
+    both = answering("Both?", saying(citing(FIRST)), saying(citing(SECOND)))
+    keep(ledger, both, scope=Scope(), asked_by="ria")
+    altered = saying(citing(THIRD), text="Nobody was ever told of it.")
+    keep(ledger, answering("Third?", altered, model="model:small"), scope=Scope(), asked_by="tom")
+    keep(ledger, answering("Toll?", saying(citing(REVISED))), scope=Scope(), asked_by=None)
+    return ledger
+
+
+def given(
+    ledger: Ledger, number: int, by: Reviewer, verdict: Verdict = Verdict.SUPPORTS, **told: str
+) -> None:
+    judge(
+        ledger,
+        number,
+        verdict,
+        reviewer=by.person_id,
+        reviewer_name=by.person_id or "you",
+        drawn_from=told.get("drawn_from", "newest"),
+        fingerprint="f",
+    )
+
+
+def drained(
+    ledger: Ledger, corpus: Corpus, wanted: Wanted, reviewer: Reviewer = ALONE, skipped: Sequence[int] = ()
+) -> list[int]:
+    """The citations in the order in which they come up when each is skipped."""
+    found: list[int] = []
+    while True:
+        left = waiting(ledger, corpus, wanted, reviewer=reviewer, skipped=[*skipped, *found])
+        if left.first is None:
+            assert left.count == 0
+            return found
+        found.append(left.first)
+
+
+def test_the_newest_answer_comes_first_and_what_is_judged_comes_no_more(
+    ledger: Ledger, corpus: Corpus
+) -> None:
+    assert drained(ledger, corpus, Wanted()) == [4, 3, 1, 2]
+    given(ledger, 4, ALONE)
+    given(ledger, 1, ALONE, Verdict.DOES_NOT)
+    assert waiting(ledger, corpus, Wanted(), reviewer=ALONE) == Waiting(count=2, first=3)
+    undo(ledger, reviewer=None)
+    assert drained(ledger, corpus, Wanted()) == [3, 1, 2]
+
+
+def test_what_its_card_flags_is_the_least_certain(ledger: Ledger, corpus: Corpus) -> None:
+    assert drained(ledger, corpus, Wanted(order=Order.LEAST_CERTAIN))[0] == 3
+
+
+def test_nobody_judges_answers_to_their_own_questions_while_others_can(
+    ledger: Ledger, corpus: Corpus
+) -> None:
+    """Not by asking for the number either, and a number that is not there is refused in the same words."""
+    assert drained(ledger, corpus, Wanted(), RIA) == [4, 3]
+    assert drained(ledger, corpus, Wanted(), SAM) == [4, 3, 1, 2]
+    assert drained(ledger, corpus, Wanted(), Reviewer(person_id="ria", among=1)) == [4, 3, 1, 2]
+    refused = []
+    for number in (1, 99):
+        with pytest.raises(AnswerNotFound) as told:
+            to_judge(ledger, corpus, number, reviewer=RIA)
+        refused.append(str(told.value).replace(str(number), "N"))
+    assert refused[0] == refused[1]
+    assert to_judge(ledger, corpus, 1, reviewer=SAM).question == "Both?"
+
+
+def test_a_flag_brings_up_what_was_said_of_no_use(ledger: Ledger, corpus: Corpus) -> None:
+    """The whole answer, or the one statement; praise brings up nothing; the reason is shown."""
+    assert drained(ledger, corpus, Wanted(order=Order.FLAGGED)) == []
+    flag(ledger, 1, person_id="tom", useful=False, reason="not the second", statement=1)
+    flag(ledger, 3, person_id="tom", useful=True, reason="good")
+    assert drained(ledger, corpus, Wanted(order=Order.FLAGGED)) == [2]
+    assert to_judge(ledger, corpus, 2, reviewer=ALONE).reasons == ("not the second",)
+    assert to_judge(ledger, corpus, 1, reviewer=ALONE).reasons == ()
+    flag(ledger, 1, person_id="uma", useful=False, reason="all of it")
+    assert drained(ledger, corpus, Wanted(order=Order.FLAGGED)) == [1, 2]
+
+
+def test_a_second_reviewer_can_ask_for_what_another_has_judged_without_seeing_how(
+    ledger: Ledger, corpus: Corpus
+) -> None:
+    given(ledger, 3, SAM, Verdict.DOES_NOT)
+    assert drained(ledger, corpus, Wanted(order=Order.SECOND), RIA) == [3]
+    assert drained(ledger, corpus, Wanted(order=Order.SECOND), SAM) == []
+    assert to_judge(ledger, corpus, 3, reviewer=RIA).mine is None
+    mine = to_judge(ledger, corpus, 3, reviewer=SAM).mine
+    assert mine is not None
+    assert mine.verdict is Verdict.DOES_NOT
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(asked_by="tom"), [3]),
+        (Wanted(asked_by="' OR 1=1 --"), []),
+        (Wanted(outlet="The Lemna Courier"), [4]),
+        (Wanted(since=datetime.now(UTC) - timedelta(hours=1)), [4, 3, 1, 2]),
+        (Wanted(since=datetime.now(UTC) + timedelta(hours=1)), []),
+        (Wanted(until=datetime.now(UTC) - timedelta(hours=1)), []),
+    ],
+)
+def test_filters_leave_out_what_does_not_meet_them(
+    ledger: Ledger, corpus: Corpus, wanted: Wanted, found: list[int]
+) -> None:
+    assert drained(ledger, corpus, wanted) == found
+
+
+def test_a_seed_draws_the_same_sample_again_and_every_citation_as_often(
+    ledger: Ledger, corpus: Corpus
+) -> None:
+    """Over 400 seeds each of four citations comes first about 100 times (within 4 standard deviations)."""
+    drawn = drained(ledger, corpus, Wanted(order=Order.SAMPLE, seed=7))
+    assert sorted(drawn) == [1, 2, 3, 4]
+    given(ledger, drawn[0], ALONE)
+    assert drained(ledger, corpus, Wanted(order=Order.SAMPLE, seed=7)) == drawn[1:]
+    undo(ledger, reviewer=None)
+    firsts = Counter(
+        waiting(ledger, corpus, Wanted(order=Order.SAMPLE, seed=seed), reviewer=ALONE).first
+        for seed in range(400)
+    )
+    assert set(firsts) == {1, 2, 3, 4}
+    assert all(abs(count - 100) < 35 for count in firsts.values())
+
+
+def test_what_was_altered_since_is_what_no_longer_stands(ledger: Ledger, folder: Path) -> None:
+    """Revised away or withdrawn, but not revised elsewhere; restored, it is as it was."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, FIRST, SECOND, THIRD, REVISED)
+        wanted = Wanted(order=Order.ALTERED)
+        assert drained(ledger, corpus, wanted) == []
+        before = corpus.fingerprint()
+        take_in(corpus, make_report(title="Toll rises", body=REVISED.body.replace("open", "shut")))
+        assert drained(ledger, corpus, wanted) == []
+        assert corpus.fingerprint() != before
+        take_in(corpus, make_report(title="Toll rises", body=REVISED.body.replace("four", "five")))
+        assert drained(ledger, corpus, wanted) == [4]
+        with corpus.writing():
+            corpus.withdraw(FIRST.report_id, reason="it never happened")
+        assert drained(ledger, corpus, wanted) == [4, 1]
+        assert to_judge(ledger, corpus, 1, reviewer=ALONE).change.reason == "it never happened"
+        with corpus.writing():
+            corpus.restore(FIRST.report_id)
+        assert drained(ledger, corpus, wanted) == [4]
+
+
+def test_the_figures_count_every_verdict_that_stands(ledger: Ledger) -> None:
+    given(ledger, 1, SAM, drawn_from="random sample")
+    given(ledger, 3, SAM, Verdict.PARTLY)
+    given(ledger, 3, RIA, Verdict.SUPPORTS)
+    given(ledger, 4, RIA, Verdict.WRONG_DATE)
+    undo(ledger, reviewer="ria")
+    found = figures(ledger)
+    assert found.citations == 2
+    assert (found.all.judged, found.all.supported) == (3, 2)
+    assert found.sample.share == 1.0
+    by_model = {
+        name: share(t for t in found.tallies if t.written_by == name) for name in (EXTRACTIVE, "model:small")
+    }
+    assert (by_model[EXTRACTIVE].judged, by_model["model:small"].share) == (1, 0.5)
+    assert {tally.day for tally in found.tallies} == {datetime.now(UTC).date()}
