@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from assistant.answer.answer import Answer, Statement
@@ -38,10 +39,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedAgain:
-    """A saved question, its new answer under its number in the ledger, and what is different."""
+    """A saved question, its new answer under its number in the ledger, when (UTC), and what is different."""
 
     question: SavedQuestion
     answer_id: int
+    asked: datetime
     answer: Answer
     difference: Difference
 
@@ -95,8 +97,24 @@ def ask_saved(
     return AskedAgain(
         question=question,
         answer_id=number,
+        asked=datetime.now(UTC),
         answer=answer,
-        difference=difference(last.answer if last else None, answer),
+        difference=difference(last[0].answer if last else None, answer),
+    )
+
+
+def last_asked(ledger: Ledger, question: SavedQuestion) -> AskedAgain | None:
+    """The last answer to a saved question against the one before it. Raises LedgerUnusable."""
+    answers = last_to(ledger, question.saved_id, limit=2)
+    if not answers:
+        return None
+    last, before = answers[0], answers[1].answer if len(answers) > 1 else None
+    return AskedAgain(
+        question=question,
+        answer_id=last.answer_id,
+        asked=last.asked,
+        answer=last.answer,
+        difference=difference(before, last.answer),
     )
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from assistant.access import Person, Role
 from assistant.desk import look, opened, signing_in, wording
 from assistant.desk.ask import page as ask
+from assistant.desk.ask import saved
 from assistant.desk.people import page as people
 from assistant.errors import AssistantError, NotSignedIn
 from corpus import CorpusError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _DESKS: tuple[tuple[Role, str, str, Callable[[Person, House], None]], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),
+    (Role.ANALYST, "Saved", ":material/bookmark:", saved.page),
     (Role.ADMIN, "People", ":material/group:", people.page),
 )
 

@@ -6,7 +6,7 @@ first: a report, a title or a question can bring neither markup nor script onto 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -36,9 +36,23 @@ def small(text: str) -> None:
     st.html(f'<div class="dl-small">{escape(text)}</div>')
 
 
+def heading(text: str) -> None:
+    """A small heading of plain text."""
+    st.html(f'<h3 class="dl-heading">{escape(text)}</h3>')
+
+
 def entry(name: str, detail: str) -> None:
     """A name with a quiet line below it, as plain text."""
     st.html(f'<div class="dl-entry"><b>{escape(name)}</b><span>{escape(detail)}</span></div>')
+
+
+def statements(told: Sequence[tuple[str, str, str]]) -> None:
+    """Sentences as plain text, each under a word of its kind and over where it is from."""
+    rows = "".join(
+        f'<li><b>{escape(kind)}</b><span dir="auto">{escape(text)}</span><small>{escape(where)}</small></li>'
+        for kind, text, where in told
+    )
+    st.html(f'<ul class="dl-statements">{rows}</ul>')
 
 
 def message(title: str, *paragraphs: str, command: str | None = None) -> None:

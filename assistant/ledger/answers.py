@@ -130,12 +130,11 @@ def citing(ledger: LedgerFile, report_id: str, *, other_than: str | None = None)
         return list(connection.scalars(query.order_by(cited.c.turn_id)))
 
 
-def last_to(ledger: LedgerFile, saved_id: int) -> KeptAnswer | None:
-    """The last answer to a saved question, if it has had one."""
+def last_to(ledger: LedgerFile, saved_id: int, *, limit: int = 1) -> list[KeptAnswer]:
+    """The last answers to a saved question, as far as it has had any, the last first."""
     query = _given().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
     with ledger.connection() as connection:
-        row = connection.execute(query.limit(1)).first()
-    return _kept(row) if row else None
+        return [_kept(row) for row in connection.execute(query.limit(limit))]
 
 
 def _given() -> Select[Any]:

@@ -31,7 +31,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
         running.close()
 
 
-def _taken_in(home: Path, encoder: Path, *paths: Path) -> Path:
+def taken_in(home: Path, encoder: Path, *paths: Path) -> Path:
     home.mkdir()
     (home / "encoder").symlink_to(encoder)
     done = dateline("ingest", *map(str, paths), folder=home)
@@ -43,7 +43,7 @@ def _taken_in(home: Path, encoder: Path, *paths: Path) -> Path:
 def desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
     """A desk over the sample reports."""
     place = tmp_path_factory.mktemp("desk")
-    home = _taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    home = taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
     with served(home, place / "log") as running:
         yield running
 
@@ -52,7 +52,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> It
 def hostile_desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
     """A desk over reports that try to bring markup, script and addresses onto the page."""
     place = tmp_path_factory.mktemp("hostile")
-    home = _taken_in(place / "kept", exported_encoder, Path(__file__).parent / "hostile.jsonl")
+    home = taken_in(place / "kept", exported_encoder, Path(__file__).parent / "hostile.jsonl")
     with served(home, place / "log") as running:
         yield running
 

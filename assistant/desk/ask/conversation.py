@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk import look, passage
-from assistant.desk.ask import answering, filters, said, take_away, turns
+from assistant.desk.ask import answering, beneath, filters, said, turns
 from assistant.operations import asking
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def show(
         if being_answered:
             answering.answer(person, house, turn, asked[:number])
             st.rerun()
-        take_away.offer(person, house, turn)
+        beneath.show(person, house, turn)
 
 
 def ask_example(person: Person, house: House) -> None:

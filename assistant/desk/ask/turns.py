@@ -56,8 +56,43 @@ def describe(
         else [],
         "sources": _sources(answer, numbers),
         "notes": _notes(answer),
+        "took": _took(answer),
+        "copy": copied(answer, numbers),
         "nearest": [_near(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
     }
+
+
+def _took(answer: Answer | None) -> str:
+    """How long it took, from how much, and what a language model read and wrote for it."""
+    if answer is None or answer.trace is None or not answer.trace.seconds:
+        return ""
+    hits = answer.trace.hits
+    reports = len({hit.report_id for hit in hits})
+    told = [f"{sum(answer.trace.seconds.values()):.1f} s", _counted(len(hits), "passage")]
+    if hits:
+        told[-1] += f" of {_counted(reports, 'report')} read"
+    if answer.model:
+        told.append(answer.model)
+    if answer.tokens:
+        told.append(f"{answer.tokens.prompt:,} tokens read, {answer.tokens.reply:,} written")
+    return " · ".join(told)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
+    """The answer as plain text with its numbered sources; what is set apart is left out."""
+    if answer is None or not answer.text:
+        return ""
+    lines = []
+    for statement in answer.statements:
+        if not statement.set_apart:
+            cited = dict.fromkeys(numbers[_version(citation.held)] for citation in statement.citations)
+            lines.append(f"{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}")
+    sources = [f"[{one['number']}] {one['title']} ({one['where']})" for one in _sources(answer, numbers)]
+    return "\n".join([*lines, "", *sources])
 
 
 def _asides(turn: AskedTurn, answer: Answer | None) -> list[str]:

@@ -44,7 +44,10 @@ def page(person: Person, house: House) -> None:
 def _one(person: Person, house: House, one: KnownPerson, *, by_claim: bool) -> None:
     name, roles, standing = st.columns([4, 5, 2], vertical_alignment="center")
     with name:
-        look.entry(one.name, f"{one.email or 'no verified address'} · last here {wording.day(one.last_seen)}")
+        by_settings = house.settings.sign_in and one.email in house.settings.sign_in.admins
+        facts = [one.email or "no verified address", f"last here {wording.day(one.last_seen)}"]
+        facts += ["admin by this server’s settings"] if by_settings else []
+        look.entry(one.name, " · ".join(facts))
     with roles:
         key = f"roles-{one.person_id}"
         st.pills(

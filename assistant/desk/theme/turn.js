@@ -195,6 +195,28 @@ export default function (component) {
     return list;
   }
 
+  function foot() {
+    if (!data.took && !data.copy) return null;
+    const line = make("p", "foot quiet", data.took);
+    if (data.copy) {
+      const told = make("span", "unseen");
+      told.setAttribute("role", "status");
+      const press = button("copy-answer", "Copy", async () => {
+        try {
+          await navigator.clipboard.writeText(data.copy);
+          press.textContent = "Copied";
+        } catch {
+          press.textContent = "The browser does not let this page copy";
+        }
+        told.textContent = press.textContent;
+        setTimeout(() => { press.textContent = "Copy"; }, 2500);
+      });
+      press.dataset.at = "copy";
+      line.append(data.took ? " · " : "", press, told);
+    }
+    return line;
+  }
+
   function failure() {
     if (!data.failure) return null;
     const block = make("p", "failure", data.failure + " ");
@@ -225,6 +247,7 @@ export default function (component) {
       notes(),
       sources(),
       nearest(),
+      foot(),
     ];
     block.append(...told.filter(Boolean));
     return block.childElementCount ? block : null;

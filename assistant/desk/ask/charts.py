@@ -1,0 +1,163 @@
+"""When it was told and when it was, and what was read for it: as charts, and as tables that say the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.answer.dated import with_dates
+from assistant.desk import look, wording
+from assistant.operations import asking
+from assistant.when.wording import in_words
+
+if TYPE_CHECKING:
+    from altair import Chart
+
+    from assistant.access import Person
+    from assistant.answer.answer import Answer
+    from assistant.ledger import AskedTurn
+    from assistant.operations.house import House
+    from corpus import HeldReport
+
+_PUBLISHED, _TOLD = "Published", "Told of"
+_ROW_HEIGHT = 26  # pixels
+_TITLE = 60  # characters
+
+
+def offer(person: Person, house: House, turn: AskedTurn) -> None:
+    """Beneath an answer; drawn only when it is opened."""
+    if turn.answer is None or not turn.answer.statements:
+        return
+    shown = st.expander("Timeline and coverage", key=f"charts-{turn.place}", on_change="rerun")
+    if not shown.open:
+        return
+    with shown:
+        _timeline(timeline(turn.answer))
+        _coverage(coverage(asking.read_for(person, house, turn.answer)))
+
+
+def timeline(answer: Answer) -> list[dict[str, Any]]:
+    """A row for each report that is cited and each day or span that a statement tells, in their order.
+
+    ``from`` and ``to`` are days, both included; a span that is open on one side is not drawn.
+    """
+    reports = {
+        (citation.held.report_id, citation.held.version): citation.held.report
+        for statement in answer.statements
+        for citation in statement.citations
+    }
+    rows = [
+        _row(_PUBLISHED, wording.shortened(report.title, _TITLE), report.outlet, report.published.date())
+        for report in reports.values()
+        if report.published
+    ]
+    for statement in with_dates(answer).statements:
+        for dated in statement.dates:
+            if dated.interval and dated.interval.first and dated.interval.last:
+                first, last = dated.interval.first, dated.interval.last
+                words = " ".join(statement.text.split())
+                rows.append(
+                    _row(_TOLD, wording.shortened(words, _TITLE), in_words(dated.interval), first, last)
+                )
+    return sorted(rows, key=lambda row: (row["from"], row["to"]))
+
+
+def coverage(read: Sequence[HeldReport]) -> list[dict[str, Any]]:
+    """How many of the reports read each outlet published on each day; those without a day are left out."""
+    counted = Counter(
+        (one.report.outlet, one.report.published.date()) for one in read if one.report.published
+    )
+    return [
+        {"outlet": outlet, "day": day, "reports": number}
+        for (outlet, day), number in sorted(counted.items(), key=lambda one: (one[0][1], one[0][0]))
+    ]
+
+
+def _row(kind: str, what: str, detail: str, first: date, last: date | None = None) -> dict[str, Any]:
+    return {"kind": kind, "what": what, "detail": detail, "from": first, "to": last or first}
+
+
+def _timeline(rows: Sequence[dict[str, Any]]) -> None:
+    look.heading("When it was told, and when it was")
+    if not rows:
+        look.small("No report cited gives a day, and no statement tells one.")
+        return
+    st.altair_chart(_timeline_chart(rows), width="stretch", alt="Days of the reports cited and days told of")
+    table = [
+        {
+            "": row["kind"],
+            "What": row["what"],
+            "Where or when": row["detail"],
+            "From": row["from"],
+            "To": row["to"],
+        }
+        for row in rows
+    ]
+    _table(table)
+
+
+def _coverage(rows: Sequence[dict[str, Any]]) -> None:
+    look.heading("What was read for this answer")
+    if not rows:
+        look.small("None of the reports read gives a day.")
+        return
+    st.altair_chart(_coverage_chart(rows), width="stretch", alt="Reports read, by outlet and day")
+    _table([{"Outlet": row["outlet"], "Day": row["day"], "Reports": row["reports"]} for row in rows])
+
+
+def _table(rows: list[dict[str, Any]]) -> None:
+    with st.expander("As a table", type="compact"):
+        st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _timeline_chart(rows: Sequence[dict[str, Any]]) -> Chart:
+    import altair
+
+    drawn = [row | {"from": _instant(row["from"]), "to": _instant(row["to"], time.max)} for row in rows]
+    axes = altair.Chart(altair.Data(values=drawn)).encode(
+        x=altair.X(
+            "from:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelOverlap=True, tickCount=5)
+        ),
+        x2="to:T",
+        y=altair.Y("what:N", title=None, sort=None, axis=altair.Axis(labelLimit=220)),
+        color=altair.Color("kind:N", title=None, legend=altair.Legend(orient="top")),
+        tooltip=[
+            altair.Tooltip("kind:N", title=" "),
+            altair.Tooltip("what:N", title="What"),
+            altair.Tooltip("detail:N", title="Where or when"),
+        ],
+    )
+    return axes.mark_bar(height=10, cornerRadius=3, minBandSize=4).properties(
+        height=_ROW_HEIGHT * len({row["what"] for row in rows}) + 60
+    )
+
+
+def _coverage_chart(rows: Sequence[dict[str, Any]]) -> Chart:
+    import altair
+
+    drawn = [row | {"day": _instant(row["day"])} for row in rows]
+    return (
+        altair.Chart(altair.Data(values=drawn))
+        .mark_circle(opacity=0.85)
+        .encode(
+            x=altair.X(
+                "day:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelOverlap=True, tickCount=5)
+            ),
+            y=altair.Y("outlet:N", title=None, axis=altair.Axis(labelLimit=220)),
+            size=altair.Size("reports:Q", legend=None, scale=altair.Scale(range=[60, 400])),
+            tooltip=[
+                altair.Tooltip("outlet:N", title="Outlet"),
+                altair.Tooltip("day:T", title="Day", format="%-d %b %Y"),
+                altair.Tooltip("reports:Q", title="Reports"),
+            ],
+        )
+        .properties(height=_ROW_HEIGHT * len({row["outlet"] for row in rows}) + 40)
+    )
+
+
+def _instant(day: date, clock: time = time.min) -> str:
+    return datetime.combine(day, clock, UTC).isoformat()

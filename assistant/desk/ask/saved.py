@@ -1,0 +1,84 @@
+"""Saved questions: what their last answers say that those before did not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import look, wording
+from assistant.errors import AnswerNotFound
+from assistant.operations import asking
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.answer.answer import Statement
+    from assistant.ledger.questions import SavedQuestion
+    from assistant.operations.house import House
+    from assistant.saved import AskedAgain
+
+
+def page(person: Person, house: House) -> None:
+    """The person's saved questions, each with what is new, gone or changed since it was asked before."""
+    st.title("Saved questions", anchor=False)
+    questions = asking.saved_questions(person, house)
+    if not questions:
+        look.message(
+            "No question is saved yet",
+            "“Save the question” beneath an answer keeps its question. It is asked again after each ingest, "
+            "without a language model, and what the reports tell anew is shown here.",
+        )
+    for question, last in questions:
+        with st.container(border=True, key=f"saved-{question.saved_id}"):
+            _one(person, house, question, last)
+
+
+def _one(person: Person, house: House, question: SavedQuestion, last: AskedAgain | None) -> None:
+    limits = wording.limits(question.scope)
+    asked = f"asked last on {wording.moment(last.asked)}" if last else "not asked yet"
+    look.entry(question.question, " · ".join(filter(None, (asked, limits))))
+    if last:
+        look.statements(_told(last))
+    with st.container(horizontal=True):
+        _button(
+            "Ask it now", "refresh", f"again-{question.saved_id}", partial(_again, person, house, question)
+        )
+        _button("Remove", "delete", f"remove-{question.saved_id}", partial(_remove, person, house, question))
+
+
+def _told(last: AskedAgain) -> list[tuple[str, str, str]]:
+    """What is different, as a kind, a sentence and where it is from."""
+    told = last.difference
+    if last.answer.abstained:
+        return [("Not answered", "Nothing collected answers it.", "")]
+    if told.nothing:
+        return [
+            ("Nothing new", statement.text, _sources(statement)) for statement in last.answer.statements[:1]
+        ]
+    rows = [("First answer" if told.first else "New", one.text, _sources(one)) for one in told.new]
+    rows += [("Changed", after.text, _sources(after)) for _, after in told.changed]
+    return rows + [("Gone", one.text, _sources(one)) for one in told.gone]
+
+
+def _sources(statement: Statement) -> str:
+    return "; ".join(dict.fromkeys(wording.whereabouts(one.held.report) for one in statement.citations))
+
+
+def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:
+    st.button(label, key=key, icon=f":material/{icon}:", type="tertiary", on_click=press)
+
+
+def _again(person: Person, house: House, question: SavedQuestion) -> None:
+    try:
+        asking.ask_saved_again(person, house, question.saved_id)
+    except AnswerNotFound as error:
+        st.toast(wording.sentence(str(error)))
+
+
+def _remove(person: Person, house: House, question: SavedQuestion) -> None:
+    try:
+        asking.remove_question(person, house, question.saved_id)
+    except AnswerNotFound as error:
+        st.toast(wording.sentence(str(error)))

@@ -1,0 +1,123 @@
+"""People sign in through a real OpenID Connect provider, and each sees and does what their roles allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.ledger import Ledger
+from assistant.ledger.listed import listed
+from tests.browser.conftest import taken_in
+from tests.browser.provider import provider, settings, sign_in
+from tests.browser.served import Served, served
+
+QUESTION = "What is Iran buying from Russia, and when?"
+PEOPLE = [
+    {"sub": name, "name": name.capitalize(), "email": f"{name}@example.org", "email_verified": True}
+    for name in ("ana", "bo", "root")
+]
+
+
+@pytest.fixture(scope="module")
+def staffed(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+    """A desk where people sign in; root is admin by its settings, and nobody else holds a role at first."""
+    place = tmp_path_factory.mktemp("staffed")
+    home = taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    with provider(PEOPLE) as url:
+        environment = settings(url, DATELINE_ADMINS="root@example.org")
+        with served(home, place / "log", **environment) as running:
+            yield running
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def as_person(browser: Browser, desk: Served, person: str) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    sign_in(page, desk.url, person)
+    return page
+
+
+def give(root: Page, desk: Served, person: str, *roles: str) -> None:
+    """As an admin, press the roles of a person."""
+    root.goto(f"{desk.url}/people")
+    for role in roles:
+        group = root.get_by_role("group", name=f"Roles of {person}")
+        button = group.get_by_role("button", name=role)
+        button.click()
+        expect(group.locator("button[kind=pillsActive]", has_text=role)).to_be_visible()
+
+
+def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have_one(
+    browser: Browser, staffed: Served
+) -> None:
+    """What each asks is theirs; what an admin takes is gone at once, in a window that is open too."""
+    ana = as_person(browser, staffed, "ana")
+    expect(ana.get_by_role("heading", name="Welcome, Ana")).to_be_visible()
+    expect(ana.get_by_text("Ask root@example.org for a role")).to_be_visible()
+    expect(ana.get_by_placeholder("Ask about the reports")).to_have_count(0)
+
+    root = as_person(browser, staffed, "root")
+    expect(root.get_by_role("heading", name="People")).to_be_visible()
+    give(root, staffed, "Ana", "Analyst")
+
+    ana.reload()
+    box = ana.get_by_placeholder("Ask about the reports")
+    box.fill(QUESTION)
+    box.press("Enter")
+    expect(ana.locator("button.chip").first).to_be_visible()
+    address = ana.url
+    [hers] = Ledger(staffed.folder).turns(address.partition("conversation=")[2])
+    assert hers.asked_by is not None
+    assert hers.asked_by.endswith(" ana")
+
+    bo = as_person(browser, staffed, "bo")
+    expect(bo.get_by_role("heading", name="Welcome, Bo")).to_be_visible()
+    give(root, staffed, "Bo", "Analyst")
+    bo.goto(address)
+    expect(bo.get_by_text("is not in the ledger")).to_be_visible()
+    expect(bo.get_by_role("heading", name=QUESTION)).to_have_count(0)
+    bo.goto(f"{staffed.url}/people")
+    expect(bo.get_by_role("heading", name="People")).to_have_count(0)
+
+    root.get_by_text("Ana", exact=True).wait_for()
+    ana_row = root.locator("[class*=st-key-person-]", has=root.get_by_text("ana@example.org"))
+    ana_row.get_by_role("button", name="Shut out").click()
+    expect(ana_row.get_by_role("button", name="Let in")).to_be_visible()
+    ana.get_by_placeholder("Ask about the reports").fill("And when?")
+    ana.get_by_placeholder("Ask about the reports").press("Enter")
+    expect(ana.get_by_text("has been shut out by an admin")).to_be_visible()
+    ledger = Ledger(staffed.folder)
+    assert [one.questions for one in listed(ledger, owner=hers.asked_by)] == [1]
+
+
+def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed: Served) -> None:
+    root = as_person(browser, staffed, "root")
+    expect(root.get_by_role("heading", name="People")).to_be_visible()
+    other = root.context.new_page()
+    other.goto(f"{staffed.url}/people")
+    expect(other.get_by_role("heading", name="What was changed")).to_be_visible()
+    root.get_by_role("button", name="Sign out").click()
+    expect(root.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    other.get_by_role("button", name="Shut out").first.click()
+    expect(other.get_by_text("This sign-in has ended.")).to_be_visible()
+
+
+def test_a_sign_in_that_has_expired_is_asked_for_again(
+    browser: Browser, exported_encoder: Path, tmp_path: Path
+) -> None:
+    """At the next thing that somebody does, though the browser's cookie lives for weeks."""
+    home = taken_in(tmp_path / "kept", exported_encoder, Path("tests/browser/hostile.jsonl"))
+    with (
+        provider(PEOPLE, token_max_age_s=-60) as url,
+        served(home, tmp_path / "log", **settings(url, DATELINE_ADMINS="root@example.org")) as desk,
+    ):
+        page = as_person(browser, desk, "root")
+        expect(page.get_by_text("The sign-in has expired.")).to_be_visible()
