@@ -79,6 +79,7 @@ NEEDS: Mapping[str, frozenset[Role]] = {
     "people.everybody": _ADMINS,
     "people.history": _ADMINS,
     "reading.countries": _ANYBODY,
+    "reading.languages": _ANYBODY,
     "reading.notices": _ANYBODY,
     "reading.outlets": _ANYBODY,
     "reading.published_range": _ANYBODY,

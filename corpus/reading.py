@@ -155,6 +155,10 @@ class Readable(Opened):
         held = self.outlets() if scope.outlets else {}
         return [name for name in _as_held(scope.outlets, held) if name not in held]
 
+    def languages(self) -> dict[str, int]:
+        """Every language code with its number of current reports, in alphabetical order."""
+        return self._catalogue.counted("language")
+
     def countries(self) -> dict[str, int]:
         """Every country code with its number of current reports, in alphabetical order."""
         return self._catalogue.counted("country")

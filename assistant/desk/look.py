@@ -76,20 +76,29 @@ def turn(
     opened: Callable[[], None],
     again: Callable[[], None],
     rescoped: Callable[[], None],
+    edited: Callable[[], None],
 ) -> None:
     """A question and its answer.
 
-    Pressing a citation sets ``opened``, asking again ``again``, and removing a part of the recognised scope,
-    or putting it back, ``rescoped``.
+    Pressing a citation sets ``opened``, asking again ``again``; of the recognised scope, removing a part or
+    putting it back sets ``rescoped``, and pressing its name, to change it, ``edited``.
     """
     _part("turn", "statement")(
-        key=key, data=shown, on_opened_change=opened, on_again_change=again, on_rescoped_change=rescoped
+        key=key,
+        data=shown,
+        on_opened_change=opened,
+        on_again_change=again,
+        on_rescoped_change=rescoped,
+        on_edited_change=edited,
     )
 
 
-def passage(*, key: str, shown: dict[str, Any], closed: Callable[[], None]) -> None:
-    """A report with its cited words marked and brought into view; closing it sets ``closed``."""
-    _part("passage")(key=key, data=shown, on_closed_change=closed)
+def passage(*, key: str, shown: dict[str, Any], closed: Callable[[], None], went: Callable[[], None]) -> None:
+    """A report with its cited words marked and brought into view.
+
+    Closing it sets ``closed``, going to the citation before or after it ``went``.
+    """
+    _part("passage")(key=key, data=shown, on_closed_change=closed, on_went_change=went)
 
 
 def choices(*, key: str, shown: dict[str, Any], chosen: Callable[[], None]) -> None:

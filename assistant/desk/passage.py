@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -73,10 +74,33 @@ def close() -> None:
     st.query_params.pop("cite", None)
 
 
-def show(held_now: Held, passage: OpenPassage) -> None:
-    """The report in its column."""
-    shown = {"place": f"{passage.turn_id}-{passage.at}", **describe(held_now, passage.held, passage.span)}
-    look.passage(key="passage", shown=shown, closed=close)
+def show(held_now: Held, passage: OpenPassage, beside: Sequence[str]) -> None:
+    """The report in its column; ``beside`` are the places that its turn cites, in their order."""
+    here = beside.index(passage.at) if passage.at in beside else None
+    shown = {
+        "place": f"{passage.turn_id}-{passage.at}",
+        "number": "" if here is None else f"Citation {here + 1} of {len(beside)}",
+        "previous": beside[here - 1] if here else None,
+        "next": beside[here + 1] if here is not None and here + 1 < len(beside) else None,
+        **describe(held_now, passage.held, passage.span),
+    }
+    look.passage(key="passage", shown=shown, closed=close, went=partial(_went, passage.turn_id))
+
+
+def _went(turn_id: int) -> None:
+    at = look.pressed("passage", "went")
+    if isinstance(at, str):
+        open_at(turn_id, at)
+
+
+def cited_places(turn: AskedTurn) -> list[str]:
+    """The places of a turn's citations, in the order of its statements."""
+    statements = turn.answer.statements if turn.answer else ()
+    return [
+        f"s{number}.{place}"
+        for number, statement in enumerate(statements)
+        for place in range(len(statement.citations))
+    ]
 
 
 def describe(held_now: Held, held: HeldReport, span: Span) -> dict[str, Any]:
@@ -122,11 +146,13 @@ def _tags(held: HeldReport) -> list[str]:
 def _facts(held: HeldReport) -> list[tuple[str, str, str | None]]:
     report = held.report
     facts = [
+        ("Published", wording.published(report), None),
         ("Updated", wording.moment(report.updated) if report.updated else "", None),
         ("Author", report.author or "", None),
         ("Category", report.category or "", None),
         ("Address", report.url or "", _safe_address(report.url)),
         ("Collected", wording.moment(report.collected), None),
+        ("Version", str(held.version), None),
     ]
     return [fact for fact in facts if fact[1]]
 

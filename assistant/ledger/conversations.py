@@ -83,16 +83,19 @@ class Ledger(LedgerFile):
             scope=adapter(Scope).dump_json(scope).decode(),
         )
 
-    def ask_again(self, turn: AskedTurn, *, ignored: Sequence[str]) -> AskedTurn:
+    def ask_again(
+        self, turn: AskedTurn, *, ignored: Sequence[str] | None, scope: Scope | None = None
+    ) -> AskedTurn:
         """Note that a question is asked again with exactly this recognised scope set aside.
 
-        The new turn takes the place of ``turn``, whose answer stays in the ledger.
+        ``scope`` takes the place of the one it was asked within. The new turn takes the place of ``turn``,
+        whose answer stays in the ledger.
         """
         return self._note(
             conversation_id=turn.conversation_id,
             question=turn.question,
-            scope=adapter(Scope).dump_json(turn.scope).decode(),
-            ignored=json.dumps(list(ignored), ensure_ascii=False),
+            scope=adapter(Scope).dump_json(scope or turn.scope).decode(),
+            ignored=None if ignored is None else json.dumps(list(ignored), ensure_ascii=False),
             retakes=turn.place,
             asked_by=turn.asked_by,
         )

@@ -76,10 +76,20 @@ def ask(
 
 
 @operation
-def ask_again(person: Person, house: House, turn: AskedTurn, *, ignored: Sequence[str]) -> AskedTurn:
-    """Notes that a question is asked again with exactly this scope set aside. Raises LedgerUnusable."""
+def ask_again(
+    person: Person,
+    house: House,
+    turn: AskedTurn,
+    *,
+    ignored: Sequence[str] | None,
+    scope: Scope | None = None,
+) -> AskedTurn:
+    """Notes that a question is asked again with exactly this recognised scope set aside, within ``scope``.
+
+    Raises LedgerUnusable.
+    """
     _own(person, turn)
-    return house.ledger.ask_again(turn, ignored=ignored)
+    return house.ledger.ask_again(turn, ignored=ignored, scope=scope)
 
 
 @operation

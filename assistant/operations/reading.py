@@ -22,6 +22,12 @@ def countries(_person: Person, house: House) -> dict[str, int]:
 
 
 @operation
+def languages(_person: Person, house: House) -> dict[str, int]:
+    """The languages collected, each with its number of reports."""
+    return house.corpus.languages()
+
+
+@operation
 def published_range(_person: Person, house: House) -> tuple[datetime, datetime] | None:
     """When the first and the last of the reports were published."""
     return house.corpus.published_range()

@@ -117,7 +117,15 @@ def _table(rows: list[dict[str, Any]]) -> None:
 def _timeline_chart(rows: Sequence[dict[str, Any]]) -> Chart:
     import altair
 
-    drawn = [row | {"from": _instant(row["from"]), "to": _instant(row["to"], time.max)} for row in rows]
+    drawn = [
+        row
+        | {
+            "from": _instant(row["from"]),
+            "to": _instant(row["to"], time.max),
+            "day": row["from"] == row["to"],
+        }
+        for row in rows
+    ]
     axes = altair.Chart(altair.Data(values=drawn)).encode(
         x=altair.X(
             "from:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelOverlap=True, tickCount=5)
@@ -131,9 +139,9 @@ def _timeline_chart(rows: Sequence[dict[str, Any]]) -> Chart:
             altair.Tooltip("detail:N", title="Where or when"),
         ],
     )
-    return axes.mark_bar(height=10, cornerRadius=3, minBandSize=4).properties(
-        height=_ROW_HEIGHT * len({row["what"] for row in rows}) + 60
-    )
+    days = axes.transform_filter("datum.day").mark_point(filled=True, size=90, opacity=1)
+    spans = axes.transform_filter("!datum.day").mark_bar(height=9, cornerRadius=3)
+    return altair.layer(spans, days).properties(height=altair.Step(_ROW_HEIGHT))
 
 
 def _coverage_chart(rows: Sequence[dict[str, Any]]) -> Chart:
@@ -155,7 +163,7 @@ def _coverage_chart(rows: Sequence[dict[str, Any]]) -> Chart:
                 altair.Tooltip("reports:Q", title="Reports"),
             ],
         )
-        .properties(height=_ROW_HEIGHT * len({row["outlet"] for row in rows}) + 40)
+        .properties(height=altair.Step(_ROW_HEIGHT))
     )
 
 

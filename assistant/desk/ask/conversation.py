@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -63,12 +63,22 @@ def show(
             opened=partial(_open_pressed, key, turn.turn_id),
             again=partial(_answer_again, turn.turn_id),
             rescoped=partial(_ask_rescoped, key, person, house, turn.place),
+            edited=partial(_edit_scope, key, person, house, turn),
         )
         answering.still_shown(turn)
         if being_answered:
             answering.answer(person, house, turn, asked[:number])
             st.rerun()
         beneath.show(person, house, turn)
+
+
+def asked_within_others(
+    person: Person, house: House, asked: Sequence[AskedTurn]
+) -> Callable[[], None] | None:
+    """What asks the last question again within the filters; None where it was asked within them."""
+    if not asked or asked[-1].scope == filters.chosen() or filters.impossible(filters.chosen()):
+        return None
+    return partial(_ask_within, person, house, asked[-1])
 
 
 def ask_example(person: Person, house: House) -> None:
@@ -105,6 +115,20 @@ def _ask_rescoped(key: str, person: Person, house: House, place: int) -> None:
     again = asking.ask_again(person, house, turn, ignored=said.ignored_after(turn, change))
     passage.close()
     st.session_state["under_way"] = again.turn_id
+
+
+def _ask_within(person: Person, house: House, turn: AskedTurn) -> None:
+    again = asking.ask_again(person, house, turn, ignored=turn.ignored, scope=filters.chosen())
+    passage.close()
+    st.session_state["under_way"] = again.turn_id
+
+
+def _edit_scope(key: str, person: Person, house: House, turn: AskedTurn) -> None:
+    """Put what a chip says into the filters, where it can be changed."""
+    switch = look.pressed(key, "edited")
+    for one in turn.answer.recognised if turn.answer else ():
+        if one.switch == switch:
+            filters.take_up(person, house, one)
 
 
 def _open_pressed(key: str, turn_id: int) -> None:

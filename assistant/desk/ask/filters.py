@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk.wording import country_name
+from assistant.answer.said import ScopeSaid
+from assistant.desk.wording import country_name, language_name
 from assistant.operations import reading
+from assistant.question.scope import Kind
 from corpus import Scope
 
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.house import House
 
-_NAMES = ("outlet", "country", "from", "to", "as_of", "held_on")
+_LISTS = ("outlet", "country", "language")
+_NAMES = (*_LISTS, "from", "to", "as_of", "held_on")
 
 
-def show(person: Person, house: House) -> None:
-    """The filters as widgets. Each keeps its value in the address, so that a reload keeps it too."""
+def show(person: Person, house: House, again: Callable[[], None] | None) -> None:
+    """The filters as widgets. Each keeps its value in the address, so that a reload keeps it too.
+
+    ``again`` asks the last question once more within them, where that would make a difference.
+    """
+    limited = any(st.session_state.get(name) or st.query_params.get(name) for name in _NAMES)
+    with st.expander("Limits", expanded=limited, icon=":material/tune:"):
+        _pickers(person, house)
+        if again:
+            st.button("Ask again within these limits", type="primary", width="stretch", on_click=again)
+        if limited:
+            st.button("Clear the limits", on_click=_clear, type="tertiary")
+
+
+def take_up(person: Person, house: House, said: ScopeSaid) -> None:
+    """Set the filters to what a question's words said, so that it can be changed there."""
+    state = st.session_state
+    if said.kind is Kind.OUTLET and said.label in reading.outlets(person, house):
+        state["outlet"] = [said.label]
+    elif said.kind is Kind.COUNTRY:
+        named = [code for code in reading.countries(person, house) if country_name(code) == said.label]
+        state["country"] = named
+    elif said.kind is Kind.PUBLISHED:
+        bounds = reading.published_range(person, house)
+        for key, instant in (("from", said.since), ("to", said.until)):
+            state[key] = _within(instant, bounds)
+
+
+def _within(instant: datetime | None, bounds: tuple[datetime, datetime] | None) -> date | None:
+    """The day, no earlier and no later than the pickers go."""
+    if instant is None or bounds is None:
+        return None
+    return min(max(instant.date(), bounds[0].date()), bounds[1].date())
+
+
+def _pickers(person: Person, house: House) -> None:
     st.multiselect(
         "Outlet",
         sorted(reading.outlets(person, house)),
@@ -35,6 +73,16 @@ def show(person: Person, house: House) -> None:
         placeholder="All countries",
         bind="query-params",
     )
+    languages = reading.languages(person, house)
+    if len(languages) > 1:
+        st.multiselect(
+            "Language",
+            sorted(languages, key=language_name),
+            key="language",
+            format_func=language_name,
+            placeholder="All languages",
+            bind="query-params",
+        )
     bounds = reading.published_range(person, house)
     if bounds is not None:
         earliest, latest = bounds[0].date(), bounds[1].date()
@@ -55,8 +103,6 @@ def show(person: Person, house: House) -> None:
             latest=today,
             tip="Answer from what had been collected by that day. Reports revised since are left out.",
         )
-    if any(st.session_state.get(name) for name in _NAMES):
-        st.button("Clear filters", on_click=_clear, type="tertiary")
 
 
 def chosen() -> Scope:
@@ -65,6 +111,7 @@ def chosen() -> Scope:
     return Scope(
         outlets=tuple(state.get("outlet") or ()),
         countries=tuple(state.get("country") or ()),
+        languages=tuple(state.get("language") or ()),
         since=_instant(state.get("from"), time.min),
         until=_instant(state.get("to"), time.max),
         as_of=_instant(state.get("as_of"), time.max),
@@ -100,4 +147,4 @@ def _instant(chosen_day: date | None, clock: time) -> datetime | None:
 
 def _clear() -> None:
     for name in _NAMES:
-        st.session_state[name] = [] if name in ("outlet", "country") else None
+        st.session_state[name] = [] if name in _LISTS else None

@@ -26,7 +26,7 @@ def page(person: Person, house: House) -> None:
     opened = passage.opened(asked)
     with st.sidebar:
         st.button("New conversation", icon=":material/add:", on_click=listed.begin_anew, width="stretch")
-        filters.show(person, house)
+        filters.show(person, house, conversation.asked_within_others(person, house, asked))
         listed.show(person, house)
     for notice in (filters.impossible(filters.chosen()), *reading.notices(person, house)):
         if notice:
@@ -40,7 +40,8 @@ def page(person: Person, house: House) -> None:
         with st.container(key="reading"):
             left, right = st.columns([11, 10], gap="large")
             with right, st.container(key="beside"):
-                passage.show(partial(reading.report, person, house), opened)
+                turn = next(turn for turn in asked if turn.turn_id == opened.turn_id)
+                passage.show(partial(reading.report, person, house), opened, passage.cited_places(turn))
             with left:
                 conversation.show(person, house, asked, opened)
 

@@ -7,12 +7,41 @@ export default function (component) {
     title.dir = "auto";
     bar.append(title, button("close", "Close", () => setTriggerValue("closed", true)));
     bar.append(make("p", "where quiet", data.where));
+    if (data.number) bar.append(steps());
     if (data.tags.length) {
       const tags = make("ul", "tags");
       tags.append(...data.tags.map((tag) => make("li", null, tag)));
       bar.append(tags);
     }
     return bar;
+  }
+
+  // The arrow keys do the same as the two buttons, wherever nothing is being typed or chosen.
+  function steps() {
+    const row = make("p", "steps quiet", data.number);
+    for (const [to, sign, label, key] of [
+      [data.previous, "←", "Citation before", "ArrowLeft"],
+      [data.next, "→", "Citation after", "ArrowRight"],
+    ]) {
+      const press = button("step", sign, () => setTriggerValue("went", to));
+      press.disabled = !to;
+      press.dataset.at = key;
+      press.title = `${label} (${sign} key)`;
+      press.setAttribute("aria-label", label);
+      press.setAttribute("aria-keyshortcuts", key);
+      row.append(" ", press);
+    }
+    return row;
+  }
+
+  function onKey(event) {
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const [focused] = event.composedPath();
+    if (focused.closest?.("input, textarea, select, [contenteditable], [role=slider], [role=radiogroup], [role=tab]")) return;
+    const step = parentElement.querySelector(`[data-at="${event.key}"]`);
+    if (!step || step.disabled) return;
+    event.preventDefault();
+    step.click();
   }
 
   function facts() {
@@ -83,4 +112,6 @@ export default function (component) {
     frame.scrollTop = 0;
     requestAnimationFrame(bringIntoView);
   }
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
 }

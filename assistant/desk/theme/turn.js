@@ -25,8 +25,11 @@ export default function (component) {
   function scopeChip(said) {
     const row = make("li", `said ${said.kind}${said.ignored ? " ignored" : ""}${said.held ? "" : " unheld"}`);
     row.title = said.about;
-    const name = make(said.ignored ? "s" : "span", "name", said.label);
+    const name = said.ignored || !said.held
+      ? make(said.ignored ? "s" : "span", "name", said.label)
+      : button("name", said.label, () => setTriggerValue("edited", said.switch));
     name.dir = "auto";
+    if (name.tagName === "BUTTON") name.setAttribute("aria-label", `Change ${said.label} in the limits`);
     const press = button("change", null, () =>
       setTriggerValue("rescoped", { switch: said.switch, ignore: !said.ignored }),
     );
