@@ -67,6 +67,7 @@ NEEDS: Mapping[str, frozenset[Role]] = {
     "asking.delete": _ANALYSTS,
     "asking.failed": _ANALYSTS,
     "asking.examples": _ANALYSTS,
+    "asking.going_on": _ANALYSTS,
     "asking.rate": _ANALYSTS,
     "asking.read_for": _ANALYSTS,
     "asking.save_question": _ANALYSTS,

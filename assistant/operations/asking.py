@@ -16,6 +16,7 @@ from assistant.brief.written import FORMATS
 from assistant.changes import changes, noted
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
 from assistant.examples import questions
+from assistant.follow_ups import follow_ups
 from assistant.ledger import AskedTurn, Conversation, listed
 from assistant.ledger import questions as kept_questions
 from assistant.ledger.answers import CHAT, KeptAnswer, kept
@@ -216,6 +217,19 @@ def _saved(person: Person, house: House, saved_id: int) -> SavedQuestion:
 
 def _has_saved(person: Person, question: SavedQuestion) -> bool:
     return person.person_id is None or question.saved_by == person.person_id
+
+
+@operation
+def going_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> list[str]:
+    """Questions to go on with after the last answer of a conversation, each answered by the corpus.
+
+    Raises CorpusError.
+    """
+    for turn in asked:
+        _own(person, turn)
+    if not asked or asked[-1].answer is None:
+        return []
+    return follow_ups(house.assistant, asked[-1].answer, asked=[turn.question for turn in asked])
 
 
 @operation

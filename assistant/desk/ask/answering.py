@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk import look, wording
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, LedgerUnusable
 from assistant.operations import asking
 from corpus import CorpusError
 
@@ -48,7 +48,14 @@ def answer(person: Person, house: House, turn: AskedTurn, before: Sequence[Asked
     finally:  # also when the reader stops the page, which is no error of ours
         st.session_state.pop("under_way", None)
         if reason:
-            asking.failed(person, house, turn, reason)
+            _note_failure(person, house, turn, reason)
+
+
+def _note_failure(person: Person, house: House, turn: AskedTurn, reason: str) -> None:
+    try:
+        asking.failed(person, house, turn, reason)
+    except LedgerUnusable as error:
+        _log.warning("why turn %s has no answer (%s) is not kept: %s", turn.turn_id, reason, error)
 
 
 def still_shown(turn: AskedTurn) -> None:

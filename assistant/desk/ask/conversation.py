@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look, passage
+from assistant.desk import look, passage, wording
 from assistant.desk.ask import answering, beneath, filters, said, turns
+from assistant.errors import AssistantError
 from assistant.operations import asking
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def current(person: Person, house: House) -> list[AskedTurn]:
 
 def box(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
     """The question box; without a possible scope it waits. While an answer comes, its button stops that."""
+    if unnoted := st.session_state.pop("not_noted", ""):
+        look.message("Your question was not asked", unnoted)
     problem = filters.impossible(filters.chosen())
     st.chat_input(
         "Change the dates in the sidebar first" if problem else "Ask about the reports",
@@ -70,6 +74,24 @@ def show(
             answering.answer(person, house, turn, asked[:number])
             st.rerun()
         beneath.show(person, house, turn)
+    _go_on(person, house, asked)
+
+
+def _go_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
+    """Questions to go on with, found once for each last answer."""
+    last = asked[-1].turn_id
+    known = st.session_state.get("going_on", (None, []))
+    if known[0] != last:
+        known = st.session_state["going_on"] = last, asking.going_on(person, house, asked)
+    if known[1]:
+        shown = {"label": "Go on with", "choices": [{"value": text, "label": text} for text in known[1]]}
+        look.choices(key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, house, last))
+
+
+def _ask_on(person: Person, house: House, last: int) -> None:
+    question = look.pressed(f"going-on-{last}", "chosen")
+    if isinstance(question, str) and question.strip():
+        _ask(person, house, question.strip(), conversation_id=st.query_params.get("conversation"))
 
 
 def asked_within_others(
@@ -89,10 +111,24 @@ def ask_example(person: Person, house: House) -> None:
 
 
 def _ask(person: Person, house: House, question: str, *, conversation_id: str | None) -> None:
-    turn = asking.ask(person, house, question, scope=filters.chosen(), conversation_id=conversation_id)
+    with _said_when_it_fails():
+        turn = asking.ask(person, house, question, scope=filters.chosen(), conversation_id=conversation_id)
+        _answer_next(turn)
+        st.query_params["conversation"] = turn.conversation_id
+
+
+def _answer_next(turn: AskedTurn) -> None:
     passage.close()
-    st.query_params["conversation"] = turn.conversation_id
     st.session_state["under_way"] = turn.turn_id
+
+
+@contextmanager
+def _said_when_it_fails() -> Iterator[None]:
+    """Say in a message why a question could not be noted; it is not answered then."""
+    try:
+        yield
+    except AssistantError as error:
+        st.session_state["not_noted"] = wording.sentence(str(error))
 
 
 def _ask_from_box(person: Person, house: House, continuing: bool) -> None:
@@ -112,15 +148,13 @@ def _ask_rescoped(key: str, person: Person, house: House, place: int) -> None:
     turn = next((turn for turn in current(person, house) if turn.place == place), None)
     if turn is None or not isinstance(change, dict):
         return
-    again = asking.ask_again(person, house, turn, ignored=said.ignored_after(turn, change))
-    passage.close()
-    st.session_state["under_way"] = again.turn_id
+    with _said_when_it_fails():
+        _answer_next(asking.ask_again(person, house, turn, ignored=said.ignored_after(turn, change)))
 
 
 def _ask_within(person: Person, house: House, turn: AskedTurn) -> None:
-    again = asking.ask_again(person, house, turn, ignored=turn.ignored, scope=filters.chosen())
-    passage.close()
-    st.session_state["under_way"] = again.turn_id
+    with _said_when_it_fails():
+        _answer_next(asking.ask_again(person, house, turn, ignored=turn.ignored, scope=filters.chosen()))
 
 
 def _edit_scope(key: str, person: Person, house: House, turn: AskedTurn) -> None:
