@@ -44,16 +44,21 @@ def main() -> None:
 
 
 def _desks(person: Person, house: House) -> None:
+    """The address without a path is the analysts' desk; others are led from there to their first."""
     pages = [
         st.Page(
             partial(_desk, page, person, house),
             title=title,
             icon=icon,
             url_path=title.casefold(),
-            default=number == 0,
+            default=page is ask.page,
         )
-        for number, (role, title, icon, page) in enumerate(one for one in _DESKS if one[0] in person.roles)
+        for role, title, icon, page in _DESKS
+        if role in person.roles
     ]
+    if Role.ANALYST not in person.roles:
+        lead = partial(st.switch_page, pages[0])
+        pages.append(st.Page(lead, title="Dateline", url_path="", default=True, visibility="hidden"))
     chosen = st.navigation(pages, position="top")
     with st.sidebar:
         look.wordmark()

@@ -12,8 +12,8 @@ from tests.corpora import make_report, take_in
 WRECK = make_report(
     title="Divers find the wreck of a merchant ship off Asprovoli",
     body="Divers have found the wreck of a merchant ship with 340 amphorae off Asprovoli. The find was "
-    "reported by Stavros Kanakoudis to the Lemna Museum in October. Work at the site begins in April, said the "
-    "archaeologist Danae Virvidaki.",
+    "reported by Stavros Kanakoudis to the Lemna Museum in October. Work at the site begins in April, said "
+    "the archaeologist Danae Virvidaki.",
     outlet="Thalassa Imera",
 )
 QUESTION = "What was found in the wreck off Asprovoli?"

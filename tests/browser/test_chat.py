@@ -29,6 +29,12 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator(".dl-waiting:visible, .dl-live:visible")).to_have_count(0)
 
 
+def open_limits(page: Page) -> None:
+    """The pickers, which are folded away as long as nothing is limited."""
+    page.get_by_test_id("stSidebar").get_by_text("Limits", exact=True).click()
+    expect(page.get_by_label("Outlet")).to_be_visible()
+
+
 def chips(page: Page) -> Locator:
     return page.locator("button.chip")
 
@@ -147,6 +153,7 @@ def test_earlier_conversations_can_be_taken_up_again(page: Page, desk: Served) -
 def test_an_outlet_filter_limits_the_answer(page: Page, desk: Served) -> None:
     """Every source is then of that outlet; the answer says so, and a reload keeps the filter."""
     page.goto(desk.url)
+    open_limits(page)
     box = page.get_by_label("Outlet")
     box.fill("Rzeczpospolita")
     page.get_by_role("option", name="Rzeczpospolita").click()

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.served import Served
-from tests.browser.test_chat import ask, chips
+from tests.browser.test_chat import ask, chips, open_limits
 
 HOSTILE, MARKET = (
     json.loads(line) for line in (Path(__file__).parent / "hostile.jsonl").read_text().splitlines()
@@ -34,6 +34,7 @@ def test_what_a_report_brings_is_shown_as_text(page: Page, hostile_desk: Served)
 def test_filters_and_examples_show_names_as_text(page: Page, hostile_desk: Served) -> None:
     page.goto(hostile_desk.url)
     expect(page.get_by_text("For example")).to_be_visible()
+    open_limits(page)
     page.get_by_label("Outlet").click()
     expect(page.get_by_role("option", name=HOSTILE["source"])).to_be_visible()
     assert page.locator("img[src*='example']").count() == 0

@@ -29,7 +29,8 @@ _LOOKED_FOR_S = 0.1  # how often the page looks whether the reader has stopped i
 def answer(person: Person, house: House, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
     """Answer a turn and keep what came of it; the words are shown as they come.
 
-    A question asked again keeps showing the answer it had, and the turns after it stay.
+    A question asked again keeps showing the answer it had, and the turns after it stay. Whatever else the
+    reader presses meanwhile makes the page begin anew, and the answer with it.
     """
     show = None
     if turn.before is None:
@@ -37,7 +38,8 @@ def answer(person: Person, house: House, turn: AskedTurn, before: Sequence[Asked
         show("")
         for _ in range(_WELCOME_ELEMENTS):
             st.empty()  # what the page showed before would otherwise stay below until the answer is complete
-    reason = "Answering was stopped."
+    if house.settings.model:
+        st.button("Stop", icon=":material/stop_circle:", on_click=partial(_stop, person, house, turn))
     try:
         reason = _answered(person, house, turn, before, show)
     except (AssistantError, CorpusError) as error:
@@ -45,10 +47,14 @@ def answer(person: Person, house: House, turn: AskedTurn, before: Sequence[Asked
     except Exception as error:  # noqa: BLE001 - the reader is told, the log holds the trace
         _log.exception("answering %r failed", turn.question)
         reason = f"Dateline failed unexpectedly ({type(error).__name__}); the server’s log tells more."
-    finally:  # also when the reader stops the page, which is no error of ours
-        st.session_state.pop("under_way", None)
-        if reason:
-            _note_failure(person, house, turn, reason)
+    st.session_state.pop("under_way", None)
+    if reason:
+        _note_failure(person, house, turn, reason)
+
+
+def _stop(person: Person, house: House, turn: AskedTurn) -> None:
+    st.session_state.pop("under_way", None)
+    _note_failure(person, house, turn, "You stopped this answer.")
 
 
 def _note_failure(person: Person, house: House, turn: AskedTurn, reason: str) -> None:

@@ -33,7 +33,7 @@ def current(person: Person, house: House) -> list[AskedTurn]:
 
 
 def box(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
-    """The question box; without a possible scope it waits. While an answer comes, its button stops that."""
+    """The question box; without a possible scope, and while an answer comes, it waits."""
     if unnoted := st.session_state.pop("not_noted", ""):
         look.message("Your question was not asked", unnoted)
     problem = filters.impossible(filters.chosen())
@@ -42,7 +42,7 @@ def box(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
         key="question",
         max_chars=LONGEST_QUESTION,
         disabled=problem is not None,
-        submit_mode="stop",
+        submit_mode="disable",
         on_submit=partial(_ask_from_box, person, house, bool(asked)),
     )
 
