@@ -167,7 +167,7 @@ class Assistant:
         if self.model is not None and self.counter is not None and hits:
             shown = ""
             try:
-                checked = partial(with_card, hits=hits)
+                checked = partial(with_card, hits=hits, corpus=self.corpus)
                 for piece in generate(
                     question, hits, model=self.model, counter=self.counter, checked=checked
                 ):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corpus.abbreviations import acronyms, written_out
+from corpus.aliases import Alias
 from corpus.errors import (
     CorpusBusy,
     CorpusError,
@@ -33,6 +35,7 @@ from corpus.reranker import Reranker, open_reranker
 from corpus.scope import Scope
 from corpus.search import Search
 from corpus.sentences import sentences
+from corpus.short_names import shortened
 from corpus.weight import Cited, Member, Origin, Weight, weigh
 from corpus.words import STOP_WORDS
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STOP_WORDS",
+    "Alias",
     "Cited",
     "Corpus",
     "CorpusBusy",
@@ -72,11 +76,14 @@ __all__ = [
     "VectorsUnavailable",
     "Weight",
     "Withdrawal",
+    "acronyms",
     "fitting_heading",
     "heading",
     "open_reranker",
     "sentences",
+    "shortened",
     "weigh",
+    "written_out",
 ]
 
 

@@ -13,10 +13,11 @@ import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from corpus import origins
-from corpus.holdings import Holdings, in_parts
+from corpus.abbreviations import written_out
+from corpus.holdings import Holdings, held_row, in_parts
 from corpus.report import Report, Span
 from corpus.rows import Staged, seconds, version_row
-from corpus.schema import passages, reports, shingles, vector_errands, versions
+from corpus.schema import aliases, passages, reports, shingles, vector_errands, versions
 
 if TYPE_CHECKING:
     from corpus.encoder import Vectors as Embeddings
@@ -55,6 +56,7 @@ class Catalogue(Holdings):
             )
             connection.execute(insert(versions).values(version_row(report, version)))
             _write_sketch(connection, report.report_id, report.body)
+            _write_aliases(connection, staged, report.body)
             connection.execute(
                 insert(passages),
                 [
@@ -131,6 +133,15 @@ class Catalogue(Holdings):
                 )
             )
 
+    def reread_aliases(self) -> None:
+        """Finds anew what acronyms every version writes out, for catalogues that an older program filled."""
+        every = select(versions.c.report_id, versions.c.version)
+        with self._writing() as connection:
+            connection.execute(delete(aliases))
+            for row in connection.execute(every).all():
+                one = Staged(report_id=row.report_id, version=row.version)
+                _write_aliases(connection, one, held_row(connection, one.report_id, one.version).body)
+
     def to_forget(self) -> list[int]:
         """Passages that the indexes still have to forget."""
         with self._reading() as connection:
@@ -159,6 +170,15 @@ def _retire(connection: Connection, passage_ids: list[int]) -> None:
             insert(vector_errands).prefix_with("OR REPLACE"),
             [{"passage_id": i, "remove": True} for i in passage_ids],
         )
+
+
+def _write_aliases(connection: Connection, one: Staged, body: str) -> None:
+    rows = [
+        {"short": alias.short, "full": alias.full, "report_id": one.report_id, "version": one.version}
+        for alias in written_out(body)
+    ]
+    if rows:
+        connection.execute(insert(aliases), rows)
 
 
 def _write_sketch(connection: Connection, report_id: str, body: str) -> None:

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, select, tuple_
 
 from corpus import origins
+from corpus.aliases import Alias
 from corpus.database import Database
 from corpus.errors import ReportNotFound
 from corpus.publishers import folded, packaged
 from corpus.report import HeldReport, Passage, Report
 from corpus.rows import Indexed, Staged, held_report, indexed, instant, passage
-from corpus.schema import passages, reports, shingles, versions
+from corpus.schema import aliases, passages, reports, shingles, versions
 from corpus.scope import Scope
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ _PLACES = (
     select(*(column for column in passages.c if column.name != "embedding"))
     .join(reports, _of_current)
     .where(passages.c.passage_id.in_(_AMONG))
+)
+_NAMED = select(aliases.c.short, aliases.c.full).where(aliases.c.short.in_(_AMONG)).distinct().subquery()
+_ALIASES = select(_NAMED).where(
+    exists()  # one report is enough: an acronym may be written out by thousands
+    .where(aliases.c.short == _NAMED.c.short, aliases.c.full == _NAMED.c.full)
+    .where(reports.c.report_id == aliases.c.report_id, reports.c.current_version == aliases.c.version)
 )
 _REPORTS = select_held.where(is_current, versions.c.report_id.in_(_AMONG))
 
@@ -153,6 +160,12 @@ class Holdings(Database):
         with self._reading() as connection:
             first, last = connection.execute(query).one()
         return None if first is None else (instant(first), instant(last))
+
+    def aliases(self, shorts: Collection[str]) -> list[Alias]:
+        """What current reports write the acronyms ``shorts``, folded, out as."""
+        with self._reading() as connection:
+            rows = connection.execute(_ALIASES, _given(sorted(shorts))).all()
+        return sorted(Alias(row.short, row.full) for row in rows)
 
     def standing(self, report: Report) -> tuple[Standing, int]:
         """What taking in ``report`` would be, and the version that is (or would become) current.

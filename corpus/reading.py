@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from corpus.aliases import Alias, said_alike
 from corpus.errors import VectorsUnavailable
 from corpus.groups import Groups, grouped
 from corpus.opened import Opened
@@ -97,6 +99,21 @@ class Readable(Opened):
         # that every passage bears still count for something.
         borne = {word: min(self._words.bearing(word), total) for word in words}
         return {word: math.log((total + 100) / (count + 1)) for word, count in borne.items()}
+
+    def aliases(self, shorts: Collection[str]) -> list[Alias]:
+        """What current reports write the acronyms ``shorts`` out as, folded by :func:`corpus.acronyms`.
+
+        Left out are those that reports write out as two different things.
+        """
+        full: dict[str, list[Alias]] = {}
+        for alias in self._catalogue.aliases(shorts) if shorts else ():
+            full.setdefault(alias.short, []).append(alias)
+        return [
+            alias
+            for ties in full.values()
+            if all(said_alike(one.full, other.full) for one, other in combinations(ties, 2))
+            for alias in ties
+        ]
 
     # Reading
 

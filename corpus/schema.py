@@ -110,6 +110,17 @@ shingles = Table(
     sqlite_with_rowid=False,
 )
 
+# What a version writes out: that of current versions alone counts.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("short", String, primary_key=True),
+    Column("full", String, primary_key=True),
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 
 def _create_tables(connection: Connection) -> None:
     metadata.create_all(connection)
@@ -134,10 +145,15 @@ def _allow_withdrawing(connection: Connection) -> None:
             connection.execute(text(f"ALTER TABLE reports ADD COLUMN {column.name} {column.type}"))
 
 
+def _keep_aliases(connection: Connection) -> None:
+    aliases.create(connection, checkfirst=True)  # empty: `dateline rebuild` reads the older versions
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the tables", _create_tables),
     ("create the full-text index", _nothing),
     ("index versions by what a scope asks", _index_scopes),
     ("keep the full-text index outside the catalogue", _drop_full_text),
     ("keep which reports are withdrawn, and why", _allow_withdrawing),
+    ("keep what acronyms reports write out", _keep_aliases),
 )

@@ -196,8 +196,12 @@ class Corpus(Readable):
         )
 
     def rebuild(self) -> int:
-        """Makes both indexes anew from the catalogue, without encoding; returns the number of passages."""
+        """Makes both indexes anew from the catalogue, without encoding; returns the number of passages.
+
+        What acronyms the reports write out is found anew as well.
+        """
         with self._sole_writer():
+            self._catalogue.reread_aliases()
             count = self._rebuilt_words()
             self._discard_vectors()
             for passage_ids, embeddings in self._catalogue.vectors():

@@ -8,17 +8,28 @@ from dataclasses import replace
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.check.card import Witness
 from assistant.check.pipeline import check
-from corpus import HeldReport, Hit
+from assistant.check.reading import stands_in
+from corpus import Alias, Corpus, HeldReport, Hit, acronyms, shortened, written_out
 
 
-def with_cards(answer: Answer, hits: Sequence[Hit]) -> Answer:
+def with_cards(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Answer:
     """The answer with a card on each statement; ``hits`` are the passages found for its question."""
-    return replace(answer, statements=tuple(with_card(statement, hits) for statement in answer.statements))
+    checked = tuple(with_card(statement, hits, corpus=corpus) for statement in answer.statements)
+    return replace(answer, statements=checked)
 
 
-def with_card(statement: Statement, hits: Sequence[Hit]) -> Statement:
-    """The statement with its card; what it does not cite of the hits is looked at second."""
+def with_card(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Statement:
+    """The statement with its card; what it does not cite of the hits is looked at second.
+
+    ``corpus`` tells what acronyms stand for that the cited reports themselves do not write out.
+    """
     cited = [_of_citation(citation) for citation in statement.citations]
+    if not any(stands_in(statement.text, one.text) for one in cited):
+        bodies = [citation.held.report.body for citation in statement.citations]
+        cited = [
+            replace(one, aliases=found)
+            for one, found in zip(cited, _aliases(statement, bodies, corpus), strict=True)
+        ]
     places = {(c.held.report_id, c.held.version, c.start, c.end) for c in statement.citations}
     others = [
         _of_hit(hit)
@@ -26,6 +37,20 @@ def with_card(statement: Statement, hits: Sequence[Hit]) -> Statement:
         if (hit.held.report_id, hit.held.version, hit.passage.start, hit.passage.end) not in places
     ]
     return replace(statement, card=check(statement.text, cited=cited, others=others))
+
+
+def _aliases(statement: Statement, bodies: Sequence[str], corpus: Corpus | None) -> list[frozenset[Alias]]:
+    """For each cited report its own aliases, and the corpus's for acronyms that it does not write out."""
+    asked = frozenset().union(
+        *(acronyms(text) for text in (statement.text, *(c.quote for c in statement.citations)))
+    )
+    collected = corpus.aliases(asked) if corpus is not None else []
+    found = []
+    for body in bodies:
+        own = written_out(body) | shortened(body)
+        settled = {alias.short for alias in own}
+        found.append(own.union(alias for alias in collected if alias.short not in settled))
+    return found
 
 
 def _of_citation(citation: Citation) -> Witness:

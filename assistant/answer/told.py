@@ -18,7 +18,7 @@ def completed(answer: Answer, question: Question, hits: Sequence[Hit], *, corpus
     """The answer with the card and the weight of each statement, and its dates when it asks when; and where
     other reports differ.
     """
-    checked = with_cards(answer, hits)
+    checked = with_cards(answer, hits, corpus=corpus)
     if not checked.statements:
         return checked
     publishers, notes = _publishers(corpus)

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from corpus import Alias
+
 
 class Kind(StrEnum):
     """What kind of words was checked."""
@@ -34,6 +36,7 @@ class Witness:
 
     ``published`` is the day of its report's publication, ``language`` an ISO 639-1 code (None is taken for
     English), ``about`` what the report says outside its body (title, outlet), ``label`` what to call it.
+    ``aliases`` are the other names by which its report, or the corpus, calls what is named.
     """
 
     text: str
@@ -41,6 +44,7 @@ class Witness:
     language: str | None = None
     about: str = ""
     label: str = ""
+    aliases: frozenset[Alias] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

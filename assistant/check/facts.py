@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.check import dates, figures, quotations
+from assistant.check import aliases, dates, figures, quotations
 from assistant.check.card import Fact, Kind, Outcome, Witness
 from assistant.check.dates import Told
 from assistant.check.figures import Figure
@@ -144,13 +144,14 @@ def _names(text: str, cited: Sequence[Witness], others: Sequence[Witness], *, wh
     if not found:
         return
     known = Known([] if whole else [part for one in cited for part in (one.text, one.about)])
+    otherwise = [] if whole else list(aliases.borne(words(text), aliases.told(cited)))
     for name in found:
-        missing = () if whole else lacking(name, known)
+        missing = () if whole else lacking(name, known, otherwise)
         if missing and not name.sure:
             continue
         outcome, where = Outcome.SUPPORTED, ""
         if missing:
-            where = next((one.label for one in others if not lacking(name, _known(one))), "")
+            where = next((one.label for one in others if not lacking(name, _known(one), ())), "")
             outcome = Outcome.ELSEWHERE if where else Outcome.ABSENT
         start, end = (missing[0].start, missing[-1].end) if missing else (name.start, name.end)
         yield Fact(kind=Kind.NAME, outcome=outcome, words=text[start:end], start=start, end=end, found=where)
@@ -160,8 +161,16 @@ def _known(one: Witness) -> Known:
     return Known([one.text, one.about])
 
 
-def lacking(name: Name, known: Known) -> tuple[Word, ...]:
-    """The parts of the name that the texts lack; none when they have its acronym or what that stands for."""
+def lacking(name: Name, known: Known, otherwise: Sequence[tuple[int, int]]) -> tuple[Word, ...]:
+    """The parts of the name that the texts lack; none when they have its acronym or what that stands for.
+
+    ``otherwise`` are the places in the statement that the texts have under another name.
+    """
     if known.spells(name):
         return ()
-    return tuple(part for part in telling(name) if not known.has(part))
+    return tuple(
+        part
+        for part in telling(name)
+        if not known.has(part)
+        and not any(start <= part.start and part.end <= end for start, end in otherwise)
+    )

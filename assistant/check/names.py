@@ -11,6 +11,7 @@ from assistant.check.numerals import CARDINALS, ORDINALS, SCALES
 from assistant.check.reading import Word, fold, words
 from assistant.question.countries import country_code as spoken_country
 from assistant.question.words import STOP_WORDS
+from corpus import Alias
 
 _TITLES_WORDS = """
 mr mrs ms miss dr sir lord lady dame prof professor president prime minister secretary chancellor
@@ -187,11 +188,13 @@ def telling(name: Name) -> tuple[Word, ...]:
     return tuple(part for part in name.parts if part.key not in _TITLES)
 
 
-def same(one: Collection[Word], other: Collection[Word]) -> bool:
-    """Whether two names share a part, or one is the acronym or the country of the other."""
+def same(one: Collection[Word], other: Collection[Word], *, aliases: Collection[Alias] = ()) -> bool:
+    """Whether two names share a part, or one is the acronym, the country or an alias of the other."""
     keys = {fold(word.written) for word in one}, {fold(word.written) for word in other}
     roots = {word.root for word in one}, {word.root for word in other}
     if keys[0] & keys[1] or roots[0] & roots[1]:
+        return True
+    if any(_tied(alias, *sides) for alias in aliases for sides in (keys, keys[::-1])):
         return True
     codes = [
         {country_code(" ".join(w.key for w in side))} | {country_code(w.key) for w in side}
@@ -201,3 +204,9 @@ def same(one: Collection[Word], other: Collection[Word]) -> bool:
         return True
     mine, theirs = ["".join(w.key[0] for w in side) for side in (one, other)]
     return (len(mine) > 1 and mine in keys[1]) or (len(theirs) > 1 and theirs in keys[0])
+
+
+def _tied(alias: Alias, one: Collection[str], other: Collection[str]) -> bool:
+    """Whether the one side has the short name and the other what tells of the full one."""
+    full = {key for key in alias.full.split() if key not in STOP_WORDS and key not in _TITLES}
+    return alias.short in one and bool(full) and full <= set(other)

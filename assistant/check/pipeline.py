@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.check import facts
+from assistant.check import aliases, facts
 from assistant.check.alignment import lay
 from assistant.check.card import Card, Fact, Witness
 from assistant.check.reading import sentences, stands_in, words
@@ -40,10 +40,11 @@ def check(
     found = list(facts.looked_up(text, cited=cited, others=others, english=english, whole=whole))
     if english and not whole:
         cited_words = [one.text for one in cited]
+        told = aliases.told(cited)
         for part in dict.fromkeys((read, *sentences(read))):
-            found = _instead(found, replaced(text, lay(part, cited_words)))
-        found = _instead(found, list(exchanged(text, cited_words)))
-        wording = unborne(text, cited_words)
+            found = _instead(found, replaced(text, lay(part, cited_words), aliases=told))
+        found = _instead(found, list(exchanged(text, cited_words, aliases=told)))
+        wording = unborne(text, [*cited_words, *(name for one in told for name in (one.short, one.full))])
         found += [wording] if wording else []
     unchecked = ""
     if not english:

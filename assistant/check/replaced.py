@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.check import dates, figures, hedges
 from assistant.check.alignment import Difference, Laid
@@ -12,13 +12,14 @@ from assistant.check.figures import Figure
 from assistant.check.names import same, telling_words
 from assistant.check.numerals import ORDINALS
 from assistant.check.reading import Word
+from corpus import Alias
 
 _ALIKE = 0.75  # share of a sentence's words that agree, below which places say nothing
 _NEARLY_ALL = 0.85  # above it a name that differs has been changed, whatever stands about it
 
 
-def replaced(text: str, laid: Laid) -> list[Fact]:
-    """The facts of ``text`` that differ from those in their place."""
+def replaced(text: str, laid: Laid, *, aliases: Collection[Alias] = ()) -> list[Fact]:
+    """The facts of ``text`` that differ from those in their place, except for ``aliases`` of those."""
     if laid.share < _ALIKE:
         return []
     found: list[Fact] = []
@@ -27,7 +28,7 @@ def replaced(text: str, laid: Laid) -> list[Fact]:
             found += _dates(text, laid.text, difference)
             found += _figures(text, laid.text, difference)
             found += _ordinals(difference)
-            found += _names(difference, nearly_all=laid.share >= _NEARLY_ALL)
+            found += _names(difference, nearly_all=laid.share >= _NEARLY_ALL, aliases=aliases)
     for change in hedges.changed(laid):
         found.append(
             Fact(
@@ -100,9 +101,9 @@ def _ordinals(difference: Difference) -> Iterator[Fact]:
         yield _words(Kind.FIGURE, said, told)
 
 
-def _names(difference: Difference, *, nearly_all: bool) -> Iterator[Fact]:
+def _names(difference: Difference, *, nearly_all: bool, aliases: Collection[Alias]) -> Iterator[Fact]:
     said, told = telling_words(difference.said), telling_words(difference.told)
-    if not said or not told or same(said, told):
+    if not said or not told or same(said, told, aliases=aliases):
         return
     # With other words in its place than a name, "Ms Devine" may be who "the columnist of the Herald" was.
     rest = [w for w in (*difference.said, *difference.told) if w.content and w not in said and w not in told]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.check.card import Fact, Kind, Outcome
 from assistant.check.names import Name, names, same, telling
 from assistant.check.reading import words
+from corpus import Alias
 
 _FAR = 60  # characters between two names that still belong to one another
 
@@ -22,14 +23,18 @@ class _Pair:
     between: tuple[str, ...]
 
 
-def exchanged(text: str, cited: Sequence[str]) -> Iterator[Fact]:
+def exchanged(text: str, cited: Sequence[str], *, aliases: Collection[Alias] = ()) -> Iterator[Fact]:
     """The pairs of names that stand the other way round in the cited spans, and nowhere as in ``text``."""
+
+    def alike(one: Name, other: Name) -> bool:
+        return same(telling(one) or one.parts, telling(other) or other.parts, aliases=aliases)
+
     told = [pair for span in cited for pair in _pairs(span)]
     for said in _pairs(text):
-        alike = [one for one in told if one.between == said.between]
-        if any(_same(one.first, said.first) and _same(one.last, said.last) for one in alike):
+        near = [one for one in told if one.between == said.between]
+        if any(alike(one.first, said.first) and alike(one.last, said.last) for one in near):
             continue
-        if any(_same(one.first, said.last) and _same(one.last, said.first) for one in alike):
+        if any(alike(one.first, said.last) and alike(one.last, said.first) for one in near):
             start, end = said.first.start, said.last.end
             yield Fact(
                 kind=Kind.NAME,
@@ -49,7 +54,3 @@ def _pairs(text: str) -> Iterator[_Pair]:
         # "and", "of", "with" join; only a word of meaning says what the one did to the other
         if not apart and last.start - first.end <= _FAR and any(word.content for word in inside):
             yield _Pair(first, last, tuple(word.root for word in inside))
-
-
-def _same(one: Name, other: Name) -> bool:
-    return same(telling(one) or one.parts, telling(other) or other.parts)
