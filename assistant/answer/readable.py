@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answer.answer import Statement
 from assistant.answer.candidates import Candidate
-from assistant.answer.weigh import Asked, answers
-from corpus import Span
+from assistant.answer.emphasis import emphasis
+from assistant.answer.weigh import Asked
 
 _LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
 _LEANS = re.compile(
@@ -20,7 +20,9 @@ _LEANS = re.compile(
 )
 
 
-def statements(chosen: Sequence[Candidate], asked: Asked) -> tuple[Statement, ...]:
+def statements(
+    chosen: Sequence[Candidate], asked: Asked, votes: Mapping[str, float]
+) -> tuple[Statement, ...]:
     """The chosen sentences as statements, each with what it leans on and the spans that answer."""
     said: list[Statement] = []
     for place, candidate in enumerate(chosen):
@@ -30,7 +32,7 @@ def statements(chosen: Sequence[Candidate], asked: Asked) -> tuple[Statement, ..
                 text=candidate.text,
                 citations=tuple(candidate.citations),
                 context=_context(candidate, previous),
-                emphasis=_emphasis(candidate, asked),
+                emphasis=emphasis(candidate.text, asked, votes),
             )
         )
     return tuple(said)
@@ -44,10 +46,3 @@ def _context(candidate: Candidate, previous: str) -> str:
     if before and not _LEANS.match(before) and len(before.split()) <= _LONGEST_CONTEXT:
         return before
     return candidate.hit.held.report.title
-
-
-def _emphasis(candidate: Candidate, asked: Asked) -> tuple[Span, ...]:
-    """Where the sentence has what is asked for: what fits its kind best, and is not in the question."""
-    fitting = answers(candidate, asked)
-    best = max(fitting.values(), default=0.0)
-    return tuple(mention.span for mention, fit in fitting.items() if fit == best)

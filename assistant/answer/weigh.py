@@ -56,7 +56,7 @@ def weigh(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> None
 def features(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> list[dict[str, float]]:
     """For each candidate what it bears, each from 0 to 1; ``places`` is how many hits there are."""
     borne = [_of_words(candidate, asked) for candidate in candidates]
-    votes = _votes(candidates, asked, [one["words"] + one["title"] / 2 for one in borne])
+    votes = _votes(candidates, asked, borne)
     most = max(votes.values(), default=0.0) or 1.0
     for candidate, one in zip(candidates, borne, strict=True):
         answering = answers(candidate, asked)
@@ -75,6 +75,11 @@ def features(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> l
             "several": min(1.0, len(answering) / _SEVERAL),
         }
     return borne
+
+
+def votes(candidates: Sequence[Candidate], asked: Asked) -> dict[str, float]:
+    """For each term of a possible answer how many reports tell it, in sentences that fit well."""
+    return _votes(candidates, asked, [_of_words(candidate, asked) for candidate in candidates])
 
 
 def answers(candidate: Candidate, asked: Asked) -> dict[Mention, float]:
@@ -98,8 +103,10 @@ def _of_words(candidate: Candidate, asked: Asked) -> dict[str, float]:
     }
 
 
-def _votes(candidates: Sequence[Candidate], asked: Asked, fits: Sequence[float]) -> dict[str, float]:
-    """For each term of a possible answer how many reports tell it, in sentences that fit well."""
+def _votes(
+    candidates: Sequence[Candidate], asked: Asked, borne: Sequence[Mapping[str, float]]
+) -> dict[str, float]:
+    fits = [one["words"] + one["title"] / 2 for one in borne]
     best = max(fits, default=0.0)
     told: dict[str, dict[str, float]] = {}
     for candidate, fit in zip(candidates, fits, strict=True):

@@ -46,26 +46,50 @@ _RELATIVE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """What is asked for: its kinds, and the word that names it in "which app" or "what animal", if any."""
+    """What is asked for: its kinds, and the word that names it in "which app" or "how many votes", if any.
+
+    ``measure`` is that of "how old" or "how far"; ``after`` the word that the thing would follow: "selling"
+    in "what is the mayor selling", "sale" in "the sale of what".
+    """
 
     kinds: frozenset[Kind]
     noun: str = ""
+    measure: str = ""
+    after: str = ""
 
 
 def sought(question: str) -> Sought:
     """What would answer the question, by its question words; a THING when nothing tells more."""
     words = [word.casefold().replace("’", "'") for word in _WORDS.findall(question)]
     found: set[Kind] = set()
-    noun = ""
+    noun = measure = ""
     for place, word in enumerate(words):
         if word in _RELATIVE and place and words[place - 1] not in _lists()["before"]:
             continue  # "the boy who will throw", "the day when"
         kinds, named = _asked_at(words, place)
         found |= kinds
         noun = named or noun
+        if word == "how":
+            measure = next(iter(words[place + 1 :]), "")
     if not found and words and words[0] in _lists()["yes or no"]:
         found.add(Kind.YES_NO)
-    return Sought(kinds=frozenset(found or {Kind.THING}), noun=noun)
+    return Sought(kinds=frozenset(found or {Kind.THING}), noun=noun, measure=measure, after=_followed(words))
+
+
+def _followed(words: list[str]) -> str:
+    """The word that "what" is the object of, by its place or its form; none where neither tells."""
+    if "what" not in words:
+        return ""
+    at = words.index("what")
+    before = [word for word in words[:at] if word not in ("of", *_ARTICLES)]
+    if before and before[-1] not in _lists()["before"]:
+        return before[-1]
+    asked = words[at + 1 :]
+    if asked[:1] in (["is"], ["are"], ["was"], ["were"]):
+        return next((word for word in asked[2:] if word.endswith("ing")), "")
+    rest = [word for word in asked if word[:1].isalnum()]
+    helped = len(rest) > 2 and rest[0] in ("did", "does", "do", "will")
+    return rest[-1] if helped and rest[-2] not in _lists()["ends"] else ""
 
 
 def _asked_at(words: list[str], place: int) -> tuple[set[Kind], str]:
@@ -74,7 +98,8 @@ def _asked_at(words: list[str], place: int) -> tuple[set[Kind], str]:
     if word in _RELATIVE:
         return {_RELATIVE[word]}, ""
     if word == "how" and following:
-        return _by_how(following[0]), ""
+        counted = following[1] if following[0] in ("many", "much") and following[1:] else ""
+        return _by_how(following[0]), "" if counted in _lists()["ends"] else counted
     if word not in ("which", "what", "whose"):
         return set(), ""
     named = False

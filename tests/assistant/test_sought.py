@@ -64,3 +64,18 @@ def test_an_amount_is_no_person_and_a_state_is_a_place() -> None:
     amount, state = (mentions(text)[0] for text in ("It cost $9,000.", "It stands in Texas."))
     assert bears(amount, sought("Who paid?")) == 0
     assert bears(state, sought("Where does it stand?")) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "after"),
+    [
+        ("The council banned the sale of what?", "sale"),
+        ("What is the mayor selling to Norway?", "selling"),
+        ("What did the flood in Lemna destroy?", "destroy"),
+        ("What do you call a group of gulls?", ""),
+        ("What did the mayor say in May?", ""),
+        ("Who won?", ""),
+    ],
+)
+def test_the_question_tells_which_word_the_thing_asked_for_follows(question: str, after: str) -> None:
+    assert sought(question).after == after
