@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -21,24 +22,30 @@ _WEEKDAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
 _WEEKDAY = "|".join(_WEEKDAYS)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_DATE = re.compile(
-    rf"(?P<iso>\b{_YEAR}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?\b)"
-    rf"|\b(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?!\d)(?:,?\s+(?P<y1>{_YEAR}))?\b"
-    rf"|\b(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m2>{_MONTH})(?:,?\s+(?P<y2>{_YEAR}))?\b"
-    rf"|\b(?P<m3>{_MONTH})(?:,?\s+(?:of\s+)?(?P<y3>{_YEAR}))?(?!\w)"
-    rf"|\b(?P<y4>{_YEAR})\b"
-    r"|\b(?P<relative>today|yesterday|(?:this|last|past|previous)\s+(?:week|month|year|weekend)"
+_ISO = rf"{_YEAR}-\d\d-\d\d"
+_OFFSET = r"(?:Z|[+-]\d\d:?\d\d)"
+_RELATIVE = (
+    r"today|yesterday"
+    r"|(?:this|last|past|previous)\s+(?:week|month|year|weekend)"
     r"|(?:last|past|previous)\s+\d{1,3}\s+(?:days?|weeks?|months?|hours?)"
-    rf"|(?:last|on)\s+(?:{_WEEKDAY}))\b",
-    re.IGNORECASE,
+    rf"|(?:last|on)\s+(?:{_WEEKDAY})"
 )
-_RANGE = re.compile(
-    rf"\b(?:between|from)\s+(?P<first>{_DAY}(?:\s+{_MONTH})?(?:,?\s+{_YEAR})?"
-    rf"|{_MONTH}(?:\s+{_DAY})?(?:,?\s+{_YEAR})?|{_YEAR}-\d\d-\d\d)"
-    rf"\s+(?:and|to|until|till|through|[-–])\s+(?P<last>{_MONTH}(?:\s+{_DAY})?(?:,?\s+{_YEAR})?"
-    rf"|{_DAY}\s+{_MONTH}(?:,?\s+{_YEAR})?|{_DAY}(?:,?\s+{_YEAR})?\b|{_YEAR}-\d\d-\d\d)",
-    re.IGNORECASE,
+_DATES = (  # in this order, for the longest to be read
+    rf"(?P<iso>\b{_ISO}(?:T[\d:.]+{_OFFSET}?)?\b)",
+    rf"\b(?P<m1>{_MONTH})\s+(?P<d1>{_DAY})(?!\d)(?:,?\s+(?P<y1>{_YEAR}))?\b",
+    rf"\b(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m2>{_MONTH})(?:,?\s+(?P<y2>{_YEAR}))?\b",
+    rf"\b(?P<m3>{_MONTH})(?:,?\s+(?:of\s+)?(?P<y3>{_YEAR}))?(?!\w)",
+    rf"\b(?P<y4>{_YEAR})\b",
+    rf"\b(?P<relative>{_RELATIVE})\b",
 )
+_DATE = re.compile("|".join(_DATES), re.IGNORECASE)
+_OF_YEAR = rf"(?:,?\s+{_YEAR})?"
+_MONTH_FIRST = rf"{_MONTH}(?:\s+{_DAY})?{_OF_YEAR}"
+_FIRST = rf"(?P<first>{_ISO}|{_DAY}(?:\s+{_MONTH})?{_OF_YEAR}|{_MONTH_FIRST})"
+_LAST = rf"(?P<last>{_ISO}|{_MONTH_FIRST}|{_DAY}\s+{_MONTH}{_OF_YEAR}|{_DAY}{_OF_YEAR}\b)"
+_UNTIL = r"(?:\s+(?:to|until|till|through)\s+|\s*[-–]\s*)"
+_RANGE = re.compile(rf"\b(?P<lead>between|from)\s+{_FIRST}(?:\s+and\s+|{_UNTIL}){_LAST}", re.IGNORECASE)
+_BARE_RANGE = re.compile(rf"(?<![\w.,/–-]){_FIRST}{_UNTIL}{_LAST}(?![\w/–-])", re.IGNORECASE)  # "1–7 March"
 _REPORTS = (
     r"(?:articles?|reports?|reported|reporting|stor(?:y|ies)|pieces?|coverage|published|posted|printed"
     r"|dated|updated|issued|wrote|written|analys[ie]s|news)"
@@ -82,10 +89,10 @@ class Window:
     @property
     def label(self) -> str:
         """The span as the person may be shown it."""
+        if self.since and self.until:
+            return f"published {_told(self.since, self.until)}"
         since = f"{self.since:%-d %B %Y}" if self.since else ""
         until = f"{self.until:%-d %B %Y}" if self.until else ""
-        if since and until:
-            return f"published {since}" if since == until else f"published {since} to {until}"
         return f"published since {since}" if since else f"published until {until}"
 
     @property
@@ -103,8 +110,11 @@ class _Days:
 def windows(text: str, *, as_of: datetime) -> list[Window]:
     """The spans of publication that ``text`` names, in its order; relative ones count from ``as_of``."""
     found = [window for match in _RANGE.finditer(text) if (window := _range(text, match, as_of))]
+    for match in _BARE_RANGE.finditer(text):
+        if not _within(match.start("last"), found) and (window := _range(text, match, as_of)):
+            found.append(window)
     for match in _DATE.finditer(text):
-        if any(one.start <= match.start() < one.end for one in found):
+        if _within(match.start(), found):
             continue
         days = _days(match, as_of.date())
         if days and _is_publication(text, match):
@@ -137,8 +147,24 @@ def _range(text: str, match: re.Match[str], as_of: datetime) -> Window | None:
 
 
 def _leads(text: str, match: re.Match[str]) -> bool:
-    """Whether the question begins with the span: "Between 1 and 7 March, what was …"."""
-    return not text[: match.start()].strip() or bool(re.match(r"['’]?s?\s+" + _REPORTS, text[match.end() :]))
+    """Whether the question begins with the span, or its reports follow: "1–7 March, what was …"."""
+    after = text[match.end() :]
+    begins = not text[: match.start()].strip() and ("lead" in match.groupdict() or after.startswith(","))
+    return begins or bool(re.match(r"['’]?s?\s+" + _REPORTS, after))
+
+
+def _within(place: int, found: Sequence[Window]) -> bool:
+    return any(one.start <= place < one.end for one in found)
+
+
+def _told(since: datetime, until: datetime) -> str:
+    """The days as people write them: "3 March 2026", "1–7 March 2026", "28 February – 3 March 2026"."""
+    last = f"{until:%-d %B %Y}"
+    if since.date() == until.date():
+        return last
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{last}"
+    return f"{since:%-d %B} – {last}" if since.year == until.year else f"{since:%-d %B %Y} – {last}"
 
 
 def _is_publication(text: str, match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,9 +26,10 @@ _PUBLISHED = (
     r"|headlines?|reporting|reviews?|news|posts?|analys[ie]s)"
 )
 _TELLS = (
-    r"(?:report|say|claim|suggest|write|publish|describe|tell|mention|cover|indicate|state|note|impl(?:y"
-    r"|ie)|discuss|quote|call|maintain|announce|attribute|portray|highlight|explain|argue|reveal|warn"
-    r"|present)(?:s|d|ed|es|ing)?|said|wrote|told"
+    r"(?:report|say|claim|suggest|write|publish|describe|tell|mention|cover|indicate|state|note|imply|implie"
+    r"|discuss|quote|call|maintain|announce|attribute|portray|highlight|explain|argue|reveal|warn|present)"
+    r"(?:s|d|ed|es|ing)?"
+    r"|said|wrote|told"
 )
 _BEFORE = re.compile(
     r"\b(?:by|from|in|on|via|per|to|and|or|with|of|between|for)\s+(?:both\s+|either\s+)?(?:the\s+)?$",
@@ -79,43 +80,36 @@ def sources(text: str, outlets: Iterable[str]) -> list[Source]:
     """The held outlets that ``text`` names as sources, in its order."""
     names = _names(tuple(outlets))
     found = _found(text, names)
-    cued = [_is_cued(text, one) for one in found]
-    for (
-        _
-    ) in found:  # "The Verge, Fortune and Wired": one cue serves the whole row, whichever stands beside it
-        before = list(cued)
-        for i in range(len(found) - 1):
-            if _ALSO.fullmatch(text[found[i].end : found[i + 1].start]):
-                cued[i] = cued[i + 1] = cued[i] or cued[i + 1]
-        if cued == before:
-            break
-    return [one for one, is_cued in zip(found, cued, strict=True) if is_cued]
+    return [one for row in _rows(text, found) if any(_is_cued(text, one) for one in row) for one in row]
 
 
-_FORM = re.compile(
-    r"(?:Times|Post|News|Journal|Herald|Tribune|Daily|Gazette|Courier|Telegraph|Standard|Chronicle"
-    r"|Observer|Examiner"
-    r"|Bulletin|Dispatch|Inquirer|Globe|Broadcasting|TV|Radio|Magazine|Weekly|Mail|Mirror|Independent"
-    r"|Guardian)$"
-    r"|\.(?:com|org|net|news)$"
+def _rows(text: str, found: Sequence[Source]) -> list[list[Source]]:
+    """The names, those of one row together: in "The Verge, Fortune and Wired" one cue serves all three."""
+    rows: list[list[Source]] = []
+    for one in found:
+        if rows and _ALSO.fullmatch(text[rows[-1][-1].end : one.start]):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
+
+
+_LAST_WORD = (
+    r"(?:Times|Post|News|Journal|Herald|Tribune|Daily|Gazette|Courier|Telegraph|Standard|Chronicle|Observer"
+    r"|Examiner|Bulletin|Dispatch|Inquirer|Globe|Broadcasting|TV|Radio|Magazine|Weekly|Mail|Mirror|Independent"
+    r"|Guardian)"
 )
+_FORM = re.compile(rf"{_LAST_WORD}$|\.(?:com|org|net|news)$")
 _AGENCIES = frozenset(
     {"reuters", "bloomberg", "afp", "ap", "bbc", "cnn", "dpa", "tass", "xinhua", "efe", "ansa", "upi"}
 )
 _CAPITALS = r"[A-Z][\w’'&.-]*\w(?:\s+(?:(?:of|and|the|&)\s+)?[A-Z][\w’'&.-]*\w){0,4}"
+_NAME = rf"['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
+_LEADING = r"according to|reported by|as per|and|or|did|does|has"
 _UNHELD = (
-    re.compile(
-        rf"\b(?i:a|an|the|another|and"
-        rf"|or)\s+['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})['\"’”]?\s+(?i:{_PUBLISHED})\b"
-    ),
-    re.compile(
-        rf"\b(?i:{_PUBLISHED})\s+(?i:from|by|in|of|published (?:by"
-        rf"|in))\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
-    ),
-    re.compile(
-        rf"\b(?i:according to|reported by|as per|and|or|did|does"
-        rf"|has)\s+(?:the\s+)?['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
-    ),
+    re.compile(rf"\b(?i:a|an|the|another|and|or)\s+{_NAME}['\"’”]?\s+(?i:{_PUBLISHED})\b"),
+    re.compile(rf"\b(?i:{_PUBLISHED})\s+(?i:from|by|in|of|published (?:by|in))\s+(?:the\s+)?{_NAME}"),
+    re.compile(rf"\b(?i:{_LEADING})\s+(?:the\s+)?{_NAME}"),
 )
 
 

@@ -360,7 +360,7 @@ def scope_said(label: str, effect: Effect = Effect.FIRST, **changes: Any) -> Sco
 
 
 LAST_WEEK = scope_said(
-    "published 2 February 2026 to 8 February 2026",
+    "published 2–8 February 2026",
     Effect.ONLY,
     kind=Kind.PUBLISHED,
     words="last week",

@@ -111,9 +111,15 @@ def test_declining_for_a_date_names_the_days_asked_for_and_the_nearest_report(op
     answer = opened.ask("What was published about the ferry of Lemna in January 2019?")
     assert answer.abstained
     assert answer.notes[0] == (
-        "Nothing published 1 January 2019 to 31 January 2019 was found on this;"
-        " nearest is 10 March 2023, Sound Post."
+        "Nothing published 1–31 January 2019 was found on this; nearest is 10 March 2023, Sound Post."
     )
+
+
+@pytest.mark.parametrize("days", ["1–7 March 2025", "from 1 to 7 March 2025", "between 1 and 7 March 2025"])
+def test_declining_for_a_span_of_days_names_it_however_it_is_asked(opened: Assistant, days: str) -> None:
+    answer = opened.ask(f"What was published {days} about the ferry of Lemna?")
+    assert answer.abstained
+    assert answer.notes[0].startswith("Nothing published 1–7 March 2025 was found on this; nearest is ")
 
 
 def test_another_answer_is_told_beside_the_first(opened: Assistant) -> None:

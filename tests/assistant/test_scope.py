@@ -132,6 +132,14 @@ def test_what_is_switched_off_limits_nothing() -> None:
         ("last week's reports on the strike", "2023-12-18", "2023-12-24"),
         ("What has happened since March?", "2023-03-01", None),
         ("the reports published between 1 and 7 March", "2023-03-01", "2023-03-07"),
+        ("What was published 1–7 March about ferries?", "2023-03-01", "2023-03-07"),
+        ("What was published on 1 to 7 March?", "2023-03-01", "2023-03-07"),
+        ("reports from 1 to 7 March on dams", "2023-03-01", "2023-03-07"),
+        ("reports published March 1-7", "2023-03-01", "2023-03-07"),
+        ("stories published 28 February to 3 March 2023", "2023-02-28", "2023-03-03"),
+        ("stories published 28 December – 3 January", "2022-12-28", "2023-01-03"),
+        ("What was published 2023-03-01 to 2023-03-07?", "2023-03-01", "2023-03-07"),
+        ("1–7 March, what was reported?", "2023-03-01", "2023-03-07"),
         ("reports from November 2023 on the trial", "2023-11-01", "2023-11-30"),
         ("articles published after 2023-10-04", "2023-10-05", None),
         ("What was reported yesterday?", "2023-12-25", "2023-12-25"),
@@ -147,8 +155,31 @@ def test_a_span_of_publication_is_recognised(text: str, since: str | None, until
 
 
 @pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("What was published on 3 March?", "published 3 March 2023"),
+        ("What was published 1-7 March?", "published 1–7 March 2023"),
+        ("What was published from 28 February to 3 March 2023?", "published 28 February – 3 March 2023"),
+        ("What was published 28 December to 3 January?", "published 28 December 2022 – 3 January 2023"),
+        ("What was published since 3 March?", "published since 3 March 2023"),
+    ],
+)
+def test_days_of_publication_are_told_in_few_words(text: str, label: str) -> None:
+    (window,) = windows(text, as_of=NOW)
+    assert window.label == label
+
+
+def test_two_spans_are_two_windows() -> None:
+    found = windows("What was published 1–7 March and 10–12 March?", as_of=NOW)
+    assert [one.label for one in found] == ["published 1–7 March 2023", "published 10–12 March 2023"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Was the bridge closed 1–7 March?",
+        "What happened at the festival from 1 to 7 March?",
+        "Who won 3-1 in March?",
         "Who won the 2020 election?",
         "How many people were there on 7 October 2023?",
         "What may happen next?",
