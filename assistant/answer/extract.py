@@ -16,7 +16,7 @@ from assistant.answer.compare import one_each, order_told, sides
 from assistant.answer.dated import asks_when, prefer_dated
 from assistant.answer.gaps import gap
 from assistant.answer.readable import statements
-from assistant.answer.weigh import Asked, votes, weigh
+from assistant.answer.weigh import Asked, weigh
 from assistant.question.question import Question
 from assistant.question.sought import sought
 from assistant.question.terms import asked_words, content_words, stem, terms
@@ -36,7 +36,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
             notes=lacking or ("The passages found hold no sentence that answers.",),
         )
     asked = asked_for(corpus, question)
-    weigh(found, asked, places=len(hits))
+    votes = weigh(found, asked, places=len(hits))
     if asks_when(question):
         prefer_dated(found, asked)
     each = one_each(found, question.parts, asked)
@@ -47,7 +47,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
     return Answer(
         question=question.text,
         standalone=question.standalone,
-        statements=statements(chosen, asked, votes(found, asked)),
+        statements=statements(chosen, asked, votes),
         sides=compared,
         notes=tuple(order_told(compared)),
     )

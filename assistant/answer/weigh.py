@@ -46,15 +46,27 @@ class Asked:
         return sum(self.rarity[term] for term in self.rarity.keys() & held) / total if total else 0.0
 
 
-def weigh(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> None:
-    """Gives each candidate the logarithm of how likely it answers, up to a constant of the question."""
+def weigh(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> dict[str, float]:
+    """Gives each candidate the logarithm of how likely it answers, up to a constant of the question.
+
+    Returns for each term of a possible answer how many reports tell it, in sentences that fit well.
+    """
     weights = learned()
-    for candidate, borne in zip(candidates, features(candidates, asked, places=places), strict=True):
-        candidate.weight = sum(weights[name] * value for name, value in borne.items())
+    borne, votes = _features(candidates, asked, places=places)
+    for candidate, one in zip(candidates, borne, strict=True):
+        candidate.weight = sum(weights[name] * value for name, value in one.items())
+    return votes
 
 
 def features(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> list[dict[str, float]]:
     """For each candidate what it bears, each from 0 to 1; ``places`` is how many hits there are."""
+    return _features(candidates, asked, places=places)[0]
+
+
+def _features(
+    candidates: Sequence[Candidate], asked: Asked, *, places: int
+) -> tuple[list[dict[str, float]], dict[str, float]]:
+    """The features of each candidate, and the votes for each term."""
     borne = [_of_words(candidate, asked) for candidate in candidates]
     votes = _votes(candidates, asked, borne)
     most = max(votes.values(), default=0.0) or 1.0
@@ -74,12 +86,7 @@ def features(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> l
             "certain": float(kind == 1.0),
             "several": min(1.0, len(answering) / _SEVERAL),
         }
-    return borne
-
-
-def votes(candidates: Sequence[Candidate], asked: Asked) -> dict[str, float]:
-    """For each term of a possible answer how many reports tell it, in sentences that fit well."""
-    return _votes(candidates, asked, [_of_words(candidate, asked) for candidate in candidates])
+    return borne, votes
 
 
 def answers(candidate: Candidate, asked: Asked) -> dict[Mention, float]:
