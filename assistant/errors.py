@@ -8,6 +8,7 @@ AssistantError
 ├── AnswerNotFound      no answer, or no saved question, has this number
 ├── ConversationNotFound  no conversation of this person has this id
 ├── BriefUnwritable     a brief cannot be written where it was to go
+├── Busy                as many questions are being answered as can be answered well
 ├── NotAllowed          a person does what needs a role that they do not hold
 ├── NotSignedIn         nobody is signed in any longer, or the person has been shut out
 ├── PersonNotFound      nobody who has signed in is known by this id
@@ -51,6 +52,10 @@ class ConversationNotFound(AssistantError, LookupError):
 
 class BriefUnwritable(AssistantError):
     """A brief cannot be written where it was to go."""
+
+
+class Busy(AssistantError):
+    """As many questions are being answered as can be answered well."""
 
 
 class NotAllowed(AssistantError):

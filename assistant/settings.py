@@ -31,6 +31,9 @@ class Settings:
     sentence-transformers cross-encoder that judges the hits again, when there is to be one.
     ``sign_in`` is how people sign in to the desks; without it one person uses them, on this machine.
     ``url`` is the address at which browsers reach the desks, where it is not the one they are served at.
+    ``hosts`` are the names under which the desk is reached besides those of this machine itself; ``visitors`` bounds the pages
+    that are open at once, ``answering`` the questions that are answered at once, ``upload_mb`` a file that is
+    sent, in MiB.
     """
 
     folder: Path = Path("data")
@@ -43,6 +46,10 @@ class Settings:
     reranker: str | None = None
     sign_in: SignIn | None = None
     url: str | None = None
+    hosts: tuple[str, ...] = ()
+    visitors: int = 50
+    answering: int = 2
+    upload_mb: int = 25
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -58,6 +65,10 @@ class Settings:
             reranker=environment.get("DATELINE_RERANKER") or None,
             sign_in=_sign_in(environment),
             url=(environment.get("DATELINE_URL") or "").rstrip("/") or None,
+            hosts=tuple(environment.get("DATELINE_HOSTS", "").replace(",", " ").split()),
+            visitors=int(_number(environment, "DATELINE_VISITORS", 50, least=1)),
+            answering=int(_number(environment, "DATELINE_ANSWERING", 2, least=1)),
+            upload_mb=int(_number(environment, "DATELINE_UPLOAD_MB", 25, least=1)),
         )
 
     def to_environment(self) -> dict[str, str]:
@@ -71,6 +82,10 @@ class Settings:
             "DATELINE_MODEL_TIMEOUT": str(self.model_timeout_s),
             "DATELINE_MODEL_BUDGET": str(self.model_budget),
             "DATELINE_RERANKER": self.reranker or "",
+            "DATELINE_HOSTS": ",".join(self.hosts),
+            "DATELINE_VISITORS": str(self.visitors),
+            "DATELINE_ANSWERING": str(self.answering),
+            "DATELINE_UPLOAD_MB": str(self.upload_mb),
         }
 
 
@@ -99,14 +114,15 @@ def _sign_in(environment: Mapping[str, str]) -> SignIn | None:
     )
 
 
-def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:
+def _number(environment: Mapping[str, str], name: str, otherwise: float, *, least: float = 0.0) -> float:
     value = environment.get(name) or str(otherwise)
     try:
         number = float(value)
     except ValueError:
         number = 0.0
-    if not 0 < number < float("inf"):
-        raise SettingsInvalid(f"{name} is {value!r}; set it to a number above 0, such as {otherwise:g}")
+    if not 0 < number < float("inf") or number < least:
+        bound = f"of {least:g} or more" if least else "above 0"
+        raise SettingsInvalid(f"{name} is {value!r}; set it to a number {bound}, such as {otherwise:g}")
     return number
 
 

@@ -70,6 +70,19 @@ class Readable(Opened):
 
     _vectors_failed = False
 
+    def vectors_answer(self) -> bool:
+        """Whether Chroma answers just now. May wait for as long as a starting server may take."""
+        try:
+            try:
+                self._vectors().count()
+            except VectorsUnavailable:
+                self._disconnect()
+                self._vectors().count()
+        except VectorsUnavailable as error:
+            log.warning("%s", error)
+            return False
+        return True
+
     def notices(self) -> list[str]:
         """What a reader of search results should know about the corpus's state."""
         if self._vectors_failed:

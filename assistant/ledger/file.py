@@ -49,6 +49,12 @@ class LedgerFile:
                 "see that the file can be written, or move it away to begin a new one"
             ) from error
 
+    def check_writable(self) -> None:
+        """Write to the file what it says already. Raises LedgerUnusable."""
+        with self.connection() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql(f"PRAGMA user_version = {len(STEPS)}")
+
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA busy_timeout = 10000")

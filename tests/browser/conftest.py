@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, expect, sync_playwright
 
 from tests.browser.served import Served, dateline, served
 
@@ -59,12 +59,16 @@ def hostile_desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Pat
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh visitor. Whatever it is shown, no script of a report runs and nothing is asked elsewhere."""
+    """A fresh visitor. Whatever it is shown, no script of a report runs and nothing is asked elsewhere.
+
+    Nor does any page do what its own Content-Security-Policy forbids.
+    """
     visitor = browser.new_context(viewport={"width": 1280, "height": 800})
     visitor.set_default_timeout(SECONDS_TO_SHOW * 1000)
     dialogs: list[str] = []
     elsewhere: list[str] = []
     failures: list[str] = []
+    forbidden: list[str] = []
 
     def refuse(dialog: Dialog) -> None:
         dialogs.append(dialog.message)
@@ -73,6 +77,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     def watch(page: Page) -> None:
         page.on("dialog", refuse)
         page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on("console", hear)
+
+    def hear(said: ConsoleMessage) -> None:
+        if "Content Security Policy" in said.text:
+            forbidden.append(said.text)
 
     def note(request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:")):
@@ -85,6 +94,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     assert dialogs == []
     assert elsewhere == []
     assert failures == []
+    assert forbidden == []
 
 
 @pytest.fixture

@@ -1,0 +1,48 @@
+"""How many questions are answered at once: more would make every answer late, and none sooner."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.errors import Busy
+
+_WAITING_EACH = 4  # may wait for each that is being answered
+_PATIENCE_S = 3.0
+
+
+class Turnstile:
+    """Lets ``at_once`` questions be answered at once, and four times as many wait a moment.
+
+    Any thread may use it.
+    """
+
+    def __init__(self, *, at_once: int, patience_s: float = _PATIENCE_S) -> None:
+        self._at_once = at_once
+        self._patience_s = patience_s
+        self._free = threading.Semaphore(at_once)
+        self._within = 0
+        self._counting = threading.Lock()
+
+    @contextmanager
+    def passed(self) -> Iterator[None]:
+        """Answer within this block; it may first have to wait. Raises Busy."""
+        with self._counting:
+            if self._within >= self._at_once * (1 + _WAITING_EACH):
+                raise self._busy()
+            self._within += 1
+        try:
+            if not self._free.acquire(timeout=self._patience_s):
+                raise self._busy()
+            try:
+                yield
+            finally:
+                self._free.release()
+        finally:
+            with self._counting:
+                self._within -= 1
+
+    def _busy(self) -> Busy:
+        answered = f"{self._at_once} questions are" if self._at_once > 1 else "a question is"
+        return Busy(f"Dateline is busy: {answered} being answered and others wait; try again in a moment")

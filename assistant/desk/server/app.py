@@ -1,0 +1,93 @@
+"""The server put together: Streamlit's own app, with what stands before it and beside it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit
+from starlette.middleware import Middleware
+
+from assistant.desk.server.bodies import BodyLimits
+from assistant.desk.server.doors import Doors
+from assistant.desk.server.headers import SafeHeaders
+from assistant.desk.server.hosts import KnownHosts
+from assistant.desk.server.pages import PlainErrors
+from assistant.desk.server.probes import probes
+from assistant.desk.server.visitors import Places
+from assistant.errors import AssistantError
+from assistant.operations.readiness import Readiness, readiness
+from corpus import CorpusError
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+_SCRIPT = Path(__file__).parents[1] / "app.py"
+_log = logging.getLogger(__name__)
+
+
+def application(
+    settings: Settings, *, secrets: Mapping[str, Any], told_ready: Callable[[], None]
+) -> streamlit.App:
+    """The app to serve; ``told_ready`` is called as soon as a browser may come.
+
+    ``secrets`` are what Streamlit needs to let people sign in.
+
+    The order matters: what is refused is refused with safe headers, a stranger's page learns nothing of who
+    is here, and what is read of a body is limited within what tells of failures.
+    """
+
+    @asynccontextmanager
+    async def living(_app: Any) -> AsyncIterator[None]:
+        threading.Thread(target=_open, name="opening", daemon=True).start()
+        told_ready()
+        yield
+
+    return streamlit.App(
+        _SCRIPT,
+        secrets=secrets,
+        lifespan=living,
+        routes=probes(_look),
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(KnownHosts, hosts=settings.hosts),
+            Middleware(Doors),
+            Middleware(Places, most=settings.visitors),
+            Middleware(PlainErrors),
+            Middleware(BodyLimits, upload_mb=settings.upload_mb),
+        ],
+        on_script_error=_tell_plainly,
+    )
+
+
+def _look() -> Readiness:
+    from assistant.desk import opened
+
+    return readiness(opened.house())
+
+
+def _open() -> None:
+    """Open the corpus before the first reader comes; one that cannot be opened is told to every reader."""
+    from assistant.desk import opened
+
+    try:
+        opened.house()
+    except (AssistantError, CorpusError) as error:
+        _log.warning("the corpus is not open yet: %s", error)
+
+
+def _tell_plainly(error: Exception) -> bool:
+    """Show an unexpected error as a sentence; the trace goes to the server's log alone."""
+    from assistant.desk import look
+
+    _log.error("the page failed", exc_info=error)
+    look.message(
+        "Something went wrong",
+        f"Dateline failed unexpectedly ({type(error).__name__}). Reload the page; "
+        "the server’s log tells more.",
+    )
+    return True

@@ -1,0 +1,93 @@
+"""What every response tells the browser to keep to, errors and files included."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import MutableHeaders
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_FEATURES = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+)
+
+
+def content_policy(index: str) -> str:
+    """The Content-Security-Policy under which Streamlit's page, whose HTML is ``index``, works.
+
+    Scripts come from this server, and from ``blob:`` addresses, where Streamlit puts the scripts of the
+    desk's own parts; the page's one inline script is known by its hash. Styles are inline wherever Streamlit
+    sets one. Nothing may be asked of another server.
+    """
+    inline = " ".join(f"'sha256-{_digest(script)}'" for script in _INLINE.findall(index))
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"'self' blob: {inline}".strip(),
+        "style-src": "'self' 'unsafe-inline'",
+        "font-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "frame-ancestors": "'none'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def streamlit_page() -> str:
+    """The HTML of the page that Streamlit serves."""
+    import streamlit
+
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
+
+
+class SafeHeaders:
+    """Sets them on every response, and takes away what would open it to pages of other servers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._set = {
+            "Content-Security-Policy": content_policy(streamlit_page()),
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request or websocket."""
+
+        async def headed(message: Message) -> None:
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+                headers = MutableHeaders(raw=message["headers"])
+                for name in [name for name in headers if name.startswith("access-control-")]:
+                    del headers[name]
+                headers.update(self._set)
+            await send(message)
+
+        await self._app(scope, receive, headed)

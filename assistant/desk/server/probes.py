@@ -1,0 +1,73 @@
+"""What whoever runs the server can ask it: does it live, and can it be worked with."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from assistant.errors import AssistantError
+from assistant.operations.readiness import Readiness
+from corpus import CorpusError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_log = logging.getLogger(__name__)
+_HOLDS_S = 2.0  # for which what was found out is said again, so that asking often costs nothing
+_PATIENCE_S = 8.0
+
+
+def probes(look: Callable[[], Readiness]) -> list[Route]:
+    """The routes ``/health`` and ``/ready``; ``look`` finds out what the second says, and may take its time.
+
+    Neither tells a stranger where anything lies: errors go to the log.
+    """
+    ready = _Ready(look)
+
+    async def health(_request: Request) -> JSONResponse:
+        return JSONResponse({"status": "alive"}, headers={"Cache-Control": "no-store"})
+
+    async def readiness(_request: Request) -> JSONResponse:
+        found = await ready.found()
+        told = {
+            "status": "not ready" if found.lacking else "ready",
+            "search": "by vectors and words" if found.vectors else "by words alone",
+            "lacking": list(found.lacking),
+        }
+        return JSONResponse(
+            told, status_code=503 if found.lacking else 200, headers={"Cache-Control": "no-store"}
+        )
+
+    return [Route("/health", health), Route("/ready", readiness)]
+
+
+class _Ready:
+    """Looks once for all who ask at the same time."""
+
+    def __init__(self, look: Callable[[], Readiness]) -> None:
+        self._look = look
+        self._looking: asyncio.Task[Readiness] | None = None
+        self._until = 0.0
+
+    async def found(self) -> Readiness:
+        if self._looking is None or (self._looking.done() and monotonic() > self._until):
+            self._looking = asyncio.create_task(self._looked())
+        try:
+            return await asyncio.wait_for(asyncio.shield(self._looking), _PATIENCE_S)
+        except TimeoutError:
+            return Readiness(lacking=("it took too long to find out whether the corpus can be used",))
+
+    async def _looked(self) -> Readiness:
+        try:
+            return await asyncio.to_thread(self._look)
+        except (AssistantError, CorpusError) as error:
+            _log.warning("not ready: %s", error)
+            return Readiness(lacking=("the corpus cannot be opened; the server's log says why",))
+        finally:
+            self._until = monotonic() + _HOLDS_S

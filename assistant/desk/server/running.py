@@ -1,0 +1,100 @@
+"""Running the server: one process, in the foreground, until it is told to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import SettingsInvalid
+
+if TYPE_CHECKING:
+    import streamlit
+
+_OPTIONS = Path(__file__).parents[1] / "theme" / "streamlit.toml"
+_PING_S = 30  # between two signs of life on a websocket
+_MESSAGE_BYTES = 1024 * 1024  # that a page may send at once; files come by another way
+_ENDING_S = 5  # for which what is being sent may be completed once the server is told to stop
+
+
+def run(app: streamlit.App, *, address: str, port: int, upload_mb: int) -> None:
+    """Serve until Ctrl-C or SIGTERM; open websockets are then closed with code 1012, "service restart"."""
+    import uvicorn
+    from streamlit.web.bootstrap import load_config_options
+
+    load_config_options(
+        {
+            **_options(),
+            "server.address": address,
+            "server.port": port,
+            "server.maxUploadSize": upload_mb,
+            "server.maxWidgetStateSize": _MESSAGE_BYTES // (1024 * 1024),
+        }
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=address,
+            port=port,
+            ws="websockets-sansio",
+            ws_ping_interval=_PING_S,
+            ws_ping_timeout=_PING_S,
+            ws_max_size=_MESSAGE_BYTES,
+            timeout_graceful_shutdown=_ENDING_S,
+            server_header=False,
+            access_log=False,
+            log_level="warning",
+            use_colors=False,
+        )
+    )
+    with _ended_by_signals():
+        server.run()
+
+
+def check_free(address: str, port: int) -> None:
+    """Raises SettingsInvalid when the address cannot be used or the port is taken."""
+    if not 1 <= port <= 65535:
+        raise SettingsInvalid(f"the port must be from 1 to 65535, not {port!r}")
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((address, port))
+    except OSError as error:
+        raise SettingsInvalid(
+            f"the desk cannot be served on {address!r}, port {port!r}: {error.strerror or error}; "
+            "stop what uses the port, or choose another with --port"
+        ) from error
+
+
+def _options() -> dict[str, Any]:
+    """The options of ``theme/streamlit.toml`` under their dotted names."""
+    return dict(_dotted(tomllib.loads(_OPTIONS.read_text(encoding="utf-8"))))
+
+
+def _dotted(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the block quietly, once the server has closed its connections."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGTERM, end)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
