@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -76,6 +77,8 @@ def _open() -> None:
 
     try:
         opened.house()
+        gc.collect()
+        gc.freeze()  # what is held from now on need not be looked through whenever something is freed
     except (AssistantError, CorpusError) as error:
         _log.warning("the corpus is not open yet: %s", error)
 

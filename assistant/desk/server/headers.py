@@ -42,7 +42,7 @@ def content_policy(index: str) -> str:
         "default-src": "'none'",
         "script-src": f"'self' blob: {inline}".strip(),
         "style-src": "'self' 'unsafe-inline'",
-        "font-src": "'self'",
+        "font-src": "'self' data:",
         "img-src": "'self' data:",
         "connect-src": "'self'",
         "manifest-src": "'self'",

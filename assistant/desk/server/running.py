@@ -45,6 +45,7 @@ def run(app: streamlit.App, *, address: str, port: int, upload_mb: int) -> None:
             ws_ping_interval=_PING_S,
             ws_ping_timeout=_PING_S,
             ws_max_size=_MESSAGE_BYTES,
+            ws_per_message_deflate=False,
             timeout_graceful_shutdown=_ENDING_S,
             server_header=False,
             access_log=False,
