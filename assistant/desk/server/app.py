@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,7 @@ def _open() -> None:
 
     try:
         opened.house()
+        import_module("pandas")  # which Streamlit does while it draws the first page, for seconds
         gc.collect()
         gc.freeze()  # what is held from now on need not be looked through whenever something is freed
     except (AssistantError, CorpusError) as error:
