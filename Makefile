@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins bench-load lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -56,6 +56,9 @@ bench-abstaining: $(READY) ## measure what is declined, and calibrate it
 
 bench-origins: $(READY) ## measure which copies and which reports of one event are told
 	$(BIN)/python -m tests.benchmarks.origins --check $(ARGS)
+
+bench-load: $(READY) ## measure the server with 25 people, and with 250
+	$(BIN)/python -m tests.benchmarks.load $(ARGS)
 
 # The mark is taken away before anything is changed and set when all is done, so that an environment
 # without it, interrupted at whatever point, is made anew.

@@ -18,7 +18,7 @@ class Turnstile:
     Any thread may use it.
     """
 
-    def __init__(self, *, at_once: int, patience_s: float = _PATIENCE_S) -> None:
+    def __init__(self, *, at_once: int = 2, patience_s: float = _PATIENCE_S) -> None:
         self._at_once = at_once
         self._patience_s = patience_s
         self._free = threading.Semaphore(at_once)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from assistant.errors import SettingsInvalid
 from assistant.signing_in import SignIn
@@ -31,9 +32,8 @@ class Settings:
     sentence-transformers cross-encoder that judges the hits again, when there is to be one.
     ``sign_in`` is how people sign in to the desks; without it one person uses them, on this machine.
     ``url`` is the address at which browsers reach the desks, where it is not the one they are served at.
-    ``hosts`` are the names under which the desk is reached besides those of this machine itself; ``visitors`` bounds the pages
-    that are open at once, ``answering`` the questions that are answered at once, ``upload_mb`` a file that is
-    sent, in MiB.
+    ``hosts`` are further names at which browsers reach them; ``visitors`` bounds the pages that are open at
+    once, ``answering`` the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB.
     """
 
     folder: Path = Path("data")
@@ -50,6 +50,12 @@ class Settings:
     visitors: int = 50
     answering: int = 2
     upload_mb: int = 25
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names, besides this machine's own, at which browsers reach the desks."""
+        there = urlsplit(self.url or "").hostname
+        return (*self.hosts, there) if there else self.hosts
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -15,10 +15,10 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     SettingsInvalid when the address cannot be used, the port is taken, or strangers could reach it.
     """
     from assistant.desk.server.hosts import check_address
-    from assistant.desk.server.running import check_free, run
+    from assistant.desk.server.running import listen, run
 
-    check_address(address, hosts=settings.hosts, signed_in=settings.sign_in is not None)
-    check_free(address, port)
+    check_address(address, hosts=settings.names, signed_in=settings.sign_in is not None)
+    listening = listen(address, port)
     from assistant.desk import opened
     from assistant.desk.server.app import application
 
@@ -30,8 +30,9 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
 
     try:
         app = application(settings, secrets=_secrets(settings, url), told_ready=told_ready)
-        run(app, address=address, port=port, upload_mb=settings.upload_mb)
+        run(app, listening, upload_mb=settings.upload_mb)
     finally:
+        listening.close()
         opened.close()
     return 0
 

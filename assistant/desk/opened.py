@@ -60,6 +60,7 @@ def _close(opened: _Opened) -> None:
     show_spinner="Opening the corpus…", on_release=_close, hash_funcs={"assistant.settings.Settings": repr}
 )
 def _open(settings: Settings) -> _Opened:
+    from assistant.busy import Turnstile
     from assistant.ledger import Ledger
     from assistant.operations.house import House
     from assistant.settings import open_assistant
@@ -72,5 +73,11 @@ def _open(settings: Settings) -> _Opened:
             ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
             unkept = str(error)
         assistant = opening.enter_context(open_assistant(settings))
-        house = House(settings=settings, assistant=assistant, ledger=ledger, unkept=unkept)
+        house = House(
+            settings=settings,
+            assistant=assistant,
+            ledger=ledger,
+            unkept=unkept,
+            turnstile=Turnstile(at_once=settings.answering),
+        )
         return _Opened(house=house, held=opening.pop_all())

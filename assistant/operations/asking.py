@@ -108,9 +108,10 @@ def answered(
 
 def _answered(house: House, turn: AskedTurn, before: Sequence[AskedTurn]) -> Iterator[str | Given]:
     history = [earlier.as_history for earlier in before]
-    asking = house.assistant.stream(turn.question, history=history, scope=turn.scope, ignore=turn.ignored)
-    for piece in asking:
-        yield _kept(house, turn, piece) if isinstance(piece, Answer) else piece
+    with house.turnstile.passed():
+        asking = house.assistant.stream(turn.question, history=history, scope=turn.scope, ignore=turn.ignored)
+        for piece in asking:
+            yield _kept(house, turn, piece) if isinstance(piece, Answer) else piece
 
 
 def _kept(house: House, turn: AskedTurn, answer: Answer) -> Given:

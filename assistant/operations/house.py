@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role
+from assistant.busy import Turnstile
 from assistant.ledger.people import end_session, everybody
 from assistant.signing_in import signed_in, standing
 
@@ -22,13 +23,14 @@ class House:
     """What is held open while the server runs; only operations reach into it.
 
     ``unkept`` is why the corpus's own ledger cannot be used; what is done is then kept only while the server
-    runs.
+    runs. Every question is answered within ``turnstile``.
     """
 
     settings: Settings
     assistant: Assistant
     ledger: Ledger
     unkept: str = ""
+    turnstile: Turnstile = field(default_factory=Turnstile)
 
     @property
     def corpus(self) -> Corpus:

@@ -1,4 +1,4 @@
-"""How the server serves many people at once, and ten times as many: a real server, visitors without a browser.
+"""How a real server serves many people at once, and ten times as many, none of them with a browser.
 
 `make bench-load`, or `python -m tests.benchmarks.load [--folder HERE] [--seconds N]`. The corpus is made of
 the articles of MultiHop-RAG and as many of the news quiz as bring it to 8,000 passages; a folder that holds

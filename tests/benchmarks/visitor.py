@@ -1,4 +1,4 @@
-"""Somebody at the desk without a browser: what a browser and Streamlit's page say to the server, said by a program."""
+"""Somebody at the desk without a browser: a program that says what Streamlit's page says to the server."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from websockets.exceptions import InvalidStatus
 
 _XSRF = "_streamlit_xsrf"
 _PATIENCE_S = 60.0
+_RETRY_S = 10.0  # after which the page of somebody who was turned away tries again
 
 
 class TurnedAway(Exception):
@@ -51,10 +52,12 @@ class Visitor:
     _kept: dict[str, ForwardMsg] = field(default_factory=dict)
 
     async def __aenter__(self) -> Self:
-        """Loads the page as far as a browser that has its files, opens the websocket, awaits the first run."""
+        """Does what a browser does that holds the page's files already, until the page is drawn."""
         async with httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=_PATIENCE_S) as browser:
             page = await browser.get("/", headers={"Accept": "text/html"})
-            _admitted(page.status_code, page.headers)
+            if page.status_code == 503:
+                raise TurnedAway(float(page.headers["Retry-After"]))
+            page.raise_for_status()
             for path in ("/_stcore/health", "/_stcore/host-config"):
                 (await browser.get(path)).raise_for_status()
             token = browser.cookies[_XSRF]
@@ -68,7 +71,8 @@ class Visitor:
                 open_timeout=_PATIENCE_S,
             )
         except InvalidStatus as refused:
-            _admitted(refused.response.status_code, refused.response.headers)
+            if refused.response.status_code == 403:
+                raise TurnedAway(_RETRY_S) from refused
             raise
         await self._rerun()
         async with asyncio.timeout(_PATIENCE_S):
@@ -148,11 +152,6 @@ def _turn(element: Any, question: str) -> dict[str, Any] | None:
     told: dict[str, Any] = json.loads(part.json) if part.component_name == "dateline_turn" else {}
     asked = told.get("question") == question
     return told if asked and (told["statements"] or told["settled"]) else None
-
-
-def _admitted(status: int, headers: Any) -> None:
-    if status == 503:
-        raise TurnedAway(float(headers["Retry-After"]))
 
 
 def every(questions: list[str], start: int) -> Iterator[str]:

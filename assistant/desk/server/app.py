@@ -56,7 +56,7 @@ def application(
         routes=probes(_look),
         middleware=[
             Middleware(SafeHeaders),
-            Middleware(KnownHosts, hosts=settings.hosts),
+            Middleware(KnownHosts, hosts=settings.names),
             Middleware(Doors),
             Middleware(Places, most=settings.visitors),
             Middleware(PlainErrors),

@@ -83,7 +83,7 @@ class SafeHeaders:
         """One request or websocket."""
 
         async def headed(message: Message) -> None:
-            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+            if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
                 for name in [name for name in headers if name.startswith("access-control-")]:
                     del headers[name]

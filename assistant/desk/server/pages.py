@@ -85,11 +85,11 @@ async def refuse(
     told: str = "",
     retry_after_s: int | None = None,
 ) -> None:
-    """Answer a request, or what wants to become a websocket, with a refusal."""
-    response = page(scope, status, title=title, told=told, retry_after_s=retry_after_s)
-    if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
-        await send({"type": "websocket.close", "code": 1008})
+    """Answer a request with a refusal; what wants to become a websocket is turned down with status 403."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close"})
         return
+    response = page(scope, status, title=title, told=told, retry_after_s=retry_after_s)
     await response(scope, receive, send)
 
 

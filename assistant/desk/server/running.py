@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 _OPTIONS = Path(__file__).parents[1] / "theme" / "streamlit.toml"
 _PING_S = 30  # between two signs of life on a websocket
 _MESSAGE_BYTES = 1024 * 1024  # that a page may send at once; files come by another way
+_WAITING = 512  # connections that may wait to be taken
 _ENDING_S = 5  # for which what is being sent may be completed once the server is told to stop
 
 
-def run(app: streamlit.App, *, address: str, port: int, upload_mb: int) -> None:
+def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None:
     """Serve until Ctrl-C or SIGTERM; open websockets are then closed with code 1012, "service restart"."""
     import uvicorn
     from streamlit.web.bootstrap import load_config_options
@@ -30,8 +31,8 @@ def run(app: streamlit.App, *, address: str, port: int, upload_mb: int) -> None:
     load_config_options(
         {
             **_options(),
-            "server.address": address,
-            "server.port": port,
+            "server.address": listening.getsockname()[0],
+            "server.port": listening.getsockname()[1],
             "server.maxUploadSize": upload_mb,
             "server.maxWidgetStateSize": _MESSAGE_BYTES // (1024 * 1024),
         }
@@ -39,13 +40,12 @@ def run(app: streamlit.App, *, address: str, port: int, upload_mb: int) -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             app,
-            host=address,
-            port=port,
             ws="websockets-sansio",
             ws_ping_interval=_PING_S,
             ws_ping_timeout=_PING_S,
             ws_max_size=_MESSAGE_BYTES,
             ws_per_message_deflate=False,
+            timeout_keep_alive=_PING_S,
             timeout_graceful_shutdown=_ENDING_S,
             server_header=False,
             access_log=False,
@@ -54,23 +54,32 @@ def run(app: streamlit.App, *, address: str, port: int, upload_mb: int) -> None:
         )
     )
     with _ended_by_signals():
-        server.run()
+        server.run(sockets=[listening])
 
 
-def check_free(address: str, port: int) -> None:
-    """Raises SettingsInvalid when the address cannot be used or the port is taken."""
+def listen(address: str, port: int) -> socket.socket:
+    """The socket to serve at: from now on a browser can come, and waits until it is served.
+
+    Raises SettingsInvalid when the address cannot be used or the port is taken.
+    """
     if not 1 <= port <= 65535:
         raise SettingsInvalid(f"the port must be from 1 to 65535, not {port!r}")
     try:
         family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind((address, port))
+        listening = socket.socket(family)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((address, port))
+            listening.listen(_WAITING)
+        except OSError:
+            listening.close()
+            raise
     except OSError as error:
         raise SettingsInvalid(
             f"the desk cannot be served on {address!r}, port {port!r}: {error.strerror or error}; "
             "stop what uses the port, or choose another with --port"
         ) from error
+    return listening
 
 
 def _options() -> dict[str, Any]:
