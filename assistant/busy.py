@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from assistant.errors import Busy
 
 _WAITING_EACH = 4  # may wait for each that is being answered
 _PATIENCE_S = 3.0
+_CALM_S = 1.0
 
 
 class Turnstile:
@@ -23,6 +26,7 @@ class Turnstile:
         self._patience_s = patience_s
         self._free = threading.Semaphore(at_once)
         self._within = 0
+        self._came: deque[float] = deque(maxlen=2)
         self._counting = threading.Lock()
 
     @contextmanager
@@ -32,6 +36,7 @@ class Turnstile:
             if self._within >= self._at_once * (1 + _WAITING_EACH):
                 raise self._busy()
             self._within += 1
+            self._came.append(monotonic())
         try:
             if not self._free.acquire(timeout=self._patience_s):
                 raise self._busy()
@@ -42,6 +47,13 @@ class Turnstile:
         finally:
             with self._counting:
                 self._within -= 1
+
+    @property
+    def calm(self) -> bool:
+        """Whether there is time for what nobody waits for: one question at most has come in the last second."""
+        with self._counting:
+            before = self._came[0] if len(self._came) == 2 else float("-inf")
+            return self._within == 0 and monotonic() - before > _CALM_S
 
     def _busy(self) -> Busy:
         answered = f"{self._at_once} questions are" if self._at_once > 1 else "a question is"

@@ -52,12 +52,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, log: Path, **settings: str) -> Iterator[Served]:
+def served(folder: Path, log: Path, *, port: int | None = None, **settings: str) -> Iterator[Served]:
     """A desk over ``folder`` until the block ends; then it is told to stop, as Ctrl-C would.
 
     ``settings`` are environment variables for it alone.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), "serve", "--port", str(port)]
     with (
         log.open("w") as errors,
