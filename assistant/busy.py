@@ -50,7 +50,7 @@ class Turnstile:
 
     @property
     def calm(self) -> bool:
-        """Whether there is time for what nobody waits for: one question at most has come in the last second."""
+        """Whether there is time for what nobody waits for: at most one question came in the last second."""
         with self._counting:
             before = self._came[0] if len(self._came) == 2 else float("-inf")
             return self._within == 0 and monotonic() - before > _CALM_S

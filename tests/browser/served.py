@@ -52,13 +52,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, log: Path, *, port: int | None = None, **settings: str) -> Iterator[Served]:
+def served(folder: Path, log: Path, *, port: str = "", **settings: str) -> Iterator[Served]:
     """A desk over ``folder`` until the block ends; then it is told to stop, as Ctrl-C would.
 
-    ``settings`` are environment variables for it alone.
+    ``settings`` are environment variables for it alone, ``port`` any free one unless given.
     """
-    port = port or free_port()
-    command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), "serve", "--port", str(port)]
+    port = port or str(free_port())
+    command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), "serve", "--port", port]
     with (
         log.open("w") as errors,
         subprocess.Popen(

@@ -61,7 +61,7 @@ class _Ready:
         try:
             return await asyncio.wait_for(asyncio.shield(self._looking), _PATIENCE_S)
         except TimeoutError:
-            return Readiness(lacking=("it took too long to find out whether the corpus can be used",))
+            return Readiness(lacking=("the corpus is still being opened, or does not answer",))
 
     async def _looked(self) -> Readiness:
         try:
