@@ -85,6 +85,13 @@ NEEDS: Mapping[str, frozenset[Role]] = {
     "reading.outlets": _ANYBODY,
     "reading.published_range": _ANYBODY,
     "reading.report": _ANYBODY,
+    "reviewing.agreements": _REVIEWERS,
+    "reviewing.choices": _REVIEWERS,
+    "reviewing.figures": _REVIEWERS,
+    "reviewing.judge": _REVIEWERS,
+    "reviewing.to_judge": _REVIEWERS,
+    "reviewing.undo": _REVIEWERS,
+    "reviewing.waiting": _REVIEWERS,
 }
 
 House = TypeVar("House", bound=KnowsPeople)

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import answers, commands, dated, export, questions, reports
-from assistant.cli.options import country, first_instant, last_instant, port, positive, words
+from assistant.cli import answers, commands, dated, evaluating, export, questions, reports
+from assistant.cli.options import country, first_instant, last_instant, port, positive, share, words
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     _add_answers(subparsers)
     _add_export(subparsers)
     _add_questions(subparsers)
+    _add_eval(subparsers)
     _add_texts(subparsers)
     return whole
 
@@ -200,6 +201,22 @@ def _add_questions(subparsers: _Commands) -> None:
     again = actions.add_parser("run", help="ask all again, and show what is new, gone or changed")
     again.add_argument("--json", action="store_true", help="one JSON line for each question")
     again.set_defaults(run=questions.run_questions)
+
+
+def _add_eval(subparsers: _Commands) -> None:
+    again = subparsers.add_parser(
+        "eval", help="ask again what reviewers judged, and fail when too little of it holds"
+    )
+    again.add_argument("--case", type=positive, metavar="N", help="only the case of this number")
+    again.add_argument(
+        "--floor",
+        type=share,
+        default=0.9,
+        metavar="SHARE",
+        help="the share of cases that must pass, from 0 to 1 (default 0.9)",
+    )
+    again.add_argument("--json", action="store_true", help="one JSON line for each case, and one for all")
+    again.set_defaults(run=evaluating.evaluate)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:

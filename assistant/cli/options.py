@@ -13,6 +13,17 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def share(text: str) -> float:
+    """A share from 0 to 1."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share; use a number from 0 to 1, such as 0.9")
+    return number
+
+
 def words(text: str) -> str:
     """Some words, on one line."""
     if not text.strip():

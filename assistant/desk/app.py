@@ -13,6 +13,7 @@ from assistant.desk import look, opened, signing_in, wording
 from assistant.desk.ask import page as ask
 from assistant.desk.ask import saved
 from assistant.desk.people import page as people
+from assistant.desk.review import page as review
 from assistant.errors import AssistantError, NotSignedIn
 from corpus import CorpusError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _DESKS: tuple[tuple[Role, str, str, Callable[[Person, House], None]], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),
     (Role.ANALYST, "Saved", ":material/bookmark:", saved.page),
+    (Role.REVIEWER, "Review", ":material/fact_check:", review.page),
     (Role.ADMIN, "People", ":material/group:", people.page),
 )
 

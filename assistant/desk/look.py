@@ -93,12 +93,42 @@ def turn(
     )
 
 
-def passage(*, key: str, shown: dict[str, Any], closed: Callable[[], None], went: Callable[[], None]) -> None:
+def passage(
+    *,
+    key: str,
+    shown: dict[str, Any],
+    closed: Callable[[], None] = lambda: None,
+    went: Callable[[], None] = lambda: None,
+) -> None:
     """A report with its cited words marked and brought into view.
 
-    Closing it sets ``closed``, going to the citation before or after it ``went``.
+    Closing it sets ``closed``, going to the citation before or after it ``went``. One that is ``fixed``
+    cannot be closed, and never moves the page.
     """
     _part("passage")(key=key, data=shown, on_closed_change=closed, on_went_change=went)
+
+
+def judging(
+    *,
+    key: str,
+    shown: dict[str, Any],
+    judged: Callable[[], None],
+    undone: Callable[[], None],
+    skipped: Callable[[], None],
+) -> None:
+    """A citation to judge, by button or by key.
+
+    A verdict sets ``judged`` to the citation, verdict and note, undoing sets ``undone``, skipping sets
+    ``skipped`` to the citation.
+    """
+    _part("judging", "statement")(
+        key=key, data=shown, on_judged_change=judged, on_undone_change=undone, on_skipped_change=skipped
+    )
+
+
+def status(text: str) -> None:
+    """A quiet line that is read out when it comes."""
+    st.html(f'<div class="dl-small" role="status">{escape(text)}</div>')
 
 
 def choices(*, key: str, shown: dict[str, Any], chosen: Callable[[], None]) -> None:

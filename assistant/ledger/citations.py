@@ -74,6 +74,19 @@ def places_of(ledger: LedgerFile, citation_ids: Sequence[int]) -> list[Place]:
         ]
 
 
+def askers(ledger: LedgerFile) -> list[str]:
+    """Everybody whose question has a citation, as the ledger knows them."""
+    query = select(citations.c.asked_by).where(citations.c.asked_by.is_not(None)).distinct()
+    with ledger.connection() as connection:
+        return [str(asked_by) for asked_by in connection.scalars(query.order_by(citations.c.asked_by))]
+
+
+def outlets_cited(ledger: LedgerFile) -> list[str]:
+    """Every outlet that was cited, in alphabetical order."""
+    with ledger.connection() as connection:
+        return list(connection.scalars(select(citations.c.outlet).distinct().order_by(citations.c.outlet)))
+
+
 def no_citation(citation_id: int) -> AnswerNotFound:
     """What is said of a citation that is not there, or is not for this person to see: the same of both."""
     return AnswerNotFound(f"there is no citation {citation_id!r} to judge; take the next of the queue")

@@ -10,14 +10,12 @@ from assistant.changes import changes
 from assistant.ledger.answers import kept
 from assistant.ledger.citations import no_citation, places_of
 from assistant.ledger.flags import flags_of
-from assistant.ledger.verdicts import on_citation
 from assistant.review.queue import open_to
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Citation, Statement
     from assistant.changes import Change
     from assistant.ledger import Ledger
-    from assistant.ledger.verdicts import Judged
     from assistant.review.queue import Reviewer
     from corpus import Corpus
 
@@ -28,8 +26,8 @@ class ToJudge:
 
     Of the conversation there is the question alone, with ``understood``, the form in which it was answered.
     ``model`` is the language model that wrote the statement, None where it was taken from a report.
-    ``reasons`` are those of analysts to whom the answer, or this statement, was of no use. ``mine`` is the
-    reviewer's own verdict where one stands; those of others are not shown, so that each judges alone.
+    ``place`` is that of the citation within its statement, from 0. ``reasons`` are those of analysts to whom
+    the answer, or this statement, was of no use. What other reviewers said is not told: each judges alone.
     """
 
     citation_id: int
@@ -42,7 +40,6 @@ class ToJudge:
     place: int
     change: Change
     reasons: tuple[str, ...] = ()
-    mine: Judged | None = None
 
 
 def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Reviewer) -> ToJudge:
@@ -54,7 +51,6 @@ def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Revi
     statement = given.answer.statements[at.statement]
     found = changes(given.answer, corpus)
     useless = [one for one in flags_of(ledger, at.turn_id) if not one.useful]
-    mine = (one for one in on_citation(ledger, citation_id) if one.reviewer == reviewer.person_id)
     return ToJudge(
         citation_id=citation_id,
         question=given.question,
@@ -66,5 +62,4 @@ def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Revi
         place=at.place,
         change=next(one for one in found if (one.statement, one.place) == (at.statement, at.place)),
         reasons=tuple(one.reason for one in useless if one.statement in (None, at.statement)),
-        mine=next(mine, None),
     )

@@ -144,7 +144,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "apart": statement.set_apart,
             "card": cards.describe(statement),
             "weight": weights.describe(statement),
-            "dates": _dates(statement),
+            "dates": dates(statement),
             "citations": [
                 _chip(citation, f"s{number}.{place}", numbers)
                 for place, citation in enumerate(statement.citations)
@@ -154,7 +154,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
     ]
 
 
-def _dates(statement: Statement) -> list[dict[str, str]]:
+def dates(statement: Statement) -> list[dict[str, str]]:
     """What its words for a time come to, empty where they stay unresolved, and why."""
     return [
         {

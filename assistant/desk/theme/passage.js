@@ -5,7 +5,8 @@ export default function (component) {
     const bar = make("header", "top");
     const title = make("h2", "title", data.title);
     title.dir = "auto";
-    bar.append(title, button("close", "Close", () => setTriggerValue("closed", true)));
+    bar.append(title);
+    if (!data.fixed) bar.append(button("close", "Close", () => setTriggerValue("closed", true)));
     bar.append(make("p", "where quiet", data.where));
     if (data.number) bar.append(steps());
     if (data.tags.length) {
@@ -83,7 +84,7 @@ export default function (component) {
   function pane() {
     const frame = make("section", "pane");
     frame.setAttribute("aria-label", "Cited report");
-    frame.tabIndex = -1;
+    frame.tabIndex = data.fixed ? 0 : -1; // what scrolls can be reached by keyboard
     const report = make("article", "report");
     const summary = data.summary ? make("p", "summary", data.summary) : null;
     report.append(...[facts(), flags(), summary, body()].filter(Boolean));
@@ -97,7 +98,7 @@ export default function (component) {
     const frame = parentElement.querySelector(".pane");
     if (!words || !frame) return;
     if (getComputedStyle(frame).overflowY === "visible") {
-      words.scrollIntoView({ block: "center", inline: "nearest" });
+      if (!data.fixed) words.scrollIntoView({ block: "center", inline: "nearest" });
       return;
     }
     const seen = words.getBoundingClientRect();

@@ -1,0 +1,87 @@
+"""What a reviewer chooses to judge, in the sidebar and in the page's address."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.review.queue import Order, Wanted
+
+if TYPE_CHECKING:
+    from assistant.operations.reviewing import Choices
+
+_NAMES = ("asked-by", "cited-outlet", "asked-from", "asked-to")
+_TELLS = {
+    Order.NEWEST: "The latest answers first.",
+    Order.LEAST_CERTAIN: "First what its check flags, and what shares few words with the report.",
+    Order.FLAGGED: "What analysts said was of no use.",
+    Order.ALTERED: "Cited words that were revised or withdrawn since.",
+    Order.SAMPLE: "Drawn by chance: only the share supported among these speaks for all citations.",
+    Order.SECOND: "What another reviewer has judged, for a second verdict.",
+}
+
+
+def show(choices: Choices) -> None:
+    """The order and the filters as widgets; each keeps its value in the address."""
+    order = st.selectbox(
+        "Order",
+        [order.value for order in choices.orders],
+        format_func=str.capitalize,
+        key="order",
+        bind="query-params",
+    )
+    st.caption(_TELLS[Order(order)])
+    st.selectbox(
+        "Asked by",
+        list(choices.people),
+        index=None,
+        format_func=lambda asked_by: choices.people.get(asked_by, asked_by),
+        placeholder="Anybody",
+        key="asked-by",
+    )
+    st.selectbox(
+        "Cited outlet",
+        choices.outlets,
+        index=None,
+        placeholder="Any outlet",
+        key="cited-outlet",
+        bind="query-params",
+    )
+    today = datetime.now(UTC).date()
+    for label, key in (("Asked from", "asked-from"), ("Asked to", "asked-to")):
+        st.date_input(label, None, max_value=today, key=key, format="YYYY-MM-DD", bind="query-params")
+    if any(st.session_state.get(name) for name in _NAMES):
+        st.button("Clear filters", on_click=_clear, type="tertiary")
+
+
+def wanted() -> Wanted:
+    """What the widgets stand for: whole days, in UTC, both ends included.
+
+    The random sample is drawn by one seed as long as the page is open.
+    """
+    state = st.session_state
+    return Wanted(
+        order=Order(state.get("order") or Order.NEWEST),
+        asked_by=state.get("asked-by"),
+        outlet=state.get("cited-outlet"),
+        since=_instant(state.get("asked-from"), time.min),
+        until=_instant(state.get("asked-to"), time.max),
+        seed=state.setdefault("seed", secrets.randbelow(2**31)),
+    )
+
+
+def limited() -> bool:
+    """Whether a filter leaves anything out."""
+    return any(st.session_state.get(name) for name in _NAMES)
+
+
+def _instant(day: date | None, clock: time) -> datetime | None:
+    return datetime.combine(day, clock, UTC) if day else None
+
+
+def _clear() -> None:
+    for name in _NAMES:
+        st.session_state[name] = None

@@ -1,0 +1,160 @@
+"""One citation after the other: what to judge on the left, its report on the right, and what the keys do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.desk import look, passage, wording
+from assistant.desk.review import described, filters
+from assistant.errors import AnswerNotFound
+from assistant.ledger.verdicts import Verdict
+from assistant.operations import reading, reviewing
+from corpus import Span
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+    from assistant.review.reading import ToJudge
+
+_PART = "to-judge"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sitting:
+    """What is to be known between two keys, as long as the page is open.
+
+    ``again`` is a citation that was undone and is to be judged anew, with the ``note`` that it had.
+    ``told`` is what was done last, and ``step`` how many times something was done.
+    """
+
+    again: int | None = None
+    note: str = ""
+    told: str = ""
+    step: int = 0
+    skipped: set[int] = field(default_factory=set)
+
+
+def show(person: Person, house: House) -> None:
+    """The first citation of the queue, or why there is none."""
+    sitting = _sitting()
+    wanted = filters.wanted()
+    waiting = reviewing.waiting(person, house, wanted, skipped=sitting.skipped)
+    number = waiting.first if sitting.again is None else sitting.again
+    one = _to_judge(person, house, number) if number is not None else None
+    if one is None:
+        _nothing(person, house, sitting)
+        return
+    with st.container(key="reading"):
+        left, right = st.columns([10, 11], gap="large")
+        with left:
+            look.judging(
+                key=_PART,
+                shown={
+                    "step": sitting.step,
+                    "told": sitting.told,
+                    "note": sitting.note,
+                    "waiting": waiting.count,
+                    "order": wanted.order.value,
+                    **described.describe(one),
+                },
+                judged=partial(_judge, person, house, wanted.order),
+                undone=partial(_undo, person, house),
+                skipped=_skip,
+            )
+        with right, st.container(key="beside"):
+            _report(person, house, one)
+
+
+def _to_judge(person: Person, house: House, number: int) -> ToJudge | None:
+    """None for what was taken away, or is no longer this reviewer's to judge, since the page was drawn."""
+    try:
+        return reviewing.to_judge(person, house, number)
+    except AnswerNotFound:
+        _sitting().again = None
+        return None
+
+
+def _report(person: Person, house: House, one: ToJudge) -> None:
+    citation = one.citation
+    held_now = partial(reading.report, person, house)
+    shown = passage.describe(held_now, citation.held, Span(citation.start, citation.end))
+    look.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
+
+
+def _nothing(person: Person, house: House, sitting: _Sitting) -> None:
+    """Why nothing waits, and what can be done about it."""
+    if sitting.skipped:
+        count = len(sitting.skipped)
+        look.message(
+            "All judged but what you skipped",
+            f"{'One citation' if count == 1 else f'{count} citations'} that you skipped can be taken again.",
+        )
+        st.button("Take the skipped ones again", on_click=_take_skipped, type="primary")
+    elif filters.limited():
+        look.message("Nothing waits within these filters", "Change or clear the filters in the sidebar.")
+    elif reviewing.figures(person, house).citations:
+        look.message(
+            "Nothing waits here",
+            "You have judged every citation of this queue that is yours to judge. Another order may bring up "
+            "more; new answers come up by themselves.",
+        )
+    else:
+        look.message(
+            "Nothing waits here yet",
+            "Every citation of every answer comes up here, once a question has been asked at the desk Ask "
+            "or on the command line. Another order may bring up more.",
+        )
+    if sitting.step:
+        st.button("Undo the last verdict", on_click=partial(_undo, person, house))
+    if sitting.told:
+        look.status(sitting.told)
+
+
+def _sitting() -> _Sitting:
+    sitting = st.session_state.setdefault("sitting", _Sitting())
+    assert isinstance(sitting, _Sitting)
+    return sitting
+
+
+def _done(told: str, *, again: int | None = None, note: str = "") -> None:
+    sitting = _sitting()
+    sitting.again, sitting.note, sitting.told = again, note, told
+    sitting.step += 1
+
+
+def _judge(person: Person, house: House, order: Any) -> None:
+    pressed = look.pressed(_PART, "judged")
+    if not isinstance(pressed, dict):
+        return
+    number, verdict = int(pressed["citation"]), Verdict(pressed["verdict"])
+    try:
+        reviewing.judge(person, house, number, verdict, note=str(pressed.get("note", "")), drawn_from=order)
+    except AnswerNotFound as error:
+        _done(wording.sentence(str(error)))
+        return
+    _sitting().skipped.discard(number)
+    _done(f"Judged “{verdict}”.")
+
+
+def _undo(person: Person, house: House) -> None:
+    undone = reviewing.undo(person, house)
+    if undone is None:
+        _done("There is no verdict of yours to undo.")
+        return
+    _done(f"Undone: “{undone.verdict}”. Judge it anew.", again=undone.citation_id, note=undone.note)
+
+
+def _skip() -> None:
+    number = look.pressed(_PART, "skipped")
+    if isinstance(number, int):
+        _sitting().skipped.add(number)
+        _done("Skipped.")
+
+
+def _take_skipped() -> None:
+    _sitting().skipped.clear()
+    _done("The skipped ones wait again.")

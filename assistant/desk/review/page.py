@@ -1,0 +1,32 @@
+"""The reviewers' desk: citations to judge one after the other, and what the verdicts come to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import look
+from assistant.desk.review import figures, filters, judging
+from assistant.operations import reviewing
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+
+_JUDGE, _FIGURES = "Judge", "Figures"
+
+
+def page(person: Person, house: House) -> None:
+    """The queue with its first citation, or the figures; which of them stands in the page's address."""
+    choices = reviewing.choices(person, house)
+    with st.sidebar:
+        shown = st.radio("Show", [_JUDGE, _FIGURES], key="review", bind="query-params")
+        if shown == _JUDGE:
+            filters.show(choices)
+    if house.unkept:
+        look.message("Please note", f"Verdicts given here are not kept: {house.unkept}.")
+    if shown == _JUDGE:
+        judging.show(person, house)
+    else:
+        figures.show(person, house)
