@@ -1,0 +1,194 @@
+"""``dateline eval`` over real corpora: what was judged is asked again, after revisions and withdrawals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.changes import Since
+from assistant.cli import main
+from assistant.ledger import Ledger
+from assistant.ledger.answers import keep, kept
+from assistant.ledger.verdicts import Verdict, judge
+from assistant.review.cases import Case, answers_judged, cases
+from assistant.review.evaluation import Outcome, outcome
+from corpus import Corpus, Scope
+from tests.assistant.answers import answering, citing, saying
+from tests.corpora import make_report
+
+ASKED = "How many passengers left Ostravik?"
+BODY = "The first ferry left Ostravik on Monday with 212 passengers. It reached Kallholm in 41 minutes."
+FERRY = {
+    "title": "Ferry line opens",
+    "body": BODY,
+    "source": "Ostravik Post",
+    "published_at": "2026-02-22T08:00:00Z",
+}
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs commands on a corpus with the ferry's report, which answer 1 cites; gives what they print."""
+
+    def told(*arguments: str, ends: int = 0) -> str:
+        assert main(["--data", str(folder), *arguments]) == ends
+        printed = capsys.readouterr()
+        return printed.err if ends == 2 else printed.out
+
+    path = tmp_path / "ferry.json"
+    path.write_text(json.dumps(FERRY), "utf-8")
+    told("ingest", str(path))
+    told("ask", ASKED)
+    return told
+
+
+def report_id(run: Run) -> str:
+    return str(json.loads(run("report", "list", "--json"))["report_id"])
+
+
+def judged(folder: Path, verdict: Verdict, *, citation: int = 1, by: str | None = None) -> None:
+    with Corpus(folder) as corpus:
+        fingerprint = corpus.fingerprint()
+    judge(
+        Ledger(folder),
+        citation,
+        verdict,
+        reviewer=by,
+        reviewer_name=by or "you",
+        drawn_from="newest",
+        fingerprint=fingerprint,
+    )
+
+
+def results(run: Run, *more: str, ends: int = 0) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    *found, total = map(json.loads, run("eval", "--json", *more, ends=ends).splitlines())
+    return found, total
+
+
+def test_without_a_verdict_there_is_nothing_to_hold_to(run: Run) -> None:
+    assert run("eval") == "No verdict makes a case yet; reviewers give them at the desk.\n"
+    assert "no case 1 is there" in run("eval", "--case", "1", ends=2)
+
+
+def test_a_supported_case_passes_as_long_as_its_words_are_cited(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    """Also when the report is revised elsewhere."""
+    judged(folder, Verdict.SUPPORTS)
+    [case], total = results(run, "--case", "1")
+    assert (case["outcome"], case["corpus"], case["verdict"]) == ("still supported", "same", "supports")
+    assert (total["passed"], total["failed"], total["share"]) == (1, 0, 1.0)
+    correction = tmp_path / "correction.json"
+    correction.write_text(json.dumps(FERRY | {"body": BODY.replace("41", "39")}), "utf-8")
+    run("report", "revise", report_id(run), str(correction))
+    [case], _ = results(run)
+    assert (case["outcome"], case["corpus"], case["since"]) == (
+        "still supported",
+        "changed",
+        "revised elsewhere",
+    )
+
+
+def test_a_case_whose_words_were_revised_away_or_withdrawn_neither_passes_nor_fails(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    judged(folder, Verdict.SUPPORTS)
+    correction = tmp_path / "correction.json"
+    correction.write_text(json.dumps(FERRY | {"body": BODY.replace("212", "221")}), "utf-8")
+    run("report", "revise", report_id(run), str(correction))
+    [case], total = results(run, "--floor", "1")
+    assert (case["outcome"], case["passed"], case["since"]) == ("changed", None, "changed")
+    assert total["share"] is None
+    assert not total["below"]
+    run("report", "withdraw", report_id(run), "--reason", "it never sailed")
+    [case], _ = results(run, "--floor", "1")
+    assert (case["outcome"], case["since"], case["abstained"]) == ("changed", "withdrawn", True)
+    assert "1 changed" in run("eval")
+
+
+def test_a_supported_case_whose_words_are_held_but_cited_no_more_is_lost(run: Run, folder: Path) -> None:
+    """It fails below the floor, and the text says what was judged and what the answer is now."""
+    ledger = Ledger(folder)
+    other = kept(ledger, 1).answer
+    unlike = answering("What is the boiling point of tungsten hexafluoride?", *other.statements)
+    keep(ledger, unlike, scope=Scope(), asked_by=None)
+    judged(folder, Verdict.SUPPORTS, citation=len(other.statements) + 1)
+    [case], total = results(run, "--floor", "0.5", ends=1)
+    assert (case["outcome"], case["since"]) == ("lost", "unchanged")
+    assert total["below"]
+    judged(folder, Verdict.SUPPORTS)
+    _, total = results(run, "--floor", "0.5")
+    assert total["share"] == 0.5
+    told = run("eval", ends=1)
+    assert "— lost" in told
+    assert "judged “supports”: The first ferry left Ostravik" in told
+    assert "the answer now: nothing held answers it" in told
+    assert "1 of 2 cases pass (0.50; below the floor of 0.9)" in told
+
+
+def test_a_refused_case_fails_while_the_statement_stands_on_those_words(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    judged(folder, Verdict.WRONG_DATE)
+    [case], total = results(run, ends=1)
+    assert (case["outcome"], total["failed"]) == ("cites refuted words", 1)
+    correction = tmp_path / "correction.json"
+    correction.write_text(json.dumps(FERRY | {"body": BODY.replace("Monday", "Sunday")}), "utf-8")
+    run("report", "revise", report_id(run), str(correction))
+    [case], total = results(run)
+    assert (case["outcome"], total["passed"]) == ("no longer said", 1)
+
+
+def test_what_was_published_after_the_question_was_asked_does_not_count(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    judged(folder, Verdict.SUPPORTS)
+    later = FERRY | {"title": "Later", "source": "Later Post", "published_at": "2032-01-01T08:00:00Z"}
+    path = tmp_path / "later.json"
+    path.write_text(json.dumps(later | {"body": BODY.replace("212", "999")}), "utf-8")
+    run("ingest", str(path))
+    [case], _ = results(run)
+    assert case["outcome"] == "still supported"
+    assert "999" not in " ".join(case["answer"])
+
+
+def test_what_is_judged_in_part_or_in_dispute_makes_no_case(run: Run, folder: Path) -> None:
+    judged(folder, Verdict.PARTLY)
+    found, total = results(run)
+    assert (found, total["partly"], total["disputed"]) == ([], 1, 0)
+    judged(folder, Verdict.SUPPORTS, by="ria")
+    found, total = results(run)
+    assert (found, total["partly"], total["disputed"]) == ([], 0, 1)
+    judged(folder, Verdict.SUPPORTS, by=None)
+    found, total = results(run)
+    assert (len(found), total["disputed"]) == (1, 0)
+
+
+@pytest.mark.parametrize("wrong", ["1.1", "-0.1", "nan", "most"])
+def test_a_floor_that_is_no_share_is_refused(wrong: str, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--data", str(tmp_path), "eval", "--floor", wrong])
+    assert ended.value.code == 2
+
+
+def test_a_wrong_source_is_that_one_report(tmp_path: Path) -> None:
+    """Another report that has the same words was not refused with it, unless the words themselves were."""
+    body = "The toll rose to four crowns. Nobody was asked."
+    one, other = (make_report(title=name, body=body, outlet=name) for name in ("First Post", "Second Post"))
+
+    def case(verdict: Verdict) -> Case:
+        ledger = Ledger(tmp_path / verdict.name)
+        keep(ledger, answering("Toll?", saying(citing(one))), scope=Scope(), asked_by=None)
+        judge(ledger, 1, verdict, reviewer=None, reviewer_name="you", drawn_from="newest", fingerprint="f")
+        [[found]] = answers_judged(ledger, cases(ledger).judged)
+        return found
+
+    now = answering("Toll?", saying(citing(other)))
+    assert outcome(case(Verdict.WRONG_SOURCE), now, Since.UNCHANGED) is Outcome.REFUSED
+    assert outcome(case(Verdict.DOES_NOT), now, Since.UNCHANGED) is Outcome.REFUTED
+    assert outcome(case(Verdict.SUPPORTS), now, Since.UNCHANGED) is Outcome.SUPPORTED
