@@ -1,0 +1,213 @@
+"""A reviewer judges citations in a real browser, without a mouse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.ledger import Ledger
+from assistant.ledger.verdicts import Judged, Verdict, all_standing, undo
+from assistant.review.agreement import agreements
+from tests.browser.accessible import violations
+from tests.browser.conftest import taken_in
+from tests.browser.served import Served, dateline, served
+from tests.browser.test_chat import overflowing
+
+QUESTIONS = (
+    "What is Iran buying from Russia, and when?",
+    "Who ordered the hydrogen ferries, from whom, and for how much?",
+    "Who won the election for mayor of Kuldranna?",
+    "Why is the lagoon bridge closed?",
+    "What was the tea auction record?",
+)
+HOSTILE = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)> ' OR 1=1 --"
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+    """A desk over the sample reports where five questions have been asked."""
+    place = tmp_path_factory.mktemp("review")
+    home = taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    batch = place / "questions.jsonl"
+    batch.write_text("\n".join(json.dumps({"id": text, "question": text}) for text in QUESTIONS), "utf-8")
+    assert dateline("ask", "--batch", str(batch), folder=home).returncode == 0
+    with served(home, place / "log") as running:
+        yield running
+
+
+@pytest.fixture
+def reviewed(asked: Served) -> Iterator[Served]:
+    """The desk with nothing judged; what the test judges is taken back after it."""
+    yield asked
+    while undo(Ledger(asked.folder), reviewer=None):
+        pass
+
+
+def status(page: Page) -> str:
+    return page.locator(".status").inner_text()
+
+
+def press(page: Page, key: str, *, told: str) -> None:
+    """Presses a key, and returns when the page says what came of it."""
+    step = page.locator(".root[data-turn]").get_attribute("data-turn")
+    page.keyboard.press(key)
+    expect(page.locator(".status")).to_contain_text(told)
+    expect(page.locator(f'.root[data-turn="{step}"]')).to_have_count(0)
+
+
+def standing(desk: Served) -> list[Judged]:
+    return all_standing(Ledger(desk.folder))
+
+
+def focused(page: Page) -> str:
+    """The name of what has the focus, within shadow roots too."""
+    script = """() => {
+      let at = document.activeElement;
+      while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+      if (!at || at === document.body) return "";
+      return at.getAttribute("aria-label") || at.dataset.at || at.innerText || at.tagName;
+    }"""
+    told: str = page.evaluate(script)
+    return told.strip()
+
+
+def tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        if name in focused(page).splitlines():
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not reach {name!r}; the focus is on {focused(page)!r}")
+
+
+def to_review(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/review")
+    expect(page.get_by_role("group", name="Do the cited words support the statement?")).to_be_visible()
+
+
+def test_ten_citations_are_judged_by_keyboard_alone(page: Page, reviewed: Served) -> None:
+    """From the first page on: to the desk by Tab, and then one key a verdict; the ledger holds them all."""
+    page.goto(reviewed.url)
+    expect(page.get_by_role("link", name="Review")).to_be_visible()
+    tab_to(page, "Review")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Do the cited words support the statement?")).to_be_visible()
+    waiting = int(status(page).split()[0])
+    assert waiting >= 10
+    keys = "1112345121"
+    for number, key in enumerate(keys, 1):
+        marked = page.locator("mark")
+        expect(marked.first).to_be_in_viewport()
+        verdict = list(Verdict)[int(key) - 1]
+        press(page, key, told=f"Judged “{verdict}”. {waiting - number} waiting, newest.")
+    found = standing(reviewed)
+    assert [one.verdict for one in found] == [list(Verdict)[int(key) - 1] for key in keys]
+    assert len({one.citation_id for one in found}) == 10
+    assert {one.drawn_from for one in found} == {"newest"}
+    assert agreements(Ledger(reviewed.folder)) == []
+    assert overflowing(page) == []
+
+
+def test_notes_undoing_skipping_and_the_keys_themselves(page: Page, reviewed: Served) -> None:
+    """Digits typed into a note judge nothing; a note with script in it is kept and shown as text."""
+    to_review(page, reviewed)
+    statement = page.locator(".said .words").inner_text()
+    page.keyboard.press("n")
+    page.keyboard.type(HOSTILE)
+    page.keyboard.press("Escape")
+    press(page, "3", told="Judged “does not”.")
+    [judged] = standing(reviewed)
+    assert judged.note == HOSTILE
+    expect(page.locator("textarea")).to_have_value("")
+    press(page, "u", told="Undone: “does not”. Judge it anew.")
+    assert standing(reviewed) == []
+    expect(page.locator(".said .words")).to_have_text(statement)
+    expect(page.locator("textarea")).to_have_value(HOSTILE)
+    press(page, "s", told="Skipped.")
+    expect(page.locator(".said .words")).not_to_have_text(statement)
+    page.keyboard.press("?")
+    expect(page.get_by_text("undo your last verdict")).to_be_visible()
+    tab_to(page, "?")
+    page.keyboard.press("Tab")  # to the box that puts the keys off
+    page.keyboard.press("Space")
+    page.keyboard.press("1")
+    page.keyboard.press("?")
+    expect(page.get_by_text("undo your last verdict")).to_be_visible()
+    assert standing(reviewed) == []
+    page.keyboard.press("Space")
+    press(page, "1", told="Judged “supports”.")
+
+
+def test_tab_goes_through_the_verdicts_to_the_note_and_then_to_the_report(
+    page: Page, reviewed: Served
+) -> None:
+    """Enter on a verdict's button judges, and the focus stays there for the next citation."""
+    to_review(page, reviewed)
+    tab_to(page, "1")
+    order = []
+    for _ in range(10):
+        order.append(focused(page))
+        page.keyboard.press("Tab")
+    assert order == ["1", "2", "3", "4", "5", "note", "u", "s", "?", "Cited report"]
+    tab_to(page, "1")
+    press(page, "Enter", told="Judged “supports”.")
+    assert focused(page) == "1"
+
+
+def test_when_all_is_judged_or_skipped_the_page_says_so(page: Page, reviewed: Served) -> None:
+    to_review(page, reviewed)
+    waiting = int(status(page).split()[0])
+    press(page, "s", told="Skipped.")
+    for left in range(waiting - 2, 0, -1):
+        press(page, "1", told=f"Judged “supports”. {left} waiting")
+    page.keyboard.press("1")
+    expect(page.get_by_role("heading", name="All judged but what you skipped")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Take the skipped ones again").click()
+    expect(page.locator(".status")).to_contain_text("1 waiting")
+    page.keyboard.press("2")
+    expect(page.get_by_role("heading", name="Nothing waits here")).to_be_visible()
+    page.get_by_role("button", name="Undo the last verdict").click()
+    expect(page.locator(".status")).to_contain_text("Undone: “partly”.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_at_the_desk_is_seriously_inaccessible(page: Page, reviewed: Served, scheme: str) -> None:
+    """axe-core finds no serious violation while judging, with the keys shown, and among the figures."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    to_review(page, reviewed)
+    assert violations(page) == []
+    page.keyboard.press("?")
+    expect(page.get_by_text("undo your last verdict")).to_be_visible()
+    assert violations(page) == []
+    press(page, "1", told="Judged “supports”.")
+    page.goto(f"{reviewed.url}/review?review=Figures")
+    expect(page.get_by_role("heading", name="How far reviewers agree")).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] .marks")).to_have_count(3)
+    assert violations(page) == []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert overflowing(page) == []
+
+
+def test_a_withdrawn_report_is_judged_as_it_was_cited_and_said_to_be_withdrawn(
+    page: Page, reviewed: Served
+) -> None:
+    listed = dateline("report", "list", "--json", folder=reviewed.folder).stdout.splitlines()
+    tea = next(one for one in map(json.loads, listed) if "tea" in one["title"].casefold())
+    done = dateline(
+        "report", "withdraw", tea["report_id"], "--reason", "<b>never</b> sold", folder=reviewed.folder
+    )
+    assert done.returncode == 0, done.stderr
+    to_review(page, reviewed)
+    page.get_by_label("Order").click()
+    page.get_by_role("option", name="Altered since").click()
+    expect(page.locator(".known")).to_contain_text("was withdrawn: <b>never</b> sold")
+    expect(page.get_by_role("region", name="Cited report")).to_contain_text("was withdrawn on")
+    expect(page.locator("mark").first).to_be_visible()
+    page.reload()
+    expect(page.locator(".status")).to_contain_text("altered since")
+    assert dateline("report", "restore", tea["report_id"], folder=reviewed.folder).returncode == 0
