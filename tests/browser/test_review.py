@@ -186,7 +186,7 @@ def test_nothing_at_the_desk_is_seriously_inaccessible(page: Page, reviewed: Ser
     press(page, "1", told="Judged “supports”.")
     page.goto(f"{reviewed.url}/review?review=Figures")
     expect(page.get_by_role("heading", name="How far reviewers agree")).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart] .marks")).to_have_count(3)
+    expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(3)
     assert violations(page) == []
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
