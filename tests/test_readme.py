@@ -48,6 +48,7 @@ def test_every_command_is_in_the_readme_and_every_command_there_exists() -> None
         "answers list",
         "export",
         "questions save",
+        "eval",
     ],
 )
 def test_every_option_of_a_command_is_in_the_readme(command: str) -> None:

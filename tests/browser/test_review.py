@@ -15,7 +15,7 @@ from assistant.review.agreement import agreements
 from tests.browser.accessible import violations
 from tests.browser.conftest import taken_in
 from tests.browser.served import Served, dateline, served
-from tests.browser.test_chat import overflowing
+from tests.browser.test_chat import overflowing, poll_until
 
 QUESTIONS = (
     "What is Iran buying from Russia, and when?",
@@ -190,7 +190,7 @@ def test_nothing_at_the_desk_is_seriously_inaccessible(page: Page, reviewed: Ser
     assert violations(page) == []
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
-        assert overflowing(page) == []
+        poll_until(page, lambda: overflowing(page) == [])
 
 
 def test_a_withdrawn_report_is_judged_as_it_was_cited_and_said_to_be_withdrawn(
