@@ -48,7 +48,6 @@ class Turnstile:
             with self._counting:
                 self._within -= 1
 
-    @property
     def calm(self) -> bool:
         """Whether there is time for what nobody waits for: at most one question came in the last second."""
         with self._counting:

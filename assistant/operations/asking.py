@@ -221,15 +221,17 @@ def _has_saved(person: Person, question: SavedQuestion) -> bool:
 
 
 @operation
-def going_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> list[str]:
+def going_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> list[str] | None:
     """Questions to go on with after the last answer of a conversation, each answered by the corpus.
 
     None while others ask, since finding them takes longer than an answer. Raises CorpusError.
     """
     for turn in asked:
         _own(person, turn)
-    if not asked or asked[-1].answer is None or not house.turnstile.calm:
+    if not asked or asked[-1].answer is None:
         return []
+    if not house.turnstile.calm():
+        return None
     return follow_ups(house.assistant, asked[-1].answer, asked=[turn.question for turn in asked])
 
 

@@ -72,10 +72,10 @@ def test_a_failed_answer_leaves_its_place() -> None:
 
 def test_it_is_calm_when_one_asks_and_not_when_two_do() -> None:
     turnstile = Turnstile(at_once=2)
-    assert turnstile.calm
+    assert turnstile.calm()
     with turnstile.passed():
-        assert not turnstile.calm
-    assert turnstile.calm
+        assert not turnstile.calm()
+    assert turnstile.calm()
     with turnstile.passed():
         pass
-    assert not turnstile.calm
+    assert not turnstile.calm()

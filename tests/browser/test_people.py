@@ -114,7 +114,10 @@ def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed
     root.get_by_role("button", name="End session").click()  # the provider asks too
     expect(root.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     other.get_by_role("button", name="Shut out").first.click()
-    expect(other.get_by_text("This sign-in has ended.")).to_be_visible()
+    expect(other.get_by_role("heading", name="This was not done")).to_be_visible()
+    other.reload()
+    expect(other.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    assert not any(one.disabled for one in everybody(Ledger(staffed.folder)) if one.name != "Ana")
 
 
 def test_a_sign_in_that_has_expired_is_asked_for_again(

@@ -80,11 +80,12 @@ def show(
 def _go_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
     """Questions to go on with, found once for each last answer."""
     last = asked[-1].turn_id
-    known = st.session_state.get("going_on", (None, []))
-    if known[0] != last:
-        known = st.session_state["going_on"] = last, asking.going_on(person, house, asked)
-    if known[1]:
-        shown = {"label": "Go on with", "choices": [{"value": text, "label": text} for text in known[1]]}
+    found_for, found = st.session_state.get("going_on", (None, None))
+    if found_for != last or found is None:
+        found = asking.going_on(person, house, asked)
+        st.session_state["going_on"] = last, found
+    if found:
+        shown = {"label": "Go on with", "choices": [{"value": text, "label": text} for text in found]}
         look.choices(key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, house, last))
 
 

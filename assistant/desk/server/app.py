@@ -21,7 +21,7 @@ from assistant.desk.server.hosts import KnownHosts
 from assistant.desk.server.pages import PlainErrors
 from assistant.desk.server.probes import probes
 from assistant.desk.server.visitors import Places
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NotAllowed
 from assistant.operations.readiness import Readiness, readiness
 from corpus import CorpusError
 
@@ -86,9 +86,12 @@ def _open() -> None:
 
 
 def _tell_plainly(error: Exception) -> bool:
-    """Show an unexpected error as a sentence; the trace goes to the server's log alone."""
-    from assistant.desk import look
+    """Show what a press came to as a sentence; the trace of what is unexpected goes to the log alone."""
+    from assistant.desk import look, wording
 
+    if isinstance(error, NotAllowed):
+        look.message("This was not done", wording.sentence(str(error)), "Reload the page to go on.")
+        return True
     _log.error("the page failed", exc_info=error)
     look.message(
         "Something went wrong",
