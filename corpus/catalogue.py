@@ -14,7 +14,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from corpus import origins
 from corpus.abbreviations import written_out
-from corpus.holdings import Holdings, held_row, in_parts
+from corpus.holdings import Holdings
+from corpus.queries import in_parts
 from corpus.report import Report, Span
 from corpus.rows import Staged, seconds, version_row
 from corpus.schema import aliases, passages, reports, shingles, vector_errands, versions
