@@ -156,8 +156,8 @@ class Assistant:
     def _recognised(self, text: str, scope: Scope) -> tuple[Recognised, ...]:
         return recognise(
             text,
-            outlets=self.corpus.outlets(),
-            held_countries=self.corpus.countries(),
+            outlets=self.corpus.outlets(at=scope.held_on),
+            held_countries=self.corpus.countries(at=scope.held_on),
             as_of=scope.asked_at or datetime.now(UTC),
         )
 

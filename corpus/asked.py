@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -105,28 +105,33 @@ def bearing(stems: Terms) -> Query:
     return Query.term_query(schema(), "words", stems[0], index_option="freq")
 
 
-def query(search: Search, *, among: Sequence[int] | None = None) -> Query | None:
-    """What to ask for a search's words within its scope, and among these; None when it holds no word."""
+def query(
+    search: Search, *, among: Sequence[int] | None = None, weighed: Callable[[Terms], Query] = bearing
+) -> Query | None:
+    """What to ask for a search's words within its scope, and among these; None when it holds no word.
+
+    ``weighed`` gives what to ask for one word.
+    """
     from tantivy import Occur, Query
 
-    whole = _any_of(search.text)
-    parts = [(whole, _WHOLE if search.focus else 1.0), (_any_of(search.focus), _FOCUS)]
+    whole = _any_of(search.text, weighed)
+    parts = [(whole, _WHOLE if search.focus else 1.0), (_any_of(search.focus, weighed), _FOCUS)]
     if search.focus:
-        clauses = [_any_of(clause) for clause in search.clauses or (search.focus,)]
+        clauses = [_any_of(clause, weighed) for clause in search.clauses or (search.focus,)]
         best = [clause for clause in clauses if clause is not None]
         parts.append((Query.disjunction_max_query(best) if best else None, _CLAUSE))
-    weighed = [(Occur.Should, Query.boost_query(part, weight)) for part, weight in parts if part is not None]
-    if not weighed:
+    boosted = [(Occur.Should, Query.boost_query(part, weight)) for part, weight in parts if part is not None]
+    if not boosted:
         return None
-    asked = Query.boolean_query(weighed)
+    asked = Query.boolean_query(boosted)
     scoped = within(search.scope, among=among)
     return asked if scoped is None else Query.boolean_query([(Occur.Must, scoped), (Occur.Must, asked)])
 
 
-def _any_of(text: str) -> Query | None:
+def _any_of(text: str, weighed: Callable[[Terms], Query]) -> Query | None:
     from tantivy import Occur, Query
 
-    asked = [(Occur.Should, bearing(stems)) for stems in terms(text)]
+    asked = [(Occur.Should, weighed(stems)) for stems in terms(text)]
     return Query.boolean_query(asked) if asked else None
 
 

@@ -10,15 +10,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from corpus import origins
 from corpus.abbreviations import written_out
 from corpus.holdings import Holdings
-from corpus.queries import in_parts
+from corpus.queries import held_row, in_parts
 from corpus.report import Report, Span
 from corpus.rows import Staged, seconds, version_row
-from corpus.schema import aliases, passages, reports, shingles, vector_errands, versions
+from corpus.schema import absences, aliases, passages, reports, shingles, vector_errands, versions
 
 if TYPE_CHECKING:
     from corpus.encoder import Vectors as Embeddings
@@ -117,11 +117,18 @@ class Catalogue(Holdings):
         with self._writing() as connection:
             _retire(connection, list(connection.scalars(select(passages.c.passage_id).where(of_version))))
 
-    def restore(self, one: Staged) -> None:
-        """Makes a withdrawn version the current one again; both indexes have learned its passages."""
+    def restore(self, one: Staged, *, at: datetime) -> None:
+        """Makes a withdrawn version the current one again; both indexes have learned its passages.
+
+        From when to when it was withdrawn is kept.
+        """
         of_version = (passages.c.report_id == one.report_id) & (passages.c.version == one.version)
         mine = select(passages.c.passage_id).where(of_version)
+        away = select(reports.c.report_id, reports.c.withdrawn_at, literal(seconds(at))).where(
+            reports.c.report_id == one.report_id
+        )
         with self._writing() as connection:
+            connection.execute(insert(absences).prefix_with("OR REPLACE").from_select(list(absences.c), away))
             connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(mine)))
             connection.execute(
                 update(reports)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from corpus import origins
 from corpus.aliases import Alias
-from corpus.passages import Passages
+from corpus.former import Former
 from corpus.publishers import folded, packaged
 from corpus.queries import (
     BOUND_VALUES,
@@ -20,6 +22,7 @@ from corpus.queries import (
     held_row,
     in_parts,
     is_current,
+    is_one_of,
     joins_current,
     latest,
     select_held,
@@ -40,7 +43,7 @@ _ALIASES = select(_NAMED).where(
 )
 
 
-class Holdings(Passages):
+class Holdings(Former):
     """The catalogue, for reading."""
 
     def __init__(self, path: Path) -> None:
@@ -58,12 +61,24 @@ class Holdings(Passages):
             return held_report(held_row(connection, report_id, version))
 
     def current_reports(self, scope: Scope) -> list[HeldReport]:
-        """The current version of every report within the scope, latest published first."""
-        return self._reports(is_current, scope)
+        """The current version of every report within the scope, latest published first.
+
+        With ``held_on`` the version that was current then.
+        """
+        if scope.held_on is None:
+            return self._reports(is_current, scope)
+        moved = self.moved_since(scope.held_on)
+        former = [self._reports(is_one_of(versions, some), scope) for some in in_parts(moved.former)]
+        withheld = {one.report_id for one in moved.withheld}
+        now = [held for held in self._reports(is_current, scope) if held.report_id not in withheld]
+        return sorted((*now, *chain.from_iterable(former)), key=_latest_first)
 
     def withdrawn_reports(self, scope: Scope) -> list[HeldReport]:
         """Every withdrawn report within the scope, as it was then, latest published first."""
-        return self._reports(reports.c.withdrawn_version == versions.c.version, scope)
+        which = reports.c.withdrawn_version == versions.c.version
+        if scope.held_on is not None:
+            which &= reports.c.withdrawn_at <= int(scope.held_on.timestamp())
+        return self._reports(which, scope)
 
     def identity(self, report_id: str) -> str | None:
         """What a report is known by; None when there is no such report."""
@@ -79,8 +94,22 @@ class Holdings(Passages):
                 for row in connection.execute(query.order_by(latest_first, versions.c.report_id))
             ]
 
-    def counted(self, field: Literal["outlet", "country", "language"]) -> dict[str, int]:
-        """How many current reports each outlet, country or language has, in alphabetical order."""
+    def counted(
+        self, field: Literal["outlet", "country", "language"], *, at: datetime | None = None
+    ) -> dict[str, int]:
+        """How many current reports each outlet, country or language has, in alphabetical order.
+
+        Those that only what was held ``at`` an instant has are counted there.
+        """
+        counts = self._counted_now(field)
+        then: Counter[str] = Counter()
+        with self._reading() as connection:
+            for some in in_parts(self.moved_since(at).former if at else ()):
+                values = connection.scalars(select(versions.c[field]).where(is_one_of(versions, some)))
+                then.update(value for value in values if value is not None and value not in counts)
+        return dict(sorted((counts | then).items()))
+
+    def _counted_now(self, field: str) -> dict[str, int]:
         changes = self.changes()
         known = self._counts.get(field)
         if known is not None and known[0] == changes:
@@ -198,3 +227,8 @@ class Holdings(Passages):
         with self._reading() as connection:
             of = connection.scalar(select(reports.c.near_copy_of).where(reports.c.report_id == report_id))
         return of or report_id
+
+
+def _latest_first(held: HeldReport) -> tuple[float, str]:
+    known = held.report.published or held.report.collected
+    return -known.timestamp(), held.report_id

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import Row, Select, and_, select, tuple_
+from sqlalchemy import Row, Select, and_, select
 
 from corpus.database import Database
 from corpus.queries import (
@@ -16,6 +16,7 @@ from corpus.queries import (
     held_row,
     in_parts,
     is_current,
+    is_one_of,
     joins_current,
     joins_version,
     select_held,
@@ -95,12 +96,11 @@ class Passages(Database):
             for row in connection.execute(of_current):
                 vector = np.frombuffer(row.embedding, dtype="<f4")
                 by_report.setdefault(row.report_id, {})[row.ordinal] = vector
-            for one in former:
-                of_version = (passages.c.report_id == one.report_id) & (passages.c.version == one.version)
-                by_report[one.report_id] = {
-                    row.ordinal: np.frombuffer(row.embedding, dtype="<f4")
-                    for row in connection.execute(query.where(of_version))
-                }
+            by_report |= {one.report_id: {} for one in former}
+            for some in in_parts(former):
+                for row in connection.execute(query.where(is_one_of(passages, some))):
+                    vector = np.frombuffer(row.embedding, dtype="<f4")
+                    by_report[row.report_id][row.ordinal] = vector
         sums = {i: np.sum([lead[n] for n in sorted(lead)], axis=0) for i, lead in by_report.items() if lead}
         return {report_id: vector / np.linalg.norm(vector) for report_id, vector in sums.items()}
 
@@ -142,11 +142,7 @@ class Passages(Database):
 
     def _parts_of(self, staged: Sequence[Staged], query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
         for some in in_parts(staged):
-            wanted = [(one.report_id, one.version) for one in some]
-            chosen = query.where(
-                passages.c.report_id.in_([one.report_id for one in some]),  # pairs alone are not looked up
-                tuple_(passages.c.report_id, passages.c.version).in_(wanted),
-            )
+            chosen = query.where(is_one_of(passages, some))
             with self._reading() as connection:
                 rows = connection.execute(chosen.order_by(passages.c.passage_id)).all()
             yield from in_parts(rows)

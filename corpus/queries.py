@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, func, select, tuple_
 
 from corpus.errors import ReportNotFound
+from corpus.rows import Staged
 from corpus.schema import passages, reports, versions
 from corpus.scope import Scope
 
@@ -44,6 +45,15 @@ def in_parts(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
     """The values, as many at a time as one statement should bind or give back."""
     for first in range(0, len(values), BOUND_VALUES):
         yield values[first : first + BOUND_VALUES]
+
+
+def is_one_of(table: Table, some: Sequence[Staged]) -> ColumnElement[bool]:
+    """That a row of ``table`` is of one of these versions."""
+    wanted = [(one.report_id, one.version) for one in some]
+    return and_(
+        table.c.report_id.in_([one.report_id for one in some]),  # pairs alone are not looked up
+        tuple_(table.c.report_id, table.c.version).in_(wanted),
+    )
 
 
 def held_row(connection: Connection, report_id: str, version: int | None) -> Row[Any]:

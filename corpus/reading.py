@@ -8,7 +8,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,11 @@ from corpus.groups import Groups, grouped
 from corpus.opened import Opened
 from corpus.publishers import Publishers, of_folder
 from corpus.report import HeldReport, Hit, Passage
+from corpus.rows import Staged
 from corpus.scope import Scope
 from corpus.search import Search
 from corpus.searching import search_each
+from corpus.then import Views
 
 if TYPE_CHECKING:
     from corpus.encoder import Vectors as Embeddings
@@ -47,11 +49,15 @@ class Readable(Opened):
         return search_each(
             resolved,
             catalogue=self._catalogue,
-            words=self._words,
+            views={at: self._views.at(at, self._words) for at in {scope.held_on for scope in scopes}},
             encode=self.encoder.encode,
             nearest=self._nearest,
             limit=limit,
         )
+
+    @cached_property
+    def _views(self) -> Views:
+        return Views(self._catalogue)
 
     def _nearest(self, embeddings: Embeddings, limit: int) -> list[list[int]] | None:
         """For each row the nearest passages; None when Chroma does not answer."""
@@ -94,11 +100,10 @@ class Readable(Opened):
         return self._all_resolved([scope])[0]
 
     def _all_resolved(self, scopes: Sequence[Scope]) -> list[Scope]:
-        known = self.outlets() if any(scope.outlets for scope in scopes) else {}
         return [
             replace(
                 scope,
-                outlets=_as_held(scope.outlets, known) if scope.outlets else (),
+                outlets=_as_held(scope.outlets, self.outlets(at=scope.held_on)) if scope.outlets else (),
                 countries=tuple(code.upper() for code in scope.countries),
                 languages=tuple(code.lower() for code in scope.languages),
             )
@@ -131,11 +136,17 @@ class Readable(Opened):
     # Reading
 
     def reports(self, *, scope: Scope = Scope()) -> list[HeldReport]:
-        """The current version of every report within the scope, latest published first."""
+        """The current version of every report within the scope, latest published first.
+
+        With ``held_on`` the version that was current then.
+        """
         return self._catalogue.current_reports(self._resolved(scope))
 
     def withdrawn(self, *, scope: Scope = Scope()) -> list[HeldReport]:
-        """Every report within the scope that is withdrawn, as it was then, latest published first."""
+        """Every report within the scope that is withdrawn, as it was then, latest published first.
+
+        With ``held_on`` those that were withdrawn by then and are so still.
+        """
         return self._catalogue.withdrawn_reports(self._resolved(scope))
 
     def report(self, report_id: str, version: int | None = None) -> HeldReport:
@@ -158,7 +169,11 @@ class Readable(Opened):
 
     def groups(self, *, scope: Scope = Scope()) -> Groups:
         """The reports within the scope by text, event and origin. Raises PublishersUnreadable."""
-        return grouped(self.reports(scope=scope), self._catalogue.lead_vectors(), self.publishers())
+        reports = self.reports(scope=scope)
+        former = [
+            Staged(report_id=held.report_id, version=held.version) for held in reports if not held.current
+        ]
+        return grouped(reports, self._catalogue.lead_vectors(former), self.publishers())
 
     def publishers(self) -> Publishers:
         """Who publishes under which names: the corpus folder's own map, else the packaged one.
@@ -176,22 +191,25 @@ class Readable(Opened):
         first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
         return [passage for passage in self.passages(hit.held) if first <= passage.ordinal <= last]
 
-    def outlets(self) -> dict[str, int]:
-        """Every outlet with its number of current reports, in alphabetical order."""
-        return self._catalogue.counted("outlet")
+    def outlets(self, *, at: datetime | None = None) -> dict[str, int]:
+        """Every outlet with its number of current reports, in alphabetical order.
+
+        Those of what was held ``at`` an instant and was replaced or withdrawn since are among them.
+        """
+        return self._catalogue.counted("outlet", at=at)
 
     def missing_outlets(self, scope: Scope) -> list[str]:
         """The outlets of the scope of which no report is held."""
-        held = self.outlets() if scope.outlets else {}
+        held = self.outlets(at=scope.held_on) if scope.outlets else {}
         return [name for name in _as_held(scope.outlets, held) if name not in held]
 
     def languages(self) -> dict[str, int]:
         """Every language code with its number of current reports, in alphabetical order."""
         return self._catalogue.counted("language")
 
-    def countries(self) -> dict[str, int]:
-        """Every country code with its number of current reports, in alphabetical order."""
-        return self._catalogue.counted("country")
+    def countries(self, *, at: datetime | None = None) -> dict[str, int]:
+        """Every country code with its number of current reports, in alphabetical order; ``at`` as above."""
+        return self._catalogue.counted("country", at=at)
 
     def published_range(self) -> tuple[datetime, datetime] | None:
         """When the first and the last current report were published, as far as that is known."""

@@ -44,7 +44,7 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """A report version that is written but not yet visible."""
+    """Names a report version: above all one that is written but not yet visible."""
 
     report_id: str
     version: int

@@ -45,6 +45,19 @@ reports = Table(
     Column("withdrawn_at", Integer),
 )
 
+# Finds the few reports that were revised or withdrawn, or are only staged, without reading all others.
+_changed = Index("reports_changed", reports.c.report_id, sqlite_where=text("current_version IS NOT 1"))
+
+# When reports were withdrawn that have been restored since.
+absences = Table(
+    "absences",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("withdrawn_at", Integer, primary_key=True),
+    Column("restored_at", Integer, nullable=False),
+    ForeignKeyConstraint(["report_id"], ["reports.report_id"]),
+)
+
 versions = Table(
     "versions",
     metadata,
@@ -149,6 +162,11 @@ def _keep_aliases(connection: Connection) -> None:
     aliases.create(connection, checkfirst=True)  # empty: `dateline rebuild` reads the older versions
 
 
+def _keep_absences(connection: Connection) -> None:
+    absences.create(connection, checkfirst=True)
+    _changed.create(connection, checkfirst=True)
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the tables", _create_tables),
     ("create the full-text index", _nothing),
@@ -156,4 +174,5 @@ STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("keep the full-text index outside the catalogue", _drop_full_text),
     ("keep which reports are withdrawn, and why", _allow_withdrawing),
     ("keep what acronyms reports write out", _keep_aliases),
+    ("keep when reports were withdrawn that are restored", _keep_absences),
 )

@@ -13,8 +13,8 @@ class Scope:
     ``since`` and ``until`` bound the time of publication and are both inclusive; a report without a
     time of publication lies outside any such window. ``as_of`` admits only what was published by
     that instant (a report without a time of publication counts from when it was collected). ``held_on``
-    admits only reports whose *current* version had been collected by that instant: earlier versions are
-    not searched, so a report that was revised since then is left out, though its former text was held.
+    admits of each report the version that was current at that instant: the last collected by then, unless
+    the report was withdrawn at the time. What was revised or withdrawn since answers as it was.
     """
 
     outlets: tuple[str, ...] = ()

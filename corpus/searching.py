@@ -4,6 +4,9 @@ Words are looked up within each search's scope. The vector index is asked once a
 filtered, it was measured to take half a second over 100,000 passages. What it finds is sorted by scope
 afterwards, and a scope of few passages is judged passage by passage. Whatever the words find has its cosine
 taken from the catalogue's own embeddings, and what is near by meaning is scored by its words too.
+
+What was held at an instant and was replaced or withdrawn since is looked for beside what is current: its
+words in an index of its own (:mod:`corpus.then`), its meaning passage by passage.
 """
 
 from __future__ import annotations
@@ -11,16 +14,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.catalogue import Catalogue
-from corpus.lexical import WordIndex
 from corpus.ranking import fuse, ranks
 from corpus.report import HeldReport, Hit, Passage
 from corpus.scope import Scope
 from corpus.search import Search
+from corpus.then import WordsThen
 
 if TYPE_CHECKING:
     from corpus.encoder import Vectors as Embeddings
@@ -41,7 +45,7 @@ def search_each(
     searches: Sequence[Search],
     *,
     catalogue: Catalogue,
-    words: WordIndex,
+    views: Mapping[datetime | None, WordsThen],
     encode: Encode,
     nearest: Nearest,
     limit: int,
@@ -49,6 +53,7 @@ def search_each(
 ) -> list[list[Hit]]:
     """For each search, its scope spelled as held, the passages that fit it best, best first.
 
+    ``views`` has the full text as it stood at every ``held_on`` of the scopes, None included.
     ``nearest`` gives for each row of vectors so many passages, nearest first, or None while it cannot.
     A text is encoded once for all searches. A scope of up to ``few`` passages is judged one by one.
     """
@@ -57,11 +62,11 @@ def search_each(
     texts = list(dict.fromkeys(search.text for search in searches if search.text.strip()))
     with ThreadPoolExecutor(1) as beside:  # what needs no vectors is done while the texts are encoded
         encoding = beside.submit(encode, texts)
-        by_words = [words.search(search, limit=wanted) for search in searches]
-        within = _Within.counted(searches, words, few)
+        by_words = [_words(search, views).search(search, limit=wanted) for search in searches]
+        within = _Within.counted(searches, views, few)
         judged.read(*by_words, *within.small.values())
         vectors = dict(zip(texts, encoding.result(), strict=True))
-    near = _near(searches, vectors, words=words, within=within, nearest=nearest, wanted=wanted)
+    near = _near(searches, vectors, views=views, within=within, nearest=nearest, wanted=wanted)
     if near is None:
         vectors = {}
     judged.read(*(near or ()))
@@ -70,6 +75,7 @@ def search_each(
         vector = vectors.get(search.text)
         dense = judged.cosines(near[place] if near else (), vector, limit=wanted)
         rest = [i for i in dense if i not in lexical]
+        words = _words(search, views)
         rankings.append(
             _Rankings(
                 lexical=lexical,
@@ -78,7 +84,11 @@ def search_each(
                 cosines=dense | judged.cosines(lexical, vector, limit=len(lexical)),
             )
         )
-    return _found(rankings, catalogue, limit)
+    return _found(rankings, catalogue, views.values(), limit)
+
+
+def _words(search: Search, views: Mapping[datetime | None, WordsThen]) -> WordsThen:
+    return views[search.scope.held_on]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +99,18 @@ class _Within:
     large: Mapping[Scope, float]
 
     @classmethod
-    def counted(cls, searches: Sequence[Search], words: WordIndex, few: int) -> _Within:
+    def counted(
+        cls, searches: Sequence[Search], views: Mapping[datetime | None, WordsThen], few: int
+    ) -> _Within:
         scopes = {search.scope for search in searches if search.nearest and not search.scope.unlimited}
-        found = {scope: words.within(scope, limit=few) for scope in scopes}
+        found = {scope: views[scope.held_on].within(scope, limit=few) for scope in scopes}
         return cls(
             {scope: ids for scope, (ids, count) in found.items() if count <= few},
-            {scope: count / words.count() for scope, (_, count) in found.items() if count > few},
+            {
+                scope: count / max(count, views[scope.held_on].words.count())
+                for scope, (_, count) in found.items()
+                if count > few
+            },
         )
 
 
@@ -102,7 +118,7 @@ def _near(
     searches: Sequence[Search],
     vectors: Mapping[str, Embeddings],
     *,
-    words: WordIndex,
+    views: Mapping[datetime | None, WordsThen],
     within: _Within,
     nearest: Nearest,
     wanted: int,
@@ -123,12 +139,14 @@ def _near(
             return ()
         if search.scope in within.small:
             return within.small[search.scope]
-        return _first_within(search.scope, found.get(search.text, ()), words=words, limit=wanted)
+        words = _words(search, views)
+        first = _first_within(search.scope, found.get(search.text, ()), words=words, limit=wanted)
+        return [*first, *words.former_within(search.scope)]
 
     return [near(search) for search in searches]
 
 
-def _first_within(scope: Scope, ids: Sequence[int], *, words: WordIndex, limit: int) -> Sequence[int]:
+def _first_within(scope: Scope, ids: Sequence[int], *, words: WordsThen, limit: int) -> Sequence[int]:
     if not scope.unlimited and ids:
         allowed = set(words.within(scope, limit=len(ids), among=ids)[0])
         ids = [i for i in ids if i in allowed]
@@ -169,11 +187,16 @@ class _Rankings:
     cosines: Ranking
 
 
-def _found(rankings: Sequence[_Rankings], catalogue: Catalogue, limit: int) -> list[list[Hit]]:
+def _found(
+    rankings: Sequence[_Rankings], catalogue: Catalogue, views: Iterable[WordsThen], limit: int
+) -> list[list[Hit]]:
     """Fuses the rankings of each search into hits."""
     fused = [fuse({"dense": one.cosines, "lexical": one.scores}, weights=_WEIGHTS) for one in rankings]
     best = [list(ranks(scores))[: limit + _SPARE] for scores in fused]
-    found = catalogue.found(list({i for ids in best for i in ids}))
+    ranked = list({i for ids in best for i in ids})
+    found = catalogue.found(ranked)
+    if former := {i for view in views for i in view.among_former(ranked)}:
+        found |= catalogue.found_in_any_version(list(former))
     return [
         _hits([i for i in ids if i in found][:limit], found, scores, of_search)
         for ids, scores, of_search in zip(best, fused, rankings, strict=True)

@@ -172,7 +172,7 @@ class Corpus(Readable):
         one = Staged(report_id=report_id, version=held.version)
         self._catalogue.prepare_restoring(one)
         self._teach([one])
-        self._catalogue.restore(one)
+        self._catalogue.restore(one, at=datetime.now(UTC))
         return self.report(report_id)
 
     def identity(self, report_id: str) -> str:

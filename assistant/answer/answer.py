@@ -29,11 +29,13 @@ class Citation:
         return self.held.report.body[self.start : self.end]
 
     def to_json(self) -> dict[str, Any]:
-        """The citation as the CLI prints it."""
-        report = self.held.report
+        """The citation as the CLI prints it; ``current`` and ``withdrawn`` as when the answer was given."""
+        report, withdrawn = self.held.report, self.held.withdrawn
         return {
             "report_id": self.held.report_id,
             "version": self.held.version,
+            "current": self.held.current,
+            "withdrawn": {"reason": withdrawn.reason, "at": withdrawn.at.isoformat()} if withdrawn else None,
             "content_hash": self.held.content_hash,
             "title": report.title,
             "outlet": report.outlet,

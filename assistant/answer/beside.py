@@ -1,4 +1,4 @@
-"""What stands beside a statement wherever it is shown or written: its days, and who else says so."""
+"""What stands beside a statement wherever it is shown: its days, who else says so, and what came since."""
 
 from __future__ import annotations
 
@@ -13,12 +13,23 @@ if TYPE_CHECKING:
 
 
 def beside(statement: Statement) -> Iterator[str]:
-    """What its words for a time come to and why, and what it weighs, a line each."""
+    """What its words for a time come to and why, what it weighs, and what came since, a line each."""
     for dated in statement.dates:
         told = basis(dated, statement.text)
         yield f"{in_words(dated.interval)} — {told}" if dated.interval else told
     if weight := weighs(statement.weight):
         yield weight
+    yield from outdated(statement)
+
+
+def outdated(statement: Statement) -> Iterator[str]:
+    """Which of the versions cited were current no longer when it was given: those held on an earlier day."""
+    for held in {(c.held.report_id, c.held.version): c.held for c in statement.citations}.values():
+        if held.withdrawn is not None:
+            day = f"{held.withdrawn.at:%-d %B %Y}"
+            yield f"{held.report.outlet}: withdrawn since, on {day}: {held.withdrawn.reason}"
+        elif not held.current:
+            yield f"{held.report.outlet}: revised since; this is version {held.version}"
 
 
 def weighs(weight: Weight | None) -> str:

@@ -251,7 +251,7 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
         "--held-on",
         type=last_instant,
         metavar="DATE",
-        help="only reports whose current version had been collected by then",
+        help="what had been collected by then, as it stood then",
     )
 
 

@@ -82,7 +82,8 @@ def print_answer(answer: Answer) -> None:
         print(f"{'' if answer.abstained else 'Note: '}{note}")
     for number, citation in enumerate(cited, start=1):
         held = citation.held
-        print(f"\n[{number}] {held.report.title}\n    {source(held)}  {held.report_id}")
+        version = "" if held.current else f" version {held.version}"
+        print(f"\n[{number}] {held.report.title}\n    {source(held)}  {held.report_id}{version}")
         print(f"    “{citation.quote}”")
     if answer.abstained and answer.nearest:
         _print_nearest(answer.nearest)

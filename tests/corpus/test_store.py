@@ -11,6 +11,7 @@ import pytest
 
 from corpus import Corpus, Report, ReportNotFound, Scope, Search
 from corpus.searching import search_each
+from corpus.then import WordsThen
 from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
 
 FLOOD = make_report()
@@ -96,21 +97,6 @@ def test_a_scope_limits_both_rankings_and_the_list_of_reports(
     assert all(set(hit.found_by) == {"dense", "lexical"} for hit in by_words)
     assert set(titles(corpus.search("zzz qqq", scope=scope))) == expected
     assert {held.report.title for held in corpus.reports(scope=scope)} == expected
-
-
-def test_a_report_revised_since_was_not_held_as_it_is_now(folder: Path) -> None:
-    """Its former version was, but does not answer."""
-    later = COLLECTED + timedelta(days=3)
-    revised = replace(
-        FLOOD, body="The dam above Lemna held. Three sluice gates were opened.", collected=later
-    )
-    with Corpus(folder) as opened:
-        take_in(opened, FLOOD, STRIKE)
-        take_in(opened, revised)
-        then = opened.search("sluice gates of the dam", scope=Scope(held_on=COLLECTED))
-        assert titles(then) == [STRIKE.title]
-        now = opened.search("sluice gates of the dam", scope=Scope(held_on=later))
-        assert titles(now)[0] == FLOOD.title
 
 
 def test_the_earlier_of_both_instants_is_when_a_question_is_put() -> None:
@@ -266,7 +252,7 @@ def test_a_scope_of_more_passages_than_are_judged_one_by_one_is_searched_by_mean
         found = search_each(
             searches,
             catalogue=corpus._catalogue,
-            words=corpus._words,
+            views={None: WordsThen(words=corpus._words)},
             encode=corpus.encoder.encode,
             nearest=corpus._nearest,
             limit=10,

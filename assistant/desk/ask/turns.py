@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer.beside import outdated
 from assistant.answer.said import Effect
 from assistant.desk import wording
 from assistant.desk.ask import cards, said, weights
@@ -145,6 +146,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "card": cards.describe(statement),
             "weight": weights.describe(statement),
             "dates": dates(statement),
+            "outdated": list(outdated(statement)),
             "citations": [
                 _chip(citation, f"s{number}.{place}", numbers)
                 for place, citation in enumerate(statement.citations)

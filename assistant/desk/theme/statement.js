@@ -66,6 +66,11 @@ function weightOf(said) {
   return [line];
 }
 
+// Which cited versions were no longer current when the answer was given.
+function outdatedOf(said) {
+  return said.outdated.map((one) => make("span", "beside outdated", one));
+}
+
 function cardOf(said, key, id) {
   const { card } = said;
   const panel = make("div", "card");

@@ -70,7 +70,7 @@ export default function (component) {
     const tail = make("span", "tail");
     tail.append(...cited.slice(-1));
     sentence.append(...before(said), wordsOf(said), ...cited.slice(0, -1), tail);
-    sentence.append(...datesOf(said), ...weightOf(said));
+    sentence.append(...datesOf(said), ...weightOf(said), ...outdatedOf(said));
     if (said.card) {
       const { mark, panel } = cardOf(said, `${data.place}.${place} ${said.text}`, `card-${place}`);
       tail.append(mark);
