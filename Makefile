@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins bench-load lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins bench-disagreements bench-load lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CODE := assistant corpus ingest tests
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-20s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv, with the dateline command in it
 
@@ -59,6 +59,9 @@ bench-origins: $(READY) ## measure which copies and which reports of one event a
 
 bench-load: $(READY) ## measure the server with 25 people, and with 250
 	$(BIN)/python -m tests.benchmarks.load $(ARGS)
+
+bench-disagreements: $(READY) ## measure which differing figures of real reports are shown
+	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
 
 # The mark is taken away before anything is changed and set when all is done, so that an environment
 # without it, interrupted at whatever point, is made anew.

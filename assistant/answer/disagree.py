@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
-from assistant.answer.counted import Counted, counted, differ, may_count, same_thing, where
+from assistant.answer.both_told import NAMES, explained, one_of_several, places
+from assistant.answer.counted import Counted, counted, differ, may_count, same_thing
 from assistant.answer.dated import resolved
 from assistant.answer.mentions import mentions
-from assistant.check.figures import figures
-from assistant.question.sought import Kind
 from assistant.question.terms import stem, terms
 from corpus import Corpus, HeldReport, Hit, sentences
 
@@ -25,8 +24,7 @@ _MOST = 3  # disagreements shown with one answer
 _NEAR_IN_TIME = timedelta(days=4)  # a count of one event is seldom told anew after more
 _OPENING = 60  # words of a report, in which it says what happened
 _ALIKE = 0.2  # of the shorter opening's weighed words, the share that the other has
-_NAMES = (Kind.NAME, Kind.PERSON, Kind.PLACE, Kind.COUNTRY, Kind.STATE, Kind.ORGANISATION)
-_PLACES = (Kind.NAME, Kind.PLACE, Kind.COUNTRY, Kind.STATE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATED_ALIKE, _DATED_SHARED = 0.6, 4  # content words of two sentences that differ in their day alone
 
 
@@ -114,33 +112,11 @@ def _differing(told: Counted, mine: Said, other: Said, corpus: Corpus) -> Counte
             same_thing(told, theirs)
             and differ(told.figure, theirs.figure)
             and _one_event(mine, other, corpus)
-            and not _both_known(told, theirs, mine.report, other.report)
+            and not any(explained(told, theirs, said.report) for said in (mine, other))
+            and not one_of_several(told, theirs, mine.text, other.text, (mine.report, other.report))
         ):
             return theirs
     return None
-
-
-def _both_known(one: Counted, other: Counted, *reports: HeldReport) -> bool:
-    """Whether a report tells both: then they are of two things, or it says itself what became of the one."""
-    return any(_tells(held, one) and _tells(held, other) for held in reports)
-
-
-def _tells(held: HeldReport, told: Counted) -> bool:
-    """Whether the report has the figure, of the same unit or of those whom the same befell."""
-    body = held.report.body
-    for span in sentences(body, language=held.report.language):
-        text = body[span.start : span.end]
-        if told.figure.written not in text and not may_count(told, text):
-            continue
-        if told.figure.unit:
-            if (told.figure.low, told.figure.unit) in {(one.low, one.unit) for one in figures(text)}:
-                return True
-        elif any(
-            (one.figure.low, one.deed, one.phrase) == (told.figure.low, told.deed, told.phrase)
-            for one in counted(text)
-        ):
-            return True
-    return False
 
 
 # Days
@@ -186,7 +162,7 @@ def _one_event(mine: Said, other: Said, corpus: Corpus, *, days: bool = True) ->
         return False
     if abs(one.published - another.published) > _NEAR_IN_TIME:
         return False
-    if days and _other_day(mine, other):
+    if days and (_other_day(mine, other) or _other_year(mine, other)):
         return False
     if _elsewhere(mine, other) or _elsewhere(other, mine):
         return False
@@ -199,21 +175,21 @@ def _other_day(mine: Said, other: Said) -> bool:
     return bool(one and another and one[1] != another[1])
 
 
+def _other_year(mine: Said, other: Said) -> bool:
+    """Whether a sentence tells a year before its report's own that the other does not: of another time."""
+    one, another = (set(_YEAR.findall(said.text)) for said in (mine, other))
+    return any(int(year) < _year(mine) for year in one ^ another)
+
+
+def _year(said: Said) -> int:
+    return (said.report.report.published or said.report.report.collected).year
+
+
 def _elsewhere(mine: Said, other: Said) -> bool:
     """Whether a sentence says where, and the other's report has none of it."""
-    places = [
-        mention.terms
-        for mention in mentions(mine.text)
-        if mention.kind in _PLACES and _leads(mine.text[: mention.span.start])
-    ]
     report = other.report.report
     known = terms(f"{report.title}\n{report.body}")
-    return bool(places) and not any(place <= known for place in places)
-
-
-def _leads(before: str) -> bool:
-    words = before.casefold().removesuffix("the ").split()
-    return bool(words) and words[-1] in where()
+    return bool(told := places(mine.text)) and not any(place <= known for place in told)
 
 
 def _opening(said: Said) -> str:
@@ -226,7 +202,7 @@ def _name_the_same(mine: Said, other: Said) -> bool:
     for said in (mine, other):
         text = f"{_opening(said)}\n{said.text}"
         plain = terms(" ".join(re.findall(r"\b[^\W\d_A-Z]\w*", text)))
-        names = {term for m in mentions(text) if m.kind in _NAMES for term in m.terms} - plain
+        names = {term for m in mentions(text) if m.kind in NAMES for term in m.terms} - plain
         named.append(names - terms(said.report.report.outlet))
     return bool(named[0] & named[1])
 

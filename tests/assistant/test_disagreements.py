@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +15,15 @@ from assistant.answer.disagree import with_disagreements
 from assistant.check.figures import figures
 from assistant.pipeline import Assistant
 from corpus import Corpus, Hit, Passage, Report
+from ingest.pipeline import ingest
 from tests.corpora import as_held, make_report, small_reports, take_in
 
 SUNDAY = datetime(2026, 2, 22, 9, tzinfo=UTC)
 SCENE = "A strike hit the railway station of Orsk at dawn. Firemen from Orsk and Lemna dug until noon."
 EARLY = "At least 12 people were killed in Orsk, the mayor said."
+FLOOD = (
+    "The river Orsk burst its banks on Thursday night. Firemen from Lemna rowed along Mill Street in boats."
+)
 LATER = "The strike killed 15 people in Orsk, the governor said."
 
 
@@ -99,6 +104,10 @@ NEAR_MISSES = {
     "another day": "A strike last Monday killed 15 people in Orsk.",
     "both told": "The strike killed 15 people in Orsk, up from 12 people killed by noon.",
     "no count": "The strike killed dozens of people in Orsk, the governor said.",
+    "an hour": "Those killed in Orsk died about 15 pm, the governor said.",
+    "a mother of them": "The strike killed a mother of 15 in Orsk, the governor said.",
+    "of another year": "A strike in 2014 killed 15 people in Orsk, the governor said.",
+    "one of several": "The strike killed 15 people at a farm. In Lemna 30 people died.",
     "far off": "The war has killed 900 people in Orsk, the governor said.",
 }
 
@@ -109,6 +118,57 @@ def test_what_tells_of_something_else_is_no_disagreement(opened: Corpus, sentenc
     first = report("The Courier", f"{SCENE} {text}")
     assert found(opened, text, first, later()) != ()
     assert found(opened, text, first, report("The Post", f"{SCENE} {sentence}", hours=20)) == ()
+
+
+BOTH_TOLD = {
+    "two sources": "The strike killed 15 people in Orsk, the governor said. The mayor puts the dead at 12.",
+    "a correction": "The strike killed 15 people in Orsk, not 12 people killed as the mayor first said.",
+    "another's word": "In Orsk 15 people were killed, nurses said. The mayor says 12 people were killed.",
+}
+
+
+@pytest.mark.parametrize("text", BOTH_TOLD.values(), ids=BOTH_TOLD.keys())
+def test_a_report_that_sets_one_figure_against_the_other_tells_another(opened: Corpus, text: str) -> None:
+    """Whichever of the two reports the statement is from."""
+    second = report("The Post", f"{SCENE} {text}", hours=20)
+    [told] = found(opened, EARLY, early(), second)
+    assert sides(told) == [("At least 12", "The Courier"), ("15", "The Post")]
+    [again] = found(opened, text.split(". ", maxsplit=1)[0], second, early())
+    assert again.kind == "figure"
+
+
+def test_a_part_told_beside_the_whole_is_no_disagreement_though_two_say_so(opened: Corpus) -> None:
+    text = "The strike killed 15 people in Lemna, nurses said. In Orsk 12 people were killed, the mayor said."
+    assert found(opened, EARLY, early(), report("The Post", f"{SCENE} {text}", hours=20)) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "About 1,900 people had to leave their homes in Orsk, an aid group said.",
+        "The flood in Orsk drove thousands out: 1,900 people fled their houses, an aid group said.",
+        "In Orsk 1,900 people were displaced, an aid group said.",
+        "Boats and buses brought 1,900 people to safety in Orsk, an aid group said.",
+        "An aid group put the number of people evacuated in Orsk at 1,900.",
+    ],
+)
+def test_leaving_home_is_one_deed_whatever_it_is_called(opened: Corpus, words: str) -> None:
+    first = "A total of 1,240 people left their homes in Orsk, the town said."
+    one = report("The Courier", f"{first} {FLOOD}", title="Flood in Orsk")
+    other = report("The Post", f"{words} {FLOOD}", title="Flood in Orsk", hours=18)
+    [told] = found(opened, first, one, other)
+    assert told.about == "evacuated"
+    assert [claim.citations[0].held.report.outlet for claim in told.claims] == ["The Courier", "The Post"]
+
+
+def test_the_flood_of_the_sample_is_shown_with_both_figures(folder: Path) -> None:
+    """One of its reports tells both."""
+    sample = Path(__file__).resolve().parents[2] / "corpus" / "sample"
+    with Corpus(folder) as corpus:
+        list(ingest(corpus, sorted(sample.glob("flood-*.txt"))))
+        answer = Assistant(corpus=corpus).ask("How many people had to leave their homes in Vila Jacurema?")
+    [told] = answer.disagreements
+    assert sides(told) == [("1,240", "Diário das Marés"), ("About 1,900", "Folha do Igarapé")]
 
 
 def test_reports_of_another_event_do_not_disagree(opened: Corpus) -> None:
@@ -187,6 +247,12 @@ def test_what_is_counted_is_told_by_the_words_beside() -> None:
     killed, hurt = counted("Shelling killed 12 soldiers and wounded 30 in Orsk.")
     assert (killed.deed, killed.phrase) == ("killed", frozenset({"soldier"}))
     assert (hurt.deed, hurt.phrase) == ("injured", frozenset())
+    [children] = counted("Gunmen shot dead a mother of 12 in Orsk.")
+    assert (children.deed, children.phrase) == ("", frozenset({"child"}))
+    _, hurt_too = counted("Some 30 people were killed and 55 others injured.")
+    assert same_thing(hurt_too, replace(hurt, figure=hurt_too.figure))
+    [badly] = counted("It left 50 people with serious injuries.")
+    assert not same_thing(badly, hurt)
     [dead] = counted("Nine soldiers were dead by noon.")
     assert same_thing(killed, dead)
     assert not same_thing(hurt, dead)

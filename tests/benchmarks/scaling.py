@@ -47,12 +47,12 @@ def load(folder: Path, number: int) -> None:
         first = sum(corpus.outlets().values())
         coming = made.reports(first, number // PASSAGES_A_REPORT)
         while batch := list(islice(coming, _BATCH)):
-            corpus._reveal(_staged(corpus, batch))
+            corpus._reveal(staged(corpus, batch))
             first += len(batch)
             print(f"\r{first * PASSAGES_A_REPORT:,} passages", end="", file=sys.stderr, flush=True)
 
 
-def _staged(corpus: Corpus, batch: Sequence[Made]) -> list[Staged]:
+def staged(corpus: Corpus, batch: Sequence[Made]) -> list[Staged]:
     """Writes the rows of reports that are not visible yet."""
     of_passages = [
         {
