@@ -47,7 +47,7 @@ class Settings:
     sign_in: SignIn | None = None
     url: str | None = None
     hosts: tuple[str, ...] = ()
-    visitors: int = 50
+    visitors: int = 40
     answering: int = 2
     upload_mb: int = 25
 
@@ -72,7 +72,7 @@ class Settings:
             sign_in=_sign_in(environment),
             url=(environment.get("DATELINE_URL") or "").rstrip("/") or None,
             hosts=tuple(environment.get("DATELINE_HOSTS", "").replace(",", " ").split()),
-            visitors=int(_number(environment, "DATELINE_VISITORS", 50, least=1)),
+            visitors=int(_number(environment, "DATELINE_VISITORS", 40, least=1)),
             answering=int(_number(environment, "DATELINE_ANSWERING", 2, least=1)),
             upload_mb=int(_number(environment, "DATELINE_UPLOAD_MB", 25, least=1)),
         )
