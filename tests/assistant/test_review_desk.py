@@ -118,7 +118,7 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
         drawn_from="random sample",
         fingerprint="f",
     )
-    assert "You have judged every citation of this queue" in told(run())
+    assert "Nothing of this queue is left for you to judge" in told(run())
     page = run(review="Figures")
     assert [(one.label, one.value) for one in page.metric] == [
         ("Citations judged", "1"),

@@ -141,6 +141,19 @@ def test_notes_undoing_skipping_and_the_keys_themselves(page: Page, reviewed: Se
     press(page, "1", told="Judged “supports”.")
 
 
+def test_a_key_pressed_again_before_the_next_citation_is_shown_judges_nothing(
+    page: Page, reviewed: Served
+) -> None:
+    to_review(page, reviewed)
+    waiting = int(status(page).split()[0])
+    page.evaluate("""() => {
+      for (const key of ["1", "1", "3"]) window.dispatchEvent(new KeyboardEvent("keydown", { key }));
+    }""")
+    expect(page.locator(".status")).to_contain_text(f"Judged “supports”. {waiting - 1} waiting")
+    press(page, "2", told=f"Judged “partly”. {waiting - 2} waiting")
+    assert [one.verdict for one in standing(reviewed)] == [Verdict.SUPPORTS, Verdict.PARTLY]
+
+
 def test_tab_goes_through_the_verdicts_to_the_note_and_then_to_the_report(
     page: Page, reviewed: Served
 ) -> None:

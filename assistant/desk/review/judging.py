@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant.desk import look, passage, wording
 from assistant.desk.review import described, filters
-from assistant.errors import AnswerNotFound
+from assistant.errors import AnswerNotFound, AssistantError
 from assistant.ledger.verdicts import Verdict
 from assistant.operations import reading, reviewing
-from corpus import Span
+from corpus import CorpusError, Span
 
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.house import House
+    from assistant.review.queue import Order
     from assistant.review.reading import ToJudge
 
 _PART = "to-judge"
@@ -99,7 +100,7 @@ def _nothing(person: Person, house: House, sitting: _Sitting) -> None:
     elif reviewing.figures(person, house).citations:
         look.message(
             "Nothing waits here",
-            "You have judged every citation of this queue that is yours to judge. Another order may bring up "
+            "Nothing of this queue is left for you to judge. Another order may bring up "
             "more; new answers come up by themselves.",
         )
     else:
@@ -126,14 +127,14 @@ def _done(told: str, *, again: int | None = None, note: str = "") -> None:
     sitting.step += 1
 
 
-def _judge(person: Person, house: House, order: Any) -> None:
+def _judge(person: Person, house: House, order: Order) -> None:
     pressed = look.pressed(_PART, "judged")
     if not isinstance(pressed, dict):
         return
     number, verdict = int(pressed["citation"]), Verdict(pressed["verdict"])
     try:
         reviewing.judge(person, house, number, verdict, note=str(pressed.get("note", "")), drawn_from=order)
-    except AnswerNotFound as error:
+    except (AssistantError, CorpusError) as error:
         _done(wording.sentence(str(error)))
         return
     _sitting().skipped.discard(number)
@@ -141,7 +142,11 @@ def _judge(person: Person, house: House, order: Any) -> None:
 
 
 def _undo(person: Person, house: House) -> None:
-    undone = reviewing.undo(person, house)
+    try:
+        undone = reviewing.undo(person, house)
+    except AssistantError as error:
+        _done(wording.sentence(str(error)))
+        return
     if undone is None:
         _done("There is no verdict of yours to undo.")
         return
