@@ -170,12 +170,15 @@ def test_what_was_altered_since_is_what_no_longer_stands(ledger: Ledger, folder:
         assert corpus.fingerprint() != before
         take_in(corpus, make_report(title="Toll rises", body=REVISED.body.replace("four", "five")))
         assert drained(ledger, corpus, wanted) == [4]
+        revised = corpus.fingerprint()
         with corpus.writing():
             corpus.withdraw(FIRST.report_id, reason="it never happened")
         assert drained(ledger, corpus, wanted) == [4, 1]
+        assert corpus.fingerprint() not in (before, revised)
         assert to_judge(ledger, corpus, 1, reviewer=ALONE).change.reason == "it never happened"
         with corpus.writing():
             corpus.restore(FIRST.report_id)
+        assert corpus.fingerprint() == revised
         assert drained(ledger, corpus, wanted) == [4]
 
 
