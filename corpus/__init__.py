@@ -17,6 +17,8 @@ from corpus.errors import (
     ReportNotFound,
     ReportWithdrawn,
     RerankerUnavailable,
+    RulingRefused,
+    RunNotFound,
     VectorsUnavailable,
 )
 from corpus.publishers import Publishers
@@ -41,11 +43,19 @@ from corpus.words import STOP_WORDS
 
 if TYPE_CHECKING:
     from corpus.groups import Groups
+    from corpus.history import By, Change, Kind
+    from corpus.records import Records, Trail
+    from corpus.rulings import About, Ruling, RulingKind
+    from corpus.runs import FileFate, Run, RunKind, RunState
+    from corpus.shelves import Listed, Sort, State, Wanted
     from corpus.store import Corpus, Fate, Health
 
 __all__ = [
     "STOP_WORDS",
+    "About",
     "Alias",
+    "By",
+    "Change",
     "Cited",
     "Corpus",
     "CorpusBusy",
@@ -54,26 +64,41 @@ __all__ = [
     "EncoderMismatch",
     "EncoderUnavailable",
     "Fate",
+    "FileFate",
     "FullTextUnavailable",
     "Groups",
     "Health",
     "HeldReport",
     "Hit",
+    "Kind",
+    "Listed",
     "Member",
     "Origin",
     "Passage",
     "Precision",
     "Publishers",
     "PublishersUnreadable",
+    "Records",
     "Report",
     "ReportNotFound",
     "ReportWithdrawn",
     "Reranker",
     "RerankerUnavailable",
+    "Ruling",
+    "RulingKind",
+    "RulingRefused",
+    "Run",
+    "RunKind",
+    "RunNotFound",
+    "RunState",
     "Scope",
     "Search",
+    "Sort",
     "Span",
+    "State",
+    "Trail",
     "VectorsUnavailable",
+    "Wanted",
     "Weight",
     "Withdrawal",
     "acronyms",
@@ -87,14 +112,34 @@ __all__ = [
 ]
 
 
+_LOADED_LATE = {
+    "Corpus": "store",
+    "Fate": "store",
+    "Health": "store",
+    "Groups": "groups",
+    "By": "history",
+    "Change": "history",
+    "Kind": "history",
+    "Records": "records",
+    "Trail": "records",
+    "About": "rulings",
+    "Ruling": "rulings",
+    "RulingKind": "rulings",
+    "FileFate": "runs",
+    "Run": "runs",
+    "RunKind": "runs",
+    "RunState": "runs",
+    "Listed": "shelves",
+    "Sort": "shelves",
+    "State": "shelves",
+    "Wanted": "shelves",
+}
+
+
 def __getattr__(name: str) -> Any:
-    """Loads the store on first use: it brings SQLAlchemy and numpy, which ``--help`` need not wait for."""
-    if name in ("Corpus", "Fate", "Health"):
-        import corpus.store
+    """Loads what keeps the corpus on first use: it brings SQLAlchemy and numpy, which ``--help`` need not wait for."""
+    if name not in _LOADED_LATE:
+        raise AttributeError(f"module 'corpus' has no attribute {name!r}")
+    from importlib import import_module
 
-        return getattr(corpus.store, name)
-    if name == "Groups":
-        import corpus.groups
-
-        return corpus.groups.Groups
-    raise AttributeError(f"module 'corpus' has no attribute {name!r}")
+    return getattr(import_module(f"corpus.{_LOADED_LATE[name]}"), name)

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from corpus import origins
 from corpus.abbreviations import written_out
+from corpus.history import By, Kind, note, note_revealed, note_staged
 from corpus.holdings import Holdings
 from corpus.queries import held_row, in_parts
 from corpus.report import Report, Span
-from corpus.rows import Staged, seconds, version_row
+from corpus.rows import Staged, held_report, seconds, version_row
 from corpus.schema import absences, aliases, passages, reports, shingles, vector_errands, versions
 
 if TYPE_CHECKING:
@@ -38,13 +39,18 @@ class Catalogue(Holdings):
         *,
         version: int,
         near_copy_of: str | None,
+        kind: Kind = Kind.ADDED,
+        by: By = By(),
     ) -> Staged:
         """Writes a version, its passages and embeddings, without making them visible.
 
-        ``embeddings`` are unit vectors of shape ``(len(spans), dimension)``.
+        ``embeddings`` are unit vectors of shape ``(len(spans), dimension)``; ``kind`` and ``by`` are noted in
+        the history once the version is revealed.
         """
         staged = Staged(report_id=report.report_id, version=version)
         with self._writing() as connection:
+            former = held_report(held_row(connection, report.report_id, None)).report if version > 1 else None
+            note_staged(connection, report, former, staged, kind=kind, by=by)
             connection.execute(
                 insert(reports)
                 .prefix_with("OR IGNORE")
@@ -84,6 +90,7 @@ class Catalogue(Holdings):
                     .where(reports.c.report_id == one.report_id)
                     .values(current_version=one.version)
                 )
+            note_revealed(connection, staged)
 
     def staged(self) -> list[Staged]:
         """Versions that were written but never made visible: what a crash leaves behind."""
@@ -96,9 +103,21 @@ class Catalogue(Holdings):
             ).all()
         return [Staged(report_id=row.report_id, version=row.version) for row in rows]
 
-    def withdraw(self, report_id: str, *, reason: str, at: datetime) -> None:
+    def withdraw(self, report_id: str, *, reason: str, at: datetime, by: By = By()) -> None:
         """Leaves a report without a current version, and notes what is to be forgotten."""
         with self._writing() as connection:
+            former = held_row(connection, report_id, None)
+            note(
+                connection,
+                Kind.WITHDRAWN,
+                by,
+                before={"state": "current"},
+                after={"state": "withdrawn"},
+                at=at,
+                report_id=report_id,
+                version=former.version,
+                reason=reason,
+            )
             _retire_current(connection, report_id)
             connection.execute(
                 update(reports)
@@ -117,7 +136,7 @@ class Catalogue(Holdings):
         with self._writing() as connection:
             _retire(connection, list(connection.scalars(select(passages.c.passage_id).where(of_version))))
 
-    def restore(self, one: Staged, *, at: datetime) -> None:
+    def restore(self, one: Staged, *, at: datetime, by: By = By()) -> None:
         """Makes a withdrawn version the current one again; both indexes have learned its passages.
 
         From when to when it was withdrawn is kept.
@@ -129,6 +148,16 @@ class Catalogue(Holdings):
         )
         with self._writing() as connection:
             connection.execute(insert(absences).prefix_with("OR REPLACE").from_select(list(absences.c), away))
+            former = held_row(connection, one.report_id, one.version)
+            note(
+                connection,
+                Kind.RESTORED,
+                by,
+                before={"state": "withdrawn", "withdrawn for": former.withdrawn_reason},
+                after={"state": "current"},
+                report_id=one.report_id,
+                version=one.version,
+            )
             connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(mine)))
             connection.execute(
                 update(reports)

@@ -10,6 +10,8 @@ CorpusError
 ├── RerankerUnavailable   the cross-encoder cannot be loaded
 ├── VectorsUnavailable    Chroma does not answer, or answers with an error
 ├── ReportNotFound        no report has this id (or this version of it)
+├── RulingRefused         a ruling about origins contradicts one in force, or is of one thing with itself
+├── RunNotFound           no run has this number
 └── ReportWithdrawn       the report is withdrawn, or is to be restored and is not
 """
 
@@ -50,6 +52,14 @@ class ReportNotFound(CorpusError, LookupError):
 
 class ReportWithdrawn(CorpusError):
     """The report is withdrawn and cannot be changed before it is restored, or is not withdrawn at all."""
+
+
+class RulingRefused(CorpusError):
+    """A ruling about origins contradicts one that is in force, or is of one thing with itself."""
+
+
+class RunNotFound(CorpusError, LookupError):
+    """No run of this number is noted in the catalogue."""
 
 
 class PublishersUnreadable(CorpusError):

@@ -184,14 +184,34 @@ class Holdings(Former):
 
     def copied_from(self, report: Report) -> str | None:
         """The report that ``report`` is a near-copy of, if any: the original, not another copy of it."""
+        likely = self._sharing(report, copies_too=False)
+        nearest = origins.nearest_copy(
+            origins.wording(report.body), self._wordings(likely, outlet=report.outlet)
+        )
+        return nearest and self._original(nearest)
+
+    def alike(self, report: Report) -> list[str]:
+        """The reports of which most words are the same as of ``report``, likeliest first."""
+        likely = self._sharing(report, copies_too=True)
+        mine, others = origins.wording(report.body), self._wordings(likely, outlet=report.outlet)
+        return [
+            report_id
+            for report_id in likely
+            if report_id in others and origins.copied_share(mine, others[report_id][0]) is not None
+        ]
+
+    def _sharing(self, report: Report, *, copies_too: bool) -> list[str]:
+        """The reports worth comparing with ``report`` word for word, likeliest first."""
         mine = origins.sketch(report.body)
         if not mine:
-            return None
+            return []
         # Its own copies are left out, else a corrected original would become a copy of its copy.
         copies = select(reports.c.report_id).where(reports.c.near_copy_of == report.report_id)
         sketches = select(shingles.c.report_id, func.count().label("common")).where(
-            shingles.c.report_id != report.report_id, shingles.c.report_id.not_in(copies)
+            shingles.c.report_id != report.report_id
         )
+        if not copies_too:
+            sketches = sketches.where(shingles.c.report_id.not_in(copies))
         shared: dict[str, int] = {}
         with self._reading() as connection:
             for some in in_parts(sorted(mine)):
@@ -205,11 +225,7 @@ class Holdings(Former):
                     .group_by(shingles.c.report_id)
                 ).all()
             )
-        likely = origins.candidates(mine, {i: n for i, n in shared.items() if i in sizes}, sizes)
-        nearest = origins.nearest_copy(
-            origins.wording(report.body), self._wordings(likely, outlet=report.outlet)
-        )
-        return nearest and self._original(nearest)
+        return origins.candidates(mine, {i: n for i, n in shared.items() if i in sizes}, sizes)
 
     def _wordings(self, report_ids: Sequence[str], *, outlet: str) -> dict[str, tuple[origins.Wording, bool]]:
         """The reports' latest texts, staged ones included, and whether each is of the outlet's publisher."""

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from corpus import lexical
 from corpus.catalogue import Catalogue
 from corpus.encoder import Encoder, model_name, open_encoder
 from corpus.errors import CorpusBusy, CorpusUnreadable, EncoderMismatch, FullTextUnavailable
 from corpus.lexical import WordIndex
-from corpus.locks import held
+from corpus.locks import held, is_free, open_lock, upgrade, wait_until_free
+from corpus.records import Records
 from corpus.server import ServerShare
 from corpus.vectors import VectorIndex
 
 log = logging.getLogger("dateline")
+
+_POLL_S = 0.01
+_LONGEST_TURN_S = 60.0
 
 
 class Opened:
@@ -42,6 +46,7 @@ class Opened:
         self._indexes: list[VectorIndex] = []
         try:
             self._catalogue = Catalogue(folder / "catalogue.sqlite")
+            self.records = Records(folder / "catalogue.sqlite")
             self.encoder = self._opened_encoder(encoder_name)
             self._words = self._opened_words()
         except BaseException:
@@ -60,6 +65,8 @@ class Opened:
         """Gives back what is held; the last process to do so stops the corpus's Chroma server."""
         if "_catalogue" in self.__dict__:
             self._catalogue.close()
+        if "records" in self.__dict__:
+            self.records.close()
         for index in self._indexes:
             index.close()
         if self._share is not None:
@@ -121,13 +128,30 @@ class Opened:
             self.__dict__.pop("_connected", None)
 
     @contextmanager
-    def _lock_to_write(self) -> Iterator[None]:
-        with (self.folder / "catalogue.writer").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
+    def _lock_to_write(self, *, wait_s: float = 0.0) -> Iterator[None]:
+        with (self.folder / "catalogue.writer").open("a+") as lock:
+            if not (upgrade(lock) or (wait_s and self._in_turn(lock, wait_s))):
                 raise CorpusBusy(
                     f"another process is writing to the corpus in {str(self.folder)!r}; "
                     "try again when it has ended"
-                ) from error
+                )
             yield
+
+    def _in_turn(self, lock: IO[str], wait_s: float) -> bool:
+        """Whether the lock could be had in time; one at a time waits for it, and is seen to be waiting."""
+        deadline = time.monotonic() + wait_s
+        with open_lock(self.folder / "catalogue.wanted") as turn:
+            for wanted in (turn, lock):
+                while not upgrade(wanted):
+                    if time.monotonic() > deadline:
+                        return False
+                    time.sleep(_POLL_S)
+        return True
+
+    def wanted(self) -> bool:
+        """Whether somebody waits to write; who writes for long then ends :meth:`Corpus.writing` for a while."""
+        return not is_free(self.folder / "catalogue.wanted")
+
+    def give_way(self) -> None:
+        """Waits, outside of :meth:`Corpus.writing`, until whoever was waiting to write has begun to."""
+        wait_until_free(self.folder / "catalogue.wanted", limit_s=_LONGEST_TURN_S)

@@ -19,13 +19,26 @@ _ENDING = re.compile(r"\.(?:com?|org|net|info)(?:\.[a-z]{2})?$|\.[a-z]{2}$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publishers:
-    """Publishers' names by their outlets' folded names, agencies' names by the words that credit them."""
+    """Publishers' names by their outlets' folded names, agencies' names by the words that credit them.
+
+    The rest is what was ruled by hand: outlets that stand for themselves (``alone``, by folded name), houses
+    that are one with another (``joined``, by folded name), and pairs of reports that share an origin
+    (``same_reports``) or do not (``apart_reports``).
+    """
 
     houses: Mapping[str, str] = field(default_factory=dict, hash=False)
     agencies: Mapping[str, str] = field(default_factory=dict, hash=False)
+    alone: Mapping[str, str] = field(default_factory=dict, hash=False)
+    joined: Mapping[str, str] = field(default_factory=dict, hash=False)
+    same_reports: tuple[tuple[str, str], ...] = ()
+    apart_reports: frozenset[frozenset[str]] = frozenset()
 
     def publisher(self, outlet: str) -> str:
         """The house that an outlet belongs to; one that is not listed is its own, without its section."""
+        house = self.alone.get(folded(outlet)) or self._listed(outlet)
+        return self.joined.get(folded(house), house)
+
+    def _listed(self, outlet: str) -> str:
         for name in (outlet, _SECTION.split(outlet, maxsplit=1)[0]):
             known = self.houses.get(folded(name)) or self.agency(name)
             if known:

@@ -19,13 +19,17 @@ from corpus.opened import Opened
 from corpus.publishers import Publishers, of_folder
 from corpus.report import HeldReport, Hit, Passage
 from corpus.rows import Staged
+from corpus.rulings import applied
 from corpus.scope import Scope
 from corpus.search import Search
 from corpus.searching import search_each
+from corpus.shelves import Listed, Wanted
 from corpus.then import Views
 
 if TYPE_CHECKING:
     from corpus.encoder import Vectors as Embeddings
+
+_FOUND_AT_MOST = 1000  # passages that bear the words a list is narrowed to
 
 log = logging.getLogger("dateline")
 
@@ -176,11 +180,21 @@ class Readable(Opened):
         return grouped(reports, self._catalogue.lead_vectors(former), self.publishers())
 
     def publishers(self) -> Publishers:
-        """Who publishes under which names: the corpus folder's own map, else the packaged one.
+        """Who publishes under which names: the corpus folder's own map, else the packaged one, and on top of
+        it what was ruled by hand.
 
         Raises PublishersUnreadable.
         """
-        return of_folder(self.folder)
+        return applied(of_folder(self.folder), self.records.rulings())
+
+    def listed(self, wanted: Wanted, *, limit: int = 50, skip: int = 0) -> tuple[list[Listed], int]:
+        """A page of the list of reports, withdrawn ones included, and how many reports it has in all."""
+        found: set[str] = set()
+        if wanted.text:
+            ranked = self._words.search(Search(text=wanted.text), limit=_FOUND_AT_MOST)
+            best = max(ranked.values(), default=0.0)
+            found = self.records.reports_of([i for i, score in ranked.items() if score >= best / 2])
+        return self.records.listed(wanted, found=found, limit=limit, skip=skip)
 
     def passages(self, held: HeldReport) -> list[Passage]:
         """The passages of a report version, in the order of its text."""

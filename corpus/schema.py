@@ -91,6 +91,9 @@ _by_scope = Index(
     versions.c.version,
 )
 
+# Titles are sorted and looked through without reading the bodies that stand behind them.
+_by_title = Index("versions_by_title", versions.c.title, versions.c.report_id, versions.c.version)
+
 # Offsets are characters into the version's body; embeddings are little-endian float32.
 passages = Table(
     "passages",
@@ -134,6 +137,81 @@ aliases = Table(
     sqlite_with_rowid=False,
 )
 
+# What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given` is a
+# JSON list of names for people, `inbox` the folder that holds what was handed over, `taken_up` how often a process
+# has begun with it.
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("by", Text),
+    Column("person_id", Text),
+    Column("given", Text, nullable=False),
+    Column("inbox", Text),
+    Column("started", Integer),
+    Column("ended", Integer),
+    Column("taken_up", Integer, nullable=False),
+    Column("inputs", Integer),
+    Column("finished", Integer, nullable=False),
+    Column("outcome", Text),
+    sqlite_autoincrement=True,
+)
+
+fates = Table(
+    "fates",
+    metadata,
+    Column("run_id", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("became", String, nullable=False),
+    Column("reason", Text),
+    Column("title", Text),
+    Column("report_id", String),
+    Column("version", Integer),
+    Column("near_copy_of", String),
+    sqlite_with_rowid=False,
+)
+
+# The trail of every change. A change of a version is noted when that is staged, and has its instant `at` from the
+# transaction that makes it visible; before that it has not happened.
+history = Table(
+    "history",
+    metadata,
+    Column("change_id", Integer, primary_key=True),
+    Column("at", Integer),
+    Column("by", Text),
+    Column("person_id", Text),
+    Column("kind", String, nullable=False),
+    Column("report_id", String),
+    Column("version", Integer),
+    Column("run_id", Integer),
+    Column("reason", Text),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Index("history_by_report", "report_id"),
+    Index("history_by_run", "run_id"),
+    sqlite_autoincrement=True,
+)
+
+# What admins have ruled about origins. `about` says whether `one` and `other` are reports or outlets.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("ruling_id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("one", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("by", Text),
+    Column("revoked", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 
 def _create_tables(connection: Connection) -> None:
     metadata.create_all(connection)
@@ -167,6 +245,12 @@ def _keep_absences(connection: Connection) -> None:
     _changed.create(connection, checkfirst=True)
 
 
+def _keep_the_books(connection: Connection) -> None:
+    for table in (runs, fates, history, rulings):
+        table.create(connection, checkfirst=True)
+    _by_title.create(connection, checkfirst=True)
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the tables", _create_tables),
     ("create the full-text index", _nothing),
@@ -175,4 +259,5 @@ STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("keep which reports are withdrawn, and why", _allow_withdrawing),
     ("keep what acronyms reports write out", _keep_aliases),
     ("keep when reports were withdrawn that are restored", _keep_absences),
+    ("keep runs, the history of changes, and rulings about origins", _keep_the_books),
 )

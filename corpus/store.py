@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus import lexical
 from corpus.encoder import DEFAULT_ENCODER, Encoder
 from corpus.errors import CorpusBusy, FullTextUnavailable, ReportWithdrawn, VectorsUnavailable
+from corpus.history import By, Kind
 from corpus.holdings import Standing
 from corpus.lexical import WordIndex
 from corpus.locks import held
@@ -81,15 +82,18 @@ class Corpus(Readable):
     # Writing
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Holds the corpus's write lock. Raises CorpusBusy when another process is writing."""
-        with self._sole_writer():
+    def writing(self, *, wait_s: float = 0.0) -> Iterator[None]:
+        """Holds the corpus's write lock, after waiting for at most ``wait_s`` seconds.
+
+        Raises CorpusBusy when another process, or another thread of this one, goes on writing.
+        """
+        with self._sole_writer(wait_s=wait_s):
             self._reveal(self._catalogue.staged())
             yield
 
     @contextmanager
-    def _sole_writer(self) -> Iterator[None]:
-        with self._lock_to_write():
+    def _sole_writer(self, *, wait_s: float = 0.0) -> Iterator[None]:
+        with self._lock_to_write(wait_s=wait_s):
             self._disconnect()
             yield
 
@@ -101,10 +105,21 @@ class Corpus(Readable):
         """Whether any version of the report, current or not, has exactly this content."""
         return self._catalogue.holds(report)
 
-    def add(self, reports: Sequence[tuple[Report, Sequence[Span]]]) -> list[Fate]:
+    def alike(self, report: Report) -> list[HeldReport]:
+        """The reports held of which most words are the same as of ``report``, likeliest first."""
+        return [self.report(report_id) for report_id in self._catalogue.alike(report)]
+
+    def add(
+        self,
+        reports: Sequence[tuple[Report, Sequence[Span]]],
+        *,
+        by: By = By(),
+        corrected: bool = False,
+    ) -> list[Fate]:
         """Adds new and revised reports with the spans of their passages; all become visible together.
 
-        To be called within :meth:`writing`. No two of the reports may be versions of one. Raises
+        To be called within :meth:`writing`. No two of the reports may be versions of one. ``by`` goes into
+        the history, and so does whether somebody has ``corrected`` what a report says of itself. Raises
         VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
         at the next opening.
         """
@@ -116,8 +131,17 @@ class Corpus(Readable):
             copied = self._catalogue.copied_from(report)
             of_report = embeddings[first : first + len(spans)]
             first += len(spans)
+            revised = Kind.CORRECTED if corrected else Kind.REVISED
             staged.append(
-                self._catalogue.stage(report, spans, of_report, version=version, near_copy_of=copied)
+                self._catalogue.stage(
+                    report,
+                    spans,
+                    of_report,
+                    version=version,
+                    near_copy_of=copied,
+                    kind=revised if standing == "revised" else Kind.ADDED,
+                    by=by,
+                )
             )
             fates.append(
                 Fate(report_id=report.report_id, version=version, standing=standing, near_copy_of=copied)
@@ -143,7 +167,7 @@ class Corpus(Readable):
         for records in self._catalogue.indexed(versions):
             self._words.upsert(records)
 
-    def withdraw(self, report_id: str, *, reason: str) -> HeldReport:
+    def withdraw(self, report_id: str, *, reason: str, by: By = By()) -> HeldReport:
         """Takes a report out of every search; it is kept, with the reason, and can be restored.
 
         To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is withdrawn
@@ -156,11 +180,11 @@ class Corpus(Readable):
                 f"the report {report_id!r} is withdrawn already, since {held.withdrawn.at:%Y-%m-%d}: "
                 f"{held.withdrawn.reason}"
             )
-        self._catalogue.withdraw(report_id, reason=reason, at=datetime.now(UTC))
+        self._catalogue.withdraw(report_id, reason=reason, at=datetime.now(UTC), by=by)
         self._reveal([])
         return self.report(report_id)
 
-    def restore(self, report_id: str) -> HeldReport:
+    def restore(self, report_id: str, *, by: By = By()) -> HeldReport:
         """Lets a withdrawn report be found again, without encoding it again.
 
         To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is not withdrawn,
@@ -172,7 +196,7 @@ class Corpus(Readable):
         one = Staged(report_id=report_id, version=held.version)
         self._catalogue.prepare_restoring(one)
         self._teach([one])
-        self._catalogue.restore(one, at=datetime.now(UTC))
+        self._catalogue.restore(one, at=datetime.now(UTC), by=by)
         return self.report(report_id)
 
     def identity(self, report_id: str) -> str:
@@ -195,18 +219,19 @@ class Corpus(Readable):
             passages=len(expected), missing_vectors=tuple(lost), missing_full_text=tuple(missing_text)
         )
 
-    def rebuild(self) -> int:
+    def rebuild(self, *, by: By = By(), wait_s: float = 0.0) -> int:
         """Makes both indexes anew from the catalogue, without encoding; returns the number of passages.
 
         What acronyms the reports write out is found anew as well.
         """
-        with self._sole_writer():
+        with self._sole_writer(wait_s=wait_s):
             self._catalogue.reread_aliases()
             count = self._rebuilt_words()
             self._discard_vectors()
             for passage_ids, embeddings in self._catalogue.vectors():
                 self._vectors().upsert(passage_ids, embeddings)
             self._reveal(self._catalogue.staged())
+            self.records.note_rebuilt(by=by, passages=count)
         return count
 
     def _rebuilt_words(self) -> int:

@@ -115,18 +115,52 @@ def origins_of(
     ``quotes`` holds the cited words by report.
     """
     origins: dict[str, tuple[str, list[Member]]] = {}
-    for texts in _by_text(reports, copies):
-        first, *others = texts
-        said = "\n".join((quotes or {}).get(held.report_id, "") for held in texts)
-        credit = _credit(texts, publishers, said)
+    for family in _families(_by_text(reports, copies, apart=publishers.apart_reports), publishers):
+        first = family[0][0]
+        said = "\n".join((quotes or {}).get(held.report_id, "") for texts in family for held in texts)
+        credit = _credit([held for texts in family for held in texts], publishers, said)
         name = credit[0] if credit else publishers.publisher(first.report.outlet)
-        members = origins.setdefault(folded(name), (name, []))[1]
+        members = origins.setdefault(_place(name, family, origins, publishers), (name, []))[1]
         because = credit[1] if credit else None
         if members and because is None:
             because = f"same publisher as {_named(_held(reports, members[0].report_id))}: {name}"
-        members.append(Member(report_id=first.report_id, because=because))
-        members += [Member(report_id=o.report_id, because=f"same text as {_named(first)}") for o in others]
+        for lead, *others in family:
+            if lead is not first:
+                because = f"ruled to share the origin of {_named(first)}"
+            members.append(Member(report_id=lead.report_id, because=because))
+            members += [Member(report_id=o.report_id, because=f"same text as {_named(lead)}") for o in others]
     return tuple(Origin(name=name, members=tuple(members)) for name, members in origins.values())
+
+
+def _families(groups: Sequence[list[HeldReport]], publishers: Publishers) -> list[list[list[HeldReport]]]:
+    """The groups of one text each, those together that hold reports ruled to share an origin."""
+    families = [[texts] for texts in groups]
+    for pair in publishers.same_reports:
+        holding = [
+            family for family in families if any(h.report_id in pair for texts in family for h in texts)
+        ]
+        if len(holding) == 2:
+            families.remove(holding[1])
+            holding[0] += holding[1]
+    return families
+
+
+def _place(
+    name: str,
+    family: Sequence[list[HeldReport]],
+    origins: Mapping[str, tuple[str, list[Member]]],
+    publishers: Publishers,
+) -> str:
+    """The key of the origin that a family belongs to: not one that holds a report ruled to be independent."""
+    mine = {held.report_id for texts in family for held in texts}
+    key = folded(name)
+    while key in origins and any(
+        frozenset({one, member.report_id}) in publishers.apart_reports
+        for one in mine
+        for member in origins[key][1]
+    ):
+        key += " "  # no folded name ends so
+    return key
 
 
 def _credit(texts: Iterable[HeldReport], publishers: Publishers, quote: str) -> tuple[str, str] | None:
@@ -139,8 +173,16 @@ def _credit(texts: Iterable[HeldReport], publishers: Publishers, quote: str) -> 
     return None
 
 
-def _by_text(reports: Sequence[HeldReport], copies: Iterable[tuple[str, str]]) -> list[list[HeldReport]]:
-    """The reports by text: those that are copies of one another together, the earliest first."""
+def _by_text(
+    reports: Sequence[HeldReport],
+    copies: Iterable[tuple[str, str]],
+    *,
+    apart: frozenset[frozenset[str]] = frozenset(),
+) -> list[list[HeldReport]]:
+    """The reports by text: those that are copies of one another together, the earliest first.
+
+    Of those that are ruled to be ``apart`` the later one stands alone.
+    """
     leads = {held.report_id: held.report_id for held in reports}
 
     def root(report_id: str) -> str:
@@ -153,7 +195,19 @@ def _by_text(reports: Sequence[HeldReport], copies: Iterable[tuple[str, str]]) -
     grouped: dict[str, list[HeldReport]] = {}
     for held in reports:
         grouped.setdefault(root(held.report_id), []).append(held)
-    return [sorted(group, key=_seniority) for group in grouped.values()]
+    return [part for group in grouped.values() for part in _parted(sorted(group, key=_seniority), apart)]
+
+
+def _parted(group: list[HeldReport], apart: frozenset[frozenset[str]]) -> list[list[HeldReport]]:
+    parts: list[list[HeldReport]] = []
+    for held in group:
+        for part in parts:
+            if not any(frozenset({held.report_id, other.report_id}) in apart for other in part):
+                part.append(held)
+                break
+        else:
+            parts.append([held])
+    return parts
 
 
 def _seniority(held: HeldReport) -> float:

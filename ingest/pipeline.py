@@ -7,20 +7,22 @@ encoder is kept busy, and each batch becomes visible as a whole.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from corpus import Corpus, Report, ReportNotFound, Span
+from corpus import By, Corpus, Report, ReportNotFound, Span
 from ingest.collected import Collected, Refusal
 from ingest.language import detect_language
+from ingest.named import known_by
 from ingest.readers import read
 from ingest.split import split
 
 _BATCH_PASSAGES = 64
+_LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal takes seconds
 
 
 class Became(StrEnum):
@@ -92,46 +94,69 @@ def files(paths: Iterable[Path]) -> list[Path]:
 
 
 def ingest(
-    corpus: Corpus, paths: Sequence[Path], *, named: frozenset[Path] = frozenset()
+    corpus: Corpus,
+    paths: Sequence[Path],
+    *,
+    named: frozenset[Path] = frozenset(),
+    origins: Mapping[Path, str] | None = None,
+    by: By | None = None,
+    wait_s: float = 0.0,
 ) -> Iterator[Outcome]:
     """Takes files into the corpus, telling what became of every report as soon as it is known.
 
     ``named`` are the files that somebody asked for by name; a README found in a folder is left out.
-    Raises CorpusBusy, VectorsUnavailable.
+    ``origins`` names the files that were handed over and lie somewhere for the moment only: see
+    :mod:`ingest.named`. Whoever waits to write is let in between two files. Raises CorpusBusy (after
+    ``wait_s`` seconds) and VectorsUnavailable.
     """
-    with corpus.writing():
-        batch = _Batch(corpus)
-        for path in paths:
-            if path not in named and path.stem.casefold() == "readme":
-                reason = "it describes its folder; name the file itself to take it in"
-                yield Outcome(file=str(path), where=str(path), became=Became.LEFT_OUT, reason=reason)
-                continue
-            yield from _take_in(batch, path)
-        yield from batch.write()
+    left = iter(paths)
+    batch = _Batch(corpus, by=by or By())
+    while True:
+        with corpus.writing(wait_s=wait_s):
+            for path in left:
+                if path not in named and path.stem.casefold() == "readme":
+                    reason = "it describes its folder; name the file itself to take it in"
+                    yield Outcome(file=str(path), where=str(path), became=Became.LEFT_OUT, reason=reason)
+                else:
+                    yield from _take_in(batch, path, origin=(origins or {}).get(path))
+                if corpus.wanted():
+                    break
+            else:
+                yield from batch.write()
+                return
+            yield from batch.write()
+        corpus.give_way()
+        wait_s = _LONGEST_WAIT_S
 
 
-def _take_in(batch: _Batch, path: Path) -> Iterator[Outcome]:
+def _take_in(batch: _Batch, path: Path, *, origin: str | None) -> Iterator[Outcome]:
+    shown = origin or str(path)
     try:
         raw = path.read_bytes()
     except OSError as error:
         reason = f"it cannot be read: {error.strerror or error}"
-        yield Outcome(file=str(path), where=str(path), became=Became.REFUSED, reason=reason)
+        yield Outcome(file=shown, where=shown, became=Became.REFUSED, reason=reason)
         return
-    origin = str(path.resolve())
-    readings = list(read(Collected(origin=origin, name=path.name, raw=raw, collected=datetime.now(UTC))))
+    collected = Collected(
+        origin=origin or str(path.resolve()), name=path.name, raw=raw, collected=datetime.now(UTC)
+    )
+    readings = list(read(collected))
+    if origin is not None:
+        readings = [known_by(one, batch.corpus) if isinstance(one, Report) else one for one in readings]
     last_of = {reading.report_id: i for i, reading in enumerate(readings) if isinstance(reading, Report)}
     for i, reading in enumerate(readings):
         if isinstance(reading, Refusal):
-            yield Outcome(file=str(path), where=reading.where, became=Became.REFUSED, reason=reading.reason)
+            yield Outcome(file=shown, where=reading.where, became=Became.REFUSED, reason=reading.reason)
         else:
-            yield from batch.offer(str(path), reading, superseded=last_of[reading.report_id] != i)
+            yield from batch.offer(shown, reading, superseded=last_of[reading.report_id] != i)
 
 
 class _Batch:
     """Reports that wait to be encoded and written together."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+    def __init__(self, corpus: Corpus, *, by: By) -> None:
+        self.corpus = corpus
+        self._by = by
         self._waiting: dict[str, tuple[str, Report, list[Span]]] = {}
         self._passages = 0
 
@@ -140,11 +165,11 @@ class _Batch:
         if report.report_id in self._waiting:
             yield from self.write()
         report = self._completed(report)
-        standing, version = self._corpus.standing(report)
+        standing, version = self.corpus.standing(report)
         if standing == "withdrawn":
             yield self._withdrawn(where, report, version)
             return
-        if standing == "unchanged" or (superseded and self._corpus.holds(report)):
+        if standing == "unchanged" or (superseded and self.corpus.holds(report)):
             yield Outcome(
                 file=where,
                 where=where,
@@ -154,7 +179,7 @@ class _Batch:
                 version=version,
             )
             return
-        encoder = self._corpus.encoder
+        encoder = self.corpus.encoder
         spans = split(report, count=encoder.count, limit=encoder.limit)
         if not spans:
             yield Outcome(
@@ -171,7 +196,7 @@ class _Batch:
             yield from self.write()
 
     def _withdrawn(self, where: str, report: Report, version: int) -> Outcome:
-        withdrawn = self._corpus.report(report.report_id).withdrawn
+        withdrawn = self.corpus.report(report.report_id).withdrawn
         since = f" (on {withdrawn.at:%Y-%m-%d}: {withdrawn.reason})" if withdrawn else ""
         return Outcome(
             file=where,
@@ -190,7 +215,7 @@ class _Batch:
         if not report.year_inferred or report.published is None:
             return report
         try:
-            held = self._corpus.report(report.report_id).report
+            held = self.corpus.report(report.report_id).report
         except ReportNotFound:
             return report
         if (
@@ -206,7 +231,7 @@ class _Batch:
         waiting, self._waiting, self._passages = list(self._waiting.values()), {}, 0
         if not waiting:
             return
-        fates = self._corpus.add([(report, spans) for _, report, spans in waiting])
+        fates = self.corpus.add([(report, spans) for _, report, spans in waiting], by=self._by)
         for (where, report, _), fate in zip(waiting, fates, strict=True):
             became = Became.REVISED if fate.standing == "revised" else Became.ADDED
             if fate.near_copy_of and became is Became.ADDED:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus import Corpus, Fate, Report, ReportWithdrawn
+from corpus import By, Corpus, Fate, Report, ReportWithdrawn
 from ingest.collected import Collected, Refusal
 from ingest.errors import FileRefused, ReportRefused
 from ingest.language import detect_language
@@ -18,7 +18,7 @@ from ingest.split import split
 _KEPT = ("country", "language", "author", "category", "url", "summary")
 
 
-def revise(corpus: Corpus, report_id: str, path: Path) -> Fate:
+def revise(corpus: Corpus, report_id: str, path: Path, *, by: By | None = None) -> Fate:
     """Makes the one report of a file the next version of a report.
 
     What the file does not tell (outlet, time of publication, country …) stays as it was. A file that says
@@ -33,7 +33,7 @@ def revise(corpus: Corpus, report_id: str, path: Path) -> Fate:
         spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
             raise ReportRefused(f"the body in {str(path)!r} holds no sentence; the report stays as it is")
-        (fate,) = corpus.add([(report, spans)])
+        (fate,) = corpus.add([(report, spans)], by=by or By())
     return fate
 
 

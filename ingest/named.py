@@ -1,0 +1,41 @@
+"""What a report is known by that was handed over: a file dropped on a page, or text pasted there.
+
+Such a file has no path that stays. A report without an address is known by the file's name (with the folders
+above it in an archive), its outlet, its headline and the day on which it was published: two files of one name are
+two reports. One that differs in these is a new version of a held report all the same where that came under the same
+name, from the same outlet, and most of its words are the same: a corrected headline or day makes no second report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from corpus import Corpus, Report
+
+HANDED_OVER = "handed over: "
+
+
+def known_by(report: Report, corpus: Corpus) -> Report:
+    """The report with the identity under which it is, or is to be, held."""
+    if report.url:
+        return report
+    day = f"{report.published:%Y-%m-%d}" if report.published else ""
+    if report.year_inferred and report.published:
+        day = f"{report.published:%m-%d}"  # the year is ours, and changes with the time of collection
+    outlet, title = (" ".join(words.casefold().split()) for words in (report.outlet, report.title))
+    own = replace(report, revises=f"from:{report.collected_from}|outlet:{outlet}|title:{title}|day:{day}")
+    if corpus.standing(own)[0] != "new":
+        return own
+    for held in corpus.alike(report):
+        same_outlet = " ".join(held.report.outlet.casefold().split()) == outlet
+        if same_outlet and not held.report.url and _name(held.report) == _name(report):
+            return replace(report, revises=corpus.identity(held.report_id))
+    return own
+
+
+def _name(report: Report) -> str | None:
+    """The file's own name; None for a report that was not handed over."""
+    if not report.collected_from.startswith(HANDED_OVER):
+        return None
+    return PurePosixPath(report.collected_from.removeprefix(HANDED_OVER)).name
