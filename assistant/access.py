@@ -7,6 +7,8 @@ is known of them at that instant, and not when a button is drawn.
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,6 +54,14 @@ class KnowsPeople(Protocol):
         ...
 
 
+def operating_user() -> str:
+    """The operating system's name for whoever runs this process, or their number where it has none."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user {os.getuid()}"
+
+
 _ANYBODY = frozenset(Role)
 _ANALYSTS = frozenset({Role.ANALYST})
 _REVIEWERS = frozenset({Role.REVIEWER})
@@ -76,6 +86,25 @@ NEEDS: Mapping[str, frozenset[Role]] = {
     "asking.remove_question": _ANALYSTS,
     "asking.rename": _ANALYSTS,
     "asking.since": _ANALYSTS,
+    "collecting.ask_for": _ADMINS,
+    "collecting.changes_made": _ADMINS,
+    "collecting.choices": _ADMINS,
+    "collecting.correct": _ADMINS,
+    "collecting.listed": _ADMINS,
+    "collecting.opened": _ADMINS,
+    "collecting.paste": _ADMINS,
+    "collecting.people": _ADMINS,
+    "collecting.restore": _ADMINS,
+    "collecting.revoke": _ADMINS,
+    "collecting.rule": _ADMINS,
+    "collecting.rulings": _ADMINS,
+    "collecting.run": _ADMINS,
+    "collecting.runs": _ADMINS,
+    "collecting.sizes": _ADMINS,
+    "collecting.take_in": _ADMINS,
+    "collecting.try_again": _ADMINS,
+    "collecting.version": _ADMINS,
+    "collecting.withdraw": _ADMINS,
     "people.change": _ADMINS,
     "people.everybody": _ADMINS,
     "people.history": _ADMINS,

@@ -137,7 +137,7 @@ _LOADED_LATE = {
 
 
 def __getattr__(name: str) -> Any:
-    """Loads what keeps the corpus on first use: it brings SQLAlchemy and numpy, which ``--help`` need not wait for."""
+    """Loads on first use what brings SQLAlchemy and numpy along, which ``--help`` need not wait for."""
     if name not in _LOADED_LATE:
         raise AttributeError(f"module 'corpus' has no attribute {name!r}")
     from importlib import import_module

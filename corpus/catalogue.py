@@ -113,7 +113,6 @@ class Catalogue(Holdings):
                 by,
                 before={"state": "current"},
                 after={"state": "withdrawn"},
-                at=at,
                 report_id=report_id,
                 version=former.version,
                 reason=reason,

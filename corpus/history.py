@@ -82,14 +82,13 @@ def note(
     *,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
-    at: datetime | None = None,
     report_id: str | None = None,
     version: int | None = None,
     reason: str | None = None,
 ) -> None:
-    """Writes one change that happens with this transaction, at ``at`` or now."""
+    """Writes one change that happens with this transaction."""
     row = _row(kind, by, before, after, report_id=report_id, version=version, reason=reason)
-    connection.execute(insert(history).values(row | {"at": seconds(at or datetime.now(UTC))}))
+    connection.execute(insert(history).values(row | {"at": seconds(datetime.now(UTC))}))
 
 
 def note_staged(

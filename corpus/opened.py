@@ -149,7 +149,7 @@ class Opened:
         return True
 
     def wanted(self) -> bool:
-        """Whether somebody waits to write; who writes for long then ends :meth:`Corpus.writing` for a while."""
+        """Whether somebody waits to write, so that who writes for long should stop for a while."""
         return not is_free(self.folder / "catalogue.wanted")
 
     def give_way(self) -> None:

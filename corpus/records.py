@@ -1,4 +1,4 @@
-"""What is kept about the corpus for those who look after it: runs, the trail of changes, rulings, the list."""
+"""What is kept for those who look after the corpus: runs, the trail of changes, rulings, the list."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ class Report:
     Every instant is timezone-aware and in UTC. ``country`` is an ISO 3166-1 alpha-2 code and
     ``language`` an ISO 639-1 code. ``collected_from`` is the file or address the report came
     from. ``year_inferred`` says that the source gave a day without a year. ``revises`` is the identity of
-    the report that somebody has said this is a version of.
+    the report that somebody has said this is a version of, ``known_as`` that of one which has neither an
+    address nor a path that stays.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Report:
     url: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
     revises: str | None = None
+    known_as: str | None = None
 
     @property
     def identity(self) -> str:
@@ -58,6 +60,8 @@ class Report:
             return self.revises
         if self.url:
             return f"url:{self.url}"
+        if self.known_as:
+            return self.known_as
         title = " ".join(self.title.casefold().split())
         return f"from:{self.collected_from}|title:{title}"
 

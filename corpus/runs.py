@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,8 +15,11 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from corpus.database import Database
 from corpus.errors import RunNotFound
 from corpus.history import By
+from corpus.locks import held, is_free
 from corpus.rows import instant, instant_or_none, seconds
 from corpus.schema import fates, runs
+
+_WORKER = "runs.worker"
 
 
 class RunKind(StrEnum):
@@ -56,6 +60,11 @@ class Run:
     inputs: int | None
     finished: int
     outcome: str | None
+
+    @property
+    def by_command(self) -> bool:
+        """Whether a command of the command line does it, and no process that works off what waits."""
+        return self.kind is RunKind.INGEST and self.inbox is None
 
     @property
     def over(self) -> bool:
@@ -156,6 +165,17 @@ class Runs(Database):
             connection.execute(
                 ended.values(state=state.value, ended=seconds(datetime.now(UTC)), outcome=outcome)
             )
+
+    @contextmanager
+    def sole_worker(self) -> Iterator[None]:
+        """Holds the lock of the one process that works off what waits, after waiting for it."""
+        with held(self._path.parent / _WORKER):
+            yield
+
+    def broken_off(self, run: Run) -> bool:
+        """Whether nobody is at a run that is said to be at work."""
+        lock = "catalogue.writer" if run.by_command else _WORKER
+        return run.state is RunState.AT_WORK and is_free(self._path.parent / lock)
 
     def wait_again(self, run_id: int) -> None:
         """Lets a run that broke off, or failed, wait for a process once more."""

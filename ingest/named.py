@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from corpus import Corpus, Report
 
 HANDED_OVER = "handed over: "
+CORRECTED = "corrected by hand: "
 
 
 def known_by(report: Report, corpus: Corpus) -> Report:
@@ -24,18 +25,17 @@ def known_by(report: Report, corpus: Corpus) -> Report:
     if report.year_inferred and report.published:
         day = f"{report.published:%m-%d}"  # the year is ours, and changes with the time of collection
     outlet, title = (" ".join(words.casefold().split()) for words in (report.outlet, report.title))
-    own = replace(report, revises=f"from:{report.collected_from}|outlet:{outlet}|title:{title}|day:{day}")
+    own = replace(report, known_as=f"from:{report.collected_from}|outlet:{outlet}|title:{title}|day:{day}")
     if corpus.standing(own)[0] != "new":
         return own
     for held in corpus.alike(report):
         same_outlet = " ".join(held.report.outlet.casefold().split()) == outlet
         if same_outlet and not held.report.url and _name(held.report) == _name(report):
-            return replace(report, revises=corpus.identity(held.report_id))
+            return replace(report, known_as=corpus.identity(held.report_id))
     return own
 
 
 def _name(report: Report) -> str | None:
     """The file's own name; None for a report that was not handed over."""
-    if not report.collected_from.startswith(HANDED_OVER):
-        return None
-    return PurePosixPath(report.collected_from.removeprefix(HANDED_OVER)).name
+    origin = report.collected_from.removeprefix(CORRECTED)
+    return PurePosixPath(origin).name if origin.startswith(HANDED_OVER) else None

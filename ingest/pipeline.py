@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from corpus import By, Corpus, Report, ReportNotFound, Span
@@ -114,11 +114,13 @@ def ingest(
     while True:
         with corpus.writing(wait_s=wait_s):
             for path in left:
-                if path not in named and path.stem.casefold() == "readme":
+                origin = (origins or {}).get(path)
+                shown = origin or str(path)
+                if path not in named and PurePosixPath(shown).stem.casefold() == "readme":
                     reason = "it describes its folder; name the file itself to take it in"
-                    yield Outcome(file=str(path), where=str(path), became=Became.LEFT_OUT, reason=reason)
+                    yield Outcome(file=shown, where=shown, became=Became.LEFT_OUT, reason=reason)
                 else:
-                    yield from _take_in(batch, path, origin=(origins or {}).get(path))
+                    yield from _take_in(batch, path, origin=origin)
                 if corpus.wanted():
                     break
             else:
@@ -138,7 +140,10 @@ def _take_in(batch: _Batch, path: Path, *, origin: str | None) -> Iterator[Outco
         yield Outcome(file=shown, where=shown, became=Became.REFUSED, reason=reason)
         return
     collected = Collected(
-        origin=origin or str(path.resolve()), name=path.name, raw=raw, collected=datetime.now(UTC)
+        origin=origin or str(path.resolve()),
+        name=PurePosixPath(shown).name,
+        raw=raw,
+        collected=datetime.now(UTC),
     )
     readings = list(read(collected))
     if origin is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.access import operating_user
 from assistant.answer.answer import Answer, hit_to_json
 from assistant.answer.said import scope_notes, set_aside, told
 from assistant.cli.batch import Asked, answer_each
@@ -31,28 +31,37 @@ def ingest(options: argparse.Namespace) -> int:
     """Takes files in, telling what became of each input; 1 when any was refused."""
     from tqdm import tqdm
 
+    from assistant.runs.noting import Noting
+    from corpus import By, RunKind, RunState
     from ingest.pipeline import Became, files
     from ingest.pipeline import ingest as taken_in
 
     paths = files(options.paths)
-    fates: Counter[Became] = Counter()
-    done: set[str] = set()
     with opened_corpus(options) as corpus, tqdm(total=len(paths), unit="file", disable=None) as progress:
-        for outcome in taken_in(corpus, paths, named=frozenset(options.paths)):
-            fates[outcome.became] += 1
-            done.add(outcome.file)
-            progress.update(len(done) - progress.n)
-            line = json.dumps(outcome.to_json(), ensure_ascii=False) if options.json else outcome.line()
-            tqdm.write(line, file=sys.stdout)
+        given = [str(path) for path in options.paths]
+        run = corpus.records.ask(RunKind.INGEST, by=By(name=operating_user()), given=given)
+        by = By(name=operating_user(), run_id=run.run_id)
+        noting = Noting(corpus.records, run.run_id)
+        corpus.records.begin(run.run_id)
+        corpus.records.progress(run.run_id, [], finished=0, inputs=len(paths))
+        try:
+            for outcome in taken_in(corpus, paths, named=frozenset(options.paths), by=by):
+                noting.note(outcome)
+                progress.update(noting.files - progress.n)
+                line = json.dumps(outcome.to_json(), ensure_ascii=False) if options.json else outcome.line()
+                tqdm.write(line, file=sys.stdout)
+        except BaseException as error:
+            noting.write()
+            corpus.records.end(run.run_id, RunState.FAILED, str(error) or "it was interrupted")
+            raise
+        noting.write()
+        corpus.records.end(run.run_id, RunState.DONE, noting.summary())
         progress.close()
-        if any(fates[became] for became in (Became.ADDED, Became.REVISED, Became.NEAR_COPY)):
+        if any(noting.counts[became] for became in (Became.ADDED, Became.REVISED, Became.NEAR_COPY)):
             ask_after_ingest(corpus, as_json=options.json)
     if not options.json:
-        print(
-            ", ".join(f"{n} {became}" for became, n in sorted(fates.items()))
-            or "There was nothing to take in."
-        )
-    return REFUSED if fates[Became.REFUSED] else 0
+        print(noting.summary() or "There was nothing to take in.")
+    return REFUSED if noting.counts[Became.REFUSED] else 0
 
 
 def search(options: argparse.Namespace) -> int:
@@ -164,8 +173,11 @@ def health(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """Makes both indexes anew."""
+    from corpus import By
+
     with opened_corpus(options) as corpus:
-        print(f"Both indexes were made anew; they hold {corpus.rebuild()} passages.")
+        passages = corpus.rebuild(by=By(name=operating_user()))
+    print(f"Both indexes were made anew; they hold {passages} passages.")
     return 0
 
 

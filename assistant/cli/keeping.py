@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.access import operating_user
 from assistant.errors import LedgerUnusable
 
 if TYPE_CHECKING:
@@ -32,16 +31,8 @@ class Keeper:
         if self._reason is None:
             try:
                 self._ledger = self._ledger or Ledger(self._folder)
-                return {"answer_id": keep(self._ledger, answer, scope=scope, asked_by=person())}
+                return {"answer_id": keep(self._ledger, answer, scope=scope, asked_by=operating_user())}
             except LedgerUnusable as error:
                 self._reason = str(error)
                 print(f"Note: what is answered is not kept: {error}", file=sys.stderr)
         return {"answer_id": None, "not_kept": self._reason}
-
-
-def person() -> str:
-    """The operating system's name for whoever runs the command, or their number where it has none."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"user {os.getuid()}"

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli.keeping import person
+from assistant.access import operating_user
 from assistant.cli.opening import given_scope, opened_assistant, opened_ledger
 from assistant.errors import AssistantError
 
@@ -25,8 +25,8 @@ def save_question(options: argparse.Namespace) -> int:
     text = in_words(options.question)
     ledger = opened_ledger(options)
     with opened_assistant(options) as assistant:
-        question = save(ledger, text, scope=given_scope(options), saved_by=person())
-        asked = ask_saved(assistant, ledger, question, asked_by=person())
+        question = save(ledger, text, scope=given_scope(options), saved_by=operating_user())
+        asked = ask_saved(assistant, ledger, question, asked_by=operating_user())
     print(f"Saved as question {question.saved_id}; answer {asked.answer_id} is what it is compared with.")
     return 0
 
@@ -61,7 +61,7 @@ def run_questions(options: argparse.Namespace) -> int:
     ledger = opened_ledger(options)
     asked = 0
     with opened_assistant(options) as assistant:
-        for one in ask_again(assistant, ledger, asked_by=person()):
+        for one in ask_again(assistant, ledger, asked_by=operating_user()):
             asked += 1
             print(json.dumps(one.to_json(), ensure_ascii=False) if options.json else "\n".join(one.lines()))
     if not asked and not options.json:
@@ -78,7 +78,7 @@ def ask_after_ingest(corpus: Corpus, *, as_json: bool) -> None:
     from assistant.saved import ask_again
 
     try:
-        for one in ask_again(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=person()):
+        for one in ask_again(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=operating_user()):
             if as_json:
                 print(json.dumps(one.to_json(), ensure_ascii=False))
             elif not one.difference.nothing:

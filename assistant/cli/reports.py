@@ -7,9 +7,11 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from assistant.access import operating_user
 from assistant.cli.opening import given_scope, given_settings, opened_corpus
 from assistant.cli.show import report_to_json, source, when
 from assistant.errors import LedgerUnusable
+from corpus import By
 
 if TYPE_CHECKING:
     from corpus import HeldReport
@@ -51,7 +53,7 @@ def revise(options: argparse.Namespace) -> int:
 
     with opened_corpus(options) as corpus:
         try:
-            fate = revised(corpus, options.report_id, options.file)
+            fate = revised(corpus, options.report_id, options.file, by=_by())
         except IngestError as refusal:
             print(f"dateline: {refusal}", file=sys.stderr)
             return _REFUSED
@@ -67,7 +69,7 @@ def revise(options: argparse.Namespace) -> int:
 def withdraw(options: argparse.Namespace) -> int:
     """Takes a report out of every search, for a reason, and tells which answers cite it."""
     with opened_corpus(options) as corpus, corpus.writing():
-        held = corpus.withdraw(options.report_id, reason=options.reason)
+        held = corpus.withdraw(options.report_id, reason=options.reason, by=_by())
     print(f"{held.report_id}: withdrawn — {held.report.title}")
     _print_citing(options, held)
     return 0
@@ -76,9 +78,13 @@ def withdraw(options: argparse.Namespace) -> int:
 def restore(options: argparse.Namespace) -> int:
     """Lets a withdrawn report be found again."""
     with opened_corpus(options) as corpus, corpus.writing():
-        held = corpus.restore(options.report_id)
+        held = corpus.restore(options.report_id, by=_by())
     print(f"{held.report_id}: restored (version {held.version}) — {held.report.title}")
     return 0
+
+
+def _by() -> By:
+    return By(name=operating_user())
 
 
 def _withdrawn(held: HeldReport) -> str:

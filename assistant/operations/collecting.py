@@ -1,0 +1,301 @@
+"""The Collection desk: bringing reports in, correcting and withdrawing them, and seeing what happened."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.access import Person, operating_user, operation
+from assistant.errors import AnswerNotFound
+from assistant.ledger.answers import citing, kept
+from assistant.operations.house import House
+from assistant.runs import inbox
+from assistant.runs.inbox import Handed
+from assistant.runs.start import start_working
+from corpus import By, HeldReport, ReportNotFound, RunKind, Trail
+from ingest.correct import correct as corrected
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from corpus import (
+        About,
+        Change,
+        FileFate,
+        Listed,
+        Passage,
+        Ruling,
+        RulingKind,
+        Run,
+        Wanted,
+    )
+
+PASTED = "pasted text.json"
+_LONGEST_WAIT_S = 30.0  # for a run to come to the end of a batch and let somebody else write
+_CITING_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSeen:
+    """A run, how many of its inputs became what, and whether nobody is at it though it is not over."""
+
+    run: Run
+    counts: Mapping[str, int]
+    broken_off: bool
+    fates: Sequence[FileFate] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the reports held can be narrowed to: names with the number of current reports."""
+
+    outlets: Mapping[str, int]
+    countries: Mapping[str, int]
+    languages: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedReport:
+    """A report with everything that is known about it.
+
+    ``citing`` are the answers that cite it, the latest first: number and question; ``cited_by`` says how many
+    there are.
+    """
+
+    held: HeldReport
+    versions: Sequence[tuple[int, datetime]]
+    passages: Sequence[Passage]
+    original: HeldReport | None
+    copies: Sequence[Listed]
+    publisher: str
+    rulings: Sequence[Ruling]
+    changes: Sequence[Change]
+    citing: Sequence[tuple[int, str]]
+    cited_by: int
+
+
+@operation
+def take_in(person: Person, house: House, handed: Sequence[Handed]) -> Run:
+    """Keeps the files whole, and has them taken in by a process of its own.
+
+    Raises CorpusUnreadable, and OSError when they cannot be kept.
+    """
+    folder = house.settings.folder
+    name = inbox.receive(folder, handed)
+    run = house.corpus.records.ask(
+        RunKind.INGEST, by=_by(person), given=[one.name for one in handed], inbox=name
+    )
+    start_working(house.settings)
+    return run
+
+
+@operation
+def paste(person: Person, house: House, fields: Mapping[str, str]) -> Run:
+    """Takes in one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
+    told = {name: words for name, words in fields.items() if words.strip()}
+    content = io.BytesIO(json.dumps(told, ensure_ascii=False).encode())
+    return take_in(person, house, [Handed(name=PASTED, content=content)])
+
+
+@operation
+def ask_for(person: Person, house: House, kind: RunKind) -> Run:
+    """Has the health of the corpus looked into, or both indexes made anew, by a process of its own."""
+    run = house.corpus.records.ask(kind, by=_by(person))
+    start_working(house.settings)
+    return run
+
+
+@operation
+def try_again(_person: Person, house: House, run_id: int) -> None:
+    """Has a run that broke off or failed taken up once more. Raises RunNotFound."""
+    house.corpus.records.wait_again(run_id)
+    start_working(house.settings)
+
+
+@operation
+def runs(_person: Person, house: House, *, limit: int = 20, skip: int = 0) -> list[RunSeen]:
+    """The runs, the one asked for last first."""
+    records = house.corpus.records
+    return [
+        RunSeen(run=run, counts=records.fate_counts(run.run_id), broken_off=records.broken_off(run))
+        for run in records.latest(limit=limit, skip=skip)
+    ]
+
+
+@operation
+def run(
+    _person: Person,
+    house: House,
+    run_id: int,
+    *,
+    became: Sequence[str] = (),
+    limit: int = 50,
+    skip: int = 0,
+) -> RunSeen:
+    """One run with what became of its inputs, the latest first. Raises RunNotFound."""
+    records = house.corpus.records
+    one = records.run(run_id)
+    return RunSeen(
+        run=one,
+        counts=records.fate_counts(run_id),
+        broken_off=records.broken_off(one),
+        fates=records.fates(run_id, became=became, limit=limit, skip=skip),
+    )
+
+
+@operation
+def choices(_person: Person, house: House) -> Choices:
+    """What the list can be narrowed to."""
+    corpus = house.corpus
+    return Choices(outlets=corpus.outlets(), countries=corpus.countries(), languages=corpus.languages())
+
+
+@operation
+def listed(
+    _person: Person, house: House, wanted: Wanted, *, limit: int = 50, skip: int = 0
+) -> tuple[list[Listed], int]:
+    """A page of the list of reports, and how many it has in all."""
+    return house.corpus.listed(wanted, limit=limit, skip=skip)
+
+
+@operation
+def opened(_person: Person, house: House, report_id: str) -> OpenedReport:
+    """A report with everything that is known about it. Raises ReportNotFound."""
+    corpus = house.corpus
+    held = corpus.report(report_id)
+    numbers = citing(house.ledger, report_id)
+    return OpenedReport(
+        held=held,
+        versions=corpus.records.version_times(report_id),
+        passages=corpus.passages(held),
+        original=_report(house, held.near_copy_of),
+        copies=corpus.records.copies_of(report_id),
+        publisher=corpus.publishers().publisher(held.report.outlet),
+        rulings=[one for one in corpus.records.rulings() if report_id in one.pair],
+        changes=corpus.records.changes_made(Trail(report_id=report_id), limit=100)[0],
+        citing=[(number, _question(house, number)) for number in reversed(numbers[-_CITING_SHOWN:])],
+        cited_by=len(numbers),
+    )
+
+
+@operation
+def version(_person: Person, house: House, report_id: str, number: int) -> HeldReport:
+    """One version of a report. Raises ReportNotFound."""
+    return house.corpus.report(report_id, number)
+
+
+@operation
+def withdraw(person: Person, house: House, report_id: str, *, reason: str) -> HeldReport:
+    """Takes a report out of every search, for a reason.
+
+    Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
+    """
+    with house.corpus.writing(wait_s=_LONGEST_WAIT_S):
+        return house.corpus.withdraw(report_id, reason=reason, by=_by(person))
+
+
+@operation
+def restore(person: Person, house: House, report_id: str) -> HeldReport:
+    """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
+    with house.corpus.writing(wait_s=_LONGEST_WAIT_S):
+        return house.corpus.restore(report_id, by=_by(person))
+
+
+@operation
+def correct(person: Person, house: House, report_id: str, fields: Mapping[str, Any]) -> HeldReport:
+    """Puts right what a report says of itself, as its next version.
+
+    Raises ReportNotFound, ReportRefused, ReportWithdrawn, CorpusBusy.
+    """
+    return corrected(house.corpus, report_id, fields, by=_by(person), wait_s=_LONGEST_WAIT_S)
+
+
+@operation
+def rulings(_person: Person, house: House) -> list[Ruling]:
+    """The rulings about origins that are in force, in the order made."""
+    return house.corpus.records.rulings()
+
+
+@operation
+def rule(
+    person: Person,
+    house: House,
+    kind: RulingKind,
+    about: About,
+    pair: tuple[str, str],
+    *,
+    reason: str,
+) -> Ruling:
+    """Rules that two reports, or two outlets, share an origin or are independent.
+
+    Raises ReportNotFound, RulingRefused.
+    """
+    if about == "reports":
+        for report_id in pair:
+            house.corpus.report(report_id)
+    return house.corpus.records.rule(kind, about, *pair, reason=reason, by=_by(person))
+
+
+@operation
+def revoke(person: Person, house: House, ruling_id: int) -> None:
+    """Takes a ruling back. Raises RulingRefused."""
+    house.corpus.records.revoke(ruling_id, by=_by(person))
+
+
+@operation
+def changes_made(
+    _person: Person, house: House, trail: Trail, *, limit: int = 50, skip: int = 0
+) -> tuple[list[Change], int]:
+    """The trail of changes, the latest first, and how many there are."""
+    return house.corpus.records.changes_made(trail, limit=limit, skip=skip)
+
+
+@operation
+def people(_person: Person, house: House) -> list[str]:
+    """Who has changed something."""
+    return house.corpus.records.people()
+
+
+@operation
+def sizes(_person: Person, house: House) -> dict[str, int]:
+    """How much is held: numbers of reports, versions and passages, and bytes of each part of the folder."""
+    folder = house.settings.folder
+    parts = {
+        "catalogue": [*folder.glob("catalogue.sqlite*")],
+        "vectors": [*folder.glob("chroma/**/*")],
+        "full text": [*folder.glob("words-*/**/*")],
+        "ledger": [*folder.glob("ledger.sqlite*")],
+        "waiting": [*folder.glob("inbox/**/*")],
+    }
+    taken = {f"bytes of {name}": sum(map(_bytes, paths)) for name, paths in parts.items()}
+    return house.corpus.records.sizes() | taken
+
+
+def _bytes(path: Any) -> int:
+    try:
+        return int(path.stat().st_size) if path.is_file() else 0
+    except OSError:
+        return 0  # it was there a moment ago
+
+
+def _by(person: Person) -> By:
+    """The person as the history has them; where nobody signs in, the operating system's user."""
+    alone = person.person_id is None
+    return By(name=operating_user() if alone else person.name, person_id=person.person_id)
+
+
+def _report(house: House, report_id: str | None) -> HeldReport | None:
+    try:
+        return house.corpus.report(report_id) if report_id else None
+    except ReportNotFound:
+        return None
+
+
+def _question(house: House, number: int) -> str:
+    try:
+        return kept(house.ledger, number).question
+    except AnswerNotFound:
+        return ""

@@ -1,0 +1,30 @@
+"""``python -m assistant.runs``: does what waits; ends with the process that started it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+
+
+def _end_with_parent() -> None:
+    """Standard input closes when whoever started this process has ended, by whatever means."""
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def main() -> None:
+    """Do what waits. Ctrl-C is left to whoever started this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
+    from assistant.runs.work import work
+    from assistant.settings import Settings
+
+    work(Settings.from_environment())
+
+
+if __name__ == "__main__":
+    main()

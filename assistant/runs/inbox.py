@@ -1,0 +1,76 @@
+"""What was handed over, kept whole on disk until it has been taken in.
+
+Files lie under numbers, with a list of their names beside them: a name that somebody's machine gave is
+never a path here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+_LIST = "names.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A file as it was handed over: its name, and what it holds."""
+
+    name: str
+    content: BinaryIO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A file that was handed over, as it lies in the inbox."""
+
+    name: str
+    path: Path
+
+
+def receive(folder: Path, handed: Iterable[Handed]) -> str:
+    """Writes files into a new inbox in the corpus's ``folder``; returns its name once they are on the disk."""
+    inbox = secrets.token_hex(8)
+    draft = _place(folder, f"{inbox}.draft")
+    draft.mkdir(parents=True)
+    names = []
+    for number, one in enumerate(handed):
+        with (draft / str(number)).open("wb") as written:
+            shutil.copyfileobj(one.content, written)
+            os.fsync(written.fileno())
+        names.append(one.name)
+    with (draft / _LIST).open("w", encoding="utf-8") as listed:
+        json.dump(names, listed, ensure_ascii=False)
+        os.fsync(listed.fileno())
+    draft.rename(_place(folder, inbox))
+    return inbox
+
+
+def stored(folder: Path, inbox: str) -> Sequence[Stored]:
+    """The files of an inbox, in the order handed over. Raises OSError when it is not there."""
+    place = _place(folder, inbox)
+    names = json.loads((place / _LIST).read_text("utf-8"))
+    return [Stored(name=name, path=place / str(number)) for number, name in enumerate(names)]
+
+
+def unpacking_place(folder: Path, inbox: str) -> Path:
+    """An empty folder of the inbox for what its archives hold."""
+    place = _place(folder, inbox) / "unpacked"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    return place
+
+
+def discard(folder: Path, inbox: str) -> None:
+    """Deletes an inbox."""
+    shutil.rmtree(_place(folder, inbox), ignore_errors=True)
+
+
+def _place(folder: Path, inbox: str) -> Path:
+    return folder / "inbox" / inbox
