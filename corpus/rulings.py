@@ -112,9 +112,8 @@ def applied(publishers: Publishers, made: Sequence[Ruling]) -> Publishers:
     joined: dict[str, str] = {}
     for ruling in outlets:
         if ruling.kind is RulingKind.SAME:
-            house, other = (
-                replace(known, joined=joined).publisher(name) for name in (ruling.one, ruling.other)
-            )
+            so_far = replace(known, joined=joined)
+            house, other = so_far.publisher(ruling.one), so_far.publisher(ruling.other)
             joined = {name: house if to == other else to for name, to in joined.items()}
             joined[folded(other)] = house
     return replace(

@@ -1,4 +1,4 @@
-"""Runs: what was asked of the corpus as a whole (taking files in, health, rebuilding), and what came of it."""
+"""Runs: what was asked of the corpus as a whole, and what came of it."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class Runs(Database):
             return [_run(row) for row in connection.execute(query)]
 
     def begin(self, run_id: int) -> None:
-        """Notes that a process begins with a run; what an earlier one has noted of its files is begun anew."""
+        """Notes that a process begins with a run; what an earlier one noted of its files is forgotten."""
         with self._writing() as connection:
             connection.execute(delete(fates).where(fates.c.run_id == run_id))
             connection.execute(

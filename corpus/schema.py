@@ -137,9 +137,9 @@ aliases = Table(
     sqlite_with_rowid=False,
 )
 
-# What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given` is a
-# JSON list of names for people, `inbox` the folder that holds what was handed over, `taken_up` how often a process
-# has begun with it.
+# What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given`
+# is a JSON list of names for people, `inbox` the folder that holds what was handed over, `taken_up` how often
+# a process has begun with it.
 runs = Table(
     "runs",
     metadata,
@@ -175,8 +175,8 @@ fates = Table(
     sqlite_with_rowid=False,
 )
 
-# The trail of every change. A change of a version is noted when that is staged, and has its instant `at` from the
-# transaction that makes it visible; before that it has not happened.
+# The trail of every change. A change of a version is noted when that is staged, and has its instant `at` from
+# the transaction that makes it visible; before that it has not happened.
 history = Table(
     "history",
     metadata,

@@ -1,7 +1,7 @@
 """The reports as a list to leaf through: filtered, sorted and cut into pages by the catalogue itself.
 
-Bodies are long, and a row is read as a whole up to the column wanted. What is filtered and sorted by stands in
-two indexes of ``versions``, and only the rows of the page shown are read.
+Bodies are long, and a row is read as a whole up to the column wanted. What is filtered and sorted by stands
+in two indexes of ``versions``, and only the rows of the page shown are read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from corpus.database import Database
 from corpus.report import Precision
@@ -45,7 +45,8 @@ class State(StrEnum):
 class Wanted:
     """What is to be listed. ``text`` stands in the title, the outlet or the id, or is found in the text.
 
-    An empty tuple or None limits nothing; ``since`` and ``until`` bound the time of publication, both included.
+    An empty tuple or None limits nothing; ``since`` and ``until`` bound the time of publication, both
+    included.
     """
 
     text: str = ""
@@ -203,7 +204,7 @@ def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
     ]
 
 
-def _listed(row: Row[Any]) -> Listed:
+def _listed(row: Any) -> Listed:
     return Listed(
         report_id=row.report_id,
         version=row.version,

@@ -34,9 +34,9 @@ def correct(
 ) -> HeldReport:
     """Makes a version of a report with these fields changed; what changes nothing makes none.
 
-    ``fields`` are among ``FIELDS``: words, None for what is to be empty, and instants with their zone. The file
-    from which the report came does not undo it when it is taken in again unchanged. Raises ReportNotFound,
-    ReportRefused, ReportWithdrawn, CorpusBusy, VectorsUnavailable.
+    ``fields`` are among ``FIELDS``: words, None for what is to be empty, and instants with their zone. The
+    file from which the report came does not undo it when it is taken in again unchanged. Raises
+    ReportNotFound, ReportRefused, ReportWithdrawn, CorpusBusy, VectorsUnavailable.
     """
     with corpus.writing(wait_s=wait_s):
         held = corpus.report(report_id)

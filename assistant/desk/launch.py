@@ -21,8 +21,10 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     listening = listen(address, port)
     from assistant.desk import opened
     from assistant.desk.server.app import application
+    from assistant.runs.start import take_up_again
 
     opened.use(settings)
+    take_up_again(settings)
     url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
 
     def told_ready() -> None:
