@@ -35,7 +35,7 @@ class Stored:
 
 
 def receive(folder: Path, handed: Iterable[Handed]) -> str:
-    """Writes files into a new inbox in the corpus's ``folder``; returns its name once they are on the disk."""
+    """Writes files into a new inbox of the corpus in ``folder``; returns its name once all is on the disk."""
     inbox = secrets.token_hex(8)
     draft = _place(folder, f"{inbox}.draft")
     draft.mkdir(parents=True)

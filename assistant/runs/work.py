@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 from collections.abc import Iterator
@@ -52,9 +51,6 @@ def next_run(records: Records) -> Run | None:
 def be_modest() -> None:
     """Leaves the processor to whoever asks a question."""
     os.nice(19)
-    if hasattr(os, "SCHED_IDLE"):
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _do(corpus: Corpus, run: Run) -> None:
