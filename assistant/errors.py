@@ -9,6 +9,7 @@ AssistantError
 ├── ConversationNotFound  no conversation of this person has this id
 ├── BriefUnwritable     a brief cannot be written where it was to go
 ├── Busy                as many questions are being answered as can be answered well
+├── CorrectionRefused   what a report is to say of itself cannot be so
 ├── NotAllowed          a person does what needs a role that they do not hold
 ├── NotSignedIn         nobody is signed in any longer, or the person has been shut out
 ├── PersonNotFound      nobody who has signed in is known by this id
@@ -56,6 +57,10 @@ class BriefUnwritable(AssistantError):
 
 class Busy(AssistantError):
     """As many questions are being answered as can be answered well."""
+
+
+class CorrectionRefused(AssistantError):
+    """A report cannot say of itself what it is to say."""
 
 
 class NotAllowed(AssistantError):

@@ -3,8 +3,8 @@
 Such a file has no path that stays. A report without an address is known by the file's name (with the folders
 above it in an archive), its outlet, its headline and the day on which it was published: two files of one name
 are two reports. One that differs in these is a new version of a held report all the same where that came
-under the same name, from the same outlet, and most of its words are the same: a corrected headline or day makes
-no second report.
+under the same name, from the same outlet, and most of its words are the same: a corrected headline or day
+makes no second report.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from assistant.access import Person, Role
 from assistant.desk import look, opened, signing_in, wording
 from assistant.desk.ask import page as ask
 from assistant.desk.ask import saved
+from assistant.desk.collection import page as collection
 from assistant.desk.people import page as people
 from assistant.desk.review import page as review
 from assistant.errors import AssistantError, NotSignedIn
@@ -24,6 +25,7 @@ _DESKS: tuple[tuple[Role, str, str, Callable[[Person, House], None]], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),
     (Role.ANALYST, "Saved", ":material/bookmark:", saved.page),
     (Role.REVIEWER, "Review", ":material/fact_check:", review.page),
+    (Role.ADMIN, "Collection", ":material/library_books:", collection.page),
     (Role.ADMIN, "People", ":material/group:", people.page),
 )
 

@@ -1,4 +1,4 @@
-"""The desk's look, and the three parts of it that Streamlit has no widget for.
+"""The desk's look, and the parts of it that Streamlit has no widget for.
 
 Those parts receive everything as plain text and set it as text, and what is written as HTML here is escaped
 first: a report, a title or a question can bring neither markup nor script onto the page.
@@ -6,7 +6,7 @@ first: a report, a title or a question can bring neither markup nor script onto 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -60,6 +60,32 @@ def message(title: str, *paragraphs: str, command: str | None = None) -> None:
     told = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
     typed = f"<pre><code>{escape(command)}</code></pre>" if command else ""
     st.html(f'<div class="dl-message" role="status"><h2>{escape(title)}</h2>{told}{typed}</div>')
+
+
+def noted(text: str) -> None:
+    """What has just been done, or could not be, as plain text."""
+    st.html(f'<p class="dl-note" role="status">{escape(text)}</p>')
+
+
+def facts(told: Mapping[str, str]) -> None:
+    """Names with what is to be said of each; what is empty is left out."""
+    pairs = "".join(
+        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(words)}</dd>' for name, words in told.items() if words
+    )
+    st.html(f'<dl class="dl-facts">{pairs}</dl>')
+
+
+def report_title(text: str) -> None:
+    """The title of a report that is open, as plain text."""
+    st.html(f'<h2 class="dl-title" dir="auto">{escape(text)}</h2>')
+
+
+def figures(told: Mapping[str, str]) -> None:
+    """Figures with what each of them counts."""
+    pairs = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(figure)}</dd></div>" for name, figure in told.items()
+    )
+    st.html(f'<dl class="dl-figures">{pairs}</dl>')
 
 
 def live(text: str) -> str:
@@ -134,6 +160,28 @@ def status(text: str) -> None:
 def choices(*, key: str, shown: dict[str, Any], chosen: Callable[[], None]) -> None:
     """A list of things to press; pressing one sets ``chosen`` to its value."""
     _part("choices")(key=key, data=shown, on_chosen_change=chosen)
+
+
+def listing(
+    *,
+    key: str,
+    shown: dict[str, Any],
+    opened: Callable[[], None],
+    sorted_by: Callable[[], None] | None = None,
+) -> None:
+    """A table of plain text.
+
+    Pressing a row's first cell sets ``opened`` to the row's value, pressing a column that can be sorted
+    sets ``sorted`` to the column's name.
+    """
+    _part("listing")(
+        key=key, data=shown, on_opened_change=opened, on_sorted_change=sorted_by or (lambda: None)
+    )
+
+
+def differences(*, key: str, shown: dict[str, Any]) -> None:
+    """A text with what was taken out and what was put in marked, word by word."""
+    _part("differences")(key=key, data=shown)
 
 
 def pressed(key: str, name: str) -> Any:

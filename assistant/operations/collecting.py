@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, operating_user, operation
-from assistant.errors import AnswerNotFound
+from assistant.errors import AnswerNotFound, CorrectionRefused
 from assistant.ledger.answers import citing, kept
 from assistant.operations.house import House
 from assistant.runs import inbox
@@ -17,6 +17,7 @@ from assistant.runs.inbox import Handed
 from assistant.runs.start import start_working
 from corpus import By, HeldReport, ReportNotFound, RunKind, Trail
 from ingest.correct import correct as corrected
+from ingest.errors import ReportRefused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -208,9 +209,12 @@ def restore(person: Person, house: House, report_id: str) -> HeldReport:
 def correct(person: Person, house: House, report_id: str, fields: Mapping[str, Any]) -> HeldReport:
     """Puts right what a report says of itself, as its next version.
 
-    Raises ReportNotFound, ReportRefused, ReportWithdrawn, CorpusBusy.
+    Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
-    return corrected(house.corpus, report_id, fields, by=_by(person), wait_s=_LONGEST_WAIT_S)
+    try:
+        return corrected(house.corpus, report_id, fields, by=_by(person), wait_s=_LONGEST_WAIT_S)
+    except ReportRefused as refusal:
+        raise CorrectionRefused(str(refusal)) from refusal
 
 
 @operation

@@ -1,0 +1,156 @@
+"""All reports: searched, narrowed, sorted, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.desk import look, wording
+from assistant.desk.collection import report
+from assistant.desk.collection.telling import pages
+from assistant.operations import collecting
+from corpus import Precision, Sort, State, Wanted
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+    from corpus import Listed
+
+_SIZE = 50
+_COLUMNS = {
+    "title": "Title",
+    "outlet": "Outlet",
+    "country": "Country",
+    "language": "Language",
+    "published": "Published",
+    "collected": "Collected",
+}
+_LATEST_FIRST = (Sort.PUBLISHED, Sort.COLLECTED)
+
+
+def show(person: Person, house: House) -> None:
+    """The list, and what narrows it."""
+    wanted = _wanted(person, house)
+    shown = (wanted.text, wanted.outlets, wanted.countries, wanted.languages, wanted.since, wanted.until)
+    if st.session_state.get("listed for") != (*shown, wanted.state):
+        st.session_state["listed for"] = (*shown, wanted.state)
+        st.session_state["reports page"] = 0
+    skip = int(st.session_state.get("reports page", 0)) * _SIZE
+    rows, total = collecting.listed(person, house, wanted, limit=_SIZE, skip=skip)
+    if not total:
+        narrowed = any(shown) or wanted.state
+        told = "Change or clear what narrows the list." if narrowed else "Add some under “Add”."
+        look.message("No report is here", told)
+        return
+    look.small(f"{total:,} report{'s' if total != 1 else ''}")
+    look.listing(
+        key="reports",
+        shown={
+            "label": "Reports",
+            "columns": [{"name": name, "label": label, "sortable": True} for name, label in _COLUMNS.items()],
+            "rows": [_row(one) for one in rows],
+            "sort": wanted.sort.value,
+            "descending": wanted.descending,
+        },
+        opened=_open_pressed,
+        sorted_by=_sort_pressed,
+    )
+    pages(total, size=_SIZE, key="reports page")
+
+
+def _wanted(person: Person, house: House) -> Wanted:
+    choices = collecting.choices(person, house)
+    state = st.session_state
+    st.text_input(
+        "Search",
+        key="q",
+        placeholder="Words of the text, the title, the outlet, or an id",
+        bind="query-params",
+        max_chars=400,
+    )
+    with st.expander("Narrow the list"):
+        left, right = st.columns(2)
+        with left:
+            st.multiselect("Outlet", list(choices.outlets), key="shelf_outlet", placeholder="All outlets")
+            st.multiselect(
+                "Country",
+                sorted(choices.countries, key=wording.country_name),
+                key="shelf_country",
+                format_func=wording.country_name,
+                placeholder="All countries",
+            )
+            st.multiselect(
+                "Language",
+                sorted(choices.languages, key=wording.language_name),
+                key="shelf_language",
+                format_func=wording.language_name,
+                placeholder="All languages",
+            )
+        with right:
+            st.date_input("Published from", value=None, key="shelf_from", format="YYYY-MM-DD")
+            st.date_input("Published to", value=None, key="shelf_to", format="YYYY-MM-DD")
+            st.selectbox(
+                "State", list(State), index=None, key="shelf_state", placeholder="Whatever their state"
+            )
+    sort = Sort(state.get("shelf sort", Sort.PUBLISHED))
+    chosen = state.get("shelf_state")
+    return Wanted(
+        text=str(state.get("q") or "").strip(),
+        outlets=tuple(state.get("shelf_outlet") or ()),
+        countries=tuple(state.get("shelf_country") or ()),
+        languages=tuple(state.get("shelf_language") or ()),
+        since=_instant(state.get("shelf_from"), time.min),
+        until=_instant(state.get("shelf_to"), time.max),
+        state=State(chosen) if chosen else None,
+        sort=sort,
+        descending=bool(state.get("shelf descending", sort in _LATEST_FIRST)),
+    )
+
+
+def _row(one: Listed) -> dict[str, Any]:
+    tags = {
+        "withdrawn": one.withdrawn,
+        "near-copy": one.near_copy_of is not None,
+        f"version {one.version}": one.version > 1,
+    }
+    published = ""
+    if one.published:
+        day = one.published_precision is Precision.DAY
+        published = wording.day(one.published) if day else wording.moment(one.published)
+    return {
+        "value": one.report_id,
+        "tags": [tag for tag, true in tags.items() if true],
+        "cells": [
+            one.title,
+            one.outlet,
+            wording.country_name(one.country),
+            wording.language_name(one.language),
+            published,
+            wording.day(one.collected),
+        ],
+    }
+
+
+def _open_pressed() -> None:
+    report_id = look.pressed("reports", "opened")
+    if isinstance(report_id, str):
+        report.open_report(report_id)
+
+
+def _sort_pressed() -> None:
+    column = look.pressed("reports", "sorted")
+    if column not in list(Sort):
+        return
+    state = st.session_state
+    sort = Sort(column)
+    same = sort is Sort(state.get("shelf sort", Sort.PUBLISHED))
+    before = state.get("shelf descending", sort in _LATEST_FIRST)
+    state["shelf sort"] = sort
+    state["shelf descending"] = not before if same else sort in _LATEST_FIRST
+    state["reports page"] = 0
+
+
+def _instant(chosen_day: date | None, clock: time) -> datetime | None:
+    return datetime.combine(chosen_day, clock, UTC) if chosen_day else None

@@ -1,0 +1,86 @@
+"""What is ruled by hand about origins: of outlets here, of two reports where one of them is open."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import look, wording
+from assistant.desk.collection.telling import done, said_when_it_fails
+from assistant.operations import collecting
+from corpus import About, RulingKind
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+
+
+def show(person: Person, house: House) -> None:
+    """The rulings in force, and how to make one."""
+    look.small(
+        "Reports of one origin do not confirm each other. Copies, credits to agencies and publishers are "
+        "told by the program; what it gets wrong is ruled here, and counts for every answer from then on."
+    )
+    _form(person, house)
+    rulings = collecting.rulings(person, house)
+    if not rulings:
+        look.small("No ruling is in force.")
+    for one in reversed(rulings):
+        with st.container(border=True, key=f"ruling-{one.ruling_id}"):
+            told, revoke = st.columns([6, 1], vertical_alignment="center")
+            with told:
+                look.entry(
+                    f"{one.one} and {one.other} {one.kind.value}",
+                    f"{one.about.value.capitalize()}, ruled by {one.by or 'somebody'} on "
+                    f"{wording.moment(one.at)}: {one.reason}",
+                )
+            with revoke:
+                st.button(
+                    "Revoke",
+                    key=f"revoke {one.ruling_id}",
+                    on_click=partial(_revoke, person, house, one.ruling_id),
+                )
+
+
+def _form(person: Person, house: House) -> None:
+    outlets = list(collecting.choices(person, house).outlets)
+    number = st.session_state.get("times ruled", 0)
+    with st.form(f"rule outlets {number}", border=True):
+        left, right = st.columns(2)
+        with left:
+            st.selectbox("Outlet", outlets, index=None, key=f"one outlet {number}", placeholder="One outlet")
+        with right:
+            st.selectbox(
+                "And", outlets, index=None, key=f"other outlet {number}", placeholder="Another outlet"
+            )
+        st.radio(
+            "The two",
+            list(RulingKind),
+            key=f"ruled {number}",
+            format_func=lambda kind: kind.value,
+            horizontal=True,
+        )
+        st.text_input("Why", key=f"why {number}", max_chars=1000)
+        st.form_submit_button("Rule so", on_click=partial(_rule, person, house, number))
+
+
+def _rule(person: Person, house: House, number: int) -> None:
+    state = st.session_state
+    one, other = state.get(f"one outlet {number}"), state.get(f"other outlet {number}")
+    reason = str(state.get(f"why {number}") or "").strip()
+    if not (one and other and reason):
+        done("choose two outlets, and say why")
+        return
+    with said_when_it_fails():
+        kind = RulingKind(state[f"ruled {number}"])
+        collecting.rule(person, house, kind, About.OUTLETS, (one, other), reason=reason)
+        state["times ruled"] = number + 1
+        done(f"it is ruled that {one} and {other} {kind.value}")
+
+
+def _revoke(person: Person, house: House, ruling_id: int) -> None:
+    with said_when_it_fails():
+        collecting.revoke(person, house, ruling_id)
+        done("the ruling is revoked")

@@ -1,0 +1,46 @@
+"""The admins' desk: bring reports in, look after them, and see what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk.collection import adding, browse, changes, condition, origins, report, runs
+from assistant.desk.collection.telling import tell_what_was_done
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+
+_SECTIONS: dict[str, Callable[[Person, House], None]] = {
+    "Reports": browse.show,
+    "Add": adding.show,
+    "Runs": runs.show,
+    "Changes": changes.show,
+    "Origins": origins.show,
+    "Condition": condition.show,
+}
+
+
+def page(person: Person, house: House) -> None:
+    """The section that is chosen, or the report that the page's address names."""
+    with st.container(key="collection"):
+        st.title("Collection", anchor=False)
+        section = st.segmented_control(
+            "Section",
+            list(_SECTIONS),
+            default="Reports",
+            required=True,
+            key="section",
+            bind="query-params",
+            label_visibility="collapsed",
+            on_change=report.close,
+        )
+        tell_what_was_done()
+        report_id = st.query_params.get("report")
+        if report_id:
+            report.show(person, house, report_id)
+        else:
+            _SECTIONS[section or "Reports"](person, house)

@@ -1,0 +1,171 @@
+"""One report with everything that is known about it, and what can be done with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import look, wording
+from assistant.desk.collection import correcting, versions
+from assistant.desk.collection.telling import done, said_when_it_fails, when
+from assistant.desk.collection.trail import show_changes
+from assistant.operations import collecting
+from corpus import About, ReportNotFound, RulingKind
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.collecting import OpenedReport
+    from assistant.operations.house import House
+
+
+def open_report(report_id: str) -> None:
+    """Open a report; the page's address names it from now on."""
+    st.query_params["report"] = report_id
+
+
+def close() -> None:
+    """Close the report."""
+    st.query_params.pop("report", None)
+
+
+def show(person: Person, house: House, report_id: str) -> None:
+    """The report that the address names."""
+    st.button("Back to the list", icon=":material/arrow_back:", on_click=close, type="tertiary")
+    try:
+        opened = collecting.opened(person, house, report_id)
+    except ReportNotFound:
+        look.message("There is no such report", f"No report {report_id!r} is held; look for it in the list.")
+        return
+    _head(opened)
+    _actions(person, house, opened)
+    text, of_versions, origin, answers, history = st.tabs(
+        ["Text", f"Versions ({len(opened.versions)})", "Origin", f"Answers ({opened.cited_by})", "History"]
+    )
+    with text:
+        _text(opened)
+    with of_versions:
+        versions.show(person, house, opened)
+    with origin:
+        _origin(person, house, opened)
+    with answers:
+        _answers(opened)
+    with history:
+        show_changes(opened.changes, key=f"history-{report_id}", of_one_report=True)
+
+
+def _head(opened: OpenedReport) -> None:
+    held, report = opened.held, opened.held.report
+    look.report_title(report.title)
+    if held.withdrawn:
+        look.noted(f"Withdrawn on {when(held.withdrawn.at)}: {wording.sentence(held.withdrawn.reason)}")
+    if opened.original:
+        look.noted(f"A near-copy of “{opened.original.report.title}” ({opened.original.report.outlet}).")
+    look.facts(
+        {
+            "Outlet": report.outlet,
+            "Country": wording.country_name(report.country),
+            "Language": wording.language_name(report.language),
+            "Published": wording.published(report) + (" (year inferred)" if report.year_inferred else ""),
+            "Updated": when(report.updated),
+            "Author": report.author or "",
+            "Category": report.category or "",
+            "Address": report.url or "",
+            "Collected": f"{when(report.collected)}, from {report.collected_from}",
+            "Id": f"{held.report_id}, version {held.version}",
+        }
+    )
+
+
+def _actions(person: Person, house: House, opened: OpenedReport) -> None:
+    report_id = opened.held.report_id
+    if opened.held.withdrawn:
+        st.button("Restore", key="restore", on_click=partial(_restore, person, house, report_id))
+        return
+    with st.expander("Correct what it says of itself"):
+        correcting.form(person, house, opened.held)
+    with st.expander("Withdraw it"), st.form(f"withdraw {report_id}", border=False):
+        st.text_input("Why it is withdrawn", key="why withdrawn", max_chars=1000)
+        look.small("It is found by no search from then on; it is kept, and can be restored.")
+        st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, house, report_id))
+
+
+def _text(opened: OpenedReport) -> None:
+    report = opened.held.report
+    if report.summary:
+        look.small(report.summary)
+    look.listing(
+        key=f"passages-{opened.held.report_id}",
+        shown={
+            "label": "Passages",
+            "columns": [{"name": "text", "label": "Passage"}, {"name": "place", "label": "Characters"}],
+            "rows": [
+                {"cells": [report.body[one.start : one.end], f"{one.start:,} to {one.end:,}"]}
+                for one in opened.passages
+            ],
+        },
+        opened=lambda: None,
+    )
+
+
+def _origin(person: Person, house: House, opened: OpenedReport) -> None:
+    report_id = opened.held.report_id
+    look.facts(
+        {
+            "Publisher": opened.publisher,
+            "Copy of": _named(opened.original.report.title, opened.original.report_id)
+            if opened.original
+            else "",
+            "Copies": "; ".join(_named(one.title, one.report_id) for one in opened.copies),
+            "Ruled": "; ".join(
+                f"{'both' if one.kind is RulingKind.SAME else 'it and'} "
+                f"{one.other if one.one == report_id else one.one} {one.kind.value}: {one.reason}"
+                for one in opened.rulings
+            ),
+        }
+    )
+    with st.form(f"rule {report_id}", border=False):
+        st.text_input("The id of another report", key="other report", max_chars=100)
+        st.radio("The two", list(RulingKind), key="what is ruled", format_func=lambda kind: kind.value)
+        st.text_input("Why", key="why ruled", max_chars=1000)
+        st.form_submit_button("Rule so", on_click=partial(_rule, person, house, report_id))
+
+
+def _named(title: str, report_id: str) -> str:
+    return f"“{title}” ({report_id})"
+
+
+def _answers(opened: OpenedReport) -> None:
+    if not opened.citing:
+        look.small("No answer cites it.")
+        return
+    look.facts({f"Answer {number}": question for number, question in opened.citing})
+
+
+def _withdraw(person: Person, house: House, report_id: str) -> None:
+    reason = str(st.session_state.get("why withdrawn") or "").strip()
+    if not reason:
+        done("say why it is withdrawn; the reason is shown to whoever reads an answer that cites it")
+        return
+    with said_when_it_fails():
+        collecting.withdraw(person, house, report_id, reason=reason)
+        done("it is withdrawn; no search finds it from now on")
+
+
+def _restore(person: Person, house: House, report_id: str) -> None:
+    with said_when_it_fails():
+        collecting.restore(person, house, report_id)
+        done("it is restored, and found again")
+
+
+def _rule(person: Person, house: House, report_id: str) -> None:
+    state = st.session_state
+    other, reason = (str(state.get(name) or "").strip() for name in ("other report", "why ruled"))
+    if not (other and reason):
+        done("name the other report by its id, and say why")
+        return
+    with said_when_it_fails():
+        kind = RulingKind(state["what is ruled"])
+        collecting.rule(person, house, kind, About.REPORTS, (report_id, other), reason=reason)
+        done(f"it is ruled that the two {kind.value}")

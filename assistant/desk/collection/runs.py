@@ -1,0 +1,196 @@
+"""The runs, and what became of each file of one while it happens."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.desk import look, wording
+from assistant.desk.collection import report
+from assistant.desk.collection.telling import done, pages, said_when_it_fails, when
+from assistant.operations import collecting
+from corpus import RunKind, RunNotFound, RunState
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.collecting import RunSeen
+    from assistant.operations.house import House
+    from corpus import FileFate
+
+_SIZE = 50
+_LISTED = 30
+_WHAT = {
+    RunKind.INGEST: "Taking in",
+    RunKind.HEALTH: "Looking for missing passages",
+    RunKind.REBUILD: "Making the indexes anew",
+}
+
+
+def show(person: Person, house: House) -> None:
+    """All runs, or the one that is chosen."""
+    chosen = st.session_state.get("run shown")
+    if chosen is not None:
+        st.button("All runs", icon=":material/arrow_back:", on_click=_show_all, type="tertiary")
+        show_one(person, house, chosen)
+        return
+    seen = collecting.runs(person, house, limit=_LISTED)
+    if not seen:
+        look.message("No run yet", "What is taken in, here or by the command line, is listed here.")
+        return
+    look.listing(
+        key="runs",
+        shown={
+            "label": "Runs",
+            "columns": [{"name": name, "label": name} for name in ("Run", "Asked", "By", "Came of it")],
+            "rows": [_row(one) for one in seen],
+        },
+        opened=_open_pressed,
+    )
+
+
+def show_one(person: Person, house: House, run_id: int) -> None:
+    """One run; as long as it is not over, what is known of it is shown anew every second."""
+    try:
+        over = collecting.run(person, house, run_id, limit=0).run.over
+    except RunNotFound as error:
+        look.message("There is no such run", wording.sentence(str(error)))
+        return
+    live = st.fragment(_one, run_every=None if over else 1.0)
+    live(person, house, run_id, over)
+
+
+def _one(person: Person, house: House, run_id: int, over_before: bool) -> None:
+    became = st.session_state.get(f"became of {run_id}") or ()
+    skip = int(st.session_state.get(f"fates of {run_id}", 0)) * _SIZE
+    seen = collecting.run(person, house, run_id, became=became, limit=_SIZE, skip=skip)
+    if seen.run.over and not over_before:
+        st.rerun()  # so that nothing more is asked for every second
+    with st.container(key=f"run-{run_id}"):
+        st.subheader(f"Run {run_id}", anchor=False)
+        look.small(f"{_what(seen)} · {_who(seen)}")
+        _standing(person, house, seen)
+        if seen.counts:
+            st.pills(
+                "Show only",
+                sorted(seen.counts),
+                selection_mode="multi",
+                format_func=lambda name: f"{seen.counts.get(name, 0):,} {name}",
+                key=f"became of {run_id}",
+            )
+        _fates(seen, sum(seen.counts.get(name, 0) for name in became or seen.counts))
+
+
+def _standing(person: Person, house: House, seen: RunSeen) -> None:
+    run = seen.run
+    again = f" It was broken off before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
+    if seen.broken_off:
+        look.noted("This run was broken off: the process that was at it has ended. Nothing taken in is lost.")
+    elif run.state is RunState.FAILED:
+        look.noted(f"It failed: {wording.sentence(run.outcome or '')}")
+    elif run.state is RunState.WAITING:
+        look.noted("It waits for its turn." if not run.taken_up else "It waits to be taken up again.")
+    elif run.state is RunState.DONE:
+        look.noted(wording.sentence(run.outcome or "done"))
+    else:
+        look.noted(f"{_progress(seen)}{again}")
+        if run.inputs:
+            st.progress(min(1.0, run.finished / run.inputs))
+    if (seen.broken_off or run.state is RunState.FAILED) and not run.by_command:
+        st.button(
+            "Take it up again",
+            key=f"again {run.run_id}",
+            on_click=partial(_again, person, house, run.run_id),
+        )
+
+
+def _progress(seen: RunSeen) -> str:
+    run = seen.run
+    if run.kind is not RunKind.INGEST:
+        return "At work."
+    if run.inputs is None:
+        return "Unpacking what was handed over."
+    return f"{run.finished:,} of {run.inputs:,} files are done with."
+
+
+def _fates(seen: RunSeen, total: int) -> None:
+    if not seen.fates:
+        return
+    look.listing(
+        key=f"fates-{seen.run.run_id}",
+        shown={
+            "label": "What became of each input",
+            "columns": [{"name": name, "label": name} for name in ("Input", "Became", "Report")],
+            "rows": [_fate(one) for one in seen.fates],
+        },
+        opened=partial(_open_report, f"fates-{seen.run.run_id}"),
+    )
+    pages(total, size=_SIZE, key=f"fates of {seen.run.run_id}")
+
+
+def _fate(one: FileFate) -> dict[str, Any]:
+    became = {
+        "near-copy": f"near-copy of {one.near_copy_of}",
+        "revised": f"revised (version {one.version})",
+    }.get(one.became, one.became)
+    return {
+        "value": one.report_id or "",
+        "cells": [one.place, became, one.title or ""],
+        "detail": wording.sentence(one.reason) if one.reason else "",
+    }
+
+
+def _row(seen: RunSeen) -> dict[str, Any]:
+    run = seen.run
+    state = "broken off" if seen.broken_off else run.state.value
+    counts = ", ".join(f"{count:,} {became}" for became, count in sorted(seen.counts.items()))
+    return {
+        "value": str(run.run_id),
+        "tags": [state] if state != "done" else [],
+        "cells": [_what(seen), when(run.asked), run.by.name or "", run.outcome or counts or state],
+    }
+
+
+def _what(seen: RunSeen) -> str:
+    given = seen.run.given
+    named = wording.shortened(", ".join(given[:3]), 120)
+    more = f" and {len(given) - 3} more" if len(given) > 3 else ""
+    return f"{_WHAT[seen.run.kind]}{': ' if named else ''}{named}{more}"
+
+
+def _who(seen: RunSeen) -> str:
+    run = seen.run
+    told = [f"asked by {run.by.name or 'somebody'} on {when(run.asked)}"]
+    if run.started and run.ended:
+        told.append(f"took {_seconds(round((run.ended - run.started).total_seconds()))}")
+    return ", ".join(told)
+
+
+def _seconds(seconds: int) -> str:
+    """A stretch of time in words."""
+    if seconds < 90:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _again(person: Person, house: House, run_id: int) -> None:
+    with said_when_it_fails():
+        collecting.try_again(person, house, run_id)
+        done(f"run {run_id} is taken up again")
+
+
+def _show_all() -> None:
+    st.session_state.pop("run shown", None)
+
+
+def _open_pressed() -> None:
+    run_id = look.pressed("runs", "opened")
+    if isinstance(run_id, str) and run_id.isdecimal():
+        st.session_state["run shown"] = int(run_id)
+
+
+def _open_report(key: str) -> None:
+    report_id = look.pressed(key, "opened")
+    if isinstance(report_id, str):
+        report.open_report(report_id)

@@ -1,0 +1,92 @@
+"""The versions of a report, and what one says otherwise than another, word by word."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.desk import look, wording
+from assistant.operations import collecting
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.collecting import OpenedReport
+    from assistant.operations.house import House
+    from corpus import HeldReport
+
+_FIELDS = ("title", "outlet", "country", "language", "author", "category", "url", "summary")
+_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+def show(person: Person, house: House, opened: OpenedReport) -> None:
+    """Two versions beside each other; the last two, unless others are chosen."""
+    numbers = [number for number, _ in opened.versions]
+    collected = dict(opened.versions)
+    if len(numbers) < 2:
+        look.small(f"There is one version, collected on {wording.moment(collected[numbers[0]])}.")
+        return
+
+    def label(number: int) -> str:
+        return f"version {number}, {wording.moment(collected[number])}"
+
+    left, right = st.columns(2)
+    report_id = opened.held.report_id
+    with left:
+        old = st.selectbox(
+            "From", numbers, index=len(numbers) - 2, format_func=label, key=f"from version {report_id}"
+        )
+    with right:
+        new = st.selectbox(
+            "To", numbers, index=len(numbers) - 1, format_func=label, key=f"to version {report_id}"
+        )
+    before = collecting.version(person, house, report_id, old)
+    after = collecting.version(person, house, report_id, new)
+    look.differences(
+        key=f"differences-{report_id}",
+        shown={"label": f"From version {old} to version {new}", "paragraphs": compared(before, after)},
+    )
+
+
+def compared(before: HeldReport, after: HeldReport) -> list[list[dict[str, Any]]]:
+    """The text of both in paragraphs of pieces, each the ``same`` in both, taken ``out`` or put ``in``.
+
+    The fields in which they differ come first.
+    """
+    shown = []
+    for name in _FIELDS:
+        old, new = (str(getattr(held.report, name) or "") for held in (before, after))
+        if old != new:
+            shown.append([_piece("same", f"{name.capitalize()}: "), *_pieces(old, new)])
+    days = [wording.published(held.report) for held in (before, after)]
+    if days[0] != days[1]:
+        shown.append([_piece("same", "Published: "), _piece("out", days[0]), _piece("in", days[1])])
+    return [*shown, _pieces(before.report.body, after.report.body)]
+
+
+def _pieces(old: str, new: str) -> list[dict[str, Any]]:
+    """Words compared, not letters; paragraphs that are the same are not looked into."""
+    pieces: list[dict[str, Any]] = []
+    for tag, left, right in _steps(old.split("\n"), new.split("\n")):
+        if tag == "equal":
+            pieces.append(_piece("same", "".join(f"{line}\n" for line in left)))
+            continue
+        words = [_PIECE.findall("".join(f"{line}\n" for line in lines)) for lines in (left, right)]
+        for inner, gone, come in _steps(*words):
+            if inner == "equal":
+                pieces.append(_piece("same", "".join(gone)))
+                continue
+            pieces += [_piece("out", "".join(gone))] if gone else []
+            pieces += [_piece("in", "".join(come))] if come else []
+    return pieces
+
+
+def _steps(left: list[str], right: list[str]) -> list[tuple[str, list[str], list[str]]]:
+    matched = SequenceMatcher(None, left, right, autojunk=False)
+    return [(tag, left[a:b], right[c:d]) for tag, a, b, c, d in matched.get_opcodes()]
+
+
+def _piece(kind: str, text: str) -> dict[str, Any]:
+    return {"kind": kind, "text": text}

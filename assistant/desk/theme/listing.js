@@ -1,0 +1,60 @@
+export default function (component) {
+  const { data, setTriggerValue } = component;
+
+  function heading(column) {
+    const cell = make("th");
+    cell.scope = "col";
+    if (!column.sortable) {
+      cell.textContent = column.label;
+      return cell;
+    }
+    const current = data.sort === column.name;
+    const press = button("sort", column.label, () => setTriggerValue("sorted", column.name));
+    press.dataset.at = `column ${column.name}`;
+    if (current) {
+      cell.setAttribute("aria-sort", data.descending ? "descending" : "ascending");
+      press.append(make("span", "way", data.descending ? " ↓" : " ↑"));
+    }
+    cell.append(press);
+    return cell;
+  }
+
+  function row(told) {
+    const line = make("tr");
+    told.cells.forEach((words, place) => {
+      const cell = make(place === 0 ? "th" : "td");
+      if (place === 0) cell.scope = "row";
+      else cell.dataset.label = data.columns[place].label;
+      const name = place === 0 && told.value ? button("name", words, () => setTriggerValue("opened", told.value)) : make("span", null, words);
+      name.dir = "auto";
+      if (place === 0 && told.value) name.dataset.at = told.value;
+      cell.append(name);
+      if (place === 0 && told.tags && told.tags.length) {
+        const tags = make("span", "tags");
+        tags.append(...told.tags.map((tag) => make("span", "tag", tag)));
+        cell.append(tags);
+      }
+      if (place === 0 && told.detail) {
+        const detail = make("span", "detail", told.detail);
+        detail.dir = "auto";
+        cell.append(detail);
+      }
+      if (!words && place > 0) cell.classList.add("empty");
+      line.append(cell);
+    });
+    return line;
+  }
+
+  redraw(component, () => {
+    const table = make("table");
+    table.setAttribute("aria-label", data.label);
+    const head = make("thead");
+    const titles = make("tr");
+    titles.append(...data.columns.map(heading));
+    head.append(titles);
+    const body = make("tbody");
+    body.append(...data.rows.map(row));
+    table.append(head, body);
+    return [table];
+  });
+}
