@@ -21,7 +21,7 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     listening = listen(address, port)
     from assistant.desk import opened
     from assistant.desk.server.app import application
-    from assistant.runs.start import take_up_again
+    from assistant.runs.start import end_working, take_up_again
 
     opened.use(settings)
     take_up_again(settings)
@@ -34,6 +34,7 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
         app = application(settings, secrets=_secrets(settings, url), told_ready=told_ready)
         run(app, listening, upload_mb=settings.upload_mb)
     finally:
+        end_working()
         listening.close()
         opened.close()
     return 0

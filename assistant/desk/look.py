@@ -169,7 +169,7 @@ def listing(
     opened: Callable[[], None],
     sorted_by: Callable[[], None] | None = None,
 ) -> None:
-    """A table of plain text.
+    """A table of plain text, ``mostly`` its first column or all of them.
 
     Pressing a row's first cell sets ``opened`` to the row's value, pressing a column that can be sorted
     sets ``sorted`` to the column's name.

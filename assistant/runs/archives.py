@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-MOST_FILES = 200_000
-MOST_BYTES = 8 << 30
-MOST_BYTES_OF_A_FILE = 200 << 20
 _ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 _AT_A_TIME = 1 << 20
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a file in a ZIP archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that is taken out of one archive: ``size`` and ``size_of_a_file`` are bytes, unpacked."""
+
+    files: int = 200_000
+    size: int = 8_000_000_000
+    size_of_a_file: int = 200_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,31 +54,31 @@ def is_archive(name: str) -> bool:
     return name.casefold().endswith(_ENDINGS)
 
 
-def unpack(path: Path, name: str, *, into: Path) -> Iterator[Unpacked]:
+def unpack(path: Path, name: str, *, into: Path, limits: Limits = Limits()) -> Iterator[Unpacked]:
     """The files of an archive, each as soon as it is unpacked, under a number of its own in ``into``.
 
     Links, paths that lead outside, and files that are too large are refused one by one. Raises ArchiveRefused
-    when the archive is damaged, or holds more than ``MOST_FILES`` files or ``MOST_BYTES`` bytes.
+    when the archive is damaged, or goes beyond the limits.
     """
     try:
         if name.casefold().endswith(".zip"):
             with zipfile.ZipFile(path) as archive:
-                yield from _each(_zipped(archive), into)
+                yield from _each(_zipped(archive), into, limits)
         else:
             with tarfile.open(path, mode="r|*") as tape:
-                yield from _each(_taped(tape), into)
+                yield from _each(_taped(tape), into, limits)
     except NotImplementedError as error:
         raise ArchiveRefused(f"it is packed in a way that is not known: {error}") from error
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise ArchiveRefused(f"it cannot be unpacked: {error}") from error
 
 
-def _each(members: Iterator[_Member], into: Path) -> Iterator[Unpacked]:
+def _each(members: Iterator[_Member], into: Path, limits: Limits) -> Iterator[Unpacked]:
     into.mkdir(parents=True, exist_ok=True)
-    left = MOST_BYTES
+    left = limits.size
     for number, member in enumerate(members):
-        if number >= MOST_FILES:
-            raise ArchiveRefused(f"it holds more than {MOST_FILES:,} files; hand it over in parts")
+        if number >= limits.files:
+            raise ArchiveRefused(f"it holds more than {limits.files:,} files; hand it over in parts")
         place = into / str(number)
         problem = member.problem or _misplaced(member.name)
         if problem:
@@ -82,28 +88,28 @@ def _each(members: Iterator[_Member], into: Path) -> Iterator[Unpacked]:
             yield Unpacked(name=member.name, path=place, refused="it is a hidden file", left_out=True)
             left -= member.size
         else:
-            size = _written(member, place)
+            size = _written(member, place, most=limits.size_of_a_file)
             if size is None:
                 place.unlink(missing_ok=True)
-                large = f"it is larger than {MOST_BYTES_OF_A_FILE >> 20} MB when unpacked"
+                large = f"it is larger than {limits.size_of_a_file:,} bytes when unpacked"
                 yield Unpacked(name=member.name, path=place, refused=large)
             else:
                 yield Unpacked(name=member.name, path=place)
-            left -= max(member.size, size or MOST_BYTES_OF_A_FILE)
+            left -= max(member.size, size or limits.size_of_a_file)
         if left < 0:
-            raise ArchiveRefused(f"it holds more than {MOST_BYTES >> 30} GB; hand it over in parts")
+            raise ArchiveRefused(f"it holds more than {limits.size:,} bytes; hand it over in parts")
 
 
-def _written(member: _Member, place: Path) -> int | None:
+def _written(member: _Member, place: Path, *, most: int) -> int | None:
     """How many bytes were written; None when there are too many, whatever the archive says of the size."""
-    if member.size > MOST_BYTES_OF_A_FILE:
+    if member.size > most:
         return None
     source = member.opened()
     size = 0
     with place.open("wb") as written:
         while source is not None and (some := source.read(_AT_A_TIME)):
             size += len(some)
-            if size > MOST_BYTES_OF_A_FILE:
+            if size > most:
                 return None
             written.write(some)
     if source is not None:

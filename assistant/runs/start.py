@@ -22,7 +22,8 @@ def start_working(settings: Settings) -> None:
 
     It ends when this process does, however that ends: what it leaves undone is taken up again by the next.
     """
-    _started[:] = [process for process in _started if process.poll() is None]
+    for process in [one for one in _started if one.poll() is not None]:
+        _let_go(process)
     with (settings.folder / "runs.log").open("ab") as log:
         _started.append(
             subprocess.Popen(
@@ -34,6 +35,20 @@ def start_working(settings: Settings) -> None:
                 stderr=log,
             )
         )
+
+
+def end_working() -> None:
+    """Ends what this process has started; what is left undone is taken up again some other time."""
+    for process in list(_started):
+        process.terminate()
+        _let_go(process)
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    _started.remove(process)
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
 
 
 def take_up_again(settings: Settings) -> None:

@@ -72,7 +72,8 @@ def _head(opened: OpenedReport) -> None:
             "Author": report.author or "",
             "Category": report.category or "",
             "Address": report.url or "",
-            "Collected": f"{when(report.collected)}, from {report.collected_from}",
+            "Collected": when(report.collected),
+            "From": report.collected_from,
             "Id": f"{held.report_id}, version {held.version}",
         }
     )
@@ -99,6 +100,7 @@ def _text(opened: OpenedReport) -> None:
         key=f"passages-{opened.held.report_id}",
         shown={
             "label": "Passages",
+            "mostly": True,
             "columns": [{"name": "text", "label": "Passage"}, {"name": "place", "label": "Characters"}],
             "rows": [
                 {"cells": [report.body[one.start : one.end], f"{one.start:,} to {one.end:,}"]}

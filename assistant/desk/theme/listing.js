@@ -46,7 +46,7 @@ export default function (component) {
   }
 
   redraw(component, () => {
-    const table = make("table");
+    const table = make("table", data.mostly ? "mostly" : null);
     table.setAttribute("aria-label", data.label);
     const head = make("thead");
     const titles = make("tr");

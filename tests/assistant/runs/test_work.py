@@ -1,0 +1,183 @@
+"""Runs: a process of its own does them, in order; what is accepted is not lost, whatever ends the process."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.access import ALONE, operating_user
+from assistant.ledger import Ledger
+from assistant.operations import collecting
+from assistant.operations.collecting import RunSeen
+from assistant.operations.house import House
+from assistant.runs import start
+from assistant.runs.inbox import Handed
+from assistant.runs.start import end_working, take_up_again
+from assistant.settings import Settings, open_assistant
+from corpus import Run, RunKind, RunState, Trail, Wanted
+from tests.corpora import small_reports
+
+SECONDS_TO_WORK = 120
+
+
+@pytest.fixture
+def house(folder: Path) -> Iterator[House]:
+    settings = Settings(folder=folder)
+    with open_assistant(settings) as assistant:
+        yield House(settings=settings, assistant=assistant, ledger=Ledger(folder))
+        end_working()
+
+
+def text(title: str, body: str = "", outlet: str = "Lemna Courier") -> bytes:
+    return (
+        f"---\ntitle: {title}\noutlet: {outlet}\n---\n{body or f'{title}, it was said on Monday.'}\n".encode()
+    )
+
+
+def handed(files: dict[str, bytes]) -> list[Handed]:
+    return [Handed(name=name, content=io.BytesIO(content)) for name, content in files.items()]
+
+
+def many(count: int) -> dict[str, bytes]:
+    reports = small_reports(count)
+    return {f"{n}.txt": text(one.title, one.body) for n, one in enumerate(reports)}
+
+
+def until(house: House, run: Run, true: object = None) -> RunSeen:
+    """The run as it is seen once it is over, or once something is true of it."""
+    deadline = time.monotonic() + SECONDS_TO_WORK
+    while time.monotonic() < deadline:
+        seen = collecting.run(ALONE, house, run.run_id, limit=1000)
+        if true(seen) if callable(true) else seen.run.over:
+            return seen
+        time.sleep(0.05)
+    raise AssertionError(f"run {run.run_id} is {seen.run} after {SECONDS_TO_WORK} s")
+
+
+def titles(house: House) -> set[str]:
+    return {one.title for one in collecting.listed(ALONE, house, Wanted(), limit=1000)[0]}
+
+
+def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(house: House) -> None:
+    body = "The dam above Lemna held overnight, said its keeper, after the heaviest rain for nine years. " * 4
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("feed/third.txt", text("A third report"))
+        packed.writestr("feed/README.txt", b"not a report")
+        packed.writestr("../outside.txt", text("Outside"))
+    files = {
+        "one.txt": text("The dam held", body),
+        "two.txt": text("The dam held, too", body, outlet="Another Paper"),
+        "empty.txt": b"",
+        "picture.png": b"\x89PNG",
+        "feed.zip": archive.getvalue(),
+        "broken.zip": b"no archive",
+    }
+    seen = until(house, collecting.take_in(ALONE, house, handed(files)))
+    assert seen.run.state is RunState.DONE
+    fates = {fate.place: fate for fate in seen.fates}
+    assert {place: fate.became for place, fate in fates.items()} == {
+        "one.txt": "added",
+        "two.txt": "near-copy",
+        "empty.txt": "refused",
+        "picture.png": "refused",
+        "feed/third.txt": "added",
+        "feed/README.txt": "left out",
+        "feed.zip: ../outside.txt": "refused",
+        "broken.zip": "refused",
+    }
+    assert "'.png'" in str(fates["picture.png"].reason)
+    assert (seen.run.inputs, seen.run.finished) == (8, 8)
+    assert not list((house.settings.folder / "inbox").iterdir())
+    changes, total = collecting.changes_made(ALONE, house, Trail(run_id=seen.run.run_id))
+    assert total == 3
+    assert {(change.kind, change.by.name) for change in changes} == {("added", operating_user())}
+    assert titles(house) == {"The dam held", "The dam held, too", "A third report"}
+
+    again = until(house, collecting.take_in(ALONE, house, handed({"one.txt": files["one.txt"]})))
+    assert [fate.became for fate in again.fates] == ["unchanged"]
+    corrected = files["one.txt"].replace(b"nine years", b"ten years").replace(b"The dam held", b"Dam held")
+    revised = until(house, collecting.take_in(ALONE, house, handed({"one.txt": corrected})))
+    assert [(fate.became, fate.version) for fate in revised.fates] == [("revised", 2)]
+    other = text("Another matter of that name", "Farmers near Lemna brought in the barley.")
+    added = until(house, collecting.take_in(ALONE, house, handed({"one.txt": other})))
+    assert [fate.became for fate in added.fates] == ["added"]
+
+
+def test_what_is_pasted_becomes_a_report(house: House) -> None:
+    fields = {
+        "title": "Ferry returns",
+        "body": "The ferry returned to Lemna on Monday.",
+        "outlet": "Courier",
+        "date": "2026-02-03",
+        "country": "PL",
+        "url": "",
+    }
+    seen = until(house, collecting.paste(ALONE, house, fields))
+    [fate] = seen.fates
+    assert fate.became == "added"
+    report = collecting.opened(ALONE, house, fate.report_id or "").held.report
+    assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
+
+
+def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_not_been(house: House) -> None:
+    files = many(160)
+    run = collecting.take_in(ALONE, house, handed(files))
+    part = until(house, run, lambda seen: seen.counts.get("added", 0) >= 20)
+    assert part.run.finished < 160
+    os.kill(start._started[-1].pid, signal.SIGKILL)
+    start._started[-1].wait()
+    broken = collecting.run(ALONE, house, run.run_id)
+    assert (broken.broken_off, broken.run.over) == (True, False)
+    take_up_again(house.settings)
+    seen = until(house, run)
+    assert (seen.run.state, seen.run.taken_up) == (RunState.DONE, 2)
+    assert seen.counts == {"added": 160}
+    assert len(titles(house)) == 160
+    assert collecting.changes_made(ALONE, house, Trail())[1] == 160
+    assert house.corpus.health().sound
+
+
+def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(house: House) -> None:
+    first = collecting.take_in(ALONE, house, handed(many(40)))
+    health = collecting.ask_for(ALONE, house, RunKind.HEALTH)
+    rebuild = collecting.ask_for(ALONE, house, RunKind.REBUILD)
+    told = until(house, rebuild)
+    assert "hold" in str(told.run.outcome)
+    ended = [until(house, run).run for run in (first, health, rebuild)]
+    assert [run.state for run in ended] == [RunState.DONE] * 3
+    assert "found by their vectors and by their words" in str(ended[1].outcome)
+    assert [run.started for run in ended] == sorted(run.started for run in ended if run.started)
+    [change] = collecting.changes_made(ALONE, house, Trail(), limit=1)[0]
+    assert (change.kind, change.by.run_id) == ("rebuilt", rebuild.run_id)
+
+
+def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(house: House) -> None:
+    until(house, collecting.take_in(ALONE, house, handed({"gone.txt": text("To be withdrawn")})))
+    [gone] = collecting.listed(ALONE, house, Wanted())[0]
+    run = collecting.take_in(ALONE, house, handed(many(300)))
+    until(house, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
+    collecting.withdraw(ALONE, house, gone.report_id, reason="retracted")
+    assert not collecting.run(ALONE, house, run.run_id).run.over
+    seen = until(house, run)
+    assert seen.counts == {"added": 300}
+    assert collecting.opened(ALONE, house, gone.report_id).held.withdrawn is not None
+
+
+def test_a_run_that_fails_says_why_and_can_be_tried_again(house: House) -> None:
+    run = collecting.take_in(ALONE, house, handed({"one.txt": text("One")}))
+    place = house.settings.folder / "inbox" / str(run.inbox)
+    (place / "names.json").rename(place / "elsewhere")
+    seen = until(house, run)
+    assert seen.run.state is RunState.FAILED
+    assert "names.json" in str(seen.run.outcome)
+    (place / "elsewhere").rename(place / "names.json")
+    collecting.try_again(ALONE, house, run.run_id)
+    assert until(house, run).run.state is RunState.DONE
