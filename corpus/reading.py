@@ -225,10 +225,6 @@ class Readable(Opened):
         """Every country code with its number of current reports, in alphabetical order; ``at`` as above."""
         return self._catalogue.counted("country", at=at)
 
-    def languages(self) -> dict[str, int]:
-        """Every language code with its number of current reports, in alphabetical order."""
-        return self._catalogue.counted("language")
-
     def published_range(self) -> tuple[datetime, datetime] | None:
         """When the first and the last current report were published, as far as that is known."""
         return self._catalogue.published_range()

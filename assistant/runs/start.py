@@ -39,9 +39,9 @@ def start_working(settings: Settings) -> None:
 
 def end_working() -> None:
     """Ends what this process has started; what is left undone is taken up again some other time."""
-    for process in list(_started):
-        process.terminate()
-        _let_go(process)
+    while _started:
+        _started[-1].terminate()
+        _let_go(_started[-1])
 
 
 def _let_go(process: subprocess.Popen[bytes]) -> None:
