@@ -1,0 +1,223 @@
+"""An admin at the Collection desk, in a real browser: bringing in, browsing, correcting, looking back."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.served import Served, served
+from tests.browser.test_chat import ask, overflowing
+from tests.corpora import make_report, small_reports, take_in
+
+SECONDS_TO_TAKE_IN = 240_000  # milliseconds
+SLOWER_AT_MOST = 1.5
+ASKED = 7
+
+
+@pytest.fixture
+def own_desk(folder: Path, tmp_path: Path) -> Iterator[Served]:
+    """A desk of this test's own, over one report."""
+    from corpus import Corpus
+
+    with Corpus(folder) as corpus:
+        take_in(corpus, make_report())
+    with served(folder, tmp_path / "log") as running:
+        yield running
+
+
+def section(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).click()
+
+
+def at_collection(page: Page, desk: Served, name: str = "Reports") -> None:
+    page.goto(f"{desk.url}/collection")
+    expect(page.get_by_role("heading", name="Collection")).to_be_visible()
+    if name != "Reports":
+        section(page, name)
+
+
+def as_file(name: str, title: str, body: str, outlet: str = "The Lemna Courier") -> dict[str, object]:
+    text = f"---\ntitle: '{title}'\noutlet: {outlet}\ndate: 2026-02-27\n---\n{body}\n"
+    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+
+def hand_over(page: Page, *files: dict[str, object]) -> None:
+    page.locator("input[type=file]").set_input_files(list(files))  # type: ignore[arg-type]
+    page.get_by_role("button", name="Take in", exact=False).first.click()
+
+
+def table(page: Page, name: str) -> Locator:
+    return page.get_by_role("table", name=name)
+
+
+def row(page: Page, named: str, words: str) -> Locator:
+    return table(page, named).get_by_role("row").filter(has_text=words)
+
+
+def test_good_and_bad_files_are_told_apart_while_they_are_taken_in(page: Page, own_desk: Served) -> None:
+    """Then the report is found by the chat, and the run and what it changed stand in the history."""
+    at_collection(page, own_desk, "Add")
+    good = as_file(
+        "bridge.txt", "Bridge at Ostrow reopens", "The bridge at Ostrow reopened with 14 new lamps."
+    )
+    hand_over(
+        page, good, {"name": "noise.bin", "mimeType": "application/octet-stream", "buffer": b"\x00\x01"}
+    )
+    fates = "What became of each input"
+    expect(row(page, fates, "bridge.txt")).to_contain_text("added", timeout=SECONDS_TO_TAKE_IN)
+    expect(row(page, fates, "noise.bin")).to_contain_text("No reader takes the suffix '.bin'")
+    expect(page.get_by_text("1 added, 1 refused.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    section(page, "Runs")
+    expect(row(page, "Runs", "noise.bin")).to_contain_text("1 added, 1 refused")
+    section(page, "Changes")
+    expect(row(page, "Changes", "Bridge at Ostrow reopens")).to_contain_text("added (version 1)")
+    page.goto(own_desk.url)
+    ask(page, "How many new lamps has the bridge at Ostrow?")
+    expect(page.locator(".statements")).to_contain_text("14 new lamps")
+
+
+def test_what_is_pasted_is_taken_in_and_what_is_missing_is_said(page: Page, own_desk: Served) -> None:
+    at_collection(page, own_desk, "Add")
+    page.get_by_role("tab", name="Paste text").click()
+    page.get_by_label("Title").fill("Ferry to Lemna returns")
+    page.get_by_role("button", name="Take in").last.click()
+    expect(page.get_by_text("The report still needs its text.")).to_be_visible()
+    page.get_by_role("tab", name="Paste text").click()
+    page.get_by_label("Title").fill("Ferry to Lemna returns")
+    page.get_by_label("Text", exact=True).fill("The ferry to Lemna returned on Monday with 61 passengers.")
+    page.get_by_label("Outlet").fill("Harbour Sheet")
+    page.get_by_role("button", name="Take in").last.click()
+    expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    section(page, "Reports")
+    expect(row(page, "Reports", "Ferry to Lemna returns")).to_contain_text("Harbour Sheet")
+
+
+def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -> None:
+    """What it says of itself does not, but is told; the words that an answer cites do."""
+    at_collection(page, own_desk, "Add")
+    body = "The lighthouse at Ostrow was sold for 40 crowns to the harbour board. It will be painted soon."
+    hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body))
+    expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    page.goto(own_desk.url)
+    ask(page, "For how many crowns was the lighthouse at Ostrow sold?")
+    expect(page.locator(".statements")).to_contain_text("40 crowns")
+    answer = page.url
+
+    at_collection(page, own_desk)
+    table(page, "Reports").get_by_role("button", name="Lighthouse at Ostrow sold").click()
+    page.get_by_text("Correct what it says of itself").click()
+    page.get_by_label("Title").fill("Ostrow lighthouse changes hands")
+    page.get_by_label("Country (name or ISO code)").fill("Poland")
+    page.get_by_role("button", name="Correct", exact=True).click()
+    expect(page.get_by_text("Corrected; this is version 2.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ostrow lighthouse changes hands")).to_be_visible()
+    page.get_by_role("tab", name="History").click()
+    corrected = row(page, "Changes", "corrected (version 2)")
+    expect(corrected).to_contain_text("title: Lighthouse at Ostrow sold; country: none")
+    expect(corrected).to_contain_text("title: Ostrow lighthouse changes hands; country: PL")
+    page.get_by_role("tab", name="Answers (1)").click()
+    expect(page.get_by_text("For how many crowns was the lighthouse at Ostrow sold?")).to_be_visible()
+    page.goto(answer)
+    expect(page.get_by_text("was revised elsewhere")).to_be_visible()
+
+    at_collection(page, own_desk, "Add")
+    hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body.replace("40", "55")))
+    expect(page.get_by_text("1 revised.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    page.goto(answer)
+    expect(page.get_by_text("the words cited stand in it no longer")).to_be_visible()
+    at_collection(page, own_desk)
+    table(page, "Reports").get_by_role("button", name="Lighthouse at Ostrow sold").click()
+    page.get_by_role("tab", name="Versions (3)").click()
+    expect(page.locator("del").filter(has_text="40")).to_be_visible()
+    expect(page.locator("ins").filter(has_text="55")).to_be_visible()
+
+
+def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: Served) -> None:
+    at_collection(page, own_desk)
+    title = make_report().title
+    table(page, "Reports").get_by_role("button", name=title).click()
+    page.get_by_text("Withdraw it").click()
+    page.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(page.get_by_text("Say why it is withdrawn")).to_be_visible()
+    page.get_by_text("Withdraw it").click()
+    page.get_by_label("Why it is withdrawn").fill("its source took it back")
+    page.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(page.get_by_text("Its source took it back")).to_be_visible()
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_text("It is restored, and found again.")).to_be_visible()
+    page.get_by_role("tab", name="History").click()
+    for kind in ("withdrawn", "restored", "added"):
+        expect(row(page, "Changes", f"{kind} (version 1)")).to_be_visible()
+
+
+def test_outlets_are_ruled_to_share_an_origin_until_that_is_revoked(page: Page, desk: Served) -> None:
+    at_collection(page, desk, "Origins")
+    for label, outlet in (("Outlet", "Fjordvakten"), ("And", "Nyota Dispatch")):
+        page.get_by_label(label, exact=True).click()
+        page.get_by_role("option", name=outlet).click()
+    page.get_by_label("Why").fill("one owner since January")
+    page.get_by_role("button", name="Rule so").click()
+    expect(page.get_by_text("Fjordvakten and Nyota Dispatch share an origin", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("No ruling is in force.")).to_be_visible()
+    section(page, "Changes")
+    expect(row(page, "Changes", "ruling revoked")).to_contain_text("Fjordvakten and Nyota Dispatch")
+
+
+def test_the_list_is_searched_sorted_and_narrowed(page: Page, desk: Served) -> None:
+    at_collection(page, desk)
+    expect(page.get_by_text("43 reports")).to_be_visible()
+    page.get_by_role("button", name="Outlet", exact=True).click()
+    expect(page.get_by_role("columnheader", name="Outlet ↑")).to_be_visible()
+    page.get_by_label("Search").fill("amphora")
+    page.get_by_label("Search").press("Enter")
+    expect(table(page, "Reports").get_by_role("row")).to_have_count(2)
+    page.reload()
+    expect(table(page, "Reports").get_by_role("row")).to_have_count(2)
+
+
+def test_health_is_looked_into_beside_the_server(page: Page, own_desk: Served) -> None:
+    at_collection(page, own_desk, "Condition")
+    page.get_by_role("button", name="Look into its health").click()
+    found = page.get_by_text("found by their vectors and by their words")
+    expect(found).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_section_scrolls_sideways(page: Page, desk: Served, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    at_collection(page, desk)
+    for name in ("Reports", "Add", "Runs", "Changes", "Origins", "Condition"):
+        section(page, name)
+        expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
+        assert overflowing(page) == [], name
+
+
+def seconds_to_answer(page: Page, number: int) -> float:
+    """From Enter to the whole answer; each question is another, so that none is remembered."""
+    began = time.monotonic()
+    ask(page, f"What did the police recover, and what did the {number}. council vote to spend?")
+    expect(page.locator(".statements").last).to_be_visible()
+    return time.monotonic() - began
+
+
+def test_a_chat_is_not_slowed_by_what_is_taken_in(context: BrowserContext, own_desk: Served) -> None:
+    """A second visitor's answers take at most half as long again as when nothing is taken in."""
+    admin, analyst = context.new_page(), context.new_page()
+    at_collection(admin, own_desk, "Add")
+    analyst.goto(own_desk.url)
+    seconds_to_answer(analyst, 0)
+    idle = [seconds_to_answer(analyst, 1 + n) for n in range(ASKED)]
+    files = [as_file(f"{n}.txt", one.title, one.body) for n, one in enumerate(small_reports(900))]
+    hand_over(admin, *files)
+    expect(admin.get_by_text("files are done with")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    busy = [seconds_to_answer(analyst, 100 + n) for n in range(ASKED)]
+    expect(admin.get_by_text("files are done with")).to_be_visible()  # it was under way all the time
+    told = f"idle {sorted(idle)}, while taking in {sorted(busy)}"
+    print(told)
+    assert statistics.median(busy) <= SLOWER_AT_MOST * statistics.median(idle), told
