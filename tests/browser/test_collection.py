@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import statistics
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from corpus import Report
 from tests.browser.served import Served, served
 from tests.browser.test_chat import ask, overflowing
 from tests.corpora import make_report, small_reports, take_in
@@ -44,6 +47,14 @@ def at_collection(page: Page, desk: Served, name: str = "Reports") -> None:
 def as_file(name: str, title: str, body: str, outlet: str = "The Lemna Courier") -> dict[str, object]:
     text = f"---\ntitle: '{title}'\noutlet: {outlet}\ndate: 2026-02-27\n---\n{body}\n"
     return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+
+def as_archive(reports: Sequence[Report]) -> dict[str, object]:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number, one in enumerate(reports):
+            archive.writestr(f"{number}.txt", f"---\ntitle: '{one.title}'\n---\n{one.body}\n")
+    return {"name": "reports.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
 
 
 def hand_over(page: Page, *files: dict[str, object]) -> None:
@@ -144,7 +155,6 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     page.get_by_text("Withdraw it").click()
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_text("Say why it is withdrawn")).to_be_visible()
-    page.get_by_text("Withdraw it").click()
     page.get_by_label("Why it is withdrawn").fill("its source took it back")
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_text("Its source took it back")).to_be_visible()
@@ -201,8 +211,7 @@ def test_no_section_scrolls_sideways(page: Page, desk: Served, width: int) -> No
 def seconds_to_answer(page: Page, number: int) -> float:
     """From Enter to the whole answer; each question is another, so that none is remembered."""
     began = time.monotonic()
-    ask(page, f"What did the police recover, and what did the {number}. council vote to spend?")
-    expect(page.locator(".statements").last).to_be_visible()
+    ask(page, f"How many sluice gates did the engineers open above Lemna on day {number}?")
     return time.monotonic() - began
 
 
@@ -213,11 +222,9 @@ def test_a_chat_is_not_slowed_by_what_is_taken_in(context: BrowserContext, own_d
     analyst.goto(own_desk.url)
     seconds_to_answer(analyst, 0)
     idle = [seconds_to_answer(analyst, 1 + n) for n in range(ASKED)]
-    files = [as_file(f"{n}.txt", one.title, one.body) for n, one in enumerate(small_reports(900))]
-    hand_over(admin, *files)
+    hand_over(admin, as_archive(small_reports(900)))
     expect(admin.get_by_text("files are done with")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
     busy = [seconds_to_answer(analyst, 100 + n) for n in range(ASKED)]
     expect(admin.get_by_text("files are done with")).to_be_visible()  # it was under way all the time
     told = f"idle {sorted(idle)}, while taking in {sorted(busy)}"
-    print(told)
     assert statistics.median(busy) <= SLOWER_AT_MOST * statistics.median(idle), told

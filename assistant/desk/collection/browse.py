@@ -70,7 +70,7 @@ def _wanted(person: Person, house: House) -> Wanted:
         bind="query-params",
         max_chars=400,
     )
-    with st.expander("Narrow the list"):
+    with st.expander("Narrow the list", key="narrowing"):
         left, right = st.columns(2)
         with left:
             st.multiselect("Outlet", list(choices.outlets), key="shelf_outlet", placeholder="All outlets")

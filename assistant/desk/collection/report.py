@@ -84,9 +84,9 @@ def _actions(person: Person, house: House, opened: OpenedReport) -> None:
     if opened.held.withdrawn:
         st.button("Restore", key="restore", on_click=partial(_restore, person, house, report_id))
         return
-    with st.expander("Correct what it says of itself"):
+    with st.expander("Correct what it says of itself", key="correcting"):
         correcting.form(person, house, opened.held)
-    with st.expander("Withdraw it"), st.form(f"withdraw {report_id}", border=False):
+    with st.expander("Withdraw it", key="withdrawing"), st.form(f"withdraw {report_id}", border=False):
         st.text_input("Why it is withdrawn", key="why withdrawn", max_chars=1000)
         look.small("It is found by no search from then on; it is kept, and can be restored.")
         st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, house, report_id))

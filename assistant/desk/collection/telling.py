@@ -25,10 +25,12 @@ def done(told: str) -> None:
 
 
 def tell_what_was_done() -> None:
-    """Tell it, once."""
+    """Tell it, once; the place for it is always there, so that what is open below stays open."""
+    place = st.empty()
     told = st.session_state.pop(_KEY, None)
     if told:
-        look.noted(told)
+        with place:
+            look.noted(told)
 
 
 @contextmanager
