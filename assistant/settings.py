@@ -49,7 +49,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     visitors: int = 40
     answering: int = 2
-    upload_mb: int = 25
+    upload_mb: int = 200
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ class Settings:
             hosts=tuple(environment.get("DATELINE_HOSTS", "").replace(",", " ").split()),
             visitors=int(_number(environment, "DATELINE_VISITORS", 40, least=1)),
             answering=int(_number(environment, "DATELINE_ANSWERING", 2, least=1)),
-            upload_mb=int(_number(environment, "DATELINE_UPLOAD_MB", 25, least=1)),
+            upload_mb=int(_number(environment, "DATELINE_UPLOAD_MB", 200, least=1)),
         )
 
     def to_environment(self) -> dict[str, str]:

@@ -53,12 +53,12 @@ def many(count: int) -> dict[str, bytes]:
 def until(house: House, run: Run, true: object = None) -> RunSeen:
     """The run as it is seen once it is over, or once something is true of it."""
     deadline = time.monotonic() + SECONDS_TO_WORK
-    while time.monotonic() < deadline:
+    while True:
         seen = collecting.run(ALONE, house, run.run_id, limit=1000)
         if true(seen) if callable(true) else seen.run.over:
             return seen
+        assert time.monotonic() < deadline, f"run {run.run_id} is {seen.run} after {SECONDS_TO_WORK} s"
         time.sleep(0.05)
-    raise AssertionError(f"run {run.run_id} is {seen.run} after {SECONDS_TO_WORK} s")
 
 
 def titles(house: House) -> set[str]:
