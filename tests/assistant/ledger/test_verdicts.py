@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, insert, select
+from sqlalchemy.pool import NullPool
 
 from assistant.errors import AnswerNotFound
-from assistant.ledger import Ledger
+from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import keep
 from assistant.ledger.flags import flag, flags_of
-from assistant.ledger.tables import citations
+from assistant.ledger.tables import citations, turns
 from assistant.ledger.verdicts import Judged, Verdict, all_standing, judge, on_citation, undo
 from corpus import Scope
 from tests.assistant.answers import answering, citing, saying
@@ -85,14 +85,19 @@ def test_citations_that_fail_their_check_or_share_few_words_are_the_least_certai
 
 
 def test_an_older_ledger_learns_of_its_citations_what_a_new_one_knows(ledger: Ledger, tmp_path: Path) -> None:
+    names = [name for name, _ in STEPS]
+    before = names.index("index every citation, for those who judge them")
     with ledger.connection() as connection:
         known = connection.execute(select(citations)).all()
-    with sqlite3.connect(tmp_path / "ledger.sqlite") as old:
-        old.executescript(
-            "DROP TABLE citations; DROP TABLE verdicts; DROP TABLE flags; PRAGMA user_version = 5"
-        )
-    old.close()
-    with Ledger(tmp_path).connection() as connection:
+        answers = [dict(row._mapping) for row in connection.execute(select(turns))]
+    (tmp_path / "old").mkdir()
+    engine = create_engine(f"sqlite:///{tmp_path / 'old' / 'ledger.sqlite'}", poolclass=NullPool)
+    with engine.begin() as old:
+        for _, step in STEPS[:before]:
+            step(old)
+        old.execute(insert(turns), answers)
+        old.exec_driver_sql(f"PRAGMA user_version = {before}")
+    with Ledger(tmp_path / "old").connection() as connection:
         assert connection.execute(select(citations)).all() == known
     assert len(known) == 3
 
