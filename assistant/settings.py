@@ -78,7 +78,8 @@ class Settings:
         )
 
     def to_environment(self) -> dict[str, str]:
-        """The variables from which :meth:`from_environment` makes these settings again, but for sign-in."""
+        """The variables from which :meth:`from_environment` makes these settings again."""
+        sign_in = self.sign_in
         return {
             "DATELINE_DATA": str(self.folder.resolve()),
             "DATELINE_ENCODER": self.encoder,
@@ -88,6 +89,13 @@ class Settings:
             "DATELINE_MODEL_TIMEOUT": str(self.model_timeout_s),
             "DATELINE_MODEL_BUDGET": str(self.model_budget),
             "DATELINE_RERANKER": self.reranker or "",
+            "DATELINE_OIDC_PROVIDER": sign_in.provider if sign_in else "",
+            "DATELINE_OIDC_CLIENT_ID": sign_in.client_id if sign_in else "",
+            "DATELINE_OIDC_CLIENT_SECRET": sign_in.client_secret if sign_in else "",
+            "DATELINE_COOKIE_SECRET": sign_in.cookie_secret if sign_in else "",
+            "DATELINE_ROLES_CLAIM": (sign_in and sign_in.roles_claim) or "",
+            "DATELINE_ADMINS": ",".join(sorted(sign_in.admins)) if sign_in else "",
+            "DATELINE_URL": self.url or "",
             "DATELINE_HOSTS": ",".join(self.hosts),
             "DATELINE_VISITORS": str(self.visitors),
             "DATELINE_ANSWERING": str(self.answering),

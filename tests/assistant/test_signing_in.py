@@ -131,6 +131,7 @@ def test_sign_in_is_set_by_the_environment() -> None:
     sign_in = Settings.from_environment(OIDC).sign_in
     assert sign_in is not None
     assert sign_in.admins == {"ana@example.org", "bo@example.org"}
+    assert Settings.from_environment(Settings.from_environment(OIDC).to_environment()).sign_in == sign_in
     assert Settings.from_environment({}).sign_in is None
 
 

@@ -22,7 +22,7 @@ from assistant.desk.server.pages import PlainErrors
 from assistant.desk.server.probes import probes
 from assistant.desk.server.visitors import Places
 from assistant.errors import AssistantError, NotAllowed
-from assistant.operations.readiness import Readiness, readiness
+from assistant.readiness import Readiness, readiness
 from corpus import CorpusError
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Whether questions can be asked and answers kept: asked by whoever runs the server, no operation."""
+"""Whether questions can be asked and answers kept, for whoever runs the server."""
 
 from __future__ import annotations
 
