@@ -1,0 +1,86 @@
+"""Every change has its line, with who, when, before and after; what did not happen has none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from corpus import By, Corpus, Kind, Sort, State, Trail, Wanted
+from tests.corpora import make_report, small_reports, take_in
+
+ANNA = By(name="Anna", person_id="p1")
+GIVEN = make_report()
+
+
+def test_each_change_of_a_report_is_told_with_what_it_was_before(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, GIVEN)
+        take_in(corpus, replace(GIVEN, title=GIVEN.title, outlet="Lemna Post", revises=GIVEN.identity))
+        with corpus.writing():
+            corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
+            corpus.restore(GIVEN.report_id, by=ANNA)
+        changes, total = corpus.records.changes_made(Trail(report_id=GIVEN.report_id))
+    assert total == 4
+    kinds = [change.kind for change in reversed(changes)]
+    assert kinds == [Kind.ADDED, Kind.REVISED, Kind.WITHDRAWN, Kind.RESTORED]
+    restored, withdrawn, revised, _added = changes
+    assert (revised.before, revised.after) == ({"outlet": "The Lemna Courier"}, {"outlet": "Lemna Post"})
+    assert (withdrawn.reason, withdrawn.by) == ("retracted", ANNA)
+    assert restored.before["withdrawn for"] == "retracted"
+
+
+def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its_reader(folder: Path) -> None:
+    """A crash between staging and revealing loses neither the version nor who brought it."""
+    with Corpus(folder) as corpus:
+        embeddings = corpus.encoder.encode([GIVEN.body])
+        from corpus import Span
+
+        spans = [Span(0, len(GIVEN.body))]
+        corpus._catalogue.stage(GIVEN, spans, embeddings, version=1, near_copy_of=None, by=ANNA)
+        assert corpus.records.changes_made(Trail())[1] == 0
+    with Corpus(folder) as corpus:
+        [change] = corpus.records.changes_made(Trail())[0]
+        assert (change.kind, change.by) == (Kind.ADDED, ANNA)
+
+
+def test_a_catalogue_of_an_older_program_gets_its_books(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, GIVEN)
+    engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite'}")
+    with engine.begin() as old:
+        for table in ("runs", "fates", "history", "rulings"):
+            old.execute(text(f"DROP TABLE {table}"))
+        old.execute(text("DROP INDEX versions_by_title"))
+        step = "keep which reports are withdrawn, and why"
+        old.execute(text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step})
+    engine.dispose()
+    with Corpus(folder) as corpus:
+        assert corpus.records.changes_made(Trail()) == ([], 0)
+        with corpus.writing():
+            corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
+        assert corpus.records.changes_made(Trail())[1] == 1
+
+
+def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
+    brief = small_reports(30)
+    with Corpus(folder) as corpus:
+        take_in(corpus, GIVEN, *brief)
+        with corpus.writing():
+            corpus.withdraw(brief[0].report_id, reason="retracted")
+
+        def told(**how: object) -> list[str]:
+            return [one.title for one in corpus.listed(Wanted(**how), limit=100)[0]]  # type: ignore[arg-type]
+
+        assert len(told()) == 31
+        assert told(state=State.WITHDRAWN) == [brief[0].title]
+        assert told(text="sluice gates") == [GIVEN.title]
+        assert told(text=GIVEN.report_id) == [GIVEN.title]
+        assert told(outlets=("The Lemna Courier",)) == [GIVEN.title]
+        by_title = told(sort=Sort.TITLE, descending=False)
+        assert by_title == sorted(by_title, key=str.lower)
+        wanted = Wanted(sort=Sort.TITLE, descending=False)
+        pages = [corpus.listed(wanted, limit=10, skip=skip) for skip in (0, 10, 20, 30)]
+        assert [one.title for rows, _ in pages for one in rows] == by_title
+        assert {total for _, total in pages} == {31}

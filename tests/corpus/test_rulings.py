@@ -1,0 +1,91 @@
+"""What is ruled about origins counts for every weighing until it is revoked, and is in the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import (
+    About,
+    By,
+    Cited,
+    Corpus,
+    HeldReport,
+    Kind,
+    RulingKind,
+    RulingRefused,
+    Trail,
+    Weight,
+    weigh,
+)
+from tests.corpora import make_report, take_in
+
+ANNA = By(name="Anna", person_id="p1")
+ONE = make_report("Ferry ordered", "Ostrow ordered a ferry for nine crowns on Monday.", "Ostrow Post")
+OTHER = make_report("A ferry for Ostrow", "A yard in Lemna builds the boat, says the mayor.", "Lemna Sheet")
+THIRD = make_report("Ferries", "The harbour master expects the vessel in the spring.", "Harbour Gazette")
+
+
+@pytest.fixture
+def held(folder: Path) -> list[HeldReport]:
+    with Corpus(folder) as corpus:
+        take_in(corpus, ONE, OTHER, THIRD)
+        return [corpus.report(one.report_id) for one in (ONE, OTHER, THIRD)]
+
+
+def weighed(corpus: Corpus, held: list[HeldReport]) -> Weight:
+    return weigh([Cited(held=one) for one in held], publishers=corpus.publishers())
+
+
+@pytest.mark.parametrize("about", [About.OUTLETS, About.REPORTS])
+def test_what_is_ruled_to_share_an_origin_confirms_nothing_until_that_is_revoked(
+    folder: Path, held: list[HeldReport], about: About
+) -> None:
+    """Of three, when the second is ruled to be of the first and the third of the second, one is left."""
+    names = [one.report_id if about is About.REPORTS else one.report.outlet for one in held]
+    with Corpus(folder) as corpus:
+        assert weighed(corpus, held).independent == 3
+        first = corpus.records.rule(RulingKind.SAME, about, *names[:2], reason="one owner", by=ANNA)
+        assert weighed(corpus, held).independent == 2
+        corpus.records.rule(RulingKind.SAME, about, names[2], names[1], reason="one owner", by=ANNA)
+        [origin] = weighed(corpus, held).origins
+        assert len(origin.members) == 3
+        assert all(member.because for member in origin.members[1:])
+        corpus.records.revoke(first.ruling_id, by=ANNA)
+        assert weighed(corpus, held).independent == 2
+        changes, total = corpus.records.changes_made(Trail(by="Anna"))
+        assert total == 3
+        assert [change.kind for change in changes] == [Kind.REVOKED, Kind.JOINED, Kind.JOINED]
+        assert changes[0].before["other"] == names[1]
+
+
+def test_copies_ruled_to_be_independent_confirm_each_other(folder: Path) -> None:
+    body = "The dam above Lemna held overnight, said its keeper, after the heaviest rain for nine years. " * 3
+    pair = [make_report("Dam holds", body, "Ostrow Post"), make_report("The dam held", body, "Lemna Sheet")]
+    with Corpus(folder) as corpus:
+        take_in(corpus, *pair)
+        held = [corpus.report(one.report_id) for one in pair]
+        assert weighed(corpus, held).independent == 1
+        ids = (held[0].report_id, held[1].report_id)
+        corpus.records.rule(RulingKind.APART, About.REPORTS, *ids, reason="each was there", by=ANNA)
+        assert weighed(corpus, held).independent == 2
+
+
+def test_outlets_of_one_publisher_can_be_ruled_to_be_independent(folder: Path) -> None:
+    names = ("The Guardian", "The Observer")
+    pair = [make_report(f"By {name}", f"{name} says that the dam held.", name) for name in names]
+    with Corpus(folder) as corpus:
+        take_in(corpus, *pair)
+        held = [corpus.report(one.report_id) for one in pair]
+        corpus.records.rule(RulingKind.SAME, About.OUTLETS, *names, reason="one house", by=ANNA)
+        assert weighed(corpus, held).independent == 1
+        with pytest.raises(RulingRefused, match="revoke that ruling first"):
+            corpus.records.rule(RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
+        with pytest.raises(RulingRefused, match="itself"):
+            corpus.records.rule(
+                RulingKind.APART, About.OUTLETS, "The Guardian", "guardian", reason="x", by=ANNA
+            )
+        corpus.records.revoke(corpus.records.rulings()[0].ruling_id, by=ANNA)
+        corpus.records.rule(RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
+        assert weighed(corpus, held).independent == 2

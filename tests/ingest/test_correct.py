@@ -1,0 +1,41 @@
+"""A correction by hand is a version of its own, and what came from a file does not undo it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import By, Corpus, Kind, ReportWithdrawn, Trail
+from ingest.correct import correct
+from ingest.errors import ReportRefused
+from ingest.pipeline import Became, ingest
+
+ANNA = By(name="Anna")
+
+
+def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text("---\ntitle: Dam holds\noutlet: Lemna Courrier\n---\nThe dam above Lemna held.\n")
+    with Corpus(folder) as corpus:
+        [added] = ingest(corpus, [path])
+        report_id = added.report_id or ""
+        fields = {"outlet": "Lemna Courier", "country": "Poland", "language": "English"}
+        held = correct(corpus, report_id, fields, by=ANNA, wait_s=0)
+        assert (held.version, held.current) == (2, True)
+        report = held.report
+        assert (report.outlet, report.country, report.language) == ("Lemna Courier", "PL", "en")
+        assert corpus.search("dam above Lemna")[0].held == held
+        [change] = corpus.records.changes_made(Trail(by="Anna"))[0]
+        assert change.kind is Kind.CORRECTED
+        assert change.before["outlet"] == "Lemna Courrier"
+        [again] = ingest(corpus, [path])
+        assert (again.became, again.version) == (Became.UNCHANGED, 2)
+        assert correct(corpus, report_id, fields, by=ANNA, wait_s=0).version == 2
+        for wrong in ({"country": "Atlantis"}, {"title": " "}, {"body": "x"}):
+            with pytest.raises(ReportRefused):
+                correct(corpus, report_id, wrong, by=ANNA, wait_s=0)
+        with corpus.writing():
+            corpus.withdraw(report_id, reason="retracted")
+        with pytest.raises(ReportWithdrawn, match="restore it first"):
+            correct(corpus, report_id, {"outlet": "x"}, by=ANNA, wait_s=0)
