@@ -79,10 +79,12 @@ def language_code(words: str) -> str | None:
     import pycountry
 
     key = re.split(r"[-_.@]", words.strip().casefold())[0]
-    for field in ("alpha_2", "alpha_3", "bibliographic", "name", "common_name"):
+    for field in ("alpha_2", "alpha_3", "bibliographic", "name"):
         if key and (language := pycountry.languages.get(**{field: key})):
             return getattr(language, "alpha_2", None)
-    return None
+    # pycountry keeps no index of these few: Bangla, which it lists as Bengali
+    common = (one for one in pycountry.languages if getattr(one, "common_name", "").casefold() == key)
+    return getattr(next(common, None), "alpha_2", None) if key else None
 
 
 def _taken(left: dict[str, object], names: tuple[str, ...], *, keep: bool = False) -> tuple[str, object]:

@@ -10,6 +10,7 @@ from corpus import By, Corpus, Kind, ReportWithdrawn, Trail
 from ingest.correct import correct
 from ingest.errors import ReportRefused
 from ingest.pipeline import Became, ingest
+from ingest.readers.fields import language_code
 
 ANNA = By(name="Anna")
 
@@ -39,3 +40,12 @@ def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path)
             corpus.withdraw(report_id, reason="retracted")
         with pytest.raises(ReportWithdrawn, match="restore it first"):
             correct(corpus, report_id, {"outlet": "x"}, by=ANNA, wait_s=0)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("English", "en"), ("bangla", "bn"), ("pt-BR", "pt"), ("Double Dutch", None), ("", None)]
+)
+def test_a_language_is_known_by_its_code_or_name_and_others_are_not_known(
+    words: str, code: str | None
+) -> None:
+    assert language_code(words) == code
