@@ -43,7 +43,8 @@ def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [("English", "en"), ("bangla", "bn"), ("pt-BR", "pt"), ("Double Dutch", None), ("", None)]
+    ("words", "code"),
+    [("English", "en"), ("bangla", "bn"), ("pt-BR", "pt"), ("Double Dutch", None), ("", None)],
 )
 def test_a_language_is_known_by_its_code_or_name_and_others_are_not_known(
     words: str, code: str | None
