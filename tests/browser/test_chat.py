@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -16,8 +14,6 @@ from assistant.ledger import AskedTurn, Ledger
 from tests.browser.served import Served
 
 QUESTION = "What is Iran buying from Russia, and when?"
-PICTURE = Path(__file__).parent / "chat.png"
-LARGEST_PICTURE = 300_000  # bytes
 
 
 def ask(page: Page, question: str) -> None:
@@ -243,15 +239,3 @@ def test_a_forgotten_conversation_is_said_to_be_unknown(page: Page, desk: Served
     expect(page.get_by_text("is not in the ledger")).to_be_visible()
     ask(page, QUESTION)
     assert "script" not in page.url
-
-
-def test_the_chat_can_be_pictured(page: Page, desk: Served, tmp_path: Path) -> None:
-    """The picture in the README is this test's, made anew when DATELINE_PICTURE is set."""
-    page.goto(desk.url)
-    ask(page, "Who ordered the hydrogen ferries, from whom, and for how much?")
-    chips(page).first.click()
-    expect(page.locator("mark")).to_be_in_viewport()
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
-    picture = PICTURE if os.environ.get("DATELINE_PICTURE") else tmp_path / "chat.png"
-    page.screenshot(path=picture, animations="disabled", caret="hide")
-    assert picture.stat().st_size < LARGEST_PICTURE

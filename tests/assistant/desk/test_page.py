@@ -1,0 +1,214 @@
+"""The analysts' desk, run by Streamlit without a browser."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.access import ALONE
+from assistant.desk import opened
+from assistant.desk.ask import said
+from assistant.ledger import Ledger
+from assistant.operations import asking
+from assistant.settings import Settings
+from corpus import Corpus, Scope
+from tests.assistant.desk.made import (
+    FERRY,
+)
+from tests.corpora import make_report, take_in
+
+APP = Path(opened.__file__).with_name("app.py")
+
+
+def shown(page: AppTest, part: str) -> list[dict[str, Any]]:
+    """What the page gave to its own parts of one kind, in order."""
+    found = [element.proto for element in [*page.sidebar, *page.main] if hasattr(element, "proto")]
+    return [
+        json.loads(proto.json)
+        for proto in found
+        if getattr(proto, "component_name", "").endswith(f"dateline_{part}")
+    ]
+
+
+def conversation_of(page: AppTest) -> str:
+    """The conversation that the page's address names."""
+    named = page.query_params["conversation"]
+    return named if isinstance(named, str) else named[0]
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Path]:
+    """A folder with two reports, and the desk told to open it."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, FERRY, make_report())
+    opened.use(Settings(folder=folder))
+    yield folder
+    opened.close()
+
+
+def run(address: dict[str, str] | None = None) -> AppTest:
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in (address or {}).items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def test_a_question_is_answered_and_kept(desk: Path) -> None:
+    """The page shows the statements with their chips, and the ledger holds the same answer."""
+    page = run()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    assert not page.exception
+    [told] = shown(page, "turn")
+    [kept] = Ledger(desk).turns(conversation_of(page))
+    assert kept.answer is not None
+    assert [s["text"] for s in told["statements"]] == [s.text for s in kept.answer.statements]
+    assert "212 passengers" in told["statements"][0]["text"]
+    assert told["statements"][0]["citations"][0]["number"] == "1"
+    assert told["failure"] == ""
+
+
+def test_an_old_answer_says_what_has_become_of_its_reports(desk: Path) -> None:
+    """At its head, and no longer once the report is restored."""
+    page = run()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    conversation = conversation_of(page)
+    assert shown(page, "turn")[0]["since"] == []
+    with Corpus(desk) as corpus, corpus.writing():
+        corpus.withdraw(FERRY.report_id, reason="the line never opened")
+    [told] = shown(run({"conversation": conversation}), "turn")
+    assert told["since"] == [f"“{FERRY.title}” (Ostravik Post) was withdrawn: the line never opened."]
+    with Corpus(desk) as corpus, corpus.writing():
+        corpus.restore(FERRY.report_id)
+    [told] = shown(run({"conversation": conversation}), "turn")
+    assert told["since"] == []
+
+
+def test_an_answer_can_be_taken_away_in_three_formats(desk: Path) -> None:
+    page = run()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    assert not page.exception
+    offered = page.get("download_button")
+    assert [button.proto.label for button in offered] == ["Word", "Markdown", "JSON"]
+    [turn_asked] = Ledger(desk).turns(conversation_of(page))
+    house = opened.house()
+    assert b"212 passengers" in asking.brief_of(ALONE, house, turn_asked.turn_id, "md")
+    assert asking.brief_of(ALONE, house, turn_asked.turn_id, "docx").startswith(b"PK")
+
+
+def test_a_ledger_that_cannot_be_used_is_said_and_costs_no_answer(desk: Path) -> None:
+    (desk / "ledger.sqlite").write_bytes(b"no ledger" * 200)
+    page = run()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    assert not page.exception
+    assert "212 passengers" in shown(page, "turn")[0]["statements"][0]["text"]
+    assert any("What is asked here is not kept: the ledger" in html.proto.body for html in page.get("html"))
+
+
+def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(desk: Path) -> None:
+    """When the ledger fails between the question and its answer."""
+    page = run()
+    with sqlite3.connect(desk / "ledger.sqlite") as ledger:
+        ledger.execute("DROP TABLE cited")
+    ledger.close()
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    assert not page.exception
+    [told] = shown(page, "turn")
+    assert "212 passengers" in told["statements"][0]["text"]
+    assert "This answer is not kept: the ledger" in told["notes"][-1]
+    assert told["failure"] == ""
+
+
+def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
+    """With the open citation that the address names, whatever the session before held."""
+    first = run()
+    first.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    conversation = conversation_of(first)
+    [before] = shown(first, "turn")
+    turn_id = Ledger(desk).turns(conversation)[0].turn_id
+    later = run({"conversation": conversation, "cite": f"{turn_id}-s0.0"})
+    [again] = shown(later, "turn")
+    assert again == before | {"open": "s0.0"}
+    [report] = shown(later, "passage")
+    assert report["title"] == FERRY.title
+    assert [listed["current"] for listed in shown(later, "choices")[0]["choices"]] == [True]
+
+
+def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
+    page = run()
+    page.multiselect(key="outlet").select("Ostravik Post").run()
+    page.chat_input[0].set_value("What happened at Lemna?").run()
+    [kept] = Ledger(desk).turns(conversation_of(page))
+    assert kept.scope == Scope(outlets=("Ostravik Post",))
+    [told] = shown(page, "turn")
+    assert told["asides"][0] == "Limited to Ostravik Post"
+    assert {source["where"].split(" · ")[0] for source in told["sources"]} <= {"Ostravik Post"}
+
+
+def test_what_was_held_on_a_day_is_a_filter_in_the_address(desk: Path) -> None:
+    """The reports were collected on 1 March: on the day before, none was held."""
+    page = run({"held_on": "2026-02-28"})
+    page.chat_input[0].set_value("How many passengers left Ostravik?").run()
+    [kept] = Ledger(desk).turns(conversation_of(page))
+    assert kept.scope.held_on == datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
+    [told] = shown(page, "turn")
+    assert told["asides"][0] == "Limited to as held on 28 Feb 2026"
+    assert told["abstained"] == "Not answered within these limits"
+
+
+def test_what_cannot_be_asked_is_explained(desk: Path) -> None:
+    """A question that the assistant refuses is shown with its reason, and can be asked again."""
+    page = run()
+    page.chat_input[0].set_value("\0").run()
+    assert not page.exception
+    [told] = shown(page, "turn")
+    assert "ask in words" in told["failure"]
+    assert told["statements"] == []
+
+
+def test_an_interrupted_question_is_shown_as_such(desk: Path) -> None:
+    asked = Ledger(desk).ask("How many passengers left Ostravik?", scope=Scope())
+    [told] = shown(run({"conversation": asked.conversation_id}), "turn")
+    assert "interrupted" in told["failure"]
+
+
+def test_an_empty_corpus_offers_no_question_box(folder: Path) -> None:
+    opened.use(Settings(folder=folder))
+    try:
+        page = run()
+        assert not page.exception
+        assert not page.chat_input
+        assert any("There are no reports yet" in html.proto.body for html in page.main if html.type == "html")
+    finally:
+        opened.close()
+
+
+def test_a_question_asked_again_is_answered_without_what_was_set_aside(desk: Path) -> None:
+    """In its own place; the page of a later visit shows the chip, and that it can be put back."""
+    question = "How many passengers left Ostravik according to the Ostravik Post?"
+    page = run()
+    page.chat_input[0].set_value(question).run()
+    [told] = shown(page, "turn")
+    [[chip]] = [group["chips"] for group in told["scope"]]
+    assert (told["scope"][0]["label"], chip["label"]) == ("Looked first at", "Ostravik Post")
+    ledger = Ledger(desk)
+    [kept] = ledger.turns(conversation_of(page))
+    ignored = said.ignored_after(kept, {"switch": chip["switch"], "ignore": True})
+    page.session_state["under_way"] = ledger.ask_again(kept, ignored=ignored).turn_id
+    page.run()
+    assert not page.exception
+    for visit in (page, run({"conversation": conversation_of(page)})):
+        [again] = shown(visit, "turn")
+        assert [group["label"] for group in again["scope"]] == ["Set aside"]
+        assert again["scope"][0]["chips"][0]["press"] == "Ask again with Ostravik Post"
+        assert again["statements"]
+
+
+def test_examples_are_made_of_the_names_in_the_reports(desk: Path) -> None:
+    page = run()
+    offered = [c["value"] for part in shown(page, "choices") if not part.get("list") for c in part["choices"]]
+    assert any("Ostravik" in question for question in offered)

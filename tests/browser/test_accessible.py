@@ -1,0 +1,126 @@
+"""Every page can be used without a mouse and read by a machine, by day and by night, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.accessible import violations
+from tests.browser.served import Served
+from tests.browser.test_chat import QUESTION, ask, chips, open_limits, overflowing
+
+AS_OF = "2026-02-10"
+
+
+def an_empty_conversation(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    expect(page.get_by_text("For example")).to_be_visible()
+
+
+def an_answer_with_its_report(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, QUESTION)
+    chips(page).first.click()
+    expect(page.locator("mark")).to_be_visible()
+    page.locator(".mark").first.click()
+    page.get_by_text("Timeline and coverage").click()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
+
+
+def the_limits(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    open_limits(page)
+
+
+def saved_questions(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/saved")
+    expect(page.get_by_role("heading", name="Saved questions")).to_be_visible()
+
+
+def people(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/people")
+    expect(page.get_by_role("heading", name="Nobody signs in")).to_be_visible()
+
+
+def collection(section: str) -> Callable[[Page, Served], None]:
+    def shown(page: Page, desk: Served) -> None:
+        page.goto(f"{desk.url}/collection")
+        page.get_by_role("radio", name=section, exact=True).click()
+        expect(page.get_by_role("radio", name=section, exact=True)).to_be_checked()
+
+    shown.__name__ = f"collection, {section}"
+    return shown
+
+
+PAGES = (
+    an_empty_conversation,
+    an_answer_with_its_report,
+    the_limits,
+    saved_questions,
+    people,
+    *map(collection, ("Reports", "Add", "Runs", "Changes", "Origins", "Condition")),
+)
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.__name__)
+def test_no_page_has_a_serious_violation(page: Page, desk: Served, shown: Callable[..., None]) -> None:
+    shown(page, desk)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("shown", PAGES[:5], ids=lambda shown: shown.__name__)
+def test_no_page_has_one_by_night_or_on_a_telephone_either(
+    browser: Browser, desk: Served, shown: Callable[..., None]
+) -> None:
+    """Nor does any scroll sideways there."""
+    visitor = browser.new_context(viewport={"width": 1280, "height": 844}, color_scheme="dark")
+    page = visitor.new_page()
+    shown(page, desk)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    assert violations(page) == []
+    assert overflowing(page) == []
+    visitor.close()
+
+
+def test_a_question_is_asked_and_its_report_read_and_closed_by_keyboard_alone(
+    page: Page, desk: Served
+) -> None:
+    page.goto(desk.url)
+    page.get_by_placeholder("Ask about the reports").focus()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(chips(page).first).to_be_visible()
+    press_until(page, "Tab", "chip")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark")).to_be_visible()
+    press_until(page, "Tab", "close")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark")).to_have_count(0)
+
+
+def press_until(page: Page, key: str, reached: str) -> None:
+    """Presses a key until what has the focus is of this class."""
+    focused = """() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.className ?? "";
+    }"""
+    for _ in range(80):
+        page.keyboard.press(key)
+        if reached in str(page.evaluate(focused)).split():
+            return
+    raise AssertionError(f"{key} did not reach .{reached} in 80 presses")
+
+
+def test_an_answer_as_of_a_day_cites_nothing_later(page: Page, desk: Served) -> None:
+    """The day stands in the address, so that it can be sent to others."""
+    page.goto(f"{desk.url}/?as_of={AS_OF}")
+    ask(page, "What happened at the Mlima Joto plant?")
+    expect(page.get_by_text("Limited to as of 10 Feb 2026")).to_be_visible()
+    shown = page.locator(".source .where, .near .where").all_inner_texts()
+    assert shown
+    assert not any(f"{day} Feb 2026" in line for line in shown for day in range(11, 29))

@@ -1,0 +1,74 @@
+"""The pictures in the README show the desks as they are. With DATELINE_PICTURE set they are taken anew."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Page, expect
+
+from tests.browser.served import Served
+from tests.browser.test_chat import ask, chips
+
+HERE = Path(__file__).parent
+README = HERE.parents[1] / "README.md"
+LARGEST = 300_000  # bytes
+LOOKED_AT = (128, 80)  # pixels: what is smaller, such as a time of day, may differ
+DIFFERS_AT_MOST = 4.0  # of 255, on average over all pixels
+
+
+def the_chat(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, "Who ordered the hydrogen ferries, from whom, and for how much?")
+    expect(page.get_by_text("Go on with")).to_be_visible()
+    chips(page).first.click()
+    expect(page.locator("mark")).to_be_in_viewport()
+
+
+def the_review(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, "How many people had to leave Vila Jacurema?")
+    page.goto(f"{desk.url}/review")
+    expect(page.locator("mark")).to_be_in_viewport()
+
+
+def the_collection(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/collection")
+    expect(page.get_by_role("table", name="Reports")).to_be_visible()
+
+
+PICTURES = {"chat.png": the_chat, "review.png": the_review, "collection.png": the_collection}
+
+
+def test_the_readme_shows_these_pictures() -> None:
+    assert set(re.findall(r"\(tests/browser/([\w-]+\.png)\)", README.read_text())) == set(PICTURES)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_picture_shows_the_desk_as_it_is(page: Page, desk: Served, tmp_path: Path, name: str) -> None:
+    shown: Callable[[Page, Served], None] = PICTURES[name]
+    shown(page, desk)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.mouse.move(2, 790)
+    anew = HERE / name if os.environ.get("DATELINE_PICTURE") else tmp_path / name
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.screenshot(path=anew, animations="disabled", caret="hide")
+    assert anew.stat().st_size < LARGEST
+    assert difference(anew, HERE / name) < DIFFERS_AT_MOST, "take it anew: DATELINE_PICTURE=1 make test"
+
+
+def difference(one: Path, other: Path) -> float:
+    """How far two pictures differ, from 0 to 255, as somebody sees them from afar; 255 for other sizes."""
+    with Image.open(one) as first, Image.open(other) as second:
+        if first.size != second.size:
+            return 255.0
+        apart = ImageChops.difference(_from_afar(first), _from_afar(second))
+        return float(ImageStat.Stat(apart).mean[0])
+
+
+def _from_afar(picture: Image.Image) -> Image.Image:
+    return picture.convert("L").resize(LOOKED_AT, Image.Resampling.BOX)
