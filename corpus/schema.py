@@ -94,6 +94,9 @@ _by_scope = Index(
 # Titles are sorted and looked through without reading the bodies that stand behind them.
 _by_title = Index("versions_by_title", versions.c.title, versions.c.report_id, versions.c.version)
 
+# The list of reports begins with the latest, wherever in the collection that lies.
+_by_day = Index("versions_by_day", versions.c.published, versions.c.report_id, versions.c.version)
+
 # Offsets are characters into the version's body; embeddings are little-endian float32.
 passages = Table(
     "passages",
@@ -251,6 +254,10 @@ def _keep_the_books(connection: Connection) -> None:
     _by_title.create(connection, checkfirst=True)
 
 
+def _index_days(connection: Connection) -> None:
+    _by_day.create(connection, checkfirst=True)
+
+
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the tables", _create_tables),
     ("create the full-text index", _nothing),
@@ -260,4 +267,5 @@ STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("keep what acronyms reports write out", _keep_aliases),
     ("keep when reports were withdrawn that are restored", _keep_absences),
     ("keep runs, the history of changes, and rulings about origins", _keep_the_books),
+    ("index versions by their day", _index_days),
 )

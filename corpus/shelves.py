@@ -82,6 +82,9 @@ _GIVEN = select(func.json_each(bindparam("given")).table_valued("value").c.value
 _joined = and_(reports.c.report_id == versions.c.report_id, _shown == versions.c.version)
 
 
+_ALL = select(reports.c.report_id).where(_shown.is_not(None)).subquery()
+
+
 class Shelves(Database):
     """The list of reports in the catalogue."""
 
@@ -96,9 +99,8 @@ class Shelves(Database):
         given = {"given": json.dumps(sorted(found))} if wanted.text else {}
         places = select(versions.c.report_id, versions.c.version).join(reports, _joined).where(*rules)
         with self._reading() as connection:
-            total = connection.execute(
-                select(func.count()).select_from(places.subquery()), given
-            ).scalar_one()
+            counted = select(func.count()).select_from(places.subquery() if rules else _ALL)
+            total = connection.execute(counted, given).scalar_one()
             page = connection.execute(places.order_by(*_order(wanted)).limit(limit).offset(skip), given).all()
             rows = {
                 row.report_id: row
@@ -197,9 +199,11 @@ def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
     """By the column, what lacks it last; then by id, so that pages do not overlap."""
     column = versions.c[wanted.sort.value]
     sorted_by = func.lower(column) if wanted.sort in (Sort.TITLE, Sort.OUTLET) else column
+    if wanted.descending:  # what is not there comes last by itself, and an index may be gone through
+        return [sorted_by.desc(), versions.c.report_id.asc()]
     return [
         column.is_(None),
-        sorted_by.desc() if wanted.descending else sorted_by.asc(),
+        sorted_by.asc(),
         versions.c.report_id.asc(),
     ]
 
