@@ -11,10 +11,9 @@ from assistant.access import operating_user
 from assistant.cli.opening import given_scope, given_settings, opened_corpus
 from assistant.cli.show import report_to_json, source, when
 from assistant.errors import LedgerUnusable
-from corpus import By
 
 if TYPE_CHECKING:
-    from corpus import HeldReport
+    from corpus import By, HeldReport
 
 _REFUSED = 1
 
@@ -84,6 +83,8 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def _by() -> By:
+    from corpus import By
+
     return By(name=operating_user())
 
 
