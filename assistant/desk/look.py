@@ -88,11 +88,14 @@ def figures(told: Mapping[str, str]) -> None:
     st.html(f'<dl class="dl-figures">{pairs}</dl>')
 
 
-def live(text: str) -> str:
-    """Markup for an answer that is still being written."""
-    if not text.strip():
-        return '<p class="dl-waiting" role="status">Reading the reports…</p>'
-    return f'<p class="dl-live" dir="auto">{escape(text)}</p>'
+def live(question: str, text: str) -> str:
+    """Markup for a question whose answer is still being written."""
+    told = (
+        f'<p class="dl-live" dir="auto">{escape(text)}</p>'
+        if text.strip()
+        else '<p class="dl-waiting" role="status">Reading the reports…</p>'
+    )
+    return f'<h2 class="dl-question" dir="auto">{escape(question)}</h2>{told}'
 
 
 def turn(

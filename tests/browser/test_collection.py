@@ -160,7 +160,7 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     expect(page.get_by_text("Say why it is withdrawn")).to_be_visible()
     page.get_by_label("Why it is withdrawn").fill("its source took it back")
     page.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(page.get_by_text("Its source took it back")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Its source took it back")).to_be_visible()
     page.get_by_role("button", name="Restore").click()
     expect(page.get_by_text("It is restored, and found again.")).to_be_visible()
     page.get_by_role("tab", name="History").click()

@@ -72,6 +72,7 @@ def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have
     expect(ana.get_by_placeholder("Ask about the reports")).to_have_count(0)
 
     root = as_person(browser, staffed, "root")
+    root.goto(f"{staffed.url}/people")
     expect(root.get_by_role("heading", name="People")).to_be_visible()
     give(root, staffed, "Ana", "Analyst")
 
@@ -106,6 +107,7 @@ def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have
 
 def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed: Served) -> None:
     root = as_person(browser, staffed, "root")
+    root.goto(f"{staffed.url}/people")
     expect(root.get_by_role("heading", name="People")).to_be_visible()
     other = root.context.new_page()
     other.goto(f"{staffed.url}/people")

@@ -72,7 +72,7 @@ def still_shown(turn: AskedTurn) -> None:
     turn_id, text = st.session_state.get("live", (None, ""))
     if turn.turn_id == turn_id and (turn.answer or turn.failure):
         del st.session_state["live"]
-        st.empty().html(look.live(text))
+        st.empty().html(look.live(turn.question, text))
 
 
 def _answered(
@@ -135,4 +135,4 @@ def _while_watched(
 
 def _show_live(turn: AskedTurn, place: st.delta_generator.DeltaGenerator, text: str) -> None:
     st.session_state["live"] = turn.turn_id, text
-    place.html(look.live(text))
+    place.html(look.live(turn.question, text))

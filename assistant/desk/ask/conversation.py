@@ -52,8 +52,13 @@ def show(
 ) -> None:
     """The turns in order; the one under way is answered here, before the reader's eyes."""
     under_way = st.session_state.get("under_way")
+    again = None
     for number, turn in enumerate(asked):
         being_answered = turn.turn_id == under_way and turn.answer is None
+        if being_answered and turn.before is None:
+            # A part of the page that is given something new while it is still being loaded may miss it.
+            answering.answer(person, house, turn, asked[:number])
+            st.rerun()
         key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
         look.turn(
             key=key,
@@ -70,20 +75,21 @@ def show(
             edited=partial(_edit_scope, key, person, house, turn),
         )
         answering.still_shown(turn)
-        if being_answered:
-            answering.answer(person, house, turn, asked[:number])
-            st.rerun()
-        beneath.show(person, house, turn)
+        beneath.show(person, house, replace(turn, answer=turn.answer or turn.before))
+        again = number if being_answered else again
     _go_on(person, house, asked)
+    if again is not None:  # below all else, so that nothing on the page moves meanwhile
+        answering.answer(person, house, asked[again], asked[:again])
+        st.rerun()
 
 
 def _go_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
-    """Questions to go on with, found once for each last answer."""
-    last = asked[-1].turn_id
+    """Questions to go on with, found once for each last answer; while there is none, those found before."""
+    last = asked[-1].place
     found_for, found = st.session_state.get("going_on", (None, None))
-    if found_for != last or found is None:
+    if asked[-1].answer and (found_for != asked[-1].turn_id or found is None):
         found = asking.going_on(person, house, asked)
-        st.session_state["going_on"] = last, found
+        st.session_state["going_on"] = asked[-1].turn_id, found
     if found:
         shown = {"label": "Go on with", "choices": [{"value": text, "label": text} for text in found]}
         look.choices(key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, house, last))

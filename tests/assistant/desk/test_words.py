@@ -32,8 +32,8 @@ def test_an_impossible_window_is_explained() -> None:
 
 
 def test_what_is_written_as_html_is_escaped() -> None:
-    assert "<script>" not in look.live("<script>alert(1)</script>")
-    assert "&lt;script&gt;" in look.live("<script>alert(1)</script>")
+    assert "<script>" not in look.live("<script>", "<script>alert(1)</script>")
+    assert "&lt;script&gt;" in look.live("<script>", "<script>alert(1)</script>")
 
 
 def test_times_are_told_as_finely_as_the_report_does() -> None:
