@@ -10,16 +10,21 @@ from typing import Any
 from assistant.answer.answer import Citation, Statement
 from assistant.changes import Change, Since, noted
 from assistant.ledger.answers import KeptAnswer
+from assistant.ledger.verdicts import Judged
 from corpus import Precision, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Words of one report version, under the number that sentences give; ``since`` what became of them."""
+    """Words of one report version, under the number that sentences give.
+
+    ``since`` is what became of them, ``verdicts`` what reviewers said of those who cite them.
+    """
 
     number: int
     citation: Citation
     since: Since
+    verdicts: tuple[Judged, ...] = ()
 
     @property
     def published(self) -> str:
@@ -72,7 +77,7 @@ class Brief:
             "sources": [
                 source.citation.to_json()
                 | {"number": source.number, "url": source.citation.held.report.url}
-                | {"since": source.since.value, "verdicts": []}
+                | {"since": source.since.value, "verdicts": [_verdict(one) for one in source.verdicts]}
                 for source in self.sources
             ],
             "notes": list(self.notes),
@@ -80,13 +85,21 @@ class Brief:
         }
 
 
-def brief(kept: KeptAnswer, *, found: Sequence[Change], keep_flagged: bool = False) -> Brief:
+def brief(
+    kept: KeptAnswer,
+    *,
+    found: Sequence[Change],
+    verdicts: Mapping[tuple[int, int], Sequence[Judged]] | None = None,
+    keep_flagged: bool = False,
+) -> Brief:
     """The brief of an answer; ``found`` is what has become of its citations since.
 
+    ``verdicts`` are those that stand on its citations, by the places of statement and citation, from 0.
     Sentences that are set apart (altered, absent, or citing nothing) are left out, unless they are kept.
     """
     statements = [s for s in kept.answer.statements if keep_flagged or not s.set_apart]
     became = {_place(change.citation): change.since for change in found}
+    judged = _judged(kept, verdicts or {})
     numbers: dict[tuple[str, int, int, int], int] = {}
     sources, lines = [], []
     for statement in statements:
@@ -95,7 +108,14 @@ def brief(kept: KeptAnswer, *, found: Sequence[Change], keep_flagged: bool = Fal
             if place not in numbers:
                 numbers[place] = len(numbers) + 1
                 since = became.get(place, Since.UNCHANGED)
-                sources.append(Source(number=numbers[place], citation=citation, since=since))
+                sources.append(
+                    Source(
+                        number=numbers[place],
+                        citation=citation,
+                        since=since,
+                        verdicts=tuple(judged.get(place, ())),
+                    )
+                )
         lines.append(_line(statement, numbers))
     told = [change for change in found if _place(change.citation) in numbers]
     return Brief(
@@ -106,6 +126,26 @@ def brief(kept: KeptAnswer, *, found: Sequence[Change], keep_flagged: bool = Fal
         since=noted(told),
         left_out=len(kept.answer.statements) - len(statements),
     )
+
+
+def _judged(
+    kept: KeptAnswer, verdicts: Mapping[tuple[int, int], Sequence[Judged]]
+) -> dict[tuple[str, int, int, int], list[Judged]]:
+    """The verdicts by the words that they are about."""
+    found: dict[tuple[str, int, int, int], list[Judged]] = {}
+    for number, statement in enumerate(kept.answer.statements):
+        for place, citation in enumerate(statement.citations):
+            found.setdefault(_place(citation), []).extend(verdicts.get((number, place), ()))
+    return found
+
+
+def _verdict(one: Judged) -> dict[str, Any]:
+    return {
+        "verdict": one.verdict.value,
+        "reviewer": one.reviewer_name,
+        "at": one.at.isoformat(),
+        "note": one.note,
+    }
 
 
 def published(report: Report) -> str:

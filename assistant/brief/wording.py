@@ -6,6 +6,7 @@ from assistant.answer.answer import Claim, Disagreement
 from assistant.answer.beside import beside
 from assistant.brief.contents import Brief, Line, Source, published
 from assistant.changes import Since
+from assistant.ledger.verdicts import Judged
 
 
 def about(brief: Brief) -> str:
@@ -67,4 +68,10 @@ def facts(source: Source) -> list[str]:
         told.append(report.url)
     if source.since is not Since.UNCHANGED:
         told.append(f"Since then: {source.since}")
-    return [" ".join(one.split()) for one in (*told, "Verdicts: none yet")]
+    told += [_verdict(one) for one in source.verdicts] or ["Not reviewed yet"]
+    return [" ".join(one.split()) for one in told]
+
+
+def _verdict(one: Judged) -> str:
+    note = f": {one.note}" if one.note else ""
+    return f"Reviewed by {one.reviewer_name}, {one.at:%Y-%m-%d}: {one.verdict}{note}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
 from assistant.cli.opening import opened_corpus, opened_ledger
 from assistant.errors import BriefUnwritable
@@ -15,12 +16,21 @@ def export(options: argparse.Namespace) -> int:
     from assistant.brief.written import FORMATS
     from assistant.changes import changes
     from assistant.ledger.answers import kept
+    from assistant.ledger.people import name_of
+    from assistant.ledger.verdicts import on_answer
 
     if options.output is None and options.format == "docx" and sys.stdout.isatty():
         raise BriefUnwritable("a Word file is no text; name a file for it with --output FILE")
-    one = kept(opened_ledger(options), options.answer_id)
+    ledger = opened_ledger(options)
+    one = kept(ledger, options.answer_id)
+    one = replace(one, asked_by=name_of(ledger, one.asked_by))
     with opened_corpus(options) as corpus:
-        whole = brief(one, found=changes(one.answer, corpus), keep_flagged=options.keep_flagged)
+        whole = brief(
+            one,
+            found=changes(one.answer, corpus),
+            verdicts=on_answer(ledger, one.answer_id),
+            keep_flagged=options.keep_flagged,
+        )
     written = FORMATS[options.format](whole)
     if options.output is None:
         sys.stdout.buffer.write(written if options.format == "docx" else written.rstrip() + b"\n")

@@ -65,6 +65,15 @@ def known(ledger: LedgerFile, person_id: str) -> KnownPerson:
     return _known(row)
 
 
+def name_of(ledger: LedgerFile, person_id: str | None) -> str | None:
+    """How somebody who asked is shown: their name where they have signed in, else what they are known by."""
+    if person_id is None:
+        return None
+    with ledger.connection() as connection:
+        name = connection.scalar(select(people.c.name).where(people.c.person_id == person_id))
+    return name or person_id
+
+
 def everybody(ledger: LedgerFile) -> list[KnownPerson]:
     """Everybody who has signed in, by name."""
     with ledger.connection() as connection:

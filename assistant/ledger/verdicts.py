@@ -106,6 +106,18 @@ def on_citation(ledger: LedgerFile, citation_id: int) -> list[Judged]:
         return _all(connection, _standing_ones().where(verdicts.c.citation_id == citation_id))
 
 
+def on_answer(ledger: LedgerFile, answer_id: int) -> dict[tuple[int, int], list[Judged]]:
+    """The verdicts that stand on an answer's citations, by the places of statement and citation, from 0."""
+    query = _standing_ones().add_columns(citations.c.statement, citations.c.place)
+    found: dict[tuple[int, int], list[Judged]] = {}
+    with ledger.connection() as connection:
+        for row in connection.execute(
+            query.where(citations.c.turn_id == answer_id).order_by(verdicts.c.verdict_id)
+        ):
+            found.setdefault((row.statement, row.place), []).append(_judged(row))
+    return found
+
+
 standing: ColumnElement[bool] = verdicts.c.undone.is_(None)
 
 

@@ -22,6 +22,7 @@ from assistant.ledger import questions as kept_questions
 from assistant.ledger.answers import CHAT, KeptAnswer, kept
 from assistant.ledger.flags import flag
 from assistant.ledger.questions import SavedQuestion
+from assistant.ledger.verdicts import on_answer
 from assistant.operations.house import House
 from assistant.saved import AskedAgain, ask_saved, last_asked
 from corpus import CorpusError, HeldReport, ReportNotFound, Scope
@@ -144,8 +145,9 @@ def brief_of(person: Person, house: House, answer_id: int, name: str) -> bytes:
 
     Raises AnswerNotFound, LedgerUnusable.
     """
-    one = _own_answer(person, house, answer_id)
-    return FORMATS[name](brief(one, found=changes(one.answer, house.corpus)))
+    one = replace(_own_answer(person, house, answer_id), asked_by=person.person_id and person.name)
+    judged = on_answer(house.ledger, answer_id)
+    return FORMATS[name](brief(one, found=changes(one.answer, house.corpus), verdicts=judged))
 
 
 @operation

@@ -19,6 +19,7 @@ from assistant.check.card import Card, Fact, Kind, Outcome
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import KeptAnswer, keep
+from assistant.ledger.verdicts import Judged, Verdict
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
 from corpus import Cited, Corpus, Scope, weigh
@@ -96,7 +97,7 @@ def test_a_word_file_holds_question_answer_and_numbered_sources() -> None:
     [first, _] = [text for text in told if text.startswith("The Lemna Courier (UT)")]
     assert "published 2026-02-28 12:00 UTC" in first
     assert f"version 2, SHA-256 {REPORT.content_hash}" in first
-    assert "Verdicts: none yet" in first
+    assert "Not reviewed yet" in first
 
 
 def test_what_the_cards_flag_is_left_out_and_counted_unless_it_is_to_be_kept() -> None:
@@ -119,6 +120,36 @@ def test_what_reports_say_is_never_markup() -> None:
     assert "<ol" not in page
     assert "<em>" not in page
     assert "<blockquote>\n<p>It carried 212 passengers.</p>" in page
+
+
+def test_what_reviewers_said_of_the_words_stands_by_their_source() -> None:
+    """Whichever of the sentences that cite them was judged; of other words it says nothing."""
+    judged = Judged(
+        verdict_id=1,
+        citation_id=3,
+        reviewer="x",
+        reviewer_name="Bo",
+        verdict=Verdict.WRONG_DATE,
+        note="It was <b>Friday</b>.",
+        drawn_from="newest",
+        fingerprint="",
+        at=COLLECTED,
+    )
+    whole = brief(KEPT, found=(), verdicts={(2, 1): [judged]})
+    assert [len(source.verdicts) for source in whole.sources] == [1, 0]
+    [first, second] = json.loads(as_json(whole))["sources"]
+    assert first["verdicts"] == [
+        {
+            "verdict": "wrong date",
+            "reviewer": "Bo",
+            "at": COLLECTED.isoformat(),
+            "note": "It was <b>Friday</b>.",
+        }
+    ]
+    assert second["verdicts"] == []
+    said = f"Reviewed by Bo, {COLLECTED:%Y-%m-%d}: wrong date: It was <b>Friday</b>."
+    assert any(said in paragraph for paragraph in paragraphs(as_docx(whole)))
+    assert "<b>" not in MarkdownIt().render(as_markdown(whole).decode())
 
 
 def test_what_has_become_of_a_source_stands_in_the_brief() -> None:
