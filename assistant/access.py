@@ -80,10 +80,6 @@ NEEDS: Mapping[str, frozenset[Role]] = {
     "asking.going_on": _ANALYSTS,
     "asking.rate": _ANALYSTS,
     "asking.read_for": _ANALYSTS,
-    "asking.save_question": _ANALYSTS,
-    "asking.saved_questions": _ANALYSTS,
-    "asking.ask_saved_again": _ANALYSTS,
-    "asking.remove_question": _ANALYSTS,
     "asking.rename": _ANALYSTS,
     "asking.since": _ANALYSTS,
     "collecting.ask_for": _ADMINS,
@@ -121,6 +117,10 @@ NEEDS: Mapping[str, frozenset[Role]] = {
     "reviewing.to_judge": _REVIEWERS,
     "reviewing.undo": _REVIEWERS,
     "reviewing.waiting": _REVIEWERS,
+    "saving.ask_again": _ANALYSTS,
+    "saving.remove": _ANALYSTS,
+    "saving.save": _ANALYSTS,
+    "saving.saved": _ANALYSTS,
 }
 
 House = TypeVar("House", bound=KnowsPeople)

@@ -26,9 +26,11 @@ class SavedQuestion:
 
 
 def save(ledger: LedgerFile, question: str, *, scope: Scope, saved_by: str | None) -> SavedQuestion:
-    """Saves a question; one that is saved already, with the same scope, stays as it is."""
+    """Saves a question; one that the same person has saved already, with the same scope, stays as it is."""
     limits = adapter(Scope).dump_json(scope).decode()
-    same = select(saved).where(saved.c.question == question, saved.c.scope == limits)
+    same = select(saved).where(
+        saved.c.question == question, saved.c.scope == limits, saved.c.saved_by.is_not_distinct_from(saved_by)
+    )
     noted = insert(saved).values(
         question=question, scope=limits, saved=int(datetime.now(UTC).timestamp()), saved_by=saved_by
     )

@@ -18,13 +18,10 @@ from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
 from assistant.examples import questions
 from assistant.follow_ups import follow_ups
 from assistant.ledger import AskedTurn, Conversation, listed
-from assistant.ledger import questions as kept_questions
 from assistant.ledger.answers import CHAT, KeptAnswer, kept
 from assistant.ledger.flags import flag
-from assistant.ledger.questions import SavedQuestion
 from assistant.ledger.verdicts import on_answer
 from assistant.operations.house import House
-from assistant.saved import AskedAgain, ask_saved, last_asked
 from corpus import CorpusError, HeldReport, ReportNotFound, Scope
 
 _log = logging.getLogger("dateline")
@@ -169,57 +166,6 @@ def rate(person: Person, house: House, turn: AskedTurn, *, useful: bool, reason:
     """Keeps whether an answer was of use to the person, and why. Raises AnswerNotFound, LedgerUnusable."""
     _own(person, turn)
     flag(house.ledger, turn.turn_id, person_id=person.person_id, useful=useful, reason=reason)
-
-
-@operation
-def save_question(person: Person, house: House, turn: AskedTurn) -> SavedQuestion:
-    """Saves a question, as it was understood, to be asked again after each ingest.
-
-    It is asked once at once, to have something to compare with. Raises LedgerUnusable, CorpusError.
-    """
-    _own(person, turn)
-    question = turn.answer.standalone if turn.answer else turn.question
-    one = kept_questions.save(house.ledger, question, scope=turn.scope, saved_by=person.person_id)
-    if last_asked(house.ledger, one) is None:
-        ask_saved(house.assistant, house.ledger, one, asked_by=person.person_id)
-    return one
-
-
-@operation
-def saved_questions(person: Person, house: House) -> list[tuple[SavedQuestion, AskedAgain | None]]:
-    """The questions that the person has saved, each with its last answer; whoever is alone has saved all.
-
-    Raises LedgerUnusable.
-    """
-    return [
-        (one, last_asked(house.ledger, one))
-        for one in kept_questions.saved_questions(house.ledger)
-        if _has_saved(person, one)
-    ]
-
-
-@operation
-def ask_saved_again(person: Person, house: House, saved_id: int) -> AskedAgain:
-    """Asks one of the person's saved questions again. Raises AnswerNotFound, LedgerUnusable, CorpusError."""
-    one = _saved(person, house, saved_id)
-    return ask_saved(house.assistant, house.ledger, one, asked_by=person.person_id)
-
-
-@operation
-def remove_question(person: Person, house: House, saved_id: int) -> None:
-    """Asks one of the person's saved questions no more. Raises AnswerNotFound, LedgerUnusable."""
-    kept_questions.remove(house.ledger, _saved(person, house, saved_id).saved_id)
-
-
-def _saved(person: Person, house: House, saved_id: int) -> SavedQuestion:
-    for one in kept_questions.saved_questions(house.ledger):
-        if one.saved_id == saved_id and _has_saved(person, one):
-            return one
-    raise AnswerNotFound(f"no question {saved_id!r} is saved")
-
-
-def _has_saved(person: Person, question: SavedQuestion) -> bool:
-    return person.person_id is None or question.saved_by == person.person_id
 
 
 @operation

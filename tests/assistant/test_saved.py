@@ -10,8 +10,10 @@ import pytest
 
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.cli import main
+from assistant.ledger import Ledger
+from assistant.ledger.questions import save
 from assistant.saved import difference
-from corpus import Report
+from corpus import Report, Scope
 from tests.corpora import as_held, make_report
 
 PIER = "The pier of Lemna closed for 12 days after a storm."
@@ -117,3 +119,10 @@ def test_a_question_that_is_not_saved_cannot_be_removed(
 ) -> None:
     assert main(["--data", str(folder), "questions", "remove", "4"]) == 2
     assert "no question 4 is saved" in capsys.readouterr().err
+
+
+def test_two_people_may_save_one_question_each_for_themselves(tmp_path: Path) -> None:
+    """Saved again by the same person, it stays as it is; nobody signed in is a person too."""
+    ledger = Ledger(tmp_path)
+    saved = [save(ledger, "Anything?", scope=Scope(), saved_by=by).saved_id for by in ("ana", "bo", None) * 2]
+    assert saved == [1, 2, 3, 1, 2, 3]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look
+from assistant.desk import look, wording
 from assistant.desk.ask import charts, take_away
+from assistant.errors import Busy
 from assistant.ledger.flags import LONGEST_REASON
-from assistant.operations import asking
+from assistant.operations import asking, saving
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -41,7 +42,11 @@ def _save(person: Person, house: House, turn: AskedTurn) -> None:
 
 
 def _saved(person: Person, house: House, turn: AskedTurn) -> None:
-    asking.save_question(person, house, turn)
+    try:
+        saving.save(person, house, turn)
+    except Busy as error:
+        st.toast(wording.sentence(str(error)))
+        return
     st.toast("Saved: it is asked again after each ingest.", icon=":material/bookmark_added:")
 
 

@@ -66,11 +66,14 @@ def welcome(person: Person, house: House) -> None:
 
 def nothing_held(house: House) -> None:
     """Say that there is nothing to ask about yet, and how to change that."""
+    if house.settings.sign_in:
+        look.message("There are no reports yet", "An admin brings them in at the desk Collection.")
+        return
     folder = str(house.settings.folder)
     look.message(
         "There are no reports yet",
-        f"The corpus in {folder!r} is empty. Take in files or folders of reports with this "
-        "command, then reload the page.",
+        f"The corpus in {folder!r} is empty. Bring reports in at the desk Collection, or take in files or "
+        "folders with this command, then reload the page.",
         command=f"dateline --data {shlex.quote(folder)} ingest PATH…",
     )
 

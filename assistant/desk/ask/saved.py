@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk import look, wording
-from assistant.errors import AnswerNotFound
-from assistant.operations import asking
+from assistant.errors import AnswerNotFound, Busy
+from assistant.operations import saving
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def page(person: Person, house: House) -> None:
     """The person's saved questions, each with what is new, gone or changed since it was asked before."""
     st.title("Saved questions", anchor=False)
-    questions = asking.saved_questions(person, house)
+    questions = saving.saved(person, house)
     if not questions:
         look.message(
             "No question is saved yet",
@@ -72,13 +72,13 @@ def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:
 
 def _again(person: Person, house: House, question: SavedQuestion) -> None:
     try:
-        asking.ask_saved_again(person, house, question.saved_id)
-    except AnswerNotFound as error:
+        saving.ask_again(person, house, question.saved_id)
+    except (AnswerNotFound, Busy) as error:
         st.toast(wording.sentence(str(error)))
 
 
 def _remove(person: Person, house: House, question: SavedQuestion) -> None:
     try:
-        asking.remove_question(person, house, question.saved_id)
+        saving.remove(person, house, question.saved_id)
     except AnswerNotFound as error:
         st.toast(wording.sentence(str(error)))
