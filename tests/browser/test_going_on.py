@@ -61,6 +61,7 @@ def test_a_recognised_limit_is_changed_in_the_pickers_and_asked_again(page: Page
     sidebar = page.get_by_test_id("stSidebar")
     picked = sidebar.get_by_test_id("stMultiSelect").first
     expect(picked).to_contain_text("Folha do Igara")
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     sidebar.get_by_role("button", name="Ask again within these limits").click()
     expect(page.get_by_text("Limited to Folha do Igarapé")).to_be_visible()
     expect(page.get_by_role("heading", name=FLOOD)).to_have_count(1)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, expect
 
-from tests.browser.served import Served
+from tests.browser.conftest import taken_in
+from tests.browser.served import Served, served
 from tests.browser.test_chat import ask, chips
 
 HERE = Path(__file__).parent
@@ -19,6 +20,15 @@ README = HERE.parents[1] / "README.md"
 LARGEST = 300_000  # bytes
 LOOKED_AT = (128, 80)  # pixels: what is smaller, such as a time of day, may differ
 DIFFERS_AT_MOST = 4.0  # of 255, on average over all pixels
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+    """A desk over the sample reports at which nobody else asks."""
+    place = tmp_path_factory.mktemp("pictured")
+    home = taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    with served(home, place / "log") as running:
+        yield running
 
 
 def the_chat(page: Page, desk: Served) -> None:
@@ -49,9 +59,9 @@ def test_the_readme_shows_these_pictures() -> None:
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_the_picture_shows_the_desk_as_it_is(page: Page, desk: Served, tmp_path: Path, name: str) -> None:
+def test_the_picture_shows_the_desk_as_it_is(page: Page, pictured: Served, tmp_path: Path, name: str) -> None:
     shown: Callable[[Page, Served], None] = PICTURES[name]
-    shown(page, desk)
+    shown(page, pictured)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     page.mouse.move(2, 790)
     anew = HERE / name if os.environ.get("DATELINE_PICTURE") else tmp_path / name

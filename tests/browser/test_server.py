@@ -141,9 +141,17 @@ def test_a_change_asked_for_by_a_page_elsewhere_is_refused(http: httpx.Client) -
     assert "a page of another server" in refused.text
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_sent(desk: Served) -> None:
+@pytest.fixture(scope="module")
+def strict(desk: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A second desk over the same reports, which takes files of up to 25 MB."""
+    log = tmp_path_factory.mktemp("strict") / "log"
+    with served(desk.folder, log, DATELINE_UPLOAD_MB="25") as running:
+        yield running
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(strict: Served) -> None:
     """Its length is told first; the answer comes although not one byte of the file has been sent."""
-    where = urlsplit(desk.url)
+    where = urlsplit(strict.url)
     with socket.create_connection((where.hostname or "", where.port or 0), timeout=30) as connection:
         head = (
             f"PUT {_UPLOAD} HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Length: {200 * 1024 * 1024}\r\n\r\n"
@@ -178,7 +186,7 @@ def test_a_file_within_the_limit_is_taken(desk: Served) -> None:
         assert client.put("first", files={"file": ("reports.txt", b"x" * 1024 * 1024)}).status_code == 204
 
 
-def test_an_endless_body_is_not_read_to_its_end(desk: Served) -> None:
+def test_an_endless_body_is_not_read_to_its_end(strict: Served) -> None:
     """It tells no length, and is read as far as a file may go."""
     sent = 0
 
@@ -189,7 +197,7 @@ def test_an_endless_body_is_not_read_to_its_end(desk: Served) -> None:
             sent += 1
             yield b"x" * 1024 * 1024
 
-    with _open_page(desk) as client:
+    with _open_page(strict) as client:
         kind = {"Content-Type": "multipart/form-data; boundary=part"}
         with suppress(httpx.TransportError):  # the connection may end while more is being sent
             assert client.put("endless", content=endless(), headers=kind).status_code == 413

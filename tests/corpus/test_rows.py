@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -52,12 +52,19 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     opened.close()
 
 
-version_numbers = count(1)
+versions_kept: Counter[str] = Counter()
 
 
 def kept(catalogue: Catalogue, report: Report) -> Report:
-    span, version = Span(0, len(report.body)), next(version_numbers)
-    catalogue.reveal([catalogue.stage(report, [span], EMBEDDING, version=version, near_copy_of=None)])
+    versions_kept[report.report_id] += 1
+    staged = catalogue.stage(
+        report,
+        [Span(0, len(report.body))],
+        EMBEDDING,
+        version=versions_kept[report.report_id],
+        near_copy_of=None,
+    )
+    catalogue.reveal([staged])
     held = catalogue.report(report.report_id)
     assert held.current
     assert held.content_hash == report.content_hash == held.report.content_hash

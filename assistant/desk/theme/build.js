@@ -41,7 +41,7 @@ function keepPlace(element) {
   const page = document.querySelector("[data-testid=stAppScrollToBottomContainer]");
   if (!page) return;
   const top = element.getBoundingClientRect().top;
-  const until = performance.now() + 800;
+  const until = performance.now() + 2500;
   const doings = ["wheel", "touchmove", "keydown", "pointerdown"];
   let kept = true;
   const settle = () => {
