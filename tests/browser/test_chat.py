@@ -23,7 +23,7 @@ def ask(page: Page, question: str) -> None:
     box.press("Enter")
     expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
     expect(page.locator(".dl-waiting:visible, .dl-live:visible")).to_have_count(0)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)  # what stands below the answer is there too
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)  # and what stands below is there
 
 
 def open_limits(page: Page) -> None:
