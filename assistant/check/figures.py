@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from assistant.check.numerals import CARDINALS, ORDINALS, PARTS, VAGUE, WRITTEN, value
+from assistant.check.numerals import CARDINALS, PARTS, VAGUE, WRITTEN, value
 from assistant.check.reading import plain
 
 _MULTIPLIERS = {
@@ -229,8 +229,3 @@ def _near(told: Figure, said: Figure) -> bool:
     leaning = {"about": relative <= 0.1, "below": -0.2 <= (theirs - mine) / mine < 0 if mine else False}
     leaning["above"] = 0 < (theirs - mine) / mine <= 0.6 if mine else False
     return leaning.get(said.leans, False)
-
-
-def ordinal_words(key: str) -> int | None:
-    """The rank that an ordinal word names."""
-    return ORDINALS.get(key)
