@@ -127,13 +127,17 @@ class OpenedModel:
             raise ModelInterrupted(f"the reply of the language model {self.name!r} is empty; ask again")
 
     def _messages(self, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[BaseMessage]:
-        """What LangChain streams until the deadline, whether or not it is taken up that soon."""
+        """What LangChain streams until the deadline, whether or not it is taken up that soon.
+
+        Of a reply that has not ended by then nothing more is taken up: it is lost in any case, and one that
+        is written faster than it is read would go on for long.
+        """
         arrived: _Arrived = SimpleQueue()
         receiving = asyncio.run_coroutine_threadsafe(_receive(self._chat, messages, arrived), _loop())
         try:
             while True:
                 at, event = arrived.get(timeout=max(deadline - time.monotonic(), 0.0))
-                if at > deadline:
+                if at > deadline or (time.monotonic() > deadline and not receiving.done()):
                     raise Empty
                 if isinstance(event, Exception):
                     raise self._in_our_words(event) from event

@@ -189,6 +189,16 @@ def test_what_came_in_time_is_taken_up_however_late_its_reader_is() -> None:
         assert first + "".join(pieces) == "Bought in time."
 
 
+def test_a_reply_that_is_written_faster_than_it_is_read_ends_at_its_limit_too() -> None:
+    """Nothing is taken up after it, although much of it came in time."""
+    with OpenAIServer(talks_without_end) as server:
+        pieces = model(server, timeout_s=LIMIT_S).stream(ASKED)
+        next(pieces)
+        time.sleep(LIMIT_S)  # a reader who is busy with what came first
+        with pytest.raises(ModelInterrupted):
+            next(pieces)
+
+
 def test_a_whole_reply_comes_without_its_thoughts() -> None:
     with OpenAIServer(says("<think>Was it five? [1]</think>\n\nBought.")) as server:
         assert model(server).complete(ASKED) == "Bought."
