@@ -35,13 +35,13 @@ function redraw({ data, parentElement }, draw) {
   return true;
 }
 
-// What the reader has just used stays where it is for a moment: a page that is at its end follows that end down
-// when something grows above it. Whatever the reader does ends this.
+// What the reader has just used stays where it is for a moment, and for as long as its answer is asked again: a
+// page that is at its end follows that end down when something grows above it. Whatever the reader does ends this.
 function keepPlace(element) {
   const page = document.querySelector("[data-testid=stAppScrollToBottomContainer]");
   if (!page) return;
   const top = element.getBoundingClientRect().top;
-  const until = performance.now() + 2500;
+  let until = performance.now() + 2500;
   const doings = ["wheel", "touchmove", "keydown", "pointerdown"];
   let kept = true;
   const settle = () => {
@@ -55,6 +55,7 @@ function keepPlace(element) {
   };
   const watch = () => {
     settle();
+    if (element.querySelector(".former")) until = performance.now() + 2500;
     if (kept && performance.now() < until) requestAnimationFrame(watch);
     else release();
   };
