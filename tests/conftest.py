@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpora import SAMPLE
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
@@ -29,6 +31,22 @@ def exported_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def sample_taken_in(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Path:
+    """The folder of a corpus of the sample reports, to be copied with `copy_of` and never opened."""
+    from corpus import Corpus
+    from ingest.pipeline import Became, files, ingest
+
+    home = tmp_path_factory.mktemp("sample") / "kept"
+    home.mkdir()
+    (home / "encoder").symlink_to(exported_encoder)
+    with Corpus(home) as corpus:
+        outcomes = list(ingest(corpus, files([SAMPLE])))
+    assert not [outcome for outcome in outcomes if outcome.became is Became.REFUSED]
+    _wait_until_unserved(home)
+    return home
+
+
 @pytest.fixture
 def folder(tmp_path: Path, exported_encoder: Path) -> Iterator[Path]:
     """A corpus folder that only lacks its reports. No server may be left running in it when the test ends."""
@@ -36,6 +54,10 @@ def folder(tmp_path: Path, exported_encoder: Path) -> Iterator[Path]:
     home.mkdir()
     (home / "encoder").symlink_to(exported_encoder)
     yield home
+    _wait_until_unserved(home)
+
+
+def _wait_until_unserved(home: Path) -> None:
     keeper = home / "chroma.keeper"
     deadline = time.monotonic() + 10
     while keeper.exists() and not _unlocked(keeper):

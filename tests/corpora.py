@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import Corpus, Fate, HeldReport, Hit, Report
@@ -12,6 +14,7 @@ from ingest.split import split
 if TYPE_CHECKING:
     from corpus.encoder import Vectors
 
+SAMPLE = Path(__file__).resolve().parents[1] / "corpus" / "sample"
 COLLECTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 _PLACES = ("Amberley", "Brackwater", "Colmouth", "Dunhaven", "Eastmere", "Farrowby", "Glenholt", "Harrowgate")
@@ -22,6 +25,11 @@ _EVENTS = (
     "Police in {place} recovered {n} stolen paintings from a barn outside the town.",
     "A factory in {place} will hire {n} welders to build carriages for night trains.",
 )
+
+
+def copy_of(taken_in: Path, home: Path) -> Path:
+    """A corpus of a test's own from the folder of one that nobody has open."""
+    return shutil.copytree(taken_in, home, symlinks=True)
 
 
 class NoEncoder:

@@ -9,22 +9,13 @@ import pytest
 
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, open_assistant
-from ingest.pipeline import Became, files, ingest
-
-SAMPLE = Path(__file__).resolve().parents[2] / "corpus" / "sample"
+from tests.corpora import copy_of
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Path:
+def sample_folder(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Path:
     """The folder of a corpus of the sample reports; nothing writes to it after it is made."""
-    from corpus import Corpus
-
-    folder = tmp_path_factory.mktemp("sample")
-    (folder / "encoder").symlink_to(exported_encoder)
-    with Corpus(folder) as corpus:
-        outcomes = list(ingest(corpus, files([SAMPLE])))
-    assert not [outcome for outcome in outcomes if outcome.became is Became.REFUSED]
-    return folder
+    return copy_of(sample_taken_in, tmp_path_factory.mktemp("assistant") / "kept")
 
 
 @pytest.fixture(scope="session")

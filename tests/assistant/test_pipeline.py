@@ -19,7 +19,6 @@ from assistant.settings import Settings, open_assistant
 from assistant.tokens import TokenCounter
 from corpus import Corpus, Scope
 from ingest.pipeline import ingest
-from tests.assistant.conftest import SAMPLE
 from tests.assistant.openai_server import (
     OpenAIServer,
     Reply,
@@ -32,6 +31,7 @@ from tests.assistant.openai_server import (
     talks_without_end,
     web_page,
 )
+from tests.corpora import SAMPLE
 
 ARMS = "what is Iran buying from Russia and when"
 FIRST = (Turn(question=ARMS, answer="500 Verba launchers."),)

@@ -17,7 +17,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.provider import PEOPLE, provider, settings
 from tests.browser.served import Served, dateline, served
+from tests.corpora import copy_of
 
 SECONDS_TO_SHOW = 30
 _QUIET = (
@@ -49,10 +51,10 @@ def taken_in(home: Path, encoder: Path, *paths: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+def desk(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
     """A desk over the sample reports."""
     place = tmp_path_factory.mktemp("desk")
-    home = taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    home = copy_of(sample_taken_in, place / "kept")
     with served(home, place / "log") as running:
         yield running
 
@@ -64,6 +66,17 @@ def hostile_desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Pat
     home = taken_in(place / "kept", exported_encoder, Path(__file__).parent / "hostile.jsonl")
     with served(home, place / "log") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def staffed(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
+    """A desk where people sign in; root is admin by its settings, and nobody else holds a role at first."""
+    place = tmp_path_factory.mktemp("staffed")
+    home = copy_of(sample_taken_in, place / "kept")
+    with provider(PEOPLE) as url:
+        environment = settings(url, DATELINE_ADMINS="root@example.org")
+        with served(home, place / "log", **environment) as running:
+            yield running
 
 
 @pytest.fixture

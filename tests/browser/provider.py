@@ -13,11 +13,15 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import free_port
+from tests.browser.served import Served, free_port
 
 SECONDS_TO_START = 60
+PEOPLE = [
+    {"sub": name, "name": name.capitalize(), "email": f"{name}@example.org", "email_verified": True}
+    for name in ("ana", "bo", "lea", "rea", "sam", "max", "root")
+]
 
 
 @contextmanager
@@ -56,6 +60,13 @@ def sign_in(page: Page, desk: str, person: str) -> None:
     page.locator("input[name=sub]").fill(person)
     page.get_by_role("button", name="Authorize").click()
     expect(page).to_have_url(re.compile(re.escape(desk)))
+
+
+def as_person(browser: Browser, desk: Served, person: str) -> Page:
+    """A window of a browser of this person's own, signed in."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    sign_in(page, desk.url, person)
+    return page
 
 
 def _wait_for(address: str) -> None:

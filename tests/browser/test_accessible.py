@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessible import violations
+from tests.browser.asking import QUESTION, ask, chips, open_limits, overflowing, wait_until_complete
 from tests.browser.served import Served
-from tests.browser.test_chat import QUESTION, ask, chips, open_limits, overflowing
 
 AS_OF = "2026-02-10"
 
@@ -67,7 +67,7 @@ PAGES = (
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.__name__)
 def test_no_page_has_a_serious_violation(page: Page, desk: Served, shown: Callable[..., None]) -> None:
     shown(page, desk)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    wait_until_complete(page)
     assert violations(page) == []
 
 
@@ -80,7 +80,7 @@ def test_no_page_has_one_by_night_or_on_a_telephone_either(
     page = visitor.new_page()
     shown(page, desk)
     page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    wait_until_complete(page)
     assert violations(page) == []
     assert overflowing(page) == []
     visitor.close()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.asking import ask, overflowing
 from tests.browser.served import Served
-from tests.browser.test_chat import ask, overflowing
 
 
 def test_a_question_that_asks_when_shows_the_days_and_the_reason(desk: Served, page: Page) -> None:

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.assistant.openai_server import OpenAIServer, Reply, Wire, says
+from tests.browser.asking import QUESTION, ask, overflowing, wait_until_still
 from tests.browser.served import Served, served
-from tests.browser.test_chat import QUESTION, ask, overflowing
 from tests.browser.test_scope_chips import QUESTION as FERRIES
 from tests.browser.test_scope_chips import WITH, WITHOUT
 
@@ -90,6 +90,7 @@ def test_what_is_not_borne_is_set_apart_and_says_why(
 
     mark = insets.get_by_role("button", name="Not borne by what it cites: what was checked")
     expect(mark).to_have_attribute("aria-expanded", "false")
+    wait_until_still(page)
     place = mark.bounding_box()
     mark.press("Enter")
     expect(mark).to_have_attribute("aria-expanded", "true")
@@ -135,6 +136,7 @@ def test_an_answer_asked_again_is_shown_until_the_new_one_is_there(page: Page, d
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(desk.url)
     ask(page, FERRIES)
+    wait_until_still(page)
     page.evaluate(
         """() => {
           const root = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]

@@ -2,63 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from assistant.ledger import AskedTurn, Ledger
+from tests.browser.asking import QUESTION, ask, chips, last_turn, open_limits, overflowing, poll_until
 from tests.browser.served import Served
-
-QUESTION = "What is Iran buying from Russia, and when?"
-
-
-def ask(page: Page, question: str) -> None:
-    box = page.get_by_placeholder("Ask about the reports")
-    expect(box).to_be_enabled()
-    box.fill(question)
-    box.press("Enter")
-    expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
-    expect(page.locator(".dl-waiting:visible, .dl-live:visible")).to_have_count(0)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)  # and what stands below is there
-
-
-def open_limits(page: Page) -> None:
-    """The pickers, which are folded away as long as nothing is limited."""
-    page.get_by_test_id("stSidebar").get_by_text("Limits", exact=True).click()
-    expect(page.get_by_label("Outlet")).to_be_visible()
-
-
-def chips(page: Page) -> Locator:
-    return page.locator("button.chip")
-
-
-def last_turn(page: Page, desk: Served) -> AskedTurn:
-    """What the ledger holds of the question asked last in the page's conversation."""
-    found = re.search(r"conversation=([\w-]+)", page.url)
-    assert found is not None, page.url
-    return Ledger(desk.folder).turns(found.group(1))[-1]
-
-
-def poll_until(page: Page, holds: Callable[[], bool]) -> None:
-    """Returns as soon as ``holds``; fails after half a minute."""
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(50)
-
-
-def overflowing(page: Page) -> list[str]:
-    """What of the page, its sidebar aside, is wider than the room it has."""
-    script = """() => [...document.querySelectorAll("html, body, [data-testid=stAppScrollToBottomContainer],"
-      + "[data-testid=stMainBlockContainer], [data-testid=stBidiComponentIsolated]")]
-      .filter((e) => !e.closest("[data-testid=stSidebar]") && e.scrollWidth > e.clientWidth + 1)
-      .map((e) => `${e.tagName} ${e.dataset.testid} ${e.scrollWidth} > ${e.clientWidth}`)"""
-    found: list[str] = page.evaluate(script)
-    return found
 
 
 def test_a_chip_opens_the_cited_words_in_their_report(page: Page, desk: Served) -> None:

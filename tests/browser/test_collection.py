@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from corpus import Report
+from tests.browser.asking import ask, overflowing
 from tests.browser.served import Served, descendants, served
-from tests.browser.test_chat import ask, overflowing
 from tests.corpora import make_report, small_reports, take_in
 
 SECONDS_TO_TAKE_IN = 240_000  # milliseconds

@@ -13,18 +13,18 @@ from assistant.ledger import Ledger
 from assistant.ledger.flags import flags_of
 from assistant.ledger.questions import saved_questions
 from tests.assistant.openai_server import OpenAIServer, hangs
-from tests.browser.conftest import taken_in
+from tests.browser.asking import QUESTION, ask, chips, last_turn, overflowing, poll_until, wait_until_complete
 from tests.browser.served import Served, served
-from tests.browser.test_chat import QUESTION, ask, chips, last_turn, overflowing, poll_until
+from tests.corpora import copy_of
 
 FLOOD = "What did Folha do Igarapé say about the flood in Vila Jacurema?"
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+def own(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
     """A desk over the sample reports whose conversations are these tests' alone."""
     place = tmp_path_factory.mktemp("own")
-    home = taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    home = copy_of(sample_taken_in, place / "kept")
     with served(home, place / "log") as running:
         yield running
 
@@ -61,7 +61,7 @@ def test_a_recognised_limit_is_changed_in_the_pickers_and_asked_again(page: Page
     sidebar = page.get_by_test_id("stSidebar")
     picked = sidebar.get_by_test_id("stMultiSelect").first
     expect(picked).to_contain_text("Folha do Igara")
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    wait_until_complete(page)
     sidebar.get_by_role("button", name="Ask again within these limits").click()
     expect(page.get_by_text("Limited to Folha do Igarapé")).to_be_visible()
     expect(page.get_by_role("heading", name=FLOOD)).to_have_count(1)

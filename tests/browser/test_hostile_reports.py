@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.asking import ask, chips, open_limits
 from tests.browser.served import Served
-from tests.browser.test_chat import ask, chips, open_limits
 
 HOSTILE, MARKET = (
     json.loads(line) for line in (Path(__file__).parent / "hostile.jsonl").read_text().splitlines()

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import taken_in
+from tests.browser.asking import ask, chips, wait_until_complete
 from tests.browser.served import Served, served
-from tests.browser.test_chat import ask, chips
+from tests.corpora import copy_of
 
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"
@@ -23,10 +23,10 @@ DIFFERS_AT_MOST = 4.0  # of 255, on average over all pixels
 
 
 @pytest.fixture(scope="module")
-def pictured(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+def pictured(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
     """A desk over the sample reports at which nobody else asks."""
     place = tmp_path_factory.mktemp("pictured")
-    home = taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    home = copy_of(sample_taken_in, place / "kept")
     with served(home, place / "log") as running:
         yield running
 
@@ -63,7 +63,7 @@ def test_the_picture_shows_the_desk_as_it_is(page: Page, pictured: Served, tmp_p
     shown: Callable[[Page, Served], None] = PICTURES[name]
     page.set_viewport_size({"width": 1280, "height": 1000})  # high enough for all, so that nothing scrolls
     shown(page, pictured)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    wait_until_complete(page)
     page.mouse.move(2, 790)
     anew = HERE / name if os.environ.get("DATELINE_PICTURE") else tmp_path / name
     page.wait_for_function("document.fonts.status === 'loaded'")

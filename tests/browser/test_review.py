@@ -13,9 +13,9 @@ from assistant.ledger import Ledger
 from assistant.ledger.verdicts import Judged, Verdict, all_standing, undo
 from assistant.review.agreement import agreements
 from tests.browser.accessible import violations
-from tests.browser.conftest import taken_in
+from tests.browser.asking import overflowing, poll_until
 from tests.browser.served import Served, dateline, served
-from tests.browser.test_chat import overflowing, poll_until
+from tests.corpora import copy_of
 
 QUESTIONS = (
     "What is Iran buying from Russia, and when?",
@@ -28,10 +28,10 @@ HOSTILE = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)> ' OR
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+def asked(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
     """A desk over the sample reports where five questions have been asked."""
     place = tmp_path_factory.mktemp("review")
-    home = taken_in(place / "kept", exported_encoder, Path("corpus/sample"))
+    home = copy_of(sample_taken_in, place / "kept")
     batch = place / "questions.jsonl"
     batch.write_text("\n".join(json.dumps({"id": text, "question": text}) for text in QUESTIONS), "utf-8")
     assert dateline("ask", "--batch", str(batch), folder=home).returncode == 0

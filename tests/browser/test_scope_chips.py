@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.asking import ask, last_turn, overflowing
 from tests.browser.served import Served
-from tests.browser.test_chat import ask, last_turn, overflowing
 
 QUESTION = "Which reports on ferries have been published since 10 February 2026?"
 SPAN = "published since 10 February 2026"

@@ -19,8 +19,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from tests.browser.asking import ask, chips
 from tests.browser.served import Served, dateline, free_port, served
-from tests.browser.test_chat import ask, chips
 from tests.browser.test_serving import _with_reports
 
 _UPLOAD = "/_stcore/upload_file/nobody/nothing"

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.asking import QUESTION, ask
 from tests.browser.served import Served, dateline, descendants, gone, served
-from tests.browser.test_chat import QUESTION, ask
 from tests.corpora import make_report, take_in
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import Page, expect
 
+from tests.browser.asking import QUESTION, ask
 from tests.browser.served import Served
-from tests.browser.test_chat import QUESTION, ask
 
 
 def test_the_brief_of_an_answer_is_downloaded_as_a_word_file(

@@ -1,0 +1,85 @@
+"""Asking at the desk in a browser, and waiting for what the page shows."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from assistant.ledger import AskedTurn, Ledger
+from tests.browser.served import Served
+
+QUESTION = "What is Iran buying from Russia, and when?"
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_placeholder("Ask about the reports")
+    expect(box).to_be_enabled()
+    box.fill(question)
+    box.press("Enter")
+    expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
+    expect(page.locator(".dl-waiting:visible, .dl-live:visible")).to_have_count(0)
+    wait_until_complete(page)
+
+
+def wait_until_complete(page: Page) -> None:
+    """Returns when the script of the page has run to its end, so that all that is to be shown is there."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def open_limits(page: Page) -> None:
+    """The pickers, which are folded away as long as nothing is limited."""
+    wait_until_complete(page)
+    page.get_by_test_id("stSidebar").get_by_text("Limits", exact=True).click()
+    expect(page.get_by_label("Outlet")).to_be_visible()
+    page.evaluate(
+        "() => Promise.allSettled(document.getAnimations().map((one) => one.finished))"
+    )  # of unfolding
+
+
+def chips(page: Page) -> Locator:
+    return page.locator("button.chip")
+
+
+def last_turn(page: Page, desk: Served) -> AskedTurn:
+    """What the ledger holds of the question asked last in the page's conversation."""
+    found = re.search(r"conversation=([\w-]+)", page.url)
+    assert found is not None, page.url
+    return Ledger(desk.folder).turns(found.group(1))[-1]
+
+
+def poll_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Returns as soon as ``holds``; fails after half a minute."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
+
+
+def wait_until_still(page: Page) -> None:
+    """Returns when the page has neither grown nor scrolled for half a second."""
+    page.evaluate(
+        """() => new Promise((still) => {
+          const page = document.querySelector("[data-testid=stAppScrollToBottomContainer]");
+          let seen = "", since = performance.now();
+          const look = () => {
+            const now = `${page.scrollTop} ${page.scrollHeight}`;
+            if (now !== seen) [seen, since] = [now, performance.now()];
+            if (performance.now() - since > 500) still();
+            else requestAnimationFrame(look);
+          };
+          look();
+        })"""
+    )
+
+
+def overflowing(page: Page) -> list[str]:
+    """What of the page, its sidebar aside, is wider than the room it has."""
+    script = """() => [...document.querySelectorAll("html, body, [data-testid=stAppScrollToBottomContainer],"
+      + "[data-testid=stMainBlockContainer], [data-testid=stBidiComponentIsolated]")]
+      .filter((e) => !e.closest("[data-testid=stSidebar]") && e.scrollWidth > e.clientWidth + 1)
+      .map((e) => `${e.tagName} ${e.dataset.testid} ${e.scrollWidth} > ${e.clientWidth}`)"""
+    found: list[str] = page.evaluate(script)
+    return found
