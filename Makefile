@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins bench-disagreements bench-load lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins bench-disagreements bench-load nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -58,10 +58,12 @@ bench-origins: $(READY) ## measure which copies and which reports of one event a
 	$(BIN)/python -m tests.benchmarks.origins --check $(ARGS)
 
 bench-load: $(READY) ## measure the server with 25 people, and with 250
-	$(BIN)/python -m tests.benchmarks.load $(ARGS)
+	$(BIN)/python -m tests.benchmarks.load --check $(ARGS)
 
 bench-disagreements: $(READY) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
+
+nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-abstaining bench-origins bench-load ## check and test all, and hold every benchmark to its floors (an hour)
 
 # The mark is taken away before anything is changed and set when all is done, so that an environment
 # without it, interrupted at whatever point, is made anew.

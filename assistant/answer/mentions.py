@@ -77,7 +77,7 @@ class Mention:
     terms: frozenset[str]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def mentions(text: str) -> tuple[Mention, ...]:
     """All that ``text`` holds of a kind that can be asked for, in its order; none overlaps another."""
     found: list[Mention] = []
