@@ -23,6 +23,7 @@ _SAID_AGAIN = 0.9  # what a sentence loses of its worth when all possible answer
 _A_WORD_FIRST = 0.02  # what a word more costs the first sentence, in the unit of the weights
 _OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked for and not yet said
 _ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
+_AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one has
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
 
@@ -31,6 +32,7 @@ def choose(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
     likely = _likelihoods(candidates)
     told = {one: _possible(one, asked) for one in candidates}
     chosen = [max(candidates, key=lambda one: one.weight - _A_WORD_FIRST * one.words)]
+    near = [one for one in candidates if _as_near(one, chosen[0])]
     while len(chosen) < _MOST_STATEMENTS:
         said = frozenset().union(*(told[one] for one in chosen))
         still_open = _open_kinds(chosen, asked.sought)
@@ -38,7 +40,7 @@ def choose(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
         left = _MOST_WORDS - sum(one.words for one in chosen)
         worth = {
             one: likely[one] * _new(told[one], said) * _opens(one, still_open) * _returns(one, asked, astray)
-            for one in candidates
+            for one in near
             if one not in chosen and one.words <= left and not _repeats(one, chosen)
         }
         best = max(worth, key=lambda one: worth[one] / one.words, default=None)
@@ -54,6 +56,12 @@ def _likelihoods(candidates: Sequence[Candidate]) -> dict[Candidate, float]:
     odds = {one: math.exp(one.weight - best) for one in candidates}
     total = sum(odds.values())
     return {one: odd / total for one, odd in odds.items()}
+
+
+def _as_near(candidate: Candidate, first: Candidate) -> bool:
+    """Whether its passage lies about as near the question, by its cosine, as that of the first sentence."""
+    cosine, best = candidate.hit.cosine, first.hit.cosine
+    return cosine is None or best is None or cosine >= _AS_NEAR * best
 
 
 def _possible(candidate: Candidate, asked: Asked) -> frozenset[str]:

@@ -3,7 +3,8 @@
 A question is declined when the passages found do not mention a name in it, when a date of publication is
 named that none of them bears, or when the best of them lies too far from it: by its cosine, and by the
 share of the question's weighted words that the three best bear. How far is too far stands in
-``enough.toml``, which ``python -m tests.benchmarks.abstaining`` calibrates.
+``enough.toml``, which ``python -m tests.benchmarks.abstaining`` calibrates on long questions. A few words
+("tell me about tea") lie far from every passage, so one that bears them all may be farther away.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from corpus import Corpus, Hit
 
 _CALIBRATED = Path(__file__).with_name("enough.toml")
 _BEST = 3  # hits whose words count
+_ALL_OF_A_FEW = 0.2  # the least cosine where one hit bears all words asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +45,15 @@ class Nearness:
     """How near the hits come to a question.
 
     ``cosine`` is the best, or None; ``covered`` the share of the weighted words of the question that the best
-    hits bear, ``lacking`` the others; ``unmentioned`` are the names that no hit bears.
+    hits bear, ``lacking`` the others; ``unmentioned`` are the names that no hit bears. ``by_one`` tells that
+    one of the best hits bears all these words.
     """
 
     cosine: float | None
     covered: float
     lacking: tuple[str, ...]
     unmentioned: tuple[str, ...]
+    by_one: bool
 
     def suffices(self, enough: Enough) -> bool:
         """Whether the hits may answer."""
@@ -57,6 +61,8 @@ class Nearness:
             return False
         if self.cosine is None:
             return self.covered >= enough.least_words
+        if self.by_one and self.cosine >= _ALL_OF_A_FEW:
+            return True
         return self.cosine + enough.coverage * self.covered >= enough.least
 
 
@@ -77,7 +83,7 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
     """How near the hits come; any hit answers what only asks for a source's, a date's or new reports."""
     words = subject_words(question.standalone, question.recognised)
     if not words and (question.latest or any(one.held for one in question.recognised)):
-        return Nearness(cosine=None, covered=1.0, lacking=(), unmentioned=())
+        return Nearness(cosine=None, covered=1.0, lacking=(), unmentioned=(), by_one=True)
     rarity = {stem(word): weight for word, weight in corpus.rarity(words).items()}
     held = _borne(hits[:_BEST])
     return Nearness(
@@ -85,6 +91,7 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
         covered=_covered(rarity, held),
         lacking=tuple(dict.fromkeys(word for word in words if stem(word) not in held)),
         unmentioned=tuple(_unmentioned(question, _borne(hits), sources=corpus.outlets())),
+        by_one=bool(words) and any(terms(" ".join(words)) <= _borne([hit]) for hit in hits[:_BEST]),
     )
 
 

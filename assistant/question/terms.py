@@ -16,7 +16,9 @@ _ASKING = {
     *("news", "report", "reports", "reported", "article", "articles", "information", "newest"),
     *("published", "write", "writes", "wrote", "written"),
     *("newspaper", "newspapers", "press", "media", "outlets", "stories", "coverage"),
-    *("compare", "compared", "difference", "differ"),
+    *("compare", "compared", "difference", "differ", "mention", "mentions", "mentioned"),
+    *("summarise", "summarised", "summarize", "summarized", "summary", "overview", "outline"),
+    *("something", "anything", "everything"),
     *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
 }
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")

@@ -109,6 +109,37 @@ def test_what_is_not_collected_is_not_guessed(assistant: Assistant, question: st
     assert answer.notes
 
 
+@pytest.mark.parametrize(
+    ("question", "outlet"),
+    [
+        ("Is tea getting more expensive?", "Nyota Dispatch"),
+        ("Are the launchers already delivered?", "Rzeczpospolita"),
+    ],
+)
+def test_what_only_shares_a_common_word_with_the_question_is_not_added(
+    assistant: Assistant, question: str, outlet: str
+) -> None:
+    """Breakwaters that get built and letters that are delivered stand far from what is asked."""
+    answer = assistant.ask(question)
+    assert {c.held.report.outlet for s in answer.statements for c in s.citations} == {outlet}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("tell me about tea", "4.71 dollars"),
+        ("Summarise the news about elections", "3,418 votes"),
+        ("Give me an overview of the flood", "1,900 people"),
+        ("Which countries are mentioned with launchers?", "Russia"),
+    ],
+)
+def test_a_request_in_few_words_is_answered_where_one_passage_has_them_all(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    """The words of the request itself stand in no report."""
+    assert told in assistant.ask(question).text
+
+
 def test_abstaining_shows_what_is_nearest(assistant: Assistant) -> None:
     answer = assistant.ask("Did Iran buy nuclear bombs from China?")
     assert answer.nearest[0].held.report.outlet == "Rzeczpospolita"
