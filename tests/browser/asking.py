@@ -59,14 +59,14 @@ def poll_until(page: Page, holds: Callable[[], bool]) -> None:
 
 
 def wait_until_still(page: Page) -> None:
-    """Returns when the page has neither grown nor scrolled for half a second."""
+    """Returns when the page has not moved for half a second, and keeps nothing in its place."""
     page.evaluate(
         """() => new Promise((still) => {
           const page = document.querySelector("[data-testid=stAppScrollToBottomContainer]");
           let seen = "", since = performance.now();
           const look = () => {
-            const now = `${page.scrollTop} ${page.scrollHeight}`;
-            if (now !== seen) [seen, since] = [now, performance.now()];
+            const now = `${page.scrollTop} ${page.scrollHeight}`, kept = Object.hasOwn(page, "scrollTop");
+            if (now !== seen || kept) [seen, since] = [now, performance.now()];
             if (performance.now() - since > 500) still();
             else requestAnimationFrame(look);
           };

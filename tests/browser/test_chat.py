@@ -7,7 +7,16 @@ from functools import partial
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.asking import QUESTION, ask, chips, last_turn, open_limits, overflowing, poll_until
+from tests.browser.asking import (
+    QUESTION,
+    ask,
+    chips,
+    last_turn,
+    open_limits,
+    overflowing,
+    poll_until,
+    wait_until_still,
+)
 from tests.browser.served import Served
 
 
@@ -190,3 +199,32 @@ def test_a_forgotten_conversation_is_said_to_be_unknown(page: Page, desk: Served
     expect(page.get_by_text("is not in the ledger")).to_be_visible()
     ask(page, QUESTION)
     assert "script" not in page.url
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 600), (390, 800)])
+def test_a_longer_conversation_shows_the_answer_from_its_beginning_and_the_cited_words_beside_it(
+    page: Page, desk: Served, width: int, height: int
+) -> None:
+    """The page does not follow its end down: neither past what was asked, nor away from a pressed chip."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(desk.url)
+    for question in ("How many people had to leave Vila Jacurema?", "Who is the president of France?"):
+        ask(page, question)
+        wait_until_still(page)
+        expect(page.get_by_role("heading", name=question, exact=True)).to_be_in_viewport()
+    page.evaluate("document.querySelector('[data-testid=stAppScrollToBottomContainer]').scrollTop = 0")
+    ask(page, QUESTION)
+    wait_until_still(page)
+    expect(page.get_by_role("heading", name=QUESTION, exact=True)).to_be_in_viewport()
+
+    chip = chips(page).last
+    before = chip.bounding_box()
+    chip.click()
+    expect(page.locator("mark")).to_be_in_viewport()
+    wait_until_still(page)
+    expect(page.locator("mark")).to_be_in_viewport()
+    after = chips(page).last.bounding_box()
+    assert before is not None
+    assert after is not None
+    if width > 1000:
+        assert abs(after["y"] - before["y"]) < 2

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import ask, chips, wait_until_complete
+from tests.browser.asking import ask, chips, wait_until_complete, wait_until_still
 from tests.browser.served import Served, served
 from tests.corpora import copy_of
 
@@ -37,6 +37,7 @@ def the_chat(page: Page, desk: Served) -> None:
     expect(page.get_by_text("Go on with")).to_be_visible()
     chips(page).first.click()
     expect(page.locator("mark")).to_be_in_viewport()
+    wait_until_still(page)
 
 
 def the_review(page: Page, desk: Served) -> None:

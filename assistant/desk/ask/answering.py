@@ -64,6 +64,11 @@ def _note_failure(person: Person, house: House, turn: AskedTurn, reason: str) ->
         _log.warning("why turn %s has no answer (%s) is not kept: %s", turn.turn_id, reason, error)
 
 
+def was_watched(turn: AskedTurn) -> bool:
+    """Whether the reader saw the turn being answered just now, and so is to read it from its beginning."""
+    return st.session_state.get("live", (None, ""))[0] == turn.turn_id
+
+
 def still_shown(turn: AskedTurn) -> None:
     """Keep what was shown while the turn was answered for one run more.
 

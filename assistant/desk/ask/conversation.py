@@ -68,7 +68,8 @@ def show(
                 under_way=being_answered,
                 following=number > 0,
                 since=asking.since(person, house, turn.answer) if turn.answer else (),
-            ),
+            )
+            | {"awaited": answering.was_watched(turn)},
             opened=partial(_open_pressed, key, turn.turn_id),
             again=partial(_answer_again, turn.turn_id),
             rescoped=partial(_ask_rescoped, key, person, house, turn.place),

@@ -98,7 +98,9 @@ export default function (component) {
     const frame = parentElement.querySelector(".pane");
     if (!words || !frame) return;
     if (getComputedStyle(frame).overflowY === "visible") {
-      if (!data.fixed) words.scrollIntoView({ block: "center", inline: "nearest" });
+      if (data.fixed) return;
+      words.scrollIntoView({ block: "center", inline: "nearest" });
+      keepPlace(words);
       return;
     }
     const seen = words.getBoundingClientRect();

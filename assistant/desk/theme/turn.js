@@ -1,9 +1,23 @@
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  const open = (at) => setTriggerValue("opened", at);
+  const { parentElement, setTriggerValue } = component;
+  const { awaited, ...data } = component.data;
+
+  // The report opens beside the answer, which grows narrower and longer; on a narrow page it opens below.
+  function open(element) {
+    if (!matchMedia("(max-width: 1000px)").matches) keepPlace(element, () => standingFor(element));
+    setTriggerValue("opened", element.dataset.at);
+  }
+
+  // Parting the page draws the turn anew elsewhere, and for a moment it is there twice.
+  function standingFor(pressed) {
+    const same = `.${pressed.classList[0]}[data-at="${pressed.dataset.at}"]`;
+    const hosts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
+    return hosts.map((host) => host.shadowRoot?.querySelector(`[data-turn-place="${data.place}"] ${same}`))
+      .findLast(Boolean);
+  }
 
   function pressable(className, at, tip) {
-    const element = button(className, null, () => open(at));
+    const element = button(className, null, () => open(element));
     element.dataset.at = at;
     element.title = tip;
     element.setAttribute("aria-label", tip);
@@ -259,7 +273,10 @@ export default function (component) {
   // A question asked again holds its place while its answer goes and while the new one comes.
   const root = parentElement.querySelector(".root");
   if (root && (data.former || root.querySelector(".former"))) keepPlace(root);
-  redraw(component, () => [asked(), failure(), answer()]);
+  const drawn = redraw({ data, parentElement }, () => [asked(), failure(), answer()]);
+  parentElement.querySelector(".root").dataset.turnPlace = data.place;
   // The page hides what it showed of the answer while it was written as soon as the answer itself is here.
   parentElement.getRootNode().host?.toggleAttribute("data-settled", data.settled);
+  if (drawn && awaited) readFromTop(parentElement.querySelector(".root"));
+  showNewQuestions();
 }
