@@ -66,7 +66,8 @@ def _note_failure(person: Person, house: House, turn: AskedTurn, reason: str) ->
 
 def was_watched(turn: AskedTurn) -> bool:
     """Whether the reader saw the turn being answered just now, and so is to read it from its beginning."""
-    return st.session_state.get("live", (None, ""))[0] == turn.turn_id
+    turn_id, _ = st.session_state.get("live", (None, ""))
+    return bool(turn_id == turn.turn_id)
 
 
 def still_shown(turn: AskedTurn) -> None:
