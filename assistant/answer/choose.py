@@ -1,7 +1,8 @@
 """Which of the weighed sentences are said: the best first, then few more, within a budget of words.
 
 A further sentence is worth how likely it answers, less where the possible answers in it were said already,
-for each of its words; so a short one goes before a long one, and another answer before the same again.
+for each of its words; so a short one goes before a long one, and another answer before the same again. What
+stands in a passage much farther from the question than the first only shares a common word with it.
 """
 
 from __future__ import annotations
