@@ -163,7 +163,7 @@ class Corpus(Readable):
     def _teach(self, versions: Sequence[Staged]) -> None:
         """Has both indexes learn the passages of these versions."""
         for passage_ids, embeddings in self._catalogue.vectors(versions):
-            self._vectors().upsert(passage_ids, embeddings)
+            self._vectors().add(passage_ids, embeddings)
         for records in self._catalogue.indexed(versions):
             self._words.upsert(records)
 
@@ -229,7 +229,7 @@ class Corpus(Readable):
             count = self._rebuilt_words()
             self._discard_vectors()
             for passage_ids, embeddings in self._catalogue.vectors():
-                self._vectors().upsert(passage_ids, embeddings)
+                self._vectors().add(passage_ids, embeddings)
             self._reveal(self._catalogue.staged())
             self.records.note_rebuilt(by=by, passages=count)
         return count

@@ -62,13 +62,19 @@ class VectorIndex:
                 self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
 
-    def upsert(self, passage_ids: Sequence[int], embeddings: Embeddings) -> None:
-        """Adds or replaces passages; ``embeddings`` has shape ``(len(passage_ids), dimension)``."""
-        with _errors_become_ours(f"adding {len(passage_ids)} passages"):
-            for first in range(0, len(passage_ids), _BATCH):
+    def add(self, passage_ids: Sequence[int], embeddings: Embeddings) -> None:
+        """Adds the passages new to Chroma; ``embeddings`` has shape ``(len(passage_ids), dimension)``.
+
+        No passage ever changes its embedding. To tell Chroma 1.5.9 of one twice can cost others: where 20 of
+        some 60 passages were, 1 or 2 were no longer found after a restart in 4 of 25 trials.
+        """
+        held = self.held(passage_ids)
+        new = [place for place, passage_id in enumerate(passage_ids) if passage_id not in held]
+        with _errors_become_ours(f"adding {len(new)} passages"):
+            for first in range(0, len(new), _BATCH):
+                places = new[first : first + _BATCH]
                 self._collection.upsert(
-                    ids=[str(i) for i in passage_ids[first : first + _BATCH]],
-                    embeddings=embeddings[first : first + _BATCH],
+                    ids=[str(passage_ids[place]) for place in places], embeddings=embeddings[places]
                 )
 
     def remove(self, passage_ids: Sequence[int]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,7 +84,7 @@ def up_to_chroma(corpus: Corpus, report: Report) -> None:
 def in_chroma(corpus: Corpus, report: Report) -> Staged:
     one = staged(corpus, report)
     for passage_ids, embeddings in corpus._catalogue.vectors([one]):
-        corpus._vectors().upsert(passage_ids, embeddings)
+        corpus._vectors().add(passage_ids, embeddings)
     return one
 
 
@@ -140,6 +142,18 @@ def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
         assert corpus._catalogue.to_forget() == []
         assert corpus._catalogue.staged() == []
         assert corpus.standing(new) == ("unchanged", 2)
+
+
+def test_a_passage_that_chroma_has_is_not_told_to_it_again(folder: Path) -> None:
+    """Although its process ended before it was visible: others could be lost for it."""
+    with Corpus(folder) as corpus:
+        up_to_chroma(corpus, make_report())
+    with Corpus(folder) as corpus:
+        (held,) = corpus.reports()
+        ids = [str(passage.passage_id) for passage in corpus.passages(held)]
+        with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as chroma:
+            told = [row[0] for row in chroma.execute("select id from embeddings_queue")]
+    assert sorted(told) == sorted(ids)
 
 
 def test_what_a_killed_process_left_is_finished_by_the_next_one_that_writes(folder: Path) -> None:
