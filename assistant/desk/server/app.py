@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 _SCRIPT = Path(__file__).parents[1] / "app.py"
+_LEFT_OFF_WITHIN_S = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -45,9 +46,11 @@ def application(
 
     @asynccontextmanager
     async def living(_app: Any) -> AsyncIterator[None]:
-        threading.Thread(target=_open, name="opening", daemon=True).start()
+        opening = threading.Thread(target=_open, name="opening", daemon=True)
+        opening.start()
         told_ready()
         yield
+        opening.join(_LEFT_OFF_WITHIN_S)  # an interpreter that ends while a thread imports may abort
 
     return streamlit.App(
         _SCRIPT,
