@@ -25,8 +25,14 @@ def ask(page: Page, question: str) -> None:
 
 
 def wait_until_complete(page: Page) -> None:
-    """Returns when the script of the page has run to its end, so that all that is to be shown is there."""
+    """Returns when the script of the page has run to its end, and what fades or unfolds has done so."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.evaluate(
+        """() => Promise.race([
+          Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+          new Promise((enough) => setTimeout(enough, 1000)),  // what breathes has no end
+        ])"""
+    )
 
 
 def open_limits(page: Page) -> None:
@@ -34,9 +40,7 @@ def open_limits(page: Page) -> None:
     wait_until_complete(page)
     page.get_by_test_id("stSidebar").get_by_text("Limits", exact=True).click()
     expect(page.get_by_label("Outlet")).to_be_visible()
-    page.evaluate(
-        "() => Promise.allSettled(document.getAnimations().map((one) => one.finished))"
-    )  # of unfolding
+    wait_until_complete(page)
 
 
 def chips(page: Page) -> Locator:

@@ -8,7 +8,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessible import violations
-from tests.browser.asking import QUESTION, ask, chips, open_limits, overflowing, wait_until_complete
+from tests.browser.asking import (
+    QUESTION,
+    ask,
+    chips,
+    open_limits,
+    overflowing,
+    wait_until_complete,
+    wait_until_still,
+)
 from tests.browser.served import Served
 
 AS_OF = "2026-02-10"
@@ -27,6 +35,7 @@ def an_answer_with_its_report(page: Page, desk: Served) -> None:
     page.locator(".mark").first.click()
     page.get_by_text("Timeline and coverage").click()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
+    wait_until_still(page)
 
 
 def the_limits(page: Page, desk: Served) -> None:

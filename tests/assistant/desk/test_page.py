@@ -132,7 +132,7 @@ def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
     turn_id = Ledger(desk).turns(conversation)[0].turn_id
     later = run({"conversation": conversation, "cite": f"{turn_id}-s0.0"})
     [again] = shown(later, "turn")
-    assert again == before | {"open": "s0.0"}
+    assert again == before | {"open": "s0.0", "awaited": False}
     [report] = shown(later, "passage")
     assert report["title"] == FERRY.title
     assert [listed["current"] for listed in shown(later, "choices")[0]["choices"]] == [True]
