@@ -117,10 +117,10 @@ NEEDS: Mapping[str, frozenset[Role]] = {
     "reviewing.to_judge": _REVIEWERS,
     "reviewing.undo": _REVIEWERS,
     "reviewing.waiting": _REVIEWERS,
-    "saving.ask_again": _ANALYSTS,
-    "saving.remove": _ANALYSTS,
-    "saving.save": _ANALYSTS,
-    "saving.saved": _ANALYSTS,
+    "watching.ask_again": _ANALYSTS,
+    "watching.remove": _ANALYSTS,
+    "watching.save": _ANALYSTS,
+    "watching.saved": _ANALYSTS,
 }
 
 House = TypeVar("House", bound=KnowsPeople)

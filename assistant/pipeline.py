@@ -10,22 +10,22 @@ from functools import partial
 from time import perf_counter
 
 from assistant.answer.answer import Answer
-from assistant.answer.cards import with_card
-from assistant.answer.extract import extract
-from assistant.answer.generate import generate
-from assistant.answer.said import scope_notes, set_aside, told
-from assistant.answer.told import completed
+from assistant.answer.applied_filters import scope_notes, set_aside, told
+from assistant.answer.enrich.checks import with_card
+from assistant.answer.enrich.enrich import completed
+from assistant.answer.extractive.extract import extract
+from assistant.answer.generative.generate import generate
 from assistant.answer.trace import traced
 from assistant.errors import ModelError
-from assistant.llm import ChatModel
-from assistant.question.aside import carried, split
+from assistant.llm.chat_model import ChatModel
+from assistant.llm.tokens import TokenCounter
 from assistant.question.aspects import aspects
-from assistant.question.followup import standalone
+from assistant.question.dismissed_filters import carried, split
+from assistant.question.follow_up_rewriting import standalone
 from assistant.question.parts import parts
 from assistant.question.question import Question, Turn, in_words
 from assistant.question.scope import Recognised, asks_for_latest, recognise
-from assistant.retrieve import HITS, retrieve
-from assistant.tokens import TokenCounter
+from assistant.retrieval.retrieve import HITS, retrieve
 from corpus import Corpus, Hit, Reranker, Scope
 
 _REWRITING = 0.25  # of the time for the whole answer

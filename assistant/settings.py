@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from assistant.authentication import SignIn
 from assistant.errors import SettingsInvalid
-from assistant.signing_in import SignIn
 from corpus import Corpus, open_reranker
 
 if TYPE_CHECKING:
-    from assistant.llm import ChatModel
+    from assistant.llm.chat_model import ChatModel
     from assistant.pipeline import Assistant
 
 _SECRET = 32  # characters: what signs a browser's cookie must not be guessed
@@ -149,7 +149,7 @@ def open_language_model(settings: Settings) -> ChatModel | None:
     """The language model of these settings, when they name one. Raises ModelUnavailable, SettingsInvalid."""
     if settings.model is None:
         return None
-    from assistant.llm import open_model
+    from assistant.llm.chat_model import open_model
 
     return open_model(
         settings.model,
@@ -169,7 +169,7 @@ def open_assistant(settings: Settings) -> Iterator[Assistant]:
         if settings.model is None:
             yield Assistant(corpus=corpus, reranker=reranker)
             return
-        from assistant.tokens import TokenCounter
+        from assistant.llm.tokens import TokenCounter
 
         yield Assistant(
             corpus=corpus,

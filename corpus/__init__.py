@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.abbreviations import acronyms, written_out
-from corpus.aliases import Alias
 from corpus.errors import (
     CorpusBusy,
     CorpusError,
@@ -21,7 +19,9 @@ from corpus.errors import (
     RunNotFound,
     VectorsUnavailable,
 )
-from corpus.publishers import Publishers
+from corpus.models.reranker import Reranker, open_reranker
+from corpus.provenance.independence import Cited, Member, Origin, Weight, weigh
+from corpus.provenance.publishers import Publishers
 from corpus.report import (
     HeldReport,
     Hit,
@@ -33,21 +33,21 @@ from corpus.report import (
     fitting_heading,
     heading,
 )
-from corpus.reranker import Reranker, open_reranker
 from corpus.scope import Scope
 from corpus.search import Search
-from corpus.sentences import sentences
-from corpus.short_names import shortened
-from corpus.weight import Cited, Member, Origin, Weight, weigh
-from corpus.words import STOP_WORDS
+from corpus.text.acronyms import acronyms, written_out
+from corpus.text.aliases import Alias
+from corpus.text.sentences import sentences
+from corpus.text.short_names import shortened
+from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from corpus.groups import Groups
-    from corpus.history import By, Change, Kind
-    from corpus.records import Records, Trail
-    from corpus.rulings import About, Ruling, RulingKind
-    from corpus.runs import FileFate, Run, RunKind, RunState
-    from corpus.shelves import Listed, Sort, State, Wanted
+    from corpus.catalogue.audit_log import By, Change, Kind
+    from corpus.catalogue.listing import Listed, Sort, State, Wanted
+    from corpus.catalogue.records import Records, Trail
+    from corpus.catalogue.rulings import About, Ruling, RulingKind
+    from corpus.catalogue.runs import FileFate, Run, RunKind, RunState
+    from corpus.provenance.groups import Groups
     from corpus.store import Corpus, Fate, Health
 
 __all__ = [
@@ -116,23 +116,23 @@ _LOADED_LATE = {
     "Corpus": "store",
     "Fate": "store",
     "Health": "store",
-    "Groups": "groups",
-    "By": "history",
-    "Change": "history",
-    "Kind": "history",
-    "Records": "records",
-    "Trail": "records",
-    "About": "rulings",
-    "Ruling": "rulings",
-    "RulingKind": "rulings",
-    "FileFate": "runs",
-    "Run": "runs",
-    "RunKind": "runs",
-    "RunState": "runs",
-    "Listed": "shelves",
-    "Sort": "shelves",
-    "State": "shelves",
-    "Wanted": "shelves",
+    "Groups": "provenance.groups",
+    "By": "catalogue.audit_log",
+    "Change": "catalogue.audit_log",
+    "Kind": "catalogue.audit_log",
+    "Records": "catalogue.records",
+    "Trail": "catalogue.records",
+    "About": "catalogue.rulings",
+    "Ruling": "catalogue.rulings",
+    "RulingKind": "catalogue.rulings",
+    "FileFate": "catalogue.runs",
+    "Run": "catalogue.runs",
+    "RunKind": "catalogue.runs",
+    "RunState": "catalogue.runs",
+    "Listed": "catalogue.listing",
+    "Sort": "catalogue.listing",
+    "State": "catalogue.listing",
+    "Wanted": "catalogue.listing",
 }
 
 

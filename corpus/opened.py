@@ -12,15 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Self
 
-from corpus import lexical
-from corpus.catalogue import Catalogue
-from corpus.encoder import Encoder, model_name, open_encoder
+from corpus.catalogue.records import Records
+from corpus.catalogue.writing import Catalogue
 from corpus.errors import CorpusBusy, CorpusUnreadable, EncoderMismatch, FullTextUnavailable
-from corpus.lexical import WordIndex
+from corpus.index import lexical
+from corpus.index.chroma_server import ServerShare
+from corpus.index.lexical import WordIndex
+from corpus.index.vectors import VectorIndex
 from corpus.locks import held, is_free, open_lock, upgrade, wait_until_free
-from corpus.records import Records
-from corpus.server import ServerShare
-from corpus.vectors import VectorIndex
+from corpus.models.encoder import Encoder, model_name, open_encoder
 
 log = logging.getLogger("dateline")
 

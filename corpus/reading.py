@@ -12,22 +12,22 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from corpus.aliases import Alias, said_alike
+from corpus.catalogue.listing import Listed, Wanted
+from corpus.catalogue.rows import Staged
+from corpus.catalogue.rulings import applied
 from corpus.errors import VectorsUnavailable
-from corpus.groups import Groups, grouped
+from corpus.index.hybrid import search_each
+from corpus.index.point_in_time import Views
 from corpus.opened import Opened
-from corpus.publishers import Publishers, of_folder
+from corpus.provenance.groups import Groups, grouped
+from corpus.provenance.publishers import Publishers, of_folder
 from corpus.report import HeldReport, Hit, Passage
-from corpus.rows import Staged
-from corpus.rulings import applied
 from corpus.scope import Scope
 from corpus.search import Search
-from corpus.searching import search_each
-from corpus.shelves import Listed, Wanted
-from corpus.then import Views
+from corpus.text.aliases import Alias, said_alike
 
 if TYPE_CHECKING:
-    from corpus.encoder import Vectors as Embeddings
+    from corpus.models.encoder import Vectors as Embeddings
 
 _FOUND_AT_MOST = 1000  # passages that bear the words a list is narrowed to
 
@@ -44,7 +44,7 @@ class Readable(Opened):
         return self.search_each([Search(text=text, scope=scope)], limit=limit)[0]
 
     def search_each(self, searches: Sequence[Search], *, limit: int = 10) -> list[list[Hit]]:
-        """For each search the passages that fit it best, best first; see :mod:`corpus.searching`.
+        """For each search the passages that fit it best, best first; see :mod:`corpus.index.hybrid`.
 
         When Chroma does not answer, passages are found by the full text alone and :meth:`notices` says so.
         """

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus import lexical
-from corpus.encoder import DEFAULT_ENCODER, Encoder
+from corpus.catalogue.audit_log import By, Kind
+from corpus.catalogue.report_queries import Standing
+from corpus.catalogue.rows import Staged
 from corpus.errors import CorpusBusy, FullTextUnavailable, ReportWithdrawn, VectorsUnavailable
-from corpus.history import By, Kind
-from corpus.holdings import Standing
-from corpus.lexical import WordIndex
+from corpus.index import lexical
+from corpus.index.lexical import WordIndex
 from corpus.locks import held
+from corpus.models.encoder import DEFAULT_ENCODER, Encoder
 from corpus.reading import Readable
 from corpus.report import HeldReport, Report, Span, fitting_heading
-from corpus.rows import Staged
 
 _ASKED_AT_ONCE = 200
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus import By, Corpus, HeldReport, ReportWithdrawn
 from ingest.errors import ReportRefused
-from ingest.named import CORRECTED
+from ingest.identity import CORRECTED
 from ingest.places import country_code
 from ingest.readers.fields import language_code, one_line
 from ingest.split import split

@@ -14,7 +14,7 @@ from functools import cache
 
 from corpus import Precision
 from ingest.places import official_languages
-from ingest.zones import is_zone, zone_called
+from ingest.time_zones import is_zone, zone_called
 
 _WORD = r"[^\W\d_][^\s\d,.•·|]*"
 _YEAR = r"(?P<year>\d{4})(?![\d:])"

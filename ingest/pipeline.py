@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from corpus import By, Corpus, Report, ReportNotFound, Span
-from ingest.collected import Collected, Refusal
+from ingest.identity import known_by
 from ingest.language import detect_language
-from ingest.named import known_by
 from ingest.readers import read
+from ingest.readers.collected import Collected, Refusal
 from ingest.split import split
 
 _BATCH_PASSAGES = 64
@@ -106,7 +106,7 @@ def ingest(
 
     ``named`` are the files that somebody asked for by name; a README found in a folder is left out.
     ``origins`` names the files that were handed over and lie somewhere for the moment only: see
-    :mod:`ingest.named`. Whoever waits to write is let in between two files. Raises CorpusBusy (after
+    :mod:`ingest.identity`. Whoever waits to write is let in between two files. Raises CorpusBusy (after
     ``wait_s`` seconds) and VectorsUnavailable.
     """
     left = iter(paths)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import By, Corpus, Fate, Report, ReportWithdrawn
-from ingest.collected import Collected, Refusal
 from ingest.errors import FileRefused, ReportRefused
 from ingest.language import detect_language
 from ingest.readers import read
+from ingest.readers.collected import Collected, Refusal
 from ingest.readers.fields import UNKNOWN_OUTLET
 from ingest.split import split
 

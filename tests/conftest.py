@@ -24,7 +24,7 @@ def chromium() -> Path:
 @pytest.fixture(scope="session")
 def exported_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that holds the default encoder, exported once for all tests."""
-    from corpus.encoder import DEFAULT_ENCODER, open_encoder
+    from corpus.models.encoder import DEFAULT_ENCODER, open_encoder
 
     home = tmp_path_factory.mktemp("encoder")
     open_encoder(DEFAULT_ENCODER, folder=home)

@@ -12,7 +12,7 @@ from corpus import Corpus, Fate, HeldReport, Hit, Report
 from ingest.split import split
 
 if TYPE_CHECKING:
-    from corpus.encoder import Vectors
+    from corpus.models.encoder import Vectors
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpus" / "sample"
 COLLECTED = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from assistant.answer.said import ScopeSaid
+from assistant.answer.applied_filters import ScopeSaid
 from assistant.answer.trace import Trace
-from assistant.calling import Tokens
-from assistant.check.card import Card
+from assistant.check.check_result import Card
+from assistant.llm.client import Tokens
 from assistant.when.values import Dated
 from corpus import HeldReport, Hit, Span, Weight
 

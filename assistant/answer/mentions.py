@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from assistant.question.names import NO_NAMES
-from assistant.question.sought import Kind, Sought
-from assistant.question.terms import terms
+from assistant.question.expected_answer_type import Kind, Sought
+from assistant.text.names import NO_NAMES
+from assistant.text.terms import terms
 from corpus import Span
 
 _WORD_LISTS = Path(__file__).with_name("mentions.toml")

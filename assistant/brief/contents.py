@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from assistant.answer.answer import Citation, Statement
-from assistant.changes import Change, Since, noted
 from assistant.ledger.answers import KeptAnswer
 from assistant.ledger.verdicts import Judged
+from assistant.staleness import Change, Since, noted
 from corpus import Precision, Report
 
 

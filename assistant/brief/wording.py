@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from assistant.answer.annotations import beside
 from assistant.answer.answer import Claim, Disagreement
-from assistant.answer.beside import beside
 from assistant.brief.contents import Brief, Line, Source, published
-from assistant.changes import Since
 from assistant.ledger.verdicts import Judged
+from assistant.staleness import Since
 
 
 def about(brief: Brief) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from assistant.check.card import Witness
-from assistant.check.reading import Word, running, words
+from assistant.check.check_result import Witness
+from assistant.text.tokens import Word, running, words
 from corpus import Alias, acronyms
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from assistant.check.reading import Word, sentences, words
+from assistant.text.tokens import Word, sentences, words
 
 _LONGEST = 6  # words of a difference
 _CONTEXT = 3  # words that agree about a difference, both sides together, for it to be one of the same clause

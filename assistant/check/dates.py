@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from assistant.check.reading import plain
+from assistant.text.tokens import plain
 
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3].casefold(): n for n, name in enumerate(calendar.month_name) if name} | {"sept": 9}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.check import aliases, dates, figures, quotations
-from assistant.check.card import Fact, Kind, Outcome, Witness
+from assistant.check import aliases, dates, quotations
+from assistant.check.check_result import Fact, Kind, Outcome, Witness
 from assistant.check.dates import Told
-from assistant.check.figures import Figure
 from assistant.check.names import Known, Name, names, telling
-from assistant.check.numerals import ORDINALS
 from assistant.check.quotations import Quotation
-from assistant.check.reading import Word, words
+from assistant.text import figures
+from assistant.text.figures import Figure
+from assistant.text.numerals import ORDINALS
+from assistant.text.tokens import Word, words
 
 _ALSO = {"first": frozenset(("debut", "maiden", "opening", "inaugural", "1st", "opener", "initial", "one"))}
 _FEW = 5.0  # below it a written-out number is often a count of what the span names one by one

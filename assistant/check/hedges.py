@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.check.alignment import Difference, Laid
-from assistant.check.reading import Word
+from assistant.text.tokens import Word
 
 _DENYING_WORDS = """
 not no never without neither nor none nobody nothing nowhere cannot denied denies deny denying

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.check.numerals import CARDINALS, ORDINALS, SCALES
-from assistant.check.reading import Word, fold, words
-from assistant.question.countries import country_code as spoken_country
-from assistant.question.words import STOP_WORDS
+from assistant.text.countries import country_code as spoken_country
+from assistant.text.numerals import CARDINALS, ORDINALS, SCALES
+from assistant.text.stop_words import STOP_WORDS
+from assistant.text.tokens import Word, fold, words
 from corpus import Alias
 
 _TITLES_WORDS = """

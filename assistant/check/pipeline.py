@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 from assistant.check import aliases, facts
 from assistant.check.alignment import lay
-from assistant.check.card import Card, Fact, Witness
-from assistant.check.reading import sentences, stands_in, words
-from assistant.check.replaced import replaced
-from assistant.check.roles import exchanged
+from assistant.check.check_result import Card, Fact, Witness
+from assistant.check.substitutions import replaced
+from assistant.check.swapped_roles import exchanged
 from assistant.check.wording import unborne
+from assistant.text.tokens import sentences, stands_in, words
 
 COVERED = "en"
 

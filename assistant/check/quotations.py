@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.check.reading import plain, running, words
+from assistant.text.tokens import plain, running, words
 
 _QUOTED = re.compile(r"\"([^\"]{3,400})\"|(?<![\w'])'(?!s\b)([^'\"]{3,}(?:'\w[^'\"]*)*)'(?!\w)")
 _SHORTEST = 2  # words; a single one in quotation marks is a manner of speaking

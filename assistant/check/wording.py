@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.check.card import Fact, Kind, Outcome
-from assistant.check.reading import Word, sentences, words
+from assistant.check.check_result import Fact, Kind, Outcome
+from assistant.text.tokens import Word, sentences, words
 
 _STRANGE, _STRANGE_SMALL = 1.0, 0.15  # a word that no span has, or that is left standing alone
 _LEAP, _WORD_LEFT_OUT, _MOST_LEFT_OUT = 0.15, 0.02, 15

@@ -9,18 +9,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli.opening import opened_corpus, opened_ledger
-from assistant.cli.show import print_answer
+from assistant.cli.printing import print_answer
 
 if TYPE_CHECKING:
-    from assistant.changes import Change
     from assistant.ledger import Ledger
     from assistant.ledger.answers import KeptAnswer
+    from assistant.staleness import Change
     from corpus import Corpus
 
 
 def list_answers(options: argparse.Namespace) -> int:
     """Prints the answers that were given, newest first; those whose cited words changed are marked."""
-    from assistant.changes import changes, worst
+    from assistant.staleness import changes, worst
 
     ledger = opened_ledger(options)
     with opened_corpus(options) as corpus:
@@ -36,8 +36,8 @@ def list_answers(options: argparse.Namespace) -> int:
 
 def show_answer(options: argparse.Namespace) -> int:
     """Prints one answer as it was given, with what has become of the reports that it cites."""
-    from assistant.changes import changes, noted
     from assistant.ledger.answers import kept
+    from assistant.staleness import changes, noted
 
     one = kept(opened_ledger(options), options.answer_id)
     with opened_corpus(options) as corpus:
@@ -59,8 +59,8 @@ def show_answer(options: argparse.Namespace) -> int:
 
 def _chosen(options: argparse.Namespace, ledger: Ledger, corpus: Corpus) -> Iterator[KeptAnswer]:
     """All answers, or those that cite a report which is not as it was."""
-    from assistant.changes import revised
     from assistant.ledger.answers import cited_versions, citing, newest_first
+    from assistant.staleness import revised
 
     if not options.changed:
         return newest_first(ledger)
@@ -73,7 +73,7 @@ def _asked(one: KeptAnswer) -> str:
 
 
 def _line(one: KeptAnswer, found: tuple[Change, ...]) -> str:
-    from assistant.changes import worst
+    from assistant.staleness import worst
 
     since = worst(found)
     mark = f"  [{since}]" if since.marks else ""
@@ -83,7 +83,7 @@ def _line(one: KeptAnswer, found: tuple[Change, ...]) -> str:
 
 
 def _summary(one: KeptAnswer, found: tuple[Change, ...]) -> dict[str, Any]:
-    from assistant.changes import noted, worst
+    from assistant.staleness import noted, worst
 
     return {
         "answer_id": one.answer_id,

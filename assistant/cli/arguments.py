@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.cli import answers, commands, dated, evaluating, export, questions, reports
+from assistant.cli import answers, commands, evaluate, export, questions, reports, when
 from assistant.cli.options import country, first_instant, last_instant, port, positive, share, words
 
 if TYPE_CHECKING:
@@ -87,22 +87,22 @@ def _add_texts(subparsers: _Commands) -> None:
     _add_model(rewrite, what="rewrite the questions")
     rewrite.set_defaults(run=commands.rewrite)
 
-    when = subparsers.add_parser(
+    dates = subparsers.add_parser(
         "when", help="show the dates that a text tells, counted from its report's day"
     )
-    when.add_argument("text", nargs="?", help="words of a report")
-    when.add_argument("--published", metavar="INSTANT", help="when the report was published, with its zone")
-    when.add_argument("--country", type=country, help="where it was published, by ISO code or name")
-    when.add_argument("--language", default="en", metavar="CODE", help="what it is written in (default en)")
-    when.add_argument(
+    dates.add_argument("text", nargs="?", help="words of a report")
+    dates.add_argument("--published", metavar="INSTANT", help="when the report was published, with its zone")
+    dates.add_argument("--country", type=country, help="where it was published, by ISO code or name")
+    dates.add_argument("--language", default="en", metavar="CODE", help="what it is written in (default en)")
+    dates.add_argument(
         "--batch",
         type=Path,
         metavar="FILE",
         help='JSON Lines of {"id", "text", "published"}, and "country" and "language" when known; '
         "prints one JSON line for each",
     )
-    when.add_argument("--json", action="store_true", help="print JSON")
-    when.set_defaults(run=dated.when)
+    dates.add_argument("--json", action="store_true", help="print JSON")
+    dates.set_defaults(run=when.when)
 
 
 def _add_holding(subparsers: _Commands) -> None:
@@ -216,7 +216,7 @@ def _add_eval(subparsers: _Commands) -> None:
         help="the share of cases that must pass, from 0 to 1 (default 0.9)",
     )
     again.add_argument("--json", action="store_true", help="one JSON line for each case, and one for all")
-    again.set_defaults(run=evaluating.evaluate)
+    again.set_defaults(run=evaluate.evaluate)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import operating_user
 from assistant.answer.answer import Answer, hit_to_json
-from assistant.answer.said import scope_notes, set_aside, told
+from assistant.answer.applied_filters import scope_notes, set_aside, told
 from assistant.cli.batch import Asked, answer_each
-from assistant.cli.keeping import Keeper
+from assistant.cli.ledger import Keeper
 from assistant.cli.opening import given_scope, given_settings, opened_assistant, opened_corpus
+from assistant.cli.printing import print_answer, print_hits, print_origins, print_scope
 from assistant.cli.questions import ask_after_ingest
-from assistant.cli.show import print_answer, print_hits, print_origins, print_scope
 from assistant.errors import QuestionInvalid
 from corpus import Scope
 
@@ -31,7 +31,7 @@ def ingest(options: argparse.Namespace) -> int:
     """Takes files in, telling what became of each input; 1 when any was refused."""
     from tqdm import tqdm
 
-    from assistant.runs.noting import Noting
+    from assistant.runs.recorder import Noting
     from corpus import By, RunKind, RunState
     from ingest.pipeline import Became, files
     from ingest.pipeline import ingest as taken_in
@@ -116,14 +116,14 @@ def ask(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Prints the card of each claim of a batch; needs no corpus."""
-    from assistant.cli.claims import check_each
+    from assistant.cli.check import check_each
 
     return REFUSED if check_each(options.batch) else 0
 
 
 def rewrite(options: argparse.Namespace) -> int:
     """Prints each follow-up question of a batch as it is understood; no corpus is opened."""
-    from assistant.question.followup import standalone
+    from assistant.question.follow_up_rewriting import standalone
     from assistant.question.question import in_words
     from assistant.settings import open_language_model
 

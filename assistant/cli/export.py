@@ -13,11 +13,11 @@ from assistant.errors import BriefUnwritable
 def export(options: argparse.Namespace) -> int:
     """Writes the brief of an answer to a file, or prints it."""
     from assistant.brief.contents import brief
-    from assistant.brief.written import FORMATS
-    from assistant.changes import changes
+    from assistant.brief.render import FORMATS
     from assistant.ledger.answers import kept
     from assistant.ledger.people import name_of
     from assistant.ledger.verdicts import on_answer
+    from assistant.staleness import changes
 
     if options.output is None and options.format == "docx" and sys.stdout.isatty():
         raise BriefUnwritable("a Word file is no text; name a file for it with --output FILE")

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def save_question(options: argparse.Namespace) -> int:
     """Saves a question and asks it a first time, to have something to compare with."""
-    from assistant.ledger.questions import save
+    from assistant.ledger.watched_questions import save
     from assistant.question.question import in_words
-    from assistant.saved import ask_saved
+    from assistant.watch.rerun import ask_saved
 
     text = in_words(options.question)
     ledger = opened_ledger(options)
@@ -33,7 +33,7 @@ def save_question(options: argparse.Namespace) -> int:
 
 def list_questions(options: argparse.Namespace) -> int:
     """Prints every saved question."""
-    from assistant.ledger.questions import saved_questions
+    from assistant.ledger.watched_questions import saved_questions
 
     for one in saved_questions(opened_ledger(options)):
         if options.json:
@@ -47,7 +47,7 @@ def list_questions(options: argparse.Namespace) -> int:
 
 def remove_question(options: argparse.Namespace) -> int:
     """Asks a saved question no more."""
-    from assistant.ledger.questions import remove
+    from assistant.ledger.watched_questions import remove
 
     one = remove(opened_ledger(options), options.saved_id)
     print(f"Question {one.saved_id} is asked no more: {one.question}")
@@ -56,7 +56,7 @@ def remove_question(options: argparse.Namespace) -> int:
 
 def run_questions(options: argparse.Namespace) -> int:
     """Asks every saved question again, and prints what is new, gone or changed."""
-    from assistant.saved import ask_again
+    from assistant.watch.rerun import ask_again
 
     ledger = opened_ledger(options)
     asked = 0
@@ -75,7 +75,7 @@ def ask_after_ingest(corpus: Corpus, *, as_json: bool) -> None:
         return  # nothing was ever saved, and an ingest makes no ledger
     from assistant.ledger import Ledger
     from assistant.pipeline import Assistant
-    from assistant.saved import ask_again
+    from assistant.watch.rerun import ask_again
 
     try:
         for one in ask_again(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=operating_user()):

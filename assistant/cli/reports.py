@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.access import operating_user
 from assistant.cli.opening import given_scope, given_settings, opened_corpus
-from assistant.cli.show import report_to_json, source, when
+from assistant.cli.printing import report_to_json, source, when
 from assistant.errors import LedgerUnusable
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.access import Person, Role
-from assistant.desk import look, opened, signing_in, wording
+from assistant.desk import labels, opened, sign_in_page, theme_parts
 from assistant.desk.ask import page as ask
 from assistant.desk.ask import saved
 from assistant.desk.collection import page as collection
@@ -32,19 +32,19 @@ _DESKS: tuple[tuple[Role, str, str, Callable[[Person, House], None]], ...] = (
 
 def main() -> None:
     """Open the corpus, and show the desk that the page's address names to whoever may sit at it."""
-    look.dress_page()
+    theme_parts.dress_page()
     try:
         house = opened.house()
         person = house.person(st.user.to_dict())
         if person.roles:
             _desks(person, house)
         else:
-            signing_in.no_role(person, house)
+            sign_in_page.no_role(person, house)
     except NotSignedIn as error:
-        signing_in.invite(str(error))
+        sign_in_page.invite(str(error))
     except (AssistantError, CorpusError) as error:
-        look.wordmark()
-        look.message("Dateline cannot open this corpus", wording.sentence(str(error)))
+        theme_parts.wordmark()
+        theme_parts.message("Dateline cannot open this corpus", labels.sentence(str(error)))
 
 
 def _desks(person: Person, house: House) -> None:
@@ -65,17 +65,17 @@ def _desks(person: Person, house: House) -> None:
         pages.append(st.Page(lead, title="Dateline", url_path="", default=True, visibility="hidden"))
     chosen = st.navigation(pages, position="top")
     with st.sidebar:
-        look.wordmark()
+        theme_parts.wordmark()
     chosen.run()
     with st.sidebar:
-        signing_in.who(person, house)
+        sign_in_page.who(person, house)
 
 
 def _desk(page: Callable[[Person, House], None], person: Person, house: House) -> None:
     try:
         page(person, house)
     except (AssistantError, CorpusError) as error:
-        look.message("This cannot be shown", wording.sentence(str(error)))
+        theme_parts.message("This cannot be shown", labels.sentence(str(error)))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     Prints one line with the address as soon as a browser may come. Returns 0, the exit status. Raises
     SettingsInvalid when the address cannot be used, the port is taken, or strangers could reach it.
     """
-    from assistant.desk.server.hosts import check_address
+    from assistant.desk.server.allowed_hosts import check_address
     from assistant.desk.server.running import listen, run
 
     check_address(address, hosts=settings.names, signed_in=settings.sign_in is not None)

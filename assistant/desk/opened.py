@@ -60,7 +60,7 @@ def _close(opened: _Opened) -> None:
     show_spinner="Opening the corpus…", on_release=_close, hash_funcs={"assistant.settings.Settings": repr}
 )
 def _open(settings: Settings) -> _Opened:
-    from assistant.busy import Turnstile
+    from assistant.concurrency import Turnstile
     from assistant.ledger import Ledger
     from assistant.operations.house import House
     from assistant.settings import open_assistant

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.ledger.conversation_list import Conversation
 from assistant.ledger.conversations import AskedTurn, Ledger
-from assistant.ledger.listed import Conversation
-from assistant.ledger.tables import STEPS
+from assistant.ledger.schema import STEPS
 
 __all__ = ["STEPS", "AskedTurn", "Conversation", "Ledger"]

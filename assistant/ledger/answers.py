@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row, insert, select
 from assistant.answer.answer import Answer
 from assistant.errors import AnswerNotFound
 from assistant.ledger.citations import note_citations
-from assistant.ledger.file import LedgerFile, adapter
-from assistant.ledger.tables import cited, turns
+from assistant.ledger.database import LedgerFile, adapter
+from assistant.ledger.schema import cited, turns
 from corpus import Scope
 
 if TYPE_CHECKING:

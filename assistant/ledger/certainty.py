@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.question.terms import terms
+from assistant.text.terms import terms
 
 _FAILED = 0.1  # its card found something altered or absent
 _ELSEWHERE = 0.6  # something stands in other passages only

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from assistant.check.card import Outcome
+from assistant.check.check_result import Outcome
 from assistant.errors import AnswerNotFound
 from assistant.ledger.certainty import certainty
-from assistant.ledger.file import LedgerFile
-from assistant.ledger.tables import citations, turns
+from assistant.ledger.database import LedgerFile
+from assistant.ledger.schema import citations, turns
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation, Statement

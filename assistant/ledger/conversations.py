@@ -18,8 +18,8 @@ from sqlalchemy import Row, insert, select, update
 
 from assistant.answer.answer import Answer
 from assistant.ledger.answers import CHAT, note_cited
-from assistant.ledger.file import LedgerFile, adapter
-from assistant.ledger.tables import turns as rows
+from assistant.ledger.database import LedgerFile, adapter
+from assistant.ledger.schema import turns as rows
 from assistant.question.question import Turn
 from corpus import Scope
 

@@ -13,8 +13,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.access import Role
 from assistant.errors import PersonNotFound
-from assistant.ledger.file import LedgerFile
-from assistant.ledger.tables import ended, people, people_changes
+from assistant.ledger.database import LedgerFile
+from assistant.ledger.schema import ended, people, people_changes
 
 _LONGEST_SIGN_IN = 60 * 60 * 24 * 400  # seconds; no cookie of a browser lives longer
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
-from assistant.ledger.file import LedgerFile
-from assistant.ledger.tables import citations, verdicts
+from assistant.ledger.database import LedgerFile
+from assistant.ledger.schema import citations, verdicts
 
 if TYPE_CHECKING:
     from sqlalchemy import Select

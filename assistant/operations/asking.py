@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from assistant.access import Person, operation
 from assistant.answer.answer import Answer
 from assistant.brief.contents import brief
-from assistant.brief.written import FORMATS
-from assistant.changes import changes, noted
+from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
-from assistant.examples import questions
-from assistant.follow_ups import follow_ups
-from assistant.ledger import AskedTurn, Conversation, listed
+from assistant.ledger import AskedTurn, Conversation, conversation_list
 from assistant.ledger.answers import CHAT, KeptAnswer, kept
-from assistant.ledger.flags import flag
+from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import on_answer
 from assistant.operations.house import House
+from assistant.staleness import changes, noted
+from assistant.suggest.examples import questions
+from assistant.suggest.next_questions import follow_ups
 from corpus import CorpusError, HeldReport, ReportNotFound, Scope
 
 _log = logging.getLogger("dateline")
@@ -38,13 +38,13 @@ class Given:
 @operation
 def conversations(person: Person, house: House, *, containing: str = "") -> list[Conversation]:
     """The person's conversations, the one continued last first. Raises LedgerUnusable."""
-    return listed.listed(house.ledger, owner=person.person_id, containing=containing)
+    return conversation_list.listed(house.ledger, owner=person.person_id, containing=containing)
 
 
 @operation
 def conversation(person: Person, house: House, conversation_id: str) -> list[AskedTurn]:
     """The turns of one of the person's conversations, none where it is not theirs. Raises LedgerUnusable."""
-    if not listed.owned(house.ledger, conversation_id, owner=person.person_id):
+    if not conversation_list.owned(house.ledger, conversation_id, owner=person.person_id):
         return []
     return house.ledger.turns(conversation_id)
 
@@ -52,13 +52,13 @@ def conversation(person: Person, house: House, conversation_id: str) -> list[Ask
 @operation
 def rename(person: Person, house: House, conversation_id: str, title: str) -> None:
     """Names a conversation. Raises ConversationNotFound, LedgerUnusable."""
-    listed.rename(house.ledger, conversation_id, title, owner=person.person_id)
+    conversation_list.rename(house.ledger, conversation_id, title, owner=person.person_id)
 
 
 @operation
 def delete(person: Person, house: House, conversation_id: str) -> None:
     """Takes a conversation off the person's list for good. Raises ConversationNotFound, LedgerUnusable."""
-    listed.take_off(house.ledger, conversation_id, owner=person.person_id)
+    conversation_list.take_off(house.ledger, conversation_id, owner=person.person_id)
 
 
 @operation
@@ -69,7 +69,7 @@ def ask(
 
     Raises LedgerUnusable.
     """
-    if conversation_id and not listed.owned(house.ledger, conversation_id, owner=person.person_id):
+    if conversation_id and not conversation_list.owned(house.ledger, conversation_id, owner=person.person_id):
         conversation_id = None
     return house.ledger.ask(question, scope=scope, conversation_id=conversation_id, asked_by=person.person_id)
 

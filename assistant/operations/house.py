@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role
-from assistant.busy import Turnstile
+from assistant.authentication import signed_in, standing
+from assistant.concurrency import Turnstile
 from assistant.ledger.people import end_session, everybody
-from assistant.signing_in import signed_in, standing
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger

@@ -15,8 +15,8 @@ from assistant.ledger.citations import askers, no_citation, outlets_cited
 from assistant.ledger.people import everybody
 from assistant.ledger.verdicts import Judged, Verdict
 from assistant.operations.house import House
-from assistant.review import agreement, queue, reading
-from assistant.review import figures as counted
+from assistant.review import agreement, item, queue
+from assistant.review import statistics as counted
 from assistant.review.queue import Order, Reviewer, Waiting, Wanted
 
 
@@ -53,9 +53,9 @@ def waiting(person: Person, house: House, wanted: Wanted, *, skipped: Collection
 
 
 @operation
-def to_judge(person: Person, house: House, citation_id: int) -> reading.ToJudge:
+def to_judge(person: Person, house: House, citation_id: int) -> item.ToJudge:
     """A citation, whole. Raises AnswerNotFound, LedgerUnusable, CorpusError."""
-    return reading.to_judge(house.ledger, house.corpus, citation_id, reviewer=_reviewer(person, house))
+    return item.to_judge(house.ledger, house.corpus, citation_id, reviewer=_reviewer(person, house))
 
 
 @operation

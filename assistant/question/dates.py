@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from assistant.question.words import STOP_WORDS
+from assistant.text.stop_words import STOP_WORDS
 
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3].casefold(): n for n, name in enumerate(calendar.month_name) if name} | {"sept": 9}

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.question.comparison import Complete, halves
 from assistant.question.dates import Window
 from assistant.question.scope import Kind, Recognised
-from assistant.question.terms import asked_words
-from assistant.question.things import Complete, halves
-from assistant.question.words import STOP_WORDS
+from assistant.text.stop_words import STOP_WORDS
+from assistant.text.terms import asked_words
 
 _REPORT = r"(?:articles?|reports?|sources?|outlets?|publications?|pieces?|stor(?:y|ies)|coverage)"
 # "the other article", "the one discussing …": a further report of the source that was named before.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from assistant.question.countries import countries
 from assistant.question.dates import Window, windows
 from assistant.question.sources import Source, sources, unheld
+from assistant.text.countries import countries
 
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.question.words import STOP_WORDS
+from assistant.text.stop_words import STOP_WORDS
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•]\s+|(?<=\w):\s+")
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’][^\W_]+)*")

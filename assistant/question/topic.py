@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.question.terms import asked_words, stem, terms
+from assistant.text.terms import asked_words, stem, terms
 
 # What can be asked about any event: a question made of these words belongs to the one before it.
 _OF_ANYTHING = """

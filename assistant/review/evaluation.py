@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from assistant.changes import Since, changes, stands
 from assistant.errors import AnswerNotFound
 from assistant.ledger.verdicts import Judged, Verdict
 from assistant.review.cases import Case, answers_judged
+from assistant.staleness import Since, changes, stands
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Statement

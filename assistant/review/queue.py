@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
-from assistant.changes import moved
-from assistant.ledger.tables import citations, flags, turns, verdicts
+from assistant.ledger.schema import citations, flags, turns, verdicts
 from assistant.ledger.verdicts import standing
+from assistant.staleness import moved
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger

@@ -20,7 +20,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
-    from assistant.runs.work import work
+    from assistant.runs.worker import work
     from assistant.settings import Settings
 
     work(Settings.from_environment())

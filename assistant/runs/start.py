@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.runs.work import next_run
+from assistant.runs.worker import next_run
 from corpus import Records
 
 if TYPE_CHECKING:

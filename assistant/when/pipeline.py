@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.when.context import Context
-from assistant.when.grammar import Expression, expressions
+from assistant.when.grammar.find import Expression, expressions
+from assistant.when.grammar.other_languages import dates_elsewhere
+from assistant.when.grammar.tokens import Line, lines
 from assistant.when.meanings import Bound, Range, Weekday, Within
-from assistant.when.other_languages import dates_elsewhere
-from assistant.when.resolve import resolve
-from assistant.when.tense import Tense, tense
-from assistant.when.tokens import Line, lines
+from assistant.when.resolving.context import Context
+from assistant.when.resolving.resolve import resolve
+from assistant.when.resolving.tense import Tense, tense
 from assistant.when.values import Dated, Dateline, Grain, Interval, Unclear
 
 _MOST_QUOTED = 80

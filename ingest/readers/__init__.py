@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from corpus import Report
-from ingest.collected import Collected, Refusal
 from ingest.errors import IngestError
+from ingest.readers.collected import Collected, Refusal
 from ingest.readers.decoding import decode
-from ingest.readers.feed import begins_with_dateline, read_feed
-from ingest.readers.markup import read_html
-from ingest.readers.plain import read_markdown, read_plain
-from ingest.readers.records import read_json, read_json_lines
+from ingest.readers.feed_text import begins_with_dateline, read_feed
+from ingest.readers.html import read_html
+from ingest.readers.json_records import read_json, read_json_lines
+from ingest.readers.plain_text import read_markdown, read_plain
 
 _Reader = Callable[[str, Collected], Iterator[Report | Refusal]]
 

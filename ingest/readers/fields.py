@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from corpus import Report
-from ingest.collected import Collected
 from ingest.dates import Published, quoted, read_instant
 from ingest.errors import ReportRefused
 from ingest.places import country_code
+from ingest.readers.collected import Collected
 from ingest.readers.decoding import clean
 
 UNKNOWN_OUTLET = "Unknown outlet"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.check.card import Witness
+from assistant.check.check_result import Witness
 from assistant.check.pipeline import check
 from corpus import HeldReport, Report
 from tests.corpora import as_held

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Answer
-from assistant.calling import Tokens
 from assistant.errors import QuestionInvalid
-from assistant.llm import open_model
+from assistant.llm.chat_model import open_model
+from assistant.llm.client import Tokens
+from assistant.llm.tokens import TokenCounter
 from assistant.pipeline import Assistant
 from assistant.question.question import Turn
 from assistant.settings import Settings, open_assistant
-from assistant.tokens import TokenCounter
 from corpus import Corpus, Scope
 from ingest.pipeline import ingest
 from tests.assistant.openai_server import (

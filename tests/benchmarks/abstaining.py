@@ -1,4 +1,4 @@
-"""When to decline: calibrates ``enough.toml`` on MultiHop-RAG, and prints what is declined.
+"""When to decline: calibrates ``abstention.toml`` on MultiHop-RAG, and prints what is declined.
 
 `make bench-abstaining`, or `python -m tests.benchmarks.abstaining [--data CORPUS] [--write] [--check]`.
 Every question is searched, and how near its hits come is noted; those limits are taken that keep furthest,
@@ -18,13 +18,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.answer.gaps import Enough, Nearness, nearness
+from assistant.answer.extractive.abstention import Enough, Nearness, nearness
 from assistant.pipeline import Assistant
-from assistant.retrieve import HITS, retrieve
+from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
 from tests.benchmarks.retrieval import SETS, below_floor, floors, ingested
 
-_WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "enough.toml"
+_WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "extractive" / "abstention.toml"
 _HEADING = "# When passages may answer; written by `python -m tests.benchmarks.abstaining --write`.\n"
 _SECTION = "declining on MultiHop-RAG"
 _LEAST_NULL, _MOST_OTHERS = 0.90, 0.07  # the bars: shares of the questions declined

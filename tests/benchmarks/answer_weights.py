@@ -21,18 +21,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answer.candidates import Candidate, candidates
-from assistant.answer.choose import choose
-from assistant.answer.extract import asked_for
-from assistant.answer.weigh import Asked, features
+from assistant.answer.extractive.candidates import Candidate, candidates
+from assistant.answer.extractive.extract import asked_for
+from assistant.answer.extractive.score import Asked, features
+from assistant.answer.extractive.select import choose
 from assistant.pipeline import Assistant
-from assistant.retrieve import HITS, retrieve
+from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
 from corpus import Scope
 from tests.benchmarks.answers import plain
 from tests.benchmarks.retrieval import SETS, ingested
 
-_WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "weights.toml"
+_WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "extractive" / "score.toml"
 _HEADING = """\
 # What each thing that a sentence bears adds to the logarithm of how likely it is to answer;
 # written by `python -m tests.benchmarks.answer_weights --write`.

@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.answer.disagree import with_disagreements
+from assistant.answer.enrich.disagreements import with_disagreements
 from corpus import Corpus, HeldReport, Hit, Passage, Report, Span, sentences
 from tests.benchmarks.retrieval import FLOORS
 from tests.benchmarks.scaling import staged

@@ -30,9 +30,9 @@ from typing import Any
 import numpy as np
 
 from corpus import Report, Span
-from corpus.catalogue import Catalogue
-from corpus.encoder import DEFAULT_ENCODER, open_encoder
-from corpus.stories import Told, stories
+from corpus.catalogue.writing import Catalogue
+from corpus.models.encoder import DEFAULT_ENCODER, open_encoder
+from corpus.provenance.stories import Told, stories
 from tests.benchmarks.retrieval import FLOORS, below_floor
 
 _SETS = FLOORS.parents[2].parent / "shared" / "data"

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.encoder import DEFAULT_ENCODER, Encoder, open_encoder
+from corpus.models.encoder import DEFAULT_ENCODER, Encoder, open_encoder
 from corpus.report import Report
 from corpus.store import passage_texts
-from ingest.collected import Collected
 from ingest.readers import read
+from ingest.readers.collected import Collected
 from ingest.split import split
 from tests.corpora import COLLECTED
 
 if TYPE_CHECKING:
-    from corpus.encoder import Vectors
+    from corpus.models.encoder import Vectors
 
 _SET = Path(__file__).resolve().parents[3] / "shared" / "data" / "multihop-rag"
 

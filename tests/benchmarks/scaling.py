@@ -29,8 +29,8 @@ from sqlalchemy import insert
 
 from assistant.pipeline import Assistant
 from corpus import Corpus
-from corpus.rows import Staged, version_row
-from corpus.schema import passages, reports, versions
+from corpus.catalogue.rows import Staged, version_row
+from corpus.catalogue.schema import passages, reports, versions
 from tests.benchmarks.synthetic import PASSAGES_A_REPORT, Collection, Made
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from assistant.check.names import names
-from assistant.check.numerals import CARDINALS
+from assistant.text.numerals import CARDINALS
 
 _MONTHS = tuple(calendar.month_name)[1:]
 _NUMBERS = [word for word, number in CARDINALS.items() if 2 <= number <= 20]

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.ledger import Ledger
-from assistant.ledger.listed import listed
+from assistant.ledger.conversation_list import listed
 from assistant.ledger.people import everybody
 from tests.browser.asking import poll_until
 from tests.browser.conftest import taken_in

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.access import Role
 from assistant.ledger import Ledger
-from assistant.ledger.listed import listed
+from assistant.ledger.conversation_list import listed
 from assistant.ledger.people import change, everybody
 from assistant.ledger.verdicts import Verdict, all_standing
 from tests.browser.asking import ask

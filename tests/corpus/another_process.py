@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from corpus import Corpus
-from corpus.server import ServerShare
+from corpus.index.chroma_server import ServerShare
 from tests.corpora import add, make_report, small_reports, take_in
 
 _BATCH = 5

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, Report, VectorsUnavailable
-from corpus.rows import Staged
-from corpus.server import _LIVES_AT_LEAST_S
+from corpus.catalogue.rows import Staged
+from corpus.index.chroma_server import _LIVES_AT_LEAST_S
 from corpus.store import passage_texts
 from ingest.split import split
 from tests.corpora import make_report, small_reports, take_in

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus import Corpus, FullTextUnavailable, VectorsUnavailable, lexical
-from corpus.lexical import NAME
+from corpus import Corpus, FullTextUnavailable, VectorsUnavailable
+from corpus.index import lexical
+from corpus.index.lexical import NAME
 from tests.corpora import NoEncoder, make_report, small_reports, take_in
 from tests.corpus.processes import soon
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, CorpusUnreadable, EncoderMismatch, EncoderUnavailable
-from corpus.lexical import NAME
+from corpus.index.lexical import NAME
 from tests.corpora import make_report, take_in
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, Report, ReportNotFound, Scope, Search
-from corpus.searching import search_each
-from corpus.then import WordsThen
+from corpus.index.hybrid import search_each
+from corpus.index.point_in_time import WordsThen
 from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
 
 FLOOD = make_report()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from corpus import Corpus, ReportNotFound, ReportWithdrawn
-from corpus.rows import Staged
+from corpus.catalogue.rows import Staged
 from tests.corpora import NoEncoder, make_report, small_reports, take_in, titles
 
 GONE = make_report()

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus import Report
-from ingest.collected import Collected, Refusal
 from ingest.readers import SUFFIXES, read
+from ingest.readers.collected import Collected, Refusal
 
 CASES = Path(__file__).parent / "cases"
 COLLECTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

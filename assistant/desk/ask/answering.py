@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look, wording
+from assistant.desk import labels, theme_parts
 from assistant.errors import AssistantError, LedgerUnusable
 from assistant.operations import asking
 from corpus import CorpusError
@@ -43,7 +43,7 @@ def answer(person: Person, house: House, turn: AskedTurn, before: Sequence[Asked
     try:
         reason = _answered(person, house, turn, before, show)
     except (AssistantError, CorpusError) as error:
-        reason = wording.sentence(str(error))
+        reason = labels.sentence(str(error))
     except Exception as error:  # noqa: BLE001 - the reader is told, the log holds the trace
         _log.exception("answering %r failed", turn.question)
         reason = f"Dateline failed unexpectedly ({type(error).__name__}); the server’s log tells more."
@@ -78,7 +78,7 @@ def still_shown(turn: AskedTurn) -> None:
     turn_id, text = st.session_state.get("live", (None, ""))
     if turn.turn_id == turn_id and (turn.answer or turn.failure):
         del st.session_state["live"]
-        st.empty().html(look.live(turn.question, text))
+        st.empty().html(theme_parts.live(turn.question, text))
 
 
 def _answered(
@@ -141,4 +141,4 @@ def _while_watched(
 
 def _show_live(turn: AskedTurn, place: st.delta_generator.DeltaGenerator, text: str) -> None:
     st.session_state["live"] = turn.turn_id, text
-    place.html(look.live(turn.question, text))
+    place.html(theme_parts.live(turn.question, text))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.answer.dated import with_dates
-from assistant.desk import look, wording
+from assistant.answer.enrich.dates import with_dates
+from assistant.desk import labels, theme_parts
 from assistant.operations import asking
 from assistant.when.wording import in_words
 
@@ -51,7 +51,7 @@ def timeline(answer: Answer) -> list[dict[str, Any]]:
         for citation in statement.citations
     }
     rows = [
-        _row(_PUBLISHED, wording.shortened(report.title, _TITLE), report.outlet, report.published.date())
+        _row(_PUBLISHED, labels.shortened(report.title, _TITLE), report.outlet, report.published.date())
         for report in reports.values()
         if report.published
     ]
@@ -61,7 +61,7 @@ def timeline(answer: Answer) -> list[dict[str, Any]]:
                 first, last = dated.interval.first, dated.interval.last
                 words = " ".join(statement.text.split())
                 rows.append(
-                    _row(_TOLD, wording.shortened(words, _TITLE), in_words(dated.interval), first, last)
+                    _row(_TOLD, labels.shortened(words, _TITLE), in_words(dated.interval), first, last)
                 )
     return sorted(rows, key=lambda row: (row["from"], row["to"]))
 
@@ -82,9 +82,9 @@ def _row(kind: str, what: str, detail: str, first: date, last: date | None = Non
 
 
 def _timeline(rows: Sequence[dict[str, Any]]) -> None:
-    look.heading("When it was told, and when it was")
+    theme_parts.heading("When it was told, and when it was")
     if not rows:
-        look.small("No report cited gives a day, and no statement tells one.")
+        theme_parts.small("No report cited gives a day, and no statement tells one.")
         return
     st.altair_chart(_timeline_chart(rows), width="stretch", alt="Days of the reports cited and days told of")
     table = [
@@ -101,9 +101,9 @@ def _timeline(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _coverage(rows: Sequence[dict[str, Any]]) -> None:
-    look.heading("What was read for this answer")
+    theme_parts.heading("What was read for this answer")
     if not rows:
-        look.small("None of the reports read gives a day.")
+        theme_parts.small("None of the reports read gives a day.")
         return
     st.altair_chart(_coverage_chart(rows), width="stretch", alt="Reports read, by outlet and day")
     _table([{"Outlet": row["outlet"], "Day": row["day"], "Reports": row["reports"]} for row in rows])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look, passage, wording
-from assistant.desk.ask import answering, beneath, filters, said, turns
+from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk.ask import answer_footer, answering, applied_filters, filters, turns
 from assistant.errors import AssistantError
 from assistant.operations import asking
 
@@ -35,7 +35,7 @@ def current(person: Person, house: House) -> list[AskedTurn]:
 def box(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
     """The question box; without a possible scope, and while an answer comes, it waits."""
     if unnoted := st.session_state.pop("not_noted", ""):
-        look.message("Your question was not asked", unnoted)
+        theme_parts.message("Your question was not asked", unnoted)
     problem = filters.impossible(filters.chosen())
     st.chat_input(
         "Change the dates in the sidebar first" if problem else "Ask about the reports",
@@ -48,7 +48,7 @@ def box(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
 
 
 def show(
-    person: Person, house: House, asked: Sequence[AskedTurn], reading: passage.OpenPassage | None
+    person: Person, house: House, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
 ) -> None:
     """The turns in order; the one under way is answered here, before the reader's eyes."""
     under_way = st.session_state.get("under_way")
@@ -60,7 +60,7 @@ def show(
             answering.answer(person, house, turn, asked[:number])
             st.rerun()
         key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
-        look.turn(
+        theme_parts.turn(
             key=key,
             shown=turns.describe(
                 turn,
@@ -76,7 +76,7 @@ def show(
             edited=partial(_edit_scope, key, person, house, turn),
         )
         answering.still_shown(turn)
-        beneath.show(person, house, replace(turn, answer=turn.answer or turn.before))
+        answer_footer.show(person, house, replace(turn, answer=turn.answer or turn.before))
         again = number if being_answered else again
     _go_on(person, house, asked)
     if again is not None:  # below all else, so that nothing on the page moves meanwhile
@@ -93,11 +93,11 @@ def _go_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
         st.session_state["going_on"] = asked[-1].turn_id, found
     if found:
         shown = {"label": "Go on with", "choices": [{"value": text, "label": text} for text in found]}
-        look.choices(key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, house, last))
+        theme_parts.choices(key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, house, last))
 
 
 def _ask_on(person: Person, house: House, last: int) -> None:
-    question = look.pressed(f"going-on-{last}", "chosen")
+    question = theme_parts.pressed(f"going-on-{last}", "chosen")
     if isinstance(question, str) and question.strip():
         _ask(person, house, question.strip(), conversation_id=st.query_params.get("conversation"))
 
@@ -113,7 +113,7 @@ def asked_within_others(
 
 def ask_example(person: Person, house: House) -> None:
     """Ask the example that was pressed."""
-    question = look.pressed("examples", "chosen")
+    question = theme_parts.pressed("examples", "chosen")
     if isinstance(question, str) and question.strip():
         _ask(person, house, question.strip()[:LONGEST_QUESTION], conversation_id=None)
 
@@ -126,7 +126,7 @@ def _ask(person: Person, house: House, question: str, *, conversation_id: str | 
 
 
 def _answer_next(turn: AskedTurn) -> None:
-    passage.close()
+    source_pane.close()
     st.session_state["under_way"] = turn.turn_id
 
 
@@ -136,7 +136,7 @@ def _said_when_it_fails() -> Iterator[None]:
     try:
         yield
     except AssistantError as error:
-        st.session_state["not_noted"] = wording.sentence(str(error))
+        st.session_state["not_noted"] = labels.sentence(str(error))
 
 
 def _ask_from_box(person: Person, house: House, continuing: bool) -> None:
@@ -152,12 +152,14 @@ def _answer_again(turn_id: int) -> None:
 
 def _ask_rescoped(key: str, person: Person, house: House, place: int) -> None:
     """Ask again with a part of the recognised scope set aside or put back, as the ledger now has the turn."""
-    change = look.pressed(key, "rescoped")
+    change = theme_parts.pressed(key, "rescoped")
     turn = next((turn for turn in current(person, house) if turn.place == place), None)
     if turn is None or not isinstance(change, dict):
         return
     with _said_when_it_fails():
-        _answer_next(asking.ask_again(person, house, turn, ignored=said.ignored_after(turn, change)))
+        _answer_next(
+            asking.ask_again(person, house, turn, ignored=applied_filters.ignored_after(turn, change))
+        )
 
 
 def _ask_within(person: Person, house: House, turn: AskedTurn) -> None:
@@ -167,13 +169,13 @@ def _ask_within(person: Person, house: House, turn: AskedTurn) -> None:
 
 def _edit_scope(key: str, person: Person, house: House, turn: AskedTurn) -> None:
     """Put what a chip says into the filters, where it can be changed."""
-    switch = look.pressed(key, "edited")
+    switch = theme_parts.pressed(key, "edited")
     for one in turn.answer.recognised if turn.answer else ():
         if one.switch == switch:
             filters.take_up(person, house, one)
 
 
 def _open_pressed(key: str, turn_id: int) -> None:
-    at = look.pressed(key, "opened")
+    at = theme_parts.pressed(key, "opened")
     if isinstance(at, str):
-        passage.open_at(turn_id, at)
+        source_pane.open_at(turn_id, at)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.answer.said import ScopeSaid
-from assistant.desk.wording import country_name, language_name
+from assistant.answer.applied_filters import ScopeSaid
+from assistant.desk.labels import country_name, language_name
 from assistant.operations import reading
 from assistant.question.scope import Kind
 from corpus import Scope

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look, passage
-from assistant.desk.ask import conversation, filters, listed
+from assistant.desk import source_pane, theme_parts
+from assistant.desk.ask import conversation, conversation_list, filters
 from assistant.operations import asking, reading
 
 if TYPE_CHECKING:
@@ -23,14 +23,16 @@ def page(person: Person, house: House) -> None:
         nothing_held(house)
         return
     asked = conversation.current(person, house)
-    opened = passage.opened(asked)
+    opened = source_pane.opened(asked)
     with st.sidebar:
-        st.button("New conversation", icon=":material/add:", on_click=listed.begin_anew, width="stretch")
+        st.button(
+            "New conversation", icon=":material/add:", on_click=conversation_list.begin_anew, width="stretch"
+        )
         filters.show(person, house, conversation.asked_within_others(person, house, asked))
-        listed.show(person, house)
+        conversation_list.show(person, house)
     for notice in (filters.impossible(filters.chosen()), *reading.notices(person, house)):
         if notice:
-            look.message("Please note", notice)
+            theme_parts.message("Please note", notice)
     conversation.box(person, house, asked)
     if not asked:
         welcome(person, house)
@@ -41,7 +43,9 @@ def page(person: Person, house: House) -> None:
             left, right = st.columns([11, 10], gap="large")
             with right, st.container(key="beside"):
                 turn = next(turn for turn in asked if turn.turn_id == opened.turn_id)
-                passage.show(partial(reading.report, person, house), opened, passage.cited_places(turn))
+                source_pane.show(
+                    partial(reading.report, person, house), opened, source_pane.cited_places(turn)
+                )
             with left:
                 conversation.show(person, house, asked, opened)
 
@@ -50,7 +54,7 @@ def welcome(person: Person, house: House) -> None:
     """What an empty conversation shows: what the desk is for, and questions to begin with."""
     st.title("What do the reports say?", anchor=False)
     if st.query_params.get("conversation"):
-        look.small(
+        theme_parts.small(
             "The conversation in this page’s address is not in the ledger. "
             "Your next question begins a new one."
         )
@@ -61,16 +65,16 @@ def welcome(person: Person, house: House) -> None:
     if offered:
         shown = {"label": "For example", "choices": [{"value": text, "label": text} for text in offered]}
         chosen = partial(conversation.ask_example, person, house)
-        look.choices(key="examples", shown=shown, chosen=chosen)
+        theme_parts.choices(key="examples", shown=shown, chosen=chosen)
 
 
 def nothing_held(house: House) -> None:
     """Say that there is nothing to ask about yet, and how to change that."""
     if house.settings.sign_in:
-        look.message("There are no reports yet", "An admin brings them in at the desk Collection.")
+        theme_parts.message("There are no reports yet", "An admin brings them in at the desk Collection.")
         return
     folder = str(house.settings.folder)
-    look.message(
+    theme_parts.message(
         "There are no reports yet",
         f"The corpus in {folder!r} is empty. Bring reports in at the desk Collection, or take in files or "
         "folders with this command, then reload the page.",

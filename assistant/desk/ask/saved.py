@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look, wording
+from assistant.desk import labels, theme_parts
 from assistant.errors import AnswerNotFound, Busy
-from assistant.operations import saving
+from assistant.operations import watching
 
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Statement
-    from assistant.ledger.questions import SavedQuestion
+    from assistant.ledger.watched_questions import SavedQuestion
     from assistant.operations.house import House
-    from assistant.saved import AskedAgain
+    from assistant.watch.rerun import AskedAgain
 
 
 def page(person: Person, house: House) -> None:
     """The person's saved questions, each with what is new, gone or changed since it was asked before."""
     st.title("Saved questions", anchor=False)
-    questions = saving.saved(person, house)
+    questions = watching.saved(person, house)
     if not questions:
-        look.message(
+        theme_parts.message(
             "No question is saved yet",
             "“Save the question” beneath an answer keeps its question. It is asked again after each ingest, "
             "without a language model, and what the reports tell anew is shown here.",
@@ -36,11 +36,11 @@ def page(person: Person, house: House) -> None:
 
 
 def _one(person: Person, house: House, question: SavedQuestion, last: AskedAgain | None) -> None:
-    limits = wording.limits(question.scope)
-    asked = f"asked last on {wording.moment(last.asked)}" if last else "not asked yet"
-    look.entry(question.question, " · ".join(filter(None, (asked, limits))))
+    limits = labels.limits(question.scope)
+    asked = f"asked last on {labels.moment(last.asked)}" if last else "not asked yet"
+    theme_parts.entry(question.question, " · ".join(filter(None, (asked, limits))))
     if last:
-        look.statements(_told(last))
+        theme_parts.statements(_told(last))
     with st.container(horizontal=True):
         _button(
             "Ask it now", "refresh", f"again-{question.saved_id}", partial(_again, person, house, question)
@@ -63,7 +63,7 @@ def _told(last: AskedAgain) -> list[tuple[str, str, str]]:
 
 
 def _sources(statement: Statement) -> str:
-    return "; ".join(dict.fromkeys(wording.whereabouts(one.held.report) for one in statement.citations))
+    return "; ".join(dict.fromkeys(labels.whereabouts(one.held.report) for one in statement.citations))
 
 
 def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:
@@ -72,13 +72,13 @@ def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:
 
 def _again(person: Person, house: House, question: SavedQuestion) -> None:
     try:
-        saving.ask_again(person, house, question.saved_id)
+        watching.ask_again(person, house, question.saved_id)
     except (AnswerNotFound, Busy) as error:
-        st.toast(wording.sentence(str(error)))
+        st.toast(labels.sentence(str(error)))
 
 
 def _remove(person: Person, house: House, question: SavedQuestion) -> None:
     try:
-        saving.remove(person, house, question.saved_id)
+        watching.remove(person, house, question.saved_id)
     except AnswerNotFound as error:
-        st.toast(wording.sentence(str(error)))
+        st.toast(labels.sentence(str(error)))

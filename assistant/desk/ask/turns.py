@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.beside import outdated
-from assistant.answer.said import Effect
-from assistant.desk import wording
-from assistant.desk.ask import cards, said, weights
+from assistant.answer.annotations import outdated
+from assistant.answer.applied_filters import Effect
+from assistant.desk import labels
+from assistant.desk.ask import applied_filters, check_results, corroboration
 from assistant.when.wording import basis, in_words
 from corpus import HeldReport, Hit, Scope
 
@@ -41,7 +41,7 @@ def describe(
         "place": turn.place,
         "question": turn.question,
         "asides": _asides(turn, answer),
-        "scope": said.groups(turn),
+        "scope": applied_filters.groups(turn),
         "following": following,
         "open": opened_at,
         "former": former,
@@ -98,7 +98,7 @@ def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
 
 def _asides(turn: AskedTurn, answer: Answer | None) -> list[str]:
     asides = []
-    if limits := wording.limits(turn.scope):
+    if limits := labels.limits(turn.scope):
         asides.append(f"Limited to {limits}")
     if answer and _folded(answer.standalone) not in ("", _folded(turn.question)):
         asides.append(f"Understood as: {answer.standalone}")
@@ -140,11 +140,11 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
     return [
         {
             "text": " ".join(statement.text.split()),
-            "pieces": cards.pieces(statement),
+            "pieces": check_results.pieces(statement),
             "context": " ".join(statement.context.split()),
             "apart": statement.set_apart,
-            "card": cards.describe(statement),
-            "weight": weights.describe(statement),
+            "card": check_results.describe(statement),
+            "weight": corroboration.describe(statement),
             "dates": dates(statement),
             "outdated": list(outdated(statement)),
             "citations": [
@@ -175,7 +175,7 @@ def _parts(answer: Answer | None) -> list[dict[str, Any]]:
     parts = [
         {
             "outlet": side.outlet,
-            "dated": wording.day(side.published) if side.published else "no date given",
+            "dated": labels.day(side.published) if side.published else "no date given",
             "statements": [number for number in side.statements if number in standing],
         }
         for side in answer.sides
@@ -188,7 +188,7 @@ def _parts(answer: Answer | None) -> list[dict[str, Any]]:
 
 def _chip(citation: Citation, at: str, numbers: dict[tuple[str, int], int]) -> dict[str, Any]:
     number = numbers[_version(citation.held)]
-    where = wording.whereabouts(citation.held.report)
+    where = labels.whereabouts(citation.held.report)
     return {"number": str(number), "at": at, "tip": f"Source {number}: {where}"}
 
 
@@ -199,7 +199,7 @@ def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list
             report = citation.held.report
             source = _chip(citation, f"s{number}.{place}", numbers) | {
                 "title": " ".join(report.title.split()),
-                "where": wording.whereabouts(report),
+                "where": labels.whereabouts(report),
             }
             source["tip"] = f"Open source {source['number']}: {source['title']}"
             sources.setdefault(numbers[_version(citation.held)], source)
@@ -217,7 +217,7 @@ def _differing(number: int, disagreement: Disagreement) -> dict[str, Any]:
                 "sources": [
                     {
                         "at": f"d{number}.{side}.{place}",
-                        "where": wording.whereabouts(citation.held.report),
+                        "where": labels.whereabouts(citation.held.report),
                         "tip": f"Open: {' '.join(citation.held.report.title.split())}",
                     }
                     for place, citation in enumerate(claim.citations)
@@ -239,6 +239,6 @@ def _near(number: int, hit: Hit) -> dict[str, Any]:
 
 def _openable(at: str, hit: Hit) -> dict[str, Any]:
     report = hit.held.report
-    where = wording.whereabouts(report)
+    where = labels.whereabouts(report)
     title = " ".join(report.title.split())
     return {"at": at, "title": title, "where": where, "tip": f"Open the copy in {where}: {title}"}

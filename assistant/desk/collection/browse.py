@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import look, wording
+from assistant.desk import labels, theme_parts
 from assistant.desk.collection import report
-from assistant.desk.collection.telling import pages
+from assistant.desk.collection.notices import pages
 from assistant.operations import collecting
 from corpus import Precision, Sort, State, Wanted
 
@@ -42,10 +42,10 @@ def show(person: Person, house: House) -> None:
     if not total:
         narrowed = any(shown) or wanted.state
         told = "Change or clear what narrows the list." if narrowed else "Add some under “Add”."
-        look.message("No report is here", told)
+        theme_parts.message("No report is here", told)
         return
-    look.small(f"{total:,} report{'s' if total != 1 else ''}")
-    look.listing(
+    theme_parts.small(f"{total:,} report{'s' if total != 1 else ''}")
+    theme_parts.listing(
         key="reports",
         shown={
             "label": "Reports",
@@ -76,16 +76,16 @@ def _wanted(person: Person, house: House) -> Wanted:
             st.multiselect("Outlet", list(choices.outlets), key="shelf_outlet", placeholder="All outlets")
             st.multiselect(
                 "Country",
-                sorted(choices.countries, key=wording.country_name),
+                sorted(choices.countries, key=labels.country_name),
                 key="shelf_country",
-                format_func=wording.country_name,
+                format_func=labels.country_name,
                 placeholder="All countries",
             )
             st.multiselect(
                 "Language",
-                sorted(choices.languages, key=wording.language_name),
+                sorted(choices.languages, key=labels.language_name),
                 key="shelf_language",
-                format_func=wording.language_name,
+                format_func=labels.language_name,
                 placeholder="All languages",
             )
         with right:
@@ -118,29 +118,29 @@ def _row(one: Listed) -> dict[str, Any]:
     published = ""
     if one.published:
         day = one.published_precision is Precision.DAY
-        published = wording.day(one.published) if day else wording.moment(one.published)
+        published = labels.day(one.published) if day else labels.moment(one.published)
     return {
         "value": one.report_id,
         "tags": [tag for tag, true in tags.items() if true],
         "cells": [
             one.title,
             one.outlet,
-            wording.country_name(one.country),
-            wording.language_name(one.language),
+            labels.country_name(one.country),
+            labels.language_name(one.language),
             published,
-            wording.day(one.collected),
+            labels.day(one.collected),
         ],
     }
 
 
 def _open_pressed() -> None:
-    report_id = look.pressed("reports", "opened")
+    report_id = theme_parts.pressed("reports", "opened")
     if isinstance(report_id, str):
         report.open_report(report_id)
 
 
 def _sort_pressed() -> None:
-    column = look.pressed("reports", "sorted")
+    column = theme_parts.pressed("reports", "sorted")
     if column not in list(Sort):
         return
     state = st.session_state

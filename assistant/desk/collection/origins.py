@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look, wording
-from assistant.desk.collection.telling import done, said_when_it_fails
+from assistant.desk import labels, theme_parts
+from assistant.desk.collection.notices import done, said_when_it_fails
 from assistant.operations import collecting
 from corpus import About, RulingKind
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 def show(person: Person, house: House) -> None:
     """The rulings in force, and how to make one."""
-    look.small(
+    theme_parts.small(
         "Reports of one origin do not confirm each other. Copies, credits to agencies and publishers are "
         "told by the program; what it gets wrong is ruled here, and counts for every answer from then on."
     )
     _form(person, house)
     rulings = collecting.rulings(person, house)
     if not rulings:
-        look.small("No ruling is in force.")
+        theme_parts.small("No ruling is in force.")
     for one in reversed(rulings):
         with st.container(border=True, key=f"ruling-{one.ruling_id}"):
             told, revoke = st.columns([6, 1], vertical_alignment="center")
             with told:
-                look.entry(
+                theme_parts.entry(
                     f"{one.one} and {one.other} {one.kind.value}",
                     f"{one.about.value.capitalize()}, ruled by {one.by or 'somebody'} on "
-                    f"{wording.moment(one.at)}: {one.reason}",
+                    f"{labels.moment(one.at)}: {one.reason}",
                 )
             with revoke:
                 st.button(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk.collection import adding, browse, changes, condition, origins, report, runs
-from assistant.desk.collection.telling import tell_what_was_done
+from assistant.desk.collection import browse, change_history, importing, origins, report, runs, status
+from assistant.desk.collection.notices import tell_what_was_done
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _SECTIONS: dict[str, Callable[[Person, House], None]] = {
     "Reports": browse.show,
-    "Add": adding.show,
+    "Add": importing.show,
     "Runs": runs.show,
-    "Changes": changes.show,
+    "Changes": change_history.show,
     "Origins": origins.show,
-    "Condition": condition.show,
+    "Condition": status.show,
 }
 
 

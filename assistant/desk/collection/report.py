@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look, wording
-from assistant.desk.collection import correcting, versions
-from assistant.desk.collection.telling import done, said_when_it_fails, when
-from assistant.desk.collection.trail import show_changes
+from assistant.desk import labels, theme_parts
+from assistant.desk.collection import editing, versions
+from assistant.desk.collection.change_list import show_changes
+from assistant.desk.collection.notices import done, said_when_it_fails, when
 from assistant.operations import collecting
 from corpus import About, ReportNotFound, RulingKind
 
@@ -36,7 +36,9 @@ def show(person: Person, house: House, report_id: str) -> None:
     try:
         opened = collecting.opened(person, house, report_id)
     except ReportNotFound:
-        look.message("There is no such report", f"No report {report_id!r} is held; look for it in the list.")
+        theme_parts.message(
+            "There is no such report", f"No report {report_id!r} is held; look for it in the list."
+        )
         return
     _head(opened)
     _actions(person, house, opened)
@@ -57,17 +59,19 @@ def show(person: Person, house: House, report_id: str) -> None:
 
 def _head(opened: OpenedReport) -> None:
     held, report = opened.held, opened.held.report
-    look.report_title(report.title)
+    theme_parts.report_title(report.title)
     if held.withdrawn:
-        look.noted(f"Withdrawn on {when(held.withdrawn.at)}: {wording.sentence(held.withdrawn.reason)}")
+        theme_parts.noted(f"Withdrawn on {when(held.withdrawn.at)}: {labels.sentence(held.withdrawn.reason)}")
     if opened.original:
-        look.noted(f"A near-copy of “{opened.original.report.title}” ({opened.original.report.outlet}).")
-    look.facts(
+        theme_parts.noted(
+            f"A near-copy of “{opened.original.report.title}” ({opened.original.report.outlet})."
+        )
+    theme_parts.facts(
         {
             "Outlet": report.outlet,
-            "Country": wording.country_name(report.country),
-            "Language": wording.language_name(report.language),
-            "Published": wording.published(report) + (" (year inferred)" if report.year_inferred else ""),
+            "Country": labels.country_name(report.country),
+            "Language": labels.language_name(report.language),
+            "Published": labels.published(report) + (" (year inferred)" if report.year_inferred else ""),
             "Updated": when(report.updated),
             "Author": report.author or "",
             "Category": report.category or "",
@@ -85,18 +89,18 @@ def _actions(person: Person, house: House, opened: OpenedReport) -> None:
         st.button("Restore", key="restore", on_click=partial(_restore, person, house, report_id))
         return
     with st.expander("Correct what it says of itself", key="correcting"):
-        correcting.form(person, house, opened.held)
+        editing.form(person, house, opened.held)
     with st.expander("Withdraw it", key="withdrawing"), st.form(f"withdraw {report_id}", border=False):
         st.text_input("Why it is withdrawn", key="why withdrawn", max_chars=1000)
-        look.small("It is found by no search from then on; it is kept, and can be restored.")
+        theme_parts.small("It is found by no search from then on; it is kept, and can be restored.")
         st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, house, report_id))
 
 
 def _text(opened: OpenedReport) -> None:
     report = opened.held.report
     if report.summary:
-        look.small(report.summary)
-    look.listing(
+        theme_parts.small(report.summary)
+    theme_parts.listing(
         key=f"passages-{opened.held.report_id}",
         shown={
             "label": "Passages",
@@ -113,7 +117,7 @@ def _text(opened: OpenedReport) -> None:
 
 def _origin(person: Person, house: House, opened: OpenedReport) -> None:
     report_id = opened.held.report_id
-    look.facts(
+    theme_parts.facts(
         {
             "Publisher": opened.publisher,
             "Copy of": _named(opened.original.report.title, opened.original.report_id)
@@ -140,9 +144,9 @@ def _named(title: str, report_id: str) -> str:
 
 def _answers(opened: OpenedReport) -> None:
     if not opened.citing:
-        look.small("No answer cites it.")
+        theme_parts.small("No answer cites it.")
         return
-    look.facts({f"Answer {number}": question for number, question in opened.citing})
+    theme_parts.facts({f"Answer {number}": question for number, question in opened.citing})
 
 
 def _withdraw(person: Person, house: House, report_id: str) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import look, wording
+from assistant.desk import labels, theme_parts
 from assistant.desk.collection import report
-from assistant.desk.collection.telling import done, pages, said_when_it_fails, when
+from assistant.desk.collection.notices import done, pages, said_when_it_fails, when
 from assistant.operations import collecting
 from corpus import RunKind, RunNotFound, RunState
 
@@ -37,9 +37,9 @@ def show(person: Person, house: House) -> None:
         return
     seen = collecting.runs(person, house, limit=_LISTED)
     if not seen:
-        look.message("No run yet", "What is taken in, here or by the command line, is listed here.")
+        theme_parts.message("No run yet", "What is taken in, here or by the command line, is listed here.")
         return
-    look.listing(
+    theme_parts.listing(
         key="runs",
         shown={
             "label": "Runs",
@@ -55,7 +55,7 @@ def show_one(person: Person, house: House, run_id: int) -> None:
     try:
         over = collecting.run(person, house, run_id, limit=0).run.over
     except RunNotFound as error:
-        look.message("There is no such run", wording.sentence(str(error)))
+        theme_parts.message("There is no such run", labels.sentence(str(error)))
         return
     live = st.fragment(_one, run_every=None if over else 1.0)
     live(person, house, run_id, over)
@@ -69,7 +69,7 @@ def _one(person: Person, house: House, run_id: int, over_before: bool) -> None:
         st.rerun()  # so that nothing more is asked for every second
     with st.container(key=f"run-{run_id}"):
         st.subheader(f"Run {run_id}", anchor=False)
-        look.small(f"{_what(seen)} · {_who(seen)}")
+        theme_parts.small(f"{_what(seen)} · {_who(seen)}")
         _standing(person, house, seen)
         if seen.counts:
             st.pills(
@@ -86,15 +86,17 @@ def _standing(person: Person, house: House, seen: RunSeen) -> None:
     run = seen.run
     again = f" It was broken off before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
     if seen.broken_off:
-        look.noted("This run was broken off: the process that was at it has ended. Nothing taken in is lost.")
+        theme_parts.noted(
+            "This run was broken off: the process that was at it has ended. Nothing taken in is lost."
+        )
     elif run.state is RunState.FAILED:
-        look.noted(f"It failed: {wording.sentence(run.outcome or '')}")
+        theme_parts.noted(f"It failed: {labels.sentence(run.outcome or '')}")
     elif run.state is RunState.WAITING:
-        look.noted("It waits for its turn." if not run.taken_up else "It waits to be taken up again.")
+        theme_parts.noted("It waits for its turn." if not run.taken_up else "It waits to be taken up again.")
     elif run.state is RunState.DONE:
-        look.noted(wording.sentence(run.outcome or "done"))
+        theme_parts.noted(labels.sentence(run.outcome or "done"))
     else:
-        look.noted(f"{_progress(seen)}{again}")
+        theme_parts.noted(f"{_progress(seen)}{again}")
         if run.inputs:
             st.progress(min(1.0, run.finished / run.inputs))
     if (seen.broken_off or run.state is RunState.FAILED) and not run.by_command:
@@ -117,7 +119,7 @@ def _progress(seen: RunSeen) -> str:
 def _fates(seen: RunSeen, total: int) -> None:
     if not seen.fates:
         return
-    look.listing(
+    theme_parts.listing(
         key=f"fates-{seen.run.run_id}",
         shown={
             "label": "What became of each input",
@@ -137,7 +139,7 @@ def _fate(one: FileFate) -> dict[str, Any]:
     return {
         "value": one.report_id or "",
         "cells": [one.place, became, one.title or ""],
-        "detail": wording.sentence(one.reason) if one.reason else "",
+        "detail": labels.sentence(one.reason) if one.reason else "",
     }
 
 
@@ -154,7 +156,7 @@ def _row(seen: RunSeen) -> dict[str, Any]:
 
 def _what(seen: RunSeen) -> str:
     given = seen.run.given
-    named = wording.shortened(", ".join(given[:3]), 120)
+    named = labels.shortened(", ".join(given[:3]), 120)
     more = f" and {len(given) - 3} more" if len(given) > 3 else ""
     return f"{_WHAT[seen.run.kind]}{': ' if named else ''}{named}{more}"
 
@@ -185,12 +187,12 @@ def _show_all() -> None:
 
 
 def _open_pressed() -> None:
-    run_id = look.pressed("runs", "opened")
+    run_id = theme_parts.pressed("runs", "opened")
     if isinstance(run_id, str) and run_id.isdecimal():
         st.session_state["run shown"] = int(run_id)
 
 
 def _open_report(key: str) -> None:
-    report_id = look.pressed(key, "opened")
+    report_id = theme_parts.pressed(key, "opened")
     if isinstance(report_id, str):
         report.open_report(report_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import look, wording
+from assistant.desk import labels, theme_parts
 from assistant.operations import collecting
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ def show(person: Person, house: House, opened: OpenedReport) -> None:
     numbers = [number for number, _ in opened.versions]
     collected = dict(opened.versions)
     if len(numbers) < 2:
-        look.small(f"There is one version, collected on {wording.moment(collected[numbers[0]])}.")
+        theme_parts.small(f"There is one version, collected on {labels.moment(collected[numbers[0]])}.")
         return
 
     def label(number: int) -> str:
-        return f"version {number}, {wording.moment(collected[number])}"
+        return f"version {number}, {labels.moment(collected[number])}"
 
     left, right = st.columns(2)
     report_id = opened.held.report_id
@@ -44,7 +44,7 @@ def show(person: Person, house: House, opened: OpenedReport) -> None:
         )
     before = collecting.version(person, house, report_id, old)
     after = collecting.version(person, house, report_id, new)
-    look.differences(
+    theme_parts.differences(
         key=f"differences-{report_id}",
         shown={"label": f"From version {old} to version {new}", "paragraphs": compared(before, after)},
     )
@@ -60,7 +60,7 @@ def compared(before: HeldReport, after: HeldReport) -> list[list[dict[str, Any]]
         old, new = (str(getattr(held.report, name) or "") for held in (before, after))
         if old != new:
             shown.append([_piece("same", f"{name.capitalize()}: "), *_pieces(old, new)])
-    days = [wording.published(held.report) for held in (before, after)]
+    days = [labels.published(held.report) for held in (before, after)]
     if days[0] != days[1]:
         shown.append([_piece("same", "Published: "), _piece("out", days[0]), _piece("in", days[1])])
     return [*shown, _pieces(before.report.body, after.report.body)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.access import Person, Role
-from assistant.desk import look, wording
+from assistant.desk import labels, theme_parts
 from assistant.errors import PersonNotFound
 from assistant.operations import people
 
@@ -21,7 +21,7 @@ def page(person: Person, house: House) -> None:
     """Everybody who has signed in, each with their roles, and what was changed."""
     st.title("People", anchor=False)
     if house.settings.sign_in is None:
-        look.message(
+        theme_parts.message(
             "Nobody signs in",
             "One person uses this Dateline, at this machine, and holds every role. To let others in, set up "
             "a sign-in provider: the README tells which settings it takes.",
@@ -29,7 +29,7 @@ def page(person: Person, house: House) -> None:
         return
     claim = house.settings.sign_in.roles_claim
     if claim:
-        look.message(
+        theme_parts.message(
             "Roles come from the sign-in provider",
             f"The claim {claim!r} of a person’s sign-in tells their roles, so they cannot be changed here. "
             "Whoever is shut out here stays out, whatever the claim says.",
@@ -45,9 +45,9 @@ def _one(person: Person, house: House, one: KnownPerson, *, by_claim: bool) -> N
     name, roles, standing = st.columns([4, 5, 2], vertical_alignment="center")
     with name:
         by_settings = house.settings.sign_in and one.email in house.settings.sign_in.admins
-        facts = [one.email or "no verified address", f"last here {wording.day(one.last_seen)}"]
+        facts = [one.email or "no verified address", f"last here {labels.day(one.last_seen)}"]
         facts += ["admin by this server’s settings"] if by_settings else []
-        look.entry(one.name, " · ".join(facts))
+        theme_parts.entry(one.name, " · ".join(facts))
     with roles:
         key = f"roles-{one.person_id}"
         st.pills(
@@ -96,7 +96,7 @@ def _change(
             disabled=one.disabled if disabled is None else disabled,
         )
     except PersonNotFound as error:
-        st.toast(wording.sentence(str(error)))
+        st.toast(labels.sentence(str(error)))
 
 
 def _history(changes: list[PersonChange], names: dict[str, str]) -> None:
@@ -106,7 +106,7 @@ def _history(changes: list[PersonChange], names: dict[str, str]) -> None:
     st.dataframe(
         [
             {
-                "When": wording.moment(change.at),
+                "When": labels.moment(change.at),
                 "Who": names.get(change.by or "", change.by or "settings"),
                 "Of whom": names.get(change.person_id, change.person_id),
                 "Before": _told(change.before),

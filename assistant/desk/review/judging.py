@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look, passage, wording
-from assistant.desk.review import described, filters
+from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk.review import filters, item
 from assistant.errors import AnswerNotFound, AssistantError
 from assistant.ledger.verdicts import Verdict
 from assistant.operations import reading, reviewing
@@ -18,8 +18,8 @@ from corpus import CorpusError, Span
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.house import House
+    from assistant.review.item import ToJudge
     from assistant.review.queue import Order
-    from assistant.review.reading import ToJudge
 
 _PART = "to-judge"
 
@@ -52,7 +52,7 @@ def show(person: Person, house: House) -> None:
     with st.container(key="reading"):
         left, right = st.columns([10, 11], gap="large")
         with left:
-            look.judging(
+            theme_parts.judging(
                 key=_PART,
                 shown={
                     "step": sitting.step,
@@ -60,7 +60,7 @@ def show(person: Person, house: House) -> None:
                     "note": sitting.note,
                     "waiting": waiting.count,
                     "order": wanted.order.value,
-                    **described.describe(one),
+                    **item.describe(one),
                 },
                 judged=partial(_judge, person, house, wanted.order),
                 undone=partial(_undo, person, house),
@@ -82,29 +82,31 @@ def _to_judge(person: Person, house: House, number: int) -> ToJudge | None:
 def _report(person: Person, house: House, one: ToJudge) -> None:
     citation = one.citation
     held_now = partial(reading.report, person, house)
-    shown = passage.describe(held_now, citation.held, Span(citation.start, citation.end))
-    look.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
+    shown = source_pane.describe(held_now, citation.held, Span(citation.start, citation.end))
+    theme_parts.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
 
 
 def _nothing(person: Person, house: House, sitting: _Sitting) -> None:
     """Why nothing waits, and what can be done about it."""
     if sitting.skipped:
         count = len(sitting.skipped)
-        look.message(
+        theme_parts.message(
             "All judged but what you skipped",
             f"{'One citation' if count == 1 else f'{count} citations'} that you skipped can be taken again.",
         )
         st.button("Take the skipped ones again", on_click=_take_skipped, type="primary")
     elif filters.limited():
-        look.message("Nothing waits within these filters", "Change or clear the filters in the sidebar.")
+        theme_parts.message(
+            "Nothing waits within these filters", "Change or clear the filters in the sidebar."
+        )
     elif reviewing.figures(person, house).citations:
-        look.message(
+        theme_parts.message(
             "Nothing waits here",
             "Nothing of this queue is left for you to judge. Another order may bring up "
             "more; new answers come up by themselves.",
         )
     else:
-        look.message(
+        theme_parts.message(
             "Nothing waits here yet",
             "Every citation of every answer comes up here, once a question has been asked at the desk Ask "
             "or on the command line. Another order may bring up more.",
@@ -112,7 +114,7 @@ def _nothing(person: Person, house: House, sitting: _Sitting) -> None:
     if sitting.step:
         st.button("Undo the last verdict", on_click=partial(_undo, person, house))
     if sitting.told:
-        look.status(sitting.told)
+        theme_parts.status(sitting.told)
 
 
 def _sitting() -> _Sitting:
@@ -128,14 +130,14 @@ def _done(told: str, *, again: int | None = None, note: str = "") -> None:
 
 
 def _judge(person: Person, house: House, order: Order) -> None:
-    pressed = look.pressed(_PART, "judged")
+    pressed = theme_parts.pressed(_PART, "judged")
     if not isinstance(pressed, dict):
         return
     number, verdict = int(pressed["citation"]), Verdict(pressed["verdict"])
     try:
         reviewing.judge(person, house, number, verdict, note=str(pressed.get("note", "")), drawn_from=order)
     except (AssistantError, CorpusError) as error:
-        _done(wording.sentence(str(error)))
+        _done(labels.sentence(str(error)))
         return
     _sitting().skipped.discard(number)
     _done(f"Judged “{verdict}”.")
@@ -145,7 +147,7 @@ def _undo(person: Person, house: House) -> None:
     try:
         undone = reviewing.undo(person, house)
     except AssistantError as error:
-        _done(wording.sentence(str(error)))
+        _done(labels.sentence(str(error)))
         return
     if undone is None:
         _done("There is no verdict of yours to undo.")
@@ -154,7 +156,7 @@ def _undo(person: Person, house: House) -> None:
 
 
 def _skip() -> None:
-    number = look.pressed(_PART, "skipped")
+    number = theme_parts.pressed(_PART, "skipped")
     if isinstance(number, int):
         _sitting().skipped.add(number)
         _done("Skipped.")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import look
-from assistant.desk.review import figures, filters, judging
+from assistant.desk import theme_parts
+from assistant.desk.review import filters, judging, statistics
 from assistant.operations import reviewing
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def page(person: Person, house: House) -> None:
         if shown == _JUDGE:
             filters.show(choices)
     if house.unkept:
-        look.message("Please note", f"Verdicts given here are not kept: {house.unkept}.")
+        theme_parts.message("Please note", f"Verdicts given here are not kept: {house.unkept}.")
     if shown == _JUDGE:
         judging.show(person, house)
     else:
-        figures.show(person, house)
+        statistics.show(person, house)

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit
 from starlette.middleware import Middleware
 
-from assistant.desk.server.bodies import BodyLimits
-from assistant.desk.server.doors import Doors
+from assistant.desk.server.allowed_hosts import KnownHosts
+from assistant.desk.server.connection_limit import Places
+from assistant.desk.server.error_pages import PlainErrors
 from assistant.desk.server.headers import SafeHeaders
-from assistant.desk.server.hosts import KnownHosts
-from assistant.desk.server.pages import PlainErrors
 from assistant.desk.server.probes import probes
-from assistant.desk.server.visitors import Places
+from assistant.desk.server.request_limits import BodyLimits
+from assistant.desk.server.routes import Doors
 from assistant.errors import AssistantError, NotAllowed
 from assistant.readiness import Readiness, readiness
 from corpus import CorpusError
@@ -90,13 +90,13 @@ def _open() -> None:
 
 def _tell_plainly(error: Exception) -> bool:
     """Show what a press came to as a sentence; the trace of what is unexpected goes to the log alone."""
-    from assistant.desk import look, wording
+    from assistant.desk import labels, theme_parts
 
     if isinstance(error, NotAllowed):
-        look.message("This was not done", wording.sentence(str(error)), "Reload the page to go on.")
+        theme_parts.message("This was not done", labels.sentence(str(error)), "Reload the page to go on.")
         return True
     _log.error("the page failed", exc_info=error)
-    look.message(
+    theme_parts.message(
         "Something went wrong",
         f"Dateline failed unexpectedly ({type(error).__name__}). Reload the page; "
         "the server’s log tells more.",

@@ -13,17 +13,17 @@ from markdown_it import MarkdownIt
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
 from assistant.brief.contents import brief
-from assistant.brief.written import FORMATS, as_docx, as_json, as_markdown
-from assistant.changes import Change, Since
-from assistant.check.card import Card, Fact, Kind, Outcome
+from assistant.brief.render import FORMATS, as_docx, as_json, as_markdown
+from assistant.check.check_result import Card, Fact, Kind, Outcome
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import KeptAnswer, keep
 from assistant.ledger.verdicts import Judged, Verdict
+from assistant.staleness import Change, Since
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
 from corpus import Cited, Corpus, Scope, weigh
-from corpus.publishers import packaged
+from corpus.provenance.publishers import packaged
 from tests.corpora import COLLECTED, as_held, make_report, take_in
 
 REPORT = make_report(

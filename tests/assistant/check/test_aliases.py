@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Citation, Statement
-from assistant.answer.cards import with_card
-from assistant.check.card import Card, Kind, Outcome
-from assistant.llm import open_model
+from assistant.answer.enrich.checks import with_card
+from assistant.check.check_result import Card, Kind, Outcome
+from assistant.llm.chat_model import open_model
+from assistant.llm.tokens import TokenCounter
 from assistant.pipeline import Assistant
-from assistant.tokens import TokenCounter
 from corpus import Corpus, Report
 from tests.assistant.openai_server import OpenAIServer, says
 from tests.corpora import make_report, take_in

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.check.card import Card, Kind, Outcome, Witness
+from assistant.check.check_result import Card, Kind, Outcome, Witness
 from assistant.check.pipeline import check
 
 PASSAGE = (

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.check import card
+from assistant.check import check_result
 from assistant.desk.ask import turns
 from assistant.ledger import AskedTurn
 from corpus import Corpus, HeldReport, Report, ReportNotFound, Scope
@@ -47,11 +47,13 @@ def described(asked: AskedTurn, *, under_way: bool = False) -> dict[str, Any]:
     return turns.describe(asked, opened_at=None, under_way=under_way, following=False)
 
 
-def said_of(text: str, *found: tuple[card.Outcome, str], unchecked: str = "", **changes: Any) -> Statement:
+def said_of(
+    text: str, *found: tuple[check_result.Outcome, str], unchecked: str = "", **changes: Any
+) -> Statement:
     """A sentence that cites the ferry report, with a fact for each of its words that is named."""
     facts = tuple(
-        card.Fact(
-            kind=card.Kind.FIGURE,
+        check_result.Fact(
+            kind=check_result.Kind.FIGURE,
             outcome=outcome,
             words=words,
             start=text.index(words),
@@ -61,8 +63,12 @@ def said_of(text: str, *found: tuple[card.Outcome, str], unchecked: str = "", **
         for outcome, words in found
     )
     cited = (Citation(held=held(FERRY), start=0, end=69),)
-    made = Statement(text=text, citations=cited, card=card.Card(facts=facts, unchecked=unchecked))
+    made = Statement(text=text, citations=cited, card=check_result.Card(facts=facts, unchecked=unchecked))
     return replace(made, **changes)
 
 
-SUPPORTED, ALTERED, ELSEWHERE = card.Outcome.SUPPORTED, card.Outcome.ALTERED, card.Outcome.ELSEWHERE
+SUPPORTED, ALTERED, ELSEWHERE = (
+    check_result.Outcome.SUPPORTED,
+    check_result.Outcome.ALTERED,
+    check_result.Outcome.ELSEWHERE,
+)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.access import ALONE
 from assistant.desk import opened
-from assistant.desk.ask import said
+from assistant.desk.ask import applied_filters
 from assistant.ledger import Ledger
 from assistant.operations import asking
 from assistant.settings import Settings
@@ -197,7 +197,7 @@ def test_a_question_asked_again_is_answered_without_what_was_set_aside(desk: Pat
     assert (told["scope"][0]["label"], chip["label"]) == ("Looked first at", "Ostravik Post")
     ledger = Ledger(desk)
     [kept] = ledger.turns(conversation_of(page))
-    ignored = said.ignored_after(kept, {"switch": chip["switch"], "ignore": True})
+    ignored = applied_filters.ignored_after(kept, {"switch": chip["switch"], "ignore": True})
     page.session_state["under_way"] = ledger.ask_again(kept, ignored=ignored).turn_id
     page.run()
     assert not page.exception

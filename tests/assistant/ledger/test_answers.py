@@ -18,8 +18,8 @@ from assistant.cli import main
 from assistant.errors import AnswerNotFound
 from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import cited_versions, citing, keep, kept, newest_first
-from assistant.ledger.file import adapter
-from assistant.ledger.listed import listed
+from assistant.ledger.conversation_list import listed
+from assistant.ledger.database import adapter
 from corpus import Corpus, HeldReport, Report, Scope
 from tests.corpora import as_held, make_report, take_in
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Answer, Citation, Side, Statement
-from assistant.answer.said import Effect, ScopeSaid
-from assistant.calling import Tokens
-from assistant.check import card
+from assistant.answer.applied_filters import Effect, ScopeSaid
+from assistant.check import check_result
 from assistant.errors import LedgerUnusable
 from assistant.ledger import STEPS, AskedTurn, Ledger
-from assistant.ledger.listed import listed
+from assistant.ledger.conversation_list import listed
+from assistant.llm.client import Tokens
 from assistant.question.question import Turn
 from assistant.question.scope import Kind
 from corpus import Hit, Passage, Precision, Report, Scope, Span
@@ -94,12 +94,17 @@ def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> 
 def test_cards_and_what_was_used_are_kept_with_the_answer(ledger: Ledger) -> None:
     """A statement set apart is so at every later visit, and is not told to later questions."""
     facts = tuple(
-        card.Fact(
-            kind=card.Kind.FIGURE, outcome=outcome, words="212", start=11, end=14, found="“Ferry” (Echo)"
+        check_result.Fact(
+            kind=check_result.Kind.FIGURE,
+            outcome=outcome,
+            words="212",
+            start=11,
+            end=14,
+            found="“Ferry” (Echo)",
         )
-        for outcome in card.Outcome
+        for outcome in check_result.Outcome
     )
-    sure, altered = (card.Card(facts=some, unchecked="only in part") for some in (facts[:1], facts))
+    sure, altered = (check_result.Card(facts=some, unchecked="only in part") for some in (facts[:1], facts))
     [plain] = ANSWER.statements
     answer = replace(
         ANSWER,

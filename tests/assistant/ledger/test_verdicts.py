@@ -11,8 +11,8 @@ from sqlalchemy.pool import NullPool
 from assistant.errors import AnswerNotFound
 from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import keep
-from assistant.ledger.flags import flag, flags_of
-from assistant.ledger.tables import citations, turns
+from assistant.ledger.feedback import flag, flags_of
+from assistant.ledger.schema import citations, turns
 from assistant.ledger.verdicts import Judged, Verdict, all_standing, judge, on_citation, undo
 from corpus import Scope
 from tests.assistant.answers import answering, citing, saying

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from assistant.changes import Since
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import keep, kept
 from assistant.ledger.verdicts import Verdict, judge
 from assistant.review.cases import Case, answers_judged, cases
 from assistant.review.evaluation import Outcome, outcome
+from assistant.staleness import Since
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import make_report

@@ -12,11 +12,11 @@ import pytest
 from assistant.errors import AnswerNotFound
 from assistant.ledger import Ledger
 from assistant.ledger.answers import keep
-from assistant.ledger.flags import flag
+from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import Verdict, judge, undo
-from assistant.review.figures import EXTRACTIVE, figures, share
+from assistant.review.item import to_judge
 from assistant.review.queue import Order, Reviewer, Waiting, Wanted, waiting
-from assistant.review.reading import to_judge
+from assistant.review.statistics import EXTRACTIVE, figures, share
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import make_report, small_reports, take_in

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.when.pipeline import dates
 from assistant.when.values import Dated, Dateline
-from assistant.when.words import FEASTS, MONTHS, NUMBERS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS
+from assistant.when.word_table import FEASTS, MONTHS, NUMBERS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS
 
 WORDS = sorted({*MONTHS, *WEEKDAYS, *NUMBERS, *ORDINALS, *PARTS, *SEASONS, *UNITS, *FEASTS})
 GLUE = re.findall(

@@ -1,0 +1,135 @@
+"""The scope that a question's words said, and what came of it, as an answer keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from assistant.question.dismissed_filters import switch
+from assistant.question.question import Question
+from assistant.question.scope import Kind, Recognised
+from corpus import Hit
+
+
+class Effect(StrEnum):
+    """What came of a part of the scope; its value tells programs."""
+
+    FIRST = "looked first"
+    ONLY = "only"
+    NOTHING_THERE = "nothing found there"
+    OVERRULED = "overruled by a filter"
+    NOT_COLLECTED = "not collected"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeSaid:
+    """One outlet, country or span of publication that a question's words said.
+
+    ``words`` are those of the question; ``switch`` is what sets it aside in this question and in later
+    ones. ``since`` and ``until`` are inclusive.
+    """
+
+    kind: Kind
+    label: str
+    words: str
+    switch: str
+    effect: Effect
+    held: bool = True
+    since: datetime | None = None
+    until: datetime | None = None
+    note: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """It as the CLI prints it."""
+        return {
+            "kind": self.kind.value,
+            "label": self.label,
+            "held": self.held,
+            "from": self.since.isoformat() if self.since else None,
+            "to": self.until.isoformat() if self.until else None,
+            "note": self.note,
+            "effect": self.effect.value,
+        }
+
+
+def told(question: Question, hits: Sequence[Hit]) -> tuple[ScopeSaid, ...]:
+    """The scope in the question's words, each label once, with what came of it among the hits."""
+    return _each_once(question, [(one, _effect(one, question, hits)) for one in question.recognised])
+
+
+def set_aside(question: Question) -> tuple[ScopeSaid, ...]:
+    """The scope in the question's words that the person has set aside, each label once."""
+    return _each_once(question, [(one, Effect.IGNORED) for one in question.ignored])
+
+
+def scope_notes(question: Question) -> Iterator[str]:
+    """What the person should be told of the scope in the question's words: what of it cannot be kept to."""
+    yield from dict.fromkeys(one.note for one in question.recognised if one.note)
+    there = ", ".join(dict.fromkeys(repr(one.label) for one in (*question.recognised, *question.ignored)))
+    for name in question.unknown:
+        yield (
+            f"{name!r} could not be ignored: the question names no such outlet, country or day of "
+            f"publication. It names {there or 'none'}."
+        )
+
+
+def _each_once(question: Question, found: Sequence[tuple[Recognised, Effect]]) -> tuple[ScopeSaid, ...]:
+    text = question.standalone
+    said: dict[str, ScopeSaid] = {}
+    for one, effect in found:
+        made = ScopeSaid(
+            kind=one.kind,
+            label=one.label,
+            words=text[one.start : one.end],
+            switch=switch(one, text),
+            effect=effect,
+            held=one.held,
+            since=one.window.since if one.window else None,
+            until=one.window.until if one.window else None,
+            note=one.note if effect is not Effect.IGNORED else None,
+        )
+        said.setdefault(one.label, made)
+    return tuple(said.values())
+
+
+def _effect(one: Recognised, question: Question, hits: Sequence[Hit]) -> Effect:
+    """What came of it: the rule is retrieval's; whether anything was found there, the hits tell."""
+    if not one.held:
+        return Effect.NOT_COLLECTED
+    if _overruled(one, question):
+        return Effect.OVERRULED
+    within = [_within(one, hit) for hit in hits]
+    if question.dates_alone and within and all(within):
+        return Effect.ONLY
+    return Effect.FIRST if any(within) or _copied(one, hits) else Effect.NOTHING_THERE
+
+
+def _overruled(one: Recognised, question: Question) -> bool:
+    """Whether the person has set a filter of the kind, which goes before the question's words."""
+    scope = question.scope
+    filters = {
+        Kind.OUTLET: scope.outlets,
+        Kind.COUNTRY: scope.countries,
+        Kind.PUBLISHED: (scope.since or scope.until),
+    }
+    return bool(filters[one.kind])
+
+
+def _copied(one: Recognised, hits: Sequence[Hit]) -> bool:
+    return any(_within(one, copy) for hit in hits for copy in hit.copies)
+
+
+def _within(one: Recognised, hit: Hit) -> bool:
+    report = hit.held.report
+    if one.kind is Kind.OUTLET:
+        return report.outlet in one.outlets
+    if one.kind is Kind.COUNTRY:
+        return report.country in one.countries
+    since, until = (one.window.since, one.window.until) if one.window else (None, None)
+    if report.published is None:
+        return False
+    return (since is None or since <= report.published) and (until is None or report.published <= until)

@@ -1,0 +1,72 @@
+"""Statements with the cards that checking them against their own citations gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answer.answer import Answer, Citation, Statement
+from assistant.check.check_result import Witness
+from assistant.check.pipeline import check
+from assistant.text.tokens import stands_in
+from corpus import Alias, Corpus, HeldReport, Hit, acronyms, shortened, written_out
+
+
+def with_cards(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Answer:
+    """The answer with a card on each statement; ``hits`` are the passages found for its question."""
+    checked = tuple(with_card(statement, hits, corpus=corpus) for statement in answer.statements)
+    return replace(answer, statements=checked)
+
+
+def with_card(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Statement:
+    """The statement with its card; what it does not cite of the hits is looked at second.
+
+    ``corpus`` tells what acronyms stand for that the cited reports themselves do not write out.
+    """
+    cited = [_of_citation(citation) for citation in statement.citations]
+    if not any(stands_in(statement.text, one.text) for one in cited):
+        bodies = [citation.held.report.body for citation in statement.citations]
+        cited = [
+            replace(one, aliases=found)
+            for one, found in zip(cited, _aliases(statement, bodies, corpus), strict=True)
+        ]
+    places = {(c.held.report_id, c.held.version, c.start, c.end) for c in statement.citations}
+    others = [
+        _of_hit(hit)
+        for hit in hits
+        if (hit.held.report_id, hit.held.version, hit.passage.start, hit.passage.end) not in places
+    ]
+    return replace(statement, card=check(statement.text, cited=cited, others=others))
+
+
+def _aliases(statement: Statement, bodies: Sequence[str], corpus: Corpus | None) -> list[frozenset[Alias]]:
+    """For each cited report its own aliases, and the corpus's for acronyms that it does not write out."""
+    asked = frozenset().union(
+        *(acronyms(text) for text in (statement.text, *(c.quote for c in statement.citations)))
+    )
+    collected = corpus.aliases(asked) if corpus is not None else []
+    found = []
+    for body in bodies:
+        own = written_out(body) | shortened(body)
+        settled = {alias.short for alias in own}
+        found.append(own.union(alias for alias in collected if alias.short not in settled))
+    return found
+
+
+def _of_citation(citation: Citation) -> Witness:
+    return _witness(citation.held, citation.quote)
+
+
+def _of_hit(hit: Hit) -> Witness:
+    return _witness(hit.held, hit.text)
+
+
+def _witness(held: HeldReport, text: str) -> Witness:
+    report = held.report
+    return Witness(
+        text=text,
+        published=report.published.date() if report.published else None,
+        language=report.language,
+        about=f"{report.title}\n{report.outlet}",
+        label=f"“{report.title}” ({report.outlet})",
+    )

@@ -1,0 +1,111 @@
+"""A report that tells two figures for one thing: whether it sets one against the other.
+
+"Up from 12 by noon" says what became of the 12, and a part and its whole are two things: those are no
+disagreement. Two sources that say differently are one, and so is a figure that is corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from assistant.answer.enrich.quantities import Counted, counted, listed, may_count, tells_of
+from assistant.answer.mentions import mentions
+from assistant.question.expected_answer_type import Kind
+from assistant.text.figures import figures
+from assistant.text.tokens import words
+from corpus import HeldReport, sentences
+
+NAMES = (Kind.NAME, Kind.PERSON, Kind.PLACE, Kind.COUNTRY, Kind.STATE, Kind.ORGANISATION)
+_PLACES = (Kind.NAME, Kind.PLACE, Kind.COUNTRY, Kind.STATE)
+_NEAR = 3  # words before a figure in which a "not" is of it
+
+
+def explained(one: Counted, other: Counted, held: HeldReport) -> bool:
+    """Whether the report tells both figures without setting one against the other."""
+    ones, others = _telling(held, one), _telling(held, other)
+    return bool(ones and others) and not any(
+        _set_against(a, b, (one, other)) for a, b in product(ones, others)
+    )
+
+
+def one_of_several(
+    one: Counted, other: Counted, mine: str, theirs: str, reports: Sequence[HeldReport]
+) -> bool:
+    """Whether a report tells further figures for the same deed, and no name says that both are of one.
+
+    A round-up of protests or of a storm's dead in every state tells many, each of another place.
+    """
+    if not one.deed or one.figure.unit:
+        return False
+    told = {one.figure.low, other.figure.low}
+    if not any(_figures_for(one.deed, held) - told for held in reports):
+        return False
+    return not _names(mine, one.phrase) & _names(theirs, other.phrase)
+
+
+def _figures_for(deed: str, held: HeldReport) -> set[float]:
+    body = held.report.body
+    texts = (body[span.start : span.end] for span in sentences(body, language=held.report.language))
+    return {
+        one.figure.low for text in texts if tells_of(deed, text) for one in counted(text) if one.deed == deed
+    }
+
+
+def _names(text: str, but: frozenset[str]) -> set[frozenset[str]]:
+    named = (frozenset(mention.terms) for mention in mentions(text) if mention.kind in NAMES)
+    return {name for name in named if name and not name <= but}
+
+
+def places(text: str) -> list[frozenset[str]]:
+    """Where a sentence says that it was, by the words of each place."""
+    return [
+        frozenset(mention.terms)
+        for mention in mentions(text)
+        if mention.kind in _PLACES and _leads(text[: mention.span.start])
+    ]
+
+
+def _leads(before: str) -> bool:
+    last = before.casefold().removesuffix("the ").split()[-1:]
+    return bool(last) and last[0] in listed("where")
+
+
+def _telling(held: HeldReport, told: Counted) -> list[str]:
+    """The sentences that have the figure, of the same unit or of those whom the same befell."""
+    body = held.report.body
+    texts = (body[span.start : span.end] for span in sentences(body, language=held.report.language))
+    return [text for text in texts if _tells(text, told)]
+
+
+def _tells(text: str, told: Counted) -> bool:
+    if told.figure.written not in text and not may_count(told, text):
+        return False
+    if told.figure.unit:
+        return (told.figure.low, told.figure.unit) in {(one.low, one.unit) for one in figures(text)}
+    alike = (told.figure.low, told.deed, told.phrase)
+    return any((one.figure.low, one.deed, one.phrase) == alike for one in counted(text))
+
+
+def _set_against(one: str, other: str, figures_told: Sequence[Counted]) -> bool:
+    if any(_corrects(text, told) for text in (one, other) for told in figures_told):
+        return True
+    if one == other or _apart(one, other):
+        return False
+    return all({word.key for word in words(text)} & listed("claimed") for text in (one, other))
+
+
+def _corrects(text: str, told: Counted) -> bool:
+    """Whether a "not" or an "instead of" stands right before the figure."""
+    same = [found for found in figures(text) if found.low == told.figure.low]
+    return any(
+        word.key in listed("corrects")
+        for found in same
+        for word in [word for word in words(text) if word.end <= found.start][-_NEAR:]
+    )
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether both say where, and no place is in both."""
+    here, there = places(one), places(other)
+    return bool(here and there) and not any(place in there for place in here)

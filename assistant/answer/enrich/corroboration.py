@@ -1,0 +1,77 @@
+"""What each statement weighs: who else says so, each origin counted once.
+
+Counted are the reports that a statement cites, the copies listed under a hit that it cites, and what else
+was found that has its sentence nearly word for word. Only these few are compared, never the collection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from assistant.answer.answer import Answer, Statement
+from assistant.text.figures import figures
+from corpus import Cited, Hit, Publishers, weigh
+
+_BORNE = 0.8  # of the statement's runs of three words, the share that a passage saying the same has
+_FEWEST_WORDS = 8  # a shorter sentence may stand in reports of other matters
+_RUN = 3
+
+
+def with_weights(answer: Answer, hits: Sequence[Hit], *, publishers: Publishers) -> Answer:
+    """The answer with the weight of each statement that stands; ``hits`` were found for its question."""
+    return replace(
+        answer,
+        statements=tuple(_weighed(statement, hits, publishers) for statement in answer.statements),
+    )
+
+
+def _weighed(statement: Statement, hits: Sequence[Hit], publishers: Publishers) -> Statement:
+    if statement.set_apart:  # what its citations do not bear, they do not confirm
+        return statement
+    cited = [Cited(held=citation.held, quote=citation.quote) for citation in statement.citations]
+    known = {one.held.report_id for one in cited}
+    others = {
+        hit.held.report_id: Cited(held=hit.held, quote=statement.text)
+        for hit in _saying_the_same(statement, hits)
+        if hit.held.report_id not in known
+    }
+    return replace(statement, weight=weigh([*cited, *others.values()], publishers=publishers))
+
+
+def _saying_the_same(statement: Statement, hits: Sequence[Hit]) -> Iterator[Hit]:
+    own = _runs(statement.text)
+    long = len(statement.text.split()) >= _FEWEST_WORDS
+    for hit in hits:
+        gathered = (hit, *hit.copies)
+        copied = any(_cites(statement, one) for one in gathered)
+        for one in gathered:
+            if (copied or (long and _bears(one, own))) and _has_figures(statement, one):
+                yield one
+
+
+def _cites(statement: Statement, hit: Hit) -> bool:
+    place = hit.passage
+    return any(
+        cited.held.report_id == hit.held.report_id and cited.start < place.end and place.start < cited.end
+        for cited in statement.citations
+    )
+
+
+def _bears(hit: Hit, runs: frozenset[tuple[str, ...]]) -> bool:
+    return len(runs & _runs(hit.text)) >= _BORNE * len(runs) > 0
+
+
+def _has_figures(statement: Statement, hit: Hit) -> bool:
+    """Whether the passage has every figure that the statement takes from what it cites."""
+    borne = {figure.low for citation in statement.citations for figure in figures(citation.quote)}
+    told = {figure.low for figure in figures(hit.text)}
+    return {figure.low for figure in figures(statement.text)} & borne <= told
+
+
+@lru_cache(maxsize=500)
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))

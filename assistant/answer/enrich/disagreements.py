@@ -1,0 +1,214 @@
+"""Where reports differ: another figure, or another day, that a report tells for what a statement tells.
+
+Both are shown, with their sources and dates; which is right is not judged, and a later report does not
+replace an earlier one. Strict: two sentences count as of one thing only when their own words say so, and
+their reports as of one event only when they name the same, share rare words, and were published near in time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
+from assistant.answer.enrich.co_reported import NAMES, explained, one_of_several, places
+from assistant.answer.enrich.dates import resolved
+from assistant.answer.enrich.quantities import Counted, counted, differ, may_count, same_thing
+from assistant.answer.mentions import mentions
+from assistant.text.terms import stem, terms
+from corpus import Corpus, HeldReport, Hit, sentences
+
+_MOST = 3  # disagreements shown with one answer
+_NEAR_IN_TIME = timedelta(days=4)  # a count of one event is seldom told anew after more
+_OPENING = 60  # words of a report, in which it says what happened
+_ALIKE = 0.2  # of the shorter opening's weighed words, the share that the other has
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DATED_ALIKE, _DATED_SHARED = 0.6, 4  # content words of two sentences that differ in their day alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence of a report, or a statement: its words, and where they stand."""
+
+    text: str
+    citation: Citation
+
+    @property
+    def report(self) -> HeldReport:
+        """The report that it is from."""
+        return self.citation.held
+
+
+def with_disagreements(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
+    """The answer with what other reports among ``hits`` tell otherwise."""
+    others = [said for hit in hits for one in (hit, *hit.copies) for said in _sentences(one)]
+    found: dict[tuple[str, frozenset[str]], Disagreement] = {}
+    for statement in answer.statements:
+        if not statement.set_apart:
+            for one in _of_statement(statement, others, corpus):
+                words = frozenset(claim.words.casefold() for claim in one.claims)
+                found.setdefault((one.about, words), one)
+    return replace(answer, disagreements=tuple(found.values())[:_MOST])
+
+
+def _sentences(hit: Hit) -> Iterator[Said]:
+    """The sentences of a passage that have a figure; those of a date have one mostly, or a weekday."""
+    for span in sentences(hit.text, language=hit.held.report.language):
+        start = hit.passage.start + span.start
+        yield Said(
+            text=hit.text[span.start : span.end],
+            citation=Citation(held=hit.held, start=start, end=hit.passage.start + span.end),
+        )
+
+
+def _of_statement(statement: Statement, others: Sequence[Said], corpus: Corpus) -> Iterator[Disagreement]:
+    cited = {citation.held.report_id for citation in statement.citations}
+    mine = Said(text=statement.text, citation=statement.citations[0])
+    elsewhere = [one for one in others if one.report.report_id not in cited]
+    for told in counted(statement.text):
+        sides: dict[float, list[tuple[str, Said]]] = {}
+        for other in elsewhere:
+            if theirs := _differing(told, mine, other, corpus):
+                sides.setdefault(theirs.figure.low, []).append((theirs.written, other))
+        if sides:
+            yield _shown("figure", told.about, told.written, statement, list(sides.values()))
+    by_day: dict[str, list[tuple[str, Said]]] = {}
+    own = _day_told(mine)
+    for other in elsewhere:
+        if own and (day := _differing_day(own, mine, other, corpus)):
+            by_day.setdefault(day.casefold(), []).append((day, other))
+    if own and by_day:
+        yield _shown("date", "when", own[0], statement, list(by_day.values()))
+
+
+def _shown(
+    kind: str, about: str, words: str, statement: Statement, sides: Sequence[Sequence[tuple[str, Said]]]
+) -> Disagreement:
+    mine = Claim(words=words, text=statement.text, citations=statement.citations)
+    others = [
+        Claim(words=told[0][0], text=told[0][1].text, citations=tuple(said.citation for _, said in told))
+        for told in sides
+    ]
+    return Disagreement(kind=kind, about=about, claims=tuple(sorted([mine, *others], key=_first_told)))
+
+
+def _first_told(claim: Claim) -> float:
+    return min(_published(citation.held) for citation in claim.citations)
+
+
+def _published(held: HeldReport) -> float:
+    return (held.report.published or held.report.collected).timestamp()
+
+
+# Figures
+
+
+def _differing(told: Counted, mine: Said, other: Said, corpus: Corpus) -> Counted | None:
+    """The figure that the other sentence tells for the same thing, when it is another one."""
+    for theirs in counted(other.text) if may_count(told, other.text) else ():
+        if (
+            same_thing(told, theirs)
+            and differ(told.figure, theirs.figure)
+            and _one_event(mine, other, corpus)
+            and not any(explained(told, theirs, said.report) for said in (mine, other))
+            and not one_of_several(told, theirs, mine.text, other.text, (mine.report, other.report))
+        ):
+            return theirs
+    return None
+
+
+# Days
+
+
+def _day_told(said: Said) -> tuple[str, date] | None:
+    """The words for the one day that a sentence tells, and the day; None when it tells another time too."""
+    dated = resolved(said.text, said.report)
+    if len(dated) != 1 or dated[0].interval is None or dated[0].interval.first is None:
+        return None
+    first, last = dated[0].interval.first, dated[0].interval.last
+    return (said.text[dated[0].start : dated[0].end], first) if first == last else None
+
+
+def _differing_day(own: tuple[str, date], mine: Said, other: Said, corpus: Corpus) -> str | None:
+    """The words for the day that the other sentence tells for the same, when it is another day."""
+    one, theirs = (terms(said.text) for said in (mine, other))
+    shared = len(one & theirs)
+    if shared < _DATED_SHARED or shared < _DATED_ALIKE * max(len(one), len(theirs)):
+        return None
+    told = _day_told(other)
+    if told is None or told[1] == own[1] or not _same_but_for_day(mine, own[0], other, told[0]):
+        return None
+    return told[0] if _one_event(mine, other, corpus, days=False) else None
+
+
+def _same_but_for_day(mine: Said, my_day: str, other: Said, their_day: str) -> bool:
+    """Whether no name or figure but the day's own stands in one sentence alone."""
+    named = [
+        {term for mention in mentions(said.text) for term in mention.terms} - terms(day) - {stem(day)}
+        for said, day in ((mine, my_day), (other, their_day))
+    ]
+    return named[0] == named[1]
+
+
+# Events
+
+
+def _one_event(mine: Said, other: Said, corpus: Corpus, *, days: bool = True) -> bool:
+    """Whether both sentences are of one event, so far as their reports' openings and names tell."""
+    one, another = mine.report.report, other.report.report
+    if one.published is None or another.published is None:
+        return False
+    if abs(one.published - another.published) > _NEAR_IN_TIME:
+        return False
+    if days and (_other_day(mine, other) or _other_year(mine, other)):
+        return False
+    if _elsewhere(mine, other) or _elsewhere(other, mine):
+        return False
+    return _name_the_same(mine, other) and _alike(mine, other, corpus)
+
+
+def _other_day(mine: Said, other: Said) -> bool:
+    """Whether each sentence tells a day, and they are not one."""
+    one, another = _day_told(mine), _day_told(other)
+    return bool(one and another and one[1] != another[1])
+
+
+def _other_year(mine: Said, other: Said) -> bool:
+    """Whether a sentence tells a year before its report's own that the other does not: of another time."""
+    one, another = (set(_YEAR.findall(said.text)) for said in (mine, other))
+    return any(int(year) < _year(mine) for year in one ^ another)
+
+
+def _year(said: Said) -> int:
+    return (said.report.report.published or said.report.report.collected).year
+
+
+def _elsewhere(mine: Said, other: Said) -> bool:
+    """Whether a sentence says where, and the other's report has none of it."""
+    report = other.report.report
+    known = terms(f"{report.title}\n{report.body}")
+    return bool(told := places(mine.text)) and not any(place <= known for place in told)
+
+
+def _opening(said: Said) -> str:
+    return " ".join(said.report.report.body.split()[:_OPENING])
+
+
+def _name_the_same(mine: Said, other: Said) -> bool:
+    """Whether a name stands in both openings, and nowhere there as a plain word."""
+    named = []
+    for said in (mine, other):
+        text = f"{_opening(said)}\n{said.text}"
+        plain = terms(" ".join(re.findall(r"\b[^\W\d_A-Z]\w*", text)))
+        names = {term for m in mentions(text) if m.kind in NAMES for term in m.terms} - plain
+        named.append(names - terms(said.report.report.outlet))
+    return bool(named[0] & named[1])
+
+
+def _alike(mine: Said, other: Said, corpus: Corpus) -> bool:
+    one, another = (terms(f"{s.report.report.title}\n{_opening(s)}\n{s.text}") for s in (mine, other))
+    rarity: Mapping[str, float] = corpus.rarity(sorted(one | another))
+    weight = [sum(rarity[term] for term in side) for side in (one, another)]
+    return sum(rarity[term] for term in one & another) >= _ALIKE * min(weight)

@@ -1,0 +1,142 @@
+"""The sentences that might be said: those of the hits, each with every place where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer.answer import Citation
+from assistant.answer.mentions import Mention, mentions
+from assistant.text.terms import terms
+from corpus import Hit, Span, sentences
+
+_FEWEST_WORDS = 4
+_ALIKE = 0.8  # of the words of two sentences, the share in both from which they say the same
+_OPENING = 3  # sentences that open a report
+_ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+# "Rep. Elise Stefanik, R-N.Y., said": the splitter takes some abbreviations for the end of a sentence.
+_CUT_SHORT = re.compile(r"(?:\b[A-Z]|\b[ap]\.m|\b(?:Rep|Sen|Gov|Gen|St|Jr|vs|No|[DR]-[A-Z][a-z]*))\.$")
+_LONGEST_JOINED = 60  # words
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Candidate:
+    """A sentence that might be said; ``hit`` is the best one that holds it, of rank ``rank`` from 0.
+
+    ``before`` and ``after`` are its neighbours in the passage, empty where there is none.
+    """
+
+    text: str
+    hit: Hit
+    rank: int
+    place: int
+    before: str
+    after: str
+    citations: list[Citation] = field(default_factory=list)
+    weight: float = 0.0
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The stems of its content words."""
+        return terms(self.text)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What it holds that could be asked for."""
+        return mentions(self.text)
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+    @property
+    def whole(self) -> bool:
+        """Whether it ends as a sentence does; headings and captions do not."""
+        return _ENDED.search(self.text) is not None
+
+    @property
+    def opens_report(self) -> bool:
+        """Whether it is one of the first sentences of its report."""
+        return self.hit.passage.ordinal == 0 and self.place < _OPENING
+
+
+def candidates(hits: Sequence[Hit]) -> list[Candidate]:
+    """The sentences of the hits and of their copies; one that stands in several reports once, citing each.
+
+    Questions and scraps of fewer than four words are left out, and headings where whole sentences remain.
+    """
+    found: dict[str, Candidate] = {}
+    for rank, hit in enumerate(hits):
+        for one in (hit, *hit.copies):
+            for candidate in _of_passage(one, rank):
+                key = " ".join(candidate.text.casefold().split())
+                found.setdefault(key, candidate)
+                _cite(found[key], candidate.citations[0])
+    kept = [candidate for candidate in found.values() if candidate.whole]
+    return kept or list(found.values())
+
+
+def supported(chosen: Candidate, others: Sequence[Candidate]) -> None:
+    """Has ``chosen`` cite also those of the others that say the same in nearly the same words."""
+    for other in others:
+        if other is not chosen and _says_the_same(chosen, other):
+            for citation in other.citations:
+                _cite(chosen, citation)
+
+
+def _says_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether nearly all words, and every name and figure, are in both."""
+    both = len(one.terms & other.terms)
+    if both < _ALIKE * max(len(one.terms), len(other.terms)):
+        return False
+    said, told = ({term for m in side.mentions for term in m.terms} for side in (one, other))
+    return said <= other.terms and told <= one.terms
+
+
+def _cite(candidate: Candidate, citation: Citation) -> None:
+    """Adds the citation, unless that place of the report is cited already."""
+    if all(
+        citation.held.report_id != other.held.report_id or citation.start != other.start
+        for other in candidate.citations
+    ):
+        candidate.citations.append(citation)
+
+
+def _of_passage(hit: Hit, rank: int) -> Iterator[Candidate]:
+    spans = list(_whole(hit.text, hit.held.report.language))
+    texts = [hit.text[span.start : span.end] for span in spans]
+    for place, (span, text) in enumerate(zip(spans, texts, strict=True)):
+        if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
+            continue
+        start = hit.passage.start + span.start
+        yield Candidate(
+            text=text,
+            hit=hit,
+            rank=rank,
+            place=place,
+            before=texts[place - 1] if place else "",
+            after=texts[place + 1] if place + 1 < len(texts) else "",
+            citations=[Citation(held=hit.held, start=start, end=start + len(text))],
+        )
+
+
+def _whole(text: str, language: str | None) -> Iterator[Span]:
+    """The sentences of the text, those joined again that were cut at an abbreviation."""
+    held: Span | None = None
+    for span in sentences(text, language=language):
+        if held is not None and _is_cut(text[held.start : held.end], text[span.start : span.end]):
+            held = Span(held.start, span.end)
+            continue
+        if held is not None:
+            yield held
+        held = span
+    if held is not None:
+        yield held
+
+
+def _is_cut(before: str, after: str) -> bool:
+    if len(before.split()) > _LONGEST_JOINED:
+        return False
+    return after[:1].islower() or _CUT_SHORT.search(before) is not None

@@ -1,0 +1,79 @@
+"""A question over several outlets or dates: one part of the answer for each, in the order of their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answer.answer import Side
+from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.score import Asked
+from assistant.question.parts import Part
+from assistant.text.terms import terms
+from corpus import HeldReport
+
+_MOST_SIDES = 4
+_FOCUS = 4.0  # what bearing the words of its own part is worth, in the unit of the weights
+
+
+def one_each(candidates: Sequence[Candidate], parts: Sequence[Part], asked: Asked) -> list[Candidate]:
+    """The best sentence for each part, oldest report first; none unless two parts have one."""
+    chosen: list[Candidate] = []
+    for part in parts[:_MOST_SIDES]:
+        focus = terms(part.focus)
+        fitting = [one for one in candidates if one not in chosen and belongs(one.hit.held, part)]
+        best = max(fitting, key=lambda one: one.weight + _FOCUS * _share(focus, one, asked), default=None)
+        if best is not None:
+            chosen.append(best)
+    if len({(one.hit.held.report.outlet, one.hit.held.report_id) for one in chosen}) < 2:
+        return []
+    return sorted(chosen, key=lambda one: _day(one.hit.held))
+
+
+def sides(chosen: Sequence[Candidate]) -> tuple[Side, ...]:
+    """The outlets and dates of the sentences, each with the places of its own."""
+    by_report: dict[str, list[int]] = {}
+    for place, one in enumerate(chosen):
+        by_report.setdefault(one.hit.held.report_id, []).append(place)
+    return tuple(
+        Side(
+            outlet=chosen[places[0]].hit.held.report.outlet,
+            published=chosen[places[0]].hit.held.report.published,
+            statements=tuple(places),
+        )
+        for places in by_report.values()
+    )
+
+
+def order_told(compared: Sequence[Side]) -> Iterator[str]:
+    """In which order what is compared was published, as a note; nothing when a date is not known."""
+    dates = [side.published for side in compared]
+    if len(compared) < 2 or None in dates:
+        return
+    told = "; then ".join(f"{side.outlet}, {side.published:%-d %B %Y}" for side in compared)
+    yield f"In the order of publication: {told}."
+
+
+def belongs(held: HeldReport, part: Part) -> bool:
+    """Whether the report is of an outlet, country and date that the part names."""
+    report = held.report
+    if part.outlets and report.outlet not in part.outlets:
+        return False
+    if part.countries and report.country not in part.countries:
+        return False
+    if part.window is None:
+        return bool(part.outlets or part.countries)
+    since, until = part.window.since, part.window.until
+    if report.published is None:
+        return False
+    return (since is None or since <= report.published) and (until is None or report.published <= until)
+
+
+def _share(focus: frozenset[str], candidate: Candidate, asked: Asked) -> float:
+    """The share of the part's weighted words that the sentence bears."""
+    weights = {term: asked.rarity.get(term, 0.0) for term in focus}
+    total = sum(weights.values())
+    return sum(weights[term] for term in focus & candidate.terms) / total if total else 0.0
+
+
+def _day(held: HeldReport) -> float:
+    return held.report.published.timestamp() if held.report.published else float("inf")

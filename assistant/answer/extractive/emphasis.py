@@ -1,0 +1,213 @@
+"""The words of a statement that answer: of each thing asked for (a name, an amount, a day) one reading.
+
+Words of the question answer nothing, nor do numbers that belong to something else than is counted. Where a
+sentence holds several of a kind, that is taken which most reports tell; one that stands beside the noun asked
+for ("the Hyljekari shipyard") goes before it, and one near the question's words before one far from them.
+What "and", "to" or a comma joins to it is marked with it. Of a thing of no known kind ("which animal") only
+what the sentence says to be one is marked, be it in lower case: where it does not say so, nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.answer.extractive.score import Asked
+from assistant.answer.mentions import Mention, bears, mentions
+from assistant.question.expected_answer_type import Kind, Sought
+from assistant.text.countries import country_code
+from assistant.text.terms import stem, terms
+from corpus import Span
+
+_AMOUNTS = frozenset((Kind.MONEY, Kind.NUMBER, Kind.PERCENT))
+_PLACES = frozenset((Kind.PLACE, Kind.COUNTRY, Kind.STATE))
+_UNTOLD = 0.01  # what a mention is worth that no report tells beside the question's words
+_TOLD_APART = 2.0  # how much more a name tells that stands beside the noun asked for, or "in" a place
+_OF_KIND = 1.5  # and one that is of the kind for certain; a person's name is rarely one word
+_EACH_WORD = 0.15  # what each word costs between a mention and the nearest of the question
+_NEAR_NOUN = 4  # words between a number and what it counts
+_WORD = re.compile(r"\w+(?:[.,'’]\w+)*")
+_JOINS = re.compile(r"\s*(?:,|,?\s(?:and|or|to|until|through)|–|-)\s*(?:the\s)?", re.IGNORECASE)
+_NOT_COUNTED = re.compile(r"[\w.,][-:]$|:$")  # "Snow-2", "11:47"
+# Where a report was filed from: the town in capitals, a day and an agency perhaps, and a dash.
+_FILED_FROM = re.compile(
+    r"(?=[^\W\da-z_]{3})[\w. ]{1,40}(?:,\s[\w. ]{1,30}){0,2}\s?(?:\([\w ]{1,20}\)\s?)?[—–−-]{1,2}\s"
+)
+_LONGER_NAME = re.compile(r"\w\W{0,3}\s(?!The\s)[A-Z]\w+\s$")  # "the Three Capes": "Three" is an amount
+_STANDS_IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$")
+_JANUARY_ON = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {"month": frozenset(_JANUARY_ON.split())}
+_ADJECTIVES = """
+palestinian european african asian arab kurdish latin western eastern northern southern democrat democrats
+democratic republican republicans category chapter update editor
+"""
+_NO_ANSWER = frozenset(_ADJECTIVES.split())
+_QUOTED = re.compile(r"[\"“‘'](?P<thing>[^\W_][^\"“”’\n]{0,40}?)[,.]?[\"”’'](?!\w)")
+_WORDS_SAID = frozenset(("word", "term", "phrase", "slogan", "motto"))  # and what is such stands in quotes
+_ENDS_OBJECT = (
+    r"(?:of|in|on|at|by|for|from|to|with|about|after|before|over|under|into|that|which|who|while|as|because"
+    r"|during|inside|near|is|was|were|are|has|have|had|will|would)\b"
+)
+_OBJECT = re.compile(
+    rf"\s(?:of\s)?(?:the\s|an?\s)?(?P<thing>(?!{_ENDS_OBJECT})[\w’'-]+(?:,\d+)*"
+    rf"(?:\s(?!{_ENDS_OBJECT})[\w’'-]+(?:,\d+)*){{0,7}})"
+)
+_IS = re.compile(
+    r"(?:\s[\w’'-]+){0,6}?(?:\s(?:is|was|are|were|called|named)|:)\s(?:an?\s|the\s)?"
+    r"(?P<thing>[a-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[.,;!]|$)"
+)
+_UNITS = {
+    "old": r"[- ]?years?|,|\s+(?:months?|weeks?)",
+    "long": r"[- ]?(?:second|minute|hour|day|week|month|year|centur|decade|km|kilomet|mile|met|feet|foot)",
+    "far": r"[- ]?(?:km|kilomet|mile|met|feet|foot|yard|light)",
+    "fast": r"[- ]?(?:knot|km|kilomet|mile|mph|met|second|minute)",
+    "high": r"[- ]?(?:m\b|met|feet|foot|floor|stor|km|kilomet|mile|percent|per cent|%)",
+    "tall": r"[- ]?(?:m\b|cm|met|feet|foot|floor|stor|inch)",
+    "deep": r"[- ]?(?:m\b|met|feet|foot|km|kilomet|mile|fathom)",
+    "heavy": r"[- ]?(?:kg|kilo|gram|tonne|ton|pound|lb)",
+    "hot": r"[- ]?(?:degree|°)",
+    "cold": r"[- ]?(?:degree|°)",
+}
+
+
+def emphasis(text: str, asked: Asked, votes: Mapping[str, float]) -> tuple[Span, ...]:
+    """The spans of ``text`` that answer; ``votes`` tell of terms how many reports have them (weigh.py)."""
+    found: set[Span] = set()
+    for aspect in _aspects(asked.sought):
+        found |= set(_of_aspect(text, aspect, asked.terms, votes))
+    return tuple(sorted(found, key=lambda span: span.start))
+
+
+def _aspects(sought: Sought) -> Iterator[Sought]:
+    """The things asked for, each by itself; the kinds of an amount are one, and so are those of a place."""
+    for together in (_AMOUNTS, _PLACES):
+        if kinds := sought.kinds & together:
+            yield replace(sought, kinds=kinds)
+    for kind in sorted(sought.kinds - _AMOUNTS - _PLACES - {Kind.REASON, Kind.YES_NO}):
+        yield replace(sought, kinds=frozenset({kind}))
+
+
+def _of_aspect(
+    text: str, aspect: Sought, asked: frozenset[str], votes: Mapping[str, float]
+) -> Sequence[Span]:
+    fitting = {one: bears(one, aspect) for one in mentions(text) if _may_answer(one, text, aspect, asked)}
+    best = max(fitting.values(), default=0.0)
+    left = [one for one, fit in fitting.items() if fit == best > 0]
+    if aspect.kinds <= _AMOUNTS:
+        left = _counted(text, left, aspect)
+    if Kind.THING in aspect.kinds and (said := list(_said(text, aspect, asked))):
+        return said
+    beside = _beside(text, left, aspect.noun)
+    if Kind.THING in aspect.kinds:
+        left = beside
+
+    def worth(one: Mention) -> float:
+        told = _UNTOLD + max((votes.get(term, 0.0) for term in one.terms - asked), default=0.0)
+        if one in beside or (aspect.kinds <= _PLACES and _STANDS_IN.search(text, 0, one.span.start)):
+            told *= _TOLD_APART
+        if one.kind in aspect.kinds or (aspect.kinds == {Kind.PERSON} and len(one.text.split()) > 1):
+            told *= _OF_KIND
+        return told / (1 + _EACH_WORD * _apart(text, one, asked))
+
+    chosen = max(left, key=worth, default=None)
+    return _joined(text, chosen, left) if chosen else ()
+
+
+def _may_answer(one: Mention, text: str, aspect: Sought, asked: frozenset[str]) -> bool:
+    """Whether it is new, and what it seems to be: neither a part of a name or a time, nor a people's name."""
+    filed = _FILED_FROM.match(text)
+    if one.terms <= asked or (filed and one.span.end <= filed.end()):
+        return False
+    before, after = text[: one.span.start], text[one.span.end :]
+    if aspect.noun in _MONTHS:
+        return one.text[:3].casefold() in _MONTHS[aspect.noun]
+    if one.kind is Kind.NUMBER:
+        of_a_name = _NOT_COUNTED.search(before[-2:]) or re.match(r":\d|-[a-z]+-", after)
+        an_age = before.endswith(", ") and after.startswith(",") and aspect.measure != "old"
+        return not of_a_name and not an_age
+    if one.kind is Kind.DATE or (aspect.kinds <= _PLACES and one.kind in _PLACES):
+        return True
+    if _LONGER_NAME.search(before):
+        return False
+    return country_code(one.text) is None and one.text.casefold() not in _NO_ANSWER
+
+
+def _counted(text: str, amounts: Sequence[Mention], aspect: Sought) -> list[Mention]:
+    """The amounts of what is asked for; a share or a price where neither a noun nor a unit tells."""
+    if aspect.noun:
+        of_noun = [one for one in amounts if stem(aspect.noun) in _following(text, one)]
+        if of_noun:
+            return of_noun
+    if units := _UNITS.get(aspect.measure):
+        of_unit = [one for one in amounts if re.match(units, text[one.span.end :])]
+        return of_unit or list(amounts if len(amounts) == 1 else ())
+    for kind in (Kind.MONEY, Kind.PERCENT):
+        if kind in aspect.kinds and (of_kind := [one for one in amounts if one.kind is kind]):
+            return of_kind
+    if aspect.measure == "much" and not aspect.noun:
+        return []
+    return list(amounts) if len(amounts) == 1 or not aspect.noun else []
+
+
+def _following(text: str, one: Mention) -> set[str]:
+    """The stems of the words after a number, to the next one."""
+    words = re.split(r"[,;:(]|\d", text[one.span.end :])[0]
+    return {stem(word) for word in _WORD.findall(words)[:_NEAR_NOUN]}
+
+
+def _beside(text: str, names: Sequence[Mention], noun: str) -> list[Mention]:
+    """The names right beside the noun asked for: "the Hyljekari shipyard", "the company Brennwerk"."""
+    wanted = {stem(word) for word in noun.split()}
+    return [
+        one
+        for one in names
+        if wanted
+        & {
+            stem(word)
+            for word in (*_WORD.findall(text[: one.span.start])[-1:], *one.text.split(), *_first(text, one))
+        }
+    ]
+
+
+def _first(text: str, one: Mention) -> list[str]:
+    gap = text[one.span.end :]
+    return _WORD.findall(gap)[:1] if gap[:1] == " " else []
+
+
+def _apart(text: str, one: Mention, asked: frozenset[str]) -> int:
+    """How many words part the mention from the nearest word of the question."""
+    words = [(match.start(), match.end(), stem(match[0])) for match in _WORD.finditer(text)]
+    own = [n for n, (start, end, _) in enumerate(words) if start < one.span.end and one.span.start < end]
+    places = [n for n, (_, _, root) in enumerate(words) if root in asked and n not in own]
+    return min((abs(place - n) for place in places for n in own), default=len(words))
+
+
+def _joined(text: str, chosen: Mention, left: Sequence[Mention]) -> list[Span]:
+    """The mention's span, and those of the others that stand in one row with it."""
+    ordered = sorted(left, key=lambda one: one.span.start)
+    at = ordered.index(chosen)
+    first = last = at
+    while first and _JOINS.fullmatch(text[ordered[first - 1].span.end : ordered[first].span.start]):
+        first -= 1
+    while last + 1 < len(ordered) and _JOINS.fullmatch(
+        text[ordered[last].span.end : ordered[last + 1].span.start]
+    ):
+        last += 1
+    return [one.span for one in ordered[first : last + 1]]
+
+
+def _said(text: str, aspect: Sought, asked: frozenset[str]) -> Iterator[Span]:
+    """What the sentence says the thing to be, in lower case too: "the word of the year is polarization"."""
+    nouns = {stem(word) for word in aspect.noun.split()}
+    for match in _WORD.finditer(text):
+        root = stem(match[0])
+        if aspect.after and root == stem(aspect.after):
+            said = _OBJECT.match(text, match.end())
+        elif root in nouns:
+            said = _IS.match(text, match.end()) or (_QUOTED.search(text) if root in _WORDS_SAID else None)
+        else:
+            continue
+        if said and not terms(said["thing"]) <= asked:
+            yield Span(*said.span("thing"))
+            return

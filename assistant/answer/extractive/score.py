@@ -1,0 +1,144 @@
+"""How likely each sentence is to answer: a weighted sum of what it bears of the question.
+
+The weights are learned (``python -m tests.benchmarks.answer_weights``) and kept in ``score.toml``.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.mentions import Mention, bears, gives_reason
+from assistant.question.expected_answer_type import Kind, Sought
+from assistant.text.terms import terms
+from corpus import Hit
+
+_WEIGHTS = Path(__file__).with_name("score.toml")
+_NEW_DAYS, _OLD_DAYS = 3, 1000  # ages within which a report counts as new, and from which as old
+_SEVERAL = 4  # possible answers in one sentence, from which more do not count
+_LEANING = frozenset(["he", "she", "it", "they", "that", "this", "these", "those", "but"])
+_SHARPNESS = 4  # how much more the vote of a fitting sentence counts
+_RARE = 7.0  # the rarity, a logarithm, from which a name counts fully; that of 1 passage in 1,100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What sentences are weighed against.
+
+    ``rarity`` weighs each term of the question, and ``names`` those of the candidates' names;
+    ``now`` is the instant that the question is asked at.
+    """
+
+    terms: frozenset[str]
+    sought: Sought
+    rarity: Mapping[str, float]
+    now: datetime
+
+    def covered(self, held: frozenset[str]) -> float:
+        """The share, from 0 to 1, of the question's weighted terms that are held."""
+        total = sum(self.rarity.values())
+        return sum(self.rarity[term] for term in self.rarity.keys() & held) / total if total else 0.0
+
+
+def weigh(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> dict[str, float]:
+    """Gives each candidate the logarithm of how likely it answers, up to a constant of the question.
+
+    Returns for each term of a possible answer how many reports tell it, in sentences that fit well.
+    """
+    weights = learned()
+    borne, votes = _features(candidates, asked, places=places)
+    for candidate, one in zip(candidates, borne, strict=True):
+        candidate.weight = sum(weights[name] * value for name, value in one.items())
+    return votes
+
+
+def features(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> list[dict[str, float]]:
+    """For each candidate what it bears, each from 0 to 1; ``places`` is how many hits there are."""
+    return _features(candidates, asked, places=places)[0]
+
+
+def _features(
+    candidates: Sequence[Candidate], asked: Asked, *, places: int
+) -> tuple[list[dict[str, float]], dict[str, float]]:
+    """The features of each candidate, and the votes for each term."""
+    borne = [_of_words(candidate, asked) for candidate in candidates]
+    votes = _votes(candidates, asked, borne)
+    most = max(votes.values(), default=0.0) or 1.0
+    for candidate, one in zip(candidates, borne, strict=True):
+        answering = answers(candidate, asked)
+        kind = max(answering.values(), default=0.0)
+        if Kind.REASON in asked.sought.kinds:
+            kind = float(gives_reason(candidate.text))
+        one |= {
+            "kind": kind,
+            "votes": max((votes.get(t, 0.0) / most for m in answering for t in m.terms), default=0.0),
+            "rank": 1 - candidate.rank / places,
+            "fresh": _fresh(candidate.hit, asked.now),
+            "opening": float(candidate.opens_report),
+            "leads": float(candidate.place == 0),
+            "leaning": float(candidate.text.split()[0].casefold() in _LEANING),
+            "certain": float(kind == 1.0),
+            "several": min(1.0, len(answering) / _SEVERAL),
+        }
+    return borne, votes
+
+
+def answers(candidate: Candidate, asked: Asked) -> dict[Mention, float]:
+    """What the sentence holds of the kind asked for that is not in the question, and how well it fits."""
+    fitting = {mention: bears(mention, asked.sought) for mention in candidate.mentions}
+    return {m: fit for m, fit in fitting.items() if fit > 0 and not m.terms <= asked.terms}
+
+
+def _of_words(candidate: Candidate, asked: Asked) -> dict[str, float]:
+    """How much of the question's words stand in the sentence, beside it, and in its report's title."""
+    report = candidate.hit.held.report
+    own, about = candidate.terms, terms(f"{report.title} {report.outlet}")
+    before, after = terms(candidate.before), terms(candidate.after)
+    return {
+        "words": asked.covered(own),
+        "before": asked.covered(before if candidate.before else about),
+        "after": asked.covered(after),
+        "title": asked.covered(about - own),
+        "around": (around := asked.covered(own | before | after | about)),
+        "foreign": float(around == 0.0),
+    }
+
+
+def _votes(
+    candidates: Sequence[Candidate], asked: Asked, borne: Sequence[Mapping[str, float]]
+) -> dict[str, float]:
+    fits = [one["words"] + one["title"] / 2 for one in borne]
+    best = max(fits, default=0.0)
+    told: dict[str, dict[str, float]] = {}
+    for candidate, fit in zip(candidates, fits, strict=True):
+        vote = math.exp(_SHARPNESS * (fit - best))
+        for mention, kind in answers(candidate, asked).items():
+            for term in mention.terms - asked.terms:
+                reports = told.setdefault(term, {})
+                for citation in candidate.citations:
+                    identity = citation.held.report_id
+                    reports[identity] = max(reports.get(identity, 0.0), vote * kind)
+    return {term: sum(reports.values()) for term, reports in told.items()}
+
+
+def _fresh(hit: Hit, now: datetime) -> float:
+    """1 for a report of this instant, less with the logarithm of its age, 0 from ``_OLD_DAYS``."""
+    published = hit.held.report.published
+    if published is None or published > now:
+        return 0.0
+    days = (now - published).total_seconds() / 86_400
+    return max(0.0, 1 - math.log1p(days / _NEW_DAYS) / math.log1p(_OLD_DAYS / _NEW_DAYS))
+
+
+@cache
+def learned() -> dict[str, float]:
+    """The weight of each feature."""
+    return {
+        name: float(weight) for name, weight in tomllib.loads(_WEIGHTS.read_text("utf-8"))["weights"].items()
+    }

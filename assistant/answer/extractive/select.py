@@ -1,0 +1,115 @@
+"""Which of the weighed sentences are said: the best first, then few more, within a budget of words.
+
+A further sentence is worth how likely it answers, less where the possible answers in it were said already,
+for each of its words; so a short one goes before a long one, and another answer before the same again. What
+stands in a passage much farther from the question than the first only shares a common word with it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.score import Asked, answers
+from assistant.answer.mentions import bears, gives_reason
+from assistant.question.expected_answer_type import Kind, Sought
+from assistant.text.terms import terms
+
+_MOST_STATEMENTS = 5
+_MOST_WORDS = 74  # of all statements together, the first excepted; on average it comes to fewer than 60
+_REPEATS = 0.6  # share of a sentence's terms that one chosen before it already has
+_WORTH_A_WORD = 0.001  # how likely a further sentence has to answer, for each of its words
+_SAID_AGAIN = 0.9  # what a sentence loses of its worth when all possible answers in it were said
+_A_WORD_FIRST = 0.02  # what a word more costs the first sentence, in the unit of the weights
+_OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked for and not yet said
+_ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
+_AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one has
+_OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
+
+
+def choose(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
+    """The best sentence, then those that add most for their length; the best stays first."""
+    likely = _likelihoods(candidates)
+    told = {one: _possible(one, asked) for one in candidates}
+    chosen = [max(candidates, key=lambda one: one.weight - _A_WORD_FIRST * one.words)]
+    near = [one for one in candidates if _as_near(one, chosen[0])]
+    while len(chosen) < _MOST_STATEMENTS:
+        said = frozenset().union(*(told[one] for one in chosen))
+        still_open = _open_kinds(chosen, asked.sought)
+        astray = all(asked.covered(one.terms | terms(one.hit.held.report.title)) < _OFF for one in chosen)
+        left = _MOST_WORDS - sum(one.words for one in chosen)
+        worth = {
+            one: likely[one] * _new(told[one], said) * _opens(one, still_open) * _returns(one, asked, astray)
+            for one in near
+            if one not in chosen and one.words <= left and not _repeats(one, chosen)
+        }
+        best = max(worth, key=lambda one: worth[one] / one.words, default=None)
+        if best is None or worth[best] / best.words < _WORTH_A_WORD:
+            break
+        chosen.append(best)
+    return in_reading_order(chosen)
+
+
+def _likelihoods(candidates: Sequence[Candidate]) -> dict[Candidate, float]:
+    """How likely each sentence is to be the one that answers; together 1."""
+    best = max(one.weight for one in candidates)
+    odds = {one: math.exp(one.weight - best) for one in candidates}
+    total = sum(odds.values())
+    return {one: odd / total for one, odd in odds.items()}
+
+
+def _as_near(candidate: Candidate, first: Candidate) -> bool:
+    """Whether its passage lies about as near the question, by its cosine, as that of the first sentence."""
+    cosine, best = candidate.hit.cosine, first.hit.cosine
+    return cosine is None or best is None or cosine >= _AS_NEAR * best
+
+
+def _possible(candidate: Candidate, asked: Asked) -> frozenset[str]:
+    """The terms that may answer: those of what it holds of the kind asked for, or all that are not asked."""
+    named = frozenset(term for mention in answers(candidate, asked) for term in mention.terms) - asked.terms
+    if named and Kind.THING not in asked.sought.kinds:
+        return named
+    return candidate.terms - asked.terms
+
+
+def _new(told: frozenset[str], said: frozenset[str]) -> float:
+    """What is left of a sentence's worth when of what may answer in it some was said."""
+    return 1 - _SAID_AGAIN * len(told & said) / max(1, len(told))
+
+
+def _opens(candidate: Candidate, kinds: Collection[Kind]) -> float:
+    """How many times its worth a sentence has for showing one of the kinds that nothing chosen holds."""
+    return _OPEN_KIND if any(_shows(candidate, kind) for kind in kinds) else 1.0
+
+
+def _returns(candidate: Candidate, asked: Asked, astray: bool) -> float:
+    """How many times its worth a sentence has for speaking of what is asked where the others go astray."""
+    return _ON_SUBJECT if astray and asked.covered(candidate.terms) >= _ON else 1.0
+
+
+def _open_kinds(chosen: Sequence[Candidate], sought: Sought) -> frozenset[Kind]:
+    """The kinds asked for of which nothing chosen holds any."""
+    return frozenset(kind for kind in sought.kinds if not any(_shows(one, kind) for one in chosen))
+
+
+def _shows(candidate: Candidate, kind: Kind) -> bool:
+    if kind in (Kind.THING, Kind.YES_NO):
+        return True
+    if kind is Kind.REASON:
+        return gives_reason(candidate.text)
+    return any(bears(mention, Sought(kinds=frozenset({kind}))) for mention in candidate.mentions)
+
+
+def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    smaller = max(1, len(candidate.terms))
+    return any(len(candidate.terms & other.terms) / smaller >= _REPEATS for other in chosen)
+
+
+def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The best first, then what its report tells beside it, then report by report as they were written."""
+    order: dict[str, int] = {}
+    for rank, candidate in enumerate(chosen):
+        order.setdefault(candidate.hit.held.report_id, rank)
+    first, *others = chosen
+    return [first, *sorted(others, key=lambda c: (order[c.hit.held.report_id], c.citations[0].start))]

@@ -1,0 +1,182 @@
+"""An answer written by a language model: prompt | model | reader, then statements, cited and checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from assistant.answer.answer import Answer, Statement, nearest
+from assistant.answer.generative.draft import Sentence
+from assistant.answer.generative.prompt import NO_ANSWER, Prompt, fit_prompt
+from assistant.answer.generative.statements import Checked, Half, Said, mended, read, stated
+from assistant.errors import ModelInterrupted, ReplyCutShort
+from assistant.llm.chat_model import ChatModel, Message
+from assistant.llm.reasoning_tags import ThoughtsEnded
+from assistant.llm.tokens import TokenCounter
+from assistant.question.question import Question
+from corpus import Hit
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+_NO_ANSWER = re.compile(rf"\W*{NO_ANSWER}\b\W*")
+_LONGEST_REMARK = 300  # characters
+
+
+@dataclass(slots=True)
+class _Written:
+    """What the model has written so far; ``sentences`` without the word for no answer."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    abstained: bool = False
+    gave_up: bool = False  # on a part of the question
+
+
+def generate(
+    question: Question,
+    hits: Sequence[Hit],
+    *,
+    model: ChatModel,
+    counter: TokenCounter,
+    checked: Checked | None = None,
+) -> Iterator[str | Answer]:
+    """The sentences that stand, as the model writes them, and last of all one Answer.
+
+    A sentence is checked while the next one is being written. One whose card fails is asked for once more;
+    one that fails again, or cites nothing, is in the Answer only, set apart.
+
+    Raises ModelError, before or after some text was given, when the model gives no usable reply.
+    """
+    if not hits:
+        yield _abstained(question, hits, notes=["Nothing collected is near the question."], model=None)
+        return
+    prompt = fit_prompt(question, hits, model=model, counter=counter)
+    notes = list(prompt.notes)
+    written = _Written()
+    shown = ""
+    with ExitStack() as leaving:
+        reading = _chain(model, notes, leaving).stream(prompt)  # named, so that it outlives the reply
+        for said in reading:
+            if isinstance(said, Half):
+                notes.append(f"The reply ended inside a citation marker, {said.written!r}; it is left out.")
+            elif isinstance(said, ThoughtsEnded):
+                written = _Written()
+            elif _takes(written, said):
+                statements: tuple[Statement, ...] = (stated(said, prompt.hits, checked=checked),)
+                if checked and statements[0].card and statements[0].card.flagged:
+                    statements = mended(question, prompt, said, statements[0], model=model, checked=checked)
+                written.statements.extend(statements)
+                for statement in statements:
+                    if not statement.set_apart:
+                        yield f"{shown and ' '}{statement.text}"
+                        shown = statement.text
+    yield _answer(question, prompt, written, notes=notes, model=model)
+
+
+def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[Prompt, Said]:
+    """The chain; what it has to tell goes to ``notes``, and ``leaving`` ends the model's reply."""
+    from langchain_core.runnables import RunnableGenerator, RunnableLambda
+
+    def messages(prompt: Prompt) -> tuple[Message, ...]:
+        return prompt.messages
+
+    def write(prompts: Iterator[tuple[Message, ...]]) -> Iterator[str]:
+        for prompt in prompts:
+            reply = _reply(model, prompt, notes)
+            # LangChain reads a chain that is left early on to its end, so the reply has to end first.
+            leaving.callback(reply.close)
+            yield from reply
+
+    return RunnableLambda(messages) | RunnableGenerator(write) | RunnableGenerator(read)
+
+
+def _reply(model: ChatModel, prompt: Sequence[Message], notes: list[str]) -> Generator[str, None, None]:
+    try:
+        yield from model.stream(prompt)
+    except ReplyCutShort as cut:
+        notes.append(f"The answer may be incomplete at its end: {cut}.")
+
+
+def _takes(written: _Written, sentence: Sentence) -> bool:
+    """Whether the sentence is to be a statement: it has words, and does not tell that there is no answer."""
+    first = not (written.sentences or written.abstained)
+    if _NO_ANSWER.match(sentence.text) and (first or _NO_ANSWER.fullmatch(sentence.text)):
+        written.abstained, written.gave_up = first or written.abstained, True
+        if remark := _NO_ANSWER.sub("", sentence.text, count=1):
+            written.remarks.append(remark)
+        return False
+    if written.abstained:
+        written.remarks.append(sentence.text)
+        return False
+    written.sentences.append(sentence)
+    return any(map(str.isalnum, sentence.text))
+
+
+def _answer(
+    question: Question, prompt: Prompt, written: _Written, *, notes: list[str], model: ChatModel
+) -> Answer:
+    if written.abstained:
+        if written.remarks:
+            remark = shorten(" ".join(written.remarks), _LONGEST_REMARK, placeholder=" …")
+            notes.append(f"The model found no answer in the passages, and added: {remark}")
+        return _abstained(question, prompt.hits, notes=notes, model=model.name)
+    statements = tuple(written.statements)
+    if not statements:
+        raise ModelInterrupted(f"the language model {model.name!r} wrote no sentence; ask again")
+    if not any(statement.citations for statement in statements):
+        raise ModelInterrupted(
+            f"the language model {model.name!r} named no passage for any of its {len(statements)} sentences; "
+            "ask again, or choose a model that follows instructions better"
+        )
+    notes += _about(written, given=len(prompt.hits))
+    return Answer(
+        question=question.text,
+        standalone=question.standalone,
+        statements=statements,
+        notes=tuple(notes),
+        model=model.name,
+    )
+
+
+def _about(written: _Written, *, given: int) -> Iterator[str]:
+    """What the reader should know about what was written."""
+    yield from _unknown_numbers([n for sentence in written.sentences for n in sentence.numbers], given=given)
+    if written.gave_up:
+        yield "The model says that the passages do not answer all of the question."
+    left_out = [found for sentence in written.sentences for found in sentence.left_out]
+    if left_out:
+        kinds = f"{len(left_out)} {'address' if len(left_out) == 1 else 'addresses'} or tags"
+        yield f"The model wrote {kinds} of its own, left out here: a report is reached by its citation only."
+    statements = written.statements
+    bare = sum(not statement.citations for statement in statements)
+    if bare:
+        yield f"{bare} of {len(statements)} sentences of this answer cite no passage; they are set apart."
+    flagged = sum(statement.set_apart for statement in statements) - bare
+    if flagged:
+        yield (
+            f"{flagged} of {len(statements)} sentences of this answer say something that the passages they "
+            "cite do not bear; they are set apart."
+        )
+
+
+def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], model: str | None) -> Answer:
+    return Answer(
+        question=question.text,
+        standalone=question.standalone,
+        abstained=True,
+        nearest=nearest(hits),
+        notes=tuple(notes),
+        model=model,
+    )
+
+
+def _unknown_numbers(numbers: Sequence[int], *, given: int) -> Iterator[str]:
+    passages = "1 passage was" if given == 1 else f"{given} passages were"
+    for number in sorted({number for number in numbers if not 1 <= number <= given}):
+        yield f"The model cited [{number}], but only {passages} given; that citation is left out."

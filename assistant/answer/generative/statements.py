@@ -1,0 +1,96 @@
+"""The sentences that a language model wrote, as statements: cited, checked, and mended once if they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.answer import Citation, Statement
+from assistant.answer.generative.draft import Draft, Sentence
+from assistant.answer.generative.markers import Marker, MarkerReader
+from assistant.answer.generative.prompt import NO_ANSWER, Prompt, repair_prompt
+from assistant.errors import ModelError
+from assistant.llm.chat_model import ChatModel
+from assistant.llm.reasoning_tags import ThoughtReader, ThoughtsEnded
+from assistant.question.question import Question
+from corpus import Hit
+
+Checked = Callable[[Statement], Statement]
+"""Gives a statement its card."""
+
+_LONGEST_REPAIR = 2  # sentences
+_REPAIR_SHARE = 0.25  # of the time for the whole answer
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A marker that the end of the reply cut in half."""
+
+    written: str
+
+
+Said = Sentence | Half | ThoughtsEnded
+"""What a reply turns out to hold; everything before a ThoughtsEnded does not count."""
+
+
+def read(pieces: Iterable[str]) -> Iterator[Said]:
+    """The sentences of a reply, each as soon as the next one has begun, however it is cut into pieces."""
+    thoughts, markers, draft = ThoughtReader(), MarkerReader(), Draft()
+    for event in _without_thoughts(pieces, thoughts):
+        if isinstance(event, ThoughtsEnded):
+            markers, draft = MarkerReader(), Draft()
+            yield event
+            continue
+        for part in markers.feed(event):
+            yield from draft.add(part)
+    for part in markers.close():
+        if isinstance(part, Marker):
+            yield Half(part.written)
+        yield from draft.add(part)
+    yield from draft.close()
+
+
+def stated(sentence: Sentence, hits: Sequence[Hit], *, checked: Checked | None) -> Statement:
+    """The sentence with a citation of the whole passage for each number that was given to the model."""
+    cited = [hits[number - 1] for number in sentence.numbers if 1 <= number <= len(hits)]
+    statement = Statement(
+        text=sentence.text,
+        citations=tuple(
+            Citation(held=hit.held, start=hit.passage.start, end=hit.passage.end) for hit in cited
+        ),
+    )
+    return checked(statement) if checked and cited else statement
+
+
+def mended(
+    question: Question,
+    prompt: Prompt,
+    sentence: Sentence,
+    failed: Statement,
+    *,
+    model: ChatModel,
+    checked: Checked,
+) -> tuple[Statement, ...]:
+    """What the model makes of a sentence whose card failed, asked once and told why.
+
+    When that does not stand its own check either, or does not come, the sentence stays as it is.
+    """
+    numbered = [(n, prompt.hits[n - 1]) for n in sentence.numbers if 1 <= n <= len(prompt.hits)]
+    reasons = failed.card.reasons if failed.card else ()
+    try:
+        reply = model.limited(share=_REPAIR_SHARE).complete(
+            repair_prompt(question, sentence.text, reasons, numbered)
+        )
+    except ModelError:
+        return (failed,)
+    said = [one for one in read([reply]) if isinstance(one, Sentence)]
+    if not 0 < len(said) <= _LONGEST_REPAIR or any(NO_ANSWER in one.text for one in said):
+        return (failed,)
+    anew = tuple(stated(one, prompt.hits, checked=checked) for one in said)
+    return (failed,) if any(statement.set_apart for statement in anew) else anew
+
+
+def _without_thoughts(pieces: Iterable[str], reader: ThoughtReader) -> Iterator[str | ThoughtsEnded]:
+    for piece in pieces:
+        yield from reader.feed(piece)
+    yield from reader.close()

@@ -1,0 +1,179 @@
+"""Reports, hits and answers as the command line prints them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from assistant.answer.annotations import beside
+from assistant.answer.answer import Answer, Disagreement, Statement
+from assistant.answer.applied_filters import Effect, ScopeSaid
+from corpus import HeldReport, Hit, Origin
+
+# What is not collected is told by a note.
+_HEADINGS = {
+    Effect.ONLY: "Searched only",
+    Effect.FIRST: "Looked first at",
+    Effect.NOTHING_THERE: "Nothing found in",
+    Effect.OVERRULED: "Left to the options given",
+    Effect.IGNORED: "Ignored",
+}
+
+
+def when(held: HeldReport) -> str:
+    """When the report was published, as far as that is known."""
+    report = held.report
+    if report.published is None:
+        return "undated"
+    form = "%Y-%m-%d" if report.published_precision == "day" else "%Y-%m-%d %H:%M UTC"
+    return f"{report.published:{form}}{' (year inferred)' if report.year_inferred else ''}"
+
+
+def source(held: HeldReport) -> str:
+    """Outlet, country and time of a report."""
+    place = f" ({held.report.country})" if held.report.country else ""
+    return f"{held.report.outlet}{place}, {when(held)}"
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Prints hits for people."""
+    if not hits:
+        print("Nothing was found.")
+    for place, hit in enumerate(hits, start=1):
+        print(f"{place}. {hit.held.report.title}\n   {_place(hit)}\n   {hit.text}")
+        for copy in hit.copies:
+            print(f"   also in {_place(copy)}")
+        print()
+
+
+def print_scope(said: Sequence[ScopeSaid]) -> None:
+    """Prints what the question's words said of outlets, countries and dates, by what came of it."""
+    for effect, heading in _HEADINGS.items():
+        labels = [one.label for one in said if one.effect is effect]
+        if labels:
+            print(f"{heading}: {'; '.join(labels)}")
+
+
+def print_answer(answer: Answer) -> None:
+    """Prints an answer for people: its sentences, each with its numbers, then what these stand for."""
+    numbers: dict[tuple[str, int, int, int], int] = {}
+    cited = []
+    leading = {side.statements[0]: side for side in answer.sides if side.statements}
+    for place, statement in sorted(enumerate(answer.statements), key=lambda placed: placed[1].set_apart):
+        if side := leading.get(place):
+            print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
+        marks = ""
+        for citation in statement.citations:
+            key = (citation.held.report_id, citation.held.version, citation.start, citation.end)
+            if key not in numbers:
+                numbers[key] = len(numbers) + 1
+                cited.append(citation)
+            marks += f"[{numbers[key]}]"
+        context = f"[{statement.context}] " if statement.context else ""
+        said = f"{context}{_emphasised(statement)} {marks}".rstrip()
+        print(f"Set apart: {said}" if statement.set_apart else said)
+        for line in _beside(statement):
+            print(f"    {line}")
+    for disagreement in answer.disagreements:
+        _print_disagreement(disagreement)
+    print_scope([*answer.recognised, *answer.ignored])
+    for note in answer.notes:
+        print(f"{'' if answer.abstained else 'Note: '}{note}")
+    for number, citation in enumerate(cited, start=1):
+        held = citation.held
+        version = "" if held.current else f" version {held.version}"
+        print(f"\n[{number}] {held.report.title}\n    {source(held)}  {held.report_id}{version}")
+        print(f"    “{citation.quote}”")
+    if answer.abstained and answer.nearest:
+        _print_nearest(answer.nearest)
+
+
+def _print_disagreement(disagreement: Disagreement) -> None:
+    print(f"Reports differ ({disagreement.about}):")
+    for claim in disagreement.claims:
+        print(f"    {claim.words}: “{' '.join(claim.text.split())}”")
+        for citation in claim.citations:
+            print(f"        {source(citation.held)}  {citation.held.report_id}")
+
+
+def _print_nearest(hits: Sequence[Hit]) -> None:
+    print("\nNearest:")
+    for hit in hits:
+        print(f"  {hit.held.report.title} — {source(hit.held)}  {hit.held.report_id}")
+        for copy in hit.copies:
+            print(f"    also in {_place(copy)}")
+
+
+def _place(hit: Hit) -> str:
+    where = f"{hit.held.report_id} [{hit.passage.start}:{hit.passage.end}]"
+    return f"{source(hit.held)}  {where}"
+
+
+def _beside(statement: Statement) -> Iterator[str]:
+    """Its days, who else says so, and what else is to be known of it."""
+    yield from beside(statement)
+    for reason in _reasons(statement):
+        yield f"! {reason}" if statement.set_apart else f"({reason})"
+
+
+def _reasons(statement: Statement) -> Sequence[str]:
+    """Why a statement is set apart, or what else is to be known about it."""
+    if not statement.citations:
+        return ("it cites nothing",)
+    reasons = statement.card.reasons if statement.card else ()
+    return [f"not borne by what it cites: {reason}" for reason in reasons] if statement.set_apart else reasons
+
+
+def _emphasised(statement: Statement) -> str:
+    """The statement's text; on a terminal with the words that answer in bold."""
+    if not sys.stdout.isatty():
+        return statement.text
+    told, place = "", 0
+    for span in statement.emphasis:
+        told += f"{statement.text[place : span.start]}\033[1m{statement.text[span.start : span.end]}\033[0m"
+        place = span.end
+    return told + statement.text[place:]
+
+
+def print_origins(origins: Sequence[Origin], reports: Mapping[str, HeldReport]) -> None:
+    """Prints, for people, the reports that would not confirm each other."""
+    if not origins:
+        print("No two reports share an origin.")
+    for origin in origins:
+        print(f"{origin.name}: {len(origin.members)} reports")
+        for member in origin.members:
+            held = reports[member.report_id]
+            because = f"\n      {member.because}" if member.because else ""
+            print(f"  {member.report_id}  {when(held)}  {held.report.outlet}: {held.report.title}{because}")
+
+
+def report_to_json(held: HeldReport, *, whole: bool) -> dict[str, Any]:
+    """A report version for programs; with its text when ``whole``."""
+    report = held.report
+    shown: dict[str, Any] = {
+        "report_id": held.report_id,
+        "version": held.version,
+        "current": held.current,
+        "content_hash": held.content_hash,
+        "near_copy_of": held.near_copy_of,
+        "withdrawn": {"reason": held.withdrawn.reason, "at": held.withdrawn.at.isoformat()}
+        if held.withdrawn
+        else None,
+        "title": report.title,
+        "outlet": report.outlet,
+        "country": report.country,
+        "language": report.language,
+        "published": report.published.isoformat() if report.published else None,
+        "published_precision": report.published_precision.value,
+        "year_inferred": report.year_inferred,
+        "updated": report.updated.isoformat() if report.updated else None,
+        "collected": report.collected.isoformat(),
+        "collected_from": report.collected_from,
+        "url": report.url,
+        "author": report.author,
+        "category": report.category,
+    }
+    if whole:
+        shown |= {"summary": report.summary, "body": report.body, "metadata": dict(report.metadata)}
+    return shown

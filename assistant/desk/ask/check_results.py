@@ -1,0 +1,134 @@
+"""A statement's card as the page shows it: one mark, and behind it what was looked up, fact by fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from assistant.check.check_result import Card, Fact, Kind, Outcome
+from assistant.check.pipeline import COVERED
+from assistant.desk import labels
+
+if TYPE_CHECKING:
+    from assistant.answer.answer import Statement
+
+_LABELS = {
+    "borne": "Borne by what it cites",
+    "partly": "Checked only in part",
+    "elsewhere": "Partly found elsewhere",
+    "apart": "Not borne by what it cites",
+    "bare": "Cites nothing",
+}
+_NOTHING_CITED = "It names no passage, so there is nothing to check it against."
+_SEVERAL = {
+    Kind.FIGURE: "Figures",
+    Kind.DATE: "Dates",
+    Kind.NAME: "Names",
+    Kind.QUOTATION: "Quotations",
+    Kind.HEDGE: "Hedges",
+    Kind.WORDING: "Wording",
+}
+
+
+def describe(statement: Statement) -> dict[str, Any] | None:
+    """The mark and the reasons behind it; None for a sentence of an answer given before there were cards.
+
+    ``level`` is ``borne``, ``partly`` (in a language that is not covered), ``elsewhere``, ``apart`` or
+    ``bare``; ``reasons`` are what a reader should know, ``supported`` the words found, by their kind.
+    """
+    card = statement.card
+    if statement.citations and card is None:
+        return None
+    level = _level(statement)
+    facts = card.facts if card else ()
+    return {
+        "level": level,
+        "label": _LABELS[level],
+        "reasons": [
+            {"kind": fact.kind.value.capitalize(), "reason": labels.sentence(fact.reason)}
+            for fact in sorted(facts, key=lambda fact: not fact.failed)
+            if fact.outcome is not Outcome.SUPPORTED
+        ],
+        "supported": _supported(facts),
+        "remark": _remark(statement, card),
+    }
+
+
+def pieces(statement: Statement) -> list[dict[str, Any]]:
+    """The statement's words in pieces, each with what it is: an answer to what was asked, or failed.
+
+    An empty piece that failed is the place of a hedge that was left out. Blank space is as the page shows it.
+    """
+    text = statement.text
+    told = [(span.start, span.end) for span in statement.emphasis]
+    failed = [
+        (place, fact.reason)
+        for fact in (statement.card.facts if statement.card else ())
+        if fact.failed
+        for place in _places(text, fact)
+    ]
+    ends = {end for place in (*told, *(place for place, _ in failed)) for end in place}
+    cuts = sorted({0, len(text), *(end for end in ends if 0 < end < len(text))})
+    gaps = {start: why for (start, end), why in failed if start == end}
+    # What has no length goes before what begins where it stands.
+    spans = sorted([*pairwise(cuts), *((at, at) for at in gaps)])
+    return [
+        {
+            "text": re.sub(r"\s+", " ", text[start:end]),
+            "told": any(first <= start < end <= last for first, last in told),
+            "failed": gaps[start]
+            if start == end
+            else next((why for (first, last), why in failed if first <= start and end <= last), ""),
+        }
+        for start, end in spans
+    ]
+
+
+def _level(statement: Statement) -> str:
+    if not statement.citations:
+        return "bare"
+    if statement.set_apart:
+        return "apart"
+    card = statement.card or Card()
+    if any(fact.outcome is Outcome.ELSEWHERE for fact in card.facts):
+        return "elsewhere"
+    return "partly" if card.unchecked and not _covered(statement) else "borne"
+
+
+def _covered(statement: Statement) -> bool:
+    return all(citation.held.report.language in (None, COVERED) for citation in statement.citations)
+
+
+def _remark(statement: Statement, card: Card | None) -> str:
+    """What was not checked, and why, with the language by its name."""
+    if not statement.citations:
+        return _NOTHING_CITED
+    if card is None or not card.unchecked:
+        return ""
+    remark = card.unchecked
+    for code in {citation.held.report.language for citation in statement.citations} - {None}:
+        remark = remark.replace(repr(code), labels.language_name(code))
+    return labels.sentence(remark)
+
+
+def _supported(facts: tuple[Fact, ...]) -> list[dict[str, str]]:
+    found: dict[Kind, dict[str, None]] = {}
+    for fact in facts:
+        if fact.outcome is Outcome.SUPPORTED and fact.words:
+            found.setdefault(fact.kind, {})[" ".join(fact.words.split())] = None
+    return [
+        {"kind": _SEVERAL[kind] if len(words) > 1 else kind.value.capitalize(), "words": " · ".join(words)}
+        for kind, words in found.items()
+    ]
+
+
+def _places(text: str, fact: Fact) -> Iterator[tuple[int, int]]:
+    """Where the fact's failed words stand; of unborne wording each word, since its span is the sentence."""
+    if fact.kind is not Kind.WORDING:
+        yield fact.start, fact.end
+        return
+    for word in filter(None, fact.words.split(", ")):
+        for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+            yield found.span()

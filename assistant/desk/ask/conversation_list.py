@@ -1,0 +1,99 @@
+"""The person's earlier conversations, in the sidebar."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import labels, source_pane, theme_parts
+from assistant.errors import ConversationNotFound
+from assistant.ledger.conversation_list import LONGEST_TITLE
+from assistant.operations import asking
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.ledger import Conversation
+    from assistant.operations.house import House
+
+
+def show(person: Person, house: House) -> None:
+    """The conversations, the latest first, those with the words sought, and what can be done with one."""
+    here = st.query_params.get("conversation")
+    sought = str(st.session_state.get("sought") or "")
+    earlier = asking.conversations(person, house, containing=sought)
+    if not earlier and not sought:
+        return
+    st.text_input("Find a conversation", key="sought", placeholder="Words asked or answered", max_chars=200)
+    if not earlier:
+        theme_parts.small("No conversation has these words.")
+    open_one = next((one for one in earlier if one.conversation_id == here), None)
+    choices = [
+        {
+            "value": one.conversation_id,
+            "label": labels.shortened(one.title, 120),
+            "detail": _told(one),
+            "current": one is open_one,
+        }
+        for one in earlier
+    ]
+    if choices:
+        shown = {"label": "Conversations", "list": True, "choices": choices}
+        theme_parts.choices(key="conversations", shown=shown, chosen=_go_to_chosen)
+    if open_one:
+        _change(person, house, open_one)
+
+
+def begin_anew() -> None:
+    """Leave the conversation for an empty one; it stays in the list."""
+    source_pane.close()
+    st.query_params.pop("conversation", None)
+    st.session_state.pop("under_way", None)
+
+
+def _change(person: Person, house: House, one: Conversation) -> None:
+    with st.popover("This conversation", icon=":material/edit:", type="tertiary"):
+        key = f"title-{one.conversation_id}"
+        st.text_input(
+            "Title",
+            value=one.title[:LONGEST_TITLE],
+            key=key,
+            max_chars=LONGEST_TITLE,
+            on_change=partial(_rename, person, house, one.conversation_id, key),
+        )
+        theme_parts.small(
+            "Deleting takes it off your list. Its answers stay in the ledger, for those who check them."
+        )
+        st.button(
+            "Delete the conversation",
+            icon=":material/delete:",
+            on_click=partial(_delete, person, house, one.conversation_id),
+        )
+
+
+def _rename(person: Person, house: House, conversation_id: str, key: str) -> None:
+    try:
+        asking.rename(person, house, conversation_id, str(st.session_state[key]))
+    except ConversationNotFound:
+        st.toast("The conversation is no longer there.")
+
+
+def _delete(person: Person, house: House, conversation_id: str) -> None:
+    try:
+        asking.delete(person, house, conversation_id)
+    except ConversationNotFound:
+        st.toast("The conversation is no longer there.")
+    begin_anew()
+
+
+def _told(conversation: Conversation) -> str:
+    count = conversation.questions
+    return f"{labels.day(conversation.last_asked)} · {count} question{'s' if count != 1 else ''}"
+
+
+def _go_to_chosen() -> None:
+    chosen = theme_parts.pressed("conversations", "chosen")
+    if isinstance(chosen, str):
+        begin_anew()
+        st.query_params["conversation"] = chosen

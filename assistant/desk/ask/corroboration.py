@@ -1,0 +1,30 @@
+"""What a statement weighs as the page shows it: a line beside it, and who they are behind its mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer.annotations import weighs
+from assistant.desk.labels import country_name
+
+if TYPE_CHECKING:
+    from assistant.answer.answer import Statement
+    from corpus import Origin
+
+
+def describe(statement: Statement) -> dict[str, Any] | None:
+    """The ``line``, and the origins, outlets and countries as ``facts``; None for one report alone."""
+    weight = statement.weight
+    line = weighs(weight)
+    if weight is None or not line:
+        return None
+    facts = [
+        ("Origins", "; ".join(map(_named, weight.origins))),
+        ("Outlets", "; ".join(weight.outlets)),
+        ("Countries", "; ".join(map(country_name, weight.countries))),
+    ]
+    return {"line": line, "facts": [{"kind": kind, "words": words} for kind, words in facts if words]}
+
+
+def _named(origin: Origin) -> str:
+    return f"{origin.name} ({len(origin.members)} reports)" if len(origin.members) > 1 else origin.name

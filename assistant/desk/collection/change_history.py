@@ -1,0 +1,43 @@
+"""The history of all changes, narrowed by report, person and kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import theme_parts
+from assistant.desk.collection.change_list import show_changes
+from assistant.desk.collection.notices import pages
+from assistant.operations import collecting
+from corpus import Kind, Trail
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+
+_SIZE = 50
+
+
+def show(person: Person, house: House) -> None:
+    """The latest changes first."""
+    left, middle, right = st.columns(3)
+    with left:
+        report_id = st.text_input("Report", key="trail report", placeholder="A report’s id", max_chars=100)
+    with middle:
+        by = st.selectbox(
+            "Person", collecting.people(person, house), index=None, key="trail person", placeholder="Anybody"
+        )
+    with right:
+        kinds = st.multiselect("Kind", list(Kind), key="trail kinds", placeholder="Every kind")
+    trail = Trail(report_id=report_id.strip(), by=by or "", kinds=tuple(map(Kind, kinds)))
+    if st.session_state.get("trail for") != trail:
+        st.session_state["trail for"] = trail
+        st.session_state["changes page"] = 0
+    skip = int(st.session_state.get("changes page", 0)) * _SIZE
+    changes, total = collecting.changes_made(person, house, trail, limit=_SIZE, skip=skip)
+    if not total and trail != Trail():
+        theme_parts.small("No change is like that.")
+        return
+    show_changes(changes, key="changes")
+    pages(total, size=_SIZE, key="changes page")

@@ -1,0 +1,70 @@
+"""Changes as a list: when, who, what, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from assistant.desk import labels, theme_parts
+from corpus import About, Kind
+
+if TYPE_CHECKING:
+    from corpus import Change
+
+_LONGEST = 300
+
+
+def show_changes(changes: Sequence[Change], *, key: str, of_one_report: bool = False) -> None:
+    """The changes, the latest first; pressing one that is of a report opens it."""
+    if not changes:
+        theme_parts.small("Nothing has been changed since Dateline began to keep a history.")
+        return
+    names = ("Change", "When", "Who", "Before", "After")
+    theme_parts.listing(
+        key=key,
+        shown={
+            "label": "Changes",
+            "columns": [{"name": name, "label": name} for name in names],
+            "rows": [_row(change, of_one_report=of_one_report) for change in changes],
+        },
+        opened=partial(_open_pressed, key),
+    )
+
+
+def _row(change: Change, *, of_one_report: bool) -> dict[str, Any]:
+    title = change.after.get("title") if change.kind is Kind.ADDED else None
+    of = "" if of_one_report else f"{change.report_id}{f' “{title}”' if title else ''}"
+    during = f"run {change.by.run_id}" if change.by.run_id else ""
+    about = ", ".join(filter(None, (of if change.report_id else "", during)))
+    return {
+        "value": "" if of_one_report else change.report_id or "",
+        "detail": ". ".join(filter(None, (labels.shortened(about, _LONGEST), change.reason or ""))),
+        "cells": [
+            f"{change.kind.value}{f' (version {change.version})' if change.version else ''}",
+            labels.moment(change.at),
+            change.by.name or "not known",
+            told(change.before),
+            told(change.after),
+        ],
+    }
+
+
+def told(values: Mapping[str, Any]) -> str:
+    """What a change says of before or after, in one line."""
+    if "one" in values and "other" in values:
+        pair = f"{values['one']} and {values['other']}"
+        kind = "reports" if values.get("about") == About.REPORTS else "outlets"
+        return f"the {kind} {pair}{' ' + str(values['ruled']) if values.get('ruled') else ''}"
+    lines = [
+        f"{name.replace('_', ' ')}: {'none' if value is None else value}" for name, value in values.items()
+    ]
+    return labels.shortened("; ".join(lines), _LONGEST)
+
+
+def _open_pressed(key: str) -> None:
+    from assistant.desk.collection import report
+
+    report_id = theme_parts.pressed(key, "opened")
+    if isinstance(report_id, str):
+        report.open_report(report_id)

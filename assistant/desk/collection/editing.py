@@ -1,0 +1,100 @@
+"""The form in which what a report says of itself is put right."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.desk import theme_parts
+from assistant.desk.collection.notices import done, said_when_it_fails
+from assistant.operations import collecting
+from corpus import Precision
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+    from corpus import HeldReport
+
+_WORDS = {
+    "title": "Title",
+    "outlet": "Outlet",
+    "country": "Country (name or ISO code)",
+    "language": "Language (name or ISO code)",
+    "author": "Author",
+    "url": "Address",
+}
+_FORMS = ((Precision.MINUTE, "%Y-%m-%d %H:%M"), (Precision.DAY, "%Y-%m-%d"))
+
+
+def form(person: Person, house: House, held: HeldReport) -> None:
+    """Each field as it is, to be changed."""
+    report, at = held.report, f"{held.report_id} {held.version}"
+    with st.form(f"correct {at}", border=False):
+        left, right = st.columns(2)
+        for number, (name, label) in enumerate(_WORDS.items()):
+            with (left, right)[number % 2]:
+                st.text_input(label, value=getattr(report, name) or "", key=f"{name} {at}", max_chars=2000)
+        with left:
+            st.text_input(
+                "Published (UTC)",
+                value=_told(report.published, report.published_precision),
+                key=f"published {at}",
+                placeholder="2026-02-22 19:12, or a day",
+            )
+        with right:
+            st.text_input(
+                "Updated (UTC)",
+                value=_told(report.updated, Precision.MINUTE),
+                key=f"updated {at}",
+                placeholder="2026-02-22 19:12, or a day",
+            )
+        st.text_area("Summary", value=report.summary or "", key=f"summary {at}", max_chars=20_000)
+        theme_parts.small(
+            "A correction is the report’s next version, with the same text. Old answers that cite it stay as "
+            "they were given, and say that it was revised."
+        )
+        st.form_submit_button("Correct", on_click=partial(_correct, person, house, held))
+
+
+def _correct(person: Person, house: House, held: HeldReport) -> None:
+    report, at = held.report, f"{held.report_id} {held.version}"
+    fields: dict[str, Any] = {}
+    for name in (*_WORDS, "summary"):
+        words = str(st.session_state.get(f"{name} {at}") or "").strip()
+        if words != (getattr(report, name) or ""):
+            fields[name] = words or None
+    for name, precision in (("published", report.published_precision), ("updated", Precision.MINUTE)):
+        words = str(st.session_state.get(f"{name} {at}") or "").strip()
+        if words == _told(getattr(report, name), precision):
+            continue
+        try:
+            fields[name], told = _instant(words)
+        except ValueError:
+            done(f"{words!r} is no day such as 2026-02-22, nor a day with a time such as 2026-02-22 19:12")
+            return
+        if name == "published":
+            fields["published_precision"] = told
+    if not fields:
+        done("nothing was changed")
+        return
+    with said_when_it_fails():
+        after = collecting.correct(person, house, held.report_id, fields)
+        done(f"corrected; this is version {after.version}")
+
+
+def _told(at: datetime | None, precision: Precision) -> str:
+    return f"{at:{dict(_FORMS)[precision]}}" if at else ""
+
+
+def _instant(words: str) -> tuple[datetime | None, Precision]:
+    if not words:
+        return None, Precision.MINUTE
+    for precision, form in _FORMS:
+        try:
+            return datetime.strptime(words, form).replace(tzinfo=UTC), precision
+        except ValueError:
+            continue
+    raise ValueError(words)

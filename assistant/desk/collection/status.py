@@ -1,0 +1,72 @@
+"""How much is held, whether all of it can be found, and making the indexes anew."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.desk import theme_parts
+from assistant.desk.collection import runs
+from assistant.desk.collection.notices import said_when_it_fails
+from assistant.operations import collecting
+from corpus import RunKind
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.operations.house import House
+
+_COUNTED = {
+    "current": "reports",
+    "withdrawn": "withdrawn",
+    "copies": "near-copies",
+    "versions": "versions",
+    "passages": "passages of all versions",
+}
+_BYTES = "bytes of "
+
+
+def show(person: Person, house: House) -> None:
+    """Sizes, and the two things that take long, each a run of its own."""
+    sizes = collecting.sizes(person, house)
+    theme_parts.figures({label: f"{sizes[name]:,}" for name, label in _COUNTED.items()})
+    theme_parts.figures(
+        {
+            name.removeprefix(_BYTES): _size(count)
+            for name, count in sizes.items()
+            if name.startswith(_BYTES) and count
+        }
+    )
+    health, rebuild = st.columns(2)
+    with health:
+        theme_parts.small(
+            "Every passage is asked for by its own vector and words; those that are missing are counted."
+        )
+        _ask("Look into its health", person, house, RunKind.HEALTH)
+    with rebuild:
+        theme_parts.small(
+            "Both indexes are made anew from the catalogue; nothing is encoded again, nothing is lost."
+        )
+        _ask("Make the indexes anew", person, house, RunKind.REBUILD)
+    run_id = st.session_state.get("condition run")
+    if run_id is not None:
+        st.divider()
+        runs.show_one(person, house, run_id)
+
+
+def _ask(label: str, person: Person, house: House, kind: RunKind) -> None:
+    st.button(label, key=f"ask for {kind.value}", on_click=partial(_begin, person, house, kind))
+
+
+def _begin(person: Person, house: House, kind: RunKind) -> None:
+    with said_when_it_fails():
+        st.session_state["condition run"] = collecting.ask_for(person, house, kind).run_id
+
+
+def _size(count: int) -> str:
+    for unit in ("B", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.3g} {unit}"
+        count /= 1000  # type: ignore[assignment]  # a round number of bytes no longer
+    return f"{count:.3g} GB"

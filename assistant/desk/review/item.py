@@ -1,0 +1,70 @@
+"""A citation to judge as the page shows it: plain values, no markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.desk import labels
+from assistant.desk.ask import check_results, corroboration, turns
+from assistant.ledger.verdicts import Verdict
+from assistant.staleness import Since
+
+if TYPE_CHECKING:
+    from assistant.review.item import ToJudge
+
+_LABELS = {
+    Verdict.SUPPORTS: "Supports",
+    Verdict.PARTLY: "Partly",
+    Verdict.DOES_NOT: "Does not",
+    Verdict.WRONG_DATE: "Wrong date",
+    Verdict.WRONG_SOURCE: "Wrong source",
+}
+
+
+def describe(one: ToJudge) -> dict[str, Any]:
+    """The question, the statement with its card, the cited words, what is known, and the verdicts by key."""
+    statement = one.statement
+    count = len(statement.citations)
+    return {
+        "citation": one.citation_id,
+        "question": " ".join(one.question.split()),
+        "understood": _understood(one),
+        "asked": f"Asked {labels.moment(one.asked)}",
+        "written": f"Written by {one.model}" if one.model else "Taken whole from a report",
+        "statement": {
+            "text": " ".join(statement.text.split()),
+            "pieces": check_results.pieces(statement),
+            "context": " ".join(statement.context.split()),
+            "apart": statement.set_apart,
+            "card": check_results.describe(statement),
+            "weight": corroboration.describe(statement),
+            "dates": turns.dates(statement),
+        },
+        "which": f"Citation {one.place + 1} of {count} for this statement" if count > 1 else "",
+        "quote": _quote(one),
+        "where": labels.whereabouts(one.citation.held.report),
+        "known": _known(one),
+        "verdicts": [{"value": verdict.value, "label": _LABELS[verdict]} for verdict in Verdict],
+    }
+
+
+def _understood(one: ToJudge) -> str:
+    """The question as it was answered, where that is not how it was asked."""
+    asked, understood = (" ".join(text.split()) for text in (one.question, one.understood))
+    return understood if understood.casefold() != asked.casefold() else ""
+
+
+def _quote(one: ToJudge) -> str:
+    """The cited words, where they are not the statement's own."""
+    quote = " ".join(one.citation.quote.split())
+    return "" if quote == " ".join(one.statement.text.split()) else quote
+
+
+def _known(one: ToJudge) -> list[str]:
+    """What a reviewer should know before judging."""
+    since = f"Since then: {one.change.told}." if one.change.since is not Since.UNCHANGED else ""
+    flagged = [
+        f"An analyst says it was of no use: “{reason}”." if reason else "An analyst says it was of no use."
+        for reason in one.reasons
+    ]
+    return [*filter(None, [since]), *flagged]

@@ -1,0 +1,190 @@
+"""What the verdicts come to, as charts over time with a table beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.desk import theme_parts
+from assistant.ledger.verdicts import Verdict
+from assistant.operations import reviewing
+from assistant.review.statistics import Share, share
+
+if TYPE_CHECKING:
+    import altair
+
+    from assistant.access import Person
+    from assistant.operations.house import House
+    from assistant.review.agreement import Agreement
+    from assistant.review.statistics import Figures, Tally
+
+_LINES = 5  # series in one chart; the table has all
+_HEIGHT = 300
+_COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # told apart by day and by night
+
+
+def show(person: Person, house: House) -> None:
+    """The sums, then the verdicts, the supported share by writer and by outlet, and how reviewers agree."""
+    found = reviewing.figures(person, house)
+    st.title("What the verdicts come to", anchor=False)
+    if not found.tallies:
+        theme_parts.message("No verdict yet", "Once citations have been judged, the figures stand here.")
+        return
+    _sums(found)
+    with st.container(key="figures"):
+        st.subheader("Verdicts", anchor=False)
+        _beside(_bars(found), _counts(found))
+        st.subheader("Supported, by what wrote the statement", anchor=False)
+        _shares(found, lambda one: one.written_by, name="Written by")
+        st.subheader("Supported, by cited outlet", anchor=False)
+        _shares(found, lambda one: one.outlet, name="Outlet")
+    _agreement(reviewing.agreements(person, house))
+
+
+def _sums(found: Figures) -> None:
+    sums = {
+        "Citations judged": str(found.citations),
+        "Verdicts": str(found.all.judged),
+        "Supported": _percent(found.all),
+        "Supported of a random sample": f"{_percent(found.sample)} of {found.sample.judged}"
+        if found.sample.judged
+        else "none drawn",
+    }
+    for column, (label, value) in zip(st.columns([2, 2, 2, 3]), sums.items(), strict=True):
+        column.metric(label, value)
+    theme_parts.small(
+        "A verdict of each of two reviewers counts for itself. Only the random sample speaks for all "
+        "citations: the other orders bring up what is in doubt, or new, first."
+    )
+
+
+def _beside(chart: altair.Chart, rows: Sequence[dict[str, Any]]) -> None:
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.altair_chart(chart, width="stretch")
+    with right:
+        st.table(list(rows), hide_index=True)
+
+
+def _bars(found: Figures) -> altair.Chart:
+    import altair
+
+    order = list(Verdict)
+    values = [
+        {
+            "day": found.period(one.day).isoformat(),
+            "verdict": str(one.verdict),
+            "count": one.count,
+            "place": order.index(one.verdict),
+        }
+        for one in found.tallies
+    ]
+    return (
+        altair.Chart(altair.Data(values=values), height=_HEIGHT, description="Verdicts over time")
+        .mark_bar(size=18)
+        .encode(
+            x=_time(found),
+            y=altair.Y("sum(count):Q", title="Verdicts", axis=altair.Axis(tickMinStep=1)),
+            color=_coloured("verdict", list(map(str, Verdict))),
+            order="place:Q",
+            tooltip=["verdict:N", altair.Tooltip("sum(count):Q", title="verdicts")],
+        )
+    )
+
+
+def _counts(found: Figures) -> list[dict[str, Any]]:
+    counts = {
+        verdict: sum(one.count for one in found.tallies if one.verdict is verdict) for verdict in Verdict
+    }
+    return [{"Verdict": str(verdict).capitalize(), "Given": str(count)} for verdict, count in counts.items()]
+
+
+def _shares(found: Figures, named: Callable[[Tally], str], *, name: str) -> None:
+    import altair
+
+    of: dict[str, list[Tally]] = {}
+    for one in found.tallies:
+        of.setdefault(named(one), []).append(one)
+    most = sorted(of, key=lambda series: (-share(of[series]).judged, series))
+    values = [
+        {"series": series, "day": day.isoformat(), "share": told.share, "judged": told.judged}
+        for series in most[:_LINES]
+        for day, told in _by_period(found, of[series]).items()
+    ]
+    chart = (
+        altair.Chart(
+            altair.Data(values=values), height=_HEIGHT, description=f"Supported share over time, by {name}"
+        )
+        .mark_line(point=True)
+        .encode(
+            x=_time(found),
+            y=altair.Y(
+                "share:Q", title="Supported", scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%")
+            ),
+            color=_coloured("series", most[:_LINES]),
+            tooltip=["series:N", altair.Tooltip("share:Q", format=".0%"), "judged:Q"],
+        )
+    )
+    told = {series: share(of[series]) for series in most}
+    rows = [
+        {name: series, "Judged": str(one.judged), "Supported": _percent(one)} for series, one in told.items()
+    ]
+    _beside(chart, rows)
+
+
+def _by_period(found: Figures, tallies: Sequence[Tally]) -> dict[Any, Share]:
+    periods = sorted({found.period(one.day) for one in tallies})
+    return {at: share(one for one in tallies if found.period(one.day) == at) for at in periods}
+
+
+def _agreement(found: Sequence[Agreement]) -> None:
+    st.subheader("How far reviewers agree", anchor=False)
+    if not found:
+        theme_parts.small("No citation has been judged by two reviewers yet.")
+        return
+    st.table(
+        [
+            {
+                "Reviewers": f"{one.first} and {one.second}",
+                "Both judged": str(one.both),
+                "Alike": f"{one.alike / one.both:.0%}",
+                "Cohen’s kappa": "undefined" if one.kappa is None else f"{one.kappa:.2f}",
+            }
+            for one in found
+        ],
+        hide_index=True,
+    )
+    theme_parts.small(
+        "Kappa is 1 where they always agree and 0 where chance would do as well; it is undefined where "
+        "both gave one verdict throughout."
+    )
+
+
+def _time(found: Figures) -> altair.X:
+    """The days, or weeks, from the first to the last, with room for one that stands alone."""
+    import altair
+
+    days = [found.period(one.day) for one in found.tallies]
+    room = timedelta(days=4 if found.by_week else 1)
+    ends = [(min(days) - room).isoformat(), (max(days) + room).isoformat()]
+    unit = "Week from" if found.by_week else "Day"
+    axis = altair.Axis(format="%-d %b", tickCount="week" if found.by_week else "day", labelOverlap=True)
+    return altair.X("day:T", title=unit, scale=altair.Scale(domain=ends), axis=axis)
+
+
+def _coloured(name: str, values: Sequence[str]) -> altair.Color:
+    import altair
+
+    return altair.Color(
+        f"{name}:N",
+        title=None,
+        scale=altair.Scale(domain=list(values), range=list(_COLOURS[: len(values)])),
+        legend=altair.Legend(orient="bottom", columns=3, labelLimit=180),
+    )
+
+
+def _percent(told: Share) -> str:
+    return f"{told.share:.0%}" if told.share is not None else "–"

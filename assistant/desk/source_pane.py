@@ -1,0 +1,194 @@
+"""The cited report beside the answer, with the cited words marked in their paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from assistant.desk import labels, theme_parts
+from corpus import HeldReport, Span
+
+if TYPE_CHECKING:
+    from assistant.ledger import AskedTurn
+
+Held = Callable[[str], HeldReport | None]  # a report's id → the report as it is held now, where it is
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPassage:
+    """The words being read: whose turn cited them, where in its answer, and where in which report."""
+
+    turn_id: int
+    at: str
+    held: HeldReport
+    span: Span
+
+
+def places(turn: AskedTurn) -> dict[str, tuple[HeldReport, Span]]:
+    """What a turn lets the reader open: ``s0.1`` is citation 1 of statement 0, ``n2`` is near hit 2 and
+    ``n2.0`` the first of its copies; ``d0.1.2`` is citation 2 of side 1 of disagreement 0.
+    """
+    if turn.answer is None:
+        return {}
+    cited = {
+        f"s{number}.{place}": (citation.held, Span(citation.start, citation.end))
+        for number, statement in enumerate(turn.answer.statements)
+        for place, citation in enumerate(statement.citations)
+    }
+    cited |= {
+        f"d{number}.{side}.{place}": (citation.held, Span(citation.start, citation.end))
+        for number, disagreement in enumerate(turn.answer.disagreements)
+        for side, claim in enumerate(disagreement.claims)
+        for place, citation in enumerate(claim.citations)
+    }
+    near = dict(enumerate(turn.answer.nearest))
+    shown = {f"n{number}": hit for number, hit in near.items()} | {
+        f"n{number}.{place}": copy for number, hit in near.items() for place, copy in enumerate(hit.copies)
+    }
+    return cited | {at: (hit.held, Span(hit.passage.start, hit.passage.end)) for at, hit in shown.items()}
+
+
+def opened(turns: Sequence[AskedTurn]) -> OpenPassage | None:
+    """What the page's address says is open, where this conversation has it."""
+    turn_id, _, at = str(st.query_params.get("cite", "")).partition("-")
+    for turn in turns:
+        if str(turn.turn_id) == turn_id and (place := places(turn).get(at)):
+            return OpenPassage(turn_id=turn.turn_id, at=at, held=place[0], span=place[1])
+    return None
+
+
+def open_at(turn_id: int, at: str) -> None:
+    """Open the words at a place of a turn's answer."""
+    st.query_params["cite"] = f"{turn_id}-{at}"
+
+
+def close() -> None:
+    """Close the report."""
+    st.query_params.pop("cite", None)
+
+
+def show(held_now: Held, passage: OpenPassage, beside: Sequence[str]) -> None:
+    """The report in its column; ``beside`` are the places that its turn cites, in their order."""
+    here = beside.index(passage.at) if passage.at in beside else None
+    shown = {
+        "place": f"{passage.turn_id}-{passage.at}",
+        "number": "" if here is None else f"Citation {here + 1} of {len(beside)}",
+        "previous": beside[here - 1] if here else None,
+        "next": beside[here + 1] if here is not None and here + 1 < len(beside) else None,
+        **describe(held_now, passage.held, passage.span),
+    }
+    theme_parts.passage(key="passage", shown=shown, closed=close, went=partial(_went, passage.turn_id))
+
+
+def _went(turn_id: int) -> None:
+    at = theme_parts.pressed("passage", "went")
+    if isinstance(at, str):
+        open_at(turn_id, at)
+
+
+def cited_places(turn: AskedTurn) -> list[str]:
+    """The places of a turn's citations, in the order of its statements."""
+    statements = turn.answer.statements if turn.answer else ()
+    return [
+        f"s{number}.{place}"
+        for number, statement in enumerate(statements)
+        for place in range(len(statement.citations))
+    ]
+
+
+def describe(held_now: Held, held: HeldReport, span: Span) -> dict[str, Any]:
+    """The report as the page shows it, its body in paragraphs with the span marked."""
+    report = held.report
+    return {
+        "title": report.title,
+        "where": " · ".join(
+            filter(None, (report.outlet, labels.country_name(report.country), labels.published(report)))
+        ),
+        "tags": _tags(held),
+        "summary": report.summary,
+        "facts": _facts(held),
+        "flags": _flags(held_now, held),
+        "paragraphs": paragraphs(report.body, span),
+    }
+
+
+def paragraphs(body: str, span: Span) -> list[list[dict[str, Any]]]:
+    """The body's paragraphs, each as pieces of text that lie within the span or without it."""
+    return [_pieces(body, match.start(), match.end(), span) for match in _PARAGRAPH.finditer(body)]
+
+
+def _pieces(body: str, start: int, end: int, span: Span) -> list[dict[str, Any]]:
+    first, last = max(start, min(span.start, end)), min(end, max(span.end, start))
+    cuts = (
+        ((start, first, False), (first, last, True), (last, end, False))
+        if first < last
+        else ((start, end, False),)
+    )
+    return [{"text": body[left:right], "marked": marked} for left, right, marked in cuts if left < right]
+
+
+def _tags(held: HeldReport) -> list[str]:
+    tags = {
+        "year inferred": held.report.year_inferred,
+        f"version {held.version}": held.version > 1 or not held.current,
+        "near-copy": held.near_copy_of is not None,
+    }
+    return [tag for tag, true in tags.items() if true]
+
+
+def _facts(held: HeldReport) -> list[tuple[str, str, str | None]]:
+    report = held.report
+    facts = [
+        ("Published", labels.published(report), None),
+        ("Updated", labels.moment(report.updated) if report.updated else "", None),
+        ("Author", report.author or "", None),
+        ("Category", report.category or "", None),
+        ("Address", report.url or "", _safe_address(report.url)),
+        ("Collected", labels.moment(report.collected), None),
+        ("Version", str(held.version), None),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _safe_address(url: str | None) -> str | None:
+    """The address when a browser may be sent there: a report may not bring a script as its link."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _flags(held_now: Held, held: HeldReport) -> list[str]:
+    """What the reader should know about the report before leaning on it."""
+    flags = []
+    if held.report.year_inferred:
+        flags.append("The year is inferred: the source gives the day without one.")
+    if held.near_copy_of:
+        flags.append(_copy_flag(held_now, held.near_copy_of))
+    current = held_now(held.report_id)
+    if current is None:
+        flags.append("This report is no longer in the corpus; it is shown as it was when it was cited.")
+    elif current.withdrawn is not None:
+        flags.append(
+            f"This report was withdrawn on {labels.day(current.withdrawn.at)}: {current.withdrawn.reason}"
+        )
+    elif current.version != held.version:
+        flags.append(f"This is version {held.version}; the corpus now holds version {current.version}.")
+    elif held.version > 1:
+        flags.append(f"This is version {held.version} of the report: it was revised since first collected.")
+    return flags
+
+
+def _copy_flag(held_now: Held, original_id: str) -> str:
+    original = held_now(original_id)
+    if original is None:
+        return "This is a near-copy of a report that is no longer in the corpus."
+    return f"This is a near-copy of “{original.report.title}” ({labels.whereabouts(original.report)})."

@@ -1,0 +1,128 @@
+"""The conversations on a person's list: found again, named, and taken off it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from assistant.errors import ConversationNotFound
+from assistant.ledger.answers import CHAT
+from assistant.ledger.database import LedgerFile
+from assistant.ledger.schema import conversations, turns
+
+LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation's title, its first question unless named, and when it was last continued (UTC)."""
+
+    conversation_id: str
+    title: str
+    last_asked: datetime
+    questions: int
+
+
+def listed(
+    ledger: LedgerFile, *, owner: str | None, containing: str = "", limit: int = 30
+) -> list[Conversation]:
+    """A person's conversations, the one continued last first.
+
+    ``containing`` asks for words that stand, as typed, in a question, an answer or a title.
+    """
+    spans = (
+        select(
+            turns.c.conversation_id,
+            func.min(turns.c.turn_id).label("first"),
+            func.max(turns.c.turn_id).label("last"),
+            func.max(turns.c.asked).label("asked"),
+            func.count().filter(turns.c.retakes.is_(None)).label("questions"),
+        )
+        .where(_of(owner))
+        .group_by(turns.c.conversation_id)
+        .subquery()
+    )
+    title = func.coalesce(conversations.c.title, turns.c.question)
+    query = (
+        select(spans.c.conversation_id, title.label("title"), spans.c.asked, spans.c.questions)
+        .join(turns, spans.c.first == turns.c.turn_id)
+        .outerjoin(conversations, conversations.c.conversation_id == spans.c.conversation_id)
+        .where(conversations.c.deleted.is_(None))
+        .order_by(spans.c.last.desc())
+        .limit(limit)
+    )
+    if words := " ".join(containing.split()):
+        like = f"%{_escaped(words)}%"
+        query = query.where(
+            or_(title.like(like, escape="\\"), spans.c.conversation_id.in_(_telling(owner, like)))
+        )
+    with ledger.connection() as connection:
+        return [
+            Conversation(
+                conversation_id=row.conversation_id,
+                title=row.title,
+                last_asked=datetime.fromtimestamp(row.asked, UTC),
+                questions=row.questions,
+            )
+            for row in connection.execute(query)
+        ]
+
+
+def owned(ledger: LedgerFile, conversation_id: str, *, owner: str | None) -> bool:
+    """Whether a conversation is on this person's list."""
+    there = exists().where(_of(owner) & (turns.c.conversation_id == conversation_id))
+    gone = exists().where(
+        (conversations.c.conversation_id == conversation_id) & conversations.c.deleted.is_not(None)
+    )
+    with ledger.connection() as connection:
+        return bool(connection.scalar(select(there & ~gone)))
+
+
+def rename(ledger: LedgerFile, conversation_id: str, title: str, *, owner: str | None) -> None:
+    """Names a conversation; an empty title gives it its first question back. Raises ConversationNotFound."""
+    _check(ledger, conversation_id, owner)
+    _note(ledger, conversation_id, title=" ".join(title.split())[:LONGEST_TITLE] or None)
+
+
+def take_off(ledger: LedgerFile, conversation_id: str, *, owner: str | None) -> None:
+    """Takes a conversation off the list for good; its answers stay in the ledger.
+
+    Raises ConversationNotFound.
+    """
+    _check(ledger, conversation_id, owner)
+    _note(ledger, conversation_id, deleted=int(datetime.now(UTC).timestamp()))
+
+
+def _check(ledger: LedgerFile, conversation_id: str, owner: str | None) -> None:
+    if not owned(ledger, conversation_id, owner=owner):
+        raise ConversationNotFound(f"no conversation {conversation_id!r} is in the ledger")
+
+
+def _note(ledger: LedgerFile, conversation_id: str, **values: str | int | None) -> None:
+    noted = upsert(conversations).values(conversation_id=conversation_id, **values)
+    with ledger.connection() as connection:
+        connection.execute(
+            noted.on_conflict_do_update(index_elements=[conversations.c.conversation_id], set_=values)
+        )
+
+
+def _of(owner: str | None) -> ColumnElement[bool]:
+    mine = turns.c.asked_by.is_(None) if owner is None else turns.c.asked_by == owner
+    return (turns.c.asked_in == CHAT) & mine
+
+
+def _telling(owner: str | None, like: str) -> Select[tuple[str]]:
+    """The conversations with a question, or a statement of an answer, that has the words."""
+    statements = func.json_each(turns.c.answer, "$.statements").table_valued("value")
+    said = func.json_extract(statements.c.value, "$.text").like(like, escape="\\")
+    told = exists(select(literal_column("1")).select_from(statements).where(said))
+    return select(turns.c.conversation_id).where(
+        _of(owner) & or_(turns.c.question.like(like, escape="\\"), told)
+    )
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,85 @@
+"""The ledger's file: one SQLite database, opened and led to the present tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from assistant.errors import LedgerUnusable
+from assistant.ledger.schema import STEPS
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+class LedgerFile:
+    """The open file. Any thread may use it: each use has a connection of its own.
+
+    Raises LedgerUnusable where the file cannot be opened, read or written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "ledger.sqlite"
+        self._engine = create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
+        event.listen(self._engine, "connect", _prepare)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LedgerUnusable(f"the folder {str(folder)!r} cannot be made: {error}") from error
+        with self.connection() as connection:
+            _take_steps(connection)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection whose work is kept, whole, when the block ends without an error."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error)
+            raise LedgerUnusable(
+                f"the ledger {str(self.path)!r} cannot be used: {reason}; "
+                "see that the file can be written, or move it away to begin a new one"
+            ) from error
+
+    def check_writable(self) -> None:
+        """Write to the file what it says already. Raises LedgerUnusable."""
+        with self.connection() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql(f"PRAGMA user_version = {len(STEPS)}")
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _take_steps(connection: Connection) -> None:
+    if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == len(STEPS):
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    done = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if done > len(STEPS):
+        raise LedgerUnusable(
+            f"the ledger was written by a newer Dateline (step {done!r}, known {len(STEPS)!r}); "
+            "update Dateline"
+        )
+    for _name, step in STEPS[done:]:
+        step(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {len(STEPS)}")
+
+
+@cache
+def adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    """What writes values of this kind as JSON, and reads them again."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)

@@ -1,0 +1,79 @@
+"""What analysts say of the answers they got: of use or not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func, insert, select
+
+from assistant.errors import AnswerNotFound
+from assistant.ledger.database import LedgerFile
+from assistant.ledger.schema import flags, turns
+
+LONGEST_REASON = 2000  # characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """One analyst's word on an answer, or on its ``statement``-th statement, from 0.
+
+    ``at`` is when (UTC) it was said; ``person_id`` is None where one person is alone.
+    """
+
+    turn_id: int
+    statement: int | None
+    person_id: str | None
+    useful: bool
+    reason: str
+    at: datetime
+
+
+def flag(
+    ledger: LedgerFile,
+    turn_id: int,
+    *,
+    person_id: str | None,
+    useful: bool,
+    reason: str = "",
+    statement: int | None = None,
+) -> Flag:
+    """Keeps an analyst's word on an answer in place of what they said of it before.
+
+    Raises AnswerNotFound when there is no such answer, or it has no such statement.
+    """
+    statements = func.json_array_length(turns.c.answer, "$.statements")
+    told = select(statements).where(turns.c.turn_id == turn_id, turns.c.answer.is_not(None))
+    given = Flag(
+        turn_id=turn_id,
+        statement=statement,
+        person_id=person_id,
+        useful=useful,
+        reason=reason.strip()[:LONGEST_REASON],
+        at=datetime.now(UTC).replace(microsecond=0),
+    )
+    row = asdict(given) | {"at": int(given.at.timestamp())}
+    with ledger.connection() as connection:
+        count = connection.scalar(told)
+        if count is None or (statement is not None and not 0 <= statement < count):
+            of = "" if statement is None else f", or none with a statement {statement!r}"
+            raise AnswerNotFound(f"no answer {turn_id!r} is in the ledger{of}; reload the page")
+        connection.execute(insert(flags).prefix_with("OR REPLACE").values(row))
+    return given
+
+
+def flags_of(ledger: LedgerFile, turn_id: int) -> list[Flag]:
+    """What analysts said of one answer, what was said last last."""
+    query = select(flags).where(flags.c.turn_id == turn_id).order_by(flags.c.flag_id)
+    with ledger.connection() as connection:
+        return [
+            Flag(
+                turn_id=row.turn_id,
+                statement=row.statement,
+                person_id=row.person_id,
+                useful=row.useful,
+                reason=row.reason,
+                at=datetime.fromtimestamp(row.at, UTC),
+            )
+            for row in connection.execute(query)
+        ]

@@ -1,0 +1,242 @@
+"""Calls of a chat model: each within a limit of time, its failures told in our own words."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from math import inf, isfinite
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, cast
+
+from assistant.errors import ModelError, ModelInterrupted, ModelUnavailable, ReplyCutShort
+from assistant.llm.reasoning_tags import without_thoughts
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+    _Arrived = SimpleQueue[tuple[float, BaseMessage | Exception | None]]
+
+TELL_THEIR_ENDING = ("openai", "anthropic", "ollama")
+_ENDINGS = ("finish_reason", "stop_reason", "done_reason", "status")
+_AT_LIMIT = ("length", "max_tokens", "incomplete")
+_WITHHELD = ("content_filter", "refusal", "safety", "error", "failed")
+_RETRIED_STATUS = (408, 409, 425, 429)
+_PAUSE_S = 0.3
+_LONGEST_PAUSE_S = 5.0  # a reader who waits longer is better served by the reports' own sentences
+_LONGEST_DETAIL = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What providers say that prompts and replies had in tokens."""
+
+    prompt: int
+    reply: int
+
+
+@dataclass(slots=True)
+class Use:
+    """What one question has had of a model: a refusal that no repetition changes, and tokens."""
+
+    refused: ModelUnavailable | None = None
+    tokens: Tokens | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedModel:
+    """A chat model of LangChain's; :class:`assistant.llm.chat_model.ChatModel` tells what can be asked of it.
+
+    ``_until`` is an instant of ``time.monotonic()`` that ends its calls.
+    """
+
+    name: str
+    budget_tokens: int
+    max_answer_tokens: int
+    timeout_s: float
+    _chat: BaseChatModel
+    _until: float = inf
+    _use: Use | None = None
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """What the calls of this limited model took."""
+        return self._use.tokens if self._use else None
+
+    def limited(self, *, share: float = 1.0) -> OpenedModel:
+        """The model with a share of its time limit, counted from now."""
+        until = min(self._until, time.monotonic() + share * self.timeout_s)
+        return replace(self, _until=until, _use=self._use or Use())
+
+    def complete(self, messages: Sequence[tuple[str, str]]) -> str:
+        """The whole reply."""
+        return without_thoughts("".join(self.stream(messages))).strip()
+
+    def stream(self, messages: Sequence[tuple[str, str]]) -> Iterator[str]:
+        """The reply, in pieces as they come."""
+        deadline = min(self._until, time.monotonic() + self.timeout_s)
+        if self._use and self._use.refused:
+            raise self._use.refused
+        if time.monotonic() >= deadline:
+            raise self._too_slow()
+        given = False
+        try:
+            for piece in self._reply(messages, deadline):
+                given = True
+                yield piece
+        except ModelInterrupted as error:
+            pause = _PAUSE_S if error.after_s is None else max(error.after_s, _PAUSE_S)
+            if given or pause > _LONGEST_PAUSE_S or time.monotonic() + pause >= deadline:
+                raise
+        else:
+            return
+        time.sleep(pause)
+        yield from self._reply(messages, deadline)
+
+    def _reply(self, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[str]:
+        """One attempt. A reply without an ending is one that the connection cut off."""
+        ending = None
+        empty = True
+        for message in self._messages(messages, deadline):
+            self._count(message)
+            if told := next(filter(None, map(message.response_metadata.get, _ENDINGS)), None):
+                ending = str(told).lower()
+            if text := str(message.text):
+                empty = empty and text.isspace()
+                yield text
+        if ending in _AT_LIMIT and empty:
+            raise ModelUnavailable(
+                f"the language model {self.name!r} used up the {self.max_answer_tokens} tokens of its answer "
+                "before it wrote a word; give it more, or choose a model that thinks less"
+            )
+        if ending in _AT_LIMIT:
+            raise ReplyCutShort(
+                f"the language model {self.name!r} reached its limit of {self.max_answer_tokens} tokens"
+            )
+        cut_off = not ending and self.name.partition(":")[0] in TELL_THEIR_ENDING
+        if cut_off or ending in _WITHHELD:
+            told = "without saying that it was finished" if cut_off else f"as {ending!r}"
+            raise ModelInterrupted(f"the reply of the language model {self.name!r} ended {told}; ask again")
+        if empty:
+            raise ModelInterrupted(f"the reply of the language model {self.name!r} is empty; ask again")
+
+    def _messages(self, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[BaseMessage]:
+        """What LangChain streams until the deadline, whether or not it is taken up that soon.
+
+        Of a reply that has not ended by then nothing more is taken up: it is lost in any case, and one that
+        is written faster than it is read would go on for long.
+        """
+        arrived: _Arrived = SimpleQueue()
+        receiving = asyncio.run_coroutine_threadsafe(_receive(self._chat, messages, arrived), _loop())
+        try:
+            while True:
+                at, event = arrived.get(timeout=max(deadline - time.monotonic(), 0.0))
+                if at > deadline or (time.monotonic() > deadline and not receiving.done()):
+                    raise Empty
+                if isinstance(event, Exception):
+                    raise self._in_our_words(event) from event
+                if event is None:
+                    return
+                yield event
+        except Empty:
+            raise self._too_slow() from None
+        finally:
+            receiving.cancel()
+
+    def _too_slow(self) -> ModelInterrupted:
+        return ModelInterrupted(
+            f"the language model {self.name!r} was not done after {self.timeout_s:g} s; "
+            "ask again, choose a faster model or raise the time limit"
+        )
+
+    def _count(self, message: BaseMessage) -> None:
+        told = getattr(message, "usage_metadata", None)
+        if self._use and told:
+            before = self._use.tokens or Tokens(0, 0)
+            self._use.tokens = Tokens(
+                before.prompt + told["input_tokens"], before.reply + told["output_tokens"]
+            )
+
+    def _in_our_words(self, error: Exception) -> ModelError:
+        if _permanent(error):
+            refused = ModelUnavailable(
+                f"the language model {self.name!r} refused the request: {detail(error)}; "
+                "check its name, its key and its budget of tokens"
+            )
+            if self._use:
+                self._use.refused = refused
+            return refused
+        return ModelInterrupted(
+            f"the language model {self.name!r} failed: {detail(error)}; ask again", after_s=_after(error)
+        )
+
+
+async def _receive(chat: BaseChatModel, messages: Sequence[tuple[str, str]], arrived: _Arrived) -> None:
+    """Puts each message, and at the end None or the error that ended the reply."""
+    stream = cast("AsyncGenerator[BaseMessage, None]", chat.astream(list(messages)))
+    try:
+        async with aclosing(stream):
+            async for message in stream:
+                # asyncio.wait_for, which providers use, can swallow a cancellation (Python 3.11).
+                if (task := asyncio.current_task()) and task.cancelling():
+                    return
+                arrived.put((time.monotonic(), message))
+        arrived.put((time.monotonic(), None))
+    except Exception as error:  # noqa: BLE001 - raised again by the thread that waits
+        arrived.put((time.monotonic(), error))
+
+
+def _permanent(error: Exception) -> bool:
+    """Whether the same request would be refused again."""
+    from langchain_core import exceptions
+
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int) and status >= 400:
+        return status < 500 and status not in _RETRIED_STATUS
+    return isinstance(error, exceptions.ModelError) and not error.is_retryable
+
+
+def _after(error: Exception) -> float | None:
+    """In how many seconds the provider wants to be asked again (RFC 9110, ``Retry-After``), if it says so."""
+    told = getattr(getattr(error, "response", None), "headers", {}).get("retry-after")
+    if told is None:
+        return None
+    try:
+        return float(told) if isfinite(float(told)) else None
+    except ValueError:
+        pass
+    try:
+        instant = parsedate_to_datetime(told)
+    except ValueError:
+        return None
+    return (instant - datetime.now(UTC)).total_seconds() if instant.tzinfo else None
+
+
+def detail(error: Exception) -> str:
+    """A library's message on one line, shortened."""
+    text = " ".join(str(error).split())
+    shown = text if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…"
+    return f"{type(error).__name__}: {shown}" if shown else type(error).__name__
+
+
+_starting = threading.Lock()
+_loops: list[asyncio.AbstractEventLoop] = []
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """The event loop that every model of this process is called on, in a thread of its own.
+
+    A call on it can be given up at any instant, and its connection is closed. There is only one, because
+    LangChain shares a provider's connections between models, and a connection belongs to its loop.
+    """
+    with _starting:
+        if not _loops:
+            _loops.append(asyncio.new_event_loop())
+            threading.Thread(target=_loops[0].run_forever, name="dateline-models", daemon=True).start()
+        return _loops[0]

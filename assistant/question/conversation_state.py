@@ -1,0 +1,215 @@
+"""What a conversation has been about: its subject, and the names still spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.question.question import Turn
+from assistant.question.topic import is_new, topic_of, without_truth
+from assistant.text.names import names, times
+from assistant.text.stop_words import STOP_WORDS
+
+PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.IGNORECASE)
+GROUP = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
+# "this" and "that" stand for something unless a noun follows ("that film") or a clause ("say that he …").
+THING = re.compile(
+    r"\b(?:it|its|itself)\b|\b(?:this|that|these|those)(?=\s*(?:$|[?,.;]|(?:is|was|were|are|did|does|do|has|had"
+    r"|have|get|go|sell|help|affect|happen|take|make|come|mean|work|to|in|on|with|by|at|for|an?|released)\b))",
+    re.IGNORECASE,
+)
+
+_ALSO = re.compile(r"\W*(?:and|but|or|so|what about|how about|also)\b", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:the|this|that|which)\s+(?:\w+\s+)?ones?\b(?!\s+of\b)", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_ASKING = re.compile(
+    r"\W*(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|was|were|are|am|can|could|will|would|should"
+    r"|has|have|had|tell|give|show|list|find|and|any|explain|compare)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\W*(?:(?:[Ww]ho|[Ww]hat|[Ww]here|[Ww]hen|[Hh]ow|[Ww]hy)\s+)?(?:[Ii]s|[Ww]as|[Dd]id)\s+([A-Z].*)"
+)
+_NO_ANSWER = re.compile(r"\W*(?:i (?:don['’]?t|do not) know|nothing .{0,40}answers .*)\W*", re.IGNORECASE)
+_SEVERAL = re.compile(r"\d[\d,.]*\s+((?:[\w-]+\s+){0,2}[\w-]{2,}s)\b")
+_MEASURES = (
+    "dollars euros pounds years months weeks days hours minutes tonnes tons metres kilometres miles votes"
+)
+_UNITS = frozenset(_MEASURES.split())
+_PLACE = re.compile(r"\b(?:in|at|near|to|from)\s+(?:the\s+)?$")
+_LONGEST_TITLE = 8
+_LONGEST_HEADING = 12
+_TURNS = 12
+_SHORT = 7  # words
+_LATEST_NAMES = 2
+_LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What a conversation has been about.
+
+    ``subject`` is what it was opened with, when that was a bare name; ``heading`` the short text that came
+    with it. ``still`` is what the latest questions were about: the words of the one that opened the subject,
+    then the names that have come in since.
+    """
+
+    subject: str
+    heading: str
+    still: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+    @property
+    def chief(self) -> str:
+        """What a question without a name is about; empty when nothing was named."""
+        return self.subject or next(iter(self.still), "")
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """What a question that leans on the conversation needs to be told."""
+        return (self.subject,) if self.subject else self.still
+
+    @property
+    def has_person(self) -> bool:
+        """Whether somebody was called he or she."""
+        return any(PERSON.search(f"{turn.question} {turn.answer}") for turn in self.turns)
+
+    @property
+    def person(self) -> str:
+        """The subject, or the person whom a question has asked about since without a pronoun."""
+        person = self.subject
+        for turn in self.turns:
+            asked = _ABOUT.match(turn.question)
+            if PERSON.search(turn.question) or not asked:
+                continue
+            full = next((name for name in names(asked[1]) if asked[1].startswith(name)), "")
+            if " " in full or plain(full) & plain(self.subject):
+                person = self.subject if plain(full) & plain(self.subject) else full
+        return person
+
+    @property
+    def told(self) -> list[str]:
+        """All questions and answers, the latest first."""
+        return [text for turn in reversed(self.turns) for text in (turn.question, turn.answer)]
+
+    def knows(self, name: str) -> bool:
+        """Whether all the words of ``name`` were told before."""
+        return plain(name) <= plain(" ".join([self.subject, self.heading, *self.told]))
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """The counted things of the latest answer: ``Verba launchers`` for ``500 Verba launchers``."""
+        latest = self.turns[-1].answer if self.turns else ""
+        counted = dict.fromkeys(_SEVERAL.findall(latest))
+        return tuple(things for things in counted if things.casefold() not in _UNITS)[:2]
+
+    def new_in(self, text: str) -> list[str]:
+        """The names in ``text`` that are not the subject's."""
+        return [name for name in names(text) if not plain(name) & plain(self.chief)]
+
+    def latest_time(self) -> str:
+        """The time told last, in an answer, a question or the heading; empty when none was."""
+        return next((told[-1] for text in [*self.told, self.heading] if (told := times(text))), "")
+
+    def somebody(self) -> str:
+        """The name told last that may be a person's: of two words, and no place; empty when none was."""
+        for text in self.told:
+            for name in names(text):
+                if " " in name and not _PLACE.search(text[: max(text.find(name), 0)]):
+                    return name
+        return ""
+
+    def latest_place(self) -> str:
+        """The name last told with "in", "at" or the like; empty when there was none."""
+        for text in self.told:
+            for name in names(text):
+                if _PLACE.search(text[: max(text.find(name), 0)]):
+                    return name
+        return ""
+
+
+@lru_cache(maxsize=1000)
+def plain(text: str) -> frozenset[str]:
+    """The content words of ``text`` in lower case."""
+    return frozenset(word for word in _WORD.findall(text.casefold()) if word not in STOP_WORDS)
+
+
+def leans(question: str) -> bool:
+    """Whether the question has a word that stands for something said before."""
+    asked = without_truth(question)
+    return any(pattern.search(asked) for pattern in (PERSON, GROUP, THING, _ONE))
+
+
+def is_addition(question: str) -> bool:
+    """Whether the question begins as something added to the one before: "and …", "what about …"."""
+    return _ALSO.match(question) is not None
+
+
+def is_fragment(question: str) -> bool:
+    """Whether the question only adds to the one before: "why?", "and in Poland?", "what about Warsaw?"."""
+    if len(question.split()) > _SHORT or leans(question):
+        return False
+    return not plain(question) or bool(is_addition(question) and own_names(question))
+
+
+def own_names(question: str) -> tuple[str, ...]:
+    """The names that a question has itself; its first word is one only inside a longer name."""
+    return names(question[:1].lower() + question[1:]) if not question[1:2].isupper() else names(question)
+
+
+def spoken_of(history: Sequence[Turn]) -> Spoken:
+    """What the conversation was about; of a long one, its beginning and its latest turns."""
+    kept = list(history[:1]) + list(history[1:][-_TURNS:])
+    turns = [Turn(question=turn.question[:_LONGEST_TEXT], answer=_told(turn.answer)) for turn in kept]
+    subject = heading = ""
+    if turns and _is_title(turns[0].question):
+        subject = re.sub(r"\s*\([^)]*\)", "", turns[0].question).strip()
+        if len(turns[0].answer.split()) <= _LONGEST_HEADING:
+            heading = turns.pop(0).answer
+    return Spoken(subject=subject, heading=heading, still=_still(turns), turns=tuple(turns))
+
+
+def _still(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """What the latest question that changed the subject was about, and the names told since."""
+    still: tuple[str, ...] = ()
+    told = ""
+    for turn in turns:
+        if not still or stands_alone(turn.question, told):
+            topic = topic_of(turn.question)
+            still = (topic,) if topic else still or names(turn.answer)[:3]
+        else:
+            known = plain(" ".join(still))
+            still = (*still, *(name for name in own_names(turn.question) if not plain(name) <= known))
+        told = f"{told} {turn.question} {turn.answer}"
+    return still[:1] + still[1:][-_LATEST_NAMES:]
+
+
+def stands_alone(question: str, told: str) -> bool:
+    """Whether a question is about something else than what was told: it names it, or much of it is new."""
+    if is_addition(question):
+        return False
+    unknown = [name for name in own_names(question) if not plain(name) <= plain(told)]
+    if leans(question):
+        return any(_stands_before_pronoun(name, question) for name in unknown)
+    return bool(unknown) or is_new(question, told)
+
+
+def _stands_before_pronoun(name: str, question: str) -> bool:
+    """Whether "it" or "they" can stand for the name, which the question itself has told before."""
+    found = [at for pattern in (GROUP, THING) for at in pattern.finditer(question)]
+    others = PERSON.search(question) or _ONE.search(question)
+    return bool(found) and not others and question.find(name) < min(at.start() for at in found)
+
+
+def _is_title(text: str) -> bool:
+    """Whether ``text`` is a bare name, no question."""
+    few = 0 < len(text.split()) <= _LONGEST_TITLE
+    return few and "?" not in text and not _ASKING.match(text) and bool(names(text))
+
+
+def _told(answer: str) -> str:
+    """The answer, or nothing where it says that there is none."""
+    clipped = answer[:_LONGEST_TEXT]
+    return "" if _NO_ANSWER.fullmatch(clipped) else clipped

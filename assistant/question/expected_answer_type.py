@@ -1,0 +1,147 @@
+"""The kind of thing that would answer a question: a person, a country, an amount, "which app", yes or no."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+_WORD_LISTS = Path(__file__).with_name("expected_answer_type.toml")
+_WORDS = re.compile(r"[\w&’'-]+|[.?!;](?=\s|$)")
+_NOUN_ENDS = 4  # words after "which" in which the noun is looked for
+_ARTICLES = ("the", "a", "an")
+
+
+class Kind(StrEnum):
+    """A kind of thing that a sentence can hold."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    COUNTRY = "country"
+    STATE = "state"
+    PLACE = "place"
+    TITLE = "title"
+    NAME = "name"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    SCORE = "score"
+    DATE = "date"
+    REASON = "reason"
+    YES_NO = "yes or no"
+    THING = "thing"
+
+
+_RELATIVE = {
+    "who": Kind.PERSON,
+    "whom": Kind.PERSON,
+    "where": Kind.PLACE,
+    "when": Kind.DATE,
+    "why": Kind.REASON,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What is asked for: its kinds, and the word that names it in "which app" or "how many votes", if any.
+
+    ``measure`` is that of "how old" or "how far"; ``after`` the word that the thing would follow: "selling"
+    in "what is the mayor selling", "sale" in "the sale of what".
+    """
+
+    kinds: frozenset[Kind]
+    noun: str = ""
+    measure: str = ""
+    after: str = ""
+
+
+def sought(question: str) -> Sought:
+    """What would answer the question, by its question words; a THING when nothing tells more."""
+    words = [word.casefold().replace("’", "'") for word in _WORDS.findall(question)]
+    found: set[Kind] = set()
+    noun = measure = ""
+    for place, word in enumerate(words):
+        if word in _RELATIVE and place and words[place - 1] not in _lists()["before"]:
+            continue  # "the boy who will throw", "the day when"
+        kinds, named = _asked_at(words, place)
+        found |= kinds
+        noun = named or noun
+        if word == "how":
+            measure = next(iter(words[place + 1 :]), "")
+    if not found and words and words[0] in _lists()["yes or no"]:
+        found.add(Kind.YES_NO)
+    return Sought(kinds=frozenset(found or {Kind.THING}), noun=noun, measure=measure, after=_followed(words))
+
+
+def _followed(words: list[str]) -> str:
+    """The word that "what" is the object of, by its place or its form; none where neither tells."""
+    if "what" not in words:
+        return ""
+    at = words.index("what")
+    before = [word for word in words[:at] if word not in ("of", *_ARTICLES)]
+    if before and before[-1] not in _lists()["before"]:
+        return before[-1]
+    asked = words[at + 1 :]
+    if asked[:1] in (["is"], ["are"], ["was"], ["were"]):
+        return next((word for word in asked[2:] if word.endswith("ing")), "")
+    rest = [word for word in asked if word[:1].isalnum()]
+    helped = len(rest) > 2 and rest[0] in ("did", "does", "do", "will")
+    return rest[-1] if helped and rest[-2] not in _lists()["ends"] else ""
+
+
+def _asked_at(words: list[str], place: int) -> tuple[set[Kind], str]:
+    """The kinds that the question word at ``place`` asks for, and the noun after it."""
+    word, following = words[place], words[place + 1 :]
+    if word in _RELATIVE:
+        return {_RELATIVE[word]}, ""
+    if word == "how" and following:
+        counted = following[1] if following[0] in ("many", "much") and following[1:] else ""
+        return _by_how(following[0]), "" if counted in _lists()["ends"] else counted
+    if word not in ("which", "what", "whose"):
+        return set(), ""
+    named = False
+    if following[:1] and following[0] in _lists()["verbs"]:  # "what is the name of the storm"
+        named = "name" in following[:4]
+        following = following[following.index("name") + 1 if named else 1 :]
+        while following and following[0] in ("of", *_ARTICLES):
+            following = following[1:]
+    kinds, noun = _of_phrase(following[:_NOUN_ENDS])
+    return ({Kind.NAME} if named and kinds == {Kind.THING} else kinds), noun
+
+
+def _of_phrase(words: list[str]) -> tuple[set[Kind], str]:
+    """The kind that the last known noun of the phrase names, and the phrase."""
+    ends = [number for number, word in enumerate(words) if word in _lists()["ends"]]
+    phrase = words[: ends[0]] if ends else words
+    known = [number for number, word in enumerate(phrase) if _kind_of(word)]
+    if not known:
+        return {Kind.THING}, " ".join(phrase[:2])
+    last = known[0]
+    while last + 1 in known:  # "Supreme Court justice", but not "movie won a number"
+        last += 1
+    return {kind for kind in [_kind_of(phrase[last])] if kind}, phrase[last]
+
+
+def _kind_of(word: str) -> Kind | None:
+    return _nouns().get(word) or _nouns().get(word.removesuffix("s"))
+
+
+def _by_how(measure: str) -> set[Kind]:
+    if measure == "much":
+        return {Kind.MONEY, Kind.NUMBER, Kind.PERCENT}
+    return {Kind.NUMBER} if measure in _lists()["measures"] else {Kind.THING}
+
+
+@cache
+def _nouns() -> dict[str, Kind]:
+    """For each noun the kind of thing it names."""
+    return {noun: kind for kind in Kind for noun in _lists().get(f"{kind} nouns", ())}
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    lists = tomllib.loads(_WORD_LISTS.read_text("utf-8"))
+    return {name: frozenset(words.split()) for name, words in lists.items()}

@@ -1,0 +1,247 @@
+"""A follow-up question made understandable without the conversation before it.
+
+A language model is asked for it when there is one. The rule, for English, puts a name in the place of the
+first pronoun, completes a name told in part, and adds in brackets what the question leaves out; its own words
+stay. A question that names its own things, or has a subject of its own, stays exactly as it is.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.errors import ModelError
+from assistant.llm.templates import fenced, load_template, new_fence
+from assistant.question.conversation_state import (
+    GROUP,
+    PERSON,
+    THING,
+    Spoken,
+    is_fragment,
+    leans,
+    own_names,
+    plain,
+    spoken_of,
+    stands_alone,
+)
+from assistant.question.question import Turn
+from assistant.question.topic import repeats
+from assistant.text.names import names
+from assistant.text.stop_words import STOP_WORDS
+
+Complete = Callable[[list[tuple[str, str]]], str]
+"""A language model: messages of (role, text) in, its reply out; raises ModelError."""
+
+log = logging.getLogger("dateline")
+
+_THAT_CLAUSE = re.compile(r"that\s+(?:he|she|it|they|the|there|was|were|is|are)\b", re.IGNORECASE)
+_SAME_TIME = re.compile(
+    r"\b(?:this|that|these|those)\s+(?:same\s+)?(?:time|period|years?|era|day|month|week)\b", re.IGNORECASE
+)
+_THERE = re.compile(r"\bthere\W*$|\b(?:he|she|it|they|happen\w*)\s+there\b", re.IGNORECASE)
+_THE_NOUN = re.compile(r"\b(this|that|these|those|the)\s+(?:([a-z]{3,})\s+)?([a-z]{3,})\b")
+_OTHER = re.compile(r"\b(?:other|others|else|another|anymore)\b", re.IGNORECASE)
+_THE_TEXT = re.compile(r"\b(?:this|the)\s+(?:article|story|report|text|page)\b", re.IGNORECASE)
+_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w.]*\s+$")
+_TITLE = re.compile(r"[\"“]([A-Z][^\"“”]{2,50})[\"”]")
+_OWNER = re.compile(r"his|their|its|theirs|hers", re.IGNORECASE)
+# After "her" these tell that it is no owner: "told her to", "with her in".
+_NO_NOUN = re.compile(
+    r"\W*$|\s*[?.,;]|\s+(?:to|in|from|at|and|or|when|for|after|before|by|as|on|with|become|get|a|an|the)\b",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)* and [A-Z][\w.]+(?: [A-Z][\w.]+)*")
+_ENDING = re.compile(r"[\s?.!]+$")
+_BRACKETED = re.compile(r" \(([^()]*)\)$")
+_LABEL = re.compile(r"^\W*(?:(?:standalone|rewritten|new) )?(?:question|rewrite)\W*:\s*", re.IGNORECASE)
+_LONGEST_SHOWN = 1500
+_CHAIN = 6
+
+
+def standalone(question: str, history: Sequence[Turn], *, complete: Complete | None = None) -> str:
+    """``question`` so that it can be understood without ``history``.
+
+    ``complete`` asks a language model; where it fails, or its reply is no line of sane length about this
+    conversation, and where there is none, the rule is used. Without a history the question stays unchanged.
+    """
+    if not history or not question.strip():
+        return question
+    if complete is not None:
+        try:
+            return _by_model(question, history, complete) or _by_rule(question, history)
+        except ModelError as error:
+            log.warning("the question is rewritten by rule: %s", error)
+    return _by_rule(question, history)
+
+
+def _by_model(question: str, history: Sequence[Turn], complete: Complete) -> str:
+    """The model's rewriting, or nothing when it is no line that belongs to this conversation."""
+    told = [
+        f"Q: {turn.question[:_LONGEST_SHOWN]}\nA: {turn.answer[:_LONGEST_SHOWN]}" for turn in history[-6:]
+    ]
+    fence = new_fence(told, [question])
+    conversation = fenced("conversation", "\n".join(told), fence)
+    prompt = load_template("standalone").render(fence=fence, history=conversation, question=question)
+    lines = complete([("user", prompt)]).strip().splitlines()
+    reply = _LABEL.sub("", lines[0]).strip('"“”*` ') if lines else ""
+    sane = len(reply) <= 2 * len(question) + 300 and not reply.endswith(":")
+    return reply if sane and plain(reply) & plain(" ".join([question, *told])) else ""
+
+
+def _by_rule(question: str, history: Sequence[Turn]) -> str:
+    spoken = spoken_of(history)
+    if spoken.turns and is_fragment(question):
+        before = [*history[:-1][:1], *history[1:-1][-_CHAIN:]]
+        asked = standalone(history[-1].question[:_LONGEST_SHOWN], before)
+        return _with(question, [_BRACKETED.sub(r", \1", _ENDING.sub("", asked))])
+    text = _completed(question, spoken)
+    if not spoken.subject and stands_alone(question, " ".join(spoken.told)):
+        return text
+    replaced = _replaced(text, spoken)
+    return _with(replaced, _left_out(text, replaced, spoken), besides=_known_already(question, spoken))
+
+
+def _completed(text: str, spoken: Spoken) -> str:
+    """A name of which only the first or last word is told, in full: ``Styron`` as ``William Styron``."""
+    full = [spoken.subject, *(name for turn in spoken.turns for name in names(turn.question))]
+    for name in dict.fromkeys(full):
+        parts = name.split()
+        if len(parts) < 2 or plain(name) <= plain(text):
+            continue
+        for part in (parts[-1], parts[0]):
+            if found := _alone(part, text):
+                text = text[: found.start()] + name + text[found.end() :]
+                break
+    return text
+
+
+def _alone(part: str, text: str) -> re.Match[str] | None:
+    """Where the capitalised word stands in the text without another one beside it."""
+    if len(part) < 3 or not part[0].isupper() or part.casefold() in STOP_WORDS:
+        return None
+    found = re.search(rf"(?<![\w'’-]){re.escape(part)}(?![\w-])(?!\s+[A-Z])", text)
+    return None if found and _CAPITAL_BEFORE.search(text[1 : found.start()]) else found
+
+
+def _replaced(text: str, spoken: Spoken) -> str:
+    """The text with a name in the place of its first pronoun about a person or group, or about a thing."""
+    if found := PERSON.search(text):
+        return _put(text, found, _person(spoken))
+    if found := GROUP.search(text):
+        text = _put(text, found, _group(spoken))
+    if (found := THING.search(text)) and not _THAT_CLAUSE.match(text, found.start()):
+        text = _put(text, found, _thing(spoken))
+    return text
+
+
+def _put(text: str, found: re.Match[str], name: str) -> str:
+    """The text with ``name``, as an owner where the pronoun is one, in the place found."""
+    if not name:
+        return text
+    after = text[found.end() :]
+    owner = _OWNER.fullmatch(found[0]) or (found[0].casefold() == "her" and not _NO_NOUN.match(after))
+    ending = "'s" if owner else ""
+    return f"{text[: found.start()]}{name}{ending}{after}"
+
+
+def _person(spoken: Spoken) -> str:
+    """Whom "he" or "she" stands for: the subject, or somebody whom a question has been about since."""
+    return spoken.person if spoken.subject else spoken.somebody()
+
+
+def _group(spoken: Spoken) -> str:
+    """Whom "they" stands for; nothing when only a guess could tell."""
+    if not spoken.subject or not spoken.has_person or not spoken.turns:
+        return spoken.subject
+    latest = spoken.turns[-1]
+    for part in (latest.question, latest.answer):
+        if pair := _PAIR.search(part):
+            return pair[0]
+    others = [name for part in spoken.told[:4] for name in spoken.new_in(part)]
+    return f"{spoken.subject} and {others[0]}" if others else spoken.subject
+
+
+def _thing(spoken: Spoken) -> str:
+    """What "it" or "this" stands for; nothing when only a guess could tell."""
+    if not spoken.subject:
+        return ""  # what the conversation is about is a happening, for which "it" may stand in part
+    question, answer = spoken.told[:2] or ("", "")
+    asked = [name for name in own_names(question) if name in spoken.new_in(question)]
+    if asked or not spoken.has_person:
+        return asked[0] if asked else spoken.subject
+    return next(iter(_TITLE.findall(answer)[-1:]), "")
+
+
+def _left_out(text: str, replaced: str, spoken: Spoken) -> list[str]:
+    """What the question needs besides its own words and the names put in."""
+    if _THE_TEXT.search(text):
+        return [*spoken.carried, spoken.heading]
+    left_out = _named_by_noun(text, spoken)
+    if _SAME_TIME.search(text):
+        left_out = [spoken.latest_time()]
+    if leans(replaced) or (replaced == text and _is_open(text, spoken)):
+        left_out += spoken.carried
+    if not spoken.subject and GROUP.search(text):
+        left_out += spoken.several
+    if _THERE.search(text):
+        left_out.append(spoken.latest_place())
+    return left_out
+
+
+def _is_open(text: str, spoken: Spoken) -> bool:
+    """Whether a question without a pronoun still belongs to what was spoken of."""
+    if spoken.subject:
+        return all(spoken.knows(name) for name in own_names(text))
+    return not own_names(text) and not repeats(text, spoken.chief)
+
+
+def _named_by_noun(text: str, spoken: Spoken) -> list[str]:
+    """The name that "the pledge" or "that film" stands for.
+
+    It is one with the noun in it, or one told after the noun, or for "this" and "that" the one told last.
+    """
+    known = [name for part in [spoken.heading, *spoken.told] for name in names(part) if " " in name]
+    for found in _THE_NOUN.finditer(text):
+        for noun in found.groups()[1:]:
+            if not noun or noun in STOP_WORDS:
+                continue
+            one = noun.rstrip("s")
+            inside = [name for name in known if one in {word.casefold().rstrip("s") for word in name.split()}]
+            after = re.compile(rf"\b{one}s?,? [\"“]?(?=[A-Z])")
+            behind = [part[hit.end() :] for part in spoken.told[:4] for hit in after.finditer(part)]
+            if candidates := inside or [name for rest in behind for name in names(rest)[:1]]:
+                return candidates[:1]
+        if found[1] != "the":
+            return [name for part in spoken.told[:4] for name in spoken.new_in(part)][:1]
+    return []
+
+
+def _known_already(question: str, spoken: Spoken) -> list[str]:
+    """For "what else" and "any other": what was named last."""
+    if not _OTHER.search(question):
+        return []
+    if not spoken.subject and spoken.several:
+        return list(spoken.several)
+    return [name for part in spoken.told[:6] for name in spoken.new_in(part)][:1]
+
+
+def _with(text: str, left_out: Sequence[str], *, besides: Sequence[str] = ()) -> str:
+    """The text with what it lacks before its question mark."""
+    added = _lacking(text, left_out)
+    excepted = _lacking(" ".join([text, *added]), besides)
+    if not added and not excepted:
+        return text
+    body = _ENDING.sub("", text)
+    if excepted:
+        body += f" besides {' and '.join(excepted)}"
+    return f"{body} ({', '.join(added)})?" if added else f"{body}?"
+
+
+def _lacking(text: str, wanted: Sequence[str]) -> list[str]:
+    """Those of ``wanted`` with a word that neither the text nor the ones before have."""
+    kept: list[str] = []
+    for name in wanted:
+        if not plain(name) <= plain(" ".join([text, *kept])):
+            kept.append(name)
+    return kept

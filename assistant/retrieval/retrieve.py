@@ -1,0 +1,170 @@
+"""Question → [Hit]: the passages an answer may rest on.
+
+Each part of a question is searched within its own scope, and the results are dealt out in turn, so that
+every part is represented; where that gives too few, a search within nothing but the person's own scope
+fills what is left.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+
+from assistant.question.parts import Part, clauses, subject, subject_words
+from assistant.question.question import Question
+from assistant.retrieval.deduplicate import gathered
+from assistant.retrieval.diversify import LOOKED_AT, by_words_borne
+from assistant.text.terms import content_words, stem
+from corpus import Corpus, Hit, Reranker, Scope, Search
+
+HITS = 8
+_POOL = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
+_ON_THE_DAY = 4  # hits of the named date that go before others of the same source
+_RECENCY = 2.0  # what being the newest adds to a score, of which a standard deviation is about 1.4
+_AS_RELEVANT = 2.0  # how far below the best score a hit may be and still be raised
+_HALF_LIFE_DAYS = 7
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def retrieve(
+    corpus: Corpus, question: Question, *, limit: int = HITS, reranker: Reranker | None = None
+) -> list[Hit]:
+    """The passages that best fit the question within its scope, best first."""
+
+    def ranked(searches: Sequence[Search]) -> list[list[Hit]]:
+        found = corpus.search_each(searches, limit=max(_POOL * limit, LOOKED_AT))
+        return _ordered(corpus, question, searches, found, reranker)
+
+    asked = list(_asked(question))
+    narrowed = [search for _, searches in asked for search in searches]
+    if narrowed:
+        rankings = _by_part(asked, ranked(narrowed), strict=question.dates_alone)
+    else:
+        rankings = ranked([_anywhere(question, nearest=True)])
+
+    def fill() -> Iterator[Hit]:
+        if narrowed and not (question.dates_alone and any(rankings)):
+            yield from ranked([_anywhere(question, nearest=False)])[0]
+
+    if question.latest and len(rankings) == 1:
+        anything = not subject_words(question.standalone, question.recognised)
+        rankings = [_newest_first(ranking, anything=anything) for ranking in rankings]
+    return gathered(chain(deal(rankings), fill()), limit=limit)
+
+
+def _ordered(
+    corpus: Corpus,
+    question: Question,
+    searches: Sequence[Search],
+    found: Sequence[list[Hit]],
+    reranker: Reranker | None,
+) -> list[list[Hit]]:
+    if reranker is not None:
+        return _reranked(found, question, reranker)
+    words = content_words(_about(question))
+    rarity = {stem(word): weight for word, weight in corpus.rarity(words).items()}
+    return [
+        by_words_borne(hits, search.focus, search.clauses, rarity=rarity)
+        for hits, search in zip(found, searches, strict=True)
+    ]
+
+
+def deal(rankings: Iterable[Sequence[Hit]]) -> Iterator[Hit]:
+    """One hit of each ranking in turn, each passage once, until all are dealt."""
+    waiting = [iter(ranking) for ranking in rankings]
+    dealt: set[int] = set()
+    while waiting:
+        for ranking in list(waiting):
+            for hit in ranking:
+                if hit.passage.passage_id not in dealt:
+                    dealt.add(hit.passage.passage_id)
+                    yield hit
+                    break
+            else:
+                waiting.remove(ranking)
+
+
+def _about(question: Question) -> str:
+    return subject(question.standalone, question.recognised) or question.standalone
+
+
+def _asked(question: Question) -> Iterator[tuple[Part, list[Search]]]:
+    """For each part the search within its scope, after that within the date that it names, if any."""
+    for part in question.parts:
+        everywhere = _within(question.scope, part)
+        whole = Search(text=_about(question), focus=part.focus, clauses=part.clauses, scope=everywhere)
+        dated = _dated(everywhere, part)
+        yield part, [replace(whole, scope=dated, nearest=False), whole] if dated != everywhere else [whole]
+
+
+def _anywhere(question: Question, *, nearest: bool) -> Search:
+    """The search within nothing but the person's own scope."""
+    about = _about(question)
+    return Search(text=about, focus=about, clauses=clauses(about), scope=question.scope, nearest=nearest)
+
+
+def _within(given: Scope, part: Part) -> Scope:
+    """The part's scope; what the person has set wins over what the words say."""
+    return replace(given, outlets=given.outlets or part.outlets, countries=given.countries or part.countries)
+
+
+def _dated(scope: Scope, part: Part) -> Scope:
+    if part.window is None or scope.since or scope.until:
+        return scope
+    return replace(scope, since=part.window.since, until=part.window.until)
+
+
+def _by_part(
+    asked: Sequence[tuple[Part, list[Search]]], found: Sequence[list[Hit]], *, strict: bool
+) -> list[list[Hit]]:
+    """One ranking for each part, the best of its date first; the part with the surest hit leads."""
+    rankings: list[tuple[float, list[Hit]]] = []
+    place = 0
+    for _, searches in asked:
+        ranking = found[place + len(searches) - 1]
+        surest = max((hit.score for hit in ranking), default=0.0)
+        if len(searches) == 2:
+            on_the_day = found[place]
+            alone = strict and on_the_day
+            ranking = on_the_day if alone else [*on_the_day[:_ON_THE_DAY], *ranking]
+        rankings.append((surest, ranking))
+        place += len(searches)
+    return [ranking for _, ranking in sorted(rankings, key=lambda one: -one[0])]
+
+
+def _reranked(found: Sequence[list[Hit]], question: Question, reranker: Reranker) -> list[list[Hit]]:
+    """Every ranking in the reranker's order; a passage is judged once."""
+    hits = {hit.passage.passage_id: hit for ranking in found for hit in ranking}
+    judged = reranker.scores(
+        question.standalone, [f"{hit.held.report.title}\n{hit.text}" for hit in hits.values()]
+    )
+    score = dict(zip(hits, judged, strict=True))
+    return [
+        sorted(
+            (replace(hit, score=score[hit.passage.passage_id]) for hit in ranking), key=lambda hit: -hit.score
+        )
+        for ranking in found
+    ]
+
+
+def _newest_first(hits: Sequence[Hit], *, anything: bool) -> list[Hit]:
+    """The newer of the hits about as good as the best raised; of all, when ``anything`` is asked for."""
+    if anything:
+        return sorted(hits, key=_published, reverse=True)
+    best = max((hit.score for hit in hits), default=0.0)
+    near = [hit for hit in hits if hit.score >= best - _AS_RELEVANT]
+    newest = max(map(_published, near), default=_LONG_AGO)
+
+    def raised(hit: Hit) -> float:
+        age = (newest - _published(hit)) / timedelta(days=1)
+        return hit.score + _RECENCY * math.pow(0.5, age / _HALF_LIFE_DAYS)
+
+    return sorted(near, key=lambda hit: -raised(hit)) + [hit for hit in hits if hit not in near]
+
+
+def _published(hit: Hit) -> datetime:
+    """When the report was published; one that does not tell counts as old."""
+    return hit.held.report.published or _LONG_AGO

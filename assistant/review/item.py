@@ -1,0 +1,65 @@
+"""One citation as a reviewer is to see it: its question, statement and report, and what is known of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assistant.ledger.answers import kept
+from assistant.ledger.citations import no_citation, places_of
+from assistant.ledger.feedback import flags_of
+from assistant.review.queue import open_to
+from assistant.staleness import changes
+
+if TYPE_CHECKING:
+    from assistant.answer.answer import Citation, Statement
+    from assistant.ledger import Ledger
+    from assistant.review.queue import Reviewer
+    from assistant.staleness import Change
+    from corpus import Corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToJudge:
+    """A citation to judge.
+
+    Of the conversation there is the question alone, with ``understood``, the form in which it was answered.
+    ``model`` is the language model that wrote the statement, None where it was taken from a report.
+    ``place`` is that of the citation within its statement, from 0. ``reasons`` are those of analysts to whom
+    the answer, or this statement, was of no use. What other reviewers said is not told: each judges alone.
+    """
+
+    citation_id: int
+    question: str
+    understood: str
+    asked: datetime
+    model: str | None
+    statement: Statement
+    citation: Citation
+    place: int
+    change: Change
+    reasons: tuple[str, ...] = ()
+
+
+def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Reviewer) -> ToJudge:
+    """The citation of this number. Raises AnswerNotFound, also for what the reviewer may not judge."""
+    if not open_to(ledger, citation_id, reviewer=reviewer):
+        raise no_citation(citation_id)
+    [at] = places_of(ledger, [citation_id])
+    given = kept(ledger, at.turn_id)
+    statement = given.answer.statements[at.statement]
+    found = changes(given.answer, corpus)
+    useless = [one for one in flags_of(ledger, at.turn_id) if not one.useful]
+    return ToJudge(
+        citation_id=citation_id,
+        question=given.question,
+        understood=given.answer.standalone,
+        asked=given.asked,
+        model=given.answer.model,
+        statement=statement,
+        citation=statement.citations[at.place],
+        place=at.place,
+        change=next(one for one in found if (one.statement, one.place) == (at.statement, at.place)),
+        reasons=tuple(one.reason for one in useless if one.statement in (None, at.statement)),
+    )

@@ -1,0 +1,85 @@
+"""What becomes of a run's files, noted while it happens."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corpus import FileFate, Kind
+from ingest.identity import HANDED_OVER
+from ingest.pipeline import Became, Outcome
+
+if TYPE_CHECKING:
+    from corpus import Change, Records
+
+_NOTED_EVERY_S = 0.5  # each noting waits for the disk
+_AT_MOST = 200
+
+
+class Noting:
+    """Gathers a run's outcomes and notes them twice a second.
+
+    A run that was broken off goes over all of its files again. What it had changed by then is told as it was
+    the first time, though the second time it is unchanged.
+    """
+
+    def __init__(self, records: Records, run_id: int) -> None:
+        self._records = records
+        self._run_id = run_id
+        self._waiting: list[FileFate] = []
+        self._files: set[str] = set()
+        self._number = 0
+        self.counts: Counter[str] = Counter()
+        self._written = time.monotonic()
+        self._before: dict[str, deque[Change]] = {}
+        for change in records.made_by_run(run_id):
+            if change.report_id:
+                self._before.setdefault(change.report_id, deque()).append(change)
+
+    def note(self, outcome: Outcome) -> Outcome:
+        """Notes an outcome; returns it as it is told."""
+        told = self._as_at_first(outcome)
+        self.counts[told.became.value] += 1
+        self._files.add(told.file)
+        self._waiting.append(_fate(told, self._number))
+        self._number += 1
+        if len(self._waiting) >= _AT_MOST or time.monotonic() - self._written > _NOTED_EVERY_S:
+            self.write()
+        return told
+
+    def write(self) -> None:
+        """Writes what is gathered."""
+        self._records.progress(self._run_id, self._waiting, finished=len(self._files))
+        self._waiting, self._written = [], time.monotonic()
+
+    @property
+    def files(self) -> int:
+        """How many files are done with."""
+        return len(self._files)
+
+    def summary(self) -> str:
+        """How many inputs became what, in words."""
+        return ", ".join(f"{n} {became}" for became, n in sorted(self.counts.items()))
+
+    def _as_at_first(self, outcome: Outcome) -> Outcome:
+        before = self._before.get(outcome.report_id or "")
+        if outcome.became is not Became.UNCHANGED or not before:
+            return outcome
+        change = before.popleft()
+        became = Became.REVISED if change.kind is Kind.REVISED else Became.ADDED
+        return replace(outcome, became=became, version=change.version)
+
+
+def _fate(outcome: Outcome, number: int) -> FileFate:
+    return FileFate(
+        number=number,
+        place=outcome.where.removeprefix(HANDED_OVER),
+        became=outcome.became.value,
+        reason=outcome.reason,
+        title=outcome.title,
+        report_id=outcome.report_id,
+        version=outcome.version,
+        near_copy_of=outcome.near_copy_of,
+    )

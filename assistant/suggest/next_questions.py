@@ -1,0 +1,57 @@
+"""Questions to go on with after an answer, each of which the corpus answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answer.answer import Answer
+from assistant.answer.mentions import mentions
+from assistant.pipeline import Assistant
+from assistant.question.expected_answer_type import Kind
+from assistant.suggest.examples import question_about
+from corpus import HeldReport, sentences
+
+_NAMES = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.NAME)
+_TRIED = 5  # each takes as long as an answer
+
+
+def follow_ups(
+    assistant: Assistant, answer: Answer, *, asked: Sequence[str] = (), wanted: int = 3
+) -> list[str]:
+    """Up to ``wanted`` questions about names that the cited reports speak of and the conversation does not.
+
+    ``asked`` are the conversation's questions. Whether the corpus answers is found out without a language
+    model: it would be slow, and it may cost money. Raises CorpusError.
+    """
+    extracting = replace(assistant, model=None, counter=None)
+    spoken_of = " ".join((*asked, answer.standalone, answer.text)).casefold()
+    found: list[str] = []
+    for number, (name, question) in enumerate(_proposals(_cited(answer), spoken_of)):
+        if number == _TRIED or len(found) == wanted:
+            break
+        if name in extracting.ask(question).text:
+            found.append(question)
+    return found
+
+
+def _cited(answer: Answer) -> list[HeldReport]:
+    cited = (citation.held for statement in answer.statements for citation in statement.citations)
+    return list({held.report_id: held for held in cited}.values())
+
+
+def _proposals(reports: Sequence[HeldReport], spoken_of: str) -> Iterator[tuple[str, str]]:
+    """Names in the reports that have not been spoken of, each with a question; of several words first."""
+    named: dict[str, str] = {}
+    for held in reports:
+        for sentence in sentences(held.report.body, language=held.report.language):
+            text = held.report.body[sentence.start : sentence.end]
+            for mention in mentions(text):
+                name = mention.text.removeprefix("the ").removeprefix("The ")
+                if mention.kind in _NAMES and name.casefold() not in spoken_of:
+                    named.setdefault(name, held.report.body)
+    proposed: list[str] = []
+    for name in sorted(named, key=lambda name: " " not in name):
+        if not any(name in other or other in name for other in proposed):
+            proposed.append(name)
+            yield name, question_about([name], named[name])

@@ -1,0 +1,231 @@
+"""Figures in a text: value, precision, currency, unit; and whether one figure bears another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from assistant.text.numerals import CARDINALS, PARTS, VAGUE, WRITTEN, value
+from assistant.text.tokens import plain
+
+_MULTIPLIERS = {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12,
+    "hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9,
+    "trillion": 1e12, "dozen": 12.0,
+}  # fmt: skip
+_CURRENCIES = {
+    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "€": "EUR", "eur": "EUR",
+    "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "¥": "JPY",
+    "yen": "JPY", "₹": "INR", "rs": "INR", "rupee": "INR", "rupees": "INR", "yuan": "CNY", "a$": "AUD",
+    "c$": "CAD", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "francs": "CHF",
+}  # fmt: skip
+_SHARES = {
+    "%": "percent", "percent": "percent", "per cent": "percent", "pc": "percent",
+    "percentage point": "points", "percentage points": "points", "basis points": "basis points",
+    "percentage-point": "points",
+}  # fmt: skip
+_MEASURES = {
+    "kilometre": "km", "kilometer": "km", "km": "km", "mile": "mile", "metre": "metre", "meter": "metre",
+    "foot": "foot", "feet": "foot", "ft": "foot", "inch": "inch", "inches": "inch", "kg": "kg",
+    "kilogram": "kg", "kilo": "kg", "gram": "g", "tonne": "tonne", "ton": "ton", "litre": "litre",
+    "liter": "litre", "gallon": "gallon", "barrel": "barrel", "acre": "acre", "hectare": "hectare",
+    "second": "second", "minute": "minute", "hour": "hour", "day": "day", "week": "week", "month": "month",
+    "year": "year", "decade": "decade", "mph": "mph", "kph": "kph", "megawatt": "MW", "gigawatt": "GW",
+}  # fmt: skip
+
+
+def _any(told: Collection[str]) -> str:
+    return "|".join(re.escape(one) for one in sorted(told, key=len, reverse=True))
+
+
+_DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+"
+_FIGURE = re.compile(
+    rf"(?P<vague>\b(?:{_any(VAGUE)})\b)"
+    r"|(?P<score>(?<![\w.,-])\d{1,3}-\d{1,3}(?![\w%-]|\.\d)(?!\s*(?:%|percent|per\s+cent|million|billion)))"
+    rf"|(?P<part>\b(?:(?P<upper>an?|{_any(CARDINALS)})[\s-]+)?(?P<lower>{_any(PARTS)})\b(?!\s+(?:million|billion|an?\b)))"
+    rf"|(?P<sign>(?:US|A|C)?\$|[€£¥₹]|\b(?:USD|EUR|GBP|Rs\.?)\s?)?\s?"
+    rf"(?:(?<![\w.,])(?P<digits>{_DIGITS})(?P<rank>(?:st|nd|rd|th)\b)?|\b(?P<written>{WRITTEN})\b)"
+    rf"(?:[\s-]?(?P<times>(?:{_any(_MULTIPLIERS)}))\b)?"
+    rf"(?:[\s-]*(?P<share>{_any(_SHARES)})(?!\w)"
+    rf"|[\s-]*(?P<money>{_any([c for c in _CURRENCIES if c.isalpha()])})\b"
+    rf"|[\s-]+(?P<measure>{_any(_MEASURES)})s?\b)?",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r"(?<=\d)([.,]) (?=\d)")
+_RANGE = re.compile(r"\s*(?:-|to|and|or)\s*", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:(?P<about>about|around|roughly|approximately|some|circa|estimated"
+    r"|close to|as many as|as much as|up to)"
+    r"|(?P<below>nearly|almost|under|below|(?:less|fewer) than|just under)"
+    r"|(?P<above>over|above|more than|at least"
+    r"|exceeding|just over|upwards of|topped|topping|exceeded))\s*(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure at ``text[start:end]``: from ``low`` to ``high``, written to the nearest ``step``.
+
+    ``unit`` is a currency's code, "percent", "points" or a measure; ``form`` tells a plain number from an
+    ordinal, a part ("two thirds"), a score, or a vague one ("hundreds"); ``leans`` is "about", "below"
+    or "above".
+    """
+
+    low: float
+    high: float
+    step: float
+    unit: str
+    form: str
+    leans: str
+    written: str
+    start: int
+    end: int
+
+    @property
+    def year(self) -> bool:
+        """Whether it may as well be a year."""
+        bare = self.written.isdigit() and not self.unit and self.form == "number"
+        return bare and len(self.written) == 4 and 1000 <= self.low < 2100
+
+
+@lru_cache(maxsize=2_000)
+def figures(text: str) -> tuple[Figure, ...]:
+    """The figures of ``text`` in order; "one" alone and "second" alone are too often no figures."""
+    level = plain(text)
+    found: list[Figure] = []
+    for match in _FIGURE.finditer(level):
+        made = _figure(match, level)
+        if made is None:
+            continue
+        if found and _RANGE.fullmatch(level[found[-1].end : made.start]):
+            found[-1] = _with_unit_of(found[-1], made)
+            made = replace(made, unit=made.unit or found[-1].unit)
+        found.append(made)
+    return tuple(found)
+
+
+@lru_cache(maxsize=2_000)
+def readings(text: str) -> tuple[Figure, ...]:
+    """The figures of ``text``, and those it has when a stray space is taken out: "36, 000", "17. 3 %"."""
+    closed = _PARTED.sub(r"\1", plain(text))
+    return figures(text) if closed == plain(text) else (*figures(text), *figures(closed))
+
+
+def _figure(match: re.Match[str], level: str) -> Figure | None:
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    written = match[0].strip()
+    place: dict[str, Any] = {"written": written, "start": start, "end": start + len(written)}
+    lean = _ABOUT.search(level[max(0, start - 20) : start])
+    leans = (lean.lastgroup or "") if lean else ""
+    if match["vague"]:
+        low, high = VAGUE[" ".join(match["vague"].casefold().split())]
+        return Figure(low=low, high=high, step=0.0, unit="", form="vague", leans="", **place)
+    if match["score"]:
+        left, right = match["score"].split("-")
+        return Figure(low=float(left), high=float(right), step=0.0, unit="", form="score", leans="", **place)
+    if match["part"]:
+        return _part(match, leans, place)
+    number, step = _number(match)
+    if number is None or (written.casefold() == "one" and not match["times"]):
+        return None
+    form = "ordinal" if match["rank"] else "number"
+    return Figure(low=number, high=number, step=step, unit=_unit(match), form=form, leans=leans, **place)
+
+
+def _part(match: re.Match[str], leans: str, place: dict[str, Any]) -> Figure | None:
+    lower, upper = match["lower"].casefold(), (match["upper"] or "").casefold()
+    if not upper and lower != "half":
+        return None  # "the third", "last quarter"
+    share = CARDINALS.get(upper, 1) / PARTS[lower]
+    return Figure(low=share, high=share, step=0.0, unit="", form="part", leans=leans, **place)
+
+
+def _number(match: re.Match[str]) -> tuple[float | None, float]:
+    """The value and the step to which it is written."""
+    times = _MULTIPLIERS[match["times"].casefold()] if match["times"] else 1.0
+    if match["written"]:
+        number = value(match["written"])
+        return (None if number is None else number * times), (_trailing(number * times) if number else 1.0)
+    digits = match["digits"].replace(",", "")
+    decimals = len(digits.partition(".")[2])
+    number = float(digits) * times
+    return number, times * 10**-decimals if decimals or times > 1 else _trailing(number)
+
+
+def _trailing(number: float) -> float:
+    """The step of a whole number with zeros at its end: 2,400 may be 2,380 rounded."""
+    step = 1.0
+    while number and number % (step * 10) == 0 and step < 1e15:
+        step *= 10
+    return step
+
+
+def _unit(match: re.Match[str]) -> str:
+    if match["sign"]:
+        return _CURRENCIES[match["sign"].casefold().strip(" .")]
+    if match["share"]:
+        return _SHARES[" ".join(match["share"].casefold().split())]
+    if match["money"]:
+        return _CURRENCIES[match["money"].casefold()]
+    return _MEASURES[match["measure"].casefold()] if match["measure"] else ""
+
+
+def _with_unit_of(first: Figure, last: Figure) -> Figure:
+    """The lower end of "10 to 12 million euros", with what stands only behind the upper end."""
+    times = re.search(
+        r"(?:million|billion|trillion|thousand|crore|lakh|bn|mn|m|k)\b", last.written, re.IGNORECASE
+    )
+    scale = 1.0
+    if times and first.low < 1000 and first.written.strip("$€£¥₹ ").replace(".", "").isdigit():
+        scale = _MULTIPLIERS[times[0].casefold()]
+    return replace(
+        first,
+        low=first.low * scale,
+        high=first.high * scale,
+        step=first.step * scale,
+        unit=first.unit or last.unit,
+    )
+
+
+def bears(told: Figure, said: Figure) -> bool:
+    """Whether a figure that a span has bears the one that is said."""
+    if {told.form, said.form} & {"score"}:
+        return told.form == said.form and (told.low, told.high) == (said.low, said.high)
+    if "vague" in (told.form, said.form):
+        return told.low < said.high and said.low <= told.high
+    return _same_unit(told, said) and _near(told, said)
+
+
+def _same_unit(told: Figure, said: Figure) -> bool:
+    if told.unit == said.unit:
+        return True
+    if "part" in (told.form, said.form):  # a half is 50 percent
+        return "percent" in (told.unit, said.unit) or not (told.unit and said.unit)
+    shares = {"percent", "points", "basis points"}
+    if shares & {told.unit, said.unit}:
+        return False
+    return not (told.unit and said.unit)
+
+
+def _near(told: Figure, said: Figure) -> bool:
+    """Equal, or equal when the finer one is rounded as the coarser one is written."""
+    mine, theirs = said.low, told.low
+    if "part" in (told.form, said.form) and told.form != said.form:
+        mine, theirs = (mine * 100, theirs) if said.form == "part" else (mine, theirs * 100)
+        return abs(mine - theirs) <= (5 if said.leans or said.form == "part" else 0.5)
+    off = abs(mine - theirs)
+    if off <= 1e-9 * max(abs(mine), 1.0):
+        return said.leans not in ("above", "below") or told.leans in (said.leans, "about")
+    relative = off / max(abs(theirs), 1e-9)
+    rounded = said.low >= 100 or said.step < 1 or said.leans
+    if said.step > told.step and off <= said.step / 2 and relative <= 0.1 and rounded:
+        return True
+    if told.step > said.step and off <= told.step / 2 and relative <= 0.02 and told.low >= 1000:
+        return True
+    leaning = {"about": relative <= 0.1, "below": -0.2 <= (theirs - mine) / mine < 0 if mine else False}
+    leaning["above"] = 0 < (theirs - mine) / mine <= 0.6 if mine else False
+    return leaning.get(said.leans, False)

@@ -1,0 +1,67 @@
+"""The words of a text that carry its meaning, in a form in which they can be compared."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any
+
+from assistant.text.stop_words import STOP_WORDS
+
+# Words that ask, or that speak of the asking; a passage that bears them answers no better for it.
+_ASKING = {
+    *("much", "many", "long", "latest", "recent", "recently", "still", "exactly", "please"),
+    *("news", "report", "reports", "reported", "article", "articles", "information", "newest"),
+    *("published", "write", "writes", "wrote", "written"),
+    *("newspaper", "newspapers", "press", "media", "outlets", "stories", "coverage"),
+    *("compare", "compared", "difference", "differ", "mention", "mentions", "mentioned"),
+    *("summarise", "summarised", "summarize", "summarized", "summary", "overview", "outline"),
+    *("something", "anything", "everything"),
+    *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
+}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_WORD = re.compile(r"(?>\d+(?:[.,]\d+)*)(?!\w)|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
+
+
+_stemming = threading.Lock()  # a stemmer keeps the word it is at work on in itself
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english", 0)  # the words are remembered below
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The word without case, diacritics and English endings."""
+    with _stemming:
+        return str(_stemmer().stemWord(plain(word.replace(".", ""))))
+
+
+def plain(text: str) -> str:
+    """The text without case and diacritics."""
+    if text.isascii():
+        return text.casefold()
+    return _BEYOND_ASCII.sub(
+        lambda found: "" if unicodedata.combining(found[0]) else found[0],
+        unicodedata.normalize("NFKD", text),
+    ).casefold()
+
+
+def content_words(text: str) -> list[str]:
+    """The words of ``text`` as written, in order, without stop words."""
+    return [word for word in _WORD.findall(text) if word.casefold() not in STOP_WORDS]
+
+
+def terms(text: str) -> frozenset[str]:
+    """The stems of the content words of ``text``."""
+    return frozenset(stem(word) for word in content_words(text))
+
+
+def asked_words(question: str) -> list[str]:
+    """The content words of a question that say what it is about, none when it only asks for reports."""
+    return [word for word in content_words(question) if word.casefold() not in _ASKING]

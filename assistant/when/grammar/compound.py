@@ -1,0 +1,245 @@
+"""Times put together from simpler ones: parts, times of day, bounds, and from one date to another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.when.grammar.calendar_dates import day, day_number, month, numeric_day, several_days
+from assistant.when.grammar.clock_times import clock, day_part
+from assistant.when.grammar.durations import anchored, shift, stretch
+from assistant.when.grammar.holidays import feast, nth, week_of, whole
+from assistant.when.grammar.match import Found, longest, remembered
+from assistant.when.grammar.periods import century, decade, fiscal, quarter, season
+from assistant.when.grammar.relative_dates import named_day, part_told, period, weekday, weekend
+from assistant.when.grammar.tokens import Line
+from assistant.when.grammar.years import led_year, several_years, year
+from assistant.when.meanings import (
+    Anchored,
+    Bound,
+    Day,
+    Holiday,
+    Meaning,
+    Month,
+    Part,
+    Period,
+    Range,
+    Season,
+    Shift,
+    Stretch,
+    Vague,
+    Weekday,
+    Weekend,
+    Within,
+    Year,
+    Years,
+)
+from assistant.when.word_table import WHICH, words
+
+_SIMPLE = (
+    feast,
+    several_days, numeric_day, day, nth, week_of, month, weekday, named_day, period, weekend, shift, stretch,
+    anchored, quarter, fiscal, season, decade, century, several_years, year,
+)  # fmt: skip
+
+
+_DASHES = ("-", "–", "—")
+
+
+@remembered
+def _single(line: Line, at: int) -> Found | None:
+    """One time without a time of day, whole or a part of it."""
+    if counted := _counted(line, at):
+        return counted
+    part = part_told(line, at)
+    if part:
+        inner = longest((*_SIMPLE, whole, led_year), line, part[1])
+        if inner and (cut := _part_of(inner.meaning, part[0])):
+            return Found(inner.end, cut, inner.clock)
+        if line.low(at) not in ("the", "mid"):
+            return None
+    return longest(_SIMPLE, line, at)
+
+
+def _counted(line: Line, at: int) -> Found | None:
+    """ "the day after Christmas", "a week before 3 March": told from a time that follows."""
+    found = anchored(line, at)
+    if found is None or line.low(found.end - 1) not in ("before", "after"):
+        return None
+    inner = longest((day, numeric_day, named_day, _led_feast), line, found.end)
+    if inner is None or not isinstance(found.meaning, Anchored):
+        return None
+    return Found(inner.end, replace(found.meaning, whole=False, of=inner.meaning))
+
+
+def _parted(meaning: Meaning, part: Part) -> Meaning | None:
+    if isinstance(meaning, Month | Year | Years | Season | Period) and meaning.part is None:
+        return replace(meaning, part=part)
+    return None
+
+
+def _part_of(meaning: Meaning, part: Part) -> Meaning | None:
+    if part in (Part.EARLIER, Part.LATER):
+        if isinstance(meaning, Period):
+            return _parted(meaning, part)
+        return meaning if isinstance(meaning, Shift | Weekday | Month | Year | Vague | Season) else None
+    if isinstance(meaning, Weekday):
+        return meaning if part in (Part.EARLY, Part.LATE) else None  # early on that day
+    if isinstance(meaning, Vague) or (isinstance(meaning, Shift) and meaning.unit == "day"):
+        return meaning
+    return _parted(meaning, part)
+
+
+@remembered
+def dressed(line: Line, at: int) -> Found | None:
+    """A time with the time of day after it: "Tuesday morning", "3 March at 6 a.m."."""
+    found = _single(line, at)
+    if found is None or not isinstance(found.meaning, Day | Weekday | Shift | Holiday) or found.clock:
+        return found
+    part = day_part(line, found.end)
+    if part:
+        return Found(part[1], found.meaning, part[0])
+    after = found.end + (line.low(found.end) == ",")
+    after += line.low(after) in ("at", "around", "by")
+    told = clock(line, after)
+    if told:
+        return Found(told[1], found.meaning, told[0])
+    return found
+
+
+def with_clock_first(line: Line, at: int) -> Found | None:
+    """ "6 a.m. on Tuesday", "the morning of 2 January", "noon tomorrow", "late on Tuesday"."""
+    start = at + (line.low(at) == "the")
+    part = day_part(line, start)
+    told = part if part and start > at else clock(line, at)
+    if told:
+        end = told[1] + (
+            line.low(told[1]) in ("on", "of", ",", "last", "this")
+            and line.low(told[1]) not in ("last", "this")
+        )
+        inner = _single(line, end)
+        if inner and isinstance(inner.meaning, Day | Weekday | Shift | Holiday):
+            return Found(inner.end, inner.meaning, inner.clock or told[0])
+        return None  # a time of day alone is no date
+    if line.low(at) in ("early", "late", "earlier", "later") and line.low(at + 1) == "on":
+        inner = _single(line, at + 2)
+        if inner and isinstance(inner.meaning, Day | Weekday):
+            return Found(
+                inner.end,
+                inner.meaning,
+                "TNI" if line.low(at) == "late" else "TMO" if line.low(at) == "early" else None,
+            )
+    return None
+
+
+def year_end(line: Line, at: int) -> Found | None:
+    """ "year's end", "year-end"."""
+    start = at + (line.low(at) in ("the", "this"))
+    if line.low(start) == "year" and line.low(start + 1) in ("'s", "-") and line.low(start + 2) == "end":
+        return Found(start + 3, Period(unit="year", shift=0, part=Part.END, bare=line.low(at) != "this"))
+    return None
+
+
+@remembered
+def _led(line: Line, at: int) -> Found | None:
+    """A time after a word that asks for one: years need no further sign."""
+    return longest((dressed, with_clock_first, led_year, year_end, _led_feast), line, at)
+
+
+def _led_feast(line: Line, at: int) -> Found | None:
+    """A feast by its common name, after a word of time."""
+    return feast(line, at)
+
+
+def bounded(line: Line, at: int) -> Found | None:
+    """ "since 2014", "until Friday", "by the end of the year", "from Monday on"."""
+    word, start = line.low(at), at + 1
+    if line.says(at, "no", "later", "than"):
+        word, start = "by", at + 3
+    if word not in words("bounds"):
+        return None
+    found = _led(line, start)
+    if found is None or line.low(found.end) == "'s" or isinstance(found.meaning, Range | Bound | Within):
+        return None
+    if line.low(found.end) == "-" and line[found.end].glued:
+        return None
+    kind = found.meaning
+    if word == "from" or (
+        word == "through" and not isinstance(kind, Day | Month | Year | Weekday | Period | Season)
+    ):
+        onward = line.low(found.end) in ("on", "onward", "onwards") and word == "from"
+        return Found(found.end + 1, Bound(word="from", of=kind), found.clock) if onward else None
+    if word in ("after", "before") and (
+        found.clock or isinstance(kind, Stretch | Anchored | Vague | Weekend)
+    ):
+        return None
+    if word in ("after", "before", "by", "through") and isinstance(kind, Year) and _is_noun(line, found.end):
+        return None
+    if isinstance(kind, Day | Holiday) and line.low(start) == "the" and line.low(found.end).isalpha():
+        return None  # "after the 7 October attacks"
+    if isinstance(kind, Vague | Stretch | Anchored):
+        return None
+    return Found(found.end, Bound(word=word, of=kind), found.clock)
+
+
+def _is_noun(line: Line, at: int) -> bool:
+    """Whether a year goes on into what it describes: "before the 2020 election"."""
+    return line.low(at - 2) == "the" and line.low(at).isalpha()
+
+
+def between(line: Line, at: int) -> Found | None:
+    """ "between March and May", "from 3 January to 7 March", "from 2014 until 2019"."""
+    if line.low(at) not in ("between", "from"):
+        return None
+    joints = ("and",) if line.low(at) == "between" else ("to", "until", "till", "through", "into", *_DASHES)
+    row = several_days(line, at + 1)
+    if (row and line.low(at) == "between") or (row and line.low(at) == "from"):
+        return row
+    first = _led(line, at + 1)
+    if first is None:
+        return _short_first(line, at, joints)
+    if isinstance(first.meaning, Range):
+        return first
+    if line.low(first.end) not in joints:
+        return None
+    return _joined(line, first, first.end + 1)
+
+
+def _short_first(line: Line, at: int, joints: tuple[str, ...]) -> Found | None:
+    """ "from the 3rd to 7 March": the month is told once."""
+    read = day_number(line, at + 1 + (line.low(at + 1) == "the"))
+    if read is None or line.low(read[1]) not in joints:
+        return None
+    last = _led(line, read[1] + 1)
+    if last is None or not isinstance(last.meaning, Day) or last.meaning.day <= read[0]:
+        return None
+    first = Day(month=last.meaning.month, day=read[0], year=last.meaning.year)
+    return Found(last.end, Range(first=first, last=last.meaning))
+
+
+def _joined(line: Line, first: Found, at: int) -> Found | None:
+    last = _led(line, at)
+    if last is None or not _range_ends(first.meaning, last.meaning):
+        return None
+    return Found(last.end, Range(first=first.meaning, last=last.meaning))
+
+
+def _range_ends(first: Meaning, last: Meaning) -> bool:
+    """Whether two times can be the ends of one: a duration or a vague time cannot."""
+    ends = Day | Month | Year | Weekday | Period | Shift | Season | Holiday | Years
+    return isinstance(first, ends) and isinstance(last, ends)
+
+
+def row(line: Line, at: int) -> Found | None:
+    """ "Dec. 24 to Jan. 2", "Monday to Friday", "June–August 2025": two of one kind, without "from"."""
+    first = dressed(line, at)
+    if first is None or not isinstance(first.meaning, Day | Month | Weekday):
+        return None
+    joint = line.low(first.end)
+    if joint not in ("to", "through", *_DASHES) or (joint == "—" and not line[first.end].glued):
+        return None
+    if isinstance(first.meaning, Weekday) and line.low(first.end + 1) in WHICH:
+        return None
+    last = _led(line, first.end + 1)
+    if last is None or type(last.meaning) is not type(first.meaning):
+        return None
+    return Found(last.end, Range(first=first.meaning, last=last.meaning))

@@ -1,0 +1,76 @@
+"""What an expression is resolved against: the dateline, the sentence's tense, and a date told before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assistant.when.resolving.tense import Tense
+from assistant.when.values import Dateline, Interval, Unclear
+
+Resolved = tuple[Interval, str]  # and the reason, in words
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """What an expression is resolved against.
+
+    ``today`` overrides the dateline's day, for the other end of a range. ``counted`` turns true once
+    the report's day has been asked for.
+    """
+
+    dateline: Dateline
+    tense: Tense | None = None
+    anchor: Interval | None = None
+    anchor_words: str = ""
+    anchor_many: bool = False
+    today: date | None = None
+    counted: bool = field(default=False)
+
+    @property
+    def day(self) -> date:
+        """The day that relative times are counted from. Raises Unclear when the report has none."""
+        if self.today:
+            return self.today
+        self.counted = True
+        if self.dateline.day is None:
+            raise Unclear("the report has no time of publication to count from")
+        return self.dateline.day
+
+    def looking(self, tense: Tense | None) -> Context:
+        """The same for a sentence that looks another way."""
+        return replace(self, tense=tense)
+
+    def at(self, day: date, tense: Tense) -> Context:
+        """The same, counted from another day."""
+        return replace(self, today=day, tense=tense)
+
+
+def pick(ctx: Context, candidates: Sequence[Interval]) -> tuple[Interval, str]:
+    """The interval that the tense points to, else the nearest; and where it lies from that day."""
+    day = ctx.day
+    if ctx.tense is Tense.BACK:
+        begun = [one for one in candidates if one.first and one.first <= day]
+        if begun:
+            return begun[-1], _where(begun[-1], day, "as the sentence looks back")
+    if ctx.tense is Tense.AHEAD:
+        to_come = [one for one in candidates if one.last and one.last >= day]
+        if to_come:
+            return to_come[0], _where(to_come[0], day, "as the sentence looks ahead")
+    nearest = min(candidates, key=lambda one: _gap(one, day))
+    return nearest, _where(nearest, day, "the nearest")
+
+
+def _where(one: Interval, day: date, why: str) -> str:
+    if one.first and one.first > day:
+        return f"after, {why}"
+    if one.last and one.last < day:
+        return f"before, {why}"
+    return "running then"
+
+
+def _gap(one: Interval, day: date) -> int:
+    if one.first and one.first > day:
+        return (one.first - day).days
+    return max(0, (day - one.last).days) if one.last else 0

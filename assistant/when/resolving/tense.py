@@ -1,0 +1,109 @@
+"""Whether a sentence looks ahead or back where a date stands: the nearest verb that tells, by word lists."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from assistant.when.grammar.tokens import Line
+from assistant.when.word_table import words
+
+_NEAR_SAYING = 3  # tokens: "told reporters on Tuesday"
+
+
+class Tense(StrEnum):
+    """Which way a sentence looks from the report's day."""
+
+    AHEAD = "ahead"
+    BACK = "back"
+
+
+def tense(line: Line, first: int, end: int, dates: set[int], *, present: bool = False) -> Tense | None:
+    """Which way the sentence looks at the tokens ``first`` to ``end``; date words stand at ``dates``.
+
+    ``present`` says that "is" and "are" tell the future too, as they do of a weekday.
+    A date that opens a clause goes with the verb after it, any other with the verb before it.
+    """
+    before = _nearest(line, range(first - 1, -1, -1), dates, present)
+    after = _nearest(line, range(end, len(line)), dates, present)
+    if before is None or (_opens_clause(line, first) and after is not None):
+        before = after or before
+    if line.low(first - 1) == "for" and before is Tense.BACK:
+        return None  # tickets were sold for a day to come, or were for one gone by
+    from_then = present and line.low(first - 1) == "from"
+    return before or (Tense.AHEAD if from_then or _is_to(line, first) else None)
+
+
+def _is_to(line: Line, first: int) -> bool:
+    """Whether a verb with "to" and no other stands before: headlines tell the future so."""
+    return any(
+        line.low(at) == "to"
+        and line[at + 1].text.islower()
+        and line.low(at - 1) not in ("according", "due", "up")
+        for at in range(first - 2)
+        if line.low(at + 1) not in words("articles")
+    )
+
+
+def _opens_clause(line: Line, first: int) -> bool:
+    start = first - 1
+    while line.low(start) in ("on", "in", "at", "by", "the", "early", "late", "during", "only"):
+        start -= 1
+    return start < 0 or line.low(start) in words("clause_starts")
+
+
+def _nearest(line: Line, places: range, dates: set[int], present: bool) -> Tense | None:
+    for distance, place in enumerate(places, start=1):
+        is_only = line.low(place) in words("present") and line.low(place + 1) != "to"
+        if place in dates or (is_only and not present):
+            continue
+        told = _told(line, place, near=distance <= _NEAR_SAYING)
+        if told:
+            return told
+    return None
+
+
+def _told(line: Line, place: int, *, near: bool) -> Tense | None:
+    token = line[place]
+    low = token.low
+    before = line.low(place - 1)
+    if low.endswith("ed") and (before in words("articles") or before.endswith("ly")):
+        return None  # "the proposed rules", "weaker than expected"
+    if low in words("saying"):
+        told = (
+            near
+            and low not in ("according", "says", "reported")
+            and line.low(place - 1) not in words("states")
+        )
+        return Tense.BACK if told else None
+    if low == "may" and token.capital:
+        return None
+    if low in ("was", "were") and line.low(place + 1) == "to":
+        return Tense.AHEAD
+    if low in words("back"):
+        return None if line.low(place - 1) in words("states") else Tense.BACK
+    if low in words("ahead"):
+        return _ahead(line, place)
+    if low.endswith("ed") and len(low) > 3 and not token.capital and low not in words("no_verbs"):
+        return None if line.low(place - 1) in words("states") else Tense.BACK
+    return None
+
+
+def _ahead(line: Line, place: int) -> Tense | None:
+    """What a word of looking ahead tells: nothing, for "is" before a participle."""
+    low, after = line.low(place), line.low(place + 1)
+    if low in ("is", "are", "be", "'re", "re") and after.endswith("ed") and after not in words("ahead"):
+        return None
+    if low in ("could", "would", "should", "might", "may", "must") and after == "have":
+        return Tense.BACK
+    if low == "later" and line.low(place - 1) in (
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "month",
+        "months",
+        "year",
+        "years",
+    ):
+        return None
+    return Tense.AHEAD

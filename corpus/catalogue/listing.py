@@ -1,0 +1,224 @@
+"""The reports as a list to leaf through: filtered, sorted and cut into pages by the catalogue itself.
+
+Bodies are long, and a row is read as a whole up to the column wanted. What is filtered and sorted by stands
+in two indexes of ``versions``, and only the rows of the page shown are read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+
+from corpus.catalogue.database import Database
+from corpus.catalogue.rows import instant, instant_or_none
+from corpus.catalogue.schema import passages, reports, versions
+from corpus.report import Precision
+
+
+class Sort(StrEnum):
+    """What the list is sorted by."""
+
+    PUBLISHED = "published"
+    COLLECTED = "collected"
+    TITLE = "title"
+    OUTLET = "outlet"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+
+
+class State(StrEnum):
+    """How a report stands in the corpus."""
+
+    CURRENT = "current"
+    WITHDRAWN = "withdrawn"
+    NEAR_COPY = "near-copy"
+    REVISED = "revised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be listed. ``text`` stands in the title, the outlet or the id, or is found in the text.
+
+    An empty tuple or None limits nothing; ``since`` and ``until`` bound the time of publication, both
+    included.
+    """
+
+    text: str = ""
+    outlets: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    state: State | None = None
+    sort: Sort = Sort.PUBLISHED
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A report as the list shows it, in its current version or the one in which it was withdrawn."""
+
+    report_id: str
+    version: int
+    title: str
+    outlet: str
+    country: str | None
+    language: str | None
+    published: datetime | None
+    published_precision: Precision
+    collected: datetime
+    withdrawn: bool
+    near_copy_of: str | None
+
+
+_shown = func.coalesce(reports.c.current_version, reports.c.withdrawn_version)
+_GIVEN = select(func.json_each(bindparam("given")).table_valued("value").c.value)
+_joined = and_(reports.c.report_id == versions.c.report_id, _shown == versions.c.version)
+
+
+_ALL = select(reports.c.report_id).where(_shown.is_not(None)).subquery()
+
+
+class Shelves(Database):
+    """The list of reports in the catalogue."""
+
+    def listed(
+        self, wanted: Wanted, *, found: Collection[str] = (), limit: int = 50, skip: int = 0
+    ) -> tuple[list[Listed], int]:
+        """A page of the list, and how many reports it has in all.
+
+        ``found`` are the reports in whose text ``wanted.text`` was found.
+        """
+        rules = [*_limits(wanted), *_saying(wanted.text)]
+        given = {"given": json.dumps(sorted(found))} if wanted.text else {}
+        places = select(versions.c.report_id, versions.c.version).join(reports, _joined).where(*rules)
+        with self._reading() as connection:
+            counted = select(func.count()).select_from(places.subquery() if rules else _ALL)
+            total = connection.execute(counted, given).scalar_one()
+            page = connection.execute(places.order_by(*_order(wanted)).limit(limit).offset(skip), given).all()
+            rows = {
+                row.report_id: row
+                for row in connection.execute(_PAGE, {"given": json.dumps([row.report_id for row in page])})
+            }
+        return [_listed(rows[row.report_id]) for row in page], int(total)
+
+    def reports_of(self, passage_ids: Collection[int]) -> set[str]:
+        """The reports that these passages are of."""
+        query = select(passages.c.report_id).where(passages.c.passage_id.in_(_GIVEN)).distinct()
+        with self._reading() as connection:
+            return set(connection.scalars(query, {"given": json.dumps(list(passage_ids))}))
+
+    def copies_of(self, report_id: str) -> list[Listed]:
+        """The near-copies of a report."""
+        query = _rows.where(reports.c.near_copy_of == report_id)
+        with self._reading() as connection:
+            return [_listed(row) for row in connection.execute(query)]
+
+    def version_times(self, report_id: str) -> list[tuple[int, datetime]]:
+        """The versions of a report with the time each was collected, the first first."""
+        query = select(versions.c.version, versions.c.collected).where(versions.c.report_id == report_id)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(versions.c.version)).all()
+        return [(row.version, instant(row.collected)) for row in rows]
+
+    def sizes(self) -> dict[str, int]:
+        """How many reports, versions and passages there are, and how many reports are withdrawn or copies."""
+        with self._reading() as connection:
+            told = connection.execute(
+                select(
+                    func.count(reports.c.current_version).label("current"),
+                    func.count(reports.c.withdrawn_version).label("withdrawn"),
+                    func.count(case((reports.c.current_version.is_not(None), reports.c.near_copy_of))).label(
+                        "copies"
+                    ),
+                )
+            ).one()
+            counts = {
+                "versions": connection.scalar(select(func.count()).select_from(versions)),
+                "passages": connection.scalar(select(func.count()).select_from(passages)),
+            }
+        return {name: int(value or 0) for name, value in (dict(told._mapping) | counts).items()}
+
+
+_rows = select(
+    versions.c.report_id,
+    versions.c.version,
+    versions.c.title,
+    versions.c.outlet,
+    versions.c.country,
+    versions.c.language,
+    versions.c.published,
+    versions.c.published_precision,
+    versions.c.collected,
+    reports.c.withdrawn_version,
+    reports.c.near_copy_of,
+).join(reports, _joined)
+_PAGE = _rows.where(versions.c.report_id.in_(_GIVEN))
+
+
+def _limits(wanted: Wanted) -> list[ColumnElement[bool]]:
+    named = (
+        (versions.c.outlet, wanted.outlets),
+        (versions.c.country, wanted.countries),
+        (versions.c.language, wanted.languages),
+    )
+    rules: list[ColumnElement[bool]] = [column.in_(values) for column, values in named if values]
+    if wanted.since:
+        rules.append(versions.c.published >= int(wanted.since.timestamp()))
+    if wanted.until:
+        rules.append(versions.c.published <= int(wanted.until.timestamp()))
+    of_state = {
+        State.CURRENT: reports.c.current_version.is_not(None),
+        State.WITHDRAWN: reports.c.withdrawn_version.is_not(None),
+        State.NEAR_COPY: reports.c.near_copy_of.is_not(None),
+        State.REVISED: versions.c.version > 1,
+    }
+    return rules if wanted.state is None else [*rules, of_state[wanted.state]]
+
+
+def _saying(text: str) -> list[ColumnElement[bool]]:
+    if not text:
+        return []
+    return [
+        or_(
+            versions.c.title.icontains(text, autoescape=True),
+            versions.c.outlet.icontains(text, autoescape=True),
+            versions.c.report_id == text.strip(),
+            versions.c.report_id.in_(_GIVEN),
+        )
+    ]
+
+
+def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
+    """By the column, what lacks it last; then by id, so that pages do not overlap."""
+    column = versions.c[wanted.sort.value]
+    sorted_by = func.lower(column) if wanted.sort in (Sort.TITLE, Sort.OUTLET) else column
+    if wanted.descending:  # what is not there comes last by itself, and an index may be gone through
+        return [sorted_by.desc(), versions.c.report_id.asc()]
+    return [
+        column.is_(None),
+        sorted_by.asc(),
+        versions.c.report_id.asc(),
+    ]
+
+
+def _listed(row: Any) -> Listed:
+    return Listed(
+        report_id=row.report_id,
+        version=row.version,
+        title=row.title,
+        outlet=row.outlet,
+        country=row.country,
+        language=row.language,
+        published=instant_or_none(row.published),
+        published_precision=Precision(row.published_precision),
+        collected=instant(row.collected),
+        withdrawn=row.withdrawn_version is not None,
+        near_copy_of=row.near_copy_of,
+    )

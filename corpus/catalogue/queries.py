@@ -1,0 +1,90 @@
+"""What the catalogue's statements share: how its tables join, what a scope asks, one version's row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, func, select, tuple_
+
+from corpus.catalogue.rows import Staged
+from corpus.catalogue.schema import passages, reports, versions
+from corpus.errors import ReportNotFound
+from corpus.scope import Scope
+
+_Value = TypeVar("_Value")
+
+BOUND_VALUES = 500  # SQLite takes some thousands in one statement; fewer keep statements short
+
+joins_current = and_(
+    reports.c.report_id == versions.c.report_id, reports.c.current_version == versions.c.version
+)
+joins_version = and_(versions.c.report_id == passages.c.report_id, versions.c.version == passages.c.version)
+is_current = reports.c.current_version == versions.c.version
+latest = func.coalesce(reports.c.current_version, reports.c.withdrawn_version)
+select_held = select(
+    reports.c.current_version,
+    reports.c.near_copy_of,
+    reports.c.withdrawn_version,
+    reports.c.withdrawn_reason,
+    reports.c.withdrawn_at,
+    versions,
+).join(reports, reports.c.report_id == versions.c.report_id)
+
+# Some hundreds of values as one parameter: each bound by itself, they cost more than the query does.
+among = select(func.json_each(bindparam("given")).table_valued("value").c.value)
+
+
+def given(values: Sequence[int] | Sequence[str]) -> dict[str, str]:
+    """What :data:`among` is to stand for."""
+    return {"given": json.dumps(list(values))}
+
+
+def in_parts(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
+    """The values, as many at a time as one statement should bind or give back."""
+    for first in range(0, len(values), BOUND_VALUES):
+        yield values[first : first + BOUND_VALUES]
+
+
+def is_one_of(table: Table, some: Sequence[Staged]) -> ColumnElement[bool]:
+    """That a row of ``table`` is of one of these versions."""
+    wanted = [(one.report_id, one.version) for one in some]
+    return and_(
+        table.c.report_id.in_([one.report_id for one in some]),  # pairs alone are not looked up
+        tuple_(table.c.report_id, table.c.version).in_(wanted),
+    )
+
+
+def held_row(connection: Connection, report_id: str, version: int | None) -> Row[Any]:
+    """The row of one report in the given version, or its current one. Raises ReportNotFound."""
+    chosen = versions.c.version == (latest if version is None else version)
+    row = connection.execute(select_held.where(versions.c.report_id == report_id, chosen)).first()
+    if row is None:
+        of = "" if version is None else f" in version {version!r}"
+        raise ReportNotFound(
+            f"no report {report_id!r}{of} is held; `dateline report list` shows those that are"
+        )
+    return row
+
+
+def within(scope: Scope) -> list[ColumnElement[bool]]:
+    """The scope as conditions on ``versions``."""
+    rules: list[ColumnElement[bool]] = []
+    for column, values in (
+        (versions.c.outlet, scope.outlets),
+        (versions.c.country, scope.countries),
+        (versions.c.language, scope.languages),
+    ):
+        if values:
+            rules.append(column.in_(values))
+    if scope.since:
+        rules.append(versions.c.published >= int(scope.since.timestamp()))
+    if scope.until:
+        rules.append(versions.c.published <= int(scope.until.timestamp()))
+    if scope.as_of:
+        known_at = func.coalesce(versions.c.published, versions.c.collected)
+        rules.append(known_at <= int(scope.as_of.timestamp()))
+    if scope.held_on:
+        rules.append(versions.c.collected <= int(scope.held_on.timestamp()))
+    return rules

@@ -1,0 +1,137 @@
+"""What admins have ruled about origins: these two reports, or outlets, share one, or are independent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from corpus.catalogue.audit_log import By, Kind, note
+from corpus.catalogue.database import Database
+from corpus.catalogue.rows import instant, seconds
+from corpus.catalogue.schema import rulings
+from corpus.errors import RulingRefused
+from corpus.provenance.publishers import Publishers, folded
+
+
+class RulingKind(StrEnum):
+    """What is ruled of the two."""
+
+    SAME = "share an origin"
+    APART = "are independent"
+
+
+class About(StrEnum):
+    """What the two are."""
+
+    REPORTS = "reports"
+    OUTLETS = "outlets"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """One ruling about ``one`` and ``other``: ids of reports, or names of outlets."""
+
+    ruling_id: int
+    kind: RulingKind
+    about: About
+    one: str
+    other: str
+    reason: str
+    at: datetime
+    by: str | None
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """What is ruled about, however it is spelled and in whatever order."""
+        names = (self.one, self.other)
+        return frozenset(names if self.about is About.REPORTS else map(folded, names))
+
+
+class RulingsKept(Database):
+    """The rulings in the catalogue."""
+
+    def rulings(self) -> list[Ruling]:
+        """The rulings in force, in the order made."""
+        query = select(rulings).where(~rulings.c.revoked).order_by(rulings.c.ruling_id)
+        with self._reading() as connection:
+            return [_ruling(row) for row in connection.execute(query)]
+
+    def rule(self, kind: RulingKind, about: About, one: str, other: str, *, reason: str, by: By) -> Ruling:
+        """Makes a ruling, which holds until it is revoked. Raises RulingRefused."""
+        made = Ruling(
+            ruling_id=0, kind=kind, about=about, one=one, other=other, reason=reason,
+            at=datetime.now(UTC), by=by.name,
+        )  # fmt: skip
+        if len(made.pair) < 2:
+            raise RulingRefused(f"{one!r} cannot be ruled to be of an origin with itself; name two")
+        for known in self.rulings():
+            if known.about is about and known.pair == made.pair:
+                raise RulingRefused(
+                    f"it is ruled already that {known.one!r} and {known.other!r} {known.kind}; "
+                    "revoke that ruling first"
+                )
+        told = {"about": about.value, "one": one, "other": other}
+        row = told | {"kind": kind.value, "reason": reason, "at": seconds(made.at), "by": by.name}
+        with self._writing() as connection:
+            connection.execute(insert(rulings).values(row | {"revoked": False}))
+            change = Kind.JOINED if kind is RulingKind.SAME else Kind.PARTED
+            note(
+                connection, change, by, before={}, after=told, reason=reason,
+                report_id=one if about is About.REPORTS else None,
+            )  # fmt: skip
+        return self.rulings()[-1]
+
+    def revoke(self, ruling_id: int, *, by: By) -> None:
+        """Takes a ruling back. Raises RulingRefused when none of this number is in force."""
+        known = next((one for one in self.rulings() if one.ruling_id == ruling_id), None)
+        if known is None:
+            raise RulingRefused(f"no ruling {ruling_id!r} is in force; reload the page to see those that are")
+        told = {"about": known.about.value, "one": known.one, "other": known.other, "ruled": known.kind.value}
+        with self._writing() as connection:
+            connection.execute(update(rulings).where(rulings.c.ruling_id == ruling_id).values(revoked=True))
+            note(
+                connection, Kind.REVOKED, by, before=told, after={}, reason=known.reason,
+                report_id=known.one if known.about is About.REPORTS else None,
+            )  # fmt: skip
+
+
+def applied(publishers: Publishers, made: Sequence[Ruling]) -> Publishers:
+    """The map of publishers as the rulings in force change it."""
+    outlets = [one for one in made if one.about is About.OUTLETS]
+    pairs = [one for one in made if one.about is About.REPORTS]
+    alone: dict[str, str] = {}
+    for ruling in outlets:
+        if ruling.kind is RulingKind.APART:
+            alone |= {folded(name): name for name in (ruling.one, ruling.other)}
+    known = replace(publishers, alone=alone)
+    joined: dict[str, str] = {}
+    for ruling in outlets:
+        if ruling.kind is RulingKind.SAME:
+            so_far = replace(known, joined=joined)
+            house, other = so_far.publisher(ruling.one), so_far.publisher(ruling.other)
+            joined = {name: house if to == other else to for name, to in joined.items()}
+            joined[folded(other)] = house
+    return replace(
+        known,
+        joined=joined,
+        same_reports=tuple((one.one, one.other) for one in pairs if one.kind is RulingKind.SAME),
+        apart_reports=frozenset(one.pair for one in pairs if one.kind is RulingKind.APART),
+    )
+
+
+def _ruling(row: Row[Any]) -> Ruling:
+    return Ruling(
+        ruling_id=row.ruling_id,
+        kind=RulingKind(row.kind),
+        about=About(row.about),
+        one=row.one,
+        other=row.other,
+        reason=row.reason,
+        at=instant(row.at),
+        by=row.by,
+    )

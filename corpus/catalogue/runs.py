@@ -1,0 +1,249 @@
+"""Runs: what was asked of the corpus as a whole, and what came of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from corpus.catalogue.audit_log import By
+from corpus.catalogue.database import Database
+from corpus.catalogue.rows import instant, instant_or_none, seconds
+from corpus.catalogue.schema import fates, runs
+from corpus.errors import RunNotFound
+from corpus.locks import held, is_free
+
+_WORKER = "runs.worker"
+
+
+class RunKind(StrEnum):
+    """What a run does."""
+
+    INGEST = "ingest"
+    HEALTH = "health"
+    REBUILD = "rebuild"
+
+
+class RunState(StrEnum):
+    """How far a run has come; one that is at work while no process is at it has broken off."""
+
+    WAITING = "waiting"
+    AT_WORK = "at work"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run. ``inputs`` are the files to take in, once counted, and ``finished`` those done with.
+
+    ``inbox`` names the folder that holds what was handed over; ``taken_up`` says how many processes have
+    begun with it: with more than one, it was broken off before. ``outcome`` tells in words what came of it.
+    """
+
+    run_id: int
+    kind: RunKind
+    state: RunState
+    asked: datetime
+    by: By
+    given: tuple[str, ...]
+    inbox: str | None
+    started: datetime | None
+    ended: datetime | None
+    taken_up: int
+    inputs: int | None
+    finished: int
+    outcome: str | None
+
+    @property
+    def by_command(self) -> bool:
+        """Whether a command of the command line does it, and no process that works off what waits."""
+        return self.kind is RunKind.INGEST and self.inbox is None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come of it by itself."""
+        return self.state in (RunState.DONE, RunState.FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFate:
+    """What became of one input of a run; ``number`` counts them from 0."""
+
+    number: int
+    place: str
+    became: str
+    reason: str | None = None
+    title: str | None = None
+    report_id: str | None = None
+    version: int | None = None
+    near_copy_of: str | None = None
+
+
+class Runs(Database):
+    """The runs in the catalogue."""
+
+    def ask(self, kind: RunKind, *, by: By, given: Sequence[str] = (), inbox: str | None = None) -> Run:
+        """Notes a run that waits for its turn."""
+        row = insert(runs).values(
+            kind=kind.value,
+            state=RunState.WAITING.value,
+            asked=seconds(datetime.now(UTC)),
+            by=by.name,
+            person_id=by.person_id,
+            given=json.dumps(list(given), ensure_ascii=False),
+            inbox=inbox,
+            taken_up=0,
+            finished=0,
+        )
+        with self._writing() as connection:
+            run_id = int(connection.execute(row.returning(runs.c.run_id)).scalar_one())
+        return self.run(run_id)
+
+    def run(self, run_id: int) -> Run:
+        """One run. Raises RunNotFound."""
+        with self._reading() as connection:
+            row = connection.execute(select(runs).where(runs.c.run_id == run_id)).first()
+        if row is None:
+            raise RunNotFound(f"no run {run_id!r} is in the catalogue; its history lists those that are")
+        return _run(row)
+
+    def latest(self, *, limit: int = 20, skip: int = 0, kind: RunKind | None = None) -> list[Run]:
+        """The runs, the one asked for last first."""
+        query = select(runs).order_by(runs.c.run_id.desc()).limit(limit).offset(skip)
+        if kind is not None:
+            query = query.where(runs.c.kind == kind.value)
+        with self._reading() as connection:
+            return [_run(row) for row in connection.execute(query)]
+
+    def unfinished(self) -> list[Run]:
+        """The runs that are not over, in the order asked."""
+        over = (RunState.DONE.value, RunState.FAILED.value)
+        query = select(runs).where(runs.c.state.not_in(over)).order_by(runs.c.run_id)
+        with self._reading() as connection:
+            return [_run(row) for row in connection.execute(query)]
+
+    def begin(self, run_id: int) -> None:
+        """Notes that a process begins with a run; what an earlier one noted of its files is forgotten."""
+        with self._writing() as connection:
+            connection.execute(delete(fates).where(fates.c.run_id == run_id))
+            connection.execute(
+                update(runs)
+                .where(runs.c.run_id == run_id)
+                .values(
+                    state=RunState.AT_WORK.value,
+                    started=func.coalesce(runs.c.started, seconds(datetime.now(UTC))),
+                    taken_up=runs.c.taken_up + 1,
+                    finished=0,
+                    ended=None,
+                    outcome=None,
+                )
+            )
+
+    def progress(
+        self, run_id: int, noted: Sequence[FileFate], *, finished: int, inputs: int | None = None
+    ) -> None:
+        """Notes what became of some files, and how many are done with."""
+        values = {"finished": finished} | ({} if inputs is None else {"inputs": inputs})
+        with self._writing() as connection:
+            if noted:
+                connection.execute(
+                    insert(fates).prefix_with("OR REPLACE"), [_fate_row(run_id, fate) for fate in noted]
+                )
+            connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
+
+    def end(self, run_id: int, state: RunState, outcome: str) -> None:
+        """Notes that a run is over."""
+        ended = update(runs).where(runs.c.run_id == run_id)
+        with self._writing() as connection:
+            connection.execute(
+                ended.values(state=state.value, ended=seconds(datetime.now(UTC)), outcome=outcome)
+            )
+
+    @contextmanager
+    def sole_worker(self) -> Iterator[None]:
+        """Holds the lock of the one process that works off what waits, after waiting for it."""
+        with held(self._path.parent / _WORKER):
+            yield
+
+    def broken_off(self, run: Run) -> bool:
+        """Whether nobody is at a run that is said to be at work."""
+        lock = "catalogue.writer" if run.by_command else _WORKER
+        return run.state is RunState.AT_WORK and is_free(self._path.parent / lock)
+
+    def wait_again(self, run_id: int) -> None:
+        """Lets a run that broke off, or failed, wait for a process once more."""
+        with self._writing() as connection:
+            connection.execute(
+                update(runs)
+                .where(runs.c.run_id == run_id)
+                .values(state=RunState.WAITING.value, ended=None, outcome=None)
+            )
+
+    def fates(
+        self, run_id: int, *, became: Sequence[str] = (), limit: int = 100, skip: int = 0
+    ) -> list[FileFate]:
+        """What became of a run's inputs, the latest first."""
+        query = select(fates).where(fates.c.run_id == run_id)
+        if became:
+            query = query.where(fates.c.became.in_(became))
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(fates.c.number.desc()).limit(limit).offset(skip)).all()
+        return [_fate(row) for row in rows]
+
+    def fate_counts(self, run_id: int) -> dict[str, int]:
+        """How many inputs of a run became what."""
+        query = select(fates.c.became, func.count()).where(fates.c.run_id == run_id).group_by(fates.c.became)
+        with self._reading() as connection:
+            return {became: int(count) for became, count in connection.execute(query)}
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        run_id=row.run_id,
+        kind=RunKind(row.kind),
+        state=RunState(row.state),
+        asked=instant(row.asked),
+        by=By(name=row.by, person_id=row.person_id, run_id=row.run_id),
+        given=tuple(json.loads(row.given)),
+        inbox=row.inbox,
+        started=instant_or_none(row.started),
+        ended=instant_or_none(row.ended),
+        taken_up=row.taken_up,
+        inputs=row.inputs,
+        finished=row.finished,
+        outcome=row.outcome,
+    )
+
+
+def _fate_row(run_id: int, fate: FileFate) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "number": fate.number,
+        "place": fate.place,
+        "became": fate.became,
+        "reason": fate.reason,
+        "title": fate.title,
+        "report_id": fate.report_id,
+        "version": fate.version,
+        "near_copy_of": fate.near_copy_of,
+    }
+
+
+def _fate(row: Row[Any]) -> FileFate:
+    return FileFate(
+        number=row.number,
+        place=row.place,
+        became=row.became,
+        reason=row.reason,
+        title=row.title,
+        report_id=row.report_id,
+        version=row.version,
+        near_copy_of=row.near_copy_of,
+    )

@@ -1,0 +1,206 @@
+"""The life of a corpus's own Chroma server: the first process that comes starts it, the last to go stops it.
+
+Two locks in the corpus's folder tell who is there; the kernel drops them even after ``kill -9``:
+
+- ``chroma.users``: every process using the corpus holds it shared. The *keeper*, a small process
+  beside the server, waits for it exclusively: once granted, nobody is left, and it stops the server.
+- ``chroma.keeper``: the keeper holds it exclusively as long as the server may be running.
+
+This module is also the keeper's program (``python -m corpus.index.chroma_server FOLDER``), so it
+imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from corpus.errors import VectorsUnavailable
+from corpus.locks import held, is_free, open_lock, upgrade, wait_until_free
+
+_START_LIMIT_S = 60.0
+_STOP_LIMIT_S = 5.0
+_POLL_S = 0.01
+_KEEPER_POLL_S = 0.05
+_LIVES_AT_LEAST_S = 2.0
+_PR_SET_PDEATHSIG = 1
+
+# What the console script `chroma` does once it has imported all of chromadb, which takes over a second.
+# Linux is asked to end the server when its keeper is killed; elsewhere it would outlive such a keeper.
+_RUN_CHROMA = f"""
+import ctypes, sys, chromadb_rust_bindings as chroma
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl({_PR_SET_PDEATHSIG}, {int(signal.SIGTERM)})
+chroma.cli(sys.argv[1:])
+"""
+
+
+_directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy leads to this machine
+
+# Keepers that this process started and others still need; one that has ended is collected in passing.
+_outliving: list[subprocess.Popen[bytes]] = []
+
+
+class ServerShare:
+    """This process's share in the corpus's server."""
+
+    def __init__(self, folder: Path) -> None:
+        """Joins the corpus's server, or has one started; whether it runs shows in :meth:`url`."""
+        self._folder = folder
+        self._started: subprocess.Popen[bytes] | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+        self._users = open_lock(folder / "chroma.users")
+        # Held exclusively only while a keeper is stopping its server, which takes moments.
+        fcntl.flock(self._users, fcntl.LOCK_SH)
+        self._join()
+
+    def _join(self) -> None:
+        folder = self._folder
+        with held(folder / "chroma.start"):
+            if is_free(folder / "chroma.keeper"):
+                (folder / "chroma.json").unlink(missing_ok=True)
+                if self._started is not None:
+                    self._started.wait(_STOP_LIMIT_S)
+                self._started = _start_keeper(folder)
+
+    def url(self) -> str:
+        """The server's address, once it answers."""
+        deadline = time.monotonic() + _START_LIMIT_S
+        while time.monotonic() < deadline:
+            address = _address(self._folder)
+            if address and _answers(address):
+                return address
+            if is_free(self._folder / "chroma.keeper"):
+                break
+            time.sleep(_POLL_S)
+        raise VectorsUnavailable(
+            f"the Chroma server of {str(self._folder)!r} did not start; "
+            f"{str(self._folder / 'chroma.log')!r} says why, and `dateline rebuild` makes its index anew"
+        )
+
+    def discard_index(self) -> None:
+        """Deletes the folder of a server that cannot run, and starts anew. Raises VectorsUnavailable."""
+        with held(self._folder / "chroma.start"):
+            if not is_free(self._folder / "chroma.keeper"):
+                raise VectorsUnavailable(
+                    f"the Chroma server of {str(self._folder)!r} runs but cannot be used; end every "
+                    "process that uses the corpus and try again"
+                )
+            shutil.rmtree(self._folder / "chroma", ignore_errors=True)
+        self._join()
+
+    def leave(self) -> None:
+        """Gives the share back; returns when the server has stopped, if this was the last."""
+        if self._users.closed:
+            return
+        last = upgrade(self._users)
+        self._users.close()
+        if last:
+            wait_until_free(self._folder / "chroma.keeper", limit_s=_STOP_LIMIT_S)
+        if self._started is not None:
+            _outliving.append(self._started)
+        _outliving[:] = [keeper for keeper in _outliving if keeper.poll() is None]
+
+
+def _address(folder: Path) -> str | None:
+    try:
+        return str(json.loads((folder / "chroma.json").read_text("utf-8"))["url"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _answers(address: str) -> bool:
+    try:
+        with _directly.open(f"{address}/api/v2/heartbeat", timeout=2) as reply:
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
+    ready_read, ready_write = os.pipe()
+    try:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "corpus.index.chroma_server", str(folder.resolve()), str(ready_write)],
+            cwd=Path(__file__).resolve().parents[2],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=(ready_write,),
+        )
+        os.close(ready_write)
+        # The pipe closes once the keeper holds its lock (or has died), so no second one is started.
+        os.read(ready_read, 1)
+        return keeper
+    finally:
+        os.close(ready_read)
+
+
+def keep(folder: Path, ready: int) -> None:
+    """The keeper: runs the server until no process uses the corpus."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The users' lock is given back last: who waits for it must then find that there is no keeper.
+    with open_lock(folder / "chroma.users") as users, open_lock(folder / "chroma.keeper") as mine:
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        os.close(ready)
+        port = _free_port()
+        server, started = _start_server(folder, port=port), time.monotonic()
+        try:
+            while not upgrade(users):
+                time.sleep(_KEEPER_POLL_S)
+                if server.poll() is None:
+                    continue
+                if time.monotonic() - started < _LIVES_AT_LEAST_S:
+                    return  # it cannot run at all: whoever waits for it is told so by the free lock
+                server, started = _start_server(folder, port=port), time.monotonic()
+        finally:
+            (folder / "chroma.json").unlink(missing_ok=True)
+            server.terminate()
+            server.wait()
+
+
+def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
+    with (folder / "chroma.log").open("ab") as log:
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                _RUN_CHROMA,
+                "chroma",
+                "run",
+                "--path",
+                str(folder / "chroma"),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+    draft = folder / "chroma.json.draft"
+    draft.write_text(json.dumps({"url": f"http://127.0.0.1:{port}", "pid": server.pid}), "utf-8")
+    draft.replace(folder / "chroma.json")
+    return server
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    keep(Path(sys.argv[1]), int(sys.argv[2]))

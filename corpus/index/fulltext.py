@@ -1,0 +1,132 @@
+"""A full-text index as it is asked, wherever it is kept: passages by their words, and who bears a word."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from corpus.errors import FullTextUnavailable
+from corpus.index import fulltext_query
+from corpus.scope import Scope
+
+if TYPE_CHECKING:
+    from tantivy import Index, IndexWriter, Query, Searcher
+
+    from corpus.catalogue.rows import Indexed
+    from corpus.search import Search
+
+_WRITER_BYTES = 30_000_000  # what is gathered before it is written out; tantivy wants 15 MB at least
+
+
+@contextmanager
+def errors_become_ours(doing: str) -> Iterator[None]:
+    """Raises FullTextUnavailable for what tantivy raises."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise FullTextUnavailable(
+            f"the full-text index failed while {doing}: {error}; `dateline rebuild` makes it anew"
+        ) from error
+
+
+class FullText(ABC):
+    """BM25 over passages, open for asking. Threads may share it."""
+
+    @abstractmethod
+    def _searcher(self) -> Searcher:
+        """A view of what is held. Raises FullTextUnavailable."""
+
+    def _weighed(self, stems: fulltext_query.Terms) -> Query:
+        """The passages that bear a word, with what it counts."""
+        return fulltext_query.bearing(stems)
+
+    def search(self, search: Search, *, limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
+        """The best passages within the search's scope (and ``among`` these), best first, and their scores."""
+        query = fulltext_query.query(search, among=among, weighed=self._weighed)
+        if query is None:
+            return {}
+        with errors_become_ours("searching"):
+            searcher = self._searcher()
+            hits = searcher.search(query, limit, count=False).hits
+            ids = searcher.fast_field_values("passage", [address for _, address in hits])
+        ranked = sorted((-score, int(i)) for i, (score, _) in zip(ids, hits, strict=True) if i is not None)
+        return {passage_id: -score for score, passage_id in ranked}
+
+    def within(
+        self, scope: Scope, *, limit: int, among: Sequence[int] | None = None
+    ) -> tuple[list[int], int]:
+        """Up to ``limit`` of the passages within the scope (and ``among`` these), and how many there are."""
+        from tantivy import Query
+
+        return self._passages(fulltext_query.within(scope, among=among) or Query.all_query(), limit)
+
+    def passage_ids(self) -> set[int]:
+        """Every passage that the index holds."""
+        from tantivy import Query
+
+        return set(self._passages(Query.all_query(), max(1, self.count()))[0])
+
+    def _passages(self, query: Query, limit: int) -> tuple[list[int], int]:
+        with errors_become_ours("listing passages"):
+            searcher = self._searcher()
+            found = searcher.search(query, limit)
+            ids = searcher.fast_field_values("passage", [address for _, address in found.hits])
+        return [int(i) for i in ids if i is not None], int(found.count)  # type: ignore[attr-defined]  # missing in its stubs
+
+    def count(self) -> int:
+        """How many passages the index holds."""
+        return int(self._searcher().num_docs)
+
+    def bearing(self, word: str) -> int:
+        """How many passages bear the word, in any of the forms that share its stem.
+
+        Those taken out lately may be counted still.
+        """
+        borne = [0]
+        for stems in fulltext_query.terms(word):
+            if len(stems) == 1:
+                borne.append(int(self._searcher().doc_freq("words", stems[0])))
+            else:
+                borne.append(self._passages(fulltext_query.bearing(stems), 1)[1])
+        return max(borne)
+
+    def telling(self, stems: fulltext_query.Terms) -> float:
+        """How much a word tells here: BM25's inverse document frequency as tantivy reckons it."""
+        searcher = self._searcher()
+        total = int(searcher.num_docs)
+        borne = [min(int(searcher.doc_freq("words", stem)), total) for stem in stems]
+        return math.fsum(math.log(1 + (total - count + 0.5) / (count + 0.5)) for count in borne)
+
+
+@contextmanager
+def writer(index: Index) -> Iterator[IndexWriter]:
+    """A writer whose work is committed, and tidied up, when the block ends without an error."""
+    opened = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+    try:
+        yield opened
+        opened.commit()
+    except BaseException:
+        opened.rollback()
+        raise
+    finally:
+        opened.wait_merging_threads()
+
+
+def add(writer: IndexWriter, records: Sequence[Indexed]) -> int:
+    """Adds passages with all that a search may be limited by; returns how many."""
+    from tantivy import Document
+
+    for record in records:
+        added = Document()
+        added.add_unsigned("passage", record.passage_id)
+        added.add_text("words", fulltext_query.composed(record.text))
+        for name, value in record.metadata().items():
+            if isinstance(value, int):
+                added.add_integer(name, value)
+            else:
+                added.add_text(name, value)
+        writer.add_document(added)
+    return len(records)

@@ -1,0 +1,225 @@
+"""How a corpus is searched: by words and by meaning, each passage found either way judged by both.
+
+Words are looked up within each search's scope. The vector index is asked once a call and knows no scopes:
+filtered, it was measured to take half a second over 100,000 passages. What it finds is sorted by scope
+afterwards, and a scope of few passages is judged passage by passage. Whatever the words find has its cosine
+taken from the catalogue's own embeddings, and what is near by meaning is scored by its words too.
+
+What was held at an instant and was replaced or withdrawn since is looked for beside what is current: its
+words in an index of its own (:mod:`corpus.index.point_in_time`), its meaning passage by passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.catalogue.writing import Catalogue
+from corpus.index.fusion import fuse, ranks
+from corpus.index.point_in_time import WordsThen
+from corpus.report import HeldReport, Hit, Passage
+from corpus.scope import Scope
+from corpus.search import Search
+
+if TYPE_CHECKING:
+    from corpus.models.encoder import Vectors as Embeddings
+
+_CANDIDATES = 100  # passages taken from each ranking before they are fused
+_WEIGHTS = {"dense": 0.3, "lexical": 1.0}
+_SPARE = 5  # hits beyond those wanted, since an index may know passages that have just been replaced
+_FEW = 1_000  # passages of a scope that are judged one by one
+_MOST = 1_000  # passages asked of the vector index, so that enough of them lie within a scope
+
+Encode = Callable[[Sequence[str]], "Embeddings"]
+Nearest = Callable[["Embeddings", int], list[list[int]] | None]
+Ranking = dict[int, float]
+"""Scores by passage, the best first."""
+
+
+def search_each(
+    searches: Sequence[Search],
+    *,
+    catalogue: Catalogue,
+    views: Mapping[datetime | None, WordsThen],
+    encode: Encode,
+    nearest: Nearest,
+    limit: int,
+    few: int = _FEW,
+) -> list[list[Hit]]:
+    """For each search, its scope spelled as held, the passages that fit it best, best first.
+
+    ``views`` has the full text as it stood at every ``held_on`` of the scopes, None included.
+    ``nearest`` gives for each row of vectors so many passages, nearest first, or None while it cannot.
+    A text is encoded once for all searches. A scope of up to ``few`` passages is judged one by one.
+    """
+    wanted = max(_CANDIDATES, limit)
+    judged = _Judged(catalogue)
+    texts = list(dict.fromkeys(search.text for search in searches if search.text.strip()))
+    with ThreadPoolExecutor(1) as beside:  # what needs no vectors is done while the texts are encoded
+        encoding = beside.submit(encode, texts)
+        by_words = [_words(search, views).search(search, limit=wanted) for search in searches]
+        within = _Within.counted(searches, views, few)
+        judged.read(*by_words, *within.small.values())
+        vectors = dict(zip(texts, encoding.result(), strict=True))
+    near = _near(searches, vectors, views=views, within=within, nearest=nearest, wanted=wanted)
+    if near is None:
+        vectors = {}
+    judged.read(*(near or ()))
+    rankings = []
+    for place, (search, lexical) in enumerate(zip(searches, by_words, strict=True)):
+        vector = vectors.get(search.text)
+        dense = judged.cosines(near[place] if near else (), vector, limit=wanted)
+        rest = [i for i in dense if i not in lexical]
+        words = _words(search, views)
+        rankings.append(
+            _Rankings(
+                lexical=lexical,
+                dense=dense,
+                scores=lexical | words.search(search, limit=len(rest), among=rest) if rest else lexical,
+                cosines=dense | judged.cosines(lexical, vector, limit=len(lexical)),
+            )
+        )
+    return _found(rankings, catalogue, views.values(), limit)
+
+
+def _words(search: Search, views: Mapping[datetime | None, WordsThen]) -> WordsThen:
+    return views[search.scope.held_on]
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """The scopes to look for meaning in: the passages of small ones, and the share of large ones."""
+
+    small: Mapping[Scope, Sequence[int]]
+    large: Mapping[Scope, float]
+
+    @classmethod
+    def counted(
+        cls, searches: Sequence[Search], views: Mapping[datetime | None, WordsThen], few: int
+    ) -> _Within:
+        scopes = {search.scope for search in searches if search.nearest and not search.scope.unlimited}
+        found = {scope: views[scope.held_on].within(scope, limit=few) for scope in scopes}
+        return cls(
+            {scope: ids for scope, (ids, count) in found.items() if count <= few},
+            {
+                scope: count / max(count, views[scope.held_on].words.count())
+                for scope, (_, count) in found.items()
+                if count > few
+            },
+        )
+
+
+def _near(
+    searches: Sequence[Search],
+    vectors: Mapping[str, Embeddings],
+    *,
+    views: Mapping[datetime | None, WordsThen],
+    within: _Within,
+    nearest: Nearest,
+    wanted: int,
+) -> list[Sequence[int]] | None:
+    """For each search passages within its scope that the nearest are among; None without the vector index."""
+    asking = [search for search in searches if search.nearest and search.scope not in within.small]
+    texts = list(dict.fromkeys(search.text for search in asking if search.text in vectors))
+    found: dict[str, list[int]] = {}
+    if texts:
+        enough = wanted / min(within.large.values(), default=1.0)
+        every = nearest(np.stack([vectors[text] for text in texts]), max(wanted, min(_MOST, int(enough))))
+        if every is None:
+            return None
+        found = dict(zip(texts, every, strict=True))
+
+    def near(search: Search) -> Sequence[int]:
+        if not search.nearest:
+            return ()
+        if search.scope in within.small:
+            return within.small[search.scope]
+        words = _words(search, views)
+        first = _first_within(search.scope, found.get(search.text, ()), words=words, limit=wanted)
+        return [*first, *words.former_within(search.scope)]
+
+    return [near(search) for search in searches]
+
+
+def _first_within(scope: Scope, ids: Sequence[int], *, words: WordsThen, limit: int) -> Sequence[int]:
+    if not scope.unlimited and ids:
+        allowed = set(words.within(scope, limit=len(ids), among=ids)[0])
+        ids = [i for i in ids if i in allowed]
+    return ids[:limit]
+
+
+class _Judged:
+    """Embeddings of passages, by passage."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._rows: dict[int, int] = {}
+        self._parts: list[Embeddings] = []
+
+    def read(self, *passages: Iterable[int]) -> None:
+        """Gets the embeddings of those passages that are held and not yet read."""
+        ids, embeddings = self._catalogue.embeddings({i for ids in passages for i in ids} - self._rows.keys())
+        self._rows |= {passage_id: row for row, passage_id in enumerate(ids, start=len(self._rows))}
+        self._parts = [np.concatenate([*self._parts, embeddings])] if ids else self._parts
+
+    def cosines(self, passage_ids: Iterable[int], vector: Embeddings | None, *, limit: int) -> Ranking:
+        """The passages with the highest cosines with ``vector``, highest first."""
+        ids = [i for i in passage_ids if i in self._rows]
+        if vector is None or not ids:
+            return {}
+        cosines = self._parts[0][[self._rows[i] for i in ids]] @ vector
+        first = np.argsort(-cosines, kind="stable")[:limit]
+        return {ids[place]: float(cosines[place]) for place in first}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rankings:
+    """What was found by words and by meaning, and what every passage found either way scores in both."""
+
+    lexical: Ranking
+    dense: Ranking
+    scores: Ranking
+    cosines: Ranking
+
+
+def _found(
+    rankings: Sequence[_Rankings], catalogue: Catalogue, views: Iterable[WordsThen], limit: int
+) -> list[list[Hit]]:
+    """Fuses the rankings of each search into hits."""
+    fused = [fuse({"dense": one.cosines, "lexical": one.scores}, weights=_WEIGHTS) for one in rankings]
+    best = [list(ranks(scores))[: limit + _SPARE] for scores in fused]
+    ranked = list({i for ids in best for i in ids})
+    found = catalogue.found(ranked)
+    if former := {i for view in views for i in view.among_former(ranked)}:
+        found |= catalogue.found_in_any_version(list(former))
+    return [
+        _hits([i for i in ids if i in found][:limit], found, scores, of_search)
+        for ids, scores, of_search in zip(best, fused, rankings, strict=True)
+    ]
+
+
+def _hits(
+    ids: Sequence[int],
+    found: Mapping[int, tuple[Passage, HeldReport]],
+    scores: Mapping[int, float],
+    rankings: _Rankings,
+) -> list[Hit]:
+    placed = {
+        name: {passage_id: rank for rank, passage_id in enumerate(ranking, start=1)}
+        for name, ranking in (("dense", rankings.dense), ("lexical", rankings.lexical))
+    }
+    return [
+        Hit(
+            passage=found[i][0],
+            held=found[i][1],
+            score=scores[i],
+            cosine=rankings.cosines.get(i),
+            found_by={name: place[i] for name, place in placed.items() if i in place},
+        )
+        for i in ids
+    ]

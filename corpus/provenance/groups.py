@@ -1,0 +1,93 @@
+"""The reports of a whole collection, grouped: same text, same event, same origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.provenance.independence import Origin, noted_copies, origins_of
+from corpus.provenance.publishers import Publishers
+from corpus.provenance.stories import Told, stories
+from corpus.report import HeldReport
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """Groups of two reports or more.
+
+    ``copies`` have the same text. ``stories`` tell of the same event. ``origins`` would not confirm each
+    other: copies wherever they stand, and within one story what is of one agency or publisher.
+    """
+
+    copies: tuple[tuple[str, ...], ...]
+    origins: tuple[Origin, ...]
+    stories: tuple[tuple[str, ...], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The groups for programs."""
+        return {
+            "copies": [list(group) for group in self.copies],
+            "origins": [origin.to_json() for origin in self.origins],
+            "stories": [list(group) for group in self.stories],
+        }
+
+
+def grouped(
+    reports: Sequence[HeldReport],
+    vectors: Mapping[str, npt.NDArray[np.float32]],
+    publishers: Publishers,
+) -> Groups:
+    """The groups among ``reports``; ``vectors`` holds the unit vector of each one's beginning."""
+    by_id = {held.report_id: held for held in reports}
+    told = [
+        Told(
+            report_id=held.report_id,
+            text=f"{held.report.title}\n{held.report.body}",
+            vector=vectors[held.report_id],
+            published=held.report.published,
+        )
+        for held in reports
+    ]
+    events = stories(told)
+    copies = _same_text(reports)
+    return Groups(
+        copies=copies,
+        origins=_origins(_with_copies(events, copies), by_id, publishers),
+        stories=tuple(group for group in events if len(group) > 1),
+    )
+
+
+def _same_text(reports: Sequence[HeldReport]) -> tuple[tuple[str, ...], ...]:
+    """The reports of one text; copies of an original that is not among ``reports`` are of one text too."""
+    by_root: dict[str, list[str]] = {}
+    for held in reports:
+        by_root.setdefault(held.near_copy_of or held.report_id, []).append(held.report_id)
+    return tuple(tuple(group) for group in by_root.values() if len(group) > 1)
+
+
+def _with_copies(events: Sequence[tuple[str, ...]], copies: Sequence[tuple[str, ...]]) -> list[list[str]]:
+    """The events, with those joined that copies of one text were put into."""
+    place = {report_id: number for number, event in enumerate(events) for report_id in event}
+    joined = [list(event) for event in events]
+    for group in copies:
+        first = place[group[0]]
+        for number in {place[report_id] for report_id in group} - {first}:
+            joined[first] += joined[number]
+            place |= dict.fromkeys(joined[number], first)
+            joined[number] = []
+    return joined
+
+
+def _origins(
+    events: Sequence[Sequence[str]], by_id: Mapping[str, HeldReport], publishers: Publishers
+) -> tuple[Origin, ...]:
+    found: list[Origin] = []
+    for event in events:
+        held = [by_id[report_id] for report_id in event]
+        found += origins_of(held, publishers, copies=noted_copies(held))
+    return tuple(origin for origin in found if len(origin.members) > 1)

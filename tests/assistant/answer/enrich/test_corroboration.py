@@ -1,0 +1,145 @@
+"""Who else says so: were an origin counted twice, each corpus would give another number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.annotations import weighs
+from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.enrich.corroboration import with_weights
+from assistant.pipeline import Assistant
+from corpus import Corpus, HeldReport, Hit, Passage, Publishers, Report, Weight
+from tests.corpora import COLLECTED, as_held, make_report, take_in
+
+SENTENCE = "The ferry Odalys ran aground off Lemna with 212 passengers on board."
+FIRST = (
+    f"{SENTENCE} Two tugs pulled it free at high water, and nobody was hurt. Passengers were given soup in "
+    "the school of Lemna and taken home by bus before dark."
+)
+SECOND = (
+    f"{SENTENCE} The harbour master has closed the northern channel until divers have seen the keel. Its "
+    "owner, a company from Brannoc, bought the ship in 1998 and wants it mended by the spring."
+)
+QUESTION = "How many passengers were on the ferry Odalys when it ran aground off Lemna?"
+
+Asking = Callable[..., Statement]
+
+
+@pytest.fixture
+def asking(folder: Path) -> Asking:
+    """The first statement of the answer over the given reports."""
+
+    def ask(*reports: Report, publishers: str | None = None) -> Statement:
+        if publishers:
+            (folder / "publishers.yaml").write_text(publishers, "utf-8")
+        with ExitStack() as opened:
+            corpus = opened.enter_context(Corpus(folder))
+            take_in(corpus, *reports)
+            return Assistant(corpus=corpus).ask(QUESTION).statements[0]
+
+    return ask
+
+
+def report(outlet: str, body: str, *, country: str = "UT", hours: int = 0) -> Report:
+    title = f"{outlet}: ferry Odalys aground off Lemna"
+    return make_report(title, body, outlet, country=country, published=COLLECTED - timedelta(hours=9 - hours))
+
+
+def weight_of(statement: Statement) -> Weight:
+    assert statement.weight is not None
+    return statement.weight
+
+
+def test_two_outlets_that_wrote_their_own_reports_are_two_origins(asking: Asking) -> None:
+    found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND, country="VE"))
+    assert weighs(found.weight) == "2 reports, 2 origins, 2 countries"
+    assert set(weight_of(found).outlets) == {"Lemna Courier", "Sound Post"}
+
+
+def test_one_text_in_two_outlets_is_one_origin(asking: Asking) -> None:
+    found = asking(report("Lemna Courier", FIRST), report("Sound Post", FIRST, hours=2))
+    assert weighs(found.weight) == "2 reports, 1 origin, 1 country"
+    assert weight_of(found).origins[0].name == "Lemna Courier"
+
+
+def test_two_briefs_of_one_agency_are_one_origin(asking: Asking) -> None:
+    found = asking(
+        report("Lemna Courier", f"LEMNA (Reuters) - {FIRST}"),
+        report("Sound Post", f"LEMNA (Reuters) - {SECOND}", country="VE"),
+    )
+    assert weighs(found.weight) == "2 reports, 1 origin, 2 countries"
+    assert weight_of(found).origins[0].name == "Reuters"
+
+
+def test_two_papers_of_one_publisher_are_one_origin_by_the_folder_s_own_map(asking: Asking) -> None:
+    house = "publishers:\n  Sound Media: [Lemna Courier, Sound Post]\n"
+    found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND), publishers=house)
+    assert weighs(found.weight) == "2 reports, 1 origin, 1 country"
+    assert weight_of(found).origins[0].name == "Sound Media"
+
+
+def test_one_report_alone_is_told_without_a_line(asking: Asking) -> None:
+    found = asking(report("Lemna Courier", FIRST))
+    assert weight_of(found).reports == 1
+    assert weighs(found.weight) == ""
+
+
+def test_a_map_that_cannot_be_read_is_told_and_spoils_no_answer(folder: Path) -> None:
+    (folder / "publishers.yaml").write_text("publishers: [", "utf-8")
+    with Corpus(folder) as corpus:
+        take_in(corpus, report("Lemna Courier", FIRST))
+        answer = Assistant(corpus=corpus).ask(QUESTION)
+    assert answer.statements
+    assert any("publishers.yaml" in note for note in answer.notes)
+
+
+def held(report: Report) -> HeldReport:
+    return as_held(report)
+
+
+def hit(report: Report, *copies: Report) -> Hit:
+    passage = Passage(
+        passage_id=1, report_id=report.report_id, version=1, ordinal=0, start=0, end=len(report.body)
+    )
+    return Hit(
+        passage=passage,
+        held=held(report),
+        score=1.0,
+        cosine=None,
+        found_by={},
+        copies=tuple(hit(copy) for copy in copies),
+    )
+
+
+def stated(text: str, cited: Report, *hits: Hit) -> Statement:
+    citation = Citation(held=held(cited), start=0, end=len(cited.body))
+    answer = Answer(question="q", standalone="q", statements=(Statement(text=text, citations=(citation,)),))
+    return with_weights(answer, hits, publishers=Publishers()).statements[0]
+
+
+def test_a_copy_listed_under_the_cited_hit_is_counted_though_the_statement_is_in_other_words() -> None:
+    first, copied = report("Lemna Courier", FIRST), report("Sound Post", FIRST, hours=1)
+    found = stated("212 people were aboard when it grounded.", first, hit(first, copied))
+    assert weighs(found.weight) == "2 reports, 1 origin, 1 country"
+
+
+def test_a_copy_with_another_figure_does_not_say_the_same() -> None:
+    first, changed = report("Lemna Courier", FIRST), report("Sound Post", FIRST.replace("212", "220"))
+    assert weight_of(stated(SENTENCE, first, hit(first, changed))).reports == 1
+
+
+def test_what_was_found_beside_counts_only_when_it_has_the_sentence() -> None:
+    first = report("Lemna Courier", FIRST)
+    same, other = report("Sound Post", SECOND), report("Echo", "The ferry Odalys sails for Lemna at nine.")
+    assert weight_of(stated(SENTENCE, first, hit(first), hit(same), hit(other))).reports == 2
+
+
+def test_what_cites_nothing_weighs_nothing() -> None:
+    answer = Answer(question="q", standalone="q", statements=(Statement(text=SENTENCE, citations=()),))
+    [statement] = with_weights(answer, [hit(report("Echo", FIRST))], publishers=Publishers()).statements
+    assert statement.weight is None

@@ -1,0 +1,91 @@
+"""An answer from what was held on a day cites the version of that day, and says what came of it since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.annotations import beside
+from assistant.answer.answer import Answer
+from assistant.pipeline import Assistant
+from assistant.staleness import Since, changes, worst
+from corpus import Corpus, Scope
+from tests.assistant.cli.test_commands import dateline
+from tests.corpora import COLLECTED, make_report, small_reports, take_in
+
+QUESTION = "How many passengers were on the ferry Odalys when it ran aground off Lemna?"
+FIRST = make_report(
+    "Ferry Odalys aground off Lemna",
+    "The ferry Odalys ran aground off Lemna with 212 passengers on board. Two tugs pulled it free.",
+    "Lemna Courier",
+)
+SECOND = replace(
+    FIRST,
+    body="The ferry Odalys ran aground off Lemna with 187 passengers on board. Two tugs pulled it free.",
+    collected=COLLECTED + timedelta(days=2),
+)
+THEN = COLLECTED + timedelta(days=1)
+
+
+@pytest.fixture
+def corpus(folder: Path) -> Iterator[Corpus]:
+    with Corpus(folder) as opened:
+        take_in(opened, FIRST, *small_reports(4))
+        take_in(opened, SECOND)
+        yield opened
+
+
+def asked(corpus: Corpus, scope: Scope = Scope(held_on=THEN)) -> Answer:
+    return Assistant(corpus=corpus).ask(QUESTION, scope=scope)
+
+
+def test_a_revised_report_answers_in_the_words_of_the_day(corpus: Corpus) -> None:
+    then, now = asked(corpus), asked(corpus, Scope())
+    assert "212 passengers" in then.text
+    assert "187" not in then.text
+    assert "187 passengers" in now.text
+    [cited] = {(c.held.version, c.held.report) for c in then.statements[0].citations}
+    assert cited == (1, FIRST)
+    assert "Lemna Courier: revised since; this is version 1" in list(beside(then.statements[0]))
+    assert not any("since" in line for line in beside(now.statements[0]))
+    assert worst(changes(then, corpus)) is Since.CHANGED
+    told = then.to_json()["statements"][0]["citations"][0]
+    assert (told["version"], told["current"], told["withdrawn"]) == (1, False, None)
+    assert corpus.report(told["report_id"], told["version"]).report.body[told["start"] : told["end"]] in (
+        FIRST.body
+    )
+
+
+def test_a_report_withdrawn_since_answers_and_its_statement_says_so(corpus: Corpus) -> None:
+    with corpus.writing():
+        corpus.withdraw(FIRST.report_id, reason="the owner denied it")
+    statement = asked(corpus).statements[0]
+    assert "212 passengers" in statement.text
+    [line] = [line for line in beside(statement) if "since" in line]
+    assert line.startswith("Lemna Courier: withdrawn since, on ")
+    assert line.endswith(": the owner denied it")
+    told = statement.to_json()["citations"][0]["withdrawn"]
+    assert told["reason"] == "the owner denied it"
+    assert asked(corpus, Scope()).abstained
+
+
+def test_the_command_line_names_the_version_and_opens_it(folder: Path, corpus: Corpus) -> None:
+    corpus.close()
+    day = f"{THEN:%Y-%m-%d}"
+    printed = dateline(folder, "ask", QUESTION, "--held-on", day).stdout
+    assert "212 passengers" in printed
+    assert "    Lemna Courier: revised since; this is version 1" in printed
+    assert f"{FIRST.report_id} version 1" in printed
+    batch = json.dumps({"question": QUESTION, "held_on": day})
+    [line] = dateline(folder, "ask", "--batch", "-", given=batch).stdout.splitlines()
+    assert json.loads(line)["statements"][0]["citations"][0]["version"] == 1
+    listed = dateline(folder, "report", "list", "--json", "--held-on", day).stdout.splitlines()
+    assert {(one["report_id"], one["version"]) for one in map(json.loads, listed)} >= {(FIRST.report_id, 1)}
+    shown = dateline(folder, "report", "show", FIRST.report_id, "--version", "1").stdout
+    assert "version 1 (not current)" in shown
+    assert "212 passengers" in shown

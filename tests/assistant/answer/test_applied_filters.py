@@ -1,0 +1,78 @@
+"""An answer tells truly what came of the scope in the question's words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.answer.applied_filters import Effect, told
+from assistant.pipeline import Assistant
+from corpus import Scope
+
+FERRIES = "What did The Kowhai Examiner report about hydrogen ferries?"
+SINCE = "Which reports on ferries have been published since February 10, 2026?"
+
+
+def effects(assistant: Assistant, text: str, scope: Scope = Scope()) -> dict[str, Effect]:
+    question = assistant.understand(text, scope=scope)
+    return {said.label: said.effect for said in told(question, assistant.find(question))}
+
+
+def test_a_named_outlet_is_looked_at_first_and_others_after_it(assistant: Assistant) -> None:
+    assert effects(assistant, FERRIES) == {"The Kowhai Examiner": Effect.FIRST}
+    outlets = [hit.held.report.outlet for hit in assistant.search(FERRIES)]
+    assert outlets[0] == "The Kowhai Examiner"
+    assert set(outlets) > {"The Kowhai Examiner"}
+
+
+def test_days_named_alone_are_the_only_ones_searched(assistant: Assistant) -> None:
+    assert effects(assistant, SINCE) == {"published since 10 February 2026": Effect.ONLY}
+    days = [hit.held.report.published for hit in assistant.search(SINCE)]
+    assert days
+    assert all(day and day >= datetime(2026, 2, 10, tzinfo=UTC) for day in days)
+
+
+def test_days_beside_an_outlet_are_looked_at_first(assistant: Assistant) -> None:
+    text = "What did the Fjordvakten report on ferries published since February 10, 2026 say?"
+    assert set(effects(assistant, text).values()) == {Effect.FIRST}
+
+
+def test_days_without_a_fitting_report_are_said_to_hold_nothing(assistant: Assistant) -> None:
+    """The search then goes everywhere, and no "only" is claimed."""
+    text = "Which reports on ferries were published in March 1999?"
+    assert set(effects(assistant, text).values()) == {Effect.NOTHING_THERE}
+    assert assistant.search(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        (FERRIES, Scope(outlets=("Fjordvakten",))),
+        (SINCE, Scope(until=datetime(2026, 2, 1, tzinfo=UTC))),
+        ("Why is the night train late, according to Polish newspapers?", Scope(countries=("DE",))),
+    ],
+)
+def test_a_filter_goes_before_the_words(assistant: Assistant, text: str, scope: Scope) -> None:
+    assert set(effects(assistant, text, scope).values()) == {Effect.OVERRULED}
+
+
+def test_an_outlet_that_is_not_collected_bears_its_note(assistant: Assistant) -> None:
+    (said,) = assistant.ask("What did the Bloomberg article say about the ferries?").recognised
+    assert (said.effect, said.held) == (Effect.NOT_COLLECTED, False)
+    assert said.note == "No reports from Bloomberg are collected."
+
+
+def test_what_is_set_aside_is_kept_with_the_answer_and_told_apart(assistant: Assistant) -> None:
+    answer = assistant.ask(SINCE, ignore=["published since 10 February 2026"])
+    assert answer.recognised == ()
+    (said,) = answer.ignored
+    assert said.to_json() == {
+        "kind": "published",
+        "label": "published since 10 February 2026",
+        "held": True,
+        "from": "2026-02-10T00:00:00+00:00",
+        "to": None,
+        "note": None,
+        "effect": "ignored",
+    }

@@ -1,0 +1,75 @@
+"""What became of checking a statement, and who says so, as the page shows it."""
+
+from dataclasses import replace
+
+from assistant.answer.answer import Citation
+from assistant.check import check_result
+from assistant.desk.ask import check_results, corroboration
+from corpus import Cited, Span, weigh
+from tests.assistant.desk.made import ALTERED, ELSEWHERE, FERRY, SUPPORTED, held, said_of
+
+
+def test_a_mark_tells_what_became_of_checking() -> None:
+    """A language that is not covered is named; an answer of a time without cards has no mark."""
+    german = Citation(held=held(replace(FERRY, language="de")), start=0, end=9)
+    unread = "names, dates and wording are not checked in 'de', only in English"
+    statements = [
+        said_of("212 left.", (SUPPORTED, "212")),
+        said_of("They left.", unchecked="it holds no figure, date, name or quotation"),
+        said_of("212 fuhren ab.", (SUPPORTED, "212"), unchecked=unread, citations=(german,)),
+        said_of("212 left at 9.", (SUPPORTED, "212"), (ELSEWHERE, "9")),
+        said_of("9 left.", (ALTERED, "9")),
+        said_of("It rained.", unchecked="it cites nothing", citations=()),
+    ]
+    described = [check_results.describe(statement) or {} for statement in statements]
+    levels = ["borne", "borne", "partly", "elsewhere", "apart", "bare"]
+    assert [mark["level"] for mark in described] == levels
+    assert described[0]["supported"] == [{"kind": "Figure", "words": "212"}]
+    assert described[2]["remark"] == "Names, dates and wording are not checked in German, only in English."
+    assert "“Tide” (Echo)" in described[3]["reasons"][0]["reason"]
+    assert check_results.describe(replace(statements[4], card=None)) is None
+
+
+def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
+    """The pieces are the sentence, also where both overlap and where a hedge was left out."""
+    left_out = check_result.Fact(
+        kind=check_result.Kind.HEDGE, outcome=ALTERED, words="", start=10, end=10, found="reportedly"
+    )
+    statement = said_of("There were 9 boats\n on Monday.", (ALTERED, "9"), emphasis=(Span(11, 18),))
+    assert statement.card is not None
+    facts = (left_out, *statement.card.facts)
+    pieces = check_results.pieces(replace(statement, card=check_result.Card(facts=facts)))
+    assert [(piece["text"], piece["told"], bool(piece["failed"])) for piece in pieces] == [
+        ("There were", False, False),
+        ("", False, True),
+        (" ", False, False),
+        ("9", True, True),
+        (" boats", True, False),
+        (" on Monday.", False, False),
+    ]
+    wording = check_result.Fact(
+        kind=check_result.Kind.WORDING,
+        outcome=check_result.Outcome.ABSENT,
+        words="boats, on",
+        start=0,
+        end=29,
+    )
+    unborne = check_results.pieces(replace(statement, emphasis=(), card=check_result.Card(facts=(wording,))))
+    assert [piece["text"] for piece in unborne if piece["failed"]] == ["boats", "on"]
+
+
+def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> None:
+    """One report alone has no such line, nor has an answer of a time without weights."""
+    echo = replace(FERRY, outlet="Kallholm Echo", country="SE", collected_from="/elsewhere.txt")
+    both = weigh([Cited(held=held(FERRY)), Cited(held=held(echo))])
+    told = corroboration.describe(said_of("It left.", weight=both))
+    assert told == {
+        "line": "2 reports, 1 origin, 2 countries",
+        "facts": [
+            {"kind": "Origins", "words": "Ostravik Post (2 reports)"},
+            {"kind": "Outlets", "words": "Ostravik Post; Kallholm Echo"},
+            {"kind": "Countries", "words": "Norway; Sweden"},
+        ],
+    }
+    assert corroboration.describe(said_of("It left.", weight=weigh([Cited(held=held(FERRY))]))) is None
+    assert corroboration.describe(said_of("It left.")) is None

@@ -1,0 +1,148 @@
+"""The reviewers' desk, run by Streamlit without a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.answer.answer import Statement
+from assistant.desk import opened
+from assistant.desk.review import item
+from assistant.ledger import Ledger
+from assistant.ledger.answers import keep
+from assistant.ledger.feedback import flag
+from assistant.ledger.verdicts import Verdict, judge
+from assistant.review.item import to_judge
+from assistant.review.queue import Reviewer
+from assistant.settings import Settings
+from corpus import Corpus, Scope
+from tests.assistant.answers import answering, citing, saying
+from tests.corpora import make_report, small_reports, take_in
+
+FIRST, SECOND = small_reports(2)
+HOSTILE = "<script>alert(1)</script>"
+
+
+def review() -> None:
+    from assistant.access import ALONE
+    from assistant.desk import opened
+    from assistant.desk.review.page import page
+
+    page(ALONE, opened.house())
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Path]:
+    """A folder with two reports, no question asked yet, and the desk told to open it."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, FIRST, SECOND)
+    opened.use(Settings(folder=folder))
+    yield folder
+    opened.close()
+
+
+def run(**address: str) -> AppTest:
+    page = AppTest.from_function(review, default_timeout=60)
+    for name, value in address.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def shown(page: AppTest, part: str) -> list[dict[str, Any]]:
+    found = [element.proto for element in page.main if hasattr(element, "proto")]
+    return [
+        json.loads(proto.json)
+        for proto in found
+        if getattr(proto, "component_name", "").endswith(f"dateline_{part}")
+    ]
+
+
+def told(page: AppTest) -> str:
+    return " ".join(
+        str(getattr(element.proto, "body", "")) for element in page.main if hasattr(element, "proto")
+    )
+
+
+def ask(folder: Path, *said: Statement, model: str | None = None) -> int:
+    return keep(Ledger(folder), answering("What?", *said, model=model), scope=Scope(), asked_by=None)
+
+
+def test_an_empty_queue_says_what_will_fill_it(desk: Path) -> None:
+    assert "Nothing waits here yet" in told(run())
+    assert "No verdict yet" in told(run(review="Figures"))
+
+
+def test_the_newest_citation_is_shown_with_its_report(desk: Path) -> None:
+    ask(desk, saying(citing(FIRST)))
+    ask(desk, saying(citing(SECOND), text=f"It was {HOSTILE} otherwise."), model="model:small")
+    flag(Ledger(desk), 2, person_id=None, useful=False, reason=HOSTILE)
+    page = run()
+    [part] = shown(page, "judging")
+    [report] = shown(page, "passage")
+    assert (part["citation"], part["waiting"], part["order"]) == (2, 2, "newest")
+    assert part["written"] == "Written by model:small"
+    assert part["statement"]["apart"]
+    assert part["known"] == [f"An analyst says it was of no use: “{HOSTILE}”."]
+    assert part["quote"] == citing(SECOND).quote
+    assert report["title"] == SECOND.title
+    assert report["fixed"]
+    assert [one["value"] for one in part["verdicts"]] == [verdict.value for verdict in Verdict]
+
+
+def test_a_report_that_is_gone_is_shown_as_it_was_cited(desk: Path) -> None:
+    ask(desk, saying(citing(make_report())))
+    page = run(order="altered since")
+    [part] = shown(page, "judging")
+    [report] = shown(page, "passage")
+    assert "is no longer in the corpus" in part["known"][0]
+    assert any("no longer in the corpus" in line for line in report["flags"])
+    assert any(piece["marked"] for line in report["paragraphs"] for piece in line)
+
+
+def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path) -> None:
+    ask(desk, saying(citing(FIRST)))
+    judge(
+        Ledger(desk),
+        1,
+        Verdict.SUPPORTS,
+        reviewer=None,
+        reviewer_name="you",
+        drawn_from="random sample",
+        fingerprint="f",
+    )
+    assert "Nothing of this queue is left for you to judge" in told(run())
+    page = run(review="Figures")
+    assert [(one.label, one.value) for one in page.metric] == [
+        ("Citations judged", "1"),
+        ("Verdicts", "1"),
+        ("Supported", "100%"),
+        ("Supported of a random sample", "100% of 1"),
+    ]
+    assert "No citation has been judged by two reviewers yet" in told(page)
+
+
+def test_filters_that_leave_nothing_say_so(desk: Path) -> None:
+    ask(desk, saying(citing(FIRST)))
+    page = run()
+    page.date_input(key="asked-to").set_value(date(2020, 1, 1)).run()
+    assert "Nothing waits within these filters" in told(page)
+    page.button[0].click().run()
+    assert shown(page, "judging")
+
+
+def test_a_question_is_told_as_understood_only_where_that_differs(desk: Path) -> None:
+    ask(desk, saying(citing(FIRST), citing(SECOND)))
+    with Corpus(desk) as corpus:
+        one = to_judge(Ledger(desk), corpus, 2, reviewer=Reviewer(person_id=None))
+    part = item.describe(one)
+    assert part["understood"] == ""
+    assert part["which"] == "Citation 2 of 2 for this statement"
+    assert part["quote"] == citing(SECOND).quote

@@ -1,0 +1,61 @@
+"""A cited report as the page shows it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.desk import source_pane
+from corpus import Corpus, Span
+from tests.assistant.desk.made import FERRY, held, held_now
+from tests.corpora import make_report, take_in
+
+
+@given(
+    body=st.text(st.sampled_from("ab \n\r\té漢"), max_size=60),
+    ends=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+)
+def test_marked_pieces_are_exactly_the_span(body: str, ends: tuple[int, int]) -> None:
+    """Nothing of the paragraphs is lost, and what is marked is the span, but for blank space between them."""
+    span = Span(min(*ends, len(body)), min(max(ends), len(body)))
+    pieces = [piece for paragraph in source_pane.paragraphs(body, span) for piece in paragraph]
+    assert "".join("".join(p["text"] for p in pieces).split()) == "".join(body.split())
+    marked = "".join(p["text"] for p in pieces if p["marked"])
+    assert "".join(marked.split()) == "".join(body[span.start : span.end].split())
+
+
+def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
+    """A newer version, one that is gone, and a near-copy are each said beside the report."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, FERRY)
+        revised = replace(FERRY, body=FERRY.body.replace("212", "218"))
+        take_in(corpus, revised)
+        old = corpus.report(FERRY.report_id, 1)
+        span = Span(0, 9)
+        flags = source_pane.describe(held_now(corpus), old, span)["flags"]
+        assert flags == ["This is version 1; the corpus now holds version 2."]
+        gone = held(make_report(title="never taken in"))
+        assert "no longer in the corpus" in source_pane.describe(held_now(corpus), gone, span)["flags"][0]
+        copy = replace(corpus.report(FERRY.report_id), near_copy_of=FERRY.report_id)
+        told = source_pane.describe(held_now(corpus), copy, span)
+        assert "near-copy" in told["tags"]
+        assert any(f"near-copy of “{FERRY.title}”" in flag for flag in told["flags"])
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/a?b=1", "https://example.org/a?b=1"),
+        ("javascript:alert(1)", None),
+        (" javascript:alert(1)", None),
+        ("data:text/html,<script>alert(1)</script>", None),
+        ("//example.org", None),
+        ("http://[bad", None),
+    ],
+)
+def test_only_web_addresses_become_links(folder: Path, url: str, link: str | None) -> None:
+    with Corpus(folder) as corpus:
+        facts = source_pane.describe(held_now(corpus), held(replace(FERRY, url=url)), Span(0, 1))["facts"]
+    assert ("Address", url, link) in facts

@@ -1,0 +1,92 @@
+"""A person's conversations: listed, found again, named, and taken off the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.answer import Answer, Statement
+from assistant.errors import ConversationNotFound
+from assistant.ledger import Ledger
+from assistant.ledger.conversation_list import LONGEST_TITLE, listed, owned, rename, take_off
+from corpus import Scope
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path)
+
+
+def asked(ledger: Ledger, question: str, *, by: str | None = "ana", said: str = "", within: str = "") -> str:
+    """A question asked, and answered with this sentence when there is one; its conversation."""
+    turn = ledger.ask(question, scope=Scope(), conversation_id=within or None, asked_by=by)
+    if said:
+        statements = (Statement(text=said, citations=()),)
+        ledger.answer(turn.turn_id, Answer(question=question, standalone=question, statements=statements))
+    return turn.conversation_id
+
+
+def titles(ledger: Ledger, *, owner: str | None = "ana", containing: str = "") -> list[str]:
+    return [one.title for one in listed(ledger, owner=owner, containing=containing)]
+
+
+def test_they_are_listed_by_their_last_question(ledger: Ledger) -> None:
+    first = asked(ledger, "one")
+    asked(ledger, "elsewhere")
+    asked(ledger, "two", within=first)
+    assert [(one.title, one.questions) for one in listed(ledger, owner="ana")] == [
+        ("one", 2),
+        ("elsewhere", 1),
+    ]
+    assert [one.title for one in listed(ledger, owner="ana", limit=1)] == ["one"]
+
+
+def test_each_belongs_to_its_person(ledger: Ledger) -> None:
+    """Also those of somebody who has not signed in, which belong to nobody else."""
+    hers = asked(ledger, "hers")
+    asked(ledger, "his", by="bo")
+    asked(ledger, "alone", by=None)
+    assert [titles(ledger, owner=owner) for owner in ("ana", "bo", None)] == [["hers"], ["his"], ["alone"]]
+    assert owned(ledger, hers, owner="ana")
+    assert not owned(ledger, hers, owner="bo")
+    assert not owned(ledger, hers, owner=None)
+    with pytest.raises(ConversationNotFound, match=hers):
+        rename(ledger, hers, "x", owner="bo")
+    with pytest.raises(ConversationNotFound, match=hers):
+        take_off(ledger, hers, owner="bo")
+    assert titles(ledger) == ["hers"]
+
+
+def test_a_conversation_is_found_by_words_asked_answered_or_in_its_title(ledger: Ledger) -> None:
+    ferry = asked(ledger, "When did it leave?", said="The ferry carried 100% of the cars, O'Hara said.")
+    asked(ledger, "Which dam failed?", said="The dam at Utmark did.", within=ferry)
+    dam = asked(ledger, "Something else", said="Nothing of note.")
+    rename(ledger, dam, "Dams", owner="ana")
+    assert titles(ledger, containing="100%") == ["When did it leave?"]
+    assert titles(ledger, containing="o'hara  said") == ["When did it leave?"]
+    assert titles(ledger, containing="DAM") == ["Dams", "When did it leave?"]
+    assert titles(ledger, containing="1_0%") == []
+    assert titles(ledger, containing="citations") == []  # a word of how answers are kept, in no answer
+    assert titles(ledger, owner="bo", containing="dam") == []
+
+
+def test_a_title_can_be_given_and_taken_back(ledger: Ledger) -> None:
+    one = asked(ledger, "When did it leave?")
+    rename(ledger, one, "  The \n ferry ", owner="ana")
+    assert titles(ledger) == ["The ferry"]
+    rename(ledger, one, "x" * 500, owner="ana")
+    assert titles(ledger) == ["x" * LONGEST_TITLE]
+    rename(ledger, one, " ", owner="ana")
+    assert titles(ledger) == ["When did it leave?"]
+
+
+def test_what_is_taken_off_is_gone_for_the_person_and_stays_in_the_ledger(ledger: Ledger) -> None:
+    one = asked(ledger, "When did it leave?", said="At noon.")
+    take_off(ledger, one, owner="ana")
+    assert titles(ledger) == []
+    assert titles(ledger, containing="noon") == []
+    assert not owned(ledger, one, owner="ana")
+    assert [turn.question for turn in ledger.turns(one)] == ["When did it leave?"]
+    with pytest.raises(ConversationNotFound):
+        rename(ledger, one, "again", owner="ana")

@@ -1,0 +1,63 @@
+"""What a model thinks is no part of its reply, however the reply is cut into pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.llm.reasoning_tags import ThoughtReader, ThoughtsEnded, without_thoughts
+
+REPLY = (
+    "<think>Is 5 < 6? <b>[1]</b> </thin</think>\nIt <thinks> is <thi, not </ <THINKING>so</Thinking>5 < 6."
+)
+
+
+def read(pieces: Iterable[str]) -> str:
+    """What a reply given in these pieces says."""
+    reader = ThoughtReader()
+    said = ""
+    for event in [event for piece in pieces for event in reader.feed(piece)] + reader.close():
+        said = "" if isinstance(event, ThoughtsEnded) else said + str(event)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (REPLY, "\nIt <thinks> is <thi, not </ 5 < 6."),
+        ("No tag at all.", "No tag at all."),
+        ("The tag was taken for a part of the prompt.</think>So it is.", "So it is."),
+        ("Twice.</think>Still.</think>So it is.", "So it is."),
+        ("It is. <think>And never ended", "It is. "),
+        ("<think></think>", ""),
+        ("It is <", "It is <"),
+        ("It is </think", "It is </think"),
+        ("<<think>x</think>>", "<>"),
+        ("<reasoning>x</reasoning>It is.", "It is."),
+    ],
+)
+def test_thoughts_are_taken_out_of_the_whole_at_every_cut_and_character_by_character(
+    reply: str, said: str
+) -> None:
+    assert without_thoughts(reply) == read([reply]) == read(reply) == said
+    for at in range(len(reply)):
+        assert read([reply[:at], reply[at:]]) == said, f"cut at {at}"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<think>", "</think>", "<", "</", "th", "ink>", ">", "a", "<Thinking>"]), max_size=12
+    )
+)
+def test_no_cutting_changes_what_is_said(parts: list[str]) -> None:
+    whole = "".join(parts)
+    assert read(parts) == read(whole) == without_thoughts(whole)
+
+
+@pytest.mark.parametrize("at", range(len("</think>")))
+def test_nothing_of_a_tag_is_given_out_while_it_is_being_written(at: int) -> None:
+    reader = ThoughtReader()
+    assert [str(event) for event in reader.feed("It is " + "</think>"[:at])] == ["It is "]

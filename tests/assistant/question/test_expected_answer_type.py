@@ -1,0 +1,81 @@
+"""The kind of thing asked for is told by the question, and found in sentences."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from assistant.answer.mentions import bears, mentions
+from assistant.question.expected_answer_type import Kind, sought
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Who won the mayoral election?", {Kind.PERSON}),
+        ("Which singer gave a concert in the quarry?", {Kind.PERSON}),
+        ("Which high court judge ruled on the quarry?", {Kind.PERSON}),
+        ("The bridge fell on Monday. In which city did it stand?", {Kind.PLACE}),
+        ("Which country sent the ferries?", {Kind.COUNTRY}),
+        ("Which insect is expected this spring?", {Kind.THING}),
+        ("What is the name of the storm that reached the coast?", {Kind.NAME}),
+        ("What percentage of the vote went to the mayor?", {Kind.PERCENT}),
+        ("How many people were aboard the capsule, who later walked home?", {Kind.NUMBER}),
+        ("Who sold the crane and when?", {Kind.PERSON, Kind.DATE}),
+        ("Did the council vote?", {Kind.YES_NO}),
+        ("whence", {Kind.THING}),
+    ],
+)
+def test_the_question_tells_the_kind_of_thing(question: str, kinds: set[Kind]) -> None:
+    assert sought(question).kinds == kinds
+
+
+def test_a_sentence_tells_its_figures_names_and_dates_apart() -> None:
+    text = (
+        "The council of Lemna voted 35-12 on Tuesday to give $8.5 million, 52% of its budget, "
+        "to the University of Lemna, said Rep. Ada Okoye of Texas."
+    )
+    found = {(mention.kind, mention.text) for mention in mentions(text)}
+    assert found >= {
+        (Kind.SCORE, "35-12"),
+        (Kind.DATE, "Tuesday"),
+        (Kind.MONEY, "$8.5 million"),
+        (Kind.PERCENT, "52%"),
+        (Kind.ORGANISATION, "University of Lemna"),
+        (Kind.PERSON, "Rep. Ada Okoye"),
+        (Kind.STATE, "Texas"),
+    }
+
+
+def test_mentions_stand_where_they_say_and_do_not_overlap() -> None:
+    text = "“The Long Quay” won five awards in Norway in May 2024, after 1,200 votes."
+    found = mentions(text)
+    assert [text[one.span.start : one.span.end] for one in found] == [one.text for one in found]
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
+
+
+def test_a_lone_letter_that_opens_a_sentence_is_no_name_but_an_acronym_is() -> None:
+    texts = [mention.text for mention in mentions("A ferry sank. I saw it, and so did the WHO and the US.")]
+    assert texts == ["WHO", "US"]
+
+
+def test_an_amount_is_no_person_and_a_state_is_a_place() -> None:
+    amount, state = (mentions(text)[0] for text in ("It cost $9,000.", "It stands in Texas."))
+    assert bears(amount, sought("Who paid?")) == 0
+    assert bears(state, sought("Where does it stand?")) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "after"),
+    [
+        ("The council banned the sale of what?", "sale"),
+        ("What is the mayor selling to Norway?", "selling"),
+        ("What did the flood in Lemna destroy?", "destroy"),
+        ("What do you call a group of gulls?", ""),
+        ("What did the mayor say in May?", ""),
+        ("Who won?", ""),
+    ],
+)
+def test_the_question_tells_which_word_the_thing_asked_for_follows(question: str, after: str) -> None:
+    assert sought(question).after == after

@@ -1,0 +1,215 @@
+"""What a question says of outlets, dates and newness decides what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.errors import QuestionInvalid
+from assistant.pipeline import Assistant
+from assistant.question.parts import subject_words
+from assistant.retrieval.deduplicate import gathered
+from assistant.retrieval.retrieve import deal, retrieve
+from corpus import Hit, Scope
+
+AS_OF = Scope(as_of=datetime(2026, 3, 1, tzinfo=UTC))
+
+ODD = (
+    "U.S.", "what's up?", "AND", "🦑🦑", "x" * 10_000, "a\0b", "ما الأخبار؟", "NEAR(", '"', "The", "2023",
+    "'s report", "or", "than", "compare", "reports from", "latest", "between and", "\u202e?tahw",
+)  # fmt: skip
+
+
+def outlets(hits: Sequence[Hit]) -> list[str]:
+    return [hit.held.report.outlet for hit in hits]
+
+
+@pytest.mark.parametrize("outlet", ["Folha do Igarapé", "Diário das Marés"])
+def test_an_outlet_named_as_the_source_answers_first(assistant: Assistant, outlet: str) -> None:
+    found = assistant.search(f"How many people had to leave Vila Jacurema according to {outlet}?", limit=3)
+    assert outlets(found)[0] == outlet
+
+
+def test_two_named_outlets_are_both_among_the_first_two(assistant: Assistant) -> None:
+    found = assistant.search(
+        "Does the Kurier Zalewowy report blame signals for the night train, "
+        "while the Hafenblatt Nordwerder report blames carriages?",
+        limit=4,
+    )
+    assert set(outlets(found[:2])) == {"Kurier Zalewowy", "Hafenblatt Nordwerder"}
+
+
+def test_a_recognised_outlet_can_be_switched_off(assistant: Assistant) -> None:
+    text = "What did The Kowhai Examiner report about hydrogen ferries?"
+    (chip,) = assistant.understand(text).recognised
+    assert outlets(assistant.search(text, limit=1)) == ["The Kowhai Examiner"]
+    found = assistant.search(text, limit=1, ignore={chip.label})
+    assert outlets(found) != ["The Kowhai Examiner"]
+
+
+def test_the_scope_that_a_person_sets_wins_over_the_words(assistant: Assistant) -> None:
+    found = assistant.search(
+        "How many people had to leave Vila Jacurema according to Folha do Igarapé?",
+        scope=Scope(outlets=("Diário das Marés",)),
+    )
+    assert set(outlets(found)) == {"Diário das Marés"}
+
+
+def test_a_span_of_publication_keeps_other_reports_out(assistant: Assistant) -> None:
+    found = assistant.search("Which reports on ferries have been published since February 10?", scope=AS_OF)
+    days = [hit.held.report.published for hit in found]
+    assert found
+    assert all(day is not None and day >= datetime(2026, 2, 10, tzinfo=UTC) for day in days)
+
+
+def test_a_date_of_the_event_keeps_nothing_out(assistant: Assistant) -> None:
+    question = assistant.understand("What will be delivered to Nordwerder in June 2027?", scope=AS_OF)
+    assert question.recognised == ()
+
+
+def test_the_press_of_a_country_answers_where_it_is_asked(assistant: Assistant) -> None:
+    found = assistant.search("Why is the night train late, according to Polish newspapers?", limit=2)
+    assert found[0].held.report.country == "PL"
+
+
+def test_the_newest_report_goes_first_only_when_it_is_asked_for(assistant: Assistant) -> None:
+    plain = "By how many votes did Pihlakannu win the Kuldranna election?"
+    asked = "What is the latest on the votes by which Pihlakannu won the Kuldranna election?"
+    assert not assistant.understand(plain).latest
+    newest = assistant.search(asked, scope=AS_OF, limit=1)[0].held.report
+    assert newest.title.startswith("Recount")
+
+
+def test_an_outlet_that_is_not_collected_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the Bloomberg article say about the ferries?")
+    assert "No reports from Bloomberg are collected." in answer.notes
+
+
+def test_a_copy_stands_under_the_passage_it_repeats_with_its_own_outlet(assistant: Assistant) -> None:
+    found = assistant.search("When was the snow satellite Snøugle-2 launched from Frostøyra?", limit=8)
+    carried = {(hit.held.report.outlet, *(copy.held.report.outlet for copy in hit.copies)) for hit in found}
+    assert {frozenset(outlets) for outlets in carried} >= {frozenset({"Wendamack Courier", "Fjordvakten"})}
+    shown = [hit.passage.passage_id for hit in found]
+    assert len(shown) == len(set(shown))
+
+
+def test_a_hit_shows_what_stands_around_it(assistant: Assistant) -> None:
+    (hit,) = assistant.search("How did the Kurosame Strait learn to make electricity?", limit=1)
+    around = assistant.corpus.neighbours(hit, reach=1)
+    assert hit.passage in around
+    assert [passage.ordinal for passage in around] == sorted(passage.ordinal for passage in around)
+    assert 2 <= len(around) <= 3
+
+
+class _Backwards:
+    """Judges a passage the better, the worse it was ranked."""
+
+    def scores(self, question: str, passages: Sequence[str]) -> list[float]:
+        return [float(place) for place in range(len(passages))]
+
+
+def test_a_reranker_decides_the_order(assistant: Assistant) -> None:
+    question = assistant.understand("Who ordered hydrogen ferries?")
+    plain = retrieve(assistant.corpus, question, limit=3)
+    judged = retrieve(assistant.corpus, question, limit=3, reranker=_Backwards())
+    assert judged[0].passage != plain[0].passage
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_question_ends_in_hits_or_none(assistant: Assistant, text: str) -> None:
+    assert len(assistant.search(text)) <= 10
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\0", "y" * 10_001])
+def test_a_question_that_cannot_be_asked_is_refused_in_words(assistant: Assistant, text: str) -> None:
+    with pytest.raises(QuestionInvalid):
+        assistant.search(text)
+
+
+@given(orders=st.lists(st.permutations(range(6)), max_size=4), cut=st.integers(0, 6))
+def test_dealing_gives_every_ranking_its_best_and_each_passage_once(
+    assistant: Assistant, orders: list[list[int]], cut: int
+) -> None:
+    pool = _pool(assistant)
+    rankings = [[pool[i] for i in order[:cut]] for order in orders]
+    dealt = list(deal(rankings))
+    assert [hit.passage.passage_id for hit in dealt] == list(
+        dict.fromkeys(hit.passage.passage_id for hit in dealt)
+    )
+    assert {hit.passage.passage_id for hit in dealt} == {
+        hit.passage.passage_id for one in rankings for hit in one
+    }
+    firsts = {one[0].passage.passage_id for one in rankings if one}
+    assert firsts <= {hit.passage.passage_id for hit in dealt[: len(rankings)]}
+
+
+def test_equal_words_of_one_report_are_no_copies(assistant: Assistant) -> None:
+    hit = _pool(assistant)[0]
+    again = replace(hit, passage=replace(hit.passage, passage_id=-1))
+    assert len(gathered([hit, again], limit=5)) == 2
+
+
+def _pool(assistant: Assistant, kept: list[Hit] = []) -> list[Hit]:  # noqa: B006 - searched once for all examples
+    if not kept:
+        kept += assistant.search("harbour", limit=6)
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet"),
+    [
+        ("What did Kowhai Examiner report about hydrogen ferries?", "The Kowhai Examiner"),
+        ("What did the 'Kurier Zalewowy' say of penguin nests on the Ellary Heads?", "Kurier Zalewowy"),
+        ("What was Fjordvakten's report on the amphorae that divers found about?", "Fjordvakten"),
+    ],
+)
+def test_an_outlet_is_heeded_without_the_article_in_quotes_and_as_a_possessor(
+    assistant: Assistant, text: str, outlet: str
+) -> None:
+    (chip,) = assistant.understand(text).recognised
+    assert outlets(assistant.search(text, limit=1)) == [outlet]
+    assert outlets(assistant.search(text, limit=1, ignore={chip.label})) != [outlet]
+
+
+def test_the_press_that_is_asked_is_not_searched_for(assistant: Assistant) -> None:
+    text = "What do Norwegian newspapers say about ferries?"
+    question = assistant.understand(text)
+    assert subject_words(question.standalone, question.recognised) == ["ferries"]
+    assert not assistant.ask(text).abstained
+
+
+def test_the_presses_of_two_countries_are_both_heard(assistant: Assistant) -> None:
+    found = assistant.search("What did German and Polish newspapers say of the night train?", limit=2)
+    assert {hit.held.report.country for hit in found} == {"DE", "PL"}
+
+
+def test_a_question_for_the_latest_of_a_country_alone_gets_its_newest_report(assistant: Assistant) -> None:
+    answer = assistant.ask("latest news from Estonia", scope=AS_OF)
+    hits = assistant.search("latest news from Estonia", scope=AS_OF, limit=3)
+    days = [hit.held.report.published for hit in hits]
+    assert {hit.held.report.country for hit in hits} == {"EE"}
+    assert days == sorted(days, reverse=True, key=str)
+    assert not answer.abstained
+
+
+def test_words_that_ask_for_reports_are_no_subject(assistant: Assistant) -> None:
+    answer = assistant.ask("Which reports were published in January 2026 about elections?", scope=AS_OF)
+    assert not answer.abstained
+
+
+def test_a_relative_word_counts_from_the_instant_as_of_which_is_asked(assistant: Assistant) -> None:
+    text = "What did last week's reports say of the night train?"
+    early = Scope(as_of=datetime(2026, 2, 3, tzinfo=UTC))
+    assert assistant.search(text, scope=early, limit=1)[0].held.report.title.startswith(("Night", "Lantern"))
+    assert not any("train" in hit.held.report.title for hit in assistant.search(text, scope=AS_OF, limit=3))
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_an_odd_question_ends_in_an_answer_or_says_why_there_is_none(assistant: Assistant, text: str) -> None:
+    answer = assistant.ask(text)
+    assert answer.statements or (answer.abstained and answer.notes)

@@ -1,0 +1,43 @@
+"""Questions to go on with: about what the cited reports speak of, and answered by the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.pipeline import Assistant
+from assistant.suggest.next_questions import follow_ups
+from corpus import Corpus
+from tests.corpora import make_report, take_in
+
+WRECK = make_report(
+    title="Divers find the wreck of a merchant ship off Asprovoli",
+    body="Divers have found the wreck of a merchant ship with 340 amphorae off Asprovoli. The find was "
+    "reported by Stavros Kanakoudis to the Lemna Museum in October. Work at the site begins in April, said "
+    "the archaeologist Danae Virvidaki.",
+    outlet="Thalassa Imera",
+)
+QUESTION = "What was found in the wreck off Asprovoli?"
+
+
+def test_they_are_about_names_not_yet_spoken_of_and_each_is_answered(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, WRECK)
+        assistant = Assistant(corpus=corpus)
+        answer = assistant.ask(QUESTION)
+        found = follow_ups(assistant, answer, asked=[QUESTION])
+        assert found
+        assert not any("Asprovoli" in question for question in found)
+        for question in found:
+            name = question.removeprefix("What is reported about ").removesuffix("?")
+            assert name in assistant.ask(question).text
+            again = follow_ups(assistant, answer, asked=[QUESTION, question])
+            assert question not in again
+
+
+def test_an_answer_that_cites_nothing_leads_nowhere(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, WRECK)
+        assistant = Assistant(corpus=corpus)
+        declined = assistant.ask("Who won the chess tournament in Reykjavik?")
+        assert declined.abstained
+        assert follow_ups(assistant, declined) == []

@@ -1,0 +1,123 @@
+"""An old answer is told what became of the words that it cites: through real ingests and withdrawals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.cli import main
+from assistant.ledger import Ledger
+from assistant.ledger.answers import kept
+from assistant.staleness import Since, changes, noted, stands, worst
+from corpus import Corpus
+
+ASKED = "How many passengers left Ostravik?"
+BODY = "The first ferry left Ostravik on Monday with 212 passengers. It reached Kallholm in 41 minutes."
+FERRY = {
+    "title": "Ferry line opens",
+    "body": BODY,
+    "source": "Ostravik Post",
+    "published_at": "2026-02-22T08:00:00Z",
+}
+
+
+@pytest.fixture
+def told(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs commands on a corpus with the ferry's report, which answer 1 cites; gives what they print."""
+
+    def run(*arguments: str, ends: int = 0) -> str:
+        assert main(["--data", str(folder), *arguments]) == ends
+        printed = capsys.readouterr()
+        return printed.out if not ends else printed.err
+
+    path = tmp_path / "ferry.json"
+    path.write_text(json.dumps(FERRY), "utf-8")
+    run("ingest", str(path))
+    run("ask", ASKED)
+    return run
+
+
+def revised(told: Any, tmp_path: Path, body: str) -> str:
+    path = tmp_path / "correction.json"
+    path.write_text(json.dumps(FERRY | {"body": body}), "utf-8")
+    return str(told("report", "revise", report_id(told), str(path)))
+
+
+def report_id(told: Any) -> str:
+    return str(json.loads(told("report", "list", "--json"))["report_id"])
+
+
+def since(told: Any) -> Any:
+    return json.loads(told("answers", "list", "--json"))
+
+
+def test_an_answer_whose_cited_words_changed_is_marked(told: Any, tmp_path: Path, folder: Path) -> None:
+    printed = revised(told, tmp_path, BODY.replace("212", "221"))
+    assert "revised (version 2)" in printed
+    assert "1 answer cites it as it was (1)" in printed
+    assert "[changed]" in told("answers", "list", "--changed")
+    shown = told("answers", "show", "1")
+    assert "Since then: “Ferry line opens” (Ostravik Post) was revised, and the words cited" in shown
+    assert "closest now: “The first ferry left Ostravik on Monday with 221 passengers.”" in shown
+    assert "212 passengers. [1]" in shown, "the answer is shown as it was given"
+    with Corpus(folder) as corpus:
+        found = changes(kept(Ledger(folder), 1).answer, corpus)
+    assert worst(found) is Since.CHANGED
+    assert found[0].version == 2
+
+
+def test_an_answer_whose_cited_words_only_moved_is_not_marked(told: Any, tmp_path: Path) -> None:
+    first, second = BODY.split(". It")
+    revised(told, tmp_path, f"Prices rose by a crown.\n\nIt{second}\n\n{first.replace(' left', '  left')}.")
+    assert told("answers", "list", "--changed") == ""
+    assert since(told)["since"] == "revised elsewhere"
+    assert "revised elsewhere; the words cited still stand in it" in told("answers", "show", "1")
+
+
+def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(told: Any) -> None:
+    ferry = report_id(told)
+    assert "1 answer cites it" in told("report", "withdraw", ferry, "--reason", "the line never opened")
+    assert "(withdrawn on " in told("report", "list")
+    assert (
+        json.loads(told("report", "show", ferry, "--json"))["withdrawn"]["reason"] == "the line never opened"
+    )
+    assert "Ferry" not in told("search", ASKED)
+    assert "[withdrawn: the line never opened]" in told("answers", "list", "--changed")
+    told("report", "restore", ferry)
+    assert told("answers", "list", "--changed") == ""
+    assert since(told)["since"] == "unchanged"
+    assert "Ferry" in told("search", ASKED)
+
+
+def test_an_answer_that_was_never_given_is_an_error(told: Any) -> None:
+    assert "no answer 99 is in the ledger" in told("answers", "show", "99", ends=2)
+
+
+def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes(told: Any) -> None:
+    told("ask", "How long to Kallholm?")
+    assert [line.split()[0] for line in told("answers", "list").splitlines()] == ["2", "1"]
+    assert len(told("answers", "list", "--limit", "1").splitlines()) == 1
+    assert told("answers", "list", "--changed") == ""
+
+
+@pytest.mark.parametrize(
+    ("quote", "body", "there"),
+    [
+        ("It carried 21", "It carried 212 people.", False),
+        ("carried 212", "It carried 212 people.", True),
+        ("costs £5m", "It costs $5m.", False),
+        ("He said “no”", 'He\nsaid  "no" twice.', True),
+        ("on Monday", "on Sunday", False),
+        ("was 2.5", "was 2.50 or was 2.5", True),
+    ],
+)
+def test_words_stand_where_a_reader_would_find_them(quote: str, body: str, there: bool) -> None:
+    assert stands(quote, body) is there
+
+
+def test_nothing_is_noted_of_what_is_unchanged(told: Any, folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        assert noted(changes(kept(Ledger(folder), 1).answer, corpus)) == ()

@@ -1,0 +1,202 @@
+"""What an analyst does with an answer: step through it, limit it, stop it, keep it, go on from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.ledger import Ledger
+from assistant.ledger.feedback import flags_of
+from assistant.ledger.watched_questions import saved_questions
+from tests.assistant.openai_server import OpenAIServer, hangs
+from tests.browser.asking import QUESTION, ask, chips, last_turn, overflowing, poll_until, wait_until_complete
+from tests.browser.served import Served, served
+from tests.corpora import copy_of
+
+FLOOD = "What did Folha do Igarapé say about the flood in Vila Jacurema?"
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
+    """A desk over the sample reports whose conversations are these tests' alone."""
+    place = tmp_path_factory.mktemp("own")
+    home = copy_of(sample_taken_in, place / "kept")
+    with served(home, place / "log") as running:
+        yield running
+
+
+def test_the_arrow_keys_go_from_citation_to_citation(page: Page, own: Served) -> None:
+    """Also across statements; at either end they stay, and in the question box they are the box's own."""
+    page.goto(own.url)
+    ask(page, FLOOD)
+    answer = last_turn(page, own).answer
+    assert answer is not None
+    quotes = [citation.quote for statement in answer.statements for citation in statement.citations]
+    assert len(quotes) > 1
+    chips(page).first.click()
+    marked = page.locator("mark")
+    expect(marked).to_have_text(quotes[0])
+    expect(page.get_by_text(f"Citation 1 of {len(quotes)}")).to_be_visible()
+    expect(page.get_by_role("button", name="Citation before")).to_be_disabled()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(marked).to_have_text(quotes[1])
+    box = page.get_by_placeholder("Ask about the reports")
+    box.fill("and")
+    box.press("ArrowLeft")
+    page.get_by_role("heading", name=FLOOD).click()
+    expect(marked).to_have_text(quotes[1])
+    page.keyboard.press("ArrowLeft")
+    expect(marked).to_have_text(quotes[0])
+
+
+def test_a_recognised_limit_is_changed_in_the_pickers_and_asked_again(page: Page, own: Served) -> None:
+    page.goto(own.url)
+    ask(page, FLOOD)
+    page.get_by_role("button", name="Change Folha do Igarapé in the limits").click()
+    sidebar = page.get_by_test_id("stSidebar")
+    picked = sidebar.get_by_test_id("stMultiSelect").first
+    expect(picked).to_contain_text("Folha do Igara")
+    wait_until_complete(page)
+    sidebar.get_by_role("button", name="Ask again within these limits").click()
+    expect(page.get_by_text("Limited to Folha do Igarapé")).to_be_visible()
+    expect(page.get_by_role("heading", name=FLOOD)).to_have_count(1)
+    turn = last_turn(page, own)
+    assert turn.scope.outlets == ("Folha do Igarapé",)
+    assert turn.answer is not None
+    outlets = {c.held.report.outlet for s in turn.answer.statements for c in s.citations}
+    assert outlets == {"Folha do Igarapé"}
+    expect(sidebar.get_by_role("button", name="Ask again within these limits")).to_have_count(0)
+    sidebar.get_by_role("button", name="Clear the limits").click()
+    expect(picked).not_to_contain_text("Folha do Igara")
+
+
+def test_an_answer_is_stopped_while_a_model_says_nothing(own: Served, page: Page, tmp_path: Path) -> None:
+    """The question stays, says that it was stopped, and can be asked again."""
+    with (
+        OpenAIServer(hangs) as model,
+        served(
+            own.folder, tmp_path / "log", DATELINE_MODEL="openai:test", DATELINE_MODEL_URL=model.url
+        ) as desk,
+    ):
+        page.goto(desk.url)
+        box = page.get_by_placeholder("Ask about the reports")
+        box.fill(QUESTION)
+        box.press("Enter")
+        expect(page.locator(".dl-waiting")).to_be_visible()
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_role("alert")).to_contain_text("You stopped this answer.")
+        expect(page.get_by_role("button", name="Ask again")).to_be_visible()
+        assert last_turn(page, desk).failure == "You stopped this answer."
+
+
+def test_a_conversation_is_found_named_and_deleted(page: Page, own: Served) -> None:
+    page.goto(own.url)
+    ask(page, "Who won the election for mayor of Kuldranna?")
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("button", name="This conversation").click()
+    title = page.get_by_label("Title")
+    title.fill("Kuldranna votes")
+    title.press("Enter")
+    named = sidebar.get_by_role("button", name=re.compile("^Kuldranna votes"))
+    expect(named).to_be_visible()
+    page.keyboard.press("Escape")
+    find = page.get_by_label("Find a conversation")
+    find.fill("Pihlakannu")
+    find.press("Enter")
+    expect(sidebar.locator("button.choice")).to_have_count(1)
+    expect(named).to_be_visible()
+    find.fill("no such words anywhere")
+    find.press("Enter")
+    expect(sidebar.get_by_text("No conversation has these words.")).to_be_visible()
+    find.fill("")
+    find.press("Enter")
+    expect(named).to_be_visible()
+    page.reload()
+    sidebar.get_by_role("button", name="This conversation").click()
+    page.get_by_role("button", name="Delete the conversation").click()
+    expect(page.get_by_role("heading", name="What do the reports say?")).to_be_visible()
+    expect(named).to_have_count(0)
+
+
+def test_a_conversation_is_taken_up_in_another_browser(browser: Browser, page: Page, own: Served) -> None:
+    page.goto(own.url)
+    ask(page, QUESTION)
+    elsewhere = browser.new_context()
+    other = elsewhere.new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("heading", name=QUESTION)).to_be_visible()
+    expect(chips(other).first).to_be_visible()
+    elsewhere.close()
+
+
+def test_an_answer_is_judged_and_its_question_saved(page: Page, own: Served) -> None:
+    page.goto(own.url)
+    ask(page, QUESTION)
+    page.get_by_role("radio", name="Thumbs down").click()
+    page.get_by_role("button", name="Say why").click()
+    why = page.get_by_label("What was good, or wrong?")
+    why.fill("The launchers are there, the price is not <script>alert(1)</script>")
+    why.press("Control+Enter")
+    turn = last_turn(page, own)
+    ledger = Ledger(own.folder)
+    poll_until(page, lambda: flags_of(ledger, turn.turn_id)[-1].reason.startswith("The launchers are there"))
+    [flag] = flags_of(ledger, turn.turn_id)
+    assert not flag.useful
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="Save the question").click()
+    expect(page.get_by_text("Saved: it is asked again after each ingest.")).to_be_visible()
+    assert [one.question for one in saved_questions(ledger)] == [QUESTION]
+    page.goto(f"{own.url}/saved")
+    expect(page.get_by_text(QUESTION)).to_be_visible()
+    expect(page.get_by_text("500 Verba launchers")).to_be_visible()
+    page.get_by_role("button", name="Ask it now").click()
+    expect(page.get_by_text("Nothing new")).to_be_visible()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("heading", name="No question is saved yet")).to_be_visible()
+
+
+def test_days_and_coverage_are_drawn_and_stand_in_tables(page: Page, own: Served) -> None:
+    page.goto(own.url)
+    ask(page, QUESTION)
+    page.get_by_text("Timeline and coverage").click()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
+    expect(
+        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
+    ).to_have_count(2)
+    page.get_by_text("As a table").first.click()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    assert overflowing(page) == []
+
+
+def test_the_questions_to_go_on_with_are_answered(page: Page, own: Served) -> None:
+    page.goto(own.url)
+    ask(page, "How many people had to leave Vila Jacurema?")
+    expect(page.get_by_text("Go on with")).to_be_visible()
+    offered = page.locator("button.choice:not(.list *)")
+    question = offered.first.inner_text()
+    offered.first.click()
+    expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
+    expect(page.locator(".statements")).to_have_count(2)
+    answer = last_turn(page, own).answer
+    assert answer is not None
+    assert not answer.abstained
+
+
+def test_an_answer_is_copied_with_its_sources(page: Page, own: Served) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(own.url)
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    answer = last_turn(page, own).answer
+    assert answer is not None
+    assert answer.statements[0].text in copied
+    assert "[1] " in copied
+    assert answer.statements[0].citations[0].held.report.outlet in copied

@@ -1,0 +1,249 @@
+"""What was held on a day answers as it stood then, whatever has become of it since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.dialects import sqlite
+
+from corpus import Corpus, Hit, Scope, Search
+from corpus.catalogue.as_of import last_collected_by
+from corpus.catalogue.rows import Staged
+from corpus.index.hybrid import search_each
+from ingest.revise import revise
+from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
+
+FIRST = make_report(country="LM")
+SECOND = replace(FIRST, body="The dam above Lemna cracked at noon. Villagers were led uphill.")
+THEN, NOW = Scope(held_on=COLLECTED), Scope(held_on=datetime(2100, 1, 1, tzinfo=UTC))
+ASKED = "sluice gates of the dam above Lemna"
+
+
+@contextmanager
+def holding(folder: Path, *, few: int = 4) -> Iterator[Corpus]:
+    with Corpus(folder) as corpus:
+        take_in(corpus, FIRST, *small_reports(few))
+        yield corpus
+
+
+def best(corpus: Corpus, scope: Scope = THEN, asked: str = ASKED) -> Hit:
+    """The first hit, which is of the dam's report in some version."""
+    hit = corpus.search(asked, scope=scope)[0]
+    assert hit.held.report_id == FIRST.report_id
+    return hit
+
+
+def found(corpus: Corpus, scope: Scope) -> bool:
+    """Whether a search and the list both have the report; they never differ."""
+    listed = FIRST.report_id in {held.report_id for held in corpus.reports(scope=scope)}
+    assert (FIRST.title in titles(corpus.search(ASKED, scope=scope))) is listed
+    return listed
+
+
+def withdraw(corpus: Corpus, *, days_after: float) -> None:
+    """Withdraws the report at a time of the past, which none but the catalogue can be told."""
+    at = COLLECTED + timedelta(days=days_after)
+    with corpus.writing():
+        corpus._catalogue.withdraw(FIRST.report_id, reason="retracted", at=at)
+        corpus._reveal([])
+
+
+def restore(corpus: Corpus, *, days_after: float) -> None:
+    one = Staged(report_id=FIRST.report_id, version=1)
+    with corpus.writing():
+        corpus._catalogue.prepare_restoring(one)
+        corpus._teach([one])
+        corpus._catalogue.restore(one, at=COLLECTED + timedelta(days=days_after))
+
+
+def day(number: float) -> Scope:
+    return Scope(held_on=COLLECTED + timedelta(days=number))
+
+
+def test_the_version_that_was_current_answers_and_the_later_one_does_not(
+    folder: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "again.md"
+    again.write_text(f"---\ntitle: {FIRST.title}\nsource: {FIRST.outlet}\n---\n\n{SECOND.body}\n", "utf-8")
+    with holding(folder) as corpus:
+        before = best(corpus, Scope())
+        revise(corpus, FIRST.report_id, again)
+        then, now = best(corpus), best(corpus, NOW)
+        assert (then.held.version, then.held.current, then.held.report) == (1, False, FIRST)
+        assert then.text == FIRST.body
+        assert (now.held.version, now.held.current, now.text) == (2, True, SECOND.body)
+        assert titles(corpus.search(ASKED, scope=NOW)) == titles(corpus.search(ASKED))
+        assert corpus.report(then.held.report_id, 1) == then.held
+        assert then.passage in corpus.neighbours(then)
+        assert {held.version for held in corpus.reports(scope=THEN)} == {1}
+        assert then.found_by == before.found_by
+        assert then.cosine == pytest.approx(before.cosine)
+
+
+def test_a_former_passage_scores_as_it_did_when_it_was_current(folder: Path) -> None:
+    """By words: as far as the mean length of a sample comes near that of all."""
+    search = Search(text=ASKED, focus="U.S. sluice gates", scope=THEN)
+    with holding(folder, few=40) as corpus:
+        words = corpus._words
+        [(passage, before), *_] = words.search(search, limit=5).items()
+        others = dict(list(words.search(search, limit=5).items())[1:])
+        take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
+        scores = corpus._views.at(THEN.held_on, words).search(search, limit=5)
+        assert next(iter(scores)) == passage
+        assert scores[passage] == pytest.approx(before, rel=0.05)
+        assert {i: scores[i] for i in others} == pytest.approx(others, rel=0.05)
+
+
+def test_each_day_has_the_version_of_its_own(folder: Path) -> None:
+    bodies = [f"The dam above Lemna let out {n} tonnes of water through its sluice gates." for n in range(4)]
+    with holding(folder) as corpus:
+        for n, body in enumerate(bodies, start=1):
+            take_in(corpus, replace(FIRST, body=body, collected=COLLECTED + timedelta(days=n)))
+        for n, body in enumerate([FIRST.body, *bodies]):
+            assert best(corpus, day(n)).text == body
+            assert best(corpus, day(n + 0.5)).held.version == n + 1
+        assert titles(corpus.search(ASKED, scope=day(-1))) == []
+
+
+def test_a_report_withdrawn_since_answers_and_says_so(folder: Path) -> None:
+    with holding(folder) as corpus:
+        with corpus.writing():
+            corpus.withdraw(FIRST.report_id, reason="its source retracted it")
+        held = best(corpus).held
+        assert held.withdrawn is not None
+        assert held.withdrawn.reason == "its source retracted it"
+        assert held == corpus.report(FIRST.report_id)
+        assert not found(corpus, NOW)
+        assert corpus.withdrawn(scope=THEN) == []
+        assert [one.report for one in corpus.withdrawn(scope=NOW)] == [FIRST]
+
+
+def test_a_report_is_not_held_from_its_withdrawing_to_its_restoring(folder: Path) -> None:
+    with holding(folder) as corpus:
+        withdraw(corpus, days_after=2)
+        assert [found(corpus, day(n)) for n in (1, 2, 3)] == [True, False, False]
+        restore(corpus, days_after=4)
+        assert [found(corpus, day(n)) for n in (1, 2, 3, 4, 5)] == [True, False, False, True, True]
+        assert best(corpus, day(1)).held.current
+        withdraw(corpus, days_after=6)
+        assert [found(corpus, day(n)) for n in (1, 3, 5, 7)] == [True, False, True, False]
+
+
+def test_a_report_revised_and_then_withdrawn_answers_as_it_was_on_each_day(folder: Path) -> None:
+    with holding(folder) as corpus:
+        take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
+        withdraw(corpus, days_after=2)
+        first, second = best(corpus, day(0)).held, best(corpus, day(1.5), "the dam cracked at noon").held
+        assert [(one.version, one.current) for one in (first, second)] == [(1, False), (2, False)]
+        assert first.withdrawn is not None
+        assert first.withdrawn == second.withdrawn
+        assert not found(corpus, day(3))
+
+
+def test_a_former_version_is_found_by_its_meaning_alone(folder: Path) -> None:
+    with holding(folder) as corpus:
+        take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
+        hit = best(corpus, asked="reservoir barrage floodwater")
+        assert (hit.held.version, hit.text) == (1, FIRST.body)
+        assert hit.found_by["dense"] == 1
+
+
+def test_a_scope_too_large_to_be_judged_one_by_one_has_former_versions_too(folder: Path) -> None:
+    """And has none of a report that was withdrawn at the time."""
+    search = Search(text="reservoir barrage floodwater", scope=day(1))
+    with holding(folder) as corpus:
+
+        def found_one_by_one(few: int) -> list[list[Hit]]:
+            return search_each(
+                [search],
+                catalogue=corpus._catalogue,
+                views={search.scope.held_on: corpus._views.at(search.scope.held_on, corpus._words)},
+                encode=corpus.encoder.encode,
+                nearest=corpus._nearest,
+                limit=10,
+                few=few,
+            )
+
+        withdraw(corpus, days_after=2)
+        [few], [many] = found_one_by_one(1_000), found_one_by_one(2)
+        assert titles(few) == titles(many)
+        assert many[0].held.report == FIRST
+        restore(corpus, days_after=4)
+        search = replace(search, scope=day(3))
+        [few], [many] = found_one_by_one(1_000), found_one_by_one(2)
+        assert titles(few) == titles(many)
+        assert FIRST.title not in titles(many)
+
+
+@pytest.mark.parametrize(
+    ("scope", "within"),
+    [
+        (replace(THEN, countries=("lm",)), True),
+        (replace(THEN, countries=("UT",)), False),
+        (replace(THEN, outlets=("lemna courier",)), True),
+        (replace(THEN, until=COLLECTED - timedelta(days=2)), False),
+        (replace(THEN, as_of=COLLECTED), True),
+        (replace(THEN, as_of=COLLECTED - timedelta(days=2)), False),
+    ],
+    ids=str,
+)
+def test_a_former_version_is_within_the_scope_by_its_own_fields(
+    folder: Path, scope: Scope, within: bool
+) -> None:
+    later = COLLECTED + timedelta(days=1)
+    with holding(folder) as corpus:
+        take_in(corpus, replace(SECOND, country="UT", published=COLLECTED, collected=later))
+        assert found(corpus, scope) is within
+
+
+def test_an_outlet_that_only_former_reports_are_from_is_known_then(folder: Path) -> None:
+    with holding(folder) as corpus:
+        withdraw(corpus, days_after=1)
+        assert FIRST.outlet not in corpus.outlets()
+        assert corpus.outlets(at=COLLECTED)[FIRST.outlet] == 1
+        assert corpus.missing_outlets(replace(THEN, outlets=("lemna courier",))) == []
+        assert corpus.missing_outlets(Scope(outlets=("lemna courier",))) == ["lemna courier"]
+        assert "LM" in corpus.countries(at=COLLECTED)
+        assert corpus.groups(scope=THEN).copies == ()
+
+
+def test_what_is_written_after_a_search_is_seen_by_the_next(folder: Path) -> None:
+    """The former passages of some days are remembered; never longer than they are right."""
+    with holding(folder) as corpus:
+        take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
+        assert best(corpus, day(0.5)).held.version == 1
+        withdraw(corpus, days_after=3)
+        assert best(corpus, day(0.5)).held.withdrawn is not None
+        assert best(corpus, day(2), "the dam cracked").held.version == 2
+        corpus.rebuild()
+        assert best(corpus, day(0.5)).held.version == 1
+        assert not found(corpus, day(4))
+
+
+def test_an_older_catalogue_learns_when_reports_are_restored(folder: Path) -> None:
+    with holding(folder) as corpus:
+        withdraw(corpus, days_after=2)
+    engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite'}")
+    with engine.begin() as old:
+        for made in ("TABLE absences", "INDEX reports_changed"):
+            old.execute(text(f"DROP {made}"))
+        step = "keep which reports are withdrawn, and why"
+        old.execute(text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step})
+    engine.dispose()
+    with Corpus(folder) as corpus:
+        restore(corpus, days_after=4)
+        assert [found(corpus, day(n)) for n in (1, 3, 5)] == [True, False, True]
+
+
+def test_the_few_that_changed_are_found_without_reading_the_others(folder: Path) -> None:
+    asked = last_collected_by(0).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    with holding(folder) as corpus, corpus._catalogue._reading() as connection:
+        plan = [row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+    assert any("reports_changed" in step for step in plan), plan
+    assert not any(step.startswith("SCAN versions") for step in plan), plan
