@@ -15,7 +15,7 @@ _PATIENCE_S = 3.0
 _CALM_S = 1.0
 
 
-class Turnstile:
+class ConcurrencyLimiter:
     """Lets ``at_once`` questions be answered at once, and four times as many wait a moment.
 
     Any thread may use it.

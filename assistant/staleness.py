@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.answer.answer import Answer, Citation
-from corpus import Corpus, HeldReport, ReportNotFound, sentences
+from corpus import Corpus, ReportNotFound, StoredReport, sentences
 
 # Signs that are the same to a reader; NFKC leaves them apart.
 _ALIKE = str.maketrans("“”„«»‘’‚′″‐‑‒–—−", '"""""\'\'\'\'"------')
@@ -82,7 +82,7 @@ class Change:
 
 def changes(answer: Answer, corpus: Corpus) -> tuple[Change, ...]:
     """What has become of each citation of the answer, in its order."""
-    held: dict[str, HeldReport | None] = {}
+    held: dict[str, StoredReport | None] = {}
     found = []
     for number, statement in enumerate(answer.statements):
         for place, citation in enumerate(statement.citations):
@@ -121,7 +121,7 @@ def moved(cited: Iterable[tuple[str, str]], corpus: Corpus) -> Iterator[Since]:
 
     For words of versions that are no longer current. Each report is read once.
     """
-    read: dict[str, HeldReport | None] = {}
+    read: dict[str, StoredReport | None] = {}
     for report_id, words in cited:
         if report_id not in read:
             read[report_id] = _held(corpus, report_id)
@@ -134,14 +134,14 @@ def moved(cited: Iterable[tuple[str, str]], corpus: Corpus) -> Iterator[Since]:
             yield Since.REVISED_ELSEWHERE if stands(words, held.report.body) else Since.CHANGED
 
 
-def _held(corpus: Corpus, report_id: str) -> HeldReport | None:
+def _held(corpus: Corpus, report_id: str) -> StoredReport | None:
     try:
         return corpus.report(report_id)
     except ReportNotFound:
         return None
 
 
-def _change(number: int, place: int, citation: Citation, held: HeldReport | None) -> Change:
+def _change(number: int, place: int, citation: Citation, held: StoredReport | None) -> Change:
     since, reason, now = _since(citation, held)
     return Change(
         statement=number,
@@ -154,7 +154,7 @@ def _change(number: int, place: int, citation: Citation, held: HeldReport | None
     )
 
 
-def _since(citation: Citation, held: HeldReport | None) -> tuple[Since, str, str]:
+def _since(citation: Citation, held: StoredReport | None) -> tuple[Since, str, str]:
     if held is None:
         return Since.MISSING, "", ""
     if held.withdrawn is not None:
@@ -187,7 +187,7 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
 
 
-def _closest(quote: str, held: HeldReport) -> str:
+def _closest(quote: str, held: StoredReport) -> str:
     from rapidfuzz import fuzz, process
 
     body = held.report.body

@@ -20,15 +20,15 @@ from corpus.errors import (
     VectorsUnavailable,
 )
 from corpus.models.reranker import Reranker, open_reranker
-from corpus.provenance.independence import Cited, Member, Origin, Weight, weigh
+from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, weigh
 from corpus.provenance.publishers import Publishers
 from corpus.report import (
-    HeldReport,
     Hit,
     Passage,
     Precision,
     Report,
     Span,
+    StoredReport,
     Withdrawal,
     fitting_heading,
     heading,
@@ -42,36 +42,36 @@ from corpus.text.short_names import shortened
 from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from corpus.catalogue.audit_log import By, Change, Kind
-    from corpus.catalogue.listing import Listed, Sort, State, Wanted
-    from corpus.catalogue.records import Records, Trail
+    from corpus.catalogue.audit_log import Actor, Change, ChangeKind
+    from corpus.catalogue.listing import ReportFilter, ReportRow, ReportState, Sort
+    from corpus.catalogue.records import AuditQuery, Records
     from corpus.catalogue.rulings import About, Ruling, RulingKind
-    from corpus.catalogue.runs import FileFate, Run, RunKind, RunState
+    from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
     from corpus.provenance.groups import Groups
-    from corpus.store import Corpus, Fate, Health
+    from corpus.store import AddResult, Corpus, Health
 
 __all__ = [
     "STOP_WORDS",
     "About",
+    "Actor",
+    "AddResult",
     "Alias",
-    "By",
+    "AuditQuery",
     "Change",
-    "Cited",
+    "ChangeKind",
+    "CitedReport",
     "Corpus",
     "CorpusBusy",
     "CorpusError",
     "CorpusUnreadable",
+    "Corroboration",
     "EncoderMismatch",
     "EncoderUnavailable",
-    "Fate",
-    "FileFate",
+    "FileResult",
     "FullTextUnavailable",
     "Groups",
     "Health",
-    "HeldReport",
     "Hit",
-    "Kind",
-    "Listed",
     "Member",
     "Origin",
     "Passage",
@@ -80,7 +80,10 @@ __all__ = [
     "PublishersUnreadable",
     "Records",
     "Report",
+    "ReportFilter",
     "ReportNotFound",
+    "ReportRow",
+    "ReportState",
     "ReportWithdrawn",
     "Reranker",
     "RerankerUnavailable",
@@ -95,11 +98,8 @@ __all__ = [
     "Search",
     "Sort",
     "Span",
-    "State",
-    "Trail",
+    "StoredReport",
     "VectorsUnavailable",
-    "Wanted",
-    "Weight",
     "Withdrawal",
     "acronyms",
     "fitting_heading",
@@ -114,25 +114,25 @@ __all__ = [
 
 _LOADED_LATE = {
     "Corpus": "store",
-    "Fate": "store",
+    "AddResult": "store",
     "Health": "store",
     "Groups": "provenance.groups",
-    "By": "catalogue.audit_log",
+    "Actor": "catalogue.audit_log",
     "Change": "catalogue.audit_log",
-    "Kind": "catalogue.audit_log",
+    "ChangeKind": "catalogue.audit_log",
     "Records": "catalogue.records",
-    "Trail": "catalogue.records",
+    "AuditQuery": "catalogue.records",
     "About": "catalogue.rulings",
     "Ruling": "catalogue.rulings",
     "RulingKind": "catalogue.rulings",
-    "FileFate": "catalogue.runs",
+    "FileResult": "catalogue.runs",
     "Run": "catalogue.runs",
     "RunKind": "catalogue.runs",
     "RunState": "catalogue.runs",
-    "Listed": "catalogue.listing",
+    "ReportRow": "catalogue.listing",
     "Sort": "catalogue.listing",
-    "State": "catalogue.listing",
-    "Wanted": "catalogue.listing",
+    "ReportState": "catalogue.listing",
+    "ReportFilter": "catalogue.listing",
 }
 
 

@@ -17,7 +17,7 @@ from corpus.catalogue.writing import Catalogue
 from corpus.errors import CorpusBusy, CorpusUnreadable, EncoderMismatch, FullTextUnavailable
 from corpus.index import lexical
 from corpus.index.chroma_server import ServerShare
-from corpus.index.lexical import WordIndex
+from corpus.index.lexical import FullTextIndex
 from corpus.index.vectors import VectorIndex
 from corpus.locks import held, is_free, open_lock, upgrade, wait_until_free
 from corpus.models.encoder import Encoder, model_name, open_encoder
@@ -89,12 +89,12 @@ class Opened:
             f"configured; set DATELINE_ENCODER to {model_name(recorded)!r}, or use another folder"
         )
 
-    def _opened_words(self) -> WordIndex:
+    def _opened_words(self) -> FullTextIndex:
         """The full-text index, made from the catalogue when it is missing, damaged or of an older program."""
         folder = self.folder / lexical.NAME
         with held(self.folder / "words.start"):  # of several processes that find none, one makes it
             try:
-                return WordIndex(folder)
+                return FullTextIndex(folder)
             except FullTextUnavailable as error:
                 if folder.exists():
                     log.warning("%s; it is being made anew", error)
@@ -102,7 +102,7 @@ class Opened:
                     log.warning("the full-text index is an older program's; it is being made anew")
             with self._lock_to_write():
                 lexical.build(folder, self._catalogue.indexed())
-            return WordIndex(folder)
+            return FullTextIndex(folder)
 
     @cached_property
     def _collection_name(self) -> str:

@@ -12,16 +12,16 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from corpus.catalogue.listing import Listed, Wanted
+from corpus.catalogue.listing import ReportFilter, ReportRow
 from corpus.catalogue.rows import Staged
 from corpus.catalogue.rulings import applied
 from corpus.errors import VectorsUnavailable
 from corpus.index.hybrid import search_each
-from corpus.index.point_in_time import Views
+from corpus.index.point_in_time import PointInTimeViews
 from corpus.opened import Opened
 from corpus.provenance.groups import Groups, grouped
 from corpus.provenance.publishers import Publishers, of_folder
-from corpus.report import HeldReport, Hit, Passage
+from corpus.report import Hit, Passage, StoredReport
 from corpus.scope import Scope
 from corpus.search import Search
 from corpus.text.aliases import Alias, said_alike
@@ -60,8 +60,8 @@ class Readable(Opened):
         )
 
     @cached_property
-    def _views(self) -> Views:
-        return Views(self._catalogue)
+    def _views(self) -> PointInTimeViews:
+        return PointInTimeViews(self._catalogue)
 
     def _nearest(self, embeddings: Embeddings, limit: int) -> list[list[int]] | None:
         """For each row the nearest passages; None when Chroma does not answer."""
@@ -139,21 +139,21 @@ class Readable(Opened):
 
     # Reading
 
-    def reports(self, *, scope: Scope = Scope()) -> list[HeldReport]:
+    def reports(self, *, scope: Scope = Scope()) -> list[StoredReport]:
         """The current version of every report within the scope, latest published first.
 
         With ``held_on`` the version that was current then.
         """
         return self._catalogue.current_reports(self._resolved(scope))
 
-    def withdrawn(self, *, scope: Scope = Scope()) -> list[HeldReport]:
+    def withdrawn(self, *, scope: Scope = Scope()) -> list[StoredReport]:
         """Every report within the scope that is withdrawn, as it was then, latest published first.
 
         With ``held_on`` those that were withdrawn by then and are so still.
         """
         return self._catalogue.withdrawn_reports(self._resolved(scope))
 
-    def report(self, report_id: str, version: int | None = None) -> HeldReport:
+    def report(self, report_id: str, version: int | None = None) -> StoredReport:
         """One report in its current, or the given, version. Raises ReportNotFound.
 
         One that is withdrawn is given as it was when that was done.
@@ -187,7 +187,7 @@ class Readable(Opened):
         """
         return applied(of_folder(self.folder), self.records.rulings())
 
-    def listed(self, wanted: Wanted, *, limit: int = 50, skip: int = 0) -> tuple[list[Listed], int]:
+    def listed(self, wanted: ReportFilter, *, limit: int = 50, skip: int = 0) -> tuple[list[ReportRow], int]:
         """A page of the list of reports, withdrawn ones included, and how many reports it has in all."""
         found: set[str] = set()
         if wanted.text:
@@ -196,7 +196,7 @@ class Readable(Opened):
             found = self.records.reports_of([i for i, score in ranked.items() if score >= best / 2])
         return self.records.listed(wanted, found=found, limit=limit, skip=skip)
 
-    def passages(self, held: HeldReport) -> list[Passage]:
+    def passages(self, held: StoredReport) -> list[Passage]:
         """The passages of a report version, in the order of its text."""
         return self._catalogue.passages_of(held.report_id, held.version)
 

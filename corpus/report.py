@@ -104,7 +104,7 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldReport:
+class StoredReport:
     """A report version as the catalogue holds it; no version of a report that is withdrawn is current."""
 
     report_id: str
@@ -146,7 +146,7 @@ class Hit:
     """
 
     passage: Passage
-    held: HeldReport
+    held: StoredReport
     score: float
     cosine: float | None
     found_by: Mapping[str, int] = field(hash=False)

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.catalogue.audit_log import By, Kind
+from corpus.catalogue.audit_log import Actor, ChangeKind
 from corpus.catalogue.report_queries import Standing
 from corpus.catalogue.rows import Staged
 from corpus.errors import CorpusBusy, FullTextUnavailable, ReportWithdrawn, VectorsUnavailable
 from corpus.index import lexical
-from corpus.index.lexical import WordIndex
+from corpus.index.lexical import FullTextIndex
 from corpus.locks import held
 from corpus.models.encoder import DEFAULT_ENCODER, Encoder
 from corpus.reading import Readable
-from corpus.report import HeldReport, Report, Span, fitting_heading
+from corpus.report import Report, Span, StoredReport, fitting_heading
 
 _ASKED_AT_ONCE = 200
 
@@ -26,7 +26,7 @@ log = logging.getLogger("dateline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
+class AddResult:
     """What became of one report that was given to the corpus."""
 
     report_id: str
@@ -105,7 +105,7 @@ class Corpus(Readable):
         """Whether any version of the report, current or not, has exactly this content."""
         return self._catalogue.holds(report)
 
-    def alike(self, report: Report) -> list[HeldReport]:
+    def alike(self, report: Report) -> list[StoredReport]:
         """The reports held of which most words are the same as of ``report``, likeliest first."""
         return [self.report(report_id) for report_id in self._catalogue.alike(report)]
 
@@ -113,9 +113,9 @@ class Corpus(Readable):
         self,
         reports: Sequence[tuple[Report, Sequence[Span]]],
         *,
-        by: By = By(),
+        by: Actor = Actor(),
         corrected: bool = False,
-    ) -> list[Fate]:
+    ) -> list[AddResult]:
         """Adds new and revised reports with the spans of their passages; all become visible together.
 
         To be called within :meth:`writing`. No two of the reports may be versions of one. ``by`` goes into
@@ -131,7 +131,7 @@ class Corpus(Readable):
             copied = self._catalogue.copied_from(report)
             of_report = embeddings[first : first + len(spans)]
             first += len(spans)
-            revised = Kind.CORRECTED if corrected else Kind.REVISED
+            revised = ChangeKind.CORRECTED if corrected else ChangeKind.REVISED
             staged.append(
                 self._catalogue.stage(
                     report,
@@ -139,12 +139,12 @@ class Corpus(Readable):
                     of_report,
                     version=version,
                     near_copy_of=copied,
-                    kind=revised if standing == "revised" else Kind.ADDED,
+                    kind=revised if standing == "revised" else ChangeKind.ADDED,
                     by=by,
                 )
             )
             fates.append(
-                Fate(report_id=report.report_id, version=version, standing=standing, near_copy_of=copied)
+                AddResult(report_id=report.report_id, version=version, standing=standing, near_copy_of=copied)
             )
         self._reveal(staged)
         return fates
@@ -167,7 +167,7 @@ class Corpus(Readable):
         for records in self._catalogue.indexed(versions):
             self._words.upsert(records)
 
-    def withdraw(self, report_id: str, *, reason: str, by: By = By()) -> HeldReport:
+    def withdraw(self, report_id: str, *, reason: str, by: Actor = Actor()) -> StoredReport:
         """Takes a report out of every search; it is kept, with the reason, and can be restored.
 
         To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is withdrawn
@@ -184,7 +184,7 @@ class Corpus(Readable):
         self._reveal([])
         return self.report(report_id)
 
-    def restore(self, report_id: str, *, by: By = By()) -> HeldReport:
+    def restore(self, report_id: str, *, by: Actor = Actor()) -> StoredReport:
         """Lets a withdrawn report be found again, without encoding it again.
 
         To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is not withdrawn,
@@ -219,7 +219,7 @@ class Corpus(Readable):
             passages=len(expected), missing_vectors=tuple(lost), missing_full_text=tuple(missing_text)
         )
 
-    def rebuild(self, *, by: By = By(), wait_s: float = 0.0) -> int:
+    def rebuild(self, *, by: Actor = Actor(), wait_s: float = 0.0) -> int:
         """Makes both indexes anew from the catalogue, without encoding; returns the number of passages.
 
         What acronyms the reports write out is found anew as well.
@@ -241,7 +241,7 @@ class Corpus(Readable):
         except FullTextUnavailable:
             with held(self.folder / "words.start"):
                 count = lexical.build(self.folder / lexical.NAME, self._catalogue.indexed())
-                self._words = WordIndex(self.folder / lexical.NAME)
+                self._words = FullTextIndex(self.folder / lexical.NAME)
             return count
 
     def _discard_vectors(self) -> None:

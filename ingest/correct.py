@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus import By, Corpus, HeldReport, ReportWithdrawn
+from corpus import Actor, Corpus, ReportWithdrawn, StoredReport
 from ingest.errors import ReportRefused
 from ingest.identity import CORRECTED
 from ingest.places import country_code
@@ -30,8 +30,8 @@ _NEEDED = ("title", "outlet")
 
 
 def correct(
-    corpus: Corpus, report_id: str, fields: Mapping[str, Any], *, by: By, wait_s: float
-) -> HeldReport:
+    corpus: Corpus, report_id: str, fields: Mapping[str, Any], *, by: Actor, wait_s: float
+) -> StoredReport:
     """Makes a version of a report with these fields changed; what changes nothing makes none.
 
     ``fields`` are among ``FIELDS``: words, None for what is to be empty, and instants with their zone. The

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from corpus import By, Corpus, Report, ReportNotFound, Span
+from corpus import Actor, Corpus, Report, ReportNotFound, Span
 from ingest.identity import known_by
 from ingest.language import detect_language
 from ingest.readers import read
@@ -25,7 +25,7 @@ _BATCH_PASSAGES = 64
 _LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal takes seconds
 
 
-class Became(StrEnum):
+class IngestStatus(StrEnum):
     """What became of an input."""
 
     ADDED = "added"
@@ -38,7 +38,7 @@ class Became(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class IngestResult:
     """What became of one report, or of a file that holds none.
 
     ``file`` is the path it came from; ``where`` says more closely which part of it is meant.
@@ -46,7 +46,7 @@ class Outcome:
 
     file: str
     where: str
-    became: Became
+    became: IngestStatus
     reason: str | None = None
     title: str | None = None
     report_id: str | None = None
@@ -56,11 +56,11 @@ class Outcome:
     def line(self) -> str:
         """The outcome as the CLI prints it for people."""
         what = {
-            Became.REVISED: f"revised (version {self.version})",
-            Became.NEAR_COPY: f"near-copy of {self.near_copy_of}",
-            Became.WITHDRAWN: f"stays withdrawn: {self.reason}",
-            Became.REFUSED: f"refused: {self.reason}",
-            Became.LEFT_OUT: f"left out: {self.reason}",
+            IngestStatus.REVISED: f"revised (version {self.version})",
+            IngestStatus.NEAR_COPY: f"near-copy of {self.near_copy_of}",
+            IngestStatus.WITHDRAWN: f"stays withdrawn: {self.reason}",
+            IngestStatus.REFUSED: f"refused: {self.reason}",
+            IngestStatus.LEFT_OUT: f"left out: {self.reason}",
         }.get(self.became, self.became.value)
         known = f" — {self.report_id} {self.title}" if self.report_id else ""
         return f"{self.where}: {what}{known}"
@@ -99,9 +99,9 @@ def ingest(
     *,
     named: frozenset[Path] = frozenset(),
     origins: Mapping[Path, str] | None = None,
-    by: By | None = None,
+    by: Actor | None = None,
     wait_s: float = 0.0,
-) -> Iterator[Outcome]:
+) -> Iterator[IngestResult]:
     """Takes files into the corpus, telling what became of every report as soon as it is known.
 
     ``named`` are the files that somebody asked for by name; a README found in a folder is left out.
@@ -110,7 +110,7 @@ def ingest(
     ``wait_s`` seconds) and VectorsUnavailable.
     """
     left = iter(paths)
-    batch = _Batch(corpus, by=by or By())
+    batch = _Batch(corpus, by=by or Actor())
     while True:
         with corpus.writing(wait_s=wait_s):
             for path in left:
@@ -118,7 +118,7 @@ def ingest(
                 shown = origin or str(path)
                 if path not in named and PurePosixPath(shown).stem.casefold() == "readme":
                     reason = "it describes its folder; name the file itself to take it in"
-                    yield Outcome(file=shown, where=shown, became=Became.LEFT_OUT, reason=reason)
+                    yield IngestResult(file=shown, where=shown, became=IngestStatus.LEFT_OUT, reason=reason)
                 else:
                     yield from _take_in(batch, path, origin=origin)
                 if corpus.wanted():
@@ -131,13 +131,13 @@ def ingest(
         wait_s = _LONGEST_WAIT_S
 
 
-def _take_in(batch: _Batch, path: Path, *, origin: str | None) -> Iterator[Outcome]:
+def _take_in(batch: _Batch, path: Path, *, origin: str | None) -> Iterator[IngestResult]:
     shown = origin or str(path)
     try:
         raw = path.read_bytes()
     except OSError as error:
         reason = f"it cannot be read: {error.strerror or error}"
-        yield Outcome(file=shown, where=shown, became=Became.REFUSED, reason=reason)
+        yield IngestResult(file=shown, where=shown, became=IngestStatus.REFUSED, reason=reason)
         return
     collected = Collected(
         origin=origin or str(path.resolve()),
@@ -151,7 +151,9 @@ def _take_in(batch: _Batch, path: Path, *, origin: str | None) -> Iterator[Outco
     last_of = {reading.report_id: i for i, reading in enumerate(readings) if isinstance(reading, Report)}
     for i, reading in enumerate(readings):
         if isinstance(reading, Refusal):
-            yield Outcome(file=shown, where=reading.where, became=Became.REFUSED, reason=reading.reason)
+            yield IngestResult(
+                file=shown, where=reading.where, became=IngestStatus.REFUSED, reason=reading.reason
+            )
         else:
             yield from batch.offer(shown, reading, superseded=last_of[reading.report_id] != i)
 
@@ -159,13 +161,13 @@ def _take_in(batch: _Batch, path: Path, *, origin: str | None) -> Iterator[Outco
 class _Batch:
     """Reports that wait to be encoded and written together."""
 
-    def __init__(self, corpus: Corpus, *, by: By) -> None:
+    def __init__(self, corpus: Corpus, *, by: Actor) -> None:
         self.corpus = corpus
         self._by = by
         self._waiting: dict[str, tuple[str, Report, list[Span]]] = {}
         self._passages = 0
 
-    def offer(self, where: str, report: Report, *, superseded: bool) -> Iterator[Outcome]:
+    def offer(self, where: str, report: Report, *, superseded: bool) -> Iterator[IngestResult]:
         """Adds a report unless it is held already; ``superseded`` when its file revises it further on."""
         if report.report_id in self._waiting:
             yield from self.write()
@@ -175,10 +177,10 @@ class _Batch:
             yield self._withdrawn(where, report, version)
             return
         if standing == "unchanged" or (superseded and self.corpus.holds(report)):
-            yield Outcome(
+            yield IngestResult(
                 file=where,
                 where=where,
-                became=Became.UNCHANGED,
+                became=IngestStatus.UNCHANGED,
                 title=report.title,
                 report_id=report.report_id,
                 version=version,
@@ -187,10 +189,10 @@ class _Batch:
         encoder = self.corpus.encoder
         spans = split(report, count=encoder.count, limit=encoder.limit)
         if not spans:
-            yield Outcome(
+            yield IngestResult(
                 file=where,
                 where=where,
-                became=Became.REFUSED,
+                became=IngestStatus.REFUSED,
                 reason="its body holds no sentence",
                 title=report.title,
             )
@@ -200,13 +202,13 @@ class _Batch:
         if self._passages >= _BATCH_PASSAGES:
             yield from self.write()
 
-    def _withdrawn(self, where: str, report: Report, version: int) -> Outcome:
+    def _withdrawn(self, where: str, report: Report, version: int) -> IngestResult:
         withdrawn = self.corpus.report(report.report_id).withdrawn
         since = f" (on {withdrawn.at:%Y-%m-%d}: {withdrawn.reason})" if withdrawn else ""
-        return Outcome(
+        return IngestResult(
             file=where,
             where=where,
-            became=Became.WITHDRAWN,
+            became=IngestStatus.WITHDRAWN,
             reason=f"it was withdrawn{since}; `dateline report restore {report.report_id}` brings it back",
             title=report.title,
             report_id=report.report_id,
@@ -231,17 +233,17 @@ class _Batch:
             return replace(report, published=held.published)
         return report
 
-    def write(self) -> Iterator[Outcome]:
+    def write(self) -> Iterator[IngestResult]:
         """Writes what waits, and tells what became of it."""
         waiting, self._waiting, self._passages = list(self._waiting.values()), {}, 0
         if not waiting:
             return
         fates = self.corpus.add([(report, spans) for _, report, spans in waiting], by=self._by)
         for (where, report, _), fate in zip(waiting, fates, strict=True):
-            became = Became.REVISED if fate.standing == "revised" else Became.ADDED
-            if fate.near_copy_of and became is Became.ADDED:
-                became = Became.NEAR_COPY
-            yield Outcome(
+            became = IngestStatus.REVISED if fate.standing == "revised" else IngestStatus.ADDED
+            if fate.near_copy_of and became is IngestStatus.ADDED:
+                became = IngestStatus.NEAR_COPY
+            yield IngestResult(
                 file=where,
                 where=where,
                 became=became,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus import By, Corpus, Fate, Report, ReportWithdrawn
+from corpus import Actor, AddResult, Corpus, Report, ReportWithdrawn
 from ingest.errors import FileRefused, ReportRefused
 from ingest.language import detect_language
 from ingest.readers import read
@@ -18,7 +18,7 @@ from ingest.split import split
 _KEPT = ("country", "language", "author", "category", "url", "summary")
 
 
-def revise(corpus: Corpus, report_id: str, path: Path, *, by: By | None = None) -> Fate:
+def revise(corpus: Corpus, report_id: str, path: Path, *, by: Actor | None = None) -> AddResult:
     """Makes the one report of a file the next version of a report.
 
     What the file does not tell (outlet, time of publication, country …) stays as it was. A file that says
@@ -29,11 +29,11 @@ def revise(corpus: Corpus, report_id: str, path: Path, *, by: By | None = None) 
         report = _revision(corpus, report_id, _only_report(path))
         standing, version = corpus.standing(report)
         if standing == "unchanged":
-            return Fate(report_id=report_id, version=version, standing=standing)
+            return AddResult(report_id=report_id, version=version, standing=standing)
         spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
             raise ReportRefused(f"the body in {str(path)!r} holds no sentence; the report stays as it is")
-        (fate,) = corpus.add([(report, spans)], by=by or By())
+        (fate,) = corpus.add([(report, spans)], by=by or Actor())
     return fate
 
 

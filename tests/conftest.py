@@ -35,14 +35,14 @@ def exported_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_taken_in(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Path:
     """The folder of a corpus of the sample reports, to be copied with `copy_of` and never opened."""
     from corpus import Corpus
-    from ingest.pipeline import Became, files, ingest
+    from ingest.pipeline import IngestStatus, files, ingest
 
     home = tmp_path_factory.mktemp("sample") / "kept"
     home.mkdir()
     (home / "encoder").symlink_to(exported_encoder)
     with Corpus(home) as corpus:
         outcomes = list(ingest(corpus, files([SAMPLE])))
-    assert not [outcome for outcome in outcomes if outcome.became is Became.REFUSED]
+    assert not [outcome for outcome in outcomes if outcome.became is IngestStatus.REFUSED]
     _wait_until_unserved(home)
     return home
 

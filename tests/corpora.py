@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import Corpus, Fate, HeldReport, Hit, Report
+from corpus import AddResult, Corpus, Hit, Report, StoredReport
 from ingest.split import split
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def make_report(
 
 def as_held(
     report: Report, *, version: int = 1, current: bool = True, near_copy_of: str | None = None
-) -> HeldReport:
+) -> StoredReport:
     """The report as a catalogue holds it."""
-    return HeldReport(
+    return StoredReport(
         report_id=report.report_id,
         version=version,
         content_hash=report.content_hash,
@@ -97,13 +97,13 @@ def small_reports(count: int) -> list[Report]:
     return made
 
 
-def take_in(corpus: Corpus, *reports: Report) -> list[Fate]:
+def take_in(corpus: Corpus, *reports: Report) -> list[AddResult]:
     """Adds reports as one batch, split as ingesting splits them."""
     with corpus.writing():
         return add(corpus, reports)
 
 
-def add(corpus: Corpus, reports: Sequence[Report]) -> list[Fate]:
+def add(corpus: Corpus, reports: Sequence[Report]) -> list[AddResult]:
     """Adds reports as one batch within a ``writing`` that is under way."""
     encoder = corpus.encoder
     return corpus.add([(r, split(r, count=encoder.count, limit=encoder.limit)) for r in reports])

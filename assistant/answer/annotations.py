@@ -9,7 +9,7 @@ from assistant.when.wording import basis, in_words
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Statement
-    from corpus import Weight
+    from corpus import Corroboration
 
 
 def beside(statement: Statement) -> Iterator[str]:
@@ -32,7 +32,7 @@ def outdated(statement: Statement) -> Iterator[str]:
             yield f"{held.report.outlet}: revised since; this is version {held.version}"
 
 
-def weighs(weight: Weight | None) -> str:
+def weighs(weight: Corroboration | None) -> str:
     """Such as ``3 reports, 2 origins, 2 countries``; empty where there is but one report."""
     if weight is None or weight.reports < 2:
         return ""

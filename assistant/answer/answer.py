@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from assistant.answer.applied_filters import ScopeSaid
+from assistant.answer.applied_filters import AppliedFilter
 from assistant.answer.trace import Trace
-from assistant.check.check_result import Card
+from assistant.check.check_result import CheckResult
 from assistant.llm.client import Tokens
 from assistant.when.values import Dated
-from corpus import HeldReport, Hit, Span, Weight
+from corpus import Corroboration, Hit, Span, StoredReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """The exact span of one report version that a statement rests on (offsets into its body)."""
 
-    held: HeldReport
+    held: StoredReport
     start: int
     end: int
 
@@ -61,8 +61,8 @@ class Statement:
     citations: tuple[Citation, ...]
     context: str = ""
     emphasis: tuple[Span, ...] = ()
-    card: Card | None = None
-    weight: Weight | None = None
+    card: CheckResult | None = None
+    weight: Corroboration | None = None
     dates: tuple[Dated, ...] = ()
 
     @property
@@ -166,8 +166,8 @@ class Answer:
     nearest: tuple[Hit, ...] = ()
     model: str | None = None
     trace: Trace | None = field(default=None, compare=False)
-    recognised: tuple[ScopeSaid, ...] = ()
-    ignored: tuple[ScopeSaid, ...] = ()
+    recognised: tuple[AppliedFilter, ...] = ()
+    ignored: tuple[AppliedFilter, ...] = ()
     tokens: Tokens | None = None
     sides: tuple[Side, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()

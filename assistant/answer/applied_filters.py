@@ -10,11 +10,11 @@ from typing import Any
 
 from assistant.question.dismissed_filters import switch
 from assistant.question.question import Question
-from assistant.question.scope import Kind, Recognised
+from assistant.question.scope import FilterKind, Recognised
 from corpus import Hit
 
 
-class Effect(StrEnum):
+class FilterEffect(StrEnum):
     """What came of a part of the scope; its value tells programs."""
 
     FIRST = "looked first"
@@ -26,18 +26,18 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeSaid:
+class AppliedFilter:
     """One outlet, country or span of publication that a question's words said.
 
     ``words`` are those of the question; ``switch`` is what sets it aside in this question and in later
     ones. ``since`` and ``until`` are inclusive.
     """
 
-    kind: Kind
+    kind: FilterKind
     label: str
     words: str
     switch: str
-    effect: Effect
+    effect: FilterEffect
     held: bool = True
     since: datetime | None = None
     until: datetime | None = None
@@ -56,14 +56,14 @@ class ScopeSaid:
         }
 
 
-def told(question: Question, hits: Sequence[Hit]) -> tuple[ScopeSaid, ...]:
+def told(question: Question, hits: Sequence[Hit]) -> tuple[AppliedFilter, ...]:
     """The scope in the question's words, each label once, with what came of it among the hits."""
     return _each_once(question, [(one, _effect(one, question, hits)) for one in question.recognised])
 
 
-def set_aside(question: Question) -> tuple[ScopeSaid, ...]:
+def set_aside(question: Question) -> tuple[AppliedFilter, ...]:
     """The scope in the question's words that the person has set aside, each label once."""
-    return _each_once(question, [(one, Effect.IGNORED) for one in question.ignored])
+    return _each_once(question, [(one, FilterEffect.IGNORED) for one in question.ignored])
 
 
 def scope_notes(question: Question) -> Iterator[str]:
@@ -77,11 +77,13 @@ def scope_notes(question: Question) -> Iterator[str]:
         )
 
 
-def _each_once(question: Question, found: Sequence[tuple[Recognised, Effect]]) -> tuple[ScopeSaid, ...]:
+def _each_once(
+    question: Question, found: Sequence[tuple[Recognised, FilterEffect]]
+) -> tuple[AppliedFilter, ...]:
     text = question.standalone
-    said: dict[str, ScopeSaid] = {}
+    said: dict[str, AppliedFilter] = {}
     for one, effect in found:
-        made = ScopeSaid(
+        made = AppliedFilter(
             kind=one.kind,
             label=one.label,
             words=text[one.start : one.end],
@@ -90,31 +92,31 @@ def _each_once(question: Question, found: Sequence[tuple[Recognised, Effect]]) -
             held=one.held,
             since=one.window.since if one.window else None,
             until=one.window.until if one.window else None,
-            note=one.note if effect is not Effect.IGNORED else None,
+            note=one.note if effect is not FilterEffect.IGNORED else None,
         )
         said.setdefault(one.label, made)
     return tuple(said.values())
 
 
-def _effect(one: Recognised, question: Question, hits: Sequence[Hit]) -> Effect:
+def _effect(one: Recognised, question: Question, hits: Sequence[Hit]) -> FilterEffect:
     """What came of it: the rule is retrieval's; whether anything was found there, the hits tell."""
     if not one.held:
-        return Effect.NOT_COLLECTED
+        return FilterEffect.NOT_COLLECTED
     if _overruled(one, question):
-        return Effect.OVERRULED
+        return FilterEffect.OVERRULED
     within = [_within(one, hit) for hit in hits]
     if question.dates_alone and within and all(within):
-        return Effect.ONLY
-    return Effect.FIRST if any(within) or _copied(one, hits) else Effect.NOTHING_THERE
+        return FilterEffect.ONLY
+    return FilterEffect.FIRST if any(within) or _copied(one, hits) else FilterEffect.NOTHING_THERE
 
 
 def _overruled(one: Recognised, question: Question) -> bool:
     """Whether the person has set a filter of the kind, which goes before the question's words."""
     scope = question.scope
     filters = {
-        Kind.OUTLET: scope.outlets,
-        Kind.COUNTRY: scope.countries,
-        Kind.PUBLISHED: (scope.since or scope.until),
+        FilterKind.OUTLET: scope.outlets,
+        FilterKind.COUNTRY: scope.countries,
+        FilterKind.PUBLISHED: (scope.since or scope.until),
     }
     return bool(filters[one.kind])
 
@@ -125,9 +127,9 @@ def _copied(one: Recognised, hits: Sequence[Hit]) -> bool:
 
 def _within(one: Recognised, hit: Hit) -> bool:
     report = hit.held.report
-    if one.kind is Kind.OUTLET:
+    if one.kind is FilterKind.OUTLET:
         return report.outlet in one.outlets
-    if one.kind is Kind.COUNTRY:
+    if one.kind is FilterKind.COUNTRY:
         return report.country in one.countries
     since, until = (one.window.since, one.window.until) if one.window else (None, None)
     if report.published is None:

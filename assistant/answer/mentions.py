@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from assistant.question.expected_answer_type import Kind, Sought
+from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.names import NO_NAMES
 from assistant.text.terms import terms
 from corpus import Span
@@ -32,10 +32,13 @@ _MONTH = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _PATTERNS = (
-    (Kind.SCORE, re.compile(r"(?<![\d-])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d-])(?!\s?%)")),
-    (Kind.PERCENT, re.compile(rf"(?:{_NUMERAL})\s?(?:%|per ?cent\b|percentage points?\b)", re.IGNORECASE)),
+    (AnswerKind.SCORE, re.compile(r"(?<![\d-])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d-])(?!\s?%)")),
     (
-        Kind.MONEY,
+        AnswerKind.PERCENT,
+        re.compile(rf"(?:{_NUMERAL})\s?(?:%|per ?cent\b|percentage points?\b)", re.IGNORECASE),
+    ),
+    (
+        AnswerKind.MONEY,
         re.compile(
             rf"(?:[A-Z]{{0,3}}[$€£¥₹]\s?(?:{_NUMERAL}){_MULTIPLE}?"
             rf"|(?<![\w.,])(?:{_NUMERAL}){_MULTIPLE}?\s(?:dollars?|euros?|pounds?|cents?|yen|yuan|roubles?|rupees?"
@@ -44,7 +47,7 @@ _PATTERNS = (
         ),
     ),
     (
-        Kind.DATE,
+        AnswerKind.DATE,
         re.compile(
             rf"\b(?:{_DAY} )?{_MONTH}(?: {_DAY}\b)?(?:,? (?:1[5-9]|20)\d\d)?(?!\w)"
             r"|\b(?:1[5-9]|20)\d\d\b"
@@ -55,7 +58,7 @@ _PATTERNS = (
             r"|\b(?:first|second|third|fourth) quarter\b"
         ),
     ),
-    (Kind.NUMBER, re.compile(rf"(?<![\w.,$€£¥₹])(?:{_NUMERAL}){_MULTIPLE}?(?!\w)", re.IGNORECASE)),
+    (AnswerKind.NUMBER, re.compile(rf"(?<![\w.,$€£¥₹])(?:{_NUMERAL}){_MULTIPLE}?(?!\w)", re.IGNORECASE)),
 )
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|after|amid|following|in response|as a result|in order to|so that"
@@ -71,7 +74,7 @@ _TITLED = re.compile(r"[\"“]([A-Z0-9][^\"“”]{1,60}?)[,.]?[\"”]")
 class Mention:
     """One thing that a sentence holds, at ``span`` of its text; ``terms`` are the stems of its words."""
 
-    kind: Kind
+    kind: AnswerKind
     text: str
     span: Span
     terms: frozenset[str]
@@ -86,7 +89,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
         for match in pattern.finditer(text):
             _take(found, taken, kind, match.start(), match.end(), text)
     for match in _TITLED.finditer(text):
-        _take(found, taken, Kind.TITLE, match.start(1), match.end(1), text)
+        _take(found, taken, AnswerKind.TITLE, match.start(1), match.end(1), text)
     for start, end in _names(text):
         _take(found, taken, _kind_of_name(text[start:end]), start, end, text)
     return tuple(sorted(found, key=lambda mention: mention.span.start))
@@ -123,7 +126,7 @@ def _joining() -> frozenset[str]:
     return _lists()["organisations"] | _lists()["places"] | _lists()["persons"]
 
 
-def _take(found: list[Mention], taken: set[int], kind: Kind, start: int, end: int, text: str) -> None:
+def _take(found: list[Mention], taken: set[int], kind: AnswerKind, start: int, end: int, text: str) -> None:
     if not taken.isdisjoint(range(start, end)):
         return
     taken.update(range(start, end))
@@ -132,7 +135,7 @@ def _take(found: list[Mention], taken: set[int], kind: Kind, start: int, end: in
     found.append(Mention(kind=kind, text=said, span=Span(start, end), terms=bare))
 
 
-def bears(mention: Mention, asked: Sought) -> float:
+def bears(mention: Mention, asked: ExpectedAnswerType) -> float:
     """How well, from 0 to 1, the mention's kind is one that is asked for."""
     return max((_fits(mention.kind, kind) for kind in asked.kinds), default=0.0)
 
@@ -142,35 +145,43 @@ def gives_reason(text: str) -> bool:
     return _REASON.search(text) is not None
 
 
-def _fits(held: Kind, asked: Kind) -> float:
+def _fits(held: AnswerKind, asked: AnswerKind) -> float:
     if held is asked:
         return 1.0
-    if asked is Kind.PLACE and held in (Kind.STATE, Kind.COUNTRY):
+    if asked is AnswerKind.PLACE and held in (AnswerKind.STATE, AnswerKind.COUNTRY):
         return 1.0
-    if asked is Kind.NUMBER and held in (Kind.PERCENT, Kind.MONEY):
+    if asked is AnswerKind.NUMBER and held in (AnswerKind.PERCENT, AnswerKind.MONEY):
         return _MAY_BE
-    if asked in _NAMED and held in (Kind.NAME, Kind.TITLE):
-        return _MAY_BE if asked in (Kind.COUNTRY, Kind.STATE) else 1.0
-    return _MAY_BE if asked in (Kind.NAME, Kind.THING) and held in _NAMED else 0.0
+    if asked in _NAMED and held in (AnswerKind.NAME, AnswerKind.TITLE):
+        return _MAY_BE if asked in (AnswerKind.COUNTRY, AnswerKind.STATE) else 1.0
+    return _MAY_BE if asked in (AnswerKind.NAME, AnswerKind.THING) and held in _NAMED else 0.0
 
 
-_NAMED = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.COUNTRY, Kind.STATE, Kind.TITLE, Kind.NAME)
+_NAMED = (
+    AnswerKind.PERSON,
+    AnswerKind.ORGANISATION,
+    AnswerKind.PLACE,
+    AnswerKind.COUNTRY,
+    AnswerKind.STATE,
+    AnswerKind.TITLE,
+    AnswerKind.NAME,
+)
 
 
-def _kind_of_name(name: str) -> Kind:
+def _kind_of_name(name: str) -> AnswerKind:
     plain = name.removeprefix("the ").removeprefix("The ")
     if plain in _countries():
-        return Kind.COUNTRY
+        return AnswerKind.COUNTRY
     if plain in _states():
-        return Kind.STATE
+        return AnswerKind.STATE
     words = {word.strip(".,").casefold() for word in plain.split()}
     if words & _lists()["organisations"] or (plain.isupper() and len(plain) > 2 and plain.isalpha()):
-        return Kind.ORGANISATION
+        return AnswerKind.ORGANISATION
     if words & _lists()["persons"]:
-        return Kind.PERSON
+        return AnswerKind.PERSON
     if words & _lists()["places"]:
-        return Kind.PLACE
-    return Kind.NAME
+        return AnswerKind.PLACE
+    return AnswerKind.NAME
 
 
 @cache

@@ -10,7 +10,7 @@ from corpus import Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class TracedHit:
     """A hit without its report's text: which version of which report, where in it, and how it was found."""
 
     report_id: str
@@ -26,7 +26,7 @@ class Found:
 class Trace:
     """The hits, best first, and the seconds that each step took by the wall clock."""
 
-    hits: tuple[Found, ...] = ()
+    hits: tuple[TracedHit, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class Trace:
 def traced(hits: Sequence[Hit], seconds: Mapping[str, float]) -> Trace:
     """The trace of an answer for which ``hits`` were found."""
     found = [
-        Found(
+        TracedHit(
             report_id=hit.held.report_id,
             version=hit.held.version,
             content_hash=hit.held.content_hash,

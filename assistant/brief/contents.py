@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.answer.answer import Citation, Statement
-from assistant.ledger.answers import KeptAnswer
+from assistant.ledger.answers import StoredAnswer
 from assistant.ledger.verdicts import Judged
 from assistant.staleness import Change, Since, noted
 from corpus import Precision, Report
@@ -45,7 +45,7 @@ class Line:
 class Brief:
     """A brief; ``left_out`` counts the sentences that were left out since their cards flag them."""
 
-    kept: KeptAnswer
+    kept: StoredAnswer
     lines: tuple[Line, ...]
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
@@ -86,7 +86,7 @@ class Brief:
 
 
 def brief(
-    kept: KeptAnswer,
+    kept: StoredAnswer,
     *,
     found: Sequence[Change],
     verdicts: Mapping[tuple[int, int], Sequence[Judged]] | None = None,
@@ -129,7 +129,7 @@ def brief(
 
 
 def _judged(
-    kept: KeptAnswer, verdicts: Mapping[tuple[int, int], Sequence[Judged]]
+    kept: StoredAnswer, verdicts: Mapping[tuple[int, int], Sequence[Judged]]
 ) -> dict[tuple[str, int, int, int], list[Judged]]:
     """The verdicts by the words that they are about."""
     found: dict[tuple[str, int, int, int], list[Judged]] = {}

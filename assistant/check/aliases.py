@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from assistant.check.check_result import Witness
+from assistant.check.check_result import Evidence
 from assistant.text.tokens import Word, running, words
 from corpus import Alias, acronyms
 
 
-def told(cited: Sequence[Witness]) -> frozenset[Alias]:
+def told(cited: Sequence[Evidence]) -> frozenset[Alias]:
     """Those aliases of the witnesses of which the witness itself has one side."""
     return frozenset(alias for one in cited for alias in one.aliases if _has(one, alias))
 
 
-def _has(one: Witness, alias: Alias) -> bool:
+def _has(one: Evidence, alias: Alias) -> bool:
     texts = (one.text, one.about)
     if any(f" {alias.full} " in running(text) for text in texts):
         return True

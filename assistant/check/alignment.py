@@ -35,7 +35,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
+class Alignment:
     """A statement beside the sentences that bear most of it; ``share`` of its words agree, in order."""
 
     share: float
@@ -49,7 +49,7 @@ def _parts(text: str) -> tuple[tuple[Word, ...], ...]:
     return tuple(sentences(words(text)))
 
 
-def lay(said: Sequence[Word], texts: Sequence[str]) -> Laid:
+def lay(said: Sequence[Word], texts: Sequence[str]) -> Alignment:
     """The statement's words beside the sentences that bear most of them: as many, or one more."""
     own = len(sentences(said))
     content = {word.root for word in said if word.content}
@@ -65,7 +65,7 @@ def lay(said: Sequence[Word], texts: Sequence[str]) -> Laid:
     return _laid(said, best[1], best[2])
 
 
-def _laid(said: Sequence[Word], text: str, window: tuple[Word, ...]) -> Laid:
+def _laid(said: Sequence[Word], text: str, window: tuple[Word, ...]) -> Alignment:
     matcher = SequenceMatcher(None, [w.key for w in said], [w.key for w in window], autojunk=False)
     codes = matcher.get_opcodes()
     found = []
@@ -86,7 +86,7 @@ def _laid(said: Sequence[Word], text: str, window: tuple[Word, ...]) -> Laid:
                 told_at=_place(window, c),
             )
         )
-    return Laid(share=agree / max(1, len(said)), text=text, window=window, differences=tuple(found))
+    return Alignment(share=agree / max(1, len(said)), text=text, window=window, differences=tuple(found))
 
 
 def _place(read: Sequence[Word], number: int) -> int:

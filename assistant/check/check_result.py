@@ -10,7 +10,7 @@ from typing import Any
 from corpus import Alias
 
 
-class Kind(StrEnum):
+class FactKind(StrEnum):
     """What kind of words was checked."""
 
     FIGURE = "figure"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
     WORDING = "wording"
 
 
-class Outcome(StrEnum):
+class Support(StrEnum):
     """What became of a check."""
 
     SUPPORTED = "supported"
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
+class Evidence:
     """Words that a statement may rest on: a cited span, or another passage that was retrieved.
 
     ``published`` is the day of its report's publication, ``language`` an ISO 639-1 code (None is taken for
@@ -56,8 +56,8 @@ class Fact:
     stands at the place where it would be: ``start == end``.
     """
 
-    kind: Kind
-    outcome: Outcome
+    kind: FactKind
+    outcome: Support
     words: str
     start: int
     end: int
@@ -66,22 +66,22 @@ class Fact:
     @property
     def failed(self) -> bool:
         """Whether the cited spans contradict it or do not bear it."""
-        return self.outcome in (Outcome.ALTERED, Outcome.ABSENT)
+        return self.outcome in (Support.ALTERED, Support.ABSENT)
 
     @property
     def reason(self) -> str:
         """The outcome in words, for people."""
-        if self.kind is Kind.WORDING:
+        if self.kind is FactKind.WORDING:
             strange = (
                 f"“{self.words}” is in none of them" if self.words else "it joins words that stand apart"
             )
             return f"the cited words do not bear its wording: {strange}"
-        if self.outcome is Outcome.ALTERED:
+        if self.outcome is Support.ALTERED:
             return self._altered()
         said = {
-            Outcome.SUPPORTED: "stands in the cited words",
-            Outcome.ELSEWHERE: f"stands not in the cited words but in {self.found}",
-            Outcome.ABSENT: "stands nowhere in the cited words",
+            Support.SUPPORTED: "stands in the cited words",
+            Support.ELSEWHERE: f"stands not in the cited words but in {self.found}",
+            Support.ABSENT: "stands nowhere in the cited words",
         }
         return f"“{self.words}” {said[self.outcome]}"
 
@@ -105,7 +105,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class CheckResult:
     """The facts of one statement, in its order; ``unchecked`` says why something was not checked."""
 
     facts: tuple[Fact, ...] = ()
@@ -119,7 +119,7 @@ class Card:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the statement is flagged, or what else a reader should know; empty when all is well."""
-        return tuple(fact.reason for fact in self.facts if fact.outcome is not Outcome.SUPPORTED)
+        return tuple(fact.reason for fact in self.facts if fact.outcome is not Support.SUPPORTED)
 
     def to_json(self) -> dict[str, Any]:
         """The card for programs."""

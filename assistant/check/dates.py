@@ -42,7 +42,7 @@ _SPANS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class DateMention:
     """A date at ``text[start:end]``; None is what it does not say; ``decade``: ten years from ``year``."""
 
     year: int | None = None
@@ -56,12 +56,12 @@ class Told:
 
 
 @lru_cache(maxsize=2_000)
-def dates(text: str) -> tuple[Told, ...]:
+def dates(text: str) -> tuple[DateMention, ...]:
     """The dates of ``text`` in order."""
     return tuple(told for match in _DATE.finditer(plain(text)) for told in _told(match))
 
 
-def _told(match: re.Match[str]) -> Iterator[Told]:
+def _told(match: re.Match[str]) -> Iterator[DateMention]:
     place: dict[str, Any] = {
         "written": match[0].rstrip(),
         "start": match.start(),
@@ -69,14 +69,14 @@ def _told(match: re.Match[str]) -> Iterator[Told]:
     }
     if match["iso"]:
         iso = [int(part) for part in match["iso"].split("-")]
-        yield Told(year=iso[0], month=iso[1], day=iso[2], **place)
+        yield DateMention(year=iso[0], month=iso[1], day=iso[2], **place)
         return
     if match["weekday"]:
         if not (match["weekday"].islower() and match["weekday"] in _COMMON):
-            yield Told(weekday=_WEEKDAYS[match["weekday"].casefold()], **place)
+            yield DateMention(weekday=_WEEKDAYS[match["weekday"].casefold()], **place)
         return
     if match["y4"]:
-        yield Told(year=int(match["y4"]), decade=bool(match["plural"]), **place)
+        yield DateMention(year=int(match["y4"]), decade=bool(match["plural"]), **place)
         return
     name = (match["m1"] or match["m2"] or match["m3"]).rstrip(".")
     year_told = match["y1"] or match["y2"] or match["y3"]
@@ -91,7 +91,7 @@ def _told(match: re.Match[str]) -> Iterator[Told]:
     for told in days or [""]:
         day = int(re.sub(r"\D", "", told)) if told else None
         if day is None or 1 <= day <= 31:
-            yield Told(year=year, month=_MONTHS[name.casefold()], day=day, **place)
+            yield DateMention(year=year, month=_MONTHS[name.casefold()], day=day, **place)
 
 
 def _verb(match: re.Match[str]) -> bool:
@@ -102,14 +102,14 @@ def _verb(match: re.Match[str]) -> bool:
     )
 
 
-def left_open(text: str, said: Told) -> bool:
+def left_open(text: str, said: DateMention) -> bool:
     """Whether the text tells a time by "yesterday", "last month" or the like, which may be what is said."""
     if said.day is not None:
         return False
     return bool((_DAYS if said.weekday is not None else _SPANS).search(text))
 
 
-def bears(told: Told, said: Told, *, published: date | None) -> bool:
+def bears(told: DateMention, said: DateMention, *, published: date | None) -> bool:
     """Whether a date that a span has bears the one that is said, if need be by the day of publication."""
     if said.decade or told.decade:
         return _decades(told, said)
@@ -118,7 +118,7 @@ def bears(told: Told, said: Told, *, published: date | None) -> bool:
     return published is not None and any(_on(day, said) for day in _days(told, published))
 
 
-def _agree(told: Told, said: Told) -> bool:
+def _agree(told: DateMention, said: DateMention) -> bool:
     """Nothing that both say differs."""
     pairs = (
         (told.year, said.year),
@@ -129,7 +129,7 @@ def _agree(told: Told, said: Told) -> bool:
     return all(a is None or b is None or a == b for a, b in pairs)
 
 
-def _tells(told: Told, said: Told) -> bool:
+def _tells(told: DateMention, said: DateMention) -> bool:
     """All that is said is told, a year or weekday apart that may be known from elsewhere."""
     needed = ((said.month, told.month), (said.day, told.day))
     if any(mine is not None and theirs is None for mine, theirs in needed):
@@ -141,13 +141,13 @@ def _tells(told: Told, said: Told) -> bool:
     )
 
 
-def _decades(told: Told, said: Told) -> bool:
+def _decades(told: DateMention, said: DateMention) -> bool:
     if told.year is None or said.year is None:
         return False
     return told.year // 10 == said.year // 10
 
 
-def _days(told: Told, published: date) -> Iterator[date]:
+def _days(told: DateMention, published: date) -> Iterator[date]:
     """The days that a date without a year, or a weekday, may mean near the day of publication."""
     if told.weekday is not None:
         for off in range(-7, 8):
@@ -161,7 +161,7 @@ def _days(told: Told, published: date) -> Iterator[date]:
                 yield date(year, told.month, told.day)
 
 
-def _on(day: date, said: Told) -> bool:
+def _on(day: date, said: DateMention) -> bool:
     return (
         said.year in (None, day.year)
         and said.month in (None, day.month)
@@ -171,7 +171,7 @@ def _on(day: date, said: Told) -> bool:
     )
 
 
-def near_publication(said: Told, published: date) -> bool:
+def near_publication(said: DateMention, published: date) -> bool:
     """Whether what is said holds the day of publication or one within a week of it."""
     return any(_on(published + timedelta(days=off), said) for off in range(-7, 8)) or (
         said.month == published.month and said.year in (None, published.year) and said.day is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.check.alignment import Difference, Laid
+from assistant.check.alignment import Alignment, Difference
 from assistant.text.tokens import Word
 
 _DENYING_WORDS = """
@@ -72,7 +72,7 @@ def cues(read: Sequence[Word]) -> list[tuple[str, Word, Word]]:
     return found
 
 
-def changed(laid: Laid) -> list[Changed]:
+def changed(laid: Alignment) -> list[Changed]:
     """The cues that the statement added to its clause or dropped from it."""
     found = []
     for difference in laid.differences:

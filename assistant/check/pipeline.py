@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from assistant.check import aliases, facts
 from assistant.check.alignment import lay
-from assistant.check.check_result import Card, Fact, Witness
+from assistant.check.check_result import CheckResult, Evidence, Fact
 from assistant.check.substitutions import replaced
 from assistant.check.swapped_roles import exchanged
 from assistant.check.wording import unborne
@@ -22,19 +22,19 @@ COVERED = "en"
 
 
 def check(
-    text: str, *, cited: Sequence[Witness], others: Sequence[Witness] = (), language: str | None = None
-) -> Card:
+    text: str, *, cited: Sequence[Evidence], others: Sequence[Evidence] = (), language: str | None = None
+) -> CheckResult:
     """The card of the statement ``text``: its facts, each supported, altered, elsewhere or absent.
 
     ``others`` are passages that were retrieved but are not cited. ``language`` is the statement's, by default
     that of what it cites; outside English only figures in digits and quotations are checked.
     """
     if not cited:
-        return Card(unchecked="it cites nothing")
+        return CheckResult(unchecked="it cites nothing")
     spoken = language or cited[0].language or COVERED
     read = words(text)
     if not read:
-        return Card(unchecked="it has no words")
+        return CheckResult(unchecked="it has no words")
     english = spoken == COVERED and all(one.language in (None, COVERED) for one in cited)
     whole = any(stands_in(text, one.text) for one in cited)
     found = list(facts.looked_up(text, cited=cited, others=others, english=english, whole=whole))
@@ -51,7 +51,7 @@ def check(
         unchecked = f"names, dates and wording are not checked in {spoken!r}, only in English"
     elif not found:
         unchecked = "it holds no figure, date, name or quotation"
-    return Card(facts=_in_order(found), unchecked=unchecked)
+    return CheckResult(facts=_in_order(found), unchecked=unchecked)
 
 
 def _instead(found: Sequence[Fact], altered: Sequence[Fact]) -> list[Fact]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from assistant.check import dates, hedges
-from assistant.check.alignment import Difference, Laid
-from assistant.check.check_result import Fact, Kind, Outcome
-from assistant.check.dates import Told
+from assistant.check.alignment import Alignment, Difference
+from assistant.check.check_result import Fact, FactKind, Support
+from assistant.check.dates import DateMention
 from assistant.check.names import same, telling_words
 from assistant.text import figures
 from assistant.text.figures import Figure
@@ -19,7 +19,7 @@ _ALIKE = 0.75  # share of a sentence's words that agree, below which places say 
 _NEARLY_ALL = 0.85  # above it a name that differs has been changed, whatever stands about it
 
 
-def replaced(text: str, laid: Laid, *, aliases: Collection[Alias] = ()) -> list[Fact]:
+def replaced(text: str, laid: Alignment, *, aliases: Collection[Alias] = ()) -> list[Fact]:
     """The facts of ``text`` that differ from those in their place, except for ``aliases`` of those."""
     if laid.share < _ALIKE:
         return []
@@ -33,8 +33,8 @@ def replaced(text: str, laid: Laid, *, aliases: Collection[Alias] = ()) -> list[
     for change in hedges.changed(laid):
         found.append(
             Fact(
-                kind=Kind.HEDGE,
-                outcome=Outcome.ALTERED,
+                kind=FactKind.HEDGE,
+                outcome=Support.ALTERED,
                 words=change.said,
                 start=change.start,
                 end=change.end,
@@ -56,7 +56,7 @@ def _figures(text: str, told_text: str, difference: Difference) -> Iterator[Fact
         if _is_date(said, text) or not _touching(said.start, said.end, difference.said, difference.at):
             continue
         if told and not any(figures.bears(one, said) for one in told):
-            yield _altered(Kind.FIGURE, said, told[0])
+            yield _altered(FactKind.FIGURE, said, told[0])
 
 
 def _told_figures(told_text: str, difference: Difference) -> list[Figure]:
@@ -81,13 +81,13 @@ def _dates(text: str, told_text: str, difference: Difference) -> Iterator[Fact]:
         if not _touching(said.start, said.end, difference.said, difference.at):
             continue
         if told and not any(dates.bears(one, said, published=None) for one in told):
-            yield _altered(Kind.DATE, said, told[0])
+            yield _altered(FactKind.DATE, said, told[0])
 
 
-def _altered(kind: Kind, said: Figure | Told, told: Figure | Told) -> Fact:
+def _altered(kind: FactKind, said: Figure | DateMention, told: Figure | DateMention) -> Fact:
     return Fact(
         kind=kind,
-        outcome=Outcome.ALTERED,
+        outcome=Support.ALTERED,
         words=said.written,
         start=said.start,
         end=said.end,
@@ -99,7 +99,7 @@ def _ordinals(difference: Difference) -> Iterator[Fact]:
     said = [word for word in difference.said if word.key in ORDINALS]
     told = [word for word in difference.told if word.key in ORDINALS]
     if said and told and {ORDINALS[w.key] for w in said}.isdisjoint(ORDINALS[w.key] for w in told):
-        yield _words(Kind.FIGURE, said, told)
+        yield _words(FactKind.FIGURE, said, told)
 
 
 def _names(difference: Difference, *, nearly_all: bool, aliases: Collection[Alias]) -> Iterator[Fact]:
@@ -109,13 +109,13 @@ def _names(difference: Difference, *, nearly_all: bool, aliases: Collection[Alia
     # With other words in its place than a name, "Ms Devine" may be who "the columnist of the Herald" was.
     rest = [w for w in (*difference.said, *difference.told) if w.content and w not in said and w not in told]
     if nearly_all or not rest:
-        yield _words(Kind.NAME, said, told)
+        yield _words(FactKind.NAME, said, told)
 
 
-def _words(kind: Kind, said: Sequence[Word], told: Sequence[Word]) -> Fact:
+def _words(kind: FactKind, said: Sequence[Word], told: Sequence[Word]) -> Fact:
     return Fact(
         kind=kind,
-        outcome=Outcome.ALTERED,
+        outcome=Support.ALTERED,
         words=" ".join(word.written for word in said),
         start=said[0].start,
         end=said[-1].end,

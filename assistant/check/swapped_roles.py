@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.check.check_result import Fact, Kind, Outcome
+from assistant.check.check_result import Fact, FactKind, Support
 from assistant.check.names import Name, names, same, telling
 from assistant.text.tokens import words
 from corpus import Alias
@@ -37,8 +37,8 @@ def exchanged(text: str, cited: Sequence[str], *, aliases: Collection[Alias] = (
         if any(alike(one.first, said.last) and alike(one.last, said.first) for one in near):
             start, end = said.first.start, said.last.end
             yield Fact(
-                kind=Kind.NAME,
-                outcome=Outcome.ALTERED,
+                kind=FactKind.NAME,
+                outcome=Support.ALTERED,
                 words=text[start:end],
                 start=start,
                 end=end,

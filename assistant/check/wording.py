@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.check.check_result import Fact, Kind, Outcome
+from assistant.check.check_result import Fact, FactKind, Support
 from assistant.text.tokens import Word, sentences, words
 
 _STRANGE, _STRANGE_SMALL = 1.0, 0.15  # a word that no span has, or that is left standing alone
@@ -42,8 +42,8 @@ def unborne(text: str, cited: Sequence[str]) -> Fact | None:
     held = {word.root for span in spans for word in span}
     strange = dict.fromkeys(word.written for word in said if word.content and word.root not in held)
     return Fact(
-        kind=Kind.WORDING,
-        outcome=Outcome.ABSENT,
+        kind=FactKind.WORDING,
+        outcome=Support.ABSENT,
         words=", ".join(strange),
         start=said[0].start,
         end=said[-1].end,

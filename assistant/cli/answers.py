@@ -13,7 +13,7 @@ from assistant.cli.printing import print_answer
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
-    from assistant.ledger.answers import KeptAnswer
+    from assistant.ledger.answers import StoredAnswer
     from assistant.staleness import Change
     from corpus import Corpus
 
@@ -57,7 +57,7 @@ def show_answer(options: argparse.Namespace) -> int:
     return 0
 
 
-def _chosen(options: argparse.Namespace, ledger: Ledger, corpus: Corpus) -> Iterator[KeptAnswer]:
+def _chosen(options: argparse.Namespace, ledger: Ledger, corpus: Corpus) -> Iterator[StoredAnswer]:
     """All answers, or those that cite a report which is not as it was."""
     from assistant.ledger.answers import cited_versions, citing, newest_first
     from assistant.staleness import revised
@@ -68,11 +68,11 @@ def _chosen(options: argparse.Namespace, ledger: Ledger, corpus: Corpus) -> Iter
     return newest_first(ledger, among={number for one in moved for number in citing(ledger, one)})
 
 
-def _asked(one: KeptAnswer) -> str:
+def _asked(one: StoredAnswer) -> str:
     return f"{one.asked:%Y-%m-%d %H:%M UTC}, {one.asked_in}{f', {one.asked_by}' if one.asked_by else ''}"
 
 
-def _line(one: KeptAnswer, found: tuple[Change, ...]) -> str:
+def _line(one: StoredAnswer, found: tuple[Change, ...]) -> str:
     from assistant.staleness import worst
 
     since = worst(found)
@@ -82,7 +82,7 @@ def _line(one: KeptAnswer, found: tuple[Change, ...]) -> str:
     return f"{one.answer_id:>5}  {_asked(one)}  {' '.join(one.question.split())}{mark}"
 
 
-def _summary(one: KeptAnswer, found: tuple[Change, ...]) -> dict[str, Any]:
+def _summary(one: StoredAnswer, found: tuple[Change, ...]) -> dict[str, Any]:
     from assistant.staleness import noted, worst
 
     return {
@@ -98,7 +98,7 @@ def _summary(one: KeptAnswer, found: tuple[Change, ...]) -> dict[str, Any]:
     }
 
 
-def _limits(one: KeptAnswer) -> dict[str, Any]:
+def _limits(one: StoredAnswer) -> dict[str, Any]:
     scope = one.scope
     instants = {"since": scope.since, "until": scope.until, "as_of": scope.as_of}
     return {

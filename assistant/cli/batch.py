@@ -18,7 +18,7 @@ from corpus import CorpusError
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BatchQuestion:
     """One line of a batch."""
 
     question: str
@@ -28,7 +28,7 @@ class Asked:
     held_on: datetime | None = None
 
 
-def answer_each(path: Path, answered: Callable[[Asked], dict[str, Any]]) -> int:
+def answer_each(path: Path, answered: Callable[[BatchQuestion], dict[str, Any]]) -> int:
     """Prints a JSON line for each line of the batch, and returns how many could not be answered.
 
     Such a line gets an ``error``. Raises QuestionInvalid when the file cannot be read.
@@ -80,8 +80,8 @@ def _record(line: bytes, number: int) -> dict[str, Any]:
     return record
 
 
-def _asked(record: dict[str, Any]) -> Asked:
-    return Asked(
+def _asked(record: dict[str, Any]) -> BatchQuestion:
+    return BatchQuestion(
         question=text_field(record, "question"),
         history=_history(record),
         ignore=_ignore(record),

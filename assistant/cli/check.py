@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.check.check_result import Witness
+from assistant.check.check_result import Evidence
 from assistant.check.pipeline import check
 from assistant.cli.batch import print_each, text_field
 from assistant.errors import QuestionInvalid
@@ -25,7 +25,7 @@ def _checked(record: dict[str, Any]) -> dict[str, Any]:
     claim, passage = text_field(record, "claim"), text_field(record, "passage")
     if not claim.strip() or not passage.strip():
         raise QuestionInvalid("the fields 'claim' and 'passage' may not be empty; give a text in each")
-    witness = Witness(
+    witness = Evidence(
         text=passage,
         published=_day(record.get("published")),
         language=_optional(record, "language"),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.access import operating_user
 from assistant.answer.answer import Answer, hit_to_json
 from assistant.answer.applied_filters import scope_notes, set_aside, told
-from assistant.cli.batch import Asked, answer_each
-from assistant.cli.ledger import Keeper
+from assistant.cli.batch import BatchQuestion, answer_each
+from assistant.cli.ledger import AnswerRecorder
 from assistant.cli.opening import given_scope, given_settings, opened_assistant, opened_corpus
 from assistant.cli.printing import print_answer, print_hits, print_origins, print_scope
 from assistant.cli.questions import ask_after_ingest
@@ -31,17 +31,17 @@ def ingest(options: argparse.Namespace) -> int:
     """Takes files in, telling what became of each input; 1 when any was refused."""
     from tqdm import tqdm
 
-    from assistant.runs.recorder import Noting
-    from corpus import By, RunKind, RunState
-    from ingest.pipeline import Became, files
+    from assistant.runs.recorder import RunRecorder
+    from corpus import Actor, RunKind, RunState
+    from ingest.pipeline import IngestStatus, files
     from ingest.pipeline import ingest as taken_in
 
     paths = files(options.paths)
     with opened_corpus(options) as corpus, tqdm(total=len(paths), unit="file", disable=None) as progress:
         given = [str(path) for path in options.paths]
-        run = corpus.records.ask(RunKind.INGEST, by=By(name=operating_user()), given=given)
-        by = By(name=operating_user(), run_id=run.run_id)
-        noting = Noting(corpus.records, run.run_id)
+        run = corpus.records.ask(RunKind.INGEST, by=Actor(name=operating_user()), given=given)
+        by = Actor(name=operating_user(), run_id=run.run_id)
+        noting = RunRecorder(corpus.records, run.run_id)
         corpus.records.begin(run.run_id)
         corpus.records.progress(run.run_id, [], finished=0, inputs=len(paths))
         try:
@@ -57,18 +57,21 @@ def ingest(options: argparse.Namespace) -> int:
         noting.write()
         corpus.records.end(run.run_id, RunState.DONE, noting.summary())
         progress.close()
-        if any(noting.counts[became] for became in (Became.ADDED, Became.REVISED, Became.NEAR_COPY)):
+        if any(
+            noting.counts[became]
+            for became in (IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY)
+        ):
             ask_after_ingest(corpus, as_json=options.json)
     if not options.json:
         print(noting.summary() or "There was nothing to take in.")
-    return REFUSED if noting.counts[Became.REFUSED] else 0
+    return REFUSED if noting.counts[IngestStatus.REFUSED] else 0
 
 
 def search(options: argparse.Namespace) -> int:
     """Prints the passages that best fit a question, or each question of a batch."""
     with opened_assistant(options) as assistant:
 
-        def found(asked: Asked) -> tuple[Question, list[Hit]]:
+        def found(asked: BatchQuestion) -> tuple[Question, list[Hit]]:
             question = assistant.understand(asked.question, **_how(options, asked))
             return question, assistant.find(question, limit=options.limit)
 
@@ -88,10 +91,10 @@ def search(options: argparse.Namespace) -> int:
 def ask(options: argparse.Namespace) -> int:
     """Prints the answer to a question, or to each question of a batch, and keeps it in the ledger."""
     with opened_assistant(options) as assistant:
-        keeper = Keeper(assistant.corpus.folder)
+        keeper = AnswerRecorder(assistant.corpus.folder)
         if options.batch:
 
-            def answered(asked: Asked) -> dict[str, Any]:
+            def answered(asked: BatchQuestion) -> dict[str, Any]:
                 how = _how(options, asked)
                 answer = assistant.ask(asked.question, **how)
                 return answer.to_json() | keeper.keep(answer, scope=how["scope"])
@@ -130,7 +133,7 @@ def rewrite(options: argparse.Namespace) -> int:
     model = open_language_model(given_settings(options))
     complete = model.complete if model else None
 
-    def rewritten(asked: Asked) -> dict[str, Any]:
+    def rewritten(asked: BatchQuestion) -> dict[str, Any]:
         return {"standalone": standalone(in_words(asked.question), asked.history, complete=complete)}
 
     return _of_batch(options, rewritten)
@@ -173,25 +176,25 @@ def health(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """Makes both indexes anew."""
-    from corpus import By
+    from corpus import Actor
 
     with opened_corpus(options) as corpus:
-        passages = corpus.rebuild(by=By(name=operating_user()))
+        passages = corpus.rebuild(by=Actor(name=operating_user()))
     print(f"Both indexes were made anew; they hold {passages} passages.")
     return 0
 
 
-def _as_asked(scope: Scope, asked: Asked) -> Scope:
+def _as_asked(scope: Scope, asked: BatchQuestion) -> Scope:
     return replace(scope, as_of=asked.as_of or scope.as_of, held_on=asked.held_on or scope.held_on)
 
 
-def _asked(options: argparse.Namespace) -> Asked:
+def _asked(options: argparse.Namespace) -> BatchQuestion:
     if options.question is None:
         raise QuestionInvalid("nothing was asked; give a question, or --batch FILE")
-    return Asked(question=options.question)
+    return BatchQuestion(question=options.question)
 
 
-def _how(options: argparse.Namespace, asked: Asked) -> dict[str, Any]:
+def _how(options: argparse.Namespace, asked: BatchQuestion) -> dict[str, Any]:
     """The history, scope and what to ignore, for one question."""
     return {
         "history": asked.history,
@@ -209,5 +212,5 @@ def _found_to_json(question: Question, hits: Sequence[Hit]) -> dict[str, Any]:
     }
 
 
-def _of_batch(options: argparse.Namespace, answered: Callable[[Asked], dict[str, Any]]) -> int:
+def _of_batch(options: argparse.Namespace, answered: Callable[[BatchQuestion], dict[str, Any]]) -> int:
     return REFUSED if answer_each(options.batch, answered) else 0

@@ -10,7 +10,7 @@ from assistant.cli.opening import opened_assistant, opened_ledger
 
 if TYPE_CHECKING:
     from assistant.review.cases import Cases
-    from assistant.review.evaluation import Sum
+    from assistant.review.evaluation import EvaluationSummary
 
 _BELOW_THE_FLOOR = 1
 
@@ -42,7 +42,7 @@ def evaluate(options: argparse.Namespace) -> int:
     return _BELOW_THE_FLOOR if below else 0
 
 
-def _sum(told: Sum, found: Cases, *, floor: float, below: bool) -> dict[str, Any]:
+def _sum(told: EvaluationSummary, found: Cases, *, floor: float, below: bool) -> dict[str, Any]:
     return {
         "passed": told.passed,
         "failed": told.failed,
@@ -56,7 +56,7 @@ def _sum(told: Sum, found: Cases, *, floor: float, below: bool) -> dict[str, Any
     }
 
 
-def _line(told: Sum, found: Cases, *, floor: float, below: bool) -> str:
+def _line(told: EvaluationSummary, found: Cases, *, floor: float, below: bool) -> str:
     ran = told.passed + told.failed + told.changed
     if not ran:
         return "No verdict makes a case yet; reviewers give them at the desk."

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from corpus import Scope
 
 
-class Keeper:
+class AnswerRecorder:
     """Keeps answers as long as the ledger can be written, and says once when it cannot."""
 
     def __init__(self, folder: Path) -> None:

@@ -8,20 +8,20 @@ from typing import Any
 
 from assistant.answer.annotations import beside
 from assistant.answer.answer import Answer, Disagreement, Statement
-from assistant.answer.applied_filters import Effect, ScopeSaid
-from corpus import HeldReport, Hit, Origin
+from assistant.answer.applied_filters import AppliedFilter, FilterEffect
+from corpus import Hit, Origin, StoredReport
 
 # What is not collected is told by a note.
 _HEADINGS = {
-    Effect.ONLY: "Searched only",
-    Effect.FIRST: "Looked first at",
-    Effect.NOTHING_THERE: "Nothing found in",
-    Effect.OVERRULED: "Left to the options given",
-    Effect.IGNORED: "Ignored",
+    FilterEffect.ONLY: "Searched only",
+    FilterEffect.FIRST: "Looked first at",
+    FilterEffect.NOTHING_THERE: "Nothing found in",
+    FilterEffect.OVERRULED: "Left to the options given",
+    FilterEffect.IGNORED: "Ignored",
 }
 
 
-def when(held: HeldReport) -> str:
+def when(held: StoredReport) -> str:
     """When the report was published, as far as that is known."""
     report = held.report
     if report.published is None:
@@ -30,7 +30,7 @@ def when(held: HeldReport) -> str:
     return f"{report.published:{form}}{' (year inferred)' if report.year_inferred else ''}"
 
 
-def source(held: HeldReport) -> str:
+def source(held: StoredReport) -> str:
     """Outlet, country and time of a report."""
     place = f" ({held.report.country})" if held.report.country else ""
     return f"{held.report.outlet}{place}, {when(held)}"
@@ -47,7 +47,7 @@ def print_hits(hits: Sequence[Hit]) -> None:
         print()
 
 
-def print_scope(said: Sequence[ScopeSaid]) -> None:
+def print_scope(said: Sequence[AppliedFilter]) -> None:
     """Prints what the question's words said of outlets, countries and dates, by what came of it."""
     for effect, heading in _HEADINGS.items():
         labels = [one.label for one in said if one.effect is effect]
@@ -136,7 +136,7 @@ def _emphasised(statement: Statement) -> str:
     return told + statement.text[place:]
 
 
-def print_origins(origins: Sequence[Origin], reports: Mapping[str, HeldReport]) -> None:
+def print_origins(origins: Sequence[Origin], reports: Mapping[str, StoredReport]) -> None:
     """Prints, for people, the reports that would not confirm each other."""
     if not origins:
         print("No two reports share an origin.")
@@ -148,7 +148,7 @@ def print_origins(origins: Sequence[Origin], reports: Mapping[str, HeldReport]) 
             print(f"  {member.report_id}  {when(held)}  {held.report.outlet}: {held.report.title}{because}")
 
 
-def report_to_json(held: HeldReport, *, whole: bool) -> dict[str, Any]:
+def report_to_json(held: StoredReport, *, whole: bool) -> dict[str, Any]:
     """A report version for programs; with its text when ``whole``."""
     report = held.report
     shown: dict[str, Any] = {

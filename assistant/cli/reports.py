@@ -13,7 +13,7 @@ from assistant.cli.printing import report_to_json, source, when
 from assistant.errors import LedgerUnusable
 
 if TYPE_CHECKING:
-    from corpus import By, HeldReport
+    from corpus import Actor, StoredReport
 
 _REFUSED = 1
 
@@ -82,17 +82,17 @@ def restore(options: argparse.Namespace) -> int:
     return 0
 
 
-def _by() -> By:
-    from corpus import By
+def _by() -> Actor:
+    from corpus import Actor
 
-    return By(name=operating_user())
+    return Actor(name=operating_user())
 
 
-def _withdrawn(held: HeldReport) -> str:
+def _withdrawn(held: StoredReport) -> str:
     return f" (withdrawn on {held.withdrawn.at:%Y-%m-%d}: {held.withdrawn.reason})" if held.withdrawn else ""
 
 
-def _print_citing(options: argparse.Namespace, held: HeldReport) -> None:
+def _print_citing(options: argparse.Namespace, held: StoredReport) -> None:
     """Tells which answers cite the report as it was before."""
     from assistant.ledger import Ledger
     from assistant.ledger.answers import citing

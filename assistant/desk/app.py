@@ -19,9 +19,9 @@ from assistant.errors import AssistantError, NotSignedIn
 from corpus import CorpusError
 
 if TYPE_CHECKING:
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
-_DESKS: tuple[tuple[Role, str, str, Callable[[Person, House], None]], ...] = (
+_DESKS: tuple[tuple[Role, str, str, Callable[[Person, Services], None]], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),
     (Role.ANALYST, "Saved", ":material/bookmark:", saved.page),
     (Role.REVIEWER, "Review", ":material/fact_check:", review.page),
@@ -47,7 +47,7 @@ def main() -> None:
         theme_parts.message("Dateline cannot open this corpus", labels.sentence(str(error)))
 
 
-def _desks(person: Person, house: House) -> None:
+def _desks(person: Person, house: Services) -> None:
     """The address without a path is the analysts' desk; others are led from there to their first."""
     pages = [
         st.Page(
@@ -71,7 +71,7 @@ def _desks(person: Person, house: House) -> None:
         sign_in_page.who(person, house)
 
 
-def _desk(page: Callable[[Person, House], None], person: Person, house: House) -> None:
+def _desk(page: Callable[[Person, Services], None], person: Person, house: Services) -> None:
     try:
         page(person, house)
     except (AssistantError, CorpusError) as error:

@@ -13,7 +13,7 @@ import streamlit as st
 from assistant.errors import LedgerUnusable
 
 if TYPE_CHECKING:
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
     from assistant.settings import Settings
 
 _given: list[Settings] = []
@@ -23,7 +23,7 @@ _given: list[Settings] = []
 class _Opened:
     """The house, and what closes all of it."""
 
-    house: House
+    house: Services
     held: ExitStack
 
 
@@ -39,7 +39,7 @@ def settings_in_use() -> Settings:
     return _given[0] if _given else Settings.from_environment()
 
 
-def house() -> House:
+def house() -> Services:
     """The house, opened by the first visitor who comes.
 
     Raises CorpusError or AssistantError when it cannot be opened; the next visit tries again.
@@ -60,9 +60,9 @@ def _close(opened: _Opened) -> None:
     show_spinner="Opening the corpus…", on_release=_close, hash_funcs={"assistant.settings.Settings": repr}
 )
 def _open(settings: Settings) -> _Opened:
-    from assistant.concurrency import Turnstile
+    from assistant.concurrency import ConcurrencyLimiter
     from assistant.ledger import Ledger
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
     from assistant.settings import open_assistant
 
     unkept = ""
@@ -73,11 +73,11 @@ def _open(settings: Settings) -> _Opened:
             ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
             unkept = str(error)
         assistant = opening.enter_context(open_assistant(settings))
-        house = House(
+        house = Services(
             settings=settings,
             assistant=assistant,
             ledger=ledger,
             unkept=unkept,
-            turnstile=Turnstile(at_once=settings.answering),
+            turnstile=ConcurrencyLimiter(at_once=settings.answering),
         )
         return _Opened(house=house, held=opening.pop_all())

@@ -11,7 +11,7 @@ from assistant.desk import labels, theme_parts
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 
 def invite(reason: str) -> None:
@@ -30,7 +30,7 @@ def invite(reason: str) -> None:
         st.button("Sign in", type="primary", on_click=st.login)
 
 
-def no_role(person: Person, house: House) -> None:
+def no_role(person: Person, house: Services) -> None:
     """Tell somebody who holds no role whom to ask."""
     theme_parts.wordmark()
     admins = house.whom_to_ask()
@@ -45,7 +45,7 @@ def no_role(person: Person, house: House) -> None:
     st.button("Sign out", on_click=partial(_sign_out, person, house))
 
 
-def who(person: Person, house: House) -> None:
+def who(person: Person, house: Services) -> None:
     """Say who is here, at the foot of the sidebar, and let them leave."""
     if person.person_id is None:
         theme_parts.small("One person uses this Dateline: nobody signs in, and you hold every role.")
@@ -56,6 +56,6 @@ def who(person: Person, house: House) -> None:
     )
 
 
-def _sign_out(person: Person, house: House) -> None:
+def _sign_out(person: Person, house: Services) -> None:
     house.sign_out(person)
     st.logout()

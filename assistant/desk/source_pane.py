@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from corpus import HeldReport, Span
+from corpus import Span, StoredReport
 
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
 
-Held = Callable[[str], HeldReport | None]  # a report's id → the report as it is held now, where it is
+Held = Callable[[str], StoredReport | None]  # a report's id → the report as it is held now, where it is
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -27,11 +27,11 @@ class OpenPassage:
 
     turn_id: int
     at: str
-    held: HeldReport
+    held: StoredReport
     span: Span
 
 
-def places(turn: AskedTurn) -> dict[str, tuple[HeldReport, Span]]:
+def places(turn: AskedTurn) -> dict[str, tuple[StoredReport, Span]]:
     """What a turn lets the reader open: ``s0.1`` is citation 1 of statement 0, ``n2`` is near hit 2 and
     ``n2.0`` the first of its copies; ``d0.1.2`` is citation 2 of side 1 of disagreement 0.
     """
@@ -103,7 +103,7 @@ def cited_places(turn: AskedTurn) -> list[str]:
     ]
 
 
-def describe(held_now: Held, held: HeldReport, span: Span) -> dict[str, Any]:
+def describe(held_now: Held, held: StoredReport, span: Span) -> dict[str, Any]:
     """The report as the page shows it, its body in paragraphs with the span marked."""
     report = held.report
     return {
@@ -134,7 +134,7 @@ def _pieces(body: str, start: int, end: int, span: Span) -> list[dict[str, Any]]
     return [{"text": body[left:right], "marked": marked} for left, right, marked in cuts if left < right]
 
 
-def _tags(held: HeldReport) -> list[str]:
+def _tags(held: StoredReport) -> list[str]:
     tags = {
         "year inferred": held.report.year_inferred,
         f"version {held.version}": held.version > 1 or not held.current,
@@ -143,7 +143,7 @@ def _tags(held: HeldReport) -> list[str]:
     return [tag for tag, true in tags.items() if true]
 
 
-def _facts(held: HeldReport) -> list[tuple[str, str, str | None]]:
+def _facts(held: StoredReport) -> list[tuple[str, str, str | None]]:
     report = held.report
     facts = [
         ("Published", labels.published(report), None),
@@ -166,7 +166,7 @@ def _safe_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _flags(held_now: Held, held: HeldReport) -> list[str]:
+def _flags(held_now: Held, held: StoredReport) -> list[str]:
     """What the reader should know about the report before leaning on it."""
     flags = []
     if held.report.year_inferred:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, insert, select
 from assistant.answer.answer import Answer
 from assistant.errors import AnswerNotFound
 from assistant.ledger.citations import note_citations
-from assistant.ledger.database import LedgerFile, adapter
+from assistant.ledger.database import LedgerDatabase, adapter
 from assistant.ledger.schema import cited, turns
 from corpus import Scope
 
@@ -25,7 +25,7 @@ _AT_A_TIME = 50  # answers are read, and held, so many together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptAnswer:
+class StoredAnswer:
     """An answer as it was given, and when (UTC), where and by whom its question was asked.
 
     ``asked_by`` is None where nobody has said who they are.
@@ -41,7 +41,7 @@ class KeptAnswer:
 
 
 def keep(
-    ledger: LedgerFile,
+    ledger: LedgerDatabase,
     answer: Answer,
     *,
     scope: Scope,
@@ -83,7 +83,7 @@ def note_cited(connection: Connection, turn_id: int, answer: Answer) -> None:
         )
 
 
-def kept(ledger: LedgerFile, answer_id: int) -> KeptAnswer:
+def kept(ledger: LedgerDatabase, answer_id: int) -> StoredAnswer:
     """One answer. Raises AnswerNotFound."""
     with ledger.connection() as connection:
         row = connection.execute(_given().where(turns.c.turn_id == answer_id)).first()
@@ -94,7 +94,7 @@ def kept(ledger: LedgerFile, answer_id: int) -> KeptAnswer:
     return _kept(row)
 
 
-def newest_first(ledger: LedgerFile, *, among: Collection[int] | None = None) -> Iterator[KeptAnswer]:
+def newest_first(ledger: LedgerDatabase, *, among: Collection[int] | None = None) -> Iterator[StoredAnswer]:
     """Every answer, or those ``among`` these numbers, the one asked last first."""
     before: int | None = None
     while True:
@@ -112,7 +112,7 @@ def newest_first(ledger: LedgerFile, *, among: Collection[int] | None = None) ->
         before = rows[-1].turn_id
 
 
-def cited_versions(ledger: LedgerFile) -> dict[str, set[str]]:
+def cited_versions(ledger: LedgerDatabase) -> dict[str, set[str]]:
     """The content hashes under which each report has been cited, by its id."""
     versions: dict[str, set[str]] = {}
     with ledger.connection() as connection:
@@ -121,7 +121,7 @@ def cited_versions(ledger: LedgerFile) -> dict[str, set[str]]:
     return versions
 
 
-def citing(ledger: LedgerFile, report_id: str, *, other_than: str | None = None) -> list[int]:
+def citing(ledger: LedgerDatabase, report_id: str, *, other_than: str | None = None) -> list[int]:
     """The answers that cite a report, in the order asked; ``other_than`` leaves one content hash out."""
     query = select(cited.c.turn_id).distinct().where(cited.c.report_id == report_id)
     if other_than is not None:
@@ -130,7 +130,7 @@ def citing(ledger: LedgerFile, report_id: str, *, other_than: str | None = None)
         return list(connection.scalars(query.order_by(cited.c.turn_id)))
 
 
-def last_to(ledger: LedgerFile, saved_id: int, *, limit: int = 1) -> list[KeptAnswer]:
+def last_to(ledger: LedgerDatabase, saved_id: int, *, limit: int = 1) -> list[StoredAnswer]:
     """The last answers to a saved question, as far as it has had any, the last first."""
     query = _given().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
     with ledger.connection() as connection:
@@ -141,8 +141,8 @@ def _given() -> Select[Any]:
     return select(turns).where(turns.c.answer.is_not(None))
 
 
-def _kept(row: Row[Any]) -> KeptAnswer:
-    return KeptAnswer(
+def _kept(row: Row[Any]) -> StoredAnswer:
+    return StoredAnswer(
         answer_id=row.turn_id,
         asked=datetime.fromtimestamp(row.asked, UTC),
         asked_in=row.asked_in,

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from assistant.check.check_result import Outcome
+from assistant.check.check_result import Support
 from assistant.errors import AnswerNotFound
 from assistant.ledger.certainty import certainty
-from assistant.ledger.database import LedgerFile
+from assistant.ledger.database import LedgerDatabase
 from assistant.ledger.schema import citations, turns
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def note_citations(connection: Connection, turn_id: int, answer: Answer) -> None
         connection.execute(insert(citations), rows)
 
 
-def places_of(ledger: LedgerFile, citation_ids: Sequence[int]) -> list[Place]:
+def places_of(ledger: LedgerDatabase, citation_ids: Sequence[int]) -> list[Place]:
     """Where those of these citations stand that there are, in the order of their answers."""
     given = select(func.json_each(json.dumps(list(citation_ids))).table_valued("value").c.value)
     query = select(citations).where(citations.c.citation_id.in_(given))
@@ -74,14 +74,14 @@ def places_of(ledger: LedgerFile, citation_ids: Sequence[int]) -> list[Place]:
         ]
 
 
-def askers(ledger: LedgerFile) -> list[str]:
+def askers(ledger: LedgerDatabase) -> list[str]:
     """Everybody whose question has a citation, as the ledger knows them."""
     query = select(citations.c.asked_by).where(citations.c.asked_by.is_not(None)).distinct()
     with ledger.connection() as connection:
         return [str(asked_by) for asked_by in connection.scalars(query.order_by(citations.c.asked_by))]
 
 
-def outlets_cited(ledger: LedgerFile) -> list[str]:
+def outlets_cited(ledger: LedgerDatabase) -> list[str]:
     """Every outlet that was cited, in alphabetical order."""
     with ledger.connection() as connection:
         return list(connection.scalars(select(citations.c.outlet).distinct().order_by(citations.c.outlet)))
@@ -98,7 +98,7 @@ def _certainty(statement: Statement, citation: Citation) -> float:
         statement.text,
         citation.quote,
         failed=any(fact.failed for fact in facts),
-        elsewhere=any(fact.outcome is Outcome.ELSEWHERE for fact in facts),
+        elsewhere=any(fact.outcome is Support.ELSEWHERE for fact in facts),
         unresolved=any(dated.interval is None for dated in statement.dates),
         origins=statement.weight.independent if statement.weight else None,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.errors import ConversationNotFound
 from assistant.ledger.answers import CHAT
-from assistant.ledger.database import LedgerFile
+from assistant.ledger.database import LedgerDatabase
 from assistant.ledger.schema import conversations, turns
 
 LONGEST_TITLE = 120
@@ -27,7 +27,7 @@ class Conversation:
 
 
 def listed(
-    ledger: LedgerFile, *, owner: str | None, containing: str = "", limit: int = 30
+    ledger: LedgerDatabase, *, owner: str | None, containing: str = "", limit: int = 30
 ) -> list[Conversation]:
     """A person's conversations, the one continued last first.
 
@@ -71,7 +71,7 @@ def listed(
         ]
 
 
-def owned(ledger: LedgerFile, conversation_id: str, *, owner: str | None) -> bool:
+def owned(ledger: LedgerDatabase, conversation_id: str, *, owner: str | None) -> bool:
     """Whether a conversation is on this person's list."""
     there = exists().where(_of(owner) & (turns.c.conversation_id == conversation_id))
     gone = exists().where(
@@ -81,13 +81,13 @@ def owned(ledger: LedgerFile, conversation_id: str, *, owner: str | None) -> boo
         return bool(connection.scalar(select(there & ~gone)))
 
 
-def rename(ledger: LedgerFile, conversation_id: str, title: str, *, owner: str | None) -> None:
+def rename(ledger: LedgerDatabase, conversation_id: str, title: str, *, owner: str | None) -> None:
     """Names a conversation; an empty title gives it its first question back. Raises ConversationNotFound."""
     _check(ledger, conversation_id, owner)
     _note(ledger, conversation_id, title=" ".join(title.split())[:LONGEST_TITLE] or None)
 
 
-def take_off(ledger: LedgerFile, conversation_id: str, *, owner: str | None) -> None:
+def take_off(ledger: LedgerDatabase, conversation_id: str, *, owner: str | None) -> None:
     """Takes a conversation off the list for good; its answers stay in the ledger.
 
     Raises ConversationNotFound.
@@ -96,12 +96,12 @@ def take_off(ledger: LedgerFile, conversation_id: str, *, owner: str | None) -> 
     _note(ledger, conversation_id, deleted=int(datetime.now(UTC).timestamp()))
 
 
-def _check(ledger: LedgerFile, conversation_id: str, owner: str | None) -> None:
+def _check(ledger: LedgerDatabase, conversation_id: str, owner: str | None) -> None:
     if not owned(ledger, conversation_id, owner=owner):
         raise ConversationNotFound(f"no conversation {conversation_id!r} is in the ledger")
 
 
-def _note(ledger: LedgerFile, conversation_id: str, **values: str | int | None) -> None:
+def _note(ledger: LedgerDatabase, conversation_id: str, **values: str | int | None) -> None:
     noted = upsert(conversations).values(conversation_id=conversation_id, **values)
     with ledger.connection() as connection:
         connection.execute(

@@ -18,7 +18,7 @@ from sqlalchemy import Row, insert, select, update
 
 from assistant.answer.answer import Answer
 from assistant.ledger.answers import CHAT, note_cited
-from assistant.ledger.database import LedgerFile, adapter
+from assistant.ledger.database import LedgerDatabase, adapter
 from assistant.ledger.schema import turns as rows
 from assistant.question.question import Turn
 from corpus import Scope
@@ -64,7 +64,7 @@ class AskedTurn:
         )
 
 
-class Ledger(LedgerFile):
+class Ledger(LedgerDatabase):
     """The ledger of one corpus folder, with the conversations of its chat."""
 
     def ask(

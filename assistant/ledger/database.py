@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
-class LedgerFile:
+class LedgerDatabase:
     """The open file. Any thread may use it: each use has a connection of its own.
 
     Raises LedgerUnusable where the file cannot be opened, read or written.

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.access import Role
 from assistant.errors import PersonNotFound
-from assistant.ledger.database import LedgerFile
+from assistant.ledger.database import LedgerDatabase
 from assistant.ledger.schema import ended, people, people_changes
 
 _LONGEST_SIGN_IN = 60 * 60 * 24 * 400  # seconds; no cookie of a browser lives longer
@@ -43,7 +43,7 @@ class PersonChange:
     after: dict[str, Any]
 
 
-def seen(ledger: LedgerFile, person_id: str, *, name: str, email: str | None) -> KnownPerson:
+def seen(ledger: LedgerDatabase, person_id: str, *, name: str, email: str | None) -> KnownPerson:
     """Notes that somebody has signed in, under their present name, and what is known of them."""
     now = _now()
     noted = upsert(people).values(
@@ -56,7 +56,7 @@ def seen(ledger: LedgerFile, person_id: str, *, name: str, email: str | None) ->
         return _known(connection.execute(again.returning(people)).one())
 
 
-def known(ledger: LedgerFile, person_id: str) -> KnownPerson:
+def known(ledger: LedgerDatabase, person_id: str) -> KnownPerson:
     """One person. Raises PersonNotFound."""
     with ledger.connection() as connection:
         row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
@@ -65,7 +65,7 @@ def known(ledger: LedgerFile, person_id: str) -> KnownPerson:
     return _known(row)
 
 
-def name_of(ledger: LedgerFile, person_id: str | None) -> str | None:
+def name_of(ledger: LedgerDatabase, person_id: str | None) -> str | None:
     """How somebody who asked is shown: their name where they have signed in, else what they are known by."""
     if person_id is None:
         return None
@@ -74,14 +74,14 @@ def name_of(ledger: LedgerFile, person_id: str | None) -> str | None:
     return name or person_id
 
 
-def everybody(ledger: LedgerFile) -> list[KnownPerson]:
+def everybody(ledger: LedgerDatabase) -> list[KnownPerson]:
     """Everybody who has signed in, by name."""
     with ledger.connection() as connection:
         return [_known(row) for row in connection.execute(select(people).order_by(people.c.name))]
 
 
 def change(
-    ledger: LedgerFile, person_id: str, *, roles: Iterable[Role], disabled: bool, by: str | None
+    ledger: LedgerDatabase, person_id: str, *, roles: Iterable[Role], disabled: bool, by: str | None
 ) -> KnownPerson:
     """Gives a person exactly these roles, and shuts them out or lets them in. Raises PersonNotFound."""
     with ledger.connection() as connection:
@@ -105,7 +105,7 @@ def change(
     return after
 
 
-def people_history(ledger: LedgerFile) -> list[PersonChange]:
+def people_history(ledger: LedgerDatabase) -> list[PersonChange]:
     """What admins changed of people, the last change first."""
     query = select(people_changes).order_by(people_changes.c.change_id.desc())
     with ledger.connection() as connection:
@@ -121,7 +121,7 @@ def people_history(ledger: LedgerFile) -> list[PersonChange]:
         ]
 
 
-def end_session(ledger: LedgerFile, session: str) -> None:
+def end_session(ledger: LedgerDatabase, session: str) -> None:
     """Ends a sign-in at once, in every window that it is open in."""
     now = _now()
     with ledger.connection() as connection:
@@ -129,7 +129,7 @@ def end_session(ledger: LedgerFile, session: str) -> None:
         connection.execute(upsert(ended).values(session=session, at=now).on_conflict_do_nothing())
 
 
-def session_ended(ledger: LedgerFile, session: str) -> bool:
+def session_ended(ledger: LedgerDatabase, session: str) -> bool:
     """Whether this sign-in was ended."""
     with ledger.connection() as connection:
         return connection.execute(select(ended.c.at).where(ended.c.session == session)).first() is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
-from assistant.ledger.database import LedgerFile
+from assistant.ledger.database import LedgerDatabase
 from assistant.ledger.schema import citations, verdicts
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Judged:
 
 
 def judge(
-    ledger: LedgerFile,
+    ledger: LedgerDatabase,
     citation_id: int,
     verdict: Verdict,
     *,
@@ -82,7 +82,7 @@ def judge(
         return _judged(connection.execute(insert(verdicts).values(row).returning(verdicts)).one())
 
 
-def undo(ledger: LedgerFile, *, reviewer: str | None) -> Judged | None:
+def undo(ledger: LedgerDatabase, *, reviewer: str | None) -> Judged | None:
     """Takes back the verdict that the reviewer gave last, and gives it; None when none stands."""
     last = _standing_ones().where(_by(reviewer)).order_by(verdicts.c.verdict_id.desc()).limit(1)
     with ledger.connection() as connection:
@@ -94,19 +94,19 @@ def undo(ledger: LedgerFile, *, reviewer: str | None) -> Judged | None:
     return _judged(row)
 
 
-def all_standing(ledger: LedgerFile) -> list[Judged]:
+def all_standing(ledger: LedgerDatabase) -> list[Judged]:
     """Every verdict that stands on a citation still held, in the order given."""
     with ledger.connection() as connection:
         return _all(connection, _standing_ones())
 
 
-def on_citation(ledger: LedgerFile, citation_id: int) -> list[Judged]:
+def on_citation(ledger: LedgerDatabase, citation_id: int) -> list[Judged]:
     """The verdicts that stand on one citation, in the order given."""
     with ledger.connection() as connection:
         return _all(connection, _standing_ones().where(verdicts.c.citation_id == citation_id))
 
 
-def on_answer(ledger: LedgerFile, answer_id: int) -> dict[tuple[int, int], list[Judged]]:
+def on_answer(ledger: LedgerDatabase, answer_id: int) -> dict[tuple[int, int], list[Judged]]:
     """The verdicts that stand on an answer's citations, by the places of statement and citation, from 0."""
     query = _standing_ones().add_columns(citations.c.statement, citations.c.place)
     found: dict[tuple[int, int], list[Judged]] = {}

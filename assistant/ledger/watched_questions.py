@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 
 from assistant.errors import AnswerNotFound
-from assistant.ledger.database import LedgerFile, adapter
+from assistant.ledger.database import LedgerDatabase, adapter
 from assistant.ledger.schema import saved
 from corpus import Scope
 
@@ -25,7 +25,7 @@ class SavedQuestion:
     saved_by: str | None
 
 
-def save(ledger: LedgerFile, question: str, *, scope: Scope, saved_by: str | None) -> SavedQuestion:
+def save(ledger: LedgerDatabase, question: str, *, scope: Scope, saved_by: str | None) -> SavedQuestion:
     """Saves a question; one that the same person has saved already, with the same scope, stays as it is."""
     limits = adapter(Scope).dump_json(scope).decode()
     same = select(saved).where(
@@ -39,13 +39,13 @@ def save(ledger: LedgerFile, question: str, *, scope: Scope, saved_by: str | Non
         return _saved(row)
 
 
-def saved_questions(ledger: LedgerFile) -> list[SavedQuestion]:
+def saved_questions(ledger: LedgerDatabase) -> list[SavedQuestion]:
     """Every saved question, in the order in which they were saved."""
     with ledger.connection() as connection:
         return [_saved(row) for row in connection.execute(select(saved).order_by(saved.c.saved_id))]
 
 
-def remove(ledger: LedgerFile, saved_id: int) -> SavedQuestion:
+def remove(ledger: LedgerDatabase, saved_id: int) -> SavedQuestion:
     """Asks a question no more; its answers stay in the ledger. Raises AnswerNotFound."""
     with ledger.connection() as connection:
         gone = delete(saved).where(saved.c.saved_id == saved_id).returning(saved)

@@ -42,7 +42,7 @@ class Tokens:
 
 
 @dataclass(slots=True)
-class Use:
+class ModelUsage:
     """What one question has had of a model: a refusal that no repetition changes, and tokens."""
 
     refused: ModelUnavailable | None = None
@@ -62,7 +62,7 @@ class OpenedModel:
     timeout_s: float
     _chat: BaseChatModel
     _until: float = inf
-    _use: Use | None = None
+    _use: ModelUsage | None = None
 
     @property
     def tokens(self) -> Tokens | None:
@@ -72,7 +72,7 @@ class OpenedModel:
     def limited(self, *, share: float = 1.0) -> OpenedModel:
         """The model with a share of its time limit, counted from now."""
         until = min(self._until, time.monotonic() + share * self.timeout_s)
-        return replace(self, _until=until, _use=self._use or Use())
+        return replace(self, _until=until, _use=self._use or ModelUsage())
 
     def complete(self, messages: Sequence[tuple[str, str]]) -> str:
         """The whole reply."""

@@ -11,25 +11,25 @@ _OPEN = tuple(f"<{name}>" for name in _NAMES)
 _CLOSE = tuple(f"</{name}>" for name in _NAMES)
 
 
-class ThoughtsEnded:
+class ReasoningEnded:
     """What came before was thought, all of it."""
 
 
-class ThoughtReader:
+class ReasoningTagParser:
     """Takes thoughts out of a reply; holds back what may yet become a tag."""
 
     def __init__(self) -> None:
         self._held = ""
         self._thinking = False
 
-    def feed(self, piece: str) -> list[str | ThoughtsEnded]:
+    def feed(self, piece: str) -> list[str | ReasoningEnded]:
         """What of the reply is no thought, as far as that is certain after this piece."""
-        events: list[str | ThoughtsEnded] = []
+        events: list[str | ReasoningEnded] = []
         text = ""
         for character in piece:
             held = (self._held + character).lower()
             if held in _CLOSE and not self._thinking:
-                events, text = [ThoughtsEnded()], ""
+                events, text = [ReasoningEnded()], ""
             if held in _CLOSE or held in _OPEN:
                 self._held, self._thinking = "", held in _OPEN
             elif any(tag.startswith(held) for tag in (*_OPEN, *_CLOSE)):
@@ -40,7 +40,7 @@ class ThoughtReader:
                 text += "" if self._thinking else shown
         return [*events, text] if text else events
 
-    def close(self) -> list[str | ThoughtsEnded]:
+    def close(self) -> list[str | ReasoningEnded]:
         """What was held back when the reply ended and only began like a tag."""
         held, self._held = self._held, ""
         return [held] if held and not self._thinking else []
@@ -48,7 +48,7 @@ class ThoughtReader:
 
 def without_thoughts(reply: str) -> str:
     """The whole reply without what was thought."""
-    reader = ThoughtReader()
+    reader = ReasoningTagParser()
     said = ""
     for event in [*reader.feed(reply), *reader.close()]:
         said = said + event if isinstance(event, str) else ""

@@ -15,14 +15,14 @@ from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
 from assistant.ledger import AskedTurn, Conversation, conversation_list
-from assistant.ledger.answers import CHAT, KeptAnswer, kept
+from assistant.ledger.answers import CHAT, StoredAnswer, kept
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import on_answer
-from assistant.operations.house import House
+from assistant.operations.house import Services
 from assistant.staleness import changes, noted
 from assistant.suggest.examples import questions
 from assistant.suggest.next_questions import follow_ups
-from corpus import CorpusError, HeldReport, ReportNotFound, Scope
+from corpus import CorpusError, ReportNotFound, Scope, StoredReport
 
 _log = logging.getLogger("dateline")
 
@@ -36,13 +36,13 @@ class Given:
 
 
 @operation
-def conversations(person: Person, house: House, *, containing: str = "") -> list[Conversation]:
+def conversations(person: Person, house: Services, *, containing: str = "") -> list[Conversation]:
     """The person's conversations, the one continued last first. Raises LedgerUnusable."""
     return conversation_list.listed(house.ledger, owner=person.person_id, containing=containing)
 
 
 @operation
-def conversation(person: Person, house: House, conversation_id: str) -> list[AskedTurn]:
+def conversation(person: Person, house: Services, conversation_id: str) -> list[AskedTurn]:
     """The turns of one of the person's conversations, none where it is not theirs. Raises LedgerUnusable."""
     if not conversation_list.owned(house.ledger, conversation_id, owner=person.person_id):
         return []
@@ -50,20 +50,20 @@ def conversation(person: Person, house: House, conversation_id: str) -> list[Ask
 
 
 @operation
-def rename(person: Person, house: House, conversation_id: str, title: str) -> None:
+def rename(person: Person, house: Services, conversation_id: str, title: str) -> None:
     """Names a conversation. Raises ConversationNotFound, LedgerUnusable."""
     conversation_list.rename(house.ledger, conversation_id, title, owner=person.person_id)
 
 
 @operation
-def delete(person: Person, house: House, conversation_id: str) -> None:
+def delete(person: Person, house: Services, conversation_id: str) -> None:
     """Takes a conversation off the person's list for good. Raises ConversationNotFound, LedgerUnusable."""
     conversation_list.take_off(house.ledger, conversation_id, owner=person.person_id)
 
 
 @operation
 def ask(
-    person: Person, house: House, question: str, *, scope: Scope, conversation_id: str | None
+    person: Person, house: Services, question: str, *, scope: Scope, conversation_id: str | None
 ) -> AskedTurn:
     """Notes a question; in a conversation that is not the person's it begins a new one.
 
@@ -77,7 +77,7 @@ def ask(
 @operation
 def ask_again(
     person: Person,
-    house: House,
+    house: Services,
     turn: AskedTurn,
     *,
     ignored: Sequence[str] | None,
@@ -93,7 +93,7 @@ def ask_again(
 
 @operation
 def answered(
-    person: Person, house: House, turn: AskedTurn, before: Sequence[AskedTurn]
+    person: Person, house: Services, turn: AskedTurn, before: Sequence[AskedTurn]
 ) -> Iterator[str | Given]:
     """Pieces of text as they come, and last of all the answer, kept in the ledger.
 
@@ -104,7 +104,7 @@ def answered(
     return _answered(house, turn, before)
 
 
-def _answered(house: House, turn: AskedTurn, before: Sequence[AskedTurn]) -> Iterator[str | Given]:
+def _answered(house: Services, turn: AskedTurn, before: Sequence[AskedTurn]) -> Iterator[str | Given]:
     history = [earlier.as_history for earlier in before]
     with house.turnstile.passed():
         asking = house.assistant.stream(turn.question, history=history, scope=turn.scope, ignore=turn.ignored)
@@ -112,7 +112,7 @@ def _answered(house: House, turn: AskedTurn, before: Sequence[AskedTurn]) -> Ite
             yield _kept(house, turn, piece) if isinstance(piece, Answer) else piece
 
 
-def _kept(house: House, turn: AskedTurn, answer: Answer) -> Given:
+def _kept(house: Services, turn: AskedTurn, answer: Answer) -> Given:
     """An answer that cannot be kept says so."""
     try:
         house.ledger.answer(turn.turn_id, answer)
@@ -124,20 +124,20 @@ def _kept(house: House, turn: AskedTurn, answer: Answer) -> Given:
 
 
 @operation
-def failed(person: Person, house: House, turn: AskedTurn, reason: str) -> None:
+def failed(person: Person, house: Services, turn: AskedTurn, reason: str) -> None:
     """Keeps why a question got no answer. Raises LedgerUnusable."""
     _own(person, turn)
     house.ledger.fail(turn.turn_id, reason)
 
 
 @operation
-def since(_person: Person, house: House, answer: Answer) -> tuple[str, ...]:
+def since(_person: Person, house: Services, answer: Answer) -> tuple[str, ...]:
     """What has become of the reports that an answer cites, since it was given."""
     return noted(changes(answer, house.corpus))
 
 
 @operation
-def brief_of(person: Person, house: House, answer_id: int, name: str) -> bytes:
+def brief_of(person: Person, house: Services, answer_id: int, name: str) -> bytes:
     """An answer of the person's as a brief in the format of this name.
 
     Raises AnswerNotFound, LedgerUnusable.
@@ -148,13 +148,13 @@ def brief_of(person: Person, house: House, answer_id: int, name: str) -> bytes:
 
 
 @operation
-def read_for(_person: Person, house: House, answer: Answer) -> list[HeldReport]:
+def read_for(_person: Person, house: Services, answer: Answer) -> list[StoredReport]:
     """The reports that were read for an answer, each once as it was then, but for those that are gone."""
     found = {(hit.report_id, hit.version): None for hit in answer.trace.hits} if answer.trace else {}
     return [held for one in found if (held := _held(house, *one))]
 
 
-def _held(house: House, report_id: str, version: int) -> HeldReport | None:
+def _held(house: Services, report_id: str, version: int) -> StoredReport | None:
     try:
         return house.corpus.report(report_id, version)
     except ReportNotFound:
@@ -162,14 +162,14 @@ def _held(house: House, report_id: str, version: int) -> HeldReport | None:
 
 
 @operation
-def rate(person: Person, house: House, turn: AskedTurn, *, useful: bool, reason: str) -> None:
+def rate(person: Person, house: Services, turn: AskedTurn, *, useful: bool, reason: str) -> None:
     """Keeps whether an answer was of use to the person, and why. Raises AnswerNotFound, LedgerUnusable."""
     _own(person, turn)
     flag(house.ledger, turn.turn_id, person_id=person.person_id, useful=useful, reason=reason)
 
 
 @operation
-def going_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> list[str] | None:
+def going_on(person: Person, house: Services, asked: Sequence[AskedTurn]) -> list[str] | None:
     """Questions to go on with after the last answer of a conversation, each answered by the corpus.
 
     None while others ask, since finding them takes longer than an answer. Raises CorpusError.
@@ -184,7 +184,7 @@ def going_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> list[s
 
 
 @operation
-def examples(_person: Person, house: House) -> list[str]:
+def examples(_person: Person, house: Services) -> list[str]:
     """Questions that the corpus answers, for an empty conversation; none where they cannot be made."""
     try:
         return questions(house.assistant)
@@ -198,7 +198,7 @@ def _own(person: Person, turn: AskedTurn) -> None:
         raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
 
 
-def _own_answer(person: Person, house: House, answer_id: int) -> KeptAnswer:
+def _own_answer(person: Person, house: Services, answer_id: int) -> StoredAnswer:
     one = kept(house.ledger, answer_id)
     if one.asked_by != person.person_id or one.asked_in != CHAT:
         raise AnswerNotFound(f"no answer {answer_id!r} is in the ledger")

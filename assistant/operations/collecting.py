@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from assistant.access import Person, operating_user, operation
 from assistant.errors import AnswerNotFound, CorrectionRefused
 from assistant.ledger.answers import citing, kept
-from assistant.operations.house import House
+from assistant.operations.house import Services
 from assistant.runs import inbox
-from assistant.runs.inbox import Handed
+from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import start_working
-from corpus import By, HeldReport, ReportNotFound, RunKind, Trail
+from corpus import Actor, AuditQuery, ReportNotFound, RunKind, StoredReport
 from ingest.correct import correct as corrected
 from ingest.errors import ReportRefused
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from corpus import (
         About,
         Change,
-        FileFate,
-        Listed,
+        FileResult,
         Passage,
+        ReportFilter,
+        ReportRow,
         Ruling,
         RulingKind,
         Run,
-        Wanted,
     )
 
 PASTED = "pasted text.json"
@@ -40,17 +40,17 @@ _CITING_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunSeen:
+class RunView:
     """A run, how many of its inputs became what, and whether nobody is at it though it is not over."""
 
     run: Run
     counts: Mapping[str, int]
     broken_off: bool
-    fates: Sequence[FileFate] = ()
+    fates: Sequence[FileResult] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class ReportChoices:
     """What the reports held can be narrowed to: names with the number of current reports."""
 
     outlets: Mapping[str, int]
@@ -66,11 +66,11 @@ class OpenedReport:
     there are.
     """
 
-    held: HeldReport
+    held: StoredReport
     versions: Sequence[tuple[int, datetime]]
     passages: Sequence[Passage]
-    original: HeldReport | None
-    copies: Sequence[Listed]
+    original: StoredReport | None
+    copies: Sequence[ReportRow]
     publisher: str
     rulings: Sequence[Ruling]
     changes: Sequence[Change]
@@ -79,7 +79,7 @@ class OpenedReport:
 
 
 @operation
-def take_in(person: Person, house: House, handed: Sequence[Handed]) -> Run:
+def take_in(person: Person, house: Services, handed: Sequence[UploadedFile]) -> Run:
     """Keeps the files whole, and has them taken in by a process of its own.
 
     Raises CorpusUnreadable, and OSError when they cannot be kept.
@@ -94,15 +94,15 @@ def take_in(person: Person, house: House, handed: Sequence[Handed]) -> Run:
 
 
 @operation
-def paste(person: Person, house: House, fields: Mapping[str, str]) -> Run:
+def paste(person: Person, house: Services, fields: Mapping[str, str]) -> Run:
     """Takes in one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
     told = {name: words for name, words in fields.items() if words.strip()}
     content = io.BytesIO(json.dumps(told, ensure_ascii=False).encode())
-    return take_in(person, house, [Handed(name=PASTED, content=content)])
+    return take_in(person, house, [UploadedFile(name=PASTED, content=content)])
 
 
 @operation
-def ask_for(person: Person, house: House, kind: RunKind) -> Run:
+def ask_for(person: Person, house: Services, kind: RunKind) -> Run:
     """Has the health of the corpus looked into, or both indexes made anew, by a process of its own."""
     run = house.corpus.records.ask(kind, by=_by(person))
     start_working(house.settings)
@@ -110,18 +110,18 @@ def ask_for(person: Person, house: House, kind: RunKind) -> Run:
 
 
 @operation
-def try_again(_person: Person, house: House, run_id: int) -> None:
+def try_again(_person: Person, house: Services, run_id: int) -> None:
     """Has a run that broke off or failed taken up once more. Raises RunNotFound."""
     house.corpus.records.wait_again(run_id)
     start_working(house.settings)
 
 
 @operation
-def runs(_person: Person, house: House, *, limit: int = 20, skip: int = 0) -> list[RunSeen]:
+def runs(_person: Person, house: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
     """The runs, the one asked for last first."""
     records = house.corpus.records
     return [
-        RunSeen(run=run, counts=records.fate_counts(run.run_id), broken_off=records.broken_off(run))
+        RunView(run=run, counts=records.fate_counts(run.run_id), broken_off=records.broken_off(run))
         for run in records.latest(limit=limit, skip=skip)
     ]
 
@@ -129,17 +129,17 @@ def runs(_person: Person, house: House, *, limit: int = 20, skip: int = 0) -> li
 @operation
 def run(
     _person: Person,
-    house: House,
+    house: Services,
     run_id: int,
     *,
     became: Sequence[str] = (),
     limit: int = 50,
     skip: int = 0,
-) -> RunSeen:
+) -> RunView:
     """One run with what became of its inputs, the latest first. Raises RunNotFound."""
     records = house.corpus.records
     one = records.run(run_id)
-    return RunSeen(
+    return RunView(
         run=one,
         counts=records.fate_counts(run_id),
         broken_off=records.broken_off(one),
@@ -148,22 +148,22 @@ def run(
 
 
 @operation
-def choices(_person: Person, house: House) -> Choices:
+def choices(_person: Person, house: Services) -> ReportChoices:
     """What the list can be narrowed to."""
     corpus = house.corpus
-    return Choices(outlets=corpus.outlets(), countries=corpus.countries(), languages=corpus.languages())
+    return ReportChoices(outlets=corpus.outlets(), countries=corpus.countries(), languages=corpus.languages())
 
 
 @operation
 def listed(
-    _person: Person, house: House, wanted: Wanted, *, limit: int = 50, skip: int = 0
-) -> tuple[list[Listed], int]:
+    _person: Person, house: Services, wanted: ReportFilter, *, limit: int = 50, skip: int = 0
+) -> tuple[list[ReportRow], int]:
     """A page of the list of reports, and how many it has in all."""
     return house.corpus.listed(wanted, limit=limit, skip=skip)
 
 
 @operation
-def opened(_person: Person, house: House, report_id: str) -> OpenedReport:
+def opened(_person: Person, house: Services, report_id: str) -> OpenedReport:
     """A report with everything that is known about it. Raises ReportNotFound."""
     corpus = house.corpus
     held = corpus.report(report_id)
@@ -176,20 +176,20 @@ def opened(_person: Person, house: House, report_id: str) -> OpenedReport:
         copies=corpus.records.copies_of(report_id),
         publisher=corpus.publishers().publisher(held.report.outlet),
         rulings=[one for one in corpus.records.rulings() if report_id in one.pair],
-        changes=corpus.records.changes_made(Trail(report_id=report_id), limit=100)[0],
+        changes=corpus.records.changes_made(AuditQuery(report_id=report_id), limit=100)[0],
         citing=[(number, _question(house, number)) for number in reversed(numbers[-_CITING_SHOWN:])],
         cited_by=len(numbers),
     )
 
 
 @operation
-def version(_person: Person, house: House, report_id: str, number: int) -> HeldReport:
+def version(_person: Person, house: Services, report_id: str, number: int) -> StoredReport:
     """One version of a report. Raises ReportNotFound."""
     return house.corpus.report(report_id, number)
 
 
 @operation
-def withdraw(person: Person, house: House, report_id: str, *, reason: str) -> HeldReport:
+def withdraw(person: Person, house: Services, report_id: str, *, reason: str) -> StoredReport:
     """Takes a report out of every search, for a reason.
 
     Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
@@ -199,14 +199,14 @@ def withdraw(person: Person, house: House, report_id: str, *, reason: str) -> He
 
 
 @operation
-def restore(person: Person, house: House, report_id: str) -> HeldReport:
+def restore(person: Person, house: Services, report_id: str) -> StoredReport:
     """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
     with house.corpus.writing(wait_s=_LONGEST_WAIT_S):
         return house.corpus.restore(report_id, by=_by(person))
 
 
 @operation
-def correct(person: Person, house: House, report_id: str, fields: Mapping[str, Any]) -> HeldReport:
+def correct(person: Person, house: Services, report_id: str, fields: Mapping[str, Any]) -> StoredReport:
     """Puts right what a report says of itself, as its next version.
 
     Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
@@ -218,7 +218,7 @@ def correct(person: Person, house: House, report_id: str, fields: Mapping[str, A
 
 
 @operation
-def rulings(_person: Person, house: House) -> list[Ruling]:
+def rulings(_person: Person, house: Services) -> list[Ruling]:
     """The rulings about origins that are in force, in the order made."""
     return house.corpus.records.rulings()
 
@@ -226,7 +226,7 @@ def rulings(_person: Person, house: House) -> list[Ruling]:
 @operation
 def rule(
     person: Person,
-    house: House,
+    house: Services,
     kind: RulingKind,
     about: About,
     pair: tuple[str, str],
@@ -244,27 +244,27 @@ def rule(
 
 
 @operation
-def revoke(person: Person, house: House, ruling_id: int) -> None:
+def revoke(person: Person, house: Services, ruling_id: int) -> None:
     """Takes a ruling back. Raises RulingRefused."""
     house.corpus.records.revoke(ruling_id, by=_by(person))
 
 
 @operation
 def changes_made(
-    _person: Person, house: House, trail: Trail, *, limit: int = 50, skip: int = 0
+    _person: Person, house: Services, trail: AuditQuery, *, limit: int = 50, skip: int = 0
 ) -> tuple[list[Change], int]:
     """The trail of changes, the latest first, and how many there are."""
     return house.corpus.records.changes_made(trail, limit=limit, skip=skip)
 
 
 @operation
-def people(_person: Person, house: House) -> list[str]:
+def people(_person: Person, house: Services) -> list[str]:
     """Who has changed something."""
     return house.corpus.records.people()
 
 
 @operation
-def sizes(_person: Person, house: House) -> dict[str, int]:
+def sizes(_person: Person, house: Services) -> dict[str, int]:
     """How much is held: numbers of reports, versions and passages, and bytes of each part of the folder."""
     folder = house.settings.folder
     parts = {
@@ -285,20 +285,20 @@ def _bytes(path: Any) -> int:
         return 0  # it was there a moment ago
 
 
-def _by(person: Person) -> By:
+def _by(person: Person) -> Actor:
     """The person as the history has them; where nobody signs in, the operating system's user."""
     alone = person.person_id is None
-    return By(name=operating_user() if alone else person.name, person_id=person.person_id)
+    return Actor(name=operating_user() if alone else person.name, person_id=person.person_id)
 
 
-def _report(house: House, report_id: str | None) -> HeldReport | None:
+def _report(house: Services, report_id: str | None) -> StoredReport | None:
     try:
         return house.corpus.report(report_id) if report_id else None
     except ReportNotFound:
         return None
 
 
-def _question(house: House, number: int) -> str:
+def _question(house: Services, number: int) -> str:
     try:
         return kept(house.ledger, number).question
     except AnswerNotFound:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role
 from assistant.authentication import signed_in, standing
-from assistant.concurrency import Turnstile
+from assistant.concurrency import ConcurrencyLimiter
 from assistant.ledger.people import end_session, everybody
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class Services:
     """What is held open while the server runs; only operations reach into it.
 
     ``unkept`` is why the corpus's own ledger cannot be used; what is done is then kept only while the server
@@ -30,7 +30,7 @@ class House:
     assistant: Assistant
     ledger: Ledger
     unkept: str = ""
-    turnstile: Turnstile = field(default_factory=Turnstile)
+    turnstile: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
 
     @property
     def corpus(self) -> Corpus:

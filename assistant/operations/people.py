@@ -7,24 +7,24 @@ from collections.abc import Iterable
 from assistant.access import Person, Role, operation
 from assistant.ledger import people
 from assistant.ledger.people import KnownPerson, PersonChange
-from assistant.operations.house import House
+from assistant.operations.house import Services
 
 
 @operation
-def everybody(_person: Person, house: House) -> list[KnownPerson]:
+def everybody(_person: Person, house: Services) -> list[KnownPerson]:
     """Everybody who has signed in, by name."""
     return people.everybody(house.ledger)
 
 
 @operation
 def change(
-    person: Person, house: House, person_id: str, *, roles: Iterable[Role], disabled: bool
+    person: Person, house: Services, person_id: str, *, roles: Iterable[Role], disabled: bool
 ) -> KnownPerson:
     """Gives a person exactly these roles, and shuts them out or lets them in. Raises PersonNotFound."""
     return people.change(house.ledger, person_id, roles=roles, disabled=disabled, by=person.person_id)
 
 
 @operation
-def history(_person: Person, house: House) -> list[PersonChange]:
+def history(_person: Person, house: Services) -> list[PersonChange]:
     """What admins changed of people, the last change first."""
     return people.people_history(house.ledger)

@@ -5,43 +5,43 @@ from __future__ import annotations
 from datetime import datetime
 
 from assistant.access import Person, operation
-from assistant.operations.house import House
-from corpus import HeldReport, ReportNotFound
+from assistant.operations.house import Services
+from corpus import ReportNotFound, StoredReport
 
 
 @operation
-def outlets(_person: Person, house: House) -> dict[str, int]:
+def outlets(_person: Person, house: Services) -> dict[str, int]:
     """The outlets collected, each with its number of reports."""
     return house.corpus.outlets()
 
 
 @operation
-def countries(_person: Person, house: House) -> dict[str, int]:
+def countries(_person: Person, house: Services) -> dict[str, int]:
     """The countries collected, each with its number of reports."""
     return house.corpus.countries()
 
 
 @operation
-def languages(_person: Person, house: House) -> dict[str, int]:
+def languages(_person: Person, house: Services) -> dict[str, int]:
     """The languages collected, each with its number of reports."""
     return house.corpus.languages()
 
 
 @operation
-def published_range(_person: Person, house: House) -> tuple[datetime, datetime] | None:
+def published_range(_person: Person, house: Services) -> tuple[datetime, datetime] | None:
     """When the first and the last of the reports were published."""
     return house.corpus.published_range()
 
 
 @operation
-def notices(_person: Person, house: House) -> tuple[str, ...]:
+def notices(_person: Person, house: Services) -> tuple[str, ...]:
     """What a reader has to know of the corpus, and of the ledger, before asking."""
     unkept = (f"What is asked here is not kept: {house.unkept}.",) if house.unkept else ()
     return (*unkept, *house.corpus.notices())
 
 
 @operation
-def report(_person: Person, house: House, report_id: str) -> HeldReport | None:
+def report(_person: Person, house: Services, report_id: str) -> StoredReport | None:
     """A report as it is held now, where it is."""
     try:
         return house.corpus.report(report_id)

@@ -7,12 +7,12 @@ from assistant.errors import AnswerNotFound
 from assistant.ledger import AskedTurn
 from assistant.ledger import watched_questions as kept_questions
 from assistant.ledger.watched_questions import SavedQuestion
-from assistant.operations.house import House
-from assistant.watch.rerun import AskedAgain, ask_saved, last_asked
+from assistant.operations.house import Services
+from assistant.watch.rerun import RerunResult, ask_saved, last_asked
 
 
 @operation
-def save(person: Person, house: House, turn: AskedTurn) -> SavedQuestion:
+def save(person: Person, house: Services, turn: AskedTurn) -> SavedQuestion:
     """Saves a question, as it was understood, to be asked again after each ingest.
 
     It is asked once at once, to have something to compare with. Raises Busy, LedgerUnusable, CorpusError.
@@ -28,7 +28,7 @@ def save(person: Person, house: House, turn: AskedTurn) -> SavedQuestion:
 
 
 @operation
-def saved(person: Person, house: House) -> list[tuple[SavedQuestion, AskedAgain | None]]:
+def saved(person: Person, house: Services) -> list[tuple[SavedQuestion, RerunResult | None]]:
     """The questions that the person has saved, each with its last answer; whoever is alone has saved all.
 
     Raises LedgerUnusable.
@@ -41,7 +41,7 @@ def saved(person: Person, house: House) -> list[tuple[SavedQuestion, AskedAgain 
 
 
 @operation
-def ask_again(person: Person, house: House, saved_id: int) -> AskedAgain:
+def ask_again(person: Person, house: Services, saved_id: int) -> RerunResult:
     """Asks one of the person's saved questions again.
 
     Raises AnswerNotFound, Busy, LedgerUnusable, CorpusError.
@@ -52,12 +52,12 @@ def ask_again(person: Person, house: House, saved_id: int) -> AskedAgain:
 
 
 @operation
-def remove(person: Person, house: House, saved_id: int) -> None:
+def remove(person: Person, house: Services, saved_id: int) -> None:
     """Asks one of the person's saved questions no more. Raises AnswerNotFound, LedgerUnusable."""
     kept_questions.remove(house.ledger, _own(person, house, saved_id).saved_id)
 
 
-def _own(person: Person, house: House, saved_id: int) -> SavedQuestion:
+def _own(person: Person, house: Services, saved_id: int) -> SavedQuestion:
     for one in kept_questions.saved_questions(house.ledger):
         if one.saved_id == saved_id and _has_saved(person, one):
             return one

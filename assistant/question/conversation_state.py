@@ -48,7 +48,7 @@ _LONGEST_TEXT = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class ConversationState:
     """What a conversation has been about.
 
     ``subject`` is what it was opened with, when that was a bare name; ``heading`` the short text that came
@@ -159,7 +159,7 @@ def own_names(question: str) -> tuple[str, ...]:
     return names(question[:1].lower() + question[1:]) if not question[1:2].isupper() else names(question)
 
 
-def spoken_of(history: Sequence[Turn]) -> Spoken:
+def spoken_of(history: Sequence[Turn]) -> ConversationState:
     """What the conversation was about; of a long one, its beginning and its latest turns."""
     kept = list(history[:1]) + list(history[1:][-_TURNS:])
     turns = [Turn(question=turn.question[:_LONGEST_TEXT], answer=_told(turn.answer)) for turn in kept]
@@ -168,7 +168,7 @@ def spoken_of(history: Sequence[Turn]) -> Spoken:
         subject = re.sub(r"\s*\([^)]*\)", "", turns[0].question).strip()
         if len(turns[0].answer.split()) <= _LONGEST_HEADING:
             heading = turns.pop(0).answer
-    return Spoken(subject=subject, heading=heading, still=_still(turns), turns=tuple(turns))
+    return ConversationState(subject=subject, heading=heading, still=_still(turns), turns=tuple(turns))
 
 
 def _still(turns: Sequence[Turn]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.question.question import Turn
-from assistant.question.scope import Kind, Recognised
+from assistant.question.scope import FilterKind, Recognised
 
 
 def switch(one: Recognised, text: str) -> str:
@@ -14,7 +14,7 @@ def switch(one: Recognised, text: str) -> str:
 
     For days it is their words in ``text``, since what "last week" stands for changes with the day of asking.
     """
-    return text[one.start : one.end] if one.kind is Kind.PUBLISHED else one.label
+    return text[one.start : one.end] if one.kind is FilterKind.PUBLISHED else one.label
 
 
 def split(

@@ -15,7 +15,7 @@ _NOUN_ENDS = 4  # words after "which" in which the noun is looked for
 _ARTICLES = ("the", "a", "an")
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """A kind of thing that a sentence can hold."""
 
     PERSON = "person"
@@ -36,32 +36,32 @@ class Kind(StrEnum):
 
 
 _RELATIVE = {
-    "who": Kind.PERSON,
-    "whom": Kind.PERSON,
-    "where": Kind.PLACE,
-    "when": Kind.DATE,
-    "why": Kind.REASON,
+    "who": AnswerKind.PERSON,
+    "whom": AnswerKind.PERSON,
+    "where": AnswerKind.PLACE,
+    "when": AnswerKind.DATE,
+    "why": AnswerKind.REASON,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
+class ExpectedAnswerType:
     """What is asked for: its kinds, and the word that names it in "which app" or "how many votes", if any.
 
     ``measure`` is that of "how old" or "how far"; ``after`` the word that the thing would follow: "selling"
     in "what is the mayor selling", "sale" in "the sale of what".
     """
 
-    kinds: frozenset[Kind]
+    kinds: frozenset[AnswerKind]
     noun: str = ""
     measure: str = ""
     after: str = ""
 
 
-def sought(question: str) -> Sought:
+def sought(question: str) -> ExpectedAnswerType:
     """What would answer the question, by its question words; a THING when nothing tells more."""
     words = [word.casefold().replace("’", "'") for word in _WORDS.findall(question)]
-    found: set[Kind] = set()
+    found: set[AnswerKind] = set()
     noun = measure = ""
     for place, word in enumerate(words):
         if word in _RELATIVE and place and words[place - 1] not in _lists()["before"]:
@@ -72,8 +72,10 @@ def sought(question: str) -> Sought:
         if word == "how":
             measure = next(iter(words[place + 1 :]), "")
     if not found and words and words[0] in _lists()["yes or no"]:
-        found.add(Kind.YES_NO)
-    return Sought(kinds=frozenset(found or {Kind.THING}), noun=noun, measure=measure, after=_followed(words))
+        found.add(AnswerKind.YES_NO)
+    return ExpectedAnswerType(
+        kinds=frozenset(found or {AnswerKind.THING}), noun=noun, measure=measure, after=_followed(words)
+    )
 
 
 def _followed(words: list[str]) -> str:
@@ -92,7 +94,7 @@ def _followed(words: list[str]) -> str:
     return rest[-1] if helped and rest[-2] not in _lists()["ends"] else ""
 
 
-def _asked_at(words: list[str], place: int) -> tuple[set[Kind], str]:
+def _asked_at(words: list[str], place: int) -> tuple[set[AnswerKind], str]:
     """The kinds that the question word at ``place`` asks for, and the noun after it."""
     word, following = words[place], words[place + 1 :]
     if word in _RELATIVE:
@@ -109,36 +111,36 @@ def _asked_at(words: list[str], place: int) -> tuple[set[Kind], str]:
         while following and following[0] in ("of", *_ARTICLES):
             following = following[1:]
     kinds, noun = _of_phrase(following[:_NOUN_ENDS])
-    return ({Kind.NAME} if named and kinds == {Kind.THING} else kinds), noun
+    return ({AnswerKind.NAME} if named and kinds == {AnswerKind.THING} else kinds), noun
 
 
-def _of_phrase(words: list[str]) -> tuple[set[Kind], str]:
+def _of_phrase(words: list[str]) -> tuple[set[AnswerKind], str]:
     """The kind that the last known noun of the phrase names, and the phrase."""
     ends = [number for number, word in enumerate(words) if word in _lists()["ends"]]
     phrase = words[: ends[0]] if ends else words
     known = [number for number, word in enumerate(phrase) if _kind_of(word)]
     if not known:
-        return {Kind.THING}, " ".join(phrase[:2])
+        return {AnswerKind.THING}, " ".join(phrase[:2])
     last = known[0]
     while last + 1 in known:  # "Supreme Court justice", but not "movie won a number"
         last += 1
     return {kind for kind in [_kind_of(phrase[last])] if kind}, phrase[last]
 
 
-def _kind_of(word: str) -> Kind | None:
+def _kind_of(word: str) -> AnswerKind | None:
     return _nouns().get(word) or _nouns().get(word.removesuffix("s"))
 
 
-def _by_how(measure: str) -> set[Kind]:
+def _by_how(measure: str) -> set[AnswerKind]:
     if measure == "much":
-        return {Kind.MONEY, Kind.NUMBER, Kind.PERCENT}
-    return {Kind.NUMBER} if measure in _lists()["measures"] else {Kind.THING}
+        return {AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT}
+    return {AnswerKind.NUMBER} if measure in _lists()["measures"] else {AnswerKind.THING}
 
 
 @cache
-def _nouns() -> dict[str, Kind]:
+def _nouns() -> dict[str, AnswerKind]:
     """For each noun the kind of thing it names."""
-    return {noun: kind for kind in Kind for noun in _lists().get(f"{kind} nouns", ())}
+    return {noun: kind for kind in AnswerKind for noun in _lists().get(f"{kind} nouns", ())}
 
 
 @cache

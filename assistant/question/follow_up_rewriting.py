@@ -17,7 +17,7 @@ from assistant.question.conversation_state import (
     GROUP,
     PERSON,
     THING,
-    Spoken,
+    ConversationState,
     is_fragment,
     leans,
     own_names,
@@ -102,7 +102,7 @@ def _by_rule(question: str, history: Sequence[Turn]) -> str:
     return _with(replaced, _left_out(text, replaced, spoken), besides=_known_already(question, spoken))
 
 
-def _completed(text: str, spoken: Spoken) -> str:
+def _completed(text: str, spoken: ConversationState) -> str:
     """A name of which only the first or last word is told, in full: ``Styron`` as ``William Styron``."""
     full = [spoken.subject, *(name for turn in spoken.turns for name in names(turn.question))]
     for name in dict.fromkeys(full):
@@ -124,7 +124,7 @@ def _alone(part: str, text: str) -> re.Match[str] | None:
     return None if found and _CAPITAL_BEFORE.search(text[1 : found.start()]) else found
 
 
-def _replaced(text: str, spoken: Spoken) -> str:
+def _replaced(text: str, spoken: ConversationState) -> str:
     """The text with a name in the place of its first pronoun about a person or group, or about a thing."""
     if found := PERSON.search(text):
         return _put(text, found, _person(spoken))
@@ -145,12 +145,12 @@ def _put(text: str, found: re.Match[str], name: str) -> str:
     return f"{text[: found.start()]}{name}{ending}{after}"
 
 
-def _person(spoken: Spoken) -> str:
+def _person(spoken: ConversationState) -> str:
     """Whom "he" or "she" stands for: the subject, or somebody whom a question has been about since."""
     return spoken.person if spoken.subject else spoken.somebody()
 
 
-def _group(spoken: Spoken) -> str:
+def _group(spoken: ConversationState) -> str:
     """Whom "they" stands for; nothing when only a guess could tell."""
     if not spoken.subject or not spoken.has_person or not spoken.turns:
         return spoken.subject
@@ -162,7 +162,7 @@ def _group(spoken: Spoken) -> str:
     return f"{spoken.subject} and {others[0]}" if others else spoken.subject
 
 
-def _thing(spoken: Spoken) -> str:
+def _thing(spoken: ConversationState) -> str:
     """What "it" or "this" stands for; nothing when only a guess could tell."""
     if not spoken.subject:
         return ""  # what the conversation is about is a happening, for which "it" may stand in part
@@ -173,7 +173,7 @@ def _thing(spoken: Spoken) -> str:
     return next(iter(_TITLE.findall(answer)[-1:]), "")
 
 
-def _left_out(text: str, replaced: str, spoken: Spoken) -> list[str]:
+def _left_out(text: str, replaced: str, spoken: ConversationState) -> list[str]:
     """What the question needs besides its own words and the names put in."""
     if _THE_TEXT.search(text):
         return [*spoken.carried, spoken.heading]
@@ -189,14 +189,14 @@ def _left_out(text: str, replaced: str, spoken: Spoken) -> list[str]:
     return left_out
 
 
-def _is_open(text: str, spoken: Spoken) -> bool:
+def _is_open(text: str, spoken: ConversationState) -> bool:
     """Whether a question without a pronoun still belongs to what was spoken of."""
     if spoken.subject:
         return all(spoken.knows(name) for name in own_names(text))
     return not own_names(text) and not repeats(text, spoken.chief)
 
 
-def _named_by_noun(text: str, spoken: Spoken) -> list[str]:
+def _named_by_noun(text: str, spoken: ConversationState) -> list[str]:
     """The name that "the pledge" or "that film" stands for.
 
     It is one with the noun in it, or one told after the noun, or for "this" and "that" the one told last.
@@ -217,7 +217,7 @@ def _named_by_noun(text: str, spoken: Spoken) -> list[str]:
     return []
 
 
-def _known_already(question: str, spoken: Spoken) -> list[str]:
+def _known_already(question: str, spoken: ConversationState) -> list[str]:
     """For "what else" and "any other": what was named last."""
     if not _OTHER.search(question):
         return []

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.question.comparison import Complete, halves
 from assistant.question.dates import Window
-from assistant.question.scope import Kind, Recognised
+from assistant.question.scope import FilterKind, Recognised
 from assistant.text.stop_words import STOP_WORDS
 from assistant.text.terms import asked_words
 
@@ -66,7 +66,7 @@ ASKING = frozenset(_WORDS_OF_ASKING.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class QuestionPart:
     """What a question asks of one source or date.
 
     ``focus`` is the stretch of the question that speaks of it, ``clauses`` the pieces of that.
@@ -92,7 +92,7 @@ class _Named:
 
 def parts(
     text: str, recognised: Sequence[Recognised], *, complete: Complete | None = None
-) -> tuple[Part, ...]:
+) -> tuple[QuestionPart, ...]:
     """The parts of the question, each once, in its order; none when it asks of one thing alone.
 
     It falls apart by the sources and dates that it names, without any by the things that it compares;
@@ -101,14 +101,14 @@ def parts(
     named = _with_windows(text, _sources(text, recognised), recognised)
     if not named:
         things = [subject(half, ()) for half in halves(text, complete=complete)]
-        return tuple(Part(focus=thing, clauses=clauses(thing)) for thing in dict.fromkeys(things))
+        return tuple(QuestionPart(focus=thing, clauses=clauses(thing)) for thing in dict.fromkeys(things))
     split = []
     for one, (start, end) in zip(named, _stretches(text, named), strict=True):
         focus = subject(text, recognised, start=start, end=end)
         if len(focus.split()) < _FEW_WORDS:
             focus = subject(text, recognised)
         split.append(
-            Part(
+            QuestionPart(
                 focus=focus,
                 clauses=clauses(focus),
                 outlets=one.outlets,
@@ -162,7 +162,7 @@ def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
     named = [
         _Named(start=one.start, end=one.end, outlets=one.outlets, countries=one.countries)
         for one in recognised
-        if one.kind is not Kind.PUBLISHED and one.held
+        if one.kind is not FilterKind.PUBLISHED and one.held
     ]
     for match in _AGAIN.finditer(text) if named else ():
         if any(

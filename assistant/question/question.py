@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.errors import QuestionInvalid
-from assistant.question.parts import Part
+from assistant.question.parts import QuestionPart
 from assistant.question.scope import Recognised
 from corpus import Scope
 
@@ -55,7 +55,7 @@ class Question:
     recognised: tuple[Recognised, ...] = ()
     ignored: tuple[Recognised, ...] = ()
     unknown: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[QuestionPart, ...] = ()
     latest: bool = False
 
     @property

@@ -19,7 +19,7 @@ _LATEST = re.compile(
 )
 
 
-class Kind(StrEnum):
+class FilterKind(StrEnum):
     """What a recognised part of the scope limits."""
 
     OUTLET = "outlet"
@@ -34,7 +34,7 @@ class Recognised:
     ``outlets`` and ``countries`` are spelled as held, and both empty for a source that is not ``held``.
     """
 
-    kind: Kind
+    kind: FilterKind
     label: str
     start: int
     end: int
@@ -62,7 +62,7 @@ def recognise(
     found = [_outlet(source) for source in (*known, *unheld(text, known, outlets))]
     found += [
         Recognised(
-            kind=Kind.COUNTRY,
+            kind=FilterKind.COUNTRY,
             label=name,
             start=start,
             end=end,
@@ -72,7 +72,9 @@ def recognise(
         for name, code, start, end in countries(text)
     ]
     found += [
-        Recognised(kind=Kind.PUBLISHED, label=window.label, start=window.start, end=window.end, window=window)
+        Recognised(
+            kind=FilterKind.PUBLISHED, label=window.label, start=window.start, end=window.end, window=window
+        )
         for window in windows(text, as_of=as_of)
     ]
     return tuple(one for one in sorted(found, key=lambda one: one.start) if one.label not in ignore)
@@ -80,7 +82,7 @@ def recognise(
 
 def _outlet(source: Source) -> Recognised:
     return Recognised(
-        kind=Kind.OUTLET,
+        kind=FilterKind.OUTLET,
         label=source.label,
         start=source.start,
         end=source.end,

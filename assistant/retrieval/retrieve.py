@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from assistant.question.parts import Part, clauses, subject, subject_words
+from assistant.question.parts import QuestionPart, clauses, subject, subject_words
 from assistant.question.question import Question
 from assistant.retrieval.deduplicate import gathered
 from assistant.retrieval.diversify import LOOKED_AT, by_words_borne
@@ -91,7 +91,7 @@ def _about(question: Question) -> str:
     return subject(question.standalone, question.recognised) or question.standalone
 
 
-def _asked(question: Question) -> Iterator[tuple[Part, list[Search]]]:
+def _asked(question: Question) -> Iterator[tuple[QuestionPart, list[Search]]]:
     """For each part the search within its scope, after that within the date that it names, if any."""
     for part in question.parts:
         everywhere = _within(question.scope, part)
@@ -106,19 +106,19 @@ def _anywhere(question: Question, *, nearest: bool) -> Search:
     return Search(text=about, focus=about, clauses=clauses(about), scope=question.scope, nearest=nearest)
 
 
-def _within(given: Scope, part: Part) -> Scope:
+def _within(given: Scope, part: QuestionPart) -> Scope:
     """The part's scope; what the person has set wins over what the words say."""
     return replace(given, outlets=given.outlets or part.outlets, countries=given.countries or part.countries)
 
 
-def _dated(scope: Scope, part: Part) -> Scope:
+def _dated(scope: Scope, part: QuestionPart) -> Scope:
     if part.window is None or scope.since or scope.until:
         return scope
     return replace(scope, since=part.window.since, until=part.window.until)
 
 
 def _by_part(
-    asked: Sequence[tuple[Part, list[Search]]], found: Sequence[list[Hit]], *, strict: bool
+    asked: Sequence[tuple[QuestionPart, list[Search]]], found: Sequence[list[Hit]], *, strict: bool
 ) -> list[list[Hit]]:
     """One ranking for each part, the best of its date first; the part with the surest hit leads."""
     rankings: list[tuple[float, list[Hit]]] = []

@@ -14,7 +14,7 @@ from assistant.ledger.verdicts import Judged, Verdict, all_standing
 if TYPE_CHECKING:
     from assistant.answer.answer import Citation, Statement
     from assistant.ledger import Ledger
-    from assistant.ledger.answers import KeptAnswer
+    from assistant.ledger.answers import StoredAnswer
     from corpus import Scope
 
 
@@ -27,7 +27,7 @@ class Case:
     """
 
     judged: Judged
-    given: KeptAnswer
+    given: StoredAnswer
     statement: Statement
     citation: Citation
 

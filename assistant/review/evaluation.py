@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     """What became of a case."""
 
     SUPPORTED = "still supported"
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     @property
     def passes(self) -> bool | None:
         """None for what can neither pass nor fail: the words that were judged are held no longer."""
-        return None if self is Outcome.CHANGED else self in (Outcome.SUPPORTED, Outcome.REFUSED)
+        return None if self is CaseOutcome.CHANGED else self in (CaseOutcome.SUPPORTED, CaseOutcome.REFUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Result:
 
     case: Case
     answer: Answer
-    outcome: Outcome
+    outcome: CaseOutcome
     since: Since
     same_corpus: bool
 
@@ -74,13 +74,13 @@ class Result:
         held = case.citation.held.report
         yield f"   judged “{case.judged.verdict}”: {_line(case.statement.text)}"
         yield f"   on the words: {_line(case.citation.quote)} ({held.outlet}; now {self.since})"
-        if self.outcome is Outcome.LOST:
+        if self.outcome is CaseOutcome.LOST:
             said = [_line(statement.text) for statement in _standing(self.answer)]
             yield f"   the answer now: {' '.join(said) if said else 'nothing held answers it'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
+class EvaluationSummary:
     """How many cases passed, failed and can do neither, and of how many the corpus is still the same."""
 
     passed: int
@@ -117,13 +117,17 @@ def evaluate(assistant: Assistant, ledger: Ledger, judged: Sequence[Judged]) -> 
             )
 
 
-def outcome(case: Case, answer: Answer, since: Since) -> Outcome:
+def outcome(case: Case, answer: Answer, since: Since) -> CaseOutcome:
     """What the new answer makes of a case, whose words ``since`` then have become of this."""
     if case.judged.verdict is not Verdict.SUPPORTS:
-        return Outcome.REFUTED if any(_repeats(one, case) for one in _standing(answer)) else Outcome.REFUSED
+        return (
+            CaseOutcome.REFUTED
+            if any(_repeats(one, case) for one in _standing(answer))
+            else CaseOutcome.REFUSED
+        )
     if any(_cites(one, case) for one in _standing(answer)):
-        return Outcome.SUPPORTED
-    return Outcome.CHANGED if since.marks else Outcome.LOST
+        return CaseOutcome.SUPPORTED
+    return CaseOutcome.CHANGED if since.marks else CaseOutcome.LOST
 
 
 def chosen(judged: Sequence[Judged], case_id: int | None) -> Sequence[Judged]:
@@ -136,10 +140,10 @@ def chosen(judged: Sequence[Judged], case_id: int | None) -> Sequence[Judged]:
     return found
 
 
-def summed(results: Sequence[Result]) -> Sum:
+def summed(results: Sequence[Result]) -> EvaluationSummary:
     """What the results come to."""
     passes = [one.outcome.passes for one in results]
-    return Sum(
+    return EvaluationSummary(
         passed=passes.count(True),
         failed=passes.count(False),
         changed=passes.count(None),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToJudge:
+class ReviewItem:
     """A citation to judge.
 
     Of the conversation there is the question alone, with ``understood``, the form in which it was answered.
@@ -42,7 +42,7 @@ class ToJudge:
     reasons: tuple[str, ...] = ()
 
 
-def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Reviewer) -> ToJudge:
+def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Reviewer) -> ReviewItem:
     """The citation of this number. Raises AnswerNotFound, also for what the reviewer may not judge."""
     if not open_to(ledger, citation_id, reviewer=reviewer):
         raise no_citation(citation_id)
@@ -51,7 +51,7 @@ def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Revi
     statement = given.answer.statements[at.statement]
     found = changes(given.answer, corpus)
     useless = [one for one in flags_of(ledger, at.turn_id) if not one.useful]
-    return ToJudge(
+    return ReviewItem(
         citation_id=citation_id,
         question=given.question,
         understood=given.answer.standalone,

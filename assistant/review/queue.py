@@ -33,7 +33,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class QueueFilter:
     """What a reviewer wants to judge; a filter that is None limits nothing.
 
     ``asked_by``, ``since`` and ``until`` (both included) are of the question, ``outlet`` is of the cited
@@ -64,7 +64,7 @@ class Reviewer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class QueueEntry:
     """How many citations wait, and the number of the first; None when none does."""
 
     count: int
@@ -72,8 +72,8 @@ class Waiting:
 
 
 def waiting(
-    ledger: Ledger, corpus: Corpus, wanted: Wanted, *, reviewer: Reviewer, skipped: Collection[int] = ()
-) -> Waiting:
+    ledger: Ledger, corpus: Corpus, wanted: QueueFilter, *, reviewer: Reviewer, skipped: Collection[int] = ()
+) -> QueueEntry:
     """What waits for the reviewer, who has not judged it yet; ``skipped`` is left out.
 
     Raises LedgerUnusable, CorpusError.
@@ -83,12 +83,12 @@ def waiting(
     with ledger.connection() as connection:
         if wanted.order is Order.ALTERED:
             found = list(_altered(connection, corpus, select(citations).where(*rules), given))
-            return Waiting(count=len(found), first=found[0] if found else None)
+            return QueueEntry(count=len(found), first=found[0] if found else None)
         if wanted.order is Order.SAMPLE:
             _teach_drawing(connection)
         count = connection.scalar(select(func.count()).select_from(citations).where(*rules), given) or 0
         in_order = select(citations.c.citation_id).where(*rules).order_by(*_in_order(wanted)).limit(1)
-        return Waiting(count=count, first=connection.scalar(in_order, given))
+        return QueueEntry(count=count, first=connection.scalar(in_order, given))
 
 
 def open_to(ledger: Ledger, citation_id: int, *, reviewer: Reviewer) -> bool:
@@ -106,7 +106,7 @@ _flagged = and_(
 )
 
 
-def _rules(wanted: Wanted, reviewer: Reviewer) -> list[ColumnElement[bool]]:
+def _rules(wanted: QueueFilter, reviewer: Reviewer) -> list[ColumnElement[bool]]:
     of_this = and_(verdicts.c.citation_id == citations.c.citation_id, standing)
     mine = func.coalesce(verdicts.c.reviewer, "") == (reviewer.person_id or "")
     rules = [_asked, ~select(verdicts.c.verdict_id).where(of_this, mine).exists(), *_only(reviewer.may_judge)]
@@ -125,7 +125,7 @@ def _rules(wanted: Wanted, reviewer: Reviewer) -> list[ColumnElement[bool]]:
     return rules
 
 
-def _in_order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
+def _in_order(wanted: QueueFilter) -> tuple[ColumnElement[Any], ...]:
     newest = citations.c.turn_id.desc(), citations.c.statement, citations.c.place
     if wanted.order is Order.LEAST_CERTAIN:
         return citations.c.certainty, *newest
@@ -143,7 +143,7 @@ def _altered(
     """The citations whose report is withdrawn or gone, or has the cited words no longer; newest first."""
     current = [f"{report_id} {content}" for report_id, content in corpus.contents().items()]
     as_cited = citations.c.report_id + " " + citations.c.content_hash
-    newest = query.where(as_cited.not_in(_among("current"))).order_by(*_in_order(Wanted()))
+    newest = query.where(as_cited.not_in(_among("current"))).order_by(*_in_order(QueueFilter()))
     rows = connection.execute(newest, given | {"current": json.dumps(current)}).all()
     for row, since in zip(rows, moved([(row.report_id, row.words) for row in rows], corpus), strict=True):
         if since.marks:

@@ -36,7 +36,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class SupportedShare:
     """Of ``judged`` verdicts so many support; a verdict of each of two reviewers counts for itself."""
 
     judged: int = 0
@@ -56,12 +56,12 @@ class Figures:
     tallies: tuple[Tally, ...]
 
     @property
-    def all(self) -> Share:
+    def all(self) -> SupportedShare:
         """All verdicts together."""
         return share(self.tallies)
 
     @property
-    def sample(self) -> Share:
+    def sample(self) -> SupportedShare:
         """Those on citations drawn at random: the only ones whose share speaks for all citations."""
         return share(one for one in self.tallies if one.drawn_from == Order.SAMPLE)
 
@@ -100,10 +100,10 @@ def figures(ledger: Ledger) -> Figures:
         )
 
 
-def share(tallies: Iterable[Tally]) -> Share:
+def share(tallies: Iterable[Tally]) -> SupportedShare:
     """What tallies come to together."""
     judged = supported = 0
     for one in tallies:
         judged += one.count
         supported += one.count if one.verdict is Verdict.SUPPORTS else 0
-    return Share(judged=judged, supported=supported)
+    return SupportedShare(judged=judged, supported=supported)

@@ -16,7 +16,7 @@ _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a file in a ZIP archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ArchiveLimits:
     """The most that is taken out of one archive: ``size`` and ``size_of_a_file`` are bytes, unpacked."""
 
     files: int = 200_000
@@ -54,7 +54,9 @@ def is_archive(name: str) -> bool:
     return name.casefold().endswith(_ENDINGS)
 
 
-def unpack(path: Path, name: str, *, into: Path, limits: Limits = Limits()) -> Iterator[Unpacked]:
+def unpack(
+    path: Path, name: str, *, into: Path, limits: ArchiveLimits = ArchiveLimits()
+) -> Iterator[Unpacked]:
     """The files of an archive, each as soon as it is unpacked, under a number of its own in ``into``.
 
     Links, paths that lead outside, and files that are too large are refused one by one. Raises ArchiveRefused
@@ -73,7 +75,7 @@ def unpack(path: Path, name: str, *, into: Path, limits: Limits = Limits()) -> I
         raise ArchiveRefused(f"it cannot be unpacked: {error}") from error
 
 
-def _each(members: Iterator[_Member], into: Path, limits: Limits) -> Iterator[Unpacked]:
+def _each(members: Iterator[_Member], into: Path, limits: ArchiveLimits) -> Iterator[Unpacked]:
     into.mkdir(parents=True, exist_ok=True)
     left = limits.size
     for number, member in enumerate(members):

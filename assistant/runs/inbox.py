@@ -19,7 +19,7 @@ _LIST = "names.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handed:
+class UploadedFile:
     """A file as it was handed over: its name, and what it holds."""
 
     name: str
@@ -27,14 +27,14 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class StoredUpload:
     """A file that was handed over, as it lies in the inbox."""
 
     name: str
     path: Path
 
 
-def receive(folder: Path, handed: Iterable[Handed]) -> str:
+def receive(folder: Path, handed: Iterable[UploadedFile]) -> str:
     """Writes files into a new inbox of the corpus in ``folder``; returns its name once all is on the disk."""
     inbox = secrets.token_hex(8)
     draft = _place(folder, f"{inbox}.draft")
@@ -52,11 +52,11 @@ def receive(folder: Path, handed: Iterable[Handed]) -> str:
     return inbox
 
 
-def stored(folder: Path, inbox: str) -> Sequence[Stored]:
+def stored(folder: Path, inbox: str) -> Sequence[StoredUpload]:
     """The files of an inbox, in the order handed over. Raises OSError when it is not there."""
     place = _place(folder, inbox)
     names = json.loads((place / _LIST).read_text("utf-8"))
-    return [Stored(name=name, path=place / str(number)) for number, name in enumerate(names)]
+    return [StoredUpload(name=name, path=place / str(number)) for number, name in enumerate(names)]
 
 
 def unpacking_place(folder: Path, inbox: str) -> Path:

@@ -7,9 +7,9 @@ from collections import Counter, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus import FileFate, Kind
+from corpus import ChangeKind, FileResult
 from ingest.identity import HANDED_OVER
-from ingest.pipeline import Became, Outcome
+from ingest.pipeline import IngestResult, IngestStatus
 
 if TYPE_CHECKING:
     from corpus import Change, Records
@@ -18,7 +18,7 @@ _NOTED_EVERY_S = 0.5  # each noting waits for the disk
 _AT_MOST = 200
 
 
-class Noting:
+class RunRecorder:
     """Gathers a run's outcomes and notes them twice a second.
 
     A run that was broken off goes over all of its files again. What it had changed by then is told as it was
@@ -28,7 +28,7 @@ class Noting:
     def __init__(self, records: Records, run_id: int) -> None:
         self._records = records
         self._run_id = run_id
-        self._waiting: list[FileFate] = []
+        self._waiting: list[FileResult] = []
         self._files: set[str] = set()
         self._number = 0
         self.counts: Counter[str] = Counter()
@@ -38,7 +38,7 @@ class Noting:
             if change.report_id:
                 self._before.setdefault(change.report_id, deque()).append(change)
 
-    def note(self, outcome: Outcome) -> Outcome:
+    def note(self, outcome: IngestResult) -> IngestResult:
         """Notes an outcome; returns it as it is told."""
         told = self._as_at_first(outcome)
         self.counts[told.became.value] += 1
@@ -63,17 +63,17 @@ class Noting:
         """How many inputs became what, in words."""
         return ", ".join(f"{n} {became}" for became, n in sorted(self.counts.items()))
 
-    def _as_at_first(self, outcome: Outcome) -> Outcome:
+    def _as_at_first(self, outcome: IngestResult) -> IngestResult:
         before = self._before.get(outcome.report_id or "")
-        if outcome.became is not Became.UNCHANGED or not before:
+        if outcome.became is not IngestStatus.UNCHANGED or not before:
             return outcome
         change = before.popleft()
-        became = Became.REVISED if change.kind is Kind.REVISED else Became.ADDED
+        became = IngestStatus.REVISED if change.kind is ChangeKind.REVISED else IngestStatus.ADDED
         return replace(outcome, became=became, version=change.version)
 
 
-def _fate(outcome: Outcome, number: int) -> FileFate:
-    return FileFate(
+def _fate(outcome: IngestResult, number: int) -> FileResult:
+    return FileResult(
         number=number,
         place=outcome.where.removeprefix(HANDED_OVER),
         became=outcome.became.value,

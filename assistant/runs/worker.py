@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
 from assistant.runs import archives, inbox
-from assistant.runs.recorder import Noting
+from assistant.runs.recorder import RunRecorder
 from assistant.settings import open_corpus
-from corpus import By, CorpusError, Records, RunKind, RunState
+from corpus import Actor, CorpusError, Records, RunKind, RunState
 from ingest.identity import HANDED_OVER
-from ingest.pipeline import Became, Outcome, ingest
+from ingest.pipeline import IngestResult, IngestStatus, ingest
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -58,7 +58,7 @@ def be_modest() -> None:
 
 def _do(corpus: Corpus, run: Run) -> None:
     corpus.records.begin(run.run_id)
-    by = By(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
+    by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
     doing = {RunKind.INGEST: _take_in, RunKind.HEALTH: _health, RunKind.REBUILD: _rebuild}
     try:
         outcome = doing[run.kind](corpus, run, by)
@@ -74,13 +74,13 @@ def _do(corpus: Corpus, run: Run) -> None:
             inbox.discard(Path(corpus.folder), run.inbox)
 
 
-def _take_in(corpus: Corpus, run: Run, by: By) -> str:
+def _take_in(corpus: Corpus, run: Run, by: Actor) -> str:
     assert run.inbox is not None
-    noting = Noting(corpus.records, run.run_id)
+    noting = RunRecorder(corpus.records, run.run_id)
     paths: list[Path] = []
     origins: dict[Path, str] = {}
     named: set[Path] = set()
-    refused: list[Outcome] = []
+    refused: list[IngestResult] = []
     for name, path, problem in _files(corpus.folder, run.inbox):
         if problem is None:
             paths.append(path)
@@ -98,11 +98,13 @@ def _take_in(corpus: Corpus, run: Run, by: By) -> str:
             noting.note(outcome)
     finally:
         noting.write()
-    changed = sum(noting.counts[one] for one in (Became.ADDED, Became.REVISED, Became.NEAR_COPY))
+    changed = sum(
+        noting.counts[one] for one in (IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY)
+    )
     return noting.summary() + (_asked_again(corpus, by) if changed else "") or "there was nothing to take in"
 
 
-def _files(folder: Path, name: str) -> Iterator[tuple[str, Path, Outcome | None]]:
+def _files(folder: Path, name: str) -> Iterator[tuple[str, Path, IngestResult | None]]:
     """Name and place of each file to take in; and in place of one that cannot be, its outcome."""
     place = inbox.unpacking_place(folder, name)
     for number, one in enumerate(inbox.stored(folder, name)):
@@ -114,17 +116,19 @@ def _files(folder: Path, name: str) -> Iterator[tuple[str, Path, Outcome | None]
                 if not member.refused:
                     yield member.name, member.path, None
                     continue
-                became = Became.LEFT_OUT if member.left_out else Became.REFUSED
+                became = IngestStatus.LEFT_OUT if member.left_out else IngestStatus.REFUSED
                 where = f"{one.name}: {member.name}"
-                yield where, member.path, Outcome(
+                yield where, member.path, IngestResult(
                     file=where, where=where, became=became, reason=member.refused
                 )  # fmt: skip
         except archives.ArchiveRefused as error:
-            refused = Outcome(file=one.name, where=one.name, became=Became.REFUSED, reason=str(error))
+            refused = IngestResult(
+                file=one.name, where=one.name, became=IngestStatus.REFUSED, reason=str(error)
+            )
             yield one.name, one.path, refused
 
 
-def _asked_again(corpus: Corpus, by: By) -> str:
+def _asked_again(corpus: Corpus, by: Actor) -> str:
     """Asks saved questions again, as after every ingest; a failure costs no report, and is said."""
     if not (corpus.folder / "ledger.sqlite").exists():
         return ""
@@ -139,7 +143,7 @@ def _asked_again(corpus: Corpus, by: By) -> str:
     return f"; saved questions asked again: {len(asked)}" if asked else ""
 
 
-def _health(corpus: Corpus, _run: Run, _by: By) -> str:
+def _health(corpus: Corpus, _run: Run, _by: Actor) -> str:
     health = corpus.health()
     if health.sound:
         return f"all {health.passages:,} passages are found by their vectors and by their words"
@@ -150,6 +154,6 @@ def _health(corpus: Corpus, _run: Run, _by: By) -> str:
     )
 
 
-def _rebuild(corpus: Corpus, _run: Run, by: By) -> str:
+def _rebuild(corpus: Corpus, _run: Run, by: Actor) -> str:
     passages = corpus.rebuild(by=by, wait_s=_LONGEST_WAIT_S)
     return f"both indexes were made anew; they hold {passages:,} passages"

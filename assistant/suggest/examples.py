@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from corpus import HeldReport, Scope
+from corpus import Scope, StoredReport
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -41,10 +41,10 @@ def questions(assistant: Assistant, *, wanted: int = 4, tried: int = 16) -> list
     return found
 
 
-def _latest(corpus: Corpus, tried: int) -> list[HeldReport]:
+def _latest(corpus: Corpus, tried: int) -> list[StoredReport]:
     """A few of the latest reports, near-copies left out, without reading a large corpus whole."""
     bounds = corpus.published_range()
-    latest: list[HeldReport] = []
+    latest: list[StoredReport] = []
     if bounds is not None:
         for days in (2, 14, 90):
             scope = Scope(since=bounds[1] - timedelta(days=days))
@@ -55,7 +55,7 @@ def _latest(corpus: Corpus, tried: int) -> list[HeldReport]:
     return [held for held in everything if held.near_copy_of is None][:tried]
 
 
-def _proposals(reports: Sequence[HeldReport]) -> Iterator[tuple[HeldReport, str]]:
+def _proposals(reports: Sequence[StoredReport]) -> Iterator[tuple[StoredReport, str]]:
     """A question for each report that speaks of names not asked about before, then questions by title."""
     asked: set[str] = set()
     nameless = []

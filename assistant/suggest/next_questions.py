@@ -8,11 +8,11 @@ from dataclasses import replace
 from assistant.answer.answer import Answer
 from assistant.answer.mentions import mentions
 from assistant.pipeline import Assistant
-from assistant.question.expected_answer_type import Kind
+from assistant.question.expected_answer_type import AnswerKind
 from assistant.suggest.examples import question_about
-from corpus import HeldReport, sentences
+from corpus import StoredReport, sentences
 
-_NAMES = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.NAME)
+_NAMES = (AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.PLACE, AnswerKind.NAME)
 _TRIED = 5  # each takes as long as an answer
 
 
@@ -35,12 +35,12 @@ def follow_ups(
     return found
 
 
-def _cited(answer: Answer) -> list[HeldReport]:
+def _cited(answer: Answer) -> list[StoredReport]:
     cited = (citation.held for statement in answer.statements for citation in statement.citations)
     return list({held.report_id: held for held in cited}.values())
 
 
-def _proposals(reports: Sequence[HeldReport], spoken_of: str) -> Iterator[tuple[str, str]]:
+def _proposals(reports: Sequence[StoredReport], spoken_of: str) -> Iterator[tuple[str, str]]:
     """Names in the reports that have not been spoken of, each with a question; of several words first."""
     named: dict[str, str] = {}
     for held in reports:

@@ -20,7 +20,7 @@ _ONE_STATEMENT = 75  # of 100: what two wordings of one statement share (rapidfu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class AnswerDiff:
     """What a new answer says against the last one; ``changed`` holds pairs, before and after.
 
     ``first`` says that there was no answer before.
@@ -38,14 +38,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedAgain:
+class RerunResult:
     """A saved question, its new answer under its number in the ledger, when (UTC), and what is different."""
 
     question: SavedQuestion
     answer_id: int
     asked: datetime
     answer: Answer
-    difference: Difference
+    difference: AnswerDiff
 
     def to_json(self) -> dict[str, Any]:
         """The result for programs."""
@@ -81,7 +81,7 @@ class AskedAgain:
             yield f"   - {_told(statement)}"
 
 
-def ask_again(assistant: Assistant, ledger: Ledger, *, asked_by: str | None) -> Iterator[AskedAgain]:
+def ask_again(assistant: Assistant, ledger: Ledger, *, asked_by: str | None) -> Iterator[RerunResult]:
     """Asks every saved question, keeping its answer. Raises LedgerUnusable, CorpusError."""
     for question in saved_questions(ledger):
         yield ask_saved(assistant, ledger, question, asked_by=asked_by)
@@ -89,12 +89,12 @@ def ask_again(assistant: Assistant, ledger: Ledger, *, asked_by: str | None) -> 
 
 def ask_saved(
     assistant: Assistant, ledger: Ledger, question: SavedQuestion, *, asked_by: str | None
-) -> AskedAgain:
+) -> RerunResult:
     """Asks one saved question, keeping its answer. Raises LedgerUnusable, CorpusError."""
     last = last_to(ledger, question.saved_id)
     answer = replace(assistant, model=None).ask(question.question, scope=question.scope)
     number = keep(ledger, answer, scope=question.scope, asked_by=asked_by, saved_id=question.saved_id)
-    return AskedAgain(
+    return RerunResult(
         question=question,
         answer_id=number,
         asked=datetime.now(UTC),
@@ -103,13 +103,13 @@ def ask_saved(
     )
 
 
-def last_asked(ledger: Ledger, question: SavedQuestion) -> AskedAgain | None:
+def last_asked(ledger: Ledger, question: SavedQuestion) -> RerunResult | None:
     """The last answer to a saved question against the one before it. Raises LedgerUnusable."""
     answers = last_to(ledger, question.saved_id, limit=2)
     if not answers:
         return None
     last, before = answers[0], answers[1].answer if len(answers) > 1 else None
-    return AskedAgain(
+    return RerunResult(
         question=question,
         answer_id=last.answer_id,
         asked=last.asked,
@@ -118,7 +118,7 @@ def last_asked(ledger: Ledger, question: SavedQuestion) -> AskedAgain | None:
     )
 
 
-def difference(before: Answer | None, after: Answer) -> Difference:
+def difference(before: Answer | None, after: Answer) -> AnswerDiff:
     """What ``after`` says that ``before`` does not, and the other way; set-apart ones count for nothing.
 
     The same words are the same statement, changed when they cite other words than before; of the others,
@@ -140,7 +140,7 @@ def difference(before: Answer | None, after: Answer) -> Difference:
             old.remove(near)
             new.remove(statement)
             changed.append((near, statement))
-    return Difference(first=before is None, new=tuple(new), gone=tuple(old), changed=tuple(changed))
+    return AnswerDiff(first=before is None, new=tuple(new), gone=tuple(old), changed=tuple(changed))
 
 
 def _words(statement: Statement) -> str:

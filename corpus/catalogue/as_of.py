@@ -19,7 +19,7 @@ from corpus.catalogue.schema import absences, reports, versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class AsOfDiff:
     """How what was current at an instant differs from what is current now.
 
     ``former`` were current then and were replaced or withdrawn since; ``withheld`` are current now, and were
@@ -53,7 +53,7 @@ def last_collected_by(at: int) -> Select[Any]:
 class Former(Passages):
     """The catalogue's versions as they were current at an instant, for reading."""
 
-    def moved_since(self, instant: datetime) -> Moved:
+    def moved_since(self, instant: datetime) -> AsOfDiff:
         """How what was current at ``instant``, to the second, differs from what is current now.
 
         A version counts from when it was collected, until the next one was or its report was withdrawn.
@@ -66,7 +66,7 @@ class Former(Passages):
         with self._reading() as connection:
             then = connection.execute(last_collected_by(at)).all()
             gone: dict[str, int | None] = dict(connection.execute(away).all())
-        return Moved(
+        return AsOfDiff(
             former=tuple(
                 Staged(report_id=row.report_id, version=row.version)
                 for row in then

@@ -33,7 +33,7 @@ TOLD = (
 )
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What kind of change it was."""
 
     ADDED = "added"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class By:
+class Actor:
     """Who does something, and within which run.
 
     ``name`` is as the person was shown at the time; ``person_id`` never changes, and is None where nobody
@@ -66,8 +66,8 @@ class Change:
 
     change_id: int
     at: datetime
-    by: By
-    kind: Kind
+    by: Actor
+    kind: ChangeKind
     report_id: str | None = None
     version: int | None = None
     reason: str | None = None
@@ -77,8 +77,8 @@ class Change:
 
 def note(
     connection: Connection,
-    kind: Kind,
-    by: By,
+    kind: ChangeKind,
+    by: Actor,
     *,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
@@ -92,7 +92,7 @@ def note(
 
 
 def note_staged(
-    connection: Connection, report: Report, before: Report | None, one: Staged, *, kind: Kind, by: By
+    connection: Connection, report: Report, before: Report | None, one: Staged, *, kind: ChangeKind, by: Actor
 ) -> None:
     """Writes what staging a version will change once it is revealed."""
     left, right = _differing(before, report)
@@ -113,8 +113,8 @@ def change_of(row: Row[Any]) -> Change:
     return Change(
         change_id=row.change_id,
         at=instant(row.at),
-        by=By(name=row.by, person_id=row.person_id, run_id=row.run_id),
-        kind=Kind(row.kind),
+        by=Actor(name=row.by, person_id=row.person_id, run_id=row.run_id),
+        kind=ChangeKind(row.kind),
         report_id=row.report_id,
         version=row.version,
         reason=row.reason,
@@ -124,8 +124,8 @@ def change_of(row: Row[Any]) -> Change:
 
 
 def _row(
-    kind: Kind,
-    by: By,
+    kind: ChangeKind,
+    by: Actor,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     *,

@@ -32,7 +32,7 @@ class Sort(StrEnum):
     LANGUAGE = "language"
 
 
-class State(StrEnum):
+class ReportState(StrEnum):
     """How a report stands in the corpus."""
 
     CURRENT = "current"
@@ -42,7 +42,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ReportFilter:
     """What is to be listed. ``text`` stands in the title, the outlet or the id, or is found in the text.
 
     An empty tuple or None limits nothing; ``since`` and ``until`` bound the time of publication, both
@@ -55,13 +55,13 @@ class Wanted:
     languages: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
-    state: State | None = None
+    state: ReportState | None = None
     sort: Sort = Sort.PUBLISHED
     descending: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ReportRow:
     """A report as the list shows it, in its current version or the one in which it was withdrawn."""
 
     report_id: str
@@ -85,12 +85,12 @@ _joined = and_(reports.c.report_id == versions.c.report_id, _shown == versions.c
 _ALL = select(reports.c.report_id).where(_shown.is_not(None)).subquery()
 
 
-class Shelves(Database):
+class Listing(Database):
     """The list of reports in the catalogue."""
 
     def listed(
-        self, wanted: Wanted, *, found: Collection[str] = (), limit: int = 50, skip: int = 0
-    ) -> tuple[list[Listed], int]:
+        self, wanted: ReportFilter, *, found: Collection[str] = (), limit: int = 50, skip: int = 0
+    ) -> tuple[list[ReportRow], int]:
         """A page of the list, and how many reports it has in all.
 
         ``found`` are the reports in whose text ``wanted.text`` was found.
@@ -114,7 +114,7 @@ class Shelves(Database):
         with self._reading() as connection:
             return set(connection.scalars(query, {"given": json.dumps(list(passage_ids))}))
 
-    def copies_of(self, report_id: str) -> list[Listed]:
+    def copies_of(self, report_id: str) -> list[ReportRow]:
         """The near-copies of a report."""
         query = _rows.where(reports.c.near_copy_of == report_id)
         with self._reading() as connection:
@@ -162,7 +162,7 @@ _rows = select(
 _PAGE = _rows.where(versions.c.report_id.in_(_GIVEN))
 
 
-def _limits(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _limits(wanted: ReportFilter) -> list[ColumnElement[bool]]:
     named = (
         (versions.c.outlet, wanted.outlets),
         (versions.c.country, wanted.countries),
@@ -174,10 +174,10 @@ def _limits(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.until:
         rules.append(versions.c.published <= int(wanted.until.timestamp()))
     of_state = {
-        State.CURRENT: reports.c.current_version.is_not(None),
-        State.WITHDRAWN: reports.c.withdrawn_version.is_not(None),
-        State.NEAR_COPY: reports.c.near_copy_of.is_not(None),
-        State.REVISED: versions.c.version > 1,
+        ReportState.CURRENT: reports.c.current_version.is_not(None),
+        ReportState.WITHDRAWN: reports.c.withdrawn_version.is_not(None),
+        ReportState.NEAR_COPY: reports.c.near_copy_of.is_not(None),
+        ReportState.REVISED: versions.c.version > 1,
     }
     return rules if wanted.state is None else [*rules, of_state[wanted.state]]
 
@@ -195,7 +195,7 @@ def _saying(text: str) -> list[ColumnElement[bool]]:
     ]
 
 
-def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
+def _order(wanted: ReportFilter) -> list[ColumnElement[Any]]:
     """By the column, what lacks it last; then by id, so that pages do not overlap."""
     column = versions.c[wanted.sort.value]
     sorted_by = func.lower(column) if wanted.sort in (Sort.TITLE, Sort.OUTLET) else column
@@ -208,8 +208,8 @@ def _order(wanted: Wanted) -> list[ColumnElement[Any]]:
     ]
 
 
-def _listed(row: Any) -> Listed:
-    return Listed(
+def _listed(row: Any) -> ReportRow:
+    return ReportRow(
         report_id=row.report_id,
         version=row.version,
         title=row.title,

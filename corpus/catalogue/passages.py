@@ -23,7 +23,7 @@ from corpus.catalogue.queries import (
 )
 from corpus.catalogue.rows import Indexed, Staged, held_report, indexed, passage
 from corpus.catalogue.schema import passages, reports, versions
-from corpus.report import HeldReport, Passage
+from corpus.report import Passage, StoredReport
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -60,7 +60,7 @@ class Passages(Database):
         ids, blobs = zip(*rows, strict=True) if rows else ((), ())
         return ids, _stacked(blobs)
 
-    def found(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, HeldReport]]:
+    def found(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, StoredReport]]:
         """The passages among ``passage_ids`` that belong to current versions, with their reports."""
         with self._reading() as connection:
             rows = connection.execute(_PLACES, given(passage_ids)).all()
@@ -72,7 +72,7 @@ class Passages(Database):
         pairs = ((passage(row), held.get((row.report_id, row.version))) for row in rows)
         return {one.passage_id: (one, of) for one, of in pairs if of is not None}
 
-    def found_in_any_version(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, HeldReport]]:
+    def found_in_any_version(self, passage_ids: Sequence[int]) -> dict[int, tuple[Passage, StoredReport]]:
         """The passages among ``passage_ids``, each with the version of its report that it is from."""
         with self._reading() as connection:
             rows = connection.execute(_EVERY_PLACE, given(passage_ids)).all()

@@ -7,28 +7,28 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from corpus.catalogue.audit_log import By, Change, Kind, change_of, note
-from corpus.catalogue.listing import Shelves
-from corpus.catalogue.rulings import RulingsKept
+from corpus.catalogue.audit_log import Actor, Change, ChangeKind, change_of, note
+from corpus.catalogue.listing import Listing
+from corpus.catalogue.rulings import Rulings
 from corpus.catalogue.runs import Runs
 from corpus.catalogue.schema import history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trail:
+class AuditQuery:
     """Which changes are wanted; an empty field limits nothing. ``by`` is a name as it was shown."""
 
     report_id: str = ""
     by: str = ""
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[ChangeKind, ...] = ()
     run_id: int | None = None
 
 
-class Records(Runs, RulingsKept, Shelves):
+class Records(Runs, Rulings, Listing):
     """The catalogue's books. Open beside a corpus, or alone: it loads no encoder and no index."""
 
     def changes_made(
-        self, trail: Trail = Trail(), *, limit: int = 50, skip: int = 0
+        self, trail: AuditQuery = AuditQuery(), *, limit: int = 50, skip: int = 0
     ) -> tuple[list[Change], int]:
         """The changes wanted, the latest first, a page at a time, and how many there are."""
         rules = _rules(trail)
@@ -44,10 +44,10 @@ class Records(Runs, RulingsKept, Shelves):
         with self._reading() as connection:
             return list(connection.scalars(query))
 
-    def note_rebuilt(self, *, by: By, passages: int) -> None:
+    def note_rebuilt(self, *, by: Actor, passages: int) -> None:
         """Notes that both indexes were made anew."""
         with self._writing() as connection:
-            note(connection, Kind.REBUILT, by, before={}, after={"passages": passages})
+            note(connection, ChangeKind.REBUILT, by, before={}, after={"passages": passages})
 
     def made_by_run(self, run_id: int) -> list[Change]:
         """What a run has changed, in the order in which it did."""
@@ -56,11 +56,11 @@ class Records(Runs, RulingsKept, Shelves):
             return [change_of(row) for row in connection.execute(query.order_by(history.c.change_id))]
 
 
-def _rules(trail: Trail) -> Sequence[ColumnElement[bool]]:
+def _rules(trail: AuditQuery) -> Sequence[ColumnElement[bool]]:
     rules: list[ColumnElement[bool]] = [history.c.at.is_not(None)]
     if trail.report_id:
         mine = history.c.report_id == trail.report_id
-        paired = history.c.kind.in_((Kind.JOINED, Kind.PARTED, Kind.REVOKED)) & or_(
+        paired = history.c.kind.in_((ChangeKind.JOINED, ChangeKind.PARTED, ChangeKind.REVOKED)) & or_(
             func.json_extract(history.c.after, "$.other") == trail.report_id,
             func.json_extract(history.c.before, "$.other") == trail.report_id,
         )

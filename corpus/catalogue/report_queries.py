@@ -29,7 +29,7 @@ from corpus.catalogue.rows import held_report, instant
 from corpus.catalogue.schema import aliases, reports, shingles, versions
 from corpus.provenance import near_copies
 from corpus.provenance.publishers import folded, packaged
-from corpus.report import HeldReport, Report
+from corpus.report import Report, StoredReport
 from corpus.scope import Scope
 from corpus.text.aliases import Alias
 
@@ -52,7 +52,7 @@ class Holdings(Former):
         self._counts: dict[str, tuple[int, dict[str, int]]] = {}
         self._contents: tuple[int, dict[str, str]] | None = None
 
-    def report(self, report_id: str, version: int | None = None) -> HeldReport:
+    def report(self, report_id: str, version: int | None = None) -> StoredReport:
         """One report, in its current or the given version. Raises ReportNotFound.
 
         One that is withdrawn is given as it was when that was done.
@@ -60,7 +60,7 @@ class Holdings(Former):
         with self._reading() as connection:
             return held_report(held_row(connection, report_id, version))
 
-    def current_reports(self, scope: Scope) -> list[HeldReport]:
+    def current_reports(self, scope: Scope) -> list[StoredReport]:
         """The current version of every report within the scope, latest published first.
 
         With ``held_on`` the version that was current then.
@@ -73,7 +73,7 @@ class Holdings(Former):
         now = [held for held in self._reports(is_current, scope) if held.report_id not in withheld]
         return sorted((*now, *chain.from_iterable(former)), key=_latest_first)
 
-    def withdrawn_reports(self, scope: Scope) -> list[HeldReport]:
+    def withdrawn_reports(self, scope: Scope) -> list[StoredReport]:
         """Every withdrawn report within the scope, as it was then, latest published first."""
         which = reports.c.withdrawn_version == versions.c.version
         if scope.held_on is not None:
@@ -85,7 +85,7 @@ class Holdings(Former):
         with self._reading() as connection:
             return connection.scalar(select(reports.c.identity).where(reports.c.report_id == report_id))
 
-    def _reports(self, which: ColumnElement[bool], scope: Scope) -> list[HeldReport]:
+    def _reports(self, which: ColumnElement[bool], scope: Scope) -> list[StoredReport]:
         query = select_held.where(which, *within(scope))
         latest_first = func.coalesce(versions.c.published, versions.c.collected).desc()
         with self._reading() as connection:
@@ -247,6 +247,6 @@ class Holdings(Former):
         return of or report_id
 
 
-def _latest_first(held: HeldReport) -> tuple[float, str]:
+def _latest_first(held: StoredReport) -> tuple[float, str]:
     known = held.report.published or held.report.collected
     return -known.timestamp(), held.report_id

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from corpus.report import HeldReport, Passage, Precision, Report, Withdrawal, heading
+from corpus.report import Passage, Precision, Report, StoredReport, Withdrawal, heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def version_row(report: Report, version: int) -> dict[str, Any]:
     }
 
 
-def held_report(row: Row[Any]) -> HeldReport:
+def held_report(row: Row[Any]) -> StoredReport:
     """The report version of a row that joins ``versions`` and ``reports``."""
     metadata: Mapping[str, Any] = json.loads(row.metadata)
     report = Report(
@@ -96,7 +96,7 @@ def held_report(row: Row[Any]) -> HeldReport:
         url=row.url,
         metadata=metadata,
     )
-    return HeldReport(
+    return StoredReport(
         report_id=row.report_id,
         version=row.version,
         content_hash=row.content_hash,

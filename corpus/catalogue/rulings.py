@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from corpus.catalogue.audit_log import By, Kind, note
+from corpus.catalogue.audit_log import Actor, ChangeKind, note
 from corpus.catalogue.database import Database
 from corpus.catalogue.rows import instant, seconds
 from corpus.catalogue.schema import rulings
@@ -52,7 +52,7 @@ class Ruling:
         return frozenset(names if self.about is About.REPORTS else map(folded, names))
 
 
-class RulingsKept(Database):
+class Rulings(Database):
     """The rulings in the catalogue."""
 
     def rulings(self) -> list[Ruling]:
@@ -61,7 +61,7 @@ class RulingsKept(Database):
         with self._reading() as connection:
             return [_ruling(row) for row in connection.execute(query)]
 
-    def rule(self, kind: RulingKind, about: About, one: str, other: str, *, reason: str, by: By) -> Ruling:
+    def rule(self, kind: RulingKind, about: About, one: str, other: str, *, reason: str, by: Actor) -> Ruling:
         """Makes a ruling, which holds until it is revoked. Raises RulingRefused."""
         made = Ruling(
             ruling_id=0, kind=kind, about=about, one=one, other=other, reason=reason,
@@ -79,14 +79,14 @@ class RulingsKept(Database):
         row = told | {"kind": kind.value, "reason": reason, "at": seconds(made.at), "by": by.name}
         with self._writing() as connection:
             connection.execute(insert(rulings).values(row | {"revoked": False}))
-            change = Kind.JOINED if kind is RulingKind.SAME else Kind.PARTED
+            change = ChangeKind.JOINED if kind is RulingKind.SAME else ChangeKind.PARTED
             note(
                 connection, change, by, before={}, after=told, reason=reason,
                 report_id=one if about is About.REPORTS else None,
             )  # fmt: skip
         return self.rulings()[-1]
 
-    def revoke(self, ruling_id: int, *, by: By) -> None:
+    def revoke(self, ruling_id: int, *, by: Actor) -> None:
         """Takes a ruling back. Raises RulingRefused when none of this number is in force."""
         known = next((one for one in self.rulings() if one.ruling_id == ruling_id), None)
         if known is None:
@@ -95,7 +95,7 @@ class RulingsKept(Database):
         with self._writing() as connection:
             connection.execute(update(rulings).where(rulings.c.ruling_id == ruling_id).values(revoked=True))
             note(
-                connection, Kind.REVOKED, by, before=told, after={}, reason=known.reason,
+                connection, ChangeKind.REVOKED, by, before=told, after={}, reason=known.reason,
                 report_id=known.one if known.about is About.REPORTS else None,
             )  # fmt: skip
 

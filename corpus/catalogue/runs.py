@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
-from corpus.catalogue.audit_log import By
+from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.database import Database
 from corpus.catalogue.rows import instant, instant_or_none, seconds
 from corpus.catalogue.schema import fates, runs
@@ -51,7 +51,7 @@ class Run:
     kind: RunKind
     state: RunState
     asked: datetime
-    by: By
+    by: Actor
     given: tuple[str, ...]
     inbox: str | None
     started: datetime | None
@@ -73,7 +73,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileFate:
+class FileResult:
     """What became of one input of a run; ``number`` counts them from 0."""
 
     number: int
@@ -89,7 +89,7 @@ class FileFate:
 class Runs(Database):
     """The runs in the catalogue."""
 
-    def ask(self, kind: RunKind, *, by: By, given: Sequence[str] = (), inbox: str | None = None) -> Run:
+    def ask(self, kind: RunKind, *, by: Actor, given: Sequence[str] = (), inbox: str | None = None) -> Run:
         """Notes a run that waits for its turn."""
         row = insert(runs).values(
             kind=kind.value,
@@ -147,7 +147,7 @@ class Runs(Database):
             )
 
     def progress(
-        self, run_id: int, noted: Sequence[FileFate], *, finished: int, inputs: int | None = None
+        self, run_id: int, noted: Sequence[FileResult], *, finished: int, inputs: int | None = None
     ) -> None:
         """Notes what became of some files, and how many are done with."""
         values = {"finished": finished} | ({} if inputs is None else {"inputs": inputs})
@@ -188,7 +188,7 @@ class Runs(Database):
 
     def fates(
         self, run_id: int, *, became: Sequence[str] = (), limit: int = 100, skip: int = 0
-    ) -> list[FileFate]:
+    ) -> list[FileResult]:
         """What became of a run's inputs, the latest first."""
         query = select(fates).where(fates.c.run_id == run_id)
         if became:
@@ -210,7 +210,7 @@ def _run(row: Row[Any]) -> Run:
         kind=RunKind(row.kind),
         state=RunState(row.state),
         asked=instant(row.asked),
-        by=By(name=row.by, person_id=row.person_id, run_id=row.run_id),
+        by=Actor(name=row.by, person_id=row.person_id, run_id=row.run_id),
         given=tuple(json.loads(row.given)),
         inbox=row.inbox,
         started=instant_or_none(row.started),
@@ -222,7 +222,7 @@ def _run(row: Row[Any]) -> Run:
     )
 
 
-def _fate_row(run_id: int, fate: FileFate) -> dict[str, Any]:
+def _fate_row(run_id: int, fate: FileResult) -> dict[str, Any]:
     return {
         "run_id": run_id,
         "number": fate.number,
@@ -236,8 +236,8 @@ def _fate_row(run_id: int, fate: FileFate) -> dict[str, Any]:
     }
 
 
-def _fate(row: Row[Any]) -> FileFate:
-    return FileFate(
+def _fate(row: Row[Any]) -> FileResult:
+    return FileResult(
         number=row.number,
         place=row.place,
         became=row.became,

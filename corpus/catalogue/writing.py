@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
-from corpus.catalogue.audit_log import By, Kind, note, note_revealed, note_staged
+from corpus.catalogue.audit_log import Actor, ChangeKind, note, note_revealed, note_staged
 from corpus.catalogue.queries import held_row, in_parts
 from corpus.catalogue.report_queries import Holdings
 from corpus.catalogue.rows import Staged, held_report, seconds, version_row
@@ -39,8 +39,8 @@ class Catalogue(Holdings):
         *,
         version: int,
         near_copy_of: str | None,
-        kind: Kind = Kind.ADDED,
-        by: By = By(),
+        kind: ChangeKind = ChangeKind.ADDED,
+        by: Actor = Actor(),
     ) -> Staged:
         """Writes a version, its passages and embeddings, without making them visible.
 
@@ -103,13 +103,13 @@ class Catalogue(Holdings):
             ).all()
         return [Staged(report_id=row.report_id, version=row.version) for row in rows]
 
-    def withdraw(self, report_id: str, *, reason: str, at: datetime, by: By = By()) -> None:
+    def withdraw(self, report_id: str, *, reason: str, at: datetime, by: Actor = Actor()) -> None:
         """Leaves a report without a current version, and notes what is to be forgotten."""
         with self._writing() as connection:
             former = held_row(connection, report_id, None)
             note(
                 connection,
-                Kind.WITHDRAWN,
+                ChangeKind.WITHDRAWN,
                 by,
                 before={"state": "current"},
                 after={"state": "withdrawn"},
@@ -135,7 +135,7 @@ class Catalogue(Holdings):
         with self._writing() as connection:
             _retire(connection, list(connection.scalars(select(passages.c.passage_id).where(of_version))))
 
-    def restore(self, one: Staged, *, at: datetime, by: By = By()) -> None:
+    def restore(self, one: Staged, *, at: datetime, by: Actor = Actor()) -> None:
         """Makes a withdrawn version the current one again; both indexes have learned its passages.
 
         From when to when it was withdrawn is kept.
@@ -150,7 +150,7 @@ class Catalogue(Holdings):
             former = held_row(connection, one.report_id, one.version)
             note(
                 connection,
-                Kind.RESTORED,
+                ChangeKind.RESTORED,
                 by,
                 before={"state": "withdrawn", "withdrawn for": former.withdrawn_reason},
                 after={"state": "current"},

@@ -21,8 +21,8 @@ import numpy as np
 
 from corpus.catalogue.writing import Catalogue
 from corpus.index.fusion import fuse, ranks
-from corpus.index.point_in_time import WordsThen
-from corpus.report import HeldReport, Hit, Passage
+from corpus.index.point_in_time import PointInTimeFullText
+from corpus.report import Hit, Passage, StoredReport
 from corpus.scope import Scope
 from corpus.search import Search
 
@@ -45,7 +45,7 @@ def search_each(
     searches: Sequence[Search],
     *,
     catalogue: Catalogue,
-    views: Mapping[datetime | None, WordsThen],
+    views: Mapping[datetime | None, PointInTimeFullText],
     encode: Encode,
     nearest: Nearest,
     limit: int,
@@ -87,7 +87,7 @@ def search_each(
     return _found(rankings, catalogue, views.values(), limit)
 
 
-def _words(search: Search, views: Mapping[datetime | None, WordsThen]) -> WordsThen:
+def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText]) -> PointInTimeFullText:
     return views[search.scope.held_on]
 
 
@@ -100,7 +100,7 @@ class _Within:
 
     @classmethod
     def counted(
-        cls, searches: Sequence[Search], views: Mapping[datetime | None, WordsThen], few: int
+        cls, searches: Sequence[Search], views: Mapping[datetime | None, PointInTimeFullText], few: int
     ) -> _Within:
         scopes = {search.scope for search in searches if search.nearest and not search.scope.unlimited}
         found = {scope: views[scope.held_on].within(scope, limit=few) for scope in scopes}
@@ -118,7 +118,7 @@ def _near(
     searches: Sequence[Search],
     vectors: Mapping[str, Embeddings],
     *,
-    views: Mapping[datetime | None, WordsThen],
+    views: Mapping[datetime | None, PointInTimeFullText],
     within: _Within,
     nearest: Nearest,
     wanted: int,
@@ -146,7 +146,9 @@ def _near(
     return [near(search) for search in searches]
 
 
-def _first_within(scope: Scope, ids: Sequence[int], *, words: WordsThen, limit: int) -> Sequence[int]:
+def _first_within(
+    scope: Scope, ids: Sequence[int], *, words: PointInTimeFullText, limit: int
+) -> Sequence[int]:
     if not scope.unlimited and ids:
         allowed = set(words.within(scope, limit=len(ids), among=ids)[0])
         ids = [i for i in ids if i in allowed]
@@ -188,7 +190,7 @@ class _Rankings:
 
 
 def _found(
-    rankings: Sequence[_Rankings], catalogue: Catalogue, views: Iterable[WordsThen], limit: int
+    rankings: Sequence[_Rankings], catalogue: Catalogue, views: Iterable[PointInTimeFullText], limit: int
 ) -> list[list[Hit]]:
     """Fuses the rankings of each search into hits."""
     fused = [fuse({"dense": one.cosines, "lexical": one.scores}, weights=_WEIGHTS) for one in rankings]
@@ -205,7 +207,7 @@ def _found(
 
 def _hits(
     ids: Sequence[int],
-    found: Mapping[int, tuple[Passage, HeldReport]],
+    found: Mapping[int, tuple[Passage, StoredReport]],
     scores: Mapping[int, float],
     rankings: _Rankings,
 ) -> list[Hit]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME = "words-2"  # the number is raised when the index must be built anew: other fields, another analyser
 
 
-class WordIndex(FullText):
+class FullTextIndex(FullText):
     """One corpus's full-text index, open. Threads may share it; one process at a time may write."""
 
     def __init__(self, folder: Path) -> None:

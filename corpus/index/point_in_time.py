@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from corpus.catalogue.as_of import Former, Moved
+from corpus.catalogue.as_of import AsOfDiff, Former
 from corpus.catalogue.rows import Indexed
 from corpus.index import fulltext_query
 from corpus.index.fulltext import FullText, add, writer
@@ -29,7 +29,7 @@ _BESIDE = 500  # lie beside the former ones, since BM25 measures a passage again
 _REMEMBERED = 4  # instants whose former passages need not be read again
 
 
-class FormerWords(FullText):
+class FormerFullText(FullText):
     """Former passages in memory, scored as if they stood in ``like``."""
 
     def __init__(self, records: Sequence[Indexed], *, beside: Iterable[Indexed], like: FullText) -> None:
@@ -74,11 +74,11 @@ class FormerWords(FullText):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordsThen:
+class PointInTimeFullText:
     """The full text as it stood at an instant; without ``former`` and ``withheld``, as it is."""
 
     words: FullText
-    former: FormerWords | None = None
+    former: FormerFullText | None = None
     withheld: frozenset[int] = frozenset()
 
     def search(self, search: Search, *, limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
@@ -113,20 +113,20 @@ class WordsThen:
         return self.former.every_within(scope) if self.former else []
 
 
-class Views:
+class PointInTimeViews:
     """The full text at the instants that are asked for; what was read for the last few is kept."""
 
     def __init__(self, catalogue: Former) -> None:
         """Views of what this catalogue holds."""
         self._catalogue = catalogue
-        self._made: OrderedDict[tuple[FullText, Moved], WordsThen] = OrderedDict()
+        self._made: OrderedDict[tuple[FullText, AsOfDiff], PointInTimeFullText] = OrderedDict()
         self._making = threading.Lock()
 
-    def at(self, instant: datetime | None, words: FullText) -> WordsThen:
+    def at(self, instant: datetime | None, words: FullText) -> PointInTimeFullText:
         """The full text as it stood at ``instant``, ``words`` being what it is now."""
-        moved = self._catalogue.moved_since(instant) if instant else Moved()
-        if moved == Moved():
-            return WordsThen(words=words)
+        moved = self._catalogue.moved_since(instant) if instant else AsOfDiff()
+        if moved == AsOfDiff():
+            return PointInTimeFullText(words=words)
         with self._making:
             view = self._made.pop((words, moved), None) or self._view(words, moved)
             self._made[words, moved] = view
@@ -134,12 +134,12 @@ class Views:
                 self._made.popitem(last=False)
         return view
 
-    def _view(self, words: FullText, moved: Moved) -> WordsThen:
+    def _view(self, words: FullText, moved: AsOfDiff) -> PointInTimeFullText:
         records = list(chain.from_iterable(self._catalogue.indexed(moved.former)))
         sampled = chain.from_iterable(self._catalogue.indexed(self._catalogue.sample(_SAMPLED)))
         withheld = chain.from_iterable(ids for ids, _ in self._catalogue.vectors(moved.withheld))
-        return WordsThen(
+        return PointInTimeFullText(
             words=words,
-            former=FormerWords(records, beside=islice(sampled, _BESIDE), like=words) if records else None,
+            former=FormerFullText(records, beside=islice(sampled, _BESIDE), like=words) if records else None,
             withheld=frozenset(withheld),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.provenance.independence import Origin, noted_copies, origins_of
 from corpus.provenance.publishers import Publishers
 from corpus.provenance.stories import Told, stories
-from corpus.report import HeldReport
+from corpus.report import StoredReport
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +38,7 @@ class Groups:
 
 
 def grouped(
-    reports: Sequence[HeldReport],
+    reports: Sequence[StoredReport],
     vectors: Mapping[str, npt.NDArray[np.float32]],
     publishers: Publishers,
 ) -> Groups:
@@ -62,7 +62,7 @@ def grouped(
     )
 
 
-def _same_text(reports: Sequence[HeldReport]) -> tuple[tuple[str, ...], ...]:
+def _same_text(reports: Sequence[StoredReport]) -> tuple[tuple[str, ...], ...]:
     """The reports of one text; copies of an original that is not among ``reports`` are of one text too."""
     by_root: dict[str, list[str]] = {}
     for held in reports:
@@ -84,7 +84,7 @@ def _with_copies(events: Sequence[tuple[str, ...]], copies: Sequence[tuple[str, 
 
 
 def _origins(
-    events: Sequence[Sequence[str]], by_id: Mapping[str, HeldReport], publishers: Publishers
+    events: Sequence[Sequence[str]], by_id: Mapping[str, StoredReport], publishers: Publishers
 ) -> tuple[Origin, ...]:
     found: list[Origin] = []
     for event in events:

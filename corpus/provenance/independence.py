@@ -21,14 +21,14 @@ from typing import Any
 from corpus.provenance.credits import attributed, credited
 from corpus.provenance.near_copies import Wording, copied_share, wording
 from corpus.provenance.publishers import Publishers, folded, packaged
-from corpus.report import HeldReport
+from corpus.report import StoredReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
+class CitedReport:
     """A report that is cited for a statement, with the words of it that are."""
 
-    held: HeldReport
+    held: StoredReport
     quote: str = ""
 
 
@@ -57,7 +57,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
+class Corroboration:
     """How many reports bear a statement, from which independent origins, outlets and countries."""
 
     reports: int
@@ -81,20 +81,20 @@ class Weight:
         }
 
 
-def weigh(cited: Sequence[Cited], *, publishers: Publishers | None = None) -> Weight:
+def weigh(cited: Sequence[CitedReport], *, publishers: Publishers | None = None) -> Corroboration:
     """What the reports cited for one statement weigh together; a report cited twice counts once.
 
     Origins and outlets stand in the order of citation. Without ``publishers`` the packaged map is used.
     """
     known = publishers or packaged()
     quotes: dict[str, str] = {}
-    held: dict[str, HeldReport] = {}
+    held: dict[str, StoredReport] = {}
     for one in cited:
         report_id = one.held.report_id
         held.setdefault(report_id, one.held)
         quotes[report_id] = f"{quotes.get(report_id, '')}\n{one.quote}".strip()
     reports = list(held.values())
-    return Weight(
+    return Corroboration(
         reports=len(reports),
         origins=origins_of(reports, known, quotes=quotes, copies=_copies(reports, known)),
         outlets=tuple(dict.fromkeys(one.report.outlet for one in reports)),
@@ -103,7 +103,7 @@ def weigh(cited: Sequence[Cited], *, publishers: Publishers | None = None) -> We
 
 
 def origins_of(
-    reports: Sequence[HeldReport],
+    reports: Sequence[StoredReport],
     publishers: Publishers,
     *,
     copies: Iterable[tuple[str, str]],
@@ -132,7 +132,7 @@ def origins_of(
     return tuple(Origin(name=name, members=tuple(members)) for name, members in origins.values())
 
 
-def _families(groups: Sequence[list[HeldReport]], publishers: Publishers) -> list[list[list[HeldReport]]]:
+def _families(groups: Sequence[list[StoredReport]], publishers: Publishers) -> list[list[list[StoredReport]]]:
     """The groups of one text each, those together that hold reports ruled to share an origin."""
     families = [[texts] for texts in groups]
     for pair in publishers.same_reports:
@@ -147,7 +147,7 @@ def _families(groups: Sequence[list[HeldReport]], publishers: Publishers) -> lis
 
 def _place(
     name: str,
-    family: Sequence[list[HeldReport]],
+    family: Sequence[list[StoredReport]],
     origins: Mapping[str, tuple[str, list[Member]]],
     publishers: Publishers,
 ) -> str:
@@ -163,7 +163,7 @@ def _place(
     return key
 
 
-def _credit(texts: Iterable[HeldReport], publishers: Publishers, quote: str) -> tuple[str, str] | None:
+def _credit(texts: Iterable[StoredReport], publishers: Publishers, quote: str) -> tuple[str, str] | None:
     """The agency that one text is from, as any of its printings credits it, and that in words."""
     for held in texts:
         if credit := credited(held.report, publishers):
@@ -174,11 +174,11 @@ def _credit(texts: Iterable[HeldReport], publishers: Publishers, quote: str) -> 
 
 
 def _by_text(
-    reports: Sequence[HeldReport],
+    reports: Sequence[StoredReport],
     copies: Iterable[tuple[str, str]],
     *,
     apart: frozenset[frozenset[str]] = frozenset(),
-) -> list[list[HeldReport]]:
+) -> list[list[StoredReport]]:
     """The reports by text: those that are copies of one another together, the earliest first.
 
     Of those that are ruled to be ``apart`` the later one stands alone.
@@ -192,14 +192,14 @@ def _by_text(
 
     for one, other in copies:
         leads[root(one)] = root(other)
-    grouped: dict[str, list[HeldReport]] = {}
+    grouped: dict[str, list[StoredReport]] = {}
     for held in reports:
         grouped.setdefault(root(held.report_id), []).append(held)
     return [part for group in grouped.values() for part in _parted(sorted(group, key=_seniority), apart)]
 
 
-def _parted(group: list[HeldReport], apart: frozenset[frozenset[str]]) -> list[list[HeldReport]]:
-    parts: list[list[HeldReport]] = []
+def _parted(group: list[StoredReport], apart: frozenset[frozenset[str]]) -> list[list[StoredReport]]:
+    parts: list[list[StoredReport]] = []
     for held in group:
         for part in parts:
             if not any(frozenset({held.report_id, other.report_id}) in apart for other in part):
@@ -210,16 +210,16 @@ def _parted(group: list[HeldReport], apart: frozenset[frozenset[str]]) -> list[l
     return parts
 
 
-def _seniority(held: HeldReport) -> float:
+def _seniority(held: StoredReport) -> float:
     return (held.report.published or held.report.collected).timestamp()
 
 
-def noted_copies(reports: Iterable[HeldReport]) -> list[tuple[str, str]]:
+def noted_copies(reports: Iterable[StoredReport]) -> list[tuple[str, str]]:
     """The pairs of reports with the same text that were found when they were taken in."""
     return [(held.report_id, held.near_copy_of) for held in reports if held.near_copy_of]
 
 
-def _copies(reports: Sequence[HeldReport], publishers: Publishers) -> list[tuple[str, str]]:
+def _copies(reports: Sequence[StoredReport], publishers: Publishers) -> list[tuple[str, str]]:
     """Which reports have the same text: as the corpus has noted, and as shows beside each other."""
     if len(reports) < 2:
         return noted_copies(reports)
@@ -233,15 +233,15 @@ def _copies(reports: Sequence[HeldReport], publishers: Publishers) -> list[tuple
 
 
 def _is_copy(
-    one: tuple[HeldReport, Wording], other: tuple[HeldReport, Wording], publishers: Publishers
+    one: tuple[StoredReport, Wording], other: tuple[StoredReport, Wording], publishers: Publishers
 ) -> bool:
     outlets = [folded(publishers.publisher(held.report.outlet)) for held, _ in (one, other)]
     return copied_share(one[1], other[1], same_publisher=outlets[0] == outlets[1]) is not None
 
 
-def _named(held: HeldReport) -> str:
+def _named(held: StoredReport) -> str:
     return f"“{held.report.title}” ({held.report.outlet}, {held.report_id})"
 
 
-def _held(reports: Sequence[HeldReport], report_id: str) -> HeldReport:
+def _held(reports: Sequence[StoredReport], report_id: str) -> StoredReport:
     return next(held for held in reports if held.report_id == report_id)

@@ -32,7 +32,7 @@ _TRAILER_WORDS = 6  # words, at most, of a line that the feed's own sign makes t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dateline:
+class FeedDateline:
     """A first line, taken apart. ``full`` when it gives a day, a time and a zone."""
 
     stamp: Stamp
@@ -46,7 +46,7 @@ def begins_with_dateline(text: str) -> bool:
     return read_dateline(text.lstrip().partition("\n")[0]) is not None
 
 
-def read_dateline(line: str) -> Dateline | None:
+def read_dateline(line: str) -> FeedDateline | None:
     """The parts of a dateline; ``None`` for any other line, though it may begin with a day.
 
     A day alone proves nothing (``May 5 was a good day``): a zone or a flag has to follow it, or else
@@ -72,7 +72,7 @@ def read_dateline(line: str) -> Dateline | None:
     if month_number(stamp.month, country=country) is None:
         return None
     full = bool(stamp.clock and stamp.zone and (flagged or outlet))
-    return Dateline(stamp=stamp, country=country, outlet=outlet, full=full)
+    return FeedDateline(stamp=stamp, country=country, outlet=outlet, full=full)
 
 
 def read_feed(text: str, collected: Collected) -> Iterator[Report | Refusal]:

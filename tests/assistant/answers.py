@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.check.check_result import Witness
+from assistant.check.check_result import Evidence
 from assistant.check.pipeline import check
-from corpus import HeldReport, Report
+from corpus import Report, StoredReport
 from tests.corpora import as_held
 
 
-def citing(report: Report | HeldReport, *, sentence: int = 0) -> Citation:
+def citing(report: Report | StoredReport, *, sentence: int = 0) -> Citation:
     """A citation of one sentence of the report, counted from 0."""
-    held = report if isinstance(report, HeldReport) else as_held(report)
+    held = report if isinstance(report, StoredReport) else as_held(report)
     told = held.report.body.split(". ")
     start = sum(len(one) + 2 for one in told[:sentence])
     return Citation(held=held, start=start, end=start + len(told[sentence].rstrip(".")) + 1)
@@ -20,7 +20,7 @@ def citing(report: Report | HeldReport, *, sentence: int = 0) -> Citation:
 def saying(*citations: Citation, text: str | None = None) -> Statement:
     """A statement on these citations with its card; without a text it says what the first of them says."""
     said = citations[0].quote if text is None else text
-    card = check(said, cited=[Witness(text=one.quote, language="en") for one in citations])
+    card = check(said, cited=[Evidence(text=one.quote, language="en") for one in citations])
     return Statement(text=said, citations=citations, card=card)
 
 

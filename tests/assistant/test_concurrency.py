@@ -7,12 +7,12 @@ from contextlib import ExitStack
 
 import pytest
 
-from assistant.concurrency import Turnstile
+from assistant.concurrency import ConcurrencyLimiter
 from assistant.errors import Busy
 
 
 def test_as_many_pass_as_may_and_the_next_is_told() -> None:
-    turnstile = Turnstile(at_once=2, patience_s=0.01)
+    turnstile = ConcurrencyLimiter(at_once=2, patience_s=0.01)
     with ExitStack() as within:
         within.enter_context(turnstile.passed())
         within.enter_context(turnstile.passed())
@@ -23,7 +23,7 @@ def test_as_many_pass_as_may_and_the_next_is_told() -> None:
 
 
 def test_who_waits_passes_when_another_has_been_answered() -> None:
-    turnstile = Turnstile(at_once=1, patience_s=30)
+    turnstile = ConcurrencyLimiter(at_once=1, patience_s=30)
     passed = threading.Event()
 
     def wait() -> None:
@@ -40,7 +40,7 @@ def test_who_waits_passes_when_another_has_been_answered() -> None:
 
 def test_no_more_wait_than_can_soon_be_answered() -> None:
     """Beyond four waiting for each that is being answered nobody waits at all."""
-    turnstile = Turnstile(at_once=1, patience_s=30)
+    turnstile = ConcurrencyLimiter(at_once=1, patience_s=30)
     over = threading.Event()
     within = threading.Semaphore(0)
 
@@ -63,7 +63,7 @@ def test_no_more_wait_than_can_soon_be_answered() -> None:
 
 
 def test_a_failed_answer_leaves_its_place() -> None:
-    turnstile = Turnstile(at_once=1, patience_s=0.01)
+    turnstile = ConcurrencyLimiter(at_once=1, patience_s=0.01)
     with pytest.raises(ValueError, match="no"), turnstile.passed():
         raise ValueError("no")
     with turnstile.passed():
@@ -71,7 +71,7 @@ def test_a_failed_answer_leaves_its_place() -> None:
 
 
 def test_it_is_calm_when_one_asks_and_not_when_two_do() -> None:
-    turnstile = Turnstile(at_once=2)
+    turnstile = ConcurrencyLimiter(at_once=2)
     assert turnstile.calm()
     with turnstile.passed():
         assert not turnstile.calm()

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.answer.extractive.abstention import Enough, Nearness, nearness
+from assistant.answer.extractive.abstention import AnswerabilityThreshold, Nearness, nearness
 from assistant.pipeline import Assistant
 from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
@@ -56,17 +56,17 @@ def judged(assistant: Assistant, folder: Path, *, every: int) -> list[Judged]:
     return made
 
 
-def declined(those: Sequence[Judged], enough: Enough) -> float:
+def declined(those: Sequence[Judged], enough: AnswerabilityThreshold) -> float:
     """The share of the questions that are declined."""
     return sum(not one.near.suffices(enough) for one in those) / max(1, len(those))
 
 
-def calibrated(given: Sequence[Judged]) -> Enough:
+def calibrated(given: Sequence[Judged]) -> AnswerabilityThreshold:
     """The limits that keep furthest from both bars; of several, those that decline fewest answerable ones."""
     null = [one for one in given if not one.answerable]
     others = [one for one in given if one.answerable]
 
-    def worth(enough: Enough) -> tuple[float, float]:
+    def worth(enough: AnswerabilityThreshold) -> tuple[float, float]:
         unanswered, lost = declined(null, enough), declined(others, enough)
         margin = min(
             (unanswered - _LEAST_NULL) / _error(_LEAST_NULL, len(null)),
@@ -75,7 +75,7 @@ def calibrated(given: Sequence[Judged]) -> Enough:
         return round(margin, 6), -lost
 
     tried = [
-        Enough(coverage=coverage / 20, least=least / 200, least_words=0.5)
+        AnswerabilityThreshold(coverage=coverage / 20, least=least / 200, least_words=0.5)
         for coverage in range(13)
         for least in range(40, 200)
     ]
@@ -87,7 +87,7 @@ def _error(share: float, number: int) -> float:
     return math.sqrt(share * (1 - share) / max(1, number))
 
 
-def table(given: Sequence[Judged], enough: Enough) -> str:
+def table(given: Sequence[Judged], enough: AnswerabilityThreshold) -> str:
     """What is declined, by type of question, in Markdown."""
     lines = ["| questions | declined | of them for a name that is not mentioned |", "| --- | ---: | ---: |"]
     for kind in sorted({one.kind for one in given}):

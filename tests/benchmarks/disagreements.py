@@ -27,7 +27,7 @@ import numpy as np
 
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.answer.enrich.disagreements import with_disagreements
-from corpus import Corpus, HeldReport, Hit, Passage, Report, Span, sentences
+from corpus import Corpus, Hit, Passage, Report, Span, StoredReport, sentences
 from tests.benchmarks.retrieval import FLOORS
 from tests.benchmarks.scaling import staged
 from tests.benchmarks.synthetic import Made
@@ -103,7 +103,7 @@ def _report(url: str, body: str, *, title: str, outlet: str, published: datetime
     )
 
 
-def take_in(corpus: Corpus, reports: Sequence[Report]) -> dict[str, HeldReport]:
+def take_in(corpus: Corpus, reports: Sequence[Report]) -> dict[str, StoredReport]:
     """Holds each report as one passage with a vector of no meaning, since none is asked for; by address."""
     chance = np.random.default_rng(7)
     with corpus.writing():
@@ -119,7 +119,7 @@ def take_in(corpus: Corpus, reports: Sequence[Report]) -> dict[str, HeldReport]:
     return {report.url or "": corpus.report(report.report_id) for report in reports}
 
 
-def shown(mine: HeldReport, other: HeldReport, corpus: Corpus) -> Iterator[frozenset[str]]:
+def shown(mine: StoredReport, other: StoredReport, corpus: Corpus) -> Iterator[frozenset[str]]:
     """The figures that differ, for every sentence of ``mine`` beside the other report."""
     body = other.report.body
     passage = Passage(passage_id=1, report_id=other.report_id, version=1, ordinal=0, start=0, end=len(body))

@@ -11,7 +11,7 @@ import pytest
 
 from corpus import Corpus, Report, ReportNotFound, Scope, Search
 from corpus.index.hybrid import search_each
-from corpus.index.point_in_time import WordsThen
+from corpus.index.point_in_time import PointInTimeFullText
 from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
 
 FLOOD = make_report()
@@ -252,7 +252,7 @@ def test_a_scope_of_more_passages_than_are_judged_one_by_one_is_searched_by_mean
         found = search_each(
             searches,
             catalogue=corpus._catalogue,
-            views={None: WordsThen(words=corpus._words)},
+            views={None: PointInTimeFullText(words=corpus._words)},
             encode=corpus.encoder.encode,
             nearest=corpus._nearest,
             limit=10,

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus import By, Corpus, Kind, ReportWithdrawn, Trail
+from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportWithdrawn
 from ingest.correct import correct
 from ingest.errors import ReportRefused
-from ingest.pipeline import Became, ingest
+from ingest.pipeline import IngestStatus, ingest
 from ingest.readers.fields import language_code
 
-ANNA = By(name="Anna")
+ANNA = Actor(name="Anna")
 
 
 def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path) -> None:
@@ -27,11 +27,11 @@ def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path)
         report = held.report
         assert (report.outlet, report.country, report.language) == ("Lemna Courier", "PL", "en")
         assert corpus.search("dam above Lemna")[0].held == held
-        [change] = corpus.records.changes_made(Trail(by="Anna"))[0]
-        assert change.kind is Kind.CORRECTED
+        [change] = corpus.records.changes_made(AuditQuery(by="Anna"))[0]
+        assert change.kind is ChangeKind.CORRECTED
         assert change.before["outlet"] == "Lemna Courrier"
         [again] = ingest(corpus, [path])
-        assert (again.became, again.version) == (Became.UNCHANGED, 2)
+        assert (again.became, again.version) == (IngestStatus.UNCHANGED, 2)
         assert correct(corpus, report_id, fields, by=ANNA, wait_s=0).version == 2
         for wrong in ({"country": "Atlantis"}, {"title": " "}, {"body": "x"}):
             with pytest.raises(ReportRefused):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus
-from ingest.pipeline import Became, Outcome, files, ingest
+from ingest.pipeline import IngestResult, IngestStatus, files, ingest
 
 FEED = """Feb 22 • 19:12 UTC 🇵🇱 Poland Rzeczpospolita
 
@@ -53,11 +53,11 @@ def record(title: str, body: str = "The dam held. Nobody was hurt.", **more: obj
     return {"title": title, "body": body, "outlet": "Lemna Courier", "language": "en", **more}
 
 
-def take_in(corpus: Corpus, *paths: Path) -> list[Outcome]:
+def take_in(corpus: Corpus, *paths: Path) -> list[IngestResult]:
     return list(ingest(corpus, files(paths)))
 
 
-def became(outcomes: list[Outcome]) -> list[str]:
+def became(outcomes: list[IngestResult]) -> list[str]:
     return [outcome.became.value for outcome in outcomes]
 
 
@@ -66,7 +66,7 @@ def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, in
     path.write_text(FEED, "utf-8")
     (added,) = take_in(corpus, path)
     assert (added.became, added.version, added.title) == (
-        Became.ADDED,
+        IngestStatus.ADDED,
         1,
         "Storm closes the harbour at Brackwater",
     )
@@ -75,7 +75,7 @@ def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, in
     assert "Something else" not in hit.held.report.body
     assert (hit.held.report_id, hit.held.report.country) == (added.report_id, "PL")
     (again,) = take_in(corpus, path)
-    assert (again.became, again.report_id, again.version) == (Became.UNCHANGED, added.report_id, 1)
+    assert (again.became, again.report_id, again.version) == (IngestStatus.UNCHANGED, added.report_id, 1)
 
 
 def test_a_changed_file_revises_its_report_and_the_old_words_no_longer_answer(
@@ -86,7 +86,7 @@ def test_a_changed_file_revises_its_report_and_the_old_words_no_longer_answer(
     take_in(corpus, path)
     path.write_text(FEED.replace("nine days", "three weeks"), "utf-8")
     (revised,) = take_in(corpus, path)
-    assert (revised.became, revised.version) == (Became.REVISED, 2)
+    assert (revised.became, revised.version) == (IngestStatus.REVISED, 2)
     assert not any("nine days" in hit.text for hit in corpus.search("nine days"))
     path.write_text(FEED, "utf-8")
     assert became(take_in(corpus, path)) == ["revised"]
@@ -113,7 +113,7 @@ def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
     (inbox / "e.txt").write_text(FEED, "utf-8")
     outcomes = take_in(corpus, inbox)
     assert sorted(became(outcomes)) == ["added"] * 3 + ["refused"] * 5
-    refused = [outcome for outcome in outcomes if outcome.became is Became.REFUSED]
+    refused = [outcome for outcome in outcomes if outcome.became is IngestStatus.REFUSED]
     assert [Path(outcome.file).name for outcome in refused] == [
         "a.bin",
         "b.txt",
@@ -180,9 +180,9 @@ def test_a_near_copy_is_told_with_the_report_it_copies(corpus: Corpus, inbox: Pa
     outcomes = {
         outcome.title: outcome for outcome in take_in(corpus, inbox / "wire.jsonl", inbox / "echo.jsonl")
     }
-    assert outcomes["Bridges mended"].became is Became.NEAR_COPY
+    assert outcomes["Bridges mended"].became is IngestStatus.NEAR_COPY
     assert outcomes["Bridges mended"].near_copy_of == outcomes["Bridges"].report_id
-    assert outcomes["Rain"].became is Became.ADDED
+    assert outcomes["Rain"].became is IngestStatus.ADDED
     assert f"near-copy of {outcomes['Bridges'].report_id}" in outcomes["Bridges mended"].line()
 
 
@@ -223,7 +223,7 @@ def test_a_readme_is_left_out_unless_it_is_named(corpus: Corpus, inbox: Path) ->
     (inbox / "README.md").write_text("# About these reports\n\nThey are invented. All of them.\n", "utf-8")
     assert became(take_in(corpus, inbox)) == ["left out"]
     path = inbox / "README.md"
-    assert [o.became for o in ingest(corpus, [path], named=frozenset([path]))] != [Became.LEFT_OUT]
+    assert [o.became for o in ingest(corpus, [path], named=frozenset([path]))] != [IngestStatus.LEFT_OUT]
 
 
 def test_an_outcome_reads_the_same_for_people_and_programs(corpus: Corpus, inbox: Path) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.check.check_result import Witness
+from assistant.check.check_result import Evidence
 from assistant.check.pipeline import check
 from assistant.text.tokens import stands_in
-from corpus import Alias, Corpus, HeldReport, Hit, acronyms, shortened, written_out
+from corpus import Alias, Corpus, Hit, StoredReport, acronyms, shortened, written_out
 
 
 def with_cards(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Answer:
@@ -53,17 +53,17 @@ def _aliases(statement: Statement, bodies: Sequence[str], corpus: Corpus | None)
     return found
 
 
-def _of_citation(citation: Citation) -> Witness:
+def _of_citation(citation: Citation) -> Evidence:
     return _witness(citation.held, citation.quote)
 
 
-def _of_hit(hit: Hit) -> Witness:
+def _of_hit(hit: Hit) -> Evidence:
     return _witness(hit.held, hit.text)
 
 
-def _witness(held: HeldReport, text: str) -> Witness:
+def _witness(held: StoredReport, text: str) -> Evidence:
     report = held.report
-    return Witness(
+    return Evidence(
         text=text,
         published=report.published.date() if report.published else None,
         language=report.language,

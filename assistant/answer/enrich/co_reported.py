@@ -9,19 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from assistant.answer.enrich.quantities import Counted, counted, listed, may_count, tells_of
+from assistant.answer.enrich.quantities import Quantity, counted, listed, may_count, tells_of
 from assistant.answer.mentions import mentions
-from assistant.question.expected_answer_type import Kind
+from assistant.question.expected_answer_type import AnswerKind
 from assistant.text.figures import figures
 from assistant.text.tokens import words
-from corpus import HeldReport, sentences
+from corpus import StoredReport, sentences
 
-NAMES = (Kind.NAME, Kind.PERSON, Kind.PLACE, Kind.COUNTRY, Kind.STATE, Kind.ORGANISATION)
-_PLACES = (Kind.NAME, Kind.PLACE, Kind.COUNTRY, Kind.STATE)
+NAMES = (
+    AnswerKind.NAME,
+    AnswerKind.PERSON,
+    AnswerKind.PLACE,
+    AnswerKind.COUNTRY,
+    AnswerKind.STATE,
+    AnswerKind.ORGANISATION,
+)
+_PLACES = (AnswerKind.NAME, AnswerKind.PLACE, AnswerKind.COUNTRY, AnswerKind.STATE)
 _NEAR = 3  # words before a figure in which a "not" is of it
 
 
-def explained(one: Counted, other: Counted, held: HeldReport) -> bool:
+def explained(one: Quantity, other: Quantity, held: StoredReport) -> bool:
     """Whether the report tells both figures without setting one against the other."""
     ones, others = _telling(held, one), _telling(held, other)
     return bool(ones and others) and not any(
@@ -30,7 +37,7 @@ def explained(one: Counted, other: Counted, held: HeldReport) -> bool:
 
 
 def one_of_several(
-    one: Counted, other: Counted, mine: str, theirs: str, reports: Sequence[HeldReport]
+    one: Quantity, other: Quantity, mine: str, theirs: str, reports: Sequence[StoredReport]
 ) -> bool:
     """Whether a report tells further figures for the same deed, and no name says that both are of one.
 
@@ -44,7 +51,7 @@ def one_of_several(
     return not _names(mine, one.phrase) & _names(theirs, other.phrase)
 
 
-def _figures_for(deed: str, held: HeldReport) -> set[float]:
+def _figures_for(deed: str, held: StoredReport) -> set[float]:
     body = held.report.body
     texts = (body[span.start : span.end] for span in sentences(body, language=held.report.language))
     return {
@@ -71,14 +78,14 @@ def _leads(before: str) -> bool:
     return bool(last) and last[0] in listed("where")
 
 
-def _telling(held: HeldReport, told: Counted) -> list[str]:
+def _telling(held: StoredReport, told: Quantity) -> list[str]:
     """The sentences that have the figure, of the same unit or of those whom the same befell."""
     body = held.report.body
     texts = (body[span.start : span.end] for span in sentences(body, language=held.report.language))
     return [text for text in texts if _tells(text, told)]
 
 
-def _tells(text: str, told: Counted) -> bool:
+def _tells(text: str, told: Quantity) -> bool:
     if told.figure.written not in text and not may_count(told, text):
         return False
     if told.figure.unit:
@@ -87,7 +94,7 @@ def _tells(text: str, told: Counted) -> bool:
     return any((one.figure.low, one.deed, one.phrase) == alike for one in counted(text))
 
 
-def _set_against(one: str, other: str, figures_told: Sequence[Counted]) -> bool:
+def _set_against(one: str, other: str, figures_told: Sequence[Quantity]) -> bool:
     if any(_corrects(text, told) for text in (one, other) for told in figures_told):
         return True
     if one == other or _apart(one, other):
@@ -95,7 +102,7 @@ def _set_against(one: str, other: str, figures_told: Sequence[Counted]) -> bool:
     return all({word.key for word in words(text)} & listed("claimed") for text in (one, other))
 
 
-def _corrects(text: str, told: Counted) -> bool:
+def _corrects(text: str, told: Quantity) -> bool:
     """Whether a "not" or an "instead of" stands right before the figure."""
     same = [found for found in figures(text) if found.low == told.figure.low]
     return any(

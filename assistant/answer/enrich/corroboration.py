@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistant.answer.answer import Answer, Statement
 from assistant.text.figures import figures
-from corpus import Cited, Hit, Publishers, weigh
+from corpus import CitedReport, Hit, Publishers, weigh
 
 _BORNE = 0.8  # of the statement's runs of three words, the share that a passage saying the same has
 _FEWEST_WORDS = 8  # a shorter sentence may stand in reports of other matters
@@ -31,10 +31,10 @@ def with_weights(answer: Answer, hits: Sequence[Hit], *, publishers: Publishers)
 def _weighed(statement: Statement, hits: Sequence[Hit], publishers: Publishers) -> Statement:
     if statement.set_apart:  # what its citations do not bear, they do not confirm
         return statement
-    cited = [Cited(held=citation.held, quote=citation.quote) for citation in statement.citations]
+    cited = [CitedReport(held=citation.held, quote=citation.quote) for citation in statement.citations]
     known = {one.held.report_id for one in cited}
     others = {
-        hit.held.report_id: Cited(held=hit.held, quote=statement.text)
+        hit.held.report_id: CitedReport(held=hit.held, quote=statement.text)
         for hit in _saying_the_same(statement, hits)
         if hit.held.report_id not in known
     }

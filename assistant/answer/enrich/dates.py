@@ -19,7 +19,7 @@ from assistant.text.terms import terms
 from assistant.when.pipeline import dates
 from assistant.when.values import Dated, Dateline
 from assistant.when.wording import in_words
-from corpus import HeldReport
+from corpus import StoredReport
 
 _LOOKED_AT = 12  # sentences, the best by weight; reading one for dates takes a millisecond
 
@@ -46,7 +46,7 @@ def prefer_dated(candidates: Sequence[Candidate], asked: Asked) -> None:
             one.weight += learned()["kind"]
 
 
-def resolved(text: str, held: HeldReport) -> tuple[Dated, ...]:
+def resolved(text: str, held: StoredReport) -> tuple[Dated, ...]:
     """The dates that the words of a report tell, counted from its day."""
     return _read(text, _dateline(held))
 
@@ -89,7 +89,7 @@ def _originals(citations: Sequence[Citation]) -> Iterator[Citation]:
     yield from first.values()
 
 
-def _published(held: HeldReport) -> float:
+def _published(held: StoredReport) -> float:
     return (held.report.published or held.report.collected).timestamp()
 
 
@@ -117,6 +117,6 @@ def _bounds(dated: Dated) -> tuple[date | None, date | None] | None:
     return (dated.interval.first, dated.interval.last) if dated.interval else None
 
 
-def _dateline(held: HeldReport) -> Dateline:
+def _dateline(held: StoredReport) -> Dateline:
     report = held.report
     return Dateline(published=report.published, country=report.country, language=report.language or "en")

@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
 from assistant.answer.enrich.co_reported import NAMES, explained, one_of_several, places
 from assistant.answer.enrich.dates import resolved
-from assistant.answer.enrich.quantities import Counted, counted, differ, may_count, same_thing
+from assistant.answer.enrich.quantities import Quantity, counted, differ, may_count, same_thing
 from assistant.answer.mentions import mentions
 from assistant.text.terms import stem, terms
-from corpus import Corpus, HeldReport, Hit, sentences
+from corpus import Corpus, Hit, StoredReport, sentences
 
 _MOST = 3  # disagreements shown with one answer
 _NEAR_IN_TIME = timedelta(days=4)  # a count of one event is seldom told anew after more
@@ -36,7 +36,7 @@ class Said:
     citation: Citation
 
     @property
-    def report(self) -> HeldReport:
+    def report(self) -> StoredReport:
         """The report that it is from."""
         return self.citation.held
 
@@ -98,14 +98,14 @@ def _first_told(claim: Claim) -> float:
     return min(_published(citation.held) for citation in claim.citations)
 
 
-def _published(held: HeldReport) -> float:
+def _published(held: StoredReport) -> float:
     return (held.report.published or held.report.collected).timestamp()
 
 
 # Figures
 
 
-def _differing(told: Counted, mine: Said, other: Said, corpus: Corpus) -> Counted | None:
+def _differing(told: Quantity, mine: Said, other: Said, corpus: Corpus) -> Quantity | None:
     """The figure that the other sentence tells for the same thing, when it is another one."""
     for theirs in counted(other.text) if may_count(told, other.text) else ():
         if (

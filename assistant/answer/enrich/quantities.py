@@ -33,7 +33,7 @@ _MOST_TIMES = 5.0  # a figure so many times the other is rather of another thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Quantity:
     """A figure of a sentence, the roots of the words that name what it counts, and what befell it.
 
     ``written`` is the figure with what it leans on ("at least 12"); ``phrase`` is empty for people, ``deed``
@@ -53,12 +53,12 @@ class Counted:
 
 
 @lru_cache(maxsize=2_000)
-def counted(sentence: str) -> tuple[Counted, ...]:
+def counted(sentence: str) -> tuple[Quantity, ...]:
     """The figures of ``sentence`` of which it can be told what they count."""
     return tuple(_counted(sentence))
 
 
-def _counted(sentence: str) -> Iterator[Counted]:
+def _counted(sentence: str) -> Iterator[Quantity]:
     read = words(sentence)
     found = figures(sentence)
     taken = {word for word in read for one in found if one.start <= word.start < one.end}
@@ -78,10 +78,10 @@ def _counted(sentence: str) -> Iterator[Counted]:
         if phrase or deed or figure.unit:
             around = frozenset(word.root for word in read if word.content and word not in taken) - phrase
             written = sentence[leaning : figure.end]
-            yield Counted(figure=figure, written=written, phrase=phrase, deed=deed, around=around)
+            yield Quantity(figure=figure, written=written, phrase=phrase, deed=deed, around=around)
 
 
-def may_count(told: Counted, sentence: str) -> bool:
+def may_count(told: Quantity, sentence: str) -> bool:
     """Whether it is worth reading the sentence's figures, which takes a millisecond."""
     plain = sentence.casefold()
     if not any(sign.isdecimal() for sign in plain) and not (_NUMBER_WORDS & set(re.findall(r"\w+", plain))):
@@ -96,7 +96,7 @@ def tells_of(deed: str, sentence: str) -> bool:
     return deed.partition(" (")[0] in _deeds_told(words(sentence)).values()
 
 
-def same_thing(one: Counted, other: Counted) -> bool:
+def same_thing(one: Quantity, other: Quantity) -> bool:
     """Whether both count the same, so far as their own sentences tell."""
     if one.figure.unit != other.figure.unit or one.deed != other.deed:
         return False
@@ -191,7 +191,7 @@ def _phrase(right: Sequence[Word], read: Sequence[Word]) -> frozenset[str]:
     return frozenset(word.root for word in named if word.key not in listed("people"))
 
 
-def _same_phrase(one: Counted, other: Counted) -> bool:
+def _same_phrase(one: Quantity, other: Quantity) -> bool:
     """Equal, or what one has more stands elsewhere in the other's sentence."""
     if not (one.phrase and other.phrase):
         return one.phrase == other.phrase

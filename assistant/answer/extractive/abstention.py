@@ -17,7 +17,7 @@ from pathlib import Path
 
 from assistant.question.parts import subject_words
 from assistant.question.question import Question
-from assistant.question.scope import Kind
+from assistant.question.scope import FilterKind
 from assistant.text.names import names
 from assistant.text.terms import stem, terms
 from corpus import Corpus, Hit
@@ -28,7 +28,7 @@ _ALL_OF_A_FEW = 0.2  # the least cosine where one hit bears all words asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enough:
+class AnswerabilityThreshold:
     """When passages may answer: ``cosine + coverage * share of words >= least``.
 
     ``least_words`` is the share of words that must be borne when there is no cosine, because Chroma does not
@@ -55,7 +55,7 @@ class Nearness:
     unmentioned: tuple[str, ...]
     by_one: bool
 
-    def suffices(self, enough: Enough) -> bool:
+    def suffices(self, enough: AnswerabilityThreshold) -> bool:
         """Whether the hits may answer."""
         if self.unmentioned:
             return False
@@ -123,7 +123,7 @@ def _nearest(hits: Sequence[Hit]) -> Iterator[str]:
 
 def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
     """That nothing found was published when the question says, and what is nearest to that time."""
-    windows = [one.window for one in question.recognised if one.kind is Kind.PUBLISHED and one.window]
+    windows = [one.window for one in question.recognised if one.kind is FilterKind.PUBLISHED and one.window]
     if len(windows) != 1 or any(one.outlets for one in question.parts):
         return
     (window,) = windows
@@ -184,8 +184,8 @@ def _covered(rarity: Mapping[str, float], held: Iterable[str]) -> float:
 
 
 @cache
-def calibrated() -> Enough:
+def calibrated() -> AnswerabilityThreshold:
     """What the calibration found."""
-    return Enough(
+    return AnswerabilityThreshold(
         **{name: float(value) for name, value in tomllib.loads(_CALIBRATED.read_text("utf-8")).items()}
     )

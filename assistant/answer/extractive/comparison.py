@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from assistant.answer.answer import Side
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import Asked
-from assistant.question.parts import Part
+from assistant.question.parts import QuestionPart
 from assistant.text.terms import terms
-from corpus import HeldReport
+from corpus import StoredReport
 
 _MOST_SIDES = 4
 _FOCUS = 4.0  # what bearing the words of its own part is worth, in the unit of the weights
 
 
-def one_each(candidates: Sequence[Candidate], parts: Sequence[Part], asked: Asked) -> list[Candidate]:
+def one_each(candidates: Sequence[Candidate], parts: Sequence[QuestionPart], asked: Asked) -> list[Candidate]:
     """The best sentence for each part, oldest report first; none unless two parts have one."""
     chosen: list[Candidate] = []
     for part in parts[:_MOST_SIDES]:
@@ -53,7 +53,7 @@ def order_told(compared: Sequence[Side]) -> Iterator[str]:
     yield f"In the order of publication: {told}."
 
 
-def belongs(held: HeldReport, part: Part) -> bool:
+def belongs(held: StoredReport, part: QuestionPart) -> bool:
     """Whether the report is of an outlet, country and date that the part names."""
     report = held.report
     if part.outlets and report.outlet not in part.outlets:
@@ -75,5 +75,5 @@ def _share(focus: frozenset[str], candidate: Candidate, asked: Asked) -> float:
     return sum(weights[term] for term in focus & candidate.terms) / total if total else 0.0
 
 
-def _day(held: HeldReport) -> float:
+def _day(held: StoredReport) -> float:
     return held.report.published.timestamp() if held.report.published else float("inf")

@@ -15,13 +15,13 @@ from dataclasses import replace
 
 from assistant.answer.extractive.score import Asked
 from assistant.answer.mentions import Mention, bears, mentions
-from assistant.question.expected_answer_type import Kind, Sought
+from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.countries import country_code
 from assistant.text.terms import stem, terms
 from corpus import Span
 
-_AMOUNTS = frozenset((Kind.MONEY, Kind.NUMBER, Kind.PERCENT))
-_PLACES = frozenset((Kind.PLACE, Kind.COUNTRY, Kind.STATE))
+_AMOUNTS = frozenset((AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT))
+_PLACES = frozenset((AnswerKind.PLACE, AnswerKind.COUNTRY, AnswerKind.STATE))
 _UNTOLD = 0.01  # what a mention is worth that no report tells beside the question's words
 _TOLD_APART = 2.0  # how much more a name tells that stands beside the noun asked for, or "in" a place
 _OF_KIND = 1.5  # and one that is of the kind for certain; a person's name is rarely one word
@@ -79,34 +79,34 @@ def emphasis(text: str, asked: Asked, votes: Mapping[str, float]) -> tuple[Span,
     return tuple(sorted(found, key=lambda span: span.start))
 
 
-def _aspects(sought: Sought) -> Iterator[Sought]:
+def _aspects(sought: ExpectedAnswerType) -> Iterator[ExpectedAnswerType]:
     """The things asked for, each by itself; the kinds of an amount are one, and so are those of a place."""
     for together in (_AMOUNTS, _PLACES):
         if kinds := sought.kinds & together:
             yield replace(sought, kinds=kinds)
-    for kind in sorted(sought.kinds - _AMOUNTS - _PLACES - {Kind.REASON, Kind.YES_NO}):
+    for kind in sorted(sought.kinds - _AMOUNTS - _PLACES - {AnswerKind.REASON, AnswerKind.YES_NO}):
         yield replace(sought, kinds=frozenset({kind}))
 
 
 def _of_aspect(
-    text: str, aspect: Sought, asked: frozenset[str], votes: Mapping[str, float]
+    text: str, aspect: ExpectedAnswerType, asked: frozenset[str], votes: Mapping[str, float]
 ) -> Sequence[Span]:
     fitting = {one: bears(one, aspect) for one in mentions(text) if _may_answer(one, text, aspect, asked)}
     best = max(fitting.values(), default=0.0)
     left = [one for one, fit in fitting.items() if fit == best > 0]
     if aspect.kinds <= _AMOUNTS:
         left = _counted(text, left, aspect)
-    if Kind.THING in aspect.kinds and (said := list(_said(text, aspect, asked))):
+    if AnswerKind.THING in aspect.kinds and (said := list(_said(text, aspect, asked))):
         return said
     beside = _beside(text, left, aspect.noun)
-    if Kind.THING in aspect.kinds:
+    if AnswerKind.THING in aspect.kinds:
         left = beside
 
     def worth(one: Mention) -> float:
         told = _UNTOLD + max((votes.get(term, 0.0) for term in one.terms - asked), default=0.0)
         if one in beside or (aspect.kinds <= _PLACES and _STANDS_IN.search(text, 0, one.span.start)):
             told *= _TOLD_APART
-        if one.kind in aspect.kinds or (aspect.kinds == {Kind.PERSON} and len(one.text.split()) > 1):
+        if one.kind in aspect.kinds or (aspect.kinds == {AnswerKind.PERSON} and len(one.text.split()) > 1):
             told *= _OF_KIND
         return told / (1 + _EACH_WORD * _apart(text, one, asked))
 
@@ -114,7 +114,7 @@ def _of_aspect(
     return _joined(text, chosen, left) if chosen else ()
 
 
-def _may_answer(one: Mention, text: str, aspect: Sought, asked: frozenset[str]) -> bool:
+def _may_answer(one: Mention, text: str, aspect: ExpectedAnswerType, asked: frozenset[str]) -> bool:
     """Whether it is new, and what it seems to be: neither a part of a name or a time, nor a people's name."""
     filed = _FILED_FROM.match(text)
     if one.terms <= asked or (filed and one.span.end <= filed.end()):
@@ -122,18 +122,18 @@ def _may_answer(one: Mention, text: str, aspect: Sought, asked: frozenset[str]) 
     before, after = text[: one.span.start], text[one.span.end :]
     if aspect.noun in _MONTHS:
         return one.text[:3].casefold() in _MONTHS[aspect.noun]
-    if one.kind is Kind.NUMBER:
+    if one.kind is AnswerKind.NUMBER:
         of_a_name = _NOT_COUNTED.search(before[-2:]) or re.match(r":\d|-[a-z]+-", after)
         an_age = before.endswith(", ") and after.startswith(",") and aspect.measure != "old"
         return not of_a_name and not an_age
-    if one.kind is Kind.DATE or (aspect.kinds <= _PLACES and one.kind in _PLACES):
+    if one.kind is AnswerKind.DATE or (aspect.kinds <= _PLACES and one.kind in _PLACES):
         return True
     if _LONGER_NAME.search(before):
         return False
     return country_code(one.text) is None and one.text.casefold() not in _NO_ANSWER
 
 
-def _counted(text: str, amounts: Sequence[Mention], aspect: Sought) -> list[Mention]:
+def _counted(text: str, amounts: Sequence[Mention], aspect: ExpectedAnswerType) -> list[Mention]:
     """The amounts of what is asked for; a share or a price where neither a noun nor a unit tells."""
     if aspect.noun:
         of_noun = [one for one in amounts if stem(aspect.noun) in _following(text, one)]
@@ -142,7 +142,7 @@ def _counted(text: str, amounts: Sequence[Mention], aspect: Sought) -> list[Ment
     if units := _UNITS.get(aspect.measure):
         of_unit = [one for one in amounts if re.match(units, text[one.span.end :])]
         return of_unit or list(amounts if len(amounts) == 1 else ())
-    for kind in (Kind.MONEY, Kind.PERCENT):
+    for kind in (AnswerKind.MONEY, AnswerKind.PERCENT):
         if kind in aspect.kinds and (of_kind := [one for one in amounts if one.kind is kind]):
             return of_kind
     if aspect.measure == "much" and not aspect.noun:
@@ -197,7 +197,7 @@ def _joined(text: str, chosen: Mention, left: Sequence[Mention]) -> list[Span]:
     return [one.span for one in ordered[first : last + 1]]
 
 
-def _said(text: str, aspect: Sought, asked: frozenset[str]) -> Iterator[Span]:
+def _said(text: str, aspect: ExpectedAnswerType, asked: frozenset[str]) -> Iterator[Span]:
     """What the sentence says the thing to be, in lower case too: "the word of the year is polarization"."""
     nouns = {stem(word) for word in aspect.noun.split()}
     for match in _WORD.finditer(text):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.mentions import Mention, bears, gives_reason
-from assistant.question.expected_answer_type import Kind, Sought
+from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import terms
 from corpus import Hit
 
@@ -36,7 +36,7 @@ class Asked:
     """
 
     terms: frozenset[str]
-    sought: Sought
+    sought: ExpectedAnswerType
     rarity: Mapping[str, float]
     now: datetime
 
@@ -73,7 +73,7 @@ def _features(
     for candidate, one in zip(candidates, borne, strict=True):
         answering = answers(candidate, asked)
         kind = max(answering.values(), default=0.0)
-        if Kind.REASON in asked.sought.kinds:
+        if AnswerKind.REASON in asked.sought.kinds:
             kind = float(gives_reason(candidate.text))
         one |= {
             "kind": kind,

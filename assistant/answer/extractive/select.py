@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import Asked, answers
 from assistant.answer.mentions import bears, gives_reason
-from assistant.question.expected_answer_type import Kind, Sought
+from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import terms
 
 _MOST_STATEMENTS = 5
@@ -68,7 +68,7 @@ def _as_near(candidate: Candidate, first: Candidate) -> bool:
 def _possible(candidate: Candidate, asked: Asked) -> frozenset[str]:
     """The terms that may answer: those of what it holds of the kind asked for, or all that are not asked."""
     named = frozenset(term for mention in answers(candidate, asked) for term in mention.terms) - asked.terms
-    if named and Kind.THING not in asked.sought.kinds:
+    if named and AnswerKind.THING not in asked.sought.kinds:
         return named
     return candidate.terms - asked.terms
 
@@ -78,7 +78,7 @@ def _new(told: frozenset[str], said: frozenset[str]) -> float:
     return 1 - _SAID_AGAIN * len(told & said) / max(1, len(told))
 
 
-def _opens(candidate: Candidate, kinds: Collection[Kind]) -> float:
+def _opens(candidate: Candidate, kinds: Collection[AnswerKind]) -> float:
     """How many times its worth a sentence has for showing one of the kinds that nothing chosen holds."""
     return _OPEN_KIND if any(_shows(candidate, kind) for kind in kinds) else 1.0
 
@@ -88,17 +88,17 @@ def _returns(candidate: Candidate, asked: Asked, astray: bool) -> float:
     return _ON_SUBJECT if astray and asked.covered(candidate.terms) >= _ON else 1.0
 
 
-def _open_kinds(chosen: Sequence[Candidate], sought: Sought) -> frozenset[Kind]:
+def _open_kinds(chosen: Sequence[Candidate], sought: ExpectedAnswerType) -> frozenset[AnswerKind]:
     """The kinds asked for of which nothing chosen holds any."""
     return frozenset(kind for kind in sought.kinds if not any(_shows(one, kind) for one in chosen))
 
 
-def _shows(candidate: Candidate, kind: Kind) -> bool:
-    if kind in (Kind.THING, Kind.YES_NO):
+def _shows(candidate: Candidate, kind: AnswerKind) -> bool:
+    if kind in (AnswerKind.THING, AnswerKind.YES_NO):
         return True
-    if kind is Kind.REASON:
+    if kind is AnswerKind.REASON:
         return gives_reason(candidate.text)
-    return any(bears(mention, Sought(kinds=frozenset({kind}))) for mention in candidate.mentions)
+    return any(bears(mention, ExpectedAnswerType(kinds=frozenset({kind}))) for mention in candidate.mentions)
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -15,7 +15,7 @@ from assistant.answer.generative.prompt import NO_ANSWER, Prompt, fit_prompt
 from assistant.answer.generative.statements import Checked, Half, Said, mended, read, stated
 from assistant.errors import ModelInterrupted, ReplyCutShort
 from assistant.llm.chat_model import ChatModel, Message
-from assistant.llm.reasoning_tags import ThoughtsEnded
+from assistant.llm.reasoning_tags import ReasoningEnded
 from assistant.llm.tokens import TokenCounter
 from assistant.question.question import Question
 from corpus import Hit
@@ -65,7 +65,7 @@ def generate(
         for said in reading:
             if isinstance(said, Half):
                 notes.append(f"The reply ended inside a citation marker, {said.written!r}; it is left out.")
-            elif isinstance(said, ThoughtsEnded):
+            elif isinstance(said, ReasoningEnded):
                 written = _Written()
             elif _takes(written, said):
                 statements: tuple[Statement, ...] = (stated(said, prompt.hits, checked=checked),)

@@ -11,7 +11,7 @@ from assistant.answer.generative.markers import Marker, MarkerReader
 from assistant.answer.generative.prompt import NO_ANSWER, Prompt, repair_prompt
 from assistant.errors import ModelError
 from assistant.llm.chat_model import ChatModel
-from assistant.llm.reasoning_tags import ThoughtReader, ThoughtsEnded
+from assistant.llm.reasoning_tags import ReasoningEnded, ReasoningTagParser
 from assistant.question.question import Question
 from corpus import Hit
 
@@ -29,15 +29,15 @@ class Half:
     written: str
 
 
-Said = Sentence | Half | ThoughtsEnded
+Said = Sentence | Half | ReasoningEnded
 """What a reply turns out to hold; everything before a ThoughtsEnded does not count."""
 
 
 def read(pieces: Iterable[str]) -> Iterator[Said]:
     """The sentences of a reply, each as soon as the next one has begun, however it is cut into pieces."""
-    thoughts, markers, draft = ThoughtReader(), MarkerReader(), Draft()
+    thoughts, markers, draft = ReasoningTagParser(), MarkerReader(), Draft()
     for event in _without_thoughts(pieces, thoughts):
-        if isinstance(event, ThoughtsEnded):
+        if isinstance(event, ReasoningEnded):
             markers, draft = MarkerReader(), Draft()
             yield event
             continue
@@ -90,7 +90,7 @@ def mended(
     return (failed,) if any(statement.set_apart for statement in anew) else anew
 
 
-def _without_thoughts(pieces: Iterable[str], reader: ThoughtReader) -> Iterator[str | ThoughtsEnded]:
+def _without_thoughts(pieces: Iterable[str], reader: ReasoningTagParser) -> Iterator[str | ReasoningEnded]:
     for piece in pieces:
         yield from reader.feed(piece)
     yield from reader.close()

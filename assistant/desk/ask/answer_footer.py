@@ -16,10 +16,10 @@ from assistant.operations import asking, watching
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 
-def show(person: Person, house: House, turn: AskedTurn) -> None:
+def show(person: Person, house: Services, turn: AskedTurn) -> None:
     """A quiet row beneath an answer that is kept, and its charts."""
     if turn.answer is None:
         return
@@ -30,7 +30,7 @@ def show(person: Person, house: House, turn: AskedTurn) -> None:
     charts.offer(person, house, turn)
 
 
-def _save(person: Person, house: House, turn: AskedTurn) -> None:
+def _save(person: Person, house: Services, turn: AskedTurn) -> None:
     st.button(
         "Save the question",
         key=f"save-{turn.place}",
@@ -41,7 +41,7 @@ def _save(person: Person, house: House, turn: AskedTurn) -> None:
     )
 
 
-def _saved(person: Person, house: House, turn: AskedTurn) -> None:
+def _saved(person: Person, house: Services, turn: AskedTurn) -> None:
     try:
         watching.save(person, house, turn)
     except Busy as error:
@@ -50,7 +50,7 @@ def _saved(person: Person, house: House, turn: AskedTurn) -> None:
     st.toast("Saved: it is asked again after each ingest.", icon=":material/bookmark_added:")
 
 
-def _judge(person: Person, house: House, turn: AskedTurn) -> None:
+def _judge(person: Person, house: Services, turn: AskedTurn) -> None:
     key = f"useful-{turn.turn_id}"
     st.feedback("thumbs", key=key, on_change=partial(_useful, person, house, turn, key))
     if st.session_state.get(key) is None:
@@ -66,7 +66,7 @@ def _judge(person: Person, house: House, turn: AskedTurn) -> None:
         theme_parts.small("Reviewers read it beside the answer.")
 
 
-def _useful(person: Person, house: House, turn: AskedTurn, key: str, reason: str = "") -> None:
+def _useful(person: Person, house: Services, turn: AskedTurn, key: str, reason: str = "") -> None:
     thumb = st.session_state.get(key)
     if thumb is not None:
         told = str(st.session_state.get(reason) or "") if reason else ""

@@ -19,14 +19,14 @@ from corpus import CorpusError
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 _log = logging.getLogger(__name__)
 _WELCOME_ELEMENTS = 4
 _LOOKED_FOR_S = 0.1  # how often the page looks whether the reader has stopped it, while nothing comes
 
 
-def answer(person: Person, house: House, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
+def answer(person: Person, house: Services, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
     """Answer a turn and keep what came of it; the words are shown as they come.
 
     A question asked again keeps showing the answer it had, and the turns after it stay. Whatever else the
@@ -52,12 +52,12 @@ def answer(person: Person, house: House, turn: AskedTurn, before: Sequence[Asked
         _note_failure(person, house, turn, reason)
 
 
-def _stop(person: Person, house: House, turn: AskedTurn) -> None:
+def _stop(person: Person, house: Services, turn: AskedTurn) -> None:
     st.session_state.pop("under_way", None)
     _note_failure(person, house, turn, "You stopped this answer.")
 
 
-def _note_failure(person: Person, house: House, turn: AskedTurn, reason: str) -> None:
+def _note_failure(person: Person, house: Services, turn: AskedTurn, reason: str) -> None:
     try:
         asking.failed(person, house, turn, reason)
     except LedgerUnusable as error:
@@ -83,7 +83,7 @@ def still_shown(turn: AskedTurn) -> None:
 
 def _answered(
     person: Person,
-    house: House,
+    house: Services,
     turn: AskedTurn,
     before: Sequence[AskedTurn],
     show: Callable[[str], None] | None,

@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.applied_filters import Effect, ScopeSaid
+from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.desk import labels
-from assistant.question.scope import Kind
+from assistant.question.scope import FilterKind
 
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
 
 # In the order in which the chips are shown, each group under its label; the first is for what is under way.
-_LABELS: dict[Effect | None, str] = {
+_LABELS: dict[FilterEffect | None, str] = {
     None: "Named in the question",
-    Effect.ONLY: "Searched only",
-    Effect.FIRST: "Looked first at",
-    Effect.NOTHING_THERE: "Nothing found in",
-    Effect.OVERRULED: "Left to your filters",
-    Effect.NOT_COLLECTED: "No reports collected from",
-    Effect.IGNORED: "Set aside",
+    FilterEffect.ONLY: "Searched only",
+    FilterEffect.FIRST: "Looked first at",
+    FilterEffect.NOTHING_THERE: "Nothing found in",
+    FilterEffect.OVERRULED: "Left to your filters",
+    FilterEffect.NOT_COLLECTED: "No reports collected from",
+    FilterEffect.IGNORED: "Set aside",
 }
-_AFTER: dict[Effect | None, str] = {Effect.NOTHING_THERE: "so looked beyond"}
-_MEANS: dict[Effect | None, str] = {
+_AFTER: dict[FilterEffect | None, str] = {FilterEffect.NOTHING_THERE: "so looked beyond"}
+_MEANS: dict[FilterEffect | None, str] = {
     None: "",
-    Effect.ONLY: "Only reports from there were searched.",
-    Effect.FIRST: "Reports from there go first; others fill what is left.",
-    Effect.NOTHING_THERE: "No report there fits the question, so all others were searched.",
-    Effect.OVERRULED: "A filter that you have set goes before the question’s words.",
-    Effect.NOT_COLLECTED: "",
-    Effect.IGNORED: "Set aside by you; it limits nothing.",
+    FilterEffect.ONLY: "Only reports from there were searched.",
+    FilterEffect.FIRST: "Reports from there go first; others fill what is left.",
+    FilterEffect.NOTHING_THERE: "No report there fits the question, so all others were searched.",
+    FilterEffect.OVERRULED: "A filter that you have set goes before the question’s words.",
+    FilterEffect.NOT_COLLECTED: "",
+    FilterEffect.IGNORED: "Set aside by you; it limits nothing.",
 }
-_KINDS = {Kind.OUTLET: "Outlet", Kind.COUNTRY: "Reports from", Kind.PUBLISHED: "Published"}
+_KINDS = {FilterKind.OUTLET: "Outlet", FilterKind.COUNTRY: "Reports from", FilterKind.PUBLISHED: "Published"}
 
 
 def groups(turn: AskedTurn) -> list[dict[str, Any]]:
@@ -40,10 +40,10 @@ def groups(turn: AskedTurn) -> list[dict[str, Any]]:
 
     While a question is asked again, and if that fails, they are those it had, as they are set for it.
     """
-    came: list[tuple[ScopeSaid, Effect | None]] = [(one, one.effect) for one in _known(turn)]
+    came: list[tuple[AppliedFilter, FilterEffect | None]] = [(one, one.effect) for one in _known(turn)]
     if turn.answer is None:
         aside = turn.ignored or ()
-        came = [(one, Effect.IGNORED if one.switch in aside else None) for one, _ in came]
+        came = [(one, FilterEffect.IGNORED if one.switch in aside else None) for one, _ in came]
     return [
         {"label": label, "chips": chips, "after": _AFTER.get(effect, "")}
         for effect, label in _LABELS.items()
@@ -56,7 +56,7 @@ def ignored_after(turn: AskedTurn, change: Mapping[str, Any]) -> list[str]:
     if turn.answer is None and turn.ignored is not None:
         aside = dict.fromkeys(turn.ignored)
     else:
-        aside = dict.fromkeys(one.switch for one in _known(turn) if one.effect is Effect.IGNORED)
+        aside = dict.fromkeys(one.switch for one in _known(turn) if one.effect is FilterEffect.IGNORED)
     switch = str(change.get("switch", ""))
     aside.pop(switch, None)
     if change.get("ignore") and any(one.switch == switch for one in _known(turn)):
@@ -64,18 +64,18 @@ def ignored_after(turn: AskedTurn, change: Mapping[str, Any]) -> list[str]:
     return list(aside)
 
 
-def _known(turn: AskedTurn) -> tuple[ScopeSaid, ...]:
+def _known(turn: AskedTurn) -> tuple[AppliedFilter, ...]:
     answer = turn.answer or turn.before
     return (*answer.recognised, *answer.ignored) if answer else ()
 
 
-def _chip(one: ScopeSaid, effect: Effect | None) -> dict[str, Any]:
-    ignored = effect is Effect.IGNORED
+def _chip(one: AppliedFilter, effect: FilterEffect | None) -> dict[str, Any]:
+    ignored = effect is FilterEffect.IGNORED
     name = labels.shortened(one.label, 200)
-    means = (one.note if effect is Effect.NOT_COLLECTED else None) or _MEANS[effect]
+    means = (one.note if effect is FilterEffect.NOT_COLLECTED else None) or _MEANS[effect]
     return {
         "kind": one.kind.value,
-        "label": name if one.kind is not Kind.PUBLISHED else f"published {_dates(one)}",
+        "label": name if one.kind is not FilterKind.PUBLISHED else f"published {_dates(one)}",
         "switch": one.switch,
         "ignored": ignored,
         "held": one.held,
@@ -84,7 +84,7 @@ def _chip(one: ScopeSaid, effect: Effect | None) -> dict[str, Any]:
     }
 
 
-def _dates(one: ScopeSaid) -> str:
+def _dates(one: AppliedFilter) -> str:
     """The days of a span, in as few words as say all of it."""
     since, until = one.since, one.until
     if since and until:
@@ -95,9 +95,9 @@ def _dates(one: ScopeSaid) -> str:
     return f"until {labels.day(until)}" if until else ""
 
 
-def _spelled(one: ScopeSaid) -> str:
+def _spelled(one: AppliedFilter) -> str:
     """The label, or for a span its two instants and the words that say it."""
-    if one.kind is not Kind.PUBLISHED:
+    if one.kind is not FilterKind.PUBLISHED:
         return one.label
     ends = [
         f"from {labels.moment(one.since)}" if one.since else "",

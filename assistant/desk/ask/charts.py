@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Answer
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import House
-    from corpus import HeldReport
+    from assistant.operations.house import Services
+    from corpus import StoredReport
 
 _PUBLISHED, _TOLD = "Published", "Told of"
 _ROW_HEIGHT = 26  # pixels
 _TITLE = 60  # characters
 
 
-def offer(person: Person, house: House, turn: AskedTurn) -> None:
+def offer(person: Person, house: Services, turn: AskedTurn) -> None:
     """Beneath an answer; drawn only when it is opened."""
     if turn.answer is None or not turn.answer.statements:
         return
@@ -66,7 +66,7 @@ def timeline(answer: Answer) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["from"], row["to"]))
 
 
-def coverage(read: Sequence[HeldReport]) -> list[dict[str, Any]]:
+def coverage(read: Sequence[StoredReport]) -> list[dict[str, Any]]:
     """How many of the reports read each outlet published on each day; those without a day are left out."""
     counted = Counter(
         (one.report.outlet, one.report.published.date()) for one in read if one.report.published

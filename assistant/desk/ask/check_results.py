@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from assistant.check.check_result import Card, Fact, Kind, Outcome
+from assistant.check.check_result import CheckResult, Fact, FactKind, Support
 from assistant.check.pipeline import COVERED
 from assistant.desk import labels
 
@@ -23,12 +23,12 @@ _LABELS = {
 }
 _NOTHING_CITED = "It names no passage, so there is nothing to check it against."
 _SEVERAL = {
-    Kind.FIGURE: "Figures",
-    Kind.DATE: "Dates",
-    Kind.NAME: "Names",
-    Kind.QUOTATION: "Quotations",
-    Kind.HEDGE: "Hedges",
-    Kind.WORDING: "Wording",
+    FactKind.FIGURE: "Figures",
+    FactKind.DATE: "Dates",
+    FactKind.NAME: "Names",
+    FactKind.QUOTATION: "Quotations",
+    FactKind.HEDGE: "Hedges",
+    FactKind.WORDING: "Wording",
 }
 
 
@@ -49,7 +49,7 @@ def describe(statement: Statement) -> dict[str, Any] | None:
         "reasons": [
             {"kind": fact.kind.value.capitalize(), "reason": labels.sentence(fact.reason)}
             for fact in sorted(facts, key=lambda fact: not fact.failed)
-            if fact.outcome is not Outcome.SUPPORTED
+            if fact.outcome is not Support.SUPPORTED
         ],
         "supported": _supported(facts),
         "remark": _remark(statement, card),
@@ -91,8 +91,8 @@ def _level(statement: Statement) -> str:
         return "bare"
     if statement.set_apart:
         return "apart"
-    card = statement.card or Card()
-    if any(fact.outcome is Outcome.ELSEWHERE for fact in card.facts):
+    card = statement.card or CheckResult()
+    if any(fact.outcome is Support.ELSEWHERE for fact in card.facts):
         return "elsewhere"
     return "partly" if card.unchecked and not _covered(statement) else "borne"
 
@@ -101,7 +101,7 @@ def _covered(statement: Statement) -> bool:
     return all(citation.held.report.language in (None, COVERED) for citation in statement.citations)
 
 
-def _remark(statement: Statement, card: Card | None) -> str:
+def _remark(statement: Statement, card: CheckResult | None) -> str:
     """What was not checked, and why, with the language by its name."""
     if not statement.citations:
         return _NOTHING_CITED
@@ -114,9 +114,9 @@ def _remark(statement: Statement, card: Card | None) -> str:
 
 
 def _supported(facts: tuple[Fact, ...]) -> list[dict[str, str]]:
-    found: dict[Kind, dict[str, None]] = {}
+    found: dict[FactKind, dict[str, None]] = {}
     for fact in facts:
-        if fact.outcome is Outcome.SUPPORTED and fact.words:
+        if fact.outcome is Support.SUPPORTED and fact.words:
             found.setdefault(fact.kind, {})[" ".join(fact.words.split())] = None
     return [
         {"kind": _SEVERAL[kind] if len(words) > 1 else kind.value.capitalize(), "words": " · ".join(words)}
@@ -126,7 +126,7 @@ def _supported(facts: tuple[Fact, ...]) -> list[dict[str, str]]:
 
 def _places(text: str, fact: Fact) -> Iterator[tuple[int, int]]:
     """Where the fact's failed words stand; of unborne wording each word, since its span is the sentence."""
-    if fact.kind is not Kind.WORDING:
+    if fact.kind is not FactKind.WORDING:
         yield fact.start, fact.end
         return
     for word in filter(None, fact.words.split(", ")):

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Answer
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 LONGEST_QUESTION = 2000
 
 
-def current(person: Person, house: House) -> list[AskedTurn]:
+def current(person: Person, house: Services) -> list[AskedTurn]:
     """The turns of the conversation that the page's address names."""
     conversation_id = st.query_params.get("conversation")
     asked = asking.conversation(person, house, conversation_id) if conversation_id else []
@@ -32,7 +32,7 @@ def current(person: Person, house: House) -> list[AskedTurn]:
     return [replace(turn, answer=turn.answer or unkept.get(turn.turn_id)) for turn in asked]
 
 
-def box(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
+def box(person: Person, house: Services, asked: Sequence[AskedTurn]) -> None:
     """The question box; without a possible scope, and while an answer comes, it waits."""
     if unnoted := st.session_state.pop("not_noted", ""):
         theme_parts.message("Your question was not asked", unnoted)
@@ -48,7 +48,7 @@ def box(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
 
 
 def show(
-    person: Person, house: House, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
+    person: Person, house: Services, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
 ) -> None:
     """The turns in order; the one under way is answered here, before the reader's eyes."""
     under_way = st.session_state.get("under_way")
@@ -84,7 +84,7 @@ def show(
         st.rerun()
 
 
-def _go_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
+def _go_on(person: Person, house: Services, asked: Sequence[AskedTurn]) -> None:
     """Questions to go on with, found once for each last answer; while there is none, those found before."""
     last = asked[-1].place
     found_for, found = st.session_state.get("going_on", (None, None))
@@ -96,14 +96,14 @@ def _go_on(person: Person, house: House, asked: Sequence[AskedTurn]) -> None:
         theme_parts.choices(key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, house, last))
 
 
-def _ask_on(person: Person, house: House, last: int) -> None:
+def _ask_on(person: Person, house: Services, last: int) -> None:
     question = theme_parts.pressed(f"going-on-{last}", "chosen")
     if isinstance(question, str) and question.strip():
         _ask(person, house, question.strip(), conversation_id=st.query_params.get("conversation"))
 
 
 def asked_within_others(
-    person: Person, house: House, asked: Sequence[AskedTurn]
+    person: Person, house: Services, asked: Sequence[AskedTurn]
 ) -> Callable[[], None] | None:
     """What asks the last question again within the filters; None where it was asked within them."""
     if not asked or asked[-1].scope == filters.chosen() or filters.impossible(filters.chosen()):
@@ -111,14 +111,14 @@ def asked_within_others(
     return partial(_ask_within, person, house, asked[-1])
 
 
-def ask_example(person: Person, house: House) -> None:
+def ask_example(person: Person, house: Services) -> None:
     """Ask the example that was pressed."""
     question = theme_parts.pressed("examples", "chosen")
     if isinstance(question, str) and question.strip():
         _ask(person, house, question.strip()[:LONGEST_QUESTION], conversation_id=None)
 
 
-def _ask(person: Person, house: House, question: str, *, conversation_id: str | None) -> None:
+def _ask(person: Person, house: Services, question: str, *, conversation_id: str | None) -> None:
     with _said_when_it_fails():
         turn = asking.ask(person, house, question, scope=filters.chosen(), conversation_id=conversation_id)
         _answer_next(turn)
@@ -139,7 +139,7 @@ def _said_when_it_fails() -> Iterator[None]:
         st.session_state["not_noted"] = labels.sentence(str(error))
 
 
-def _ask_from_box(person: Person, house: House, continuing: bool) -> None:
+def _ask_from_box(person: Person, house: Services, continuing: bool) -> None:
     question = str(st.session_state.get("question") or "").strip()
     if question:
         here = st.query_params.get("conversation") if continuing else None
@@ -150,7 +150,7 @@ def _answer_again(turn_id: int) -> None:
     st.session_state["under_way"] = turn_id
 
 
-def _ask_rescoped(key: str, person: Person, house: House, place: int) -> None:
+def _ask_rescoped(key: str, person: Person, house: Services, place: int) -> None:
     """Ask again with a part of the recognised scope set aside or put back, as the ledger now has the turn."""
     change = theme_parts.pressed(key, "rescoped")
     turn = next((turn for turn in current(person, house) if turn.place == place), None)
@@ -162,12 +162,12 @@ def _ask_rescoped(key: str, person: Person, house: House, place: int) -> None:
         )
 
 
-def _ask_within(person: Person, house: House, turn: AskedTurn) -> None:
+def _ask_within(person: Person, house: Services, turn: AskedTurn) -> None:
     with _said_when_it_fails():
         _answer_next(asking.ask_again(person, house, turn, ignored=turn.ignored, scope=filters.chosen()))
 
 
-def _edit_scope(key: str, person: Person, house: House, turn: AskedTurn) -> None:
+def _edit_scope(key: str, person: Person, house: Services, turn: AskedTurn) -> None:
     """Put what a chip says into the filters, where it can be changed."""
     switch = theme_parts.pressed(key, "edited")
     for one in turn.answer.recognised if turn.answer else ():

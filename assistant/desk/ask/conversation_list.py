@@ -15,10 +15,10 @@ from assistant.operations import asking
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import Conversation
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """The conversations, the latest first, those with the words sought, and what can be done with one."""
     here = st.query_params.get("conversation")
     sought = str(st.session_state.get("sought") or "")
@@ -52,7 +52,7 @@ def begin_anew() -> None:
     st.session_state.pop("under_way", None)
 
 
-def _change(person: Person, house: House, one: Conversation) -> None:
+def _change(person: Person, house: Services, one: Conversation) -> None:
     with st.popover("This conversation", icon=":material/edit:", type="tertiary"):
         key = f"title-{one.conversation_id}"
         st.text_input(
@@ -72,14 +72,14 @@ def _change(person: Person, house: House, one: Conversation) -> None:
         )
 
 
-def _rename(person: Person, house: House, conversation_id: str, key: str) -> None:
+def _rename(person: Person, house: Services, conversation_id: str, key: str) -> None:
     try:
         asking.rename(person, house, conversation_id, str(st.session_state[key]))
     except ConversationNotFound:
         st.toast("The conversation is no longer there.")
 
 
-def _delete(person: Person, house: House, conversation_id: str) -> None:
+def _delete(person: Person, house: Services, conversation_id: str) -> None:
     try:
         asking.delete(person, house, conversation_id)
     except ConversationNotFound:

@@ -12,7 +12,7 @@ from assistant.operations import asking
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 _OFFERED = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -21,7 +21,7 @@ _OFFERED = {
 }
 
 
-def offer(person: Person, house: House, turn: AskedTurn) -> None:
+def offer(person: Person, house: Services, turn: AskedTurn) -> None:
     """A small button under an answer; what it gives is written when it is pressed."""
     if turn.answer is None or not turn.answer.statements:
         return

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.answer.applied_filters import ScopeSaid
+from assistant.answer.applied_filters import AppliedFilter
 from assistant.desk.labels import country_name, language_name
 from assistant.operations import reading
-from assistant.question.scope import Kind
+from assistant.question.scope import FilterKind
 from corpus import Scope
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 _LISTS = ("outlet", "country", "language")
 _NAMES = (*_LISTS, "from", "to", "as_of", "held_on")
 
 
-def show(person: Person, house: House, again: Callable[[], None] | None) -> None:
+def show(person: Person, house: Services, again: Callable[[], None] | None) -> None:
     """The filters as widgets. Each keeps its value in the address, so that a reload keeps it too.
 
     ``again`` asks the last question once more within them, where that would make a difference.
@@ -36,15 +36,15 @@ def show(person: Person, house: House, again: Callable[[], None] | None) -> None
             st.button("Clear the limits", on_click=_clear, type="tertiary")
 
 
-def take_up(person: Person, house: House, said: ScopeSaid) -> None:
+def take_up(person: Person, house: Services, said: AppliedFilter) -> None:
     """Set the filters to what a question's words said, so that it can be changed there."""
     state = st.session_state
-    if said.kind is Kind.OUTLET and said.label in reading.outlets(person, house):
+    if said.kind is FilterKind.OUTLET and said.label in reading.outlets(person, house):
         state["outlet"] = [said.label]
-    elif said.kind is Kind.COUNTRY:
+    elif said.kind is FilterKind.COUNTRY:
         named = [code for code in reading.countries(person, house) if country_name(code) == said.label]
         state["country"] = named
-    elif said.kind is Kind.PUBLISHED:
+    elif said.kind is FilterKind.PUBLISHED:
         bounds = reading.published_range(person, house)
         for key, instant in (("from", said.since), ("to", said.until)):
             state[key] = _within(instant, bounds)
@@ -57,7 +57,7 @@ def _within(instant: datetime | None, bounds: tuple[datetime, datetime] | None) 
     return min(max(instant.date(), bounds[0].date()), bounds[1].date())
 
 
-def _pickers(person: Person, house: House) -> None:
+def _pickers(person: Person, house: Services) -> None:
     st.multiselect(
         "Outlet",
         sorted(reading.outlets(person, house)),

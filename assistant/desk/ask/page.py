@@ -14,10 +14,10 @@ from assistant.operations import asking, reading
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 
-def page(person: Person, house: House) -> None:
+def page(person: Person, house: Services) -> None:
     """The conversation that the page's address names, its filters, and the report that is open."""
     if not reading.outlets(person, house):
         nothing_held(house)
@@ -50,7 +50,7 @@ def page(person: Person, house: House) -> None:
                 conversation.show(person, house, asked, opened)
 
 
-def welcome(person: Person, house: House) -> None:
+def welcome(person: Person, house: Services) -> None:
     """What an empty conversation shows: what the desk is for, and questions to begin with."""
     st.title("What do the reports say?", anchor=False)
     if st.query_params.get("conversation"):
@@ -68,7 +68,7 @@ def welcome(person: Person, house: House) -> None:
         theme_parts.choices(key="examples", shown=shown, chosen=chosen)
 
 
-def nothing_held(house: House) -> None:
+def nothing_held(house: Services) -> None:
     """Say that there is nothing to ask about yet, and how to change that."""
     if house.settings.sign_in:
         theme_parts.message("There are no reports yet", "An admin brings them in at the desk Collection.")
@@ -83,6 +83,6 @@ def nothing_held(house: House) -> None:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _examples(_person: Person, _house: House, reports_held: int) -> list[str]:
+def _examples(_person: Person, _house: Services, reports_held: int) -> list[str]:
     """The examples anew whenever the number of reports has changed."""
     return asking.examples(_person, _house)

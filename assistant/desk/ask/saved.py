@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Statement
     from assistant.ledger.watched_questions import SavedQuestion
-    from assistant.operations.house import House
-    from assistant.watch.rerun import AskedAgain
+    from assistant.operations.house import Services
+    from assistant.watch.rerun import RerunResult
 
 
-def page(person: Person, house: House) -> None:
+def page(person: Person, house: Services) -> None:
     """The person's saved questions, each with what is new, gone or changed since it was asked before."""
     st.title("Saved questions", anchor=False)
     questions = watching.saved(person, house)
@@ -35,7 +35,7 @@ def page(person: Person, house: House) -> None:
             _one(person, house, question, last)
 
 
-def _one(person: Person, house: House, question: SavedQuestion, last: AskedAgain | None) -> None:
+def _one(person: Person, house: Services, question: SavedQuestion, last: RerunResult | None) -> None:
     limits = labels.limits(question.scope)
     asked = f"asked last on {labels.moment(last.asked)}" if last else "not asked yet"
     theme_parts.entry(question.question, " · ".join(filter(None, (asked, limits))))
@@ -48,7 +48,7 @@ def _one(person: Person, house: House, question: SavedQuestion, last: AskedAgain
         _button("Remove", "delete", f"remove-{question.saved_id}", partial(_remove, person, house, question))
 
 
-def _told(last: AskedAgain) -> list[tuple[str, str, str]]:
+def _told(last: RerunResult) -> list[tuple[str, str, str]]:
     """What is different, as a kind, a sentence and where it is from."""
     told = last.difference
     if last.answer.abstained:
@@ -70,14 +70,14 @@ def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:
     st.button(label, key=key, icon=f":material/{icon}:", type="tertiary", on_click=press)
 
 
-def _again(person: Person, house: House, question: SavedQuestion) -> None:
+def _again(person: Person, house: Services, question: SavedQuestion) -> None:
     try:
         watching.ask_again(person, house, question.saved_id)
     except (AnswerNotFound, Busy) as error:
         st.toast(labels.sentence(str(error)))
 
 
-def _remove(person: Person, house: House, question: SavedQuestion) -> None:
+def _remove(person: Person, house: Services, question: SavedQuestion) -> None:
     try:
         watching.remove(person, house, question.saved_id)
     except AnswerNotFound as error:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.annotations import outdated
-from assistant.answer.applied_filters import Effect
+from assistant.answer.applied_filters import FilterEffect
 from assistant.desk import labels
 from assistant.desk.ask import applied_filters, check_results, corroboration
 from assistant.when.wording import basis, in_words
-from corpus import HeldReport, Hit, Scope
+from corpus import Hit, Scope, StoredReport
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation, Disagreement, Statement
@@ -120,11 +120,11 @@ def _folded(text: str) -> str:
 def _abstained(scope: Scope, answer: Answer | None) -> str:
     if answer is None or not answer.abstained:
         return ""
-    within = any(one.effect is Effect.ONLY for one in answer.recognised)
+    within = any(one.effect is FilterEffect.ONLY for one in answer.recognised)
     return _ABSTAINED_WITHIN if within or not scope.unlimited else _ABSTAINED
 
 
-def _version(held: HeldReport) -> tuple[str, int]:
+def _version(held: StoredReport) -> tuple[str, int]:
     return held.report_id, held.version
 
 

@@ -11,12 +11,12 @@ from assistant.desk import labels, theme_parts
 from assistant.desk.collection import report
 from assistant.desk.collection.notices import pages
 from assistant.operations import collecting
-from corpus import Precision, Sort, State, Wanted
+from corpus import Precision, ReportFilter, ReportState, Sort
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
-    from corpus import Listed
+    from assistant.operations.house import Services
+    from corpus import ReportRow
 
 _SIZE = 50
 _COLUMNS = {
@@ -30,7 +30,7 @@ _COLUMNS = {
 _LATEST_FIRST = (Sort.PUBLISHED, Sort.COLLECTED)
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """The list, and what narrows it."""
     wanted = _wanted(person, house)
     shown = (wanted.text, wanted.outlets, wanted.countries, wanted.languages, wanted.since, wanted.until)
@@ -60,7 +60,7 @@ def show(person: Person, house: House) -> None:
     pages(total, size=_SIZE, key="reports page")
 
 
-def _wanted(person: Person, house: House) -> Wanted:
+def _wanted(person: Person, house: Services) -> ReportFilter:
     choices = collecting.choices(person, house)
     state = st.session_state
     st.text_input(
@@ -92,24 +92,24 @@ def _wanted(person: Person, house: House) -> Wanted:
             st.date_input("Published from", value=None, key="shelf_from", format="YYYY-MM-DD")
             st.date_input("Published to", value=None, key="shelf_to", format="YYYY-MM-DD")
             st.selectbox(
-                "State", list(State), index=None, key="shelf_state", placeholder="Whatever their state"
+                "State", list(ReportState), index=None, key="shelf_state", placeholder="Whatever their state"
             )
     sort = Sort(state.get("shelf sort", Sort.PUBLISHED))
     chosen = state.get("shelf_state")
-    return Wanted(
+    return ReportFilter(
         text=str(state.get("q") or "").strip(),
         outlets=tuple(state.get("shelf_outlet") or ()),
         countries=tuple(state.get("shelf_country") or ()),
         languages=tuple(state.get("shelf_language") or ()),
         since=_instant(state.get("shelf_from"), time.min),
         until=_instant(state.get("shelf_to"), time.max),
-        state=State(chosen) if chosen else None,
+        state=ReportState(chosen) if chosen else None,
         sort=sort,
         descending=bool(state.get("shelf descending", sort in _LATEST_FIRST)),
     )
 
 
-def _row(one: Listed) -> dict[str, Any]:
+def _row(one: ReportRow) -> dict[str, Any]:
     tags = {
         "withdrawn": one.withdrawn,
         "near-copy": one.near_copy_of is not None,

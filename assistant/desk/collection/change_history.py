@@ -10,16 +10,16 @@ from assistant.desk import theme_parts
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import pages
 from assistant.operations import collecting
-from corpus import Kind, Trail
+from corpus import AuditQuery, ChangeKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 _SIZE = 50
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """The latest changes first."""
     left, middle, right = st.columns(3)
     with left:
@@ -29,14 +29,14 @@ def show(person: Person, house: House) -> None:
             "Person", collecting.people(person, house), index=None, key="trail person", placeholder="Anybody"
         )
     with right:
-        kinds = st.multiselect("Kind", list(Kind), key="trail kinds", placeholder="Every kind")
-    trail = Trail(report_id=report_id.strip(), by=by or "", kinds=tuple(map(Kind, kinds)))
+        kinds = st.multiselect("Kind", list(ChangeKind), key="trail kinds", placeholder="Every kind")
+    trail = AuditQuery(report_id=report_id.strip(), by=by or "", kinds=tuple(map(ChangeKind, kinds)))
     if st.session_state.get("trail for") != trail:
         st.session_state["trail for"] = trail
         st.session_state["changes page"] = 0
     skip = int(st.session_state.get("changes page", 0)) * _SIZE
     changes, total = collecting.changes_made(person, house, trail, limit=_SIZE, skip=skip)
-    if not total and trail != Trail():
+    if not total and trail != AuditQuery():
         theme_parts.small("No change is like that.")
         return
     show_changes(changes, key="changes")

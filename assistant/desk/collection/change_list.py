@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.desk import labels, theme_parts
-from corpus import About, Kind
+from corpus import About, ChangeKind
 
 if TYPE_CHECKING:
     from corpus import Change
@@ -33,7 +33,7 @@ def show_changes(changes: Sequence[Change], *, key: str, of_one_report: bool = F
 
 
 def _row(change: Change, *, of_one_report: bool) -> dict[str, Any]:
-    title = change.after.get("title") if change.kind is Kind.ADDED else None
+    title = change.after.get("title") if change.kind is ChangeKind.ADDED else None
     of = "" if of_one_report else f"{change.report_id}{f' “{title}”' if title else ''}"
     during = f"run {change.by.run_id}" if change.by.run_id else ""
     about = ", ".join(filter(None, (of if change.report_id else "", during)))

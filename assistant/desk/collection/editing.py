@@ -15,8 +15,8 @@ from corpus import Precision
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
-    from corpus import HeldReport
+    from assistant.operations.house import Services
+    from corpus import StoredReport
 
 _WORDS = {
     "title": "Title",
@@ -29,7 +29,7 @@ _WORDS = {
 _FORMS = ((Precision.MINUTE, "%Y-%m-%d %H:%M"), (Precision.DAY, "%Y-%m-%d"))
 
 
-def form(person: Person, house: House, held: HeldReport) -> None:
+def form(person: Person, house: Services, held: StoredReport) -> None:
     """Each field as it is, to be changed."""
     report, at = held.report, f"{held.report_id} {held.version}"
     with st.form(f"correct {at}", border=False):
@@ -59,7 +59,7 @@ def form(person: Person, house: House, held: HeldReport) -> None:
         st.form_submit_button("Correct", on_click=partial(_correct, person, house, held))
 
 
-def _correct(person: Person, house: House, held: HeldReport) -> None:
+def _correct(person: Person, house: Services, held: StoredReport) -> None:
     report, at = held.report, f"{held.report_id} {held.version}"
     fields: dict[str, Any] = {}
     for name in (*_WORDS, "summary"):

@@ -12,17 +12,17 @@ from assistant.desk import theme_parts
 from assistant.desk.collection import runs
 from assistant.desk.collection.notices import done, said_when_it_fails
 from assistant.operations import collecting
-from assistant.runs.inbox import Handed
+from assistant.runs.inbox import UploadedFile
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 LARGEST_MB = 200
 _LONGEST_TEXT = 200_000
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """What can be handed over, and what becomes of what was."""
     files, pasted = st.tabs(["Files", "Paste text"])
     with files:
@@ -35,7 +35,7 @@ def show(person: Person, house: House) -> None:
         runs.show_one(person, house, run_id)
 
 
-def _files(person: Person, house: House) -> None:
+def _files(person: Person, house: Services) -> None:
     key = f"handed {st.session_state.get('times handed', 0)}"
     handed = st.file_uploader(
         "Files, or a folder as a .zip or .tar.gz archive",
@@ -56,16 +56,16 @@ def _files(person: Person, house: House) -> None:
     )
 
 
-def _take_in(person: Person, house: House, key: str) -> None:
+def _take_in(person: Person, house: Services, key: str) -> None:
     with said_when_it_fails():
-        handed = [Handed(name=one.name, content=one) for one in st.session_state.get(key) or ()]
+        handed = [UploadedFile(name=one.name, content=one) for one in st.session_state.get(key) or ()]
         if handed:
             begun = collecting.take_in(person, house, handed)
             st.session_state["run just begun"] = begun.run_id
             st.session_state["times handed"] = st.session_state.get("times handed", 0) + 1
 
 
-def _pasted(person: Person, house: House) -> None:
+def _pasted(person: Person, house: Services) -> None:
     number = st.session_state.get("times pasted", 0)
     with st.form(f"pasted {number}", border=False):
         st.text_input("Title", key=f"title {number}", max_chars=1000)
@@ -81,7 +81,7 @@ def _pasted(person: Person, house: House) -> None:
         st.form_submit_button("Take in", type="primary", on_click=partial(_paste, person, house, number))
 
 
-def _paste(person: Person, house: House, number: int) -> None:
+def _paste(person: Person, house: Services, number: int) -> None:
     state = st.session_state
     fields = {
         name: str(state.get(f"{name} {number}") or "")

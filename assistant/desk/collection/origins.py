@@ -14,10 +14,10 @@ from corpus import About, RulingKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """The rulings in force, and how to make one."""
     theme_parts.small(
         "Reports of one origin do not confirm each other. Copies, credits to agencies and publishers are "
@@ -44,7 +44,7 @@ def show(person: Person, house: House) -> None:
                 )
 
 
-def _form(person: Person, house: House) -> None:
+def _form(person: Person, house: Services) -> None:
     outlets = list(collecting.choices(person, house).outlets)
     number = st.session_state.get("times ruled", 0)
     with st.form(f"rule outlets {number}", border=True):
@@ -66,7 +66,7 @@ def _form(person: Person, house: House) -> None:
         st.form_submit_button("Rule so", on_click=partial(_rule, person, house, number))
 
 
-def _rule(person: Person, house: House, number: int) -> None:
+def _rule(person: Person, house: Services, number: int) -> None:
     state = st.session_state
     one, other = state.get(f"one outlet {number}"), state.get(f"other outlet {number}")
     reason = str(state.get(f"why {number}") or "").strip()
@@ -80,7 +80,7 @@ def _rule(person: Person, house: House, number: int) -> None:
         done(f"it is ruled that {one} and {other} {kind.value}")
 
 
-def _revoke(person: Person, house: House, ruling_id: int) -> None:
+def _revoke(person: Person, house: Services, ruling_id: int) -> None:
     with said_when_it_fails():
         collecting.revoke(person, house, ruling_id)
         done("the ruling is revoked")

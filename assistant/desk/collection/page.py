@@ -12,9 +12,9 @@ from assistant.desk.collection.notices import tell_what_was_done
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
-_SECTIONS: dict[str, Callable[[Person, House], None]] = {
+_SECTIONS: dict[str, Callable[[Person, Services], None]] = {
     "Reports": browse.show,
     "Add": importing.show,
     "Runs": runs.show,
@@ -24,7 +24,7 @@ _SECTIONS: dict[str, Callable[[Person, House], None]] = {
 }
 
 
-def page(person: Person, house: House) -> None:
+def page(person: Person, house: Services) -> None:
     """The section that is chosen, or the report that the page's address names."""
     with st.container(key="collection"):
         st.title("Collection", anchor=False)

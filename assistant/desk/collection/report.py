@@ -17,7 +17,7 @@ from corpus import About, ReportNotFound, RulingKind
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collecting import OpenedReport
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 
 def open_report(report_id: str) -> None:
@@ -30,7 +30,7 @@ def close() -> None:
     st.query_params.pop("report", None)
 
 
-def show(person: Person, house: House, report_id: str) -> None:
+def show(person: Person, house: Services, report_id: str) -> None:
     """The report that the address names."""
     st.button("Back to the list", icon=":material/arrow_back:", on_click=close, type="tertiary")
     try:
@@ -83,7 +83,7 @@ def _head(opened: OpenedReport) -> None:
     )
 
 
-def _actions(person: Person, house: House, opened: OpenedReport) -> None:
+def _actions(person: Person, house: Services, opened: OpenedReport) -> None:
     report_id = opened.held.report_id
     if opened.held.withdrawn:
         st.button("Restore", key="restore", on_click=partial(_restore, person, house, report_id))
@@ -115,7 +115,7 @@ def _text(opened: OpenedReport) -> None:
     )
 
 
-def _origin(person: Person, house: House, opened: OpenedReport) -> None:
+def _origin(person: Person, house: Services, opened: OpenedReport) -> None:
     report_id = opened.held.report_id
     theme_parts.facts(
         {
@@ -149,7 +149,7 @@ def _answers(opened: OpenedReport) -> None:
     theme_parts.facts({f"Answer {number}": question for number, question in opened.citing})
 
 
-def _withdraw(person: Person, house: House, report_id: str) -> None:
+def _withdraw(person: Person, house: Services, report_id: str) -> None:
     reason = str(st.session_state.get("why withdrawn") or "").strip()
     if not reason:
         done("say why it is withdrawn; the reason is shown to whoever reads an answer that cites it")
@@ -159,13 +159,13 @@ def _withdraw(person: Person, house: House, report_id: str) -> None:
         done("it is withdrawn; no search finds it from now on")
 
 
-def _restore(person: Person, house: House, report_id: str) -> None:
+def _restore(person: Person, house: Services, report_id: str) -> None:
     with said_when_it_fails():
         collecting.restore(person, house, report_id)
         done("it is restored, and found again")
 
 
-def _rule(person: Person, house: House, report_id: str) -> None:
+def _rule(person: Person, house: Services, report_id: str) -> None:
     state = st.session_state
     other, reason = (str(state.get(name) or "").strip() for name in ("other report", "why ruled"))
     if not (other and reason):

@@ -15,9 +15,9 @@ from corpus import RunKind, RunNotFound, RunState
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.collecting import RunSeen
-    from assistant.operations.house import House
-    from corpus import FileFate
+    from assistant.operations.collecting import RunView
+    from assistant.operations.house import Services
+    from corpus import FileResult
 
 _SIZE = 50
 _LISTED = 30
@@ -28,7 +28,7 @@ _WHAT = {
 }
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """All runs, or the one that is chosen."""
     chosen = st.session_state.get("run shown")
     if chosen is not None:
@@ -50,7 +50,7 @@ def show(person: Person, house: House) -> None:
     )
 
 
-def show_one(person: Person, house: House, run_id: int) -> None:
+def show_one(person: Person, house: Services, run_id: int) -> None:
     """One run; as long as it is not over, what is known of it is shown anew every second."""
     try:
         over = collecting.run(person, house, run_id, limit=0).run.over
@@ -61,7 +61,7 @@ def show_one(person: Person, house: House, run_id: int) -> None:
     live(person, house, run_id, over)
 
 
-def _one(person: Person, house: House, run_id: int, over_before: bool) -> None:
+def _one(person: Person, house: Services, run_id: int, over_before: bool) -> None:
     became = st.session_state.get(f"became of {run_id}") or ()
     skip = int(st.session_state.get(f"fates of {run_id}", 0)) * _SIZE
     seen = collecting.run(person, house, run_id, became=became, limit=_SIZE, skip=skip)
@@ -82,7 +82,7 @@ def _one(person: Person, house: House, run_id: int, over_before: bool) -> None:
         _fates(seen, sum(seen.counts.get(name, 0) for name in became or seen.counts))
 
 
-def _standing(person: Person, house: House, seen: RunSeen) -> None:
+def _standing(person: Person, house: Services, seen: RunView) -> None:
     run = seen.run
     again = f" It was broken off before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
     if seen.broken_off:
@@ -107,7 +107,7 @@ def _standing(person: Person, house: House, seen: RunSeen) -> None:
         )
 
 
-def _progress(seen: RunSeen) -> str:
+def _progress(seen: RunView) -> str:
     run = seen.run
     if run.kind is not RunKind.INGEST:
         return "At work."
@@ -116,7 +116,7 @@ def _progress(seen: RunSeen) -> str:
     return f"{run.finished:,} of {run.inputs:,} files are done with."
 
 
-def _fates(seen: RunSeen, total: int) -> None:
+def _fates(seen: RunView, total: int) -> None:
     if not seen.fates:
         return
     theme_parts.listing(
@@ -131,7 +131,7 @@ def _fates(seen: RunSeen, total: int) -> None:
     pages(total, size=_SIZE, key=f"fates of {seen.run.run_id}")
 
 
-def _fate(one: FileFate) -> dict[str, Any]:
+def _fate(one: FileResult) -> dict[str, Any]:
     became = {
         "near-copy": f"near-copy of {one.near_copy_of}",
         "revised": f"revised (version {one.version})",
@@ -143,7 +143,7 @@ def _fate(one: FileFate) -> dict[str, Any]:
     }
 
 
-def _row(seen: RunSeen) -> dict[str, Any]:
+def _row(seen: RunView) -> dict[str, Any]:
     run = seen.run
     state = "broken off" if seen.broken_off else run.state.value
     counts = ", ".join(f"{count:,} {became}" for became, count in sorted(seen.counts.items()))
@@ -154,14 +154,14 @@ def _row(seen: RunSeen) -> dict[str, Any]:
     }
 
 
-def _what(seen: RunSeen) -> str:
+def _what(seen: RunView) -> str:
     given = seen.run.given
     named = labels.shortened(", ".join(given[:3]), 120)
     more = f" and {len(given) - 3} more" if len(given) > 3 else ""
     return f"{_WHAT[seen.run.kind]}{': ' if named else ''}{named}{more}"
 
 
-def _who(seen: RunSeen) -> str:
+def _who(seen: RunView) -> str:
     run = seen.run
     told = [f"asked by {run.by.name or 'somebody'} on {when(run.asked)}"]
     if run.started and run.ended:
@@ -176,7 +176,7 @@ def _seconds(seconds: int) -> str:
     return f"{seconds // 60} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _again(person: Person, house: House, run_id: int) -> None:
+def _again(person: Person, house: Services, run_id: int) -> None:
     with said_when_it_fails():
         collecting.try_again(person, house, run_id)
         done(f"run {run_id} is taken up again")

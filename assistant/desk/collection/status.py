@@ -15,7 +15,7 @@ from corpus import RunKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 _COUNTED = {
     "current": "reports",
@@ -27,7 +27,7 @@ _COUNTED = {
 _BYTES = "bytes of "
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """Sizes, and the two things that take long, each a run of its own."""
     sizes = collecting.sizes(person, house)
     theme_parts.figures({label: f"{sizes[name]:,}" for name, label in _COUNTED.items()})
@@ -55,11 +55,11 @@ def show(person: Person, house: House) -> None:
         runs.show_one(person, house, run_id)
 
 
-def _ask(label: str, person: Person, house: House, kind: RunKind) -> None:
+def _ask(label: str, person: Person, house: Services, kind: RunKind) -> None:
     st.button(label, key=f"ask for {kind.value}", on_click=partial(_begin, person, house, kind))
 
 
-def _begin(person: Person, house: House, kind: RunKind) -> None:
+def _begin(person: Person, house: Services, kind: RunKind) -> None:
     with said_when_it_fails():
         st.session_state["condition run"] = collecting.ask_for(person, house, kind).run_id
 

@@ -14,14 +14,14 @@ from assistant.operations import collecting
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collecting import OpenedReport
-    from assistant.operations.house import House
-    from corpus import HeldReport
+    from assistant.operations.house import Services
+    from corpus import StoredReport
 
 _FIELDS = ("title", "outlet", "country", "language", "author", "category", "url", "summary")
 _PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-def show(person: Person, house: House, opened: OpenedReport) -> None:
+def show(person: Person, house: Services, opened: OpenedReport) -> None:
     """Two versions beside each other; the last two, unless others are chosen."""
     numbers = [number for number, _ in opened.versions]
     collected = dict(opened.versions)
@@ -50,7 +50,7 @@ def show(person: Person, house: House, opened: OpenedReport) -> None:
     )
 
 
-def compared(before: HeldReport, after: HeldReport) -> list[list[dict[str, Any]]]:
+def compared(before: StoredReport, after: StoredReport) -> list[list[dict[str, Any]]]:
     """The text of both in paragraphs of pieces, each the ``same`` in both, taken ``out`` or put ``in``.
 
     The fields in which they differ come first.

@@ -14,10 +14,10 @@ from assistant.operations import people
 
 if TYPE_CHECKING:
     from assistant.ledger.people import KnownPerson, PersonChange
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 
-def page(person: Person, house: House) -> None:
+def page(person: Person, house: Services) -> None:
     """Everybody who has signed in, each with their roles, and what was changed."""
     st.title("People", anchor=False)
     if house.settings.sign_in is None:
@@ -41,7 +41,7 @@ def page(person: Person, house: House) -> None:
     _history(people.history(person, house), {one.person_id: one.name for one in known})
 
 
-def _one(person: Person, house: House, one: KnownPerson, *, by_claim: bool) -> None:
+def _one(person: Person, house: Services, one: KnownPerson, *, by_claim: bool) -> None:
     name, roles, standing = st.columns([4, 5, 2], vertical_alignment="center")
     with name:
         by_settings = house.settings.sign_in and one.email in house.settings.sign_in.admins
@@ -70,7 +70,7 @@ def _one(person: Person, house: House, one: KnownPerson, *, by_claim: bool) -> N
         )
 
 
-def _change_roles(person: Person, house: House, one: KnownPerson, key: str) -> None:
+def _change_roles(person: Person, house: Services, one: KnownPerson, key: str) -> None:
     chosen = frozenset(map(Role, st.session_state[key]))
     if one.person_id == person.person_id and Role.ADMIN in one.roles - chosen:
         st.session_state[key] = sorted(one.roles)
@@ -81,7 +81,7 @@ def _change_roles(person: Person, house: House, one: KnownPerson, key: str) -> N
 
 def _change(
     person: Person,
-    house: House,
+    house: Services,
     one: KnownPerson,
     *,
     roles: frozenset[Role] | None = None,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.review.queue import Order, Wanted
+from assistant.review.queue import Order, QueueFilter
 
 if TYPE_CHECKING:
-    from assistant.operations.reviewing import Choices
+    from assistant.operations.reviewing import ReviewChoices
 
 _NAMES = ("asked-by", "cited-outlet", "asked-from", "asked-to")
 _TELLS = {
@@ -24,7 +24,7 @@ _TELLS = {
 }
 
 
-def show(choices: Choices) -> None:
+def show(choices: ReviewChoices) -> None:
     """The order and the filters as widgets; each keeps its value in the address."""
     order = st.selectbox(
         "Order",
@@ -57,13 +57,13 @@ def show(choices: Choices) -> None:
         st.button("Clear filters", on_click=_clear, type="tertiary")
 
 
-def wanted() -> Wanted:
+def wanted() -> QueueFilter:
     """What the widgets stand for: whole days, in UTC, both ends included.
 
     The random sample is drawn by one seed as long as the page is open.
     """
     state = st.session_state
-    return Wanted(
+    return QueueFilter(
         order=Order(state.get("order") or Order.NEWEST),
         asked_by=state.get("asked-by"),
         outlet=state.get("cited-outlet"),

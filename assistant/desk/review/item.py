@@ -10,7 +10,7 @@ from assistant.ledger.verdicts import Verdict
 from assistant.staleness import Since
 
 if TYPE_CHECKING:
-    from assistant.review.item import ToJudge
+    from assistant.review.item import ReviewItem
 
 _LABELS = {
     Verdict.SUPPORTS: "Supports",
@@ -21,7 +21,7 @@ _LABELS = {
 }
 
 
-def describe(one: ToJudge) -> dict[str, Any]:
+def describe(one: ReviewItem) -> dict[str, Any]:
     """The question, the statement with its card, the cited words, what is known, and the verdicts by key."""
     statement = one.statement
     count = len(statement.citations)
@@ -48,19 +48,19 @@ def describe(one: ToJudge) -> dict[str, Any]:
     }
 
 
-def _understood(one: ToJudge) -> str:
+def _understood(one: ReviewItem) -> str:
     """The question as it was answered, where that is not how it was asked."""
     asked, understood = (" ".join(text.split()) for text in (one.question, one.understood))
     return understood if understood.casefold() != asked.casefold() else ""
 
 
-def _quote(one: ToJudge) -> str:
+def _quote(one: ReviewItem) -> str:
     """The cited words, where they are not the statement's own."""
     quote = " ".join(one.citation.quote.split())
     return "" if quote == " ".join(one.statement.text.split()) else quote
 
 
-def _known(one: ToJudge) -> list[str]:
+def _known(one: ReviewItem) -> list[str]:
     """What a reviewer should know before judging."""
     since = f"Since then: {one.change.told}." if one.change.since is not Since.UNCHANGED else ""
     flagged = [

@@ -17,8 +17,8 @@ from corpus import CorpusError, Span
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
-    from assistant.review.item import ToJudge
+    from assistant.operations.house import Services
+    from assistant.review.item import ReviewItem
     from assistant.review.queue import Order
 
 _PART = "to-judge"
@@ -39,7 +39,7 @@ class _Sitting:
     skipped: set[int] = field(default_factory=set)
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """The first citation of the queue, or why there is none."""
     sitting = _sitting()
     wanted = filters.wanted()
@@ -70,7 +70,7 @@ def show(person: Person, house: House) -> None:
             _report(person, house, one)
 
 
-def _to_judge(person: Person, house: House, number: int) -> ToJudge | None:
+def _to_judge(person: Person, house: Services, number: int) -> ReviewItem | None:
     """None for what was taken away, or is no longer this reviewer's to judge, since the page was drawn."""
     try:
         return reviewing.to_judge(person, house, number)
@@ -79,14 +79,14 @@ def _to_judge(person: Person, house: House, number: int) -> ToJudge | None:
         return None
 
 
-def _report(person: Person, house: House, one: ToJudge) -> None:
+def _report(person: Person, house: Services, one: ReviewItem) -> None:
     citation = one.citation
     held_now = partial(reading.report, person, house)
     shown = source_pane.describe(held_now, citation.held, Span(citation.start, citation.end))
     theme_parts.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
 
 
-def _nothing(person: Person, house: House, sitting: _Sitting) -> None:
+def _nothing(person: Person, house: Services, sitting: _Sitting) -> None:
     """Why nothing waits, and what can be done about it."""
     if sitting.skipped:
         count = len(sitting.skipped)
@@ -129,7 +129,7 @@ def _done(told: str, *, again: int | None = None, note: str = "") -> None:
     sitting.step += 1
 
 
-def _judge(person: Person, house: House, order: Order) -> None:
+def _judge(person: Person, house: Services, order: Order) -> None:
     pressed = theme_parts.pressed(_PART, "judged")
     if not isinstance(pressed, dict):
         return
@@ -143,7 +143,7 @@ def _judge(person: Person, house: House, order: Order) -> None:
     _done(f"Judged “{verdict}”.")
 
 
-def _undo(person: Person, house: House) -> None:
+def _undo(person: Person, house: Services) -> None:
     try:
         undone = reviewing.undo(person, house)
     except AssistantError as error:

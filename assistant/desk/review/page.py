@@ -12,12 +12,12 @@ from assistant.operations import reviewing
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
 
 _JUDGE, _FIGURES = "Judge", "Figures"
 
 
-def page(person: Person, house: House) -> None:
+def page(person: Person, house: Services) -> None:
     """The queue with its first citation, or the figures; which of them stands in the page's address."""
     choices = reviewing.choices(person, house)
     with st.sidebar:

@@ -11,13 +11,13 @@ import streamlit as st
 from assistant.desk import theme_parts
 from assistant.ledger.verdicts import Verdict
 from assistant.operations import reviewing
-from assistant.review.statistics import Share, share
+from assistant.review.statistics import SupportedShare, share
 
 if TYPE_CHECKING:
     import altair
 
     from assistant.access import Person
-    from assistant.operations.house import House
+    from assistant.operations.house import Services
     from assistant.review.agreement import Agreement
     from assistant.review.statistics import Figures, Tally
 
@@ -26,7 +26,7 @@ _HEIGHT = 300
 _COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # told apart by day and by night
 
 
-def show(person: Person, house: House) -> None:
+def show(person: Person, house: Services) -> None:
     """The sums, then the verdicts, the supported share by writer and by outlet, and how reviewers agree."""
     found = reviewing.figures(person, house)
     st.title("What the verdicts come to", anchor=False)
@@ -135,7 +135,7 @@ def _shares(found: Figures, named: Callable[[Tally], str], *, name: str) -> None
     _beside(chart, rows)
 
 
-def _by_period(found: Figures, tallies: Sequence[Tally]) -> dict[Any, Share]:
+def _by_period(found: Figures, tallies: Sequence[Tally]) -> dict[Any, SupportedShare]:
     periods = sorted({found.period(one.day) for one in tallies})
     return {at: share(one for one in tallies if found.period(one.day) == at) for at in periods}
 
@@ -186,5 +186,5 @@ def _coloured(name: str, values: Sequence[str]) -> altair.Color:
     )
 
 
-def _percent(told: Share) -> str:
+def _percent(told: SupportedShare) -> str:
     return f"{told.share:.0%}" if told.share is not None else "–"

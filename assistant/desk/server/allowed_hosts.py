@@ -63,7 +63,7 @@ def _read(authority: str) -> tuple[str, int | None] | None:
     return parts.hostname.rstrip("."), port
 
 
-class KnownHosts:
+class AllowedHosts:
     """Refuses requests and websockets that ask for another name, or come from another server's page.
 
     The names of loopback are always known; ``hosts`` are the others.

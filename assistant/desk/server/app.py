@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit
 from starlette.middleware import Middleware
 
-from assistant.desk.server.allowed_hosts import KnownHosts
-from assistant.desk.server.connection_limit import Places
+from assistant.desk.server.allowed_hosts import AllowedHosts
+from assistant.desk.server.connection_limit import ConnectionLimit
 from assistant.desk.server.error_pages import PlainErrors
 from assistant.desk.server.headers import SafeHeaders
 from assistant.desk.server.probes import probes
-from assistant.desk.server.request_limits import BodyLimits
-from assistant.desk.server.routes import Doors
+from assistant.desk.server.request_limits import RequestLimits
+from assistant.desk.server.routes import RouteAllowlist
 from assistant.errors import AssistantError, NotAllowed
 from assistant.readiness import Readiness, readiness
 from corpus import CorpusError
@@ -59,11 +59,11 @@ def application(
         routes=probes(_look),
         middleware=[
             Middleware(SafeHeaders),
-            Middleware(KnownHosts, hosts=settings.names),
-            Middleware(Doors),
-            Middleware(Places, most=settings.visitors),
+            Middleware(AllowedHosts, hosts=settings.names),
+            Middleware(RouteAllowlist),
+            Middleware(ConnectionLimit, most=settings.visitors),
             Middleware(PlainErrors),
-            Middleware(BodyLimits, upload_mb=settings.upload_mb),
+            Middleware(RequestLimits, upload_mb=settings.upload_mb),
         ],
         on_script_error=_tell_plainly,
     )

@@ -25,7 +25,7 @@ _RETRY_S = 10
 _PROBES = ("/health", "/ready")
 
 
-class Places:
+class ConnectionLimit:
     """Lets ``most`` pages be open at once.
 
     A browser that has a place can load its page anew and open a few more, up to a tenth above ``most``.

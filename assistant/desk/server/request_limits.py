@@ -19,7 +19,7 @@ _OTHERWISE = 64 * 1024  # bytes; nothing else that the pages send comes near it
 _SILENT_S, _WHOLE_S = 20.0, 300.0
 
 
-class BodyLimits:
+class RequestLimits:
     """Refuses what is too long, without reading on, and what comes too slowly.
 
     A file may have ``upload_mb`` MiB, any other body 64 KiB. Stands within :class:`PlainErrors`, which tells

@@ -27,7 +27,7 @@ _MESSAGES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_url
 _OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 
 
-class Doors:
+class RouteAllowlist:
     """Answers 404 for every other address, and lets no message through that is none of a visitor's business.
 
     Streamlit lets any page clear the caches of all, the open corpus among them, and write on the server.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.when.grammar.match import Found
+from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line
 from assistant.when.grammar.years import FIRST_YEAR, LAST_YEAR, is_amount, year_told
 from assistant.when.meanings import Day, Month, Numeric, Period, Range, Vague
@@ -40,7 +40,7 @@ def day_number(line: Line, at: int) -> tuple[int, int] | None:
     return number, at + 1
 
 
-def day(line: Line, at: int) -> Found | None:
+def day(line: Line, at: int) -> Match | None:
     """ "3 March 2026", "Tuesday, March 3rd", "the fifth of November", "the first of next month"."""
     weekday, start = _weekday_before(line, at)
     start += line.low(start) == "the"
@@ -57,9 +57,9 @@ def day(line: Line, at: int) -> Found | None:
         named = month_name(line, end + (line.low(end) == "of"))
         if named:
             year, end = year_told(line, named[1])
-            return Found(end, Day(month=named[0], day=number, year=year, weekday=weekday))
+            return Match(end, Day(month=named[0], day=number, year=year, weekday=weekday))
         if line.low(end) == "of" and line.low(end + 1) in WHICH and line.low(end + 2) == "month":
-            return Found(end + 3, Day(month=Period(unit="month", shift=WHICH[line.low(end + 1)]), day=number))
+            return Match(end + 3, Day(month=Period(unit="month", shift=WHICH[line.low(end + 1)]), day=number))
         return None
     named = month_name(line, start)
     if not named:
@@ -68,10 +68,10 @@ def day(line: Line, at: int) -> Found | None:
     if read is None or is_amount(line, read[1]):
         return None
     year, end = year_told(line, read[1])
-    return Found(end, Day(month=named[0], day=read[0], year=year, weekday=weekday))
+    return Match(end, Day(month=named[0], day=read[0], year=year, weekday=weekday))
 
 
-def several_days(line: Line, at: int) -> Found | None:
+def several_days(line: Line, at: int) -> Match | None:
     """ "3-7 March", "March 3 to 7, 2026", "3 and 4 May"."""
     start = _weekday_before(line, at)[1]
     first = day_number(line, start + (line.low(start) == "the"))
@@ -95,14 +95,14 @@ def several_days(line: Line, at: int) -> Found | None:
 
 def _days(
     line: Line, joint: int, first: int, last: int, month: int, year: int | Period | None, end: int
-) -> Found | None:
+) -> Match | None:
     if last <= first or (line.low(joint) in ("and", "&") and last != first + 1):
         return None
     begin, close = (Day(month=month, day=number, year=year) for number in (first, last))
-    return Found(end, Range(first=begin, last=close))
+    return Match(end, Range(first=begin, last=close))
 
 
-def numeric_day(line: Line, at: int) -> Found | None:
+def numeric_day(line: Line, at: int) -> Match | None:
     """ "2026-03-04", "2026/03/04", "03.04.2026", and "03/04/2026", whose month is yet to be found out."""
     mark = line.low(at + 1)
     if (
@@ -127,15 +127,15 @@ def numeric_day(line: Line, at: int) -> Found | None:
             end += 1
             while line[end].glued and (line[end].text[0].isdigit() or line.low(end) in (":", "z", "+", "-")):
                 end += 1
-        return Found(end, Day(month=second, day=third, year=first))
+        return Match(end, Day(month=second, day=third, year=first))
     if lengths[2] != 4 or max(lengths[:2]) > 2 or not FIRST_YEAR <= third <= LAST_YEAR:
         return None
     if mark == ".":  # with full stops the day comes first wherever it is written so
-        return Found(at + 5, Day(month=second, day=first, year=third))
-    return Found(at + 5, Numeric(first=first, second=second, year=third))
+        return Match(at + 5, Day(month=second, day=first, year=third))
+    return Match(at + 5, Numeric(first=first, second=second, year=third))
 
 
-def month(line: Line, at: int) -> Found | None:
+def month(line: Line, at: int) -> Match | None:
     """ "December", "last December", "March 2026", "May of last year"."""
     which, start = None, at
     if line.low(at) in WHICH:
@@ -154,8 +154,8 @@ def month(line: Line, at: int) -> Found | None:
         and line.low(end + 2) in _YEAR_ELSEWHERE
     ):
         last = end + 3 + (line.low(end + 2) != "year")
-        return Found(last, Vague(reason="its year is told elsewhere in the text"))
-    return Found(end, Month(month=named[0], year=year, which=which))
+        return Match(last, Vague(reason="its year is told elsewhere in the text"))
+    return Match(end, Month(month=named[0], year=year, which=which))
 
 
 def _is_month(line: Line, at: int, end: int) -> bool:

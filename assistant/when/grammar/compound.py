@@ -8,7 +8,7 @@ from assistant.when.grammar.calendar_dates import day, day_number, month, numeri
 from assistant.when.grammar.clock_times import clock, day_part
 from assistant.when.grammar.durations import anchored, shift, stretch
 from assistant.when.grammar.holidays import feast, nth, week_of, whole
-from assistant.when.grammar.match import Found, longest, remembered
+from assistant.when.grammar.match import Match, longest, remembered
 from assistant.when.grammar.periods import century, decade, fiscal, quarter, season
 from assistant.when.grammar.relative_dates import named_day, part_told, period, weekday, weekend
 from assistant.when.grammar.tokens import Line
@@ -46,7 +46,7 @@ _DASHES = ("-", "–", "—")
 
 
 @remembered
-def _single(line: Line, at: int) -> Found | None:
+def _single(line: Line, at: int) -> Match | None:
     """One time without a time of day, whole or a part of it."""
     if counted := _counted(line, at):
         return counted
@@ -54,13 +54,13 @@ def _single(line: Line, at: int) -> Found | None:
     if part:
         inner = longest((*_SIMPLE, whole, led_year), line, part[1])
         if inner and (cut := _part_of(inner.meaning, part[0])):
-            return Found(inner.end, cut, inner.clock)
+            return Match(inner.end, cut, inner.clock)
         if line.low(at) not in ("the", "mid"):
             return None
     return longest(_SIMPLE, line, at)
 
 
-def _counted(line: Line, at: int) -> Found | None:
+def _counted(line: Line, at: int) -> Match | None:
     """ "the day after Christmas", "a week before 3 March": told from a time that follows."""
     found = anchored(line, at)
     if found is None or line.low(found.end - 1) not in ("before", "after"):
@@ -68,7 +68,7 @@ def _counted(line: Line, at: int) -> Found | None:
     inner = longest((day, numeric_day, named_day, _led_feast), line, found.end)
     if inner is None or not isinstance(found.meaning, Anchored):
         return None
-    return Found(inner.end, replace(found.meaning, whole=False, of=inner.meaning))
+    return Match(inner.end, replace(found.meaning, whole=False, of=inner.meaning))
 
 
 def _parted(meaning: Meaning, part: Part) -> Meaning | None:
@@ -90,23 +90,23 @@ def _part_of(meaning: Meaning, part: Part) -> Meaning | None:
 
 
 @remembered
-def dressed(line: Line, at: int) -> Found | None:
+def dressed(line: Line, at: int) -> Match | None:
     """A time with the time of day after it: "Tuesday morning", "3 March at 6 a.m."."""
     found = _single(line, at)
     if found is None or not isinstance(found.meaning, Day | Weekday | Shift | Holiday) or found.clock:
         return found
     part = day_part(line, found.end)
     if part:
-        return Found(part[1], found.meaning, part[0])
+        return Match(part[1], found.meaning, part[0])
     after = found.end + (line.low(found.end) == ",")
     after += line.low(after) in ("at", "around", "by")
     told = clock(line, after)
     if told:
-        return Found(told[1], found.meaning, told[0])
+        return Match(told[1], found.meaning, told[0])
     return found
 
 
-def with_clock_first(line: Line, at: int) -> Found | None:
+def with_clock_first(line: Line, at: int) -> Match | None:
     """ "6 a.m. on Tuesday", "the morning of 2 January", "noon tomorrow", "late on Tuesday"."""
     start = at + (line.low(at) == "the")
     part = day_part(line, start)
@@ -118,12 +118,12 @@ def with_clock_first(line: Line, at: int) -> Found | None:
         )
         inner = _single(line, end)
         if inner and isinstance(inner.meaning, Day | Weekday | Shift | Holiday):
-            return Found(inner.end, inner.meaning, inner.clock or told[0])
+            return Match(inner.end, inner.meaning, inner.clock or told[0])
         return None  # a time of day alone is no date
     if line.low(at) in ("early", "late", "earlier", "later") and line.low(at + 1) == "on":
         inner = _single(line, at + 2)
         if inner and isinstance(inner.meaning, Day | Weekday):
-            return Found(
+            return Match(
                 inner.end,
                 inner.meaning,
                 "TNI" if line.low(at) == "late" else "TMO" if line.low(at) == "early" else None,
@@ -131,26 +131,26 @@ def with_clock_first(line: Line, at: int) -> Found | None:
     return None
 
 
-def year_end(line: Line, at: int) -> Found | None:
+def year_end(line: Line, at: int) -> Match | None:
     """ "year's end", "year-end"."""
     start = at + (line.low(at) in ("the", "this"))
     if line.low(start) == "year" and line.low(start + 1) in ("'s", "-") and line.low(start + 2) == "end":
-        return Found(start + 3, Period(unit="year", shift=0, part=Part.END, bare=line.low(at) != "this"))
+        return Match(start + 3, Period(unit="year", shift=0, part=Part.END, bare=line.low(at) != "this"))
     return None
 
 
 @remembered
-def _led(line: Line, at: int) -> Found | None:
+def _led(line: Line, at: int) -> Match | None:
     """A time after a word that asks for one: years need no further sign."""
     return longest((dressed, with_clock_first, led_year, year_end, _led_feast), line, at)
 
 
-def _led_feast(line: Line, at: int) -> Found | None:
+def _led_feast(line: Line, at: int) -> Match | None:
     """A feast by its common name, after a word of time."""
     return feast(line, at)
 
 
-def bounded(line: Line, at: int) -> Found | None:
+def bounded(line: Line, at: int) -> Match | None:
     """ "since 2014", "until Friday", "by the end of the year", "from Monday on"."""
     word, start = line.low(at), at + 1
     if line.says(at, "no", "later", "than"):
@@ -167,7 +167,7 @@ def bounded(line: Line, at: int) -> Found | None:
         word == "through" and not isinstance(kind, Day | Month | Year | Weekday | Period | Season)
     ):
         onward = line.low(found.end) in ("on", "onward", "onwards") and word == "from"
-        return Found(found.end + 1, Bound(word="from", of=kind), found.clock) if onward else None
+        return Match(found.end + 1, Bound(word="from", of=kind), found.clock) if onward else None
     if word in ("after", "before") and (
         found.clock or isinstance(kind, Stretch | Anchored | Vague | Weekend)
     ):
@@ -178,7 +178,7 @@ def bounded(line: Line, at: int) -> Found | None:
         return None  # "after the 7 October attacks"
     if isinstance(kind, Vague | Stretch | Anchored):
         return None
-    return Found(found.end, Bound(word=word, of=kind), found.clock)
+    return Match(found.end, Bound(word=word, of=kind), found.clock)
 
 
 def _is_noun(line: Line, at: int) -> bool:
@@ -186,7 +186,7 @@ def _is_noun(line: Line, at: int) -> bool:
     return line.low(at - 2) == "the" and line.low(at).isalpha()
 
 
-def between(line: Line, at: int) -> Found | None:
+def between(line: Line, at: int) -> Match | None:
     """ "between March and May", "from 3 January to 7 March", "from 2014 until 2019"."""
     if line.low(at) not in ("between", "from"):
         return None
@@ -204,7 +204,7 @@ def between(line: Line, at: int) -> Found | None:
     return _joined(line, first, first.end + 1)
 
 
-def _short_first(line: Line, at: int, joints: tuple[str, ...]) -> Found | None:
+def _short_first(line: Line, at: int, joints: tuple[str, ...]) -> Match | None:
     """ "from the 3rd to 7 March": the month is told once."""
     read = day_number(line, at + 1 + (line.low(at + 1) == "the"))
     if read is None or line.low(read[1]) not in joints:
@@ -213,14 +213,14 @@ def _short_first(line: Line, at: int, joints: tuple[str, ...]) -> Found | None:
     if last is None or not isinstance(last.meaning, Day) or last.meaning.day <= read[0]:
         return None
     first = Day(month=last.meaning.month, day=read[0], year=last.meaning.year)
-    return Found(last.end, Range(first=first, last=last.meaning))
+    return Match(last.end, Range(first=first, last=last.meaning))
 
 
-def _joined(line: Line, first: Found, at: int) -> Found | None:
+def _joined(line: Line, first: Match, at: int) -> Match | None:
     last = _led(line, at)
     if last is None or not _range_ends(first.meaning, last.meaning):
         return None
-    return Found(last.end, Range(first=first.meaning, last=last.meaning))
+    return Match(last.end, Range(first=first.meaning, last=last.meaning))
 
 
 def _range_ends(first: Meaning, last: Meaning) -> bool:
@@ -229,7 +229,7 @@ def _range_ends(first: Meaning, last: Meaning) -> bool:
     return isinstance(first, ends) and isinstance(last, ends)
 
 
-def row(line: Line, at: int) -> Found | None:
+def row(line: Line, at: int) -> Match | None:
     """ "Dec. 24 to Jan. 2", "Monday to Friday", "June–August 2025": two of one kind, without "from"."""
     first = dressed(line, at)
     if first is None or not isinstance(first.meaning, Day | Month | Weekday):
@@ -242,4 +242,4 @@ def row(line: Line, at: int) -> Found | None:
     last = _led(line, first.end + 1)
     if last is None or type(last.meaning) is not type(first.meaning):
         return None
-    return Found(last.end, Range(first=first.meaning, last=last.meaning))
+    return Match(last.end, Range(first=first.meaning, last=last.meaning))

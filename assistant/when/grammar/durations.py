@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.when.grammar.match import Found, count
+from assistant.when.grammar.match import Match, count
 from assistant.when.grammar.tokens import Line
 from assistant.when.meanings import Anchored, Shift, Stretch, Vague, Within
 from assistant.when.word_table import CALENDAR, UNITS
@@ -24,7 +24,7 @@ _ABOUT = {
 }
 
 
-def shift(line: Line, at: int) -> Found | None:
+def shift(line: Line, at: int) -> Match | None:
     """ "two days ago", "more than a year ago", "three weeks from now", "in two months' time"."""
     if line.low(at) == "within":
         return _within(line, at + 1)
@@ -40,24 +40,24 @@ def shift(line: Line, at: int) -> Found | None:
         return None
     if line.low(end + 1) == "ago":
         exact = line.low(end + 2) in ("today", "tonight")
-        return Found(end + 2 + exact, Shift(count=-number, unit=unit, more=more, exact=exact))
+        return Match(end + 2 + exact, Shift(count=-number, unit=unit, more=more, exact=exact))
     if (
         line.says(end + 1, "from", "now")
         or line.says(end + 1, "'", "time")
         or line.says(end + 1, "'s", "time")
     ):
-        return Found(end + 3, Shift(count=number, unit=unit, more=more))
+        return Match(end + 3, Shift(count=number, unit=unit, more=more))
     if line.low(at - 1) == "in" and start == at and not less and _ends_there(line, end + 1):
-        return Found(end + 1, Within(count=number, unit=unit))
+        return Match(end + 1, Within(count=number, unit=unit))
     return None
 
 
-def _within(line: Line, at: int) -> Found | None:
+def _within(line: Line, at: int) -> Match | None:
     read = count(line, at)
     unit = UNITS.get(line.low(read[1])) if read else None
     if read is None or unit is None or not _ends_there(line, read[1] + 1):
         return None
-    return Found(read[1] + 1, Within(count=read[0], unit=unit, up_to=True))
+    return Match(read[1] + 1, Within(count=read[0], unit=unit, up_to=True))
 
 
 def _ends_there(line: Line, at: int) -> bool:
@@ -78,20 +78,20 @@ def _measured(line: Line, at: int) -> tuple[int, bool, bool]:
     return at, False, False
 
 
-def _vaguely(line: Line, at: int) -> Found | None:
+def _vaguely(line: Line, at: int) -> Match | None:
     start = at + (line.low(at) in ("a", "the", "just")) + (line.low(at + 1) == "a" and line.low(at) == "just")
     start += line.low(start) in _VAGUE
     unit = UNITS.get(line.low(start))
     if unit is None or (not line.low(start).endswith("s") and unit != "century"):
         return None
     if line.low(start + 1) == "ago":
-        return Found(start + 2, Vague(reason=f"how many {unit}s ago is not said"))
+        return Match(start + 2, Vague(reason=f"how many {unit}s ago is not said"))
     if line.low(start - 1) == "recent" and unit not in ("hour",):
-        return Found(start + 1, Vague(reason=f"how many {unit}s is not said"))
+        return Match(start + 1, Vague(reason=f"how many {unit}s is not said"))
     return None
 
 
-def stretch(line: Line, at: int) -> Found | None:
+def stretch(line: Line, at: int) -> Match | None:
     """ "the past three months", "the last 24 hours", "the next two years", "the coming weeks"."""
     start = at + (line.low(at) in ("the", "these"))
     word = line.low(start)
@@ -100,25 +100,25 @@ def stretch(line: Line, at: int) -> Found | None:
     sign = 1 if word in ("next", "coming") else -1
     read = count(line, start + 1)
     if read and UNITS.get(line.low(read[1])) and read[0] < 2_000 and line.low(read[1] + 1) != "of":
-        return Found(read[1] + 1, Stretch(count=sign * read[0], unit=UNITS[line.low(read[1])]))
+        return Match(read[1] + 1, Stretch(count=sign * read[0], unit=UNITS[line.low(read[1])]))
     vague = line.low(start + 1) in _VAGUE
     unit = UNITS.get(line.low(start + 1 + vague))
     if unit is None or word == "previous" or line.low(start + 2 + vague) == "of":
         return None
     if vague or line.low(start + 1).endswith("s"):
-        return Found(start + 2 + vague, Vague(reason=f"how many {unit}s is not said"))
+        return Match(start + 2 + vague, Vague(reason=f"how many {unit}s is not said"))
     if start == at or word == "next":
         return None
-    return Found(start + 2, Stretch(count=sign, unit=unit))
+    return Match(start + 2, Stretch(count=sign, unit=unit))
 
 
-def anchored(line: Line, at: int) -> Found | None:
+def anchored(line: Line, at: int) -> Match | None:
     """ "a week earlier", "the day before", "the following year", "the same month": told from another time."""
     low = line.low(at)
     if low in ("the", "that") and line.low(at + 1) in UNITS and line.low(at + 1) in (*CALENDAR, "weekend"):
         unit = line.low(at + 1)
         if low == "the" and line.low(at + 2) in ("before", "after"):
-            return Found(
+            return Match(
                 at + 3, Anchored(count=-1 if line.low(at + 2) == "before" else 1, unit=unit, whole=True)
             )
         if low == "that" and line.low(at - 1) in (
@@ -134,10 +134,10 @@ def anchored(line: Line, at: int) -> Found | None:
             "since",
             "during",
         ):
-            return Found(at + 2, Anchored(count=0, unit=unit, whole=True))
+            return Match(at + 2, Anchored(count=0, unit=unit, whole=True))
         return None
     if low == "that" and line.low(at + 1) == "same" and line.low(at + 2) in CALENDAR:
-        return Found(at + 3, Anchored(count=0, unit=line.low(at + 2), whole=True))
+        return Match(at + 3, Anchored(count=0, unit=line.low(at + 2), whole=True))
     if (
         low == "the"
         and line.low(at + 1) in ("previous", "following", "next", "same")
@@ -148,7 +148,7 @@ def anchored(line: Line, at: int) -> Found | None:
             sign == 1 and line.low(at + 1) == "next" and line.low(at + 2) not in ("day", "week", "month")
         ):
             return None
-        return Found(at + 3, Anchored(count=sign, unit=line.low(at + 2), whole=True))
+        return Match(at + 3, Anchored(count=sign, unit=line.low(at + 2), whole=True))
     read = count(line, at)
     counted = UNITS.get(line.low(read[1])) if read else None
     if read and counted and line.low(read[1] + 1) in ("earlier", "later", "before", "after", "prior"):
@@ -156,8 +156,8 @@ def anchored(line: Line, at: int) -> Found | None:
             return None  # "23 days later than planned" compares
         sign = -1 if line.low(read[1] + 1) in ("earlier", "before", "prior") else 1
         if line.low(read[1] + 1) in ("before", "after") and line.low(read[1] + 2).isalpha():
-            return Found(
+            return Match(
                 read[1] + 2, Vague(reason="it is counted from another time, which its words tell by an event")
             )
-        return Found(read[1] + 2, Anchored(count=sign * read[0], unit=counted))
+        return Match(read[1] + 2, Anchored(count=sign * read[0], unit=counted))
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.when.grammar.compound import between, bounded, dressed, row, with_clock_first, year_end
-from assistant.when.grammar.match import Found, Rule, longest
+from assistant.when.grammar.match import Match, Rule, longest
 from assistant.when.grammar.tokens import Line
 from assistant.when.meanings import Meaning
 from assistant.when.word_table import (
@@ -79,7 +79,7 @@ def expressions(line: Line) -> Iterator[Expression]:
             at = found.end
 
 
-def _expression(line: Line, at: int) -> Found | None:
+def _expression(line: Line, at: int) -> Match | None:
     rules: tuple[Rule, ...] = (dressed, with_clock_first, year_end, row)
     word = line.low(at)
     if word in words("bounds") or word == "no":

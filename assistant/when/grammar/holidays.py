@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from assistant.when.grammar.calendar_dates import day, month_name, numeric_day
-from assistant.when.grammar.match import Found, count
+from assistant.when.grammar.match import Match, count
 from assistant.when.grammar.tokens import Line
 from assistant.when.grammar.years import plain_year, year_told
 from assistant.when.meanings import Day, Holiday, Month, Nth, Period, Vague, WeekOf, Year
 from assistant.when.word_table import FEASTS, NAMED_DAYS, ORDINALS, UNITS, WEEKDAYS, WHICH
 
 
-def feast(line: Line, at: int) -> Found | None:
+def feast(line: Line, at: int) -> Match | None:
     """ "New Year's Eve", "last Christmas", "Easter Monday 2024", "9/11", "the Oct. 7 attack"."""
     which = WHICH.get(line.low(at)) if line.low(at) in ("last", "this", "next") else None
     start = at + (which is not None)
     if line.says(start, "9", "/", "11") and not (line.low(start + 3) == "/" or line[start].glued):
-        return Found(start + 3, Holiday(name="9/11"))
+        return Match(start + 3, Holiday(name="9/11"))
     if which is None and (known := _named_day(line, at)):
         return known
     if not line[start].capital:
@@ -60,7 +60,7 @@ def feast(line: Line, at: int) -> Found | None:
         )
         if feast_named.get("common") and year is None and not (led and alone):
             return None
-        return Found(end, Holiday(name=name, year=year, which=which))
+        return Match(end, Holiday(name=name, year=year, which=which))
     return None
 
 
@@ -69,7 +69,7 @@ def _spaced(line: Line, at: int, *, first: bool) -> str:
     return low if first or low in ("'s", ".") else f" {low}"
 
 
-def _named_day(line: Line, at: int) -> Found | None:
+def _named_day(line: Line, at: int) -> Match | None:
     """ "the September 11 attacks": the noun tells the year."""
     found = day(line, at)
     if found is None or not isinstance(found.meaning, Day) or found.meaning.year is not None:
@@ -77,11 +77,11 @@ def _named_day(line: Line, at: int) -> Found | None:
     told = [found.meaning.month, found.meaning.day]
     for name, known in NAMED_DAYS.items():
         if known["on"][1:] == told and line.low(found.end) in known["before"]:
-            return Found(found.end, Holiday(name=name))
+            return Match(found.end, Holiday(name=name))
     return None
 
 
-def nth(line: Line, at: int) -> Found | None:
+def nth(line: Line, at: int) -> Match | None:
     """ "the second Sunday in January", "the last week of March", "the first day of 2025"."""
     start = at + (line.low(at) == "the")
     if found := _several(line, start):
@@ -99,18 +99,18 @@ def nth(line: Line, at: int) -> Found | None:
         and line.low(start + 2) in ("of", "in")
         and line.low(start + 3) in ("every", "each")
     ):
-        return Found(start + 5, Vague(reason="it comes again, and names no one day"))
+        return Match(start + 5, Vague(reason="it comes again, and names no one day"))
     if weekday is not None and line.low(at - 1) in ("every", "each"):
-        return Found(start + 2, Vague(reason="it comes again, and names no one day"))
+        return Match(start + 2, Vague(reason="it comes again, and names no one day"))
     of = _held(line, start + 3) if line.low(start + 2) in ("of", "in") else None
     if of is None or number > (5 if unit != "day" else 31):
         return None
-    return Found(
+    return Match(
         of[1], Nth(number=number, unit="day" if weekday is not None else unit, weekday=weekday, of=of[0])
     )
 
 
-def _several(line: Line, at: int) -> Found | None:
+def _several(line: Line, at: int) -> Match | None:
     """ "first nine months of 2023", "last two weeks of March"."""
     read = count(line, at + 1) if line.low(at) in ("first", "last", "final") else None
     if read is None or line.low(read[1]) not in UNITS or line.low(read[1] + 1) != "of":
@@ -119,7 +119,7 @@ def _several(line: Line, at: int) -> Found | None:
     if of is None or unit in ("hour", "decade", "century") or not 1 <= read[0] <= 366:
         return None
     number = 1 if line.low(at) == "first" else -1
-    return Found(of[1], Nth(number=number, unit=unit, weekday=None, of=of[0], count=read[0]))
+    return Match(of[1], Nth(number=number, unit=unit, weekday=None, of=of[0], count=read[0]))
 
 
 def _held(line: Line, at: int) -> tuple[Month | Year | Period, int] | None:
@@ -137,17 +137,17 @@ def _held(line: Line, at: int) -> tuple[Month | Year | Period, int] | None:
     return None
 
 
-def week_of(line: Line, at: int) -> Found | None:
+def week_of(line: Line, at: int) -> Match | None:
     """ "the week of 3 March"."""
     if not line.says(at, "the", "week", "of"):
         return None
     found = day(line, at + 3) or numeric_day(line, at + 3)
     if found is None or not isinstance(found.meaning, Day):
         return None
-    return Found(found.end, WeekOf(day=found.meaning))
+    return Match(found.end, WeekOf(day=found.meaning))
 
 
-def whole(line: Line, at: int) -> Found | None:
+def whole(line: Line, at: int) -> Match | None:
     """ "the year" and its like, after "the end of"."""
     if line.low(at) == "the" and line.low(at + 1) in (
         "week",
@@ -157,5 +157,5 @@ def whole(line: Line, at: int) -> Found | None:
         "decade",
         "century",
     ):
-        return Found(at + 2, Period(unit=line.low(at + 1), shift=0, bare=True))
+        return Match(at + 2, Period(unit=line.low(at + 1), shift=0, bare=True))
     return None

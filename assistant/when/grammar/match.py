@@ -11,7 +11,7 @@ from assistant.when.word_table import NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Match:
     """A meaning whose words end before the token ``end``; ``clock`` is a time of day, as TIMEX3 writes it."""
 
     end: int
@@ -19,24 +19,24 @@ class Found:
     clock: str | None = None
 
 
-Rule = Callable[[Line, int], Found | None]
+Rule = Callable[[Line, int], Match | None]
 
 
 def remembered(rule: Rule) -> Rule:
     """The same rule, which reads each place of a line once: several others build on what it finds."""
 
-    def reads(line: Line, at: int) -> Found | None:
+    def reads(line: Line, at: int) -> Match | None:
         if (rule, at) not in line.read:
             line.read[rule, at] = rule(line, at)
         found = line.read[rule, at]
-        return found if isinstance(found, Found) else None
+        return found if isinstance(found, Match) else None
 
     return reads
 
 
-def longest(rules: tuple[Rule, ...], line: Line, at: int) -> Found | None:
+def longest(rules: tuple[Rule, ...], line: Line, at: int) -> Match | None:
     """What the rule finds that reads furthest; the earlier of two that read as far."""
-    best: Found | None = None
+    best: Match | None = None
     for rule in rules:
         found = rule(line, at)
         if found and (best is None or found.end > best.end):

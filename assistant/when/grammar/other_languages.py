@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from assistant.when.grammar.calendar_dates import numeric_day
-from assistant.when.grammar.match import Found
+from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line, lines
 from assistant.when.grammar.years import plain_year
 from assistant.when.meanings import Day, Month
@@ -36,7 +36,7 @@ def dates_elsewhere(text: str, *, dateline: Dateline, language: str) -> Iterator
             at = found.end
 
 
-def _dated(found: Found, line: Line, at: int, dateline: Dateline) -> Dated:
+def _dated(found: Match, line: Line, at: int, dateline: Dateline) -> Dated:
     start, end = line[at].start, line[found.end - 1].end
     meaning = found.meaning
     if isinstance(meaning, Day | Month) and meaning.year is None:
@@ -49,11 +49,11 @@ def _dated(found: Found, line: Line, at: int, dateline: Dateline) -> Dated:
     return Dated(start=start, end=end, interval=interval, basis=why)
 
 
-def _date(line: Line, at: int, named: dict[str, int]) -> Found | None:
+def _date(line: Line, at: int, named: dict[str, int]) -> Match | None:
     return numeric_day(line, at) or _signed(line, at) or _written(line, at, named)
 
 
-def _signed(line: Line, at: int) -> Found | None:
+def _signed(line: Line, at: int) -> Match | None:
     """ "2026年3月3日", "2026년 3월"."""
     told: dict[str, int] = {}
     while (number := line.number(at, digits=4)) is not None and line.low(at + 1) in _UNITS:
@@ -65,11 +65,11 @@ def _signed(line: Line, at: int) -> Found | None:
     if "year" not in told or "month" not in told or not 1 <= told["month"] <= 12:
         return None
     if "day" in told:
-        return Found(at, Day(month=told["month"], day=told["day"], year=told["year"]))
-    return Found(at, Month(month=told["month"], year=told["year"]))
+        return Match(at, Day(month=told["month"], day=told["day"], year=told["year"]))
+    return Match(at, Month(month=told["month"], year=told["year"]))
 
 
-def _written(line: Line, at: int, named: dict[str, int]) -> Found | None:
+def _written(line: Line, at: int, named: dict[str, int]) -> Match | None:
     """ "3. März 2026", "3 de marzo de 2026", "marzec 2026", "März 3, 2026"."""
     day, end = line.number(at, digits=2), at
     if day is not None:
@@ -84,8 +84,8 @@ def _written(line: Line, at: int, named: dict[str, int]) -> Found | None:
     if year is not None:
         end = after + 1
     if day is None:
-        return Found(end, Month(month=month, year=year)) if year else None
-    return Found(end, Day(month=month, day=day, year=year)) if 1 <= day <= 31 else None
+        return Match(end, Month(month=month, year=year)) if year else None
+    return Match(end, Day(month=month, day=day, year=year)) if 1 <= day <= 31 else None
 
 
 def _past(line: Line, at: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.when.grammar.match import Found
+from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line
 from assistant.when.grammar.years import plain_year, year_told
 from assistant.when.meanings import Season, Share, Vague, Years
@@ -11,7 +11,7 @@ from assistant.when.word_table import DECADES, ORDINALS, SEASONS, WHICH, words
 _FISCAL = Vague(reason="a financial year begins where the company or the state wants it to")
 
 
-def quarter(line: Line, at: int) -> Found | None:
+def quarter(line: Line, at: int) -> Match | None:
     """ "Q3 2025", "the third quarter of last year", "the first half of 2025"."""
     if line.low(at) in ("q", "h") and line[at].capital and line[at + 1].glued:
         number, of = line.number(at + 1, digits=1), 4 if line.low(at) == "q" else 2
@@ -20,7 +20,7 @@ def quarter(line: Line, at: int) -> Found | None:
         year, end = year_told(line, at + 2)
         if year is None and (of == 2 or line.low(at - 1) not in words("season_leads") or _is_sport(line)):
             return None
-        return Found(end, Share(number=number, of=of, year=year))
+        return Match(end, Share(number=number, of=of, year=year))
     start = at + (line.low(at) == "the")
     number = ORDINALS.get(line.low(start))
     word = line.low(start + 1)
@@ -34,21 +34,21 @@ def quarter(line: Line, at: int) -> Found | None:
         year is None and (of == 2 or not led or _is_sport(line) or line.low(start + 2) == "of")
     ):
         return None
-    return Found(end, Share(number=number, of=of, year=year))
+    return Match(end, Share(number=number, of=of, year=year))
 
 
 def _is_sport(line: Line) -> bool:
     return any(line.low(at) in words("sports") for at in range(len(line)))
 
 
-def fiscal(line: Line, at: int) -> Found | None:
+def fiscal(line: Line, at: int) -> Match | None:
     """ "fiscal 2025", "the fiscal third quarter", "FY25": stays unresolved."""
     if (
         line.low(at) == "fy"
         and line[at].text == "FY"
         and line.number(at + 1 + (line.low(at + 1) == "-"), digits=4)
     ):
-        return Found(at + 2 + (line.low(at + 1) == "-"), _FISCAL)
+        return Match(at + 2 + (line.low(at + 1) == "-"), _FISCAL)
     start = at + (line.low(at) in ("the", "this", "last", "next", "its"))
     start += 1 if line.low(start) in ("current", "previous", "third", "first", "second", "fourth") else 0
     if line.low(start) not in ("fiscal", "financial") or (
@@ -57,7 +57,7 @@ def fiscal(line: Line, at: int) -> Found | None:
         return None
     end = start + 1
     if plain_year(line, end):
-        return Found(end + 1, _FISCAL)
+        return Match(end + 1, _FISCAL)
     end += line.low(end) in ORDINALS
     if line.low(end) in ("year", "quarter"):
         end += 1
@@ -66,17 +66,17 @@ def fiscal(line: Line, at: int) -> Found | None:
     elif end == start + 1:
         return None
     told = year_told(line, end)
-    return Found(told[1], _FISCAL)
+    return Match(told[1], _FISCAL)
 
 
-def season(line: Line, at: int) -> Found | None:
+def season(line: Line, at: int) -> Match | None:
     """ "this summer", "the winter of 2024-25", "autumn 2023", "in the spring"."""
     if line.low(at) in WHICH and line.low(at + 1) in SEASONS and line.low(at + 2) != "of":
         which, end = WHICH[line.low(at)], at + 2
         year, told = year_told(line, end)
-        return Found(end if year is None else told, Season(season=SEASONS[line.low(at + 1)], which=which))
+        return Match(end if year is None else told, Season(season=SEASONS[line.low(at + 1)], which=which))
     if line.says(at, "this", "past") and line.low(at + 2) in SEASONS:
-        return Found(at + 3, Season(season=SEASONS[line.low(at + 2)], which=-1))
+        return Match(at + 3, Season(season=SEASONS[line.low(at + 2)], which=-1))
     start = at + (line.low(at) == "the")
     if line.low(start) not in SEASONS:
         return None
@@ -85,8 +85,8 @@ def season(line: Line, at: int) -> Found | None:
     if year is not None:
         second = line.number(end + 1, digits=2)
         if isinstance(year, int) and line.low(end) in ("-", "–", "/") and second == (year + 1) % 100:
-            return Found(end + 2, Season(season=named, year=year, until=year + 1))
-        return Found(end, Season(season=named, year=year))
+            return Match(end + 2, Season(season=named, year=year, until=year + 1))
+        return Match(end, Season(season=named, year=year))
     led = line.low(at - 1) in words("season_leads") and (
         start > at or line.low(at - 1) in ("in", "by", "until", "since", "before", "early", "late", "-")
     )
@@ -108,21 +108,21 @@ def season(line: Line, at: int) -> Found | None:
             "with",
             "by",
         )
-        return Found(start + 1, Season(season=named)) if plain or start > at else None
+        return Match(start + 1, Season(season=named)) if plain or start > at else None
     return None
 
 
-def decade(line: Line, at: int) -> Found | None:
+def decade(line: Line, at: int) -> Match | None:
     """ "the 1990s", "the '90s", "the seventies"."""
     start = at + (line.low(at) == "the")
     first = line.number(start, digits=4)
     if first is not None and len(line[start].text) == 4 and first % 10 == 0 and 1000 <= first <= 2190:
         if line.low(start + 1) == "s" and line[start + 1].glued:
-            return Found(
+            return Match(
                 start + 2, Years(first=first, count=100 if first % 100 == 0 and first < 2000 else 10)
             )
         if line.low(start + 1) == "'s" and line[start + 1].glued and not line[start + 2].low.isalpha():
-            return Found(start + 2, Years(first=first, count=10))
+            return Match(start + 2, Years(first=first, count=10))
         return None
     if (
         line.low(start) in ("'", "’", "‘")
@@ -132,7 +132,7 @@ def decade(line: Line, at: int) -> Found | None:
     ):
         first = line.number(start + 1, digits=2)
         return (
-            Found(start + 3, Years(first=1900 + first, count=10))
+            Match(start + 3, Years(first=1900 + first, count=10))
             if first and first >= 20 and first % 10 == 0
             else None
         )
@@ -141,11 +141,11 @@ def decade(line: Line, at: int) -> Found | None:
         and line.low(start) in DECADES
         and line.low(at - 1) in ("in", "of", "since", "during", "early", "late", "mid", "-", "from", "until")
     ):
-        return Found(start + 1, Years(first=DECADES[line.low(start)], count=10))
+        return Match(start + 1, Years(first=DECADES[line.low(start)], count=10))
     return None
 
 
-def century(line: Line, at: int) -> Found | None:
+def century(line: Line, at: int) -> Match | None:
     """ "the 19th century", "the twentieth century"."""
     start = at + (line.low(at) == "the")
     number = line.number(start, digits=2)
@@ -164,4 +164,4 @@ def century(line: Line, at: int) -> Found | None:
         or line.low(end + 1) in ("bc", "bce")
     ):
         return None
-    return Found(end + 1, Years(first=100 * (number - 1) + 1, count=100))
+    return Match(end + 1, Years(first=100 * (number - 1) + 1, count=100))

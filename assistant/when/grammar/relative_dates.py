@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.when.grammar.calendar_dates import month_name
 from assistant.when.grammar.clock_times import day_part
-from assistant.when.grammar.match import Found
+from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line
 from assistant.when.meanings import Overnight, Part, Period, Shift, Vague, Weekday, Weekend
 from assistant.when.word_table import CALENDAR, DAY_PARTS, PARTS, WEEKDAYS, WHICH, names, words
@@ -13,7 +13,7 @@ _ADVERBS = ("early", "mid", "late", "earlier", "later")
 _DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
 
-def weekday(line: Line, at: int) -> Found | None:
+def weekday(line: Line, at: int) -> Match | None:
     """ "Tuesday", "last Tuesday", "Tuesday of next week"; "Tuesdays" come again and are no one day."""
     which, start = _which(line, at)
     if line.low(start) in ("every", "each") or (
@@ -24,13 +24,13 @@ def weekday(line: Line, at: int) -> Found | None:
     if token.low not in WEEKDAYS or not token.capital or _is_name(line, start):
         return None
     if line.low(at - 1) in ("a", "any", "most") and start == at:
-        return Found(start + 1, Vague(reason="it is any such day, and not one"))
+        return Match(start + 1, Vague(reason="it is any such day, and not one"))
     named = WEEKDAYS[token.low]
     if which is None:
         after = start + 1 + (line.low(start + 1) == "of")
         if line.low(after) in WHICH and line.low(after + 1) == "week" and line.low(after) != "coming":
-            return Found(after + 2, Weekday(weekday=named, week=WHICH[line.low(after)]))
-    return Found(start + 1, Weekday(weekday=named, which=which))
+            return Match(after + 2, Weekday(weekday=named, week=WHICH[line.low(after)]))
+    return Match(start + 1, Weekday(weekday=named, which=which))
 
 
 def _which(line: Line, at: int) -> tuple[int | None, int]:
@@ -45,13 +45,13 @@ def _which(line: Line, at: int) -> tuple[int | None, int]:
     return None, at
 
 
-def _again(line: Line, at: int) -> Found | None:
+def _again(line: Line, at: int) -> Match | None:
     every = line.low(at) in ("every", "each")
     word = line.low(at + every)
     named = word in WEEKDAYS if every else word[:-1] in WEEKDAYS
     if not (named and line[at + every].capital):
         return None
-    return Found(at + every + 1, Vague(reason="it comes again each week, and names no one day"))
+    return Match(at + every + 1, Vague(reason="it comes again each week, and names no one day"))
 
 
 def _is_name(line: Line, at: int) -> bool:
@@ -64,7 +64,7 @@ def _is_name(line: Line, at: int) -> bool:
     return after.capital and after.low in DAY_PARTS and line.low(at + 2) in names("after_day_part")
 
 
-def named_day(line: Line, at: int) -> Found | None:
+def named_day(line: Line, at: int) -> Match | None:
     """ "today", "yesterday morning", "last night", "this evening", "the day before yesterday"."""
     low = line.low(at)
     if low in _DAYS:
@@ -72,15 +72,15 @@ def named_day(line: Line, at: int) -> Found | None:
         clock = part[0] if part else "TNI" if low == "tonight" else None
         if line[at + 1].low == "'s" and low == "today" and line[at].capital and at > 0:
             return None  # a programme's or a paper's name
-        return Found(part[1] if part else at + 1, Shift(count=_DAYS[low], unit="day"), clock)
+        return Match(part[1] if part else at + 1, Shift(count=_DAYS[low], unit="day"), clock)
     if low == "last" and line.low(at + 1) == "night" and line.low(at + 2) != "of":
-        return Found(at + 2, Shift(count=-1, unit="day"), "TNI")
+        return Match(at + 2, Shift(count=-1, unit="day"), "TNI")
     if low == "this" and line.low(at + 1) in DAY_PARTS:
-        return Found(at + 2, Shift(count=0, unit="day"), DAY_PARTS[line.low(at + 1)])
+        return Match(at + 2, Shift(count=0, unit="day"), DAY_PARTS[line.low(at + 1)])
     if line.says(at, "the", "day", "before", "yesterday"):
-        return Found(at + 4, Shift(count=-2, unit="day"))
+        return Match(at + 4, Shift(count=-2, unit="day"))
     if line.says(at, "the", "day", "after", "tomorrow"):
-        return Found(at + 4, Shift(count=2, unit="day"))
+        return Match(at + 4, Shift(count=2, unit="day"))
     return _overnight(line, at) if low == "overnight" and _at_night(line, at) else None
 
 
@@ -91,28 +91,28 @@ def _at_night(line: Line, at: int) -> bool:
     ) not in words("overnight_things")
 
 
-def _overnight(line: Line, at: int) -> Found:
+def _overnight(line: Line, at: int) -> Match:
     """ "overnight", "overnight into Wednesday", "overnight from Tuesday to Wednesday"."""
     first = at + 1 + (line.low(at + 1) in ("on", "from", "into", "to"))
     if line.low(first) not in WEEKDAYS or not line[first].capital:
-        return Found(at + 1, Overnight(), "TNI")
+        return Match(at + 1, Overnight(), "TNI")
     named = Weekday(weekday=WEEKDAYS[line.low(first)])
     if line.low(first - 1) in ("into", "to"):
-        return Found(first + 1, Overnight(before=named), "TNI")
+        return Match(first + 1, Overnight(before=named), "TNI")
     until = first + 2
     if line.low(first + 1) in ("to", "into") and line.low(until) in WEEKDAYS and line[until].capital:
-        return Found(
+        return Match(
             until + 1, Overnight(after=named, before=Weekday(weekday=WEEKDAYS[line.low(until)])), "TNI"
         )
-    return Found(first + 1, Overnight(after=named), "TNI")
+    return Match(first + 1, Overnight(after=named), "TNI")
 
 
-def period(line: Line, at: int) -> Found | None:
+def period(line: Line, at: int) -> Match | None:
     """ "last week", "this year", "next month", "the week before last", "this weekend"."""
     if line.low(at) == "the" and line.low(at + 1) in CALENDAR:
         if line.says(at + 2, "before", "last") or line.says(at + 2, "after", "next"):
             shift = -2 if line.low(at + 2) == "before" else 2
-            return Found(at + 4, Period(unit=line.low(at + 1), shift=shift))
+            return Match(at + 4, Period(unit=line.low(at + 1), shift=shift))
         return None
     which, start = _which(line, at)
     if line.says(at, "the", "current"):
@@ -121,17 +121,17 @@ def period(line: Line, at: int) -> Found | None:
         return None
     unit = line.low(start)
     if unit == "weekend":
-        return Found(start + 1, Weekend(which=which))
+        return Match(start + 1, Weekend(which=which))
     if unit not in CALENDAR or unit == "day" or (line.low(start + 1) == "-" and line[start + 1].glued):
         return None
     if which and line.low(start + 1) == "of":  # "last week of March" is told by its month
         return None
     if line.low(at) == "coming" or (line.low(at - 1) == "the" and line.low(at) in ("last", "next")):
         return None  # "the last year" is a stretch
-    return Found(start + 1, Period(unit=unit, shift=which))
+    return Match(start + 1, Period(unit=unit, shift=which))
 
 
-def weekend(line: Line, at: int) -> Found | None:
+def weekend(line: Line, at: int) -> Match | None:
     """ "the weekend", where a word of time leads to it."""
     leads = ("over", "at", "during", "on", "by", "before", "for", "of", "after", "through", "until", "into")
     if (
@@ -139,7 +139,7 @@ def weekend(line: Line, at: int) -> Found | None:
         and line.low(at - 1) in leads
         and line.low(at + 2) not in ("of", "after", "before")
     ):
-        return Found(at + 2, Weekend())
+        return Match(at + 2, Weekend())
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.when.grammar.match import Found
+from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line
 from assistant.when.meanings import Period, Range, Year
 from assistant.when.word_table import MONTHS, WHICH, names, words
@@ -45,23 +45,23 @@ def year_told(line: Line, at: int) -> tuple[int | Period | None, int]:
     return None, at
 
 
-def year(line: Line, at: int) -> Found | None:
+def year(line: Line, at: int) -> Match | None:
     """A year alone, where the words before it lead to one: "in 2019", "the 2020 election", "(2014)"."""
     read = plain_year(line, at)
     if read is None or not _is_year(line, at, read):
         return None
-    return Found(at + 1, Year(year=read))
+    return Match(at + 1, Year(year=read))
 
 
-def led_year(line: Line, at: int) -> Found | None:
+def led_year(line: Line, at: int) -> Match | None:
     """A year after a word that asks for one, such as "since"."""
     read = plain_year(line, at)
     if read is None or read < 1500 or is_amount(line, at + 1):
         return None
-    return Found(at + 1, Year(year=read))
+    return Match(at + 1, Year(year=read))
 
 
-def several_years(line: Line, at: int) -> Found | None:
+def several_years(line: Line, at: int) -> Match | None:
     """ "2014–2019", "2027 to 2029", "2024-25"."""
     first = plain_year(line, at)
     if first is None or first < 1700 or (line[at].glued and line.low(at - 1) in _DASHES):
@@ -80,7 +80,7 @@ def several_years(line: Line, at: int) -> Found | None:
         second = first + 1
     if second is None or not first < second <= LAST_YEAR or second - first > 300 or is_amount(line, at + 3):
         return None
-    return Found(at + 3, Range(first=Year(year=first), last=Year(year=second)))
+    return Match(at + 3, Range(first=Year(year=first), last=Year(year=second)))
 
 
 def _is_year(line: Line, at: int, read: int) -> bool:

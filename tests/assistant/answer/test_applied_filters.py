@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.answer.applied_filters import Effect, told
+from assistant.answer.applied_filters import FilterEffect, told
 from assistant.pipeline import Assistant
 from corpus import Scope
 
@@ -14,20 +14,20 @@ FERRIES = "What did The Kowhai Examiner report about hydrogen ferries?"
 SINCE = "Which reports on ferries have been published since February 10, 2026?"
 
 
-def effects(assistant: Assistant, text: str, scope: Scope = Scope()) -> dict[str, Effect]:
+def effects(assistant: Assistant, text: str, scope: Scope = Scope()) -> dict[str, FilterEffect]:
     question = assistant.understand(text, scope=scope)
     return {said.label: said.effect for said in told(question, assistant.find(question))}
 
 
 def test_a_named_outlet_is_looked_at_first_and_others_after_it(assistant: Assistant) -> None:
-    assert effects(assistant, FERRIES) == {"The Kowhai Examiner": Effect.FIRST}
+    assert effects(assistant, FERRIES) == {"The Kowhai Examiner": FilterEffect.FIRST}
     outlets = [hit.held.report.outlet for hit in assistant.search(FERRIES)]
     assert outlets[0] == "The Kowhai Examiner"
     assert set(outlets) > {"The Kowhai Examiner"}
 
 
 def test_days_named_alone_are_the_only_ones_searched(assistant: Assistant) -> None:
-    assert effects(assistant, SINCE) == {"published since 10 February 2026": Effect.ONLY}
+    assert effects(assistant, SINCE) == {"published since 10 February 2026": FilterEffect.ONLY}
     days = [hit.held.report.published for hit in assistant.search(SINCE)]
     assert days
     assert all(day and day >= datetime(2026, 2, 10, tzinfo=UTC) for day in days)
@@ -35,13 +35,13 @@ def test_days_named_alone_are_the_only_ones_searched(assistant: Assistant) -> No
 
 def test_days_beside_an_outlet_are_looked_at_first(assistant: Assistant) -> None:
     text = "What did the Fjordvakten report on ferries published since February 10, 2026 say?"
-    assert set(effects(assistant, text).values()) == {Effect.FIRST}
+    assert set(effects(assistant, text).values()) == {FilterEffect.FIRST}
 
 
 def test_days_without_a_fitting_report_are_said_to_hold_nothing(assistant: Assistant) -> None:
     """The search then goes everywhere, and no "only" is claimed."""
     text = "Which reports on ferries were published in March 1999?"
-    assert set(effects(assistant, text).values()) == {Effect.NOTHING_THERE}
+    assert set(effects(assistant, text).values()) == {FilterEffect.NOTHING_THERE}
     assert assistant.search(text)
 
 
@@ -54,12 +54,12 @@ def test_days_without_a_fitting_report_are_said_to_hold_nothing(assistant: Assis
     ],
 )
 def test_a_filter_goes_before_the_words(assistant: Assistant, text: str, scope: Scope) -> None:
-    assert set(effects(assistant, text, scope).values()) == {Effect.OVERRULED}
+    assert set(effects(assistant, text, scope).values()) == {FilterEffect.OVERRULED}
 
 
 def test_an_outlet_that_is_not_collected_bears_its_note(assistant: Assistant) -> None:
     (said,) = assistant.ask("What did the Bloomberg article say about the ferries?").recognised
-    assert (said.effect, said.held) == (Effect.NOT_COLLECTED, False)
+    assert (said.effect, said.held) == (FilterEffect.NOT_COLLECTED, False)
     assert said.note == "No reports from Bloomberg are collected."
 
 

@@ -14,15 +14,15 @@ from markdown_it import MarkdownIt
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS, as_docx, as_json, as_markdown
-from assistant.check.check_result import Card, Fact, Kind, Outcome
+from assistant.check.check_result import CheckResult, Fact, FactKind, Support
 from assistant.cli import main
 from assistant.ledger import Ledger
-from assistant.ledger.answers import KeptAnswer, keep
+from assistant.ledger.answers import StoredAnswer, keep
 from assistant.ledger.verdicts import Judged, Verdict
 from assistant.staleness import Change, Since
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
-from corpus import Cited, Corpus, Scope, weigh
+from corpus import CitedReport, Corpus, Scope, weigh
 from corpus.provenance.publishers import packaged
 from tests.corpora import COLLECTED, as_held, make_report, take_in
 
@@ -34,10 +34,10 @@ REPORT = make_report(
 HELD = as_held(REPORT, version=2)
 FIRST = Citation(held=HELD, start=0, end=26)
 SECOND = Citation(held=HELD, start=27, end=len(REPORT.body))
-FLAGGED = Card(
-    facts=(Fact(kind=Kind.FIGURE, outcome=Outcome.ALTERED, words="300", start=0, end=3, found="212"),)
+FLAGGED = CheckResult(
+    facts=(Fact(kind=FactKind.FIGURE, outcome=Support.ALTERED, words="300", start=0, end=3, found="212"),)
 )
-KEPT = KeptAnswer(
+KEPT = StoredAnswer(
     answer_id=12,
     asked=COLLECTED,
     asked_in="chat",
@@ -48,9 +48,9 @@ KEPT = KeptAnswer(
         question="How many were aboard?",
         standalone="How many were aboard?",
         statements=(
-            Statement(text="It carried 212 passengers.", citations=(FIRST,), card=Card()),
+            Statement(text="It carried 212 passengers.", citations=(FIRST,), card=CheckResult()),
             Statement(text="300 were aboard.", citations=(FIRST,), card=FLAGGED),
-            Statement(text="1. The mayor said [so].", citations=(SECOND, FIRST), card=Card()),
+            Statement(text="1. The mayor said [so].", citations=(SECOND, FIRST), card=CheckResult()),
         ),
         notes=("Only full-text search was used.",),
     ),
@@ -64,7 +64,7 @@ def paragraphs(written: bytes) -> list[str]:
 
 def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> None:
     other = replace(HELD, report_id="other", report=replace(REPORT, outlet="The Post"))
-    bearing = [Cited(held=HELD, quote=FIRST.quote), Cited(held=other, quote=FIRST.quote)]
+    bearing = [CitedReport(held=HELD, quote=FIRST.quote), CitedReport(held=other, quote=FIRST.quote)]
     weight = weigh(bearing, publishers=packaged())
     on_friday = dates("It sailed on Friday.", dateline=Dateline(published=REPORT.published))
     differing = Disagreement(

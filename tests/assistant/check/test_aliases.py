@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer.answer import Citation, Statement
 from assistant.answer.enrich.checks import with_card
-from assistant.check.check_result import Card, Kind, Outcome
+from assistant.check.check_result import CheckResult, FactKind, Support
 from assistant.llm.chat_model import open_model
 from assistant.llm.tokens import TokenCounter
 from assistant.pipeline import Assistant
@@ -28,14 +28,14 @@ TIES = make_report("Who guards what", "Its Federal Security Service (FSB) guards
 ANOTHER = make_report("Terraces", "The Football Supporters' Board (FSB) wants cheaper seats.")
 PARTY = make_report("A party", "Talks with the Kurdistan Workers' Party (PKK) have ended.")
 
-Carded = Callable[..., Card]
+Carded = Callable[..., CheckResult]
 
 
 @pytest.fixture
 def carded(folder: Path) -> Carded:
     """The card of a statement that cites the whole of the first report, in a corpus of all."""
 
-    def card(statement: str, *reports: Report) -> Card:
+    def card(statement: str, *reports: Report) -> CheckResult:
         with Corpus(folder) as corpus:
             take_in(corpus, *(one for one in reports if corpus.standing(one)[0] == "new"))
             held = corpus.report(reports[0].report_id)
@@ -47,8 +47,8 @@ def carded(folder: Path) -> Carded:
     return card
 
 
-def named(card: Card) -> list[tuple[str, Outcome]]:
-    return [(fact.words, fact.outcome) for fact in card.facts if fact.kind is Kind.NAME and fact.failed]
+def named(card: CheckResult) -> list[tuple[str, Support]]:
+    return [(fact.words, fact.outcome) for fact in card.facts if fact.kind is FactKind.NAME and fact.failed]
 
 
 SAID = "The FSB detained two men near the Brannoc bridge on Monday."
@@ -95,7 +95,7 @@ def test_a_person_is_named_whole_where_the_cited_report_names_the_person_whole_f
     with Corpus(folder) as corpus:
         take_in(corpus, whole, other)
 
-        def card(statement: str, report: Report) -> Card:
+        def card(statement: str, report: Report) -> CheckResult:
             held = corpus.report(report.report_id)
             start = held.report.body.index("Ruiz said")
             citation = Citation(held=held, start=start, end=len(held.report.body))

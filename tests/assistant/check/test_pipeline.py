@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.check.check_result import Card, Kind, Outcome, Witness
+from assistant.check.check_result import CheckResult, Evidence, FactKind, Support
 from assistant.check.pipeline import check
 
 PASSAGE = (
@@ -20,11 +20,11 @@ PASSAGE = (
 )
 
 
-def card(claim: str, passage: str = PASSAGE) -> Card:
-    return check(claim, cited=[Witness(text=passage)])
+def card(claim: str, passage: str = PASSAGE) -> CheckResult:
+    return check(claim, cited=[Evidence(text=passage)])
 
 
-def failed(claim: str, passage: str = PASSAGE) -> list[tuple[Kind, Outcome]]:
+def failed(claim: str, passage: str = PASSAGE) -> list[tuple[FactKind, Support]]:
     return [(fact.kind, fact.outcome) for fact in card(claim, passage).facts if fact.failed]
 
 
@@ -47,57 +47,67 @@ def test_a_statement_that_the_passage_bears_is_not_flagged(claim: str) -> None:
 @pytest.mark.parametrize(
     ("claim", "kind", "outcome", "found"),
     [
-        ("The repair will cost $6.2 million, up 12 percent.", Kind.FIGURE, Outcome.ALTERED, "$5.2 million"),
-        ("The repair will cost $5.2 billion, up 12 percent.", Kind.FIGURE, Outcome.ALTERED, "$5.2 million"),
-        ("The repair cost is up 12 percentage points.", Kind.FIGURE, Outcome.ABSENT, ""),
-        ("Brackwater lent 400 tents.", Kind.FIGURE, Outcome.ALTERED, "300"),
-        ("Halden Group sued Verrano in May 2021.", Kind.DATE, Outcome.ALTERED, "March 2021"),
-        ("Halden Group sued Castlebridge in March 2021.", Kind.NAME, Outcome.ALTERED, "Verrano"),
-        ("Nobody told Marta Lindqvist about the dam.", Kind.NAME, Outcome.ABSENT, ""),
-        ("“We have run out of patience and money,” she said.", Kind.QUOTATION, Outcome.ALTERED, ""),
-        ("“Nothing of this was ever foreseen by anybody,” she said.", Kind.QUOTATION, Outcome.ABSENT, ""),
-        ("The European Union will send engineers.", Kind.HEDGE, Outcome.ALTERED, "plans to"),
-        ("Ruiz said on Tuesday that the dam may hold.", Kind.HEDGE, Outcome.ALTERED, "not"),
-        ("The repair will not cost $5.2 million, up 12 percent.", Kind.HEDGE, Outcome.ALTERED, ""),
-        ("The repair may cost $5.2 million, up 12 percent.", Kind.HEDGE, Outcome.ALTERED, "will"),
+        (
+            "The repair will cost $6.2 million, up 12 percent.",
+            FactKind.FIGURE,
+            Support.ALTERED,
+            "$5.2 million",
+        ),
+        (
+            "The repair will cost $5.2 billion, up 12 percent.",
+            FactKind.FIGURE,
+            Support.ALTERED,
+            "$5.2 million",
+        ),
+        ("The repair cost is up 12 percentage points.", FactKind.FIGURE, Support.ABSENT, ""),
+        ("Brackwater lent 400 tents.", FactKind.FIGURE, Support.ALTERED, "300"),
+        ("Halden Group sued Verrano in May 2021.", FactKind.DATE, Support.ALTERED, "March 2021"),
+        ("Halden Group sued Castlebridge in March 2021.", FactKind.NAME, Support.ALTERED, "Verrano"),
+        ("Nobody told Marta Lindqvist about the dam.", FactKind.NAME, Support.ABSENT, ""),
+        ("“We have run out of patience and money,” she said.", FactKind.QUOTATION, Support.ALTERED, ""),
+        ("“Nothing of this was ever foreseen by anybody,” she said.", FactKind.QUOTATION, Support.ABSENT, ""),
+        ("The European Union will send engineers.", FactKind.HEDGE, Support.ALTERED, "plans to"),
+        ("Ruiz said on Tuesday that the dam may hold.", FactKind.HEDGE, Support.ALTERED, "not"),
+        ("The repair will not cost $5.2 million, up 12 percent.", FactKind.HEDGE, Support.ALTERED, ""),
+        ("The repair may cost $5.2 million, up 12 percent.", FactKind.HEDGE, Support.ALTERED, "will"),
     ],
 )
 def test_a_change_is_found_and_what_the_passage_has_is_told(
-    claim: str, kind: Kind, outcome: Outcome, found: str
+    claim: str, kind: FactKind, outcome: Support, found: str
 ) -> None:
     facts = [fact for fact in card(claim).facts if fact.kind is kind and fact.outcome is outcome]
     assert facts, card(claim)
     if found:
         assert facts[0].found == found
-    assert facts[0].words == claim[facts[0].start : facts[0].end] or kind is Kind.NAME
+    assert facts[0].words == claim[facts[0].start : facts[0].end] or kind is FactKind.NAME
 
 
 def test_names_in_each_others_places_are_found_though_the_passage_has_both() -> None:
     claim = (
         "According to the council, Verrano sued Halden Group in March 2021, and Brackwater lent 300 tents."
     )
-    assert (Kind.NAME, Outcome.ALTERED) in failed(claim)
+    assert (FactKind.NAME, Support.ALTERED) in failed(claim)
 
 
 def test_words_from_nowhere_are_found_without_any_figure_or_name_in_them() -> None:
     (fact,) = (fact for fact in card("Local farmers demanded compensation for ruined orchards.").facts)
-    assert (fact.kind, fact.outcome) == (Kind.WORDING, Outcome.ABSENT)
+    assert (fact.kind, fact.outcome) == (FactKind.WORDING, Support.ABSENT)
     assert "orchards" in fact.reason
 
 
 def test_what_another_passage_bears_is_elsewhere_and_not_flagged() -> None:
-    other = Witness(text="The dam at Lemna holds 40 million tonnes of water.", label="“Dam” (Herald)")
+    other = Evidence(text="The dam at Lemna holds 40 million tonnes of water.", label="“Dam” (Herald)")
     found = check(
-        "The dam may not hold its 40 million tonnes.", cited=[Witness(text=PASSAGE)], others=[other]
+        "The dam may not hold its 40 million tonnes.", cited=[Evidence(text=PASSAGE)], others=[other]
     )
-    (fact,) = (fact for fact in found.facts if fact.kind is Kind.FIGURE)
-    assert (fact.outcome, fact.found) == (Outcome.ELSEWHERE, "“Dam” (Herald)")
+    (fact,) = (fact for fact in found.facts if fact.kind is FactKind.FIGURE)
+    assert (fact.outcome, fact.found) == (Support.ELSEWHERE, "“Dam” (Herald)")
     assert not found.flagged
     assert any("Herald" in reason for reason in found.reasons)
 
 
 def test_a_weekday_is_told_by_a_date_through_the_day_of_publication() -> None:
-    cited = Witness(text="The dam broke on Tuesday.", published=date(2024, 3, 7))
+    cited = Evidence(text="The dam broke on Tuesday.", published=date(2024, 3, 7))
     assert not check("The dam broke on 5 March 2024.", cited=[cited]).flagged
     assert check("The dam broke on 14 June 2023.", cited=[cited]).flagged
 
@@ -108,9 +118,9 @@ def test_an_acronym_and_a_peoples_name_bear_what_they_stand_for() -> None:
 
 
 def test_a_statement_in_another_language_has_only_its_digits_and_quotations_checked() -> None:
-    cited = Witness(text="Der Damm kostet 5 Millionen Euro.", language="de")
+    cited = Evidence(text="Der Damm kostet 5 Millionen Euro.", language="de")
     bad = check("Der Damm in Lemna kostet 7 Millionen Euro.", cited=[cited])
-    assert [fact.kind for fact in bad.facts] == [Kind.FIGURE]
+    assert [fact.kind for fact in bad.facts] == [FactKind.FIGURE]
     assert bad.flagged
     assert "'de'" in bad.unchecked
 

@@ -8,7 +8,7 @@ from assistant.answer.answer import Answer, Citation, Statement
 from assistant.check import check_result
 from assistant.desk.ask import turns
 from assistant.ledger import AskedTurn
-from corpus import Corpus, HeldReport, Report, ReportNotFound, Scope
+from corpus import Corpus, Report, ReportNotFound, Scope, StoredReport
 from tests.corpora import COLLECTED, as_held, make_report
 
 FERRY = make_report(
@@ -20,14 +20,14 @@ FERRY = make_report(
 )
 
 
-def held(report: Report, *, version: int = 1, near_copy_of: str | None = None) -> HeldReport:
+def held(report: Report, *, version: int = 1, near_copy_of: str | None = None) -> StoredReport:
     return as_held(report, version=version, near_copy_of=near_copy_of)
 
 
-def held_now(corpus: Corpus) -> Callable[[str], HeldReport | None]:
+def held_now(corpus: Corpus) -> Callable[[str], StoredReport | None]:
     """The reports of a corpus as the desk asks for them."""
 
-    def one(report_id: str) -> HeldReport | None:
+    def one(report_id: str) -> StoredReport | None:
         try:
             return corpus.report(report_id)
         except ReportNotFound:
@@ -48,12 +48,12 @@ def described(asked: AskedTurn, *, under_way: bool = False) -> dict[str, Any]:
 
 
 def said_of(
-    text: str, *found: tuple[check_result.Outcome, str], unchecked: str = "", **changes: Any
+    text: str, *found: tuple[check_result.Support, str], unchecked: str = "", **changes: Any
 ) -> Statement:
     """A sentence that cites the ferry report, with a fact for each of its words that is named."""
     facts = tuple(
         check_result.Fact(
-            kind=check_result.Kind.FIGURE,
+            kind=check_result.FactKind.FIGURE,
             outcome=outcome,
             words=words,
             start=text.index(words),
@@ -63,12 +63,14 @@ def said_of(
         for outcome, words in found
     )
     cited = (Citation(held=held(FERRY), start=0, end=69),)
-    made = Statement(text=text, citations=cited, card=check_result.Card(facts=facts, unchecked=unchecked))
+    made = Statement(
+        text=text, citations=cited, card=check_result.CheckResult(facts=facts, unchecked=unchecked)
+    )
     return replace(made, **changes)
 
 
 SUPPORTED, ALTERED, ELSEWHERE = (
-    check_result.Outcome.SUPPORTED,
-    check_result.Outcome.ALTERED,
-    check_result.Outcome.ELSEWHERE,
+    check_result.Support.SUPPORTED,
+    check_result.Support.ALTERED,
+    check_result.Support.ELSEWHERE,
 )

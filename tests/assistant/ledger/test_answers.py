@@ -20,7 +20,7 @@ from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import cited_versions, citing, keep, kept, newest_first
 from assistant.ledger.conversation_list import listed
 from assistant.ledger.database import adapter
-from corpus import Corpus, HeldReport, Report, Scope
+from corpus import Corpus, Report, Scope, StoredReport
 from tests.corpora import as_held, make_report, take_in
 
 RESERVOIR = make_report()
@@ -28,7 +28,7 @@ FERRY = make_report(title="Ferry leaves", body="The ferry left Ostravik at noon.
 ASKED = "What held above Lemna?"
 
 
-def held(report: Report, *, version: int = 1) -> HeldReport:
+def held(report: Report, *, version: int = 1) -> StoredReport:
     return as_held(report, version=version)
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Answer, Citation, Side, Statement
-from assistant.answer.applied_filters import Effect, ScopeSaid
+from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.check import check_result
 from assistant.errors import LedgerUnusable
 from assistant.ledger import STEPS, AskedTurn, Ledger
 from assistant.ledger.conversation_list import listed
 from assistant.llm.client import Tokens
 from assistant.question.question import Turn
-from assistant.question.scope import Kind
+from assistant.question.scope import FilterKind
 from corpus import Hit, Passage, Precision, Report, Scope, Span
 from tests.corpora import as_held
 
@@ -53,19 +53,19 @@ ANSWER = Answer(
     nearest=(HIT,),
     model="openai:some-model",
 )
-OUTLET = ScopeSaid(
-    kind=Kind.OUTLET,
+OUTLET = AppliedFilter(
+    kind=FilterKind.OUTLET,
     label="Rannakell Post",
     words="the Rannakell post",
     switch="Rannakell Post",
-    effect=Effect.FIRST,
+    effect=FilterEffect.FIRST,
 )
-DAYS = ScopeSaid(
-    kind=Kind.PUBLISHED,
+DAYS = AppliedFilter(
+    kind=FilterKind.PUBLISHED,
     label="published since 1 March 2026",
     words="since March",
     switch="since March",
-    effect=Effect.IGNORED,
+    effect=FilterEffect.IGNORED,
     since=datetime(2026, 3, 1, tzinfo=UTC),
 )
 SCOPE = Scope(
@@ -95,16 +95,18 @@ def test_cards_and_what_was_used_are_kept_with_the_answer(ledger: Ledger) -> Non
     """A statement set apart is so at every later visit, and is not told to later questions."""
     facts = tuple(
         check_result.Fact(
-            kind=check_result.Kind.FIGURE,
+            kind=check_result.FactKind.FIGURE,
             outcome=outcome,
             words="212",
             start=11,
             end=14,
             found="“Ferry” (Echo)",
         )
-        for outcome in check_result.Outcome
+        for outcome in check_result.Support
     )
-    sure, altered = (check_result.Card(facts=some, unchecked="only in part") for some in (facts[:1], facts))
+    sure, altered = (
+        check_result.CheckResult(facts=some, unchecked="only in part") for some in (facts[:1], facts)
+    )
     [plain] = ANSWER.statements
     answer = replace(
         ANSWER,

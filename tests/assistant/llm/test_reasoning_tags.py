@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.llm.reasoning_tags import ThoughtReader, ThoughtsEnded, without_thoughts
+from assistant.llm.reasoning_tags import ReasoningEnded, ReasoningTagParser, without_thoughts
 
 REPLY = (
     "<think>Is 5 < 6? <b>[1]</b> </thin</think>\nIt <thinks> is <thi, not </ <THINKING>so</Thinking>5 < 6."
@@ -17,10 +17,10 @@ REPLY = (
 
 def read(pieces: Iterable[str]) -> str:
     """What a reply given in these pieces says."""
-    reader = ThoughtReader()
+    reader = ReasoningTagParser()
     said = ""
     for event in [event for piece in pieces for event in reader.feed(piece)] + reader.close():
-        said = "" if isinstance(event, ThoughtsEnded) else said + str(event)
+        said = "" if isinstance(event, ReasoningEnded) else said + str(event)
     return said
 
 
@@ -59,5 +59,5 @@ def test_no_cutting_changes_what_is_said(parts: list[str]) -> None:
 
 @pytest.mark.parametrize("at", range(len("</think>")))
 def test_nothing_of_a_tag_is_given_out_while_it_is_being_written(at: int) -> None:
-    reader = ThoughtReader()
+    reader = ReasoningTagParser()
     assert [str(event) for event in reader.feed("It is " + "</think>"[:at])] == ["It is "]

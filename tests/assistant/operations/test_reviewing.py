@@ -16,9 +16,9 @@ from assistant.ledger.answers import keep
 from assistant.ledger.people import change, seen
 from assistant.ledger.verdicts import Verdict, all_standing
 from assistant.operations import reviewing
-from assistant.operations.house import House
+from assistant.operations.house import Services
 from assistant.pipeline import Assistant
-from assistant.review.queue import Order, Wanted
+from assistant.review.queue import Order, QueueFilter
 from assistant.settings import Settings
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
@@ -42,7 +42,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> 
 
 
 @pytest.fixture
-def house(corpus: Corpus, tmp_path: Path) -> House:
+def house(corpus: Corpus, tmp_path: Path) -> Services:
     """A house where Ria and Tom have asked, and Ria and Sam review: citations 1 (hers) and 2 (his)."""
     ledger = Ledger(tmp_path)
     settings = Settings(folder=tmp_path, sign_in=SIGN_IN)
@@ -50,7 +50,7 @@ def house(corpus: Corpus, tmp_path: Path) -> House:
         keep(ledger, answering("What?", saying(citing(report))), scope=Scope(), asked_by=person.person_id)
     for person in (RIA, SAM, TOM):
         let(ledger, person, Role.ANALYST if person is TOM else Role.REVIEWER)
-    return House(settings=settings, assistant=Assistant(corpus=corpus), ledger=ledger)
+    return Services(settings=settings, assistant=Assistant(corpus=corpus), ledger=ledger)
 
 
 def let(ledger: Ledger, person: Person, *roles: Role) -> None:
@@ -59,14 +59,16 @@ def let(ledger: Ledger, person: Person, *roles: Role) -> None:
     change(ledger, person.person_id, roles=roles, disabled=False, by=None)
 
 
-def judge(person: Person, house: House, citation_id: int) -> None:
+def judge(person: Person, house: Services, citation_id: int) -> None:
     reviewing.judge(person, house, citation_id, Verdict.SUPPORTS, note="", drawn_from=Order.NEWEST)
 
 
-def test_nobody_reviews_an_answer_to_their_own_question_when_there_is_another_reviewer(house: House) -> None:
+def test_nobody_reviews_an_answer_to_their_own_question_when_there_is_another_reviewer(
+    house: Services,
+) -> None:
     """Neither by the queue nor by number; when the other is no reviewer any longer, they may."""
-    assert reviewing.waiting(RIA, house, Wanted()).count == 1
-    assert reviewing.waiting(SAM, house, Wanted()).count == 2
+    assert reviewing.waiting(RIA, house, QueueFilter()).count == 1
+    assert reviewing.waiting(SAM, house, QueueFilter()).count == 2
     with pytest.raises(AnswerNotFound, match="there is no citation 1 to judge"):
         judge(RIA, house, 1)
     with pytest.raises(AnswerNotFound, match="there is no citation 1 to judge"):
@@ -78,21 +80,21 @@ def test_nobody_reviews_an_answer_to_their_own_question_when_there_is_another_re
     assert [one.reviewer_name for one in all_standing(house.ledger)] == ["Ria", "Sam", "Ria"]
 
 
-def test_where_only_tokens_tell_roles_others_are_assumed_to_review(house: House) -> None:
+def test_where_only_tokens_tell_roles_others_are_assumed_to_review(house: Services) -> None:
     by_token = replace(house, settings=replace(house.settings, sign_in=replace(SIGN_IN, roles_claim="roles")))
     ria = replace(RIA, roles=frozenset({Role.REVIEWER}))
     let(house.ledger, SAM)
-    assert reviewing.waiting(ria, by_token, Wanted()).first == 2
+    assert reviewing.waiting(ria, by_token, QueueFilter()).first == 2
 
 
-def test_whoever_is_alone_judges_everything(house: House) -> None:
+def test_whoever_is_alone_judges_everything(house: Services) -> None:
     alone = replace(house, settings=replace(house.settings, sign_in=None))
-    assert reviewing.waiting(ALONE, alone, Wanted()).count == 2
+    assert reviewing.waiting(ALONE, alone, QueueFilter()).count == 2
     judge(ALONE, alone, 1)
     assert Order.SECOND not in reviewing.choices(ALONE, alone).orders
 
 
-def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undone(house: House) -> None:
+def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undone(house: Services) -> None:
     with pytest.raises(NotAllowed):
         judge(TOM, house, 1)
     judge(SAM, house, 1)
@@ -103,12 +105,12 @@ def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undo
     assert undone.citation_id == 1
 
 
-def test_people_are_chosen_by_name_and_a_verdict_knows_what_the_corpus_held(house: House) -> None:
+def test_people_are_chosen_by_name_and_a_verdict_knows_what_the_corpus_held(house: Services) -> None:
     choices = reviewing.choices(SAM, house)
     assert choices.people == {RIA.person_id: "Ria", TOM.person_id: "Tom"}
     assert choices.outlets == ("Brief Wire",)
     assert Order.SECOND in choices.orders
-    assert reviewing.waiting(SAM, house, Wanted(asked_by=TOM.person_id)).first == 2
+    assert reviewing.waiting(SAM, house, QueueFilter(asked_by=TOM.person_id)).first == 2
     judge(SAM, house, 2)
     assert [one.fingerprint for one in all_standing(house.ledger)] == [house.corpus.fingerprint()]
     assert reviewing.figures(SAM, house).citations == 1

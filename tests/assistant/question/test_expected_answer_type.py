@@ -7,27 +7,27 @@ from itertools import pairwise
 import pytest
 
 from assistant.answer.mentions import bears, mentions
-from assistant.question.expected_answer_type import Kind, sought
+from assistant.question.expected_answer_type import AnswerKind, sought
 
 
 @pytest.mark.parametrize(
     ("question", "kinds"),
     [
-        ("Who won the mayoral election?", {Kind.PERSON}),
-        ("Which singer gave a concert in the quarry?", {Kind.PERSON}),
-        ("Which high court judge ruled on the quarry?", {Kind.PERSON}),
-        ("The bridge fell on Monday. In which city did it stand?", {Kind.PLACE}),
-        ("Which country sent the ferries?", {Kind.COUNTRY}),
-        ("Which insect is expected this spring?", {Kind.THING}),
-        ("What is the name of the storm that reached the coast?", {Kind.NAME}),
-        ("What percentage of the vote went to the mayor?", {Kind.PERCENT}),
-        ("How many people were aboard the capsule, who later walked home?", {Kind.NUMBER}),
-        ("Who sold the crane and when?", {Kind.PERSON, Kind.DATE}),
-        ("Did the council vote?", {Kind.YES_NO}),
-        ("whence", {Kind.THING}),
+        ("Who won the mayoral election?", {AnswerKind.PERSON}),
+        ("Which singer gave a concert in the quarry?", {AnswerKind.PERSON}),
+        ("Which high court judge ruled on the quarry?", {AnswerKind.PERSON}),
+        ("The bridge fell on Monday. In which city did it stand?", {AnswerKind.PLACE}),
+        ("Which country sent the ferries?", {AnswerKind.COUNTRY}),
+        ("Which insect is expected this spring?", {AnswerKind.THING}),
+        ("What is the name of the storm that reached the coast?", {AnswerKind.NAME}),
+        ("What percentage of the vote went to the mayor?", {AnswerKind.PERCENT}),
+        ("How many people were aboard the capsule, who later walked home?", {AnswerKind.NUMBER}),
+        ("Who sold the crane and when?", {AnswerKind.PERSON, AnswerKind.DATE}),
+        ("Did the council vote?", {AnswerKind.YES_NO}),
+        ("whence", {AnswerKind.THING}),
     ],
 )
-def test_the_question_tells_the_kind_of_thing(question: str, kinds: set[Kind]) -> None:
+def test_the_question_tells_the_kind_of_thing(question: str, kinds: set[AnswerKind]) -> None:
     assert sought(question).kinds == kinds
 
 
@@ -38,13 +38,13 @@ def test_a_sentence_tells_its_figures_names_and_dates_apart() -> None:
     )
     found = {(mention.kind, mention.text) for mention in mentions(text)}
     assert found >= {
-        (Kind.SCORE, "35-12"),
-        (Kind.DATE, "Tuesday"),
-        (Kind.MONEY, "$8.5 million"),
-        (Kind.PERCENT, "52%"),
-        (Kind.ORGANISATION, "University of Lemna"),
-        (Kind.PERSON, "Rep. Ada Okoye"),
-        (Kind.STATE, "Texas"),
+        (AnswerKind.SCORE, "35-12"),
+        (AnswerKind.DATE, "Tuesday"),
+        (AnswerKind.MONEY, "$8.5 million"),
+        (AnswerKind.PERCENT, "52%"),
+        (AnswerKind.ORGANISATION, "University of Lemna"),
+        (AnswerKind.PERSON, "Rep. Ada Okoye"),
+        (AnswerKind.STATE, "Texas"),
     }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.question.dates import windows
 from assistant.question.parts import clauses, parts, subject
-from assistant.question.scope import Kind, recognise
+from assistant.question.scope import FilterKind, recognise
 from assistant.question.sources import sources
 
 NOW = datetime(2023, 12, 26, 12, tzinfo=UTC)
@@ -80,13 +80,15 @@ def test_one_cue_serves_a_whole_row_of_names() -> None:
     ]  # fmt: skip
 
 
-def recognised(text: str, **given: object) -> list[tuple[Kind, str, bool]]:
+def recognised(text: str, **given: object) -> list[tuple[FilterKind, str, bool]]:
     found = recognise(text, outlets=OUTLETS, held_countries=("PL", "DE"), as_of=NOW, **given)  # type: ignore[arg-type]
     return [(one.kind, one.label, one.held) for one in found]
 
 
 def test_an_outlet_that_is_not_held_is_told() -> None:
-    assert recognised("What did the Bloomberg article say of wheat?") == [(Kind.OUTLET, "Bloomberg", False)]
+    assert recognised("What did the Bloomberg article say of wheat?") == [
+        (FilterKind.OUTLET, "Bloomberg", False)
+    ]
     (one,) = recognise(
         "Was there an article in The Wall Street Journal?", outlets=OUTLETS, held_countries=(), as_of=NOW
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.retrieval.diversify import by_words_borne
 from assistant.text.terms import stem
-from corpus import HeldReport, Hit, Passage
+from corpus import Hit, Passage, StoredReport
 from tests.corpora import make_report
 
 WORDS = ("ferry", "hydrogen", "bridge", "crack", "silo", "grain")
@@ -19,7 +19,7 @@ RARITY = {stem(word): 1.0 for word in WORDS}
 
 def hit(body: str, *, number: int = 0, score: float = 0.0) -> Hit:
     report = make_report(body=body)
-    held = HeldReport(
+    held = StoredReport(
         report_id=f"{number}", version=1, content_hash="", current=True, near_copy_of=None, report=report
     )
     passage = Passage(passage_id=number, report_id=f"{number}", version=1, ordinal=0, start=0, end=len(body))

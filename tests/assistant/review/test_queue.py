@@ -15,7 +15,7 @@ from assistant.ledger.answers import keep
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import Verdict, judge, undo
 from assistant.review.item import to_judge
-from assistant.review.queue import Order, Reviewer, Waiting, Wanted, waiting
+from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer, waiting
 from assistant.review.statistics import EXTRACTIVE, figures, share
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
@@ -63,7 +63,11 @@ def given(
 
 
 def drained(
-    ledger: Ledger, corpus: Corpus, wanted: Wanted, reviewer: Reviewer = ALONE, skipped: Sequence[int] = ()
+    ledger: Ledger,
+    corpus: Corpus,
+    wanted: QueueFilter,
+    reviewer: Reviewer = ALONE,
+    skipped: Sequence[int] = (),
 ) -> list[int]:
     """The citations in the order in which they come up when each is skipped."""
     found: list[int] = []
@@ -78,25 +82,25 @@ def drained(
 def test_the_newest_answer_comes_first_and_what_is_judged_comes_no_more(
     ledger: Ledger, corpus: Corpus
 ) -> None:
-    assert drained(ledger, corpus, Wanted()) == [4, 3, 1, 2]
+    assert drained(ledger, corpus, QueueFilter()) == [4, 3, 1, 2]
     given(ledger, 4, ALONE)
     given(ledger, 1, ALONE, Verdict.DOES_NOT)
-    assert waiting(ledger, corpus, Wanted(), reviewer=ALONE) == Waiting(count=2, first=3)
+    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=2, first=3)
     undo(ledger, reviewer=None)
-    assert drained(ledger, corpus, Wanted()) == [3, 1, 2]
+    assert drained(ledger, corpus, QueueFilter()) == [3, 1, 2]
 
 
 def test_what_its_card_flags_is_the_least_certain(ledger: Ledger, corpus: Corpus) -> None:
-    assert drained(ledger, corpus, Wanted(order=Order.LEAST_CERTAIN))[0] == 3
+    assert drained(ledger, corpus, QueueFilter(order=Order.LEAST_CERTAIN))[0] == 3
 
 
 def test_nobody_judges_answers_to_their_own_questions_while_others_can(
     ledger: Ledger, corpus: Corpus
 ) -> None:
     """Not by asking for the number either, and a number that is not there is refused in the same words."""
-    assert drained(ledger, corpus, Wanted(), RIA) == [4, 3]
-    assert drained(ledger, corpus, Wanted(), SAM) == [4, 3, 1, 2]
-    assert drained(ledger, corpus, Wanted(), Reviewer(person_id="ria", among=1)) == [4, 3, 1, 2]
+    assert drained(ledger, corpus, QueueFilter(), RIA) == [4, 3]
+    assert drained(ledger, corpus, QueueFilter(), SAM) == [4, 3, 1, 2]
+    assert drained(ledger, corpus, QueueFilter(), Reviewer(person_id="ria", among=1)) == [4, 3, 1, 2]
     refused = []
     for number in (1, 99):
         with pytest.raises(AnswerNotFound) as told:
@@ -108,35 +112,35 @@ def test_nobody_judges_answers_to_their_own_questions_while_others_can(
 
 def test_a_flag_brings_up_what_was_said_of_no_use(ledger: Ledger, corpus: Corpus) -> None:
     """The whole answer, or the one statement; praise brings up nothing; the reason is shown."""
-    assert drained(ledger, corpus, Wanted(order=Order.FLAGGED)) == []
+    assert drained(ledger, corpus, QueueFilter(order=Order.FLAGGED)) == []
     flag(ledger, 1, person_id="tom", useful=False, reason="not the second", statement=1)
     flag(ledger, 3, person_id="tom", useful=True, reason="good")
-    assert drained(ledger, corpus, Wanted(order=Order.FLAGGED)) == [2]
+    assert drained(ledger, corpus, QueueFilter(order=Order.FLAGGED)) == [2]
     assert to_judge(ledger, corpus, 2, reviewer=ALONE).reasons == ("not the second",)
     assert to_judge(ledger, corpus, 1, reviewer=ALONE).reasons == ()
     flag(ledger, 1, person_id="uma", useful=False, reason="all of it")
-    assert drained(ledger, corpus, Wanted(order=Order.FLAGGED)) == [1, 2]
+    assert drained(ledger, corpus, QueueFilter(order=Order.FLAGGED)) == [1, 2]
 
 
 def test_a_second_reviewer_can_ask_for_what_another_has_judged(ledger: Ledger, corpus: Corpus) -> None:
     given(ledger, 3, SAM, Verdict.DOES_NOT)
-    assert drained(ledger, corpus, Wanted(order=Order.SECOND), RIA) == [3]
-    assert drained(ledger, corpus, Wanted(order=Order.SECOND), SAM) == []
+    assert drained(ledger, corpus, QueueFilter(order=Order.SECOND), RIA) == [3]
+    assert drained(ledger, corpus, QueueFilter(order=Order.SECOND), SAM) == []
 
 
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(asked_by="tom"), [3]),
-        (Wanted(asked_by="' OR 1=1 --"), []),
-        (Wanted(outlet="The Lemna Courier"), [4]),
-        (Wanted(since=datetime.now(UTC) - timedelta(hours=1)), [4, 3, 1, 2]),
-        (Wanted(since=datetime.now(UTC) + timedelta(hours=1)), []),
-        (Wanted(until=datetime.now(UTC) - timedelta(hours=1)), []),
+        (QueueFilter(asked_by="tom"), [3]),
+        (QueueFilter(asked_by="' OR 1=1 --"), []),
+        (QueueFilter(outlet="The Lemna Courier"), [4]),
+        (QueueFilter(since=datetime.now(UTC) - timedelta(hours=1)), [4, 3, 1, 2]),
+        (QueueFilter(since=datetime.now(UTC) + timedelta(hours=1)), []),
+        (QueueFilter(until=datetime.now(UTC) - timedelta(hours=1)), []),
     ],
 )
 def test_filters_leave_out_what_does_not_meet_them(
-    ledger: Ledger, corpus: Corpus, wanted: Wanted, found: list[int]
+    ledger: Ledger, corpus: Corpus, wanted: QueueFilter, found: list[int]
 ) -> None:
     assert drained(ledger, corpus, wanted) == found
 
@@ -145,13 +149,13 @@ def test_a_seed_draws_the_same_sample_again_and_every_citation_as_often(
     ledger: Ledger, corpus: Corpus
 ) -> None:
     """Over 400 seeds each of four citations comes first about 100 times (within 4 standard deviations)."""
-    drawn = drained(ledger, corpus, Wanted(order=Order.SAMPLE, seed=7))
+    drawn = drained(ledger, corpus, QueueFilter(order=Order.SAMPLE, seed=7))
     assert sorted(drawn) == [1, 2, 3, 4]
     given(ledger, drawn[0], ALONE)
-    assert drained(ledger, corpus, Wanted(order=Order.SAMPLE, seed=7)) == drawn[1:]
+    assert drained(ledger, corpus, QueueFilter(order=Order.SAMPLE, seed=7)) == drawn[1:]
     undo(ledger, reviewer=None)
     firsts = Counter(
-        waiting(ledger, corpus, Wanted(order=Order.SAMPLE, seed=seed), reviewer=ALONE).first
+        waiting(ledger, corpus, QueueFilter(order=Order.SAMPLE, seed=seed), reviewer=ALONE).first
         for seed in range(400)
     )
     assert set(firsts) == {1, 2, 3, 4}
@@ -162,7 +166,7 @@ def test_what_was_altered_since_is_what_no_longer_stands(ledger: Ledger, folder:
     """Revised away or withdrawn, but not revised elsewhere; restored, it is as it was."""
     with Corpus(folder) as corpus:
         take_in(corpus, FIRST, SECOND, THIRD, REVISED)
-        wanted = Wanted(order=Order.ALTERED)
+        wanted = QueueFilter(order=Order.ALTERED)
         assert drained(ledger, corpus, wanted) == []
         before = corpus.fingerprint()
         take_in(corpus, make_report(title="Toll rises", body=REVISED.body.replace("open", "shut")))

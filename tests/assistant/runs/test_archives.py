@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.runs.archives import ArchiveRefused, Limits, Unpacked, unpack
+from assistant.runs.archives import ArchiveLimits, ArchiveRefused, Unpacked, unpack
 
 
 def zipped(path: Path, files: dict[str, bytes]) -> Path:
@@ -28,7 +28,7 @@ def taped(path: Path, files: dict[str, bytes]) -> Path:
     return path
 
 
-def unpacked(path: Path, into: Path, limits: Limits = Limits()) -> dict[str, bytes | str]:
+def unpacked(path: Path, into: Path, limits: ArchiveLimits = ArchiveLimits()) -> dict[str, bytes | str]:
     """Each file's content, or why it was refused."""
     return {
         one.name: one.refused or one.path.read_bytes()
@@ -79,7 +79,7 @@ def test_an_encrypted_file_is_refused_in_words(tmp_path: Path) -> None:
 
 def test_a_file_that_grows_too_large_is_refused_and_the_next_one_is_not(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", {"large.txt": b"0" * 100_000, "small.txt": b"small"})
-    told = unpacked(path, tmp_path / "out", Limits(size_of_a_file=1000))
+    told = unpacked(path, tmp_path / "out", ArchiveLimits(size_of_a_file=1000))
     assert "larger than" in str(told["large.txt"])
     assert told["small.txt"] == b"small"
 
@@ -91,14 +91,14 @@ def test_an_archive_that_grows_without_end_is_broken_off(tmp_path: Path, make: o
     path = make(tmp_path / ("a.zip" if make is zipped else "a.tar.gz"), files)
     taken: list[Unpacked] = []
     with pytest.raises(ArchiveRefused, match="in parts"):
-        taken.extend(unpack(path, path.name, into=tmp_path / "out", limits=Limits(size=10_000)))
+        taken.extend(unpack(path, path.name, into=tmp_path / "out", limits=ArchiveLimits(size=10_000)))
     assert sum(one.stat().st_size for one in (tmp_path / "out").iterdir()) <= 12_000
 
 
 def test_an_archive_of_too_many_files_is_broken_off(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", {f"{number}.txt": b"" for number in range(5)})
     with pytest.raises(ArchiveRefused, match="more than 3 files"):
-        list(unpack(path, path.name, into=tmp_path / "out", limits=Limits(files=3)))
+        list(unpack(path, path.name, into=tmp_path / "out", limits=ArchiveLimits(files=3)))
 
 
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:

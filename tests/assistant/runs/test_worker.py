@@ -15,23 +15,23 @@ import pytest
 from assistant.access import ALONE, operating_user
 from assistant.ledger import Ledger
 from assistant.operations import collecting
-from assistant.operations.collecting import RunSeen
-from assistant.operations.house import House
+from assistant.operations.collecting import RunView
+from assistant.operations.house import Services
 from assistant.runs import start
-from assistant.runs.inbox import Handed
+from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, take_up_again
 from assistant.settings import Settings, open_assistant
-from corpus import Run, RunKind, RunState, Trail, Wanted
+from corpus import AuditQuery, ReportFilter, Run, RunKind, RunState
 from tests.corpora import small_reports
 
 SECONDS_TO_WORK = 120
 
 
 @pytest.fixture
-def house(folder: Path) -> Iterator[House]:
+def house(folder: Path) -> Iterator[Services]:
     settings = Settings(folder=folder)
     with open_assistant(settings) as assistant:
-        yield House(settings=settings, assistant=assistant, ledger=Ledger(folder))
+        yield Services(settings=settings, assistant=assistant, ledger=Ledger(folder))
         end_working()
 
 
@@ -41,8 +41,8 @@ def text(title: str, body: str = "", outlet: str = "Lemna Courier") -> bytes:
     )
 
 
-def handed(files: dict[str, bytes]) -> list[Handed]:
-    return [Handed(name=name, content=io.BytesIO(content)) for name, content in files.items()]
+def handed(files: dict[str, bytes]) -> list[UploadedFile]:
+    return [UploadedFile(name=name, content=io.BytesIO(content)) for name, content in files.items()]
 
 
 def many(count: int) -> dict[str, bytes]:
@@ -50,7 +50,7 @@ def many(count: int) -> dict[str, bytes]:
     return {f"{n}.txt": text(one.title, one.body) for n, one in enumerate(reports)}
 
 
-def until(house: House, run: Run, true: object = None) -> RunSeen:
+def until(house: Services, run: Run, true: object = None) -> RunView:
     """The run as it is seen once it is over, or once something is true of it."""
     deadline = time.monotonic() + SECONDS_TO_WORK
     while True:
@@ -61,11 +61,11 @@ def until(house: House, run: Run, true: object = None) -> RunSeen:
         time.sleep(0.05)
 
 
-def titles(house: House) -> set[str]:
-    return {one.title for one in collecting.listed(ALONE, house, Wanted(), limit=1000)[0]}
+def titles(house: Services) -> set[str]:
+    return {one.title for one in collecting.listed(ALONE, house, ReportFilter(), limit=1000)[0]}
 
 
-def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(house: House) -> None:
+def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(house: Services) -> None:
     body = "The dam above Lemna held overnight, said its keeper, after the heaviest rain for nine years. " * 4
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
@@ -96,7 +96,7 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(house: Ho
     assert "'.png'" in str(fates["picture.png"].reason)
     assert (seen.run.inputs, seen.run.finished) == (8, 8)
     assert not list((house.settings.folder / "inbox").iterdir())
-    changes, total = collecting.changes_made(ALONE, house, Trail(run_id=seen.run.run_id))
+    changes, total = collecting.changes_made(ALONE, house, AuditQuery(run_id=seen.run.run_id))
     assert total == 3
     assert {(change.kind, change.by.name) for change in changes} == {("added", operating_user())}
     assert titles(house) == {"The dam held", "The dam held, too", "A third report"}
@@ -111,7 +111,7 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(house: Ho
     assert [fate.became for fate in added.fates] == ["added"]
 
 
-def test_what_is_pasted_becomes_a_report(house: House) -> None:
+def test_what_is_pasted_becomes_a_report(house: Services) -> None:
     fields = {
         "title": "Ferry returns",
         "body": "The ferry returned to Lemna on Monday.",
@@ -127,7 +127,9 @@ def test_what_is_pasted_becomes_a_report(house: House) -> None:
     assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
 
 
-def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_not_been(house: House) -> None:
+def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_not_been(
+    house: Services,
+) -> None:
     files = many(160)
     run = collecting.take_in(ALONE, house, handed(files))
     part = until(house, run, lambda seen: seen.counts.get("added", 0) >= 20)
@@ -141,11 +143,11 @@ def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_n
     assert (seen.run.state, seen.run.taken_up) == (RunState.DONE, 2)
     assert seen.counts == {"added": 160}
     assert len(titles(house)) == 160
-    assert collecting.changes_made(ALONE, house, Trail())[1] == 160
+    assert collecting.changes_made(ALONE, house, AuditQuery())[1] == 160
     assert house.corpus.health().sound
 
 
-def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(house: House) -> None:
+def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(house: Services) -> None:
     first = collecting.take_in(ALONE, house, handed(many(40)))
     health = collecting.ask_for(ALONE, house, RunKind.HEALTH)
     rebuild = collecting.ask_for(ALONE, house, RunKind.REBUILD)
@@ -155,13 +157,13 @@ def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(ho
     assert [run.state for run in ended] == [RunState.DONE] * 3
     assert "found by their vectors and by their words" in str(ended[1].outcome)
     assert [run.started for run in ended] == sorted(run.started for run in ended if run.started)
-    [change] = collecting.changes_made(ALONE, house, Trail(), limit=1)[0]
+    [change] = collecting.changes_made(ALONE, house, AuditQuery(), limit=1)[0]
     assert (change.kind, change.by.run_id) == ("rebuilt", rebuild.run_id)
 
 
-def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(house: House) -> None:
+def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(house: Services) -> None:
     until(house, collecting.take_in(ALONE, house, handed({"gone.txt": text("To be withdrawn")})))
-    [gone] = collecting.listed(ALONE, house, Wanted())[0]
+    [gone] = collecting.listed(ALONE, house, ReportFilter())[0]
     run = collecting.take_in(ALONE, house, handed(many(300)))
     until(house, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
     collecting.withdraw(ALONE, house, gone.report_id, reason="retracted")
@@ -171,7 +173,7 @@ def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(house: H
     assert collecting.opened(ALONE, house, gone.report_id).held.withdrawn is not None
 
 
-def test_a_run_that_fails_says_why_and_can_be_tried_again(house: House) -> None:
+def test_a_run_that_fails_says_why_and_can_be_tried_again(house: Services) -> None:
     run = collecting.take_in(ALONE, house, handed({"one.txt": text("One")}))
     place = house.settings.folder / "inbox" / str(run.inbox)
     (place / "names.json").rename(place / "elsewhere")

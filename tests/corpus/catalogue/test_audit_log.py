@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from corpus import By, Corpus, Kind, Sort, State, Trail, Wanted
+from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportFilter, ReportState, Sort
 from tests.corpora import make_report, small_reports, take_in
 
-ANNA = By(name="Anna", person_id="p1")
+ANNA = Actor(name="Anna", person_id="p1")
 GIVEN = make_report()
 
 
@@ -21,10 +21,10 @@ def test_each_change_of_a_report_is_told_with_what_it_was_before(folder: Path) -
         with corpus.writing():
             corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
             corpus.restore(GIVEN.report_id, by=ANNA)
-        changes, total = corpus.records.changes_made(Trail(report_id=GIVEN.report_id))
+        changes, total = corpus.records.changes_made(AuditQuery(report_id=GIVEN.report_id))
     assert total == 4
     kinds = [change.kind for change in reversed(changes)]
-    assert kinds == [Kind.ADDED, Kind.REVISED, Kind.WITHDRAWN, Kind.RESTORED]
+    assert kinds == [ChangeKind.ADDED, ChangeKind.REVISED, ChangeKind.WITHDRAWN, ChangeKind.RESTORED]
     restored, withdrawn, revised, _added = changes
     assert (revised.before, revised.after) == ({"outlet": "The Lemna Courier"}, {"outlet": "Lemna Post"})
     assert (withdrawn.reason, withdrawn.by) == ("retracted", ANNA)
@@ -39,10 +39,10 @@ def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its
 
         spans = [Span(0, len(GIVEN.body))]
         corpus._catalogue.stage(GIVEN, spans, embeddings, version=1, near_copy_of=None, by=ANNA)
-        assert corpus.records.changes_made(Trail())[1] == 0
+        assert corpus.records.changes_made(AuditQuery())[1] == 0
     with Corpus(folder) as corpus:
-        [change] = corpus.records.changes_made(Trail())[0]
-        assert (change.kind, change.by) == (Kind.ADDED, ANNA)
+        [change] = corpus.records.changes_made(AuditQuery())[0]
+        assert (change.kind, change.by) == (ChangeKind.ADDED, ANNA)
 
 
 def test_a_catalogue_of_an_older_program_gets_its_books(folder: Path) -> None:
@@ -57,10 +57,10 @@ def test_a_catalogue_of_an_older_program_gets_its_books(folder: Path) -> None:
         old.execute(text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step})
     engine.dispose()
     with Corpus(folder) as corpus:
-        assert corpus.records.changes_made(Trail()) == ([], 0)
+        assert corpus.records.changes_made(AuditQuery()) == ([], 0)
         with corpus.writing():
             corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
-        assert corpus.records.changes_made(Trail())[1] == 1
+        assert corpus.records.changes_made(AuditQuery())[1] == 1
 
 
 def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
@@ -71,16 +71,16 @@ def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
             corpus.withdraw(brief[0].report_id, reason="retracted")
 
         def told(**how: object) -> list[str]:
-            return [one.title for one in corpus.listed(Wanted(**how), limit=100)[0]]  # type: ignore[arg-type]
+            return [one.title for one in corpus.listed(ReportFilter(**how), limit=100)[0]]  # type: ignore[arg-type]
 
         assert len(told()) == 31
-        assert told(state=State.WITHDRAWN) == [brief[0].title]
+        assert told(state=ReportState.WITHDRAWN) == [brief[0].title]
         assert told(text="sluice gates") == [GIVEN.title]
         assert told(text=GIVEN.report_id) == [GIVEN.title]
         assert told(outlets=("The Lemna Courier",)) == [GIVEN.title]
         by_title = told(sort=Sort.TITLE, descending=False)
         assert by_title == sorted(by_title, key=str.lower)
-        wanted = Wanted(sort=Sort.TITLE, descending=False)
+        wanted = ReportFilter(sort=Sort.TITLE, descending=False)
         pages = [corpus.listed(wanted, limit=10, skip=skip) for skip in (0, 10, 20, 30)]
         assert [one.title for rows, _ in pages for one in rows] == by_title
         assert {total for _, total in pages} == {31}

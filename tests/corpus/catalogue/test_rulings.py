@@ -8,39 +8,39 @@ import pytest
 
 from corpus import (
     About,
-    By,
-    Cited,
+    Actor,
+    AuditQuery,
+    ChangeKind,
+    CitedReport,
     Corpus,
-    HeldReport,
-    Kind,
+    Corroboration,
     RulingKind,
     RulingRefused,
-    Trail,
-    Weight,
+    StoredReport,
     weigh,
 )
 from tests.corpora import make_report, take_in
 
-ANNA = By(name="Anna", person_id="p1")
+ANNA = Actor(name="Anna", person_id="p1")
 ONE = make_report("Ferry ordered", "Ostrow ordered a ferry for nine crowns on Monday.", "Ostrow Post")
 OTHER = make_report("A ferry for Ostrow", "A yard in Lemna builds the boat, says the mayor.", "Lemna Sheet")
 THIRD = make_report("Ferries", "The harbour master expects the vessel in the spring.", "Harbour Gazette")
 
 
 @pytest.fixture
-def held(folder: Path) -> list[HeldReport]:
+def held(folder: Path) -> list[StoredReport]:
     with Corpus(folder) as corpus:
         take_in(corpus, ONE, OTHER, THIRD)
         return [corpus.report(one.report_id) for one in (ONE, OTHER, THIRD)]
 
 
-def weighed(corpus: Corpus, held: list[HeldReport]) -> Weight:
-    return weigh([Cited(held=one) for one in held], publishers=corpus.publishers())
+def weighed(corpus: Corpus, held: list[StoredReport]) -> Corroboration:
+    return weigh([CitedReport(held=one) for one in held], publishers=corpus.publishers())
 
 
 @pytest.mark.parametrize("about", [About.OUTLETS, About.REPORTS])
 def test_what_is_ruled_to_share_an_origin_confirms_nothing_until_that_is_revoked(
-    folder: Path, held: list[HeldReport], about: About
+    folder: Path, held: list[StoredReport], about: About
 ) -> None:
     """Of three, when the second is ruled to be of the first and the third of the second, one is left."""
     names = [one.report_id if about is About.REPORTS else one.report.outlet for one in held]
@@ -54,9 +54,13 @@ def test_what_is_ruled_to_share_an_origin_confirms_nothing_until_that_is_revoked
         assert all(member.because for member in origin.members[1:])
         corpus.records.revoke(first.ruling_id, by=ANNA)
         assert weighed(corpus, held).independent == 2
-        changes, total = corpus.records.changes_made(Trail(by="Anna"))
+        changes, total = corpus.records.changes_made(AuditQuery(by="Anna"))
         assert total == 3
-        assert [change.kind for change in changes] == [Kind.REVOKED, Kind.JOINED, Kind.JOINED]
+        assert [change.kind for change in changes] == [
+            ChangeKind.REVOKED,
+            ChangeKind.JOINED,
+            ChangeKind.JOINED,
+        ]
         assert changes[0].before["other"] == names[1]
 
 

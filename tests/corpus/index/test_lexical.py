@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus import FullTextUnavailable, Scope, Search
 from corpus.catalogue.rows import Indexed
 from corpus.index.fulltext_query import terms, words
-from corpus.index.lexical import WordIndex, build
+from corpus.index.lexical import FullTextIndex, build
 from corpus.text.stop_words import STOP_WORDS
 
 ODD = (
@@ -67,19 +67,19 @@ def indexed(passage_id: int, body: str, outlet: str = "The Post") -> Indexed:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> WordIndex:
+def index(tmp_path_factory: pytest.TempPathFactory) -> FullTextIndex:
     """An index of six passages, only to be read."""
     folder = tmp_path_factory.mktemp("kept") / "words-1"
     assert build(folder, [[indexed(i, body) for i, body in enumerate(BODIES, start=1)]]) == len(BODIES)
-    return WordIndex(folder)
+    return FullTextIndex(folder)
 
 
-def found(index: WordIndex, question: str, scope: Scope = Scope()) -> list[int]:
+def found(index: FullTextIndex, question: str, scope: Scope = Scope()) -> list[int]:
     return list(index.search(Search(text=question, scope=scope), limit=10))
 
 
 @pytest.mark.parametrize("question", ODD, ids=lambda question: repr(question[:20]))
-def test_an_odd_question_is_answered_without_an_error(index: WordIndex, question: str) -> None:
+def test_an_odd_question_is_answered_without_an_error(index: FullTextIndex, question: str) -> None:
     assert set(found(index, question)) <= {1, 2, 3, 4, 5, 6}
     assert index.bearing(question) <= 6
     focused = Search(text=question, focus=question, clauses=(question, "", "launchers"))
@@ -132,29 +132,31 @@ def test_no_word_of_a_question_is_lost_but_those_without_meaning(given_words: li
         ("lodz", 6),
     ],
 )
-def test_the_passage_that_bears_the_word_is_the_best(index: WordIndex, question: str, passage: int) -> None:
+def test_the_passage_that_bears_the_word_is_the_best(
+    index: FullTextIndex, question: str, passage: int
+) -> None:
     assert found(index, question)[:1] == [passage]
 
 
 @pytest.mark.parametrize("question", ["", " ", "?!", "'s", '""', "🚀", "\0"])
-def test_a_question_without_words_finds_nothing(index: WordIndex, question: str) -> None:
+def test_a_question_without_words_finds_nothing(index: FullTextIndex, question: str) -> None:
     assert terms(question) == ()
     assert found(index, question) == []
     assert index.bearing(question) == 0
 
 
-def test_a_better_match_scores_higher(index: WordIndex) -> None:
+def test_a_better_match_scores_higher(index: FullTextIndex) -> None:
     scores = index.search(Search(text="launchers rate-hike March officials"), limit=10)
     assert list(scores) == [1, 2]
     assert scores[1] > scores[2] > 0
 
 
-def test_two_forms_of_one_word_count_once(index: WordIndex) -> None:
+def test_two_forms_of_one_word_count_once(index: FullTextIndex) -> None:
     once, twice = (index.search(Search(text=text), limit=1) for text in ("launchers", "launcher launchers"))
     assert once == twice
 
 
-def test_of_several_clauses_only_the_best_counts(index: WordIndex) -> None:
+def test_of_several_clauses_only_the_best_counts(index: FullTextIndex) -> None:
     def score(*clauses: str) -> float:
         (best,) = index.search(Search(text="-", focus="heading", clauses=clauses), limit=1).values()
         return best
@@ -163,7 +165,7 @@ def test_of_several_clauses_only_the_best_counts(index: WordIndex) -> None:
     assert score("launchers", "heading") == pytest.approx(score("launchers"))
 
 
-def test_a_word_is_counted_in_every_form_that_shares_its_stem(index: WordIndex) -> None:
+def test_a_word_is_counted_in_every_form_that_shares_its_stem(index: FullTextIndex) -> None:
     assert index.bearing("launcher") == 1
     assert index.bearing("heading") == len(BODIES)
     assert index.bearing("zeppelin") == 0
@@ -175,7 +177,7 @@ def test_a_scope_limits_and_does_not_score(tmp_path: Path) -> None:
         tmp_path / "words",
         [[indexed(1, "Rain."), indexed(2, "Rain.", "Globe"), indexed(3, "Snow.", "Globe")]],
     )
-    index = WordIndex(tmp_path / "words")
+    index = FullTextIndex(tmp_path / "words")
     everywhere = index.search(Search(text="rain"), limit=10)
     assert list(everywhere) == [1, 2], "equal scores stand in the order of the passages"
     globe = Scope(outlets=("Globe", "Nobody"))
@@ -188,7 +190,7 @@ def test_a_scope_limits_and_does_not_score(tmp_path: Path) -> None:
 
 def test_what_is_put_replaces_and_what_is_removed_is_gone_for_a_reader_that_was_open(tmp_path: Path) -> None:
     build(tmp_path / "words", [])
-    reader, writer = WordIndex(tmp_path / "words"), WordIndex(tmp_path / "words")
+    reader, writer = FullTextIndex(tmp_path / "words"), FullTextIndex(tmp_path / "words")
     writer.upsert([indexed(1, "Rain."), indexed(2, "Snow.")])
     assert found(reader, "rain") == [1]
     writer.upsert([indexed(1, "Hail.")])
@@ -202,7 +204,7 @@ def test_what_is_put_replaces_and_what_is_removed_is_gone_for_a_reader_that_was_
 def test_readers_find_every_finished_batch_while_one_writes(tmp_path: Path) -> None:
     """Batches merge and files go while eight threads search; no search fails or sees half a batch."""
     build(tmp_path / "words", [])
-    reader, writer = WordIndex(tmp_path / "words"), WordIndex(tmp_path / "words")
+    reader, writer = FullTextIndex(tmp_path / "words"), FullTextIndex(tmp_path / "words")
     seen: list[int] = []
     failed: list[BaseException] = []
     done = threading.Event()
@@ -229,7 +231,7 @@ def test_readers_find_every_finished_batch_while_one_writes(tmp_path: Path) -> N
 
 def test_a_writer_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     build(tmp_path / "words", [[indexed(1, "Rain.")]])
-    index = WordIndex(tmp_path / "words")
+    index = FullTextIndex(tmp_path / "words")
 
     def parts() -> Iterator[list[Indexed]]:
         yield [indexed(2, "Snow.")]
@@ -247,9 +249,9 @@ def test_a_writer_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
 
 def test_an_index_that_is_missing_or_damaged_is_told(tmp_path: Path) -> None:
     with pytest.raises(FullTextUnavailable, match=r"no-words.*rebuild"):
-        WordIndex(tmp_path / "no-words")
+        FullTextIndex(tmp_path / "no-words")
     build(tmp_path / "words", [[indexed(1, "Rain.")]])
     (term_list,) = (tmp_path / "words").glob("*.term")
     term_list.write_bytes(term_list.read_bytes()[:50])
     with pytest.raises(FullTextUnavailable, match="rebuild"):
-        WordIndex(tmp_path / "words")
+        FullTextIndex(tmp_path / "words")

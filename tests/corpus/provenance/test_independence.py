@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from corpus import Cited, HeldReport, Publishers, Weight, weigh
+from corpus import CitedReport, Corroboration, Publishers, StoredReport, weigh
 from corpus.provenance.publishers import packaged
 from tests.corpora import COLLECTED, make_report
 from tests.corpus.provenance.test_near_copies import OTHER, WIRE
@@ -30,8 +30,8 @@ def held(
     country: str | None = "UT",
     author: str | None = None,
     hours: int = 0,
-    copy_of: HeldReport | None = None,
-) -> HeldReport:
+    copy_of: StoredReport | None = None,
+) -> StoredReport:
     report = make_report(
         f"{outlet} on the train at Orsk {hours}",
         body,
@@ -39,7 +39,7 @@ def held(
         country=country,
         published=COLLECTED + timedelta(hours=hours),
     )
-    return HeldReport(
+    return StoredReport(
         report_id=report.report_id,
         version=1,
         content_hash=report.content_hash,
@@ -49,11 +49,11 @@ def held(
     )
 
 
-def weight(*reports: HeldReport, publishers: Publishers | None = None) -> Weight:
-    return weigh([Cited(held=one) for one in reports], publishers=publishers)
+def weight(*reports: StoredReport, publishers: Publishers | None = None) -> Corroboration:
+    return weigh([CitedReport(held=one) for one in reports], publishers=publishers)
 
 
-def reasons(weight: Weight) -> list[str | None]:
+def reasons(weight: Corroboration) -> list[str | None]:
     return [member.because for origin in weight.origins for member in origin.members]
 
 
@@ -136,9 +136,12 @@ def test_what_a_paper_took_from_an_agency_is_not_the_paper_s_own() -> None:
 
 def test_cited_words_that_name_an_agency_as_their_source_rest_on_it() -> None:
     body = f"{OWN} Eleven wagons overturned, Reuters reported."
-    cited = [Cited(held=held("Reuters", WIRE)), Cited(held=held("The Post", body), quote=body[-46:])]
+    cited = [
+        CitedReport(held=held("Reuters", WIRE)),
+        CitedReport(held=held("The Post", body), quote=body[-46:]),
+    ]
     assert weigh(cited).independent == 1
-    assert weigh([cited[0], Cited(held=cited[1].held, quote=OWN)]).independent == 2
+    assert weigh([cited[0], CitedReport(held=cited[1].held, quote=OWN)]).independent == 2
 
 
 def test_a_report_cited_twice_counts_once() -> None:

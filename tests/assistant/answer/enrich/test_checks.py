@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer.answer import Citation, Statement
 from assistant.answer.enrich.checks import with_card
-from assistant.check.check_result import Outcome, Witness
+from assistant.check.check_result import Evidence, Support
 from assistant.check.pipeline import check
 from assistant.cli.printing import print_answer
 from assistant.pipeline import Assistant
@@ -19,10 +19,10 @@ def test_no_sentence_of_any_report_is_flagged_against_its_own_report(assistant: 
     checked = 0
     for held in assistant.corpus.reports():
         body = held.report.body
-        cited = [Witness(text=body, language=held.report.language)]
+        cited = [Evidence(text=body, language=held.report.language)]
         for span in sentences(body, language=held.report.language):
             card = check(body[span.start : span.end], cited=cited)
-            assert {fact.outcome for fact in card.facts} <= {Outcome.SUPPORTED}, card.reasons
+            assert {fact.outcome for fact in card.facts} <= {Support.SUPPORTED}, card.reasons
             checked += len(card.facts)
     assert checked > 300
 
@@ -45,7 +45,7 @@ def test_a_figure_that_stands_only_in_another_hit_is_told_with_its_report(assist
     card = with_card(Statement(text="It is 500 in all.", citations=(citation,)), [cited, other]).card
     assert card is not None
     (fact,) = (fact for fact in card.facts if fact.words == "500")
-    assert fact.outcome is Outcome.ELSEWHERE
+    assert fact.outcome is Support.ELSEWHERE
     assert other.held.report.title in fact.found
 
 

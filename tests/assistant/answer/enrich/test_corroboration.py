@@ -13,7 +13,7 @@ from assistant.answer.annotations import weighs
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.answer.enrich.corroboration import with_weights
 from assistant.pipeline import Assistant
-from corpus import Corpus, HeldReport, Hit, Passage, Publishers, Report, Weight
+from corpus import Corpus, Corroboration, Hit, Passage, Publishers, Report, StoredReport
 from tests.corpora import COLLECTED, as_held, make_report, take_in
 
 SENTENCE = "The ferry Odalys ran aground off Lemna with 212 passengers on board."
@@ -50,7 +50,7 @@ def report(outlet: str, body: str, *, country: str = "UT", hours: int = 0) -> Re
     return make_report(title, body, outlet, country=country, published=COLLECTED - timedelta(hours=9 - hours))
 
 
-def weight_of(statement: Statement) -> Weight:
+def weight_of(statement: Statement) -> Corroboration:
     assert statement.weight is not None
     return statement.weight
 
@@ -98,7 +98,7 @@ def test_a_map_that_cannot_be_read_is_told_and_spoils_no_answer(folder: Path) ->
     assert any("publishers.yaml" in note for note in answer.notes)
 
 
-def held(report: Report) -> HeldReport:
+def held(report: Report) -> StoredReport:
     return as_held(report)
 
 

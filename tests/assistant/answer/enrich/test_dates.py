@@ -13,7 +13,7 @@ from assistant.answer.enrich.dates import with_dates
 from assistant.pipeline import Assistant
 from assistant.when.values import Dated, Grain, Interval
 from assistant.when.wording import basis, in_words
-from corpus import Corpus, HeldReport, Report
+from corpus import Corpus, Report, StoredReport
 from tests.corpora import as_held, make_report, take_in
 
 SUNDAY = datetime(2026, 2, 22, 12, tzinfo=UTC)
@@ -21,11 +21,11 @@ THURSDAY = datetime(2026, 2, 26, 12, tzinfo=UTC)
 DEAL = "Iran agreed with Rosoboronexport in December to buy 500 launchers."
 
 
-def held(report: Report, *, copy_of: Report | None = None) -> HeldReport:
+def held(report: Report, *, copy_of: Report | None = None) -> StoredReport:
     return as_held(report, near_copy_of=copy_of.report_id if copy_of else None)
 
 
-def dated(text: str, *cited: HeldReport) -> list[Dated]:
+def dated(text: str, *cited: StoredReport) -> list[Dated]:
     citations = tuple(Citation(held=one, start=0, end=len(one.report.body)) for one in cited)
     answer = Answer(question="q", standalone="q", statements=(Statement(text=text, citations=citations),))
     return list(with_dates(answer).statements[0].dates)

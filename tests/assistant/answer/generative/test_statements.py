@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answer.generative.draft import Sentence
 from assistant.answer.generative.statements import Half, Said, read
-from assistant.llm.reasoning_tags import ThoughtsEnded
+from assistant.llm.reasoning_tags import ReasoningEnded
 
 REPLY = (
     "<think>Five? [9] </think>\n\nIran buys 500 [1]. Mr. Smith of the U.S. Army pays 1.5 m. [2][3]\n\n"
@@ -23,7 +23,7 @@ def kept(said: Iterable[Said]) -> list[Said]:
     """What counts of a reply."""
     counting: list[Said] = []
     for one in said:
-        counting = [] if isinstance(one, ThoughtsEnded) else [*counting, one]
+        counting = [] if isinstance(one, ReasoningEnded) else [*counting, one]
     return counting
 
 

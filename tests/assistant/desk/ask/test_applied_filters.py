@@ -5,25 +5,25 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.answer.answer import Answer
-from assistant.answer.applied_filters import Effect, ScopeSaid
+from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.desk.ask import applied_filters
 from assistant.ledger import AskedTurn
-from assistant.question.scope import Kind
+from assistant.question.scope import FilterKind
 from tests.assistant.desk.made import (
     described,
     turn,
 )
 
 
-def scope_said(label: str, effect: Effect = Effect.FIRST, **changes: Any) -> ScopeSaid:
-    made = ScopeSaid(kind=Kind.OUTLET, label=label, words=label, switch=label, effect=effect)
+def scope_said(label: str, effect: FilterEffect = FilterEffect.FIRST, **changes: Any) -> AppliedFilter:
+    made = AppliedFilter(kind=FilterKind.OUTLET, label=label, words=label, switch=label, effect=effect)
     return replace(made, **changes)
 
 
 LAST_WEEK = scope_said(
     "published 2–8 February 2026",
-    Effect.ONLY,
-    kind=Kind.PUBLISHED,
+    FilterEffect.ONLY,
+    kind=FilterKind.PUBLISHED,
     words="last week",
     switch="last week",
     since=datetime(2026, 2, 2, tzinfo=UTC),
@@ -31,13 +31,15 @@ LAST_WEEK = scope_said(
 )
 
 
-def scoped(*recognised: ScopeSaid, ignored: tuple[ScopeSaid, ...] = ()) -> AskedTurn:
+def scoped(*recognised: AppliedFilter, ignored: tuple[AppliedFilter, ...] = ()) -> AskedTurn:
     return turn(Answer(question="q", standalone="q", recognised=recognised, ignored=ignored))
 
 
 def test_chips_are_grouped_by_what_came_of_them() -> None:
     """A span of days is spelled out, with the words that say it; what is not collected bears its note."""
-    bloomberg = scope_said("Bloomberg", Effect.NOT_COLLECTED, held=False, note="No reports from Bloomberg.")
+    bloomberg = scope_said(
+        "Bloomberg", FilterEffect.NOT_COLLECTED, held=False, note="No reports from Bloomberg."
+    )
     asked = scoped(scope_said("Fjordvakten"), LAST_WEEK, bloomberg)
     told = described(asked)["scope"]
     assert [(group["label"], [chip["label"] for chip in group["chips"]]) for group in told] == [
@@ -51,14 +53,16 @@ def test_chips_are_grouped_by_what_came_of_them() -> None:
 
 def test_a_note_that_a_chip_tells_is_not_told_twice() -> None:
     note = "No reports from Bloomberg are collected."
-    asked = scoped(scope_said("Bloomberg", Effect.NOT_COLLECTED, held=False, note=note))
+    asked = scoped(scope_said("Bloomberg", FilterEffect.NOT_COLLECTED, held=False, note=note))
     assert asked.answer is not None
     told = described(replace(asked, answer=replace(asked.answer, notes=(note, "Another note."))))
     assert told["notes"] == ["Another note."]
 
 
 def test_pressing_a_chip_changes_that_one_alone() -> None:
-    asked = scoped(scope_said("Fjordvakten"), LAST_WEEK, ignored=(scope_said("Rannakell", Effect.IGNORED),))
+    asked = scoped(
+        scope_said("Fjordvakten"), LAST_WEEK, ignored=(scope_said("Rannakell", FilterEffect.IGNORED),)
+    )
     assert applied_filters.ignored_after(asked, {"switch": "last week", "ignore": True}) == [
         "Rannakell",
         "last week",

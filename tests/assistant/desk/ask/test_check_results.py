@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.answer.answer import Citation
 from assistant.check import check_result
 from assistant.desk.ask import check_results, corroboration
-from corpus import Cited, Span, weigh
+from corpus import CitedReport, Span, weigh
 from tests.assistant.desk.made import ALTERED, ELSEWHERE, FERRY, SUPPORTED, held, said_of
 
 
@@ -33,12 +33,12 @@ def test_a_mark_tells_what_became_of_checking() -> None:
 def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
     """The pieces are the sentence, also where both overlap and where a hedge was left out."""
     left_out = check_result.Fact(
-        kind=check_result.Kind.HEDGE, outcome=ALTERED, words="", start=10, end=10, found="reportedly"
+        kind=check_result.FactKind.HEDGE, outcome=ALTERED, words="", start=10, end=10, found="reportedly"
     )
     statement = said_of("There were 9 boats\n on Monday.", (ALTERED, "9"), emphasis=(Span(11, 18),))
     assert statement.card is not None
     facts = (left_out, *statement.card.facts)
-    pieces = check_results.pieces(replace(statement, card=check_result.Card(facts=facts)))
+    pieces = check_results.pieces(replace(statement, card=check_result.CheckResult(facts=facts)))
     assert [(piece["text"], piece["told"], bool(piece["failed"])) for piece in pieces] == [
         ("There were", False, False),
         ("", False, True),
@@ -48,20 +48,22 @@ def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
         (" on Monday.", False, False),
     ]
     wording = check_result.Fact(
-        kind=check_result.Kind.WORDING,
-        outcome=check_result.Outcome.ABSENT,
+        kind=check_result.FactKind.WORDING,
+        outcome=check_result.Support.ABSENT,
         words="boats, on",
         start=0,
         end=29,
     )
-    unborne = check_results.pieces(replace(statement, emphasis=(), card=check_result.Card(facts=(wording,))))
+    unborne = check_results.pieces(
+        replace(statement, emphasis=(), card=check_result.CheckResult(facts=(wording,)))
+    )
     assert [piece["text"] for piece in unborne if piece["failed"]] == ["boats", "on"]
 
 
 def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> None:
     """One report alone has no such line, nor has an answer of a time without weights."""
     echo = replace(FERRY, outlet="Kallholm Echo", country="SE", collected_from="/elsewhere.txt")
-    both = weigh([Cited(held=held(FERRY)), Cited(held=held(echo))])
+    both = weigh([CitedReport(held=held(FERRY)), CitedReport(held=held(echo))])
     told = corroboration.describe(said_of("It left.", weight=both))
     assert told == {
         "line": "2 reports, 1 origin, 2 countries",
@@ -71,5 +73,5 @@ def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> N
             {"kind": "Countries", "words": "Norway; Sweden"},
         ],
     }
-    assert corroboration.describe(said_of("It left.", weight=weigh([Cited(held=held(FERRY))]))) is None
+    assert corroboration.describe(said_of("It left.", weight=weigh([CitedReport(held=held(FERRY))]))) is None
     assert corroboration.describe(said_of("It left.")) is None
