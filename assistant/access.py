@@ -1,8 +1,8 @@
 """Who may do what: every operation of the desks, and the roles of which each needs one.
 
 An operation is a function of ``assistant/operations`` that does the work of a desk for a person, its first
-argument, in a house, its second. Whether they may is found out when the work is about to be done, from what
-is known of them at that instant, and not when a button is drawn.
+argument, with the services, its second. Whether they may is found out when the work is about to be done, from
+what is known of them at that instant, and not when a button is drawn.
 """
 
 from __future__ import annotations
@@ -123,13 +123,13 @@ NEEDS: Mapping[str, frozenset[Role]] = {
     "watching.saved": _ANALYSTS,
 }
 
-House = TypeVar("House", bound=KnowsPeople)
+AnyServices = TypeVar("AnyServices", bound=KnowsPeople)
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Operation = Callable[Concatenate[Person, House, Given], Result]
+Operation = Callable[Concatenate[Person, AnyServices, Given], Result]
 
 
-def operation(function: Operation[House, Given, Result]) -> Operation[House, Given, Result]:
+def operation(function: Operation[AnyServices, Given, Result]) -> Operation[AnyServices, Given, Result]:
     """Make of a function an operation, named by its file and its own name in the table above.
 
     Raises UndeclaredOperation, at import, when the table lacks it. The operation raises NotAllowed when the
@@ -143,10 +143,12 @@ def operation(function: Operation[House, Given, Result]) -> Operation[House, Giv
     needed = NEEDS[name]
 
     @wraps(function)
-    def checked(person: Person, house: House, /, *given: Given.args, **named: Given.kwargs) -> Result:
-        if not house.roles_now(person) & needed:
+    def checked(
+        person: Person, services: AnyServices, /, *given: Given.args, **named: Given.kwargs
+    ) -> Result:
+        if not services.roles_now(person) & needed:
             roles = " or ".join(sorted(needed))
             raise NotAllowed(f"{person.name} may not do this; it needs the role {roles}")
-        return function(person, house, *given, **named)
+        return function(person, services, *given, **named)
 
     return checked

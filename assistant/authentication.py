@@ -64,7 +64,7 @@ def signed_in(ledger: Ledger, claims: Mapping[str, Any], sign_in: SignIn | None)
     return replace(person, roles=_roles(person, noted, sign_in))
 
 
-def standing(ledger: Ledger, person: Person, sign_in: SignIn | None) -> frozenset[Role]:
+def current_roles(ledger: Ledger, person: Person, sign_in: SignIn | None) -> frozenset[Role]:
     """The roles that a person holds at this instant; none when signed out, expired, disabled or unknown."""
     if sign_in is None or person.person_id is None:
         return person.roles if person == ALONE and sign_in is None else frozenset()

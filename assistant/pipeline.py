@@ -11,8 +11,8 @@ from time import perf_counter
 
 from assistant.answer.answer import Answer
 from assistant.answer.applied_filters import scope_notes, set_aside, told
-from assistant.answer.enrich.checks import with_card
-from assistant.answer.enrich.enrich import completed
+from assistant.answer.enrich.checks import with_check
+from assistant.answer.enrich.enrich import enrich
 from assistant.answer.extractive.extract import extract
 from assistant.answer.generative.generate import generate
 from assistant.answer.trace import traced
@@ -109,7 +109,7 @@ class Assistant:
                     tokens=model.tokens if model else None,
                 )
                 answered = perf_counter()
-                checked = completed(whole, question, hits, corpus=self.corpus)
+                checked = enrich(whole, question, hits, corpus=self.corpus)
                 seconds = {
                     "understanding": understood - began,
                     "finding": found - understood,
@@ -167,7 +167,7 @@ class Assistant:
         if self.model is not None and self.counter is not None and hits:
             shown = ""
             try:
-                checked = partial(with_card, hits=hits, corpus=self.corpus)
+                checked = partial(with_check, hits=hits, corpus=self.corpus)
                 for piece in generate(
                     question, hits, model=self.model, counter=self.counter, checked=checked
                 ):

@@ -20,7 +20,7 @@ from corpus.errors import (
     VectorsUnavailable,
 )
 from corpus.models.reranker import Reranker, open_reranker
-from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, weigh
+from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.publishers import Publishers
 from corpus.report import (
     Hit,
@@ -102,12 +102,12 @@ __all__ = [
     "VectorsUnavailable",
     "Withdrawal",
     "acronyms",
+    "corroborate",
     "fitting_heading",
     "heading",
     "open_reranker",
     "sentences",
     "shortened",
-    "weigh",
     "written_out",
 ]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from corpus import Corroboration
 
 
-def beside(statement: Statement) -> Iterator[str]:
+def annotation_lines(statement: Statement) -> Iterator[str]:
     """What its words for a time come to and why, what it weighs, and what came since, a line each."""
     for dated in statement.dates:
         told = basis(dated, statement.text)

@@ -25,9 +25,9 @@ def as_markdown(brief: Brief) -> bytes:
 
 def as_docx(brief: Brief) -> bytes:
     """A Word file."""
-    from assistant.brief.word import written
+    from assistant.brief.word import to_docx
 
-    return written(brief)
+    return to_docx(brief)
 
 
 FORMATS: dict[str, Callable[[Brief], bytes]] = {"md": as_markdown, "docx": as_docx, "json": as_json}

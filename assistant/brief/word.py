@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Disagreement
 
 
-def written(brief: Brief) -> bytes:
+def to_docx(brief: Brief) -> bytes:
     """The brief as a file of Office Open XML (ECMA-376)."""
     import docx
 

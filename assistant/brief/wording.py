@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer.annotations import beside
+from assistant.answer.annotations import annotation_lines
 from assistant.answer.answer import Claim, Disagreement
 from assistant.brief.contents import Brief, Line, Source, published
 from assistant.ledger.verdicts import Judged
@@ -30,7 +30,7 @@ def spoken(line: Line) -> str:
 
 def below(line: Line) -> list[str]:
     """The days that a sentence tells, who else says so, and its card, one line each."""
-    return [*beside(line.statement), f"Card: {line.card}"]
+    return [*annotation_lines(line.statement), f"Card: {line.card}"]
 
 
 def differing(one: Disagreement) -> list[str]:

@@ -49,7 +49,7 @@ def _parts(text: str) -> tuple[tuple[Word, ...], ...]:
     return tuple(sentences(words(text)))
 
 
-def lay(said: Sequence[Word], texts: Sequence[str]) -> Alignment:
+def align(said: Sequence[Word], texts: Sequence[str]) -> Alignment:
     """The statement's words beside the sentences that bear most of them: as many, or one more."""
     own = len(sentences(said))
     content = {word.root for word in said if word.content}

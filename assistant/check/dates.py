@@ -109,7 +109,7 @@ def left_open(text: str, said: DateMention) -> bool:
     return bool((_DAYS if said.weekday is not None else _SPANS).search(text))
 
 
-def bears(told: DateMention, said: DateMention, *, published: date | None) -> bool:
+def supports(told: DateMention, said: DateMention, *, published: date | None) -> bool:
     """Whether a date that a span has bears the one that is said, if need be by the day of publication."""
     if said.decade or told.decade:
         return _decades(told, said)

@@ -74,8 +74,8 @@ def _date(
 
 
 def _tells(one: Evidence, said: DateMention) -> bool:
-    return any(dates.bears(told, said, published=one.published) for told in dates.dates(one.text)) or any(
-        dates.bears(told, said, published=None) for told in dates.dates(one.about)
+    return any(dates.supports(told, said, published=one.published) for told in dates.dates(one.text)) or any(
+        dates.supports(told, said, published=None) for told in dates.dates(one.about)
     )
 
 
@@ -141,7 +141,7 @@ def _ranked(one: Evidence, key: str) -> bool:
 
 def _bears(one: Evidence, said: Figure) -> bool:
     told = (*figures.readings(one.text), *figures.readings(one.about))
-    return any(figures.bears(figure, said) for figure in told)
+    return any(figures.supports(figure, said) for figure in told)
 
 
 def _names(

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.check import aliases, facts
-from assistant.check.alignment import lay
+from assistant.check.alignment import align
 from assistant.check.check_result import CheckResult, Evidence, Fact
-from assistant.check.substitutions import replaced
-from assistant.check.swapped_roles import exchanged
-from assistant.check.wording import unborne
+from assistant.check.substitutions import substitutions
+from assistant.check.swapped_roles import swapped_roles
+from assistant.check.wording import unsupported_words
 from assistant.text.tokens import sentences, stands_in, words
 
 COVERED = "en"
@@ -42,9 +42,11 @@ def check(
         cited_words = [one.text for one in cited]
         told = aliases.told(cited)
         for part in dict.fromkeys((read, *sentences(read))):
-            found = _instead(found, replaced(text, lay(part, cited_words), aliases=told))
-        found = _instead(found, list(exchanged(text, cited_words, aliases=told)))
-        wording = unborne(text, [*cited_words, *(name for one in told for name in (one.short, one.full))])
+            found = _instead(found, substitutions(text, align(part, cited_words), aliases=told))
+        found = _instead(found, list(swapped_roles(text, cited_words, aliases=told)))
+        wording = unsupported_words(
+            text, [*cited_words, *(name for one in told for name in (one.short, one.full))]
+        )
         found += [wording] if wording else []
     unchecked = ""
     if not english:

@@ -19,7 +19,7 @@ _ALIKE = 0.75  # share of a sentence's words that agree, below which places say 
 _NEARLY_ALL = 0.85  # above it a name that differs has been changed, whatever stands about it
 
 
-def replaced(text: str, laid: Alignment, *, aliases: Collection[Alias] = ()) -> list[Fact]:
+def substitutions(text: str, laid: Alignment, *, aliases: Collection[Alias] = ()) -> list[Fact]:
     """The facts of ``text`` that differ from those in their place, except for ``aliases`` of those."""
     if laid.share < _ALIKE:
         return []
@@ -55,7 +55,7 @@ def _figures(text: str, told_text: str, difference: Difference) -> Iterator[Fact
     for said in figures.figures(text):
         if _is_date(said, text) or not _touching(said.start, said.end, difference.said, difference.at):
             continue
-        if told and not any(figures.bears(one, said) for one in told):
+        if told and not any(figures.supports(one, said) for one in told):
             yield _altered(FactKind.FIGURE, said, told[0])
 
 
@@ -80,7 +80,7 @@ def _dates(text: str, told_text: str, difference: Difference) -> Iterator[Fact]:
     for said in dates.dates(text):
         if not _touching(said.start, said.end, difference.said, difference.at):
             continue
-        if told and not any(dates.bears(one, said, published=None) for one in told):
+        if told and not any(dates.supports(one, said, published=None) for one in told):
             yield _altered(FactKind.DATE, said, told[0])
 
 

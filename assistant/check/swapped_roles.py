@@ -23,7 +23,7 @@ class _Pair:
     between: tuple[str, ...]
 
 
-def exchanged(text: str, cited: Sequence[str], *, aliases: Collection[Alias] = ()) -> Iterator[Fact]:
+def swapped_roles(text: str, cited: Sequence[str], *, aliases: Collection[Alias] = ()) -> Iterator[Fact]:
     """The pairs of names that stand the other way round in the cited spans, and nowhere as in ``text``."""
 
     def alike(one: Name, other: Name) -> bool:

@@ -33,7 +33,7 @@ def strangeness(said: Sequence[Word], spans: Sequence[Sequence[Word]]) -> float:
     return sum(_cost(part, source) for part in sentences(said)) / content
 
 
-def unborne(text: str, cited: Sequence[str]) -> Fact | None:
+def unsupported_words(text: str, cited: Sequence[str]) -> Fact | None:
     """The fact that the wording of the statement is not borne, or None when it is, or may be."""
     said, spans = words(text), [words(span) for span in cited]
     content = sum(word.content for word in said)

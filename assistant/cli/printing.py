@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.answer.annotations import beside
+from assistant.answer.annotations import annotation_lines
 from assistant.answer.answer import Answer, Disagreement, Statement
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from corpus import Hit, Origin, StoredReport
@@ -112,7 +112,7 @@ def _place(hit: Hit) -> str:
 
 def _beside(statement: Statement) -> Iterator[str]:
     """Its days, who else says so, and what else is to be known of it."""
-    yield from beside(statement)
+    yield from annotation_lines(statement)
     for reason in _reasons(statement):
         yield f"! {reason}" if statement.set_apart else f"({reason})"
 

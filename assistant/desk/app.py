@@ -19,7 +19,7 @@ from assistant.errors import AssistantError, NotSignedIn
 from corpus import CorpusError
 
 if TYPE_CHECKING:
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 _DESKS: tuple[tuple[Role, str, str, Callable[[Person, Services], None]], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),
@@ -34,12 +34,12 @@ def main() -> None:
     """Open the corpus, and show the desk that the page's address names to whoever may sit at it."""
     theme_parts.dress_page()
     try:
-        house = opened.house()
-        person = house.person(st.user.to_dict())
+        services = opened.services()
+        person = services.person(st.user.to_dict())
         if person.roles:
-            _desks(person, house)
+            _desks(person, services)
         else:
-            sign_in_page.no_role(person, house)
+            sign_in_page.no_role(person, services)
     except NotSignedIn as error:
         sign_in_page.invite(str(error))
     except (AssistantError, CorpusError) as error:
@@ -47,11 +47,11 @@ def main() -> None:
         theme_parts.message("Dateline cannot open this corpus", labels.sentence(str(error)))
 
 
-def _desks(person: Person, house: Services) -> None:
+def _desks(person: Person, services: Services) -> None:
     """The address without a path is the analysts' desk; others are led from there to their first."""
     pages = [
         st.Page(
-            partial(_desk, page, person, house),
+            partial(_desk, page, person, services),
             title=title,
             icon=icon,
             url_path=title.casefold(),
@@ -68,12 +68,12 @@ def _desks(person: Person, house: Services) -> None:
         theme_parts.wordmark()
     chosen.run()
     with st.sidebar:
-        sign_in_page.who(person, house)
+        sign_in_page.who(person, services)
 
 
-def _desk(page: Callable[[Person, Services], None], person: Person, house: Services) -> None:
+def _desk(page: Callable[[Person, Services], None], person: Person, services: Services) -> None:
     try:
-        page(person, house)
+        page(person, services)
     except (AssistantError, CorpusError) as error:
         theme_parts.message("This cannot be shown", labels.sentence(str(error)))
 

@@ -1,4 +1,4 @@
-"""The house that every visitor of one running server shares."""
+"""The services that every visitor of one running server shares."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import streamlit as st
 from assistant.errors import LedgerUnusable
 
 if TYPE_CHECKING:
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from assistant.settings import Settings
 
 _given: list[Settings] = []
@@ -21,9 +21,9 @@ _given: list[Settings] = []
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
-    """The house, and what closes all of it."""
+    """The services, and what closes all of it."""
 
-    house: Services
+    services: Services
     held: ExitStack
 
 
@@ -39,12 +39,12 @@ def settings_in_use() -> Settings:
     return _given[0] if _given else Settings.from_environment()
 
 
-def house() -> Services:
-    """The house, opened by the first visitor who comes.
+def services() -> Services:
+    """The services, opened by the first visitor who comes.
 
     Raises CorpusError or AssistantError when it cannot be opened; the next visit tries again.
     """
-    return _open(settings_in_use()).house
+    return _open(settings_in_use()).services
 
 
 def close() -> None:
@@ -62,7 +62,7 @@ def _close(opened: _Opened) -> None:
 def _open(settings: Settings) -> _Opened:
     from assistant.concurrency import ConcurrencyLimiter
     from assistant.ledger import Ledger
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from assistant.settings import open_assistant
 
     unkept = ""
@@ -73,11 +73,11 @@ def _open(settings: Settings) -> _Opened:
             ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
             unkept = str(error)
         assistant = opening.enter_context(open_assistant(settings))
-        house = Services(
+        services = Services(
             settings=settings,
             assistant=assistant,
             ledger=ledger,
             unkept=unkept,
             turnstile=ConcurrencyLimiter(at_once=settings.answering),
         )
-        return _Opened(house=house, held=opening.pop_all())
+        return _Opened(services=services, held=opening.pop_all())

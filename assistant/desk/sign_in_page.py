@@ -11,7 +11,7 @@ from assistant.desk import labels, theme_parts
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 
 def invite(reason: str) -> None:
@@ -30,10 +30,10 @@ def invite(reason: str) -> None:
         st.button("Sign in", type="primary", on_click=st.login)
 
 
-def no_role(person: Person, house: Services) -> None:
+def no_role(person: Person, services: Services) -> None:
     """Tell somebody who holds no role whom to ask."""
     theme_parts.wordmark()
-    admins = house.whom_to_ask()
+    admins = services.whom_to_ask()
     theme_parts.message(
         f"Welcome, {person.name}",
         "You are signed in, but you have no role here yet: analysts ask, reviewers check, admins look after "
@@ -42,20 +42,20 @@ def no_role(person: Person, house: Services) -> None:
         if admins
         else "Ask whoever runs this server for a role, then reload this page.",
     )
-    st.button("Sign out", on_click=partial(_sign_out, person, house))
+    st.button("Sign out", on_click=partial(_sign_out, person, services))
 
 
-def who(person: Person, house: Services) -> None:
+def who(person: Person, services: Services) -> None:
     """Say who is here, at the foot of the sidebar, and let them leave."""
     if person.person_id is None:
         theme_parts.small("One person uses this Dateline: nobody signs in, and you hold every role.")
         return
     theme_parts.small(f"{person.name} · {', '.join(sorted(person.roles))}")
     st.button(
-        "Sign out", type="tertiary", icon=":material/logout:", on_click=partial(_sign_out, person, house)
+        "Sign out", type="tertiary", icon=":material/logout:", on_click=partial(_sign_out, person, services)
     )
 
 
-def _sign_out(person: Person, house: Services) -> None:
-    house.sign_out(person)
+def _sign_out(person: Person, services: Services) -> None:
+    services.sign_out(person)
     st.logout()

@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, cast
 
 from assistant.errors import ModelError, ModelInterrupted, ModelUnavailable, ReplyCutShort
-from assistant.llm.reasoning_tags import without_thoughts
+from assistant.llm.reasoning_tags import without_reasoning
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -76,7 +76,7 @@ class OpenedModel:
 
     def complete(self, messages: Sequence[tuple[str, str]]) -> str:
         """The whole reply."""
-        return without_thoughts("".join(self.stream(messages))).strip()
+        return without_reasoning("".join(self.stream(messages))).strip()
 
     def stream(self, messages: Sequence[tuple[str, str]]) -> Iterator[str]:
         """The reply, in pieces as they come."""

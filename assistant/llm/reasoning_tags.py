@@ -46,7 +46,7 @@ class ReasoningTagParser:
         return [held] if held and not self._thinking else []
 
 
-def without_thoughts(reply: str) -> str:
+def without_reasoning(reply: str) -> str:
     """The whole reply without what was thought."""
     reader = ReasoningTagParser()
     said = ""

@@ -18,10 +18,10 @@ from assistant.ledger import AskedTurn, Conversation, conversation_list
 from assistant.ledger.answers import CHAT, StoredAnswer, kept
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import on_answer
-from assistant.operations.house import Services
+from assistant.operations.services import Services
 from assistant.staleness import changes, noted
 from assistant.suggest.examples import questions
-from assistant.suggest.next_questions import follow_ups
+from assistant.suggest.next_questions import next_questions
 from corpus import CorpusError, ReportNotFound, Scope, StoredReport
 
 _log = logging.getLogger("dateline")
@@ -36,48 +36,52 @@ class Given:
 
 
 @operation
-def conversations(person: Person, house: Services, *, containing: str = "") -> list[Conversation]:
+def conversations(person: Person, services: Services, *, containing: str = "") -> list[Conversation]:
     """The person's conversations, the one continued last first. Raises LedgerUnusable."""
-    return conversation_list.listed(house.ledger, owner=person.person_id, containing=containing)
+    return conversation_list.listed(services.ledger, owner=person.person_id, containing=containing)
 
 
 @operation
-def conversation(person: Person, house: Services, conversation_id: str) -> list[AskedTurn]:
+def conversation(person: Person, services: Services, conversation_id: str) -> list[AskedTurn]:
     """The turns of one of the person's conversations, none where it is not theirs. Raises LedgerUnusable."""
-    if not conversation_list.owned(house.ledger, conversation_id, owner=person.person_id):
+    if not conversation_list.owned(services.ledger, conversation_id, owner=person.person_id):
         return []
-    return house.ledger.turns(conversation_id)
+    return services.ledger.turns(conversation_id)
 
 
 @operation
-def rename(person: Person, house: Services, conversation_id: str, title: str) -> None:
+def rename(person: Person, services: Services, conversation_id: str, title: str) -> None:
     """Names a conversation. Raises ConversationNotFound, LedgerUnusable."""
-    conversation_list.rename(house.ledger, conversation_id, title, owner=person.person_id)
+    conversation_list.rename(services.ledger, conversation_id, title, owner=person.person_id)
 
 
 @operation
-def delete(person: Person, house: Services, conversation_id: str) -> None:
+def delete(person: Person, services: Services, conversation_id: str) -> None:
     """Takes a conversation off the person's list for good. Raises ConversationNotFound, LedgerUnusable."""
-    conversation_list.take_off(house.ledger, conversation_id, owner=person.person_id)
+    conversation_list.take_off(services.ledger, conversation_id, owner=person.person_id)
 
 
 @operation
 def ask(
-    person: Person, house: Services, question: str, *, scope: Scope, conversation_id: str | None
+    person: Person, services: Services, question: str, *, scope: Scope, conversation_id: str | None
 ) -> AskedTurn:
     """Notes a question; in a conversation that is not the person's it begins a new one.
 
     Raises LedgerUnusable.
     """
-    if conversation_id and not conversation_list.owned(house.ledger, conversation_id, owner=person.person_id):
+    if conversation_id and not conversation_list.owned(
+        services.ledger, conversation_id, owner=person.person_id
+    ):
         conversation_id = None
-    return house.ledger.ask(question, scope=scope, conversation_id=conversation_id, asked_by=person.person_id)
+    return services.ledger.ask(
+        question, scope=scope, conversation_id=conversation_id, asked_by=person.person_id
+    )
 
 
 @operation
 def ask_again(
     person: Person,
-    house: Services,
+    services: Services,
     turn: AskedTurn,
     *,
     ignored: Sequence[str] | None,
@@ -88,12 +92,12 @@ def ask_again(
     Raises LedgerUnusable.
     """
     _own(person, turn)
-    return house.ledger.ask_again(turn, ignored=ignored, scope=scope)
+    return services.ledger.ask_again(turn, ignored=ignored, scope=scope)
 
 
 @operation
 def answered(
-    person: Person, house: Services, turn: AskedTurn, before: Sequence[AskedTurn]
+    person: Person, services: Services, turn: AskedTurn, before: Sequence[AskedTurn]
 ) -> Iterator[str | Given]:
     """Pieces of text as they come, and last of all the answer, kept in the ledger.
 
@@ -101,21 +105,23 @@ def answered(
     AssistantError.
     """
     _own(person, turn)
-    return _answered(house, turn, before)
+    return _answered(services, turn, before)
 
 
-def _answered(house: Services, turn: AskedTurn, before: Sequence[AskedTurn]) -> Iterator[str | Given]:
+def _answered(services: Services, turn: AskedTurn, before: Sequence[AskedTurn]) -> Iterator[str | Given]:
     history = [earlier.as_history for earlier in before]
-    with house.turnstile.passed():
-        asking = house.assistant.stream(turn.question, history=history, scope=turn.scope, ignore=turn.ignored)
+    with services.turnstile.passed():
+        asking = services.assistant.stream(
+            turn.question, history=history, scope=turn.scope, ignore=turn.ignored
+        )
         for piece in asking:
-            yield _kept(house, turn, piece) if isinstance(piece, Answer) else piece
+            yield _kept(services, turn, piece) if isinstance(piece, Answer) else piece
 
 
-def _kept(house: Services, turn: AskedTurn, answer: Answer) -> Given:
+def _kept(services: Services, turn: AskedTurn, answer: Answer) -> Given:
     """An answer that cannot be kept says so."""
     try:
-        house.ledger.answer(turn.turn_id, answer)
+        services.ledger.answer(turn.turn_id, answer)
     except LedgerUnusable as error:
         _log.warning("answer %s is not kept: %s", turn.turn_id, error)
         unkept = replace(answer, notes=(*answer.notes, f"This answer is not kept: {error}."))
@@ -124,52 +130,52 @@ def _kept(house: Services, turn: AskedTurn, answer: Answer) -> Given:
 
 
 @operation
-def failed(person: Person, house: Services, turn: AskedTurn, reason: str) -> None:
+def failed(person: Person, services: Services, turn: AskedTurn, reason: str) -> None:
     """Keeps why a question got no answer. Raises LedgerUnusable."""
     _own(person, turn)
-    house.ledger.fail(turn.turn_id, reason)
+    services.ledger.fail(turn.turn_id, reason)
 
 
 @operation
-def since(_person: Person, house: Services, answer: Answer) -> tuple[str, ...]:
+def since(_person: Person, services: Services, answer: Answer) -> tuple[str, ...]:
     """What has become of the reports that an answer cites, since it was given."""
-    return noted(changes(answer, house.corpus))
+    return noted(changes(answer, services.corpus))
 
 
 @operation
-def brief_of(person: Person, house: Services, answer_id: int, name: str) -> bytes:
+def brief_of(person: Person, services: Services, answer_id: int, name: str) -> bytes:
     """An answer of the person's as a brief in the format of this name.
 
     Raises AnswerNotFound, LedgerUnusable.
     """
-    one = replace(_own_answer(person, house, answer_id), asked_by=person.person_id and person.name)
-    judged = on_answer(house.ledger, answer_id)
-    return FORMATS[name](brief(one, found=changes(one.answer, house.corpus), verdicts=judged))
+    one = replace(_own_answer(person, services, answer_id), asked_by=person.person_id and person.name)
+    judged = on_answer(services.ledger, answer_id)
+    return FORMATS[name](brief(one, found=changes(one.answer, services.corpus), verdicts=judged))
 
 
 @operation
-def read_for(_person: Person, house: Services, answer: Answer) -> list[StoredReport]:
+def read_for(_person: Person, services: Services, answer: Answer) -> list[StoredReport]:
     """The reports that were read for an answer, each once as it was then, but for those that are gone."""
     found = {(hit.report_id, hit.version): None for hit in answer.trace.hits} if answer.trace else {}
-    return [held for one in found if (held := _held(house, *one))]
+    return [held for one in found if (held := _held(services, *one))]
 
 
-def _held(house: Services, report_id: str, version: int) -> StoredReport | None:
+def _held(services: Services, report_id: str, version: int) -> StoredReport | None:
     try:
-        return house.corpus.report(report_id, version)
+        return services.corpus.report(report_id, version)
     except ReportNotFound:
         return None
 
 
 @operation
-def rate(person: Person, house: Services, turn: AskedTurn, *, useful: bool, reason: str) -> None:
+def rate(person: Person, services: Services, turn: AskedTurn, *, useful: bool, reason: str) -> None:
     """Keeps whether an answer was of use to the person, and why. Raises AnswerNotFound, LedgerUnusable."""
     _own(person, turn)
-    flag(house.ledger, turn.turn_id, person_id=person.person_id, useful=useful, reason=reason)
+    flag(services.ledger, turn.turn_id, person_id=person.person_id, useful=useful, reason=reason)
 
 
 @operation
-def going_on(person: Person, house: Services, asked: Sequence[AskedTurn]) -> list[str] | None:
+def going_on(person: Person, services: Services, asked: Sequence[AskedTurn]) -> list[str] | None:
     """Questions to go on with after the last answer of a conversation, each answered by the corpus.
 
     None while others ask, since finding them takes longer than an answer. Raises CorpusError.
@@ -178,16 +184,16 @@ def going_on(person: Person, house: Services, asked: Sequence[AskedTurn]) -> lis
         _own(person, turn)
     if not asked or asked[-1].answer is None:
         return []
-    if not house.turnstile.calm():
+    if not services.turnstile.calm():
         return None
-    return follow_ups(house.assistant, asked[-1].answer, asked=[turn.question for turn in asked])
+    return next_questions(services.assistant, asked[-1].answer, asked=[turn.question for turn in asked])
 
 
 @operation
-def examples(_person: Person, house: Services) -> list[str]:
+def examples(_person: Person, services: Services) -> list[str]:
     """Questions that the corpus answers, for an empty conversation; none where they cannot be made."""
     try:
-        return questions(house.assistant)
+        return questions(services.assistant)
     except (AssistantError, CorpusError):
         _log.warning("no example questions could be made", exc_info=True)
         return []
@@ -198,8 +204,8 @@ def _own(person: Person, turn: AskedTurn) -> None:
         raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
 
 
-def _own_answer(person: Person, house: Services, answer_id: int) -> StoredAnswer:
-    one = kept(house.ledger, answer_id)
+def _own_answer(person: Person, services: Services, answer_id: int) -> StoredAnswer:
+    one = kept(services.ledger, answer_id)
     if one.asked_by != person.person_id or one.asked_in != CHAT:
         raise AnswerNotFound(f"no answer {answer_id!r} is in the ledger")
     return one

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.access import Person, operating_user, operation
 from assistant.errors import AnswerNotFound, CorrectionRefused
 from assistant.ledger.answers import citing, kept
-from assistant.operations.house import Services
+from assistant.operations.services import Services
 from assistant.runs import inbox
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import start_working
@@ -79,47 +79,47 @@ class OpenedReport:
 
 
 @operation
-def take_in(person: Person, house: Services, handed: Sequence[UploadedFile]) -> Run:
+def take_in(person: Person, services: Services, handed: Sequence[UploadedFile]) -> Run:
     """Keeps the files whole, and has them taken in by a process of its own.
 
     Raises CorpusUnreadable, and OSError when they cannot be kept.
     """
-    folder = house.settings.folder
+    folder = services.settings.folder
     name = inbox.receive(folder, handed)
-    run = house.corpus.records.ask(
+    run = services.corpus.records.ask(
         RunKind.INGEST, by=_by(person), given=[one.name for one in handed], inbox=name
     )
-    start_working(house.settings)
+    start_working(services.settings)
     return run
 
 
 @operation
-def paste(person: Person, house: Services, fields: Mapping[str, str]) -> Run:
+def paste(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
     """Takes in one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
     told = {name: words for name, words in fields.items() if words.strip()}
     content = io.BytesIO(json.dumps(told, ensure_ascii=False).encode())
-    return take_in(person, house, [UploadedFile(name=PASTED, content=content)])
+    return take_in(person, services, [UploadedFile(name=PASTED, content=content)])
 
 
 @operation
-def ask_for(person: Person, house: Services, kind: RunKind) -> Run:
+def ask_for(person: Person, services: Services, kind: RunKind) -> Run:
     """Has the health of the corpus looked into, or both indexes made anew, by a process of its own."""
-    run = house.corpus.records.ask(kind, by=_by(person))
-    start_working(house.settings)
+    run = services.corpus.records.ask(kind, by=_by(person))
+    start_working(services.settings)
     return run
 
 
 @operation
-def try_again(_person: Person, house: Services, run_id: int) -> None:
+def try_again(_person: Person, services: Services, run_id: int) -> None:
     """Has a run that broke off or failed taken up once more. Raises RunNotFound."""
-    house.corpus.records.wait_again(run_id)
-    start_working(house.settings)
+    services.corpus.records.wait_again(run_id)
+    start_working(services.settings)
 
 
 @operation
-def runs(_person: Person, house: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
+def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
     """The runs, the one asked for last first."""
-    records = house.corpus.records
+    records = services.corpus.records
     return [
         RunView(run=run, counts=records.fate_counts(run.run_id), broken_off=records.broken_off(run))
         for run in records.latest(limit=limit, skip=skip)
@@ -129,7 +129,7 @@ def runs(_person: Person, house: Services, *, limit: int = 20, skip: int = 0) ->
 @operation
 def run(
     _person: Person,
-    house: Services,
+    services: Services,
     run_id: int,
     *,
     became: Sequence[str] = (),
@@ -137,7 +137,7 @@ def run(
     skip: int = 0,
 ) -> RunView:
     """One run with what became of its inputs, the latest first. Raises RunNotFound."""
-    records = house.corpus.records
+    records = services.corpus.records
     one = records.run(run_id)
     return RunView(
         run=one,
@@ -148,85 +148,85 @@ def run(
 
 
 @operation
-def choices(_person: Person, house: Services) -> ReportChoices:
+def choices(_person: Person, services: Services) -> ReportChoices:
     """What the list can be narrowed to."""
-    corpus = house.corpus
+    corpus = services.corpus
     return ReportChoices(outlets=corpus.outlets(), countries=corpus.countries(), languages=corpus.languages())
 
 
 @operation
 def listed(
-    _person: Person, house: Services, wanted: ReportFilter, *, limit: int = 50, skip: int = 0
+    _person: Person, services: Services, wanted: ReportFilter, *, limit: int = 50, skip: int = 0
 ) -> tuple[list[ReportRow], int]:
     """A page of the list of reports, and how many it has in all."""
-    return house.corpus.listed(wanted, limit=limit, skip=skip)
+    return services.corpus.listed(wanted, limit=limit, skip=skip)
 
 
 @operation
-def opened(_person: Person, house: Services, report_id: str) -> OpenedReport:
+def opened(_person: Person, services: Services, report_id: str) -> OpenedReport:
     """A report with everything that is known about it. Raises ReportNotFound."""
-    corpus = house.corpus
+    corpus = services.corpus
     held = corpus.report(report_id)
-    numbers = citing(house.ledger, report_id)
+    numbers = citing(services.ledger, report_id)
     return OpenedReport(
         held=held,
         versions=corpus.records.version_times(report_id),
         passages=corpus.passages(held),
-        original=_report(house, held.near_copy_of),
+        original=_report(services, held.near_copy_of),
         copies=corpus.records.copies_of(report_id),
         publisher=corpus.publishers().publisher(held.report.outlet),
         rulings=[one for one in corpus.records.rulings() if report_id in one.pair],
         changes=corpus.records.changes_made(AuditQuery(report_id=report_id), limit=100)[0],
-        citing=[(number, _question(house, number)) for number in reversed(numbers[-_CITING_SHOWN:])],
+        citing=[(number, _question(services, number)) for number in reversed(numbers[-_CITING_SHOWN:])],
         cited_by=len(numbers),
     )
 
 
 @operation
-def version(_person: Person, house: Services, report_id: str, number: int) -> StoredReport:
+def version(_person: Person, services: Services, report_id: str, number: int) -> StoredReport:
     """One version of a report. Raises ReportNotFound."""
-    return house.corpus.report(report_id, number)
+    return services.corpus.report(report_id, number)
 
 
 @operation
-def withdraw(person: Person, house: Services, report_id: str, *, reason: str) -> StoredReport:
+def withdraw(person: Person, services: Services, report_id: str, *, reason: str) -> StoredReport:
     """Takes a report out of every search, for a reason.
 
     Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
-    with house.corpus.writing(wait_s=_LONGEST_WAIT_S):
-        return house.corpus.withdraw(report_id, reason=reason, by=_by(person))
+    with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
+        return services.corpus.withdraw(report_id, reason=reason, by=_by(person))
 
 
 @operation
-def restore(person: Person, house: Services, report_id: str) -> StoredReport:
+def restore(person: Person, services: Services, report_id: str) -> StoredReport:
     """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
-    with house.corpus.writing(wait_s=_LONGEST_WAIT_S):
-        return house.corpus.restore(report_id, by=_by(person))
+    with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
+        return services.corpus.restore(report_id, by=_by(person))
 
 
 @operation
-def correct(person: Person, house: Services, report_id: str, fields: Mapping[str, Any]) -> StoredReport:
+def correct(person: Person, services: Services, report_id: str, fields: Mapping[str, Any]) -> StoredReport:
     """Puts right what a report says of itself, as its next version.
 
     Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
     try:
-        return corrected(house.corpus, report_id, fields, by=_by(person), wait_s=_LONGEST_WAIT_S)
+        return corrected(services.corpus, report_id, fields, by=_by(person), wait_s=_LONGEST_WAIT_S)
     except ReportRefused as refusal:
         raise CorrectionRefused(str(refusal)) from refusal
 
 
 @operation
-def rulings(_person: Person, house: Services) -> list[Ruling]:
+def rulings(_person: Person, services: Services) -> list[Ruling]:
     """The rulings about origins that are in force, in the order made."""
-    return house.corpus.records.rulings()
+    return services.corpus.records.rulings()
 
 
 @operation
 def rule(
     person: Person,
-    house: Services,
+    services: Services,
     kind: RulingKind,
     about: About,
     pair: tuple[str, str],
@@ -239,34 +239,34 @@ def rule(
     """
     if about == "reports":
         for report_id in pair:
-            house.corpus.report(report_id)
-    return house.corpus.records.rule(kind, about, *pair, reason=reason, by=_by(person))
+            services.corpus.report(report_id)
+    return services.corpus.records.rule(kind, about, *pair, reason=reason, by=_by(person))
 
 
 @operation
-def revoke(person: Person, house: Services, ruling_id: int) -> None:
+def revoke(person: Person, services: Services, ruling_id: int) -> None:
     """Takes a ruling back. Raises RulingRefused."""
-    house.corpus.records.revoke(ruling_id, by=_by(person))
+    services.corpus.records.revoke(ruling_id, by=_by(person))
 
 
 @operation
 def changes_made(
-    _person: Person, house: Services, trail: AuditQuery, *, limit: int = 50, skip: int = 0
+    _person: Person, services: Services, trail: AuditQuery, *, limit: int = 50, skip: int = 0
 ) -> tuple[list[Change], int]:
     """The trail of changes, the latest first, and how many there are."""
-    return house.corpus.records.changes_made(trail, limit=limit, skip=skip)
+    return services.corpus.records.changes_made(trail, limit=limit, skip=skip)
 
 
 @operation
-def people(_person: Person, house: Services) -> list[str]:
+def people(_person: Person, services: Services) -> list[str]:
     """Who has changed something."""
-    return house.corpus.records.people()
+    return services.corpus.records.people()
 
 
 @operation
-def sizes(_person: Person, house: Services) -> dict[str, int]:
+def sizes(_person: Person, services: Services) -> dict[str, int]:
     """How much is held: numbers of reports, versions and passages, and bytes of each part of the folder."""
-    folder = house.settings.folder
+    folder = services.settings.folder
     parts = {
         "catalogue": [*folder.glob("catalogue.sqlite*")],
         "vectors": [*folder.glob("chroma/**/*")],
@@ -275,7 +275,7 @@ def sizes(_person: Person, house: Services) -> dict[str, int]:
         "waiting": [*folder.glob("inbox/**/*")],
     }
     taken = {f"bytes of {name}": sum(map(_bytes, paths)) for name, paths in parts.items()}
-    return house.corpus.records.sizes() | taken
+    return services.corpus.records.sizes() | taken
 
 
 def _bytes(path: Any) -> int:
@@ -291,15 +291,15 @@ def _by(person: Person) -> Actor:
     return Actor(name=operating_user() if alone else person.name, person_id=person.person_id)
 
 
-def _report(house: Services, report_id: str | None) -> StoredReport | None:
+def _report(services: Services, report_id: str | None) -> StoredReport | None:
     try:
-        return house.corpus.report(report_id) if report_id else None
+        return services.corpus.report(report_id) if report_id else None
     except ReportNotFound:
         return None
 
 
-def _question(house: Services, number: int) -> str:
+def _question(services: Services, number: int) -> str:
     try:
-        return kept(house.ledger, number).question
+        return kept(services.ledger, number).question
     except AnswerNotFound:
         return ""

@@ -7,24 +7,24 @@ from collections.abc import Iterable
 from assistant.access import Person, Role, operation
 from assistant.ledger import people
 from assistant.ledger.people import KnownPerson, PersonChange
-from assistant.operations.house import Services
+from assistant.operations.services import Services
 
 
 @operation
-def everybody(_person: Person, house: Services) -> list[KnownPerson]:
+def everybody(_person: Person, services: Services) -> list[KnownPerson]:
     """Everybody who has signed in, by name."""
-    return people.everybody(house.ledger)
+    return people.everybody(services.ledger)
 
 
 @operation
 def change(
-    person: Person, house: Services, person_id: str, *, roles: Iterable[Role], disabled: bool
+    person: Person, services: Services, person_id: str, *, roles: Iterable[Role], disabled: bool
 ) -> KnownPerson:
     """Gives a person exactly these roles, and shuts them out or lets them in. Raises PersonNotFound."""
-    return people.change(house.ledger, person_id, roles=roles, disabled=disabled, by=person.person_id)
+    return people.change(services.ledger, person_id, roles=roles, disabled=disabled, by=person.person_id)
 
 
 @operation
-def history(_person: Person, house: Services) -> list[PersonChange]:
+def history(_person: Person, services: Services) -> list[PersonChange]:
     """What admins changed of people, the last change first."""
-    return people.people_history(house.ledger)
+    return people.people_history(services.ledger)

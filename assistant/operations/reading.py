@@ -5,45 +5,45 @@ from __future__ import annotations
 from datetime import datetime
 
 from assistant.access import Person, operation
-from assistant.operations.house import Services
+from assistant.operations.services import Services
 from corpus import ReportNotFound, StoredReport
 
 
 @operation
-def outlets(_person: Person, house: Services) -> dict[str, int]:
+def outlets(_person: Person, services: Services) -> dict[str, int]:
     """The outlets collected, each with its number of reports."""
-    return house.corpus.outlets()
+    return services.corpus.outlets()
 
 
 @operation
-def countries(_person: Person, house: Services) -> dict[str, int]:
+def countries(_person: Person, services: Services) -> dict[str, int]:
     """The countries collected, each with its number of reports."""
-    return house.corpus.countries()
+    return services.corpus.countries()
 
 
 @operation
-def languages(_person: Person, house: Services) -> dict[str, int]:
+def languages(_person: Person, services: Services) -> dict[str, int]:
     """The languages collected, each with its number of reports."""
-    return house.corpus.languages()
+    return services.corpus.languages()
 
 
 @operation
-def published_range(_person: Person, house: Services) -> tuple[datetime, datetime] | None:
+def published_range(_person: Person, services: Services) -> tuple[datetime, datetime] | None:
     """When the first and the last of the reports were published."""
-    return house.corpus.published_range()
+    return services.corpus.published_range()
 
 
 @operation
-def notices(_person: Person, house: Services) -> tuple[str, ...]:
+def notices(_person: Person, services: Services) -> tuple[str, ...]:
     """What a reader has to know of the corpus, and of the ledger, before asking."""
-    unkept = (f"What is asked here is not kept: {house.unkept}.",) if house.unkept else ()
-    return (*unkept, *house.corpus.notices())
+    unkept = (f"What is asked here is not kept: {services.unkept}.",) if services.unkept else ()
+    return (*unkept, *services.corpus.notices())
 
 
 @operation
-def report(_person: Person, house: Services, report_id: str) -> StoredReport | None:
+def report(_person: Person, services: Services, report_id: str) -> StoredReport | None:
     """A report as it is held now, where it is."""
     try:
-        return house.corpus.report(report_id)
+        return services.corpus.report(report_id)
     except ReportNotFound:
         return None

@@ -14,7 +14,7 @@ from assistant.ledger import verdicts
 from assistant.ledger.citations import askers, no_citation, outlets_cited
 from assistant.ledger.people import everybody
 from assistant.ledger.verdicts import Judged, Verdict
-from assistant.operations.house import Services
+from assistant.operations.services import Services
 from assistant.review import agreement, item, queue
 from assistant.review import statistics as counted
 from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer
@@ -33,79 +33,79 @@ class ReviewChoices:
 
 
 @operation
-def choices(person: Person, house: Services) -> ReviewChoices:
+def choices(person: Person, services: Services) -> ReviewChoices:
     """What the reviewer can choose from. Raises LedgerUnusable."""
-    names = {one.person_id: one.name for one in everybody(house.ledger)}
-    alone = _reviewer(person, house).among < 2
+    names = {one.person_id: one.name for one in everybody(services.ledger)}
+    alone = _reviewer(person, services).among < 2
     return ReviewChoices(
-        people={asked_by: names.get(asked_by, asked_by) for asked_by in askers(house.ledger)},
-        outlets=tuple(outlets_cited(house.ledger)),
+        people={asked_by: names.get(asked_by, asked_by) for asked_by in askers(services.ledger)},
+        outlets=tuple(outlets_cited(services.ledger)),
         orders=tuple(order for order in Order if not (alone and order is Order.SECOND)),
     )
 
 
 @operation
 def waiting(
-    person: Person, house: Services, wanted: QueueFilter, *, skipped: Collection[int] = ()
+    person: Person, services: Services, wanted: QueueFilter, *, skipped: Collection[int] = ()
 ) -> QueueEntry:
     """How many citations wait for the reviewer, and the first. Raises LedgerUnusable, CorpusError."""
     return queue.waiting(
-        house.ledger, house.corpus, wanted, reviewer=_reviewer(person, house), skipped=skipped
+        services.ledger, services.corpus, wanted, reviewer=_reviewer(person, services), skipped=skipped
     )
 
 
 @operation
-def to_judge(person: Person, house: Services, citation_id: int) -> item.ReviewItem:
+def to_judge(person: Person, services: Services, citation_id: int) -> item.ReviewItem:
     """A citation, whole. Raises AnswerNotFound, LedgerUnusable, CorpusError."""
-    return item.to_judge(house.ledger, house.corpus, citation_id, reviewer=_reviewer(person, house))
+    return item.to_judge(services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services))
 
 
 @operation
 def judge(
-    person: Person, house: Services, citation_id: int, verdict: Verdict, *, note: str, drawn_from: Order
+    person: Person, services: Services, citation_id: int, verdict: Verdict, *, note: str, drawn_from: Order
 ) -> None:
     """Keeps the reviewer's verdict on a citation, in place of a former one of theirs.
 
     Raises AnswerNotFound, LedgerUnusable, CorpusError.
     """
-    if not queue.open_to(house.ledger, citation_id, reviewer=_reviewer(person, house)):
+    if not queue.open_to(services.ledger, citation_id, reviewer=_reviewer(person, services)):
         raise no_citation(citation_id)
     verdicts.judge(
-        house.ledger,
+        services.ledger,
         citation_id,
         verdict,
         reviewer=person.person_id,
         reviewer_name=person.name,
         note=note,
         drawn_from=drawn_from.value,
-        fingerprint=house.corpus.fingerprint(),
+        fingerprint=services.corpus.fingerprint(),
     )
 
 
 @operation
-def undo(person: Person, house: Services) -> Judged | None:
+def undo(person: Person, services: Services) -> Judged | None:
     """Takes back the reviewer's last verdict, and gives it; None when none stands. Raises LedgerUnusable."""
-    return verdicts.undo(house.ledger, reviewer=person.person_id)
+    return verdicts.undo(services.ledger, reviewer=person.person_id)
 
 
 @operation
-def figures(_person: Person, house: Services) -> counted.Figures:
+def figures(_person: Person, services: Services) -> counted.Figures:
     """What all verdicts come to. Raises LedgerUnusable."""
-    return counted.figures(house.ledger)
+    return counted.figures(services.ledger)
 
 
 @operation
-def agreements(_person: Person, house: Services) -> list[agreement.Agreement]:
+def agreements(_person: Person, services: Services) -> list[agreement.Agreement]:
     """How far every two reviewers agree. Raises LedgerUnusable."""
-    return agreement.agreements(house.ledger)
+    return agreement.agreements(services.ledger)
 
 
-def _reviewer(person: Person, house: Services) -> Reviewer:
+def _reviewer(person: Person, services: Services) -> Reviewer:
     """The person among how many reviewers; where only tokens tell roles, that there are others is assumed."""
-    sign_in = house.settings.sign_in
+    sign_in = services.settings.sign_in
     if sign_in is None:
         return Reviewer(person_id=person.person_id)
     if sign_in.roles_claim:
         return Reviewer(person_id=person.person_id, among=2)
-    known = [one for one in everybody(house.ledger) if Role.REVIEWER in one.roles and not one.disabled]
+    known = [one for one in everybody(services.ledger) if Role.REVIEWER in one.roles and not one.disabled]
     return Reviewer(person_id=person.person_id, among=len(known))

@@ -159,7 +159,7 @@ def own_names(question: str) -> tuple[str, ...]:
     return names(question[:1].lower() + question[1:]) if not question[1:2].isupper() else names(question)
 
 
-def spoken_of(history: Sequence[Turn]) -> ConversationState:
+def conversation_state(history: Sequence[Turn]) -> ConversationState:
     """What the conversation was about; of a long one, its beginning and its latest turns."""
     kept = list(history[:1]) + list(history[1:][-_TURNS:])
     turns = [Turn(question=turn.question[:_LONGEST_TEXT], answer=_told(turn.answer)) for turn in kept]

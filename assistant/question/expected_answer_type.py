@@ -58,7 +58,7 @@ class ExpectedAnswerType:
     after: str = ""
 
 
-def sought(question: str) -> ExpectedAnswerType:
+def expected_answer_type(question: str) -> ExpectedAnswerType:
     """What would answer the question, by its question words; a THING when nothing tells more."""
     words = [word.casefold().replace("’", "'") for word in _WORDS.findall(question)]
     found: set[AnswerKind] = set()

@@ -18,11 +18,11 @@ from assistant.question.conversation_state import (
     PERSON,
     THING,
     ConversationState,
+    conversation_state,
     is_fragment,
     leans,
     own_names,
     plain,
-    spoken_of,
     stands_alone,
 )
 from assistant.question.question import Turn
@@ -90,7 +90,7 @@ def _by_model(question: str, history: Sequence[Turn], complete: Complete) -> str
 
 
 def _by_rule(question: str, history: Sequence[Turn]) -> str:
-    spoken = spoken_of(history)
+    spoken = conversation_state(history)
     if spoken.turns and is_fragment(question):
         before = [*history[:-1][:1], *history[1:-1][-_CHAIN:]]
         asked = standalone(history[-1].question[:_LONGEST_SHOWN], before)

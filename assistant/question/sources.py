@@ -167,9 +167,9 @@ def _names(outlets: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
 
 def _spoken(outlet: str) -> set[str]:
     """An outlet's whole name and that of the house whose section it is, with and without "The"."""
-    house = _SEPARATOR.split(outlet.strip())[0]
-    spoken = {outlet, house, _DOMAIN.sub("", house)}
-    capitals = re.match(r"([A-Z]{2,5}) News$", house)
+    services = _SEPARATOR.split(outlet.strip())[0]
+    spoken = {outlet, services, _DOMAIN.sub("", services)}
+    capitals = re.match(r"([A-Z]{2,5}) News$", services)
     if capitals:
         spoken.add(capitals[1])
     squeezed = {squashed(name) for name in spoken}

@@ -14,7 +14,7 @@ _RUN = 3
 _LOOKED_AT = 2  # times the hits wanted are looked at for copies
 
 
-def gathered(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
+def deduplicate(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
     """The first ``limit`` hits that are no copies of each other, with their copies under them."""
     first: list[Hit] = []
     runs: list[frozenset[tuple[str, ...]]] = []

@@ -31,7 +31,7 @@ _WORD = re.compile(r"[\w.]+")
 Floats = npt.NDArray[np.float64]
 
 
-def by_words_borne(
+def diversify(
     hits: Sequence[Hit], focus: str, clauses: Sequence[str], *, rarity: Mapping[str, float]
 ) -> list[Hit]:
     """The hits, those first that bear most of ``focus`` and ``clauses``; ``rarity`` weighs their terms.

@@ -15,8 +15,8 @@ from itertools import chain
 
 from assistant.question.parts import QuestionPart, clauses, subject, subject_words
 from assistant.question.question import Question
-from assistant.retrieval.deduplicate import gathered
-from assistant.retrieval.diversify import LOOKED_AT, by_words_borne
+from assistant.retrieval.deduplicate import deduplicate
+from assistant.retrieval.diversify import LOOKED_AT, diversify
 from assistant.text.terms import content_words, stem
 from corpus import Corpus, Hit, Reranker, Scope, Search
 
@@ -52,7 +52,7 @@ def retrieve(
     if question.latest and len(rankings) == 1:
         anything = not subject_words(question.standalone, question.recognised)
         rankings = [_newest_first(ranking, anything=anything) for ranking in rankings]
-    return gathered(chain(deal(rankings), fill()), limit=limit)
+    return deduplicate(chain(deal(rankings), fill()), limit=limit)
 
 
 def _ordered(
@@ -67,7 +67,7 @@ def _ordered(
     words = content_words(_about(question))
     rarity = {stem(word): weight for word, weight in corpus.rarity(words).items()}
     return [
-        by_words_borne(hits, search.focus, search.clauses, rarity=rarity)
+        diversify(hits, search.focus, search.clauses, rarity=rarity)
         for hits, search in zip(found, searches, strict=True)
     ]
 

@@ -16,7 +16,7 @@ _NAMES = (AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.PLACE, AnswerKi
 _TRIED = 5  # each takes as long as an answer
 
 
-def follow_ups(
+def next_questions(
     assistant: Assistant, answer: Answer, *, asked: Sequence[str] = (), wanted: int = 3
 ) -> list[str]:
     """Up to ``wanted`` questions about names that the cited reports speak of and the conversation does not.

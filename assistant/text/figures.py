@@ -191,7 +191,7 @@ def _with_unit_of(first: Figure, last: Figure) -> Figure:
     )
 
 
-def bears(told: Figure, said: Figure) -> bool:
+def supports(told: Figure, said: Figure) -> bool:
     """Whether a figure that a span has bears the one that is said."""
     if {told.form, said.form} & {"score"}:
         return told.form == said.form and (told.low, told.high) == (said.low, said.high)

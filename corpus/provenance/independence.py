@@ -81,7 +81,7 @@ class Corroboration:
         }
 
 
-def weigh(cited: Sequence[CitedReport], *, publishers: Publishers | None = None) -> Corroboration:
+def corroborate(cited: Sequence[CitedReport], *, publishers: Publishers | None = None) -> Corroboration:
     """What the reports cited for one statement weigh together; a report cited twice counts once.
 
     Origins and outlets stand in the order of citation. Without ``publishers`` the packaged map is used.

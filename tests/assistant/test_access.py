@@ -17,7 +17,7 @@ from assistant.access import NEEDS, Person, Role, operation
 from assistant.errors import NotAllowed, UndeclaredOperation
 
 DESK = Path(access.__file__).parent / "desk"
-HOUSE = {"assistant", "corpus", "ledger"}  # what of a house only operations may reach into
+SERVICES = {"assistant", "corpus", "ledger"}  # what of the services only operations may reach into
 
 
 def in_operations() -> Iterator[tuple[str, object]]:
@@ -48,7 +48,7 @@ def test_an_operation_that_is_not_declared_cannot_be_made() -> None:
 
 @dataclass
 class Staffed:
-    """A house that knows who holds which roles now."""
+    """Services that know who holds which roles now."""
 
     roles: frozenset[Role]
 
@@ -69,11 +69,11 @@ def test_an_operation_is_refused_to_who_holds_none_of_its_roles_now(name: str) -
 
 
 def test_pages_reach_into_a_house_only_through_operations() -> None:
-    """No page names the ledger, the corpus or the assistant of a house."""
+    """No page names the ledger, the corpus or the assistant of a services."""
     reached = [
         f"{path.relative_to(DESK)}:{node.lineno}: .{node.attr}"
         for path in sorted(DESK.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr in HOUSE
+        if isinstance(node, ast.Attribute) and node.attr in SERVICES
     ]
     assert reached == []

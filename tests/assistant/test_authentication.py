@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.access import ALONE, Role
-from assistant.authentication import SignIn, signed_in, standing
+from assistant.authentication import SignIn, current_roles, signed_in
 from assistant.errors import NotSignedIn, PersonNotFound, SettingsInvalid
 from assistant.ledger import Ledger
 from assistant.ledger.people import change, end_session, everybody, people_history
@@ -33,11 +33,11 @@ def claims(**told: Any) -> dict[str, Any]:
 
 def test_without_a_provider_one_person_holds_every_role(ledger: Ledger) -> None:
     assert signed_in(ledger, {}, None) == ALONE
-    assert standing(ledger, ALONE, None) == frozenset(Role)
+    assert current_roles(ledger, ALONE, None) == frozenset(Role)
 
 
 def test_whoever_was_alone_holds_nothing_once_people_sign_in(ledger: Ledger) -> None:
-    assert standing(ledger, ALONE, BY_TABLE) == NOBODY
+    assert current_roles(ledger, ALONE, BY_TABLE) == NOBODY
 
 
 def test_a_person_begins_without_a_role_and_gets_it_from_an_admin(ledger: Ledger) -> None:
@@ -47,7 +47,7 @@ def test_a_person_begins_without_a_role_and_gets_it_from_an_admin(ledger: Ledger
     assert ana.person_id is not None
     change(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by="root")
     change(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by="root")
-    assert standing(ledger, ana, BY_TABLE) == {Role.REVIEWER}
+    assert current_roles(ledger, ana, BY_TABLE) == {Role.REVIEWER}
     again = signed_in(ledger, claims(name="Ana Berg", iat=2), BY_TABLE)
     assert (again.person_id, again.name) == (ana.person_id, "Ana Berg")
     assert again.roles == {Role.REVIEWER}
@@ -78,7 +78,7 @@ def test_a_claim_tells_the_roles_where_settings_say_so(ledger: Ledger, groups: A
     assert person.person_id is not None
     change(ledger, person.person_id, roles=list(Role), disabled=False, by=None)
     assert person.roles == roles
-    assert standing(ledger, person, BY_CLAIM) == roles
+    assert current_roles(ledger, person, BY_CLAIM) == roles
 
 
 def test_settings_name_admins_by_an_address_that_the_provider_has_verified(ledger: Ledger) -> None:
@@ -101,11 +101,11 @@ def test_a_sign_in_ends_when_it_expires_and_when_its_person_leaves(ledger: Ledge
     """Leaving ends that sign-in alone, and at once, in windows that are still open."""
     here = signed_in(ledger, claims(groups=["admin"], iat=1), BY_CLAIM)
     elsewhere = signed_in(ledger, claims(groups=["admin"], iat=2), BY_CLAIM)
-    assert standing(ledger, replace(here, expires=time.time() - 60), BY_CLAIM) == NOBODY
+    assert current_roles(ledger, replace(here, expires=time.time() - 60), BY_CLAIM) == NOBODY
     end_session(ledger, here.session)
     end_session(ledger, here.session)
-    assert standing(ledger, here, BY_CLAIM) == NOBODY
-    assert standing(ledger, elsewhere, BY_CLAIM) == {Role.ADMIN}
+    assert current_roles(ledger, here, BY_CLAIM) == NOBODY
+    assert current_roles(ledger, elsewhere, BY_CLAIM) == {Role.ADMIN}
 
 
 def test_who_is_shut_out_stays_out_whatever_the_claim_says(ledger: Ledger) -> None:
@@ -113,7 +113,7 @@ def test_who_is_shut_out_stays_out_whatever_the_claim_says(ledger: Ledger) -> No
     person = signed_in(ledger, told, BY_CLAIM)
     assert person.person_id is not None
     change(ledger, person.person_id, roles=[], disabled=True, by="root")
-    assert standing(ledger, person, BY_CLAIM) == NOBODY
+    assert current_roles(ledger, person, BY_CLAIM) == NOBODY
     with pytest.raises(NotSignedIn, match="shut out"):
         signed_in(ledger, told, BY_CLAIM)
 

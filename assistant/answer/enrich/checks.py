@@ -12,13 +12,13 @@ from assistant.text.tokens import stands_in
 from corpus import Alias, Corpus, Hit, StoredReport, acronyms, shortened, written_out
 
 
-def with_cards(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Answer:
+def with_checks(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Answer:
     """The answer with a card on each statement; ``hits`` are the passages found for its question."""
-    checked = tuple(with_card(statement, hits, corpus=corpus) for statement in answer.statements)
+    checked = tuple(with_check(statement, hits, corpus=corpus) for statement in answer.statements)
     return replace(answer, statements=checked)
 
 
-def with_card(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Statement:
+def with_check(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Statement:
     """The statement with its card; what it does not cite of the hits is looked at second.
 
     ``corpus`` tells what acronyms stand for that the cited reports themselves do not write out.

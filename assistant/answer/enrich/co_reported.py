@@ -28,7 +28,7 @@ _PLACES = (AnswerKind.NAME, AnswerKind.PLACE, AnswerKind.COUNTRY, AnswerKind.STA
 _NEAR = 3  # words before a figure in which a "not" is of it
 
 
-def explained(one: Quantity, other: Quantity, held: StoredReport) -> bool:
+def co_reported(one: Quantity, other: Quantity, held: StoredReport) -> bool:
     """Whether the report tells both figures without setting one against the other."""
     ones, others = _telling(held, one), _telling(held, other)
     return bool(ones and others) and not any(

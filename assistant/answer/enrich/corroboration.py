@@ -13,14 +13,14 @@ from functools import lru_cache
 
 from assistant.answer.answer import Answer, Statement
 from assistant.text.figures import figures
-from corpus import CitedReport, Hit, Publishers, weigh
+from corpus import CitedReport, Hit, Publishers, corroborate
 
 _BORNE = 0.8  # of the statement's runs of three words, the share that a passage saying the same has
 _FEWEST_WORDS = 8  # a shorter sentence may stand in reports of other matters
 _RUN = 3
 
 
-def with_weights(answer: Answer, hits: Sequence[Hit], *, publishers: Publishers) -> Answer:
+def with_corroboration(answer: Answer, hits: Sequence[Hit], *, publishers: Publishers) -> Answer:
     """The answer with the weight of each statement that stands; ``hits`` were found for its question."""
     return replace(
         answer,
@@ -38,7 +38,7 @@ def _weighed(statement: Statement, hits: Sequence[Hit], publishers: Publishers) 
         for hit in _saying_the_same(statement, hits)
         if hit.held.report_id not in known
     }
-    return replace(statement, weight=weigh([*cited, *others.values()], publishers=publishers))
+    return replace(statement, weight=corroborate([*cited, *others.values()], publishers=publishers))
 
 
 def _saying_the_same(statement: Statement, hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
-from assistant.answer.enrich.co_reported import NAMES, explained, one_of_several, places
+from assistant.answer.enrich.co_reported import NAMES, co_reported, one_of_several, places
 from assistant.answer.enrich.dates import resolved
 from assistant.answer.enrich.quantities import Quantity, counted, differ, may_count, same_thing
 from assistant.answer.mentions import mentions
@@ -112,7 +112,7 @@ def _differing(told: Quantity, mine: Said, other: Said, corpus: Corpus) -> Quant
             same_thing(told, theirs)
             and differ(told.figure, theirs.figure)
             and _one_event(mine, other, corpus)
-            and not any(explained(told, theirs, said.report) for said in (mine, other))
+            and not any(co_reported(told, theirs, said.report) for said in (mine, other))
             and not one_of_several(told, theirs, mine.text, other.text, (mine.report, other.report))
         ):
             return theirs

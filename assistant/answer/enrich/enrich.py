@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer.answer import Answer
-from assistant.answer.enrich.checks import with_cards
-from assistant.answer.enrich.corroboration import with_weights
+from assistant.answer.enrich.checks import with_checks
+from assistant.answer.enrich.corroboration import with_corroboration
 from assistant.answer.enrich.dates import asks_when, with_dates
 from assistant.answer.enrich.disagreements import with_disagreements
 from assistant.question.question import Question
 from corpus import Corpus, Hit, Publishers, PublishersUnreadable
 
 
-def completed(answer: Answer, question: Question, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
+def enrich(answer: Answer, question: Question, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
     """The answer with the card and the weight of each statement, and its dates when it asks when; and where
     other reports differ.
     """
-    checked = with_cards(answer, hits, corpus=corpus)
+    checked = with_checks(answer, hits, corpus=corpus)
     if not checked.statements:
         return checked
     publishers, notes = _publishers(corpus)
-    weighed = with_weights(checked, hits, publishers=publishers)
+    weighed = with_corroboration(checked, hits, publishers=publishers)
     dated = with_dates(weighed) if asks_when(question) else weighed
     compared = with_disagreements(dated, hits, corpus=corpus)
     return replace(compared, notes=(*compared.notes, *notes))

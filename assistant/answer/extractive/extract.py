@@ -15,9 +15,9 @@ from assistant.answer.extractive.abstention import gap
 from assistant.answer.extractive.candidates import candidates, supported
 from assistant.answer.extractive.comparison import one_each, order_told, sides
 from assistant.answer.extractive.readable import statements
-from assistant.answer.extractive.score import Asked, weigh
+from assistant.answer.extractive.score import Asked, score
 from assistant.answer.extractive.select import choose
-from assistant.question.expected_answer_type import sought
+from assistant.question.expected_answer_type import expected_answer_type
 from assistant.question.question import Question
 from assistant.text.terms import asked_words, content_words, stem, terms
 from corpus import Corpus, Hit
@@ -36,7 +36,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
             notes=lacking or ("The passages found hold no sentence that answers.",),
         )
     asked = asked_for(corpus, question)
-    votes = weigh(found, asked, places=len(hits))
+    votes = score(found, asked, places=len(hits))
     if asks_when(question):
         prefer_dated(found, asked)
     each = one_each(found, question.parts, asked)
@@ -58,7 +58,7 @@ def asked_for(corpus: Corpus, question: Question) -> Asked:
     rarity = corpus.rarity(asked_words(question.standalone) or content_words(question.standalone))
     return Asked(
         terms=terms(question.standalone),
-        sought=sought(question.standalone),
+        sought=expected_answer_type(question.standalone),
         rarity={stem(word): weight for word, weight in rarity.items()},
         now=question.scope.asked_at or datetime.now(UTC),
     )

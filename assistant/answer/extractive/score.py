@@ -46,7 +46,7 @@ class Asked:
         return sum(self.rarity[term] for term in self.rarity.keys() & held) / total if total else 0.0
 
 
-def weigh(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> dict[str, float]:
+def score(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> dict[str, float]:
     """Gives each candidate the logarithm of how likely it answers, up to a constant of the question.
 
     Returns for each term of a possible answer how many reports tell it, in sentences that fit well.

@@ -19,14 +19,14 @@ from corpus import CorpusError
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 _log = logging.getLogger(__name__)
 _WELCOME_ELEMENTS = 4
 _LOOKED_FOR_S = 0.1  # how often the page looks whether the reader has stopped it, while nothing comes
 
 
-def answer(person: Person, house: Services, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
+def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
     """Answer a turn and keep what came of it; the words are shown as they come.
 
     A question asked again keeps showing the answer it had, and the turns after it stay. Whatever else the
@@ -38,10 +38,10 @@ def answer(person: Person, house: Services, turn: AskedTurn, before: Sequence[As
         show("")
         for _ in range(_WELCOME_ELEMENTS):
             st.empty()  # what the page showed before would otherwise stay below until the answer is complete
-    if house.settings.model:
-        st.button("Stop", icon=":material/stop_circle:", on_click=partial(_stop, person, house, turn))
+    if services.settings.model:
+        st.button("Stop", icon=":material/stop_circle:", on_click=partial(_stop, person, services, turn))
     try:
-        reason = _answered(person, house, turn, before, show)
+        reason = _answered(person, services, turn, before, show)
     except (AssistantError, CorpusError) as error:
         reason = labels.sentence(str(error))
     except Exception as error:  # noqa: BLE001 - the reader is told, the log holds the trace
@@ -49,17 +49,17 @@ def answer(person: Person, house: Services, turn: AskedTurn, before: Sequence[As
         reason = f"Dateline failed unexpectedly ({type(error).__name__}); the server’s log tells more."
     st.session_state.pop("under_way", None)
     if reason:
-        _note_failure(person, house, turn, reason)
+        _note_failure(person, services, turn, reason)
 
 
-def _stop(person: Person, house: Services, turn: AskedTurn) -> None:
+def _stop(person: Person, services: Services, turn: AskedTurn) -> None:
     st.session_state.pop("under_way", None)
-    _note_failure(person, house, turn, "You stopped this answer.")
+    _note_failure(person, services, turn, "You stopped this answer.")
 
 
-def _note_failure(person: Person, house: Services, turn: AskedTurn, reason: str) -> None:
+def _note_failure(person: Person, services: Services, turn: AskedTurn, reason: str) -> None:
     try:
-        asking.failed(person, house, turn, reason)
+        asking.failed(person, services, turn, reason)
     except LedgerUnusable as error:
         _log.warning("why turn %s has no answer (%s) is not kept: %s", turn.turn_id, reason, error)
 
@@ -83,7 +83,7 @@ def still_shown(turn: AskedTurn) -> None:
 
 def _answered(
     person: Person,
-    house: Services,
+    services: Services,
     turn: AskedTurn,
     before: Sequence[AskedTurn],
     show: Callable[[str], None] | None,
@@ -91,13 +91,13 @@ def _answered(
     """Why there is no answer; nothing when there is one. A model's sentences are shown as they are done."""
     text = ""
     look_up = st.empty()
-    for piece in _while_watched(asking.answered(person, house, turn, before), look_up.empty):
+    for piece in _while_watched(asking.answered(person, services, turn, before), look_up.empty):
         if isinstance(piece, asking.Given):
             if not piece.kept:
                 st.session_state.setdefault("unkept", {})[turn.turn_id] = piece.answer
             return ""
         text += piece
-        if show and house.settings.model:
+        if show and services.settings.model:
             show(text)
     return "The answer broke off before it was complete; ask again."
 

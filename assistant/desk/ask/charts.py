@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Answer
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from corpus import StoredReport
 
 _PUBLISHED, _TOLD = "Published", "Told of"
@@ -28,7 +28,7 @@ _ROW_HEIGHT = 26  # pixels
 _TITLE = 60  # characters
 
 
-def offer(person: Person, house: Services, turn: AskedTurn) -> None:
+def offer(person: Person, services: Services, turn: AskedTurn) -> None:
     """Beneath an answer; drawn only when it is opened."""
     if turn.answer is None or not turn.answer.statements:
         return
@@ -37,7 +37,7 @@ def offer(person: Person, house: Services, turn: AskedTurn) -> None:
         return
     with shown:
         _timeline(timeline(turn.answer))
-        _coverage(coverage(asking.read_for(person, house, turn.answer)))
+        _coverage(coverage(asking.read_for(person, services, turn.answer)))
 
 
 def timeline(answer: Answer) -> list[dict[str, Any]]:

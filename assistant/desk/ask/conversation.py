@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Answer
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 LONGEST_QUESTION = 2000
 
 
-def current(person: Person, house: Services) -> list[AskedTurn]:
+def current(person: Person, services: Services) -> list[AskedTurn]:
     """The turns of the conversation that the page's address names."""
     conversation_id = st.query_params.get("conversation")
-    asked = asking.conversation(person, house, conversation_id) if conversation_id else []
+    asked = asking.conversation(person, services, conversation_id) if conversation_id else []
     unkept: dict[int, Answer] = st.session_state.get("unkept", {})
     return [replace(turn, answer=turn.answer or unkept.get(turn.turn_id)) for turn in asked]
 
 
-def box(person: Person, house: Services, asked: Sequence[AskedTurn]) -> None:
+def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """The question box; without a possible scope, and while an answer comes, it waits."""
     if unnoted := st.session_state.pop("not_noted", ""):
         theme_parts.message("Your question was not asked", unnoted)
@@ -43,12 +43,12 @@ def box(person: Person, house: Services, asked: Sequence[AskedTurn]) -> None:
         max_chars=LONGEST_QUESTION,
         disabled=problem is not None,
         submit_mode="disable",
-        on_submit=partial(_ask_from_box, person, house, bool(asked)),
+        on_submit=partial(_ask_from_box, person, services, bool(asked)),
     )
 
 
 def show(
-    person: Person, house: Services, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
+    person: Person, services: Services, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
 ) -> None:
     """The turns in order; the one under way is answered here, before the reader's eyes."""
     under_way = st.session_state.get("under_way")
@@ -57,7 +57,7 @@ def show(
         being_answered = turn.turn_id == under_way and turn.answer is None
         if being_answered and turn.before is None:
             # A part of the page that is given something new while it is still being loaded may miss it.
-            answering.answer(person, house, turn, asked[:number])
+            answering.answer(person, services, turn, asked[:number])
             st.rerun()
         key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
         theme_parts.turn(
@@ -67,60 +67,62 @@ def show(
                 opened_at=reading.at if reading and reading.turn_id == turn.turn_id else None,
                 under_way=being_answered,
                 following=number > 0,
-                since=asking.since(person, house, turn.answer) if turn.answer else (),
+                since=asking.since(person, services, turn.answer) if turn.answer else (),
             )
             | {"awaited": answering.was_watched(turn)},
             opened=partial(_open_pressed, key, turn.turn_id),
             again=partial(_answer_again, turn.turn_id),
-            rescoped=partial(_ask_rescoped, key, person, house, turn.place),
-            edited=partial(_edit_scope, key, person, house, turn),
+            rescoped=partial(_ask_rescoped, key, person, services, turn.place),
+            edited=partial(_edit_scope, key, person, services, turn),
         )
         answering.still_shown(turn)
-        answer_footer.show(person, house, replace(turn, answer=turn.answer or turn.before))
+        answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
         again = number if being_answered else again
-    _go_on(person, house, asked)
+    _go_on(person, services, asked)
     if again is not None:  # below all else, so that nothing on the page moves meanwhile
-        answering.answer(person, house, asked[again], asked[:again])
+        answering.answer(person, services, asked[again], asked[:again])
         st.rerun()
 
 
-def _go_on(person: Person, house: Services, asked: Sequence[AskedTurn]) -> None:
+def _go_on(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """Questions to go on with, found once for each last answer; while there is none, those found before."""
     last = asked[-1].place
     found_for, found = st.session_state.get("going_on", (None, None))
     if asked[-1].answer and (found_for != asked[-1].turn_id or found is None):
-        found = asking.going_on(person, house, asked)
+        found = asking.going_on(person, services, asked)
         st.session_state["going_on"] = asked[-1].turn_id, found
     if found:
         shown = {"label": "Go on with", "choices": [{"value": text, "label": text} for text in found]}
-        theme_parts.choices(key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, house, last))
+        theme_parts.choices(
+            key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, services, last)
+        )
 
 
-def _ask_on(person: Person, house: Services, last: int) -> None:
+def _ask_on(person: Person, services: Services, last: int) -> None:
     question = theme_parts.pressed(f"going-on-{last}", "chosen")
     if isinstance(question, str) and question.strip():
-        _ask(person, house, question.strip(), conversation_id=st.query_params.get("conversation"))
+        _ask(person, services, question.strip(), conversation_id=st.query_params.get("conversation"))
 
 
 def asked_within_others(
-    person: Person, house: Services, asked: Sequence[AskedTurn]
+    person: Person, services: Services, asked: Sequence[AskedTurn]
 ) -> Callable[[], None] | None:
     """What asks the last question again within the filters; None where it was asked within them."""
     if not asked or asked[-1].scope == filters.chosen() or filters.impossible(filters.chosen()):
         return None
-    return partial(_ask_within, person, house, asked[-1])
+    return partial(_ask_within, person, services, asked[-1])
 
 
-def ask_example(person: Person, house: Services) -> None:
+def ask_example(person: Person, services: Services) -> None:
     """Ask the example that was pressed."""
     question = theme_parts.pressed("examples", "chosen")
     if isinstance(question, str) and question.strip():
-        _ask(person, house, question.strip()[:LONGEST_QUESTION], conversation_id=None)
+        _ask(person, services, question.strip()[:LONGEST_QUESTION], conversation_id=None)
 
 
-def _ask(person: Person, house: Services, question: str, *, conversation_id: str | None) -> None:
+def _ask(person: Person, services: Services, question: str, *, conversation_id: str | None) -> None:
     with _said_when_it_fails():
-        turn = asking.ask(person, house, question, scope=filters.chosen(), conversation_id=conversation_id)
+        turn = asking.ask(person, services, question, scope=filters.chosen(), conversation_id=conversation_id)
         _answer_next(turn)
         st.query_params["conversation"] = turn.conversation_id
 
@@ -139,40 +141,40 @@ def _said_when_it_fails() -> Iterator[None]:
         st.session_state["not_noted"] = labels.sentence(str(error))
 
 
-def _ask_from_box(person: Person, house: Services, continuing: bool) -> None:
+def _ask_from_box(person: Person, services: Services, continuing: bool) -> None:
     question = str(st.session_state.get("question") or "").strip()
     if question:
         here = st.query_params.get("conversation") if continuing else None
-        _ask(person, house, question, conversation_id=here)
+        _ask(person, services, question, conversation_id=here)
 
 
 def _answer_again(turn_id: int) -> None:
     st.session_state["under_way"] = turn_id
 
 
-def _ask_rescoped(key: str, person: Person, house: Services, place: int) -> None:
+def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> None:
     """Ask again with a part of the recognised scope set aside or put back, as the ledger now has the turn."""
     change = theme_parts.pressed(key, "rescoped")
-    turn = next((turn for turn in current(person, house) if turn.place == place), None)
+    turn = next((turn for turn in current(person, services) if turn.place == place), None)
     if turn is None or not isinstance(change, dict):
         return
     with _said_when_it_fails():
         _answer_next(
-            asking.ask_again(person, house, turn, ignored=applied_filters.ignored_after(turn, change))
+            asking.ask_again(person, services, turn, ignored=applied_filters.ignored_after(turn, change))
         )
 
 
-def _ask_within(person: Person, house: Services, turn: AskedTurn) -> None:
+def _ask_within(person: Person, services: Services, turn: AskedTurn) -> None:
     with _said_when_it_fails():
-        _answer_next(asking.ask_again(person, house, turn, ignored=turn.ignored, scope=filters.chosen()))
+        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=filters.chosen()))
 
 
-def _edit_scope(key: str, person: Person, house: Services, turn: AskedTurn) -> None:
+def _edit_scope(key: str, person: Person, services: Services, turn: AskedTurn) -> None:
     """Put what a chip says into the filters, where it can be changed."""
     switch = theme_parts.pressed(key, "edited")
     for one in turn.answer.recognised if turn.answer else ():
         if one.switch == switch:
-            filters.take_up(person, house, one)
+            filters.take_up(person, services, one)
 
 
 def _open_pressed(key: str, turn_id: int) -> None:

@@ -15,14 +15,14 @@ from assistant.operations import asking
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import Conversation
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """The conversations, the latest first, those with the words sought, and what can be done with one."""
     here = st.query_params.get("conversation")
     sought = str(st.session_state.get("sought") or "")
-    earlier = asking.conversations(person, house, containing=sought)
+    earlier = asking.conversations(person, services, containing=sought)
     if not earlier and not sought:
         return
     st.text_input("Find a conversation", key="sought", placeholder="Words asked or answered", max_chars=200)
@@ -42,7 +42,7 @@ def show(person: Person, house: Services) -> None:
         shown = {"label": "Conversations", "list": True, "choices": choices}
         theme_parts.choices(key="conversations", shown=shown, chosen=_go_to_chosen)
     if open_one:
-        _change(person, house, open_one)
+        _change(person, services, open_one)
 
 
 def begin_anew() -> None:
@@ -52,7 +52,7 @@ def begin_anew() -> None:
     st.session_state.pop("under_way", None)
 
 
-def _change(person: Person, house: Services, one: Conversation) -> None:
+def _change(person: Person, services: Services, one: Conversation) -> None:
     with st.popover("This conversation", icon=":material/edit:", type="tertiary"):
         key = f"title-{one.conversation_id}"
         st.text_input(
@@ -60,7 +60,7 @@ def _change(person: Person, house: Services, one: Conversation) -> None:
             value=one.title[:LONGEST_TITLE],
             key=key,
             max_chars=LONGEST_TITLE,
-            on_change=partial(_rename, person, house, one.conversation_id, key),
+            on_change=partial(_rename, person, services, one.conversation_id, key),
         )
         theme_parts.small(
             "Deleting takes it off your list. Its answers stay in the ledger, for those who check them."
@@ -68,20 +68,20 @@ def _change(person: Person, house: Services, one: Conversation) -> None:
         st.button(
             "Delete the conversation",
             icon=":material/delete:",
-            on_click=partial(_delete, person, house, one.conversation_id),
+            on_click=partial(_delete, person, services, one.conversation_id),
         )
 
 
-def _rename(person: Person, house: Services, conversation_id: str, key: str) -> None:
+def _rename(person: Person, services: Services, conversation_id: str, key: str) -> None:
     try:
-        asking.rename(person, house, conversation_id, str(st.session_state[key]))
+        asking.rename(person, services, conversation_id, str(st.session_state[key]))
     except ConversationNotFound:
         st.toast("The conversation is no longer there.")
 
 
-def _delete(person: Person, house: Services, conversation_id: str) -> None:
+def _delete(person: Person, services: Services, conversation_id: str) -> None:
     try:
-        asking.delete(person, house, conversation_id)
+        asking.delete(person, services, conversation_id)
     except ConversationNotFound:
         st.toast("The conversation is no longer there.")
     begin_anew()

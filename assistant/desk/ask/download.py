@@ -12,7 +12,7 @@ from assistant.operations import asking
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import AskedTurn
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 _OFFERED = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -21,7 +21,7 @@ _OFFERED = {
 }
 
 
-def offer(person: Person, house: Services, turn: AskedTurn) -> None:
+def offer(person: Person, services: Services, turn: AskedTurn) -> None:
     """A small button under an answer; what it gives is written when it is pressed."""
     if turn.answer is None or not turn.answer.statements:
         return
@@ -29,7 +29,7 @@ def offer(person: Person, house: Services, turn: AskedTurn) -> None:
         for name, (label, kind) in _OFFERED.items():
             st.download_button(
                 label,
-                data=partial(asking.brief_of, person, house, turn.turn_id, name),
+                data=partial(asking.brief_of, person, services, turn.turn_id, name),
                 file_name=f"dateline-answer-{turn.turn_id}.{name}",
                 mime=kind,
                 key=f"brief-{turn.place}-{name}",

@@ -16,36 +16,36 @@ from corpus import Scope
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 _LISTS = ("outlet", "country", "language")
 _NAMES = (*_LISTS, "from", "to", "as_of", "held_on")
 
 
-def show(person: Person, house: Services, again: Callable[[], None] | None) -> None:
+def show(person: Person, services: Services, again: Callable[[], None] | None) -> None:
     """The filters as widgets. Each keeps its value in the address, so that a reload keeps it too.
 
     ``again`` asks the last question once more within them, where that would make a difference.
     """
     limited = any(st.session_state.get(name) or st.query_params.get(name) for name in _NAMES)
     with st.expander("Limits", expanded=limited, icon=":material/tune:"):
-        _pickers(person, house)
+        _pickers(person, services)
         if again:
             st.button("Ask again within these limits", type="primary", width="stretch", on_click=again)
         if limited:
             st.button("Clear the limits", on_click=_clear, type="tertiary")
 
 
-def take_up(person: Person, house: Services, said: AppliedFilter) -> None:
+def take_up(person: Person, services: Services, said: AppliedFilter) -> None:
     """Set the filters to what a question's words said, so that it can be changed there."""
     state = st.session_state
-    if said.kind is FilterKind.OUTLET and said.label in reading.outlets(person, house):
+    if said.kind is FilterKind.OUTLET and said.label in reading.outlets(person, services):
         state["outlet"] = [said.label]
     elif said.kind is FilterKind.COUNTRY:
-        named = [code for code in reading.countries(person, house) if country_name(code) == said.label]
+        named = [code for code in reading.countries(person, services) if country_name(code) == said.label]
         state["country"] = named
     elif said.kind is FilterKind.PUBLISHED:
-        bounds = reading.published_range(person, house)
+        bounds = reading.published_range(person, services)
         for key, instant in (("from", said.since), ("to", said.until)):
             state[key] = _within(instant, bounds)
 
@@ -57,23 +57,23 @@ def _within(instant: datetime | None, bounds: tuple[datetime, datetime] | None) 
     return min(max(instant.date(), bounds[0].date()), bounds[1].date())
 
 
-def _pickers(person: Person, house: Services) -> None:
+def _pickers(person: Person, services: Services) -> None:
     st.multiselect(
         "Outlet",
-        sorted(reading.outlets(person, house)),
+        sorted(reading.outlets(person, services)),
         key="outlet",
         placeholder="All outlets",
         bind="query-params",
     )
     st.multiselect(
         "Country",
-        sorted(reading.countries(person, house), key=country_name),
+        sorted(reading.countries(person, services), key=country_name),
         key="country",
         format_func=country_name,
         placeholder="All countries",
         bind="query-params",
     )
-    languages = reading.languages(person, house)
+    languages = reading.languages(person, services)
     if len(languages) > 1:
         st.multiselect(
             "Language",
@@ -83,7 +83,7 @@ def _pickers(person: Person, house: Services) -> None:
             placeholder="All languages",
             bind="query-params",
         )
-    bounds = reading.published_range(person, house)
+    bounds = reading.published_range(person, services)
     if bounds is not None:
         earliest, latest = bounds[0].date(), bounds[1].date()
         today = max(latest, datetime.now(UTC).date())

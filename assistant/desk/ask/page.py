@@ -14,43 +14,43 @@ from assistant.operations import asking, reading
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 
-def page(person: Person, house: Services) -> None:
+def page(person: Person, services: Services) -> None:
     """The conversation that the page's address names, its filters, and the report that is open."""
-    if not reading.outlets(person, house):
-        nothing_held(house)
+    if not reading.outlets(person, services):
+        nothing_held(services)
         return
-    asked = conversation.current(person, house)
+    asked = conversation.current(person, services)
     opened = source_pane.opened(asked)
     with st.sidebar:
         st.button(
             "New conversation", icon=":material/add:", on_click=conversation_list.begin_anew, width="stretch"
         )
-        filters.show(person, house, conversation.asked_within_others(person, house, asked))
-        conversation_list.show(person, house)
-    for notice in (filters.impossible(filters.chosen()), *reading.notices(person, house)):
+        filters.show(person, services, conversation.asked_within_others(person, services, asked))
+        conversation_list.show(person, services)
+    for notice in (filters.impossible(filters.chosen()), *reading.notices(person, services)):
         if notice:
             theme_parts.message("Please note", notice)
-    conversation.box(person, house, asked)
+    conversation.box(person, services, asked)
     if not asked:
-        welcome(person, house)
+        welcome(person, services)
     elif opened is None:
-        conversation.show(person, house, asked, opened)
+        conversation.show(person, services, asked, opened)
     else:
         with st.container(key="reading"):
             left, right = st.columns([11, 10], gap="large")
             with right, st.container(key="beside"):
                 turn = next(turn for turn in asked if turn.turn_id == opened.turn_id)
                 source_pane.show(
-                    partial(reading.report, person, house), opened, source_pane.cited_places(turn)
+                    partial(reading.report, person, services), opened, source_pane.cited_places(turn)
                 )
             with left:
-                conversation.show(person, house, asked, opened)
+                conversation.show(person, services, asked, opened)
 
 
-def welcome(person: Person, house: Services) -> None:
+def welcome(person: Person, services: Services) -> None:
     """What an empty conversation shows: what the desk is for, and questions to begin with."""
     st.title("What do the reports say?", anchor=False)
     if st.query_params.get("conversation"):
@@ -61,19 +61,19 @@ def welcome(person: Person, house: Services) -> None:
     st.html(
         '<p class="dl-lead">Every sentence of an answer points to the words in a report that it rests on.</p>'
     )
-    offered = _examples(person, house, sum(reading.outlets(person, house).values()))
+    offered = _examples(person, services, sum(reading.outlets(person, services).values()))
     if offered:
         shown = {"label": "For example", "choices": [{"value": text, "label": text} for text in offered]}
-        chosen = partial(conversation.ask_example, person, house)
+        chosen = partial(conversation.ask_example, person, services)
         theme_parts.choices(key="examples", shown=shown, chosen=chosen)
 
 
-def nothing_held(house: Services) -> None:
+def nothing_held(services: Services) -> None:
     """Say that there is nothing to ask about yet, and how to change that."""
-    if house.settings.sign_in:
+    if services.settings.sign_in:
         theme_parts.message("There are no reports yet", "An admin brings them in at the desk Collection.")
         return
-    folder = str(house.settings.folder)
+    folder = str(services.settings.folder)
     theme_parts.message(
         "There are no reports yet",
         f"The corpus in {folder!r} is empty. Bring reports in at the desk Collection, or take in files or "

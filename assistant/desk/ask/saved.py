@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Statement
     from assistant.ledger.watched_questions import SavedQuestion
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from assistant.watch.rerun import RerunResult
 
 
-def page(person: Person, house: Services) -> None:
+def page(person: Person, services: Services) -> None:
     """The person's saved questions, each with what is new, gone or changed since it was asked before."""
     st.title("Saved questions", anchor=False)
-    questions = watching.saved(person, house)
+    questions = watching.saved(person, services)
     if not questions:
         theme_parts.message(
             "No question is saved yet",
@@ -32,10 +32,10 @@ def page(person: Person, house: Services) -> None:
         )
     for question, last in questions:
         with st.container(border=True, key=f"saved-{question.saved_id}"):
-            _one(person, house, question, last)
+            _one(person, services, question, last)
 
 
-def _one(person: Person, house: Services, question: SavedQuestion, last: RerunResult | None) -> None:
+def _one(person: Person, services: Services, question: SavedQuestion, last: RerunResult | None) -> None:
     limits = labels.limits(question.scope)
     asked = f"asked last on {labels.moment(last.asked)}" if last else "not asked yet"
     theme_parts.entry(question.question, " · ".join(filter(None, (asked, limits))))
@@ -43,9 +43,11 @@ def _one(person: Person, house: Services, question: SavedQuestion, last: RerunRe
         theme_parts.statements(_told(last))
     with st.container(horizontal=True):
         _button(
-            "Ask it now", "refresh", f"again-{question.saved_id}", partial(_again, person, house, question)
+            "Ask it now", "refresh", f"again-{question.saved_id}", partial(_again, person, services, question)
         )
-        _button("Remove", "delete", f"remove-{question.saved_id}", partial(_remove, person, house, question))
+        _button(
+            "Remove", "delete", f"remove-{question.saved_id}", partial(_remove, person, services, question)
+        )
 
 
 def _told(last: RerunResult) -> list[tuple[str, str, str]]:
@@ -70,15 +72,15 @@ def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:
     st.button(label, key=key, icon=f":material/{icon}:", type="tertiary", on_click=press)
 
 
-def _again(person: Person, house: Services, question: SavedQuestion) -> None:
+def _again(person: Person, services: Services, question: SavedQuestion) -> None:
     try:
-        watching.ask_again(person, house, question.saved_id)
+        watching.ask_again(person, services, question.saved_id)
     except (AnswerNotFound, Busy) as error:
         st.toast(labels.sentence(str(error)))
 
 
-def _remove(person: Person, house: Services, question: SavedQuestion) -> None:
+def _remove(person: Person, services: Services, question: SavedQuestion) -> None:
     try:
-        watching.remove(person, house, question.saved_id)
+        watching.remove(person, services, question.saved_id)
     except AnswerNotFound as error:
         st.toast(labels.sentence(str(error)))

@@ -15,7 +15,7 @@ from corpus import Precision, ReportFilter, ReportState, Sort
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from corpus import ReportRow
 
 _SIZE = 50
@@ -30,15 +30,15 @@ _COLUMNS = {
 _LATEST_FIRST = (Sort.PUBLISHED, Sort.COLLECTED)
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """The list, and what narrows it."""
-    wanted = _wanted(person, house)
+    wanted = _wanted(person, services)
     shown = (wanted.text, wanted.outlets, wanted.countries, wanted.languages, wanted.since, wanted.until)
     if st.session_state.get("listed for") != (*shown, wanted.state):
         st.session_state["listed for"] = (*shown, wanted.state)
         st.session_state["reports page"] = 0
     skip = int(st.session_state.get("reports page", 0)) * _SIZE
-    rows, total = collecting.listed(person, house, wanted, limit=_SIZE, skip=skip)
+    rows, total = collecting.listed(person, services, wanted, limit=_SIZE, skip=skip)
     if not total:
         narrowed = any(shown) or wanted.state
         told = "Change or clear what narrows the list." if narrowed else "Add some under “Add”."
@@ -60,8 +60,8 @@ def show(person: Person, house: Services) -> None:
     pages(total, size=_SIZE, key="reports page")
 
 
-def _wanted(person: Person, house: Services) -> ReportFilter:
-    choices = collecting.choices(person, house)
+def _wanted(person: Person, services: Services) -> ReportFilter:
+    choices = collecting.choices(person, services)
     state = st.session_state
     st.text_input(
         "Search",

@@ -14,19 +14,23 @@ from corpus import AuditQuery, ChangeKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 _SIZE = 50
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """The latest changes first."""
     left, middle, right = st.columns(3)
     with left:
         report_id = st.text_input("Report", key="trail report", placeholder="A report’s id", max_chars=100)
     with middle:
         by = st.selectbox(
-            "Person", collecting.people(person, house), index=None, key="trail person", placeholder="Anybody"
+            "Person",
+            collecting.people(person, services),
+            index=None,
+            key="trail person",
+            placeholder="Anybody",
         )
     with right:
         kinds = st.multiselect("Kind", list(ChangeKind), key="trail kinds", placeholder="Every kind")
@@ -35,7 +39,7 @@ def show(person: Person, house: Services) -> None:
         st.session_state["trail for"] = trail
         st.session_state["changes page"] = 0
     skip = int(st.session_state.get("changes page", 0)) * _SIZE
-    changes, total = collecting.changes_made(person, house, trail, limit=_SIZE, skip=skip)
+    changes, total = collecting.changes_made(person, services, trail, limit=_SIZE, skip=skip)
     if not total and trail != AuditQuery():
         theme_parts.small("No change is like that.")
         return

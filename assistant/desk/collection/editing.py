@@ -15,7 +15,7 @@ from corpus import Precision
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from corpus import StoredReport
 
 _WORDS = {
@@ -29,7 +29,7 @@ _WORDS = {
 _FORMS = ((Precision.MINUTE, "%Y-%m-%d %H:%M"), (Precision.DAY, "%Y-%m-%d"))
 
 
-def form(person: Person, house: Services, held: StoredReport) -> None:
+def form(person: Person, services: Services, held: StoredReport) -> None:
     """Each field as it is, to be changed."""
     report, at = held.report, f"{held.report_id} {held.version}"
     with st.form(f"correct {at}", border=False):
@@ -56,10 +56,10 @@ def form(person: Person, house: Services, held: StoredReport) -> None:
             "A correction is the report’s next version, with the same text. Old answers that cite it stay as "
             "they were given, and say that it was revised."
         )
-        st.form_submit_button("Correct", on_click=partial(_correct, person, house, held))
+        st.form_submit_button("Correct", on_click=partial(_correct, person, services, held))
 
 
-def _correct(person: Person, house: Services, held: StoredReport) -> None:
+def _correct(person: Person, services: Services, held: StoredReport) -> None:
     report, at = held.report, f"{held.report_id} {held.version}"
     fields: dict[str, Any] = {}
     for name in (*_WORDS, "summary"):
@@ -81,7 +81,7 @@ def _correct(person: Person, house: Services, held: StoredReport) -> None:
         done("nothing was changed")
         return
     with said_when_it_fails():
-        after = collecting.correct(person, house, held.report_id, fields)
+        after = collecting.correct(person, services, held.report_id, fields)
         done(f"corrected; this is version {after.version}")
 
 

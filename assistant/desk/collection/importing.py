@@ -16,26 +16,26 @@ from assistant.runs.inbox import UploadedFile
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 LARGEST_MB = 200
 _LONGEST_TEXT = 200_000
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """What can be handed over, and what becomes of what was."""
     files, pasted = st.tabs(["Files", "Paste text"])
     with files:
-        _files(person, house)
+        _files(person, services)
     with pasted:
-        _pasted(person, house)
+        _pasted(person, services)
     run_id = st.session_state.get("run just begun")
     if run_id is not None:
         st.divider()
-        runs.show_one(person, house, run_id)
+        runs.show_one(person, services, run_id)
 
 
-def _files(person: Person, house: Services) -> None:
+def _files(person: Person, services: Services) -> None:
     key = f"handed {st.session_state.get('times handed', 0)}"
     handed = st.file_uploader(
         "Files, or a folder as a .zip or .tar.gz archive",
@@ -52,20 +52,20 @@ def _files(person: Person, house: Services) -> None:
         f"Take in {len(handed)} file{'s' if len(handed) != 1 else ''}" if handed else "Take in",
         type="primary",
         disabled=not handed,
-        on_click=partial(_take_in, person, house, key),
+        on_click=partial(_take_in, person, services, key),
     )
 
 
-def _take_in(person: Person, house: Services, key: str) -> None:
+def _take_in(person: Person, services: Services, key: str) -> None:
     with said_when_it_fails():
         handed = [UploadedFile(name=one.name, content=one) for one in st.session_state.get(key) or ()]
         if handed:
-            begun = collecting.take_in(person, house, handed)
+            begun = collecting.take_in(person, services, handed)
             st.session_state["run just begun"] = begun.run_id
             st.session_state["times handed"] = st.session_state.get("times handed", 0) + 1
 
 
-def _pasted(person: Person, house: Services) -> None:
+def _pasted(person: Person, services: Services) -> None:
     number = st.session_state.get("times pasted", 0)
     with st.form(f"pasted {number}", border=False):
         st.text_input("Title", key=f"title {number}", max_chars=1000)
@@ -78,10 +78,10 @@ def _pasted(person: Person, house: Services) -> None:
             st.date_input("Published on", value=None, key=f"date {number}", format="YYYY-MM-DD")
             st.time_input("At (UTC), if known", value=None, key=f"time {number}")
         st.text_input("Address", key=f"url {number}", placeholder="https://…", max_chars=2000)
-        st.form_submit_button("Take in", type="primary", on_click=partial(_paste, person, house, number))
+        st.form_submit_button("Take in", type="primary", on_click=partial(_paste, person, services, number))
 
 
-def _paste(person: Person, house: Services, number: int) -> None:
+def _paste(person: Person, services: Services, number: int) -> None:
     state = st.session_state
     fields = {
         name: str(state.get(f"{name} {number}") or "")
@@ -95,7 +95,7 @@ def _paste(person: Person, house: Services, number: int) -> None:
         return
     fields["date"] = _instant(state.get(f"date {number}"), state.get(f"time {number}"))
     with said_when_it_fails():
-        state["run just begun"] = collecting.paste(person, house, fields).run_id
+        state["run just begun"] = collecting.paste(person, services, fields).run_id
         state["times pasted"] = number + 1
 
 

@@ -14,17 +14,17 @@ from corpus import About, RulingKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """The rulings in force, and how to make one."""
     theme_parts.small(
         "Reports of one origin do not confirm each other. Copies, credits to agencies and publishers are "
         "told by the program; what it gets wrong is ruled here, and counts for every answer from then on."
     )
-    _form(person, house)
-    rulings = collecting.rulings(person, house)
+    _form(person, services)
+    rulings = collecting.rulings(person, services)
     if not rulings:
         theme_parts.small("No ruling is in force.")
     for one in reversed(rulings):
@@ -40,12 +40,12 @@ def show(person: Person, house: Services) -> None:
                 st.button(
                     "Revoke",
                     key=f"revoke {one.ruling_id}",
-                    on_click=partial(_revoke, person, house, one.ruling_id),
+                    on_click=partial(_revoke, person, services, one.ruling_id),
                 )
 
 
-def _form(person: Person, house: Services) -> None:
-    outlets = list(collecting.choices(person, house).outlets)
+def _form(person: Person, services: Services) -> None:
+    outlets = list(collecting.choices(person, services).outlets)
     number = st.session_state.get("times ruled", 0)
     with st.form(f"rule outlets {number}", border=True):
         left, right = st.columns(2)
@@ -63,10 +63,10 @@ def _form(person: Person, house: Services) -> None:
             horizontal=True,
         )
         st.text_input("Why", key=f"why {number}", max_chars=1000)
-        st.form_submit_button("Rule so", on_click=partial(_rule, person, house, number))
+        st.form_submit_button("Rule so", on_click=partial(_rule, person, services, number))
 
 
-def _rule(person: Person, house: Services, number: int) -> None:
+def _rule(person: Person, services: Services, number: int) -> None:
     state = st.session_state
     one, other = state.get(f"one outlet {number}"), state.get(f"other outlet {number}")
     reason = str(state.get(f"why {number}") or "").strip()
@@ -75,12 +75,12 @@ def _rule(person: Person, house: Services, number: int) -> None:
         return
     with said_when_it_fails():
         kind = RulingKind(state[f"ruled {number}"])
-        collecting.rule(person, house, kind, About.OUTLETS, (one, other), reason=reason)
+        collecting.rule(person, services, kind, About.OUTLETS, (one, other), reason=reason)
         state["times ruled"] = number + 1
         done(f"it is ruled that {one} and {other} {kind.value}")
 
 
-def _revoke(person: Person, house: Services, ruling_id: int) -> None:
+def _revoke(person: Person, services: Services, ruling_id: int) -> None:
     with said_when_it_fails():
-        collecting.revoke(person, house, ruling_id)
+        collecting.revoke(person, services, ruling_id)
         done("the ruling is revoked")

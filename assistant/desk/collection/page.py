@@ -12,7 +12,7 @@ from assistant.desk.collection.notices import tell_what_was_done
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 _SECTIONS: dict[str, Callable[[Person, Services], None]] = {
     "Reports": browse.show,
@@ -24,7 +24,7 @@ _SECTIONS: dict[str, Callable[[Person, Services], None]] = {
 }
 
 
-def page(person: Person, house: Services) -> None:
+def page(person: Person, services: Services) -> None:
     """The section that is chosen, or the report that the page's address names."""
     with st.container(key="collection"):
         st.title("Collection", anchor=False)
@@ -41,6 +41,6 @@ def page(person: Person, house: Services) -> None:
         tell_what_was_done()
         report_id = st.query_params.get("report")
         if report_id:
-            report.show(person, house, report_id)
+            report.show(person, services, report_id)
         else:
-            _SECTIONS[section or "Reports"](person, house)
+            _SECTIONS[section or "Reports"](person, services)

@@ -17,7 +17,7 @@ from corpus import About, ReportNotFound, RulingKind
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collecting import OpenedReport
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 
 def open_report(report_id: str) -> None:
@@ -30,27 +30,27 @@ def close() -> None:
     st.query_params.pop("report", None)
 
 
-def show(person: Person, house: Services, report_id: str) -> None:
+def show(person: Person, services: Services, report_id: str) -> None:
     """The report that the address names."""
     st.button("Back to the list", icon=":material/arrow_back:", on_click=close, type="tertiary")
     try:
-        opened = collecting.opened(person, house, report_id)
+        opened = collecting.opened(person, services, report_id)
     except ReportNotFound:
         theme_parts.message(
             "There is no such report", f"No report {report_id!r} is held; look for it in the list."
         )
         return
     _head(opened)
-    _actions(person, house, opened)
+    _actions(person, services, opened)
     text, of_versions, origin, answers, history = st.tabs(
         ["Text", f"Versions ({len(opened.versions)})", "Origin", f"Answers ({opened.cited_by})", "History"]
     )
     with text:
         _text(opened)
     with of_versions:
-        versions.show(person, house, opened)
+        versions.show(person, services, opened)
     with origin:
-        _origin(person, house, opened)
+        _origin(person, services, opened)
     with answers:
         _answers(opened)
     with history:
@@ -83,17 +83,17 @@ def _head(opened: OpenedReport) -> None:
     )
 
 
-def _actions(person: Person, house: Services, opened: OpenedReport) -> None:
+def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
     report_id = opened.held.report_id
     if opened.held.withdrawn:
-        st.button("Restore", key="restore", on_click=partial(_restore, person, house, report_id))
+        st.button("Restore", key="restore", on_click=partial(_restore, person, services, report_id))
         return
     with st.expander("Correct what it says of itself", key="correcting"):
-        editing.form(person, house, opened.held)
+        editing.form(person, services, opened.held)
     with st.expander("Withdraw it", key="withdrawing"), st.form(f"withdraw {report_id}", border=False):
         st.text_input("Why it is withdrawn", key="why withdrawn", max_chars=1000)
         theme_parts.small("It is found by no search from then on; it is kept, and can be restored.")
-        st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, house, report_id))
+        st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, services, report_id))
 
 
 def _text(opened: OpenedReport) -> None:
@@ -115,7 +115,7 @@ def _text(opened: OpenedReport) -> None:
     )
 
 
-def _origin(person: Person, house: Services, opened: OpenedReport) -> None:
+def _origin(person: Person, services: Services, opened: OpenedReport) -> None:
     report_id = opened.held.report_id
     theme_parts.facts(
         {
@@ -135,7 +135,7 @@ def _origin(person: Person, house: Services, opened: OpenedReport) -> None:
         st.text_input("The id of another report", key="other report", max_chars=100)
         st.radio("The two", list(RulingKind), key="what is ruled", format_func=lambda kind: kind.value)
         st.text_input("Why", key="why ruled", max_chars=1000)
-        st.form_submit_button("Rule so", on_click=partial(_rule, person, house, report_id))
+        st.form_submit_button("Rule so", on_click=partial(_rule, person, services, report_id))
 
 
 def _named(title: str, report_id: str) -> str:
@@ -149,23 +149,23 @@ def _answers(opened: OpenedReport) -> None:
     theme_parts.facts({f"Answer {number}": question for number, question in opened.citing})
 
 
-def _withdraw(person: Person, house: Services, report_id: str) -> None:
+def _withdraw(person: Person, services: Services, report_id: str) -> None:
     reason = str(st.session_state.get("why withdrawn") or "").strip()
     if not reason:
         done("say why it is withdrawn; the reason is shown to whoever reads an answer that cites it")
         return
     with said_when_it_fails():
-        collecting.withdraw(person, house, report_id, reason=reason)
+        collecting.withdraw(person, services, report_id, reason=reason)
         done("it is withdrawn; no search finds it from now on")
 
 
-def _restore(person: Person, house: Services, report_id: str) -> None:
+def _restore(person: Person, services: Services, report_id: str) -> None:
     with said_when_it_fails():
-        collecting.restore(person, house, report_id)
+        collecting.restore(person, services, report_id)
         done("it is restored, and found again")
 
 
-def _rule(person: Person, house: Services, report_id: str) -> None:
+def _rule(person: Person, services: Services, report_id: str) -> None:
     state = st.session_state
     other, reason = (str(state.get(name) or "").strip() for name in ("other report", "why ruled"))
     if not (other and reason):
@@ -173,5 +173,5 @@ def _rule(person: Person, house: Services, report_id: str) -> None:
         return
     with said_when_it_fails():
         kind = RulingKind(state["what is ruled"])
-        collecting.rule(person, house, kind, About.REPORTS, (report_id, other), reason=reason)
+        collecting.rule(person, services, kind, About.REPORTS, (report_id, other), reason=reason)
         done(f"it is ruled that the two {kind.value}")

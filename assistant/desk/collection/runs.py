@@ -16,7 +16,7 @@ from corpus import RunKind, RunNotFound, RunState
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collecting import RunView
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from corpus import FileResult
 
 _SIZE = 50
@@ -28,14 +28,14 @@ _WHAT = {
 }
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """All runs, or the one that is chosen."""
     chosen = st.session_state.get("run shown")
     if chosen is not None:
         st.button("All runs", icon=":material/arrow_back:", on_click=_show_all, type="tertiary")
-        show_one(person, house, chosen)
+        show_one(person, services, chosen)
         return
-    seen = collecting.runs(person, house, limit=_LISTED)
+    seen = collecting.runs(person, services, limit=_LISTED)
     if not seen:
         theme_parts.message("No run yet", "What is taken in, here or by the command line, is listed here.")
         return
@@ -50,27 +50,27 @@ def show(person: Person, house: Services) -> None:
     )
 
 
-def show_one(person: Person, house: Services, run_id: int) -> None:
+def show_one(person: Person, services: Services, run_id: int) -> None:
     """One run; as long as it is not over, what is known of it is shown anew every second."""
     try:
-        over = collecting.run(person, house, run_id, limit=0).run.over
+        over = collecting.run(person, services, run_id, limit=0).run.over
     except RunNotFound as error:
         theme_parts.message("There is no such run", labels.sentence(str(error)))
         return
     live = st.fragment(_one, run_every=None if over else 1.0)
-    live(person, house, run_id, over)
+    live(person, services, run_id, over)
 
 
-def _one(person: Person, house: Services, run_id: int, over_before: bool) -> None:
+def _one(person: Person, services: Services, run_id: int, over_before: bool) -> None:
     became = st.session_state.get(f"became of {run_id}") or ()
     skip = int(st.session_state.get(f"fates of {run_id}", 0)) * _SIZE
-    seen = collecting.run(person, house, run_id, became=became, limit=_SIZE, skip=skip)
+    seen = collecting.run(person, services, run_id, became=became, limit=_SIZE, skip=skip)
     if seen.run.over and not over_before:
         st.rerun()  # so that nothing more is asked for every second
     with st.container(key=f"run-{run_id}"):
         st.subheader(f"Run {run_id}", anchor=False)
         theme_parts.small(f"{_what(seen)} · {_who(seen)}")
-        _standing(person, house, seen)
+        _standing(person, services, seen)
         if seen.counts:
             st.pills(
                 "Show only",
@@ -82,7 +82,7 @@ def _one(person: Person, house: Services, run_id: int, over_before: bool) -> Non
         _fates(seen, sum(seen.counts.get(name, 0) for name in became or seen.counts))
 
 
-def _standing(person: Person, house: Services, seen: RunView) -> None:
+def _standing(person: Person, services: Services, seen: RunView) -> None:
     run = seen.run
     again = f" It was broken off before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
     if seen.broken_off:
@@ -103,7 +103,7 @@ def _standing(person: Person, house: Services, seen: RunView) -> None:
         st.button(
             "Take it up again",
             key=f"again {run.run_id}",
-            on_click=partial(_again, person, house, run.run_id),
+            on_click=partial(_again, person, services, run.run_id),
         )
 
 
@@ -176,9 +176,9 @@ def _seconds(seconds: int) -> str:
     return f"{seconds // 60} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _again(person: Person, house: Services, run_id: int) -> None:
+def _again(person: Person, services: Services, run_id: int) -> None:
     with said_when_it_fails():
-        collecting.try_again(person, house, run_id)
+        collecting.try_again(person, services, run_id)
         done(f"run {run_id} is taken up again")
 
 

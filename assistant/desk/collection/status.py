@@ -15,7 +15,7 @@ from corpus import RunKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 _COUNTED = {
     "current": "reports",
@@ -27,9 +27,9 @@ _COUNTED = {
 _BYTES = "bytes of "
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """Sizes, and the two things that take long, each a run of its own."""
-    sizes = collecting.sizes(person, house)
+    sizes = collecting.sizes(person, services)
     theme_parts.figures({label: f"{sizes[name]:,}" for name, label in _COUNTED.items()})
     theme_parts.figures(
         {
@@ -43,25 +43,25 @@ def show(person: Person, house: Services) -> None:
         theme_parts.small(
             "Every passage is asked for by its own vector and words; those that are missing are counted."
         )
-        _ask("Look into its health", person, house, RunKind.HEALTH)
+        _ask("Look into its health", person, services, RunKind.HEALTH)
     with rebuild:
         theme_parts.small(
             "Both indexes are made anew from the catalogue; nothing is encoded again, nothing is lost."
         )
-        _ask("Make the indexes anew", person, house, RunKind.REBUILD)
+        _ask("Make the indexes anew", person, services, RunKind.REBUILD)
     run_id = st.session_state.get("condition run")
     if run_id is not None:
         st.divider()
-        runs.show_one(person, house, run_id)
+        runs.show_one(person, services, run_id)
 
 
-def _ask(label: str, person: Person, house: Services, kind: RunKind) -> None:
-    st.button(label, key=f"ask for {kind.value}", on_click=partial(_begin, person, house, kind))
+def _ask(label: str, person: Person, services: Services, kind: RunKind) -> None:
+    st.button(label, key=f"ask for {kind.value}", on_click=partial(_begin, person, services, kind))
 
 
-def _begin(person: Person, house: Services, kind: RunKind) -> None:
+def _begin(person: Person, services: Services, kind: RunKind) -> None:
     with said_when_it_fails():
-        st.session_state["condition run"] = collecting.ask_for(person, house, kind).run_id
+        st.session_state["condition run"] = collecting.ask_for(person, services, kind).run_id
 
 
 def _size(count: int) -> str:

@@ -14,14 +14,14 @@ from assistant.operations import collecting
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collecting import OpenedReport
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from corpus import StoredReport
 
 _FIELDS = ("title", "outlet", "country", "language", "author", "category", "url", "summary")
 _PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-def show(person: Person, house: Services, opened: OpenedReport) -> None:
+def show(person: Person, services: Services, opened: OpenedReport) -> None:
     """Two versions beside each other; the last two, unless others are chosen."""
     numbers = [number for number, _ in opened.versions]
     collected = dict(opened.versions)
@@ -42,8 +42,8 @@ def show(person: Person, house: Services, opened: OpenedReport) -> None:
         new = st.selectbox(
             "To", numbers, index=len(numbers) - 1, format_func=label, key=f"to version {report_id}"
         )
-    before = collecting.version(person, house, report_id, old)
-    after = collecting.version(person, house, report_id, new)
+    before = collecting.version(person, services, report_id, old)
+    after = collecting.version(person, services, report_id, new)
     theme_parts.differences(
         key=f"differences-{report_id}",
         shown={"label": f"From version {old} to version {new}", "paragraphs": compared(before, after)},

@@ -17,7 +17,7 @@ from corpus import CorpusError, Span
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from assistant.review.item import ReviewItem
     from assistant.review.queue import Order
 
@@ -39,15 +39,15 @@ class _Sitting:
     skipped: set[int] = field(default_factory=set)
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """The first citation of the queue, or why there is none."""
     sitting = _sitting()
     wanted = filters.wanted()
-    waiting = reviewing.waiting(person, house, wanted, skipped=sitting.skipped)
+    waiting = reviewing.waiting(person, services, wanted, skipped=sitting.skipped)
     number = waiting.first if sitting.again is None else sitting.again
-    one = _to_judge(person, house, number) if number is not None else None
+    one = _to_judge(person, services, number) if number is not None else None
     if one is None:
-        _nothing(person, house, sitting)
+        _nothing(person, services, sitting)
         return
     with st.container(key="reading"):
         left, right = st.columns([10, 11], gap="large")
@@ -62,31 +62,31 @@ def show(person: Person, house: Services) -> None:
                     "order": wanted.order.value,
                     **item.describe(one),
                 },
-                judged=partial(_judge, person, house, wanted.order),
-                undone=partial(_undo, person, house),
+                judged=partial(_judge, person, services, wanted.order),
+                undone=partial(_undo, person, services),
                 skipped=_skip,
             )
         with right, st.container(key="beside"):
-            _report(person, house, one)
+            _report(person, services, one)
 
 
-def _to_judge(person: Person, house: Services, number: int) -> ReviewItem | None:
+def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | None:
     """None for what was taken away, or is no longer this reviewer's to judge, since the page was drawn."""
     try:
-        return reviewing.to_judge(person, house, number)
+        return reviewing.to_judge(person, services, number)
     except AnswerNotFound:
         _sitting().again = None
         return None
 
 
-def _report(person: Person, house: Services, one: ReviewItem) -> None:
+def _report(person: Person, services: Services, one: ReviewItem) -> None:
     citation = one.citation
-    held_now = partial(reading.report, person, house)
+    held_now = partial(reading.report, person, services)
     shown = source_pane.describe(held_now, citation.held, Span(citation.start, citation.end))
     theme_parts.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
 
 
-def _nothing(person: Person, house: Services, sitting: _Sitting) -> None:
+def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:
     """Why nothing waits, and what can be done about it."""
     if sitting.skipped:
         count = len(sitting.skipped)
@@ -99,7 +99,7 @@ def _nothing(person: Person, house: Services, sitting: _Sitting) -> None:
         theme_parts.message(
             "Nothing waits within these filters", "Change or clear the filters in the sidebar."
         )
-    elif reviewing.figures(person, house).citations:
+    elif reviewing.figures(person, services).citations:
         theme_parts.message(
             "Nothing waits here",
             "Nothing of this queue is left for you to judge. Another order may bring up "
@@ -112,7 +112,7 @@ def _nothing(person: Person, house: Services, sitting: _Sitting) -> None:
             "or on the command line. Another order may bring up more.",
         )
     if sitting.step:
-        st.button("Undo the last verdict", on_click=partial(_undo, person, house))
+        st.button("Undo the last verdict", on_click=partial(_undo, person, services))
     if sitting.told:
         theme_parts.status(sitting.told)
 
@@ -129,13 +129,15 @@ def _done(told: str, *, again: int | None = None, note: str = "") -> None:
     sitting.step += 1
 
 
-def _judge(person: Person, house: Services, order: Order) -> None:
+def _judge(person: Person, services: Services, order: Order) -> None:
     pressed = theme_parts.pressed(_PART, "judged")
     if not isinstance(pressed, dict):
         return
     number, verdict = int(pressed["citation"]), Verdict(pressed["verdict"])
     try:
-        reviewing.judge(person, house, number, verdict, note=str(pressed.get("note", "")), drawn_from=order)
+        reviewing.judge(
+            person, services, number, verdict, note=str(pressed.get("note", "")), drawn_from=order
+        )
     except (AssistantError, CorpusError) as error:
         _done(labels.sentence(str(error)))
         return
@@ -143,9 +145,9 @@ def _judge(person: Person, house: Services, order: Order) -> None:
     _done(f"Judged “{verdict}”.")
 
 
-def _undo(person: Person, house: Services) -> None:
+def _undo(person: Person, services: Services) -> None:
     try:
-        undone = reviewing.undo(person, house)
+        undone = reviewing.undo(person, services)
     except AssistantError as error:
         _done(labels.sentence(str(error)))
         return

@@ -12,21 +12,21 @@ from assistant.operations import reviewing
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
 
 _JUDGE, _FIGURES = "Judge", "Figures"
 
 
-def page(person: Person, house: Services) -> None:
+def page(person: Person, services: Services) -> None:
     """The queue with its first citation, or the figures; which of them stands in the page's address."""
-    choices = reviewing.choices(person, house)
+    choices = reviewing.choices(person, services)
     with st.sidebar:
         shown = st.radio("Show", [_JUDGE, _FIGURES], key="review", bind="query-params")
         if shown == _JUDGE:
             filters.show(choices)
-    if house.unkept:
-        theme_parts.message("Please note", f"Verdicts given here are not kept: {house.unkept}.")
+    if services.unkept:
+        theme_parts.message("Please note", f"Verdicts given here are not kept: {services.unkept}.")
     if shown == _JUDGE:
-        judging.show(person, house)
+        judging.show(person, services)
     else:
-        statistics.show(person, house)
+        statistics.show(person, services)

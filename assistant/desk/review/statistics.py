@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import altair
 
     from assistant.access import Person
-    from assistant.operations.house import Services
+    from assistant.operations.services import Services
     from assistant.review.agreement import Agreement
     from assistant.review.statistics import Figures, Tally
 
@@ -26,9 +26,9 @@ _HEIGHT = 300
 _COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # told apart by day and by night
 
 
-def show(person: Person, house: Services) -> None:
+def show(person: Person, services: Services) -> None:
     """The sums, then the verdicts, the supported share by writer and by outlet, and how reviewers agree."""
-    found = reviewing.figures(person, house)
+    found = reviewing.figures(person, services)
     st.title("What the verdicts come to", anchor=False)
     if not found.tallies:
         theme_parts.message("No verdict yet", "Once citations have been judged, the figures stand here.")
@@ -41,7 +41,7 @@ def show(person: Person, house: Services) -> None:
         _shares(found, lambda one: one.written_by, name="Written by")
         st.subheader("Supported, by cited outlet", anchor=False)
         _shares(found, lambda one: one.outlet, name="Outlet")
-    _agreement(reviewing.agreements(person, house))
+    _agreement(reviewing.agreements(person, services))
 
 
 def _sums(found: Figures) -> None:

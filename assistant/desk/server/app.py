@@ -72,7 +72,7 @@ def application(
 def _look() -> Readiness:
     from assistant.desk import opened
 
-    return readiness(opened.house())
+    return readiness(opened.services())
 
 
 def _open() -> None:
@@ -80,7 +80,7 @@ def _open() -> None:
     from assistant.desk import opened
 
     try:
-        opened.house()
+        opened.services()
         import_module("pandas")  # which Streamlit does while it draws the first page, for seconds
         gc.collect()
         gc.freeze()  # what is held from now on need not be looked through whenever something is freed

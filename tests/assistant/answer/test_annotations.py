@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer.annotations import beside
+from assistant.answer.annotations import annotation_lines
 from assistant.answer.answer import Answer
 from assistant.pipeline import Assistant
 from assistant.staleness import Since, changes, worst
@@ -51,8 +51,8 @@ def test_a_revised_report_answers_in_the_words_of_the_day(corpus: Corpus) -> Non
     assert "187 passengers" in now.text
     [cited] = {(c.held.version, c.held.report) for c in then.statements[0].citations}
     assert cited == (1, FIRST)
-    assert "Lemna Courier: revised since; this is version 1" in list(beside(then.statements[0]))
-    assert not any("since" in line for line in beside(now.statements[0]))
+    assert "Lemna Courier: revised since; this is version 1" in list(annotation_lines(then.statements[0]))
+    assert not any("since" in line for line in annotation_lines(now.statements[0]))
     assert worst(changes(then, corpus)) is Since.CHANGED
     told = then.to_json()["statements"][0]["citations"][0]
     assert (told["version"], told["current"], told["withdrawn"]) == (1, False, None)
@@ -66,7 +66,7 @@ def test_a_report_withdrawn_since_answers_and_its_statement_says_so(corpus: Corp
         corpus.withdraw(FIRST.report_id, reason="the owner denied it")
     statement = asked(corpus).statements[0]
     assert "212 passengers" in statement.text
-    [line] = [line for line in beside(statement) if "since" in line]
+    [line] = [line for line in annotation_lines(statement) if "since" in line]
     assert line.startswith("Lemna Courier: withdrawn since, on ")
     assert line.endswith(": the owner denied it")
     told = statement.to_json()["citations"][0]["withdrawn"]

@@ -22,7 +22,7 @@ from assistant.ledger.verdicts import Judged, Verdict
 from assistant.staleness import Change, Since
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
-from corpus import CitedReport, Corpus, Scope, weigh
+from corpus import CitedReport, Corpus, Scope, corroborate
 from corpus.provenance.publishers import packaged
 from tests.corpora import COLLECTED, as_held, make_report, take_in
 
@@ -65,7 +65,7 @@ def paragraphs(written: bytes) -> list[str]:
 def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> None:
     other = replace(HELD, report_id="other", report=replace(REPORT, outlet="The Post"))
     bearing = [CitedReport(held=HELD, quote=FIRST.quote), CitedReport(held=other, quote=FIRST.quote)]
-    weight = weigh(bearing, publishers=packaged())
+    weight = corroborate(bearing, publishers=packaged())
     on_friday = dates("It sailed on Friday.", dateline=Dateline(published=REPORT.published))
     differing = Disagreement(
         kind="figure",

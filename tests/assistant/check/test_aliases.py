@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Citation, Statement
-from assistant.answer.enrich.checks import with_card
+from assistant.answer.enrich.checks import with_check
 from assistant.check.check_result import CheckResult, FactKind, Support
 from assistant.llm.chat_model import open_model
 from assistant.llm.tokens import TokenCounter
@@ -40,7 +40,7 @@ def carded(folder: Path) -> Carded:
             take_in(corpus, *(one for one in reports if corpus.standing(one)[0] == "new"))
             held = corpus.report(reports[0].report_id)
             citation = Citation(held=held, start=0, end=len(held.report.body))
-            found = with_card(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card
+            found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card
         assert found is not None
         return found
 
@@ -99,7 +99,7 @@ def test_a_person_is_named_whole_where_the_cited_report_names_the_person_whole_f
             held = corpus.report(report.report_id)
             start = held.report.body.index("Ruiz said")
             citation = Citation(held=held, start=start, end=len(held.report.body))
-            found = with_card(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card
+            found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card
             assert found is not None
             return found
 

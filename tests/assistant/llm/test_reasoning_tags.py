@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.llm.reasoning_tags import ReasoningEnded, ReasoningTagParser, without_thoughts
+from assistant.llm.reasoning_tags import ReasoningEnded, ReasoningTagParser, without_reasoning
 
 REPLY = (
     "<think>Is 5 < 6? <b>[1]</b> </thin</think>\nIt <thinks> is <thi, not </ <THINKING>so</Thinking>5 < 6."
@@ -42,7 +42,7 @@ def read(pieces: Iterable[str]) -> str:
 def test_thoughts_are_taken_out_of_the_whole_at_every_cut_and_character_by_character(
     reply: str, said: str
 ) -> None:
-    assert without_thoughts(reply) == read([reply]) == read(reply) == said
+    assert without_reasoning(reply) == read([reply]) == read(reply) == said
     for at in range(len(reply)):
         assert read([reply[:at], reply[at:]]) == said, f"cut at {at}"
 
@@ -54,7 +54,7 @@ def test_thoughts_are_taken_out_of_the_whole_at_every_cut_and_character_by_chara
 )
 def test_no_cutting_changes_what_is_said(parts: list[str]) -> None:
     whole = "".join(parts)
-    assert read(parts) == read(whole) == without_thoughts(whole)
+    assert read(parts) == read(whole) == without_reasoning(whole)
 
 
 @pytest.mark.parametrize("at", range(len("</think>")))

@@ -16,7 +16,7 @@ from assistant.ledger.answers import keep
 from assistant.ledger.people import change, seen
 from assistant.ledger.verdicts import Verdict, all_standing
 from assistant.operations import reviewing
-from assistant.operations.house import Services
+from assistant.operations.services import Services
 from assistant.pipeline import Assistant
 from assistant.review.queue import Order, QueueFilter
 from assistant.settings import Settings
@@ -42,8 +42,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> 
 
 
 @pytest.fixture
-def house(corpus: Corpus, tmp_path: Path) -> Services:
-    """A house where Ria and Tom have asked, and Ria and Sam review: citations 1 (hers) and 2 (his)."""
+def services(corpus: Corpus, tmp_path: Path) -> Services:
+    """Services where Ria and Tom have asked, and Ria and Sam review: citations 1 (hers) and 2 (his)."""
     ledger = Ledger(tmp_path)
     settings = Settings(folder=tmp_path, sign_in=SIGN_IN)
     for person, report in ((RIA, FIRST), (TOM, SECOND)):
@@ -59,59 +59,63 @@ def let(ledger: Ledger, person: Person, *roles: Role) -> None:
     change(ledger, person.person_id, roles=roles, disabled=False, by=None)
 
 
-def judge(person: Person, house: Services, citation_id: int) -> None:
-    reviewing.judge(person, house, citation_id, Verdict.SUPPORTS, note="", drawn_from=Order.NEWEST)
+def judge(person: Person, services: Services, citation_id: int) -> None:
+    reviewing.judge(person, services, citation_id, Verdict.SUPPORTS, note="", drawn_from=Order.NEWEST)
 
 
 def test_nobody_reviews_an_answer_to_their_own_question_when_there_is_another_reviewer(
-    house: Services,
+    services: Services,
 ) -> None:
     """Neither by the queue nor by number; when the other is no reviewer any longer, they may."""
-    assert reviewing.waiting(RIA, house, QueueFilter()).count == 1
-    assert reviewing.waiting(SAM, house, QueueFilter()).count == 2
+    assert reviewing.waiting(RIA, services, QueueFilter()).count == 1
+    assert reviewing.waiting(SAM, services, QueueFilter()).count == 2
     with pytest.raises(AnswerNotFound, match="there is no citation 1 to judge"):
-        judge(RIA, house, 1)
+        judge(RIA, services, 1)
     with pytest.raises(AnswerNotFound, match="there is no citation 1 to judge"):
-        reviewing.to_judge(RIA, house, 1)
-    judge(RIA, house, 2)
-    judge(SAM, house, 1)
-    let(house.ledger, SAM, Role.ANALYST)
-    judge(RIA, house, 1)
-    assert [one.reviewer_name for one in all_standing(house.ledger)] == ["Ria", "Sam", "Ria"]
+        reviewing.to_judge(RIA, services, 1)
+    judge(RIA, services, 2)
+    judge(SAM, services, 1)
+    let(services.ledger, SAM, Role.ANALYST)
+    judge(RIA, services, 1)
+    assert [one.reviewer_name for one in all_standing(services.ledger)] == ["Ria", "Sam", "Ria"]
 
 
-def test_where_only_tokens_tell_roles_others_are_assumed_to_review(house: Services) -> None:
-    by_token = replace(house, settings=replace(house.settings, sign_in=replace(SIGN_IN, roles_claim="roles")))
+def test_where_only_tokens_tell_roles_others_are_assumed_to_review(services: Services) -> None:
+    by_token = replace(
+        services, settings=replace(services.settings, sign_in=replace(SIGN_IN, roles_claim="roles"))
+    )
     ria = replace(RIA, roles=frozenset({Role.REVIEWER}))
-    let(house.ledger, SAM)
+    let(services.ledger, SAM)
     assert reviewing.waiting(ria, by_token, QueueFilter()).first == 2
 
 
-def test_whoever_is_alone_judges_everything(house: Services) -> None:
-    alone = replace(house, settings=replace(house.settings, sign_in=None))
+def test_whoever_is_alone_judges_everything(services: Services) -> None:
+    alone = replace(services, settings=replace(services.settings, sign_in=None))
     assert reviewing.waiting(ALONE, alone, QueueFilter()).count == 2
     judge(ALONE, alone, 1)
     assert Order.SECOND not in reviewing.choices(ALONE, alone).orders
 
 
-def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undone(house: Services) -> None:
+def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undone(
+    services: Services,
+) -> None:
     with pytest.raises(NotAllowed):
-        judge(TOM, house, 1)
-    judge(SAM, house, 1)
-    assert reviewing.undo(RIA, house) is None
-    assert len(all_standing(house.ledger)) == 1
-    undone = reviewing.undo(SAM, house)
+        judge(TOM, services, 1)
+    judge(SAM, services, 1)
+    assert reviewing.undo(RIA, services) is None
+    assert len(all_standing(services.ledger)) == 1
+    undone = reviewing.undo(SAM, services)
     assert undone is not None
     assert undone.citation_id == 1
 
 
-def test_people_are_chosen_by_name_and_a_verdict_knows_what_the_corpus_held(house: Services) -> None:
-    choices = reviewing.choices(SAM, house)
+def test_people_are_chosen_by_name_and_a_verdict_knows_what_the_corpus_held(services: Services) -> None:
+    choices = reviewing.choices(SAM, services)
     assert choices.people == {RIA.person_id: "Ria", TOM.person_id: "Tom"}
     assert choices.outlets == ("Brief Wire",)
     assert Order.SECOND in choices.orders
-    assert reviewing.waiting(SAM, house, QueueFilter(asked_by=TOM.person_id)).first == 2
-    judge(SAM, house, 2)
-    assert [one.fingerprint for one in all_standing(house.ledger)] == [house.corpus.fingerprint()]
-    assert reviewing.figures(SAM, house).citations == 1
-    assert reviewing.agreements(SAM, house) == []
+    assert reviewing.waiting(SAM, services, QueueFilter(asked_by=TOM.person_id)).first == 2
+    judge(SAM, services, 2)
+    assert [one.fingerprint for one in all_standing(services.ledger)] == [services.corpus.fingerprint()]
+    assert reviewing.figures(SAM, services).citations == 1
+    assert reviewing.agreements(SAM, services) == []

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from assistant.answer.mentions import bears, mentions
-from assistant.question.expected_answer_type import AnswerKind, sought
+from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from assistant.question.expected_answer_type import AnswerKind, sought
     ],
 )
 def test_the_question_tells_the_kind_of_thing(question: str, kinds: set[AnswerKind]) -> None:
-    assert sought(question).kinds == kinds
+    assert expected_answer_type(question).kinds == kinds
 
 
 def test_a_sentence_tells_its_figures_names_and_dates_apart() -> None:
@@ -62,8 +62,8 @@ def test_a_lone_letter_that_opens_a_sentence_is_no_name_but_an_acronym_is() -> N
 
 def test_an_amount_is_no_person_and_a_state_is_a_place() -> None:
     amount, state = (mentions(text)[0] for text in ("It cost $9,000.", "It stands in Texas."))
-    assert bears(amount, sought("Who paid?")) == 0
-    assert bears(state, sought("Where does it stand?")) == 1
+    assert bears(amount, expected_answer_type("Who paid?")) == 0
+    assert bears(state, expected_answer_type("Where does it stand?")) == 1
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_an_amount_is_no_person_and_a_state_is_a_place() -> None:
     ],
 )
 def test_the_question_tells_which_word_the_thing_asked_for_follows(question: str, after: str) -> None:
-    assert sought(question).after == after
+    assert expected_answer_type(question).after == after

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
 from assistant.question.parts import subject_words
-from assistant.retrieval.deduplicate import gathered
+from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.retrieve import deal, retrieve
 from corpus import Hit, Scope
 
@@ -151,7 +151,7 @@ def test_dealing_gives_every_ranking_its_best_and_each_passage_once(
 def test_equal_words_of_one_report_are_no_copies(assistant: Assistant) -> None:
     hit = _pool(assistant)[0]
     again = replace(hit, passage=replace(hit.passage, passage_id=-1))
-    assert len(gathered([hit, again], limit=5)) == 2
+    assert len(deduplicate([hit, again], limit=5)) == 2
 
 
 def _pool(assistant: Assistant, kept: list[Hit] = []) -> list[Hit]:  # noqa: B006 - searched once for all examples

@@ -16,7 +16,7 @@ from assistant.access import ALONE, operating_user
 from assistant.ledger import Ledger
 from assistant.operations import collecting
 from assistant.operations.collecting import RunView
-from assistant.operations.house import Services
+from assistant.operations.services import Services
 from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, take_up_again
@@ -28,7 +28,7 @@ SECONDS_TO_WORK = 120
 
 
 @pytest.fixture
-def house(folder: Path) -> Iterator[Services]:
+def services(folder: Path) -> Iterator[Services]:
     settings = Settings(folder=folder)
     with open_assistant(settings) as assistant:
         yield Services(settings=settings, assistant=assistant, ledger=Ledger(folder))
@@ -50,22 +50,22 @@ def many(count: int) -> dict[str, bytes]:
     return {f"{n}.txt": text(one.title, one.body) for n, one in enumerate(reports)}
 
 
-def until(house: Services, run: Run, true: object = None) -> RunView:
+def until(services: Services, run: Run, true: object = None) -> RunView:
     """The run as it is seen once it is over, or once something is true of it."""
     deadline = time.monotonic() + SECONDS_TO_WORK
     while True:
-        seen = collecting.run(ALONE, house, run.run_id, limit=1000)
+        seen = collecting.run(ALONE, services, run.run_id, limit=1000)
         if true(seen) if callable(true) else seen.run.over:
             return seen
         assert time.monotonic() < deadline, f"run {run.run_id} is {seen.run} after {SECONDS_TO_WORK} s"
         time.sleep(0.05)
 
 
-def titles(house: Services) -> set[str]:
-    return {one.title for one in collecting.listed(ALONE, house, ReportFilter(), limit=1000)[0]}
+def titles(services: Services) -> set[str]:
+    return {one.title for one in collecting.listed(ALONE, services, ReportFilter(), limit=1000)[0]}
 
 
-def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(house: Services) -> None:
+def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services: Services) -> None:
     body = "The dam above Lemna held overnight, said its keeper, after the heaviest rain for nine years. " * 4
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
@@ -80,7 +80,7 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(house: Se
         "feed.zip": archive.getvalue(),
         "broken.zip": b"no archive",
     }
-    seen = until(house, collecting.take_in(ALONE, house, handed(files)))
+    seen = until(services, collecting.take_in(ALONE, services, handed(files)))
     assert seen.run.state is RunState.DONE
     fates = {fate.place: fate for fate in seen.fates}
     assert {place: fate.became for place, fate in fates.items()} == {
@@ -95,23 +95,23 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(house: Se
     }
     assert "'.png'" in str(fates["picture.png"].reason)
     assert (seen.run.inputs, seen.run.finished) == (8, 8)
-    assert not list((house.settings.folder / "inbox").iterdir())
-    changes, total = collecting.changes_made(ALONE, house, AuditQuery(run_id=seen.run.run_id))
+    assert not list((services.settings.folder / "inbox").iterdir())
+    changes, total = collecting.changes_made(ALONE, services, AuditQuery(run_id=seen.run.run_id))
     assert total == 3
     assert {(change.kind, change.by.name) for change in changes} == {("added", operating_user())}
-    assert titles(house) == {"The dam held", "The dam held, too", "A third report"}
+    assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
-    again = until(house, collecting.take_in(ALONE, house, handed({"one.txt": files["one.txt"]})))
+    again = until(services, collecting.take_in(ALONE, services, handed({"one.txt": files["one.txt"]})))
     assert [fate.became for fate in again.fates] == ["unchanged"]
     corrected = files["one.txt"].replace(b"nine years", b"ten years").replace(b"The dam held", b"Dam held")
-    revised = until(house, collecting.take_in(ALONE, house, handed({"one.txt": corrected})))
+    revised = until(services, collecting.take_in(ALONE, services, handed({"one.txt": corrected})))
     assert [(fate.became, fate.version) for fate in revised.fates] == [("revised", 2)]
     other = text("Another matter of that name", "Farmers near Lemna brought in the barley.")
-    added = until(house, collecting.take_in(ALONE, house, handed({"one.txt": other})))
+    added = until(services, collecting.take_in(ALONE, services, handed({"one.txt": other})))
     assert [fate.became for fate in added.fates] == ["added"]
 
 
-def test_what_is_pasted_becomes_a_report(house: Services) -> None:
+def test_what_is_pasted_becomes_a_report(services: Services) -> None:
     fields = {
         "title": "Ferry returns",
         "body": "The ferry returned to Lemna on Monday.",
@@ -120,66 +120,66 @@ def test_what_is_pasted_becomes_a_report(house: Services) -> None:
         "country": "PL",
         "url": "",
     }
-    seen = until(house, collecting.paste(ALONE, house, fields))
+    seen = until(services, collecting.paste(ALONE, services, fields))
     [fate] = seen.fates
     assert fate.became == "added"
-    report = collecting.opened(ALONE, house, fate.report_id or "").held.report
+    report = collecting.opened(ALONE, services, fate.report_id or "").held.report
     assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
 
 
 def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_not_been(
-    house: Services,
+    services: Services,
 ) -> None:
     files = many(160)
-    run = collecting.take_in(ALONE, house, handed(files))
-    part = until(house, run, lambda seen: seen.counts.get("added", 0) >= 20)
+    run = collecting.take_in(ALONE, services, handed(files))
+    part = until(services, run, lambda seen: seen.counts.get("added", 0) >= 20)
     assert part.run.finished < 160
     os.kill(start._started[-1].pid, signal.SIGKILL)
     start._started[-1].wait()
-    broken = collecting.run(ALONE, house, run.run_id)
+    broken = collecting.run(ALONE, services, run.run_id)
     assert (broken.broken_off, broken.run.over) == (True, False)
-    take_up_again(house.settings)
-    seen = until(house, run)
+    take_up_again(services.settings)
+    seen = until(services, run)
     assert (seen.run.state, seen.run.taken_up) == (RunState.DONE, 2)
     assert seen.counts == {"added": 160}
-    assert len(titles(house)) == 160
-    assert collecting.changes_made(ALONE, house, AuditQuery())[1] == 160
-    assert house.corpus.health().sound
+    assert len(titles(services)) == 160
+    assert collecting.changes_made(ALONE, services, AuditQuery())[1] == 160
+    assert services.corpus.health().sound
 
 
-def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(house: Services) -> None:
-    first = collecting.take_in(ALONE, house, handed(many(40)))
-    health = collecting.ask_for(ALONE, house, RunKind.HEALTH)
-    rebuild = collecting.ask_for(ALONE, house, RunKind.REBUILD)
-    told = until(house, rebuild)
+def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(services: Services) -> None:
+    first = collecting.take_in(ALONE, services, handed(many(40)))
+    health = collecting.ask_for(ALONE, services, RunKind.HEALTH)
+    rebuild = collecting.ask_for(ALONE, services, RunKind.REBUILD)
+    told = until(services, rebuild)
     assert "hold" in str(told.run.outcome)
-    ended = [until(house, run).run for run in (first, health, rebuild)]
+    ended = [until(services, run).run for run in (first, health, rebuild)]
     assert [run.state for run in ended] == [RunState.DONE] * 3
     assert "found by their vectors and by their words" in str(ended[1].outcome)
     assert [run.started for run in ended] == sorted(run.started for run in ended if run.started)
-    [change] = collecting.changes_made(ALONE, house, AuditQuery(), limit=1)[0]
+    [change] = collecting.changes_made(ALONE, services, AuditQuery(), limit=1)[0]
     assert (change.kind, change.by.run_id) == ("rebuilt", rebuild.run_id)
 
 
-def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(house: Services) -> None:
-    until(house, collecting.take_in(ALONE, house, handed({"gone.txt": text("To be withdrawn")})))
-    [gone] = collecting.listed(ALONE, house, ReportFilter())[0]
-    run = collecting.take_in(ALONE, house, handed(many(300)))
-    until(house, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
-    collecting.withdraw(ALONE, house, gone.report_id, reason="retracted")
-    assert not collecting.run(ALONE, house, run.run_id).run.over
-    seen = until(house, run)
+def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(services: Services) -> None:
+    until(services, collecting.take_in(ALONE, services, handed({"gone.txt": text("To be withdrawn")})))
+    [gone] = collecting.listed(ALONE, services, ReportFilter())[0]
+    run = collecting.take_in(ALONE, services, handed(many(300)))
+    until(services, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
+    collecting.withdraw(ALONE, services, gone.report_id, reason="retracted")
+    assert not collecting.run(ALONE, services, run.run_id).run.over
+    seen = until(services, run)
     assert seen.counts == {"added": 300}
-    assert collecting.opened(ALONE, house, gone.report_id).held.withdrawn is not None
+    assert collecting.opened(ALONE, services, gone.report_id).held.withdrawn is not None
 
 
-def test_a_run_that_fails_says_why_and_can_be_tried_again(house: Services) -> None:
-    run = collecting.take_in(ALONE, house, handed({"one.txt": text("One")}))
-    place = house.settings.folder / "inbox" / str(run.inbox)
+def test_a_run_that_fails_says_why_and_can_be_tried_again(services: Services) -> None:
+    run = collecting.take_in(ALONE, services, handed({"one.txt": text("One")}))
+    place = services.settings.folder / "inbox" / str(run.inbox)
     (place / "names.json").rename(place / "elsewhere")
-    seen = until(house, run)
+    seen = until(services, run)
     assert seen.run.state is RunState.FAILED
     assert "names.json" in str(seen.run.outcome)
     (place / "elsewhere").rename(place / "names.json")
-    collecting.try_again(ALONE, house, run.run_id)
-    assert until(house, run).run.state is RunState.DONE
+    collecting.try_again(ALONE, services, run.run_id)
+    assert until(services, run).run.state is RunState.DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.pipeline import Assistant
-from assistant.suggest.next_questions import follow_ups
+from assistant.suggest.next_questions import next_questions
 from corpus import Corpus
 from tests.corpora import make_report, take_in
 
@@ -24,13 +24,13 @@ def test_they_are_about_names_not_yet_spoken_of_and_each_is_answered(folder: Pat
         take_in(corpus, WRECK)
         assistant = Assistant(corpus=corpus)
         answer = assistant.ask(QUESTION)
-        found = follow_ups(assistant, answer, asked=[QUESTION])
+        found = next_questions(assistant, answer, asked=[QUESTION])
         assert found
         assert not any("Asprovoli" in question for question in found)
         for question in found:
             name = question.removeprefix("What is reported about ").removesuffix("?")
             assert name in assistant.ask(question).text
-            again = follow_ups(assistant, answer, asked=[QUESTION, question])
+            again = next_questions(assistant, answer, asked=[QUESTION, question])
             assert question not in again
 
 
@@ -40,4 +40,4 @@ def test_an_answer_that_cites_nothing_leads_nowhere(folder: Path) -> None:
         assistant = Assistant(corpus=corpus)
         declined = assistant.ask("Who won the chess tournament in Reykjavik?")
         assert declined.abstained
-        assert follow_ups(assistant, declined) == []
+        assert next_questions(assistant, declined) == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.text.figures import bears, figures
+from assistant.text.figures import figures, supports
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_figure_bears_the_same_figure_otherwise_written(said: str, told: str) 
     from assistant.text.figures import readings
 
     (mine,) = figures(said)
-    assert any(bears(one, mine) for one in readings(told))
+    assert any(supports(one, mine) for one in readings(told))
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_figure_bears_the_same_figure_otherwise_written(said: str, told: str) 
 )
 def test_a_figure_does_not_bear_another(said: str, told: str) -> None:
     (mine,), (theirs,) = figures(said), figures(told)
-    assert not bears(theirs, mine)
+    assert not supports(theirs, mine)
 
 
 def test_the_lower_end_of_a_range_has_the_unit_and_the_multiplier_of_the_upper() -> None:

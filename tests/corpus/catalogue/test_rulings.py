@@ -17,7 +17,7 @@ from corpus import (
     RulingKind,
     RulingRefused,
     StoredReport,
-    weigh,
+    corroborate,
 )
 from tests.corpora import make_report, take_in
 
@@ -35,7 +35,7 @@ def held(folder: Path) -> list[StoredReport]:
 
 
 def weighed(corpus: Corpus, held: list[StoredReport]) -> Corroboration:
-    return weigh([CitedReport(held=one) for one in held], publishers=corpus.publishers())
+    return corroborate([CitedReport(held=one) for one in held], publishers=corpus.publishers())
 
 
 @pytest.mark.parametrize("about", [About.OUTLETS, About.REPORTS])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Corpus, PublishersUnreadable, Scope, weigh
+from corpus import Corpus, PublishersUnreadable, Scope, corroborate
 from corpus.provenance.independence import CitedReport
 from tests.corpora import make_report, small_reports, take_in
 from tests.corpus.provenance.test_independence import OWN
@@ -49,7 +49,7 @@ def test_what_is_taken_in_is_grouped_by_text_event_and_origin(folder: Path) -> N
         of_post = corpus.groups(scope=Scope(outlets=("The Post",)))
         assert of_post.copies == ()
 
-        weight = weigh(
+        weight = corroborate(
             [CitedReport(held=corpus.report(ids[name])) for name in ("wire", "printed", "own", "again")]
         )
         assert (weight.reports, weight.independent, weight.countries) == (4, 2, ("UT", "VE"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from corpus import CitedReport, Corroboration, Publishers, StoredReport, weigh
+from corpus import CitedReport, Corroboration, Publishers, StoredReport, corroborate
 from corpus.provenance.publishers import packaged
 from tests.corpora import COLLECTED, make_report
 from tests.corpus.provenance.test_near_copies import OTHER, WIRE
@@ -50,7 +50,7 @@ def held(
 
 
 def weight(*reports: StoredReport, publishers: Publishers | None = None) -> Corroboration:
-    return weigh([CitedReport(held=one) for one in reports], publishers=publishers)
+    return corroborate([CitedReport(held=one) for one in reports], publishers=publishers)
 
 
 def reasons(weight: Corroboration) -> list[str | None]:
@@ -140,8 +140,8 @@ def test_cited_words_that_name_an_agency_as_their_source_rest_on_it() -> None:
         CitedReport(held=held("Reuters", WIRE)),
         CitedReport(held=held("The Post", body), quote=body[-46:]),
     ]
-    assert weigh(cited).independent == 1
-    assert weigh([cited[0], CitedReport(held=cited[1].held, quote=OWN)]).independent == 2
+    assert corroborate(cited).independent == 1
+    assert corroborate([cited[0], CitedReport(held=cited[1].held, quote=OWN)]).independent == 2
 
 
 def test_a_report_cited_twice_counts_once() -> None:
@@ -152,12 +152,12 @@ def test_a_report_cited_twice_counts_once() -> None:
 def test_the_map_of_publishers_decides_what_one_house_is() -> None:
     reports = held("The Courier", WIRE), held("Lemna Tonight", OWN)
     assert weight(*reports, publishers=packaged()).independent == 2
-    house = {"courier": "Lemna Media", "lemna tonight": "Lemna Media"}
-    assert weight(*reports, publishers=Publishers(houses=house)).independent == 1
+    services = {"courier": "Lemna Media", "lemna tonight": "Lemna Media"}
+    assert weight(*reports, publishers=Publishers(houses=services)).independent == 1
 
 
 def test_nothing_cited_weighs_nothing() -> None:
-    assert weigh([]).to_json() == {
+    assert corroborate([]).to_json() == {
         "reports": 0,
         "independent_origins": 0,
         "origins": [],

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer.answer import Citation, Statement
-from assistant.answer.enrich.checks import with_card
+from assistant.answer.enrich.checks import with_check
 from assistant.check.check_result import Evidence, Support
 from assistant.check.pipeline import check
 from assistant.cli.printing import print_answer
@@ -42,7 +42,7 @@ def test_a_figure_that_stands_only_in_another_hit_is_told_with_its_report(assist
     if cited is other:
         cited = next(hit for hit in hits if "500" not in hit.text)
     citation = Citation(held=cited.held, start=cited.passage.start, end=cited.passage.end)
-    card = with_card(Statement(text="It is 500 in all.", citations=(citation,)), [cited, other]).card
+    card = with_check(Statement(text="It is 500 in all.", citations=(citation,)), [cited, other]).card
     assert card is not None
     (fact,) = (fact for fact in card.facts if fact.words == "500")
     assert fact.outcome is Support.ELSEWHERE
@@ -53,6 +53,6 @@ def test_a_flagged_statement_is_printed_with_the_reason(
     assistant: Assistant, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer = assistant.ask("What is Iran buying from Russia and when?")
-    wrong = with_card(replace(answer.statements[0], text="It was 987,654 in all."), ())
+    wrong = with_check(replace(answer.statements[0], text="It was 987,654 in all."), ())
     print_answer(replace(answer, statements=(wrong,)))
     assert "! not borne by what it cites: “987,654”" in capsys.readouterr().out

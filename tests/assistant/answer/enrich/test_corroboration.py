@@ -11,7 +11,7 @@ import pytest
 
 from assistant.answer.annotations import weighs
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.answer.enrich.corroboration import with_weights
+from assistant.answer.enrich.corroboration import with_corroboration
 from assistant.pipeline import Assistant
 from corpus import Corpus, Corroboration, Hit, Passage, Publishers, Report, StoredReport
 from tests.corpora import COLLECTED, as_held, make_report, take_in
@@ -77,8 +77,8 @@ def test_two_briefs_of_one_agency_are_one_origin(asking: Asking) -> None:
 
 
 def test_two_papers_of_one_publisher_are_one_origin_by_the_folder_s_own_map(asking: Asking) -> None:
-    house = "publishers:\n  Sound Media: [Lemna Courier, Sound Post]\n"
-    found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND), publishers=house)
+    services = "publishers:\n  Sound Media: [Lemna Courier, Sound Post]\n"
+    found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND), publishers=services)
     assert weighs(found.weight) == "2 reports, 1 origin, 1 country"
     assert weight_of(found).origins[0].name == "Sound Media"
 
@@ -119,7 +119,7 @@ def hit(report: Report, *copies: Report) -> Hit:
 def stated(text: str, cited: Report, *hits: Hit) -> Statement:
     citation = Citation(held=held(cited), start=0, end=len(cited.body))
     answer = Answer(question="q", standalone="q", statements=(Statement(text=text, citations=(citation,)),))
-    return with_weights(answer, hits, publishers=Publishers()).statements[0]
+    return with_corroboration(answer, hits, publishers=Publishers()).statements[0]
 
 
 def test_a_copy_listed_under_the_cited_hit_is_counted_though_the_statement_is_in_other_words() -> None:
@@ -141,5 +141,5 @@ def test_what_was_found_beside_counts_only_when_it_has_the_sentence() -> None:
 
 def test_what_cites_nothing_weighs_nothing() -> None:
     answer = Answer(question="q", standalone="q", statements=(Statement(text=SENTENCE, citations=()),))
-    [statement] = with_weights(answer, [hit(report("Echo", FIRST))], publishers=Publishers()).statements
+    [statement] = with_corroboration(answer, [hit(report("Echo", FIRST))], publishers=Publishers()).statements
     assert statement.weight is None

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assistant.answer.answer import Answer
-from assistant.answer.enrich.checks import with_card
+from assistant.answer.enrich.checks import with_check
 from assistant.answer.generative.generate import generate
 from assistant.errors import ModelInterrupted, ModelUnavailable
 from assistant.llm.chat_model import open_model
@@ -318,7 +318,7 @@ def checked_answer(*replies: str) -> tuple[list[str], Answer, list[dict[str, Any
     with OpenAIServer(*(says(reply, size=9) for reply in replies)) as server:
         model = open_model("openai:test", url=server.url, timeout_s=10).limited()
         *pieces, answer = generate(
-            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_card, hits=HITS)
+            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
         )
         assert isinstance(answer, Answer)
         return [str(piece) for piece in pieces], answer, server.requests
@@ -360,7 +360,7 @@ def test_a_repair_that_is_refused_costs_the_answer_nothing_and_is_asked_for_once
     with OpenAIServer(says(f"{ALTERED} [1]. {ALTERED} [1]. {BORNE} [1]."), fails(400)) as server:
         model = open_model("openai:test", url=server.url, timeout_s=10).limited()
         *_, answer = generate(
-            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_card, hits=HITS)
+            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
         )
         assert isinstance(answer, Answer)
         assert [statement.set_apart for statement in answer.statements] == [True, True, False]
@@ -371,7 +371,7 @@ def test_a_repair_that_hangs_leaves_time_for_the_rest() -> None:
     with OpenAIServer(says(f"{ALTERED} [1]. {BORNE} [1]."), hangs) as server:
         model = open_model("openai:test", url=server.url, timeout_s=4).limited()
         *_, answer = generate(
-            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_card, hits=HITS)
+            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
         )
         assert isinstance(answer, Answer)
         assert [statement.set_apart for statement in answer.statements] == [True, False]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from assistant.answer.answer import Answer
-from assistant.answer.enrich.checks import with_card
+from assistant.answer.enrich.checks import with_check
 from assistant.answer.generative.generate import generate
 from assistant.answer.generative.prompt import NO_ANSWER
 from assistant.errors import ModelInterrupted
@@ -60,7 +60,7 @@ def answered(served: OpenAIServer, attack: str, *, title: str = "") -> tuple[str
     model: ChatModel = open_model("openai:test", url=served.url, timeout_s=20).limited()
     hits = [hit(1, attack, title=title), *HITS[1:3]]
     *pieces, answer = generate(
-        QUESTION, hits, model=model, counter=COUNTER, checked=partial(with_card, hits=hits)
+        QUESTION, hits, model=model, counter=COUNTER, checked=partial(with_check, hits=hits)
     )
     assert isinstance(answer, Answer)
     return "".join(map(str, pieces)), answer, served.requests[0]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.answer.answer import Citation
 from assistant.check import check_result
 from assistant.desk.ask import check_results, corroboration
-from corpus import CitedReport, Span, weigh
+from corpus import CitedReport, Span, corroborate
 from tests.assistant.desk.made import ALTERED, ELSEWHERE, FERRY, SUPPORTED, held, said_of
 
 
@@ -63,7 +63,7 @@ def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
 def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> None:
     """One report alone has no such line, nor has an answer of a time without weights."""
     echo = replace(FERRY, outlet="Kallholm Echo", country="SE", collected_from="/elsewhere.txt")
-    both = weigh([CitedReport(held=held(FERRY)), CitedReport(held=held(echo))])
+    both = corroborate([CitedReport(held=held(FERRY)), CitedReport(held=held(echo))])
     told = corroboration.describe(said_of("It left.", weight=both))
     assert told == {
         "line": "2 reports, 1 origin, 2 countries",
@@ -73,5 +73,8 @@ def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> N
             {"kind": "Countries", "words": "Norway; Sweden"},
         ],
     }
-    assert corroboration.describe(said_of("It left.", weight=weigh([CitedReport(held=held(FERRY))]))) is None
+    assert (
+        corroboration.describe(said_of("It left.", weight=corroborate([CitedReport(held=held(FERRY))])))
+        is None
+    )
     assert corroboration.describe(said_of("It left.")) is None

@@ -34,7 +34,7 @@ def review() -> None:
     from assistant.desk import opened
     from assistant.desk.review.page import page
 
-    page(ALONE, opened.house())
+    page(ALONE, opened.services())
 
 
 @pytest.fixture

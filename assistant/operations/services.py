@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role
-from assistant.authentication import signed_in, standing
+from assistant.authentication import current_roles, signed_in
 from assistant.concurrency import ConcurrencyLimiter
 from assistant.ledger.people import end_session, everybody
 
@@ -55,4 +55,4 @@ class Services:
 
     def roles_now(self, person: Person) -> frozenset[Role]:
         """The roles that the person holds at this instant. Raises LedgerUnusable."""
-        return standing(self.ledger, person, self.settings.sign_in)
+        return current_roles(self.ledger, person, self.settings.sign_in)
