@@ -12,7 +12,7 @@ from assistant.errors import Busy
 
 _WAITING_EACH = 4  # may wait for each that is being answered
 _PATIENCE_S = 3.0
-_CALM_S = 1.0
+_IDLE_S = 1.0
 
 
 class ConcurrencyLimiter:
@@ -30,8 +30,8 @@ class ConcurrencyLimiter:
         self._counting = threading.Lock()
 
     @contextmanager
-    def passed(self) -> Iterator[None]:
-        """Answer within this block; it may first have to wait. Raises Busy."""
+    def acquire(self) -> Iterator[None]:
+        """Answer within this block, which may first have to wait. Raises Busy."""
         with self._counting:
             if self._within >= self._at_once * (1 + _WAITING_EACH):
                 raise self._busy()
@@ -48,11 +48,11 @@ class ConcurrencyLimiter:
             with self._counting:
                 self._within -= 1
 
-    def calm(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether there is time for what nobody waits for: at most one question came in the last second."""
         with self._counting:
             before = self._came[0] if len(self._came) == 2 else float("-inf")
-            return self._within == 0 and monotonic() - before > _CALM_S
+            return self._within == 0 and monotonic() - before > _IDLE_S
 
     def _busy(self) -> Busy:
         answered = f"{self._at_once} questions are" if self._at_once > 1 else "a question is"

@@ -13,7 +13,6 @@ AssistantError
 ├── NotAllowed          a person does what needs a role that they do not hold
 ├── NotSignedIn         nobody is signed in any longer, or the person has been shut out
 ├── PersonNotFound      nobody who has signed in is known by this id
-├── UndeclaredOperation an operation of the desks is in no table of roles
 └── ModelError          the language model gave no usable answer
     ├── ModelUnavailable    not installed, unknown, refused the key, no such model: trying again is useless
     └── ModelInterrupted    slow, rate-limited, cut off or malformed: it may work another time
@@ -73,10 +72,6 @@ class NotSignedIn(AssistantError):
 
 class PersonNotFound(AssistantError, LookupError):
     """Nobody who has signed in is known by this id."""
-
-
-class UndeclaredOperation(AssistantError):
-    """An operation is not in the table of roles: a fault of the program, found when it is loaded."""
 
 
 class ModelError(AssistantError):

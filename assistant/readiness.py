@@ -33,7 +33,7 @@ class _Held(Protocol):
     @property
     def ledger(self) -> Ledger: ...
     @property
-    def unkept(self) -> str: ...
+    def ledger_problem(self) -> str: ...
 
 
 def readiness(held: _Held) -> Readiness:
@@ -52,6 +52,6 @@ def readiness(held: _Held) -> Readiness:
     except LedgerUnusable as error:
         _log.warning("not ready: %s", error)
         lacking.append("the ledger cannot be written; the server's log says why")
-    if held.unkept:
+    if held.ledger_problem:
         lacking.append("the ledger cannot be opened, so what is asked is not kept; the pages say why")
     return Readiness(lacking=tuple(lacking), vectors=vectors)

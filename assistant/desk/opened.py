@@ -65,19 +65,19 @@ def _open(settings: Settings) -> _Opened:
     from assistant.operations.services import Services
     from assistant.settings import open_assistant
 
-    unkept = ""
+    ledger_problem = ""
     with ExitStack() as opening:
         try:
             ledger = Ledger(settings.folder)
         except LedgerUnusable as error:
             ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
-            unkept = str(error)
+            ledger_problem = str(error)
         assistant = opening.enter_context(open_assistant(settings))
         services = Services(
             settings=settings,
             assistant=assistant,
             ledger=ledger,
-            unkept=unkept,
-            turnstile=ConcurrencyLimiter(at_once=settings.answering),
+            ledger_problem=ledger_problem,
+            limiter=ConcurrencyLimiter(at_once=settings.answering),
         )
         return _Opened(services=services, held=opening.pop_all())

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.access import Person, operation
+from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
@@ -28,20 +28,20 @@ _log = logging.getLogger("dateline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class GivenAnswer:
     """An answer that is complete; ``kept`` says whether the ledger has it."""
 
     answer: Answer
     kept: bool
 
 
-@operation
+@operation(needs=Role.ANALYST)
 def conversations(person: Person, services: Services, *, containing: str = "") -> list[Conversation]:
     """The person's conversations, the one continued last first. Raises LedgerUnusable."""
     return conversation_list.listed(services.ledger, owner=person.person_id, containing=containing)
 
 
-@operation
+@operation(needs=Role.ANALYST)
 def conversation(person: Person, services: Services, conversation_id: str) -> list[AskedTurn]:
     """The turns of one of the person's conversations, none where it is not theirs. Raises LedgerUnusable."""
     if not conversation_list.owned(services.ledger, conversation_id, owner=person.person_id):
@@ -49,20 +49,20 @@ def conversation(person: Person, services: Services, conversation_id: str) -> li
     return services.ledger.turns(conversation_id)
 
 
-@operation
-def rename(person: Person, services: Services, conversation_id: str, title: str) -> None:
+@operation(needs=Role.ANALYST)
+def rename_conversation(person: Person, services: Services, conversation_id: str, title: str) -> None:
     """Names a conversation. Raises ConversationNotFound, LedgerUnusable."""
     conversation_list.rename(services.ledger, conversation_id, title, owner=person.person_id)
 
 
-@operation
-def delete(person: Person, services: Services, conversation_id: str) -> None:
+@operation(needs=Role.ANALYST)
+def delete_conversation(person: Person, services: Services, conversation_id: str) -> None:
     """Takes a conversation off the person's list for good. Raises ConversationNotFound, LedgerUnusable."""
     conversation_list.take_off(services.ledger, conversation_id, owner=person.person_id)
 
 
-@operation
-def ask(
+@operation(needs=Role.ANALYST)
+def record_question(
     person: Person, services: Services, question: str, *, scope: Scope, conversation_id: str | None
 ) -> AskedTurn:
     """Notes a question; in a conversation that is not the person's it begins a new one.
@@ -78,7 +78,7 @@ def ask(
     )
 
 
-@operation
+@operation(needs=Role.ANALYST)
 def ask_again(
     person: Person,
     services: Services,
@@ -95,10 +95,10 @@ def ask_again(
     return services.ledger.ask_again(turn, ignored=ignored, scope=scope)
 
 
-@operation
-def answered(
+@operation(needs=Role.ANALYST)
+def answer(
     person: Person, services: Services, turn: AskedTurn, before: Sequence[AskedTurn]
-) -> Iterator[str | Given]:
+) -> Iterator[str | GivenAnswer]:
     """Pieces of text as they come, and last of all the answer, kept in the ledger.
 
     Whoever stops reading before the last piece leaves the question without an answer. Raises CorpusError,
@@ -108,9 +108,11 @@ def answered(
     return _answered(services, turn, before)
 
 
-def _answered(services: Services, turn: AskedTurn, before: Sequence[AskedTurn]) -> Iterator[str | Given]:
+def _answered(
+    services: Services, turn: AskedTurn, before: Sequence[AskedTurn]
+) -> Iterator[str | GivenAnswer]:
     history = [earlier.as_history for earlier in before]
-    with services.turnstile.passed():
+    with services.limiter.acquire():
         asking = services.assistant.stream(
             turn.question, history=history, scope=turn.scope, ignore=turn.ignored
         )
@@ -118,32 +120,32 @@ def _answered(services: Services, turn: AskedTurn, before: Sequence[AskedTurn]) 
             yield _kept(services, turn, piece) if isinstance(piece, Answer) else piece
 
 
-def _kept(services: Services, turn: AskedTurn, answer: Answer) -> Given:
+def _kept(services: Services, turn: AskedTurn, answer: Answer) -> GivenAnswer:
     """An answer that cannot be kept says so."""
     try:
         services.ledger.answer(turn.turn_id, answer)
     except LedgerUnusable as error:
         _log.warning("answer %s is not kept: %s", turn.turn_id, error)
         unkept = replace(answer, notes=(*answer.notes, f"This answer is not kept: {error}."))
-        return Given(answer=unkept, kept=False)
-    return Given(answer=answer, kept=True)
+        return GivenAnswer(answer=unkept, kept=False)
+    return GivenAnswer(answer=answer, kept=True)
 
 
-@operation
-def failed(person: Person, services: Services, turn: AskedTurn, reason: str) -> None:
+@operation(needs=Role.ANALYST)
+def record_failure(person: Person, services: Services, turn: AskedTurn, reason: str) -> None:
     """Keeps why a question got no answer. Raises LedgerUnusable."""
     _own(person, turn)
     services.ledger.fail(turn.turn_id, reason)
 
 
-@operation
-def since(_person: Person, services: Services, answer: Answer) -> tuple[str, ...]:
+@operation(needs=Role.ANALYST)
+def updates_since(_person: Person, services: Services, answer: Answer) -> tuple[str, ...]:
     """What has become of the reports that an answer cites, since it was given."""
     return noted(changes(answer, services.corpus))
 
 
-@operation
-def brief_of(person: Person, services: Services, answer_id: int, name: str) -> bytes:
+@operation(needs=Role.ANALYST)
+def export_brief(person: Person, services: Services, answer_id: int, name: str) -> bytes:
     """An answer of the person's as a brief in the format of this name.
 
     Raises AnswerNotFound, LedgerUnusable.
@@ -153,8 +155,8 @@ def brief_of(person: Person, services: Services, answer_id: int, name: str) -> b
     return FORMATS[name](brief(one, found=changes(one.answer, services.corpus), verdicts=judged))
 
 
-@operation
-def read_for(_person: Person, services: Services, answer: Answer) -> list[StoredReport]:
+@operation(needs=Role.ANALYST)
+def searched_reports(_person: Person, services: Services, answer: Answer) -> list[StoredReport]:
     """The reports that were read for an answer, each once as it was then, but for those that are gone."""
     found = {(hit.report_id, hit.version): None for hit in answer.trace.hits} if answer.trace else {}
     return [held for one in found if (held := _held(services, *one))]
@@ -167,15 +169,15 @@ def _held(services: Services, report_id: str, version: int) -> StoredReport | No
         return None
 
 
-@operation
+@operation(needs=Role.ANALYST)
 def rate(person: Person, services: Services, turn: AskedTurn, *, useful: bool, reason: str) -> None:
     """Keeps whether an answer was of use to the person, and why. Raises AnswerNotFound, LedgerUnusable."""
     _own(person, turn)
     flag(services.ledger, turn.turn_id, person_id=person.person_id, useful=useful, reason=reason)
 
 
-@operation
-def going_on(person: Person, services: Services, asked: Sequence[AskedTurn]) -> list[str] | None:
+@operation(needs=Role.ANALYST)
+def related_questions(person: Person, services: Services, asked: Sequence[AskedTurn]) -> list[str] | None:
     """Questions to go on with after the last answer of a conversation, each answered by the corpus.
 
     None while others ask, since finding them takes longer than an answer. Raises CorpusError.
@@ -184,13 +186,13 @@ def going_on(person: Person, services: Services, asked: Sequence[AskedTurn]) -> 
         _own(person, turn)
     if not asked or asked[-1].answer is None:
         return []
-    if not services.turnstile.calm():
+    if not services.limiter.is_idle():
         return None
     return next_questions(services.assistant, asked[-1].answer, asked=[turn.question for turn in asked])
 
 
-@operation
-def examples(_person: Person, services: Services) -> list[str]:
+@operation(needs=Role.ANALYST)
+def example_questions(_person: Person, services: Services) -> list[str]:
     """Questions that the corpus answers, for an empty conversation; none where they cannot be made."""
     try:
         return questions(services.assistant)

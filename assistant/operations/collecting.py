@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.access import Person, operating_user, operation
+from assistant.access import Person, Role, operating_user, operation
 from assistant.errors import AnswerNotFound, CorrectionRefused
 from assistant.ledger.answers import citing, kept
 from assistant.operations.services import Services
@@ -45,8 +45,8 @@ class RunView:
 
     run: Run
     counts: Mapping[str, int]
-    broken_off: bool
-    fates: Sequence[FileResult] = ()
+    interrupted: bool
+    results: Sequence[FileResult] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,55 +78,55 @@ class OpenedReport:
     cited_by: int
 
 
-@operation
-def take_in(person: Person, services: Services, handed: Sequence[UploadedFile]) -> Run:
+@operation(needs=Role.ADMIN)
+def import_files(person: Person, services: Services, uploads: Sequence[UploadedFile]) -> Run:
     """Keeps the files whole, and has them taken in by a process of its own.
 
     Raises CorpusUnreadable, and OSError when they cannot be kept.
     """
     folder = services.settings.folder
-    name = inbox.receive(folder, handed)
+    name = inbox.receive(folder, uploads)
     run = services.corpus.records.ask(
-        RunKind.INGEST, by=_by(person), given=[one.name for one in handed], inbox=name
+        RunKind.INGEST, by=_by(person), given=[one.name for one in uploads], inbox=name
     )
     start_working(services.settings)
     return run
 
 
-@operation
-def paste(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
+@operation(needs=Role.ADMIN)
+def import_text(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
     """Takes in one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
     told = {name: words for name, words in fields.items() if words.strip()}
     content = io.BytesIO(json.dumps(told, ensure_ascii=False).encode())
-    return take_in(person, services, [UploadedFile(name=PASTED, content=content)])
+    return import_files(person, services, [UploadedFile(name=PASTED, content=content)])
 
 
-@operation
-def ask_for(person: Person, services: Services, kind: RunKind) -> Run:
+@operation(needs=Role.ADMIN)
+def request_run(person: Person, services: Services, kind: RunKind) -> Run:
     """Has the health of the corpus looked into, or both indexes made anew, by a process of its own."""
     run = services.corpus.records.ask(kind, by=_by(person))
     start_working(services.settings)
     return run
 
 
-@operation
-def try_again(_person: Person, services: Services, run_id: int) -> None:
+@operation(needs=Role.ADMIN)
+def resume(_person: Person, services: Services, run_id: int) -> None:
     """Has a run that broke off or failed taken up once more. Raises RunNotFound."""
     services.corpus.records.wait_again(run_id)
     start_working(services.settings)
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
     """The runs, the one asked for last first."""
     records = services.corpus.records
     return [
-        RunView(run=run, counts=records.fate_counts(run.run_id), broken_off=records.broken_off(run))
+        RunView(run=run, counts=records.fate_counts(run.run_id), interrupted=records.broken_off(run))
         for run in records.latest(limit=limit, skip=skip)
     ]
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def run(
     _person: Person,
     services: Services,
@@ -142,28 +142,28 @@ def run(
     return RunView(
         run=one,
         counts=records.fate_counts(run_id),
-        broken_off=records.broken_off(one),
-        fates=records.fates(run_id, became=became, limit=limit, skip=skip),
+        interrupted=records.broken_off(one),
+        results=records.fates(run_id, became=became, limit=limit, skip=skip),
     )
 
 
-@operation
-def choices(_person: Person, services: Services) -> ReportChoices:
+@operation(needs=Role.ADMIN)
+def filter_choices(_person: Person, services: Services) -> ReportChoices:
     """What the list can be narrowed to."""
     corpus = services.corpus
     return ReportChoices(outlets=corpus.outlets(), countries=corpus.countries(), languages=corpus.languages())
 
 
-@operation
-def listed(
+@operation(needs=Role.ADMIN)
+def list_reports(
     _person: Person, services: Services, wanted: ReportFilter, *, limit: int = 50, skip: int = 0
 ) -> tuple[list[ReportRow], int]:
     """A page of the list of reports, and how many it has in all."""
     return services.corpus.listed(wanted, limit=limit, skip=skip)
 
 
-@operation
-def opened(_person: Person, services: Services, report_id: str) -> OpenedReport:
+@operation(needs=Role.ADMIN)
+def open_report(_person: Person, services: Services, report_id: str) -> OpenedReport:
     """A report with everything that is known about it. Raises ReportNotFound."""
     corpus = services.corpus
     held = corpus.report(report_id)
@@ -182,13 +182,13 @@ def opened(_person: Person, services: Services, report_id: str) -> OpenedReport:
     )
 
 
-@operation
-def version(_person: Person, services: Services, report_id: str, number: int) -> StoredReport:
+@operation(needs=Role.ADMIN)
+def report_version(_person: Person, services: Services, report_id: str, number: int) -> StoredReport:
     """One version of a report. Raises ReportNotFound."""
     return services.corpus.report(report_id, number)
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def withdraw(person: Person, services: Services, report_id: str, *, reason: str) -> StoredReport:
     """Takes a report out of every search, for a reason.
 
@@ -198,14 +198,14 @@ def withdraw(person: Person, services: Services, report_id: str, *, reason: str)
         return services.corpus.withdraw(report_id, reason=reason, by=_by(person))
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def restore(person: Person, services: Services, report_id: str) -> StoredReport:
     """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
     with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
         return services.corpus.restore(report_id, by=_by(person))
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def correct(person: Person, services: Services, report_id: str, fields: Mapping[str, Any]) -> StoredReport:
     """Puts right what a report says of itself, as its next version.
 
@@ -217,13 +217,13 @@ def correct(person: Person, services: Services, report_id: str, fields: Mapping[
         raise CorrectionRefused(str(refusal)) from refusal
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def rulings(_person: Person, services: Services) -> list[Ruling]:
     """The rulings about origins that are in force, in the order made."""
     return services.corpus.records.rulings()
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def rule(
     person: Person,
     services: Services,
@@ -243,27 +243,27 @@ def rule(
     return services.corpus.records.rule(kind, about, *pair, reason=reason, by=_by(person))
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def revoke(person: Person, services: Services, ruling_id: int) -> None:
     """Takes a ruling back. Raises RulingRefused."""
     services.corpus.records.revoke(ruling_id, by=_by(person))
 
 
-@operation
-def changes_made(
+@operation(needs=Role.ADMIN)
+def change_history(
     _person: Person, services: Services, trail: AuditQuery, *, limit: int = 50, skip: int = 0
 ) -> tuple[list[Change], int]:
     """The trail of changes, the latest first, and how many there are."""
     return services.corpus.records.changes_made(trail, limit=limit, skip=skip)
 
 
-@operation
-def people(_person: Person, services: Services) -> list[str]:
+@operation(needs=Role.ADMIN)
+def editors(_person: Person, services: Services) -> list[str]:
     """Who has changed something."""
     return services.corpus.records.people()
 
 
-@operation
+@operation(needs=Role.ADMIN)
 def sizes(_person: Person, services: Services) -> dict[str, int]:
     """How much is held: numbers of reports, versions and passages, and bytes of each part of the folder."""
     folder = services.settings.folder

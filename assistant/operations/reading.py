@@ -4,43 +4,45 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from assistant.access import Person, operation
+from assistant.access import ANYBODY, Person, operation
 from assistant.operations.services import Services
 from corpus import ReportNotFound, StoredReport
 
 
-@operation
+@operation(needs=ANYBODY)
 def outlets(_person: Person, services: Services) -> dict[str, int]:
     """The outlets collected, each with its number of reports."""
     return services.corpus.outlets()
 
 
-@operation
+@operation(needs=ANYBODY)
 def countries(_person: Person, services: Services) -> dict[str, int]:
     """The countries collected, each with its number of reports."""
     return services.corpus.countries()
 
 
-@operation
+@operation(needs=ANYBODY)
 def languages(_person: Person, services: Services) -> dict[str, int]:
     """The languages collected, each with its number of reports."""
     return services.corpus.languages()
 
 
-@operation
+@operation(needs=ANYBODY)
 def published_range(_person: Person, services: Services) -> tuple[datetime, datetime] | None:
     """When the first and the last of the reports were published."""
     return services.corpus.published_range()
 
 
-@operation
+@operation(needs=ANYBODY)
 def notices(_person: Person, services: Services) -> tuple[str, ...]:
     """What a reader has to know of the corpus, and of the ledger, before asking."""
-    unkept = (f"What is asked here is not kept: {services.unkept}.",) if services.unkept else ()
+    unkept = (
+        (f"What is asked here is not kept: {services.ledger_problem}.",) if services.ledger_problem else ()
+    )
     return (*unkept, *services.corpus.notices())
 
 
-@operation
+@operation(needs=ANYBODY)
 def report(_person: Person, services: Services, report_id: str) -> StoredReport | None:
     """A report as it is held now, where it is."""
     try:

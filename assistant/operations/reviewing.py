@@ -32,8 +32,8 @@ class ReviewChoices:
     orders: tuple[Order, ...]
 
 
-@operation
-def choices(person: Person, services: Services) -> ReviewChoices:
+@operation(needs=Role.REVIEWER)
+def filter_choices(person: Person, services: Services) -> ReviewChoices:
     """What the reviewer can choose from. Raises LedgerUnusable."""
     names = {one.person_id: one.name for one in everybody(services.ledger)}
     alone = _reviewer(person, services).among < 2
@@ -44,8 +44,8 @@ def choices(person: Person, services: Services) -> ReviewChoices:
     )
 
 
-@operation
-def waiting(
+@operation(needs=Role.REVIEWER)
+def next_item(
     person: Person, services: Services, wanted: QueueFilter, *, skipped: Collection[int] = ()
 ) -> QueueEntry:
     """How many citations wait for the reviewer, and the first. Raises LedgerUnusable, CorpusError."""
@@ -54,13 +54,13 @@ def waiting(
     )
 
 
-@operation
-def to_judge(person: Person, services: Services, citation_id: int) -> item.ReviewItem:
+@operation(needs=Role.REVIEWER)
+def review_item(person: Person, services: Services, citation_id: int) -> item.ReviewItem:
     """A citation, whole. Raises AnswerNotFound, LedgerUnusable, CorpusError."""
     return item.to_judge(services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services))
 
 
-@operation
+@operation(needs=Role.REVIEWER)
 def judge(
     person: Person, services: Services, citation_id: int, verdict: Verdict, *, note: str, drawn_from: Order
 ) -> None:
@@ -82,19 +82,19 @@ def judge(
     )
 
 
-@operation
+@operation(needs=Role.REVIEWER)
 def undo(person: Person, services: Services) -> Judged | None:
     """Takes back the reviewer's last verdict, and gives it; None when none stands. Raises LedgerUnusable."""
     return verdicts.undo(services.ledger, reviewer=person.person_id)
 
 
-@operation
-def figures(_person: Person, services: Services) -> counted.Figures:
+@operation(needs=Role.REVIEWER)
+def statistics(_person: Person, services: Services) -> counted.Figures:
     """What all verdicts come to. Raises LedgerUnusable."""
     return counted.figures(services.ledger)
 
 
-@operation
+@operation(needs=Role.REVIEWER)
 def agreements(_person: Person, services: Services) -> list[agreement.Agreement]:
     """How far every two reviewers agree. Raises LedgerUnusable."""
     return agreement.agreements(services.ledger)

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 class Services:
     """What is held open while the server runs; only operations reach into it.
 
-    ``unkept`` is why the corpus's own ledger cannot be used; what is done is then kept only while the server
-    runs. Every question is answered within ``turnstile``.
+    ``ledger_problem`` is why the corpus's own ledger cannot be used; what is done is then kept only while the server
+    runs. Every question is answered within ``limiter``.
     """
 
     settings: Settings
     assistant: Assistant
     ledger: Ledger
-    unkept: str = ""
-    turnstile: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
+    ledger_problem: str = ""
+    limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
 
     @property
     def corpus(self) -> Corpus:

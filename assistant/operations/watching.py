@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.access import Person, operation
+from assistant.access import Person, Role, operation
 from assistant.errors import AnswerNotFound
 from assistant.ledger import AskedTurn
 from assistant.ledger import watched_questions as kept_questions
@@ -11,8 +11,8 @@ from assistant.operations.services import Services
 from assistant.watch.rerun import RerunResult, ask_saved, last_asked
 
 
-@operation
-def save(person: Person, services: Services, turn: AskedTurn) -> SavedQuestion:
+@operation(needs=Role.ANALYST)
+def watch(person: Person, services: Services, turn: AskedTurn) -> SavedQuestion:
     """Saves a question, as it was understood, to be asked again after each ingest.
 
     It is asked once at once, to have something to compare with. Raises Busy, LedgerUnusable, CorpusError.
@@ -22,13 +22,13 @@ def save(person: Person, services: Services, turn: AskedTurn) -> SavedQuestion:
     question = turn.answer.standalone if turn.answer else turn.question
     one = kept_questions.save(services.ledger, question, scope=turn.scope, saved_by=person.person_id)
     if last_asked(services.ledger, one) is None:
-        with services.turnstile.passed():
+        with services.limiter.acquire():
             ask_saved(services.assistant, services.ledger, one, asked_by=person.person_id)
     return one
 
 
-@operation
-def saved(person: Person, services: Services) -> list[tuple[SavedQuestion, RerunResult | None]]:
+@operation(needs=Role.ANALYST)
+def watched(person: Person, services: Services) -> list[tuple[SavedQuestion, RerunResult | None]]:
     """The questions that the person has saved, each with its last answer; whoever is alone has saved all.
 
     Raises LedgerUnusable.
@@ -40,18 +40,18 @@ def saved(person: Person, services: Services) -> list[tuple[SavedQuestion, Rerun
     ]
 
 
-@operation
-def ask_again(person: Person, services: Services, saved_id: int) -> RerunResult:
+@operation(needs=Role.ANALYST)
+def rerun(person: Person, services: Services, saved_id: int) -> RerunResult:
     """Asks one of the person's saved questions again.
 
     Raises AnswerNotFound, Busy, LedgerUnusable, CorpusError.
     """
     one = _own(person, services, saved_id)
-    with services.turnstile.passed():
+    with services.limiter.acquire():
         return ask_saved(services.assistant, services.ledger, one, asked_by=person.person_id)
 
 
-@operation
+@operation(needs=Role.ANALYST)
 def remove(person: Person, services: Services, saved_id: int) -> None:
     """Asks one of the person's saved questions no more. Raises AnswerNotFound, LedgerUnusable."""
     kept_questions.remove(services.ledger, _own(person, services, saved_id).saved_id)

@@ -43,7 +43,7 @@ def _save(person: Person, services: Services, turn: AskedTurn) -> None:
 
 def _saved(person: Person, services: Services, turn: AskedTurn) -> None:
     try:
-        watching.save(person, services, turn)
+        watching.watch(person, services, turn)
     except Busy as error:
         st.toast(labels.sentence(str(error)))
         return

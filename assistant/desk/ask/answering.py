@@ -59,7 +59,7 @@ def _stop(person: Person, services: Services, turn: AskedTurn) -> None:
 
 def _note_failure(person: Person, services: Services, turn: AskedTurn, reason: str) -> None:
     try:
-        asking.failed(person, services, turn, reason)
+        asking.record_failure(person, services, turn, reason)
     except LedgerUnusable as error:
         _log.warning("why turn %s has no answer (%s) is not kept: %s", turn.turn_id, reason, error)
 
@@ -91,8 +91,8 @@ def _answered(
     """Why there is no answer; nothing when there is one. A model's sentences are shown as they are done."""
     text = ""
     look_up = st.empty()
-    for piece in _while_watched(asking.answered(person, services, turn, before), look_up.empty):
-        if isinstance(piece, asking.Given):
+    for piece in _while_watched(asking.answer(person, services, turn, before), look_up.empty):
+        if isinstance(piece, asking.GivenAnswer):
             if not piece.kept:
                 st.session_state.setdefault("unkept", {})[turn.turn_id] = piece.answer
             return ""
@@ -103,13 +103,13 @@ def _answered(
 
 
 def _while_watched(
-    pieces: Iterator[str | asking.Given], look_up: Callable[[], object]
-) -> Iterator[str | asking.Given]:
+    pieces: Iterator[str | asking.GivenAnswer], look_up: Callable[[], object]
+) -> Iterator[str | asking.GivenAnswer]:
     """The pieces as another thread makes them, so that the page can be stopped while none comes.
 
     ``look_up`` is called meanwhile; Streamlit ends the page from within it when it is to be stopped.
     """
-    made: Queue[str | asking.Given | BaseException | None] = Queue()
+    made: Queue[str | asking.GivenAnswer | BaseException | None] = Queue()
     stopped = Event()
 
     def make() -> None:

@@ -37,7 +37,7 @@ def offer(person: Person, services: Services, turn: AskedTurn) -> None:
         return
     with shown:
         _timeline(timeline(turn.answer))
-        _coverage(coverage(asking.read_for(person, services, turn.answer)))
+        _coverage(coverage(asking.searched_reports(person, services, turn.answer)))
 
 
 def timeline(answer: Answer) -> list[dict[str, Any]]:

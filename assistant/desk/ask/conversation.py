@@ -67,7 +67,7 @@ def show(
                 opened_at=reading.at if reading and reading.turn_id == turn.turn_id else None,
                 under_way=being_answered,
                 following=number > 0,
-                since=asking.since(person, services, turn.answer) if turn.answer else (),
+                since=asking.updates_since(person, services, turn.answer) if turn.answer else (),
             )
             | {"awaited": answering.was_watched(turn)},
             opened=partial(_open_pressed, key, turn.turn_id),
@@ -89,7 +89,7 @@ def _go_on(person: Person, services: Services, asked: Sequence[AskedTurn]) -> No
     last = asked[-1].place
     found_for, found = st.session_state.get("going_on", (None, None))
     if asked[-1].answer and (found_for != asked[-1].turn_id or found is None):
-        found = asking.going_on(person, services, asked)
+        found = asking.related_questions(person, services, asked)
         st.session_state["going_on"] = asked[-1].turn_id, found
     if found:
         shown = {"label": "Go on with", "choices": [{"value": text, "label": text} for text in found]}
@@ -122,7 +122,9 @@ def ask_example(person: Person, services: Services) -> None:
 
 def _ask(person: Person, services: Services, question: str, *, conversation_id: str | None) -> None:
     with _said_when_it_fails():
-        turn = asking.ask(person, services, question, scope=filters.chosen(), conversation_id=conversation_id)
+        turn = asking.record_question(
+            person, services, question, scope=filters.chosen(), conversation_id=conversation_id
+        )
         _answer_next(turn)
         st.query_params["conversation"] = turn.conversation_id
 

@@ -74,14 +74,14 @@ def _change(person: Person, services: Services, one: Conversation) -> None:
 
 def _rename(person: Person, services: Services, conversation_id: str, key: str) -> None:
     try:
-        asking.rename(person, services, conversation_id, str(st.session_state[key]))
+        asking.rename_conversation(person, services, conversation_id, str(st.session_state[key]))
     except ConversationNotFound:
         st.toast("The conversation is no longer there.")
 
 
 def _delete(person: Person, services: Services, conversation_id: str) -> None:
     try:
-        asking.delete(person, services, conversation_id)
+        asking.delete_conversation(person, services, conversation_id)
     except ConversationNotFound:
         st.toast("The conversation is no longer there.")
     begin_anew()

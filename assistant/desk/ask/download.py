@@ -29,7 +29,7 @@ def offer(person: Person, services: Services, turn: AskedTurn) -> None:
         for name, (label, kind) in _OFFERED.items():
             st.download_button(
                 label,
-                data=partial(asking.brief_of, person, services, turn.turn_id, name),
+                data=partial(asking.export_brief, person, services, turn.turn_id, name),
                 file_name=f"dateline-answer-{turn.turn_id}.{name}",
                 mime=kind,
                 key=f"brief-{turn.place}-{name}",

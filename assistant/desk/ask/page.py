@@ -85,4 +85,4 @@ def nothing_held(services: Services) -> None:
 @st.cache_data(max_entries=4, show_spinner=False)
 def _examples(_person: Person, _house: Services, reports_held: int) -> list[str]:
     """The examples anew whenever the number of reports has changed."""
-    return asking.examples(_person, _house)
+    return asking.example_questions(_person, _house)

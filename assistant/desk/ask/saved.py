@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def page(person: Person, services: Services) -> None:
     """The person's saved questions, each with what is new, gone or changed since it was asked before."""
     st.title("Saved questions", anchor=False)
-    questions = watching.saved(person, services)
+    questions = watching.watched(person, services)
     if not questions:
         theme_parts.message(
             "No question is saved yet",
@@ -74,7 +74,7 @@ def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:
 
 def _again(person: Person, services: Services, question: SavedQuestion) -> None:
     try:
-        watching.ask_again(person, services, question.saved_id)
+        watching.rerun(person, services, question.saved_id)
     except (AnswerNotFound, Busy) as error:
         st.toast(labels.sentence(str(error)))
 

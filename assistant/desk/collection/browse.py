@@ -38,7 +38,7 @@ def show(person: Person, services: Services) -> None:
         st.session_state["listed for"] = (*shown, wanted.state)
         st.session_state["reports page"] = 0
     skip = int(st.session_state.get("reports page", 0)) * _SIZE
-    rows, total = collecting.listed(person, services, wanted, limit=_SIZE, skip=skip)
+    rows, total = collecting.list_reports(person, services, wanted, limit=_SIZE, skip=skip)
     if not total:
         narrowed = any(shown) or wanted.state
         told = "Change or clear what narrows the list." if narrowed else "Add some under “Add”."
@@ -61,7 +61,7 @@ def show(person: Person, services: Services) -> None:
 
 
 def _wanted(person: Person, services: Services) -> ReportFilter:
-    choices = collecting.choices(person, services)
+    choices = collecting.filter_choices(person, services)
     state = st.session_state
     st.text_input(
         "Search",

@@ -27,7 +27,7 @@ def show(person: Person, services: Services) -> None:
     with middle:
         by = st.selectbox(
             "Person",
-            collecting.people(person, services),
+            collecting.editors(person, services),
             index=None,
             key="trail person",
             placeholder="Anybody",
@@ -39,7 +39,7 @@ def show(person: Person, services: Services) -> None:
         st.session_state["trail for"] = trail
         st.session_state["changes page"] = 0
     skip = int(st.session_state.get("changes page", 0)) * _SIZE
-    changes, total = collecting.changes_made(person, services, trail, limit=_SIZE, skip=skip)
+    changes, total = collecting.change_history(person, services, trail, limit=_SIZE, skip=skip)
     if not total and trail != AuditQuery():
         theme_parts.small("No change is like that.")
         return

@@ -45,7 +45,7 @@ def show(person: Person, services: Services) -> None:
 
 
 def _form(person: Person, services: Services) -> None:
-    outlets = list(collecting.choices(person, services).outlets)
+    outlets = list(collecting.filter_choices(person, services).outlets)
     number = st.session_state.get("times ruled", 0)
     with st.form(f"rule outlets {number}", border=True):
         left, right = st.columns(2)

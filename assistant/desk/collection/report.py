@@ -34,7 +34,7 @@ def show(person: Person, services: Services, report_id: str) -> None:
     """The report that the address names."""
     st.button("Back to the list", icon=":material/arrow_back:", on_click=close, type="tertiary")
     try:
-        opened = collecting.opened(person, services, report_id)
+        opened = collecting.open_report(person, services, report_id)
     except ReportNotFound:
         theme_parts.message(
             "There is no such report", f"No report {report_id!r} is held; look for it in the list."

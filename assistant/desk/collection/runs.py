@@ -85,7 +85,7 @@ def _one(person: Person, services: Services, run_id: int, over_before: bool) -> 
 def _standing(person: Person, services: Services, seen: RunView) -> None:
     run = seen.run
     again = f" It was broken off before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
-    if seen.broken_off:
+    if seen.interrupted:
         theme_parts.noted(
             "This run was broken off: the process that was at it has ended. Nothing taken in is lost."
         )
@@ -99,7 +99,7 @@ def _standing(person: Person, services: Services, seen: RunView) -> None:
         theme_parts.noted(f"{_progress(seen)}{again}")
         if run.inputs:
             st.progress(min(1.0, run.finished / run.inputs))
-    if (seen.broken_off or run.state is RunState.FAILED) and not run.by_command:
+    if (seen.interrupted or run.state is RunState.FAILED) and not run.by_command:
         st.button(
             "Take it up again",
             key=f"again {run.run_id}",
@@ -117,14 +117,14 @@ def _progress(seen: RunView) -> str:
 
 
 def _fates(seen: RunView, total: int) -> None:
-    if not seen.fates:
+    if not seen.results:
         return
     theme_parts.listing(
         key=f"fates-{seen.run.run_id}",
         shown={
             "label": "What became of each input",
             "columns": [{"name": name, "label": name} for name in ("Input", "Became", "Report")],
-            "rows": [_fate(one) for one in seen.fates],
+            "rows": [_fate(one) for one in seen.results],
         },
         opened=partial(_open_report, f"fates-{seen.run.run_id}"),
     )
@@ -145,7 +145,7 @@ def _fate(one: FileResult) -> dict[str, Any]:
 
 def _row(seen: RunView) -> dict[str, Any]:
     run = seen.run
-    state = "broken off" if seen.broken_off else run.state.value
+    state = "broken off" if seen.interrupted else run.state.value
     counts = ", ".join(f"{count:,} {became}" for became, count in sorted(seen.counts.items()))
     return {
         "value": str(run.run_id),
@@ -178,7 +178,7 @@ def _seconds(seconds: int) -> str:
 
 def _again(person: Person, services: Services, run_id: int) -> None:
     with said_when_it_fails():
-        collecting.try_again(person, services, run_id)
+        collecting.resume(person, services, run_id)
         done(f"run {run_id} is taken up again")
 
 

@@ -61,7 +61,7 @@ def _ask(label: str, person: Person, services: Services, kind: RunKind) -> None:
 
 def _begin(person: Person, services: Services, kind: RunKind) -> None:
     with said_when_it_fails():
-        st.session_state["condition run"] = collecting.ask_for(person, services, kind).run_id
+        st.session_state["condition run"] = collecting.request_run(person, services, kind).run_id
 
 
 def _size(count: int) -> str:

@@ -42,8 +42,8 @@ def show(person: Person, services: Services, opened: OpenedReport) -> None:
         new = st.selectbox(
             "To", numbers, index=len(numbers) - 1, format_func=label, key=f"to version {report_id}"
         )
-    before = collecting.version(person, services, report_id, old)
-    after = collecting.version(person, services, report_id, new)
+    before = collecting.report_version(person, services, report_id, old)
+    after = collecting.report_version(person, services, report_id, new)
     theme_parts.differences(
         key=f"differences-{report_id}",
         shown={"label": f"From version {old} to version {new}", "paragraphs": compared(before, after)},

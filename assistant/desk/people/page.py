@@ -88,7 +88,7 @@ def _change(
     disabled: bool | None = None,
 ) -> None:
     try:
-        people.change(
+        people.change_person(
             person,
             services,
             one.person_id,

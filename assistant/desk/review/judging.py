@@ -43,7 +43,7 @@ def show(person: Person, services: Services) -> None:
     """The first citation of the queue, or why there is none."""
     sitting = _sitting()
     wanted = filters.wanted()
-    waiting = reviewing.waiting(person, services, wanted, skipped=sitting.skipped)
+    waiting = reviewing.next_item(person, services, wanted, skipped=sitting.skipped)
     number = waiting.first if sitting.again is None else sitting.again
     one = _to_judge(person, services, number) if number is not None else None
     if one is None:
@@ -73,7 +73,7 @@ def show(person: Person, services: Services) -> None:
 def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | None:
     """None for what was taken away, or is no longer this reviewer's to judge, since the page was drawn."""
     try:
-        return reviewing.to_judge(person, services, number)
+        return reviewing.review_item(person, services, number)
     except AnswerNotFound:
         _sitting().again = None
         return None
@@ -99,7 +99,7 @@ def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:
         theme_parts.message(
             "Nothing waits within these filters", "Change or clear the filters in the sidebar."
         )
-    elif reviewing.figures(person, services).citations:
+    elif reviewing.statistics(person, services).citations:
         theme_parts.message(
             "Nothing waits here",
             "Nothing of this queue is left for you to judge. Another order may bring up "

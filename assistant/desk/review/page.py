@@ -19,13 +19,13 @@ _JUDGE, _FIGURES = "Judge", "Figures"
 
 def page(person: Person, services: Services) -> None:
     """The queue with its first citation, or the figures; which of them stands in the page's address."""
-    choices = reviewing.choices(person, services)
+    choices = reviewing.filter_choices(person, services)
     with st.sidebar:
         shown = st.radio("Show", [_JUDGE, _FIGURES], key="review", bind="query-params")
         if shown == _JUDGE:
             filters.show(choices)
-    if services.unkept:
-        theme_parts.message("Please note", f"Verdicts given here are not kept: {services.unkept}.")
+    if services.ledger_problem:
+        theme_parts.message("Please note", f"Verdicts given here are not kept: {services.ledger_problem}.")
     if shown == _JUDGE:
         judging.show(person, services)
     else:

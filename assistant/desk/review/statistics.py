@@ -28,7 +28,7 @@ _COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # told apart
 
 def show(person: Person, services: Services) -> None:
     """The sums, then the verdicts, the supported share by writer and by outlet, and how reviewers agree."""
-    found = reviewing.figures(person, services)
+    found = reviewing.statistics(person, services)
     st.title("What the verdicts come to", anchor=False)
     if not found.tallies:
         theme_parts.message("No verdict yet", "Once citations have been judged, the figures stand here.")

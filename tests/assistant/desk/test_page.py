@@ -96,8 +96,8 @@ def test_an_answer_can_be_taken_away_in_three_formats(desk: Path) -> None:
     assert [button.proto.label for button in offered] == ["Word", "Markdown", "JSON"]
     [turn_asked] = Ledger(desk).turns(conversation_of(page))
     services = opened.services()
-    assert b"212 passengers" in asking.brief_of(ALONE, services, turn_asked.turn_id, "md")
-    assert asking.brief_of(ALONE, services, turn_asked.turn_id, "docx").startswith(b"PK")
+    assert b"212 passengers" in asking.export_brief(ALONE, services, turn_asked.turn_id, "md")
+    assert asking.export_brief(ALONE, services, turn_asked.turn_id, "docx").startswith(b"PK")
 
 
 def test_a_ledger_that_cannot_be_used_is_said_and_costs_no_answer(desk: Path) -> None:

@@ -67,12 +67,12 @@ def test_nobody_reviews_an_answer_to_their_own_question_when_there_is_another_re
     services: Services,
 ) -> None:
     """Neither by the queue nor by number; when the other is no reviewer any longer, they may."""
-    assert reviewing.waiting(RIA, services, QueueFilter()).count == 1
-    assert reviewing.waiting(SAM, services, QueueFilter()).count == 2
+    assert reviewing.next_item(RIA, services, QueueFilter()).count == 1
+    assert reviewing.next_item(SAM, services, QueueFilter()).count == 2
     with pytest.raises(AnswerNotFound, match="there is no citation 1 to judge"):
         judge(RIA, services, 1)
     with pytest.raises(AnswerNotFound, match="there is no citation 1 to judge"):
-        reviewing.to_judge(RIA, services, 1)
+        reviewing.review_item(RIA, services, 1)
     judge(RIA, services, 2)
     judge(SAM, services, 1)
     let(services.ledger, SAM, Role.ANALYST)
@@ -86,14 +86,14 @@ def test_where_only_tokens_tell_roles_others_are_assumed_to_review(services: Ser
     )
     ria = replace(RIA, roles=frozenset({Role.REVIEWER}))
     let(services.ledger, SAM)
-    assert reviewing.waiting(ria, by_token, QueueFilter()).first == 2
+    assert reviewing.next_item(ria, by_token, QueueFilter()).first == 2
 
 
 def test_whoever_is_alone_judges_everything(services: Services) -> None:
     alone = replace(services, settings=replace(services.settings, sign_in=None))
-    assert reviewing.waiting(ALONE, alone, QueueFilter()).count == 2
+    assert reviewing.next_item(ALONE, alone, QueueFilter()).count == 2
     judge(ALONE, alone, 1)
-    assert Order.SECOND not in reviewing.choices(ALONE, alone).orders
+    assert Order.SECOND not in reviewing.filter_choices(ALONE, alone).orders
 
 
 def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undone(
@@ -110,12 +110,12 @@ def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undo
 
 
 def test_people_are_chosen_by_name_and_a_verdict_knows_what_the_corpus_held(services: Services) -> None:
-    choices = reviewing.choices(SAM, services)
+    choices = reviewing.filter_choices(SAM, services)
     assert choices.people == {RIA.person_id: "Ria", TOM.person_id: "Tom"}
     assert choices.outlets == ("Brief Wire",)
     assert Order.SECOND in choices.orders
-    assert reviewing.waiting(SAM, services, QueueFilter(asked_by=TOM.person_id)).first == 2
+    assert reviewing.next_item(SAM, services, QueueFilter(asked_by=TOM.person_id)).first == 2
     judge(SAM, services, 2)
     assert [one.fingerprint for one in all_standing(services.ledger)] == [services.corpus.fingerprint()]
-    assert reviewing.figures(SAM, services).citations == 1
+    assert reviewing.statistics(SAM, services).citations == 1
     assert reviewing.agreements(SAM, services) == []

@@ -62,7 +62,7 @@ def until(services: Services, run: Run, true: object = None) -> RunView:
 
 
 def titles(services: Services) -> set[str]:
-    return {one.title for one in collecting.listed(ALONE, services, ReportFilter(), limit=1000)[0]}
+    return {one.title for one in collecting.list_reports(ALONE, services, ReportFilter(), limit=1000)[0]}
 
 
 def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services: Services) -> None:
@@ -80,9 +80,9 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
         "feed.zip": archive.getvalue(),
         "broken.zip": b"no archive",
     }
-    seen = until(services, collecting.take_in(ALONE, services, handed(files)))
+    seen = until(services, collecting.import_files(ALONE, services, handed(files)))
     assert seen.run.state is RunState.DONE
-    fates = {fate.place: fate for fate in seen.fates}
+    fates = {fate.place: fate for fate in seen.results}
     assert {place: fate.became for place, fate in fates.items()} == {
         "one.txt": "added",
         "two.txt": "near-copy",
@@ -96,19 +96,19 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
     assert "'.png'" in str(fates["picture.png"].reason)
     assert (seen.run.inputs, seen.run.finished) == (8, 8)
     assert not list((services.settings.folder / "inbox").iterdir())
-    changes, total = collecting.changes_made(ALONE, services, AuditQuery(run_id=seen.run.run_id))
+    changes, total = collecting.change_history(ALONE, services, AuditQuery(run_id=seen.run.run_id))
     assert total == 3
     assert {(change.kind, change.by.name) for change in changes} == {("added", operating_user())}
     assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
-    again = until(services, collecting.take_in(ALONE, services, handed({"one.txt": files["one.txt"]})))
-    assert [fate.became for fate in again.fates] == ["unchanged"]
+    again = until(services, collecting.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
+    assert [fate.became for fate in again.results] == ["unchanged"]
     corrected = files["one.txt"].replace(b"nine years", b"ten years").replace(b"The dam held", b"Dam held")
-    revised = until(services, collecting.take_in(ALONE, services, handed({"one.txt": corrected})))
-    assert [(fate.became, fate.version) for fate in revised.fates] == [("revised", 2)]
+    revised = until(services, collecting.import_files(ALONE, services, handed({"one.txt": corrected})))
+    assert [(fate.became, fate.version) for fate in revised.results] == [("revised", 2)]
     other = text("Another matter of that name", "Farmers near Lemna brought in the barley.")
-    added = until(services, collecting.take_in(ALONE, services, handed({"one.txt": other})))
-    assert [fate.became for fate in added.fates] == ["added"]
+    added = until(services, collecting.import_files(ALONE, services, handed({"one.txt": other})))
+    assert [fate.became for fate in added.results] == ["added"]
 
 
 def test_what_is_pasted_becomes_a_report(services: Services) -> None:
@@ -120,10 +120,10 @@ def test_what_is_pasted_becomes_a_report(services: Services) -> None:
         "country": "PL",
         "url": "",
     }
-    seen = until(services, collecting.paste(ALONE, services, fields))
-    [fate] = seen.fates
+    seen = until(services, collecting.import_text(ALONE, services, fields))
+    [fate] = seen.results
     assert fate.became == "added"
-    report = collecting.opened(ALONE, services, fate.report_id or "").held.report
+    report = collecting.open_report(ALONE, services, fate.report_id or "").held.report
     assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
 
 
@@ -131,55 +131,55 @@ def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_n
     services: Services,
 ) -> None:
     files = many(160)
-    run = collecting.take_in(ALONE, services, handed(files))
+    run = collecting.import_files(ALONE, services, handed(files))
     part = until(services, run, lambda seen: seen.counts.get("added", 0) >= 20)
     assert part.run.finished < 160
     os.kill(start._started[-1].pid, signal.SIGKILL)
     start._started[-1].wait()
     broken = collecting.run(ALONE, services, run.run_id)
-    assert (broken.broken_off, broken.run.over) == (True, False)
+    assert (broken.interrupted, broken.run.over) == (True, False)
     take_up_again(services.settings)
     seen = until(services, run)
     assert (seen.run.state, seen.run.taken_up) == (RunState.DONE, 2)
     assert seen.counts == {"added": 160}
     assert len(titles(services)) == 160
-    assert collecting.changes_made(ALONE, services, AuditQuery())[1] == 160
+    assert collecting.change_history(ALONE, services, AuditQuery())[1] == 160
     assert services.corpus.health().sound
 
 
 def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(services: Services) -> None:
-    first = collecting.take_in(ALONE, services, handed(many(40)))
-    health = collecting.ask_for(ALONE, services, RunKind.HEALTH)
-    rebuild = collecting.ask_for(ALONE, services, RunKind.REBUILD)
+    first = collecting.import_files(ALONE, services, handed(many(40)))
+    health = collecting.request_run(ALONE, services, RunKind.HEALTH)
+    rebuild = collecting.request_run(ALONE, services, RunKind.REBUILD)
     told = until(services, rebuild)
     assert "hold" in str(told.run.outcome)
     ended = [until(services, run).run for run in (first, health, rebuild)]
     assert [run.state for run in ended] == [RunState.DONE] * 3
     assert "found by their vectors and by their words" in str(ended[1].outcome)
     assert [run.started for run in ended] == sorted(run.started for run in ended if run.started)
-    [change] = collecting.changes_made(ALONE, services, AuditQuery(), limit=1)[0]
+    [change] = collecting.change_history(ALONE, services, AuditQuery(), limit=1)[0]
     assert (change.kind, change.by.run_id) == ("rebuilt", rebuild.run_id)
 
 
 def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(services: Services) -> None:
-    until(services, collecting.take_in(ALONE, services, handed({"gone.txt": text("To be withdrawn")})))
-    [gone] = collecting.listed(ALONE, services, ReportFilter())[0]
-    run = collecting.take_in(ALONE, services, handed(many(300)))
+    until(services, collecting.import_files(ALONE, services, handed({"gone.txt": text("To be withdrawn")})))
+    [gone] = collecting.list_reports(ALONE, services, ReportFilter())[0]
+    run = collecting.import_files(ALONE, services, handed(many(300)))
     until(services, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
     collecting.withdraw(ALONE, services, gone.report_id, reason="retracted")
     assert not collecting.run(ALONE, services, run.run_id).run.over
     seen = until(services, run)
     assert seen.counts == {"added": 300}
-    assert collecting.opened(ALONE, services, gone.report_id).held.withdrawn is not None
+    assert collecting.open_report(ALONE, services, gone.report_id).held.withdrawn is not None
 
 
 def test_a_run_that_fails_says_why_and_can_be_tried_again(services: Services) -> None:
-    run = collecting.take_in(ALONE, services, handed({"one.txt": text("One")}))
+    run = collecting.import_files(ALONE, services, handed({"one.txt": text("One")}))
     place = services.settings.folder / "inbox" / str(run.inbox)
     (place / "names.json").rename(place / "elsewhere")
     seen = until(services, run)
     assert seen.run.state is RunState.FAILED
     assert "names.json" in str(seen.run.outcome)
     (place / "elsewhere").rename(place / "names.json")
-    collecting.try_again(ALONE, services, run.run_id)
+    collecting.resume(ALONE, services, run.run_id)
     assert until(services, run).run.state is RunState.DONE
