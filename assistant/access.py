@@ -1,8 +1,9 @@
 """Who may do what: an operation is written with the role that it needs.
 
 An operation is a function of ``assistant/operations`` that works for a person, its first argument, with the
-services, its second. Whether the person may is looked up when the work is about to be done, from what is known
-of them at that instant, and not when a button is drawn. Whoever runs a command on this machine is ``ALONE``.
+services, its second. Whether the person may is looked up when the work is about to be done, from what is
+known of them at that instant, and not when a button is drawn. Whoever runs a command on this
+machine is ``ALONE``.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class Person:
 
     ``person_id`` is None where one person alone uses Dateline and nobody signs in; otherwise it never
     changes, while ``name`` is how the person is shown to others. ``roles`` are those held when the page was
-    drawn. ``session`` distinguishes this sign-in from the person's others, and ``expires`` when it ends, in seconds
-    since 1970.
+    drawn. ``session`` distinguishes this sign-in from the person's others; ``expires`` is when it ends, in
+    seconds since 1970.
     """
 
     person_id: str | None

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What is held open while the server runs; only operations reach into it.
+    """The parts that are open while a face runs; only operations reach into it.
 
-    ``ledger_problem`` is why the corpus's own ledger cannot be used; what is done is then kept only while the server
-    runs. Every question is answered within ``limiter``.
+    ``ledger_problem`` is why the corpus's own ledger cannot be used; what is done is then kept only while the
+    server runs. Every question is answered within ``limiter``.
     """
 
     settings: Settings
