@@ -7,7 +7,7 @@ encoder is kept busy, and each batch becomes visible as a whole.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ _LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal
 
 
 class IngestStatus(StrEnum):
-    """What became of an input."""
+    """The result of importing one report, or a file without any. The runs table stores these values."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"
@@ -39,14 +39,14 @@ class IngestStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestResult:
-    """What became of one report, or of a file that holds none.
+    """The result for one report, or for a file that has none.
 
     ``file`` is the path it came from; ``where`` says more closely which part of it is meant.
     """
 
     file: str
     where: str
-    became: IngestStatus
+    status: IngestStatus
     reason: str | None = None
     title: str | None = None
     report_id: str | None = None
@@ -61,7 +61,7 @@ class IngestResult:
             IngestStatus.WITHDRAWN: f"stays withdrawn: {self.reason}",
             IngestStatus.REFUSED: f"refused: {self.reason}",
             IngestStatus.LEFT_OUT: f"left out: {self.reason}",
-        }.get(self.became, self.became.value)
+        }.get(self.status, self.status.value)
         known = f" — {self.report_id} {self.title}" if self.report_id else ""
         return f"{self.where}: {what}{known}"
 
@@ -69,13 +69,31 @@ class IngestResult:
         """The outcome as the CLI prints it for programs."""
         return {
             "where": self.where,
-            "became": self.became.value,
+            "status": self.status.value,
             "reason": self.reason,
             "title": self.title,
             "report_id": self.report_id,
             "version": self.version,
             "near_copy_of": self.near_copy_of,
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an import has come. ``files_total`` is None while an archive is still being counted.
+
+    ``file`` is being read: of its ``file_bytes``, ``file_bytes_read`` have been. ``passages`` counts those
+    encoded so far, and ``passages_waiting`` those of the reports at hand that are still to be encoded.
+    """
+
+    files: int = 0
+    files_total: int | None = None
+    reports: int = 0
+    passages: int = 0
+    passages_waiting: int = 0
+    file: str = ""
+    file_bytes: int = 0
+    file_bytes_read: int = 0
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
@@ -101,15 +119,17 @@ def ingest(
     origins: Mapping[Path, str] | None = None,
     by: Actor | None = None,
     wait_s: float = 0.0,
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[IngestResult]:
-    """Takes files into the corpus, telling what became of every report as soon as it is known.
+    """Takes files into the corpus, yielding the result of every report as soon as it is known.
 
     ``named`` are the files that somebody asked for by name; a README found in a folder is left out.
     ``origins`` names the files that were handed over and lie somewhere for the moment only: see
-    :mod:`ingest.identity`. Whoever waits to write is let in between two files. Raises CorpusBusy (after
+    :mod:`ingest.identity`. ``on_progress`` is called after each file. Whoever waits to write is let in between two files. Raises CorpusBusy (after
     ``wait_s`` seconds) and VectorsUnavailable.
     """
     left = iter(paths)
+    progress = Progress(files_total=len(paths))
     batch = _Batch(corpus, by=by or Actor())
     while True:
         with corpus.writing(wait_s=wait_s):
@@ -118,9 +138,12 @@ def ingest(
                 shown = origin or str(path)
                 if path not in named and PurePosixPath(shown).stem.casefold() == "readme":
                     reason = "it describes its folder; name the file itself to take it in"
-                    yield IngestResult(file=shown, where=shown, became=IngestStatus.LEFT_OUT, reason=reason)
+                    yield IngestResult(file=shown, where=shown, status=IngestStatus.LEFT_OUT, reason=reason)
                 else:
                     yield from _take_in(batch, path, origin=origin)
+                progress = replace(progress, files=progress.files + 1, file=shown)
+                if on_progress:
+                    on_progress(progress)
                 if corpus.wanted():
                     break
             else:
@@ -137,7 +160,7 @@ def _take_in(batch: _Batch, path: Path, *, origin: str | None) -> Iterator[Inges
         raw = path.read_bytes()
     except OSError as error:
         reason = f"it cannot be read: {error.strerror or error}"
-        yield IngestResult(file=shown, where=shown, became=IngestStatus.REFUSED, reason=reason)
+        yield IngestResult(file=shown, where=shown, status=IngestStatus.REFUSED, reason=reason)
         return
     collected = Collected(
         origin=origin or str(path.resolve()),
@@ -152,7 +175,7 @@ def _take_in(batch: _Batch, path: Path, *, origin: str | None) -> Iterator[Inges
     for i, reading in enumerate(readings):
         if isinstance(reading, Refusal):
             yield IngestResult(
-                file=shown, where=reading.where, became=IngestStatus.REFUSED, reason=reading.reason
+                file=shown, where=reading.where, status=IngestStatus.REFUSED, reason=reading.reason
             )
         else:
             yield from batch.offer(shown, reading, superseded=last_of[reading.report_id] != i)
@@ -180,7 +203,7 @@ class _Batch:
             yield IngestResult(
                 file=where,
                 where=where,
-                became=IngestStatus.UNCHANGED,
+                status=IngestStatus.UNCHANGED,
                 title=report.title,
                 report_id=report.report_id,
                 version=version,
@@ -192,7 +215,7 @@ class _Batch:
             yield IngestResult(
                 file=where,
                 where=where,
-                became=IngestStatus.REFUSED,
+                status=IngestStatus.REFUSED,
                 reason="its body holds no sentence",
                 title=report.title,
             )
@@ -208,7 +231,7 @@ class _Batch:
         return IngestResult(
             file=where,
             where=where,
-            became=IngestStatus.WITHDRAWN,
+            status=IngestStatus.WITHDRAWN,
             reason=f"it was withdrawn{since}; `dateline report restore {report.report_id}` brings it back",
             title=report.title,
             report_id=report.report_id,
@@ -234,19 +257,19 @@ class _Batch:
         return report
 
     def write(self) -> Iterator[IngestResult]:
-        """Writes what waits, and tells what became of it."""
+        """Writes the waiting reports and yields their results."""
         waiting, self._waiting, self._passages = list(self._waiting.values()), {}, 0
         if not waiting:
             return
         fates = self.corpus.add([(report, spans) for _, report, spans in waiting], by=self._by)
         for (where, report, _), fate in zip(waiting, fates, strict=True):
-            became = IngestStatus.REVISED if fate.standing == "revised" else IngestStatus.ADDED
-            if fate.near_copy_of and became is IngestStatus.ADDED:
-                became = IngestStatus.NEAR_COPY
+            status = IngestStatus.REVISED if fate.standing == "revised" else IngestStatus.ADDED
+            if fate.near_copy_of and status is IngestStatus.ADDED:
+                status = IngestStatus.NEAR_COPY
             yield IngestResult(
                 file=where,
                 where=where,
-                became=became,
+                status=status,
                 title=report.title,
                 report_id=fate.report_id,
                 version=fate.version,

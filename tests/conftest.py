@@ -42,7 +42,7 @@ def sample_taken_in(tmp_path_factory: pytest.TempPathFactory, exported_encoder: 
     (home / "encoder").symlink_to(exported_encoder)
     with Corpus(home) as corpus:
         outcomes = list(ingest(corpus, files([SAMPLE])))
-    assert not [outcome for outcome in outcomes if outcome.became is IngestStatus.REFUSED]
+    assert not [outcome for outcome in outcomes if outcome.status is IngestStatus.REFUSED]
     _wait_until_unserved(home)
     return home
 

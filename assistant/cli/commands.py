@@ -28,7 +28,7 @@ REFUSED = 1
 
 
 def ingest(options: argparse.Namespace) -> int:
-    """Takes files in, telling what became of each input; 1 when any was refused."""
+    """Takes files in, printing the result for each input; 1 when any was refused."""
     from tqdm import tqdm
 
     from assistant.runs.recorder import RunRecorder
@@ -58,8 +58,8 @@ def ingest(options: argparse.Namespace) -> int:
         corpus.records.end(run.run_id, RunState.DONE, noting.summary())
         progress.close()
         if any(
-            noting.counts[became]
-            for became in (IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY)
+            noting.counts[status]
+            for status in (IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY)
         ):
             ask_after_ingest(corpus, as_json=options.json)
     if not options.json:

@@ -41,7 +41,7 @@ class RunRecorder:
     def note(self, outcome: IngestResult) -> IngestResult:
         """Notes an outcome; returns it as it is told."""
         told = self._as_at_first(outcome)
-        self.counts[told.became.value] += 1
+        self.counts[told.status.value] += 1
         self._files.add(told.file)
         self._waiting.append(_fate(told, self._number))
         self._number += 1
@@ -60,23 +60,23 @@ class RunRecorder:
         return len(self._files)
 
     def summary(self) -> str:
-        """How many inputs became what, in words."""
-        return ", ".join(f"{n} {became}" for became, n in sorted(self.counts.items()))
+        """The number of results of each status, in words."""
+        return ", ".join(f"{n} {status}" for status, n in sorted(self.counts.items()))
 
     def _as_at_first(self, outcome: IngestResult) -> IngestResult:
         before = self._before.get(outcome.report_id or "")
-        if outcome.became is not IngestStatus.UNCHANGED or not before:
+        if outcome.status is not IngestStatus.UNCHANGED or not before:
             return outcome
         change = before.popleft()
-        became = IngestStatus.REVISED if change.kind is ChangeKind.REVISED else IngestStatus.ADDED
-        return replace(outcome, became=became, version=change.version)
+        status = IngestStatus.REVISED if change.kind is ChangeKind.REVISED else IngestStatus.ADDED
+        return replace(outcome, status=status, version=change.version)
 
 
 def _fate(outcome: IngestResult, number: int) -> FileResult:
     return FileResult(
         number=number,
         place=outcome.where.removeprefix(HANDED_OVER),
-        became=outcome.became.value,
+        became=outcome.status.value,
         reason=outcome.reason,
         title=outcome.title,
         report_id=outcome.report_id,

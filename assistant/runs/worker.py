@@ -116,14 +116,14 @@ def _files(folder: Path, name: str) -> Iterator[tuple[str, Path, IngestResult | 
                 if not member.refused:
                     yield member.name, member.path, None
                     continue
-                became = IngestStatus.LEFT_OUT if member.left_out else IngestStatus.REFUSED
+                status = IngestStatus.LEFT_OUT if member.left_out else IngestStatus.REFUSED
                 where = f"{one.name}: {member.name}"
                 yield where, member.path, IngestResult(
-                    file=where, where=where, became=became, reason=member.refused
+                    file=where, where=where, status=status, reason=member.refused
                 )  # fmt: skip
         except archives.ArchiveRefused as error:
             refused = IngestResult(
-                file=one.name, where=one.name, became=IngestStatus.REFUSED, reason=str(error)
+                file=one.name, where=one.name, status=IngestStatus.REFUSED, reason=str(error)
             )
             yield one.name, one.path, refused
 

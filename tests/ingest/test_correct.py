@@ -31,7 +31,7 @@ def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path)
         assert change.kind is ChangeKind.CORRECTED
         assert change.before["outlet"] == "Lemna Courrier"
         [again] = ingest(corpus, [path])
-        assert (again.became, again.version) == (IngestStatus.UNCHANGED, 2)
+        assert (again.status, again.version) == (IngestStatus.UNCHANGED, 2)
         assert correct(corpus, report_id, fields, by=ANNA, wait_s=0).version == 2
         for wrong in ({"country": "Atlantis"}, {"title": " "}, {"body": "x"}):
             with pytest.raises(ReportRefused):

@@ -17,12 +17,12 @@ BODY = (
 
 
 def told(corpus: Corpus, place: Path, name: str, title: str, body: str, **fields: str) -> tuple[str, str]:
-    """The id of a report that is handed over under a name, and what became of it."""
+    """The id of a report that is handed over under a name, and its status."""
     place.write_text(
         "\n".join(["---", f"title: {title}", *(f"{k}: {v}" for k, v in fields.items()), "---", body])
     )
     [outcome] = ingest(corpus, [place], origins={place: f"{HANDED_OVER}{name}"})
-    return outcome.report_id or "", outcome.became.value
+    return outcome.report_id or "", outcome.status.value
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_another_report_of_the_same_name_is_a_report_of_its_own(
     given = {"outlet": "Lemna Courier", "date": "2026-02-03"}
     with Corpus(folder) as corpus:
         first, _ = told(corpus, tmp_path / "1.txt", "dam.txt", "Dam holds", BODY, **given)
-        second, became = told(corpus, tmp_path / "2.txt", name, title, body, **given | fields)
-    assert (second != first, became) == (True, "added")
+        second, status = told(corpus, tmp_path / "2.txt", name, title, body, **given | fields)
+    assert (second != first, status) == (True, "added")
 
 
 def test_an_address_goes_before_every_name(folder: Path, tmp_path: Path) -> None:

@@ -57,15 +57,15 @@ def take_in(corpus: Corpus, *paths: Path) -> list[IngestResult]:
     return list(ingest(corpus, files(paths)))
 
 
-def became(outcomes: list[IngestResult]) -> list[str]:
-    return [outcome.became.value for outcome in outcomes]
+def statuses(outcomes: list[IngestResult]) -> list[str]:
+    return [outcome.status.value for outcome in outcomes]
 
 
 def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, inbox: Path) -> None:
     path = inbox / "report.txt"
     path.write_text(FEED, "utf-8")
     (added,) = take_in(corpus, path)
-    assert (added.became, added.version, added.title) == (
+    assert (added.status, added.version, added.title) == (
         IngestStatus.ADDED,
         1,
         "Storm closes the harbour at Brackwater",
@@ -75,7 +75,7 @@ def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, in
     assert "Something else" not in hit.held.report.body
     assert (hit.held.report_id, hit.held.report.country) == (added.report_id, "PL")
     (again,) = take_in(corpus, path)
-    assert (again.became, again.report_id, again.version) == (IngestStatus.UNCHANGED, added.report_id, 1)
+    assert (again.status, again.report_id, again.version) == (IngestStatus.UNCHANGED, added.report_id, 1)
 
 
 def test_a_changed_file_revises_its_report_and_the_old_words_no_longer_answer(
@@ -86,11 +86,11 @@ def test_a_changed_file_revises_its_report_and_the_old_words_no_longer_answer(
     take_in(corpus, path)
     path.write_text(FEED.replace("nine days", "three weeks"), "utf-8")
     (revised,) = take_in(corpus, path)
-    assert (revised.became, revised.version) == (IngestStatus.REVISED, 2)
+    assert (revised.status, revised.version) == (IngestStatus.REVISED, 2)
     assert not any("nine days" in hit.text for hit in corpus.search("nine days"))
     path.write_text(FEED, "utf-8")
-    assert became(take_in(corpus, path)) == ["revised"]
-    assert became(take_in(corpus, path)) == ["unchanged"]
+    assert statuses(take_in(corpus, path)) == ["revised"]
+    assert statuses(take_in(corpus, path)) == ["unchanged"]
 
 
 def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
@@ -112,8 +112,8 @@ def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
     (inbox / "d.txt").symlink_to(inbox / "missing.txt")
     (inbox / "e.txt").write_text(FEED, "utf-8")
     outcomes = take_in(corpus, inbox)
-    assert sorted(became(outcomes)) == ["added"] * 3 + ["refused"] * 5
-    refused = [outcome for outcome in outcomes if outcome.became is IngestStatus.REFUSED]
+    assert sorted(statuses(outcomes)) == ["added"] * 3 + ["refused"] * 5
+    refused = [outcome for outcome in outcomes if outcome.status is IngestStatus.REFUSED]
     assert [Path(outcome.file).name for outcome in refused] == [
         "a.bin",
         "b.txt",
@@ -151,16 +151,16 @@ def test_two_files_of_one_name_are_two_reports(corpus: Corpus, inbox: Path) -> N
     for name, title in (("one", "Dam holds"), ("two", "Dam cracks")):
         (inbox / name).mkdir()
         write(inbox / name / "report.jsonl", record(title))
-    assert became(take_in(corpus, inbox)) == ["added", "added"]
+    assert statuses(take_in(corpus, inbox)) == ["added", "added"]
     assert len(corpus.reports()) == 2
 
 
 def test_two_files_with_one_address_are_versions_and_stay_as_they_are(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "a.jsonl", record("Dam holds", url="https://lemna.example/dam"))
     write(inbox / "b.jsonl", record("Dam holds", "The dam cracked.", url="https://lemna.example/dam"))
-    assert became(take_in(corpus, inbox)) == ["added", "revised"]
+    assert statuses(take_in(corpus, inbox)) == ["added", "revised"]
     for _ in range(2):
-        assert became(take_in(corpus, inbox)) == ["unchanged", "unchanged"]
+        assert statuses(take_in(corpus, inbox)) == ["unchanged", "unchanged"]
     (held,) = corpus.reports()
     assert held.report.body == "The dam cracked."
 
@@ -168,8 +168,8 @@ def test_two_files_with_one_address_are_versions_and_stay_as_they_are(corpus: Co
 def test_one_file_that_revises_its_own_report_further_on_stays_as_it_is(corpus: Corpus, inbox: Path) -> None:
     bodies = ("The dam held.", "The dam leaked.", "The dam cracked.")
     write(inbox / "log.jsonl", *(record("Dam", body, url="https://lemna.example/dam") for body in bodies))
-    assert became(take_in(corpus, inbox)) == ["added", "revised", "revised"]
-    assert became(take_in(corpus, inbox)) == ["unchanged"] * 3
+    assert statuses(take_in(corpus, inbox)) == ["added", "revised", "revised"]
+    assert statuses(take_in(corpus, inbox)) == ["unchanged"] * 3
     (held,) = corpus.reports()
     assert (held.version, held.report.body) == (3, "The dam cracked.")
 
@@ -180,9 +180,9 @@ def test_a_near_copy_is_told_with_the_report_it_copies(corpus: Corpus, inbox: Pa
     outcomes = {
         outcome.title: outcome for outcome in take_in(corpus, inbox / "wire.jsonl", inbox / "echo.jsonl")
     }
-    assert outcomes["Bridges mended"].became is IngestStatus.NEAR_COPY
+    assert outcomes["Bridges mended"].status is IngestStatus.NEAR_COPY
     assert outcomes["Bridges mended"].near_copy_of == outcomes["Bridges"].report_id
-    assert outcomes["Rain"].became is IngestStatus.ADDED
+    assert outcomes["Rain"].status is IngestStatus.ADDED
     assert f"near-copy of {outcomes['Bridges'].report_id}" in outcomes["Bridges mended"].line()
 
 
@@ -200,9 +200,9 @@ def test_equal_text_in_two_outlets_stays_two_reports(corpus: Corpus, inbox: Path
 def test_more_reports_than_fit_a_batch_are_all_told_and_all_there(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "many.jsonl", *(record(f"Number {n}", f"It rained for {n} days.") for n in range(140)))
     outcomes = take_in(corpus, inbox)
-    assert became(outcomes) == ["added"] * 140
+    assert statuses(outcomes) == ["added"] * 140
     assert {outcome.report_id for outcome in outcomes} == {held.report_id for held in corpus.reports()}
-    assert became(take_in(corpus, inbox)) == ["unchanged"] * 140
+    assert statuses(take_in(corpus, inbox)) == ["unchanged"] * 140
 
 
 def test_a_body_that_is_too_long_for_one_passage_is_found_by_its_end(corpus: Corpus, inbox: Path) -> None:
@@ -221,16 +221,16 @@ def test_files_are_found_in_folders_once_in_order_and_without_hidden_ones(inbox:
 
 def test_a_readme_is_left_out_unless_it_is_named(corpus: Corpus, inbox: Path) -> None:
     (inbox / "README.md").write_text("# About these reports\n\nThey are invented. All of them.\n", "utf-8")
-    assert became(take_in(corpus, inbox)) == ["left out"]
+    assert statuses(take_in(corpus, inbox)) == ["left out"]
     path = inbox / "README.md"
-    assert [o.became for o in ingest(corpus, [path], named=frozenset([path]))] != [IngestStatus.LEFT_OUT]
+    assert [o.status for o in ingest(corpus, [path], named=frozenset([path]))] != [IngestStatus.LEFT_OUT]
 
 
 def test_an_outcome_reads_the_same_for_people_and_programs(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "a.jsonl", record("Dam holds"))
     (outcome,) = take_in(corpus, inbox)
     told = outcome.to_json()
-    assert (told["became"], told["title"], told["version"]) == ("added", "Dam holds", 1)
+    assert (told["status"], told["title"], told["version"]) == ("added", "Dam holds", 1)
     assert told["report_id"] in outcome.line()
     assert "Dam holds" in outcome.line()
     json.dumps(told)

@@ -47,7 +47,7 @@ def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Pat
         assert {hit.held.version for hit in corpus.search("pier of Lemna")} == {2}
         assert corpus.health().sound
         assert revise(corpus, report_id, corrected).standing == "unchanged"
-        assert take(corpus, first).became is IngestStatus.UNCHANGED
+        assert take(corpus, first).status is IngestStatus.UNCHANGED
         assert revise(corpus, report_id, first).version == 3
         assert "4 million" in corpus.reports()[0].report.body
 
@@ -62,7 +62,7 @@ def test_a_withdrawn_report_stays_so_when_its_file_is_ingested_again(folder: Pat
         again = take(corpus, path)
         changed = take(corpus, written(path, body="The pier of Lemna is closed."))
         for outcome in (again, changed):
-            assert (outcome.became, outcome.report_id) == (IngestStatus.WITHDRAWN, report_id)
+            assert (outcome.status, outcome.report_id) == (IngestStatus.WITHDRAWN, report_id)
             assert ": invented); `dateline report restore" in outcome.line()
         assert corpus.search("pier of Lemna") == []
         with pytest.raises(ReportWithdrawn, match=r"\(invented\); `dateline report restore"):

@@ -46,28 +46,28 @@ def test_one_bad_file_stops_nothing_and_shows_in_the_exit_status(folder: Path, t
     record = {"title": "Pier opens", "body": "The pier of Lemna opened on Monday.", "source": "Courier"}
     (collected / "good.jsonl").write_text(json.dumps(record) + "\nnonsense\n", "utf-8")
     done = dateline(folder, "ingest", "--json", collected, tmp_path / "missing.txt")
-    became = {(Path(o["where"].split(" line")[0]).name, o["became"]) for o in lines(done.stdout)}
+    statuses = {(Path(o["where"].split(" line")[0]).name, o["status"]) for o in lines(done.stdout)}
     assert done.returncode == 1
-    assert became == {
+    assert statuses == {
         ("bad.json", "refused"),
         ("photo.png", "refused"),
         ("good.jsonl", "added"),
         ("good.jsonl", "refused"),
         ("missing.txt", "refused"),
     }
-    assert all(o["reason"] for o in lines(done.stdout) if o["became"] == "refused")
+    assert all(o["reason"] for o in lines(done.stdout) if o["status"] == "refused")
 
     (collected / "bad.json").unlink()
     (collected / "photo.png").unlink()
     (collected / "good.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     again = dateline(folder, "ingest", "--json", collected)
     assert again.returncode == 0
-    assert [o["became"] for o in lines(again.stdout)] == ["unchanged"]
+    assert [o["status"] for o in lines(again.stdout)] == ["unchanged"]
 
     record["body"] += " It had been closed for a year."
     (collected / "good.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     (revised,) = lines(dateline(folder, "ingest", "--json", collected).stdout)
-    assert (revised["became"], revised["version"]) == ("revised", 2)
+    assert (revised["status"], revised["version"]) == ("revised", 2)
     shown = dateline(folder, "report", "show", revised["report_id"], "--version", "1", "--json")
     assert "closed for a year" not in json.loads(shown.stdout)["body"]
     assert not json.loads(shown.stdout)["current"]
