@@ -125,8 +125,8 @@ def ingest(
 
     ``named`` are the files that somebody asked for by name; a README found in a folder is left out.
     ``origins`` names the files that were handed over and lie somewhere for the moment only: see
-    :mod:`ingest.identity`. ``on_progress`` is called after each file. Whoever waits to write is let in between two files. Raises CorpusBusy (after
-    ``wait_s`` seconds) and VectorsUnavailable.
+    :mod:`ingest.identity`. ``on_progress`` is called after each file. Whoever waits to write is let in
+    between two files. Raises CorpusBusy (after ``wait_s`` seconds) and VectorsUnavailable.
     """
     left = iter(paths)
     progress = Progress(files_total=len(paths))
