@@ -7,66 +7,76 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+DEV := $(VENV)/ready-for-development
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 CODE := assistant corpus ingest tests
+
+# torch exports the encoder once and never runs afterwards, so the build for processors will do: 0.2 GB
+# instead of 2.8. TORCH takes anything that `pip install` does, in place of both attempts below.
+TORCH ?=
+TORCH_PINNED = $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
+TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
+
+# The sample reports are invented, so they are kept apart from the corpus in ./data that is one's own.
+SAMPLE_DATA := sample-data
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-20s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-setup: $(READY) ## make .venv, with the dateline command in it
+setup: $(READY) ## make .venv with the dateline command in it (TORCH="…" names another build of torch)
 
-serve: $(READY) ## ingest the sample reports and open the chat
-	$(BIN)/dateline ingest corpus/sample
-	exec $(BIN)/dateline serve
+serve: $(READY) ## try it out: import the sample reports into ./sample-data and open the chat
+	$(BIN)/dateline --data $(SAMPLE_DATA) ingest corpus/sample
+	exec $(BIN)/dateline --data $(SAMPLE_DATA) serve
 
-test: $(READY) ## run every test, those in a real browser included (ARGS="…" goes to pytest)
+test: $(DEV) ## run every test, those in a real browser included (ARGS="…" goes to pytest)
 	@sh tests/install_chromium.sh
 	$(BIN)/pytest $(ARGS)
 
-check: $(READY) ## format (check only), lint, types, import contracts
+check: $(DEV) ## format (check only), lint, types, import contracts
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 
-format: $(READY) ## format the code and mend what ruff can
+format: $(DEV) ## format the code and fix what ruff can
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-bench: $(READY) ## measure Dateline beside the plain LangChain pipeline
+bench: $(DEV) ## measure Dateline beside the plain LangChain pipeline
 	$(BIN)/python -m tests.benchmarks.against_langchain $(ARGS)
 
-bench-retrieval: $(READY) ## measure what is found beside dense search, BM25 and rank fusion
+bench-retrieval: $(DEV) ## measure retrieval beside dense search, BM25 and rank fusion
 	$(BIN)/python -m tests.benchmarks.retrieval --check $(ARGS)
 
-bench-followups: $(READY) ## measure follow-ups made standalone against people's rewritings
+bench-followups: $(DEV) ## measure rewritten follow-up questions against people's rewritings
 	$(BIN)/python -m tests.benchmarks.followups --check $(ARGS)
 
-bench-checks: $(READY) ## measure what the checks flag among claims and among swapped facts
+bench-checks: $(DEV) ## measure what the checks flag among claims and among swapped facts
 	$(BIN)/python -m tests.benchmarks.checks --check $(ARGS)
 
-bench-scaling: $(READY) ## measure how latency, memory and disk grow up to 1,000,000 passages (8 GB of disk)
+bench-scaling: $(DEV) ## measure how latency, memory and disk grow up to 1,000,000 passages (8 GB of disk)
 	$(BIN)/python -m tests.benchmarks.scaling $(ARGS)
 
-bench-answers: $(READY) ## measure the answers without a model on the news quiz
+bench-answers: $(DEV) ## measure the answers without a language model on the news quiz
 	$(BIN)/python -m tests.benchmarks.answers --check $(ARGS)
 
-bench-abstaining: $(READY) ## measure what is declined, and calibrate it
+bench-abstaining: $(DEV) ## measure which questions are declined, and calibrate the threshold
 	$(BIN)/python -m tests.benchmarks.abstaining --check $(ARGS)
 
-bench-origins: $(READY) ## measure which copies and which reports of one event are told
+bench-origins: $(DEV) ## measure which copies and which reports of one event are found
 	$(BIN)/python -m tests.benchmarks.origins --check $(ARGS)
 
-bench-load: $(READY) ## measure the server with 25 people, and with 250
+bench-load: $(DEV) ## measure the server with 25 people, and with 250
 	$(BIN)/python -m tests.benchmarks.load --check $(ARGS)
 
-bench-disagreements: $(READY) ## measure which differing figures of real reports are shown
+bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
 
 nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-abstaining bench-origins bench-load ## check and test all, and hold every benchmark to its floors (an hour)
 
-# The mark is taken away before anything is changed and set when all is done, so that an environment
-# without it, interrupted at whatever point, is made anew.
+# A mark is removed before anything is changed and set when all is done, so that an environment without it,
+# interrupted at whatever point, is completed.
 $(READY): pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	    echo 'Dateline needs Python 3.11 or newer, and `$(PYTHON)` is not: apt-get install python3.11, or name one with make PYTHON=…' >&2; \
@@ -75,8 +85,20 @@ $(READY): pyproject.toml requirements.lock
 	    echo '`$(PYTHON)` has no venv module: apt-get install python3-venv' >&2; exit 1; }
 	@if test -e $@; then rm $@; else $(PYTHON) -m venv --clear $(VENV); fi
 	$(PIP) install --no-compile --no-deps --require-hashes --only-binary :all: -r requirements.lock
-	$(PIP) install --no-compile "$$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
+ifneq ($(TORCH),)
+	$(PIP) install --no-compile $(TORCH)
+else
+	@! command -v nvidia-smi >/dev/null || echo 'There is an NVIDIA GPU here. Dateline needs none; for the build of torch that uses it: make setup TORCH=$(TORCH_PINNED)'
+	$(PIP) install --no-compile --timeout 5 --retries 0 --index-url $(TORCH_CPU_INDEX) $(TORCH_PINNED) \
+	    || $(PIP) install --no-compile $(TORCH_PINNED)
+endif
 	$(PIP) install --no-deps --no-build-isolation -e .
+	$(PIP) check
+	@touch $@
+
+$(DEV): $(READY) requirements-dev.lock
+	@rm -f $@
+	$(PIP) install --no-compile --no-deps --require-hashes --only-binary :all: -r requirements-dev.lock
 	$(PIP) check
 	@touch $@
 
@@ -84,10 +106,11 @@ lock: ## pin the newest releases that pyproject.toml allows
 	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT INT TERM; \
 	$(PYTHON) -m venv "$$tools"; \
 	"$$tools/bin/pip" install --quiet --disable-pip-version-check uv; \
-	"$$tools/bin/uv" pip compile pyproject.toml --group dev --output-file requirements.lock --upgrade --system-certs \
-	    --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-emit-package torch \
-	    --custom-compile-command 'make lock' >/dev/null
+	pin() { "$$tools/bin/uv" pip compile pyproject.toml "$$@" --system-certs --universal --python-version 3.11 \
+	    --only-binary :all: --generate-hashes --no-emit-package torch --custom-compile-command 'make lock' >/dev/null; }; \
+	pin --group build --upgrade --output-file requirements.lock; \
+	pin --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
-clean: ## remove .venv and every cache; the reports in ./data stay
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+clean: ## remove .venv, every cache and the sample corpus; the reports in ./data stay
+	rm -rf $(VENV) $(SAMPLE_DATA) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +

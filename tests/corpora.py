@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from corpus.models.encoder import Vectors
 
 SAMPLE = Path(__file__).resolve().parents[1] / "corpus" / "sample"
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+"""The evaluation sets, where a checkout has them beside it; tests marked ``shared_data`` need them."""
 COLLECTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 _PLACES = ("Amberley", "Brackwater", "Colmouth", "Dunhaven", "Eastmere", "Farrowby", "Glenholt", "Harrowgate")
