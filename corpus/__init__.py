@@ -37,6 +37,7 @@ from corpus.scope import Scope
 from corpus.search import Search
 from corpus.text.acronyms import acronyms, written_out
 from corpus.text.aliases import Alias
+from corpus.text.invisible import without_invisible
 from corpus.text.sentences import sentences
 from corpus.text.short_names import shortened
 from corpus.text.stop_words import STOP_WORDS
@@ -108,6 +109,7 @@ __all__ = [
     "open_reranker",
     "sentences",
     "shortened",
+    "without_invisible",
     "written_out",
 ]
 

@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 
+from corpus import without_invisible
 from ingest.errors import FileRefused
 
 _SIGNATURES = (
@@ -65,8 +66,8 @@ def decode(raw: bytes, *, declares: bool = False) -> str:
 
 
 def clean(text: str) -> str:
-    """Newlines as ``\\n``, NFC, and no control character but newline and tab."""
-    return unicodedata.normalize("NFC", _UNWANTED.sub(_wanted, text))
+    """Newlines as ``\\n``, NFC, and no control or invisible character but newline and tab."""
+    return unicodedata.normalize("NFC", without_invisible(_UNWANTED.sub(_wanted, text)))
 
 
 def _wanted(found: re.Match[str]) -> str:

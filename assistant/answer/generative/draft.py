@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from assistant.answer.generative.markers import Marker
-from assistant.answer.generative.sanitise import visible, without_addresses
-from corpus import sentences
+from assistant.answer.generative.sanitise import without_addresses
+from corpus import sentences, without_invisible
 
 _CLOSING = frozenset(".,;:!?)]}»”’…。，！？、；：")
 _UNSPACED_END = frozenset("。！？")
@@ -48,7 +48,8 @@ class Draft:
             self._waiting.append((event.numbers, opens_line, len(self._gap)))
             return []
         finished = []
-        for character in visible(event):
+        before = "" if self._gap else self._text[-1:]
+        for character in without_invisible(event, before=before):
             if character.isspace():
                 self._gap += character
             else:

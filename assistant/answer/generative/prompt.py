@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.generative.markers import without_markers
-from assistant.answer.generative.sanitise import visible
 from assistant.errors import ModelUnavailable
 from assistant.llm.chat_model import ChatModel, Message
 from assistant.llm.templates import fenced, load_template, new_fence
 from assistant.llm.tokens import TokenCounter
 from assistant.question.question import Question, Turn
-from corpus import Hit
+from corpus import Hit, without_invisible
 
 NO_ANSWER = "NOANSWER"
 """The word by which the model says that the passages do not answer."""
@@ -132,7 +131,7 @@ def _passage(number: int, hit: Hit, fence: str) -> str:
 
 def _as_told(text: str) -> str:
     """What others wrote, with nothing in it that a reader cannot see or that looks like a marker."""
-    return without_markers(visible(text))
+    return without_markers(without_invisible(text))
 
 
 def _turn(turn: Turn) -> str:

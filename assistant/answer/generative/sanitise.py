@@ -1,4 +1,4 @@
-"""A model's sentence without addresses, tags or characters that nobody sees.
+"""A model's sentence without addresses and tags.
 
 A report may have told the model to write a link or an image: an image is fetched as soon as it is shown, and
 that alone can carry the conversation to a stranger. Where a report stands is told from the catalogue only.
@@ -7,13 +7,10 @@ that alone can carry the conversation to a stranger. Where a report stands is to
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 LEFT_OUT = "‹address left out›"
 
-_JOINERS = "\u200c\u200d"  # between letters of Persian and of Indian scripts, and inside emoji
-_HIDDEN = ("Cc", "Cf", "Cs")
 # A space may stand where a draft has put neighbours apart.
 _ADDRESS = re.compile(
     r"\b[a-z][a-z0-9+.\-]{1,20}:\s?//\S*"
@@ -27,15 +24,6 @@ _TAG = re.compile(
     r"<\s?[/!?]?\s?[a-z][\w\-]*(?:\s+[\w\-:]+\s*=\s*[^<>]*)?\s*/?>|<\s?!--.*?-->", re.IGNORECASE
 )
 _AFTER = re.compile(r"[.,;:!?)\]}>\"'”’»]*$")
-
-
-def visible(text: str) -> str:
-    """The text without control, format and other characters that are not seen but read, or that steer."""
-    return "".join(
-        letter
-        for letter in text
-        if letter in _JOINERS or letter.isspace() or unicodedata.category(letter) not in _HIDDEN
-    )
 
 
 def without_addresses(text: str, *, found: Callable[[str], None]) -> str:
