@@ -54,7 +54,7 @@ class Readable(Opened):
             resolved,
             catalogue=self._catalogue,
             views={at: self._views.at(at, self._words) for at in {scope.held_on for scope in scopes}},
-            encode=self.encoder.encode,
+            encode=self.encoder.encode_questions,
             nearest=self._nearest,
             limit=limit,
         )

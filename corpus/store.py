@@ -124,7 +124,7 @@ class Corpus(Readable):
         at the next opening.
         """
         texts = [text for report, spans in reports for text in passage_texts(report, spans, self.encoder)]
-        embeddings = self.encoder.encode(texts)
+        embeddings = self.encoder.encode_passages(texts)
         fates, staged, first = [], [], 0
         for report, spans in reports:
             standing, version = self._catalogue.standing(report)

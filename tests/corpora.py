@@ -42,8 +42,10 @@ class NoEncoder:
     def count(self, text: str) -> int:
         raise AssertionError(f"counted {text!r}")
 
-    def encode(self, texts: object) -> Vectors:
+    def encode_questions(self, texts: object) -> Vectors:
         raise AssertionError(f"encoded {texts!r}")
+
+    encode_passages = encode_questions
 
 
 def make_report(

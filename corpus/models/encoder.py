@@ -46,10 +46,13 @@ class Encoder(Protocol):
         """The most word pieces of a text that are read, special tokens included."""
 
     def count(self, text: str) -> int:
-        """The word pieces of a text, special tokens included."""
+        """The word pieces of a passage, special tokens and the model's passage prompt included."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, float32, of shape ``(len(texts), dimension)``."""
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, with the model's question prompt: float32, (len(texts), dimension)."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages, with the model's passage prompt: float32, (len(texts), dimension)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class _Export:
     identity: str
     limit: int
     dimension: int
+    question_prompt: str = ""
+    passage_prompt: str = ""
     recipe: str = _EXPORT_RECIPE
 
 
@@ -95,10 +100,17 @@ class OnnxEncoder:
 
     def count(self, text: str) -> int:
         """See :class:`Encoder`."""
-        return len(self._tokenizer.encode(text).ids)
+        return len(self._tokenizer.encode(self._export.passage_prompt + text).ids)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """See :class:`Encoder`; each text is read up to :attr:`limit`."""
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """See :class:`Encoder`; prompt and text are read up to :attr:`limit`."""
+        return self._encode([self._export.question_prompt + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See :class:`Encoder`; prompt and text are read up to :attr:`limit`."""
+        return self._encode([self._export.passage_prompt + text for text in texts])
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         import numpy as np
 
         if not texts:
@@ -199,8 +211,15 @@ def _write_export(name: str, draft: Path) -> None:
         identity=_IDENTITY.format(name=name, weights=weights.hexdigest()[:12]),
         limit=int(model.max_seq_length or 512),
         dimension=int(model.get_embedding_dimension() or 0),
+        question_prompt=_prompt(model, "query"),
+        passage_prompt=_prompt(model, "document", "passage", "corpus"),
     )
     (draft / "encoder.json").write_text(json.dumps(asdict(about), indent=1), "utf-8")
+
+
+def _prompt(model: Any, *names: str) -> str:
+    """The first prompt under one of these names in the model's own files, where it has any."""
+    return next((prompt for name in names if (prompt := model.prompts.get(name))), "")
 
 
 def _write_onnx(model: Any, draft: Path) -> None:

@@ -134,7 +134,9 @@ def _taken_in(catalogue: Catalogue, report: Report) -> str | None:
 def stories_told(path: Path, encoder: Path) -> dict[str, float]:
     """Precision and recall of pairs, for all texts and for each split by itself."""
     records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    vectors = open_encoder(DEFAULT_ENCODER, folder=encoder).encode([record["text"] for record in records])
+    vectors = open_encoder(DEFAULT_ENCODER, folder=encoder).encode_passages(
+        [record["text"] for record in records]
+    )
     figures: dict[str, float] = {}
     for split in ("all", *sorted({record["split"] for record in records})):
         those = [i for i, record in enumerate(records) if split in ("all", record["split"])]

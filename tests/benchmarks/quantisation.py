@@ -56,7 +56,7 @@ def measure(encoder: Encoder, *, articles: int) -> None:
     print(f"{articles} articles, {len(texts)} passages, {len(asked)} questions; dense search alone\n")
     print("| | Hits@10 | Hits@4 | MRR@10 | texts/s |\n| --- | ---: | ---: | ---: | ---: |")
     ways: tuple[tuple[str, Callable[[Sequence[str]], Vectors]], ...] = (
-        ("int8, onnxruntime", encoder.encode),
+        ("int8, onnxruntime", encoder.encode_passages),
         ("original, sentence-transformers", lambda some: _original(original, some)),
     )
     for name, encode in ways:

@@ -148,7 +148,7 @@ def plain_rankings(asked: Sequence[Asked], folder: Path) -> dict[str, Ranked]:
         }
         made: dict[str, dict[str, list[str]]] = {"dense alone": {}, "BM25 alone": {}, "RRF": {}}
         for question in asked:
-            cosines = embeddings @ corpus.encoder.encode([question.text])[0]
+            cosines = embeddings @ corpus.encoder.encode_questions([question.text])[0]
             dense = [int(ids[place]) for place in np.argsort(-cosines, kind="stable")[:100]]
             bm25 = list(corpus._words.search(Search(text=question.text), limit=100))
             rankings = {"dense alone": dense, "BM25 alone": bm25, "RRF": _reciprocal(dense, bm25)}

@@ -74,7 +74,7 @@ class Collection:
     def _topics(self) -> Vectors:
         chance = np.random.default_rng(self._seed)
         texts = [" ".join(self._drawn(chance, 25)) for _ in range(_TOPICS)]
-        vectors: Vectors = self._encoder.encode(texts)
+        vectors: Vectors = self._encoder.encode_passages(texts)
         return vectors
 
     def _drawn(self, chance: np.random.Generator, number: int) -> npt.NDArray[np.object_]:

@@ -68,7 +68,7 @@ def test_whenever_an_ingest_is_killed_what_is_there_is_whole_and_the_next_one_go
 def staged(corpus: Corpus, report: Report) -> Staged:
     """Does the first step of adding a report and no other, as if the process had ended there."""
     spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
-    embeddings = corpus.encoder.encode(passage_texts(report, spans, corpus.encoder))
+    embeddings = corpus.encoder.encode_passages(passage_texts(report, spans, corpus.encoder))
     version = corpus.standing(report)[1]
     return corpus._catalogue.stage(report, spans, embeddings, version=version, near_copy_of=None)
 

@@ -253,7 +253,7 @@ def test_a_scope_of_more_passages_than_are_judged_one_by_one_is_searched_by_mean
             searches,
             catalogue=corpus._catalogue,
             views={None: PointInTimeFullText(words=corpus._words)},
-            encode=corpus.encoder.encode,
+            encode=corpus.encoder.encode_questions,
             nearest=corpus._nearest,
             limit=10,
             few=2,

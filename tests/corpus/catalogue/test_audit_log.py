@@ -34,7 +34,7 @@ def test_each_change_of_a_report_is_told_with_what_it_was_before(folder: Path) -
 def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its_reader(folder: Path) -> None:
     """A crash between staging and revealing loses neither the version nor who brought it."""
     with Corpus(folder) as corpus:
-        embeddings = corpus.encoder.encode([GIVEN.body])
+        embeddings = corpus.encoder.encode_passages([GIVEN.body])
         from corpus import Span
 
         spans = [Span(0, len(GIVEN.body))]

@@ -164,7 +164,7 @@ def test_a_scope_too_large_to_be_judged_one_by_one_has_former_versions_too(folde
                 [search],
                 catalogue=corpus._catalogue,
                 views={search.scope.held_on: corpus._views.at(search.scope.held_on, corpus._words)},
-                encode=corpus.encoder.encode,
+                encode=corpus.encoder.encode_questions,
                 nearest=corpus._nearest,
                 limit=10,
                 few=few,

@@ -31,32 +31,32 @@ def encoder(exported_encoder: Path) -> Encoder:
 
 
 def test_vectors_have_length_one(encoder: Encoder) -> None:
-    vectors = encoder.encode([*TEXTS, "", " ", "\0"])
+    vectors = encoder.encode_passages([*TEXTS, "", " ", "\0"])
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(vectors)), abs=1e-5)
 
 
 def test_no_texts_give_no_vectors_of_the_same_dimension(encoder: Encoder) -> None:
-    assert encoder.encode([]).shape == (0, encoder.encode(["Rain."]).shape[1])
+    assert encoder.encode_passages([]).shape == (0, encoder.encode_passages(["Rain."]).shape[1])
 
 
 def test_a_vector_does_not_depend_on_its_neighbours_in_the_call(encoder: Encoder) -> None:
-    together = encoder.encode(TEXTS)
-    backwards = encoder.encode(TEXTS[::-1])[::-1]
-    alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
+    together = encoder.encode_passages(TEXTS)
+    backwards = encoder.encode_passages(TEXTS[::-1])[::-1]
+    alone = np.concatenate([encoder.encode_passages([text]) for text in TEXTS])
     assert np.array_equal(together, alone)
     assert np.array_equal(together, backwards)
 
 
 def test_meaning_counts_more_than_words(encoder: Encoder) -> None:
-    asked, near, far = encoder.encode(
+    asked, near, far = encoder.encode_passages(
         [
             "Who bought missiles?",
             "Tehran acquires portable air-defence weapons.",
             "Who bought the bakery's bread?",
         ]
     )
-    boats, ships = encoder.encode(["The fleet left port.", "Warships sailed from the harbour."])
+    boats, ships = encoder.encode_passages(["The fleet left port.", "Warships sailed from the harbour."])
     assert float(asked @ near) > 0.3
     assert float(boats @ ships) > float(far @ ships) + 0.3
 
@@ -65,7 +65,7 @@ def test_a_text_longer_than_the_limit_is_read_up_to_it(encoder: Encoder) -> None
     assert encoder.limit == 256
     longer = "word " * 5_000
     assert encoder.count(longer) == 5_002
-    ending = encoder.encode([f"{longer} and then something else entirely", longer])
+    ending = encoder.encode_passages([f"{longer} and then something else entirely", longer])
     assert np.array_equal(ending[0], ending[1])
 
 
@@ -83,15 +83,15 @@ def test_vectors_are_those_of_sentence_transformers_but_for_rounding(encoder: En
 
         model = SentenceTransformer(_source(DEFAULT_ENCODER), device="cpu", local_files_only=True)
         original = np.asarray(model.encode(TEXTS, normalize_embeddings=True))
-    cosines = (encoder.encode(TEXTS) * original).sum(axis=1)
+    cosines = (encoder.encode_passages(TEXTS) * original).sum(axis=1)
     assert cosines.min() > 0.98, cosines
 
 
 def test_an_opened_encoder_needs_no_torch(exported_encoder: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from corpus.encoder import DEFAULT_ENCODER, open_encoder\n"
-        "open_encoder(DEFAULT_ENCODER, folder=Path(sys.argv[1])).encode(['Rain.'])\n"
+        "from corpus.models.encoder import DEFAULT_ENCODER, open_encoder\n"
+        "open_encoder(DEFAULT_ENCODER, folder=Path(sys.argv[1])).encode_questions(['Rain.'])\n"
         "print(sorted({'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)))\n"
     )
     command = [sys.executable, "-c", program, str(exported_encoder)]

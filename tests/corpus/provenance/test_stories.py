@@ -36,7 +36,7 @@ CUP = (
 
 def told(corpus: Corpus, *texts: str, days: Sequence[int] = ()) -> list[Told]:
     when = [COLLECTED + timedelta(days=day) for day in days] if days else [None] * len(texts)
-    vectors = corpus.encoder.encode(texts)
+    vectors = corpus.encoder.encode_passages(texts)
     return [
         Told(report_id=str(number), text=text, vector=vector, published=published)
         for number, (text, vector, published) in enumerate(zip(texts, vectors, when, strict=True))

@@ -128,7 +128,7 @@ def test_only_current_versions_count(folder: Path) -> None:
 
 def test_a_report_that_is_not_yet_visible_ties_nothing(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        embeddings = corpus.encoder.encode([TIES.body])
+        embeddings = corpus.encoder.encode_passages([TIES.body])
         with corpus.writing():
             spans = [Span(0, len(TIES.body))]
             corpus._catalogue.stage(TIES, spans, embeddings, version=1, near_copy_of=None)
