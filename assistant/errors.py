@@ -11,7 +11,7 @@ AssistantError
 ├── Busy                as many questions are being answered as can be answered well
 ├── CorrectionRefused   what a report is to say of itself cannot be so
 ├── NotAllowed          a person does what needs a role that they do not hold
-├── NotSignedIn         nobody is signed in any longer, or the person has been shut out
+├── NotSignedIn         nobody is signed in, or the person is blocked
 ├── PersonNotFound      nobody who has signed in is known by this id
 └── ModelError          the language model gave no usable answer
     ├── ModelUnavailable    not installed, unknown, refused the key, no such model: trying again is useless
@@ -67,7 +67,7 @@ class NotAllowed(AssistantError):
 
 
 class NotSignedIn(AssistantError):
-    """Nobody is signed in, the sign-in has ended or expired, or the person has been shut out."""
+    """Nobody is signed in, the sign-in has ended or expired, or the person is blocked."""
 
 
 class PersonNotFound(AssistantError, LookupError):

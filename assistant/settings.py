@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from assistant.authentication import SignIn
+from assistant.authentication import SignIn, read_admins
 from assistant.errors import SettingsInvalid
 from corpus import Corpus, open_reranker
 
@@ -120,11 +120,10 @@ def _sign_in(environment: Mapping[str, str]) -> SignIn | None:
             f"DATELINE_COOKIE_SECRET has {len(told['cookie_secret'])} characters; set it to at least "
             f"{_SECRET} that nobody can guess, such as what `openssl rand -hex 32` prints"
         )
-    admins = {one.strip().casefold() for one in environment.get("DATELINE_ADMINS", "").split(",")}
     return SignIn(
         **told,
         roles_claim=environment.get("DATELINE_ROLES_CLAIM") or None,
-        admins=frozenset(admins - {""}),
+        admins=read_admins(environment.get("DATELINE_ADMINS", "").split(",")),
     )
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out, and what somebody sees who may not come in."""
+"""Signing in and out, and what somebody without access sees."""
 
 from __future__ import annotations
 
@@ -21,34 +21,32 @@ def invite(reason: str) -> None:
     theme_parts.message(
         "Sign in",
         labels.sentence(reason) if was_here else "",
-        "Dateline answers questions over collected news reports. It is for people who are known here.",
+        "Dateline answers questions over collected news reports. Sign in to continue.",
     )
     if was_here:
-        # The browser still shows the old sign-in; it has to go before another one can come.
+        # The old sign-in is still in the browser’s cookie; it has to go before a new one.
         st.button("Sign in again", type="primary", on_click=st.logout)
     else:
         st.button("Sign in", type="primary", on_click=st.login)
 
 
 def no_role(person: Person, services: Services) -> None:
-    """Tell somebody who holds no role whom to ask."""
+    """Say whom to ask for a role."""
     theme_parts.wordmark()
-    admins = services.whom_to_ask()
+    admins = " or ".join(services.admin_names())
     theme_parts.message(
         f"Welcome, {person.name}",
-        "You are signed in, but you have no role here yet: analysts ask, reviewers check, admins look after "
-        "the collection.",
-        f"Ask {admins} for a role, then reload this page."
-        if admins
-        else "Ask whoever runs this server for a role, then reload this page.",
+        "You are signed in, but you have no role yet: analysts ask questions, reviewers check citations, "
+        "admins manage reports and people.",
+        f"Ask {admins or 'whoever runs this server'} for a role, then reload this page.",
     )
     st.button("Sign out", on_click=partial(_sign_out, person, services))
 
 
 def who(person: Person, services: Services) -> None:
-    """Say who is here, at the foot of the sidebar, and let them leave."""
+    """Say who is signed in, at the foot of the sidebar, with a way to sign out."""
     if person.person_id is None:
-        theme_parts.small("One person uses this Dateline: nobody signs in, and you hold every role.")
+        theme_parts.small("Single-user mode: you have all permissions.")
         return
     theme_parts.small(f"{person.name} · {', '.join(sorted(person.roles))}")
     st.button(

@@ -21,7 +21,7 @@ _LONGEST_SIGN_IN = 60 * 60 * 24 * 400  # seconds; no cookie of a browser lives l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPerson:
-    """Somebody who has signed in at least once; ``roles`` are those that admins gave."""
+    """Somebody who has signed in; ``roles`` are those that admins gave, ``email`` is verified."""
 
     person_id: str
     name: str
@@ -34,7 +34,7 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChange:
-    """What an admin changed of a person: when, who, of whom, and the roles and standing before and after."""
+    """A change that an admin made to a person: roles, and whether blocked, before and after."""
 
     at: datetime
     by: str | None
@@ -43,17 +43,17 @@ class PersonChange:
     after: dict[str, Any]
 
 
-def seen(ledger: LedgerDatabase, person_id: str, *, name: str, email: str | None) -> KnownPerson:
-    """Notes that somebody has signed in, under their present name, and what is known of them."""
+def record_sign_in(ledger: LedgerDatabase, person_id: str, *, name: str, email: str | None) -> KnownPerson:
+    """Record that somebody has signed in, under their present name; returns what is known of them."""
     now = _now()
-    noted = upsert(people).values(
+    first = upsert(people).values(
         person_id=person_id, name=name, email=email, roles="[]", disabled=False, first_seen=now, last_seen=now
     )
-    again = noted.on_conflict_do_update(
+    again = first.on_conflict_do_update(
         index_elements=[people.c.person_id], set_={"name": name, "email": email, "last_seen": now}
     )
     with ledger.connection() as connection:
-        return _known(connection.execute(again.returning(people)).one())
+        return _from_row(connection.execute(again.returning(people)).one())
 
 
 def known(ledger: LedgerDatabase, person_id: str) -> KnownPerson:
@@ -62,11 +62,11 @@ def known(ledger: LedgerDatabase, person_id: str) -> KnownPerson:
         row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
     if row is None:
         raise PersonNotFound(f"nobody known as {person_id!r} has signed in here")
-    return _known(row)
+    return _from_row(row)
 
 
 def name_of(ledger: LedgerDatabase, person_id: str | None) -> str | None:
-    """How somebody who asked is shown: their name where they have signed in, else what they are known by."""
+    """How somebody who asked is shown: their name where they have signed in, else their id."""
     if person_id is None:
         return None
     with ledger.connection() as connection:
@@ -77,36 +77,36 @@ def name_of(ledger: LedgerDatabase, person_id: str | None) -> str | None:
 def everybody(ledger: LedgerDatabase) -> list[KnownPerson]:
     """Everybody who has signed in, by name."""
     with ledger.connection() as connection:
-        return [_known(row) for row in connection.execute(select(people).order_by(people.c.name))]
+        return [_from_row(row) for row in connection.execute(select(people).order_by(people.c.name))]
 
 
 def change(
     ledger: LedgerDatabase, person_id: str, *, roles: Iterable[Role], disabled: bool, by: str | None
 ) -> KnownPerson:
-    """Gives a person exactly these roles, and shuts them out or lets them in. Raises PersonNotFound."""
+    """Give a person exactly these roles, and blocks or unblocks them. Raises PersonNotFound."""
     with ledger.connection() as connection:
         row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
         if row is None:
             raise PersonNotFound(f"nobody known as {person_id!r} has signed in here")
-        before = _known(row)
+        before = _from_row(row)
         values = {"roles": json.dumps(sorted(roles)), "disabled": disabled}
         one = update(people).where(people.c.person_id == person_id).values(**values)
-        after = _known(connection.execute(one.returning(people)).one())
-        if _told(before) != _told(after):
+        after = _from_row(connection.execute(one.returning(people)).one())
+        if _summary(before) != _summary(after):
             connection.execute(
                 insert(people_changes).values(
                     at=_now(),
                     by=by,
                     person_id=person_id,
-                    before=json.dumps(_told(before)),
-                    after=json.dumps(_told(after)),
+                    before=json.dumps(_summary(before)),
+                    after=json.dumps(_summary(after)),
                 )
             )
     return after
 
 
 def people_history(ledger: LedgerDatabase) -> list[PersonChange]:
-    """What admins changed of people, the last change first."""
+    """The changes that admins made to people, latest first."""
     query = select(people_changes).order_by(people_changes.c.change_id.desc())
     with ledger.connection() as connection:
         return [
@@ -122,7 +122,7 @@ def people_history(ledger: LedgerDatabase) -> list[PersonChange]:
 
 
 def end_session(ledger: LedgerDatabase, session: str) -> None:
-    """Ends a sign-in at once, in every window that it is open in."""
+    """End a sign-in at once, in every window that it is open in."""
     now = _now()
     with ledger.connection() as connection:
         connection.execute(delete(ended).where(ended.c.at < now - _LONGEST_SIGN_IN))
@@ -135,7 +135,7 @@ def session_ended(ledger: LedgerDatabase, session: str) -> bool:
         return connection.execute(select(ended.c.at).where(ended.c.session == session)).first() is not None
 
 
-def _told(person: KnownPerson) -> dict[str, Any]:
+def _summary(person: KnownPerson) -> dict[str, Any]:
     return {"roles": sorted(person.roles), "disabled": person.disabled}
 
 
@@ -143,7 +143,7 @@ def _now() -> int:
     return int(datetime.now(UTC).timestamp())
 
 
-def _known(row: Row[Any]) -> KnownPerson:
+def _from_row(row: Row[Any]) -> KnownPerson:
     return KnownPerson(
         person_id=row.person_id,
         name=row.name,

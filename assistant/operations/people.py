@@ -1,4 +1,4 @@
-"""What an admin does about people."""
+"""What an admin does with people."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def everybody(_person: Person, services: Services) -> list[KnownPerson]:
 def change_person(
     person: Person, services: Services, person_id: str, *, roles: Iterable[Role], disabled: bool
 ) -> KnownPerson:
-    """Gives a person exactly these roles, and shuts them out or lets them in. Raises PersonNotFound."""
+    """Give a person exactly these roles, and block or unblock them. Raises PersonNotFound."""
     return people.change(services.ledger, person_id, roles=roles, disabled=disabled, by=person.person_id)
 
 
 @operation(needs=Role.ADMIN)
 def history(_person: Person, services: Services) -> list[PersonChange]:
-    """What admins changed of people, the last change first."""
+    """The changes that admins made to people, latest first."""
     return people.people_history(services.ledger)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role
-from assistant.authentication import current_roles, signed_in
+from assistant.authentication import admin_names, current_roles, signed_in
 from assistant.concurrency import ConcurrencyLimiter
-from assistant.ledger.people import end_session, everybody
+from assistant.ledger.people import end_session
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -45,13 +45,9 @@ class Services:
         """Ends the person's sign-in at once, in every window. Raises LedgerUnusable."""
         end_session(self.ledger, person.session)
 
-    def whom_to_ask(self) -> str:
-        """The admins by name, for somebody who has no role yet. Raises LedgerUnusable."""
-        admins = [one for one in everybody(self.ledger) if Role.ADMIN in one.roles and not one.disabled]
-        named = {one.name for one in admins} or (
-            self.settings.sign_in.admins if self.settings.sign_in else ()
-        )
-        return " or ".join(sorted(named))
+    def admin_names(self) -> list[str]:
+        """The admins by name, for somebody who needs one. Raises LedgerUnusable."""
+        return admin_names(self.ledger, self.settings.sign_in) if self.settings.sign_in else []
 
     def roles_now(self, person: Person) -> frozenset[Role]:
         """The roles that the person holds at this instant. Raises LedgerUnusable."""

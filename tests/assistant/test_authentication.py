@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +12,17 @@ from typing import Any
 import pytest
 
 from assistant.access import ALONE, Role
-from assistant.authentication import SignIn, current_roles, signed_in
+from assistant.authentication import (
+    SignIn,
+    admin_names,
+    claimed_roles,
+    current_roles,
+    read_admins,
+    signed_in,
+)
 from assistant.errors import NotSignedIn, PersonNotFound, SettingsInvalid
 from assistant.ledger import Ledger
-from assistant.ledger.people import change, end_session, everybody, people_history
+from assistant.ledger.people import change, end_session, everybody, people_history, record_sign_in
 from assistant.settings import Settings
 
 BY_TABLE = SignIn(provider="https://id.example.org", client_id="d", client_secret="s", cookie_secret="c" * 32)
@@ -26,17 +35,17 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger(tmp_path)
 
 
-def claims(**told: Any) -> dict[str, Any]:
+def claims(**token: Any) -> dict[str, Any]:
     made = {"is_logged_in": True, "iss": "https://id.example.org", "sub": "17", "name": "Ana", "iat": 1}
-    return made | {"exp": time.time() + 600} | told
+    return made | {"exp": time.time() + 600} | token
 
 
-def test_without_a_provider_one_person_holds_every_role(ledger: Ledger) -> None:
+def test_without_a_provider_one_person_has_every_role(ledger: Ledger) -> None:
     assert signed_in(ledger, {}, None) == ALONE
     assert current_roles(ledger, ALONE, None) == frozenset(Role)
 
 
-def test_whoever_was_alone_holds_nothing_once_people_sign_in(ledger: Ledger) -> None:
+def test_the_single_user_has_no_role_once_people_sign_in(ledger: Ledger) -> None:
     assert current_roles(ledger, ALONE, BY_TABLE) == NOBODY
 
 
@@ -72,7 +81,7 @@ def test_nobody_is_changed_who_never_came(ledger: Ledger) -> None:
         (7, NOBODY),
     ],
 )
-def test_a_claim_tells_the_roles_where_settings_say_so(ledger: Ledger, groups: Any, roles: Any) -> None:
+def test_a_claim_gives_the_roles_where_settings_say_so(ledger: Ledger, groups: Any, roles: Any) -> None:
     """Then those of the table count for nothing."""
     person = signed_in(ledger, claims(groups=groups), BY_CLAIM)
     assert person.person_id is not None
@@ -81,19 +90,103 @@ def test_a_claim_tells_the_roles_where_settings_say_so(ledger: Ledger, groups: A
     assert current_roles(ledger, person, BY_CLAIM) == roles
 
 
-def test_settings_name_admins_by_an_address_that_the_provider_has_verified(ledger: Ledger) -> None:
-    sign_in = replace(BY_TABLE, admins=frozenset({"ana@example.org"}))
-    told = claims(email="Ana@Example.org", email_verified=True)
-    assert signed_in(ledger, told, sign_in).roles == {Role.ADMIN}
-    assert signed_in(ledger, told | {"sub": "18", "email_verified": False}, sign_in).roles == NOBODY
+@pytest.mark.parametrize("verified", [{}, *({"email_verified": one} for one in ("true", "false", 1, False))])
+def test_only_an_address_that_the_provider_has_verified_makes_an_admin(
+    ledger: Ledger, verified: dict[str, Any]
+) -> None:
+    """Verified is the JSON value true alone; another value, or none, is somebody's own claim."""
+    for sign_in in (BY_TABLE, BY_CLAIM):
+        by_address = replace(sign_in, admins=frozenset({"ana@example.org"}))
+        address = claims(email="Ana@Example.org")
+        root = signed_in(ledger, address | {"email_verified": True}, by_address)
+        assert root.roles == current_roles(ledger, root, by_address) == {Role.ADMIN}
+        other = signed_in(ledger, address | {"sub": "18"} | verified, by_address)
+        assert other.roles == current_roles(ledger, other, by_address) == NOBODY
+    assert {one.person_id: one.email for one in everybody(ledger)} == {
+        "https://id.example.org 17": "ana@example.org",
+        "https://id.example.org 18": None,
+    }
 
 
 @pytest.mark.parametrize(
-    "told", [{"is_logged_in": False}, {"sub": ""}, {"iss": None}, {"exp": time.time() - 60}]
+    ("token", "roles"),
+    [
+        ({"sub": "auth0|17"}, {Role.ADMIN}),
+        ({"sub": "AUTH0|17"}, NOBODY),
+        ({"sub": "17"}, NOBODY),
+        ({"sub": "auth0|17", "iss": "https://other.example.org"}, NOBODY),
+        ({"sub": "18", "email": "https://id.example.org|auth0|17", "email_verified": True}, NOBODY),
+    ],
 )
-def test_who_is_not_signed_in_is_nobody(ledger: Ledger, told: dict[str, Any]) -> None:
+def test_settings_name_an_admin_by_issuer_and_subject(
+    ledger: Ledger, token: dict[str, Any], roles: frozenset[Role]
+) -> None:
+    admins = read_admins(["https://id.example.org|auth0|17"])
+    person = signed_in(ledger, claims(**token), replace(BY_TABLE, admins=admins))
+    assert person.roles == roles
+
+
+@pytest.mark.parametrize("entry", ["ana", "|17", "https://id.example.org|", "https://id.example.org"])
+def test_an_admin_of_neither_form_is_refused(entry: str) -> None:
+    with pytest.raises(SettingsInvalid, match=re.escape(repr(entry))):
+        read_admins(["bo@example.org", entry])
+
+
+def test_an_address_that_was_recorded_unverified_gives_no_role(ledger: Ledger) -> None:
+    """Earlier versions recorded any address that was not said to be unverified."""
+    record_sign_in(ledger, "https://id.example.org 17", name="Ana", email="root@example.org")
+    by_address = replace(BY_TABLE, admins=frozenset({"root@example.org"}))
+    assert claimed_roles(ledger, claims(email="root@example.org"), by_address) == NOBODY
+    verified = claims(email="root@example.org", email_verified=True)
+    assert claimed_roles(ledger, verified, by_address) == {Role.ADMIN}
+
+
+def test_claimed_roles_are_those_of_who_has_come_and_record_nobody(ledger: Ledger) -> None:
+    assert claimed_roles(ledger, claims(), BY_TABLE) == NOBODY
+    assert everybody(ledger) == []
+    ana = signed_in(ledger, claims(), BY_TABLE)
+    assert ana.person_id is not None
+    change(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by=None)
+    assert claimed_roles(ledger, claims(), BY_TABLE) == {Role.REVIEWER}
+    assert claimed_roles(ledger, claims(exp=time.time() - 60), BY_TABLE) == NOBODY
+    assert claimed_roles(ledger, claims(is_logged_in=False), BY_TABLE) == NOBODY
+    change(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=True, by=None)
+    assert claimed_roles(ledger, claims(), BY_TABLE) == NOBODY
+
+
+def test_somebody_without_a_role_reads_names_of_admins_and_no_address(ledger: Ledger) -> None:
+    by_address = replace(BY_TABLE, admins=frozenset({"root@example.org", "https://id.example.org|19"}))
+    assert admin_names(ledger, by_address) == []
+    root = {"email": "root@example.org", "email_verified": True}
+    signed_in(ledger, claims(sub="18", name="root@example.org", **root), by_address)
+    assert admin_names(ledger, by_address) == []
+    signed_in(ledger, claims(sub="19", name="Rut"), by_address)
+    signed_in(ledger, claims(sub="20", name="Bo"), by_address)
+    assert admin_names(ledger, by_address) == ["Rut"]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        {"is_logged_in": False},
+        {"is_logged_in": "true"},
+        {"sub": ""},
+        {"sub": {"id": 17}},
+        {"iss": None},
+        {"exp": time.time() - 60},
+        {"exp": None},
+        {"exp": "2999"},
+        {"exp": True},
+        {"exp": math.nan},
+        {"exp": math.inf},
+        {"exp": 10**400},
+        {"exp": []},
+    ],
+)
+def test_a_sign_in_without_a_person_or_an_end_is_nobody_s(ledger: Ledger, token: dict[str, Any]) -> None:
+    """Streamlit keeps the cookie for weeks, whatever the token says: its end is checked here alone."""
     with pytest.raises(NotSignedIn):
-        signed_in(ledger, claims(**told), BY_TABLE)
+        signed_in(ledger, claims(**token), BY_TABLE)
     assert everybody(ledger) == []
 
 
@@ -108,14 +201,14 @@ def test_a_sign_in_ends_when_it_expires_and_when_its_person_leaves(ledger: Ledge
     assert current_roles(ledger, elsewhere, BY_CLAIM) == {Role.ADMIN}
 
 
-def test_who_is_shut_out_stays_out_whatever_the_claim_says(ledger: Ledger) -> None:
-    told = claims(groups=["admin"])
-    person = signed_in(ledger, told, BY_CLAIM)
+def test_a_blocked_person_stays_blocked_whatever_the_claim_says(ledger: Ledger) -> None:
+    token = claims(groups=["admin"])
+    person = signed_in(ledger, token, BY_CLAIM)
     assert person.person_id is not None
     change(ledger, person.person_id, roles=[], disabled=True, by="root")
     assert current_roles(ledger, person, BY_CLAIM) == NOBODY
-    with pytest.raises(NotSignedIn, match="shut out"):
-        signed_in(ledger, told, BY_CLAIM)
+    with pytest.raises(NotSignedIn, match=r"your access has been blocked\. Contact whoever runs this server"):
+        signed_in(ledger, token, BY_CLAIM)
 
 
 OIDC = {
@@ -123,25 +216,25 @@ OIDC = {
     "DATELINE_OIDC_CLIENT_ID": "dateline",
     "DATELINE_OIDC_CLIENT_SECRET": "secret",
     "DATELINE_COOKIE_SECRET": "c" * 32,
-    "DATELINE_ADMINS": "Ana@example.org, ,bo@example.org",
+    "DATELINE_ADMINS": "Ana@example.org, ,bo@example.org,https://id.example.org|A17",
 }
 
 
 def test_sign_in_is_set_by_the_environment() -> None:
     sign_in = Settings.from_environment(OIDC).sign_in
     assert sign_in is not None
-    assert sign_in.admins == {"ana@example.org", "bo@example.org"}
+    assert sign_in.admins == {"ana@example.org", "bo@example.org", "https://id.example.org|A17"}
     assert Settings.from_environment(Settings.from_environment(OIDC).to_environment()).sign_in == sign_in
     assert Settings.from_environment({}).sign_in is None
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"DATELINE_OIDC_CLIENT_ID": ""}, "set DATELINE_OIDC_CLIENT_ID too"),
         ({"DATELINE_COOKIE_SECRET": "short"}, "has 5 characters"),
     ],
 )
-def test_half_a_sign_in_is_refused(change: dict[str, str], said: str) -> None:
-    with pytest.raises(SettingsInvalid, match=said):
+def test_half_a_sign_in_is_refused(change: dict[str, str], message: str) -> None:
+    with pytest.raises(SettingsInvalid, match=message):
         Settings.from_environment(OIDC | change)

@@ -38,7 +38,7 @@ def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have
     """What each asks is theirs; what an admin takes is gone at once, in a window that is open too."""
     ana = as_person(browser, staffed, "ana")
     expect(ana.get_by_role("heading", name="Welcome, Ana")).to_be_visible()
-    expect(ana.get_by_text("Ask root@example.org for a role")).to_be_visible()
+    expect(ana.get_by_text("Ask whoever runs this server for a role")).to_be_visible()
     expect(ana.get_by_placeholder("Ask about the reports")).to_have_count(0)
 
     root = as_person(browser, staffed, "root")
@@ -66,11 +66,11 @@ def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have
     expect(bo.get_by_role("heading", name="People")).to_have_count(0)
 
     ana_row = root.locator("[class*=st-key-person-]", has=root.get_by_text("ana@example.org"))
-    ana_row.get_by_role("button", name="Shut out").click()
-    expect(ana_row.get_by_role("button", name="Let in")).to_be_visible()
+    ana_row.get_by_role("button", name="Block").click()
+    expect(ana_row.get_by_role("button", name="Unblock")).to_be_visible()
     ana.get_by_placeholder("Ask about the reports").fill("And when?")
     ana.get_by_placeholder("Ask about the reports").press("Enter")
-    expect(ana.get_by_text("has been shut out by an admin")).to_be_visible()
+    expect(ana.get_by_text("Your access has been blocked")).to_be_visible()
     ledger = Ledger(staffed.folder)
     assert [one.questions for one in listed(ledger, owner=hers.asked_by)] == [1]
 
@@ -81,11 +81,11 @@ def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed
     expect(root.get_by_role("heading", name="People")).to_be_visible()
     other = root.context.new_page()
     other.goto(f"{staffed.url}/people")
-    expect(other.get_by_role("heading", name="What was changed")).to_be_visible()
+    expect(other.get_by_role("heading", name="Change history")).to_be_visible()
     root.get_by_role("button", name="Sign out").click()
     root.get_by_role("button", name="End session").click()  # the provider asks too
     expect(root.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
-    other.get_by_role("button", name="Shut out").first.click()
+    other.get_by_role("button", name="Block").first.click()
     expect(other.get_by_role("heading", name="This was not done")).to_be_visible()
     other.reload()
     expect(other.get_by_role("button", name="Sign in", exact=True)).to_be_visible()

@@ -72,7 +72,7 @@ def test_each_role_comes_to_its_own_desks_by_whatever_address(
 def test_what_somebody_may_no_longer_do_is_refused_in_every_window_that_is_open(
     browser: Browser, staffed: Served
 ) -> None:
-    """Asking, judging, taking in and shutting out: each is told, and nothing of it is done."""
+    """Asking, judging, taking in and blocking: each is told, and nothing of it is done."""
     page = sitting(browser, staffed, "max", *Role)
     ask(page, QUESTIONS[0])
     windows = {"Ask": page}
@@ -92,9 +92,9 @@ def test_what_somebody_may_no_longer_do_is_refused_in_every_window_that_is_open(
     windows["Ask"].get_by_placeholder("Ask about the reports").press("Enter")
     windows["Review"].keyboard.press("1")
     windows["Collection"].get_by_role("button", name="Take in").last.click()
-    windows["People"].get_by_role("button", name="Shut out").first.click()
+    windows["People"].get_by_role("button", name="Block").first.click()
     for window in windows.values():
-        refused = window.get_by_text("may not do this").or_(window.get_by_text("you have no role here yet"))
+        refused = window.get_by_text("may not do this").or_(window.get_by_text("you have no role yet"))
         expect(refused.first).to_be_visible()
     assert done(staffed) == before
     page.context.close()
@@ -105,9 +105,9 @@ def done(desk: Served) -> tuple[object, ...]:
     ledger = Ledger(desk.folder)
     people = everybody(ledger)
     asked = [listed(ledger, owner=one.person_id) for one in people]
-    shut_out = [one.name for one in people if one.disabled]
+    blocked = [one.name for one in people if one.disabled]
     inbox = sorted(path.name for path in desk.folder.glob("inbox/**/*"))
-    return asked, all_standing(ledger), shut_out, inbox
+    return asked, all_standing(ledger), blocked, inbox
 
 
 def judge(page: Page, keys: str) -> None:

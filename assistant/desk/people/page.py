@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.access import Person, Role
+from assistant.authentication import is_named_admin
 from assistant.desk import labels, theme_parts
 from assistant.errors import PersonNotFound
 from assistant.operations import people
@@ -18,21 +19,21 @@ if TYPE_CHECKING:
 
 
 def page(person: Person, services: Services) -> None:
-    """Everybody who has signed in, each with their roles, and what was changed."""
+    """Everybody who has signed in, with their roles, and the change history."""
     st.title("People", anchor=False)
     if services.settings.sign_in is None:
         theme_parts.message(
-            "Nobody signs in",
-            "One person uses this Dateline, at this machine, and holds every role. To let others in, set up "
-            "a sign-in provider: the README tells which settings it takes.",
+            "Single-user mode",
+            "You have all permissions, and Dateline can be reached from this machine only. To give others "
+            "access, set up a sign-in provider: the README lists the settings.",
         )
         return
     claim = services.settings.sign_in.roles_claim
     if claim:
         theme_parts.message(
             "Roles come from the sign-in provider",
-            f"The claim {claim!r} of a person’s sign-in tells their roles, so they cannot be changed here. "
-            "Whoever is shut out here stays out, whatever the claim says.",
+            f"The claim {claim!r} sets everybody’s roles, so they cannot be changed here. "
+            "You can still block people.",
         )
     known = people.everybody(person, services)
     for one in known:
@@ -42,11 +43,12 @@ def page(person: Person, services: Services) -> None:
 
 
 def _one(person: Person, services: Services, one: KnownPerson, *, by_claim: bool) -> None:
-    name, roles, standing = st.columns([4, 5, 2], vertical_alignment="center")
+    name, roles, access = st.columns([4, 5, 2], vertical_alignment="center")
     with name:
-        by_settings = services.settings.sign_in and one.email in services.settings.sign_in.admins
-        facts = [one.email or "no verified address", f"last here {labels.day(one.last_seen)}"]
-        facts += ["admin by this server’s settings"] if by_settings else []
+        sign_in = services.settings.sign_in
+        by_settings = sign_in is not None and is_named_admin(sign_in, one.person_id, one.email)
+        facts = [one.email or "no verified address", f"last seen {labels.day(one.last_seen)}"]
+        facts += ["admin by the server’s settings"] if by_settings else []
         theme_parts.entry(one.name, " · ".join(facts))
     with roles:
         key = f"roles-{one.person_id}"
@@ -61,10 +63,10 @@ def _one(person: Person, services: Services, one: KnownPerson, *, by_claim: bool
             label_visibility="collapsed",
             on_change=partial(_change_roles, person, services, one, key),
         )
-    with standing:
+    with access:
         st.button(
-            "Let in" if one.disabled else "Shut out",
-            key=f"standing-{one.person_id}",
+            "Unblock" if one.disabled else "Block",
+            key=f"access-{one.person_id}",
             disabled=one.person_id == person.person_id,
             on_click=partial(_change, person, services, one, disabled=not one.disabled),
         )
@@ -74,7 +76,7 @@ def _change_roles(person: Person, services: Services, one: KnownPerson, key: str
     chosen = frozenset(map(Role, st.session_state[key]))
     if one.person_id == person.person_id and Role.ADMIN in one.roles - chosen:
         st.session_state[key] = sorted(one.roles)
-        st.toast("You cannot take the admin’s role from yourself; another admin can.")
+        st.toast("You cannot remove your own admin role; another admin can.")
         return
     _change(person, services, one, roles=chosen)
 
@@ -102,15 +104,15 @@ def _change(
 def _history(changes: list[PersonChange], names: dict[str, str]) -> None:
     if not changes:
         return
-    st.subheader("What was changed", anchor=False)
+    st.subheader("Change history", anchor=False)
     st.dataframe(
         [
             {
                 "When": labels.moment(change.at),
-                "Who": names.get(change.by or "", change.by or "settings"),
-                "Of whom": names.get(change.person_id, change.person_id),
-                "Before": _told(change.before),
-                "After": _told(change.after),
+                "Changed by": names.get(change.by or "", change.by or "settings"),
+                "Person": names.get(change.person_id, change.person_id),
+                "Before": _summary(change.before),
+                "After": _summary(change.after),
             }
             for change in changes
         ],
@@ -119,7 +121,7 @@ def _history(changes: list[PersonChange], names: dict[str, str]) -> None:
     )
 
 
-def _told(values: dict[str, object]) -> str:
+def _summary(values: dict[str, object]) -> str:
     roles = values.get("roles")
-    told = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
-    return f"{told or 'no role'}{', shut out' if values.get('disabled') else ''}"
+    named = ", ".join(map(str, roles)) if isinstance(roles, list) else ""
+    return f"{named or 'no role'}{', blocked' if values.get('disabled') else ''}"

@@ -13,7 +13,7 @@ from assistant.authentication import SignIn
 from assistant.errors import AnswerNotFound, NotAllowed
 from assistant.ledger import Ledger
 from assistant.ledger.answers import keep
-from assistant.ledger.people import change, seen
+from assistant.ledger.people import change, record_sign_in
 from assistant.ledger.verdicts import Verdict, all_standing
 from assistant.operations import reviewing
 from assistant.operations.services import Services
@@ -55,7 +55,7 @@ def services(corpus: Corpus, tmp_path: Path) -> Services:
 
 def let(ledger: Ledger, person: Person, *roles: Role) -> None:
     assert person.person_id is not None
-    seen(ledger, person.person_id, name=person.name, email=None)
+    record_sign_in(ledger, person.person_id, name=person.name, email=None)
     change(ledger, person.person_id, roles=roles, disabled=False, by=None)
 
 
