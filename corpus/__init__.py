@@ -37,6 +37,19 @@ from corpus.scope import Scope
 from corpus.search import Search
 from corpus.text.acronyms import acronyms, written_out
 from corpus.text.aliases import Alias
+from corpus.text.countries import (
+    CountryMention,
+    countries_called,
+    countries_named,
+    country_codes,
+    country_key,
+    country_mentions,
+    country_name,
+    country_names,
+    country_of_code,
+    is_also_a_name,
+    is_part_of_country,
+)
 from corpus.text.invisible import without_invisible
 from corpus.text.sentences import sentences
 from corpus.text.short_names import shortened
@@ -66,6 +79,7 @@ __all__ = [
     "CorpusError",
     "CorpusUnreadable",
     "Corroboration",
+    "CountryMention",
     "EncoderMismatch",
     "EncoderUnavailable",
     "FileResult",
@@ -104,8 +118,18 @@ __all__ = [
     "Withdrawal",
     "acronyms",
     "corroborate",
+    "countries_called",
+    "countries_named",
+    "country_codes",
+    "country_key",
+    "country_mentions",
+    "country_name",
+    "country_names",
+    "country_of_code",
     "fitting_heading",
     "heading",
+    "is_also_a_name",
+    "is_part_of_country",
     "open_reranker",
     "sentences",
     "shortened",

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Collection
+from functools import cache, partial
+
+from corpus import countries_named, country_key, country_names, country_of_code
 
 _FLAG = re.compile(
     "(?P<letters>[\U0001f1e6-\U0001f1ff]{2})|\U0001f3f4(?P<tags>[\U000e0061-\U000e007a]{2,6})\U000e007f"
 )
 _WORDS_OF_A_NAME = 9  # the longest name in use: "Saint Helena, Ascension and Tristan da Cunha", and room
 
-# What newspapers call them, where neither ISO 3166 nor CLDR lists the form.
-_COMMON_NAMES = {
-    "America": "US", "Bosnia": "BA", "Britain": "GB", "Burma": "MM", "Cape Verde": "CV",
-    "Congo-Brazzaville": "CG", "Congo-Kinshasa": "CD", "Czech Republic": "CZ", "DR Congo": "CD", "DRC": "CD",
-    "East Timor": "TL", "England": "GB", "Great Britain": "GB", "Holland": "NL", "Hong Kong": "HK",
-    "Ivory Coast": "CI", "Kosovo": "XK", "Macao": "MO", "Macau": "MO", "Macedonia": "MK", "Micronesia": "FM",
-    "Myanmar": "MM", "Northern Ireland": "GB", "Palestine": "PS", "Republic of Korea": "KR", "Scotland": "GB",
-    "Swaziland": "SZ", "The Bahamas": "BS", "The Gambia": "GM", "The Netherlands": "NL",
-    "The Philippines": "PH", "The United Kingdom": "GB", "The United States": "US", "Turkey": "TR",
-    "U.A.E.": "AE", "U.K.": "GB", "U.S.": "US", "U.S.A.": "US", "Vatican": "VA", "Wales": "GB",
-}  # fmt: skip
-
-
 _UNIONS = {"🇪🇺": "European Union", "🇺🇳": "United Nations"}  # have a flag, and are no country
 
 
 def country_code(words: str) -> str | None:
-    """The ISO code that a code, a flag or an English name stands for; ``None`` when there is none."""
+    """The ISO code that a code, a flag or an English name means; ``None`` when it means none, or several."""
     words = words.strip()
     if flag := _FLAG.fullmatch(words):
         return _flag_code(flag)
-    if re.fullmatch(r"[A-Za-z]{2,3}", words) and (code := _codes().get(words.upper())):
-        return code
-    return _english_names().get(_key(words))
+    return country_of_code(words) or _only(countries_named(words))
 
 
 def take_flag(text: str) -> tuple[str | None, str]:
@@ -56,14 +44,12 @@ def take_country(text: str, *, flag: str | None) -> tuple[str | None, str]:
     follows may begin with it again.
     """
     if flag is None:
-        taken = _longest_name(text, _english_names())
-    else:
-        taken = (
-            _longest_name(text, {name: code for name, code in _english_names().items() if code == flag})
-            or _longest_name(text, dict.fromkeys(_own_names(flag), flag))
-            or _longest_name(text, dict.fromkeys(_foreign_names(flag), flag))
-        )
-    return taken or (flag, text)
+        return _without_name(text, lambda name: _only(countries_named(name))) or (None, text)
+    english = frozenset(name for name in country_names(flag, "en") if _only(countries_named(name)))
+    for names in (english, _own_names(flag), _foreign_names(flag)):
+        if taken := _without_name(text, partial(_if_among, flag, names)):
+            return taken
+    return flag, text
 
 
 def official_languages(country: str | None = None) -> tuple[str, ...]:
@@ -86,63 +72,36 @@ def _flag_code(flag: re.Match[str]) -> str | None:
         letters = "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag["letters"])
     else:
         letters = "".join(chr(ord(tag) - 0xE0000) for tag in flag["tags"][:2]).upper()
-    return _codes().get(letters)
+    return country_of_code(letters)
 
 
-def _longest_name(text: str, names: dict[str, str]) -> tuple[str, str] | None:
-    words = [found.end() for found in re.finditer(r"\S+", text)][:_WORDS_OF_A_NAME]
-    for end in reversed(words):
-        if code := names.get(_key(text[:end])):
+def _without_name(text: str, country: Callable[[str], str | None]) -> tuple[str, str] | None:
+    """The country of the longest name at the start of ``text``, and what follows it."""
+    for end in reversed([word.end() for word in re.finditer(r"\S+", text)][:_WORDS_OF_A_NAME]):
+        if code := country(text[:end]):
             return code, text[end:].strip()
     return None
 
 
-def _key(name: str) -> str:
-    """Equal for spellings that differ in case, dots, apostrophes and a mark that follows."""
-    plain = name.casefold().replace("’", "'").replace(".", "").replace("&", "and")
-    return " ".join(plain.split()).rstrip(",;:")
+def _if_among(country: str, names: Collection[str], words: str) -> str | None:
+    """The country, if the words are one of its names."""
+    return country if country_key(words) in names else None
+
+
+def _only(countries: frozenset[str]) -> str | None:
+    """The country, where there is one and no other."""
+    return next(iter(countries)) if len(countries) == 1 else None
 
 
 @cache
-def _codes() -> dict[str, str]:
-    """Codes of two and three letters, and what is used as if it were one."""
-    import pycountry
-
-    codes = {country.alpha_2: country.alpha_2 for country in pycountry.countries}
-    codes |= {country.alpha_3: country.alpha_2 for country in pycountry.countries}
-    return codes | {"UK": "GB", "XK": "XK"}
-
-
-@cache
-def _english_names() -> dict[str, str]:
-    import pycountry
-
-    names = {}
-    for country in pycountry.countries:
-        for field in ("official_name", "name", "common_name"):
-            if name := getattr(country, field, None):
-                names[_key(name)] = country.alpha_2
-    names |= {_key(name): code for code, name in _territories("en").items() if code in _codes()}
-    names |= {_key(name): code for name, code in _COMMON_NAMES.items()}
-    return names | {"usa": "US", "us": "US", "uk": "GB", "uae": "AE"}
-
-
-@cache
-def _own_names(country: str) -> tuple[str, ...]:
+def _own_names(country: str) -> frozenset[str]:
     return _names_in(country, official_languages(country))
 
 
 @cache
-def _foreign_names(country: str) -> tuple[str, ...]:
+def _foreign_names(country: str) -> frozenset[str]:
     return _names_in(country, official_languages())
 
 
-def _names_in(country: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    names = (_territories(language).get(country) for language in languages)
-    return tuple(_key(name) for name in names if name)
-
-
-def _territories(language: str) -> dict[str, str]:
-    from babel import Locale
-
-    return dict(Locale.parse(language).territories)
+def _names_in(country: str, languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name for language in languages for name in country_names(country, language))

@@ -1,6 +1,6 @@
 """What a sentence holds that could be asked for: names, amounts, dates, scores, titles, each with its kind.
 
-Names are runs of capitalised words; countries and states are known by the lists of pycountry and babel, and
+Names are runs of capitalised words; countries and states are known by their names, and
 organisations by words such as "University" or by being written in capitals. Of another name it cannot be
 told whether it is a person's or a thing's: it counts half for a kind that it may be (:func:`bears`).
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.names import NO_NAMES
 from assistant.text.terms import terms
-from corpus import Span
+from corpus import Span, countries_named
 
 _WORD_LISTS = Path(__file__).with_name("mentions.toml")
 _MAY_BE = 0.5  # what a name counts of which the kind cannot be told
@@ -170,7 +170,7 @@ _NAMED = (
 
 def _kind_of_name(name: str) -> AnswerKind:
     plain = name.removeprefix("the ").removeprefix("The ")
-    if plain in _countries():
+    if countries_named(plain):
         return AnswerKind.COUNTRY
     if plain in _states():
         return AnswerKind.STATE
@@ -182,17 +182,6 @@ def _kind_of_name(name: str) -> AnswerKind:
     if words & _lists()["places"]:
         return AnswerKind.PLACE
     return AnswerKind.NAME
-
-
-@cache
-def _countries() -> frozenset[str]:
-    import pycountry
-    from babel import Locale
-
-    known = {str(name) for code, name in Locale("en").territories.items() if len(code) == 2}
-    for country in pycountry.countries:
-        known |= {country.name, getattr(country, "common_name", country.name)}
-    return frozenset({*known, "US", "U.S.", "UK", "U.K.", "UAE", "Britain", "England", "Scotland", "Wales"})
 
 
 @cache

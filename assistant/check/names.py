@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.text.countries import country_code as spoken_country
 from assistant.text.numerals import CARDINALS, ORDINALS, SCALES
 from assistant.text.stop_words import STOP_WORDS
 from assistant.text.tokens import Word, fold, words
-from corpus import Alias
+from corpus import Alias, countries_called, country_mentions, is_also_a_name, is_part_of_country
 
 _TITLES_WORDS = """
 mr mrs ms miss dr sir lord lady dame prof professor president prime minister secretary chancellor
@@ -31,12 +30,6 @@ _JOINING = frozenset(
     ("of", "the", "de", "van", "von", "der", "al", "bin", "for", "&", "la", "le", "du", "and")
 )
 _NUMERALS = frozenset(CARDINALS) | frozenset(ORDINALS) | frozenset(SCALES)
-
-_ALSO = {"america": "US", "usa": "US", "us": "US", "britain": "GB", "holland": "NL", "uae": "AE"}
-_WITHIN_WORDS = """
-english welsh scottish england wales scotland georgian jordan chad jersey nice
-"""
-_WITHIN = frozenset(_WITHIN_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +63,9 @@ def names(text: str) -> tuple[Name, ...]:
     return tuple(name for run in [*runs, run] for name in _trimmed(run))
 
 
-def country_code(key: str) -> str | None:
-    """The country that folded words name; a part of a country, or what is rather a name, names none."""
-    return None if key in _WITHIN else _ALSO.get(key) or spoken_country(key)
+def countries(key: str) -> frozenset[str]:
+    """The countries that folded words may mean; none for a part of one, or for what is often another name."""
+    return frozenset() if is_part_of_country(key) or is_also_a_name(key) else countries_called(key)
 
 
 def capitals_tell(read: Sequence[Word]) -> bool:
@@ -109,10 +102,18 @@ def _trimmed(run: list[Word]) -> list[Name]:
     for group in groups:
         parts = tuple(word for word in group if word.capital)
         if parts:
-            sure = not parts[0].opens or len(parts) > 1 or bool(country_code(parts[0].key))
+            sure = not parts[0].opens or len(parts) > 1 or bool(countries(parts[0].key))
             sure = sure or parts[0].written[1:].upper() == parts[0].written[1:] != ""
             found.append(Name(parts, sure, group[0].start, group[-1].end))
     return found
+
+
+@lru_cache(maxsize=2_000)
+def _countries_in(text: str) -> frozenset[str]:
+    mentions = country_mentions(text)
+    return frozenset().union(
+        *(one.countries for one in mentions if countries(text[one.start : one.end].removesuffix("'s")))
+    )
 
 
 class Known:
@@ -122,11 +123,12 @@ class Known:
         self.keys: set[str] = set()
         self.roots: set[str] = set()
         self.lower: set[str] = set()
-        self.codes: set[str] = set()
+        self.countries: set[str] = set()
         self.initials: set[str] = set()
         self.joined: set[str] = set()
         for text in texts:
             self._learn(words(text))
+            self.countries |= _countries_in(text)
 
     def _learn(self, read: Sequence[Word]) -> None:
         self.keys |= {word.key for word in read}
@@ -134,19 +136,17 @@ class Known:
         self.lower |= {word.key for word in read if not word.capital}
         pairs = [f"{a.key} {b.key}" for a, b in pairwise(read)]
         self.joined |= {pair.replace(" ", "") for pair in pairs}
-        named = (word.key for word in read if word.key != "us" or word.written.isupper())
-        for told in (*named, *pairs):
-            if code := country_code(told):
-                self.codes.add(code)
         for start in range(len(read)):
             self.initials |= set(_initials(read[start : start + 7]))
 
     def has(self, word: Word) -> bool:
         """Whether the texts hold the word, in another form, as an acronym, or as a country's people."""
         key = word.key
-        if key in self.keys or word.root in self.roots or key in self.joined:
+        if key in self.keys or key in self.joined:
             return True
-        if (code := country_code(key)) and code in self.codes:
+        if named := countries(key):  # "Nigerian" has the stem of "Niger"
+            return bool(named & self.countries)
+        if word.root in self.roots:
             return True
         return len(key) > 1 and word.written.isupper() and key in self.initials
 
@@ -154,8 +154,7 @@ class Known:
         """Whether the texts hold the acronym of the whole name, or the country that it names."""
         if len(name.parts) < 2:
             return False
-        code = country_code(" ".join(part.key for part in name.parts))
-        if code and code in self.codes:
+        if countries(" ".join(part.key for part in name.parts)) & self.countries:
             return True
         return any(told in self.keys for told in _initials(name.parts)) or (
             "".join(part.key for part in name.parts) in self.keys
@@ -191,19 +190,21 @@ def telling(name: Name) -> tuple[Word, ...]:
 def same(one: Collection[Word], other: Collection[Word], *, aliases: Collection[Alias] = ()) -> bool:
     """Whether two names share a part, or one is the acronym, the country or an alias of the other."""
     keys = {fold(word.written) for word in one}, {fold(word.written) for word in other}
-    roots = {word.root for word in one}, {word.root for word in other}
+    roots = [{word.root for word in side if not countries(word.key)} for side in (one, other)]
     if keys[0] & keys[1] or roots[0] & roots[1]:
         return True
     if any(_tied(alias, *sides) for alias in aliases for sides in (keys, keys[::-1])):
         return True
-    codes = [
-        {country_code(" ".join(w.key for w in side))} | {country_code(w.key) for w in side}
-        for side in (one, other)
-    ]
-    if (codes[0] & codes[1]) - {None}:
+    if _countries_of(one) & _countries_of(other):
         return True
     mine, theirs = ["".join(w.key[0] for w in side) for side in (one, other)]
     return (len(mine) > 1 and mine in keys[1]) or (len(theirs) > 1 and theirs in keys[0])
+
+
+def _countries_of(name: Collection[Word]) -> frozenset[str]:
+    """The countries that the whole name means, or else any of its words."""
+    whole = countries(" ".join(word.key for word in name))
+    return whole or frozenset().union(*(countries(word.key) for word in name))
 
 
 def _tied(alias: Alias, one: Collection[str], other: Collection[str]) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpus import Precision, Report, Scope
+from corpus import Precision, Report, Scope, country_name
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -17,11 +17,6 @@ def _english() -> Locale:
     from babel import Locale
 
     return Locale("en")
-
-
-def country_name(code: str | None) -> str:
-    """The English name of an ISO 3166-1 country, or the code itself where it has none."""
-    return str(_english().territories.get(code, code)) if code else ""
 
 
 def language_name(code: str | None) -> str:

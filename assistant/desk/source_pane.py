@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from corpus import Span, StoredReport
+from corpus import Span, StoredReport, country_name
 
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
@@ -109,7 +109,7 @@ def describe(held_now: Held, held: StoredReport, span: Span) -> dict[str, Any]:
     return {
         "title": report.title,
         "where": " · ".join(
-            filter(None, (report.outlet, labels.country_name(report.country), labels.published(report)))
+            filter(None, (report.outlet, country_name(report.country), labels.published(report)))
         ),
         "tags": _tags(held),
         "summary": report.summary,

@@ -15,6 +15,7 @@ from itertools import pairwise
 from assistant.errors import ModelError
 from assistant.llm.templates import load_template
 from assistant.text.terms import terms
+from corpus import country_codes, country_name
 
 Complete = Callable[[list[tuple[str, str]]], str]
 """A language model: messages of (role, text) in, its reply out; raises ModelError."""
@@ -175,8 +176,6 @@ def _tokens(text: str) -> list[str]:
 
 @cache
 def _together() -> re.Pattern[str]:
-    from babel import Locale
-
-    countries = [name for name in Locale("en").territories.values() if " & " in name]
+    countries = [name for name in map(country_name, country_codes()) if " & " in name]
     fixed = [*re.split(r"[|\n]", _NEVER_APART.strip()), *(name.replace(" & ", " and ") for name in countries)]
     return re.compile(rf"\b({'|'.join(map(re.escape, [*fixed, *countries]))})\b", re.IGNORECASE)

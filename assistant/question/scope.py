@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from assistant.question.dates import Window, windows
+from assistant.question.source_countries import source_countries
 from assistant.question.sources import Source, sources, unheld
-from assistant.text.countries import countries
 
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date"
@@ -63,13 +63,13 @@ def recognise(
     found += [
         Recognised(
             kind=FilterKind.COUNTRY,
-            label=name,
-            start=start,
-            end=end,
-            countries=(code,),
-            held=code in held_countries,
+            label=source.label,
+            start=source.start,
+            end=source.end,
+            countries=source.countries,
+            held=any(code in held_countries for code in source.countries),
         )
-        for name, code, start, end in countries(text)
+        for source in source_countries(text)
     ]
     found += [
         Recognised(

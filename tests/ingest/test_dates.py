@@ -123,6 +123,7 @@ def test_an_outlet_in_capitals_after_the_time_is_no_zone() -> None:
             ("Czechia", "CZ"),
         ),
         *(("Côte d'Ivoire", "CI"), ("🏴󠁧󠁢󠁳󠁣󠁴󠁿", "GB"), ("Middle East", None), ("🇪🇺", None), ("", None)),
+        *(("Hong Kong", "HK"), ("Congo", None), ("Korea", None), ("Nigerian", None), ("Burkina Faso", "BF")),
     ],
 )
 def test_a_country_is_known_by_its_code_flag_or_english_name(words: str, code: str | None) -> None:
@@ -134,6 +135,7 @@ def test_a_country_is_known_by_its_code_flag_or_english_name(words: str, code: s
     [
         ("IR", "Iran Iran International", ("IR", "Iran International")),
         ("KP", "North Korea Korea Times", ("KP", "Korea Times")),
+        (None, "Trinidad Express", (None, "Trinidad Express")),
         ("PL", "Polen Kurier", ("PL", "Kurier")),
         ("PL", "Germany Kurier", ("PL", "Germany Kurier")),
         (None, "United States The Ledger", ("US", "The Ledger")),

@@ -20,7 +20,7 @@ from assistant.question.question import Question
 from assistant.question.scope import FilterKind
 from assistant.text.names import names
 from assistant.text.terms import stem, terms
-from corpus import Corpus, Hit
+from corpus import Corpus, Hit, country_name
 
 _CALIBRATED = Path(__file__).with_name("abstention.toml")
 _BEST = 3  # hits whose words count
@@ -150,18 +150,10 @@ def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
 def _borne(hits: Sequence[Hit]) -> frozenset[str]:
     """The terms of the hits' passages, and of their reports' titles, outlets and countries."""
     said = (
-        f"{hit.held.report.title} {hit.held.report.outlet} {_country(hit.held.report.country)} {hit.text}"
+        f"{hit.held.report.title} {hit.held.report.outlet} {country_name(hit.held.report.country)} {hit.text}"
         for hit in hits
     )
     return terms(" ".join(said))
-
-
-@cache
-def _country(code: str | None) -> str:
-    """The country's English name."""
-    from babel import Locale
-
-    return str(Locale("en").territories.get(code or "", ""))
 
 
 def _unmentioned(question: Question, held: frozenset[str], *, sources: Iterable[str]) -> Iterator[str]:

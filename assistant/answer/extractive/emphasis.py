@@ -16,9 +16,8 @@ from dataclasses import replace
 from assistant.answer.extractive.score import Asked
 from assistant.answer.mentions import Mention, bears, mentions
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
-from assistant.text.countries import country_code
 from assistant.text.terms import stem, terms
-from corpus import Span
+from corpus import Span, countries_called
 
 _AMOUNTS = frozenset((AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT))
 _PLACES = frozenset((AnswerKind.PLACE, AnswerKind.COUNTRY, AnswerKind.STATE))
@@ -130,7 +129,7 @@ def _may_answer(one: Mention, text: str, aspect: ExpectedAnswerType, asked: froz
         return True
     if _LONGER_NAME.search(before):
         return False
-    return country_code(one.text) is None and one.text.casefold() not in _NO_ANSWER
+    return not countries_called(one.text) and one.text.casefold() not in _NO_ANSWER
 
 
 def _counted(text: str, amounts: Sequence[Mention], aspect: ExpectedAnswerType) -> list[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.annotations import weighs
-from assistant.desk.labels import country_name
+from corpus import country_name
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Statement

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.applied_filters import AppliedFilter
-from assistant.desk.labels import country_name, language_name
+from assistant.desk.labels import language_name
 from assistant.operations import reading
 from assistant.question.scope import FilterKind
-from corpus import Scope
+from corpus import Scope, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -42,8 +42,10 @@ def take_up(person: Person, services: Services, said: AppliedFilter) -> None:
     if said.kind is FilterKind.OUTLET and said.label in reading.outlets(person, services):
         state["outlet"] = [said.label]
     elif said.kind is FilterKind.COUNTRY:
-        named = [code for code in reading.countries(person, services) if country_name(code) == said.label]
-        state["country"] = named
+        names = said.label.split(" or ")  # "Dominica or Dominican Republic", which one word names
+        state["country"] = [
+            code for code in reading.countries(person, services) if country_name(code) in names
+        ]
     elif said.kind is FilterKind.PUBLISHED:
         bounds = reading.published_range(person, services)
         for key, instant in (("from", said.since), ("to", said.until)):

@@ -11,7 +11,7 @@ from assistant.desk import labels, theme_parts
 from assistant.desk.collection import report
 from assistant.desk.collection.notices import pages
 from assistant.operations import collecting
-from corpus import Precision, ReportFilter, ReportState, Sort
+from corpus import Precision, ReportFilter, ReportState, Sort, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -76,9 +76,9 @@ def _wanted(person: Person, services: Services) -> ReportFilter:
             st.multiselect("Outlet", list(choices.outlets), key="shelf_outlet", placeholder="All outlets")
             st.multiselect(
                 "Country",
-                sorted(choices.countries, key=labels.country_name),
+                sorted(choices.countries, key=country_name),
                 key="shelf_country",
-                format_func=labels.country_name,
+                format_func=country_name,
                 placeholder="All countries",
             )
             st.multiselect(
@@ -125,7 +125,7 @@ def _row(one: ReportRow) -> dict[str, Any]:
         "cells": [
             one.title,
             one.outlet,
-            labels.country_name(one.country),
+            country_name(one.country),
             labels.language_name(one.language),
             published,
             labels.day(one.collected),

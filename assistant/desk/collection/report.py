@@ -12,7 +12,7 @@ from assistant.desk.collection import editing, versions
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import done, said_when_it_fails, when
 from assistant.operations import collecting
-from corpus import About, ReportNotFound, RulingKind
+from corpus import About, ReportNotFound, RulingKind, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -69,7 +69,7 @@ def _head(opened: OpenedReport) -> None:
     theme_parts.facts(
         {
             "Outlet": report.outlet,
-            "Country": labels.country_name(report.country),
+            "Country": country_name(report.country),
             "Language": labels.language_name(report.language),
             "Published": labels.published(report) + (" (year inferred)" if report.year_inferred else ""),
             "Updated": when(report.updated),

@@ -125,6 +125,23 @@ def test_a_statement_in_another_language_has_only_its_digits_and_quotations_chec
     assert "'de'" in bad.unchecked
 
 
+@pytest.mark.parametrize(
+    ("claim", "passage", "missing"),
+    [
+        ("Four Nigerian troops were wounded.", "Four troops from Niger were wounded.", ["Nigerian"]),
+        ("Four Nigerien troops were wounded.", "Four troops from Niger were wounded.", []),
+        ("Four Nigerian troops were wounded.", "Four troops of Nigeria were wounded.", []),
+        ("Two Belgian banks closed.", "Two banks in Belgium closed.", []),
+        ("Two Slovak banks closed.", "Two banks in Slovenia closed.", ["Slovak"]),
+        ("A Dominican player won.", "A player from the Dominican Republic won.", []),
+        ("A Dominican player won.", "A player from Dominica won.", []),
+        ("Two Mexican mines closed.", "Two mines in New Mexico closed.", ["Mexican"]),
+    ],
+)
+def test_a_people_is_supported_by_its_own_country_alone(claim: str, passage: str, missing: list[str]) -> None:
+    assert [fact.words for fact in card(claim, passage).facts if fact.failed] == missing
+
+
 def test_what_cites_nothing_or_holds_nothing_to_check_says_so() -> None:
     assert check("It rained.", cited=[]).unchecked
     assert card("It may be so.").unchecked

@@ -114,6 +114,23 @@ def test_a_country_counts_where_its_press_is_meant(text: str, code: str) -> None
     assert recognised("Who won the election in Poland?") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "codes"),
+    [
+        ("What do Nigerian newspapers say?", "Nigeria", ("NG",)),
+        ("What do newspapers in Niger say?", "Niger", ("NE",)),
+        ("What do Dominican newspapers say?", "Dominica or Dominican Republic", ("DM", "DO")),
+        ("What does the Congolese press say?", "DR Congo or Republic of the Congo", ("CD", "CG")),
+        ("Reports from Hong Kong on the port?", "Hong Kong", ("HK",)),
+        ("What do Belgian media say?", "Belgium", ("BE",)),
+        ("What do papers of the U.S. say?", "United States", ("US",)),
+    ],
+)
+def test_a_people_means_its_countries_and_no_other(text: str, label: str, codes: tuple[str, ...]) -> None:
+    (one,) = recognise(text, outlets=(), held_countries=("DO", "NG"), as_of=NOW)
+    assert (one.label, one.countries) == (label, codes)
+
+
 def test_a_country_without_reports_is_told_and_its_name_still_searched_for() -> None:
     text = "What do Brazilian newspapers say of soya?"
     (one,) = found = recognise(text, outlets=(), held_countries=("PL",), as_of=NOW)
