@@ -156,7 +156,7 @@ def _roles(person: Person, recorded: KnownPerson, sign_in: SignIn) -> frozenset[
 
 def _check_session(ledger: Ledger, person: Person) -> None:
     """Raises NotSignedIn: Streamlit keeps its cookie for weeks, whatever the token in it says."""
-    if person.expires is None or person.expires + _LEEWAY < time():
+    if person.expires is not None and person.expires + _LEEWAY < time():
         raise NotSignedIn("the sign-in has expired")
     if session_ended(ledger, person.session):
         raise NotSignedIn("this sign-in has ended")
