@@ -15,6 +15,8 @@ from assistant.errors import NotSignedIn, PersonNotFound, SettingsInvalid
 from assistant.ledger.people import KnownPerson, everybody, known, record_sign_in, session_ended
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from assistant.ledger import Ledger
 
 _LEEWAY = 30  # seconds by which the provider's clock may be behind
@@ -32,8 +34,8 @@ class SignIn:
 
     provider: str
     client_id: str
-    client_secret: str
-    cookie_secret: str
+    client_secret: SecretStr
+    cookie_secret: SecretStr
     roles_claim: str | None = None
     admins: frozenset[str] = frozenset()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus import Scope
@@ -18,13 +17,12 @@ if TYPE_CHECKING:
 
 
 def given_settings(options: argparse.Namespace) -> Settings:
-    """The settings of the environment, with the options before them. Raises SettingsInvalid."""
-    from assistant.settings import Settings
+    """The settings, options before variables and the file. Raises SettingsInvalid."""
+    from assistant.settings import read_settings
 
-    settings = Settings.from_environment()
     given = {"folder": options.data, "model": getattr(options, "model", None)}
     given["model_url"] = getattr(options, "model_url", None)
-    return replace(settings, **{name: value for name, value in given.items() if value is not None})
+    return read_settings(options=given).settings
 
 
 def given_scope(options: argparse.Namespace) -> Scope:

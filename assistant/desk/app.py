@@ -19,7 +19,7 @@ from assistant.errors import AssistantError, NotSignedIn
 from corpus import CorpusError
 
 if TYPE_CHECKING:
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 _DESKS: tuple[tuple[Role, str, str, Callable[[Person, Services], None]], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),

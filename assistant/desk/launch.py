@@ -17,7 +17,7 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     from assistant.desk.server.allowed_hosts import check_address
     from assistant.desk.server.running import listen, run
 
-    check_address(address, hosts=settings.names, signed_in=settings.sign_in is not None)
+    check_address(address, hosts=settings.host_names, signed_in=settings.sign_in is not None)
     listening = listen(address, port)
     from assistant.desk import opened
     from assistant.desk.server.app import application
@@ -47,9 +47,9 @@ def _secrets(settings: Settings, url: str) -> dict[str, Any]:
     return {
         "auth": {
             "redirect_uri": f"{settings.url or url}/oauth2callback",
-            "cookie_secret": settings.sign_in.cookie_secret,
+            "cookie_secret": settings.sign_in.cookie_secret.get_secret_value(),
             "client_id": settings.sign_in.client_id,
-            "client_secret": settings.sign_in.client_secret,
+            "client_secret": settings.sign_in.client_secret.get_secret_value(),
             "server_metadata_url": settings.sign_in.provider,
         }
     }

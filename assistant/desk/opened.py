@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.errors import LedgerUnusable
-
 if TYPE_CHECKING:
-    from assistant.operations.services import Services
-    from assistant.settings import Settings
+    from assistant.settings import Services, Settings
 
 _given: list[Settings] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
-    """The services, and what closes all of it."""
+    """The services, and what closes them."""
 
     services: Services
-    held: ExitStack
+    closing: ExitStack
 
 
 def use(settings: Settings) -> None:
@@ -34,15 +29,15 @@ def use(settings: Settings) -> None:
 
 def settings_in_use() -> Settings:
     """The settings given, else those of the environment."""
-    from assistant.settings import Settings
+    from assistant.settings import read_settings
 
-    return _given[0] if _given else Settings.from_environment()
+    return _given[0] if _given else read_settings().settings
 
 
 def services() -> Services:
     """The services, opened by the first visitor who comes.
 
-    Raises CorpusError or AssistantError when it cannot be opened; the next visit tries again.
+    Raises CorpusError or AssistantError when they cannot be opened; the next visit tries again.
     """
     return _open(settings_in_use()).services
 
@@ -53,31 +48,17 @@ def close() -> None:
 
 
 def _close(opened: _Opened) -> None:
-    opened.held.close()
+    opened.closing.close()
 
 
 @st.cache_resource(
-    show_spinner="Opening the corpus…", on_release=_close, hash_funcs={"assistant.settings.Settings": repr}
+    show_spinner="Opening the corpus…",
+    on_release=_close,
+    hash_funcs={"assistant.settings.values.Settings": repr},
 )
 def _open(settings: Settings) -> _Opened:
-    from assistant.concurrency import ConcurrencyLimiter
-    from assistant.ledger import Ledger
-    from assistant.operations.services import Services
-    from assistant.settings import open_assistant
+    from assistant.settings import open_services
 
-    ledger_problem = ""
     with ExitStack() as opening:
-        try:
-            ledger = Ledger(settings.folder)
-        except LedgerUnusable as error:
-            ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
-            ledger_problem = str(error)
-        assistant = opening.enter_context(open_assistant(settings))
-        services = Services(
-            settings=settings,
-            assistant=assistant,
-            ledger=ledger,
-            ledger_problem=ledger_problem,
-            limiter=ConcurrencyLimiter(at_once=settings.answering),
-        )
-        return _Opened(services=services, held=opening.pop_all())
+        services = opening.enter_context(open_services(settings))
+        return _Opened(services=services, closing=opening.pop_all())

@@ -11,7 +11,7 @@ from assistant.desk import labels, theme_parts
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 
 def invite(reason: str) -> None:

@@ -18,7 +18,7 @@ from assistant.ledger import AskedTurn, Conversation, conversation_list
 from assistant.ledger.answers import CHAT, StoredAnswer, kept
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import on_answer
-from assistant.operations.services import Services
+from assistant.settings import Services
 from assistant.staleness import changes, noted
 from assistant.suggest.examples import questions
 from assistant.suggest.next_questions import next_questions

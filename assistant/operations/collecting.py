@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from assistant.access import Person, Role, operating_user, operation
 from assistant.errors import AnswerNotFound, CorrectionRefused
 from assistant.ledger.answers import citing, kept
-from assistant.operations.services import Services
 from assistant.runs import inbox
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import start_working
+from assistant.settings import Services
 from corpus import Actor, AuditQuery, ReportNotFound, RunKind, StoredReport
 from ingest.correct import correct as corrected
 from ingest.errors import ReportRefused

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from assistant.access import Person, Role, operation
 from assistant.ledger import people
 from assistant.ledger.people import KnownPerson, PersonChange
-from assistant.operations.services import Services
+from assistant.settings import Services
 
 
 @operation(needs=Role.ADMIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from assistant.access import ANYBODY, Person, operation
-from assistant.operations.services import Services
+from assistant.settings import Services
 from corpus import ReportNotFound, StoredReport
 
 

@@ -14,10 +14,10 @@ from assistant.ledger import verdicts
 from assistant.ledger.citations import askers, no_citation, outlets_cited
 from assistant.ledger.people import everybody
 from assistant.ledger.verdicts import Judged, Verdict
-from assistant.operations.services import Services
 from assistant.review import agreement, item, queue
 from assistant.review import statistics as counted
 from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer
+from assistant.settings import Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

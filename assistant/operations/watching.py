@@ -7,7 +7,7 @@ from assistant.errors import AnswerNotFound
 from assistant.ledger import AskedTurn
 from assistant.ledger import watched_questions as kept_questions
 from assistant.ledger.watched_questions import SavedQuestion
-from assistant.operations.services import Services
+from assistant.settings import Services
 from assistant.watch.rerun import RerunResult, ask_saved, last_asked
 
 

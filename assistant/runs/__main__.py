@@ -21,9 +21,9 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
     from assistant.runs.worker import work
-    from assistant.settings import Settings
+    from assistant.settings import read_settings
 
-    work(Settings.from_environment())
+    work(read_settings().settings)
 
 
 if __name__ == "__main__":

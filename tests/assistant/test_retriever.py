@@ -77,9 +77,7 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_cross_encoder_set_by_name_judges_the_hits(sample_folder: Path, cross_encoder: Path) -> None:
     question = "Who ordered the two hydrogen ferries?"
-    settings = Settings.from_environment(
-        {"DATELINE_DATA": str(sample_folder), "DATELINE_RERANKER": str(cross_encoder)}
-    )
+    settings = Settings(folder=sample_folder, reranker=str(cross_encoder))
     with open_assistant(settings) as judged:
         hits = judged.search(question, limit=5)
     texts = [f"{hit.held.report.title}\n{hit.text}" for hit in hits]

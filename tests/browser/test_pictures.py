@@ -1,4 +1,4 @@
-"""The pictures in the README show the desks as they are. With DATELINE_PICTURE set they are taken anew."""
+"""The pictures in the README show the desks as they are. With TAKE_PICTURES set they are taken anew."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def test_the_picture_shows_the_desk_as_it_is(page: Page, pictured: Served, tmp_p
     shown(page, pictured)
     wait_until_complete(page)
     page.mouse.move(2, 790)
-    anew = HERE / name if os.environ.get("DATELINE_PICTURE") else tmp_path / name
+    anew = HERE / name if os.environ.get("TAKE_PICTURES") else tmp_path / name
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.screenshot(path=anew, animations="disabled", caret="hide")
     assert anew.stat().st_size < LARGEST
-    assert difference(anew, HERE / name) < DIFFERS_AT_MOST, "take it anew: DATELINE_PICTURE=1 make test"
+    assert difference(anew, HERE / name) < DIFFERS_AT_MOST, "take it anew: TAKE_PICTURES=1 make test"
 
 
 def difference(one: Path, other: Path) -> float:

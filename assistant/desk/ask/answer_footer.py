@@ -16,7 +16,7 @@ from assistant.operations import asking, watching
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import AskedTurn
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 
 def show(person: Person, services: Services, turn: AskedTurn) -> None:

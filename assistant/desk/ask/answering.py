@@ -19,7 +19,7 @@ from corpus import CorpusError
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import AskedTurn
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 _log = logging.getLogger(__name__)
 _WELCOME_ELEMENTS = 4

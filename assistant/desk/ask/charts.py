@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Answer
     from assistant.ledger import AskedTurn
-    from assistant.operations.services import Services
+    from assistant.settings import Services
     from corpus import StoredReport
 
 _PUBLISHED, _TOLD = "Published", "Told of"

@@ -15,7 +15,7 @@ from assistant.operations import asking
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import Conversation
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 
 def show(person: Person, services: Services) -> None:

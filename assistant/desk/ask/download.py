@@ -12,7 +12,7 @@ from assistant.operations import asking
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger import AskedTurn
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 _OFFERED = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),

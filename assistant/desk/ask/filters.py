@@ -16,7 +16,7 @@ from corpus import Scope, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 _LISTS = ("outlet", "country", "language")
 _NAMES = (*_LISTS, "from", "to", "as_of", "held_on")

@@ -14,7 +14,7 @@ from assistant.operations import asking, reading
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 
 def page(person: Person, services: Services) -> None:

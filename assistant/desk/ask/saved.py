@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Statement
     from assistant.ledger.watched_questions import SavedQuestion
-    from assistant.operations.services import Services
+    from assistant.settings import Services
     from assistant.watch.rerun import RerunResult
 
 

@@ -15,7 +15,7 @@ from corpus import Precision, ReportFilter, ReportState, Sort, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
     from corpus import ReportRow
 
 _SIZE = 50

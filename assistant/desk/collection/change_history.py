@@ -14,7 +14,7 @@ from corpus import AuditQuery, ChangeKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 _SIZE = 50
 

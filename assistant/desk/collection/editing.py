@@ -15,7 +15,7 @@ from corpus import Precision
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
     from corpus import StoredReport
 
 _WORDS = {

@@ -16,7 +16,7 @@ from assistant.runs.inbox import UploadedFile
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 LARGEST_MB = 200
 _LONGEST_TEXT = 200_000

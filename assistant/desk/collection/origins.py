@@ -14,7 +14,7 @@ from corpus import About, RulingKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 
 def show(person: Person, services: Services) -> None:

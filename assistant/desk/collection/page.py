@@ -12,7 +12,7 @@ from assistant.desk.collection.notices import tell_what_was_done
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 _SECTIONS: dict[str, Callable[[Person, Services], None]] = {
     "Reports": browse.show,

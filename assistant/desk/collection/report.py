@@ -17,7 +17,7 @@ from corpus import About, ReportNotFound, RulingKind, country_name
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collecting import OpenedReport
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 
 def open_report(report_id: str) -> None:

@@ -16,7 +16,7 @@ from corpus import RunKind, RunNotFound, RunState
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collecting import RunView
-    from assistant.operations.services import Services
+    from assistant.settings import Services
     from corpus import FileResult
 
 _SIZE = 50

@@ -15,7 +15,7 @@ from corpus import RunKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 _COUNTED = {
     "current": "reports",

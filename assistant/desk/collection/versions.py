@@ -14,7 +14,7 @@ from assistant.operations import collecting
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collecting import OpenedReport
-    from assistant.operations.services import Services
+    from assistant.settings import Services
     from corpus import StoredReport
 
 _FIELDS = ("title", "outlet", "country", "language", "author", "category", "url", "summary")

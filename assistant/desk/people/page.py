@@ -15,7 +15,7 @@ from assistant.operations import people
 
 if TYPE_CHECKING:
     from assistant.ledger.people import KnownPerson, PersonChange
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 
 def page(person: Person, services: Services) -> None:

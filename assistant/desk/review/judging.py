@@ -17,9 +17,9 @@ from corpus import CorpusError, Span
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
     from assistant.review.item import ReviewItem
     from assistant.review.queue import Order
+    from assistant.settings import Services
 
 _PART = "to-judge"
 

@@ -12,7 +12,7 @@ from assistant.operations import reviewing
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.services import Services
+    from assistant.settings import Services
 
 _JUDGE, _FIGURES = "Judge", "Figures"
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import altair
 
     from assistant.access import Person
-    from assistant.operations.services import Services
     from assistant.review.agreement import Agreement
     from assistant.review.statistics import Figures, Tally
+    from assistant.settings import Services
 
 _LINES = 5  # series in one chart; the table has all
 _HEIGHT = 300

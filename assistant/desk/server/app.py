@@ -59,7 +59,7 @@ def application(
         routes=probes(_look),
         middleware=[
             Middleware(SafeHeaders),
-            Middleware(AllowedHosts, hosts=settings.names),
+            Middleware(AllowedHosts, hosts=settings.host_names),
             Middleware(RouteAllowlist),
             Middleware(ConnectionLimit, most=settings.visitors),
             Middleware(PlainErrors),

@@ -7,24 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from assistant.access import ALONE, Person, Role
-from assistant.authentication import SignIn
 from assistant.errors import AnswerNotFound, NotAllowed
 from assistant.ledger import Ledger
 from assistant.ledger.answers import keep
 from assistant.ledger.people import change, record_sign_in
 from assistant.ledger.verdicts import Verdict, all_standing
 from assistant.operations import reviewing
-from assistant.operations.services import Services
 from assistant.pipeline import Assistant
 from assistant.review.queue import Order, QueueFilter
-from assistant.settings import Settings
+from assistant.settings import Services, Settings
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import small_reports, take_in
 
-SIGN_IN = SignIn(provider="http://127.0.0.1/", client_id="c", client_secret="s", cookie_secret="k" * 32)
 FIRST, SECOND = small_reports(2)
 RIA, SAM, TOM = (
     Person(person_id=f"http://127.0.0.1 {name}", name=name.capitalize(), roles=frozenset())
@@ -45,7 +43,13 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> 
 def services(corpus: Corpus, tmp_path: Path) -> Services:
     """Services where Ria and Tom have asked, and Ria and Sam review: citations 1 (hers) and 2 (his)."""
     ledger = Ledger(tmp_path)
-    settings = Settings(folder=tmp_path, sign_in=SIGN_IN)
+    settings = Settings(
+        folder=tmp_path,
+        oidc_provider="http://127.0.0.1/",
+        oidc_client_id="c",
+        oidc_client_secret=SecretStr("s"),
+        cookie_secret=SecretStr("k" * 32),
+    )
     for person, report in ((RIA, FIRST), (TOM, SECOND)):
         keep(ledger, answering("What?", saying(citing(report))), scope=Scope(), asked_by=person.person_id)
     for person in (RIA, SAM, TOM):
@@ -81,16 +85,14 @@ def test_nobody_reviews_an_answer_to_their_own_question_when_there_is_another_re
 
 
 def test_where_only_tokens_tell_roles_others_are_assumed_to_review(services: Services) -> None:
-    by_token = replace(
-        services, settings=replace(services.settings, sign_in=replace(SIGN_IN, roles_claim="roles"))
-    )
+    by_token = replace(services, settings=services.settings.model_copy(update={"roles_claim": "roles"}))
     ria = replace(RIA, roles=frozenset({Role.REVIEWER}))
     let(services.ledger, SAM)
     assert reviewing.next_item(ria, by_token, QueueFilter()).first == 2
 
 
 def test_whoever_is_alone_judges_everything(services: Services) -> None:
-    alone = replace(services, settings=replace(services.settings, sign_in=None))
+    alone = replace(services, settings=services.settings.without_sign_in())
     assert reviewing.next_item(ALONE, alone, QueueFilter()).count == 2
     judge(ALONE, alone, 1)
     assert Order.SECOND not in reviewing.filter_choices(ALONE, alone).orders

@@ -16,11 +16,10 @@ from assistant.access import ALONE, operating_user
 from assistant.ledger import Ledger
 from assistant.operations import collecting
 from assistant.operations.collecting import RunView
-from assistant.operations.services import Services
 from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, take_up_again
-from assistant.settings import Settings, open_assistant
+from assistant.settings import Services, Settings, open_assistant
 from corpus import AuditQuery, ReportFilter, Run, RunKind, RunState
 from tests.corpora import small_reports
 

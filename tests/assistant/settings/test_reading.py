@@ -1,0 +1,151 @@
+"""Settings from the command line, the environment and one file: what is read, refused and shown."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import SettingsInvalid
+from assistant.settings import Settings, read_settings
+
+SECRETS = {"DATELINE_OIDC_CLIENT_SECRET": "open sesame", "DATELINE_COOKIE_SECRET": "c" * 31 + "!"}
+OIDC = SECRETS | {
+    "DATELINE_OIDC_PROVIDER": "https://id.example.org/.well-known/openid-configuration",
+    "DATELINE_OIDC_CLIENT_ID": "dateline",
+    "DATELINE_ADMINS": "Ana@example.org, ,bo@example.org,https://id.example.org|A17",
+}
+
+
+def read(**environment: str) -> Settings:
+    """Read from these variables alone."""
+    return read_settings({"DATELINE_SETTINGS": ""} | environment).settings
+
+
+def test_sign_in_is_set_by_the_environment() -> None:
+    settings = read(**OIDC)
+    assert settings.sign_in is not None
+    assert settings.sign_in.admins == {"ana@example.org", "bo@example.org", "https://id.example.org|A17"}
+    assert settings.without_sign_in().sign_in is None
+    assert read().sign_in is None
+
+
+def test_a_process_that_is_started_gets_all_settings_by_its_environment(tmp_path: Path) -> None:
+    """And reads no file that may lie where it runs."""
+    some = {
+        "DATELINE_HOSTS": "one.example two.example",
+        "DATELINE_MODEL_TIMEOUT": "2.5",
+        "DATELINE_MODELS": "/m",
+    }
+    settings = read(DATELINE_DATA=str(tmp_path), DATELINE_URL="https://d.example/", **OIDC, **some)
+    passed_on = settings.to_environment()
+    assert read_settings(passed_on).settings == settings
+    assert settings.hosts == ("one.example", "two.example")
+    assert settings.host_names == ("one.example", "two.example", "d.example")
+    assert passed_on["DATELINE_SETTINGS"] == ""
+    assert Settings(folder=tmp_path).to_environment().keys() == passed_on.keys()
+
+
+def test_making_settings_in_a_program_reads_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_VISITORS", "7")
+    assert Settings().visitors == 40
+    assert read_settings().settings.visitors == 7
+
+
+def test_neither_a_representation_nor_the_list_shows_a_secret() -> None:
+    """Nor an error about another setting, nor the password in an address."""
+    password = {"DATELINE_CHROMA_URL": "http://reader:sesame@127.0.0.1:8000/x"}
+    environment = {"DATELINE_SETTINGS": ""} | OIDC | password
+    sourced = read_settings(environment)
+    with pytest.raises(SettingsInvalid) as refused:
+        read_settings(environment | {"DATELINE_VISITORS": "many"})
+    printed = "\n".join(
+        [repr(sourced), repr(sourced.settings.sign_in), str(refused.value), str(sourced.shown())]
+    )
+    assert "***" in printed
+    shown = str(sourced.shown())
+    assert "http://***@127.0.0.1:8000/x" in shown
+    for secret in SECRETS.values():
+        assert secret not in printed
+    assert "sesame" not in shown
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (
+            {"VISITORS": "2.7"},
+            "DATELINE_VISITORS is '2.7'; set it to a whole number of 1 or more, such as 40",
+        ),
+        ({"VISITORS": "0"}, "DATELINE_VISITORS is '0'; set it to a whole number of 1 or more, such as 40"),
+        ({"MODEL_BUDGET": "-5"}, "DATELINE_MODEL_BUDGET is '-5'; set it to a whole number above 0"),
+        ({"MODEL_TIMEOUT": "nan"}, "DATELINE_MODEL_TIMEOUT is 'nan'; set it to a number above 0, such as 60"),
+        ({"VISITOR": "7"}, "DATELINE_VISITOR is not a setting; did you mean DATELINE_VISITORS?"),
+        ({"COLOUR": "red"}, "DATELINE_COLOUR is not a setting; `dateline settings` lists them all"),
+        ({"OIDC_CLIENT_ID": ""}, "for people to sign in, set DATELINE_OIDC_CLIENT_ID too"),
+        ({"COOKIE_SECRET": "short"}, "DATELINE_COOKIE_SECRET has 5 characters; set it to at least 32"),
+        ({"SETTINGS": "nowhere.toml"}, "DATELINE_SETTINGS is 'nowhere.toml', which is no file"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_its_value_and_what_to_do(
+    changed: dict[str, str], message: str
+) -> None:
+    with pytest.raises(SettingsInvalid) as refused:
+        read(**OIDC | {f"DATELINE_{name}": value for name, value in changed.items()})
+    assert str(refused.value).startswith(message)
+
+
+def test_options_override_variables_and_those_the_file_and_each_says_its_origin(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "news.toml"
+    file.write_text(
+        'data = "reports"\nmodel = "openai:small"\nvisitors = 9\nhosts = ["one.example", "two.example"]\n',
+        "utf-8",
+    )
+    sourced = read_settings(
+        {"DATELINE_SETTINGS": str(file), "DATELINE_VISITORS": "8"},
+        options={"model": "openai:large", "model_url": None},
+    )
+    settings = sourced.settings
+    assert (settings.model, settings.visitors, settings.answering) == ("openai:large", 8, 2)
+    assert settings.folder == tmp_path / "reports"  # relative to the file that names it
+    assert settings.hosts == ("one.example", "two.example")
+    origins = {name: origin for name, _, origin in sourced.shown()}
+    assert origins["DATELINE_DATA"] == f"file {file}"
+    assert origins["DATELINE_VISITORS"] == "environment"
+    assert origins["DATELINE_MODEL"] == "option"
+    assert origins["DATELINE_ANSWERING"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("visitor = 9", "'visitor' in 'news.toml' is not a setting; did you mean visitors?"),
+        (
+            "visitors = 2.7",
+            "DATELINE_VISITORS (file news.toml) is 2.7; set it to a whole number of 1",
+        ),
+        ("visitors = ", "the settings file 'news.toml' cannot be read: "),
+        ("model = 3", "DATELINE_MODEL (file news.toml) is 3: input should be a valid string"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_said_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("news.toml").write_text(text, "utf-8")
+    with pytest.raises(SettingsInvalid) as refused:
+        read_settings({"DATELINE_SETTINGS": "news.toml"})
+    assert str(refused.value).startswith(message)
+
+
+def test_a_file_of_the_usual_name_is_read_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dateline.toml").write_text("upload_mb = 5", "utf-8")
+    assert read_settings({}).settings.upload_mb == 5
+    assert read_settings({"DATELINE_SETTINGS": ""}).settings.upload_mb == 200
+    assert "DATELINE_SETTINGS" not in os.environ
