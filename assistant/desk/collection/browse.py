@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import report
 from assistant.desk.collection.notices import pages
-from assistant.operations import collecting
+from assistant.operations import collection
 from corpus import Precision, ReportFilter, ReportState, Sort, country_name
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def show(person: Person, services: Services) -> None:
         st.session_state["listed for"] = (*shown, wanted.state)
         st.session_state["reports page"] = 0
     skip = int(st.session_state.get("reports page", 0)) * _SIZE
-    rows, total = collecting.list_reports(person, services, wanted, limit=_SIZE, skip=skip)
+    rows, total = collection.list_reports(person, services, wanted, limit=_SIZE, skip=skip)
     if not total:
         narrowed = any(shown) or wanted.state
         told = "Change or clear what narrows the list." if narrowed else "Add some under “Add”."
@@ -61,7 +61,7 @@ def show(person: Person, services: Services) -> None:
 
 
 def _wanted(person: Person, services: Services) -> ReportFilter:
-    choices = collecting.filter_choices(person, services)
+    choices = collection.filter_choices(person, services)
     state = st.session_state
     st.text_input(
         "Search",

@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.desk import theme_parts
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import pages
-from assistant.operations import collecting
+from assistant.operations import collection
 from corpus import AuditQuery, ChangeKind
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def show(person: Person, services: Services) -> None:
     with middle:
         by = st.selectbox(
             "Person",
-            collecting.editors(person, services),
+            collection.editors(person, services),
             index=None,
             key="trail person",
             placeholder="Anybody",
@@ -39,7 +39,7 @@ def show(person: Person, services: Services) -> None:
         st.session_state["trail for"] = trail
         st.session_state["changes page"] = 0
     skip = int(st.session_state.get("changes page", 0)) * _SIZE
-    changes, total = collecting.change_history(person, services, trail, limit=_SIZE, skip=skip)
+    changes, total = collection.change_history(person, services, trail, limit=_SIZE, skip=skip)
     if not total and trail != AuditQuery():
         theme_parts.small("No change is like that.")
         return

@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.desk import theme_parts
 from assistant.desk.collection.notices import done, said_when_it_fails
-from assistant.operations import collecting
+from assistant.operations import collection
 from corpus import Precision
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _correct(person: Person, services: Services, held: StoredReport) -> None:
         done("nothing was changed")
         return
     with said_when_it_fails():
-        after = collecting.correct(person, services, held.report_id, fields)
+        after = collection.correct(person, services, held.report_id, fields)
         done(f"corrected; this is version {after.version}")
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from assistant.desk import theme_parts
 from assistant.desk.collection import runs
 from assistant.desk.collection.notices import done, said_when_it_fails
-from assistant.operations import collecting
+from assistant.operations import importing
 from assistant.runs.inbox import UploadedFile
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _take_in(person: Person, services: Services, key: str) -> None:
     with said_when_it_fails():
         handed = [UploadedFile(name=one.name, content=one) for one in st.session_state.get(key) or ()]
         if handed:
-            begun = collecting.import_files(person, services, handed)
+            begun = importing.import_files(person, services, handed)
             st.session_state["run just begun"] = begun.run_id
             st.session_state["times handed"] = st.session_state.get("times handed", 0) + 1
 
@@ -95,7 +95,7 @@ def _paste(person: Person, services: Services, number: int) -> None:
         return
     fields["date"] = _instant(state.get(f"date {number}"), state.get(f"time {number}"))
     with said_when_it_fails():
-        state["run just begun"] = collecting.import_text(person, services, fields).run_id
+        state["run just begun"] = importing.import_text(person, services, fields).run_id
         state["times pasted"] = number + 1
 
 

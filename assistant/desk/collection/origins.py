@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection.notices import done, said_when_it_fails
-from assistant.operations import collecting
+from assistant.operations import collection
 from corpus import About, RulingKind
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def show(person: Person, services: Services) -> None:
         "told by the program; what it gets wrong is ruled here, and counts for every answer from then on."
     )
     _form(person, services)
-    rulings = collecting.rulings(person, services)
+    rulings = collection.rulings(person, services)
     if not rulings:
         theme_parts.small("No ruling is in force.")
     for one in reversed(rulings):
@@ -45,7 +45,7 @@ def show(person: Person, services: Services) -> None:
 
 
 def _form(person: Person, services: Services) -> None:
-    outlets = list(collecting.filter_choices(person, services).outlets)
+    outlets = list(collection.filter_choices(person, services).outlets)
     number = st.session_state.get("times ruled", 0)
     with st.form(f"rule outlets {number}", border=True):
         left, right = st.columns(2)
@@ -75,12 +75,12 @@ def _rule(person: Person, services: Services, number: int) -> None:
         return
     with said_when_it_fails():
         kind = RulingKind(state[f"ruled {number}"])
-        collecting.rule(person, services, kind, About.OUTLETS, (one, other), reason=reason)
+        collection.rule(person, services, kind, About.OUTLETS, (one, other), reason=reason)
         state["times ruled"] = number + 1
         done(f"it is ruled that {one} and {other} {kind.value}")
 
 
 def _revoke(person: Person, services: Services, ruling_id: int) -> None:
     with said_when_it_fails():
-        collecting.revoke(person, services, ruling_id)
+        collection.revoke(person, services, ruling_id)
         done("the ruling is revoked")

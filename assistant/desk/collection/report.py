@@ -11,12 +11,12 @@ from assistant.desk import labels, theme_parts
 from assistant.desk.collection import editing, versions
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import done, said_when_it_fails, when
-from assistant.operations import collecting
+from assistant.operations import collection
 from corpus import About, ReportNotFound, RulingKind, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.collecting import OpenedReport
+    from assistant.operations.collection import OpenedReport
     from assistant.settings import Services
 
 
@@ -34,7 +34,7 @@ def show(person: Person, services: Services, report_id: str) -> None:
     """The report that the address names."""
     st.button("Back to the list", icon=":material/arrow_back:", on_click=close, type="tertiary")
     try:
-        opened = collecting.open_report(person, services, report_id)
+        opened = collection.open_report(person, services, report_id)
     except ReportNotFound:
         theme_parts.message(
             "There is no such report", f"No report {report_id!r} is held; look for it in the list."
@@ -155,13 +155,13 @@ def _withdraw(person: Person, services: Services, report_id: str) -> None:
         done("say why it is withdrawn; the reason is shown to whoever reads an answer that cites it")
         return
     with said_when_it_fails():
-        collecting.withdraw(person, services, report_id, reason=reason)
+        collection.withdraw(person, services, report_id, reason=reason)
         done("it is withdrawn; no search finds it from now on")
 
 
 def _restore(person: Person, services: Services, report_id: str) -> None:
     with said_when_it_fails():
-        collecting.restore(person, services, report_id)
+        collection.restore(person, services, report_id)
         done("it is restored, and found again")
 
 
@@ -173,5 +173,5 @@ def _rule(person: Person, services: Services, report_id: str) -> None:
         return
     with said_when_it_fails():
         kind = RulingKind(state["what is ruled"])
-        collecting.rule(person, services, kind, About.REPORTS, (report_id, other), reason=reason)
+        collection.rule(person, services, kind, About.REPORTS, (report_id, other), reason=reason)
         done(f"it is ruled that the two {kind.value}")

@@ -10,12 +10,12 @@ import streamlit as st
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import report
 from assistant.desk.collection.notices import done, pages, said_when_it_fails, when
-from assistant.operations import collecting
+from assistant.operations import importing
 from corpus import RunKind, RunNotFound, RunState
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.collecting import RunView
+    from assistant.operations.importing import RunView
     from assistant.settings import Services
     from corpus import FileResult
 
@@ -35,7 +35,7 @@ def show(person: Person, services: Services) -> None:
         st.button("All runs", icon=":material/arrow_back:", on_click=_show_all, type="tertiary")
         show_one(person, services, chosen)
         return
-    seen = collecting.runs(person, services, limit=_LISTED)
+    seen = importing.runs(person, services, limit=_LISTED)
     if not seen:
         theme_parts.message("No run yet", "What is taken in, here or by the command line, is listed here.")
         return
@@ -53,7 +53,7 @@ def show(person: Person, services: Services) -> None:
 def show_one(person: Person, services: Services, run_id: int) -> None:
     """One run; as long as it is not over, what is known of it is shown anew every second."""
     try:
-        over = collecting.run(person, services, run_id, limit=0).run.over
+        over = importing.run(person, services, run_id, limit=0).run.over
     except RunNotFound as error:
         theme_parts.message("There is no such run", labels.sentence(str(error)))
         return
@@ -64,7 +64,7 @@ def show_one(person: Person, services: Services, run_id: int) -> None:
 def _one(person: Person, services: Services, run_id: int, over_before: bool) -> None:
     became = st.session_state.get(f"became of {run_id}") or ()
     skip = int(st.session_state.get(f"fates of {run_id}", 0)) * _SIZE
-    seen = collecting.run(person, services, run_id, became=became, limit=_SIZE, skip=skip)
+    seen = importing.run(person, services, run_id, became=became, limit=_SIZE, skip=skip)
     if seen.run.over and not over_before:
         st.rerun()  # so that nothing more is asked for every second
     with st.container(key=f"run-{run_id}"):
@@ -178,7 +178,7 @@ def _seconds(seconds: int) -> str:
 
 def _again(person: Person, services: Services, run_id: int) -> None:
     with said_when_it_fails():
-        collecting.resume(person, services, run_id)
+        importing.resume(person, services, run_id)
         done(f"run {run_id} is taken up again")
 
 

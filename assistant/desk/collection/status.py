@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.desk import theme_parts
 from assistant.desk.collection import runs
 from assistant.desk.collection.notices import said_when_it_fails
-from assistant.operations import collecting
+from assistant.operations import collection, importing
 from corpus import RunKind
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _BYTES = "bytes of "
 
 def show(person: Person, services: Services) -> None:
     """Sizes, and the two things that take long, each a run of its own."""
-    sizes = collecting.sizes(person, services)
+    sizes = collection.sizes(person, services)
     theme_parts.figures({label: f"{sizes[name]:,}" for name, label in _COUNTED.items()})
     theme_parts.figures(
         {
@@ -61,7 +61,7 @@ def _ask(label: str, person: Person, services: Services, kind: RunKind) -> None:
 
 def _begin(person: Person, services: Services, kind: RunKind) -> None:
     with said_when_it_fails():
-        st.session_state["condition run"] = collecting.request_run(person, services, kind).run_id
+        st.session_state["condition run"] = importing.request_run(person, services, kind).run_id
 
 
 def _size(count: int) -> str:

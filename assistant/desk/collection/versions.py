@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from assistant.operations import collecting
+from assistant.operations import collection
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.operations.collecting import OpenedReport
+    from assistant.operations.collection import OpenedReport
     from assistant.settings import Services
     from corpus import StoredReport
 
@@ -42,8 +42,8 @@ def show(person: Person, services: Services, opened: OpenedReport) -> None:
         new = st.selectbox(
             "To", numbers, index=len(numbers) - 1, format_func=label, key=f"to version {report_id}"
         )
-    before = collecting.report_version(person, services, report_id, old)
-    after = collecting.report_version(person, services, report_id, new)
+    before = collection.report_version(person, services, report_id, old)
+    after = collection.report_version(person, services, report_id, new)
     theme_parts.differences(
         key=f"differences-{report_id}",
         shown={"label": f"From version {old} to version {new}", "paragraphs": compared(before, after)},

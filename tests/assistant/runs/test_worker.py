@@ -14,8 +14,8 @@ import pytest
 
 from assistant.access import ALONE, operating_user
 from assistant.ledger import Ledger
-from assistant.operations import collecting
-from assistant.operations.collecting import RunView
+from assistant.operations import collection, importing
+from assistant.operations.importing import RunView
 from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, take_up_again
@@ -53,7 +53,7 @@ def until(services: Services, run: Run, true: object = None) -> RunView:
     """The run as it is seen once it is over, or once something is true of it."""
     deadline = time.monotonic() + SECONDS_TO_WORK
     while True:
-        seen = collecting.run(ALONE, services, run.run_id, limit=1000)
+        seen = importing.run(ALONE, services, run.run_id, limit=1000)
         if true(seen) if callable(true) else seen.run.over:
             return seen
         assert time.monotonic() < deadline, f"run {run.run_id} is {seen.run} after {SECONDS_TO_WORK} s"
@@ -61,7 +61,7 @@ def until(services: Services, run: Run, true: object = None) -> RunView:
 
 
 def titles(services: Services) -> set[str]:
-    return {one.title for one in collecting.list_reports(ALONE, services, ReportFilter(), limit=1000)[0]}
+    return {one.title for one in collection.list_reports(ALONE, services, ReportFilter(), limit=1000)[0]}
 
 
 def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services: Services) -> None:
@@ -79,7 +79,7 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
         "feed.zip": archive.getvalue(),
         "broken.zip": b"no archive",
     }
-    seen = until(services, collecting.import_files(ALONE, services, handed(files)))
+    seen = until(services, importing.import_files(ALONE, services, handed(files)))
     assert seen.run.state is RunState.DONE
     fates = {fate.place: fate for fate in seen.results}
     assert {place: fate.became for place, fate in fates.items()} == {
@@ -95,18 +95,18 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
     assert "'.png'" in str(fates["picture.png"].reason)
     assert (seen.run.inputs, seen.run.finished) == (8, 8)
     assert not list((services.settings.folder / "inbox").iterdir())
-    changes, total = collecting.change_history(ALONE, services, AuditQuery(run_id=seen.run.run_id))
+    changes, total = collection.change_history(ALONE, services, AuditQuery(run_id=seen.run.run_id))
     assert total == 3
     assert {(change.kind, change.by.name) for change in changes} == {("added", operating_user())}
     assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
-    again = until(services, collecting.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
+    again = until(services, importing.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
     assert [fate.became for fate in again.results] == ["unchanged"]
     corrected = files["one.txt"].replace(b"nine years", b"ten years").replace(b"The dam held", b"Dam held")
-    revised = until(services, collecting.import_files(ALONE, services, handed({"one.txt": corrected})))
+    revised = until(services, importing.import_files(ALONE, services, handed({"one.txt": corrected})))
     assert [(fate.became, fate.version) for fate in revised.results] == [("revised", 2)]
     other = text("Another matter of that name", "Farmers near Lemna brought in the barley.")
-    added = until(services, collecting.import_files(ALONE, services, handed({"one.txt": other})))
+    added = until(services, importing.import_files(ALONE, services, handed({"one.txt": other})))
     assert [fate.became for fate in added.results] == ["added"]
 
 
@@ -119,10 +119,10 @@ def test_what_is_pasted_becomes_a_report(services: Services) -> None:
         "country": "PL",
         "url": "",
     }
-    seen = until(services, collecting.import_text(ALONE, services, fields))
+    seen = until(services, importing.import_text(ALONE, services, fields))
     [fate] = seen.results
     assert fate.became == "added"
-    report = collecting.open_report(ALONE, services, fate.report_id or "").held.report
+    report = collection.open_report(ALONE, services, fate.report_id or "").held.report
     assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
 
 
@@ -130,55 +130,55 @@ def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_n
     services: Services,
 ) -> None:
     files = many(160)
-    run = collecting.import_files(ALONE, services, handed(files))
+    run = importing.import_files(ALONE, services, handed(files))
     part = until(services, run, lambda seen: seen.counts.get("added", 0) >= 20)
     assert part.run.finished < 160
     os.kill(start._started[-1].pid, signal.SIGKILL)
     start._started[-1].wait()
-    broken = collecting.run(ALONE, services, run.run_id)
+    broken = importing.run(ALONE, services, run.run_id)
     assert (broken.interrupted, broken.run.over) == (True, False)
     take_up_again(services.settings)
     seen = until(services, run)
     assert (seen.run.state, seen.run.taken_up) == (RunState.DONE, 2)
     assert seen.counts == {"added": 160}
     assert len(titles(services)) == 160
-    assert collecting.change_history(ALONE, services, AuditQuery())[1] == 160
+    assert collection.change_history(ALONE, services, AuditQuery())[1] == 160
     assert services.corpus.health().sound
 
 
 def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(services: Services) -> None:
-    first = collecting.import_files(ALONE, services, handed(many(40)))
-    health = collecting.request_run(ALONE, services, RunKind.HEALTH)
-    rebuild = collecting.request_run(ALONE, services, RunKind.REBUILD)
+    first = importing.import_files(ALONE, services, handed(many(40)))
+    health = importing.request_run(ALONE, services, RunKind.HEALTH)
+    rebuild = importing.request_run(ALONE, services, RunKind.REBUILD)
     told = until(services, rebuild)
     assert "hold" in str(told.run.outcome)
     ended = [until(services, run).run for run in (first, health, rebuild)]
     assert [run.state for run in ended] == [RunState.DONE] * 3
     assert "found by their vectors and by their words" in str(ended[1].outcome)
     assert [run.started for run in ended] == sorted(run.started for run in ended if run.started)
-    [change] = collecting.change_history(ALONE, services, AuditQuery(), limit=1)[0]
+    [change] = collection.change_history(ALONE, services, AuditQuery(), limit=1)[0]
     assert (change.kind, change.by.run_id) == ("rebuilt", rebuild.run_id)
 
 
 def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(services: Services) -> None:
-    until(services, collecting.import_files(ALONE, services, handed({"gone.txt": text("To be withdrawn")})))
-    [gone] = collecting.list_reports(ALONE, services, ReportFilter())[0]
-    run = collecting.import_files(ALONE, services, handed(many(300)))
+    until(services, importing.import_files(ALONE, services, handed({"gone.txt": text("To be withdrawn")})))
+    [gone] = collection.list_reports(ALONE, services, ReportFilter())[0]
+    run = importing.import_files(ALONE, services, handed(many(300)))
     until(services, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
-    collecting.withdraw(ALONE, services, gone.report_id, reason="retracted")
-    assert not collecting.run(ALONE, services, run.run_id).run.over
+    collection.withdraw(ALONE, services, gone.report_id, reason="retracted")
+    assert not importing.run(ALONE, services, run.run_id).run.over
     seen = until(services, run)
     assert seen.counts == {"added": 300}
-    assert collecting.open_report(ALONE, services, gone.report_id).held.withdrawn is not None
+    assert collection.open_report(ALONE, services, gone.report_id).held.withdrawn is not None
 
 
 def test_a_run_that_fails_says_why_and_can_be_tried_again(services: Services) -> None:
-    run = collecting.import_files(ALONE, services, handed({"one.txt": text("One")}))
+    run = importing.import_files(ALONE, services, handed({"one.txt": text("One")}))
     place = services.settings.folder / "inbox" / str(run.inbox)
     (place / "names.json").rename(place / "elsewhere")
     seen = until(services, run)
     assert seen.run.state is RunState.FAILED
     assert "names.json" in str(seen.run.outcome)
     (place / "elsewhere").rename(place / "names.json")
-    collecting.resume(ALONE, services, run.run_id)
+    importing.resume(ALONE, services, run.run_id)
     assert until(services, run).run.state is RunState.DONE

@@ -1,9 +1,7 @@
-"""The Collection desk: bringing reports in, correcting and withdrawing them, and seeing what happened."""
+"""The collection: reports listed, opened, corrected and withdrawn, and the record of who changed what."""
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,42 +9,24 @@ from typing import TYPE_CHECKING, Any
 from assistant.access import Person, Role, operating_user, operation
 from assistant.errors import AnswerNotFound, CorrectionRefused
 from assistant.ledger.answers import citing, kept
-from assistant.runs import inbox
-from assistant.runs.inbox import UploadedFile
-from assistant.runs.start import start_working
 from assistant.settings import Services
-from corpus import Actor, AuditQuery, ReportNotFound, RunKind, StoredReport
+from corpus import Actor, AuditQuery, ReportNotFound, StoredReport
 from ingest.correct import correct as corrected
 from ingest.errors import ReportRefused
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from corpus import (
-        About,
-        Change,
-        FileResult,
-        Passage,
-        ReportFilter,
-        ReportRow,
-        Ruling,
-        RulingKind,
-        Run,
-    )
+    from corpus import About, Change, Passage, ReportFilter, ReportRow, Ruling, RulingKind
 
-PASTED = "pasted text.json"
-_LONGEST_WAIT_S = 30.0  # for a run to come to the end of a batch and let somebody else write
+LONGEST_WAIT_S = 30.0  # for an import to come to the end of a batch and let somebody else write
 _CITING_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunView:
-    """A run, how many of its inputs became what, and whether nobody is at it though it is not over."""
-
-    run: Run
-    counts: Mapping[str, int]
-    interrupted: bool
-    results: Sequence[FileResult] = ()
+def actor(person: Person) -> Actor:
+    """The person as the audit log names them; where nobody signs in, the operating system's user."""
+    alone = person.person_id is None
+    return Actor(name=operating_user() if alone else person.name, person_id=person.person_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,75 +56,6 @@ class OpenedReport:
     changes: Sequence[Change]
     citing: Sequence[tuple[int, str]]
     cited_by: int
-
-
-@operation(needs=Role.ADMIN)
-def import_files(person: Person, services: Services, uploads: Sequence[UploadedFile]) -> Run:
-    """Keeps the files whole, and has them taken in by a process of its own.
-
-    Raises CorpusUnreadable, and OSError when they cannot be kept.
-    """
-    folder = services.settings.folder
-    name = inbox.receive(folder, uploads)
-    run = services.corpus.records.ask(
-        RunKind.INGEST, by=_by(person), given=[one.name for one in uploads], inbox=name
-    )
-    start_working(services.settings)
-    return run
-
-
-@operation(needs=Role.ADMIN)
-def import_text(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
-    """Takes in one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
-    told = {name: words for name, words in fields.items() if words.strip()}
-    content = io.BytesIO(json.dumps(told, ensure_ascii=False).encode())
-    return import_files(person, services, [UploadedFile(name=PASTED, content=content)])
-
-
-@operation(needs=Role.ADMIN)
-def request_run(person: Person, services: Services, kind: RunKind) -> Run:
-    """Has the health of the corpus looked into, or both indexes made anew, by a process of its own."""
-    run = services.corpus.records.ask(kind, by=_by(person))
-    start_working(services.settings)
-    return run
-
-
-@operation(needs=Role.ADMIN)
-def resume(_person: Person, services: Services, run_id: int) -> None:
-    """Has a run that broke off or failed taken up once more. Raises RunNotFound."""
-    services.corpus.records.wait_again(run_id)
-    start_working(services.settings)
-
-
-@operation(needs=Role.ADMIN)
-def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
-    """The runs, the one asked for last first."""
-    records = services.corpus.records
-    return [
-        RunView(run=run, counts=records.fate_counts(run.run_id), interrupted=records.broken_off(run))
-        for run in records.latest(limit=limit, skip=skip)
-    ]
-
-
-@operation(needs=Role.ADMIN)
-def run(
-    _person: Person,
-    services: Services,
-    run_id: int,
-    *,
-    became: Sequence[str] = (),
-    limit: int = 50,
-    skip: int = 0,
-) -> RunView:
-    """One run with what became of its inputs, the latest first. Raises RunNotFound."""
-    records = services.corpus.records
-    one = records.run(run_id)
-    return RunView(
-        run=one,
-        counts=records.fate_counts(run_id),
-        interrupted=records.broken_off(one),
-        results=records.fates(run_id, became=became, limit=limit, skip=skip),
-    )
 
 
 @operation(needs=Role.ADMIN)
@@ -194,15 +105,15 @@ def withdraw(person: Person, services: Services, report_id: str, *, reason: str)
 
     Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
-    with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
-        return services.corpus.withdraw(report_id, reason=reason, by=_by(person))
+    with services.corpus.writing(wait_s=LONGEST_WAIT_S):
+        return services.corpus.withdraw(report_id, reason=reason, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
 def restore(person: Person, services: Services, report_id: str) -> StoredReport:
     """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
-    with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
-        return services.corpus.restore(report_id, by=_by(person))
+    with services.corpus.writing(wait_s=LONGEST_WAIT_S):
+        return services.corpus.restore(report_id, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
@@ -212,7 +123,7 @@ def correct(person: Person, services: Services, report_id: str, fields: Mapping[
     Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
     try:
-        return corrected(services.corpus, report_id, fields, by=_by(person), wait_s=_LONGEST_WAIT_S)
+        return corrected(services.corpus, report_id, fields, by=actor(person), wait_s=LONGEST_WAIT_S)
     except ReportRefused as refusal:
         raise CorrectionRefused(str(refusal)) from refusal
 
@@ -240,13 +151,13 @@ def rule(
     if about == "reports":
         for report_id in pair:
             services.corpus.report(report_id)
-    return services.corpus.records.rule(kind, about, *pair, reason=reason, by=_by(person))
+    return services.corpus.records.rule(kind, about, *pair, reason=reason, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
 def revoke(person: Person, services: Services, ruling_id: int) -> None:
     """Takes a ruling back. Raises RulingRefused."""
-    services.corpus.records.revoke(ruling_id, by=_by(person))
+    services.corpus.records.revoke(ruling_id, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
@@ -283,12 +194,6 @@ def _bytes(path: Any) -> int:
         return int(path.stat().st_size) if path.is_file() else 0
     except OSError:
         return 0  # it was there a moment ago
-
-
-def _by(person: Person) -> Actor:
-    """The person as the history has them; where nobody signs in, the operating system's user."""
-    alone = person.person_id is None
-    return Actor(name=operating_user() if alone else person.name, person_id=person.person_id)
 
 
 def _report(services: Services, report_id: str | None) -> StoredReport | None:

@@ -1,0 +1,101 @@
+"""Importing reports, and looking after the indexes: long work, here or in a process of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.access import Person, Role, operation
+from assistant.operations.collection import actor
+from assistant.runs import inbox
+from assistant.runs.inbox import UploadedFile
+from assistant.runs.start import start_working
+from assistant.settings import Services
+from corpus import RunKind
+
+if TYPE_CHECKING:
+    from corpus import FileResult, Run
+
+PASTED = "pasted text.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """A run, how many of its inputs became what, and whether nobody is at it though it is not over."""
+
+    run: Run
+    counts: Mapping[str, int]
+    interrupted: bool
+    results: Sequence[FileResult] = ()
+
+
+@operation(needs=Role.ADMIN)
+def import_files(person: Person, services: Services, uploads: Sequence[UploadedFile]) -> Run:
+    """Keeps the files whole, and has them taken in by a process of its own.
+
+    Raises CorpusUnreadable, and OSError when they cannot be kept.
+    """
+    folder = services.settings.folder
+    name = inbox.receive(folder, uploads)
+    run = services.corpus.records.ask(
+        RunKind.INGEST, by=actor(person), given=[one.name for one in uploads], inbox=name
+    )
+    start_working(services.settings)
+    return run
+
+
+@operation(needs=Role.ADMIN)
+def import_text(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
+    """Takes in one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
+    told = {name: words for name, words in fields.items() if words.strip()}
+    content = io.BytesIO(json.dumps(told, ensure_ascii=False).encode())
+    return import_files(person, services, [UploadedFile(name=PASTED, content=content)])
+
+
+@operation(needs=Role.ADMIN)
+def request_run(person: Person, services: Services, kind: RunKind) -> Run:
+    """Has the health of the corpus looked into, or both indexes made anew, by a process of its own."""
+    run = services.corpus.records.ask(kind, by=actor(person))
+    start_working(services.settings)
+    return run
+
+
+@operation(needs=Role.ADMIN)
+def resume(_person: Person, services: Services, run_id: int) -> None:
+    """Has a run that broke off or failed taken up once more. Raises RunNotFound."""
+    services.corpus.records.wait_again(run_id)
+    start_working(services.settings)
+
+
+@operation(needs=Role.ADMIN)
+def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
+    """The runs, the one asked for last first."""
+    records = services.corpus.records
+    return [
+        RunView(run=run, counts=records.fate_counts(run.run_id), interrupted=records.broken_off(run))
+        for run in records.latest(limit=limit, skip=skip)
+    ]
+
+
+@operation(needs=Role.ADMIN)
+def run(
+    _person: Person,
+    services: Services,
+    run_id: int,
+    *,
+    became: Sequence[str] = (),
+    limit: int = 50,
+    skip: int = 0,
+) -> RunView:
+    """One run with what became of its inputs, the latest first. Raises RunNotFound."""
+    records = services.corpus.records
+    one = records.run(run_id)
+    return RunView(
+        run=one,
+        counts=records.fate_counts(run_id),
+        interrupted=records.broken_off(one),
+        results=records.fates(run_id, became=became, limit=limit, skip=skip),
+    )
