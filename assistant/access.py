@@ -14,9 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from assistant.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from corpus import Actor
 
 
 class Role(StrEnum):
@@ -61,6 +64,14 @@ def operating_user() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return f"user {os.getuid()}"
+
+
+def actor(person: Person) -> Actor:
+    """The person as the audit log names them; where nobody signs in, the operating system's user."""
+    from corpus import Actor
+
+    alone = person.person_id is None
+    return Actor(name=operating_user() if alone else person.name, person_id=person.person_id)
 
 
 ANYBODY = frozenset(Role)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.access import Person, Role, operating_user, operation
+from assistant.access import Person, Role, actor, operation
 from assistant.errors import AnswerNotFound, CorrectionRefused
 from assistant.ledger.answers import citing, kept
 from assistant.settings import Services
-from corpus import Actor, AuditQuery, ReportNotFound, StoredReport
+from corpus import AuditQuery, ReportNotFound, StoredReport
 from ingest.correct import correct as corrected
 from ingest.errors import ReportRefused
 
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT_S = 30.0  # for an import to come to the end of a batch and let somebody else write
 _CITING_SHOWN = 20
-
-
-def actor(person: Person) -> Actor:
-    """The person as the audit log names them; where nobody signs in, the operating system's user."""
-    alone = person.person_id is None
-    return Actor(name=operating_user() if alone else person.name, person_id=person.person_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

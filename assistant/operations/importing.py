@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.access import Person, Role, operation
-from assistant.operations.collection import actor
+from assistant.access import Person, Role, actor, operation
 from assistant.runs import inbox
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import start_working
