@@ -56,13 +56,17 @@ from corpus.text.short_names import shortened
 from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from corpus.catalogue.audit_log import Actor, Change, ChangeKind
+    from corpus.catalogue import audit_log, listing, rulings, runs
+    from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
+    from corpus.catalogue.database import Catalogue
     from corpus.catalogue.listing import ReportFilter, ReportRow, ReportState, Sort
-    from corpus.catalogue.records import AuditQuery, Records
     from corpus.catalogue.rulings import About, Ruling, RulingKind
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
+    from corpus.encoding import EncodedReport, encode
+    from corpus.health import Health
     from corpus.provenance.groups import Groups
-    from corpus.store import AddResult, Corpus, Health
+    from corpus.publishing import AddResult
+    from corpus.store import Corpus
 
 __all__ = [
     "STOP_WORDS",
@@ -71,6 +75,7 @@ __all__ = [
     "AddResult",
     "Alias",
     "AuditQuery",
+    "Catalogue",
     "Change",
     "ChangeKind",
     "CitedReport",
@@ -80,6 +85,7 @@ __all__ = [
     "CorpusUnreadable",
     "Corroboration",
     "CountryMention",
+    "EncodedReport",
     "EncoderMismatch",
     "EncoderUnavailable",
     "FileResult",
@@ -93,7 +99,6 @@ __all__ = [
     "Precision",
     "Publishers",
     "PublishersUnreadable",
-    "Records",
     "Report",
     "ReportFilter",
     "ReportNotFound",
@@ -117,6 +122,7 @@ __all__ = [
     "VectorsUnavailable",
     "Withdrawal",
     "acronyms",
+    "audit_log",
     "corroborate",
     "countries_called",
     "countries_named",
@@ -126,11 +132,15 @@ __all__ = [
     "country_name",
     "country_names",
     "country_of_code",
+    "encode",
     "fitting_heading",
     "heading",
     "is_also_a_name",
     "is_part_of_country",
+    "listing",
     "open_reranker",
+    "rulings",
+    "runs",
     "sentences",
     "shortened",
     "without_invisible",
@@ -140,14 +150,16 @@ __all__ = [
 
 _LOADED_LATE = {
     "Corpus": "store",
-    "AddResult": "store",
-    "Health": "store",
+    "AddResult": "publishing",
+    "EncodedReport": "encoding",
+    "encode": "encoding",
+    "Health": "health",
+    "Catalogue": "catalogue.database",
     "Groups": "provenance.groups",
     "Actor": "catalogue.audit_log",
     "Change": "catalogue.audit_log",
     "ChangeKind": "catalogue.audit_log",
-    "Records": "catalogue.records",
-    "AuditQuery": "catalogue.records",
+    "AuditQuery": "catalogue.audit_log",
     "About": "catalogue.rulings",
     "Ruling": "catalogue.rulings",
     "RulingKind": "catalogue.rulings",
@@ -162,10 +174,15 @@ _LOADED_LATE = {
 }
 
 
+_MODULES = ("audit_log", "listing", "rulings", "runs")  # functions over the catalogue
+
+
 def __getattr__(name: str) -> Any:
     """Loads on first use what brings SQLAlchemy and numpy along, which ``--help`` need not wait for."""
-    if name not in _LOADED_LATE:
-        raise AttributeError(f"module 'corpus' has no attribute {name!r}")
     from importlib import import_module
 
+    if name in _MODULES:
+        return import_module(f"corpus.catalogue.{name}")
+    if name not in _LOADED_LATE:
+        raise AttributeError(f"module 'corpus' has no attribute {name!r}")
     return getattr(import_module(f"corpus.{_LOADED_LATE[name]}"), name)

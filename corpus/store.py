@@ -1,113 +1,278 @@
-"""The corpus: how it is written, kept sound and made anew; :mod:`corpus.reading` has what it can be asked."""
+"""The corpus: everything that can be done with it. Its parts have names, and files of their own:
+
+``catalogue``  the truth: reports, versions, passages, embeddings, history  (:mod:`corpus.catalogue`)
+``indexes``    vectors in Chroma and the full text, built from the catalogue  (:mod:`corpus.index.indexes`)
+``encoder``    texts → unit vectors  (:mod:`corpus.models.encoder`)
+``lock``       the right to write  (:mod:`corpus.locks`)
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
-from corpus.catalogue.audit_log import Actor, ChangeKind
-from corpus.catalogue.report_queries import Standing
-from corpus.catalogue.rows import Staged
-from corpus.errors import CorpusBusy, FullTextUnavailable, ReportWithdrawn, VectorsUnavailable
-from corpus.index import lexical
-from corpus.index.lexical import FullTextIndex
-from corpus.locks import held
-from corpus.models.encoder import DEFAULT_ENCODER, Encoder
-from corpus.reading import Readable
-from corpus.report import Report, Span, StoredReport, fitting_heading
+from corpus import health, publishing, reading
+from corpus.catalogue import audit_log, embeddings, incoming, passages, reports, rulings, staging
+from corpus.catalogue.audit_log import Actor
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.incoming import AddStatus
+from corpus.catalogue.listing import ReportFilter, ReportRow
+from corpus.catalogue.rows import VersionId
+from corpus.encoding import EncodedReport, encode
+from corpus.errors import CorpusBusy, VectorsUnavailable
+from corpus.health import Health
+from corpus.index.hybrid import search_each
+from corpus.index.indexes import Indexes
+from corpus.index.point_in_time import PointInTimeViews
+from corpus.locks import WriteLock
+from corpus.models.encoder import DEFAULT_ENCODER
+from corpus.opened import connected, opened_encoder, opened_folder
+from corpus.provenance.groups import Groups, grouped
+from corpus.provenance.publishers import Publishers, of_folder
+from corpus.publishing import AddResult
+from corpus.report import Hit, Passage, Report, Span, StoredReport
+from corpus.scope import Scope
+from corpus.search import Search
+from corpus.text.aliases import Alias
 
-_ASKED_AT_ONCE = 200
+if TYPE_CHECKING:
+    from corpus.models.encoder import Vectors
 
 log = logging.getLogger("dateline")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddResult:
-    """What became of one report that was given to the corpus."""
+class Corpus:
+    """An open corpus. Threads may share it; :meth:`close` it, or use it as a context manager.
 
-    report_id: str
-    version: int
-    standing: Standing
-    near_copy_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """What a search through every passage found. Empty tuples mean that nothing is missing."""
-
-    passages: int
-    missing_vectors: tuple[int, ...]
-    missing_full_text: tuple[int, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether every passage can be found both ways."""
-        return not (self.missing_vectors or self.missing_full_text)
-
-
-class Corpus(Readable):
-    """An open corpus. Threads may share it; :meth:`close` it, or use it as a context manager."""
+    Every method may raise CorpusUnreadable when the catalogue fails, and one that searches
+    FullTextUnavailable. Instants are timezone-aware.
+    """
 
     def __init__(
         self, folder: Path, *, encoder_name: str = DEFAULT_ENCODER, chroma_url: str | None = None
     ) -> None:
-        """Opens the corpus in ``folder``, making it when there is none, and mends what a crash left.
+        """Opens the corpus in ``folder``, creating it when there is none, and finishes what a crash left.
 
         ``chroma_url`` names a running Chroma server to be used instead of the corpus's own.
         Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and CorpusBusy when the full-text
-        index must be made anew while another process writes.
+        index must be built while another process writes.
         """
-        super().__init__(folder, encoder_name=encoder_name, chroma_url=chroma_url)
+        self.folder = folder
+        self.lock = WriteLock(folder)
+        self._closing = ExitStack()
         try:
-            self._finish_what_was_begun()
+            opened_folder(folder)
+            self.catalogue = self._closing.enter_context(Catalogue(folder))
+            chroma = connected(folder, self.catalogue, url=chroma_url)
+            self._closing.callback(chroma.close)
+            self.encoder = opened_encoder(self.catalogue, encoder_name)
+            self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
+            self._totals = reports.Totals(self.catalogue)
+            self._views = PointInTimeViews(self.catalogue)
+            self._vectors_failed = False
+            self._finish_interrupted()
         except BaseException:
             self.close()
             raise
 
-    def _finish_what_was_begun(self) -> None:
-        if not (self._catalogue.staged() or self._catalogue.to_forget()):
+    def __enter__(self) -> Self:
+        """The corpus itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes the corpus."""
+        self.close()
+
+    def close(self) -> None:
+        """Closes every part; the last process to do so stops the corpus's Chroma server."""
+        self._closing.close()
+
+    def _finish_interrupted(self) -> None:
+        if not publishing.is_unfinished(self.catalogue):
             return
         try:
-            with self._sole_writer():
-                self._reveal(self._catalogue.staged())
+            with self.writing():
+                pass
         except CorpusBusy:
             pass  # whoever is writing now began it
         except VectorsUnavailable as error:
             log.warning("%s; what an interrupted ingest left is kept and finished at a later opening", error)
 
+    # Searching
+
+    def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
+        """The passages that best fit ``text``, best first: one search of :meth:`search_each`."""
+        return self.search_each([Search(text=text, scope=scope)], limit=limit)[0]
+
+    def search_each(self, searches: Sequence[Search], *, limit: int = 10) -> list[list[Hit]]:
+        """For each search the passages that fit it best, best first; see :mod:`corpus.index.hybrid`.
+
+        When Chroma does not answer, passages are found by the full text alone and :meth:`notices` says so.
+        """
+        wanted = [replace(one, scope=reading.resolved(one.scope, self._totals)) for one in searches]
+        fulltext = self.indexes.fulltext
+        return search_each(
+            wanted,
+            catalogue=self.catalogue,
+            views={at: self._views.at(at, fulltext) for at in {one.scope.held_on for one in wanted}},
+            encode=self.encoder.encode_questions,
+            nearest=self._nearest,
+            limit=limit,
+        )
+
+    def _nearest(self, vectors: Vectors, limit: int) -> list[list[int]] | None:
+        nearest = self.indexes.nearest(vectors, limit)
+        self._vectors_failed = nearest is None
+        return nearest
+
+    def notices(self) -> list[str]:
+        """What a reader of search results should know about the corpus's state."""
+        if self._vectors_failed:
+            return ["The vector index does not answer: only the full text was searched."]
+        return []
+
+    def vectors_answer(self) -> bool:
+        """Whether Chroma answers just now. May wait for as long as a starting server may take."""
+        return self.indexes.vector_count() is not None
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        """The inverse document frequency of each word: how few passages have it, as a logarithm."""
+        return reading.rarity(words, self.indexes.fulltext)
+
+    def aliases(self, shorts: Collection[str]) -> list[Alias]:
+        """What current reports write the acronyms ``shorts`` out as, folded by :func:`corpus.acronyms`.
+
+        Left out are those that reports write out as two different things.
+        """
+        return reading.unambiguous(reports.aliases(self.catalogue, shorts)) if shorts else []
+
+    # Reading
+
+    def report(self, report_id: str, version: int | None = None) -> StoredReport:
+        """One report in its current, or the given, version. Raises ReportNotFound.
+
+        One that is withdrawn is given as it was when that was done.
+        """
+        return reports.report(self.catalogue, report_id, version)
+
+    def reports(self, *, scope: Scope = Scope()) -> list[StoredReport]:
+        """The current version of every report within the scope, latest published first.
+
+        With ``held_on`` the version that was current then.
+        """
+        return reports.current(self.catalogue, reading.resolved(scope, self._totals))
+
+    def withdrawn(self, *, scope: Scope = Scope()) -> list[StoredReport]:
+        """Every report within the scope that is withdrawn, as it was then, latest published first.
+
+        With ``held_on`` those that were withdrawn by then and are so still.
+        """
+        return reports.withdrawn(self.catalogue, reading.resolved(scope, self._totals))
+
+    def listed(self, wanted: ReportFilter, *, limit: int = 50, skip: int = 0) -> tuple[list[ReportRow], int]:
+        """A page of the list of reports, withdrawn ones included, and how many reports it has in all."""
+        return reading.listed(
+            wanted, catalogue=self.catalogue, fulltext=self.indexes.fulltext, limit=limit, skip=skip
+        )
+
+    def identity(self, report_id: str) -> str:
+        """What a report's id is made from. Raises ReportNotFound."""
+        self.report(report_id)
+        return reports.identity(self.catalogue, report_id) or ""
+
+    def passages(self, held: StoredReport) -> list[Passage]:
+        """The passages of a report version, in the order of its text."""
+        return passages.of_version(self.catalogue, held.report_id, held.version)
+
+    def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
+        """The hit's passage with up to ``reach`` before and after it, in the order of the text."""
+        first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
+        return [passage for passage in self.passages(hit.held) if first <= passage.ordinal <= last]
+
+    def contents(self) -> Mapping[str, str]:
+        """The content hash of the current version of every report, by its id."""
+        return self._totals.content_hashes()
+
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that stay as long as the same versions of the same reports are current."""
+        return reading.fingerprint(self._totals.content_hashes())
+
+    def outlets(self, *, at: datetime | None = None) -> dict[str, int]:
+        """Every outlet with its number of current reports, in alphabetical order.
+
+        Those of what was current ``at`` an instant and was replaced or withdrawn since are among them.
+        """
+        return self._totals.counts("outlet", at=at)
+
+    def countries(self, *, at: datetime | None = None) -> dict[str, int]:
+        """Every country code with its number of current reports, in alphabetical order; ``at`` as above."""
+        return self._totals.counts("country", at=at)
+
+    def languages(self) -> dict[str, int]:
+        """Every language code with its number of current reports, in alphabetical order."""
+        return self._totals.counts("language")
+
+    def missing_outlets(self, scope: Scope) -> list[str]:
+        """The outlets of the scope that have no report."""
+        return reading.missing_outlets(scope, self._totals)
+
+    def published_range(self) -> tuple[datetime, datetime] | None:
+        """When the first and the last current report were published, as far as that is known."""
+        return reports.published_range(self.catalogue)
+
+    # Provenance
+
+    def groups(self, *, scope: Scope = Scope()) -> Groups:
+        """The reports within the scope by text, event and origin. Raises PublishersUnreadable."""
+        stored = self.reports(scope=scope)
+        former = [
+            VersionId(report_id=one.report_id, version=one.version) for one in stored if not one.current
+        ]
+        return grouped(stored, embeddings.of_beginnings(self.catalogue, former), self.publishers())
+
+    def publishers(self) -> Publishers:
+        """Who publishes under which names: the corpus folder's own map, else the packaged one, and on top of
+        it the rulings in force. Raises PublishersUnreadable.
+        """
+        return rulings.applied(of_folder(self.folder), rulings.in_force(self.catalogue))
+
     # Writing
 
     @contextmanager
     def writing(self, *, wait_s: float = 0.0) -> Iterator[None]:
-        """Holds the corpus's write lock, after waiting for at most ``wait_s`` seconds.
+        """Has the corpus's write lock, after waiting for at most ``wait_s`` seconds.
 
         Raises CorpusBusy when another process, or another thread of this one, goes on writing.
         """
-        with self._sole_writer(wait_s=wait_s):
-            self._reveal(self._catalogue.staged())
+        with self.lock.acquired(wait_s=wait_s):
+            self.indexes.reconnect()
+            publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
             yield
 
-    @contextmanager
-    def _sole_writer(self, *, wait_s: float = 0.0) -> Iterator[None]:
-        with self._lock_to_write(wait_s=wait_s):
-            self._disconnect()
-            yield
+    def wanted(self) -> bool:
+        """Whether somebody waits to write, so that who writes for long should stop for a while."""
+        return self.lock.is_wanted()
 
-    def standing(self, report: Report) -> tuple[Standing, int]:
+    def give_way(self) -> None:
+        """Waits, outside of :meth:`writing`, until whoever was waiting to write has begun to."""
+        self.lock.give_way()
+
+    def status(self, report: Report) -> tuple[AddStatus, int]:
         """What adding ``report`` would be, and the version that is, or would become, current."""
-        return self._catalogue.standing(report)
+        return incoming.status(self.catalogue, report)
 
-    def holds(self, report: Report) -> bool:
+    def has_content(self, report: Report) -> bool:
         """Whether any version of the report, current or not, has exactly this content."""
-        return self._catalogue.holds(report)
+        return incoming.has_content(self.catalogue, report)
 
-    def alike(self, report: Report) -> list[StoredReport]:
-        """The reports held of which most words are the same as of ``report``, likeliest first."""
-        return [self.report(report_id) for report_id in self._catalogue.alike(report)]
+    def similar(self, report: Report) -> list[StoredReport]:
+        """The stored reports of which most words are the same as of ``report``, likeliest first."""
+        return [self.report(report_id) for report_id in incoming.similar(self.catalogue, report)]
 
     def add(
         self,
@@ -116,72 +281,31 @@ class Corpus(Readable):
         by: Actor = Actor(),
         corrected: bool = False,
     ) -> list[AddResult]:
-        """Adds new and revised reports with the spans of their passages; all become visible together.
+        """Adds new and revised reports with the spans of their passages: encodes and stores them."""
+        return self.store(encode(reports, self.encoder), by=by, corrected=corrected)
+
+    def store(
+        self, encoded: Sequence[EncodedReport], *, by: Actor = Actor(), corrected: bool = False
+    ) -> list[AddResult]:
+        """Stores encoded reports; all become visible together.
 
         To be called within :meth:`writing`. No two of the reports may be versions of one. ``by`` goes into
-        the history, and so does whether somebody has ``corrected`` what a report says of itself. Raises
+        the audit log, and so does whether somebody has ``corrected`` what a report says of itself. Raises
         VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
         at the next opening.
         """
-        texts = [text for report, spans in reports for text in passage_texts(report, spans, self.encoder)]
-        embeddings = self.encoder.encode_passages(texts)
-        fates, staged, first = [], [], 0
-        for report, spans in reports:
-            standing, version = self._catalogue.standing(report)
-            copied = self._catalogue.copied_from(report)
-            of_report = embeddings[first : first + len(spans)]
-            first += len(spans)
-            revised = ChangeKind.CORRECTED if corrected else ChangeKind.REVISED
-            staged.append(
-                self._catalogue.stage(
-                    report,
-                    spans,
-                    of_report,
-                    version=version,
-                    near_copy_of=copied,
-                    kind=revised if standing == "revised" else ChangeKind.ADDED,
-                    by=by,
-                )
-            )
-            fates.append(
-                AddResult(report_id=report.report_id, version=version, standing=standing, near_copy_of=copied)
-            )
-        self._reveal(staged)
-        return fates
-
-    def _reveal(self, staged: Sequence[Staged]) -> None:
-        """Has both indexes learn staged versions, makes them visible, and has what they replace forgotten."""
-        if staged:
-            self._teach(staged)
-            self._catalogue.reveal(staged)
-        forgettable = self._catalogue.to_forget()
-        if forgettable:
-            self._vectors().remove(forgettable)
-            self._words.remove(forgettable)
-            self._catalogue.forgotten(forgettable)
-
-    def _teach(self, versions: Sequence[Staged]) -> None:
-        """Has both indexes learn the passages of these versions."""
-        for passage_ids, embeddings in self._catalogue.vectors(versions):
-            self._vectors().add(passage_ids, embeddings)
-        for records in self._catalogue.indexed(versions):
-            self._words.upsert(records)
+        return publishing.store(
+            encoded, catalogue=self.catalogue, indexes=self.indexes, by=by, corrected=corrected
+        )
 
     def withdraw(self, report_id: str, *, reason: str, by: Actor = Actor()) -> StoredReport:
         """Takes a report out of every search; it is kept, with the reason, and can be restored.
 
         To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is withdrawn
         already, and VectorsUnavailable or FullTextUnavailable, in which case it is withdrawn all the same
-        and the indexes forget it at the next opening.
+        and the indexes delete it at the next opening.
         """
-        held = self.report(report_id)
-        if held.withdrawn is not None:
-            raise ReportWithdrawn(
-                f"the report {report_id!r} is withdrawn already, since {held.withdrawn.at:%Y-%m-%d}: "
-                f"{held.withdrawn.reason}"
-            )
-        self._catalogue.withdraw(report_id, reason=reason, at=datetime.now(UTC), by=by)
-        self._reveal([])
+        publishing.withdraw(report_id, reason=reason, catalogue=self.catalogue, indexes=self.indexes, by=by)
         return self.report(report_id)
 
     def restore(self, report_id: str, *, by: Actor = Actor()) -> StoredReport:
@@ -190,72 +314,26 @@ class Corpus(Readable):
         To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is not withdrawn,
         and VectorsUnavailable or FullTextUnavailable, in which case it stays withdrawn.
         """
-        held = self.report(report_id)
-        if held.withdrawn is None:
-            raise ReportWithdrawn(f"the report {report_id!r} is not withdrawn; there is nothing to restore")
-        one = Staged(report_id=report_id, version=held.version)
-        self._catalogue.prepare_restoring(one)
-        self._teach([one])
-        self._catalogue.restore(one, at=datetime.now(UTC), by=by)
+        publishing.restore(report_id, catalogue=self.catalogue, indexes=self.indexes, by=by)
         return self.report(report_id)
-
-    def identity(self, report_id: str) -> str:
-        """What a report is known by, from which its id is made. Raises ReportNotFound."""
-        self.report(report_id)
-        return self._catalogue.identity(report_id) or ""
 
     # Health
 
     def health(self) -> Health:
-        """Asks both indexes for every passage, each by its own words. Raises VectorsUnavailable."""
-        self._disconnect()
-        expected = self._catalogue.passage_ids()
-        lost: list[int] = []
-        for passage_ids, embeddings in self._catalogue.vectors():
-            nearest = self._vectors().search(embeddings, limit=_ASKED_AT_ONCE)
-            lost += [i for i, near in zip(passage_ids, nearest, strict=True) if i not in near]
-        missing_text = sorted(set(expected) - self._words.passage_ids())
-        return Health(
-            passages=len(expected), missing_vectors=tuple(lost), missing_full_text=tuple(missing_text)
-        )
+        """Searches both indexes for every passage. Raises VectorsUnavailable or FullTextUnavailable."""
+        self.indexes.reconnect()
+        return health.check(self.catalogue, self.indexes)
 
     def rebuild(self, *, by: Actor = Actor(), wait_s: float = 0.0) -> int:
-        """Makes both indexes anew from the catalogue, without encoding; returns the number of passages.
+        """Fills both indexes again from the catalogue, without encoding; returns the number of passages.
 
-        What acronyms the reports write out is found anew as well.
+        Finds again what acronyms the reports write out as well. Raises CorpusBusy, VectorsUnavailable or
+        FullTextUnavailable.
         """
-        with self._sole_writer(wait_s=wait_s):
-            self._catalogue.reread_aliases()
-            count = self._rebuilt_words()
-            self._discard_vectors()
-            for passage_ids, embeddings in self._catalogue.vectors():
-                self._vectors().add(passage_ids, embeddings)
-            self._reveal(self._catalogue.staged())
-            self.records.note_rebuilt(by=by, passages=count)
+        with self.lock.acquired(wait_s=wait_s):
+            self.indexes.reconnect()
+            staging.rewrite_aliases(self.catalogue)
+            count = self.indexes.rebuild()
+            publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
+            audit_log.record_rebuilt(self.catalogue, by=by, passages=count)
         return count
-
-    def _rebuilt_words(self) -> int:
-        """Fills the full-text index anew; one that cannot even be written to is made anew."""
-        try:
-            return self._words.refill(self._catalogue.indexed())
-        except FullTextUnavailable:
-            with held(self.folder / "words.start"):
-                count = lexical.build(self.folder / lexical.NAME, self._catalogue.indexed())
-                self._words = FullTextIndex(self.folder / lexical.NAME)
-            return count
-
-    def _discard_vectors(self) -> None:
-        """Empties the vector index; one that cannot even be opened is deleted with Chroma's folder."""
-        try:
-            self._vectors().clear()
-        except VectorsUnavailable:
-            if self._share is None:
-                raise
-            self._share.discard_index()
-            self._vectors().clear()
-
-
-def passage_texts(report: Report, spans: Sequence[Span], encoder: Encoder) -> list[str]:
-    """What is embedded for each passage: the report's heading and the passage's own words."""
-    line = fitting_heading(report, count=encoder.count, limit=encoder.limit)
-    return [f"{line}\n{report.body[span.start : span.end]}" for span in spans]

@@ -27,9 +27,9 @@ def known_by(report: Report, corpus: Corpus) -> Report:
         day = f"{report.published:%m-%d}"  # the year is ours, and changes with the time of collection
     outlet, title = (" ".join(words.casefold().split()) for words in (report.outlet, report.title))
     own = replace(report, known_as=f"from:{report.collected_from}|outlet:{outlet}|title:{title}|day:{day}")
-    if corpus.standing(own)[0] != "new":
+    if corpus.status(own)[0] != "new":
         return own
-    for held in corpus.alike(report):
+    for held in corpus.similar(report):
         same_outlet = " ".join(held.report.outlet.casefold().split()) == outlet
         if same_outlet and not held.report.url and _name(held.report) == _name(report):
             return replace(report, known_as=corpus.identity(held.report_id))

@@ -195,11 +195,11 @@ class _Batch:
         if report.report_id in self._waiting:
             yield from self.write()
         report = self._completed(report)
-        standing, version = self.corpus.standing(report)
-        if standing == "withdrawn":
+        status, version = self.corpus.status(report)
+        if status == "withdrawn":
             yield self._withdrawn(where, report, version)
             return
-        if standing == "unchanged" or (superseded and self.corpus.holds(report)):
+        if status == "unchanged" or (superseded and self.corpus.has_content(report)):
             yield IngestResult(
                 file=where,
                 where=where,
@@ -263,7 +263,7 @@ class _Batch:
             return
         fates = self.corpus.add([(report, spans) for _, report, spans in waiting], by=self._by)
         for (where, report, _), fate in zip(waiting, fates, strict=True):
-            status = IngestStatus.REVISED if fate.standing == "revised" else IngestStatus.ADDED
+            status = IngestStatus.REVISED if fate.status == "revised" else IngestStatus.ADDED
             if fate.near_copy_of and status is IngestStatus.ADDED:
                 status = IngestStatus.NEAR_COPY
             yield IngestResult(

@@ -27,9 +27,9 @@ def revise(corpus: Corpus, report_id: str, path: Path, *, by: Actor | None = Non
     """
     with corpus.writing():
         report = _revision(corpus, report_id, _only_report(path))
-        standing, version = corpus.standing(report)
-        if standing == "unchanged":
-            return AddResult(report_id=report_id, version=version, standing=standing)
+        status, version = corpus.status(report)
+        if status == "unchanged":
+            return AddResult(report_id=report_id, version=version, status=status)
         spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
             raise ReportRefused(f"the body in {str(path)!r} holds no sentence; the report stays as it is")

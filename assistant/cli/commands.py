@@ -32,18 +32,18 @@ def ingest(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from assistant.runs.recorder import RunRecorder
-    from corpus import Actor, RunKind, RunState
+    from corpus import Actor, RunKind, RunState, runs
     from ingest.pipeline import IngestStatus, files
     from ingest.pipeline import ingest as taken_in
 
     paths = files(options.paths)
     with opened_corpus(options) as corpus, tqdm(total=len(paths), unit="file", disable=None) as progress:
         given = [str(path) for path in options.paths]
-        run = corpus.records.ask(RunKind.INGEST, by=Actor(name=operating_user()), given=given)
+        run = runs.enqueue(corpus.catalogue, RunKind.INGEST, by=Actor(name=operating_user()), given=given)
         by = Actor(name=operating_user(), run_id=run.run_id)
-        noting = RunRecorder(corpus.records, run.run_id)
-        corpus.records.begin(run.run_id)
-        corpus.records.progress(run.run_id, [], finished=0, inputs=len(paths))
+        noting = RunRecorder(corpus.catalogue, run.run_id)
+        runs.start(corpus.catalogue, run.run_id)
+        runs.progress(corpus.catalogue, run.run_id, [], finished=0, inputs=len(paths))
         try:
             for outcome in taken_in(corpus, paths, named=frozenset(options.paths), by=by):
                 noting.note(outcome)
@@ -52,10 +52,10 @@ def ingest(options: argparse.Namespace) -> int:
                 tqdm.write(line, file=sys.stdout)
         except BaseException as error:
             noting.write()
-            corpus.records.end(run.run_id, RunState.FAILED, str(error) or "it was interrupted")
+            runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error) or "it was interrupted")
             raise
         noting.write()
-        corpus.records.end(run.run_id, RunState.DONE, noting.summary())
+        runs.finish(corpus.catalogue, run.run_id, RunState.DONE, noting.summary())
         progress.close()
         if any(
             noting.counts[status]

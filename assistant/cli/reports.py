@@ -57,7 +57,7 @@ def revise(options: argparse.Namespace) -> int:
             print(f"dateline: {refusal}", file=sys.stderr)
             return _REFUSED
         held = corpus.report(options.report_id)
-    if fate.standing == "unchanged":
+    if fate.status == "unchanged":
         print(f"{held.report_id}: unchanged; version {held.version} says just that")
         return 0
     print(f"{held.report_id}: revised (version {held.version}) — {held.report.title}")

@@ -10,7 +10,8 @@ from assistant.access import Person, Role, actor, operation
 from assistant.errors import AnswerNotFound, CorrectionRefused
 from assistant.ledger.answers import citing, kept
 from assistant.settings import Services
-from corpus import AuditQuery, ReportNotFound, StoredReport
+from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
+from corpus import rulings as origin_rulings
 from ingest.correct import correct as corrected
 from ingest.errors import ReportRefused
 
@@ -75,13 +76,13 @@ def open_report(_person: Person, services: Services, report_id: str) -> OpenedRe
     numbers = citing(services.ledger, report_id)
     return OpenedReport(
         held=held,
-        versions=corpus.records.version_times(report_id),
+        versions=listing.version_times(corpus.catalogue, report_id),
         passages=corpus.passages(held),
         original=_report(services, held.near_copy_of),
-        copies=corpus.records.copies_of(report_id),
+        copies=listing.copies_of(corpus.catalogue, report_id),
         publisher=corpus.publishers().publisher(held.report.outlet),
-        rulings=[one for one in corpus.records.rulings() if report_id in one.pair],
-        changes=corpus.records.changes_made(AuditQuery(report_id=report_id), limit=100)[0],
+        rulings=[one for one in origin_rulings.in_force(corpus.catalogue) if report_id in one.pair],
+        changes=audit_log.changes(corpus.catalogue, AuditQuery(report_id=report_id), limit=100)[0],
         citing=[(number, _question(services, number)) for number in reversed(numbers[-_CITING_SHOWN:])],
         cited_by=len(numbers),
     )
@@ -125,7 +126,7 @@ def correct(person: Person, services: Services, report_id: str, fields: Mapping[
 @operation(needs=Role.ADMIN)
 def rulings(_person: Person, services: Services) -> list[Ruling]:
     """The rulings about origins that are in force, in the order made."""
-    return services.corpus.records.rulings()
+    return origin_rulings.in_force(services.corpus.catalogue)
 
 
 @operation(needs=Role.ADMIN)
@@ -145,13 +146,13 @@ def rule(
     if about == "reports":
         for report_id in pair:
             services.corpus.report(report_id)
-    return services.corpus.records.rule(kind, about, *pair, reason=reason, by=actor(person))
+    return origin_rulings.add(services.corpus.catalogue, kind, about, *pair, reason=reason, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
 def revoke(person: Person, services: Services, ruling_id: int) -> None:
     """Takes a ruling back. Raises RulingRefused."""
-    services.corpus.records.revoke(ruling_id, by=actor(person))
+    origin_rulings.revoke(services.corpus.catalogue, ruling_id, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
@@ -159,13 +160,13 @@ def change_history(
     _person: Person, services: Services, trail: AuditQuery, *, limit: int = 50, skip: int = 0
 ) -> tuple[list[Change], int]:
     """The trail of changes, the latest first, and how many there are."""
-    return services.corpus.records.changes_made(trail, limit=limit, skip=skip)
+    return audit_log.changes(services.corpus.catalogue, trail, limit=limit, skip=skip)
 
 
 @operation(needs=Role.ADMIN)
 def editors(_person: Person, services: Services) -> list[str]:
     """Who has changed something."""
-    return services.corpus.records.people()
+    return audit_log.people(services.corpus.catalogue)
 
 
 @operation(needs=Role.ADMIN)
@@ -180,7 +181,7 @@ def sizes(_person: Person, services: Services) -> dict[str, int]:
         "waiting": [*folder.glob("inbox/**/*")],
     }
     taken = {f"bytes of {name}": sum(map(_bytes, paths)) for name, paths in parts.items()}
-    return services.corpus.records.sizes() | taken
+    return listing.sizes(services.corpus.catalogue) | taken
 
 
 def _bytes(path: Any) -> int:

@@ -14,6 +14,7 @@ from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import start_working
 from assistant.settings import Services
 from corpus import RunKind
+from corpus import runs as run_queue
 
 if TYPE_CHECKING:
     from corpus import FileResult, Run
@@ -39,8 +40,12 @@ def import_files(person: Person, services: Services, uploads: Sequence[UploadedF
     """
     folder = services.settings.folder
     name = inbox.receive(folder, uploads)
-    run = services.corpus.records.ask(
-        RunKind.INGEST, by=actor(person), given=[one.name for one in uploads], inbox=name
+    run = run_queue.enqueue(
+        services.corpus.catalogue,
+        RunKind.INGEST,
+        by=actor(person),
+        given=[one.name for one in uploads],
+        inbox=name,
     )
     start_working(services.settings)
     return run
@@ -57,7 +62,7 @@ def import_text(person: Person, services: Services, fields: Mapping[str, str]) -
 @operation(needs=Role.ADMIN)
 def request_run(person: Person, services: Services, kind: RunKind) -> Run:
     """Has the health of the corpus looked into, or both indexes made anew, by a process of its own."""
-    run = services.corpus.records.ask(kind, by=actor(person))
+    run = run_queue.enqueue(services.corpus.catalogue, kind, by=actor(person))
     start_working(services.settings)
     return run
 
@@ -65,17 +70,21 @@ def request_run(person: Person, services: Services, kind: RunKind) -> Run:
 @operation(needs=Role.ADMIN)
 def resume(_person: Person, services: Services, run_id: int) -> None:
     """Has a run that broke off or failed taken up once more. Raises RunNotFound."""
-    services.corpus.records.wait_again(run_id)
+    run_queue.requeue(services.corpus.catalogue, run_id)
     start_working(services.settings)
 
 
 @operation(needs=Role.ADMIN)
 def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
     """The runs, the one asked for last first."""
-    records = services.corpus.records
+    catalogue = services.corpus.catalogue
     return [
-        RunView(run=run, counts=records.fate_counts(run.run_id), interrupted=records.broken_off(run))
-        for run in records.latest(limit=limit, skip=skip)
+        RunView(
+            run=run,
+            counts=run_queue.result_counts(catalogue, run.run_id),
+            interrupted=run_queue.interrupted(catalogue, run),
+        )
+        for run in run_queue.latest(catalogue, limit=limit, skip=skip)
     ]
 
 
@@ -90,11 +99,11 @@ def run(
     skip: int = 0,
 ) -> RunView:
     """One run with what became of its inputs, the latest first. Raises RunNotFound."""
-    records = services.corpus.records
-    one = records.run(run_id)
+    catalogue = services.corpus.catalogue
+    one = run_queue.run(catalogue, run_id)
     return RunView(
         run=one,
-        counts=records.fate_counts(run_id),
-        interrupted=records.broken_off(one),
-        results=records.fates(run_id, became=became, limit=limit, skip=skip),
+        counts=run_queue.result_counts(catalogue, run_id),
+        interrupted=run_queue.interrupted(catalogue, one),
+        results=run_queue.file_results(catalogue, run_id, became=became, limit=limit, skip=skip),
     )

@@ -7,12 +7,12 @@ from collections import Counter, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus import ChangeKind, FileResult
+from corpus import ChangeKind, FileResult, audit_log, runs
 from ingest.identity import HANDED_OVER
 from ingest.pipeline import IngestResult, IngestStatus
 
 if TYPE_CHECKING:
-    from corpus import Change, Records
+    from corpus import Catalogue, Change
 
 _NOTED_EVERY_S = 0.5  # each noting waits for the disk
 _AT_MOST = 200
@@ -25,8 +25,8 @@ class RunRecorder:
     the first time, though the second time it is unchanged.
     """
 
-    def __init__(self, records: Records, run_id: int) -> None:
-        self._records = records
+    def __init__(self, catalogue: Catalogue, run_id: int) -> None:
+        self._catalogue = catalogue
         self._run_id = run_id
         self._waiting: list[FileResult] = []
         self._files: set[str] = set()
@@ -34,7 +34,7 @@ class RunRecorder:
         self.counts: Counter[str] = Counter()
         self._written = time.monotonic()
         self._before: dict[str, deque[Change]] = {}
-        for change in records.made_by_run(run_id):
+        for change in audit_log.changes_by_run(catalogue, run_id):
             if change.report_id:
                 self._before.setdefault(change.report_id, deque()).append(change)
 
@@ -51,7 +51,7 @@ class RunRecorder:
 
     def write(self) -> None:
         """Writes what is gathered."""
-        self._records.progress(self._run_id, self._waiting, finished=len(self._files))
+        runs.progress(self._catalogue, self._run_id, self._waiting, finished=len(self._files))
         self._waiting, self._written = [], time.monotonic()
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.runs.worker import next_run
-from corpus import Records
+from corpus import Catalogue
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -53,13 +53,9 @@ def _let_go(process: subprocess.Popen[bytes]) -> None:
 
 def take_up_again(settings: Settings) -> None:
     """Starts that process when something was left undone. Raises CorpusUnreadable."""
-    catalogue = settings.folder / "catalogue.sqlite"
-    if not catalogue.exists():
+    if not (settings.folder / "catalogue.sqlite").exists():
         return
-    records = Records(catalogue)
-    try:
-        left = next_run(records)
-    finally:
-        records.close()
+    with Catalogue(settings.folder) as catalogue:
+        left = next_run(catalogue)
     if left:
         start_working(settings)

@@ -12,7 +12,7 @@ from assistant.errors import AssistantError
 from assistant.runs import archives, inbox
 from assistant.runs.recorder import RunRecorder
 from assistant.settings import open_corpus
-from corpus import Actor, CorpusError, Records, RunKind, RunState
+from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, runs
 from ingest.identity import HANDED_OVER
 from ingest.pipeline import IngestResult, IngestStatus, ingest
 
@@ -27,22 +27,18 @@ _TIMES = 3  # a run that ends the process whenever it is taken up is not taken u
 
 def work(settings: Settings) -> None:
     """Does all runs that wait, and those that were broken off. Returns at once when there are none."""
-    records = Records(settings.folder / "catalogue.sqlite")
-    try:
-        with records.sole_worker():
-            if not next_run(records):
-                return
-            with open_corpus(settings) as corpus:
-                be_modest()  # only now: whatever server this process has started is for everybody
-                while run := next_run(records):
-                    _do(corpus, run)
-    finally:
-        records.close()
+    with Catalogue(settings.folder) as catalogue, runs.sole_worker(catalogue):
+        if not next_run(catalogue):
+            return
+        with open_corpus(settings) as corpus:
+            be_modest()  # only now: whatever server this process has started is for everybody
+            while run := next_run(catalogue):
+                _do(corpus, run)
 
 
-def next_run(records: Records) -> Run | None:
+def next_run(catalogue: Catalogue) -> Run | None:
     """The run to be taken up now by whoever holds the workers' lock."""
-    for run in records.unfinished():
+    for run in runs.unfinished(catalogue):
         if not run.by_command and (run.state is RunState.WAITING or run.taken_up < _TIMES):
             return run
     return None
@@ -57,26 +53,26 @@ def be_modest() -> None:
 
 
 def _do(corpus: Corpus, run: Run) -> None:
-    corpus.records.begin(run.run_id)
+    runs.start(corpus.catalogue, run.run_id)
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
     doing = {RunKind.INGEST: _take_in, RunKind.HEALTH: _health, RunKind.REBUILD: _rebuild}
     try:
         outcome = doing[run.kind](corpus, run, by)
     except (CorpusError, AssistantError, OSError) as error:
-        corpus.records.end(run.run_id, RunState.FAILED, str(error))
+        runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except Exception as error:  # noqa: BLE001 - whatever ends one run, the next one can be done
         _log.exception("run %s failed", run.run_id)
         told = f"it failed unexpectedly ({type(error).__name__}); runs.log in the corpus's folder tells more"
-        corpus.records.end(run.run_id, RunState.FAILED, told)
+        runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, told)
     else:
-        corpus.records.end(run.run_id, RunState.DONE, outcome)
+        runs.finish(corpus.catalogue, run.run_id, RunState.DONE, outcome)
         if run.inbox:
             inbox.discard(Path(corpus.folder), run.inbox)
 
 
 def _take_in(corpus: Corpus, run: Run, by: Actor) -> str:
     assert run.inbox is not None
-    noting = RunRecorder(corpus.records, run.run_id)
+    noting = RunRecorder(corpus.catalogue, run.run_id)
     paths: list[Path] = []
     origins: dict[Path, str] = {}
     named: set[Path] = set()
@@ -89,7 +85,7 @@ def _take_in(corpus: Corpus, run: Run, by: Actor) -> str:
                 named.add(path)
         else:
             refused.append(problem)
-    corpus.records.progress(run.run_id, [], finished=0, inputs=len(paths) + len(refused))
+    runs.progress(corpus.catalogue, run.run_id, [], finished=0, inputs=len(paths) + len(refused))
     for outcome in refused:
         noting.note(outcome)
     taken = ingest(corpus, paths, named=frozenset(named), origins=origins, by=by, wait_s=_LONGEST_WAIT_S)

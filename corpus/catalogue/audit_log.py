@@ -1,4 +1,4 @@
-"""The trail of changes: who changed what, when, and what it was before and after.
+"""The audit log: who changed what, when, and what it was before and after.
 
 A change is written in the transaction that makes it, so that neither is there without the other.
 """
@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
-from corpus.catalogue.rows import Staged, instant, seconds
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.rows import VersionId, instant, seconds
 from corpus.catalogue.schema import history
 from corpus.report import Report
 
-TOLD = (
+_FIELDS = (
     "title",
     "outlet",
     "country",
@@ -75,7 +76,43 @@ class Change:
     after: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-def note(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditQuery:
+    """Which changes are wanted; an empty field limits nothing. ``by`` is a name as it was shown."""
+
+    report_id: str = ""
+    by: str = ""
+    kinds: tuple[ChangeKind, ...] = ()
+    run_id: int | None = None
+
+
+def changes(
+    catalogue: Catalogue, wanted: AuditQuery = AuditQuery(), *, limit: int = 50, skip: int = 0
+) -> tuple[list[Change], int]:
+    """A page of the changes wanted, the latest first, and how many there are."""
+    rules = _rules(wanted)
+    query = select(history).where(*rules).order_by(history.c.change_id.desc())
+    with catalogue.reading() as connection:
+        total = connection.scalar(select(func.count()).select_from(history).where(*rules))
+        rows = connection.execute(query.limit(limit).offset(skip)).all()
+    return [_change(row) for row in rows], int(total or 0)
+
+
+def changes_by_run(catalogue: Catalogue, run_id: int) -> list[Change]:
+    """What a run has changed, in the order in which it did."""
+    query = select(history).where(history.c.run_id == run_id, history.c.at.is_not(None))
+    with catalogue.reading() as connection:
+        return [_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
+
+
+def people(catalogue: Catalogue) -> list[str]:
+    """The names of all who have changed something, in alphabetical order."""
+    query = select(history.c.by).where(history.c.by.is_not(None)).distinct().order_by(history.c.by)
+    with catalogue.reading() as connection:
+        return list(connection.scalars(query))
+
+
+def record(
     connection: Connection,
     kind: ChangeKind,
     by: Actor,
@@ -91,24 +128,30 @@ def note(
     connection.execute(insert(history).values(row | {"at": seconds(datetime.now(UTC))}))
 
 
-def note_staged(
-    connection: Connection, report: Report, before: Report | None, one: Staged, *, kind: ChangeKind, by: Actor
+def record_staged(
+    connection: Connection,
+    report: Report,
+    before: Report | None,
+    one: VersionId,
+    *,
+    kind: ChangeKind,
+    by: Actor,
 ) -> None:
-    """Writes what staging a version will change once it is revealed."""
+    """Writes what a staged version will change once it is published."""
     left, right = _differing(before, report)
     row = _row(kind, by, left, right, report_id=one.report_id, version=one.version)
     connection.execute(insert(history).values(row))
 
 
-def note_revealed(connection: Connection, staged: Sequence[Staged]) -> None:
-    """Notes that staged versions are visible from this transaction on."""
+def record_published(connection: Connection, staged: Sequence[VersionId]) -> None:
+    """Dates the changes of staged versions, which become visible with this transaction."""
     now = seconds(datetime.now(UTC))
     for one in staged:
         mine = (history.c.report_id == one.report_id) & (history.c.version == one.version)
         connection.execute(update(history).where(mine, history.c.at.is_(None)).values(at=now))
 
 
-def change_of(row: Row[Any]) -> Change:
+def _change(row: Row[Any]) -> Change:
     """The change that a row of ``history`` holds."""
     return Change(
         change_id=row.change_id,
@@ -149,10 +192,10 @@ def _row(
 
 def _differing(before: Report | None, after: Report) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields in which two versions differ; of the body only how many words it has."""
-    new = _told(after)
+    new = _recorded(after)
     if before is None:
         return {}, {name: new[name] for name in ("title", "outlet", "collected_from")}
-    old = _told(before)
+    old = _recorded(before)
     differing = [name for name in new if old[name] != new[name] and name != "collected_from"]
     if before.body != after.body:
         differing.append("body")
@@ -160,9 +203,33 @@ def _differing(before: Report | None, after: Report) -> tuple[dict[str, Any], di
     return {name: old[name] for name in differing}, {name: new[name] for name in differing}
 
 
-def _told(report: Report) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    for name in (*TOLD, "collected_from"):
+def _recorded(report: Report) -> dict[str, Any]:
+    recorded: dict[str, Any] = {}
+    for name in (*_FIELDS, "collected_from"):
         value = getattr(report, name)
-        told[name] = value.isoformat() if isinstance(value, datetime) else value
-    return told
+        recorded[name] = value.isoformat() if isinstance(value, datetime) else value
+    return recorded
+
+
+def record_rebuilt(catalogue: Catalogue, *, by: Actor, passages: int) -> None:
+    """Writes, by itself, that both indexes were rebuilt."""
+    with catalogue.writing() as connection:
+        record(connection, ChangeKind.REBUILT, by, before={}, after={"passages": passages})
+
+
+def _rules(wanted: AuditQuery) -> Sequence[ColumnElement[bool]]:
+    rules: list[ColumnElement[bool]] = [history.c.at.is_not(None)]
+    if wanted.report_id:
+        mine = history.c.report_id == wanted.report_id
+        paired = history.c.kind.in_((ChangeKind.JOINED, ChangeKind.PARTED, ChangeKind.REVOKED)) & or_(
+            func.json_extract(history.c.after, "$.other") == wanted.report_id,
+            func.json_extract(history.c.before, "$.other") == wanted.report_id,
+        )
+        rules.append(or_(mine, paired))
+    if wanted.by:
+        rules.append(history.c.by == wanted.by)
+    if wanted.kinds:
+        rules.append(history.c.kind.in_([kind.value for kind in wanted.kinds]))
+    if wanted.run_id is not None:
+        rules.append(history.c.run_id == wanted.run_id)
+    return rules

@@ -6,16 +6,16 @@ in two indexes of ``versions``, and only the rows of the page shown are read.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from corpus.catalogue.database import Database
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.queries import among, given
 from corpus.catalogue.rows import instant, instant_or_none
 from corpus.catalogue.schema import passages, reports, versions
 from corpus.report import Precision
@@ -78,74 +78,10 @@ class ReportRow:
 
 
 _shown = func.coalesce(reports.c.current_version, reports.c.withdrawn_version)
-_GIVEN = select(func.json_each(bindparam("given")).table_valued("value").c.value)
 _joined = and_(reports.c.report_id == versions.c.report_id, _shown == versions.c.version)
 
 
 _ALL = select(reports.c.report_id).where(_shown.is_not(None)).subquery()
-
-
-class Listing(Database):
-    """The list of reports in the catalogue."""
-
-    def listed(
-        self, wanted: ReportFilter, *, found: Collection[str] = (), limit: int = 50, skip: int = 0
-    ) -> tuple[list[ReportRow], int]:
-        """A page of the list, and how many reports it has in all.
-
-        ``found`` are the reports in whose text ``wanted.text`` was found.
-        """
-        rules = [*_limits(wanted), *_saying(wanted.text)]
-        given = {"given": json.dumps(sorted(found))} if wanted.text else {}
-        places = select(versions.c.report_id, versions.c.version).join(reports, _joined).where(*rules)
-        with self._reading() as connection:
-            counted = select(func.count()).select_from(places.subquery() if rules else _ALL)
-            total = connection.execute(counted, given).scalar_one()
-            page = connection.execute(places.order_by(*_order(wanted)).limit(limit).offset(skip), given).all()
-            rows = {
-                row.report_id: row
-                for row in connection.execute(_PAGE, {"given": json.dumps([row.report_id for row in page])})
-            }
-        return [_listed(rows[row.report_id]) for row in page], int(total)
-
-    def reports_of(self, passage_ids: Collection[int]) -> set[str]:
-        """The reports that these passages are of."""
-        query = select(passages.c.report_id).where(passages.c.passage_id.in_(_GIVEN)).distinct()
-        with self._reading() as connection:
-            return set(connection.scalars(query, {"given": json.dumps(list(passage_ids))}))
-
-    def copies_of(self, report_id: str) -> list[ReportRow]:
-        """The near-copies of a report."""
-        query = _rows.where(reports.c.near_copy_of == report_id)
-        with self._reading() as connection:
-            return [_listed(row) for row in connection.execute(query)]
-
-    def version_times(self, report_id: str) -> list[tuple[int, datetime]]:
-        """The versions of a report with the time each was collected, the first first."""
-        query = select(versions.c.version, versions.c.collected).where(versions.c.report_id == report_id)
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(versions.c.version)).all()
-        return [(row.version, instant(row.collected)) for row in rows]
-
-    def sizes(self) -> dict[str, int]:
-        """How many reports, versions and passages there are, and how many reports are withdrawn or copies."""
-        with self._reading() as connection:
-            told = connection.execute(
-                select(
-                    func.count(reports.c.current_version).label("current"),
-                    func.count(reports.c.withdrawn_version).label("withdrawn"),
-                    func.count(case((reports.c.current_version.is_not(None), reports.c.near_copy_of))).label(
-                        "copies"
-                    ),
-                )
-            ).one()
-            counts = {
-                "versions": connection.scalar(select(func.count()).select_from(versions)),
-                "passages": connection.scalar(select(func.count()).select_from(passages)),
-            }
-        return {name: int(value or 0) for name, value in (dict(told._mapping) | counts).items()}
-
-
 _rows = select(
     versions.c.report_id,
     versions.c.version,
@@ -159,7 +95,61 @@ _rows = select(
     reports.c.withdrawn_version,
     reports.c.near_copy_of,
 ).join(reports, _joined)
-_PAGE = _rows.where(versions.c.report_id.in_(_GIVEN))
+_PAGE = _rows.where(versions.c.report_id.in_(among))
+
+
+def page(
+    catalogue: Catalogue, wanted: ReportFilter, *, found: Collection[str] = (), limit: int = 50, skip: int = 0
+) -> tuple[list[ReportRow], int]:
+    """A page of the list, and how many reports it has in all.
+
+    ``found`` are the reports in whose text ``wanted.text`` was found.
+    """
+    rules = [*_limits(wanted), *_containing(wanted.text)]
+    found_in = given(sorted(found)) if wanted.text else {}
+    places = select(versions.c.report_id, versions.c.version).join(reports, _joined).where(*rules)
+    with catalogue.reading() as connection:
+        counted = select(func.count()).select_from(places.subquery() if rules else _ALL)
+        total = connection.execute(counted, found_in).scalar_one()
+        keys = connection.execute(places.order_by(*_order(wanted)).limit(limit).offset(skip), found_in).all()
+        rows = {
+            row.report_id: row for row in connection.execute(_PAGE, given([row.report_id for row in keys]))
+        }
+    return [_row(rows[row.report_id]) for row in keys], int(total)
+
+
+def copies_of(catalogue: Catalogue, report_id: str) -> list[ReportRow]:
+    """The near-copies of a report."""
+    query = _rows.where(reports.c.near_copy_of == report_id)
+    with catalogue.reading() as connection:
+        return [_row(row) for row in connection.execute(query)]
+
+
+def version_times(catalogue: Catalogue, report_id: str) -> list[tuple[int, datetime]]:
+    """The versions of a report with the time each was collected, the first first."""
+    query = select(versions.c.version, versions.c.collected).where(versions.c.report_id == report_id)
+    with catalogue.reading() as connection:
+        rows = connection.execute(query.order_by(versions.c.version)).all()
+    return [(row.version, instant(row.collected)) for row in rows]
+
+
+def sizes(catalogue: Catalogue) -> dict[str, int]:
+    """How many reports, versions and passages there are, and how many reports are withdrawn or copies."""
+    with catalogue.reading() as connection:
+        counted = connection.execute(
+            select(
+                func.count(reports.c.current_version).label("current"),
+                func.count(reports.c.withdrawn_version).label("withdrawn"),
+                func.count(case((reports.c.current_version.is_not(None), reports.c.near_copy_of))).label(
+                    "copies"
+                ),
+            )
+        ).one()
+        counts = {
+            "versions": connection.scalar(select(func.count()).select_from(versions)),
+            "passages": connection.scalar(select(func.count()).select_from(passages)),
+        }
+    return {name: int(value or 0) for name, value in (dict(counted._mapping) | counts).items()}
 
 
 def _limits(wanted: ReportFilter) -> list[ColumnElement[bool]]:
@@ -182,7 +172,7 @@ def _limits(wanted: ReportFilter) -> list[ColumnElement[bool]]:
     return rules if wanted.state is None else [*rules, of_state[wanted.state]]
 
 
-def _saying(text: str) -> list[ColumnElement[bool]]:
+def _containing(text: str) -> list[ColumnElement[bool]]:
     if not text:
         return []
     return [
@@ -190,7 +180,7 @@ def _saying(text: str) -> list[ColumnElement[bool]]:
             versions.c.title.icontains(text, autoescape=True),
             versions.c.outlet.icontains(text, autoescape=True),
             versions.c.report_id == text.strip(),
-            versions.c.report_id.in_(_GIVEN),
+            versions.c.report_id.in_(among),
         )
     ]
 
@@ -208,7 +198,7 @@ def _order(wanted: ReportFilter) -> list[ColumnElement[Any]]:
     ]
 
 
-def _listed(row: Any) -> ReportRow:
+def _row(row: Any) -> ReportRow:
     return ReportRow(
         report_id=row.report_id,
         version=row.version,

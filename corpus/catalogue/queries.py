@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, func, select, tuple_
 
-from corpus.catalogue.rows import Staged
+from corpus.catalogue.rows import VersionId
 from corpus.catalogue.schema import passages, reports, versions
 from corpus.errors import ReportNotFound
 from corpus.scope import Scope
@@ -23,7 +23,7 @@ joins_current = and_(
 joins_version = and_(versions.c.report_id == passages.c.report_id, versions.c.version == passages.c.version)
 is_current = reports.c.current_version == versions.c.version
 latest = func.coalesce(reports.c.current_version, reports.c.withdrawn_version)
-select_held = select(
+select_stored = select(
     reports.c.current_version,
     reports.c.near_copy_of,
     reports.c.withdrawn_version,
@@ -47,7 +47,7 @@ def in_parts(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
         yield values[first : first + BOUND_VALUES]
 
 
-def is_one_of(table: Table, some: Sequence[Staged]) -> ColumnElement[bool]:
+def is_one_of(table: Table, some: Sequence[VersionId]) -> ColumnElement[bool]:
     """That a row of ``table`` is of one of these versions."""
     wanted = [(one.report_id, one.version) for one in some]
     return and_(
@@ -56,14 +56,14 @@ def is_one_of(table: Table, some: Sequence[Staged]) -> ColumnElement[bool]:
     )
 
 
-def held_row(connection: Connection, report_id: str, version: int | None) -> Row[Any]:
+def stored_row(connection: Connection, report_id: str, version: int | None) -> Row[Any]:
     """The row of one report in the given version, or its current one. Raises ReportNotFound."""
     chosen = versions.c.version == (latest if version is None else version)
-    row = connection.execute(select_held.where(versions.c.report_id == report_id, chosen)).first()
+    row = connection.execute(select_stored.where(versions.c.report_id == report_id, chosen)).first()
     if row is None:
         of = "" if version is None else f" in version {version!r}"
         raise ReportNotFound(
-            f"no report {report_id!r}{of} is held; `dateline report list` shows those that are"
+            f"no report {report_id!r}{of} is stored; `dateline report list` shows those that are"
         )
     return row
 

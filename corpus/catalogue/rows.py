@@ -14,8 +14,8 @@ from corpus.report import Passage, Precision, Report, StoredReport, Withdrawal, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indexed:
-    """What the full-text index is told of a passage; instants are seconds since the epoch.
+class IndexRecord:
+    """What the full-text index holds of a passage; instants are seconds since the epoch.
 
     ``text`` is the report's heading and the passage's own words.
     """
@@ -43,8 +43,8 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Staged:
-    """Names a report version: above all one that is written but not yet visible."""
+class VersionId:
+    """Names one version of one report."""
 
     report_id: str
     version: int
@@ -75,7 +75,7 @@ def version_row(report: Report, version: int) -> dict[str, Any]:
     }
 
 
-def held_report(row: Row[Any]) -> StoredReport:
+def stored_report(row: Row[Any]) -> StoredReport:
     """The report version of a row that joins ``versions`` and ``reports``."""
     metadata: Mapping[str, Any] = json.loads(row.metadata)
     report = Report(
@@ -125,10 +125,10 @@ def passage(row: Row[Any]) -> Passage:
     )
 
 
-def indexed(row: Row[Any], body: str) -> Indexed:
-    """What an index is told of a passage, from a row that joins ``passages`` and ``versions``."""
+def index_record(row: Row[Any], body: str) -> IndexRecord:
+    """What an index holds of a passage, from a row that joins ``passages`` and ``versions``."""
     line = heading(row.title, row.outlet, instant_or_none(row.published))
-    return Indexed(
+    return IndexRecord(
         passage_id=row.passage_id,
         text=f"{line}\n{body[row.start : row.end]}",
         outlet=row.outlet,

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from corpus.catalogue.audit_log import Actor, ChangeKind, note
-from corpus.catalogue.database import Database
+from corpus.catalogue.audit_log import Actor, ChangeKind, record
+from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import instant, seconds
 from corpus.catalogue.schema import rulings
 from corpus.errors import RulingRefused
@@ -52,52 +52,59 @@ class Ruling:
         return frozenset(names if self.about is About.REPORTS else map(folded, names))
 
 
-class Rulings(Database):
-    """The rulings in the catalogue."""
+def in_force(catalogue: Catalogue) -> list[Ruling]:
+    """The rulings in force, in the order made."""
+    with catalogue.reading() as connection:
+        return _in_force(connection)
 
-    def rulings(self) -> list[Ruling]:
-        """The rulings in force, in the order made."""
-        query = select(rulings).where(~rulings.c.revoked).order_by(rulings.c.ruling_id)
-        with self._reading() as connection:
-            return [_ruling(row) for row in connection.execute(query)]
 
-    def rule(self, kind: RulingKind, about: About, one: str, other: str, *, reason: str, by: Actor) -> Ruling:
-        """Makes a ruling, which holds until it is revoked. Raises RulingRefused."""
-        made = Ruling(
-            ruling_id=0, kind=kind, about=about, one=one, other=other, reason=reason,
-            at=datetime.now(UTC), by=by.name,
-        )  # fmt: skip
-        if len(made.pair) < 2:
-            raise RulingRefused(f"{one!r} cannot be ruled to be of an origin with itself; name two")
-        for known in self.rulings():
+def add(
+    catalogue: Catalogue,
+    kind: RulingKind,
+    about: About,
+    one: str,
+    other: str,
+    *,
+    reason: str,
+    by: Actor,
+) -> Ruling:
+    """Makes a ruling, which holds until it is revoked. Raises RulingRefused."""
+    made = Ruling(
+        ruling_id=0, kind=kind, about=about, one=one, other=other, reason=reason,
+        at=datetime.now(UTC), by=by.name,
+    )  # fmt: skip
+    if len(made.pair) < 2:
+        raise RulingRefused(f"{one!r} cannot be ruled to be of an origin with itself; name two")
+    pair = {"about": about.value, "one": one, "other": other}
+    row = pair | {"kind": kind.value, "reason": reason, "at": seconds(made.at), "by": by.name}
+    with catalogue.writing() as connection:  # nobody else can rule of the same two meanwhile
+        for known in _in_force(connection):
             if known.about is about and known.pair == made.pair:
                 raise RulingRefused(
                     f"it is ruled already that {known.one!r} and {known.other!r} {known.kind}; "
                     "revoke that ruling first"
                 )
-        told = {"about": about.value, "one": one, "other": other}
-        row = told | {"kind": kind.value, "reason": reason, "at": seconds(made.at), "by": by.name}
-        with self._writing() as connection:
-            connection.execute(insert(rulings).values(row | {"revoked": False}))
-            change = ChangeKind.JOINED if kind is RulingKind.SAME else ChangeKind.PARTED
-            note(
-                connection, change, by, before={}, after=told, reason=reason,
-                report_id=one if about is About.REPORTS else None,
-            )  # fmt: skip
-        return self.rulings()[-1]
+        inserted = insert(rulings).values(row | {"revoked": False}).returning(rulings)
+        stored = _ruling(connection.execute(inserted).one())
+        record(
+            connection, ChangeKind.JOINED if kind is RulingKind.SAME else ChangeKind.PARTED, by,
+            before={}, after=pair, reason=reason, report_id=one if about is About.REPORTS else None,
+        )  # fmt: skip
+    return stored
 
-    def revoke(self, ruling_id: int, *, by: Actor) -> None:
-        """Takes a ruling back. Raises RulingRefused when none of this number is in force."""
-        known = next((one for one in self.rulings() if one.ruling_id == ruling_id), None)
+
+def revoke(catalogue: Catalogue, ruling_id: int, *, by: Actor) -> None:
+    """Takes a ruling back. Raises RulingRefused when none of this number is in force."""
+    with catalogue.writing() as connection:
+        known = next((one for one in _in_force(connection) if one.ruling_id == ruling_id), None)
         if known is None:
             raise RulingRefused(f"no ruling {ruling_id!r} is in force; reload the page to see those that are")
-        told = {"about": known.about.value, "one": known.one, "other": known.other, "ruled": known.kind.value}
-        with self._writing() as connection:
-            connection.execute(update(rulings).where(rulings.c.ruling_id == ruling_id).values(revoked=True))
-            note(
-                connection, ChangeKind.REVOKED, by, before=told, after={}, reason=known.reason,
-                report_id=known.one if known.about is About.REPORTS else None,
-            )  # fmt: skip
+        pair = {"about": known.about.value, "one": known.one, "other": known.other, "ruled": known.kind.value}
+        connection.execute(update(rulings).where(rulings.c.ruling_id == ruling_id).values(revoked=True))
+        record(
+            connection, ChangeKind.REVOKED, by, before=pair, after={}, reason=known.reason,
+            report_id=known.one if known.about is About.REPORTS else None,
+        )  # fmt: skip
 
 
 def applied(publishers: Publishers, made: Sequence[Ruling]) -> Publishers:
@@ -122,6 +129,11 @@ def applied(publishers: Publishers, made: Sequence[Ruling]) -> Publishers:
         same_reports=tuple((one.one, one.other) for one in pairs if one.kind is RulingKind.SAME),
         apart_reports=frozenset(one.pair for one in pairs if one.kind is RulingKind.APART),
     )
+
+
+def _in_force(connection: Connection) -> list[Ruling]:
+    query = select(rulings).where(~rulings.c.revoked).order_by(rulings.c.ruling_id)
+    return [_ruling(row) for row in connection.execute(query)]
 
 
 def _ruling(row: Row[Any]) -> Ruling:

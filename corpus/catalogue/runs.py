@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from corpus.catalogue.audit_log import Actor
-from corpus.catalogue.database import Database
+from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import instant, instant_or_none, seconds
 from corpus.catalogue.schema import fates, runs
 from corpus.errors import RunNotFound
-from corpus.locks import held, is_free
+from corpus.locks import exclusive, is_free
 
 _WORKER = "runs.worker"
 
@@ -86,122 +86,135 @@ class FileResult:
     near_copy_of: str | None = None
 
 
-class Runs(Database):
-    """The runs in the catalogue."""
+def enqueue(
+    catalogue: Catalogue, kind: RunKind, *, by: Actor, given: Sequence[str] = (), inbox: str | None = None
+) -> Run:
+    """Notes a run that waits for its turn."""
+    row = insert(runs).values(
+        kind=kind.value,
+        state=RunState.WAITING.value,
+        asked=seconds(datetime.now(UTC)),
+        by=by.name,
+        person_id=by.person_id,
+        given=json.dumps(list(given), ensure_ascii=False),
+        inbox=inbox,
+        taken_up=0,
+        finished=0,
+    )
+    with catalogue.writing() as connection:
+        run_id = int(connection.execute(row.returning(runs.c.run_id)).scalar_one())
+    return run(catalogue, run_id)
 
-    def ask(self, kind: RunKind, *, by: Actor, given: Sequence[str] = (), inbox: str | None = None) -> Run:
-        """Notes a run that waits for its turn."""
-        row = insert(runs).values(
-            kind=kind.value,
-            state=RunState.WAITING.value,
-            asked=seconds(datetime.now(UTC)),
-            by=by.name,
-            person_id=by.person_id,
-            given=json.dumps(list(given), ensure_ascii=False),
-            inbox=inbox,
-            taken_up=0,
-            finished=0,
+
+def run(catalogue: Catalogue, run_id: int) -> Run:
+    """One run. Raises RunNotFound."""
+    with catalogue.reading() as connection:
+        row = connection.execute(select(runs).where(runs.c.run_id == run_id)).first()
+    if row is None:
+        raise RunNotFound(f"no run {run_id!r} is in the catalogue; its history lists those that are")
+    return _run(row)
+
+
+def latest(catalogue: Catalogue, *, limit: int = 20, skip: int = 0, kind: RunKind | None = None) -> list[Run]:
+    """The runs, the one asked for last first."""
+    query = select(runs).order_by(runs.c.run_id.desc()).limit(limit).offset(skip)
+    if kind is not None:
+        query = query.where(runs.c.kind == kind.value)
+    with catalogue.reading() as connection:
+        return [_run(row) for row in connection.execute(query)]
+
+
+def unfinished(catalogue: Catalogue) -> list[Run]:
+    """The runs that are not over, in the order asked."""
+    over = (RunState.DONE.value, RunState.FAILED.value)
+    query = select(runs).where(runs.c.state.not_in(over)).order_by(runs.c.run_id)
+    with catalogue.reading() as connection:
+        return [_run(row) for row in connection.execute(query)]
+
+
+def start(catalogue: Catalogue, run_id: int) -> None:
+    """Notes that a process begins with a run; what an earlier one noted of its files is forgotten."""
+    with catalogue.writing() as connection:
+        connection.execute(delete(fates).where(fates.c.run_id == run_id))
+        connection.execute(
+            update(runs)
+            .where(runs.c.run_id == run_id)
+            .values(
+                state=RunState.AT_WORK.value,
+                started=func.coalesce(runs.c.started, seconds(datetime.now(UTC))),
+                taken_up=runs.c.taken_up + 1,
+                finished=0,
+                ended=None,
+                outcome=None,
+            )
         )
-        with self._writing() as connection:
-            run_id = int(connection.execute(row.returning(runs.c.run_id)).scalar_one())
-        return self.run(run_id)
 
-    def run(self, run_id: int) -> Run:
-        """One run. Raises RunNotFound."""
-        with self._reading() as connection:
-            row = connection.execute(select(runs).where(runs.c.run_id == run_id)).first()
-        if row is None:
-            raise RunNotFound(f"no run {run_id!r} is in the catalogue; its history lists those that are")
-        return _run(row)
 
-    def latest(self, *, limit: int = 20, skip: int = 0, kind: RunKind | None = None) -> list[Run]:
-        """The runs, the one asked for last first."""
-        query = select(runs).order_by(runs.c.run_id.desc()).limit(limit).offset(skip)
-        if kind is not None:
-            query = query.where(runs.c.kind == kind.value)
-        with self._reading() as connection:
-            return [_run(row) for row in connection.execute(query)]
-
-    def unfinished(self) -> list[Run]:
-        """The runs that are not over, in the order asked."""
-        over = (RunState.DONE.value, RunState.FAILED.value)
-        query = select(runs).where(runs.c.state.not_in(over)).order_by(runs.c.run_id)
-        with self._reading() as connection:
-            return [_run(row) for row in connection.execute(query)]
-
-    def begin(self, run_id: int) -> None:
-        """Notes that a process begins with a run; what an earlier one noted of its files is forgotten."""
-        with self._writing() as connection:
-            connection.execute(delete(fates).where(fates.c.run_id == run_id))
+def progress(
+    catalogue: Catalogue,
+    run_id: int,
+    results: Sequence[FileResult],
+    *,
+    finished: int,
+    inputs: int | None = None,
+) -> None:
+    """Notes what became of some files, and how many are done with."""
+    values = {"finished": finished} | ({} if inputs is None else {"inputs": inputs})
+    with catalogue.writing() as connection:
+        if results:
             connection.execute(
-                update(runs)
-                .where(runs.c.run_id == run_id)
-                .values(
-                    state=RunState.AT_WORK.value,
-                    started=func.coalesce(runs.c.started, seconds(datetime.now(UTC))),
-                    taken_up=runs.c.taken_up + 1,
-                    finished=0,
-                    ended=None,
-                    outcome=None,
-                )
+                insert(fates).prefix_with("OR REPLACE"), [_result_row(run_id, one) for one in results]
             )
+        connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
 
-    def progress(
-        self, run_id: int, noted: Sequence[FileResult], *, finished: int, inputs: int | None = None
-    ) -> None:
-        """Notes what became of some files, and how many are done with."""
-        values = {"finished": finished} | ({} if inputs is None else {"inputs": inputs})
-        with self._writing() as connection:
-            if noted:
-                connection.execute(
-                    insert(fates).prefix_with("OR REPLACE"), [_fate_row(run_id, fate) for fate in noted]
-                )
-            connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
 
-    def end(self, run_id: int, state: RunState, outcome: str) -> None:
-        """Notes that a run is over."""
-        ended = update(runs).where(runs.c.run_id == run_id)
-        with self._writing() as connection:
-            connection.execute(
-                ended.values(state=state.value, ended=seconds(datetime.now(UTC)), outcome=outcome)
-            )
+def finish(catalogue: Catalogue, run_id: int, state: RunState, outcome: str) -> None:
+    """Notes that a run is over."""
+    ended = update(runs).where(runs.c.run_id == run_id)
+    with catalogue.writing() as connection:
+        connection.execute(ended.values(state=state.value, ended=seconds(datetime.now(UTC)), outcome=outcome))
 
-    @contextmanager
-    def sole_worker(self) -> Iterator[None]:
-        """Holds the lock of the one process that works off what waits, after waiting for it."""
-        with held(self._path.parent / _WORKER):
-            yield
 
-    def broken_off(self, run: Run) -> bool:
-        """Whether nobody is at a run that is said to be at work."""
-        lock = "catalogue.writer" if run.by_command else _WORKER
-        return run.state is RunState.AT_WORK and is_free(self._path.parent / lock)
+@contextmanager
+def sole_worker(catalogue: Catalogue) -> Iterator[None]:
+    """Holds the lock of the one process that works off what waits, after waiting for it."""
+    with exclusive(catalogue.folder / _WORKER):
+        yield
 
-    def wait_again(self, run_id: int) -> None:
-        """Lets a run that broke off, or failed, wait for a process once more."""
-        with self._writing() as connection:
-            connection.execute(
-                update(runs)
-                .where(runs.c.run_id == run_id)
-                .values(state=RunState.WAITING.value, ended=None, outcome=None)
-            )
 
-    def fates(
-        self, run_id: int, *, became: Sequence[str] = (), limit: int = 100, skip: int = 0
-    ) -> list[FileResult]:
-        """What became of a run's inputs, the latest first."""
-        query = select(fates).where(fates.c.run_id == run_id)
-        if became:
-            query = query.where(fates.c.became.in_(became))
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(fates.c.number.desc()).limit(limit).offset(skip)).all()
-        return [_fate(row) for row in rows]
+def interrupted(catalogue: Catalogue, run: Run) -> bool:
+    """Whether nobody is at a run that is said to be at work."""
+    lock = "catalogue.writer" if run.by_command else _WORKER
+    return run.state is RunState.AT_WORK and is_free(catalogue.folder / lock)
 
-    def fate_counts(self, run_id: int) -> dict[str, int]:
-        """How many inputs of a run became what."""
-        query = select(fates.c.became, func.count()).where(fates.c.run_id == run_id).group_by(fates.c.became)
-        with self._reading() as connection:
-            return {became: int(count) for became, count in connection.execute(query)}
+
+def requeue(catalogue: Catalogue, run_id: int) -> None:
+    """Lets a run that broke off, or failed, wait for a process once more."""
+    with catalogue.writing() as connection:
+        connection.execute(
+            update(runs)
+            .where(runs.c.run_id == run_id)
+            .values(state=RunState.WAITING.value, ended=None, outcome=None)
+        )
+
+
+def file_results(
+    catalogue: Catalogue, run_id: int, *, became: Sequence[str] = (), limit: int = 100, skip: int = 0
+) -> list[FileResult]:
+    """What became of a run's inputs, the latest first."""
+    query = select(fates).where(fates.c.run_id == run_id)
+    if became:
+        query = query.where(fates.c.became.in_(became))
+    with catalogue.reading() as connection:
+        rows = connection.execute(query.order_by(fates.c.number.desc()).limit(limit).offset(skip)).all()
+    return [_file_result(row) for row in rows]
+
+
+def result_counts(catalogue: Catalogue, run_id: int) -> dict[str, int]:
+    """How many inputs of a run became what."""
+    query = select(fates.c.became, func.count()).where(fates.c.run_id == run_id).group_by(fates.c.became)
+    with catalogue.reading() as connection:
+        return {became: int(count) for became, count in connection.execute(query)}
 
 
 def _run(row: Row[Any]) -> Run:
@@ -222,21 +235,21 @@ def _run(row: Row[Any]) -> Run:
     )
 
 
-def _fate_row(run_id: int, fate: FileResult) -> dict[str, Any]:
+def _result_row(run_id: int, result: FileResult) -> dict[str, Any]:
     return {
         "run_id": run_id,
-        "number": fate.number,
-        "place": fate.place,
-        "became": fate.became,
-        "reason": fate.reason,
-        "title": fate.title,
-        "report_id": fate.report_id,
-        "version": fate.version,
-        "near_copy_of": fate.near_copy_of,
+        "number": result.number,
+        "place": result.place,
+        "became": result.became,
+        "reason": result.reason,
+        "title": result.title,
+        "report_id": result.report_id,
+        "version": result.version,
+        "near_copy_of": result.near_copy_of,
     }
 
 
-def _fate(row: Row[Any]) -> FileResult:
+def _file_result(row: Row[Any]) -> FileResult:
     return FileResult(
         number=row.number,
         place=row.place,

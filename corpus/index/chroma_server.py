@@ -1,6 +1,6 @@
 """The life of a corpus's own Chroma server: the first process that comes starts it, the last to go stops it.
 
-Two locks in the corpus's folder tell who is there; the kernel drops them even after ``kill -9``:
+Two locks in the corpus's folder show who is there; the kernel drops them even after ``kill -9``:
 
 - ``chroma.users``: every process using the corpus holds it shared. The *keeper*, a small process
   beside the server, waits for it exclusively: once granted, nobody is left, and it stops the server.
@@ -26,7 +26,7 @@ import urllib.request
 from pathlib import Path
 
 from corpus.errors import VectorsUnavailable
-from corpus.locks import held, is_free, open_lock, upgrade, wait_until_free
+from corpus.locks import exclusive, is_free, open_lock, try_lock, wait_until_free
 
 _START_LIMIT_S = 60.0
 _STOP_LIMIT_S = 5.0
@@ -66,7 +66,7 @@ class ServerShare:
 
     def _join(self) -> None:
         folder = self._folder
-        with held(folder / "chroma.start"):
+        with exclusive(folder / "chroma.start"):
             if is_free(folder / "chroma.keeper"):
                 (folder / "chroma.json").unlink(missing_ok=True)
                 if self._started is not None:
@@ -85,12 +85,12 @@ class ServerShare:
             time.sleep(_POLL_S)
         raise VectorsUnavailable(
             f"the Chroma server of {str(self._folder)!r} did not start; "
-            f"{str(self._folder / 'chroma.log')!r} says why, and `dateline rebuild` makes its index anew"
+            f"{str(self._folder / 'chroma.log')!r} says why, and `dateline rebuild` rebuilds its index"
         )
 
     def discard_index(self) -> None:
-        """Deletes the folder of a server that cannot run, and starts anew. Raises VectorsUnavailable."""
-        with held(self._folder / "chroma.start"):
+        """Deletes the folder of a server that cannot run, and starts another. Raises VectorsUnavailable."""
+        with exclusive(self._folder / "chroma.start"):
             if not is_free(self._folder / "chroma.keeper"):
                 raise VectorsUnavailable(
                     f"the Chroma server of {str(self._folder)!r} runs but cannot be used; end every "
@@ -103,7 +103,7 @@ class ServerShare:
         """Gives the share back; returns when the server has stopped, if this was the last."""
         if self._users.closed:
             return
-        last = upgrade(self._users)
+        last = try_lock(self._users)
         self._users.close()
         if last:
             wait_until_free(self._folder / "chroma.keeper", limit_s=_STOP_LIMIT_S)
@@ -157,12 +157,12 @@ def keep(folder: Path, ready: int) -> None:
         port = _free_port()
         server, started = _start_server(folder, port=port), time.monotonic()
         try:
-            while not upgrade(users):
+            while not try_lock(users):
                 time.sleep(_KEEPER_POLL_S)
                 if server.poll() is None:
                     continue
                 if time.monotonic() - started < _LIVES_AT_LEAST_S:
-                    return  # it cannot run at all: whoever waits for it is told so by the free lock
+                    return  # it cannot run at all: whoever waits for it sees that by the free lock
                 server, started = _start_server(folder, port=port), time.monotonic()
         finally:
             (folder / "chroma.json").unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from corpus.scope import Scope
 if TYPE_CHECKING:
     from tantivy import Index, IndexWriter, Query, Searcher
 
-    from corpus.catalogue.rows import Indexed
+    from corpus.catalogue.rows import IndexRecord
     from corpus.search import Search
 
 _WRITER_BYTES = 30_000_000  # what is gathered before it is written out; tantivy wants 15 MB at least
@@ -28,7 +28,7 @@ def errors_become_ours(doing: str) -> Iterator[None]:
         yield
     except (ValueError, OSError) as error:
         raise FullTextUnavailable(
-            f"the full-text index failed while {doing}: {error}; `dateline rebuild` makes it anew"
+            f"the full-text index failed while {doing}: {error}; `dateline rebuild` rebuilds it"
         ) from error
 
 
@@ -80,25 +80,25 @@ class FullText(ABC):
         """How many passages the index holds."""
         return int(self._searcher().num_docs)
 
-    def bearing(self, word: str) -> int:
-        """How many passages bear the word, in any of the forms that share its stem.
+    def document_frequency(self, word: str) -> int:
+        """How many passages have the word, in any of the forms that share its stem.
 
-        Those taken out lately may be counted still.
+        Those deleted lately may be counted still.
         """
-        borne = [0]
+        counts = [0]
         for stems in fulltext_query.terms(word):
             if len(stems) == 1:
-                borne.append(int(self._searcher().doc_freq("words", stems[0])))
+                counts.append(int(self._searcher().doc_freq("words", stems[0])))
             else:
-                borne.append(self._passages(fulltext_query.bearing(stems), 1)[1])
-        return max(borne)
+                counts.append(self._passages(fulltext_query.bearing(stems), 1)[1])
+        return max(counts)
 
-    def telling(self, stems: fulltext_query.Terms) -> float:
-        """How much a word tells here: BM25's inverse document frequency as tantivy reckons it."""
+    def idf(self, stems: fulltext_query.Terms) -> float:
+        """BM25's inverse document frequency of a word, as tantivy computes it."""
         searcher = self._searcher()
         total = int(searcher.num_docs)
-        borne = [min(int(searcher.doc_freq("words", stem)), total) for stem in stems]
-        return math.fsum(math.log(1 + (total - count + 0.5) / (count + 0.5)) for count in borne)
+        counts = [min(int(searcher.doc_freq("words", stem)), total) for stem in stems]
+        return math.fsum(math.log(1 + (total - count + 0.5) / (count + 0.5)) for count in counts)
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def writer(index: Index) -> Iterator[IndexWriter]:
         opened.wait_merging_threads()
 
 
-def add(writer: IndexWriter, records: Sequence[Indexed]) -> int:
+def add(writer: IndexWriter, records: Sequence[IndexRecord]) -> int:
     """Adds passages with all that a search may be limited by; returns how many."""
     from tantivy import Document
 

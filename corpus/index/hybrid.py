@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.catalogue.writing import Catalogue
+from corpus.catalogue import embeddings, passages
+from corpus.catalogue.database import Catalogue
 from corpus.index.fusion import fuse, ranks
 from corpus.index.point_in_time import PointInTimeFullText
 from corpus.report import Hit, Passage, StoredReport
@@ -51,7 +52,7 @@ def search_each(
     limit: int,
     few: int = _FEW,
 ) -> list[list[Hit]]:
-    """For each search, its scope spelled as held, the passages that fit it best, best first.
+    """For each search the passages that fit it best, best first; scopes are spelled as the catalogue does.
 
     ``views`` has the full text as it stood at every ``held_on`` of the scopes, None included.
     ``nearest`` gives for each row of vectors so many passages, nearest first, or None while it cannot.
@@ -163,11 +164,12 @@ class _Judged:
         self._rows: dict[int, int] = {}
         self._parts: list[Embeddings] = []
 
-    def read(self, *passages: Iterable[int]) -> None:
-        """Gets the embeddings of those passages that are held and not yet read."""
-        ids, embeddings = self._catalogue.embeddings({i for ids in passages for i in ids} - self._rows.keys())
+    def read(self, *passage_ids: Iterable[int]) -> None:
+        """Gets the embeddings of those passages that are stored and not yet read."""
+        wanted = {i for ids in passage_ids for i in ids} - self._rows.keys()
+        ids, vectors = embeddings.of_passages(self._catalogue, wanted)
         self._rows |= {passage_id: row for row, passage_id in enumerate(ids, start=len(self._rows))}
-        self._parts = [np.concatenate([*self._parts, embeddings])] if ids else self._parts
+        self._parts = [np.concatenate([*self._parts, vectors])] if ids else self._parts
 
     def cosines(self, passage_ids: Iterable[int], vector: Embeddings | None, *, limit: int) -> Ranking:
         """The passages with the highest cosines with ``vector``, highest first."""
@@ -196,9 +198,9 @@ def _found(
     fused = [fuse({"dense": one.cosines, "lexical": one.scores}, weights=_WEIGHTS) for one in rankings]
     best = [list(ranks(scores))[: limit + _SPARE] for scores in fused]
     ranked = list({i for ids in best for i in ids})
-    found = catalogue.found(ranked)
+    found = passages.in_current_versions(catalogue, ranked)
     if former := {i for view in views for i in view.among_former(ranked)}:
-        found |= catalogue.found_in_any_version(list(former))
+        found |= passages.in_any_version(catalogue, list(former))
     return [
         _hits([i for i in ids if i in found][:limit], found, scores, of_search)
         for ids, scores, of_search in zip(best, fused, rankings, strict=True)

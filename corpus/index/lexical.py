@@ -20,9 +20,9 @@ from corpus.index.fulltext import FullText, add, errors_become_ours, writer
 if TYPE_CHECKING:
     from tantivy import IndexWriter, Searcher
 
-    from corpus.catalogue.rows import Indexed
+    from corpus.catalogue.rows import IndexRecord
 
-NAME = "words-2"  # the number is raised when the index must be built anew: other fields, another analyser
+NAME = "words-2"  # the number is raised when the index must be rebuilt: other fields, another analyser
 
 
 class FullTextIndex(FullText):
@@ -41,18 +41,18 @@ class FullTextIndex(FullText):
             self._reloading = threading.Lock()
             self._searcher()
 
-    def upsert(self, records: Sequence[Indexed]) -> None:
+    def upsert(self, records: Sequence[IndexRecord]) -> None:
         """Adds or replaces passages."""
         with errors_become_ours(f"adding {len(records)} passages"), self._writing() as opened:
-            self._forget(opened, [record.passage_id for record in records])
+            self._delete(opened, [record.passage_id for record in records])
             add(opened, records)
 
-    def remove(self, passage_ids: Sequence[int]) -> None:
-        """Takes passages out; unknown ones are ignored."""
-        with errors_become_ours(f"removing {len(passage_ids)} passages"), self._writing() as opened:
-            self._forget(opened, passage_ids)
+    def delete(self, passage_ids: Sequence[int]) -> None:
+        """Deletes passages; unknown ones are ignored."""
+        with errors_become_ours(f"deleting {len(passage_ids)} passages"), self._writing() as opened:
+            self._delete(opened, passage_ids)
 
-    def _forget(self, writer: IndexWriter, passage_ids: Sequence[int]) -> None:
+    def _delete(self, writer: IndexWriter, passage_ids: Sequence[int]) -> None:
         from tantivy import Query
 
         # tantivy-py 0.27 takes a term's number as signed: a deletion by term would delete nothing here.
@@ -60,9 +60,9 @@ class FullTextIndex(FullText):
             Query.term_set_query(fulltext_query.schema(), "passage", list(passage_ids))
         )
 
-    def refill(self, parts: Iterable[Sequence[Indexed]]) -> int:
+    def refill(self, parts: Iterable[Sequence[IndexRecord]]) -> int:
         """Replaces all that the index holds, in one commit; returns how many passages it was given."""
-        with errors_become_ours("building it anew"), self._writing() as opened:
+        with errors_become_ours("rebuilding it"), self._writing() as opened:
             opened.delete_all_documents()
             return sum(add(opened, records) for records in parts)
 
@@ -74,15 +74,15 @@ class FullTextIndex(FullText):
     def _searcher(self) -> Searcher:
         """A view of what was last committed, by whatever process. Raises FullTextUnavailable."""
         with errors_become_ours("reading"), self._reloading:
-            told = self._latest.stat()
-            stamp = (told.st_ino, told.st_mtime_ns, told.st_size)
+            status = self._latest.stat()
+            stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
             if stamp != self._seen:
                 self._index.reload()
                 self._seen = stamp
             return self._index.searcher()
 
 
-def build(folder: Path, parts: Iterable[Sequence[Indexed]]) -> int:
+def build(folder: Path, parts: Iterable[Sequence[IndexRecord]]) -> int:
     """Makes the index in ``folder``, in place of what may lie there; returns how many passages it holds.
 
     The folder appears whole or not at all. To be called by one process at a time.

@@ -1,11 +1,11 @@
-"""The dense index in Chroma. The only file that imports chromadb; its errors become ours here."""
+"""The vector index, and its home in Chroma. The only file that imports chromadb and sees its errors."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from corpus.errors import VectorsUnavailable
@@ -19,7 +19,7 @@ _BATCH = 250  # records a call; Chroma refuses more than 5,461 and is fastest at
 
 
 @contextmanager
-def _errors_become_ours(doing: str) -> Iterator[None]:
+def _own_errors(doing: str) -> Iterator[None]:
     import httpx
     from chromadb.errors import ChromaError
 
@@ -29,12 +29,44 @@ def _errors_become_ours(doing: str) -> Iterator[None]:
         raise VectorsUnavailable(f"Chroma failed while {doing}: {type(error).__name__}: {error}") from error
 
 
-class VectorIndex:
-    """One corpus's collection of unit vectors, compared by cosine."""
+class VectorIndex(Protocol):
+    """The unit vectors of a corpus's passages, searched by cosine. Threads may share it.
+
+    Every method raises VectorsUnavailable when the index cannot be reached or refuses. The catalogue has all
+    that such an index holds, so that it can be emptied and filled again at any time.
+    """
+
+    def add(self, passage_ids: Sequence[int], embeddings: Embeddings) -> None:
+        """Adds passages; those that it has already stay as they are.
+
+        ``embeddings`` are unit vectors, float32, of shape ``(len(passage_ids), dimension)``.
+        """
+
+    def delete(self, passage_ids: Sequence[int]) -> None:
+        """Deletes passages; unknown ones are ignored."""
+
+    def search(self, embeddings: Embeddings, *, limit: int) -> list[list[int]]:
+        """For each row of ``embeddings`` up to ``limit`` passages that are nearest to it, nearest first."""
+
+    def present(self, passage_ids: Sequence[int]) -> set[int]:
+        """Which of the passages it has a record of, whether or not a search reaches them."""
+
+    def count(self) -> int:
+        """How many passages it has."""
+
+    def clear(self) -> None:
+        """Deletes all passages."""
+
+    def close(self) -> None:
+        """Closes its connections."""
+
+
+class ChromaVectorIndex:
+    """A vector index that is a collection of a Chroma server."""
 
     def __init__(self, url: str, *, collection: str) -> None:
         """Connects to the Chroma server at ``url``. Raises VectorsUnavailable."""
-        with _errors_become_ours(f"connecting to {url!r}"):
+        with _own_errors(f"connecting to {url!r}"):
             import chromadb
             from chromadb.config import Settings
 
@@ -57,55 +89,55 @@ class VectorIndex:
         client.close()
 
     def _opened(self) -> Collection:
-        with _errors_become_ours(f"opening the collection {self._name!r}"):
+        with _own_errors(f"opening the collection {self._name!r}"):
             return self._client.get_or_create_collection(
                 self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
 
     def add(self, passage_ids: Sequence[int], embeddings: Embeddings) -> None:
-        """Adds the passages new to Chroma; ``embeddings`` has shape ``(len(passage_ids), dimension)``.
+        """See :class:`VectorIndex`.
 
-        No passage ever changes its embedding. To tell Chroma 1.5.9 of one twice can cost others: where 20 of
+        No passage ever changes its embedding. To add one to Chroma 1.5.9 twice can cost others: where 20 of
         some 60 passages were, 1 or 2 were no longer found after a restart in 4 of 25 trials.
         """
-        held = self.held(passage_ids)
-        new = [place for place, passage_id in enumerate(passage_ids) if passage_id not in held]
-        with _errors_become_ours(f"adding {len(new)} passages"):
+        present = self.present(passage_ids)
+        new = [place for place, passage_id in enumerate(passage_ids) if passage_id not in present]
+        with _own_errors(f"adding {len(new)} passages"):
             for first in range(0, len(new), _BATCH):
                 places = new[first : first + _BATCH]
                 self._collection.upsert(
                     ids=[str(passage_ids[place]) for place in places], embeddings=embeddings[places]
                 )
 
-    def remove(self, passage_ids: Sequence[int]) -> None:
-        """Takes passages out; unknown ones are ignored."""
-        with _errors_become_ours(f"removing {len(passage_ids)} passages"):
+    def delete(self, passage_ids: Sequence[int]) -> None:
+        """See :class:`VectorIndex`."""
+        with _own_errors(f"deleting {len(passage_ids)} passages"):
             for first in range(0, len(passage_ids), _BATCH):
                 self._collection.delete(ids=[str(i) for i in passage_ids[first : first + _BATCH]])
 
     def search(self, embeddings: Embeddings, *, limit: int) -> list[list[int]]:
-        """For each row of ``embeddings`` the passages nearest to it, nearest first."""
-        with _errors_become_ours("searching"):
+        """See :class:`VectorIndex`."""
+        with _own_errors("searching"):
             found = self._collection.query(query_embeddings=embeddings, n_results=limit, include=[])
         return [[int(i) for i in ids] for ids in found["ids"]]
 
-    def held(self, passage_ids: Sequence[int]) -> set[int]:
-        """Which of the passages Chroma has a record of."""
+    def present(self, passage_ids: Sequence[int]) -> set[int]:
+        """See :class:`VectorIndex`."""
         present: set[int] = set()
-        with _errors_become_ours(f"looking up {len(passage_ids)} passages"):
+        with _own_errors(f"looking up {len(passage_ids)} passages"):
             for first in range(0, len(passage_ids), _BATCH):
                 wanted = [str(i) for i in passage_ids[first : first + _BATCH]]
                 present.update(map(int, self._collection.get(ids=wanted, include=[])["ids"]))
         return present
 
     def count(self) -> int:
-        """How many passages Chroma says it holds."""
-        with _errors_become_ours("counting"):
+        """See :class:`VectorIndex`; what Chroma says."""
+        with _own_errors("counting"):
             return self._collection.count()
 
     def clear(self) -> None:
-        """Empties the collection by making it anew."""
-        with _errors_become_ours("emptying the collection"):
+        """See :class:`VectorIndex`; the collection is created again."""
+        with _own_errors("emptying the collection"):
             self._client.delete_collection(self._name)
         self._collection = self._opened()
 

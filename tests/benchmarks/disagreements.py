@@ -27,7 +27,7 @@ import numpy as np
 
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.answer.enrich.disagreements import with_disagreements
-from corpus import Corpus, Hit, Passage, Report, Span, StoredReport, sentences
+from corpus import Corpus, Hit, Passage, Report, Span, StoredReport, publishing, sentences
 from tests.benchmarks.retrieval import FLOORS
 from tests.benchmarks.scaling import staged
 from tests.benchmarks.synthetic import Made
@@ -115,7 +115,7 @@ def take_in(corpus: Corpus, reports: Sequence[Report]) -> dict[str, StoredReport
                 Made(report, [Span(0, len(report.body))], vectors[place : place + 1])
                 for place, report in enumerate(some)
             ]
-            corpus._reveal(staged(corpus, made))
+            publishing.publish(staged(corpus, made), catalogue=corpus.catalogue, indexes=corpus.indexes)
     return {report.url or "": corpus.report(report.report_id) for report in reports}
 
 

@@ -29,8 +29,9 @@ from typing import Any
 
 import numpy as np
 
-from corpus import Report, Span
-from corpus.catalogue.writing import Catalogue
+from corpus import Catalogue, Report, Span
+from corpus.catalogue import incoming, staging
+from corpus.catalogue import reports as stored_reports
 from corpus.models.encoder import DEFAULT_ENCODER, open_encoder
 from corpus.provenance.stories import Told, stories
 from tests.benchmarks.retrieval import FLOORS, below_floor
@@ -95,14 +96,14 @@ def copies(originals: Sequence[Report], *, seed: int = 7) -> Iterator[Copy]:
 
 def copies_told(originals: Sequence[Report], folder: Path) -> dict[str, float]:
     """The shares of copies found, and how many originals were taken for a copy."""
-    catalogue = Catalogue(folder / "catalogue.sqlite")
+    catalogue = Catalogue(folder)
     taken = [_taken_in(catalogue, report) for report in originals]
     found: dict[str, list[bool]] = {}
     for copy in copies(originals):
         found.setdefault(f"recall, {copy.kind}", []).append(
-            catalogue.copied_from(copy.report) == copy.original
+            incoming.copied_from(catalogue, copy.report) == copy.original
         )
-        outlet = catalogue.report(copy.original).report.outlet
+        outlet = stored_reports.report(catalogue, copy.original).report.outlet
         under = Report(
             title=copy.report.title,
             body=copy.report.body,
@@ -111,7 +112,7 @@ def copies_told(originals: Sequence[Report], folder: Path) -> dict[str, float]:
             collected_from="made",
         )
         found.setdefault(f"recall, {copy.kind}, own outlet", []).append(
-            catalogue.copied_from(under) == copy.original
+            incoming.copied_from(catalogue, under) == copy.original
         )
     catalogue.close()
     figures = {name: sum(those) / len(those) for name, those in found.items()}
@@ -119,15 +120,16 @@ def copies_told(originals: Sequence[Report], folder: Path) -> dict[str, float]:
 
 
 def _taken_in(catalogue: Catalogue, report: Report) -> str | None:
-    copied = catalogue.copied_from(report)
-    staged = catalogue.stage(
+    copied = incoming.copied_from(catalogue, report)
+    staged = staging.stage(
+        catalogue,
         report,
         [Span(0, len(report.body))],
         np.zeros((1, 1), dtype=np.float32),
         version=1,
         near_copy_of=copied,
     )
-    catalogue.reveal([staged])
+    staging.publish(catalogue, [staged])
     return copied
 
 

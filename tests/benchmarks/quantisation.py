@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.encoding import passage_texts
 from corpus.models.encoder import DEFAULT_ENCODER, Encoder, open_encoder
 from corpus.report import Report
-from corpus.store import passage_texts
 from ingest.readers import read
 from ingest.readers.collected import Collected
 from ingest.split import split

@@ -136,21 +136,22 @@ def plain_rankings(asked: Sequence[Asked], folder: Path) -> dict[str, Ranked]:
     import numpy as np
 
     from corpus import Corpus, Search
+    from corpus.catalogue import embeddings, passages
 
     with Corpus(folder) as corpus:
-        catalogue = corpus._catalogue
-        parts = list(catalogue.vectors())
+        catalogue = corpus.catalogue
+        parts = list(embeddings.batches(catalogue))
         ids = np.array([passage_id for passage_ids, _ in parts for passage_id in passage_ids])
-        embeddings = np.concatenate([vectors for _, vectors in parts])
+        matrix = np.concatenate([vectors for _, vectors in parts])
         texts = {
             i: held.report.body[passage.start : passage.end]
-            for i, (passage, held) in catalogue.found([int(i) for i in ids]).items()
+            for i, (passage, held) in passages.in_current_versions(catalogue, [int(i) for i in ids]).items()
         }
         made: dict[str, dict[str, list[str]]] = {"dense alone": {}, "BM25 alone": {}, "RRF": {}}
         for question in asked:
-            cosines = embeddings @ corpus.encoder.encode_questions([question.text])[0]
+            cosines = matrix @ corpus.encoder.encode_questions([question.text])[0]
             dense = [int(ids[place]) for place in np.argsort(-cosines, kind="stable")[:100]]
-            bm25 = list(corpus._words.search(Search(text=question.text), limit=100))
+            bm25 = list(corpus.indexes.fulltext.search(Search(text=question.text), limit=100))
             rankings = {"dense alone": dense, "BM25 alone": bm25, "RRF": _reciprocal(dense, bm25)}
             for name, ranking in rankings.items():
                 made[name][question.identity] = [texts[i] for i in ranking[:_RANKED]]

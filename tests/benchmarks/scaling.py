@@ -28,8 +28,8 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from assistant.pipeline import Assistant
-from corpus import Corpus
-from corpus.catalogue.rows import Staged, version_row
+from corpus import Corpus, publishing
+from corpus.catalogue.rows import VersionId, version_row
 from corpus.catalogue.schema import passages, reports, versions
 from tests.benchmarks.synthetic import PASSAGES_A_REPORT, Collection, Made
 
@@ -47,12 +47,12 @@ def load(folder: Path, number: int) -> None:
         first = sum(corpus.outlets().values())
         coming = made.reports(first, number // PASSAGES_A_REPORT)
         while batch := list(islice(coming, _BATCH)):
-            corpus._reveal(staged(corpus, batch))
+            publishing.publish(staged(corpus, batch), catalogue=corpus.catalogue, indexes=corpus.indexes)
             first += len(batch)
             print(f"\r{first * PASSAGES_A_REPORT:,} passages", end="", file=sys.stderr, flush=True)
 
 
-def staged(corpus: Corpus, batch: Sequence[Made]) -> list[Staged]:
+def staged(corpus: Corpus, batch: Sequence[Made]) -> list[VersionId]:
     """Writes the rows of reports that are not visible yet."""
     of_passages = [
         {
@@ -70,11 +70,11 @@ def staged(corpus: Corpus, batch: Sequence[Made]) -> list[Staged]:
         {"report_id": one.report.report_id, "identity": one.report.identity, "current_version": None}
         for one in batch
     ]
-    with corpus._catalogue._writing() as connection:
+    with corpus.catalogue.writing() as connection:
         connection.execute(insert(reports), identities)
         connection.execute(insert(versions), [version_row(one.report, 1) for one in batch])
         connection.execute(insert(passages), of_passages)
-    return [Staged(report_id=one.report.report_id, version=1) for one in batch]
+    return [VersionId(report_id=one.report.report_id, version=1) for one in batch]
 
 
 def measured(folder: Path) -> Figures:

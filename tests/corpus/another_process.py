@@ -40,7 +40,7 @@ def ingest(corpus: Corpus, number: int) -> None:
     with corpus.writing():
         say("begun")
         for first in range(0, number, _BATCH):
-            batch = [r for r in reports[first : first + _BATCH] if corpus.standing(r)[0] != "unchanged"]
+            batch = [r for r in reports[first : first + _BATCH] if corpus.status(r)[0] != "unchanged"]
             add(corpus, batch)
             say("added", first + len(batch))
 
@@ -58,7 +58,7 @@ def search(corpus: Corpus, number: int) -> None:
 
 def add_one(corpus: Corpus, number: int) -> None:
     """Adds one report of its own."""
-    say(take_in(corpus, make_report(title=f"Number {number}"))[0].standing)
+    say(take_in(corpus, make_report(title=f"Number {number}"))[0].status)
 
 
 def come_and_go(folder: str, number: int) -> None:

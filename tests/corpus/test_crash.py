@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, Report, VectorsUnavailable
-from corpus.catalogue.rows import Staged
+from corpus.catalogue import embeddings, outbox, staging
+from corpus.catalogue.rows import VersionId
+from corpus.encoding import passage_texts
 from corpus.index.chroma_server import _LIVES_AT_LEAST_S
-from corpus.store import passage_texts
 from ingest.split import split
 from tests.corpora import make_report, small_reports, take_in
 from tests.corpus.processes import age, another, kill, server_of, soon
@@ -40,7 +41,7 @@ def whole(corpus: Corpus) -> list[str]:
         expected += len(spans)
     health = corpus.health()
     assert health.sound
-    assert health.passages == expected == corpus._vectors().count() == corpus._words.count()
+    assert health.passages == expected == corpus.indexes.vectors.count() == corpus.indexes.fulltext.count()
     titles = [one.report.title for one in held]
     assert len(set(titles)) == len(titles)
     return titles
@@ -65,12 +66,12 @@ def test_whenever_an_ingest_is_killed_what_is_there_is_whole_and_the_next_one_go
         assert {one.version for one in corpus.reports()} == {1}
 
 
-def staged(corpus: Corpus, report: Report) -> Staged:
+def staged(corpus: Corpus, report: Report) -> VersionId:
     """Does the first step of adding a report and no other, as if the process had ended there."""
     spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
-    embeddings = corpus.encoder.encode_passages(passage_texts(report, spans, corpus.encoder))
-    version = corpus.standing(report)[1]
-    return corpus._catalogue.stage(report, spans, embeddings, version=version, near_copy_of=None)
+    vectors = corpus.encoder.encode_passages(passage_texts(report, spans, corpus.encoder))
+    version = corpus.status(report)[1]
+    return staging.stage(corpus.catalogue, report, spans, vectors, version=version, near_copy_of=None)
 
 
 def up_to_the_catalogue(corpus: Corpus, report: Report) -> None:
@@ -81,10 +82,10 @@ def up_to_chroma(corpus: Corpus, report: Report) -> None:
     in_chroma(corpus, report)
 
 
-def in_chroma(corpus: Corpus, report: Report) -> Staged:
+def in_chroma(corpus: Corpus, report: Report) -> VersionId:
     one = staged(corpus, report)
-    for passage_ids, embeddings in corpus._catalogue.vectors([one]):
-        corpus._vectors().add(passage_ids, embeddings)
+    for passage_ids, vectors in embeddings.batches(corpus.catalogue, [one]):
+        corpus.indexes.vectors.add(passage_ids, vectors)
     return one
 
 
@@ -92,25 +93,25 @@ def up_to_full_text(corpus: Corpus, report: Report) -> None:
     in_full_text(corpus, report)
 
 
-def in_full_text(corpus: Corpus, report: Report) -> Staged:
+def in_full_text(corpus: Corpus, report: Report) -> VersionId:
     one = in_chroma(corpus, report)
-    for records in corpus._catalogue.indexed([one]):
-        corpus._words.upsert(records)
+    for records in embeddings.record_batches(corpus.catalogue, [one]):
+        corpus.indexes.fulltext.upsert(records)
     return one
 
 
 def up_to_visible(corpus: Corpus, report: Report) -> None:
-    corpus._catalogue.reveal([in_full_text(corpus, report)])
+    staging.publish(corpus.catalogue, [in_full_text(corpus, report)])
 
 
 def up_to_forgotten_by_chroma(corpus: Corpus, report: Report) -> None:
     up_to_visible(corpus, report)
-    corpus._vectors().remove(corpus._catalogue.to_forget())
+    corpus.indexes.vectors.delete(outbox.deletions(corpus.catalogue))
 
 
 def up_to_forgotten(corpus: Corpus, report: Report) -> None:
     up_to_forgotten_by_chroma(corpus, report)
-    corpus._words.remove(corpus._catalogue.to_forget())
+    corpus.indexes.fulltext.delete(outbox.deletions(corpus.catalogue))
 
 
 STEPS = (
@@ -139,9 +140,9 @@ def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
     with Corpus(folder) as corpus:
         assert [one.report for one in corpus.reports()] == [new]
         assert whole(corpus) == [new.title]
-        assert corpus._catalogue.to_forget() == []
-        assert corpus._catalogue.staged() == []
-        assert corpus.standing(new) == ("unchanged", 2)
+        assert outbox.deletions(corpus.catalogue) == []
+        assert staging.staged(corpus.catalogue) == []
+        assert corpus.status(new) == ("unchanged", 2)
 
 
 def test_a_passage_that_chroma_has_is_not_told_to_it_again(folder: Path) -> None:
@@ -176,7 +177,7 @@ def test_chroma_may_be_killed_while_it_is_written_to(folder: Path) -> None:
                 process.ends()  # having added all, or having been told that Chroma does not answer
             assert soon(lambda: _recovers(corpus))
             assert len(whole(corpus)) >= first
-        take_in(corpus, *[r for r in small_reports(30) if corpus.standing(r)[0] == "new"])
+        take_in(corpus, *[r for r in small_reports(30) if corpus.status(r)[0] == "new"])
         assert len(whole(corpus)) == 30
 
 

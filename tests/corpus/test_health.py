@@ -101,7 +101,7 @@ def test_two_corpora_on_one_server_do_not_see_each_other(
         one.rebuild()
         assert one.health().sound
         assert two.health().sound
-        assert (one._vectors().count(), two._vectors().count()) == (1, 2)
+        assert (one.indexes.vectors.count(), two.indexes.vectors.count()) == (1, 2)
 
 
 @pytest.mark.parametrize("harm", ["deleted", "filled with garbage", "emptied"])
@@ -150,7 +150,7 @@ def test_a_lost_full_text_index_is_told_and_rebuilt(folder: Path) -> None:
     with Corpus(folder) as corpus:
         take_in(corpus, *small_reports(4))
         before = corpus.search("barley and a barn")
-        corpus._words.remove([2, 3, 4])
+        corpus.indexes.fulltext.delete([2, 3, 4])
     with Corpus(folder) as corpus:
         assert corpus.health().missing_full_text == (2, 3, 4)
         corpus.rebuild()
@@ -196,7 +196,7 @@ def test_a_full_text_index_that_is_lost_while_it_is_in_use_is_told_and_made_anew
 def test_single_lost_vectors_are_named(folder: Path) -> None:
     with Corpus(folder) as corpus:
         take_in(corpus, *small_reports(5))
-        corpus._vectors().remove([2, 4])
+        corpus.indexes.vectors.delete([2, 4])
         assert corpus.health().missing_vectors == (2, 4)
         corpus.rebuild()
         assert corpus.health().sound

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus, CorpusBusy
+from corpus.catalogue import facts
 from tests.corpora import make_report, small_reports, take_in
 from tests.corpus.processes import another
 
@@ -41,6 +42,11 @@ def test_two_processes_search_while_a_third_ingests_and_no_vector_is_lost(folder
         assert corpus.health().sound
 
 
+def recorded_collection(corpus: Corpus) -> str | None:
+    with corpus.catalogue.reading() as connection:
+        return facts.read(connection, "collection")
+
+
 def test_processes_that_open_an_empty_folder_at_the_same_moment_make_one_corpus(folder: Path) -> None:
     with ExitStack() as stack:
         processes = [stack.enter_context(another(folder, "hold")) for _ in range(3)]
@@ -48,10 +54,10 @@ def test_processes_that_open_an_empty_folder_at_the_same_moment_make_one_corpus(
             process.until("holding")
         with Corpus(folder) as corpus:
             take_in(corpus, *small_reports(3))
-            collection = corpus._vectors()._name
+            collection = recorded_collection(corpus)
         assert [process.ends() for process in processes] == [0, 0, 0]
     with Corpus(folder) as corpus:
-        assert corpus._vectors()._name == collection
+        assert recorded_collection(corpus) == collection
         assert corpus.health().sound
 
 

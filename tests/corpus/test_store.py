@@ -161,14 +161,14 @@ def test_a_corrected_report_answers_in_its_new_words_only(folder: Path) -> None:
         take_in(corpus, FLOOD, STRIKE)
         old = [passage.passage_id for passage in corpus.passages(corpus.report(FLOOD.report_id))]
         (fate,) = take_in(corpus, corrected)
-        assert (fate.report_id, fate.version, fate.standing) == (FLOOD.report_id, 2, "revised")
+        assert (fate.report_id, fate.version, fate.status) == (FLOOD.report_id, 2, "revised")
         assert "lexical" not in corpus.search("sluice")[0].found_by
         assert {hit.held.version for hit in corpus.search("Lemna dam") if hit.held.report == corrected} == {2}
         assert all(
             hit.text in hit.held.report.body for hit in corpus.search("sluice gates opened by engineers")
         )
-        assert corpus._vectors().held(old) == set(), "Chroma still holds passages of the old version"
-        assert corpus._vectors().count() == corpus.health().passages == 2
+        assert corpus.indexes.vectors.present(old) == set(), "Chroma still holds passages of the old version"
+        assert corpus.indexes.vectors.count() == corpus.health().passages == 2
         assert corpus.report(FLOOD.report_id, 1).report == FLOOD
         assert not corpus.report(FLOOD.report_id, 1).current
 
@@ -177,20 +177,19 @@ def test_the_same_report_again_is_unchanged(folder: Path) -> None:
     again = replace(FLOOD, collected=COLLECTED + timedelta(days=3))
     with Corpus(folder) as corpus:
         take_in(corpus, FLOOD)
-        assert corpus.standing(again) == ("unchanged", 1)
+        assert corpus.status(again) == ("unchanged", 1)
         assert (
-            corpus.standing(replace(FLOOD, title="Reservoir at  LEMNA holds after heavy rain"))[0]
-            == "revised"
+            corpus.status(replace(FLOOD, title="Reservoir at  LEMNA holds after heavy rain"))[0] == "revised"
         )
-        assert corpus.standing(replace(FLOOD, title="Another title"))[0] == "new"
+        assert corpus.status(replace(FLOOD, title="Another title"))[0] == "new"
 
 
 def test_two_files_with_one_address_taken_in_twice_stay_unchanged(folder: Path) -> None:
     one = replace(FLOOD, url="https://lemna.example/dam", collected_from="/a.txt")
     other = replace(one, body=f"{one.body} Updated.", collected_from="/b.txt")
     with Corpus(folder) as corpus:
-        assert [take_in(corpus, r)[0].standing for r in (one, other)] == ["new", "revised"]
-        assert [corpus.standing(r) for r in (one, other)] == [("unchanged", 2), ("unchanged", 2)]
+        assert [take_in(corpus, r)[0].status for r in (one, other)] == ["new", "revised"]
+        assert [corpus.status(r) for r in (one, other)] == [("unchanged", 2), ("unchanged", 2)]
 
 
 def test_a_file_that_goes_back_to_its_earlier_text_makes_a_new_version(folder: Path) -> None:
@@ -198,7 +197,7 @@ def test_a_file_that_goes_back_to_its_earlier_text_makes_a_new_version(folder: P
         take_in(corpus, FLOOD)
         take_in(corpus, replace(FLOOD, body="The dam above Lemna cracked at noon."))
         (fate,) = take_in(corpus, FLOOD)
-        assert (fate.version, fate.standing) == (3, "revised")
+        assert (fate.version, fate.status) == (3, "revised")
         assert corpus.search("sluice")[0].held.report == FLOOD
 
 
@@ -251,8 +250,8 @@ def test_a_scope_of_more_passages_than_are_judged_one_by_one_is_searched_by_mean
         take_in(corpus, FLOOD, STRIKE, VINEYARD, *small_reports(6))
         found = search_each(
             searches,
-            catalogue=corpus._catalogue,
-            views={None: PointInTimeFullText(words=corpus._words)},
+            catalogue=corpus.catalogue,
+            views={None: PointInTimeFullText(words=corpus.indexes.fulltext)},
             encode=corpus.encoder.encode_questions,
             nearest=corpus._nearest,
             limit=10,

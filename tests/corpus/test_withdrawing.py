@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from corpus import Corpus, ReportNotFound, ReportWithdrawn
-from corpus.catalogue.rows import Staged
+from corpus.catalogue import outbox, staging
+from corpus.catalogue.rows import VersionId
 from tests.corpora import NoEncoder, make_report, small_reports, take_in, titles
 
 GONE = make_report()
@@ -33,7 +34,7 @@ def sound(corpus: Corpus, *, reports: int) -> None:
     health = corpus.health()
     assert health.sound
     assert len(corpus.reports()) == reports
-    assert health.passages == corpus._vectors().count() == corpus._words.count()
+    assert health.passages == corpus.indexes.vectors.count() == corpus.indexes.fulltext.count()
 
 
 def test_a_withdrawn_report_is_found_by_no_search_until_it_is_restored(folder: Path) -> None:
@@ -78,8 +79,8 @@ def test_what_is_given_again_does_not_bring_a_withdrawn_report_back(folder: Path
     with Corpus(folder) as corpus:
         take_in(corpus, GONE)
         withdraw(corpus)
-        assert corpus.standing(GONE) == ("withdrawn", 1)
-        assert corpus.standing(replace(GONE, body="Another text.")) == ("withdrawn", 1)
+        assert corpus.status(GONE) == ("withdrawn", 1)
+        assert corpus.status(replace(GONE, body="Another text.")) == ("withdrawn", 1)
 
 
 def test_what_cannot_be_withdrawn_or_restored_is_said(folder: Path) -> None:
@@ -95,25 +96,25 @@ def test_what_cannot_be_withdrawn_or_restored_is_said(folder: Path) -> None:
 
 
 def begun_withdrawing(corpus: Corpus) -> None:
-    corpus._catalogue.withdraw(ID, reason="retracted", at=GONE.collected)
+    staging.withdraw(corpus.catalogue, ID, reason="retracted", at=GONE.collected)
 
 
 def half_forgotten(corpus: Corpus) -> None:
     begun_withdrawing(corpus)
-    corpus._vectors().remove(corpus._catalogue.to_forget())
+    corpus.indexes.vectors.delete(outbox.deletions(corpus.catalogue))
 
 
 def begun_restoring(corpus: Corpus) -> None:
     withdraw(corpus)
-    corpus._catalogue.prepare_restoring(Staged(report_id=ID, version=1))
+    staging.prepare_restoring(corpus.catalogue, VersionId(report_id=ID, version=1))
 
 
-def taught_both(corpus: Corpus) -> None:
+def added_to_both(corpus: Corpus) -> None:
     begun_restoring(corpus)
-    corpus._teach([Staged(report_id=ID, version=1)])
+    corpus.indexes.add([VersionId(report_id=ID, version=1)])
 
 
-@pytest.mark.parametrize("begin", [begun_withdrawing, half_forgotten, begun_restoring, taught_both])
+@pytest.mark.parametrize("begin", [begun_withdrawing, half_forgotten, begun_restoring, added_to_both])
 def test_whatever_step_was_the_last_the_next_opening_leaves_the_report_withdrawn_and_whole(
     folder: Path, begin: Callable[[Corpus], None]
 ) -> None:
@@ -122,7 +123,7 @@ def test_whatever_step_was_the_last_the_next_opening_leaves_the_report_withdrawn
         begin(corpus)
         assert GONE.title not in titles(corpus.search("dam above Lemna"))
     with Corpus(folder) as corpus:
-        assert corpus._catalogue.to_forget() == []
+        assert outbox.deletions(corpus.catalogue) == []
         sound(corpus, reports=1)
         restore(corpus)
         sound(corpus, reports=2)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportWithdrawn
+from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportWithdrawn, audit_log
 from ingest.correct import correct
 from ingest.errors import ReportRefused
 from ingest.pipeline import IngestStatus, ingest
@@ -27,7 +27,7 @@ def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path)
         report = held.report
         assert (report.outlet, report.country, report.language) == ("Lemna Courier", "PL", "en")
         assert corpus.search("dam above Lemna")[0].held == held
-        [change] = corpus.records.changes_made(AuditQuery(by="Anna"))[0]
+        [change] = audit_log.changes(corpus.catalogue, AuditQuery(by="Anna"))[0]
         assert change.kind is ChangeKind.CORRECTED
         assert change.before["outlet"] == "Lemna Courrier"
         [again] = ingest(corpus, [path])

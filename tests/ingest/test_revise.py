@@ -39,14 +39,14 @@ def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Pat
     with Corpus(folder) as corpus:
         report_id = take(corpus, first).report_id or ""
         fate = revise(corpus, report_id, corrected)
-        assert (fate.report_id, fate.version, fate.standing) == (report_id, 2, "revised")
+        assert (fate.report_id, fate.version, fate.status) == (report_id, 2, "revised")
         [held] = corpus.reports()
         assert (held.report_id, held.version, held.report.title) == (report_id, 2, "Pier opens late")
         assert (held.report.outlet, held.report.country) == ("Lemna Courier", "NO")
         assert held.report.published == corpus.report(report_id, 1).report.published
         assert {hit.held.version for hit in corpus.search("pier of Lemna")} == {2}
         assert corpus.health().sound
-        assert revise(corpus, report_id, corrected).standing == "unchanged"
+        assert revise(corpus, report_id, corrected).status == "unchanged"
         assert take(corpus, first).status is IngestStatus.UNCHANGED
         assert revise(corpus, report_id, first).version == 3
         assert "4 million" in corpus.reports()[0].report.body

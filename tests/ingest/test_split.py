@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus import Report, Span, sentences
+from corpus.encoding import passage_texts
 from corpus.models.encoder import DEFAULT_ENCODER, Encoder, open_encoder
-from corpus.store import passage_texts
 from ingest.split import split
 from tests.corpora import make_report, small_reports
 

@@ -37,7 +37,7 @@ def carded(folder: Path) -> Carded:
 
     def card(statement: str, *reports: Report) -> CheckResult:
         with Corpus(folder) as corpus:
-            take_in(corpus, *(one for one in reports if corpus.standing(one)[0] == "new"))
+            take_in(corpus, *(one for one in reports if corpus.status(one)[0] == "new"))
             held = corpus.report(reports[0].report_id)
             citation = Citation(held=held, start=0, end=len(held.report.body))
             found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportFilter, ReportState, Sort
+from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportFilter, ReportState, Sort, audit_log
+from corpus.catalogue import staging
 from tests.corpora import make_report, small_reports, take_in
 
 ANNA = Actor(name="Anna", person_id="p1")
@@ -21,7 +22,7 @@ def test_each_change_of_a_report_is_told_with_what_it_was_before(folder: Path) -
         with corpus.writing():
             corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
             corpus.restore(GIVEN.report_id, by=ANNA)
-        changes, total = corpus.records.changes_made(AuditQuery(report_id=GIVEN.report_id))
+        changes, total = audit_log.changes(corpus.catalogue, AuditQuery(report_id=GIVEN.report_id))
     assert total == 4
     kinds = [change.kind for change in reversed(changes)]
     assert kinds == [ChangeKind.ADDED, ChangeKind.REVISED, ChangeKind.WITHDRAWN, ChangeKind.RESTORED]
@@ -38,10 +39,10 @@ def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its
         from corpus import Span
 
         spans = [Span(0, len(GIVEN.body))]
-        corpus._catalogue.stage(GIVEN, spans, embeddings, version=1, near_copy_of=None, by=ANNA)
-        assert corpus.records.changes_made(AuditQuery())[1] == 0
+        staging.stage(corpus.catalogue, GIVEN, spans, embeddings, version=1, near_copy_of=None, by=ANNA)
+        assert audit_log.changes(corpus.catalogue, AuditQuery())[1] == 0
     with Corpus(folder) as corpus:
-        [change] = corpus.records.changes_made(AuditQuery())[0]
+        [change] = audit_log.changes(corpus.catalogue, AuditQuery())[0]
         assert (change.kind, change.by) == (ChangeKind.ADDED, ANNA)
 
 
@@ -57,10 +58,10 @@ def test_a_catalogue_of_an_older_program_gets_its_books(folder: Path) -> None:
         old.execute(text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step})
     engine.dispose()
     with Corpus(folder) as corpus:
-        assert corpus.records.changes_made(AuditQuery()) == ([], 0)
+        assert audit_log.changes(corpus.catalogue, AuditQuery()) == ([], 0)
         with corpus.writing():
             corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
-        assert corpus.records.changes_made(AuditQuery())[1] == 1
+        assert audit_log.changes(corpus.catalogue, AuditQuery())[1] == 1
 
 
 def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import Precision, Report, Span
-from corpus.catalogue.rows import Staged
-from corpus.catalogue.writing import Catalogue
+from corpus import Catalogue, Precision, Report, Span
+from corpus.catalogue import embeddings, passages, staging
+from corpus.catalogue import reports as stored_reports
+from corpus.catalogue.rows import VersionId
 from tests.corpora import make_report
 
 EMBEDDING = np.full((1, 4), 0.5, dtype=np.float32)
@@ -47,7 +48,7 @@ reports = st.builds(
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     """One catalogue for all of this file's reports."""
-    opened = Catalogue(tmp_path_factory.mktemp("rows") / "catalogue.sqlite")
+    opened = Catalogue(tmp_path_factory.mktemp("rows"))
     yield opened
     opened.close()
 
@@ -57,15 +58,16 @@ versions_kept: Counter[str] = Counter()
 
 def kept(catalogue: Catalogue, report: Report) -> Report:
     versions_kept[report.report_id] += 1
-    staged = catalogue.stage(
+    staged = staging.stage(
+        catalogue,
         report,
         [Span(0, len(report.body))],
         EMBEDDING,
         version=versions_kept[report.report_id],
         near_copy_of=None,
     )
-    catalogue.reveal([staged])
-    held = catalogue.report(report.report_id)
+    staging.publish(catalogue, [staged])
+    held = stored_reports.report(catalogue, report.report_id)
     assert held.current
     assert held.content_hash == report.content_hash == held.report.content_hash
     return held.report
@@ -92,15 +94,17 @@ def test_an_instant_is_kept_to_the_second_and_given_back_in_utc(catalogue: Catal
 
 
 def test_an_embedding_is_given_back_bit_for_bit(tmp_path: Path) -> None:
-    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
-    embeddings = np.random.default_rng(7).normal(size=(3, 384)).astype(np.float32)
+    catalogue = Catalogue(tmp_path)
+    given_vectors = np.random.default_rng(7).normal(size=(3, 384)).astype(np.float32)
     report = make_report()
     spans = [Span(0, 10), Span(10, 20), Span(20, 30)]
-    catalogue.reveal([catalogue.stage(report, spans, embeddings, version=1, near_copy_of=None)])
-    ((passage_ids, vectors),) = catalogue.vectors()
+    staging.publish(
+        catalogue, [staging.stage(catalogue, report, spans, given_vectors, version=1, near_copy_of=None)]
+    )
+    ((passage_ids, vectors),) = embeddings.batches(catalogue)
     assert passage_ids == [1, 2, 3]
-    assert np.array_equal(vectors, embeddings)
-    assert [(p.start, p.end) for p in catalogue.passages_of(report.report_id, 1)] == [
+    assert np.array_equal(vectors, given_vectors)
+    assert [(p.start, p.end) for p in passages.of_version(catalogue, report.report_id, 1)] == [
         (0, 10),
         (10, 20),
         (20, 30),
@@ -109,12 +113,12 @@ def test_an_embedding_is_given_back_bit_for_bit(tmp_path: Path) -> None:
 
 
 def test_any_number_of_staged_versions_can_be_asked_for_at_once(tmp_path: Path) -> None:
-    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
-    staged = catalogue.stage(make_report(), [Span(0, 10)], EMBEDDING, version=1, near_copy_of=None)
-    absent = [Staged(report_id=f"{n:016x}", version=1) for n in range(3000)]
-    ((passage_ids, _),) = catalogue.vectors([*absent, staged])
+    catalogue = Catalogue(tmp_path)
+    staged = staging.stage(catalogue, make_report(), [Span(0, 10)], EMBEDDING, version=1, near_copy_of=None)
+    absent = [VersionId(report_id=f"{n:016x}", version=1) for n in range(3000)]
+    ((passage_ids, _),) = embeddings.batches(catalogue, [*absent, staged])
     assert passage_ids == [1]
-    (records,) = catalogue.indexed([*absent, staged])
+    (records,) = embeddings.record_batches(catalogue, [*absent, staged])
     assert [record.passage_id for record in records] == [1]
-    assert catalogue.staged() == [staged]
+    assert staging.staged(catalogue) == [staged]
     catalogue.close()

@@ -17,7 +17,9 @@ from corpus import (
     RulingKind,
     RulingRefused,
     StoredReport,
+    audit_log,
     corroborate,
+    rulings,
 )
 from tests.corpora import make_report, take_in
 
@@ -46,15 +48,15 @@ def test_what_is_ruled_to_share_an_origin_confirms_nothing_until_that_is_revoked
     names = [one.report_id if about is About.REPORTS else one.report.outlet for one in held]
     with Corpus(folder) as corpus:
         assert weighed(corpus, held).independent == 3
-        first = corpus.records.rule(RulingKind.SAME, about, *names[:2], reason="one owner", by=ANNA)
+        first = rulings.add(corpus.catalogue, RulingKind.SAME, about, *names[:2], reason="one owner", by=ANNA)
         assert weighed(corpus, held).independent == 2
-        corpus.records.rule(RulingKind.SAME, about, names[2], names[1], reason="one owner", by=ANNA)
+        rulings.add(corpus.catalogue, RulingKind.SAME, about, names[2], names[1], reason="one owner", by=ANNA)
         [origin] = weighed(corpus, held).origins
         assert len(origin.members) == 3
         assert all(member.because for member in origin.members[1:])
-        corpus.records.revoke(first.ruling_id, by=ANNA)
+        rulings.revoke(corpus.catalogue, first.ruling_id, by=ANNA)
         assert weighed(corpus, held).independent == 2
-        changes, total = corpus.records.changes_made(AuditQuery(by="Anna"))
+        changes, total = audit_log.changes(corpus.catalogue, AuditQuery(by="Anna"))
         assert total == 3
         assert [change.kind for change in changes] == [
             ChangeKind.REVOKED,
@@ -72,7 +74,7 @@ def test_copies_ruled_to_be_independent_confirm_each_other(folder: Path) -> None
         held = [corpus.report(one.report_id) for one in pair]
         assert weighed(corpus, held).independent == 1
         ids = (held[0].report_id, held[1].report_id)
-        corpus.records.rule(RulingKind.APART, About.REPORTS, *ids, reason="each was there", by=ANNA)
+        rulings.add(corpus.catalogue, RulingKind.APART, About.REPORTS, *ids, reason="each was there", by=ANNA)
         assert weighed(corpus, held).independent == 2
 
 
@@ -82,14 +84,20 @@ def test_outlets_of_one_publisher_can_be_ruled_to_be_independent(folder: Path) -
     with Corpus(folder) as corpus:
         take_in(corpus, *pair)
         held = [corpus.report(one.report_id) for one in pair]
-        corpus.records.rule(RulingKind.SAME, About.OUTLETS, *names, reason="one house", by=ANNA)
+        rulings.add(corpus.catalogue, RulingKind.SAME, About.OUTLETS, *names, reason="one house", by=ANNA)
         assert weighed(corpus, held).independent == 1
         with pytest.raises(RulingRefused, match="revoke that ruling first"):
-            corpus.records.rule(RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
+            rulings.add(corpus.catalogue, RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
         with pytest.raises(RulingRefused, match="itself"):
-            corpus.records.rule(
-                RulingKind.APART, About.OUTLETS, "The Guardian", "guardian", reason="x", by=ANNA
+            rulings.add(
+                corpus.catalogue,
+                RulingKind.APART,
+                About.OUTLETS,
+                "The Guardian",
+                "guardian",
+                reason="x",
+                by=ANNA,
             )
-        corpus.records.revoke(corpus.records.rulings()[0].ruling_id, by=ANNA)
-        corpus.records.rule(RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
+        rulings.revoke(corpus.catalogue, rulings.in_force(corpus.catalogue)[0].ruling_id, by=ANNA)
+        rulings.add(corpus.catalogue, RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
         assert weighed(corpus, held).independent == 2

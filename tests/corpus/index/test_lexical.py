@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus import FullTextUnavailable, Scope, Search
-from corpus.catalogue.rows import Indexed
+from corpus.catalogue.rows import IndexRecord
 from corpus.index.fulltext_query import terms, words
 from corpus.index.lexical import FullTextIndex, build
 from corpus.text.stop_words import STOP_WORDS
@@ -53,8 +53,8 @@ BODIES = (
 )
 
 
-def indexed(passage_id: int, body: str, outlet: str = "The Post") -> Indexed:
-    return Indexed(
+def indexed(passage_id: int, body: str, outlet: str = "The Post") -> IndexRecord:
+    return IndexRecord(
         passage_id=passage_id,
         text=f"Heading\n{body}",
         outlet=outlet,
@@ -81,7 +81,7 @@ def found(index: FullTextIndex, question: str, scope: Scope = Scope()) -> list[i
 @pytest.mark.parametrize("question", ODD, ids=lambda question: repr(question[:20]))
 def test_an_odd_question_is_answered_without_an_error(index: FullTextIndex, question: str) -> None:
     assert set(found(index, question)) <= {1, 2, 3, 4, 5, 6}
-    assert index.bearing(question) <= 6
+    assert index.document_frequency(question) <= 6
     focused = Search(text=question, focus=question, clauses=(question, "", "launchers"))
     assert set(index.search(focused, limit=10)) <= {1, 2, 3, 4, 5, 6}
     assert found(index, "heading", Scope(outlets=(question,))) == []
@@ -142,7 +142,7 @@ def test_the_passage_that_bears_the_word_is_the_best(
 def test_a_question_without_words_finds_nothing(index: FullTextIndex, question: str) -> None:
     assert terms(question) == ()
     assert found(index, question) == []
-    assert index.bearing(question) == 0
+    assert index.document_frequency(question) == 0
 
 
 def test_a_better_match_scores_higher(index: FullTextIndex) -> None:
@@ -166,10 +166,10 @@ def test_of_several_clauses_only_the_best_counts(index: FullTextIndex) -> None:
 
 
 def test_a_word_is_counted_in_every_form_that_shares_its_stem(index: FullTextIndex) -> None:
-    assert index.bearing("launcher") == 1
-    assert index.bearing("heading") == len(BODIES)
-    assert index.bearing("zeppelin") == 0
-    assert index.bearing("U.S.") == 1
+    assert index.document_frequency("launcher") == 1
+    assert index.document_frequency("heading") == len(BODIES)
+    assert index.document_frequency("zeppelin") == 0
+    assert index.document_frequency("U.S.") == 1
 
 
 def test_a_scope_limits_and_does_not_score(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_what_is_put_replaces_and_what_is_removed_is_gone_for_a_reader_that_was_
     assert found(reader, "rain") == [1]
     writer.upsert([indexed(1, "Hail.")])
     assert (found(reader, "rain"), found(reader, "hail")) == ([], [1])
-    writer.remove([1, 77])
+    writer.delete([1, 77])
     assert (found(reader, "hail"), reader.passage_ids(), reader.count()) == ([], {2}, 1)
     assert writer.refill([[indexed(5, "Fog.")], [indexed(6, "Fog.")]]) == 2
     assert (reader.passage_ids(), found(reader, "fog")) == ({5, 6}, [5, 6])
@@ -233,7 +233,7 @@ def test_a_writer_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     build(tmp_path / "words", [[indexed(1, "Rain.")]])
     index = FullTextIndex(tmp_path / "words")
 
-    def parts() -> Iterator[list[Indexed]]:
+    def parts() -> Iterator[list[IndexRecord]]:
         yield [indexed(2, "Snow.")]
         raise KeyboardInterrupt
 

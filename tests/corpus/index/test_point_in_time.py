@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.dialects import sqlite
 
-from corpus import Corpus, Hit, Scope, Search
+from corpus import Corpus, Hit, Scope, Search, publishing
+from corpus.catalogue import staging
 from corpus.catalogue.as_of import last_collected_by
-from corpus.catalogue.rows import Staged
+from corpus.catalogue.rows import VersionId
 from corpus.index.hybrid import search_each
 from ingest.revise import revise
 from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
@@ -50,16 +51,16 @@ def withdraw(corpus: Corpus, *, days_after: float) -> None:
     """Withdraws the report at a time of the past, which none but the catalogue can be told."""
     at = COLLECTED + timedelta(days=days_after)
     with corpus.writing():
-        corpus._catalogue.withdraw(FIRST.report_id, reason="retracted", at=at)
-        corpus._reveal([])
+        staging.withdraw(corpus.catalogue, FIRST.report_id, reason="retracted", at=at)
+        publishing.publish([], catalogue=corpus.catalogue, indexes=corpus.indexes)
 
 
 def restore(corpus: Corpus, *, days_after: float) -> None:
-    one = Staged(report_id=FIRST.report_id, version=1)
+    one = VersionId(report_id=FIRST.report_id, version=1)
     with corpus.writing():
-        corpus._catalogue.prepare_restoring(one)
-        corpus._teach([one])
-        corpus._catalogue.restore(one, at=COLLECTED + timedelta(days=days_after))
+        staging.prepare_restoring(corpus.catalogue, one)
+        corpus.indexes.add([one])
+        staging.restore(corpus.catalogue, one, at=COLLECTED + timedelta(days=days_after))
 
 
 def day(number: float) -> Scope:
@@ -90,7 +91,7 @@ def test_a_former_passage_scores_as_it_did_when_it_was_current(folder: Path) -> 
     """By words: as far as the mean length of a sample comes near that of all."""
     search = Search(text=ASKED, focus="U.S. sluice gates", scope=THEN)
     with holding(folder, few=40) as corpus:
-        words = corpus._words
+        words = corpus.indexes.fulltext
         [(passage, before), *_] = words.search(search, limit=5).items()
         others = dict(list(words.search(search, limit=5).items())[1:])
         take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
@@ -162,8 +163,8 @@ def test_a_scope_too_large_to_be_judged_one_by_one_has_former_versions_too(folde
         def found_one_by_one(few: int) -> list[list[Hit]]:
             return search_each(
                 [search],
-                catalogue=corpus._catalogue,
-                views={search.scope.held_on: corpus._views.at(search.scope.held_on, corpus._words)},
+                catalogue=corpus.catalogue,
+                views={search.scope.held_on: corpus._views.at(search.scope.held_on, corpus.indexes.fulltext)},
                 encode=corpus.encoder.encode_questions,
                 nearest=corpus._nearest,
                 limit=10,
@@ -243,7 +244,7 @@ def test_an_older_catalogue_learns_when_reports_are_restored(folder: Path) -> No
 
 def test_the_few_that_changed_are_found_without_reading_the_others(folder: Path) -> None:
     asked = last_collected_by(0).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    with holding(folder) as corpus, corpus._catalogue._reading() as connection:
+    with holding(folder) as corpus, corpus.catalogue.reading() as connection:
         plan = [row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
     assert any("reports_changed" in step for step in plan), plan
     assert not any(step.startswith("SCAN versions") for step in plan), plan

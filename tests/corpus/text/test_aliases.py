@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from corpus import Alias, Corpus, Span, shortened, written_out
-from corpus.catalogue.report_queries import _ALIASES
+from corpus.catalogue import staging
+from corpus.catalogue.reports import _ALIASES
 from tests.corpora import make_report, take_in
 
 FSB = Alias("fsb", "federal security service")
@@ -131,7 +132,7 @@ def test_a_report_that_is_not_yet_visible_ties_nothing(folder: Path) -> None:
         embeddings = corpus.encoder.encode_passages([TIES.body])
         with corpus.writing():
             spans = [Span(0, len(TIES.body))]
-            corpus._catalogue.stage(TIES, spans, embeddings, version=1, near_copy_of=None)
+            staging.stage(corpus.catalogue, TIES, spans, embeddings, version=1, near_copy_of=None)
             assert corpus.aliases({"fsb"}) == []
     with Corpus(folder) as corpus:  # an opening finishes what was begun
         assert corpus.aliases({"fsb"}) == [FSB]

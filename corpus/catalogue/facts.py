@@ -1,0 +1,30 @@
+"""Named facts about the catalogue as a whole, such as which encoder made its embeddings."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select
+
+from corpus.catalogue.schema import facts as table
+
+
+def read(connection: Connection, name: str) -> str | None:
+    """The fact, or None when it was never written."""
+    return connection.scalar(select(table.c.value).where(table.c.name == name))
+
+
+def write(connection: Connection, name: str, value: str) -> None:
+    """Writes the fact, in place of what it was."""
+    connection.execute(insert(table).prefix_with("OR REPLACE").values(name=name, value=value))
+
+
+def clear(connection: Connection, name: str) -> None:
+    """Removes the fact; it need not exist."""
+    connection.execute(delete(table).where(table.c.name == name))
+
+
+def settle(connection: Connection, name: str, value: str) -> str:
+    """The fact; ``value`` becomes it when it was never written."""
+    known = read(connection, name)
+    if known is None:
+        write(connection, name, value)
+    return known or value

@@ -1,0 +1,59 @@
+"""The outbox: what the indexes still have to delete, written in the transaction that makes it so.
+
+Versions that the indexes still have to add need no entry of their own: see :func:`staging.staged`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, insert, select
+
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.queries import in_parts
+from corpus.catalogue.rows import VersionId
+from corpus.catalogue.schema import passages, reports, vector_errands
+
+
+def deletions(catalogue: Catalogue) -> list[int]:
+    """The passages that the indexes still have to delete."""
+    with catalogue.reading() as connection:
+        return list(connection.scalars(select(vector_errands.c.passage_id)))
+
+
+def confirm(catalogue: Catalogue, passage_ids: Sequence[int]) -> None:
+    """Removes the entries of passages that both indexes have deleted."""
+    with catalogue.writing() as connection:
+        for some in in_parts(passage_ids):
+            connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(some)))
+
+
+def delete_current(connection: Connection, report_id: str) -> None:
+    """Has the passages of a report's current version deleted."""
+    current = (
+        select(passages.c.passage_id)
+        .join(reports, passages.c.report_id == reports.c.report_id)
+        .where(passages.c.report_id == report_id, passages.c.version == reports.c.current_version)
+    )
+    _delete(connection, list(connection.scalars(current)))
+
+
+def delete_version(connection: Connection, one: VersionId) -> None:
+    """Has the passages of a version deleted, unless :func:`keep_version` follows."""
+    of_version = (passages.c.report_id == one.report_id) & (passages.c.version == one.version)
+    _delete(connection, list(connection.scalars(select(passages.c.passage_id).where(of_version))))
+
+
+def keep_version(connection: Connection, one: VersionId) -> None:
+    """Takes back :func:`delete_version`."""
+    of_version = (passages.c.report_id == one.report_id) & (passages.c.version == one.version)
+    mine = select(passages.c.passage_id).where(of_version)
+    connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(mine)))
+
+
+def _delete(connection: Connection, passage_ids: list[int]) -> None:
+    if passage_ids:
+        connection.execute(
+            insert(vector_errands).prefix_with("OR REPLACE"),
+            [{"passage_id": i, "remove": True} for i in passage_ids],
+        )

@@ -1,0 +1,165 @@
+"""The stored reports: single ones, those within a scope, and what they have in all."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from itertools import chain
+from typing import Literal
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from corpus.catalogue import as_of
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.queries import (
+    among,
+    given,
+    in_parts,
+    is_current,
+    is_one_of,
+    joins_current,
+    select_stored,
+    stored_row,
+    within,
+)
+from corpus.catalogue.rows import instant, stored_report
+from corpus.catalogue.schema import aliases as alias_rows
+from corpus.catalogue.schema import reports, versions
+from corpus.report import StoredReport
+from corpus.scope import Scope
+from corpus.text.aliases import Alias
+
+Field = Literal["outlet", "country", "language"]
+
+_NAMED = (
+    select(alias_rows.c.short, alias_rows.c.full).where(alias_rows.c.short.in_(among)).distinct().subquery()
+)
+_ALIASES = select(_NAMED).where(
+    exists()  # one report is enough: an acronym may be written out by thousands
+    .where(alias_rows.c.short == _NAMED.c.short, alias_rows.c.full == _NAMED.c.full)
+    .where(reports.c.report_id == alias_rows.c.report_id, reports.c.current_version == alias_rows.c.version)
+)
+
+
+def report(catalogue: Catalogue, report_id: str, version: int | None = None) -> StoredReport:
+    """One report, in its current or the given version. Raises ReportNotFound.
+
+    One that is withdrawn is given as it was when that was done.
+    """
+    with catalogue.reading() as connection:
+        return stored_report(stored_row(connection, report_id, version))
+
+
+def current(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
+    """The current version of every report within the scope, latest published first.
+
+    With ``held_on`` the version that was current then.
+    """
+    if scope.held_on is None:
+        return _reports(catalogue, is_current, scope)
+    diff = as_of.diff(catalogue, scope.held_on)
+    former = [_reports(catalogue, is_one_of(versions, some), scope) for some in in_parts(diff.former)]
+    hidden = {one.report_id for one in diff.hidden}
+    now = [one for one in _reports(catalogue, is_current, scope) if one.report_id not in hidden]
+    return sorted((*now, *chain.from_iterable(former)), key=_latest_first)
+
+
+def withdrawn(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
+    """Every withdrawn report within the scope, as it was then, latest published first."""
+    which = reports.c.withdrawn_version == versions.c.version
+    if scope.held_on is not None:
+        which &= reports.c.withdrawn_at <= int(scope.held_on.timestamp())
+    return _reports(catalogue, which, scope)
+
+
+def identity(catalogue: Catalogue, report_id: str) -> str | None:
+    """What a report's id is made from; None when there is no such report."""
+    with catalogue.reading() as connection:
+        return connection.scalar(select(reports.c.identity).where(reports.c.report_id == report_id))
+
+
+def published_range(catalogue: Catalogue) -> tuple[datetime, datetime] | None:
+    """When the first and the last of the current reports were published, as far as that is known."""
+    query = select(func.min(versions.c.published), func.max(versions.c.published)).join(
+        reports, joins_current
+    )
+    with catalogue.reading() as connection:
+        first, last = connection.execute(query).one()
+    return None if first is None else (instant(first), instant(last))
+
+
+def aliases(catalogue: Catalogue, shorts: Collection[str]) -> list[Alias]:
+    """What current reports write the acronyms ``shorts``, folded, out as."""
+    with catalogue.reading() as connection:
+        rows = connection.execute(_ALIASES, given(sorted(shorts))).all()
+    return sorted(Alias(row.short, row.full) for row in rows)
+
+
+class Totals:
+    """What the current reports have in all, counted again only after the catalogue has changed."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Of this catalogue. Threads may share it."""
+        self._catalogue = catalogue
+        self._counts: dict[str, tuple[int, dict[str, int]]] = {}
+        self._hashes: tuple[int, dict[str, str]] | None = None
+        self._counting = threading.Lock()
+
+    def counts(self, field: Field, *, at: datetime | None = None) -> dict[str, int]:
+        """How many current reports each outlet, country or language has, in alphabetical order.
+
+        Those that occur only in what was current ``at`` an instant are counted there.
+        """
+        counts = self._counts_now(field)
+        then: Counter[str] = Counter()
+        former = as_of.diff(self._catalogue, at).former if at else ()
+        with self._catalogue.reading() as connection:
+            for some in in_parts(former):
+                values = connection.scalars(select(versions.c[field]).where(is_one_of(versions, some)))
+                then.update(value for value in values if value is not None and value not in counts)
+        return dict(sorted((counts | then).items()))
+
+    def _counts_now(self, field: Field) -> dict[str, int]:
+        data_version = self._catalogue.data_version()
+        with self._counting:
+            known = self._counts.get(field)
+        if known is not None and known[0] == data_version:
+            return dict(known[1])
+        column = versions.c[field]
+        query = select(column, func.count()).join(reports, joins_current).where(column.is_not(None))
+        with self._catalogue.reading() as connection:
+            counts: dict[str, int] = dict(connection.execute(query.group_by(column).order_by(column)).all())
+        with self._counting:
+            self._counts[field] = data_version, counts
+        return dict(counts)
+
+    def content_hashes(self) -> Mapping[str, str]:
+        """The content hash of the current version of every report, by its id; in the order of the ids."""
+        data_version = self._catalogue.data_version()
+        with self._counting:
+            known = self._hashes
+        if known is not None and known[0] == data_version:
+            return known[1]
+        query = select(versions.c.report_id, versions.c.content_hash).join(reports, joins_current)
+        with self._catalogue.reading() as connection:
+            hashes = dict(connection.execute(query.order_by(versions.c.report_id)).all())
+        with self._counting:
+            self._hashes = data_version, hashes
+        return hashes
+
+
+def _reports(catalogue: Catalogue, which: ColumnElement[bool], scope: Scope) -> list[StoredReport]:
+    query = select_stored.where(which, *within(scope))
+    latest_first = func.coalesce(versions.c.published, versions.c.collected).desc()
+    with catalogue.reading() as connection:
+        return [
+            stored_report(row)
+            for row in connection.execute(query.order_by(latest_first, versions.c.report_id))
+        ]
+
+
+def _latest_first(stored: StoredReport) -> tuple[float, str]:
+    known = stored.report.published or stored.report.collected
+    return -known.timestamp(), stored.report_id

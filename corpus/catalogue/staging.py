@@ -1,0 +1,192 @@
+"""How the catalogue is written: a version is staged, then published.
+
+The column that makes a version the current one is written last, in one transaction with what the indexes
+have to delete for it; a crash before that leaves the version staged, and the next opening finishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
+
+from corpus.catalogue import audit_log, outbox
+from corpus.catalogue.audit_log import Actor, ChangeKind
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.queries import stored_row
+from corpus.catalogue.rows import VersionId, seconds, stored_report, version_row
+from corpus.catalogue.schema import absences, aliases, passages, reports, shingles, versions
+from corpus.provenance import near_copies
+from corpus.report import Report, Span
+from corpus.text.acronyms import written_out
+
+if TYPE_CHECKING:
+    from corpus.models.encoder import Vectors as Embeddings
+
+
+def stage(
+    catalogue: Catalogue,
+    report: Report,
+    spans: Sequence[Span],
+    embeddings: Embeddings,
+    *,
+    version: int,
+    near_copy_of: str | None,
+    kind: ChangeKind = ChangeKind.ADDED,
+    by: Actor = Actor(),
+) -> VersionId:
+    """Writes a version, its passages and embeddings, without making them visible.
+
+    ``embeddings`` are unit vectors of shape ``(len(spans), dimension)``; ``kind`` and ``by`` go into the
+    audit log once the version is published.
+    """
+    staged = VersionId(report_id=report.report_id, version=version)
+    with catalogue.writing() as connection:
+        before = stored_report(stored_row(connection, report.report_id, None)).report if version > 1 else None
+        audit_log.record_staged(connection, report, before, staged, kind=kind, by=by)
+        connection.execute(
+            insert(reports)
+            .prefix_with("OR IGNORE")
+            .values(report_id=report.report_id, identity=report.identity)
+        )
+        connection.execute(
+            update(reports).where(reports.c.report_id == report.report_id).values(near_copy_of=near_copy_of)
+        )
+        connection.execute(insert(versions).values(version_row(report, version)))
+        _write_sketch(connection, report.report_id, report.body)
+        _write_aliases(connection, staged, report.body)
+        connection.execute(
+            insert(passages),
+            [
+                {
+                    "report_id": report.report_id,
+                    "version": version,
+                    "ordinal": ordinal,
+                    "start": span.start,
+                    "end": span.end,
+                    "embedding": np.asarray(embedding, dtype="<f4").tobytes(),
+                }
+                for ordinal, (span, embedding) in enumerate(zip(spans, embeddings, strict=True))
+            ],
+        )
+    return staged
+
+
+def staged(catalogue: Catalogue) -> list[VersionId]:
+    """Versions that were written but never made visible: what a crash leaves behind."""
+    newer = versions.c.version > func.coalesce(reports.c.current_version, reports.c.withdrawn_version, 0)
+    with catalogue.reading() as connection:
+        rows = connection.execute(
+            select(versions.c.report_id, versions.c.version)
+            .join(reports, reports.c.report_id == versions.c.report_id)
+            .where(newer)
+        ).all()
+    return [VersionId(report_id=row.report_id, version=row.version) for row in rows]
+
+
+def publish(catalogue: Catalogue, staged: Sequence[VersionId]) -> None:
+    """Makes staged versions the current ones, in one transaction."""
+    with catalogue.writing() as connection:
+        for one in staged:
+            outbox.delete_current(connection, one.report_id)
+            connection.execute(
+                update(reports)
+                .where(reports.c.report_id == one.report_id)
+                .values(current_version=one.version)
+            )
+        audit_log.record_published(connection, staged)
+
+
+def withdraw(catalogue: Catalogue, report_id: str, *, reason: str, at: datetime, by: Actor = Actor()) -> None:
+    """Leaves a report without a current version. Raises ReportNotFound."""
+    with catalogue.writing() as connection:
+        before = stored_row(connection, report_id, None)
+        audit_log.record(
+            connection,
+            ChangeKind.WITHDRAWN,
+            by,
+            before={"state": "current"},
+            after={"state": "withdrawn"},
+            report_id=report_id,
+            version=before.version,
+            reason=reason,
+        )
+        outbox.delete_current(connection, report_id)
+        connection.execute(
+            update(reports)
+            .where(reports.c.report_id == report_id)
+            .values(
+                withdrawn_version=reports.c.current_version,
+                withdrawn_reason=reason,
+                withdrawn_at=seconds(at),
+                current_version=None,
+            )
+        )
+
+
+def prepare_restoring(catalogue: Catalogue, one: VersionId) -> None:
+    """Has the indexes delete a withdrawn version's passages again, unless :func:`restore` follows."""
+    with catalogue.writing() as connection:
+        outbox.delete_version(connection, one)
+
+
+def restore(catalogue: Catalogue, one: VersionId, *, at: datetime, by: Actor = Actor()) -> None:
+    """Makes a withdrawn version the current one again; both indexes have its passages already.
+
+    From when to when it was withdrawn is kept.
+    """
+    away = select(reports.c.report_id, reports.c.withdrawn_at, literal(seconds(at))).where(
+        reports.c.report_id == one.report_id
+    )
+    with catalogue.writing() as connection:
+        connection.execute(insert(absences).prefix_with("OR REPLACE").from_select(list(absences.c), away))
+        before = stored_row(connection, one.report_id, one.version)
+        audit_log.record(
+            connection,
+            ChangeKind.RESTORED,
+            by,
+            before={"state": "withdrawn", "withdrawn for": before.withdrawn_reason},
+            after={"state": "current"},
+            report_id=one.report_id,
+            version=one.version,
+        )
+        outbox.keep_version(connection, one)
+        connection.execute(
+            update(reports)
+            .where(reports.c.report_id == one.report_id)
+            .values(
+                current_version=one.version,
+                withdrawn_version=None,
+                withdrawn_reason=None,
+                withdrawn_at=None,
+            )
+        )
+
+
+def rewrite_aliases(catalogue: Catalogue) -> None:
+    """Finds again what acronyms every version writes out, for catalogues that an older program filled."""
+    every = select(versions.c.report_id, versions.c.version)
+    with catalogue.writing() as connection:
+        connection.execute(delete(aliases))
+        for row in connection.execute(every).all():
+            one = VersionId(report_id=row.report_id, version=row.version)
+            _write_aliases(connection, one, stored_row(connection, one.report_id, one.version).body)
+
+
+def _write_aliases(connection: Connection, one: VersionId, body: str) -> None:
+    rows = [
+        {"short": alias.short, "full": alias.full, "report_id": one.report_id, "version": one.version}
+        for alias in written_out(body)
+    ]
+    if rows:
+        connection.execute(insert(aliases), rows)
+
+
+def _write_sketch(connection: Connection, report_id: str, body: str) -> None:
+    connection.execute(delete(shingles).where(shingles.c.report_id == report_id))
+    rows = [{"shingle": shingle, "report_id": report_id} for shingle in near_copies.sketch(body)]
+    if rows:
+        connection.execute(insert(shingles), rows)

@@ -1,0 +1,39 @@
+"""Whether every passage of the catalogue can be found in both indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.catalogue import embeddings, passages
+from corpus.catalogue.database import Catalogue
+from corpus.index.indexes import Indexes
+
+_NEAREST = 200  # of which a passage's own vector must be one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What a search for every passage found. Empty tuples mean that nothing is missing."""
+
+    passages: int
+    missing_vectors: tuple[int, ...]
+    missing_full_text: tuple[int, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every passage can be found both ways."""
+        return not (self.missing_vectors or self.missing_full_text)
+
+
+def check(catalogue: Catalogue, indexes: Indexes) -> Health:
+    """Searches for every passage by its own vector, and looks up every passage in the full text.
+
+    Raises VectorsUnavailable or FullTextUnavailable.
+    """
+    expected = passages.current_ids(catalogue)
+    lost: list[int] = []
+    for passage_ids, vectors in embeddings.batches(catalogue):
+        nearest = indexes.vectors.search(vectors, limit=_NEAREST)
+        lost += [i for i, near in zip(passage_ids, nearest, strict=True) if i not in near]
+    missing_text = sorted(set(expected) - indexes.fulltext.passage_ids())
+    return Health(passages=len(expected), missing_vectors=tuple(lost), missing_full_text=tuple(missing_text))

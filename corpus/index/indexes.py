@@ -1,0 +1,130 @@
+"""Both indexes of a corpus: vectors in Chroma, full text in tantivy, built from the catalogue at any time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.catalogue import embeddings
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.rows import VersionId
+from corpus.errors import FullTextUnavailable, VectorsUnavailable
+from corpus.index import lexical
+from corpus.index.chroma_connection import ChromaConnection
+from corpus.index.lexical import FullTextIndex
+from corpus.index.vectors import VectorIndex
+from corpus.locks import WriteLock, exclusive
+
+if TYPE_CHECKING:
+    from corpus.models.encoder import Vectors as Embeddings
+
+_START = "words.start"
+
+log = logging.getLogger("dateline")
+
+
+class Indexes:
+    """The indexes of one corpus, open. Threads may share them; one process at a time may write to them."""
+
+    def __init__(self, catalogue: Catalogue, *, chroma: ChromaConnection, lock: WriteLock) -> None:
+        """Opens the full-text index of this catalogue, built when missing; connects to Chroma when needed.
+
+        Raises FullTextUnavailable, and CorpusBusy when it must be built while another process writes.
+        """
+        self._catalogue = catalogue
+        self._chroma = chroma
+        self.fulltext = _opened_fulltext(catalogue, lock)
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vector index, connected. Raises VectorsUnavailable."""
+        return self._chroma.index()
+
+    def reconnect(self) -> None:
+        """Has the next use of the vectors connect again."""
+        self._chroma.renew()
+
+    def add(self, versions: Sequence[VersionId]) -> None:
+        """Adds the passages of these versions. Raises VectorsUnavailable or FullTextUnavailable."""
+        for passage_ids, vectors in embeddings.batches(self._catalogue, versions):
+            self.vectors.add(passage_ids, vectors)
+        for records in embeddings.record_batches(self._catalogue, versions):
+            self.fulltext.upsert(records)
+
+    def delete(self, passage_ids: Sequence[int]) -> None:
+        """Deletes passages. Raises VectorsUnavailable or FullTextUnavailable."""
+        self.vectors.delete(passage_ids)
+        self.fulltext.delete(passage_ids)
+
+    def nearest(self, vectors: Embeddings, limit: int) -> list[list[int]] | None:
+        """For each row the passages nearest to it; None when Chroma does not answer."""
+        try:
+            try:
+                return self.vectors.search(vectors, limit=limit)
+            except VectorsUnavailable:
+                self.reconnect()
+                return self.vectors.search(vectors, limit=limit)
+        except VectorsUnavailable as error:
+            log.warning("%s; searching the full text only", error)
+            return None
+
+    def vector_count(self) -> int | None:
+        """How many passages have vectors; None when Chroma does not answer.
+
+        May wait for as long as a starting server may take.
+        """
+        try:
+            try:
+                return self.vectors.count()
+            except VectorsUnavailable:
+                self.reconnect()
+                return self.vectors.count()
+        except VectorsUnavailable as error:
+            log.warning("%s", error)
+            return None
+
+    def rebuild(self) -> int:
+        """Fills both again from the catalogue; returns the number of passages. Needs the write lock."""
+        count = self._rebuild_fulltext()
+        self._clear_vectors()
+        for passage_ids, vectors in embeddings.batches(self._catalogue):
+            self.vectors.add(passage_ids, vectors)
+        return count
+
+    def _rebuild_fulltext(self) -> int:
+        """One that cannot even be written to is replaced."""
+        try:
+            return self.fulltext.refill(embeddings.record_batches(self._catalogue))
+        except FullTextUnavailable:
+            folder = self._catalogue.folder
+            with exclusive(folder / _START):
+                count = lexical.build(folder / lexical.NAME, embeddings.record_batches(self._catalogue))
+                self.fulltext = FullTextIndex(folder / lexical.NAME)
+            return count
+
+    def _clear_vectors(self) -> None:
+        """An index that cannot even be opened is deleted with Chroma's folder."""
+        try:
+            self.vectors.clear()
+        except VectorsUnavailable:
+            self._chroma.discard_index()
+            self.vectors.clear()
+
+
+def _opened_fulltext(catalogue: Catalogue, lock: WriteLock) -> FullTextIndex:
+    """The full-text index, built when it is missing, damaged or of an older program."""
+    home: Path = catalogue.folder
+    folder = home / lexical.NAME
+    with exclusive(home / _START):  # of several processes that find none, one builds it
+        try:
+            return FullTextIndex(folder)
+        except FullTextUnavailable as error:
+            if folder.exists():
+                log.warning("%s; it is being rebuilt", error)
+            elif any(home.glob("words-[0-9]*")):
+                log.warning("the full-text index is an older program's; it is being rebuilt")
+        with lock.acquired():
+            lexical.build(folder, embeddings.record_batches(catalogue))
+        return FullTextIndex(folder)
