@@ -1,0 +1,37 @@
+"""Dateline for programs: ``with open_chain("folder") as chain: chain.invoke("…")``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from assistant.answer.answer import Answer
+    from assistant.chain import ChainInput
+
+
+@contextmanager
+def open_chain(
+    folder: Path | str | None = None, *, model: str | None = None, model_url: str | None = None
+) -> Iterator[Runnable[ChainInput | Mapping[str, Any] | str, str | Answer]]:
+    """The chain of :mod:`assistant.chain` over the corpus in ``folder``, which stays open within.
+
+    What is not given is taken from the settings; ``model`` is ``provider:name``, without one sentences are
+    quoted from the reports. Raises CorpusError, ModelUnavailable, SettingsInvalid.
+    """
+    from assistant.settings import Settings, open_assistant
+
+    settings = Settings.from_environment()
+    settings = replace(
+        settings,
+        folder=settings.folder if folder is None else Path(folder),
+        model=model or settings.model,
+        model_url=model_url or settings.model_url,
+    )
+    with open_assistant(settings) as assistant:
+        yield assistant.chain

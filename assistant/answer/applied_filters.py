@@ -56,17 +56,17 @@ class AppliedFilter:
         }
 
 
-def told(question: Question, hits: Sequence[Hit]) -> tuple[AppliedFilter, ...]:
+def applied_filters(question: Question, hits: Sequence[Hit]) -> tuple[AppliedFilter, ...]:
     """The scope in the question's words, each label once, with what came of it among the hits."""
     return _each_once(question, [(one, _effect(one, question, hits)) for one in question.recognised])
 
 
-def set_aside(question: Question) -> tuple[AppliedFilter, ...]:
+def dismissed_filters(question: Question) -> tuple[AppliedFilter, ...]:
     """The scope in the question's words that the person has set aside, each label once."""
     return _each_once(question, [(one, FilterEffect.IGNORED) for one in question.ignored])
 
 
-def scope_notes(question: Question) -> Iterator[str]:
+def filter_notes(question: Question) -> Iterator[str]:
     """What the person should be told of the scope in the question's words: what of it cannot be kept to."""
     yield from dict.fromkeys(one.note for one in question.recognised if one.note)
     there = ", ".join(dict.fromkeys(repr(one.label) for one in (*question.recognised, *question.ignored)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import operating_user
 from assistant.answer.answer import Answer, hit_to_json
-from assistant.answer.applied_filters import scope_notes, set_aside, told
+from assistant.answer.applied_filters import applied_filters, dismissed_filters, filter_notes
 from assistant.cli.batch import BatchQuestion, answer_each
 from assistant.cli.ledger import AnswerRecorder
 from assistant.cli.opening import given_scope, given_settings, opened_assistant, opened_corpus
@@ -81,9 +81,9 @@ def search(options: argparse.Namespace) -> int:
         if options.json:
             print(json.dumps([hit_to_json(hit) for hit in hits], ensure_ascii=False, indent=1))
         else:
-            print_scope([*told(question, hits), *set_aside(question)])
+            print_scope([*applied_filters(question, hits), *dismissed_filters(question)])
             print_hits(hits)
-        for notice in (*assistant.corpus.notices(), *scope_notes(question)):
+        for notice in (*assistant.corpus.notices(), *filter_notes(question)):
             print(f"Note: {notice}", file=sys.stderr)
     return 0
 
@@ -206,9 +206,9 @@ def _how(options: argparse.Namespace, asked: BatchQuestion) -> dict[str, Any]:
 def _found_to_json(question: Question, hits: Sequence[Hit]) -> dict[str, Any]:
     return {
         "hits": [hit_to_json(hit) for hit in hits],
-        "recognised": [said.to_json() for said in told(question, hits)],
-        "ignored": [said.to_json() for said in set_aside(question)],
-        "notes": list(scope_notes(question)),
+        "recognised": [said.to_json() for said in applied_filters(question, hits)],
+        "ignored": [said.to_json() for said in dismissed_filters(question)],
+        "notes": list(filter_notes(question)),
     }
 
 

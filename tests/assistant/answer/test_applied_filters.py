@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.answer.applied_filters import FilterEffect, told
+from assistant.answer.applied_filters import FilterEffect, applied_filters
 from assistant.pipeline import Assistant
 from corpus import Scope
 
@@ -16,7 +16,7 @@ SINCE = "Which reports on ferries have been published since February 10, 2026?"
 
 def effects(assistant: Assistant, text: str, scope: Scope = Scope()) -> dict[str, FilterEffect]:
     question = assistant.understand(text, scope=scope)
-    return {said.label: said.effect for said in told(question, assistant.find(question))}
+    return {said.label: said.effect for said in applied_filters(question, assistant.find(question))}
 
 
 def test_a_named_outlet_is_looked_at_first_and_others_after_it(assistant: Assistant) -> None:

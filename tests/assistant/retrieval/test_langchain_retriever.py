@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from assistant.pipeline import Assistant
-from assistant.retriever import DatelineRetriever
+from assistant.retrieval.langchain_retriever import DatelineRetriever
 from assistant.settings import Settings, open_assistant
 from corpus import RerankerUnavailable, open_reranker
 
 
 def test_a_chain_gets_the_passages_that_a_search_finds(assistant: Assistant) -> None:
     question = "Who ordered two hydrogen ferries?"
-    documents = DatelineRetriever(assistant=assistant, limit=4).invoke(question)
+    documents = DatelineRetriever(corpus=assistant.corpus, limit=4).invoke(question)
     hits = assistant.search(question, limit=4)
     assert [document.page_content for document in documents] == [hit.text for hit in hits]
     assert documents[0].metadata["outlet"] == hits[0].held.report.outlet
@@ -22,8 +22,8 @@ def test_a_chain_gets_the_passages_that_a_search_finds(assistant: Assistant) -> 
 
 def test_a_chain_may_read_the_neighbours_of_what_is_found(assistant: Assistant) -> None:
     question = "How did the Kurosame Strait learn to make electricity?"
-    (narrow,) = DatelineRetriever(assistant=assistant, limit=1).invoke(question)
-    (wide,) = DatelineRetriever(assistant=assistant, limit=1, reach=1).invoke(question)
+    (narrow,) = DatelineRetriever(corpus=assistant.corpus, limit=1).invoke(question)
+    (wide,) = DatelineRetriever(corpus=assistant.corpus, limit=1, reach=1).invoke(question)
     assert narrow.page_content in wide.page_content
     assert len(wide.page_content) > len(narrow.page_content)
 

@@ -1,0 +1,233 @@
+"""Dateline as one LangChain Runnable: understand | retrieve | answer (write or extract, enrich).
+
+The command line, the desk and programs answer through it, so callbacks and tracing see every step: chains
+of these names, the retriever, and the language model's calls. ``invoke`` and ``batch`` give answers;
+``stream`` gives pieces of text as they come and, last of all, the answer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer.answer import Answer
+from assistant.answer.applied_filters import applied_filters, dismissed_filters, filter_notes
+from assistant.answer.enrich.checks import with_check
+from assistant.answer.enrich.enrich import enrich
+from assistant.answer.extractive.extract import extract
+from assistant.answer.generative.generate import generate
+from assistant.answer.trace import traced
+from assistant.errors import ModelError, QuestionInvalid
+from assistant.llm.chat_model import ChatModel
+from assistant.llm.tokens import TokenCounter
+from assistant.question.question import Question, Turn
+from assistant.question.understand import understand
+from corpus import Corpus, Hit, Reranker, Scope
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable, RunnableConfig
+
+_REWRITING = 0.25  # of the time for the whole answer
+
+log = logging.getLogger("dateline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainInput:
+    """What the chain is asked. ``ignore`` is as in :func:`assistant.question.understand.understand`."""
+
+    question: str
+    history: Sequence[Turn] = ()
+    scope: Scope = field(default_factory=Scope)
+    ignore: Collection[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """A question on its way to an answer, and the seconds that each step took.
+
+    ``model`` is limited to the time of this question, in which it is rewritten, answered and repaired.
+    """
+
+    question: Question
+    model: ChatModel | None
+    hits: tuple[Hit, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An answer that is still to be enriched."""
+
+    answer: Answer
+    inquiry: Inquiry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Steps:
+    """The steps of the chain, over one corpus."""
+
+    corpus: Corpus
+    model: ChatModel | None
+    counter: TokenCounter | None
+    reranker: Reranker | None
+
+    def understand(self, given: ChainInput | Mapping[str, Any] | str) -> Inquiry:
+        """The question, rewritten to stand alone. Raises QuestionInvalid."""
+        began = perf_counter()
+        asked = _input(given)
+        model = self.model.limited() if self.model else None
+        question = understand(
+            asked.question,
+            corpus=self.corpus,
+            history=asked.history,
+            scope=asked.scope,
+            ignore=asked.ignore,
+            complete=model.limited(share=_REWRITING).complete if model else None,
+        )
+        return Inquiry(question=question, model=model, seconds={"understanding": perf_counter() - began})
+
+    def retrieve(self, inquiry: Inquiry, config: RunnableConfig) -> Inquiry:
+        """The passages found, with what is to be said about the search."""
+        from assistant.retrieval.langchain_retriever import DatelineRetriever
+
+        began = perf_counter()
+        question = inquiry.question
+        hits = DatelineRetriever(corpus=self.corpus, reranker=self.reranker).hits(question, config)
+        missing = (
+            f"No reports from {name} are collected." for name in self.corpus.missing_outlets(question.scope)
+        )
+        return replace(
+            inquiry,
+            hits=hits,
+            notes=(*self.corpus.notices(), *missing, *filter_notes(question)),
+            seconds={**inquiry.seconds, "finding": perf_counter() - began},
+        )
+
+    def may_write(self, inquiry: Inquiry) -> bool:
+        """Whether a language model is there, and something to write from."""
+        return inquiry.model is not None and self.counter is not None and bool(inquiry.hits)
+
+    def write(self, inquiry: Inquiry) -> Iterator[str | Draft]:
+        """By the language model, or from the reports where it fails."""
+        assert inquiry.model is not None
+        assert self.counter is not None
+        began = perf_counter()
+        shown = ""
+        try:
+            for piece in generate(
+                inquiry.question,
+                inquiry.hits,
+                model=inquiry.model,
+                counter=self.counter,
+                checked=partial(with_check, hits=inquiry.hits, corpus=self.corpus),
+            ):
+                if isinstance(piece, Answer):
+                    yield _draft(piece, inquiry, began)
+                else:
+                    shown = shown or piece
+                    yield piece
+        except ModelError as error:
+            log.warning("the language model gave no answer: %s", error)
+            if shown:
+                yield "\n\n"
+            note = f"The language model gave no answer ({error}). This one is quoted from the reports."
+            yield from self.extract(replace(inquiry, notes=(*inquiry.notes, note)), began=began)
+
+    def extract(self, inquiry: Inquiry, *, began: float | None = None) -> Iterator[str | Draft]:
+        """From sentences of the reports, quoted verbatim."""
+        began = perf_counter() if began is None else began
+        answer = extract(self.corpus, inquiry.question, inquiry.hits)
+        for statement in answer.statements:
+            yield f"{statement.text} "
+        yield _draft(answer, inquiry, began)
+
+    def enrich(self, draft: Draft) -> Answer:
+        """The answer with its checks, corroboration, dates, notes and trace."""
+        began = perf_counter()
+        inquiry = draft.inquiry
+        whole = replace(
+            draft.answer,
+            notes=(*inquiry.notes, *draft.answer.notes),
+            recognised=applied_filters(inquiry.question, inquiry.hits),
+            ignored=dismissed_filters(inquiry.question),
+            tokens=inquiry.model.tokens if inquiry.model else None,
+        )
+        answer = enrich(whole, inquiry.question, inquiry.hits, corpus=self.corpus)
+        seconds = {**inquiry.seconds, "checking": perf_counter() - began}
+        return replace(answer, trace=traced(inquiry.hits, seconds))
+
+
+def dateline_chain(
+    *,
+    corpus: Corpus,
+    model: ChatModel | None = None,
+    counter: TokenCounter | None = None,
+    reranker: Reranker | None = None,
+) -> Runnable[ChainInput | Mapping[str, Any] | str, str | Answer]:
+    """The chain over an open corpus: extractive, or generative with a model. Threads may share it.
+
+    It takes a question, a mapping with the fields of :class:`ChainInput`, or one of those. Raises
+    QuestionInvalid when it is invoked.
+    """
+    from langchain_core.runnables import RunnableBranch, RunnableLambda
+
+    steps = _Steps(corpus=corpus, model=model, counter=counter, reranker=reranker)
+    draft = RunnableBranch(
+        (steps.may_write, RunnableLambda(steps.write, name="write")),
+        RunnableLambda(steps.extract, name="extract"),
+    )
+    enriched = RunnableLambda(steps.enrich, name="enrich")
+
+    # One step, since LangChain reads what streams into a step to its end when somebody leaves it early.
+    # What is called within a step inherits its callbacks through the context.
+    def answer(inquiry: Inquiry) -> Iterator[str | Answer]:
+        for piece in draft.stream(inquiry):
+            yield enriched.invoke(piece) if isinstance(piece, Draft) else piece
+
+    sequence = (
+        RunnableLambda(steps.understand, name="understand")
+        | RunnableLambda(steps.retrieve, name="retrieve")
+        | RunnableLambda(answer, _in_threads(answer), name="answer")
+    )
+    # A sequence takes a batch step by step, which would spend the time of the last question on waiting for
+    # the steps of the others. A function that gives the sequence takes a batch question by question.
+    return RunnableLambda(lambda _: sequence, name="dateline")
+
+
+def _input(given: ChainInput | Mapping[str, Any] | str) -> ChainInput:
+    if isinstance(given, str):
+        return ChainInput(question=given)
+    if isinstance(given, ChainInput):
+        return given
+    known = {one.name for one in fields(ChainInput)}
+    if "question" not in given or given.keys() - known:
+        raise QuestionInvalid(
+            f"the chain was given {sorted(given)!r}; give 'question' and any of {sorted(known)!r}"
+        )
+    return ChainInput(**given)
+
+
+def _in_threads(
+    step: Callable[[Inquiry], Iterator[str | Answer]],
+) -> Callable[[Inquiry], AsyncIterator[str | Answer]]:
+    """The step for ``ainvoke`` and ``astream``: each piece is waited for in a thread."""
+
+    async def pieces(inquiry: Inquiry) -> AsyncIterator[str | Answer]:
+        from langchain_core.runnables.config import run_in_executor
+
+        left = step(inquiry)
+        while (piece := await run_in_executor(None, next, left, None)) is not None:
+            yield piece
+
+    return pieces
+
+
+def _draft(answer: Answer, inquiry: Inquiry, began: float) -> Draft:
+    seconds = {**inquiry.seconds, "answering": perf_counter() - began}
+    return Draft(answer=answer, inquiry=replace(inquiry, seconds=seconds))

@@ -1,0 +1,79 @@
+"""text → Question: what is asked, as it can be searched, with the filters that its words name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+
+from assistant.errors import QuestionInvalid
+from assistant.question.aspects import aspects
+from assistant.question.dismissed_filters import carried, split
+from assistant.question.follow_up_rewriting import Complete, standalone
+from assistant.question.parts import parts
+from assistant.question.question import Question, Turn, in_words
+from assistant.question.scope import Recognised, asks_for_latest, recognise
+from corpus import Corpus, Scope
+
+
+def understand(
+    text: str,
+    *,
+    corpus: Corpus,
+    history: Sequence[Turn] = (),
+    scope: Scope = Scope(),
+    ignore: Collection[str] | None = None,
+    complete: Complete | None = None,
+) -> Question:
+    """What is asked, within ``scope`` and with the filters that its words name; nothing is searched.
+
+    ``ignore`` holds labels of recognised filters, or their words, that are to filter nothing; without it,
+    those that the history has dismissed and the question does not name again. ``complete`` asks a language
+    model to rewrite and to split questions; without it rules do. Raises QuestionInvalid.
+    """
+    asked = in_words(text)
+    check_dates(scope)
+    rewritten = standalone(asked, history, complete=complete)
+    found = _recognised(rewritten, corpus, scope)
+    dismissed = _carried(asked, history, corpus, scope) if ignore is None else ignore
+    recognised, ignored, unknown = split(found, rewritten, aside=dismissed)
+    return Question(
+        text=asked,
+        standalone=rewritten,
+        history=tuple(history),
+        scope=scope,
+        aspects=aspects(asked),
+        recognised=recognised,
+        ignored=ignored,
+        unknown=unknown if ignore is not None else (),
+        parts=parts(rewritten, recognised, complete=complete),
+        latest=asks_for_latest(rewritten),
+    )
+
+
+def check_dates(scope: Scope) -> None:
+    """Refuses a start date after the end date, as no report lies between. Raises QuestionInvalid."""
+    if scope.since and scope.until and scope.since > scope.until:
+        raise QuestionInvalid(
+            f"The start date {_day(scope.since)} is after the end date {_day(scope.until)}; swap them."
+        )
+
+
+def _day(instant: datetime) -> str:
+    """The day alone where that is what was given: its first second, or its last."""
+    whole_day = (instant.hour, instant.minute, instant.second) in ((0, 0, 0), (23, 59, 59))
+    return f"{instant:%Y-%m-%d}" if whole_day else f"{instant:%Y-%m-%d %H:%M:%S}"
+
+
+def _carried(asked: str, history: Sequence[Turn], corpus: Corpus, scope: Scope) -> tuple[str, ...]:
+    if not any(turn.ignored for turn in history):
+        return ()
+    return carried(history, asked, _recognised(asked, corpus, scope))
+
+
+def _recognised(text: str, corpus: Corpus, scope: Scope) -> tuple[Recognised, ...]:
+    return recognise(
+        text,
+        outlets=corpus.outlets(at=scope.held_on),
+        held_countries=corpus.countries(at=scope.held_on),
+        as_of=scope.asked_at or datetime.now(UTC),
+    )
