@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +23,9 @@ def open_chain(
     What is not given is taken from the settings; ``model`` is ``provider:name``, without one sentences are
     quoted from the reports. Raises CorpusError, ModelUnavailable, SettingsInvalid.
     """
-    from assistant.settings import Settings, open_assistant
+    from assistant.settings import open_assistant, read_settings
 
-    settings = Settings.from_environment()
-    settings = replace(
-        settings,
-        folder=settings.folder if folder is None else Path(folder),
-        model=model or settings.model,
-        model_url=model_url or settings.model_url,
-    )
+    given = {"folder": folder and Path(folder), "model": model, "model_url": model_url}
+    settings = read_settings(options=given).settings
     with open_assistant(settings) as assistant:
         yield assistant.chain
