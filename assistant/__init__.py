@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable
-
-    from assistant.answer.answer import Answer
-    from assistant.chain import ChainInput
+    from assistant.chain import DatelineChain
 
 
 @contextmanager
 def open_chain(
     folder: Path | str | None = None, *, model: str | None = None, model_url: str | None = None
-) -> Iterator[Runnable[ChainInput | Mapping[str, Any] | str, str | Answer]]:
+) -> Iterator[DatelineChain]:
     """The chain of :mod:`assistant.chain` over the corpus in ``folder``, which stays open within.
 
     What is not given is taken from the settings; ``model`` is ``provider:name``, without one sentences are

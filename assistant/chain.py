@@ -31,6 +31,8 @@ from corpus import Corpus, Hit, Reranker, Scope
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable, RunnableConfig
 
+    DatelineChain = Runnable["ChainInput | Mapping[str, Any] | str", str | Answer]
+
 _REWRITING = 0.25  # of the time for the whole answer
 
 log = logging.getLogger("dateline")
@@ -169,7 +171,7 @@ def dateline_chain(
     model: ChatModel | None = None,
     counter: TokenCounter | None = None,
     reranker: Reranker | None = None,
-) -> Runnable[ChainInput | Mapping[str, Any] | str, str | Answer]:
+) -> DatelineChain:
     """The chain over an open corpus: extractive, or generative with a model. Threads may share it.
 
     It takes a question, a mapping with the fields of :class:`ChainInput`, or one of those. Raises

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.answer.answer import Answer
 from assistant.chain import ChainInput, dateline_chain
@@ -16,7 +16,9 @@ from assistant.retrieval.retrieve import HITS, retrieve
 from corpus import Corpus, Hit, Reranker, Scope
 
 if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable, RunnableConfig
+    from langchain_core.runnables import RunnableConfig
+
+    from assistant.chain import DatelineChain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class Assistant:
     reranker: Reranker | None = None
 
     @property
-    def chain(self) -> Runnable[ChainInput | Mapping[str, Any] | str, str | Answer]:
+    def chain(self) -> DatelineChain:
         """Everything from the question to the checked answer, as one LangChain Runnable."""
         return dateline_chain(
             corpus=self.corpus, model=self.model, counter=self.counter, reranker=self.reranker
