@@ -5,6 +5,7 @@ AssistantError
 ├── TemplateInvalid     a prompt lacks a variable, or has one too many
 ├── QuestionInvalid     the question is empty, or a line of a batch cannot be read
 ├── LedgerUnusable      what was asked and answered before cannot be read or kept
+├── RecordUnreadable    one row of the ledger cannot be read; the others can
 ├── AnswerNotFound      no answer, or no saved question, has this number
 ├── ConversationNotFound  no conversation of this person has this id
 ├── BriefUnwritable     a brief cannot be written where it was to go
@@ -40,6 +41,10 @@ class QuestionInvalid(AssistantError):
 
 class LedgerUnusable(AssistantError):
     """What was asked and answered before cannot be read or kept."""
+
+
+class RecordUnreadable(AssistantError):
+    """One row of the ledger cannot be read: it is damaged, or a newer Dateline wrote it."""
 
 
 class AnswerNotFound(AssistantError, LookupError):

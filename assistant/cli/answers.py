@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from assistant.cli.printing import print_answer
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
-    from assistant.ledger.answers import StoredAnswer
+    from assistant.ledger.answers import StoredAnswer, UnreadableAnswer
     from assistant.staleness import Change
     from corpus import Corpus
 
@@ -24,7 +25,8 @@ def list_answers(options: argparse.Namespace) -> int:
 
     ledger = opened_ledger(options)
     with opened_corpus(options) as corpus:
-        pairs = ((one, changes(one.answer, corpus)) for one in _chosen(options, ledger, corpus))
+        readable = _readable(_chosen(options, ledger, corpus))
+        pairs = ((one, changes(one.answer, corpus)) for one in readable)
         wanted = (pair for pair in pairs if not options.changed or worst(pair[1]).marks)
         for one, found in islice(wanted, options.limit):
             if options.json:
@@ -57,7 +59,20 @@ def show_answer(options: argparse.Namespace) -> int:
     return 0
 
 
-def _chosen(options: argparse.Namespace, ledger: Ledger, corpus: Corpus) -> Iterator[StoredAnswer]:
+def _readable(answers: Iterable[StoredAnswer | UnreadableAnswer]) -> Iterator[StoredAnswer]:
+    """Those that can be read; of the others, why not is printed as a note."""
+    from assistant.ledger.answers import StoredAnswer
+
+    for one in answers:
+        if isinstance(one, StoredAnswer):
+            yield one
+        else:
+            print(f"Note: answer {one.answer_id} cannot be read: {one.reason}", file=sys.stderr)
+
+
+def _chosen(
+    options: argparse.Namespace, ledger: Ledger, corpus: Corpus
+) -> Iterator[StoredAnswer | UnreadableAnswer]:
     """All answers, or those that cite a report which is not as it was."""
     from assistant.ledger.answers import cited_versions, citing, newest_first
     from assistant.staleness import revised

@@ -49,8 +49,8 @@ def remove_question(options: argparse.Namespace) -> int:
     """Asks a saved question no more."""
     from assistant.ledger.watched_questions import remove
 
-    one = remove(opened_ledger(options), options.saved_id)
-    print(f"Question {one.saved_id} is asked no more: {one.question}")
+    question = remove(opened_ledger(options), options.saved_id)
+    print(f"Question {options.saved_id} is asked no more: {question}")
     return 0
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, insert, select
 
 from assistant.answer.answer import Answer
-from assistant.errors import AnswerNotFound
+from assistant.errors import AnswerNotFound, RecordUnreadable
 from assistant.ledger.citations import note_citations
-from assistant.ledger.database import LedgerDatabase, adapter
+from assistant.ledger.codec import decode_answer, decode_scope, encode_answer, encode_scope
+from assistant.ledger.database import LedgerDatabase, pass_over
 from assistant.ledger.schema import cited, turns
 from corpus import Scope
 
@@ -40,6 +41,16 @@ class StoredAnswer:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableAnswer:
+    """An answer whose row cannot be read, and why; ``asked`` is in UTC."""
+
+    answer_id: int
+    asked: datetime
+    question: str
+    reason: str
+
+
 def keep(
     ledger: LedgerDatabase,
     answer: Answer,
@@ -53,8 +64,8 @@ def keep(
         conversation_id=secrets.token_urlsafe(16),
         asked=int(datetime.now(UTC).timestamp()),
         question=answer.question,
-        scope=adapter(Scope).dump_json(scope).decode(),
-        answer=adapter(Answer).dump_json(answer, fallback=str).decode(),
+        scope=encode_scope(scope),
+        answer=encode_answer(answer),
         asked_in=COMMAND_LINE,
         asked_by=asked_by,
         saved_id=saved_id,
@@ -84,17 +95,22 @@ def note_cited(connection: Connection, turn_id: int, answer: Answer) -> None:
 
 
 def kept(ledger: LedgerDatabase, answer_id: int) -> StoredAnswer:
-    """One answer. Raises AnswerNotFound."""
+    """One answer. Raises AnswerNotFound, RecordUnreadable."""
     with ledger.connection() as connection:
         row = connection.execute(_given().where(turns.c.turn_id == answer_id)).first()
     if row is None:
         raise AnswerNotFound(
             f"no answer {answer_id!r} is in the ledger; `dateline answers list` shows those that are"
         )
-    return _kept(row)
+    found = _kept(row)
+    if isinstance(found, UnreadableAnswer):
+        raise RecordUnreadable(f"answer {answer_id!r} cannot be read: {found.reason}")
+    return found
 
 
-def newest_first(ledger: LedgerDatabase, *, among: Collection[int] | None = None) -> Iterator[StoredAnswer]:
+def newest_first(
+    ledger: LedgerDatabase, *, among: Collection[int] | None = None
+) -> Iterator[StoredAnswer | UnreadableAnswer]:
     """Every answer, or those ``among`` these numbers, the one asked last first."""
     before: int | None = None
     while True:
@@ -131,23 +147,44 @@ def citing(ledger: LedgerDatabase, report_id: str, *, other_than: str | None = N
 
 
 def last_to(ledger: LedgerDatabase, saved_id: int, *, limit: int = 1) -> list[StoredAnswer]:
-    """The last answers to a saved question, as far as it has had any, the last first."""
+    """The last answers to a saved question that can be read, the last first."""
     query = _given().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
+    answers: list[StoredAnswer] = []
     with ledger.connection() as connection:
-        return [_kept(row) for row in connection.execute(query.limit(limit))]
+        for row in connection.execute(query):
+            found = _kept(row)
+            if isinstance(found, UnreadableAnswer):
+                pass_over(f"answer {found.answer_id} of {str(ledger.path)!r}", found.reason)
+                continue
+            answers.append(found)
+            if len(answers) == limit:
+                break
+    return answers
+
+
+def questions(ledger: LedgerDatabase, answer_ids: Collection[int]) -> dict[int, str]:
+    """The questions of these answers, without reading the answers."""
+    query = select(turns.c.turn_id, turns.c.question).where(turns.c.turn_id.in_(answer_ids))
+    with ledger.connection() as connection:
+        return {row.turn_id: row.question for row in connection.execute(query)}
 
 
 def _given() -> Select[Any]:
     return select(turns).where(turns.c.answer.is_not(None))
 
 
-def _kept(row: Row[Any]) -> StoredAnswer:
+def _kept(row: Row[Any]) -> StoredAnswer | UnreadableAnswer:
+    asked = datetime.fromtimestamp(row.asked, UTC)
+    try:
+        scope, answer = decode_scope(row.scope), decode_answer(row.answer)
+    except RecordUnreadable as error:
+        return UnreadableAnswer(answer_id=row.turn_id, asked=asked, question=row.question, reason=str(error))
     return StoredAnswer(
         answer_id=row.turn_id,
-        asked=datetime.fromtimestamp(row.asked, UTC),
+        asked=asked,
         asked_in=row.asked_in,
         asked_by=row.asked_by,
         question=row.question,
-        scope=adapter(Scope).validate_json(row.scope),
-        answer=adapter(Answer).validate_json(row.answer),
+        scope=scope,
+        answer=answer,
     )

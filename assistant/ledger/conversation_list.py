@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.errors import ConversationNotFound
@@ -116,11 +116,14 @@ def _of(owner: str | None) -> ColumnElement[bool]:
 
 def _telling(owner: str | None, like: str) -> Select[tuple[str]]:
     """The conversations with a question, or a statement of an answer, that has the words."""
-    statements = func.json_each(turns.c.answer, "$.statements").table_valued("value")
-    said = func.json_extract(statements.c.value, "$.text").like(like, escape="\\")
-    told = exists(select(literal_column("1")).select_from(statements).where(said))
+    readable = case((func.json_valid(turns.c.answer) == 1, turns.c.answer), else_="{}")
+    statements = func.json_each(readable, "$.statements").table_valued("value", "type")
+    text = case((statements.c.type == "object", func.json_extract(statements.c.value, "$.text")))
+    with_words = exists(
+        select(literal_column("1")).select_from(statements).where(text.like(like, escape="\\"))
+    )
     return select(turns.c.conversation_id).where(
-        _of(owner) & or_(turns.c.question.like(like, escape="\\"), told)
+        _of(owner) & or_(turns.c.question.like(like, escape="\\"), with_words)
     )
 
 

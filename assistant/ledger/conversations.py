@@ -17,8 +17,10 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from assistant.answer.answer import Answer
+from assistant.errors import RecordUnreadable
 from assistant.ledger.answers import CHAT, note_cited
-from assistant.ledger.database import LedgerDatabase, adapter
+from assistant.ledger.codec import decode_answer, decode_scope, encode_answer, encode_scope
+from assistant.ledger.database import LedgerDatabase
 from assistant.ledger.schema import turns as rows
 from assistant.question.question import Turn
 from corpus import Scope
@@ -26,12 +28,12 @@ from corpus import Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedTurn:
-    """One question of a conversation as the ledger holds it.
+    """One question of a conversation as the ledger has it.
 
-    With neither ``answer`` nor ``failure``, answering was interrupted or is still under way. ``retakes`` is
-    the ``turn_id`` of the first asking of a question asked again; ``before`` the answer it got before.
-    ``ignored`` names the recognised scope that the person has decided to set aside, perhaps none; ``None``
-    leaves that to what the conversation has set aside.
+    One whose answer or scope cannot be read says so in ``failure``. With neither ``answer`` nor ``failure``,
+    answering was interrupted or is still under way. ``retakes`` is the ``turn_id`` of the first asking of a
+    question asked again; ``before`` the answer it got before. ``ignored`` names the recognised scope that the
+    person has decided to ignore, perhaps none; ``None`` leaves that to what the conversation ignores.
     """
 
     turn_id: int
@@ -80,7 +82,7 @@ class Ledger(LedgerDatabase):
             asked_by=asked_by,
             conversation_id=conversation_id or secrets.token_urlsafe(16),
             question=question,
-            scope=adapter(Scope).dump_json(scope).decode(),
+            scope=encode_scope(scope),
         )
 
     def ask_again(
@@ -94,7 +96,7 @@ class Ledger(LedgerDatabase):
         return self._note(
             conversation_id=turn.conversation_id,
             question=turn.question,
-            scope=adapter(Scope).dump_json(scope or turn.scope).decode(),
+            scope=encode_scope(scope or turn.scope),
             ignored=None if ignored is None else json.dumps(list(ignored), ensure_ascii=False),
             retakes=turn.place,
             asked_by=turn.asked_by,
@@ -110,7 +112,7 @@ class Ledger(LedgerDatabase):
 
     def answer(self, turn_id: int, answer: Answer) -> None:
         """Keep the answer to a question; one that is there already stays as it was given."""
-        record = adapter(Answer).dump_json(answer, fallback=str).decode()
+        record = encode_answer(answer)
         unanswered = (rows.c.turn_id == turn_id) & rows.c.answer.is_(None)
         with self.connection() as connection:
             kept = update(rows).where(unanswered).values(answer=record, failure=None)
@@ -140,14 +142,19 @@ class Ledger(LedgerDatabase):
 
 
 def _turn(row: Row[Any]) -> AskedTurn:
+    failure = row.failure
+    try:
+        scope, answer = decode_scope(row.scope), decode_answer(row.answer) if row.answer else None
+    except RecordUnreadable as error:
+        scope, answer, failure = Scope(), None, f"What is stored of this question cannot be read: {error}."
     return AskedTurn(
         turn_id=row.turn_id,
         conversation_id=row.conversation_id,
         asked=datetime.fromtimestamp(row.asked, UTC),
         question=row.question,
-        scope=adapter(Scope).validate_json(row.scope),
-        answer=adapter(Answer).validate_json(row.answer) if row.answer else None,
-        failure=row.failure,
+        scope=scope,
+        answer=answer,
+        failure=failure,
         ignored=tuple(json.loads(row.ignored)) if row.ignored else None,
         retakes=row.retakes,
         asked_by=row.asked_by,

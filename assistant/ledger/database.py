@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +16,7 @@ from sqlalchemy.pool import NullPool
 from assistant.errors import LedgerUnusable
 from assistant.ledger.schema import STEPS
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+_log = logging.getLogger("dateline")
 
 
 class LedgerDatabase:
@@ -78,8 +78,6 @@ def _take_steps(connection: Connection) -> None:
 
 
 @cache
-def adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    """What writes values of this kind as JSON, and reads them again."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(kind)
+def pass_over(what: str, reason: str) -> None:
+    """Reports, once in a process, a row that cannot be read and is left out of what is shown."""
+    _log.warning("%s cannot be read and is left out: %s", what, reason)

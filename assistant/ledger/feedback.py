@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import case, func, insert, select
 
 from assistant.errors import AnswerNotFound
 from assistant.ledger.database import LedgerDatabase
@@ -42,7 +42,8 @@ def flag(
 
     Raises AnswerNotFound when there is no such answer, or it has no such statement.
     """
-    statements = func.json_array_length(turns.c.answer, "$.statements")
+    readable = case((func.json_valid(turns.c.answer) == 1, turns.c.answer), else_="{}")
+    statements = func.json_array_length(readable, "$.statements")
     told = select(statements).where(turns.c.turn_id == turn_id, turns.c.answer.is_not(None))
     given = Flag(
         turn_id=turn_id,

@@ -21,7 +21,10 @@ _LONGEST_SIGN_IN = 60 * 60 * 24 * 400  # seconds; no cookie of a browser lives l
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPerson:
-    """Somebody who has signed in; ``roles`` are those that admins gave, ``email`` is verified."""
+    """Somebody who has signed in; ``roles`` are those that admins gave, ``email`` is verified.
+
+    A stored word that names no role of this release gives none.
+    """
 
     person_id: str
     name: str
@@ -148,7 +151,7 @@ def _from_row(row: Row[Any]) -> KnownPerson:
         person_id=row.person_id,
         name=row.name,
         email=row.email,
-        roles=frozenset(map(Role, json.loads(row.roles))),
+        roles=frozenset(role for role in Role if role.value in json.loads(row.roles)),
         disabled=bool(row.disabled),
         first_seen=datetime.fromtimestamp(row.first_seen, UTC),
         last_seen=datetime.fromtimestamp(row.last_seen, UTC),

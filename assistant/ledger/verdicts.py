@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
-from assistant.ledger.database import LedgerDatabase
+from assistant.ledger.database import LedgerDatabase, pass_over
 from assistant.ledger.schema import citations, verdicts
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ class Verdict(StrEnum):
     def refuses(self) -> bool:
         """Whether the statement should not stand on these words."""
         return self in (Verdict.DOES_NOT, Verdict.WRONG_DATE, Verdict.WRONG_SOURCE)
+
+
+KNOWN_VERDICTS = frozenset(map(str, Verdict))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,7 @@ def judge(
 
 def undo(ledger: LedgerDatabase, *, reviewer: str | None) -> Judged | None:
     """Takes back the verdict that the reviewer gave last, and gives it; None when none stands."""
-    last = _standing_ones().where(_by(reviewer)).order_by(verdicts.c.verdict_id.desc()).limit(1)
+    last = _standing_ones().where(_by(reviewer), _known).order_by(verdicts.c.verdict_id.desc()).limit(1)
     with ledger.connection() as connection:
         row = connection.execute(last).first()
         if row is None:
@@ -97,13 +100,13 @@ def undo(ledger: LedgerDatabase, *, reviewer: str | None) -> Judged | None:
 def all_standing(ledger: LedgerDatabase) -> list[Judged]:
     """Every verdict that stands on a citation still held, in the order given."""
     with ledger.connection() as connection:
-        return _all(connection, _standing_ones())
+        return _all(ledger, connection, _standing_ones())
 
 
 def on_citation(ledger: LedgerDatabase, citation_id: int) -> list[Judged]:
     """The verdicts that stand on one citation, in the order given."""
     with ledger.connection() as connection:
-        return _all(connection, _standing_ones().where(verdicts.c.citation_id == citation_id))
+        return _all(ledger, connection, _standing_ones().where(verdicts.c.citation_id == citation_id))
 
 
 def on_answer(ledger: LedgerDatabase, answer_id: int) -> dict[tuple[int, int], list[Judged]]:
@@ -114,11 +117,13 @@ def on_answer(ledger: LedgerDatabase, answer_id: int) -> dict[tuple[int, int], l
         for row in connection.execute(
             query.where(citations.c.turn_id == answer_id).order_by(verdicts.c.verdict_id)
         ):
-            found.setdefault((row.statement, row.place), []).append(_judged(row))
+            for one in _readable(ledger, [row]):
+                found.setdefault((row.statement, row.place), []).append(one)
     return found
 
 
 standing: ColumnElement[bool] = verdicts.c.undone.is_(None)
+_known: ColumnElement[bool] = verdicts.c.verdict.in_(KNOWN_VERDICTS)
 
 
 def _by(reviewer: str | None) -> ColumnElement[bool]:
@@ -130,9 +135,17 @@ def _standing_ones() -> Select[Any]:
     return select(verdicts).join(citations, held).where(standing)
 
 
-def _all(connection: Connection, query: Select[Any]) -> list[Judged]:
-    rows: Iterable[Row[Any]] = connection.execute(query.order_by(verdicts.c.verdict_id))
-    return [_judged(row) for row in rows]
+def _all(ledger: LedgerDatabase, connection: Connection, query: Select[Any]) -> list[Judged]:
+    return list(_readable(ledger, connection.execute(query.order_by(verdicts.c.verdict_id))))
+
+
+def _readable(ledger: LedgerDatabase, rows: Iterable[Row[Any]]) -> Iterator[Judged]:
+    """The verdicts that can be read: one by a word that no release has known is reported and left out."""
+    for row in rows:
+        if row.verdict in KNOWN_VERDICTS:
+            yield _judged(row)
+        else:
+            pass_over(f"verdict {row.verdict_id} of {str(ledger.path)!r}", f"it is {row.verdict!r}")
 
 
 def _judged(row: Row[Any]) -> Judged:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select
 
-from assistant.errors import AnswerNotFound
-from assistant.ledger.database import LedgerDatabase, adapter
+from assistant.errors import AnswerNotFound, RecordUnreadable
+from assistant.ledger.codec import decode_scope, encode_scope
+from assistant.ledger.database import LedgerDatabase, pass_over
 from assistant.ledger.schema import saved
 from corpus import Scope
 
@@ -27,26 +29,32 @@ class SavedQuestion:
 
 def save(ledger: LedgerDatabase, question: str, *, scope: Scope, saved_by: str | None) -> SavedQuestion:
     """Saves a question; one that the same person has saved already, with the same scope, stays as it is."""
-    limits = adapter(Scope).dump_json(scope).decode()
-    same = select(saved).where(
-        saved.c.question == question, saved.c.scope == limits, saved.c.saved_by.is_not_distinct_from(saved_by)
-    )
-    noted = insert(saved).values(
-        question=question, scope=limits, saved=int(datetime.now(UTC).timestamp()), saved_by=saved_by
+    same = select(saved).where(saved.c.question == question, saved.c.saved_by.is_not_distinct_from(saved_by))
+    new = insert(saved).values(
+        question=question,
+        scope=encode_scope(scope),
+        saved=int(datetime.now(UTC).timestamp()),
+        saved_by=saved_by,
     )
     with ledger.connection() as connection:
-        row = connection.execute(same).first() or connection.execute(noted.returning(saved)).one()
-        return _saved(row)
+        known = _readable(ledger, connection.execute(same.order_by(saved.c.saved_id)))
+        for one in known:
+            if one.scope == scope:
+                return one
+        return _saved(connection.execute(new.returning(saved)).one())
 
 
 def saved_questions(ledger: LedgerDatabase) -> list[SavedQuestion]:
-    """Every saved question, in the order in which they were saved."""
+    """Every saved question that can be read, in the order in which they were saved."""
     with ledger.connection() as connection:
-        return [_saved(row) for row in connection.execute(select(saved).order_by(saved.c.saved_id))]
+        return list(_readable(ledger, connection.execute(select(saved).order_by(saved.c.saved_id))))
 
 
-def remove(ledger: LedgerDatabase, saved_id: int) -> SavedQuestion:
-    """Asks a question no more; its answers stay in the ledger. Raises AnswerNotFound."""
+def remove(ledger: LedgerDatabase, saved_id: int) -> str:
+    """Removes a saved question, and returns its text; its answers stay in the ledger.
+
+    Raises AnswerNotFound.
+    """
     with ledger.connection() as connection:
         gone = delete(saved).where(saved.c.saved_id == saved_id).returning(saved)
         row = connection.execute(gone).first()
@@ -54,14 +62,22 @@ def remove(ledger: LedgerDatabase, saved_id: int) -> SavedQuestion:
         raise AnswerNotFound(
             f"no question {saved_id!r} is saved; `dateline questions list` shows those that are"
         )
-    return _saved(row)
+    return str(row.question)
+
+
+def _readable(ledger: LedgerDatabase, rows: Iterable[Row[Any]]) -> Iterator[SavedQuestion]:
+    for row in rows:
+        try:
+            yield _saved(row)
+        except RecordUnreadable as error:
+            pass_over(f"saved question {row.saved_id} of {str(ledger.path)!r}", str(error))
 
 
 def _saved(row: Row[Any]) -> SavedQuestion:
     return SavedQuestion(
         saved_id=row.saved_id,
         question=row.question,
-        scope=adapter(Scope).validate_json(row.scope),
+        scope=decode_scope(row.scope),
         saved=datetime.fromtimestamp(row.saved, UTC),
         saved_by=row.saved_by,
     )

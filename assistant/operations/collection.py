@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role, actor, operation
-from assistant.errors import AnswerNotFound, CorrectionRefused
-from assistant.ledger.answers import citing, kept
+from assistant.errors import CorrectionRefused
+from assistant.ledger.answers import citing, questions
 from assistant.settings import Services
 from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
 from corpus import rulings as origin_rulings
@@ -74,6 +74,8 @@ def open_report(_person: Person, services: Services, report_id: str) -> OpenedRe
     corpus = services.corpus
     held = corpus.report(report_id)
     numbers = citing(services.ledger, report_id)
+    shown = numbers[: -_CITING_SHOWN - 1 : -1]
+    asked = questions(services.ledger, shown)
     return OpenedReport(
         held=held,
         versions=listing.version_times(corpus.catalogue, report_id),
@@ -83,7 +85,7 @@ def open_report(_person: Person, services: Services, report_id: str) -> OpenedRe
         publisher=corpus.publishers().publisher(held.report.outlet),
         rulings=[one for one in origin_rulings.in_force(corpus.catalogue) if report_id in one.pair],
         changes=audit_log.changes(corpus.catalogue, AuditQuery(report_id=report_id), limit=100)[0],
-        citing=[(number, _question(services, number)) for number in reversed(numbers[-_CITING_SHOWN:])],
+        citing=[(number, asked.get(number, "")) for number in shown],
         cited_by=len(numbers),
     )
 
@@ -196,10 +198,3 @@ def _report(services: Services, report_id: str | None) -> StoredReport | None:
         return services.corpus.report(report_id) if report_id else None
     except ReportNotFound:
         return None
-
-
-def _question(services: Services, number: int) -> str:
-    try:
-        return kept(services.ledger, number).question
-    except AnswerNotFound:
-        return ""

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from assistant.errors import RecordUnreadable
 from assistant.ledger.answers import kept
 from assistant.ledger.citations import places_of
+from assistant.ledger.database import pass_over
 from assistant.ledger.verdicts import Judged, Verdict, all_standing
 
 if TYPE_CHECKING:
@@ -77,7 +79,11 @@ def answers_judged(ledger: Ledger, judged: Sequence[Judged]) -> Iterator[list[Ca
     """The cases of these verdicts, those of one answer together. Raises LedgerUnusable."""
     verdicts = {one.citation_id: one for one in judged}
     for turn_id, places in groupby(places_of(ledger, list(verdicts)), key=lambda at: at.turn_id):
-        given = kept(ledger, turn_id)
+        try:
+            given = kept(ledger, turn_id)
+        except RecordUnreadable as error:
+            pass_over(f"the case of verdicts on an answer of {str(ledger.path)!r}", str(error))
+            continue
         told = [(at, given.answer.statements[at.statement]) for at in places]
         yield [
             Case(

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
+from assistant.errors import RecordUnreadable
+from assistant.ledger.answers import kept
+from assistant.ledger.citations import places_of
+from assistant.ledger.database import pass_over
 from assistant.ledger.schema import citations, flags, turns, verdicts
 from assistant.ledger.verdicts import standing
 from assistant.staleness import moved
@@ -76,8 +80,33 @@ def waiting(
 ) -> QueueEntry:
     """What waits for the reviewer, who has not judged it yet; ``skipped`` is left out.
 
-    Raises LedgerUnusable, CorpusError.
+    The citations of an answer that cannot be read are left out too. Raises LedgerUnusable, CorpusError.
     """
+    left_out = set(skipped)
+    while True:
+        entry = _waiting(ledger, corpus, wanted, reviewer=reviewer, skipped=left_out)
+        unreadable = _unreadable(ledger, entry.first) if entry.first is not None else []
+        if not unreadable:
+            return entry
+        left_out.update(unreadable)
+
+
+def _unreadable(ledger: Ledger, citation_id: int) -> list[int]:
+    """All citations of this one's answer where the answer cannot be read, otherwise none."""
+    [at] = places_of(ledger, [citation_id])
+    try:
+        kept(ledger, at.turn_id)
+    except RecordUnreadable as error:
+        pass_over(f"what is to be reviewed of {str(ledger.path)!r}", str(error))
+        with ledger.connection() as connection:
+            query = select(citations.c.citation_id).where(citations.c.turn_id == at.turn_id)
+            return list(connection.scalars(query))
+    return []
+
+
+def _waiting(
+    ledger: Ledger, corpus: Corpus, wanted: QueueFilter, *, reviewer: Reviewer, skipped: Collection[int]
+) -> QueueEntry:
     rules = [*_rules(wanted, reviewer), citations.c.citation_id.not_in(_among("skipped"))]
     given = {"skipped": json.dumps(sorted(skipped))}
     with ledger.connection() as connection:

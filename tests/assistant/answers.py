@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.check.check_result import Evidence
 from assistant.check.pipeline import check
 from corpus import Report, StoredReport
 from tests.corpora import as_held
+
+CASES = Path(__file__).parent / "ledger" / "cases"
+FORMAT_1 = sorted((CASES / "format-1").glob("*.json"))  # scope and answer as the first release stored them
 
 
 def citing(report: Report | StoredReport, *, sentence: int = 0) -> Citation:

@@ -121,3 +121,20 @@ def test_words_stand_where_a_reader_would_find_them(quote: str, body: str, there
 def test_nothing_is_noted_of_what_is_unchanged(told: Any, folder: Path) -> None:
     with Corpus(folder) as corpus:
         assert noted(changes(kept(Ledger(folder), 1).answer, corpus)) == ()
+
+
+def test_an_answer_that_cannot_be_read_is_noted_and_the_others_are_listed(
+    told: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told("ask", "How long to Kallholm?")
+    with Ledger(folder).connection() as connection:
+        connection.exec_driver_sql("UPDATE turns SET answer = replace(answer, 'supported', 'perhaps')")
+        connection.exec_driver_sql(
+            "UPDATE turns SET answer = replace(answer, 'perhaps', 'supported') WHERE turn_id = 1"
+        )
+    for options in ((), ("--json",), ("--limit", "1")):
+        assert main(["--data", str(folder), "answers", "list", *options]) == 0
+        printed = capsys.readouterr()
+        assert len(printed.out.splitlines()) == 1
+        assert "Note: answer 2 cannot be read: 'outcome' is 'perhaps'" in printed.err
+    assert "answer 2 cannot be read: 'outcome' is 'perhaps'" in told("answers", "show", "2", ends=2)

@@ -18,9 +18,10 @@ from assistant.cli import main
 from assistant.errors import AnswerNotFound
 from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import cited_versions, citing, keep, kept, newest_first
+from assistant.ledger.codec import decode_answer
 from assistant.ledger.conversation_list import listed
-from assistant.ledger.database import adapter
 from corpus import Corpus, Report, Scope, StoredReport
+from tests.assistant.answers import FORMAT_1
 from tests.corpora import as_held, make_report, take_in
 
 RESERVOIR = make_report()
@@ -89,7 +90,9 @@ def test_the_answers_that_cite_a_report_are_found(ledger: Ledger) -> None:
 
 def test_a_ledger_of_an_older_program_learns_what_its_answers_cite(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}", poolclass=NullPool)
-    record = adapter(Answer).dump_json(answer(RESERVOIR), fallback=str).decode()
+    [case] = [one for one in FORMAT_1 if one.stem == "every-field"]
+    record = json.dumps(json.loads(case.read_text("utf-8"))["answer"])
+    cites = {one.held.report_id for each in decode_answer(record).statements for one in each.citations}
     with engine.begin() as old:
         for _, step in STEPS[:2]:
             step(old)
@@ -98,8 +101,8 @@ def test_a_ledger_of_an_older_program_learns_what_its_answers_cite(tmp_path: Pat
         old.exec_driver_sql(f"INSERT INTO turns ({columns}) VALUES (?, ?, ?, ?, ?, ?)", asked)
         old.exec_driver_sql("PRAGMA user_version = 2")
     upgraded = Ledger(tmp_path)
-    assert citing(upgraded, RESERVOIR.report_id) == [7]
-    assert kept(upgraded, 7).answer == answer(RESERVOIR)
+    assert [citing(upgraded, one) for one in sorted(cites)] == [[7], [7]]
+    assert kept(upgraded, 7).answer == decode_answer(record)
     assert [one.title for one in listed(upgraded, owner=None)] == [ASKED]
     assert STEPS[1][0] == "keep the scope that was set aside, and which question a turn asks again"
 

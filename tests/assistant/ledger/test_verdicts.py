@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, insert, select
+from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
 from assistant.errors import AnswerNotFound
 from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import keep
+from assistant.ledger.codec import decode_answer
 from assistant.ledger.feedback import flag, flags_of
-from assistant.ledger.schema import citations, turns
+from assistant.ledger.schema import citations
 from assistant.ledger.verdicts import Judged, Verdict, all_standing, judge, on_citation, undo
 from corpus import Scope
-from tests.assistant.answers import answering, citing, saying
+from tests.assistant.answers import FORMAT_1, answering, citing, saying
 from tests.corpora import make_report
 
 FERRY = make_report(title="Ferry leaves", body="The ferry left Ostravik at noon. It carried 212 passengers.")
@@ -84,22 +86,30 @@ def test_citations_that_fail_their_check_or_share_few_words_are_the_least_certai
         assert list(connection.scalars(query)) == [3, 2, 1]
 
 
-def test_an_older_ledger_learns_of_its_citations_what_a_new_one_knows(ledger: Ledger, tmp_path: Path) -> None:
+def test_an_older_ledger_learns_of_its_citations_what_a_new_one_knows(tmp_path: Path) -> None:
     names = [name for name, _ in STEPS]
     before = names.index("index every citation, for those who judge them")
-    with ledger.connection() as connection:
-        known = connection.execute(select(citations)).all()
-        answers = [dict(row._mapping) for row in connection.execute(select(turns))]
+    stored = [json.loads(case.read_text("utf-8"))["answer"] for case in FORMAT_1]
     (tmp_path / "old").mkdir()
     engine = create_engine(f"sqlite:///{tmp_path / 'old' / 'ledger.sqlite'}", poolclass=NullPool)
+    new = Ledger(tmp_path)
     with engine.begin() as old:
         for _, step in STEPS[:before]:
             step(old)
-        old.execute(insert(turns), answers)
+        for record in map(json.dumps, stored):
+            keep(new, decode_answer(record), scope=Scope(), asked_by="ana")
+            old.exec_driver_sql(
+                "INSERT INTO turns (conversation_id, asked, question, scope, answer, asked_by) "
+                "VALUES ('c', 0, 'q', '{}', ?, 'ana')",
+                (record,),
+            )
         old.exec_driver_sql(f"PRAGMA user_version = {before}")
+    columns = [column for column in citations.c if column.name != "asked"]
+    with new.connection() as connection:
+        known = connection.execute(select(*columns)).all()
     with Ledger(tmp_path / "old").connection() as connection:
-        assert connection.execute(select(citations)).all() == known
-    assert len(known) == 3
+        assert connection.execute(select(*columns)).all() == known
+    assert len(known) == 12
 
 
 def test_an_analyst_who_changes_their_mind_leaves_one_flag(ledger: Ledger) -> None:

@@ -201,3 +201,14 @@ def test_the_figures_count_every_verdict_that_stands(ledger: Ledger) -> None:
     }
     assert (by_model[EXTRACTIVE].judged, by_model["model:small"].share) == (1, 0.5)
     assert {tally.day for tally in found.tallies} == {datetime.now(UTC).date()}
+
+
+def test_citations_of_an_answer_that_cannot_be_read_do_not_hold_up_the_queue(
+    ledger: Ledger, corpus: Corpus
+) -> None:
+    with ledger.connection() as connection:
+        connection.exec_driver_sql("UPDATE turns SET answer = '{\"format\": 99}' WHERE turn_id = 1")
+    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=2, first=4)
+    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[3, 4]) == QueueEntry(
+        count=0, first=None
+    )

@@ -1,0 +1,168 @@
+"""One row that cannot be read is reported, and costs none of the others."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from assistant.access import Role
+from assistant.errors import RecordUnreadable
+from assistant.ledger import Ledger
+from assistant.ledger.answers import (
+    StoredAnswer,
+    UnreadableAnswer,
+    keep,
+    kept,
+    last_to,
+    newest_first,
+    questions,
+)
+from assistant.ledger.conversation_list import listed
+from assistant.ledger.feedback import flag
+from assistant.ledger.people import change, everybody, seen
+from assistant.ledger.verdicts import Verdict, all_standing, judge, on_answer, on_citation
+from assistant.ledger.watched_questions import remove, save, saved_questions
+from assistant.review.agreement import agreements
+from assistant.review.cases import answers_judged, cases
+from assistant.review.statistics import figures
+from corpus import Scope
+from tests.assistant.answers import answering, citing, saying
+from tests.corpora import make_report
+
+FERRY = make_report(title="Ferry leaves", body="The ferry left Ostravik at noon. It carried 212 passengers.")
+ANSWER = answering("How many?", saying(citing(FERRY, sentence=1)))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path)
+
+
+def damage(ledger: Ledger, turn_id: int, old: str = "supported", new: str = "perhaps") -> None:
+    """Puts another word into a stored answer."""
+    with ledger.connection() as connection:
+        connection.exec_driver_sql(
+            "UPDATE turns SET answer = replace(answer, ?, ?) WHERE turn_id = ?", (old, new, turn_id)
+        )
+
+
+def test_an_answer_with_an_unknown_word_leaves_the_others_in_the_list(ledger: Ledger) -> None:
+    for _ in range(3):
+        keep(ledger, ANSWER, scope=Scope(), asked_by="ana")
+    damage(ledger, 2)
+    third, second, first = newest_first(ledger)
+    assert isinstance(third, StoredAnswer)
+    assert isinstance(first, StoredAnswer)
+    assert isinstance(second, UnreadableAnswer)
+    assert (second.answer_id, second.question) == (2, "How many?")
+    assert second.reason.startswith("'outcome' is 'perhaps'; known are 'supported'")
+    with pytest.raises(RecordUnreadable, match="answer 2 cannot be read: 'outcome' is 'perhaps'"):
+        kept(ledger, 2)
+    assert questions(ledger, [1, 2, 9]) == {1: "How many?", 2: "How many?"}
+
+
+def test_a_turn_that_cannot_be_read_says_so_in_its_place(ledger: Ledger) -> None:
+    first = ledger.ask("one", scope=Scope())
+    ledger.answer(first.turn_id, ANSWER)
+    second = ledger.ask("two", scope=Scope(), conversation_id=first.conversation_id)
+    ledger.answer(second.turn_id, ANSWER)
+    damage(ledger, first.turn_id)
+    broken, whole = ledger.turns(first.conversation_id)
+    assert (broken.question, broken.answer) == ("one", None)
+    assert broken.failure is not None
+    assert broken.failure.startswith("What is stored of this question cannot be read: 'outcome' is 'perhaps'")
+    assert (whole.answer, whole.failure) == (ANSWER, None)
+    with ledger.connection() as connection:
+        connection.exec_driver_sql("UPDATE turns SET scope = '{\"format\": 9}' WHERE turn_id = 2")
+    assert "newer Dateline" in (ledger.turns(first.conversation_id)[1].failure or "")
+
+
+@pytest.mark.parametrize("stored", ["{", "[]", '{"statements": 1}', '{"statements": ["ferry"]}'])
+def test_a_search_of_conversations_passes_over_a_damaged_answer(ledger: Ledger, stored: str) -> None:
+    for question in ("one", "two"):
+        turn = ledger.ask(question, scope=Scope())
+        ledger.answer(turn.turn_id, ANSWER)
+    with ledger.connection() as connection:
+        connection.exec_driver_sql("UPDATE turns SET answer = ? WHERE turn_id = 1", (stored,))
+    assert [one.title for one in listed(ledger, owner=None, containing="212 passengers")] == ["two"]
+    assert flag(ledger, 2, person_id=None, useful=True).useful
+
+
+def test_a_saved_question_that_cannot_be_read_is_reported_and_can_be_removed(
+    ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    save(ledger, "one", scope=Scope(), saved_by="ana")
+    save(ledger, "two", scope=Scope(countries=("NO",)), saved_by="ana")
+    with ledger.connection() as connection:
+        connection.exec_driver_sql("UPDATE saved SET scope = 'x' WHERE saved_id = 1")
+    with caplog.at_level(logging.WARNING, logger="dateline"):
+        assert [one.question for one in saved_questions(ledger)] == ["two"]
+        saved_questions(ledger)
+    [reported] = caplog.messages
+    assert reported.startswith(f"saved question 1 of {str(ledger.path)!r} cannot be read and is left out")
+    assert save(ledger, "one", scope=Scope(), saved_by="ana").saved_id == 3
+    assert remove(ledger, 1) == "one"
+
+
+def test_a_question_saved_by_an_earlier_release_is_not_saved_twice(ledger: Ledger) -> None:
+    scope = {"outlets": ["Echo"], "held_on": "2026-03-01T00:00:00Z"}
+    with ledger.connection() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO saved (question, scope, saved) VALUES ('one', ?, 0)", (json.dumps(scope),)
+        )
+    [known] = saved_questions(ledger)
+    assert save(ledger, "one", scope=known.scope, saved_by=None) == known
+    assert save(ledger, "one", scope=Scope(), saved_by=None).saved_id == 2
+
+
+def test_a_saved_question_is_compared_with_the_last_answer_that_can_be_read(ledger: Ledger) -> None:
+    for _ in range(3):
+        keep(ledger, ANSWER, scope=Scope(), asked_by=None, saved_id=1)
+    damage(ledger, 3)
+    assert [one.answer_id for one in last_to(ledger, 1)] == [2]
+    assert [one.answer_id for one in last_to(ledger, 1, limit=2)] == [2, 1]
+
+
+def given(ledger: Ledger, citation_id: int, reviewer: str = "r1") -> None:
+    judge(
+        ledger,
+        citation_id,
+        Verdict.SUPPORTS,
+        reviewer=reviewer,
+        reviewer_name=reviewer,
+        drawn_from="newest",
+        fingerprint="f",
+    )
+
+
+def test_a_case_whose_answer_cannot_be_read_is_passed_over(ledger: Ledger) -> None:
+    for number in (1, 2):
+        keep(ledger, ANSWER, scope=Scope(), asked_by=None)
+        given(ledger, number)
+    damage(ledger, 1)
+    found = [case.case_id for of_one in answers_judged(ledger, cases(ledger).judged) for case in of_one]
+    assert found == [2]
+
+
+def test_a_verdict_by_an_unknown_word_counts_nowhere(ledger: Ledger) -> None:
+    keep(ledger, ANSWER, scope=Scope(), asked_by=None)
+    given(ledger, 1)
+    given(ledger, 1, "r2")
+    with ledger.connection() as connection:
+        connection.exec_driver_sql("UPDATE verdicts SET verdict = 'perhaps' WHERE verdict_id = 1")
+    assert [one.verdict_id for one in all_standing(ledger)] == [2]
+    assert [one.verdict_id for one in on_citation(ledger, 1)] == [2]
+    assert [one.verdict_id for one in on_answer(ledger, 1)[0, 0]] == [2]
+    assert figures(ledger).all.judged == 1
+    assert agreements(ledger) == []
+
+
+def test_a_role_by_an_unknown_word_gives_nothing(ledger: Ledger) -> None:
+    seen(ledger, "ana", name="Ana", email=None)
+    change(ledger, "ana", roles={Role.ANALYST}, disabled=False, by=None)
+    with ledger.connection() as connection:
+        connection.exec_driver_sql('UPDATE people SET roles = \'["analyst", "emperor"]\'')
+    assert [one.roles for one in everybody(ledger)] == [frozenset({Role.ANALYST})]
