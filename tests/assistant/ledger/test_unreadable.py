@@ -22,7 +22,7 @@ from assistant.ledger.answers import (
 )
 from assistant.ledger.conversation_list import listed
 from assistant.ledger.feedback import flag
-from assistant.ledger.people import change, everybody, seen
+from assistant.ledger.people import change, everybody, record_sign_in
 from assistant.ledger.verdicts import Verdict, all_standing, judge, on_answer, on_citation
 from assistant.ledger.watched_questions import remove, save, saved_questions
 from assistant.review.agreement import agreements
@@ -161,7 +161,7 @@ def test_a_verdict_by_an_unknown_word_counts_nowhere(ledger: Ledger) -> None:
 
 
 def test_a_role_by_an_unknown_word_gives_nothing(ledger: Ledger) -> None:
-    seen(ledger, "ana", name="Ana", email=None)
+    record_sign_in(ledger, "ana", name="Ana", email=None)
     change(ledger, "ana", roles={Role.ANALYST}, disabled=False, by=None)
     with ledger.connection() as connection:
         connection.exec_driver_sql('UPDATE people SET roles = \'["analyst", "emperor"]\'')
