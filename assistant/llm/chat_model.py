@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from assistant.errors import ModelUnavailable, SettingsInvalid
-from assistant.llm.client import TELL_THEIR_ENDING, OpenedModel, Tokens, detail
+from assistant.llm.client import REPORT_THEIR_END, OpenedModel, Tokens
+from assistant.llm.redaction import detail
 
 Message = tuple[str, str]
 """A role (``system``, ``user`` or ``assistant``) and a text."""
 
-_EXTRAS = TELL_THEIR_ENDING
+_EXTRAS = REPORT_THEIR_END
 
 
 class ChatModel(Protocol):
@@ -33,7 +34,7 @@ class ChatModel(Protocol):
 
     @property
     def tokens(self) -> Tokens | None:
-        """What the calls of this limited model took, as far as the provider tells."""
+        """What the calls of this limited model took, as far as the provider says."""
 
     def limited(self, *, share: float = 1.0) -> ChatModel:
         """The model with that share of its time limit for all calls together, counted from now.
@@ -50,7 +51,7 @@ class ChatModel(Protocol):
         """
 
     def complete(self, messages: Sequence[Message]) -> str:
-        """The whole reply without thoughts and white space around it; raises as ``stream`` does."""
+        """The whole reply without reasoning and white space around it; raises as ``stream`` does."""
 
 
 def open_model(
@@ -90,7 +91,7 @@ def open_model(
     except ImportError as error:
         install = f"run: pip install 'dateline[{provider}]'" if provider in _EXTRAS else "install it"
         raise ModelUnavailable(
-            f"the language model {name!r} needs a package that is not there ({detail(error)}); {install}"
+            f"the language model {name!r} needs a package that is not installed ({detail(error)}); {install}"
         ) from error
     except Exception as error:
         raise ModelUnavailable(
@@ -104,7 +105,7 @@ def _options(provider: str, url: str | None, timeout_s: float, answer: int, budg
     """What ``init_chat_model`` hands to the provider's class."""
     address = {"base_url": url} if url else {}
     if provider == "ollama":
-        # Ollama silently drops the beginning of a prompt that is longer than its window, 4096 unless told.
+        # Ollama silently drops the beginning of a prompt that is longer than its window, 4096 by default.
         window = {"num_ctx": budget, "num_predict": answer, "temperature": 0}
         return {**address, **window, "client_kwargs": {"timeout": timeout_s}}
     options = {**address, "timeout": timeout_s, "max_tokens": answer, "max_retries": 0}

@@ -1,4 +1,9 @@
-"""Calls of a chat model: each within a limit of time, its failures told in our own words."""
+"""Calls of a chat model: each within a limit of time, its failures in our own words.
+
+What LangChain and asyncio do not do is ours: ``with_retry`` does not repeat a stream, and knows neither
+``Retry-After`` nor that a reply has begun; ``asyncio.timeout`` limits one request, not all that one
+question makes, and not the reading of what has arrived.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +21,22 @@ from typing import TYPE_CHECKING, cast
 
 from assistant.errors import ModelError, ModelInterrupted, ModelUnavailable, ReplyCutShort
 from assistant.llm.reasoning_tags import without_reasoning
+from assistant.llm.redaction import detail
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-    _Arrived = SimpleQueue[tuple[float, BaseMessage | Exception | None]]
+    _Arrived = SimpleQueue[BaseMessage | Exception | None]
 
-TELL_THEIR_ENDING = ("openai", "anthropic", "ollama")
+REPORT_THEIR_END = ("openai", "anthropic", "ollama")
 _ENDINGS = ("finish_reason", "stop_reason", "done_reason", "status")
 _AT_LIMIT = ("length", "max_tokens", "incomplete")
-_WITHHELD = ("content_filter", "refusal", "safety", "error", "failed")
+_REFUSED_ENDINGS = ("content_filter", "refusal", "safety", "error", "failed")
 _RETRIED_STATUS = (408, 409, 425, 429)
 _PAUSE_S = 0.3
 _LONGEST_PAUSE_S = 5.0  # a reader who waits longer is better served by the reports' own sentences
-_LONGEST_DETAIL = 300
+_LATE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class ModelUsage:
 
 @dataclass(frozen=True, slots=True)
 class OpenedModel:
-    """A chat model of LangChain's; :class:`assistant.llm.chat_model.ChatModel` tells what can be asked of it.
+    """A chat model of LangChain's; :class:`assistant.llm.chat_model.ChatModel` says what it does.
 
     ``_until`` is an instant of ``time.monotonic()`` that ends its calls.
     """
@@ -105,8 +111,8 @@ class OpenedModel:
         empty = True
         for message in self._messages(messages, deadline):
             self._count(message)
-            if told := next(filter(None, map(message.response_metadata.get, _ENDINGS)), None):
-                ending = str(told).lower()
+            if reason := next(filter(None, map(message.response_metadata.get, _ENDINGS)), None):
+                ending = str(reason).lower()
             if text := str(message.text):
                 empty = empty and text.isspace()
                 yield text
@@ -119,28 +125,33 @@ class OpenedModel:
             raise ReplyCutShort(
                 f"the language model {self.name!r} reached its limit of {self.max_answer_tokens} tokens"
             )
-        cut_off = not ending and self.name.partition(":")[0] in TELL_THEIR_ENDING
-        if cut_off or ending in _WITHHELD:
-            told = "without saying that it was finished" if cut_off else f"as {ending!r}"
-            raise ModelInterrupted(f"the reply of the language model {self.name!r} ended {told}; ask again")
+        cut_off = not ending and self.name.partition(":")[0] in REPORT_THEIR_END
+        if cut_off or ending in _REFUSED_ENDINGS:
+            how = "before it was finished" if cut_off else f"as {ending!r}"
+            raise ModelInterrupted(f"the reply of the language model {self.name!r} ended {how}; ask again")
         if empty:
             raise ModelInterrupted(f"the reply of the language model {self.name!r} is empty; ask again")
 
     def _messages(self, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[BaseMessage]:
-        """What LangChain streams until the deadline, whether or not it is taken up that soon.
+        """What LangChain streams until the deadline.
 
         Of a reply that has not ended by then nothing more is taken up: it is lost in any case, and one that
         is written faster than it is read would go on for long.
         """
         arrived: _Arrived = SimpleQueue()
-        receiving = asyncio.run_coroutine_threadsafe(_receive(self._chat, messages, arrived), _loop())
+        receiving = asyncio.run_coroutine_threadsafe(
+            _receive(self._chat, messages, arrived, deadline), _loop()
+        )
         try:
             while True:
-                at, event = arrived.get(timeout=max(deadline - time.monotonic(), 0.0))
-                if at > deadline or (time.monotonic() > deadline and not receiving.done()):
+                # asyncio ends the reply at the deadline, or soon after it where it is busy with a flood of
+                # pieces or a provider ignores it; neither is waited for.
+                event = arrived.get(timeout=max(deadline - time.monotonic(), 0.0) + _LATE_S)
+                late = time.monotonic() > deadline and not receiving.done()
+                if late or isinstance(event, _DeadlineReached):
                     raise Empty
                 if isinstance(event, Exception):
-                    raise self._in_our_words(event) from event
+                    raise self._in_our_words(event) from None  # its own text may hold the key
                 if event is None:
                     return
                 yield event
@@ -156,40 +167,51 @@ class OpenedModel:
         )
 
     def _count(self, message: BaseMessage) -> None:
-        told = getattr(message, "usage_metadata", None)
-        if self._use and told:
+        usage = getattr(message, "usage_metadata", None)
+        if self._use and usage:
             before = self._use.tokens or Tokens(0, 0)
             self._use.tokens = Tokens(
-                before.prompt + told["input_tokens"], before.reply + told["output_tokens"]
+                before.prompt + usage["input_tokens"], before.reply + usage["output_tokens"]
             )
 
     def _in_our_words(self, error: Exception) -> ModelError:
         if _permanent(error):
             refused = ModelUnavailable(
-                f"the language model {self.name!r} refused the request: {detail(error)}; "
+                f"the language model {self.name!r} refused the request: {detail(error, chat=self._chat)}; "
                 "check its name, its key and its budget of tokens"
             )
             if self._use:
                 self._use.refused = refused
             return refused
         return ModelInterrupted(
-            f"the language model {self.name!r} failed: {detail(error)}; ask again", after_s=_after(error)
+            f"the language model {self.name!r} failed: {detail(error, chat=self._chat)}; ask again",
+            after_s=_after(error),
         )
 
 
-async def _receive(chat: BaseChatModel, messages: Sequence[tuple[str, str]], arrived: _Arrived) -> None:
+async def _receive(
+    chat: BaseChatModel, messages: Sequence[tuple[str, str]], arrived: _Arrived, deadline: float
+) -> None:
     """Puts each message, and at the end None or the error that ended the reply."""
     stream = cast("AsyncGenerator[BaseMessage, None]", chat.astream(list(messages)))
     try:
-        async with aclosing(stream):
+        async with asyncio.timeout(deadline - time.monotonic()), aclosing(stream):
             async for message in stream:
                 # asyncio.wait_for, which providers use, can swallow a cancellation (Python 3.11).
                 if (task := asyncio.current_task()) and task.cancelling():
-                    return
-                arrived.put((time.monotonic(), message))
-        arrived.put((time.monotonic(), None))
+                    raise TimeoutError
+                arrived.put(message)
+        arrived.put(None)
+    except TimeoutError as error:
+        while not arrived.empty():
+            arrived.get_nowait()
+        arrived.put(_DeadlineReached(error))
     except Exception as error:  # noqa: BLE001 - raised again by the thread that waits
-        arrived.put((time.monotonic(), error))
+        arrived.put(error)
+
+
+class _DeadlineReached(Exception):
+    """The time for the reply is over."""
 
 
 def _permanent(error: Exception) -> bool:
@@ -204,25 +226,18 @@ def _permanent(error: Exception) -> bool:
 
 def _after(error: Exception) -> float | None:
     """In how many seconds the provider wants to be asked again (RFC 9110, ``Retry-After``), if it says so."""
-    told = getattr(getattr(error, "response", None), "headers", {}).get("retry-after")
-    if told is None:
+    after = getattr(getattr(error, "response", None), "headers", {}).get("retry-after")
+    if after is None:
         return None
     try:
-        return float(told) if isfinite(float(told)) else None
+        return float(after) if isfinite(float(after)) else None
     except ValueError:
         pass
     try:
-        instant = parsedate_to_datetime(told)
+        instant = parsedate_to_datetime(after)
     except ValueError:
         return None
     return (instant - datetime.now(UTC)).total_seconds() if instant.tzinfo else None
-
-
-def detail(error: Exception) -> str:
-    """A library's message on one line, shortened."""
-    text = " ".join(str(error).split())
-    shown = text if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…"
-    return f"{type(error).__name__}: {shown}" if shown else type(error).__name__
 
 
 _starting = threading.Lock()

@@ -154,6 +154,18 @@ def fails(status: int, message: str = "scripted failure", *, after: str | None =
     return reply
 
 
+def echoes_the_key(status: int) -> Reply:
+    """An HTTP error that repeats the request's headers, as servers that are being debugged do."""
+
+    def reply(wire: Wire) -> None:
+        wire.begin(status, kind="application/json")
+        sent = dict(wire.handler.headers.items())
+        wire.write(json.dumps({"error": {"message": f"refused: {sent}", "type": "scripted", "code": None}}))
+        wire.end()
+
+    return reply
+
+
 class OpenAIServer:
     """Serves while it is entered.
 
