@@ -9,11 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
 
 REDACTED = "‹key left out›"
 
@@ -29,8 +25,11 @@ _LOOKS_LIKE_KEY = re.compile(
 )
 
 
-def detail(error: Exception, *, chat: BaseChatModel | None = None) -> str:
-    """A library's message on one line, shortened, without the keys of ``chat`` and of the environment."""
+def detail(error: Exception, *, chat: object = None) -> str:
+    """A library's message on one line, shortened, without the keys of the environment and of ``chat``.
+
+    ``chat`` is LangChain's chat model, whose keys are attributes of their own type.
+    """
     # Redacted before it is shortened: half a key is no longer known as one.
     text = redacted(" ".join(str(error).split()), secrets=_secrets(chat))
     shown = text if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…"
@@ -47,7 +46,7 @@ def redacted(text: str, *, secrets: Iterable[str]) -> str:
     return _LOOKS_LIKE_KEY.sub(lambda found: f"{found['before'] or ''}{REDACTED}", text)
 
 
-def _secrets(chat: BaseChatModel | None) -> Iterator[str]:
+def _secrets(chat: object) -> Iterator[str]:
     from pydantic import SecretStr
 
     held = (
