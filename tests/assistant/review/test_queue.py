@@ -207,8 +207,8 @@ def test_citations_of_an_answer_that_cannot_be_read_do_not_hold_up_the_queue(
     ledger: Ledger, corpus: Corpus
 ) -> None:
     with ledger.connection() as connection:
-        connection.exec_driver_sql("UPDATE turns SET answer = '{\"format\": 99}' WHERE turn_id = 1")
-    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=2, first=4)
-    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[3, 4]) == QueueEntry(
+        connection.exec_driver_sql("UPDATE turns SET answer = '{\"format\": 99}' WHERE turn_id = 3")
+    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=3, first=3)
+    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[1, 2, 3]) == QueueEntry(
         count=0, first=None
     )
