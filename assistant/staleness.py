@@ -53,7 +53,7 @@ class Change:
     @property
     def told(self) -> str:
         """The change in words, for people."""
-        held = self.citation.held
+        held = self.citation.stored
         name = f"“{' '.join(held.report.title.split())}” ({held.report.outlet})"
         if self.since is Since.WITHDRAWN:
             return f"{name} was withdrawn: {self.reason}"
@@ -71,8 +71,8 @@ class Change:
         return {
             "statement": self.statement,
             "citation": self.place,
-            "report_id": self.citation.held.report_id,
-            "cited_version": self.citation.held.version,
+            "report_id": self.citation.stored.report_id,
+            "cited_version": self.citation.stored.version,
             "version": self.version,
             "since": self.since.value,
             "reason": self.reason or None,
@@ -86,7 +86,7 @@ def changes(answer: Answer, corpus: Corpus) -> tuple[Change, ...]:
     found = []
     for number, statement in enumerate(answer.statements):
         for place, citation in enumerate(statement.citations):
-            report_id = citation.held.report_id
+            report_id = citation.stored.report_id
             if report_id not in held:
                 held[report_id] = _held(corpus, report_id)
             found.append(_change(number, place, citation, held[report_id]))
@@ -159,7 +159,7 @@ def _since(citation: Citation, held: StoredReport | None) -> tuple[Since, str, s
         return Since.MISSING, "", ""
     if held.withdrawn is not None:
         return Since.WITHDRAWN, held.withdrawn.reason, ""
-    if held.content_hash == citation.held.content_hash:
+    if held.content_hash == citation.stored.content_hash:
         return Since.UNCHANGED, "", ""
     if stands(citation.quote, held.report.body):
         return Since.REVISED_ELSEWHERE, "", ""

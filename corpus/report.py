@@ -146,7 +146,7 @@ class Hit:
     """
 
     passage: Passage
-    held: StoredReport
+    stored: StoredReport
     score: float
     cosine: float | None
     found_by: Mapping[str, int] = field(hash=False)
@@ -155,7 +155,7 @@ class Hit:
     @property
     def text(self) -> str:
         """Exactly ``body[start:end]`` of the passage's report version."""
-        return self.held.report.body[self.passage.start : self.passage.end]
+        return self.stored.report.body[self.passage.start : self.passage.end]
 
 
 def heading(

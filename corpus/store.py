@@ -192,7 +192,7 @@ class Corpus:
     def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
         """The hit's passage with up to ``reach`` before and after it, in the order of the text."""
         first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
-        return [passage for passage in self.passages(hit.held) if first <= passage.ordinal <= last]
+        return [passage for passage in self.passages(hit.stored) if first <= passage.ordinal <= last]
 
     def contents(self) -> Mapping[str, str]:
         """The content hash of the current version of every report, by its id."""

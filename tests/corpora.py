@@ -115,4 +115,4 @@ def add(corpus: Corpus, reports: Sequence[Report]) -> list[AddResult]:
 
 def titles(hits: Sequence[Hit]) -> list[str]:
     """The titles of the hits' reports, best first, each once."""
-    return list(dict.fromkeys(hit.held.report.title for hit in hits))
+    return list(dict.fromkeys(hit.stored.report.title for hit in hits))

@@ -24,7 +24,7 @@ def annotation_lines(statement: Statement) -> Iterator[str]:
 
 def outdated(statement: Statement) -> Iterator[str]:
     """Which of the versions cited were current no longer when it was given: those held on an earlier day."""
-    for held in {(c.held.report_id, c.held.version): c.held for c in statement.citations}.values():
+    for held in {(c.stored.report_id, c.stored.version): c.stored for c in statement.citations}.values():
         if held.withdrawn is not None:
             day = f"{held.withdrawn.at:%-d %B %Y}"
             yield f"{held.report.outlet}: withdrawn since, on {day}: {held.withdrawn.reason}"

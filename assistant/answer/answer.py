@@ -19,24 +19,24 @@ from corpus import Corroboration, Hit, Span, StoredReport
 class Citation:
     """The exact span of one report version that a statement rests on (offsets into its body)."""
 
-    held: StoredReport
+    stored: StoredReport
     start: int
     end: int
 
     @property
     def quote(self) -> str:
         """Exactly ``body[start:end]``."""
-        return self.held.report.body[self.start : self.end]
+        return self.stored.report.body[self.start : self.end]
 
     def to_json(self) -> dict[str, Any]:
         """The citation as the CLI prints it; ``current`` and ``withdrawn`` as when the answer was given."""
-        report, withdrawn = self.held.report, self.held.withdrawn
+        report, withdrawn = self.stored.report, self.stored.withdrawn
         return {
-            "report_id": self.held.report_id,
-            "version": self.held.version,
-            "current": self.held.current,
+            "report_id": self.stored.report_id,
+            "version": self.stored.version,
+            "current": self.stored.current,
             "withdrawn": {"reason": withdrawn.reason, "at": withdrawn.at.isoformat()} if withdrawn else None,
-            "content_hash": self.held.content_hash,
+            "content_hash": self.stored.content_hash,
             "title": report.title,
             "outlet": report.outlet,
             "country": report.country,
@@ -114,7 +114,7 @@ class Claim:
 
     def to_json(self) -> dict[str, Any]:
         """The claim as the CLI prints it, with the outlet and time of the report that is cited first."""
-        report = self.citations[0].held.report
+        report = self.citations[0].stored.report
         return {
             "words": self.words,
             "text": self.text,
@@ -200,16 +200,16 @@ def nearest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The best hit of each of the first three reports: what to show when nothing answers."""
     first: dict[str, Hit] = {}
     for hit in hits:
-        first.setdefault(hit.held.report_id, hit)
+        first.setdefault(hit.stored.report_id, hit)
     return tuple(first.values())[:3]
 
 
 def hit_to_json(hit: Hit) -> dict[str, Any]:
     """A hit as the CLI prints it, with the near-copies of its passage that other reports hold."""
-    report = hit.held.report
+    report = hit.stored.report
     return {
-        "report_id": hit.held.report_id,
-        "version": hit.held.version,
+        "report_id": hit.stored.report_id,
+        "version": hit.stored.version,
         "title": report.title,
         "outlet": report.outlet,
         "country": report.country,

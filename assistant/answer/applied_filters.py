@@ -38,7 +38,7 @@ class AppliedFilter:
     words: str
     switch: str
     effect: FilterEffect
-    held: bool = True
+    collected: bool = True
     since: datetime | None = None
     until: datetime | None = None
     note: str | None = None
@@ -48,7 +48,7 @@ class AppliedFilter:
         return {
             "kind": self.kind.value,
             "label": self.label,
-            "held": self.held,
+            "collected": self.collected,
             "from": self.since.isoformat() if self.since else None,
             "to": self.until.isoformat() if self.until else None,
             "note": self.note,
@@ -89,7 +89,7 @@ def _each_once(
             words=text[one.start : one.end],
             switch=switch(one, text),
             effect=effect,
-            held=one.held,
+            collected=one.collected,
             since=one.window.since if one.window else None,
             until=one.window.until if one.window else None,
             note=one.note if effect is not FilterEffect.IGNORED else None,
@@ -100,7 +100,7 @@ def _each_once(
 
 def _effect(one: Recognised, question: Question, hits: Sequence[Hit]) -> FilterEffect:
     """What came of it: the rule is retrieval's; whether anything was found there, the hits tell."""
-    if not one.held:
+    if not one.collected:
         return FilterEffect.NOT_COLLECTED
     if _overruled(one, question):
         return FilterEffect.OVERRULED
@@ -126,7 +126,7 @@ def _copied(one: Recognised, hits: Sequence[Hit]) -> bool:
 
 
 def _within(one: Recognised, hit: Hit) -> bool:
-    report = hit.held.report
+    report = hit.stored.report
     if one.kind is FilterKind.OUTLET:
         return report.outlet in one.outlets
     if one.kind is FilterKind.COUNTRY:

@@ -52,9 +52,9 @@ def traced(hits: Sequence[Hit], seconds: Mapping[str, float]) -> Trace:
     """The trace of an answer for which ``hits`` were found."""
     found = [
         TracedHit(
-            report_id=hit.held.report_id,
-            version=hit.held.version,
-            content_hash=hit.held.content_hash,
+            report_id=hit.stored.report_id,
+            version=hit.stored.version,
+            content_hash=hit.stored.content_hash,
             start=hit.passage.start,
             end=hit.passage.end,
             score=hit.score,

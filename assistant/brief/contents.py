@@ -29,7 +29,7 @@ class Source:
     @property
     def published(self) -> str:
         """When the report says it was published, as finely as it says so."""
-        return published(self.citation.held.report)
+        return published(self.citation.stored.report)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class Brief:
             "left_out": self.left_out,
             "sources": [
                 source.citation.to_json()
-                | {"number": source.number, "url": source.citation.held.report.url}
+                | {"number": source.number, "url": source.citation.stored.report.url}
                 | {"since": source.since.value, "verdicts": [_verdict(one) for one in source.verdicts]}
                 for source in self.sources
             ],
@@ -180,4 +180,4 @@ def _card(statement: Statement) -> str:
 
 
 def _place(citation: Citation) -> tuple[str, int, int, int]:
-    return citation.held.report_id, citation.held.version, citation.start, citation.end
+    return citation.stored.report_id, citation.stored.version, citation.start, citation.end

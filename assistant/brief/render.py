@@ -52,7 +52,7 @@ def _markdown(brief: Brief) -> Iterator[str]:
     if brief.sources:
         yield "\n## Sources\n"
     for source in brief.sources:
-        yield f"**[{source.number}]** {_text(source.citation.held.report.title)}\n"
+        yield f"**[{source.number}]** {_text(source.citation.stored.report.title)}\n"
         yield f"> {_text(source.citation.quote)}\n"
         for fact in facts(source):
             yield f"- {_text(fact)}"

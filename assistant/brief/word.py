@@ -59,7 +59,7 @@ def _add_disagreement(paper: Document, disagreement: Disagreement) -> None:
 def _add_source(paper: Document, source: Source) -> None:
     heading = paper.add_paragraph()
     heading.add_run(f"[{source.number}] ").bold = True
-    heading.add_run(_clean(source.citation.held.report.title)).bold = True
+    heading.add_run(_clean(source.citation.stored.report.title)).bold = True
     paper.add_paragraph(f"“{_clean(source.citation.quote)}”", style="Quote")
     paper.add_paragraph(_clean("\n".join(facts(source))))
 

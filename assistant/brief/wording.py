@@ -40,7 +40,7 @@ def differing(one: Disagreement) -> list[str]:
 
 
 def _told_by(claim: Claim) -> str:
-    reports = (citation.held.report for citation in claim.citations)
+    reports = (citation.stored.report for citation in claim.citations)
     return "; ".join(f"{report.outlet}, {published(report)}" for report in reports)
 
 
@@ -57,7 +57,7 @@ def remarks(brief: Brief) -> list[str]:
 
 def facts(source: Source) -> list[str]:
     """Outlet, country, time, version and its hash, address, and what became of the words, one line each."""
-    held = source.citation.held
+    held = source.citation.stored
     report = held.report
     country = f" ({report.country})" if report.country else ""
     told = [

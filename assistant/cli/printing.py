@@ -41,7 +41,7 @@ def print_hits(hits: Sequence[Hit]) -> None:
     if not hits:
         print("Nothing was found.")
     for place, hit in enumerate(hits, start=1):
-        print(f"{place}. {hit.held.report.title}\n   {_place(hit)}\n   {hit.text}")
+        print(f"{place}. {hit.stored.report.title}\n   {_place(hit)}\n   {hit.text}")
         for copy in hit.copies:
             print(f"   also in {_place(copy)}")
         print()
@@ -65,7 +65,7 @@ def print_answer(answer: Answer) -> None:
             print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
         marks = ""
         for citation in statement.citations:
-            key = (citation.held.report_id, citation.held.version, citation.start, citation.end)
+            key = (citation.stored.report_id, citation.stored.version, citation.start, citation.end)
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
                 cited.append(citation)
@@ -81,7 +81,7 @@ def print_answer(answer: Answer) -> None:
     for note in answer.notes:
         print(f"{'' if answer.abstained else 'Note: '}{note}")
     for number, citation in enumerate(cited, start=1):
-        held = citation.held
+        held = citation.stored
         version = "" if held.current else f" version {held.version}"
         print(f"\n[{number}] {held.report.title}\n    {source(held)}  {held.report_id}{version}")
         print(f"    “{citation.quote}”")
@@ -94,20 +94,20 @@ def _print_disagreement(disagreement: Disagreement) -> None:
     for claim in disagreement.claims:
         print(f"    {claim.words}: “{' '.join(claim.text.split())}”")
         for citation in claim.citations:
-            print(f"        {source(citation.held)}  {citation.held.report_id}")
+            print(f"        {source(citation.stored)}  {citation.stored.report_id}")
 
 
 def _print_nearest(hits: Sequence[Hit]) -> None:
     print("\nNearest:")
     for hit in hits:
-        print(f"  {hit.held.report.title} — {source(hit.held)}  {hit.held.report_id}")
+        print(f"  {hit.stored.report.title} — {source(hit.stored)}  {hit.stored.report_id}")
         for copy in hit.copies:
             print(f"    also in {_place(copy)}")
 
 
 def _place(hit: Hit) -> str:
-    where = f"{hit.held.report_id} [{hit.passage.start}:{hit.passage.end}]"
-    return f"{source(hit.held)}  {where}"
+    where = f"{hit.stored.report_id} [{hit.passage.start}:{hit.passage.end}]"
+    return f"{source(hit.stored)}  {where}"
 
 
 def _beside(statement: Statement) -> Iterator[str]:

@@ -27,7 +27,7 @@ class OpenPassage:
 
     turn_id: int
     at: str
-    held: StoredReport
+    stored: StoredReport
     span: Span
 
 
@@ -38,12 +38,12 @@ def places(turn: AskedTurn) -> dict[str, tuple[StoredReport, Span]]:
     if turn.answer is None:
         return {}
     cited = {
-        f"s{number}.{place}": (citation.held, Span(citation.start, citation.end))
+        f"s{number}.{place}": (citation.stored, Span(citation.start, citation.end))
         for number, statement in enumerate(turn.answer.statements)
         for place, citation in enumerate(statement.citations)
     }
     cited |= {
-        f"d{number}.{side}.{place}": (citation.held, Span(citation.start, citation.end))
+        f"d{number}.{side}.{place}": (citation.stored, Span(citation.start, citation.end))
         for number, disagreement in enumerate(turn.answer.disagreements)
         for side, claim in enumerate(disagreement.claims)
         for place, citation in enumerate(claim.citations)
@@ -52,7 +52,7 @@ def places(turn: AskedTurn) -> dict[str, tuple[StoredReport, Span]]:
     shown = {f"n{number}": hit for number, hit in near.items()} | {
         f"n{number}.{place}": copy for number, hit in near.items() for place, copy in enumerate(hit.copies)
     }
-    return cited | {at: (hit.held, Span(hit.passage.start, hit.passage.end)) for at, hit in shown.items()}
+    return cited | {at: (hit.stored, Span(hit.passage.start, hit.passage.end)) for at, hit in shown.items()}
 
 
 def opened(turns: Sequence[AskedTurn]) -> OpenPassage | None:
@@ -60,7 +60,7 @@ def opened(turns: Sequence[AskedTurn]) -> OpenPassage | None:
     turn_id, _, at = str(st.query_params.get("cite", "")).partition("-")
     for turn in turns:
         if str(turn.turn_id) == turn_id and (place := places(turn).get(at)):
-            return OpenPassage(turn_id=turn.turn_id, at=at, held=place[0], span=place[1])
+            return OpenPassage(turn_id=turn.turn_id, at=at, stored=place[0], span=place[1])
     return None
 
 
@@ -82,7 +82,7 @@ def show(held_now: Held, passage: OpenPassage, beside: Sequence[str]) -> None:
         "number": "" if here is None else f"Citation {here + 1} of {len(beside)}",
         "previous": beside[here - 1] if here else None,
         "next": beside[here + 1] if here is not None and here + 1 < len(beside) else None,
-        **describe(held_now, passage.held, passage.span),
+        **describe(held_now, passage.stored, passage.span),
     }
     theme_parts.passage(key="passage", shown=shown, closed=close, went=partial(_went, passage.turn_id))
 

@@ -80,7 +80,7 @@ def note_cited(connection: Connection, turn_id: int, answer: Answer) -> None:
     """Notes which report versions an answer cites, and each of its citations for those who judge them."""
     note_citations(connection, turn_id, answer)
     versions = {
-        (citation.held.report_id, citation.held.content_hash)
+        (citation.stored.report_id, citation.stored.content_hash)
         for statement in answer.statements
         for citation in statement.citations
     }

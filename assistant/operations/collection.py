@@ -41,7 +41,7 @@ class OpenedReport:
     there are.
     """
 
-    held: StoredReport
+    stored: StoredReport
     versions: Sequence[tuple[int, datetime]]
     passages: Sequence[Passage]
     original: StoredReport | None
@@ -77,7 +77,7 @@ def open_report(_person: Person, services: Services, report_id: str) -> OpenedRe
     shown = numbers[: -_CITING_SHOWN - 1 : -1]
     asked = questions(services.ledger, shown)
     return OpenedReport(
-        held=held,
+        stored=held,
         versions=listing.version_times(corpus.catalogue, report_id),
         passages=corpus.passages(held),
         original=_report(services, held.near_copy_of),

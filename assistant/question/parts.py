@@ -134,7 +134,7 @@ def _outside(text: str, recognised: Sequence[Recognised], start: int, end: int) 
     """``text[start:end]`` without what has become the scope."""
     kept, place = "", start
     for one in recognised:
-        if one.held and start <= one.start < end and one.start >= place:
+        if one.collected and start <= one.start < end and one.start >= place:
             kept += text[place : one.start] + " "
             place = one.end
     return kept + text[place:end]
@@ -162,7 +162,7 @@ def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
     named = [
         _Named(start=one.start, end=one.end, outlets=one.outlets, countries=one.countries)
         for one in recognised
-        if one.kind is not FilterKind.PUBLISHED and one.held
+        if one.kind is not FilterKind.PUBLISHED and one.collected
     ]
     for match in _AGAIN.finditer(text) if named else ():
         if any(

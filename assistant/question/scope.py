@@ -31,7 +31,7 @@ class FilterKind(StrEnum):
 class Recognised:
     """Something in the question that limits where is searched; ``label`` tells it, and switches it off.
 
-    ``outlets`` and ``countries`` are spelled as held, and both empty for a source that is not ``held``.
+    ``outlets`` and ``countries`` are spelled as in the corpus, and both empty for a source that is not there.
     """
 
     kind: FilterKind
@@ -41,12 +41,12 @@ class Recognised:
     outlets: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     window: Window | None = None
-    held: bool = True
+    collected: bool = True
 
     @property
     def note(self) -> str | None:
         """What the person should be told of it, if anything."""
-        return None if self.held else f"No reports from {self.label} are collected."
+        return None if self.collected else f"No reports from {self.label} are collected."
 
 
 def recognise(
@@ -67,7 +67,7 @@ def recognise(
             start=source.start,
             end=source.end,
             countries=source.countries,
-            held=any(code in held_countries for code in source.countries),
+            collected=any(code in held_countries for code in source.countries),
         )
         for source in source_countries(text)
     ]
@@ -87,7 +87,7 @@ def _outlet(source: Source) -> Recognised:
         start=source.start,
         end=source.end,
         outlets=source.outlets,
-        held=bool(source.outlets),
+        collected=bool(source.outlets),
     )
 
 

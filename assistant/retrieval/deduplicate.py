@@ -40,7 +40,7 @@ def deduplicate(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
 
 
 def _differ(one: Hit, other: Hit) -> bool:
-    return one.held.report_id != other.held.report_id
+    return one.stored.report_id != other.stored.report_id
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:

@@ -69,7 +69,7 @@ def _in_one_sentence(
 
 def _borne(hits: Sequence[Hit], said: Sequence[Sequence[frozenset[str]]], asked: Sequence[str]) -> Floats:
     """Whether each hit, its report's title counted in, bears each term (hits × terms)."""
-    titles = (_by_sentence(hit.held.report.title) for hit in hits)
+    titles = (_by_sentence(hit.stored.report.title) for hit in hits)
     borne = [frozenset().union(*told, *title) for told, title in zip(said, titles, strict=True)]
     return np.array([term in words for words in borne for term in asked], dtype=np.float64).reshape(
         len(said), len(asked)

@@ -48,16 +48,16 @@ class DatelineRetriever(BaseRetriever):
         return [self._document(hit) for hit in found]
 
     def _document(self, hit: Hit) -> Document:
-        report = hit.held.report
+        report = hit.stored.report
         passages = self.corpus.neighbours(hit, reach=self.reach) if self.reach else [hit.passage]
         start, end = passages[0].start, passages[-1].end
         document = PassageDocument(
-            id=f"{hit.held.report_id}/{hit.held.version}/{start}-{end}",
+            id=f"{hit.stored.report_id}/{hit.stored.version}/{start}-{end}",
             page_content=report.body[start:end],
             metadata={
-                "report_id": hit.held.report_id,
-                "version": hit.held.version,
-                "content_hash": hit.held.content_hash,
+                "report_id": hit.stored.report_id,
+                "version": hit.stored.version,
+                "content_hash": hit.stored.content_hash,
                 "title": report.title,
                 "outlet": report.outlet,
                 "country": report.country,

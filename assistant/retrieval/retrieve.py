@@ -139,7 +139,7 @@ def _reranked(found: Sequence[list[Hit]], question: Question, reranker: Reranker
     """Every ranking in the reranker's order; a passage is judged once."""
     hits = {hit.passage.passage_id: hit for ranking in found for hit in ranking}
     judged = reranker.scores(
-        question.standalone, [f"{hit.held.report.title}\n{hit.text}" for hit in hits.values()]
+        question.standalone, [f"{hit.stored.report.title}\n{hit.text}" for hit in hits.values()]
     )
     score = dict(zip(hits, judged, strict=True))
     return [
@@ -167,4 +167,4 @@ def _newest_first(hits: Sequence[Hit], *, anything: bool) -> list[Hit]:
 
 def _published(hit: Hit) -> datetime:
     """When the report was published; one that does not tell counts as old."""
-    return hit.held.report.published or _LONG_AGO
+    return hit.stored.report.published or _LONG_AGO

@@ -71,7 +71,7 @@ class Result:
         yield f"{case.case_id}. {' '.join(case.given.question.split())} — {self.outcome}"
         if self.outcome.passes:
             return
-        held = case.citation.held.report
+        held = case.citation.stored.report
         yield f"   judged “{case.judged.verdict}”: {_line(case.statement.text)}"
         yield f"   on the words: {_line(case.citation.quote)} ({held.outlet}; now {self.since})"
         if self.outcome is CaseOutcome.LOST:
@@ -168,7 +168,7 @@ def _repeats(statement: Statement, case: Case) -> bool:
     any_source = case.judged.verdict is not Verdict.WRONG_SOURCE
     return any(
         _same(one.quote, case.citation.quote)
-        and (any_source or one.held.report_id == case.citation.held.report_id)
+        and (any_source or one.stored.report_id == case.citation.stored.report_id)
         for one in statement.citations
     )
 

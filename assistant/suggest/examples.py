@@ -36,7 +36,7 @@ def questions(assistant: Assistant, *, wanted: int = 4, tried: int = 16) -> list
         if len(found) == wanted:
             break
         cited = [c for statement in extracting.ask(question).statements for c in statement.citations]
-        if any(citation.held.report_id == held.report_id for citation in cited):
+        if any(citation.stored.report_id == held.report_id for citation in cited):
             found.append(question)
     return found
 

@@ -36,7 +36,7 @@ def next_questions(
 
 
 def _cited(answer: Answer) -> list[StoredReport]:
-    cited = (citation.held for statement in answer.statements for citation in statement.citations)
+    cited = (citation.stored for statement in answer.statements for citation in statement.citations)
     return list({held.report_id: held for held in cited}.values())
 
 

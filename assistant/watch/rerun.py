@@ -148,7 +148,7 @@ def _words(statement: Statement) -> str:
 
 
 def _quoted(statement: Statement) -> set[tuple[str, str]]:
-    return {(c.held.report_id, " ".join(c.quote.split())) for c in statement.citations}
+    return {(c.stored.report_id, " ".join(c.quote.split())) for c in statement.citations}
 
 
 def _likeness(one: Statement, other: Statement) -> float:
@@ -159,9 +159,9 @@ def _likeness(one: Statement, other: Statement) -> float:
 
 def _told(statement: Statement) -> str:
     sources = dict.fromkeys(
-        f"{c.held.report.outlet}, {c.held.report.published:%Y-%m-%d}"
-        if c.held.report.published
-        else c.held.report.outlet
+        f"{c.stored.report.outlet}, {c.stored.report.published:%Y-%m-%d}"
+        if c.stored.report.published
+        else c.stored.report.outlet
         for c in statement.citations
     )
     return f"{_words(statement)} ({'; '.join(sources)})"

@@ -220,7 +220,7 @@ def _hits(
     return [
         Hit(
             passage=found[i][0],
-            held=found[i][1],
+            stored=found[i][1],
             score=scores[i],
             cosine=rankings.cosines.get(i),
             found_by={name: place[i] for name, place in placed.items() if i in place},

@@ -28,7 +28,7 @@ from corpus.report import StoredReport
 class CitedReport:
     """A report that is cited for a statement, with the words of it that are."""
 
-    held: StoredReport
+    stored: StoredReport
     quote: str = ""
 
 
@@ -90,8 +90,8 @@ def corroborate(cited: Sequence[CitedReport], *, publishers: Publishers | None =
     quotes: dict[str, str] = {}
     held: dict[str, StoredReport] = {}
     for one in cited:
-        report_id = one.held.report_id
-        held.setdefault(report_id, one.held)
+        report_id = one.stored.report_id
+        held.setdefault(report_id, one.stored)
         quotes[report_id] = f"{quotes.get(report_id, '')}\n{one.quote}".strip()
     reports = list(held.values())
     return Corroboration(

@@ -19,7 +19,7 @@ def citing(report: Report | StoredReport, *, sentence: int = 0) -> Citation:
     held = report if isinstance(report, StoredReport) else as_held(report)
     told = held.report.body.split(". ")
     start = sum(len(one) + 2 for one in told[:sentence])
-    return Citation(held=held, start=start, end=start + len(told[sentence].rstrip(".")) + 1)
+    return Citation(stored=held, start=start, end=start + len(told[sentence].rstrip(".")) + 1)
 
 
 def saying(*citations: Citation, text: str | None = None) -> Statement:

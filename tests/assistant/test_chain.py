@@ -105,7 +105,7 @@ def test_it_keeps_to_history_and_scope(assistant: Assistant) -> None:
     answer = assistant.chain.invoke({"question": "and why?", "history": history, "scope": scope})
     assert isinstance(answer, Answer)
     assert "ferries" in answer.standalone
-    cited = {c.held.report.outlet for statement in answer.statements for c in statement.citations}
+    cited = {c.stored.report.outlet for statement in answer.statements for c in statement.citations}
     assert cited <= {"Fjordvakten"}
 
 

@@ -55,14 +55,14 @@ def test_every_statement_is_the_words_it_cites(assistant: Assistant) -> None:
         for statement in answer.statements:
             assert statement.citations
             for citation in statement.citations:
-                held = assistant.corpus.report(citation.held.report_id, citation.held.version)
+                held = assistant.corpus.report(citation.stored.report_id, citation.stored.version)
                 assert held.report.body[citation.start : citation.end] == citation.quote
                 assert " ".join(citation.quote.split()) == " ".join(statement.text.split())
 
 
 def test_a_sentence_that_two_outlets_carry_cites_both(assistant: Assistant) -> None:
     answer = assistant.ask("When was the snow satellite launched?")
-    outlets = {citation.held.report.outlet for citation in answer.statements[0].citations}
+    outlets = {citation.stored.report.outlet for citation in answer.statements[0].citations}
     assert outlets == {"Fjordvakten", "Wendamack Courier"}
 
 
@@ -121,7 +121,7 @@ def test_what_only_shares_a_common_word_with_the_question_is_not_added(
 ) -> None:
     """Breakwaters that get built and letters that are delivered stand far from what is asked."""
     answer = assistant.ask(question)
-    assert {c.held.report.outlet for s in answer.statements for c in s.citations} == {outlet}
+    assert {c.stored.report.outlet for s in answer.statements for c in s.citations} == {outlet}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_request_in_few_words_is_answered_where_one_passage_has_them_all(
 
 def test_abstaining_shows_what_is_nearest(assistant: Assistant) -> None:
     answer = assistant.ask("Did Iran buy nuclear bombs from China?")
-    assert answer.nearest[0].held.report.outlet == "Rzeczpospolita"
+    assert answer.nearest[0].stored.report.outlet == "Rzeczpospolita"
     assert "China" in answer.notes[0]
 
 
@@ -150,7 +150,7 @@ def test_the_scope_limits_what_answers(assistant: Assistant) -> None:
     question = "How many people were evacuated in the Vila Jacurema flood?"
     answer = assistant.ask(question, scope=Scope(outlets=("Folha do Igarapé",)))
     assert "1,900" in answer.text
-    cited = {c.held.report.outlet for s in answer.statements for c in s.citations}
+    cited = {c.stored.report.outlet for s in answer.statements for c in s.citations}
     assert cited == {"Folha do Igarapé"}
     long_ago = Scope(as_of=datetime(1990, 1, 1, tzinfo=UTC))
     assert assistant.ask(question, scope=long_ago).abstained
@@ -168,7 +168,7 @@ def test_the_conversation_reaches_the_retriever(assistant: Assistant) -> None:
     follow_up = "and when will they be delivered?"
     assert "2027 to 2029" in assistant.ask(follow_up, history=history).text
     found = assistant.search(follow_up, history=history, limit=1)
-    assert found[0].held.report.outlet == "Rzeczpospolita"
+    assert found[0].stored.report.outlet == "Rzeczpospolita"
 
 
 def test_what_streams_is_what_the_answer_says(assistant: Assistant) -> None:

@@ -123,9 +123,9 @@ def shown(mine: StoredReport, other: StoredReport, corpus: Corpus) -> Iterator[f
     """The figures that differ, for every sentence of ``mine`` beside the other report."""
     body = other.report.body
     passage = Passage(passage_id=1, report_id=other.report_id, version=1, ordinal=0, start=0, end=len(body))
-    beside = Hit(passage=passage, held=other, score=1.0, cosine=None, found_by={})
+    beside = Hit(passage=passage, stored=other, score=1.0, cosine=None, found_by={})
     for span in sentences(mine.report.body, language="en"):
-        cited = Citation(held=mine, start=span.start, end=span.end)
+        cited = Citation(stored=mine, start=span.start, end=span.end)
         statement = Statement(text=cited.quote, citations=(cited,))
         answer = Answer(question="", standalone="", statements=(statement,))
         for found in with_disagreements(answer, [beside], corpus=corpus).disagreements:

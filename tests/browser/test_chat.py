@@ -35,7 +35,7 @@ def test_a_chip_opens_the_cited_words_in_their_report(page: Page, desk: Served) 
         marked = page.locator("mark")
         expect(marked).to_have_text(citation.quote)
         expect(marked).to_be_in_viewport()
-        report = citation.held.report
+        report = citation.stored.report
         pane = page.get_by_role("region", name="Cited report")
         expect(pane.get_by_role("heading", name=report.title)).to_be_visible()
         assert report.published is not None

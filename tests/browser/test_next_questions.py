@@ -68,7 +68,7 @@ def test_a_recognised_limit_is_changed_in_the_pickers_and_asked_again(page: Page
     turn = last_turn(page, own)
     assert turn.scope.outlets == ("Folha do Igarapé",)
     assert turn.answer is not None
-    outlets = {c.held.report.outlet for s in turn.answer.statements for c in s.citations}
+    outlets = {c.stored.report.outlet for s in turn.answer.statements for c in s.citations}
     assert outlets == {"Folha do Igarapé"}
     expect(sidebar.get_by_role("button", name="Ask again within these limits")).to_have_count(0)
     sidebar.get_by_role("button", name="Clear the limits").click()
@@ -199,4 +199,4 @@ def test_an_answer_is_copied_with_its_sources(page: Page, own: Served) -> None:
     assert answer is not None
     assert answer.statements[0].text in copied
     assert "[1] " in copied
-    assert answer.statements[0].citations[0].held.report.outlet in copied
+    assert answer.statements[0].citations[0].stored.report.outlet in copied

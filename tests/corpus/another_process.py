@@ -52,7 +52,7 @@ def search(corpus: Corpus, number: int) -> None:
     while len(corpus.reports()) < number and time.monotonic() < deadline:
         hits = corpus.search("stolen paintings in a barn, and the harvest of barley")
         blind += bool(corpus.notices())
-        assert all(hit.held.current for hit in hits)
+        assert all(hit.stored.current for hit in hits)
     say("blind", blind)
 
 

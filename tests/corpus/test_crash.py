@@ -135,7 +135,7 @@ def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
         begin(corpus, new)
         (seen,) = corpus.reports()
         assert seen.report in (old, new)
-        assert all(hit.held == seen for hit in corpus.search("Lemna"))
+        assert all(hit.stored == seen for hit in corpus.search("Lemna"))
         assert len(corpus.search("Lemna")) == 1
     with Corpus(folder) as corpus:
         assert [one.report for one in corpus.reports()] == [new]

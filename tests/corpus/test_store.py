@@ -44,10 +44,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> 
 
 def test_a_report_is_found_by_its_words_and_by_its_meaning(corpus: Corpus) -> None:
     by_word = corpus.search("sluice gates")[0]
-    assert by_word.held.report == FLOOD
+    assert by_word.stored.report == FLOOD
     assert by_word.found_by["lexical"] == 1
     by_meaning = corpus.search("public transport industrial action")[0]
-    assert by_meaning.held.report == STRIKE
+    assert by_meaning.stored.report == STRIKE
     assert by_meaning.found_by == {"dense": 1}
     assert by_meaning.cosine is not None
     assert 0.2 < by_meaning.cosine < 1
@@ -57,8 +57,8 @@ def test_a_hit_is_exactly_the_words_of_its_span_and_scores_fall(corpus: Corpus) 
     hits = corpus.search("frost between the rows of vineyards, and trams")
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     for hit in hits:
-        assert hit.text == hit.held.report.body[hit.passage.start : hit.passage.end]
-        assert hit.passage in corpus.passages(hit.held)
+        assert hit.text == hit.stored.report.body[hit.passage.start : hit.passage.end]
+        assert hit.passage in corpus.passages(hit.stored)
     assert corpus.search("frost", limit=1) == corpus.search("frost")[:1]
 
 
@@ -163,9 +163,11 @@ def test_a_corrected_report_answers_in_its_new_words_only(folder: Path) -> None:
         (fate,) = take_in(corpus, corrected)
         assert (fate.report_id, fate.version, fate.status) == (FLOOD.report_id, 2, "revised")
         assert "lexical" not in corpus.search("sluice")[0].found_by
-        assert {hit.held.version for hit in corpus.search("Lemna dam") if hit.held.report == corrected} == {2}
+        assert {
+            hit.stored.version for hit in corpus.search("Lemna dam") if hit.stored.report == corrected
+        } == {2}
         assert all(
-            hit.text in hit.held.report.body for hit in corpus.search("sluice gates opened by engineers")
+            hit.text in hit.stored.report.body for hit in corpus.search("sluice gates opened by engineers")
         )
         assert corpus.indexes.vectors.present(old) == set(), "Chroma still holds passages of the old version"
         assert corpus.indexes.vectors.count() == corpus.health().passages == 2
@@ -198,7 +200,7 @@ def test_a_file_that_goes_back_to_its_earlier_text_makes_a_new_version(folder: P
         take_in(corpus, replace(FLOOD, body="The dam above Lemna cracked at noon."))
         (fate,) = take_in(corpus, FLOOD)
         assert (fate.version, fate.status) == (3, "revised")
-        assert corpus.search("sluice")[0].held.report == FLOOD
+        assert corpus.search("sluice")[0].stored.report == FLOOD
 
 
 LONG = make_report(title="Wire", body=" ".join(r.body for r in small_reports(12)), outlet="Wire One")
@@ -224,7 +226,7 @@ def test_near_copies_within_one_batch_are_told(folder: Path) -> None:
         first, second = take_in(corpus, LONG, syndicated)
         assert (first.near_copy_of, second.near_copy_of) == (None, first.report_id)
         assert set(corpus.outlets()) == {"Wire One", "Echo"}
-        assert {hit.held.report.outlet for hit in corpus.search("stolen paintings from a barn")} == {
+        assert {hit.stored.report.outlet for hit in corpus.search("stolen paintings from a barn")} == {
             "Wire One",
             "Echo",
         }
@@ -259,7 +261,7 @@ def test_a_scope_of_more_passages_than_are_judged_one_by_one_is_searched_by_mean
         )
         assert [titles(hits) for hits in found] == [titles(hits) for hits in corpus.search_each(searches)]
     within_wire, within_zeitung, anywhere = found
-    assert {hit.held.report.outlet for hit in within_wire} == {"Brief Wire"}
+    assert {hit.stored.report.outlet for hit in within_wire} == {"Brief Wire"}
     assert "paintings" in within_wire[0].text
     assert [hit.found_by for hit in within_zeitung] == [{"dense": 1}]
     assert len(anywhere) == 9

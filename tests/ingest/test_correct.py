@@ -26,7 +26,7 @@ def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path)
         assert (held.version, held.current) == (2, True)
         report = held.report
         assert (report.outlet, report.country, report.language) == ("Lemna Courier", "PL", "en")
-        assert corpus.search("dam above Lemna")[0].held == held
+        assert corpus.search("dam above Lemna")[0].stored == held
         [change] = audit_log.changes(corpus.catalogue, AuditQuery(by="Anna"))[0]
         assert change.kind is ChangeKind.CORRECTED
         assert change.before["outlet"] == "Lemna Courrier"

@@ -72,8 +72,8 @@ def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, in
     )
     (hit,) = corpus.search("How long will the repairs of the pier take?")
     assert "Repairs will take nine days." in hit.text
-    assert "Something else" not in hit.held.report.body
-    assert (hit.held.report_id, hit.held.report.country) == (added.report_id, "PL")
+    assert "Something else" not in hit.stored.report.body
+    assert (hit.stored.report_id, hit.stored.report.country) == (added.report_id, "PL")
     (again,) = take_in(corpus, path)
     assert (again.status, again.report_id, again.version) == (IngestStatus.UNCHANGED, added.report_id, 1)
 
@@ -191,7 +191,7 @@ def test_equal_text_in_two_outlets_stays_two_reports(corpus: Corpus, inbox: Path
     write(inbox / "echo.jsonl", record("Bridges", LONG, outlet="Echo"))
     take_in(corpus, inbox)
     assert corpus.outlets() == {"Echo": 1, "Lemna Courier": 1}
-    assert {hit.held.report.outlet for hit in corpus.search("council bridges winter")} == {
+    assert {hit.stored.report.outlet for hit in corpus.search("council bridges winter")} == {
         "Echo",
         "Lemna Courier",
     }

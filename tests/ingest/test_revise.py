@@ -44,7 +44,7 @@ def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Pat
         assert (held.report_id, held.version, held.report.title) == (report_id, 2, "Pier opens late")
         assert (held.report.outlet, held.report.country) == ("Lemna Courier", "NO")
         assert held.report.published == corpus.report(report_id, 1).report.published
-        assert {hit.held.version for hit in corpus.search("pier of Lemna")} == {2}
+        assert {hit.stored.version for hit in corpus.search("pier of Lemna")} == {2}
         assert corpus.health().sound
         assert revise(corpus, report_id, corrected).status == "unchanged"
         assert take(corpus, first).status is IngestStatus.UNCHANGED

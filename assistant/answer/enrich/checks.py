@@ -25,16 +25,16 @@ def with_check(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | No
     """
     cited = [_of_citation(citation) for citation in statement.citations]
     if not any(stands_in(statement.text, one.text) for one in cited):
-        bodies = [citation.held.report.body for citation in statement.citations]
+        bodies = [citation.stored.report.body for citation in statement.citations]
         cited = [
             replace(one, aliases=found)
             for one, found in zip(cited, _aliases(statement, bodies, corpus), strict=True)
         ]
-    places = {(c.held.report_id, c.held.version, c.start, c.end) for c in statement.citations}
+    places = {(c.stored.report_id, c.stored.version, c.start, c.end) for c in statement.citations}
     others = [
         _of_hit(hit)
         for hit in hits
-        if (hit.held.report_id, hit.held.version, hit.passage.start, hit.passage.end) not in places
+        if (hit.stored.report_id, hit.stored.version, hit.passage.start, hit.passage.end) not in places
     ]
     return replace(statement, card=check(statement.text, cited=cited, others=others))
 
@@ -54,11 +54,11 @@ def _aliases(statement: Statement, bodies: Sequence[str], corpus: Corpus | None)
 
 
 def _of_citation(citation: Citation) -> Evidence:
-    return _witness(citation.held, citation.quote)
+    return _witness(citation.stored, citation.quote)
 
 
 def _of_hit(hit: Hit) -> Evidence:
-    return _witness(hit.held, hit.text)
+    return _witness(hit.stored, hit.text)
 
 
 def _witness(held: StoredReport, text: str) -> Evidence:

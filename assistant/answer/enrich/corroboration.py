@@ -31,12 +31,12 @@ def with_corroboration(answer: Answer, hits: Sequence[Hit], *, publishers: Publi
 def _weighed(statement: Statement, hits: Sequence[Hit], publishers: Publishers) -> Statement:
     if statement.set_apart:  # what its citations do not bear, they do not confirm
         return statement
-    cited = [CitedReport(held=citation.held, quote=citation.quote) for citation in statement.citations]
-    known = {one.held.report_id for one in cited}
+    cited = [CitedReport(stored=citation.stored, quote=citation.quote) for citation in statement.citations]
+    known = {one.stored.report_id for one in cited}
     others = {
-        hit.held.report_id: CitedReport(held=hit.held, quote=statement.text)
+        hit.stored.report_id: CitedReport(stored=hit.stored, quote=statement.text)
         for hit in _saying_the_same(statement, hits)
-        if hit.held.report_id not in known
+        if hit.stored.report_id not in known
     }
     return replace(statement, weight=corroborate([*cited, *others.values()], publishers=publishers))
 
@@ -55,7 +55,7 @@ def _saying_the_same(statement: Statement, hits: Sequence[Hit]) -> Iterator[Hit]
 def _cites(statement: Statement, hit: Hit) -> bool:
     place = hit.passage
     return any(
-        cited.held.report_id == hit.held.report_id and cited.start < place.end and place.start < cited.end
+        cited.stored.report_id == hit.stored.report_id and cited.start < place.end and place.start < cited.end
         for cited in statement.citations
     )
 

@@ -57,7 +57,7 @@ def _read(text: str, dateline: Dateline) -> tuple[Dated, ...]:
 
 
 def _dates_of(candidate: Candidate) -> tuple[Dated, ...]:
-    return resolved(candidate.text, candidate.hit.held)
+    return resolved(candidate.text, candidate.hit.stored)
 
 
 def _answers(dated: Dated, candidate: Candidate, asked: Asked) -> bool:
@@ -71,7 +71,7 @@ def _of_statement(statement: Statement) -> Iterator[Dated]:
     original = list(_originals(statement.citations))
     if not original:
         return
-    for alone in _read(text, Dateline(language=_dateline(original[0].held).language)):
+    for alone in _read(text, Dateline(language=_dateline(original[0].stored).language)):
         words = text[alone.start : alone.end].casefold()
         bearing = [one for one in original if words in one.quote.casefold()]
         # A model may write a date that its citations tell in other words: it is not counted from them.
@@ -82,9 +82,9 @@ def _originals(citations: Sequence[Citation]) -> Iterator[Citation]:
     """The citations, of copies of one text the first published alone."""
     first: dict[str, Citation] = {}
     for one in citations:
-        text = one.held.near_copy_of or one.held.report_id
+        text = one.stored.near_copy_of or one.stored.report_id
         known = first.setdefault(text, one)
-        if _published(one.held) < _published(known.held):
+        if _published(one.stored) < _published(known.stored):
             first[text] = one
     yield from first.values()
 
@@ -95,7 +95,7 @@ def _published(held: StoredReport) -> float:
 
 def _same_place(alone: Dated, text: str, citation: Citation) -> Dated:
     """The expression that stands there, counted from the citation's report."""
-    found = resolved(text, citation.held)
+    found = resolved(text, citation.stored)
     return next((one for one in found if (one.start, one.end) == (alone.start, alone.end)), alone)
 
 
@@ -105,7 +105,7 @@ def _agreed(readings: Sequence[Dated], citations: Sequence[Citation]) -> Dated:
     if len({_bounds(one) for one in readings}) == 1:
         return first
     told = {
-        in_words(one.interval): citation.held.report.outlet
+        in_words(one.interval): citation.stored.report.outlet
         for one, citation in zip(readings, citations, strict=True)
         if one.interval
     }

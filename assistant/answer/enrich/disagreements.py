@@ -38,7 +38,7 @@ class Said:
     @property
     def report(self) -> StoredReport:
         """The report that it is from."""
-        return self.citation.held
+        return self.citation.stored
 
 
 def with_disagreements(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
@@ -55,16 +55,16 @@ def with_disagreements(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus) -
 
 def _sentences(hit: Hit) -> Iterator[Said]:
     """The sentences of a passage that have a figure; those of a date have one mostly, or a weekday."""
-    for span in sentences(hit.text, language=hit.held.report.language):
+    for span in sentences(hit.text, language=hit.stored.report.language):
         start = hit.passage.start + span.start
         yield Said(
             text=hit.text[span.start : span.end],
-            citation=Citation(held=hit.held, start=start, end=hit.passage.start + span.end),
+            citation=Citation(stored=hit.stored, start=start, end=hit.passage.start + span.end),
         )
 
 
 def _of_statement(statement: Statement, others: Sequence[Said], corpus: Corpus) -> Iterator[Disagreement]:
-    cited = {citation.held.report_id for citation in statement.citations}
+    cited = {citation.stored.report_id for citation in statement.citations}
     mine = Said(text=statement.text, citation=statement.citations[0])
     elsewhere = [one for one in others if one.report.report_id not in cited]
     for told in counted(statement.text):
@@ -95,7 +95,7 @@ def _shown(
 
 
 def _first_told(claim: Claim) -> float:
-    return min(_published(citation.held) for citation in claim.citations)
+    return min(_published(citation.stored) for citation in claim.citations)
 
 
 def _published(held: StoredReport) -> float:

@@ -82,7 +82,7 @@ def gap(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> tuple[str, .
 def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearness:
     """How near the hits come; any hit answers what only asks for a source's, a date's or new reports."""
     words = subject_words(question.standalone, question.recognised)
-    if not words and (question.latest or any(one.held for one in question.recognised)):
+    if not words and (question.latest or any(one.collected for one in question.recognised)):
         return Nearness(cosine=None, covered=1.0, lacking=(), unmentioned=(), by_one=True)
     rarity = {stem(word): weight for word, weight in corpus.rarity(words).items()}
     held = _borne(hits[:_BEST])
@@ -116,7 +116,7 @@ def _searched(corpus: Corpus) -> Iterator[str]:
 
 
 def _nearest(hits: Sequence[Hit]) -> Iterator[str]:
-    report = hits[0].held.report
+    report = hits[0].stored.report
     day = f" of {report.published:%-d %B %Y}" if report.published else ""
     yield f"Nearest is a report by {report.outlet}{day}."
 
@@ -127,17 +127,17 @@ def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
     if len(windows) != 1 or any(one.outlets for one in question.parts):
         return
     (window,) = windows
-    dated = [hit for hit in hits if hit.held.report.published]
+    dated = [hit for hit in hits if hit.stored.report.published]
     bounds = [bound for bound in (window.since, window.until) if bound]
     if not dated or any(
-        (window.since is None or hit.held.report.published >= window.since)
-        and (window.until is None or hit.held.report.published <= window.until)
+        (window.since is None or hit.stored.report.published >= window.since)
+        and (window.until is None or hit.stored.report.published <= window.until)
         for hit in dated
-        if hit.held.report.published
+        if hit.stored.report.published
     ):
         return
     near = min(
-        (hit.held.report for hit in dated),
+        (hit.stored.report for hit in dated),
         key=lambda report: (
             min(abs((report.published - bound).total_seconds()) for bound in bounds)
             if report.published
@@ -149,18 +149,16 @@ def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
 
 def _borne(hits: Sequence[Hit]) -> frozenset[str]:
     """The terms of the hits' passages, and of their reports' titles, outlets and countries."""
-    said = (
-        f"{hit.held.report.title} {hit.held.report.outlet} {country_name(hit.held.report.country)} {hit.text}"
-        for hit in hits
-    )
-    return terms(" ".join(said))
+    found = ((hit.stored.report, hit.text) for hit in hits)
+    texts = (f"{one.title} {one.outlet} {country_name(one.country)} {text}" for one, text in found)
+    return terms(" ".join(texts))
 
 
 def _unmentioned(question: Question, held: frozenset[str], *, sources: Iterable[str]) -> Iterator[str]:
     """The names in the question, other than those of its scope, of which the hits bear less than half."""
     text = question.standalone
     scope = [terms(outlet) for outlet in sources]
-    scope += [terms(text[one.start : one.end]) for one in question.recognised if one.held]
+    scope += [terms(text[one.start : one.end]) for one in question.recognised if one.collected]
     for name in names(text):
         parts = terms(name)
         if not parts or any(parts <= one for one in scope):

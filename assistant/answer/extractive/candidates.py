@@ -98,14 +98,14 @@ def _says_the_same(one: Candidate, other: Candidate) -> bool:
 def _cite(candidate: Candidate, citation: Citation) -> None:
     """Adds the citation, unless that place of the report is cited already."""
     if all(
-        citation.held.report_id != other.held.report_id or citation.start != other.start
+        citation.stored.report_id != other.stored.report_id or citation.start != other.start
         for other in candidate.citations
     ):
         candidate.citations.append(citation)
 
 
 def _of_passage(hit: Hit, rank: int) -> Iterator[Candidate]:
-    spans = list(_whole(hit.text, hit.held.report.language))
+    spans = list(_whole(hit.text, hit.stored.report.language))
     texts = [hit.text[span.start : span.end] for span in spans]
     for place, (span, text) in enumerate(zip(spans, texts, strict=True)):
         if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
@@ -118,7 +118,7 @@ def _of_passage(hit: Hit, rank: int) -> Iterator[Candidate]:
             place=place,
             before=texts[place - 1] if place else "",
             after=texts[place + 1] if place + 1 < len(texts) else "",
-            citations=[Citation(held=hit.held, start=start, end=start + len(text))],
+            citations=[Citation(stored=hit.stored, start=start, end=start + len(text))],
         )
 
 

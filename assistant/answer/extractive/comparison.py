@@ -20,24 +20,24 @@ def one_each(candidates: Sequence[Candidate], parts: Sequence[QuestionPart], ask
     chosen: list[Candidate] = []
     for part in parts[:_MOST_SIDES]:
         focus = terms(part.focus)
-        fitting = [one for one in candidates if one not in chosen and belongs(one.hit.held, part)]
+        fitting = [one for one in candidates if one not in chosen and belongs(one.hit.stored, part)]
         best = max(fitting, key=lambda one: one.weight + _FOCUS * _share(focus, one, asked), default=None)
         if best is not None:
             chosen.append(best)
-    if len({(one.hit.held.report.outlet, one.hit.held.report_id) for one in chosen}) < 2:
+    if len({(one.hit.stored.report.outlet, one.hit.stored.report_id) for one in chosen}) < 2:
         return []
-    return sorted(chosen, key=lambda one: _day(one.hit.held))
+    return sorted(chosen, key=lambda one: _day(one.hit.stored))
 
 
 def sides(chosen: Sequence[Candidate]) -> tuple[Side, ...]:
     """The outlets and dates of the sentences, each with the places of its own."""
     by_report: dict[str, list[int]] = {}
     for place, one in enumerate(chosen):
-        by_report.setdefault(one.hit.held.report_id, []).append(place)
+        by_report.setdefault(one.hit.stored.report_id, []).append(place)
     return tuple(
         Side(
-            outlet=chosen[places[0]].hit.held.report.outlet,
-            published=chosen[places[0]].hit.held.report.published,
+            outlet=chosen[places[0]].hit.stored.report.outlet,
+            published=chosen[places[0]].hit.stored.report.published,
             statements=tuple(places),
         )
         for places in by_report.values()

@@ -45,4 +45,4 @@ def _context(candidate: Candidate, previous: str) -> str:
     before = candidate.before
     if before and not _LEANS.match(before) and len(before.split()) <= _LONGEST_CONTEXT:
         return before
-    return candidate.hit.held.report.title
+    return candidate.hit.stored.report.title

@@ -97,7 +97,7 @@ def answers(candidate: Candidate, asked: Asked) -> dict[Mention, float]:
 
 def _of_words(candidate: Candidate, asked: Asked) -> dict[str, float]:
     """How much of the question's words stand in the sentence, beside it, and in its report's title."""
-    report = candidate.hit.held.report
+    report = candidate.hit.stored.report
     own, about = candidate.terms, terms(f"{report.title} {report.outlet}")
     before, after = terms(candidate.before), terms(candidate.after)
     return {
@@ -122,14 +122,14 @@ def _votes(
             for term in mention.terms - asked.terms:
                 reports = told.setdefault(term, {})
                 for citation in candidate.citations:
-                    identity = citation.held.report_id
+                    identity = citation.stored.report_id
                     reports[identity] = max(reports.get(identity, 0.0), vote * kind)
     return {term: sum(reports.values()) for term, reports in told.items()}
 
 
 def _fresh(hit: Hit, now: datetime) -> float:
     """1 for a report of this instant, less with the logarithm of its age, 0 from ``_OLD_DAYS``."""
-    published = hit.held.report.published
+    published = hit.stored.report.published
     if published is None or published > now:
         return 0.0
     days = (now - published).total_seconds() / 86_400

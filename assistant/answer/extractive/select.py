@@ -37,7 +37,7 @@ def choose(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
     while len(chosen) < _MOST_STATEMENTS:
         said = frozenset().union(*(told[one] for one in chosen))
         still_open = _open_kinds(chosen, asked.sought)
-        astray = all(asked.covered(one.terms | terms(one.hit.held.report.title)) < _OFF for one in chosen)
+        astray = all(asked.covered(one.terms | terms(one.hit.stored.report.title)) < _OFF for one in chosen)
         left = _MOST_WORDS - sum(one.words for one in chosen)
         worth = {
             one: likely[one] * _new(told[one], said) * _opens(one, still_open) * _returns(one, asked, astray)
@@ -110,6 +110,6 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     """The best first, then what its report tells beside it, then report by report as they were written."""
     order: dict[str, int] = {}
     for rank, candidate in enumerate(chosen):
-        order.setdefault(candidate.hit.held.report_id, rank)
+        order.setdefault(candidate.hit.stored.report_id, rank)
     first, *others = chosen
-    return [first, *sorted(others, key=lambda c: (order[c.hit.held.report_id], c.citations[0].start))]
+    return [first, *sorted(others, key=lambda c: (order[c.hit.stored.report_id], c.citations[0].start))]

@@ -115,14 +115,14 @@ def _told(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
     """Every text that others wrote."""
     yield from (question.text, question.standalone)
     for hit in hits:
-        report = hit.held.report
+        report = hit.stored.report
         yield from (hit.text, report.title, report.outlet, report.country or "")
     for turn in question.history:
         yield from (turn.question, turn.answer)
 
 
 def _passage(number: int, hit: Hit, fence: str) -> str:
-    report = hit.held.report
+    report = hit.stored.report
     published = f"{report.published:%Y-%m-%d %H:%M} UTC" if report.published else "date unknown"
     about = [report.outlet, report.country or "country unknown", published, report.title]
     headline = " | ".join(" ".join(part.split()) for part in about)

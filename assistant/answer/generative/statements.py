@@ -56,7 +56,7 @@ def stated(sentence: Sentence, hits: Sequence[Hit], *, checked: Checked | None) 
     statement = Statement(
         text=sentence.text,
         citations=tuple(
-            Citation(held=hit.held, start=hit.passage.start, end=hit.passage.end) for hit in cited
+            Citation(stored=hit.stored, start=hit.passage.start, end=hit.passage.end) for hit in cited
         ),
     )
     return checked(statement) if checked and cited else statement

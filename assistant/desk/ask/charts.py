@@ -46,7 +46,7 @@ def timeline(answer: Answer) -> list[dict[str, Any]]:
     ``from`` and ``to`` are days, both included; a span that is open on one side is not drawn.
     """
     reports = {
-        (citation.held.report_id, citation.held.version): citation.held.report
+        (citation.stored.report_id, citation.stored.version): citation.stored.report
         for statement in answer.statements
         for citation in statement.citations
     }

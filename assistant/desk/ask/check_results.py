@@ -98,7 +98,7 @@ def _level(statement: Statement) -> str:
 
 
 def _covered(statement: Statement) -> bool:
-    return all(citation.held.report.language in (None, COVERED) for citation in statement.citations)
+    return all(citation.stored.report.language in (None, COVERED) for citation in statement.citations)
 
 
 def _remark(statement: Statement, card: CheckResult | None) -> str:
@@ -108,7 +108,7 @@ def _remark(statement: Statement, card: CheckResult | None) -> str:
     if card is None or not card.unchecked:
         return ""
     remark = card.unchecked
-    for code in {citation.held.report.language for citation in statement.citations} - {None}:
+    for code in {citation.stored.report.language for citation in statement.citations} - {None}:
         remark = remark.replace(repr(code), labels.language_name(code))
     return labels.sentence(remark)
 

@@ -65,7 +65,7 @@ def _told(last: RerunResult) -> list[tuple[str, str, str]]:
 
 
 def _sources(statement: Statement) -> str:
-    return "; ".join(dict.fromkeys(labels.whereabouts(one.held.report) for one in statement.citations))
+    return "; ".join(dict.fromkeys(labels.whereabouts(one.stored.report) for one in statement.citations))
 
 
 def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:

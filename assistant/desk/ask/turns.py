@@ -90,7 +90,7 @@ def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
     lines = []
     for statement in answer.statements:
         if not statement.set_apart:
-            cited = dict.fromkeys(numbers[_version(citation.held)] for citation in statement.citations)
+            cited = dict.fromkeys(numbers[_version(citation.stored)] for citation in statement.citations)
             lines.append(f"{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}")
     sources = [f"[{one['number']}] {one['title']} ({one['where']})" for one in _sources(answer, numbers)]
     return "\n".join([*lines, "", *sources])
@@ -132,7 +132,7 @@ def _numbers(answer: Answer | None) -> dict[tuple[str, int], int]:
     numbers: dict[tuple[str, int], int] = {}
     for statement in answer.statements if answer else ():
         for citation in statement.citations:
-            numbers.setdefault(_version(citation.held), len(numbers) + 1)
+            numbers.setdefault(_version(citation.stored), len(numbers) + 1)
     return numbers
 
 
@@ -187,8 +187,8 @@ def _parts(answer: Answer | None) -> list[dict[str, Any]]:
 
 
 def _chip(citation: Citation, at: str, numbers: dict[tuple[str, int], int]) -> dict[str, Any]:
-    number = numbers[_version(citation.held)]
-    where = labels.whereabouts(citation.held.report)
+    number = numbers[_version(citation.stored)]
+    where = labels.whereabouts(citation.stored.report)
     return {"number": str(number), "at": at, "tip": f"Source {number}: {where}"}
 
 
@@ -196,13 +196,13 @@ def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list
     sources: dict[int, dict[str, Any]] = {}
     for number, statement in enumerate(answer.statements if answer else ()):
         for place, citation in enumerate(statement.citations):
-            report = citation.held.report
+            report = citation.stored.report
             source = _chip(citation, f"s{number}.{place}", numbers) | {
                 "title": " ".join(report.title.split()),
                 "where": labels.whereabouts(report),
             }
             source["tip"] = f"Open source {source['number']}: {source['title']}"
-            sources.setdefault(numbers[_version(citation.held)], source)
+            sources.setdefault(numbers[_version(citation.stored)], source)
     return list(sources.values())
 
 
@@ -217,8 +217,8 @@ def _differing(number: int, disagreement: Disagreement) -> dict[str, Any]:
                 "sources": [
                     {
                         "at": f"d{number}.{side}.{place}",
-                        "where": labels.whereabouts(citation.held.report),
-                        "tip": f"Open: {' '.join(citation.held.report.title.split())}",
+                        "where": labels.whereabouts(citation.stored.report),
+                        "tip": f"Open: {' '.join(citation.stored.report.title.split())}",
                     }
                     for place, citation in enumerate(claim.citations)
                 ],
@@ -229,7 +229,7 @@ def _differing(number: int, disagreement: Disagreement) -> dict[str, Any]:
 
 
 def _near(number: int, hit: Hit) -> dict[str, Any]:
-    report = hit.held.report
+    report = hit.stored.report
     return _openable(f"n{number}", hit) | {
         "text": " ".join(hit.text.split()),
         "tip": f"Open: {' '.join(report.title.split())}",
@@ -238,7 +238,7 @@ def _near(number: int, hit: Hit) -> dict[str, Any]:
 
 
 def _openable(at: str, hit: Hit) -> dict[str, Any]:
-    report = hit.held.report
+    report = hit.stored.report
     where = labels.whereabouts(report)
     title = " ".join(report.title.split())
     return {"at": at, "title": title, "where": where, "tip": f"Open the copy in {where}: {title}"}

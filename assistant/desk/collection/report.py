@@ -58,7 +58,7 @@ def show(person: Person, services: Services, report_id: str) -> None:
 
 
 def _head(opened: OpenedReport) -> None:
-    held, report = opened.held, opened.held.report
+    held, report = opened.stored, opened.stored.report
     theme_parts.report_title(report.title)
     if held.withdrawn:
         theme_parts.noted(f"Withdrawn on {when(held.withdrawn.at)}: {labels.sentence(held.withdrawn.reason)}")
@@ -84,12 +84,12 @@ def _head(opened: OpenedReport) -> None:
 
 
 def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
-    report_id = opened.held.report_id
-    if opened.held.withdrawn:
+    report_id = opened.stored.report_id
+    if opened.stored.withdrawn:
         st.button("Restore", key="restore", on_click=partial(_restore, person, services, report_id))
         return
     with st.expander("Correct what it says of itself", key="correcting"):
-        editing.form(person, services, opened.held)
+        editing.form(person, services, opened.stored)
     with st.expander("Withdraw it", key="withdrawing"), st.form(f"withdraw {report_id}", border=False):
         st.text_input("Why it is withdrawn", key="why withdrawn", max_chars=1000)
         theme_parts.small("It is found by no search from then on; it is kept, and can be restored.")
@@ -97,11 +97,11 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
 
 
 def _text(opened: OpenedReport) -> None:
-    report = opened.held.report
+    report = opened.stored.report
     if report.summary:
         theme_parts.small(report.summary)
     theme_parts.listing(
-        key=f"passages-{opened.held.report_id}",
+        key=f"passages-{opened.stored.report_id}",
         shown={
             "label": "Passages",
             "mostly": True,
@@ -116,7 +116,7 @@ def _text(opened: OpenedReport) -> None:
 
 
 def _origin(person: Person, services: Services, opened: OpenedReport) -> None:
-    report_id = opened.held.report_id
+    report_id = opened.stored.report_id
     theme_parts.facts(
         {
             "Publisher": opened.publisher,

@@ -33,7 +33,7 @@ def show(person: Person, services: Services, opened: OpenedReport) -> None:
         return f"version {number}, {labels.moment(collected[number])}"
 
     left, right = st.columns(2)
-    report_id = opened.held.report_id
+    report_id = opened.stored.report_id
     with left:
         old = st.selectbox(
             "From", numbers, index=len(numbers) - 2, format_func=label, key=f"from version {report_id}"

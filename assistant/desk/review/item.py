@@ -42,7 +42,7 @@ def describe(one: ReviewItem) -> dict[str, Any]:
         },
         "which": f"Citation {one.place + 1} of {count} for this statement" if count > 1 else "",
         "quote": _quote(one),
-        "where": labels.whereabouts(one.citation.held.report),
+        "where": labels.whereabouts(one.citation.stored.report),
         "known": _known(one),
         "verdicts": [{"value": verdict.value, "label": _LABELS[verdict]} for verdict in Verdict],
     }

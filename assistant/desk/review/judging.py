@@ -82,7 +82,7 @@ def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | N
 def _report(person: Person, services: Services, one: ReviewItem) -> None:
     citation = one.citation
     held_now = partial(reading.report, person, services)
-    shown = source_pane.describe(held_now, citation.held, Span(citation.start, citation.end))
+    shown = source_pane.describe(held_now, citation.stored, Span(citation.start, citation.end))
     theme_parts.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
 
 

@@ -47,7 +47,7 @@ def hit_row(hit: Hit, table: ReportTable) -> Row:
     """A hit as it is stored."""
     passage = hit.passage
     return {
-        "report": table.number(hit.held),
+        "report": table.number(hit.stored),
         "passage": {
             "passage_id": passage.passage_id,
             "report_id": passage.report_id,
@@ -75,7 +75,7 @@ def read_hit(row: Row, reports: tuple[StoredReport, ...]) -> Hit:
             start=fields.whole(passage, "start"),
             end=fields.whole(passage, "end"),
         ),
-        held=numbered(row, reports),
+        stored=numbered(row, reports),
         score=fields.real(row, "score"),
         cosine=fields.maybe_real(row, "cosine"),
         found_by=read_ranks(row),

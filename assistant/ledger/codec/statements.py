@@ -47,13 +47,13 @@ GRAIN = Words(
 
 def citation_row(citation: Citation, table: ReportTable) -> Row:
     """A citation as it is stored."""
-    return {"report": table.number(citation.held), "start": citation.start, "end": citation.end}
+    return {"report": table.number(citation.stored), "start": citation.start, "end": citation.end}
 
 
 def read_citation(row: Row, reports: tuple[StoredReport, ...]) -> Citation:
     """A citation of a stored answer."""
     return Citation(
-        held=numbered(row, reports), start=fields.whole(row, "start"), end=fields.whole(row, "end")
+        stored=numbered(row, reports), start=fields.whole(row, "start"), end=fields.whole(row, "end")
     )
 
 

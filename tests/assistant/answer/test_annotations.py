@@ -49,7 +49,7 @@ def test_a_revised_report_answers_in_the_words_of_the_day(corpus: Corpus) -> Non
     assert "212 passengers" in then.text
     assert "187" not in then.text
     assert "187 passengers" in now.text
-    [cited] = {(c.held.version, c.held.report) for c in then.statements[0].citations}
+    [cited] = {(c.stored.version, c.stored.report) for c in then.statements[0].citations}
     assert cited == (1, FIRST)
     assert "Lemna Courier: revised since; this is version 1" in list(annotation_lines(then.statements[0]))
     assert not any("since" in line for line in annotation_lines(now.statements[0]))

@@ -21,14 +21,14 @@ def effects(assistant: Assistant, text: str, scope: Scope = Scope()) -> dict[str
 
 def test_a_named_outlet_is_looked_at_first_and_others_after_it(assistant: Assistant) -> None:
     assert effects(assistant, FERRIES) == {"The Kowhai Examiner": FilterEffect.FIRST}
-    outlets = [hit.held.report.outlet for hit in assistant.search(FERRIES)]
+    outlets = [hit.stored.report.outlet for hit in assistant.search(FERRIES)]
     assert outlets[0] == "The Kowhai Examiner"
     assert set(outlets) > {"The Kowhai Examiner"}
 
 
 def test_days_named_alone_are_the_only_ones_searched(assistant: Assistant) -> None:
     assert effects(assistant, SINCE) == {"published since 10 February 2026": FilterEffect.ONLY}
-    days = [hit.held.report.published for hit in assistant.search(SINCE)]
+    days = [hit.stored.report.published for hit in assistant.search(SINCE)]
     assert days
     assert all(day and day >= datetime(2026, 2, 10, tzinfo=UTC) for day in days)
 
@@ -59,7 +59,7 @@ def test_a_filter_goes_before_the_words(assistant: Assistant, text: str, scope: 
 
 def test_an_outlet_that_is_not_collected_bears_its_note(assistant: Assistant) -> None:
     (said,) = assistant.ask("What did the Bloomberg article say about the ferries?").recognised
-    assert (said.effect, said.held) == (FilterEffect.NOT_COLLECTED, False)
+    assert (said.effect, said.collected) == (FilterEffect.NOT_COLLECTED, False)
     assert said.note == "No reports from Bloomberg are collected."
 
 
@@ -70,7 +70,7 @@ def test_what_is_set_aside_is_kept_with_the_answer_and_told_apart(assistant: Ass
     assert said.to_json() == {
         "kind": "published",
         "label": "published since 10 February 2026",
-        "held": True,
+        "collected": True,
         "from": "2026-02-10T00:00:00+00:00",
         "to": None,
         "note": None,

@@ -32,8 +32,8 @@ REPORT = make_report(
     url="https://ostravik.example/ferry",
 )
 HELD = as_held(REPORT, version=2)
-FIRST = Citation(held=HELD, start=0, end=26)
-SECOND = Citation(held=HELD, start=27, end=len(REPORT.body))
+FIRST = Citation(stored=HELD, start=0, end=26)
+SECOND = Citation(stored=HELD, start=27, end=len(REPORT.body))
 FLAGGED = CheckResult(
     facts=(Fact(kind=FactKind.FIGURE, outcome=Support.ALTERED, words="300", start=0, end=3, found="212"),)
 )
@@ -64,7 +64,7 @@ def paragraphs(written: bytes) -> list[str]:
 
 def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> None:
     other = replace(HELD, report_id="other", report=replace(REPORT, outlet="The Post"))
-    bearing = [CitedReport(held=HELD, quote=FIRST.quote), CitedReport(held=other, quote=FIRST.quote)]
+    bearing = [CitedReport(stored=HELD, quote=FIRST.quote), CitedReport(stored=other, quote=FIRST.quote)]
     weight = corroborate(bearing, publishers=packaged())
     on_friday = dates("It sailed on Friday.", dateline=Dateline(published=REPORT.published))
     differing = Disagreement(
@@ -72,7 +72,7 @@ def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> N
         about="carried",
         claims=(
             Claim(words="212", text="It carried 212 passengers.", citations=(FIRST,)),
-            Claim(words="230", text="It carried 230.", citations=(replace(FIRST, held=other),)),
+            Claim(words="230", text="It carried 230.", citations=(replace(FIRST, stored=other),)),
         ),
     )
     statement = Statement(text="It sailed on Friday.", citations=(FIRST,), weight=weight, dates=on_friday)

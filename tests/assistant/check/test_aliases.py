@@ -39,7 +39,7 @@ def carded(folder: Path) -> Carded:
         with Corpus(folder) as corpus:
             take_in(corpus, *(one for one in reports if corpus.status(one)[0] == "new"))
             held = corpus.report(reports[0].report_id)
-            citation = Citation(held=held, start=0, end=len(held.report.body))
+            citation = Citation(stored=held, start=0, end=len(held.report.body))
             found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card
         assert found is not None
         return found
@@ -98,7 +98,7 @@ def test_a_person_is_named_whole_where_the_cited_report_names_the_person_whole_f
         def card(statement: str, report: Report) -> CheckResult:
             held = corpus.report(report.report_id)
             start = held.report.body.index("Ruiz said")
-            citation = Citation(held=held, start=start, end=len(held.report.body))
+            citation = Citation(stored=held, start=start, end=len(held.report.body))
             found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card
             assert found is not None
             return found

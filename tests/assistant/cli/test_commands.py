@@ -140,7 +140,7 @@ def test_each_line_of_a_batch_may_ignore_scope_of_its_own(sample_folder: Path) -
         done = dateline(sample_folder, command, "--batch", "-", given="\n".join(asked))
         told = {line["id"]: line for line in lines(done.stdout)}
         [recognised] = told["a"]["recognised"]
-        assert (recognised["kind"], recognised["label"], recognised["held"]) == (
+        assert (recognised["kind"], recognised["label"], recognised["collected"]) == (
             "outlet",
             "Fjordvakten",
             True,

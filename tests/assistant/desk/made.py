@@ -62,7 +62,7 @@ def said_of(
         )
         for outcome, words in found
     )
-    cited = (Citation(held=held(FERRY), start=0, end=69),)
+    cited = (Citation(stored=held(FERRY), start=0, end=69),)
     made = Statement(
         text=text, citations=cited, card=check_result.CheckResult(facts=facts, unchecked=unchecked)
     )

@@ -40,7 +40,7 @@ def answer(*reports: Report, question: str = ASKED) -> Answer:
         statements=tuple(
             Statement(
                 text=report.body.split(". ")[0],
-                citations=(Citation(held=held(report), start=0, end=report.body.index(". ") + 1),),
+                citations=(Citation(stored=held(report), start=0, end=report.body.index(". ") + 1),),
             )
             for report in reports
         ),
@@ -92,7 +92,7 @@ def test_a_ledger_of_an_older_program_learns_what_its_answers_cite(tmp_path: Pat
     engine = create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}", poolclass=NullPool)
     [case] = [one for one in FORMAT_1 if one.stem == "every-field"]
     record = json.dumps(json.loads(case.read_text("utf-8"))["answer"])
-    cites = {one.held.report_id for each in decode_answer(record).statements for one in each.citations}
+    cites = {one.stored.report_id for each in decode_answer(record).statements for one in each.citations}
     with engine.begin() as old:
         for _, step in STEPS[:2]:
             step(old)

@@ -72,11 +72,11 @@ def test_each_thing_is_read_into_its_own_place() -> None:
     assert answer.tokens is not None
     assert (answer.tokens.prompt, answer.tokens.reply) == (11, 7)
     assert first.quote == "It carried 212 passengers"
-    assert (first.held.report.outlet, second.held.report.outlet) == ("Rannakell Post", "Echo")
-    assert first.held.report.published == datetime(2026, 2, 22, 5, tzinfo=UTC)
-    assert first.held.report.collected == datetime(2026, 3, 1, 8, 30, 15, 123456, tzinfo=UTC)
-    assert first.held.withdrawn is not None
-    assert first.held.withdrawn.reason == "never sailed"
+    assert (first.stored.report.outlet, second.stored.report.outlet) == ("Rannakell Post", "Echo")
+    assert first.stored.report.published == datetime(2026, 2, 22, 5, tzinfo=UTC)
+    assert first.stored.report.collected == datetime(2026, 3, 1, 8, 30, 15, 123456, tzinfo=UTC)
+    assert first.stored.withdrawn is not None
+    assert first.stored.withdrawn.reason == "never sailed"
     assert statement.card is not None
     assert [(fact.kind, fact.outcome) for fact in statement.card.facts[:2]] == [
         (FactKind.FIGURE, Support.SUPPORTED),
@@ -195,12 +195,12 @@ def test_a_scope_of_a_newer_release_is_not_guessed_at() -> None:
 def test_what_json_or_utf8_cannot_hold_is_stored_all_the_same() -> None:
     """Half a surrogate pair in a text, and a number that is none in what a source wrote beside it."""
     answer = decode_answer(stored(CASES / "format-2" / "every-field.json")[1])
-    report = answer.nearest[0].held.report
+    report = answer.nearest[0].stored.report
     odd = {"rate": float("nan"), "day": date(2026, 2, 1), 7: ("a", {"b": object})}
     object.__setattr__(report, "metadata", odd)
     object.__setattr__(report, "author", "\ud83d")
     record = encode_answer(answer)
     record.encode()
-    again = decode_answer(record).nearest[0].held.report
+    again = decode_answer(record).nearest[0].stored.report
     assert again.author == "\ud83d"
     assert again.metadata == {"rate": None, "day": "2026-02-01", "7": ["a", {"b": "<class 'object'>"}]}

@@ -38,7 +38,7 @@ REPORT = Report(
 HELD = as_held(REPORT, version=3, current=False, near_copy_of="0123456789abcdef")
 HIT = Hit(
     passage=Passage(passage_id=7, report_id=HELD.report_id, version=3, ordinal=0, start=0, end=33),
-    held=HELD,
+    stored=HELD,
     score=0.25,
     cosine=None,
     found_by={"lexical": 2},
@@ -47,7 +47,7 @@ ANSWER = Answer(
     question="How many were aboard?",
     standalone="How many were aboard the Rannakell ferry?",
     statements=(
-        Statement(text="It carried 212 passengers.", citations=(Citation(held=HELD, start=35, end=60),)),
+        Statement(text="It carried 212 passengers.", citations=(Citation(stored=HELD, start=35, end=60),)),
     ),
     notes=("Only full-text search was used.",),
     nearest=(HIT,),

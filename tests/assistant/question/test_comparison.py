@@ -66,7 +66,7 @@ def test_no_word_is_lost_between_the_halves(words: list[str]) -> None:
 
 def test_both_things_of_a_comparison_are_among_the_first_two(assistant: Assistant) -> None:
     question = "Which costs more, the harbour cranes of Nordwerder or the breakwater of Inishmoyle?"
-    places = {hit.held.report.outlet for hit in assistant.search(question, limit=2)}
+    places = {hit.stored.report.outlet for hit in assistant.search(question, limit=2)}
     assert places == {"Hafenblatt Nordwerder", "The Inishmoyle Standard"}
 
 

@@ -82,7 +82,7 @@ def test_one_cue_serves_a_whole_row_of_names() -> None:
 
 def recognised(text: str, **given: object) -> list[tuple[FilterKind, str, bool]]:
     found = recognise(text, outlets=OUTLETS, held_countries=("PL", "DE"), as_of=NOW, **given)  # type: ignore[arg-type]
-    return [(one.kind, one.label, one.held) for one in found]
+    return [(one.kind, one.label, one.collected) for one in found]
 
 
 def test_an_outlet_that_is_not_held_is_told() -> None:

@@ -23,7 +23,7 @@ def hit(body: str, *, number: int = 0, score: float = 0.0) -> Hit:
         report_id=f"{number}", version=1, content_hash="", current=True, near_copy_of=None, report=report
     )
     passage = Passage(passage_id=number, report_id=f"{number}", version=1, ordinal=0, start=0, end=len(body))
-    return Hit(passage=passage, held=held, score=score, cosine=None, found_by={})
+    return Hit(passage=passage, stored=held, score=score, cosine=None, found_by={})
 
 
 def order(*bodies: str, asked: str, clauses: tuple[str, ...] = ()) -> list[int]:

@@ -17,7 +17,7 @@ def test_a_chain_gets_the_passages_that_a_search_finds(assistant: Assistant) -> 
     documents = DatelineRetriever(corpus=assistant.corpus, limit=4).invoke(question)
     hits = assistant.search(question, limit=4)
     assert [document.page_content for document in documents] == [hit.text for hit in hits]
-    assert documents[0].metadata["outlet"] == hits[0].held.report.outlet
+    assert documents[0].metadata["outlet"] == hits[0].stored.report.outlet
 
 
 def test_a_chain_may_read_the_neighbours_of_what_is_found(assistant: Assistant) -> None:
@@ -80,7 +80,7 @@ def test_a_cross_encoder_set_by_name_judges_the_hits(sample_folder: Path, cross_
     settings = Settings(folder=sample_folder, reranker=str(cross_encoder))
     with open_assistant(settings) as judged:
         hits = judged.search(question, limit=5)
-    texts = [f"{hit.held.report.title}\n{hit.text}" for hit in hits]
+    texts = [f"{hit.stored.report.title}\n{hit.text}" for hit in hits]
     scores = open_reranker(str(cross_encoder)).scores(question, texts)
     assert scores == sorted(scores, reverse=True)
     assert [hit.score for hit in hits] == pytest.approx(scores, abs=1e-4)

@@ -26,7 +26,7 @@ ODD = (
 
 
 def outlets(hits: Sequence[Hit]) -> list[str]:
-    return [hit.held.report.outlet for hit in hits]
+    return [hit.stored.report.outlet for hit in hits]
 
 
 @pytest.mark.parametrize("outlet", ["Folha do Igarapé", "Diário das Marés"])
@@ -62,7 +62,7 @@ def test_the_scope_that_a_person_sets_wins_over_the_words(assistant: Assistant) 
 
 def test_a_span_of_publication_keeps_other_reports_out(assistant: Assistant) -> None:
     found = assistant.search("Which reports on ferries have been published since February 10?", scope=AS_OF)
-    days = [hit.held.report.published for hit in found]
+    days = [hit.stored.report.published for hit in found]
     assert found
     assert all(day is not None and day >= datetime(2026, 2, 10, tzinfo=UTC) for day in days)
 
@@ -74,14 +74,14 @@ def test_a_date_of_the_event_keeps_nothing_out(assistant: Assistant) -> None:
 
 def test_the_press_of_a_country_answers_where_it_is_asked(assistant: Assistant) -> None:
     found = assistant.search("Why is the night train late, according to Polish newspapers?", limit=2)
-    assert found[0].held.report.country == "PL"
+    assert found[0].stored.report.country == "PL"
 
 
 def test_the_newest_report_goes_first_only_when_it_is_asked_for(assistant: Assistant) -> None:
     plain = "By how many votes did Pihlakannu win the Kuldranna election?"
     asked = "What is the latest on the votes by which Pihlakannu won the Kuldranna election?"
     assert not assistant.understand(plain).latest
-    newest = assistant.search(asked, scope=AS_OF, limit=1)[0].held.report
+    newest = assistant.search(asked, scope=AS_OF, limit=1)[0].stored.report
     assert newest.title.startswith("Recount")
 
 
@@ -92,7 +92,9 @@ def test_an_outlet_that_is_not_collected_is_told(assistant: Assistant) -> None:
 
 def test_a_copy_stands_under_the_passage_it_repeats_with_its_own_outlet(assistant: Assistant) -> None:
     found = assistant.search("When was the snow satellite Snøugle-2 launched from Frostøyra?", limit=8)
-    carried = {(hit.held.report.outlet, *(copy.held.report.outlet for copy in hit.copies)) for hit in found}
+    carried = {
+        (hit.stored.report.outlet, *(copy.stored.report.outlet for copy in hit.copies)) for hit in found
+    }
     assert {frozenset(outlets) for outlets in carried} >= {frozenset({"Wendamack Courier", "Fjordvakten"})}
     shown = [hit.passage.passage_id for hit in found]
     assert len(shown) == len(set(shown))
@@ -185,14 +187,14 @@ def test_the_press_that_is_asked_is_not_searched_for(assistant: Assistant) -> No
 
 def test_the_presses_of_two_countries_are_both_heard(assistant: Assistant) -> None:
     found = assistant.search("What did German and Polish newspapers say of the night train?", limit=2)
-    assert {hit.held.report.country for hit in found} == {"DE", "PL"}
+    assert {hit.stored.report.country for hit in found} == {"DE", "PL"}
 
 
 def test_a_question_for_the_latest_of_a_country_alone_gets_its_newest_report(assistant: Assistant) -> None:
     answer = assistant.ask("latest news from Estonia", scope=AS_OF)
     hits = assistant.search("latest news from Estonia", scope=AS_OF, limit=3)
-    days = [hit.held.report.published for hit in hits]
-    assert {hit.held.report.country for hit in hits} == {"EE"}
+    days = [hit.stored.report.published for hit in hits]
+    assert {hit.stored.report.country for hit in hits} == {"EE"}
     assert days == sorted(days, reverse=True, key=str)
     assert not answer.abstained
 
@@ -205,8 +207,10 @@ def test_words_that_ask_for_reports_are_no_subject(assistant: Assistant) -> None
 def test_a_relative_word_counts_from_the_instant_as_of_which_is_asked(assistant: Assistant) -> None:
     text = "What did last week's reports say of the night train?"
     early = Scope(as_of=datetime(2026, 2, 3, tzinfo=UTC))
-    assert assistant.search(text, scope=early, limit=1)[0].held.report.title.startswith(("Night", "Lantern"))
-    assert not any("train" in hit.held.report.title for hit in assistant.search(text, scope=AS_OF, limit=3))
+    assert assistant.search(text, scope=early, limit=1)[0].stored.report.title.startswith(
+        ("Night", "Lantern")
+    )
+    assert not any("train" in hit.stored.report.title for hit in assistant.search(text, scope=AS_OF, limit=3))
 
 
 @pytest.mark.parametrize("text", ODD)

@@ -122,7 +122,7 @@ def test_what_is_pasted_becomes_a_report(services: Services) -> None:
     seen = until(services, importing.import_text(ALONE, services, fields))
     [fate] = seen.results
     assert fate.became == "added"
-    report = collection.open_report(ALONE, services, fate.report_id or "").held.report
+    report = collection.open_report(ALONE, services, fate.report_id or "").stored.report
     assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
 
 
@@ -169,7 +169,7 @@ def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(services
     assert not importing.run(ALONE, services, run.run_id).run.over
     seen = until(services, run)
     assert seen.counts == {"added": 300}
-    assert collection.open_report(ALONE, services, gone.report_id).held.withdrawn is not None
+    assert collection.open_report(ALONE, services, gone.report_id).stored.withdrawn is not None
 
 
 def test_a_run_that_fails_says_why_and_can_be_tried_again(services: Services) -> None:

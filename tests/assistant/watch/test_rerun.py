@@ -23,7 +23,7 @@ FERRY = "The ferry carried 212 passengers to Kallholm."
 def said(text: str, report: Report | None = None) -> Statement:
     report = report or make_report(body=text)
     held = as_held(report)
-    return Statement(text=text, citations=(Citation(held=held, start=0, end=len(report.body)),))
+    return Statement(text=text, citations=(Citation(stored=held, start=0, end=len(report.body)),))
 
 
 def answer(*statements: Statement) -> Answer:

@@ -37,7 +37,7 @@ def held(folder: Path) -> list[StoredReport]:
 
 
 def weighed(corpus: Corpus, held: list[StoredReport]) -> Corroboration:
-    return corroborate([CitedReport(held=one) for one in held], publishers=corpus.publishers())
+    return corroborate([CitedReport(stored=one) for one in held], publishers=corpus.publishers())
 
 
 @pytest.mark.parametrize("about", [About.OUTLETS, About.REPORTS])

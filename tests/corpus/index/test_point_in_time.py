@@ -36,7 +36,7 @@ def holding(folder: Path, *, few: int = 4) -> Iterator[Corpus]:
 def best(corpus: Corpus, scope: Scope = THEN, asked: str = ASKED) -> Hit:
     """The first hit, which is of the dam's report in some version."""
     hit = corpus.search(asked, scope=scope)[0]
-    assert hit.held.report_id == FIRST.report_id
+    assert hit.stored.report_id == FIRST.report_id
     return hit
 
 
@@ -76,11 +76,11 @@ def test_the_version_that_was_current_answers_and_the_later_one_does_not(
         before = best(corpus, Scope())
         revise(corpus, FIRST.report_id, again)
         then, now = best(corpus), best(corpus, NOW)
-        assert (then.held.version, then.held.current, then.held.report) == (1, False, FIRST)
+        assert (then.stored.version, then.stored.current, then.stored.report) == (1, False, FIRST)
         assert then.text == FIRST.body
-        assert (now.held.version, now.held.current, now.text) == (2, True, SECOND.body)
+        assert (now.stored.version, now.stored.current, now.text) == (2, True, SECOND.body)
         assert titles(corpus.search(ASKED, scope=NOW)) == titles(corpus.search(ASKED))
-        assert corpus.report(then.held.report_id, 1) == then.held
+        assert corpus.report(then.stored.report_id, 1) == then.stored
         assert then.passage in corpus.neighbours(then)
         assert {held.version for held in corpus.reports(scope=THEN)} == {1}
         assert then.found_by == before.found_by
@@ -108,7 +108,7 @@ def test_each_day_has_the_version_of_its_own(folder: Path) -> None:
             take_in(corpus, replace(FIRST, body=body, collected=COLLECTED + timedelta(days=n)))
         for n, body in enumerate([FIRST.body, *bodies]):
             assert best(corpus, day(n)).text == body
-            assert best(corpus, day(n + 0.5)).held.version == n + 1
+            assert best(corpus, day(n + 0.5)).stored.version == n + 1
         assert titles(corpus.search(ASKED, scope=day(-1))) == []
 
 
@@ -116,7 +116,7 @@ def test_a_report_withdrawn_since_answers_and_says_so(folder: Path) -> None:
     with holding(folder) as corpus:
         with corpus.writing():
             corpus.withdraw(FIRST.report_id, reason="its source retracted it")
-        held = best(corpus).held
+        held = best(corpus).stored
         assert held.withdrawn is not None
         assert held.withdrawn.reason == "its source retracted it"
         assert held == corpus.report(FIRST.report_id)
@@ -131,7 +131,7 @@ def test_a_report_is_not_held_from_its_withdrawing_to_its_restoring(folder: Path
         assert [found(corpus, day(n)) for n in (1, 2, 3)] == [True, False, False]
         restore(corpus, days_after=4)
         assert [found(corpus, day(n)) for n in (1, 2, 3, 4, 5)] == [True, False, False, True, True]
-        assert best(corpus, day(1)).held.current
+        assert best(corpus, day(1)).stored.current
         withdraw(corpus, days_after=6)
         assert [found(corpus, day(n)) for n in (1, 3, 5, 7)] == [True, False, True, False]
 
@@ -140,7 +140,7 @@ def test_a_report_revised_and_then_withdrawn_answers_as_it_was_on_each_day(folde
     with holding(folder) as corpus:
         take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
         withdraw(corpus, days_after=2)
-        first, second = best(corpus, day(0)).held, best(corpus, day(1.5), "the dam cracked at noon").held
+        first, second = best(corpus, day(0)).stored, best(corpus, day(1.5), "the dam cracked at noon").stored
         assert [(one.version, one.current) for one in (first, second)] == [(1, False), (2, False)]
         assert first.withdrawn is not None
         assert first.withdrawn == second.withdrawn
@@ -151,7 +151,7 @@ def test_a_former_version_is_found_by_its_meaning_alone(folder: Path) -> None:
     with holding(folder) as corpus:
         take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
         hit = best(corpus, asked="reservoir barrage floodwater")
-        assert (hit.held.version, hit.text) == (1, FIRST.body)
+        assert (hit.stored.version, hit.text) == (1, FIRST.body)
         assert hit.found_by["dense"] == 1
 
 
@@ -174,7 +174,7 @@ def test_a_scope_too_large_to_be_judged_one_by_one_has_former_versions_too(folde
         withdraw(corpus, days_after=2)
         [few], [many] = found_one_by_one(1_000), found_one_by_one(2)
         assert titles(few) == titles(many)
-        assert many[0].held.report == FIRST
+        assert many[0].stored.report == FIRST
         restore(corpus, days_after=4)
         search = replace(search, scope=day(3))
         [few], [many] = found_one_by_one(1_000), found_one_by_one(2)
@@ -218,12 +218,12 @@ def test_what_is_written_after_a_search_is_seen_by_the_next(folder: Path) -> Non
     """The former passages of some days are remembered; never longer than they are right."""
     with holding(folder) as corpus:
         take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
-        assert best(corpus, day(0.5)).held.version == 1
+        assert best(corpus, day(0.5)).stored.version == 1
         withdraw(corpus, days_after=3)
-        assert best(corpus, day(0.5)).held.withdrawn is not None
-        assert best(corpus, day(2), "the dam cracked").held.version == 2
+        assert best(corpus, day(0.5)).stored.withdrawn is not None
+        assert best(corpus, day(2), "the dam cracked").stored.version == 2
         corpus.rebuild()
-        assert best(corpus, day(0.5)).held.version == 1
+        assert best(corpus, day(0.5)).stored.version == 1
         assert not found(corpus, day(4))
 
 

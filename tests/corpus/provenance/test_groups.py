@@ -50,7 +50,7 @@ def test_what_is_taken_in_is_grouped_by_text_event_and_origin(folder: Path) -> N
         assert of_post.copies == ()
 
         weight = corroborate(
-            [CitedReport(held=corpus.report(ids[name])) for name in ("wire", "printed", "own", "again")]
+            [CitedReport(stored=corpus.report(ids[name])) for name in ("wire", "printed", "own", "again")]
         )
         assert (weight.reports, weight.independent, weight.countries) == (4, 2, ("UT", "VE"))
 

@@ -50,7 +50,7 @@ def held(
 
 
 def weight(*reports: StoredReport, publishers: Publishers | None = None) -> Corroboration:
-    return corroborate([CitedReport(held=one) for one in reports], publishers=publishers)
+    return corroborate([CitedReport(stored=one) for one in reports], publishers=publishers)
 
 
 def reasons(weight: Corroboration) -> list[str | None]:
@@ -137,11 +137,11 @@ def test_what_a_paper_took_from_an_agency_is_not_the_paper_s_own() -> None:
 def test_cited_words_that_name_an_agency_as_their_source_rest_on_it() -> None:
     body = f"{OWN} Eleven wagons overturned, Reuters reported."
     cited = [
-        CitedReport(held=held("Reuters", WIRE)),
-        CitedReport(held=held("The Post", body), quote=body[-46:]),
+        CitedReport(stored=held("Reuters", WIRE)),
+        CitedReport(stored=held("The Post", body), quote=body[-46:]),
     ]
     assert corroborate(cited).independent == 1
-    assert corroborate([cited[0], CitedReport(held=cited[1].held, quote=OWN)]).independent == 2
+    assert corroborate([cited[0], CitedReport(stored=cited[1].stored, quote=OWN)]).independent == 2
 
 
 def test_a_report_cited_twice_counts_once() -> None:

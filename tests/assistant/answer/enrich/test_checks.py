@@ -41,12 +41,12 @@ def test_a_figure_that_stands_only_in_another_hit_is_told_with_its_report(assist
     cited, other = hits[0], next(hit for hit in hits if "500" in hit.text)
     if cited is other:
         cited = next(hit for hit in hits if "500" not in hit.text)
-    citation = Citation(held=cited.held, start=cited.passage.start, end=cited.passage.end)
+    citation = Citation(stored=cited.stored, start=cited.passage.start, end=cited.passage.end)
     card = with_check(Statement(text="It is 500 in all.", citations=(citation,)), [cited, other]).card
     assert card is not None
     (fact,) = (fact for fact in card.facts if fact.words == "500")
     assert fact.outcome is Support.ELSEWHERE
-    assert other.held.report.title in fact.found
+    assert other.stored.report.title in fact.found
 
 
 def test_a_flagged_statement_is_printed_with_the_reason(

@@ -108,7 +108,7 @@ def hit(report: Report, *copies: Report) -> Hit:
     )
     return Hit(
         passage=passage,
-        held=held(report),
+        stored=held(report),
         score=1.0,
         cosine=None,
         found_by={},
@@ -117,7 +117,7 @@ def hit(report: Report, *copies: Report) -> Hit:
 
 
 def stated(text: str, cited: Report, *hits: Hit) -> Statement:
-    citation = Citation(held=held(cited), start=0, end=len(cited.body))
+    citation = Citation(stored=held(cited), start=0, end=len(cited.body))
     answer = Answer(question="q", standalone="q", statements=(Statement(text=text, citations=(citation,)),))
     return with_corroboration(answer, hits, publishers=Publishers()).statements[0]
 

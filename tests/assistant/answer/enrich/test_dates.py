@@ -26,7 +26,7 @@ def held(report: Report, *, copy_of: Report | None = None) -> StoredReport:
 
 
 def dated(text: str, *cited: StoredReport) -> list[Dated]:
-    citations = tuple(Citation(held=one, start=0, end=len(one.report.body)) for one in cited)
+    citations = tuple(Citation(stored=one, start=0, end=len(one.report.body)) for one in cited)
     answer = Answer(question="q", standalone="q", statements=(Statement(text=text, citations=citations),))
     return list(with_dates(answer).statements[0].dates)
 

@@ -54,20 +54,20 @@ def hit(report: Report) -> Hit:
     passage = Passage(
         passage_id=1, report_id=report.report_id, version=1, ordinal=0, start=0, end=len(report.body)
     )
-    return Hit(passage=passage, held=held, score=1.0, cosine=None, found_by={})
+    return Hit(passage=passage, stored=held, score=1.0, cosine=None, found_by={})
 
 
 def found(corpus: Corpus, text: str, *reports: Report) -> tuple[Disagreement, ...]:
     """What is found beside the sentence ``text`` of the first of the reports."""
     hits = [hit(one) for one in reports]
-    start = hits[0].held.report.body.index(text)
-    citation = Citation(held=hits[0].held, start=start, end=start + len(text))
+    start = hits[0].stored.report.body.index(text)
+    citation = Citation(stored=hits[0].stored, start=start, end=start + len(text))
     answer = Answer(question="q", standalone="q", statements=(Statement(text=text, citations=(citation,)),))
     return with_disagreements(answer, hits, corpus=corpus).disagreements
 
 
 def sides(one: Disagreement) -> list[tuple[str, str]]:
-    return [(claim.words, claim.citations[0].held.report.outlet) for claim in one.claims]
+    return [(claim.words, claim.citations[0].stored.report.outlet) for claim in one.claims]
 
 
 def test_an_answer_shows_both_counts_with_their_sources_and_dates(opened: Corpus) -> None:
@@ -86,7 +86,7 @@ def test_reports_that_tell_one_figure_stand_on_one_side(opened: Corpus) -> None:
     third = report("Orsk Today", f"{SCENE} Doctors said about 15 people died in Orsk.", hours=21)
     [told] = found(opened, EARLY, early(), later(), third)
     assert sides(told) == [("At least 12", "The Courier"), ("15", "The Post")]
-    assert [citation.held.report.outlet for citation in told.claims[1].citations] == [
+    assert [citation.stored.report.outlet for citation in told.claims[1].citations] == [
         "The Post",
         "Orsk Today",
     ]
@@ -158,7 +158,7 @@ def test_leaving_home_is_one_deed_whatever_it_is_called(opened: Corpus, words: s
     other = report("The Post", f"{words} {FLOOD}", title="Flood in Orsk", hours=18)
     [told] = found(opened, first, one, other)
     assert told.about == "evacuated"
-    assert [claim.citations[0].held.report.outlet for claim in told.claims] == ["The Courier", "The Post"]
+    assert [claim.citations[0].stored.report.outlet for claim in told.claims] == ["The Courier", "The Post"]
 
 
 def test_the_flood_of_the_sample_is_shown_with_both_figures(folder: Path) -> None:

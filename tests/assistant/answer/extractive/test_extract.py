@@ -84,7 +84,7 @@ def test_a_comparison_has_a_part_for_each_outlet_in_the_order_of_their_dates(ope
     )
     assert [side.outlet for side in answer.sides] == ["Lemna Courier", "Sound Post"]
     assert all(
-        answer.statements[place].citations[0].held.report.outlet == side.outlet
+        answer.statements[place].citations[0].stored.report.outlet == side.outlet
         for side in answer.sides
         for place in side.statements
     )

@@ -57,7 +57,7 @@ def hit(number: int, text: str = "", *, title: str = "", outlet: str = "") -> Hi
     passage = Passage(
         passage_id=number, report_id=held.report_id, version=1, ordinal=0, start=8, end=8 + len(text)
     )
-    return Hit(passage=passage, held=held, score=1 / number, cosine=None, found_by={})
+    return Hit(passage=passage, stored=held, score=1 / number, cosine=None, found_by={})
 
 
 HITS = [hit(number) for number in range(1, 7)]
@@ -81,8 +81,8 @@ def asked(
 
 def said(answer: Answer) -> list[tuple[str, list[int]]]:
     """The sentences, each with the numbers of the passages it cites."""
-    numbered = {hit.held.report_id: number for number, hit in enumerate(HITS, start=1)}
-    return [(s.text, [numbered[c.held.report_id] for c in s.citations]) for s in answer.statements]
+    numbered = {hit.stored.report_id: number for number, hit in enumerate(HITS, start=1)}
+    return [(s.text, [numbered[c.stored.report_id] for c in s.citations]) for s in answer.statements]
 
 
 def test_each_sentence_cites_the_passages_that_its_own_markers_name() -> None:
@@ -104,7 +104,7 @@ def test_each_sentence_cites_the_passages_that_its_own_markers_name() -> None:
 def test_a_citation_is_the_whole_passage_of_the_report_version_that_was_given() -> None:
     _, answer, _ = asked("It is so [2].")
     (citation,) = answer.statements[0].citations
-    assert citation.held is HITS[1].held
+    assert citation.stored is HITS[1].stored
     assert citation.quote == HITS[1].text == "Report 2 says that 200 launchers are bought."
 
 

@@ -11,7 +11,7 @@ from tests.assistant.desk.made import ALTERED, ELSEWHERE, FERRY, SUPPORTED, held
 
 def test_a_mark_tells_what_became_of_checking() -> None:
     """A language that is not covered is named; an answer of a time without cards has no mark."""
-    german = Citation(held=held(replace(FERRY, language="de")), start=0, end=9)
+    german = Citation(stored=held(replace(FERRY, language="de")), start=0, end=9)
     unread = "names, dates and wording are not checked in 'de', only in English"
     statements = [
         said_of("212 left.", (SUPPORTED, "212")),
@@ -63,7 +63,7 @@ def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
 def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> None:
     """One report alone has no such line, nor has an answer of a time without weights."""
     echo = replace(FERRY, outlet="Kallholm Echo", country="SE", collected_from="/elsewhere.txt")
-    both = corroborate([CitedReport(held=held(FERRY)), CitedReport(held=held(echo))])
+    both = corroborate([CitedReport(stored=held(FERRY)), CitedReport(stored=held(echo))])
     told = corroboration.describe(said_of("It left.", weight=both))
     assert told == {
         "line": "2 reports, 1 origin, 2 countries",
@@ -74,7 +74,7 @@ def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> N
         ],
     }
     assert (
-        corroboration.describe(said_of("It left.", weight=corroborate([CitedReport(held=held(FERRY))])))
+        corroboration.describe(said_of("It left.", weight=corroborate([CitedReport(stored=held(FERRY))])))
         is None
     )
     assert corroboration.describe(said_of("It left.")) is None

@@ -17,7 +17,8 @@ def test_a_source_is_one_version_of_one_report() -> None:
         question="q",
         standalone="q",
         statements=tuple(
-            Statement(text="It left.", citations=(Citation(held=report, start=0, end=9),)) for report in cited
+            Statement(text="It left.", citations=(Citation(stored=report, start=0, end=9),))
+            for report in cited
         ),
     )
     told = described(turn(answer))
@@ -34,8 +35,8 @@ def test_every_place_that_is_shown_can_be_opened() -> None:
             Statement(
                 text="It left.",
                 citations=(
-                    Citation(held=held(FERRY), start=0, end=9),
-                    Citation(held=held(FERRY), start=4, end=9),
+                    Citation(stored=held(FERRY), start=0, end=9),
+                    Citation(stored=held(FERRY), start=4, end=9),
                 ),
             ),
         ),
@@ -52,7 +53,7 @@ def test_every_place_that_is_shown_can_be_opened() -> None:
 def test_both_sides_of_a_disagreement_can_be_opened() -> None:
     echo = held(replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt"))
     claims = tuple(
-        Claim(words=words, text=f"It carried {words}.", citations=(Citation(held=report, start=0, end=9),))
+        Claim(words=words, text=f"It carried {words}.", citations=(Citation(stored=report, start=0, end=9),))
         for words, report in (("212", held(FERRY)), ("220", echo))
     )
     differing = Disagreement(kind="figure", about="passengers", claims=claims)
@@ -119,7 +120,7 @@ def test_a_question_asked_again_shows_its_former_answer_until_it_has_one() -> No
 def test_the_copies_of_a_near_hit_are_named_and_can_be_opened() -> None:
     def hit(report: Report, *copies: Hit) -> Hit:
         place = Passage(passage_id=1, report_id=report.report_id, version=1, ordinal=0, start=0, end=9)
-        return Hit(passage=place, held=held(report), score=1.0, cosine=None, found_by={}, copies=copies)
+        return Hit(passage=place, stored=held(report), score=1.0, cosine=None, found_by={}, copies=copies)
 
     echo = replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt")
     asked = turn(Answer(question="q", standalone="q", abstained=True, nearest=(hit(FERRY, hit(echo)),)))
