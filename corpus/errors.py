@@ -12,6 +12,7 @@ CorpusError
 ├── ReportNotFound        no report has this id (or this version of it)
 ├── RulingRefused         a ruling about origins contradicts one in force, or is of one thing with itself
 ├── RunNotFound           no run has this number
+├── SchemaTooNew          a database was written by a newer program
 └── ReportWithdrawn       the report is withdrawn, or is to be restored and is not
 """
 
@@ -68,3 +69,11 @@ class PublishersUnreadable(CorpusError):
 
 class RerankerUnavailable(CorpusError):
     """The cross-encoder that is to judge the hits again cannot be loaded."""
+
+
+class SchemaTooNew(CorpusError):
+    """A database has a step of its schema that this program does not know."""
+
+    def __init__(self, step: str, latest: str) -> None:
+        """``step`` is the one that it has, ``latest`` the last one known here."""
+        super().__init__(f"step {step!r} of its schema is unknown, the last one known is {latest!r}")

@@ -94,7 +94,7 @@ def run(
     services: Services,
     run_id: int,
     *,
-    became: Sequence[str] = (),
+    statuses: Sequence[str] = (),
     limit: int = 50,
     skip: int = 0,
 ) -> RunView:
@@ -105,5 +105,5 @@ def run(
         run=one,
         counts=run_queue.result_counts(catalogue, run_id),
         interrupted=run_queue.interrupted(catalogue, one),
-        results=run_queue.file_results(catalogue, run_id, became=became, limit=limit, skip=skip),
+        results=run_queue.file_results(catalogue, run_id, statuses=statuses, limit=limit, skip=skip),
     )

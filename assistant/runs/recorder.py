@@ -76,7 +76,7 @@ def _fate(outcome: IngestResult, number: int) -> FileResult:
     return FileResult(
         number=number,
         place=outcome.where.removeprefix(HANDED_OVER),
-        became=outcome.status.value,
+        status=outcome.status.value,
         reason=outcome.reason,
         title=outcome.title,
         report_id=outcome.report_id,

@@ -16,12 +16,25 @@ from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
+from corpus import migrations
 from corpus.catalogue import facts
-from corpus.catalogue.schema import STEPS
 from corpus.catalogue.schema import facts as facts_table
-from corpus.errors import CorpusUnreadable
+from corpus.errors import CorpusUnreadable, SchemaTooNew
 
 NAME = "catalogue.sqlite"
+_STEPS = Path(__file__).with_name("migrations")
+_STEP_BEFORE_ALEMBIC = "schema step"
+_NAMES_BEFORE_ALEMBIC = (
+    "create the tables",
+    "create the full-text index",
+    "index versions by what a scope asks",
+    "keep the full-text index outside the catalogue",
+    "keep which reports are withdrawn, and why",
+    "keep what acronyms reports write out",
+    "keep when reports were withdrawn that are restored",
+    "keep runs, the history of changes, and rulings about origins",
+    "index versions by their day",
+)
 
 
 class Catalogue:
@@ -87,6 +100,10 @@ class Catalogue:
     def _own_errors(self) -> Iterator[None]:
         try:
             yield
+        except SchemaTooNew as error:
+            raise CorpusUnreadable(
+                f"the catalogue {str(self.path)!r} was written by a newer program ({error}); upgrade dateline"
+            ) from error
         except DatabaseError as error:
             raise CorpusUnreadable(
                 f"the catalogue {str(self.path)!r} cannot be used: {error.orig}; "
@@ -94,22 +111,22 @@ class Catalogue:
             ) from error
 
     def _migrate(self) -> None:
-        names = [name for name, _ in STEPS]
         with self.reading() as connection:
-            made = inspect(connection).has_table(facts_table.name)
-            if made and facts.read(connection, "schema step") == names[-1]:
+            if migrations.is_current(connection, _STEPS):
                 return
         with self.writing() as connection:  # two processes may create one catalogue at once
-            facts_table.create(connection, checkfirst=True)
-            done = facts.read(connection, "schema step")
-            if done is not None and done not in names:
-                raise CorpusUnreadable(
-                    f"the catalogue {str(self.path)!r} was written by a newer program "
-                    f"(step {done!r} is unknown); upgrade dateline"
-                )
-            for name, step in STEPS[names.index(done) + 1 if done else 0 :]:
-                step(connection)
-                facts.write(connection, "schema step", name)
+            migrations.upgrade(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
+            facts.write(connection, _STEP_BEFORE_ALEMBIC, "kept by Alembic")  # older programs refuse that
+
+
+def _taken_before_alembic(connection: Connection) -> str | None:
+    """Before Alembic kept it, the step was a fact, by its name."""
+    if not inspect(connection).has_table(facts_table.name):
+        return None
+    name = facts.read(connection, _STEP_BEFORE_ALEMBIC)
+    if name is not None and name not in _NAMES_BEFORE_ALEMBIC:
+        raise SchemaTooNew(name, _NAMES_BEFORE_ALEMBIC[-1])
+    return None if name is None else f"{_NAMES_BEFORE_ALEMBIC.index(name) + 1:04}"
 
 
 def _configure(connection: Any, _record: object) -> None:

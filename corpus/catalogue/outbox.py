@@ -12,20 +12,21 @@ from sqlalchemy import Connection, delete, insert, select
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import in_parts
 from corpus.catalogue.rows import VersionId
-from corpus.catalogue.schema import passages, reports, vector_errands
+from corpus.catalogue.schema import outbox as entries
+from corpus.catalogue.schema import passages, reports
 
 
 def deletions(catalogue: Catalogue) -> list[int]:
     """The passages that the indexes still have to delete."""
     with catalogue.reading() as connection:
-        return list(connection.scalars(select(vector_errands.c.passage_id)))
+        return list(connection.scalars(select(entries.c.passage_id)))
 
 
 def confirm(catalogue: Catalogue, passage_ids: Sequence[int]) -> None:
     """Removes the entries of passages that both indexes have deleted."""
     with catalogue.writing() as connection:
         for some in in_parts(passage_ids):
-            connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(some)))
+            connection.execute(delete(entries).where(entries.c.passage_id.in_(some)))
 
 
 def delete_current(connection: Connection, report_id: str) -> None:
@@ -48,12 +49,12 @@ def keep_version(connection: Connection, one: VersionId) -> None:
     """Takes back :func:`delete_version`."""
     of_version = (passages.c.report_id == one.report_id) & (passages.c.version == one.version)
     mine = select(passages.c.passage_id).where(of_version)
-    connection.execute(delete(vector_errands).where(vector_errands.c.passage_id.in_(mine)))
+    connection.execute(delete(entries).where(entries.c.passage_id.in_(mine)))
 
 
 def _delete(connection: Connection, passage_ids: list[int]) -> None:
     if passage_ids:
         connection.execute(
-            insert(vector_errands).prefix_with("OR REPLACE"),
-            [{"passage_id": i, "remove": True} for i in passage_ids],
+            insert(entries).prefix_with("OR REPLACE"),
+            [{"passage_id": i} for i in passage_ids],
         )

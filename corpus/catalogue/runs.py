@@ -1,4 +1,4 @@
-"""Runs: what was asked of the corpus as a whole, and what came of it."""
+"""Runs: long work on the corpus as a whole, queued, and its results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import instant, instant_or_none, seconds
-from corpus.catalogue.schema import fates, runs
+from corpus.catalogue.schema import file_results as file_rows
+from corpus.catalogue.schema import runs
 from corpus.errors import RunNotFound
 from corpus.locks import exclusive, is_free
 
@@ -31,7 +32,7 @@ class RunKind(StrEnum):
 
 
 class RunState(StrEnum):
-    """How far a run has come; one that is at work while no process is at it has broken off."""
+    """How far a run has come; one at work that no process is doing was interrupted."""
 
     WAITING = "waiting"
     AT_WORK = "at work"
@@ -41,10 +42,10 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run. ``inputs`` are the files to take in, once counted, and ``finished`` those done with.
+    """One run. ``inputs`` are the files to import, once counted, and ``finished`` those done.
 
     ``inbox`` names the folder that holds what was handed over; ``taken_up`` says how many processes have
-    begun with it: with more than one, it was broken off before. ``outcome`` tells in words what came of it.
+    begun with it: with more than one, it was interrupted before. ``outcome`` says in words how it ended.
     """
 
     run_id: int
@@ -63,22 +64,22 @@ class Run:
 
     @property
     def by_command(self) -> bool:
-        """Whether a command of the command line does it, and no process that works off what waits."""
+        """Whether a command of the command line does it, and not the process that does queued runs."""
         return self.kind is RunKind.INGEST and self.inbox is None
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will come of it by itself."""
+        """Whether it is done or has failed."""
         return self.state in (RunState.DONE, RunState.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What became of one input of a run; ``number`` counts them from 0."""
+    """The result for one input of a run; ``number`` counts them from 0."""
 
     number: int
     place: str
-    became: str
+    status: str
     reason: str | None = None
     title: str | None = None
     report_id: str | None = None
@@ -89,7 +90,7 @@ class FileResult:
 def enqueue(
     catalogue: Catalogue, kind: RunKind, *, by: Actor, given: Sequence[str] = (), inbox: str | None = None
 ) -> Run:
-    """Notes a run that waits for its turn."""
+    """Queues a run."""
     row = insert(runs).values(
         kind=kind.value,
         state=RunState.WAITING.value,
@@ -133,9 +134,9 @@ def unfinished(catalogue: Catalogue) -> list[Run]:
 
 
 def start(catalogue: Catalogue, run_id: int) -> None:
-    """Notes that a process begins with a run; what an earlier one noted of its files is forgotten."""
+    """Records that a process starts a run; the results of an earlier attempt are deleted."""
     with catalogue.writing() as connection:
-        connection.execute(delete(fates).where(fates.c.run_id == run_id))
+        connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
         connection.execute(
             update(runs)
             .where(runs.c.run_id == run_id)
@@ -158,18 +159,18 @@ def progress(
     finished: int,
     inputs: int | None = None,
 ) -> None:
-    """Notes what became of some files, and how many are done with."""
+    """Records the results for some files, and how many are finished."""
     values = {"finished": finished} | ({} if inputs is None else {"inputs": inputs})
     with catalogue.writing() as connection:
         if results:
             connection.execute(
-                insert(fates).prefix_with("OR REPLACE"), [_result_row(run_id, one) for one in results]
+                insert(file_rows).prefix_with("OR REPLACE"), [_result_row(run_id, one) for one in results]
             )
         connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
 
 
 def finish(catalogue: Catalogue, run_id: int, state: RunState, outcome: str) -> None:
-    """Notes that a run is over."""
+    """Records that a run has ended."""
     ended = update(runs).where(runs.c.run_id == run_id)
     with catalogue.writing() as connection:
         connection.execute(ended.values(state=state.value, ended=seconds(datetime.now(UTC)), outcome=outcome))
@@ -177,19 +178,19 @@ def finish(catalogue: Catalogue, run_id: int, state: RunState, outcome: str) -> 
 
 @contextmanager
 def sole_worker(catalogue: Catalogue) -> Iterator[None]:
-    """Holds the lock of the one process that works off what waits, after waiting for it."""
+    """Has the lock of the one process that does queued runs, after waiting for it."""
     with exclusive(catalogue.folder / _WORKER):
         yield
 
 
 def interrupted(catalogue: Catalogue, run: Run) -> bool:
-    """Whether nobody is at a run that is said to be at work."""
+    """Whether no process is doing a run that is recorded as being done."""
     lock = "catalogue.writer" if run.by_command else _WORKER
     return run.state is RunState.AT_WORK and is_free(catalogue.folder / lock)
 
 
 def requeue(catalogue: Catalogue, run_id: int) -> None:
-    """Lets a run that broke off, or failed, wait for a process once more."""
+    """Queues a run again that was interrupted, or failed."""
     with catalogue.writing() as connection:
         connection.execute(
             update(runs)
@@ -199,22 +200,26 @@ def requeue(catalogue: Catalogue, run_id: int) -> None:
 
 
 def file_results(
-    catalogue: Catalogue, run_id: int, *, became: Sequence[str] = (), limit: int = 100, skip: int = 0
+    catalogue: Catalogue, run_id: int, *, statuses: Sequence[str] = (), limit: int = 100, skip: int = 0
 ) -> list[FileResult]:
-    """What became of a run's inputs, the latest first."""
-    query = select(fates).where(fates.c.run_id == run_id)
-    if became:
-        query = query.where(fates.c.became.in_(became))
+    """The results for a run's inputs, the latest first."""
+    query = select(file_rows).where(file_rows.c.run_id == run_id)
+    if statuses:
+        query = query.where(file_rows.c.status.in_(statuses))
     with catalogue.reading() as connection:
-        rows = connection.execute(query.order_by(fates.c.number.desc()).limit(limit).offset(skip)).all()
+        rows = connection.execute(query.order_by(file_rows.c.number.desc()).limit(limit).offset(skip)).all()
     return [_file_result(row) for row in rows]
 
 
 def result_counts(catalogue: Catalogue, run_id: int) -> dict[str, int]:
-    """How many inputs of a run became what."""
-    query = select(fates.c.became, func.count()).where(fates.c.run_id == run_id).group_by(fates.c.became)
+    """How many inputs of a run have each status."""
+    query = (
+        select(file_rows.c.status, func.count())
+        .where(file_rows.c.run_id == run_id)
+        .group_by(file_rows.c.status)
+    )
     with catalogue.reading() as connection:
-        return {became: int(count) for became, count in connection.execute(query)}
+        return {status: int(count) for status, count in connection.execute(query)}
 
 
 def _run(row: Row[Any]) -> Run:
@@ -240,7 +245,7 @@ def _result_row(run_id: int, result: FileResult) -> dict[str, Any]:
         "run_id": run_id,
         "number": result.number,
         "place": result.place,
-        "became": result.became,
+        "status": result.status,
         "reason": result.reason,
         "title": result.title,
         "report_id": result.report_id,
@@ -253,7 +258,7 @@ def _file_result(row: Row[Any]) -> FileResult:
     return FileResult(
         number=row.number,
         place=row.place,
-        became=row.became,
+        status=row.status,
         reason=row.reason,
         title=row.title,
         report_id=row.report_id,

@@ -1,16 +1,10 @@
-"""The catalogue's tables, and the named steps that lead an older catalogue to them.
-
-A step is only ever appended; the name of the last one done is kept in ``corpus_facts``.
-"""
+"""The catalogue's tables as they are now; its ``migrations`` lead older catalogues to them."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from sqlalchemy import (
     Boolean,
     Column,
-    Connection,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -46,7 +40,7 @@ reports = Table(
 )
 
 # Finds the few reports that were revised or withdrawn, or are only staged, without reading all others.
-_changed = Index("reports_changed", reports.c.report_id, sqlite_where=text("current_version IS NOT 1"))
+Index("reports_changed", reports.c.report_id, sqlite_where=text("current_version IS NOT 1"))
 
 # When reports were withdrawn that have been restored since.
 absences = Table(
@@ -84,7 +78,7 @@ versions = Table(
 )
 
 # Holds all that a scope asks of a version, so that finding out who is within reads no bodies.
-_by_scope = Index(
+Index(
     "versions_by_scope",
     *(versions.c[name] for name in ("outlet", "country", "language", "published", "collected")),
     versions.c.report_id,
@@ -92,10 +86,10 @@ _by_scope = Index(
 )
 
 # Titles are sorted and looked through without reading the bodies that stand behind them.
-_by_title = Index("versions_by_title", versions.c.title, versions.c.report_id, versions.c.version)
+Index("versions_by_title", versions.c.title, versions.c.report_id, versions.c.version)
 
 # The list of reports begins with the latest, wherever in the collection that lies.
-_by_day = Index("versions_by_day", versions.c.published, versions.c.report_id, versions.c.version)
+Index("versions_by_day", versions.c.published, versions.c.report_id, versions.c.version)
 
 # Offsets are characters into the version's body; embeddings are little-endian float32.
 passages = Table(
@@ -112,13 +106,8 @@ passages = Table(
     Index("passages_by_version", "report_id", "version"),
 )
 
-# What both indexes still have to be told; emptied once they have been.
-vector_errands = Table(
-    "vector_errands",
-    metadata,
-    Column("passage_id", Integer, primary_key=True),
-    Column("remove", Boolean, nullable=False),
-)
+# The passages that both indexes still have to delete; an entry goes once they have.
+outbox = Table("outbox", metadata, Column("passage_id", Integer, primary_key=True))
 
 shingles = Table(
     "shingles",
@@ -163,13 +152,13 @@ runs = Table(
     sqlite_autoincrement=True,
 )
 
-fates = Table(
-    "fates",
+file_results = Table(
+    "file_results",
     metadata,
     Column("run_id", Integer, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("place", Text, nullable=False),
-    Column("became", String, nullable=False),
+    Column("status", String, nullable=False),
     Column("reason", Text),
     Column("title", Text),
     Column("report_id", String),
@@ -178,7 +167,7 @@ fates = Table(
     sqlite_with_rowid=False,
 )
 
-# The trail of every change. A change of a version is noted when that is staged, and has its instant `at` from
+# Every change. One of a version is written when that is staged, and has its instant `at` from
 # the transaction that makes it visible; before that it has not happened.
 history = Table(
     "history",
@@ -213,59 +202,4 @@ rulings = Table(
     Column("by", Text),
     Column("revoked", Boolean, nullable=False),
     sqlite_autoincrement=True,
-)
-
-
-def _create_tables(connection: Connection) -> None:
-    metadata.create_all(connection)
-
-
-def _nothing(_connection: Connection) -> None:
-    """A step that later ones have undone."""
-
-
-def _index_scopes(connection: Connection) -> None:
-    _by_scope.create(connection, checkfirst=True)
-
-
-def _drop_full_text(connection: Connection) -> None:
-    connection.execute(text("DROP TABLE IF EXISTS passages_fts"))
-
-
-def _allow_withdrawing(connection: Connection) -> None:
-    held = {row.name for row in connection.execute(text("PRAGMA table_info(reports)"))}
-    for column in (reports.c.withdrawn_version, reports.c.withdrawn_reason, reports.c.withdrawn_at):
-        if column.name not in held:  # a catalogue that is new has them from its first step
-            connection.execute(text(f"ALTER TABLE reports ADD COLUMN {column.name} {column.type}"))
-
-
-def _keep_aliases(connection: Connection) -> None:
-    aliases.create(connection, checkfirst=True)  # empty: `dateline rebuild` reads the older versions
-
-
-def _keep_absences(connection: Connection) -> None:
-    absences.create(connection, checkfirst=True)
-    _changed.create(connection, checkfirst=True)
-
-
-def _keep_the_books(connection: Connection) -> None:
-    for table in (runs, fates, history, rulings):
-        table.create(connection, checkfirst=True)
-    _by_title.create(connection, checkfirst=True)
-
-
-def _index_days(connection: Connection) -> None:
-    _by_day.create(connection, checkfirst=True)
-
-
-STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
-    ("create the tables", _create_tables),
-    ("create the full-text index", _nothing),
-    ("index versions by what a scope asks", _index_scopes),
-    ("keep the full-text index outside the catalogue", _drop_full_text),
-    ("keep which reports are withdrawn, and why", _allow_withdrawing),
-    ("keep what acronyms reports write out", _keep_aliases),
-    ("keep when reports were withdrawn that are restored", _keep_absences),
-    ("keep runs, the history of changes, and rulings about origins", _keep_the_books),
-    ("index versions by their day", _index_days),
 )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from corpus import Corpus, CorpusUnreadable, EncoderMismatch, EncoderUnavailable
-from corpus.index.lexical import NAME
 from tests.corpora import make_report, take_in
 
 
@@ -62,36 +60,3 @@ def test_a_catalogue_whose_inner_pages_are_damaged_is_told(folder: Path) -> None
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
     with pytest.raises(CorpusUnreadable, match="malformed"):
         Corpus(folder)
-
-
-def test_a_catalogue_of_a_newer_program_is_told_and_left_alone(folder: Path) -> None:
-    with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
-    with sqlite3.connect(folder / "catalogue.sqlite") as newer:
-        newer.execute("UPDATE corpus_facts SET value = 'add wings' WHERE name = 'schema step'")
-    newer.close()
-    with pytest.raises(CorpusUnreadable, match=r"'add wings'.*upgrade"):
-        Corpus(folder)
-    kept = sqlite3.connect(folder / "catalogue.sqlite")
-    assert kept.execute("SELECT value FROM corpus_facts WHERE name = 'schema step'").fetchone() == (
-        "add wings",
-    )
-    kept.close()
-
-
-@pytest.mark.parametrize("step", ["create the tables", "index versions by what a scope asks"])
-def test_a_catalogue_of_an_older_program_is_led_to_the_present(folder: Path, step: str) -> None:
-    with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
-    shutil.rmtree(folder / NAME)
-    with sqlite3.connect(folder / "catalogue.sqlite") as older:
-        older.execute("CREATE VIRTUAL TABLE passages_fts USING fts5(heading, body)")
-        older.execute("UPDATE corpus_facts SET value = ? WHERE name = 'schema step'", (step,))
-    older.close()
-    with Corpus(folder) as corpus:
-        assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
-        assert corpus.health().sound
-    with sqlite3.connect(folder / "catalogue.sqlite") as led:
-        tables = {name for (name,) in led.execute("SELECT name FROM sqlite_master")}
-    led.close()
-    assert not [name for name in tables if name.startswith("passages_fts")]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from corpus import Corpus, ReportNotFound, ReportWithdrawn
 from corpus.catalogue import outbox, staging
@@ -127,19 +126,3 @@ def test_whatever_step_was_the_last_the_next_opening_leaves_the_report_withdrawn
         sound(corpus, reports=1)
         restore(corpus)
         sound(corpus, reports=2)
-
-
-def test_a_catalogue_of_an_older_program_can_have_reports_withdrawn(folder: Path) -> None:
-    with Corpus(folder) as corpus:
-        take_in(corpus, GONE)
-    engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite'}")
-    with engine.begin() as old:
-        for column in ("version", "reason", "at"):
-            old.execute(text(f"ALTER TABLE reports DROP COLUMN withdrawn_{column}"))
-        step = "keep the full-text index outside the catalogue"
-        old.execute(text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step})
-    engine.dispose()
-    with Corpus(folder) as corpus:
-        assert corpus.report(ID).report == GONE
-        withdraw(corpus)
-        assert corpus.reports() == []

@@ -64,7 +64,7 @@ def show_one(person: Person, services: Services, run_id: int) -> None:
 def _one(person: Person, services: Services, run_id: int, over_before: bool) -> None:
     became = st.session_state.get(f"became of {run_id}") or ()
     skip = int(st.session_state.get(f"fates of {run_id}", 0)) * _SIZE
-    seen = importing.run(person, services, run_id, became=became, limit=_SIZE, skip=skip)
+    seen = importing.run(person, services, run_id, statuses=became, limit=_SIZE, skip=skip)
     if seen.run.over and not over_before:
         st.rerun()  # so that nothing more is asked for every second
     with st.container(key=f"run-{run_id}"):
@@ -135,7 +135,7 @@ def _fate(one: FileResult) -> dict[str, Any]:
     became = {
         "near-copy": f"near-copy of {one.near_copy_of}",
         "revised": f"revised (version {one.version})",
-    }.get(one.became, one.became)
+    }.get(one.status, one.status)
     return {
         "value": one.report_id or "",
         "cells": [one.place, became, one.title or ""],

@@ -82,7 +82,7 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
     seen = until(services, importing.import_files(ALONE, services, handed(files)))
     assert seen.run.state is RunState.DONE
     fates = {fate.place: fate for fate in seen.results}
-    assert {place: fate.became for place, fate in fates.items()} == {
+    assert {place: fate.status for place, fate in fates.items()} == {
         "one.txt": "added",
         "two.txt": "near-copy",
         "empty.txt": "refused",
@@ -101,13 +101,13 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
     assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
     again = until(services, importing.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
-    assert [fate.became for fate in again.results] == ["unchanged"]
+    assert [fate.status for fate in again.results] == ["unchanged"]
     corrected = files["one.txt"].replace(b"nine years", b"ten years").replace(b"The dam held", b"Dam held")
     revised = until(services, importing.import_files(ALONE, services, handed({"one.txt": corrected})))
-    assert [(fate.became, fate.version) for fate in revised.results] == [("revised", 2)]
+    assert [(fate.status, fate.version) for fate in revised.results] == [("revised", 2)]
     other = text("Another matter of that name", "Farmers near Lemna brought in the barley.")
     added = until(services, importing.import_files(ALONE, services, handed({"one.txt": other})))
-    assert [fate.became for fate in added.results] == ["added"]
+    assert [fate.status for fate in added.results] == ["added"]
 
 
 def test_what_is_pasted_becomes_a_report(services: Services) -> None:
@@ -121,7 +121,7 @@ def test_what_is_pasted_becomes_a_report(services: Services) -> None:
     }
     seen = until(services, importing.import_text(ALONE, services, fields))
     [fate] = seen.results
-    assert fate.became == "added"
+    assert fate.status == "added"
     report = collection.open_report(ALONE, services, fate.report_id or "").stored.report
     assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
 

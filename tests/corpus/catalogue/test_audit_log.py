@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
-
 from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportFilter, ReportState, Sort, audit_log
 from corpus.catalogue import staging
 from tests.corpora import make_report, small_reports, take_in
@@ -44,24 +42,6 @@ def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its
     with Corpus(folder) as corpus:
         [change] = audit_log.changes(corpus.catalogue, AuditQuery())[0]
         assert (change.kind, change.by) == (ChangeKind.ADDED, ANNA)
-
-
-def test_a_catalogue_of_an_older_program_gets_its_books(folder: Path) -> None:
-    with Corpus(folder) as corpus:
-        take_in(corpus, GIVEN)
-    engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite'}")
-    with engine.begin() as old:
-        for table in ("runs", "fates", "history", "rulings"):
-            old.execute(text(f"DROP TABLE {table}"))
-        old.execute(text("DROP INDEX versions_by_title"))
-        step = "keep which reports are withdrawn, and why"
-        old.execute(text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step})
-    engine.dispose()
-    with Corpus(folder) as corpus:
-        assert audit_log.changes(corpus.catalogue, AuditQuery()) == ([], 0)
-        with corpus.writing():
-            corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
-        assert audit_log.changes(corpus.catalogue, AuditQuery())[1] == 1
 
 
 def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:

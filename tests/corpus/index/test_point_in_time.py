@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from corpus import Corpus, Hit, Scope, Search, publishing
@@ -225,21 +225,6 @@ def test_what_is_written_after_a_search_is_seen_by_the_next(folder: Path) -> Non
         corpus.rebuild()
         assert best(corpus, day(0.5)).stored.version == 1
         assert not found(corpus, day(4))
-
-
-def test_an_older_catalogue_learns_when_reports_are_restored(folder: Path) -> None:
-    with holding(folder) as corpus:
-        withdraw(corpus, days_after=2)
-    engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite'}")
-    with engine.begin() as old:
-        for made in ("TABLE absences", "INDEX reports_changed"):
-            old.execute(text(f"DROP {made}"))
-        step = "keep which reports are withdrawn, and why"
-        old.execute(text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step})
-    engine.dispose()
-    with Corpus(folder) as corpus:
-        restore(corpus, days_after=4)
-        assert [found(corpus, day(n)) for n in (1, 3, 5)] == [True, False, True]
 
 
 def test_the_few_that_changed_are_found_without_reading_the_others(folder: Path) -> None:

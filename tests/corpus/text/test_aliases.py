@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from corpus import Alias, Corpus, Span, shortened, written_out
+from corpus import Alias, Catalogue, Corpus, Span, shortened, written_out
 from corpus.catalogue import staging
 from corpus.catalogue.reports import _ALIASES
 from tests.corpora import make_report, take_in
@@ -139,15 +139,9 @@ def test_a_report_that_is_not_yet_visible_ties_nothing(folder: Path) -> None:
 
 
 def older(folder: Path) -> None:
-    """Makes the catalogue as a program wrote it that knew of no aliases."""
-    engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite'}")
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE aliases"))
-        step = "keep which reports are withdrawn, and why"
-        connection.execute(
-            text("UPDATE corpus_facts SET value = :step WHERE name = 'schema step'"), {"step": step}
-        )
-    engine.dispose()
+    """Makes the catalogue as it is once led on from a program that knew of no aliases."""
+    with Catalogue(folder) as catalogue, catalogue.writing() as connection:
+        connection.execute(text("DELETE FROM aliases"))
 
 
 def test_a_catalogue_of_an_older_program_learns_them_when_it_is_rebuilt(folder: Path) -> None:

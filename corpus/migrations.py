@@ -1,0 +1,70 @@
+"""How a database is led to the present schema: by Alembic, one step a file, for the catalogue and the ledger.
+
+A folder of steps has files ``mNNNN_what_it_does.py`` with Alembic's ``revision = "NNNN"``. Each is frozen: it
+creates what it created when it was written, and imports no table that is alive. Alembic is imported only when
+there is a step to take, since that costs more than all the rest of an opening.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect
+
+from corpus.errors import SchemaTooNew
+
+_VERSION_TABLE = "alembic_version"
+_alembic = threading.Lock()  # its `op` is one for all threads
+
+
+def revision(connection: Connection) -> str | None:
+    """The last step that was taken; None for an empty file, or one of a program before Alembic."""
+    if not inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    found: str | None = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSION_TABLE}").scalar()
+    return found
+
+
+def revisions(steps: Path) -> list[str]:
+    """All steps of a folder, in order."""
+    return sorted(path.stem[1:5] for path in steps.glob("m[0-9]*.py"))
+
+
+def is_current(connection: Connection, steps: Path) -> bool:
+    """Whether no step is left to take. Raises SchemaTooNew."""
+    taken, known = revision(connection), revisions(steps)
+    if taken is not None and taken not in known:
+        raise SchemaTooNew(taken, known[-1])
+    return taken == known[-1]
+
+
+def upgrade(
+    connection: Connection, steps: Path, *, taken_before_alembic: Callable[[Connection], str | None]
+) -> None:
+    """Takes the steps that are left, within the caller's transaction. Raises SchemaTooNew.
+
+    ``taken_before_alembic`` gives the last step of a file that a program before Alembic wrote, None for an
+    empty one.
+    """
+    if is_current(connection, steps):  # another process was faster
+        return
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(steps), version_locations=[str(steps)])
+    head = scripts.get_current_head()
+    taken = revision(connection)
+    context = MigrationContext.configure(
+        connection,
+        opts={
+            "version_table": _VERSION_TABLE,
+            "fn": lambda at, _context: scripts._upgrade_revs(str(head), at),  # as `alembic upgrade` does
+        },
+    )
+    with _alembic, Operations.context(context):
+        if taken is None and (older := taken_before_alembic(connection)) is not None:
+            context.stamp(scripts, older)
+        context.run_migrations()

@@ -1,0 +1,128 @@
+"""Every older catalogue, and an empty file, arrive at the one schema that the program works with."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from corpus import Catalogue, CorpusUnreadable, migrations
+from corpus.catalogue import outbox, reports, runs
+from corpus.catalogue.schema import metadata
+
+OLDER = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
+STEPS = Path(migrations.__file__).parent / "catalogue" / "migrations"
+
+Shape = dict[str, object]
+
+
+def shape(path: Path) -> Shape:
+    """Tables with their columns, keys and options, and indexes; not the text that created them."""
+    with closing(sqlite3.connect(path)) as opened:
+        made: Shape = {}
+        listed = opened.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        for kind, name, table, sql in listed.fetchall():
+            if kind == "index":
+                made[name] = (table, re.sub(r'[\s"]+', "", sql.casefold()))
+            elif not name.startswith(("sqlite_", "alembic_")):
+                made[name] = (
+                    opened.execute(f"PRAGMA table_xinfo({name})").fetchall(),
+                    opened.execute(f"PRAGMA foreign_key_list({name})").fetchall(),
+                    "AUTOINCREMENT" in sql,
+                    "WITHOUT ROWID" in sql,
+                )
+    return made
+
+
+@pytest.fixture
+def present(tmp_path: Path) -> Shape:
+    """The shape that the program's own tables have."""
+    path = tmp_path / "present.sqlite"
+    engine = create_engine(f"sqlite:///{path}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return shape(path)
+
+
+def write_older(folder: Path, script: Path) -> None:
+    with closing(sqlite3.connect(folder / "catalogue.sqlite")) as older:
+        older.executescript(script.read_text("utf-8"))
+        older.execute(
+            "INSERT INTO reports (report_id, identity, current_version) VALUES ('aa', 'url:https://a', 1)"
+        )
+        older.execute(
+            "INSERT INTO versions VALUES ('aa', 1, 'hash', 'A title', 'A body.', 'The Courier', NULL, NULL, "
+            "NULL, NULL, NULL, NULL, NULL, 'minute', 0, NULL, 1770000000, '/a.txt', '{}')"
+        )
+        older.execute("INSERT INTO passages VALUES (1, 'aa', 1, 0, 0, 7, x'0000803f')")
+        older.execute("INSERT INTO vector_errands VALUES (9, 1)")
+        if script.stem >= "0008":
+            older.execute(
+                "INSERT INTO runs (kind, state, asked, given, taken_up, finished) "
+                "VALUES ('ingest', 'done', 1770000000, '[]', 1, 1)"
+            )
+            older.execute(
+                "INSERT INTO fates VALUES (1, 0, '/a.txt', 'added', NULL, 'A title', 'aa', 1, NULL)"
+            )
+        older.commit()
+
+
+def test_an_empty_file_gets_the_tables_that_the_program_works_with(tmp_path: Path, present: Shape) -> None:
+    Catalogue(tmp_path).close()
+    assert shape(tmp_path / "catalogue.sqlite") == present
+
+
+@pytest.mark.parametrize("script", OLDER, ids=lambda script: script.stem)
+def test_a_catalogue_of_an_older_program_gets_them_too_and_keeps_its_rows(
+    tmp_path: Path, present: Shape, script: Path
+) -> None:
+    write_older(tmp_path, script)
+    for _ in range(2):  # a second opening finds nothing left to do
+        with Catalogue(tmp_path) as catalogue:
+            assert reports.report(catalogue, "aa").report.title == "A title"
+            assert outbox.deletions(catalogue) == [9]
+            if script.stem >= "0008":
+                assert runs.result_counts(catalogue, 1) == {"added": 1}
+    assert shape(tmp_path / "catalogue.sqlite") == present
+
+
+def test_every_step_follows_the_one_before_it(tmp_path: Path) -> None:
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(STEPS), version_locations=[str(STEPS)])
+    walked = [script.revision for script in scripts.walk_revisions()]
+    assert walked[::-1] == migrations.revisions(STEPS)
+    with Catalogue(tmp_path) as catalogue, catalogue.reading() as connection:
+        assert migrations.revision(connection) == walked[0]
+
+
+def test_no_step_imports_the_tables_as_they_are_now() -> None:
+    for step in STEPS.glob("m*.py"):
+        imported = re.findall(r"^(?:from|import) (\w+)", step.read_text("utf-8"), re.MULTILINE)
+        assert set(imported) <= {"alembic", "sqlalchemy"}, step.name
+
+
+def test_a_catalogue_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    Catalogue(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '7777'")
+        newer.commit()
+    with pytest.raises(CorpusUnreadable, match=r"newer program.*'7777'.*upgrade"):
+        Catalogue(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("7777",)]
+
+
+def test_opening_a_current_catalogue_does_not_import_alembic(tmp_path: Path) -> None:
+    Catalogue(tmp_path).close()
+    program = (
+        "import sys, pathlib; from corpus import Catalogue; "
+        "Catalogue(pathlib.Path(sys.argv[1])).close(); sys.exit('alembic' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
