@@ -23,7 +23,7 @@ _FOUND_AT_MOST = 1000  # passages with the words that a list is narrowed to
 
 def resolved(scope: Scope, totals: Totals) -> Scope:
     """The scope with outlets, countries and languages spelled as the catalogue spells them."""
-    outlets = totals.counts("outlet", at=scope.held_on) if scope.outlets else {}
+    outlets = totals.counts("outlet", at=scope.known_by) if scope.outlets else {}
     return replace(
         scope,
         outlets=_as_stored(scope.outlets, outlets),
@@ -34,7 +34,7 @@ def resolved(scope: Scope, totals: Totals) -> Scope:
 
 def missing_outlets(scope: Scope, totals: Totals) -> list[str]:
     """The outlets of the scope that have no report."""
-    outlets = totals.counts("outlet", at=scope.held_on) if scope.outlets else {}
+    outlets = totals.counts("outlet", at=scope.known_by) if scope.outlets else {}
     return [name for name in _as_stored(scope.outlets, outlets) if name not in outlets]
 
 

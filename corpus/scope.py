@@ -12,7 +12,7 @@ class Scope:
 
     ``since`` and ``until`` bound the time of publication and are both inclusive; a report without a
     time of publication lies outside any such window. ``as_of`` admits only what was published by
-    that instant (a report without a time of publication counts from when it was collected). ``held_on``
+    that instant (a report without a time of publication counts from when it was collected). ``known_by``
     admits of each report the version that was current at that instant: the last collected by then, unless
     the report was withdrawn at the time. What was revised or withdrawn since answers as it was.
     """
@@ -23,12 +23,12 @@ class Scope:
     since: datetime | None = None
     until: datetime | None = None
     as_of: datetime | None = None
-    held_on: datetime | None = None
+    known_by: datetime | None = None
 
     @property
     def asked_at(self) -> datetime | None:
-        """The instant that a question is put at: the earlier of ``as_of`` and ``held_on``; None for now."""
-        return min((instant for instant in (self.as_of, self.held_on) if instant), default=None)
+        """The instant that a question is put at: the earlier of ``as_of`` and ``known_by``; None for now."""
+        return min((instant for instant in (self.as_of, self.known_by) if instant), default=None)
 
     @property
     def unlimited(self) -> bool:

@@ -119,7 +119,7 @@ class Corpus:
         return search_each(
             wanted,
             catalogue=self.catalogue,
-            views={at: self._views.at(at, fulltext) for at in {one.scope.held_on for one in wanted}},
+            views={at: self._views.at(at, fulltext) for at in {one.scope.known_by for one in wanted}},
             encode=self.encoder.encode_questions,
             nearest=self._nearest,
             limit=limit,

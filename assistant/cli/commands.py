@@ -185,7 +185,7 @@ def rebuild(options: argparse.Namespace) -> int:
 
 
 def _as_asked(scope: Scope, asked: BatchQuestion) -> Scope:
-    return replace(scope, as_of=asked.as_of or scope.as_of, held_on=asked.held_on or scope.held_on)
+    return replace(scope, as_of=asked.as_of or scope.as_of, known_by=asked.held_on or scope.known_by)
 
 
 def _asked(options: argparse.Namespace) -> BatchQuestion:

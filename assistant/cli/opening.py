@@ -33,7 +33,7 @@ def given_scope(options: argparse.Namespace) -> Scope:
         since=options.since,
         until=options.until,
         as_of=options.as_of,
-        held_on=options.held_on,
+        known_by=options.held_on,
     )
 
 

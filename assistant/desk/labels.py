@@ -58,7 +58,7 @@ def limits(scope: Scope) -> str:
         f"from {day(scope.since)}" if scope.since else "",
         f"to {day(scope.until)}" if scope.until else "",
         f"as of {day(scope.as_of)}" if scope.as_of else "",
-        f"as held on {day(scope.held_on)}" if scope.held_on else "",
+        f"as held on {day(scope.known_by)}" if scope.known_by else "",
     ]
     return " · ".join(filter(None, told))
 

@@ -73,7 +73,7 @@ def _carried(asked: str, history: Sequence[Turn], corpus: Corpus, scope: Scope) 
 def _recognised(text: str, corpus: Corpus, scope: Scope) -> tuple[Recognised, ...]:
     return recognise(
         text,
-        outlets=corpus.outlets(at=scope.held_on),
-        held_countries=corpus.countries(at=scope.held_on),
+        outlets=corpus.outlets(at=scope.known_by),
+        held_countries=corpus.countries(at=scope.known_by),
         as_of=scope.asked_at or datetime.now(UTC),
     )

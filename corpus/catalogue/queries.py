@@ -85,6 +85,6 @@ def within(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.as_of:
         known_at = func.coalesce(versions.c.published, versions.c.collected)
         rules.append(known_at <= int(scope.as_of.timestamp()))
-    if scope.held_on:
-        rules.append(versions.c.collected <= int(scope.held_on.timestamp()))
+    if scope.known_by:
+        rules.append(versions.c.collected <= int(scope.known_by.timestamp()))
     return rules

@@ -57,9 +57,9 @@ def current(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
 
     With ``held_on`` the version that was current then.
     """
-    if scope.held_on is None:
+    if scope.known_by is None:
         return _reports(catalogue, is_current, scope)
-    diff = as_of.diff(catalogue, scope.held_on)
+    diff = as_of.diff(catalogue, scope.known_by)
     former = [_reports(catalogue, is_one_of(versions, some), scope) for some in in_parts(diff.former)]
     hidden = {one.report_id for one in diff.hidden}
     now = [one for one in _reports(catalogue, is_current, scope) if one.report_id not in hidden]
@@ -69,8 +69,8 @@ def current(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
 def withdrawn(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
     """Every withdrawn report within the scope, as it was then, latest published first."""
     which = reports.c.withdrawn_version == versions.c.version
-    if scope.held_on is not None:
-        which &= reports.c.withdrawn_at <= int(scope.held_on.timestamp())
+    if scope.known_by is not None:
+        which &= reports.c.withdrawn_at <= int(scope.known_by.timestamp())
     return _reports(catalogue, which, scope)
 
 

@@ -150,7 +150,7 @@ def within(scope: Scope, *, among: Iterable[int] | None = None) -> Query | None:
     bounds = (
         ("published", scope.since, scope.until),
         ("known_at", None, scope.as_of),
-        ("collected", None, scope.held_on),
+        ("collected", None, scope.known_by),
     )
     for name, first, last in bounds:
         if first or last:

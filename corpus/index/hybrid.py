@@ -89,7 +89,7 @@ def search_each(
 
 
 def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText]) -> PointInTimeFullText:
-    return views[search.scope.held_on]
+    return views[search.scope.known_by]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,11 @@ class _Within:
         cls, searches: Sequence[Search], views: Mapping[datetime | None, PointInTimeFullText], few: int
     ) -> _Within:
         scopes = {search.scope for search in searches if search.nearest and not search.scope.unlimited}
-        found = {scope: views[scope.held_on].within(scope, limit=few) for scope in scopes}
+        found = {scope: views[scope.known_by].within(scope, limit=few) for scope in scopes}
         return cls(
             {scope: ids for scope, (ids, count) in found.items() if count <= few},
             {
-                scope: count / max(count, views[scope.held_on].words.count())
+                scope: count / max(count, views[scope.known_by].words.count())
                 for scope, (_, count) in found.items()
                 if count > few
             },

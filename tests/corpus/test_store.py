@@ -81,10 +81,10 @@ def test_a_hit_is_exactly_the_words_of_its_span_and_scores_fall(corpus: Corpus) 
         (Scope(as_of=VINEYARD.collected), (STRIKE, VINEYARD)),
         (Scope(as_of=VINEYARD.collected - timedelta(seconds=1)), (STRIKE,)),
         (Scope(as_of=STRIKE.published, countries=("BM",)), ()),
-        (Scope(held_on=VINEYARD.collected), (VINEYARD,)),
-        (Scope(held_on=VINEYARD.collected - timedelta(seconds=1)), ()),
-        (Scope(held_on=COLLECTED, as_of=STRIKE.published), (STRIKE,)),
-        (Scope(held_on=VINEYARD.collected, countries=("OT",)), ()),
+        (Scope(known_by=VINEYARD.collected), (VINEYARD,)),
+        (Scope(known_by=VINEYARD.collected - timedelta(seconds=1)), ()),
+        (Scope(known_by=COLLECTED, as_of=STRIKE.published), (STRIKE,)),
+        (Scope(known_by=VINEYARD.collected, countries=("OT",)), ()),
     ],
     ids=str,
 )
@@ -102,8 +102,8 @@ def test_a_scope_limits_both_rankings_and_the_list_of_reports(
 def test_the_earlier_of_both_instants_is_when_a_question_is_put() -> None:
     early, late = COLLECTED, COLLECTED + timedelta(days=1)
     assert Scope().asked_at is None
-    assert Scope(held_on=late).asked_at == late
-    assert Scope(held_on=early, as_of=late).asked_at == early
+    assert Scope(known_by=late).asked_at == late
+    assert Scope(known_by=early, as_of=late).asked_at == early
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "U.S.", "x" * 10_000, "nul\0", "🚀", "AND NOT ("])

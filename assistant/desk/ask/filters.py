@@ -117,7 +117,7 @@ def chosen() -> Scope:
         since=_instant(state.get("from"), time.min),
         until=_instant(state.get("to"), time.max),
         as_of=_instant(state.get("as_of"), time.max),
-        held_on=_instant(state.get("held_on"), time.max),
+        known_by=_instant(state.get("held_on"), time.max),
     )
 
 

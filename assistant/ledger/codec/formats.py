@@ -33,7 +33,7 @@ def encode_scope(scope: Scope) -> str:
         "since": scope.since,
         "until": scope.until,
         "as_of": scope.as_of,
-        "known_by": scope.held_on,
+        "known_by": scope.known_by,
     }
     return _dumped(
         {
@@ -56,7 +56,7 @@ def decode_scope(stored: str) -> Scope:
         since=fields.maybe_instant(row, "since"),
         until=fields.maybe_instant(row, "until"),
         as_of=fields.maybe_instant(row, "as_of"),
-        held_on=fields.maybe_instant(row, "known_by"),
+        known_by=fields.maybe_instant(row, "known_by"),
     )
 
 

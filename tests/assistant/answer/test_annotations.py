@@ -40,7 +40,7 @@ def corpus(folder: Path) -> Iterator[Corpus]:
         yield opened
 
 
-def asked(corpus: Corpus, scope: Scope = Scope(held_on=THEN)) -> Answer:
+def asked(corpus: Corpus, scope: Scope = Scope(known_by=THEN)) -> Answer:
     return Assistant(corpus=corpus).ask(QUESTION, scope=scope)
 
 

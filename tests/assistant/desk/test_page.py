@@ -154,7 +154,7 @@ def test_what_was_held_on_a_day_is_a_filter_in_the_address(desk: Path) -> None:
     page = run({"held_on": "2026-02-28"})
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
     [kept] = Ledger(desk).turns(conversation_of(page))
-    assert kept.scope.held_on == datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
+    assert kept.scope.known_by == datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
     [told] = shown(page, "turn")
     assert told["asides"][0] == "Limited to as held on 28 Feb 2026"
     assert told["abstained"] == "Not answered within these limits"

@@ -95,7 +95,7 @@ def test_each_thing_is_read_into_its_own_place() -> None:
     ]
     assert scope.since == datetime(2026, 2, 1, tzinfo=UTC)
     assert scope.as_of == datetime(2026, 3, 1, tzinfo=UTC)
-    assert scope.held_on == datetime(2026, 4, 1, tzinfo=UTC)
+    assert scope.known_by == datetime(2026, 4, 1, tzinfo=UTC)
 
 
 def values(value: Any) -> Iterator[Any]:

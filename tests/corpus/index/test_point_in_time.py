@@ -22,7 +22,7 @@ from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
 
 FIRST = make_report(country="LM")
 SECOND = replace(FIRST, body="The dam above Lemna cracked at noon. Villagers were led uphill.")
-THEN, NOW = Scope(held_on=COLLECTED), Scope(held_on=datetime(2100, 1, 1, tzinfo=UTC))
+THEN, NOW = Scope(known_by=COLLECTED), Scope(known_by=datetime(2100, 1, 1, tzinfo=UTC))
 ASKED = "sluice gates of the dam above Lemna"
 
 
@@ -64,7 +64,7 @@ def restore(corpus: Corpus, *, days_after: float) -> None:
 
 
 def day(number: float) -> Scope:
-    return Scope(held_on=COLLECTED + timedelta(days=number))
+    return Scope(known_by=COLLECTED + timedelta(days=number))
 
 
 def test_the_version_that_was_current_answers_and_the_later_one_does_not(
@@ -95,7 +95,7 @@ def test_a_former_passage_scores_as_it_did_when_it_was_current(folder: Path) -> 
         [(passage, before), *_] = words.search(search, limit=5).items()
         others = dict(list(words.search(search, limit=5).items())[1:])
         take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
-        scores = corpus._views.at(THEN.held_on, words).search(search, limit=5)
+        scores = corpus._views.at(THEN.known_by, words).search(search, limit=5)
         assert next(iter(scores)) == passage
         assert scores[passage] == pytest.approx(before, rel=0.05)
         assert {i: scores[i] for i in others} == pytest.approx(others, rel=0.05)
@@ -164,7 +164,9 @@ def test_a_scope_too_large_to_be_judged_one_by_one_has_former_versions_too(folde
             return search_each(
                 [search],
                 catalogue=corpus.catalogue,
-                views={search.scope.held_on: corpus._views.at(search.scope.held_on, corpus.indexes.fulltext)},
+                views={
+                    search.scope.known_by: corpus._views.at(search.scope.known_by, corpus.indexes.fulltext)
+                },
                 encode=corpus.encoder.encode_questions,
                 nearest=corpus._nearest,
                 limit=10,
