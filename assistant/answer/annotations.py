@@ -17,7 +17,7 @@ def annotation_lines(statement: Statement) -> Iterator[str]:
     for dated in statement.dates:
         told = basis(dated, statement.text)
         yield f"{in_words(dated.interval)} — {told}" if dated.interval else told
-    if weight := weighs(statement.weight):
+    if weight := weighs(statement.corroboration):
         yield weight
     yield from outdated(statement)
 

@@ -53,7 +53,7 @@ class Statement:
 
     ``context`` is what a sentence that begins with "he" or "the deal" leans on, to be shown before it in
     brackets; ``emphasis`` are the spans of ``text`` that answer what was asked; ``card`` is what checking the
-    sentence against its citations gave. ``weight`` tells who else says so; None for what is set apart.
+    sentence against its citations gave. ``corroboration`` tells who else says so; None for what is set apart.
     ``dates`` are those that its words tell, when the question asks when.
     """
 
@@ -62,7 +62,7 @@ class Statement:
     context: str = ""
     emphasis: tuple[Span, ...] = ()
     card: CheckResult | None = None
-    weight: Corroboration | None = None
+    corroboration: Corroboration | None = None
     dates: tuple[Dated, ...] = ()
 
     @property
@@ -79,7 +79,7 @@ class Statement:
             "citations": [c.to_json() for c in self.citations],
             "card": self.card.to_json() if self.card else None,
             "set_apart": self.set_apart,
-            "weight": self.weight.to_json() if self.weight else None,
+            "corroboration": self.corroboration.to_json() if self.corroboration else None,
             "dates": [dated.to_json() for dated in self.dates],
         }
 

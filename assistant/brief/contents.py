@@ -67,7 +67,9 @@ class Brief:
                     "sources": list(line.sources),
                     "card": line.statement.card.to_json() if line.statement.card else None,
                     "set_apart": line.statement.set_apart,
-                    "weight": line.statement.weight.to_json() if line.statement.weight else None,
+                    "corroboration": line.statement.corroboration.to_json()
+                    if line.statement.corroboration
+                    else None,
                     "dates": [dated.to_json() for dated in line.statement.dates],
                 }
                 for line in self.lines

@@ -100,7 +100,7 @@ def _certainty(statement: Statement, citation: Citation) -> float:
         failed=any(fact.failed for fact in facts),
         elsewhere=any(fact.outcome is Support.ELSEWHERE for fact in facts),
         unresolved=any(dated.interval is None for dated in statement.dates),
-        origins=statement.weight.independent if statement.weight else None,
+        origins=statement.corroboration.independent if statement.corroboration else None,
     )
 
 

@@ -38,7 +38,7 @@ def _weighed(statement: Statement, hits: Sequence[Hit], publishers: Publishers) 
         for hit in _saying_the_same(statement, hits)
         if hit.stored.report_id not in known
     }
-    return replace(statement, weight=corroborate([*cited, *others.values()], publishers=publishers))
+    return replace(statement, corroboration=corroborate([*cited, *others.values()], publishers=publishers))
 
 
 def _saying_the_same(statement: Statement, hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def describe(statement: Statement) -> dict[str, Any] | None:
     """The ``line``, and the origins, outlets and countries as ``facts``; None for one report alone."""
-    weight = statement.weight
+    weight = statement.corroboration
     line = weighs(weight)
     if weight is None or not line:
         return None

@@ -65,7 +65,7 @@ def statement_row(statement: Statement, table: ReportTable) -> Row:
         "emphasis": [{"start": span.start, "end": span.end} for span in statement.emphasis],
         "citations": [citation_row(citation, table) for citation in statement.citations],
         "check": _check_row(statement.card) if statement.card else None,
-        "corroboration": _corroboration_row(statement.weight) if statement.weight else None,
+        "corroboration": _corroboration_row(statement.corroboration) if statement.corroboration else None,
         "dates": [_dated_row(dated) for dated in statement.dates],
     }
 
@@ -80,7 +80,7 @@ def read_statement(row: Row, reports: tuple[StoredReport, ...]) -> Statement:
         emphasis=fields.many(row, "emphasis", _read_span),
         citations=fields.many(row, "citations", lambda one: read_citation(one, reports)),
         card=None if check is None else _read_check(check),
-        weight=None if corroboration is None else _read_corroboration(corroboration),
+        corroboration=None if corroboration is None else _read_corroboration(corroboration),
         dates=fields.many(row, "dates", _read_dated),
     )
 

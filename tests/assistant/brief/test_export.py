@@ -75,7 +75,9 @@ def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> N
             Claim(words="230", text="It carried 230.", citations=(replace(FIRST, stored=other),)),
         ),
     )
-    statement = Statement(text="It sailed on Friday.", citations=(FIRST,), weight=weight, dates=on_friday)
+    statement = Statement(
+        text="It sailed on Friday.", citations=(FIRST,), corroboration=weight, dates=on_friday
+    )
     told = replace(KEPT.answer, statements=(statement,), disagreements=(differing,))
     one = brief(replace(KEPT, answer=told), found=())
     for text in ("\n".join(paragraphs(as_docx(one))), as_markdown(one).decode()):

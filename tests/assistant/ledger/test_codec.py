@@ -82,8 +82,8 @@ def test_each_thing_is_read_into_its_own_place() -> None:
         (FactKind.FIGURE, Support.SUPPORTED),
         (FactKind.DATE, Support.ALTERED),
     ]
-    assert statement.weight is not None
-    assert statement.weight.independent == 2
+    assert statement.corroboration is not None
+    assert statement.corroboration.independent == 2
     assert statement.dates[1].interval is not None
     assert (statement.dates[1].interval.first, statement.dates[1].interval.last) == (
         date(2026, 2, 1),
