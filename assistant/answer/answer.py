@@ -49,26 +49,26 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence of an answer and the citations that it rests on.
+    """One sentence of an answer and its citations.
 
-    ``context`` is what a sentence that begins with "he" or "the deal" leans on, to be shown before it in
-    brackets; ``emphasis`` are the spans of ``text`` that answer what was asked; ``card`` is what checking the
-    sentence against its citations gave. ``corroboration`` tells who else says so; None for what is set apart.
-    ``dates`` are those that its words tell, when the question asks when.
+    ``context`` is shown in brackets before a sentence that begins with "he" or "the deal"; ``emphasis`` are
+    the spans of ``text`` that answer the question; ``check`` is the result of checking the sentence against
+    its citations. ``corroboration`` says who else reports it, None where that was not asked. ``dates`` are
+    those that its words name, when the question asks when.
     """
 
     text: str
     citations: tuple[Citation, ...]
     context: str = ""
     emphasis: tuple[Span, ...] = ()
-    card: CheckResult | None = None
+    check: CheckResult | None = None
     corroboration: Corroboration | None = None
     dates: tuple[Dated, ...] = ()
 
     @property
     def set_apart(self) -> bool:
         """Whether it may not pass for what the reports say: it cites nothing, or its card is flagged."""
-        return not self.citations or (self.card is not None and self.card.flagged)
+        return not self.citations or (self.check is not None and self.check.flagged)
 
     def to_json(self) -> dict[str, Any]:
         """The statement as the CLI prints it."""
@@ -77,7 +77,7 @@ class Statement:
             "context": self.context,
             "emphasis": [[span.start, span.end] for span in self.emphasis],
             "citations": [c.to_json() for c in self.citations],
-            "card": self.card.to_json() if self.card else None,
+            "card": self.check.to_json() if self.check else None,
             "set_apart": self.set_apart,
             "corroboration": self.corroboration.to_json() if self.corroboration else None,
             "dates": [dated.to_json() for dated in self.dates],

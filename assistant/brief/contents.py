@@ -65,7 +65,7 @@ class Brief:
                     "text": line.statement.text,
                     "context": line.statement.context,
                     "sources": list(line.sources),
-                    "card": line.statement.card.to_json() if line.statement.card else None,
+                    "card": line.statement.check.to_json() if line.statement.check else None,
                     "set_apart": line.statement.set_apart,
                     "corroboration": line.statement.corroboration.to_json()
                     if line.statement.corroboration
@@ -171,13 +171,13 @@ def _card(statement: Statement) -> str:
     """What the card says, in one line."""
     if not statement.citations:
         return "cites nothing"
-    if statement.card is None:
+    if statement.check is None:
         return "not checked"
-    said = "; ".join(statement.card.reasons)
-    if statement.card.flagged:
+    said = "; ".join(statement.check.reasons)
+    if statement.check.flagged:
         return f"not borne by what it cites: {said}"
     return f"supported{f', but {said}' if said else ''}" + (
-        f" ({statement.card.unchecked})" if statement.card.unchecked else ""
+        f" ({statement.check.unchecked})" if statement.check.unchecked else ""
     )
 
 

@@ -121,7 +121,7 @@ def _reasons(statement: Statement) -> Sequence[str]:
     """Why a statement is set apart, or what else is to be known about it."""
     if not statement.citations:
         return ("it cites nothing",)
-    reasons = statement.card.reasons if statement.card else ()
+    reasons = statement.check.reasons if statement.check else ()
     return [f"not borne by what it cites: {reason}" for reason in reasons] if statement.set_apart else reasons
 
 

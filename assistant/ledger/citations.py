@@ -93,7 +93,7 @@ def no_citation(citation_id: int) -> AnswerNotFound:
 
 
 def _certainty(statement: Statement, citation: Citation) -> float:
-    facts = statement.card.facts if statement.card else ()
+    facts = statement.check.facts if statement.check else ()
     return certainty(
         statement.text,
         citation.quote,

@@ -26,7 +26,7 @@ def saying(*citations: Citation, text: str | None = None) -> Statement:
     """A statement on these citations with its card; without a text it says what the first of them says."""
     said = citations[0].quote if text is None else text
     card = check(said, cited=[Evidence(text=one.quote, language="en") for one in citations])
-    return Statement(text=said, citations=citations, card=card)
+    return Statement(text=said, citations=citations, check=card)
 
 
 def answering(question: str, *statements: Statement, model: str | None = None) -> Answer:

@@ -36,7 +36,7 @@ def with_check(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | No
         for hit in hits
         if (hit.stored.report_id, hit.stored.version, hit.passage.start, hit.passage.end) not in places
     ]
-    return replace(statement, card=check(statement.text, cited=cited, others=others))
+    return replace(statement, check=check(statement.text, cited=cited, others=others))
 
 
 def _aliases(statement: Statement, bodies: Sequence[str], corpus: Corpus | None) -> list[frozenset[Alias]]:

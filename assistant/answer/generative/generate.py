@@ -69,7 +69,7 @@ def generate(
                 written = _Written()
             elif _takes(written, said):
                 statements: tuple[Statement, ...] = (stated(said, prompt.hits, checked=checked),)
-                if checked and statements[0].card and statements[0].card.flagged:
+                if checked and statements[0].check and statements[0].check.flagged:
                     statements = mended(question, prompt, said, statements[0], model=model, checked=checked)
                 written.statements.extend(statements)
                 for statement in statements:

@@ -76,7 +76,7 @@ def mended(
     When that does not stand its own check either, or does not come, the sentence stays as it is.
     """
     numbered = [(n, prompt.hits[n - 1]) for n in sentence.numbers if 1 <= n <= len(prompt.hits)]
-    reasons = failed.card.reasons if failed.card else ()
+    reasons = failed.check.reasons if failed.check else ()
     try:
         reply = model.limited(share=_REPAIR_SHARE).complete(
             repair_prompt(question, sentence.text, reasons, numbered)

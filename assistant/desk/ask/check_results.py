@@ -38,7 +38,7 @@ def describe(statement: Statement) -> dict[str, Any] | None:
     ``level`` is ``borne``, ``partly`` (in a language that is not covered), ``elsewhere``, ``apart`` or
     ``bare``; ``reasons`` are what a reader should know, ``supported`` the words found, by their kind.
     """
-    card = statement.card
+    card = statement.check
     if statement.citations and card is None:
         return None
     level = _level(statement)
@@ -65,7 +65,7 @@ def pieces(statement: Statement) -> list[dict[str, Any]]:
     told = [(span.start, span.end) for span in statement.emphasis]
     failed = [
         (place, fact.reason)
-        for fact in (statement.card.facts if statement.card else ())
+        for fact in (statement.check.facts if statement.check else ())
         if fact.failed
         for place in _places(text, fact)
     ]
@@ -91,7 +91,7 @@ def _level(statement: Statement) -> str:
         return "bare"
     if statement.set_apart:
         return "apart"
-    card = statement.card or CheckResult()
+    card = statement.check or CheckResult()
     if any(fact.outcome is Support.ELSEWHERE for fact in card.facts):
         return "elsewhere"
     return "partly" if card.unchecked and not _covered(statement) else "borne"

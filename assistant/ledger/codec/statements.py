@@ -64,7 +64,7 @@ def statement_row(statement: Statement, table: ReportTable) -> Row:
         "context": statement.context,
         "emphasis": [{"start": span.start, "end": span.end} for span in statement.emphasis],
         "citations": [citation_row(citation, table) for citation in statement.citations],
-        "check": _check_row(statement.card) if statement.card else None,
+        "check": _check_row(statement.check) if statement.check else None,
         "corroboration": _corroboration_row(statement.corroboration) if statement.corroboration else None,
         "dates": [_dated_row(dated) for dated in statement.dates],
     }
@@ -79,7 +79,7 @@ def read_statement(row: Row, reports: tuple[StoredReport, ...]) -> Statement:
         context=fields.text(row, "context", ""),
         emphasis=fields.many(row, "emphasis", _read_span),
         citations=fields.many(row, "citations", lambda one: read_citation(one, reports)),
-        card=None if check is None else _read_check(check),
+        check=None if check is None else _read_check(check),
         corroboration=None if corroboration is None else _read_corroboration(corroboration),
         dates=fields.many(row, "dates", _read_dated),
     )

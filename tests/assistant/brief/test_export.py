@@ -48,9 +48,9 @@ KEPT = StoredAnswer(
         question="How many were aboard?",
         standalone="How many were aboard?",
         statements=(
-            Statement(text="It carried 212 passengers.", citations=(FIRST,), card=CheckResult()),
-            Statement(text="300 were aboard.", citations=(FIRST,), card=FLAGGED),
-            Statement(text="1. The mayor said [so].", citations=(SECOND, FIRST), card=CheckResult()),
+            Statement(text="It carried 212 passengers.", citations=(FIRST,), check=CheckResult()),
+            Statement(text="300 were aboard.", citations=(FIRST,), check=FLAGGED),
+            Statement(text="1. The mayor said [so].", citations=(SECOND, FIRST), check=CheckResult()),
         ),
         notes=("Only full-text search was used.",),
     ),

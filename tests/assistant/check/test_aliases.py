@@ -40,7 +40,7 @@ def carded(folder: Path) -> Carded:
             take_in(corpus, *(one for one in reports if corpus.status(one)[0] == "new"))
             held = corpus.report(reports[0].report_id)
             citation = Citation(stored=held, start=0, end=len(held.report.body))
-            found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card
+            found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).check
         assert found is not None
         return found
 
@@ -99,7 +99,7 @@ def test_a_person_is_named_whole_where_the_cited_report_names_the_person_whole_f
             held = corpus.report(report.report_id)
             start = held.report.body.index("Ruiz said")
             citation = Citation(stored=held, start=start, end=len(held.report.body))
-            found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).card
+            found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).check
             assert found is not None
             return found
 

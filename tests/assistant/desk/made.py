@@ -64,7 +64,7 @@ def said_of(
     )
     cited = (Citation(stored=held(FERRY), start=0, end=69),)
     made = Statement(
-        text=text, citations=cited, card=check_result.CheckResult(facts=facts, unchecked=unchecked)
+        text=text, citations=cited, check=check_result.CheckResult(facts=facts, unchecked=unchecked)
     )
     return replace(made, **changes)
 

@@ -77,8 +77,8 @@ def test_each_thing_is_read_into_its_own_place() -> None:
     assert first.stored.report.collected == datetime(2026, 3, 1, 8, 30, 15, 123456, tzinfo=UTC)
     assert first.stored.withdrawn is not None
     assert first.stored.withdrawn.reason == "never sailed"
-    assert statement.card is not None
-    assert [(fact.kind, fact.outcome) for fact in statement.card.facts[:2]] == [
+    assert statement.check is not None
+    assert [(fact.kind, fact.outcome) for fact in statement.check.facts[:2]] == [
         (FactKind.FIGURE, Support.SUPPORTED),
         (FactKind.DATE, Support.ALTERED),
     ]

@@ -111,8 +111,8 @@ def test_cards_and_what_was_used_are_kept_with_the_answer(ledger: Ledger) -> Non
     answer = replace(
         ANSWER,
         statements=(
-            replace(plain, card=sure, context="The ferry left at noon.", emphasis=(Span(11, 14),)),
-            replace(plain, text="It sank.", card=altered),
+            replace(plain, check=sure, context="The ferry left at noon.", emphasis=(Span(11, 14),)),
+            replace(plain, text="It sank.", check=altered),
             replace(plain, text="It was sold.", citations=()),
         ),
         sides=(Side(outlet="Rannakell Post", published=REPORT.published, statements=(0,)),),

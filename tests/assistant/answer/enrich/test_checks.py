@@ -31,9 +31,9 @@ def test_every_statement_of_an_answer_has_a_card_and_json_shows_it(assistant: As
     answer = assistant.ask("What is Iran buying from Russia and when?")
     assert answer.statements
     for statement, shown in zip(answer.statements, answer.to_json()["statements"], strict=True):
-        assert statement.card is not None
-        assert not statement.card.flagged
-        assert shown["card"] == statement.card.to_json()
+        assert statement.check is not None
+        assert not statement.check.flagged
+        assert shown["card"] == statement.check.to_json()
 
 
 def test_a_figure_that_stands_only_in_another_hit_is_told_with_its_report(assistant: Assistant) -> None:
@@ -42,7 +42,7 @@ def test_a_figure_that_stands_only_in_another_hit_is_told_with_its_report(assist
     if cited is other:
         cited = next(hit for hit in hits if "500" not in hit.text)
     citation = Citation(stored=cited.stored, start=cited.passage.start, end=cited.passage.end)
-    card = with_check(Statement(text="It is 500 in all.", citations=(citation,)), [cited, other]).card
+    card = with_check(Statement(text="It is 500 in all.", citations=(citation,)), [cited, other]).check
     assert card is not None
     (fact,) = (fact for fact in card.facts if fact.words == "500")
     assert fact.outcome is Support.ELSEWHERE

@@ -327,7 +327,7 @@ def checked_answer(*replies: str) -> tuple[list[str], Answer, list[dict[str, Any
 def test_a_sentence_whose_card_stands_is_shown_without_another_request() -> None:
     pieces, answer, requests = checked_answer(f"{BORNE} [1]. {BORNE} [1].")
     assert pieces == [f"{BORNE}.", f" {BORNE}."]
-    assert all(statement.card and not statement.set_apart for statement in answer.statements)
+    assert all(statement.check and not statement.set_apart for statement in answer.statements)
     assert len(requests) == 1
 
 

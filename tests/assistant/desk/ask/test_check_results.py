@@ -27,7 +27,7 @@ def test_a_mark_tells_what_became_of_checking() -> None:
     assert described[0]["supported"] == [{"kind": "Figure", "words": "212"}]
     assert described[2]["remark"] == "Names, dates and wording are not checked in German, only in English."
     assert "“Tide” (Echo)" in described[3]["reasons"][0]["reason"]
-    assert check_results.describe(replace(statements[4], card=None)) is None
+    assert check_results.describe(replace(statements[4], check=None)) is None
 
 
 def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
@@ -36,9 +36,9 @@ def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
         kind=check_result.FactKind.HEDGE, outcome=ALTERED, words="", start=10, end=10, found="reportedly"
     )
     statement = said_of("There were 9 boats\n on Monday.", (ALTERED, "9"), emphasis=(Span(11, 18),))
-    assert statement.card is not None
-    facts = (left_out, *statement.card.facts)
-    pieces = check_results.pieces(replace(statement, card=check_result.CheckResult(facts=facts)))
+    assert statement.check is not None
+    facts = (left_out, *statement.check.facts)
+    pieces = check_results.pieces(replace(statement, check=check_result.CheckResult(facts=facts)))
     assert [(piece["text"], piece["told"], bool(piece["failed"])) for piece in pieces] == [
         ("There were", False, False),
         ("", False, True),
@@ -55,7 +55,7 @@ def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
         end=29,
     )
     unborne = check_results.pieces(
-        replace(statement, emphasis=(), card=check_result.CheckResult(facts=(wording,)))
+        replace(statement, emphasis=(), check=check_result.CheckResult(facts=(wording,)))
     )
     assert [piece["text"] for piece in unborne if piece["failed"]] == ["boats", "on"]
 
