@@ -9,24 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.score import Asked, answers, learned
-from assistant.question.question import Aspect, Question
-from assistant.text.terms import terms
-from assistant.when.pipeline import dates
+from assistant.answer.report_dates import dateline_of, read_dates, report_dates
 from assistant.when.values import Dated, Dateline
 from assistant.when.wording import in_words
 from corpus import StoredReport
-
-_LOOKED_AT = 12  # sentences, the best by weight; reading one for dates takes a millisecond
-
-
-def asks_when(question: Question) -> bool:
-    """Whether the question asks for a time."""
-    return Aspect.WHEN in question.aspects
 
 
 def with_dates(answer: Answer) -> Answer:
@@ -38,40 +26,12 @@ def with_dates(answer: Answer) -> Answer:
     return replace(answer, statements=tuple(dated))
 
 
-def prefer_dated(candidates: Sequence[Candidate], asked: Asked) -> None:
-    """Weighs a sentence whose date can be resolved, but is told by no plain date, like one with a date."""
-    best = sorted(candidates, key=lambda one: -one.weight)[:_LOOKED_AT]
-    for one in best:
-        if not answers(one, asked) and any(_answers(dated, one, asked) for dated in _dates_of(one)):
-            one.weight += learned()["kind"]
-
-
-def resolved(text: str, held: StoredReport) -> tuple[Dated, ...]:
-    """The dates that the words of a report tell, counted from its day."""
-    return _read(text, _dateline(held))
-
-
-@lru_cache(maxsize=1_000)
-def _read(text: str, dateline: Dateline) -> tuple[Dated, ...]:
-    return dates(text, dateline=dateline)
-
-
-def _dates_of(candidate: Candidate) -> tuple[Dated, ...]:
-    return resolved(candidate.text, candidate.hit.stored)
-
-
-def _answers(dated: Dated, candidate: Candidate, asked: Asked) -> bool:
-    """Whether it is resolved, and is not the question's own."""
-    words = terms(candidate.text[dated.start : dated.end])
-    return dated.interval is not None and not (words and words <= asked.terms)
-
-
 def _of_statement(statement: Statement) -> Iterator[Dated]:
     text = statement.text
     original = list(_originals(statement.citations))
     if not original:
         return
-    for alone in _read(text, Dateline(language=_dateline(original[0].stored).language)):
+    for alone in read_dates(text, Dateline(language=dateline_of(original[0].stored).language)):
         words = text[alone.start : alone.end].casefold()
         bearing = [one for one in original if words in one.quote.casefold()]
         # A model may write a date that its citations tell in other words: it is not counted from them.
@@ -95,7 +55,7 @@ def _published(held: StoredReport) -> float:
 
 def _same_place(alone: Dated, text: str, citation: Citation) -> Dated:
     """The expression that stands there, counted from the citation's report."""
-    found = resolved(text, citation.stored)
+    found = report_dates(text, citation.stored)
     return next((one for one in found if (one.start, one.end) == (alone.start, alone.end)), alone)
 
 
@@ -115,8 +75,3 @@ def _agreed(readings: Sequence[Dated], citations: Sequence[Citation]) -> Dated:
 
 def _bounds(dated: Dated) -> tuple[date | None, date | None] | None:
     return (dated.interval.first, dated.interval.last) if dated.interval else None
-
-
-def _dateline(held: StoredReport) -> Dateline:
-    report = held.report
-    return Dateline(published=report.published, country=report.country, language=report.language or "en")

@@ -14,9 +14,9 @@ from datetime import date, timedelta
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
 from assistant.answer.enrich.co_reported import NAMES, co_reported, one_of_several, places
-from assistant.answer.enrich.dates import resolved
 from assistant.answer.enrich.quantities import Quantity, counted, differ, may_count, same_thing
 from assistant.answer.mentions import mentions
+from assistant.answer.report_dates import report_dates
 from assistant.text.terms import stem, terms
 from corpus import Corpus, Hit, StoredReport, sentences
 
@@ -124,7 +124,7 @@ def _differing(told: Quantity, mine: Said, other: Said, corpus: Corpus) -> Quant
 
 def _day_told(said: Said) -> tuple[str, date] | None:
     """The words for the one day that a sentence tells, and the day; None when it tells another time too."""
-    dated = resolved(said.text, said.report)
+    dated = report_dates(said.text, said.report)
     if len(dated) != 1 or dated[0].interval is None or dated[0].interval.first is None:
         return None
     first, last = dated[0].interval.first, dated[0].interval.last

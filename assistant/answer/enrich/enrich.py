@@ -8,8 +8,9 @@ from dataclasses import replace
 from assistant.answer.answer import Answer
 from assistant.answer.enrich.checks import with_checks
 from assistant.answer.enrich.corroboration import with_corroboration
-from assistant.answer.enrich.dates import asks_when, with_dates
+from assistant.answer.enrich.dates import with_dates
 from assistant.answer.enrich.disagreements import with_disagreements
+from assistant.answer.report_dates import asks_when
 from assistant.question.question import Question
 from corpus import Corpus, Hit, Publishers, PublishersUnreadable
 

@@ -6,21 +6,31 @@ of thing that is asked for; the best is said first, and after it those few that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from assistant.answer.answer import Answer, nearest
-from assistant.answer.enrich.dates import asks_when, prefer_dated
+from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.extractive.abstention import gap
-from assistant.answer.extractive.candidates import candidates, supported
+from assistant.answer.extractive.candidates import Candidate, candidates, supported
 from assistant.answer.extractive.comparison import one_each, order_told, sides
-from assistant.answer.extractive.readable import statements
-from assistant.answer.extractive.score import Asked, score
+from assistant.answer.extractive.emphasis import emphasis
+from assistant.answer.extractive.score import Asked, prefer_dated, score
 from assistant.answer.extractive.select import choose
+from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import expected_answer_type
 from assistant.question.question import Question
 from assistant.text.terms import asked_words, content_words, stem, terms
 from corpus import Corpus, Hit
+
+_LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
+_LEANS = re.compile(
+    r"[\"“]?(?:(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|There|Both|Such|Another)\b"
+    r"|(?:But|And|So|Then|However|Instead|Also|Still|Meanwhile)\b,? (?:he|she|it|they|that|this)\b"
+    r"|The (?:deal|agreement|move|decision|ruling|law|bill|measure|company|firm|pair|group|report|study"
+    r"|plan|order|contract|incident|attack|suspect|victim|former|latter|two|three|man|woman|couple|team|app|film|show"
+    r"|announcement|statement)\b)"
+)
 
 
 def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
@@ -47,7 +57,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
     return Answer(
         question=question.text,
         standalone=question.standalone,
-        statements=statements(chosen, asked, votes),
+        statements=_statements(chosen, asked, votes),
         sides=compared,
         notes=tuple(order_told(compared)),
     )
@@ -62,3 +72,31 @@ def asked_for(corpus: Corpus, question: Question) -> Asked:
         rarity={stem(word): weight for word, weight in rarity.items()},
         now=question.scope.asked_at or datetime.now(UTC),
     )
+
+
+def _statements(
+    chosen: Sequence[Candidate], asked: Asked, votes: Mapping[str, float]
+) -> tuple[Statement, ...]:
+    """The chosen sentences as statements, each with what it leans on and the spans that answer."""
+    said: list[Statement] = []
+    for place, candidate in enumerate(chosen):
+        previous = chosen[place - 1].text if place else ""
+        said.append(
+            Statement(
+                text=candidate.text,
+                citations=tuple(candidate.citations),
+                context=_context(candidate, previous),
+                emphasis=emphasis(candidate.text, asked, votes),
+            )
+        )
+    return tuple(said)
+
+
+def _context(candidate: Candidate, previous: str) -> str:
+    """The sentence before one that leans on it, or its report's title; empty where it is shown anyway."""
+    if not _LEANS.match(candidate.text) or (candidate.before and candidate.before == previous):
+        return ""
+    before = candidate.before
+    if before and not _LEANS.match(before) and len(before.split()) <= _LONGEST_CONTEXT:
+        return before
+    return candidate.hit.stored.report.title
