@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from assistant.ledger.conversation_list import Conversation
 from assistant.ledger.conversations import AskedTurn, Ledger
-from assistant.ledger.schema import STEPS
+from assistant.ledger.steps import STEPS
 
 __all__ = ["STEPS", "AskedTurn", "Conversation", "Ledger"]

@@ -6,20 +6,25 @@ What a row tells follows from its answer; the answer stays the truth.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, insert, select
 
 from assistant.check.check_result import Support
 from assistant.errors import AnswerNotFound
-from assistant.ledger.certainty import certainty
 from assistant.ledger.database import LedgerDatabase
 from assistant.ledger.schema import citations, turns
+from assistant.text.terms import terms
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation, Statement
+
+_FAILED = 0.1  # its check found something altered or absent
+_ELSEWHERE = 0.6  # something is in other passages only
+_UNRESOLVED = 0.8  # it names a time that could not be resolved
+_ONE_ORIGIN = 0.9  # no other source reports it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,51 +98,20 @@ def no_citation(citation_id: int) -> AnswerNotFound:
 
 
 def _certainty(statement: Statement, citation: Citation) -> float:
-    facts = statement.check.facts if statement.check else ()
-    return certainty(
-        statement.text,
-        citation.quote,
-        failed=any(fact.failed for fact in facts),
-        elsewhere=any(fact.outcome is Support.ELSEWHERE for fact in facts),
-        unresolved=any(dated.interval is None for dated in statement.dates),
-        origins=statement.corroboration.independent if statement.corroboration else None,
-    )
+    """How sure it is that the cited text supports the statement, from 0 to 1: only to order a queue by.
 
-
-def note_older(connection: Connection) -> None:
-    """Notes the citations of all answers kept before there were rows for them: part of a step of the tables.
-
-    It reads the answers as plain JSON and names its columns, so that it stays what it was.
+    The share of the statement's terms that the cited text has, less for each doubt; it is no probability.
     """
-    numbers = connection.exec_driver_sql(
-        "SELECT turn_id FROM turns WHERE answer IS NOT NULL ORDER BY turn_id"
-    )
-    for (turn_id,) in numbers.fetchall():
-        row = connection.exec_driver_sql(
-            "SELECT asked, asked_by, answer FROM turns WHERE turn_id = ?", (turn_id,)
-        ).one()
-        for told in _older(json.loads(row.answer)):
-            connection.exec_driver_sql(
-                "INSERT INTO citations (turn_id, statement, place, report_id, content_hash, outlet, words, "
-                "model, certainty, asked, asked_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (turn_id, *told, row.asked, row.asked_by),
-            )
-
-
-def _older(answer: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    for number, statement in enumerate(answer.get("statements", ())):
-        outcomes = {fact["outcome"] for fact in (statement.get("card") or {}).get("facts", ())}
-        weight = statement.get("weight")
-        for place, citation in enumerate(statement.get("citations", ())):
-            held = citation["held"]
-            words = held["report"]["body"][citation["start"] : citation["end"]]
-            sure = certainty(
-                statement["text"],
-                words,
-                failed=bool(outcomes & {"altered", "absent"}),
-                elsewhere="elsewhere" in outcomes,
-                unresolved=any(dated["interval"] is None for dated in statement.get("dates", ())),
-                origins=len(weight["origins"]) if weight else None,
-            )
-            report = held["report_id"], held["content_hash"], held["report"]["outlet"]
-            yield number, place, *report, words, answer.get("model"), sure
+    own = terms(statement.text)
+    share = len(own & terms(citation.quote)) / len(own) if own else 0.0
+    facts = statement.check.facts if statement.check else ()
+    corroboration = statement.corroboration
+    doubts = {
+        _FAILED: any(fact.failed for fact in facts),
+        _ELSEWHERE: any(fact.outcome is Support.ELSEWHERE for fact in facts),
+        _UNRESOLVED: any(dated.interval is None for dated in statement.dates),
+        _ONE_ORIGIN: corroboration is not None and corroboration.independent < 2,
+    }
+    for factor, doubted in doubts.items():
+        share *= factor if doubted else 1.0
+    return round(share, 4)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from assistant.errors import LedgerUnusable
-from assistant.ledger.schema import STEPS
+from assistant.ledger.steps import STEPS
 
 _log = logging.getLogger("dateline")
 
