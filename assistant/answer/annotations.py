@@ -17,7 +17,7 @@ def annotation_lines(statement: Statement) -> Iterator[str]:
     for dated in statement.dates:
         told = basis(dated, statement.text)
         yield f"{in_words(dated.interval)} — {told}" if dated.interval else told
-    if weight := weighs(statement.corroboration):
+    if weight := corroboration_text(statement.corroboration):
         yield weight
     yield from outdated(statement)
 
@@ -32,7 +32,7 @@ def outdated(statement: Statement) -> Iterator[str]:
             yield f"{held.report.outlet}: revised since; this is version {held.version}"
 
 
-def weighs(weight: Corroboration | None) -> str:
+def corroboration_text(weight: Corroboration | None) -> str:
     """Such as ``3 reports, 2 origins, 2 countries``; empty where there is but one report."""
     if weight is None or weight.reports < 2:
         return ""

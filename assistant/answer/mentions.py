@@ -2,7 +2,7 @@
 
 Names are runs of capitalised words; countries and states are known by their names, and
 organisations by words such as "University" or by being written in capitals. Of another name it cannot be
-told whether it is a person's or a thing's: it counts half for a kind that it may be (:func:`bears`).
+told whether it is a person's or a thing's: it counts half for a kind that it may be (:func:`kind_match`).
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _take(found: list[Mention], taken: set[int], kind: AnswerKind, start: int, e
     found.append(Mention(kind=kind, text=said, span=Span(start, end), terms=bare))
 
 
-def bears(mention: Mention, asked: ExpectedAnswerType) -> float:
+def kind_match(mention: Mention, asked: ExpectedAnswerType) -> float:
     """How well, from 0 to 1, the mention's kind is one that is asked for."""
     return max((_fits(mention.kind, kind) for kind in asked.kinds), default=0.0)
 

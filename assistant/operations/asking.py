@@ -20,7 +20,7 @@ from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import on_answer
 from assistant.settings import Services
 from assistant.staleness import changes, noted
-from assistant.suggest.examples import questions
+from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions
 from corpus import CorpusError, ReportNotFound, Scope, StoredReport
 
@@ -195,7 +195,7 @@ def related_questions(person: Person, services: Services, asked: Sequence[AskedT
 def example_questions(_person: Person, services: Services) -> list[str]:
     """Questions that the corpus answers, for an empty conversation; none where they cannot be made."""
     try:
-        return questions(services.assistant)
+        return answerable_examples(services.assistant)
     except (AssistantError, CorpusError):
         _log.warning("no example questions could be made", exc_info=True)
         return []

@@ -52,7 +52,7 @@ def retrieve(
     if question.latest and len(rankings) == 1:
         anything = not subject_words(question.standalone, question.recognised)
         rankings = [_newest_first(ranking, anything=anything) for ranking in rankings]
-    return deduplicate(chain(deal(rankings), fill()), limit=limit)
+    return deduplicate(chain(round_robin(rankings), fill()), limit=limit)
 
 
 def _ordered(
@@ -72,7 +72,7 @@ def _ordered(
     ]
 
 
-def deal(rankings: Iterable[Sequence[Hit]]) -> Iterator[Hit]:
+def round_robin(rankings: Iterable[Sequence[Hit]]) -> Iterator[Hit]:
     """One hit of each ranking in turn, each passage once, until all are dealt."""
     waiting = [iter(ranking) for ranking in rankings]
     dealt: set[int] = set()

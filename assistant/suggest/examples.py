@@ -25,7 +25,7 @@ _AFTER = (
 )
 
 
-def questions(assistant: Assistant, *, wanted: int = 4, tried: int = 16) -> list[str]:
+def answerable_examples(assistant: Assistant, *, wanted: int = 4, tried: int = 16) -> list[str]:
     """Up to ``wanted`` questions, each about another report, and answered from that report.
 
     Whether they are is found out without a language model: it would be slow, and it may cost money.

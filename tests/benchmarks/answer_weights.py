@@ -22,9 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer.extractive.candidates import Candidate, candidates
-from assistant.answer.extractive.extract import asked_for
-from assistant.answer.extractive.score import Asked, features
-from assistant.answer.extractive.select import choose
+from assistant.answer.extractive.extract import scoring_context
+from assistant.answer.extractive.score import ScoringContext, features
+from assistant.answer.extractive.select import select_sentences
 from assistant.pipeline import Assistant
 from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
@@ -65,7 +65,7 @@ class Example:
     """A question's sentences: what each bears, and whether it holds the answer."""
 
     found: list[Candidate]
-    asked: Asked
+    asked: ScoringContext
     borne: Floats
     right: npt.NDArray[np.bool_]
 
@@ -80,7 +80,7 @@ def examples(assistant: Assistant, folder: Path, *, every: int) -> tuple[list[st
         asked_at = datetime.fromisoformat(f"{last}T23:59:59").replace(tzinfo=UTC)
         question = assistant.understand(record["question"], scope=Scope(as_of=asked_at))
         found = candidates(retrieve(assistant.corpus, question, limit=HITS))
-        asked = asked_for(assistant.corpus, question)
+        asked = scoring_context(assistant.corpus, question)
         borne = features(found, asked, places=HITS)
         names = list(borne[0]) if borne else names
         right = np.array([plain(record["answer"]) in plain(one.text) for one in found])
@@ -123,7 +123,7 @@ def tested(given: Sequence[Example], weights: Floats) -> str:
     for one in given:
         for candidate, weight in zip(one.found, one.borne @ weights, strict=True):
             candidate.weight = float(weight)
-        chosen = choose(one.found, one.asked)
+        chosen = select_sentences(one.found, one.asked)
         right = [one.right[one.found.index(candidate)] for candidate in chosen]
         first, held = first + int(right[0]), held + int(any(right))
         words += sum(candidate.words for candidate in chosen)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from assistant.answer.enrich.quantities import Quantity, counted, listed, may_count, tells_of
+from assistant.answer.enrich.quantities import Quantity, listed, may_have_quantity, mentions_deed, quantities
 from assistant.answer.mentions import mentions
 from assistant.question.expected_answer_type import AnswerKind
 from assistant.text.figures import figures
@@ -55,7 +55,11 @@ def _figures_for(deed: str, held: StoredReport) -> set[float]:
     body = held.report.body
     texts = (body[span.start : span.end] for span in sentences(body, language=held.report.language))
     return {
-        one.figure.low for text in texts if tells_of(deed, text) for one in counted(text) if one.deed == deed
+        one.figure.low
+        for text in texts
+        if mentions_deed(deed, text)
+        for one in quantities(text)
+        if one.deed == deed
     }
 
 
@@ -86,12 +90,12 @@ def _telling(held: StoredReport, told: Quantity) -> list[str]:
 
 
 def _tells(text: str, told: Quantity) -> bool:
-    if told.figure.written not in text and not may_count(told, text):
+    if told.figure.written not in text and not may_have_quantity(told, text):
         return False
     if told.figure.unit:
         return (told.figure.low, told.figure.unit) in {(one.low, one.unit) for one in figures(text)}
     alike = (told.figure.low, told.deed, told.phrase)
-    return any((one.figure.low, one.deed, one.phrase) == alike for one in counted(text))
+    return any((one.figure.low, one.deed, one.phrase) == alike for one in quantities(text))
 
 
 def _set_against(one: str, other: str, figures_told: Sequence[Quantity]) -> bool:

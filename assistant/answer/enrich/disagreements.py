@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
 from assistant.answer.enrich.co_reported import NAMES, co_reported, one_of_several, places
-from assistant.answer.enrich.quantities import Quantity, counted, differ, may_count, same_thing
+from assistant.answer.enrich.quantities import Quantity, differ, may_have_quantity, quantities, same_thing
 from assistant.answer.mentions import mentions
 from assistant.answer.report_dates import report_dates
 from assistant.text.terms import stem, terms
@@ -29,7 +29,7 @@ _DATED_ALIKE, _DATED_SHARED = 0.6, 4  # content words of two sentences that diff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ReportedSentence:
     """A sentence of a report, or a statement: its words, and where they stand."""
 
     text: str
@@ -53,28 +53,30 @@ def with_disagreements(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus) -
     return replace(answer, disagreements=tuple(found.values())[:_MOST])
 
 
-def _sentences(hit: Hit) -> Iterator[Said]:
+def _sentences(hit: Hit) -> Iterator[ReportedSentence]:
     """The sentences of a passage that have a figure; those of a date have one mostly, or a weekday."""
     for span in sentences(hit.text, language=hit.stored.report.language):
         start = hit.passage.start + span.start
-        yield Said(
+        yield ReportedSentence(
             text=hit.text[span.start : span.end],
             citation=Citation(stored=hit.stored, start=start, end=hit.passage.start + span.end),
         )
 
 
-def _of_statement(statement: Statement, others: Sequence[Said], corpus: Corpus) -> Iterator[Disagreement]:
+def _of_statement(
+    statement: Statement, others: Sequence[ReportedSentence], corpus: Corpus
+) -> Iterator[Disagreement]:
     cited = {citation.stored.report_id for citation in statement.citations}
-    mine = Said(text=statement.text, citation=statement.citations[0])
+    mine = ReportedSentence(text=statement.text, citation=statement.citations[0])
     elsewhere = [one for one in others if one.report.report_id not in cited]
-    for told in counted(statement.text):
-        sides: dict[float, list[tuple[str, Said]]] = {}
+    for told in quantities(statement.text):
+        sides: dict[float, list[tuple[str, ReportedSentence]]] = {}
         for other in elsewhere:
             if theirs := _differing(told, mine, other, corpus):
                 sides.setdefault(theirs.figure.low, []).append((theirs.written, other))
         if sides:
             yield _shown("figure", told.about, told.written, statement, list(sides.values()))
-    by_day: dict[str, list[tuple[str, Said]]] = {}
+    by_day: dict[str, list[tuple[str, ReportedSentence]]] = {}
     own = _day_told(mine)
     for other in elsewhere:
         if own and (day := _differing_day(own, mine, other, corpus)):
@@ -84,7 +86,11 @@ def _of_statement(statement: Statement, others: Sequence[Said], corpus: Corpus) 
 
 
 def _shown(
-    kind: str, about: str, words: str, statement: Statement, sides: Sequence[Sequence[tuple[str, Said]]]
+    kind: str,
+    about: str,
+    words: str,
+    statement: Statement,
+    sides: Sequence[Sequence[tuple[str, ReportedSentence]]],
 ) -> Disagreement:
     mine = Claim(words=words, text=statement.text, citations=statement.citations)
     others = [
@@ -105,9 +111,11 @@ def _published(held: StoredReport) -> float:
 # Figures
 
 
-def _differing(told: Quantity, mine: Said, other: Said, corpus: Corpus) -> Quantity | None:
+def _differing(
+    told: Quantity, mine: ReportedSentence, other: ReportedSentence, corpus: Corpus
+) -> Quantity | None:
     """The figure that the other sentence tells for the same thing, when it is another one."""
-    for theirs in counted(other.text) if may_count(told, other.text) else ():
+    for theirs in quantities(other.text) if may_have_quantity(told, other.text) else ():
         if (
             same_thing(told, theirs)
             and differ(told.figure, theirs.figure)
@@ -122,7 +130,7 @@ def _differing(told: Quantity, mine: Said, other: Said, corpus: Corpus) -> Quant
 # Days
 
 
-def _day_told(said: Said) -> tuple[str, date] | None:
+def _day_told(said: ReportedSentence) -> tuple[str, date] | None:
     """The words for the one day that a sentence tells, and the day; None when it tells another time too."""
     dated = report_dates(said.text, said.report)
     if len(dated) != 1 or dated[0].interval is None or dated[0].interval.first is None:
@@ -131,7 +139,9 @@ def _day_told(said: Said) -> tuple[str, date] | None:
     return (said.text[dated[0].start : dated[0].end], first) if first == last else None
 
 
-def _differing_day(own: tuple[str, date], mine: Said, other: Said, corpus: Corpus) -> str | None:
+def _differing_day(
+    own: tuple[str, date], mine: ReportedSentence, other: ReportedSentence, corpus: Corpus
+) -> str | None:
     """The words for the day that the other sentence tells for the same, when it is another day."""
     one, theirs = (terms(said.text) for said in (mine, other))
     shared = len(one & theirs)
@@ -143,7 +153,7 @@ def _differing_day(own: tuple[str, date], mine: Said, other: Said, corpus: Corpu
     return told[0] if _one_event(mine, other, corpus, days=False) else None
 
 
-def _same_but_for_day(mine: Said, my_day: str, other: Said, their_day: str) -> bool:
+def _same_but_for_day(mine: ReportedSentence, my_day: str, other: ReportedSentence, their_day: str) -> bool:
     """Whether no name or figure but the day's own stands in one sentence alone."""
     named = [
         {term for mention in mentions(said.text) for term in mention.terms} - terms(day) - {stem(day)}
@@ -155,7 +165,7 @@ def _same_but_for_day(mine: Said, my_day: str, other: Said, their_day: str) -> b
 # Events
 
 
-def _one_event(mine: Said, other: Said, corpus: Corpus, *, days: bool = True) -> bool:
+def _one_event(mine: ReportedSentence, other: ReportedSentence, corpus: Corpus, *, days: bool = True) -> bool:
     """Whether both sentences are of one event, so far as their reports' openings and names tell."""
     one, another = mine.report.report, other.report.report
     if one.published is None or another.published is None:
@@ -169,34 +179,34 @@ def _one_event(mine: Said, other: Said, corpus: Corpus, *, days: bool = True) ->
     return _name_the_same(mine, other) and _alike(mine, other, corpus)
 
 
-def _other_day(mine: Said, other: Said) -> bool:
+def _other_day(mine: ReportedSentence, other: ReportedSentence) -> bool:
     """Whether each sentence tells a day, and they are not one."""
     one, another = _day_told(mine), _day_told(other)
     return bool(one and another and one[1] != another[1])
 
 
-def _other_year(mine: Said, other: Said) -> bool:
+def _other_year(mine: ReportedSentence, other: ReportedSentence) -> bool:
     """Whether a sentence tells a year before its report's own that the other does not: of another time."""
     one, another = (set(_YEAR.findall(said.text)) for said in (mine, other))
     return any(int(year) < _year(mine) for year in one ^ another)
 
 
-def _year(said: Said) -> int:
+def _year(said: ReportedSentence) -> int:
     return (said.report.report.published or said.report.report.collected).year
 
 
-def _elsewhere(mine: Said, other: Said) -> bool:
+def _elsewhere(mine: ReportedSentence, other: ReportedSentence) -> bool:
     """Whether a sentence says where, and the other's report has none of it."""
     report = other.report.report
     known = terms(f"{report.title}\n{report.body}")
     return bool(told := places(mine.text)) and not any(place <= known for place in told)
 
 
-def _opening(said: Said) -> str:
+def _opening(said: ReportedSentence) -> str:
     return " ".join(said.report.report.body.split()[:_OPENING])
 
 
-def _name_the_same(mine: Said, other: Said) -> bool:
+def _name_the_same(mine: ReportedSentence, other: ReportedSentence) -> bool:
     """Whether a name stands in both openings, and nowhere there as a plain word."""
     named = []
     for said in (mine, other):
@@ -207,7 +217,7 @@ def _name_the_same(mine: Said, other: Said) -> bool:
     return bool(named[0] & named[1])
 
 
-def _alike(mine: Said, other: Said, corpus: Corpus) -> bool:
+def _alike(mine: ReportedSentence, other: ReportedSentence, corpus: Corpus) -> bool:
     one, another = (terms(f"{s.report.report.title}\n{_opening(s)}\n{s.text}") for s in (mine, other))
     rarity: Mapping[str, float] = corpus.rarity(sorted(one | another))
     weight = [sum(rarity[term] for term in side) for side in (one, another)]

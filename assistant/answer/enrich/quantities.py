@@ -53,7 +53,7 @@ class Quantity:
 
 
 @lru_cache(maxsize=2_000)
-def counted(sentence: str) -> tuple[Quantity, ...]:
+def quantities(sentence: str) -> tuple[Quantity, ...]:
     """The figures of ``sentence`` of which it can be told what they count."""
     return tuple(_counted(sentence))
 
@@ -81,17 +81,17 @@ def _counted(sentence: str) -> Iterator[Quantity]:
             yield Quantity(figure=figure, written=written, phrase=phrase, deed=deed, around=around)
 
 
-def may_count(told: Quantity, sentence: str) -> bool:
+def may_have_quantity(told: Quantity, sentence: str) -> bool:
     """Whether it is worth reading the sentence's figures, which takes a millisecond."""
     plain = sentence.casefold()
     if not any(sign.isdecimal() for sign in plain) and not (_NUMBER_WORDS & set(re.findall(r"\w+", plain))):
         return False
     if told.deed and not told.figure.unit:
-        return tells_of(told.deed, sentence)
+        return mentions_deed(told.deed, sentence)
     return len(terms(sentence) & told.around) >= _SHARED
 
 
-def tells_of(deed: str, sentence: str) -> bool:
+def mentions_deed(deed: str, sentence: str) -> bool:
     """Whether a word of the sentence tells this deed."""
     return deed.partition(" (")[0] in _deeds_told(words(sentence)).values()
 

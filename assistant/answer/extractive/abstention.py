@@ -66,7 +66,7 @@ class Nearness:
         return self.cosine + enough.coverage * self.covered >= enough.least
 
 
-def gap(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
+def reasons_to_abstain(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
     """Why the hits cannot answer, in sentences; empty when they may."""
     if not hits:
         return ("Nothing within the scope of the question was found.", *_searched(corpus))

@@ -78,7 +78,7 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
     return kept or list(found.values())
 
 
-def supported(chosen: Candidate, others: Sequence[Candidate]) -> None:
+def cite_equivalents(chosen: Candidate, others: Sequence[Candidate]) -> None:
     """Has ``chosen`` cite also those of the others that say the same in nearly the same words."""
     for other in others:
         if other is not chosen and _says_the_same(chosen, other):

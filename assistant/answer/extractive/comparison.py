@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.answer import Side
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.score import Asked
+from assistant.answer.extractive.score import ScoringContext
 from assistant.question.parts import QuestionPart
 from assistant.text.terms import terms
 from corpus import StoredReport
@@ -15,7 +15,9 @@ _MOST_SIDES = 4
 _FOCUS = 4.0  # what bearing the words of its own part is worth, in the unit of the weights
 
 
-def one_each(candidates: Sequence[Candidate], parts: Sequence[QuestionPart], asked: Asked) -> list[Candidate]:
+def best_of_each_part(
+    candidates: Sequence[Candidate], parts: Sequence[QuestionPart], asked: ScoringContext
+) -> list[Candidate]:
     """The best sentence for each part, oldest report first; none unless two parts have one."""
     chosen: list[Candidate] = []
     for part in parts[:_MOST_SIDES]:
@@ -44,7 +46,7 @@ def sides(chosen: Sequence[Candidate]) -> tuple[Side, ...]:
     )
 
 
-def order_told(compared: Sequence[Side]) -> Iterator[str]:
+def publication_order(compared: Sequence[Side]) -> Iterator[str]:
     """In which order what is compared was published, as a note; nothing when a date is not known."""
     dates = [side.published for side in compared]
     if len(compared) < 2 or None in dates:
@@ -68,7 +70,7 @@ def belongs(held: StoredReport, part: QuestionPart) -> bool:
     return (since is None or since <= report.published) and (until is None or report.published <= until)
 
 
-def _share(focus: frozenset[str], candidate: Candidate, asked: Asked) -> float:
+def _share(focus: frozenset[str], candidate: Candidate, asked: ScoringContext) -> float:
     """The share of the part's weighted words that the sentence bears."""
     weights = {term: asked.rarity.get(term, 0.0) for term in focus}
     total = sum(weights.values())

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answer.extractive.score import Asked
-from assistant.answer.mentions import Mention, bears, mentions
+from assistant.answer.extractive.score import ScoringContext
+from assistant.answer.mentions import Mention, kind_match, mentions
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import stem, terms
 from corpus import Span, countries_called
@@ -70,7 +70,7 @@ _UNITS = {
 }
 
 
-def emphasis(text: str, asked: Asked, votes: Mapping[str, float]) -> tuple[Span, ...]:
+def emphasis(text: str, asked: ScoringContext, votes: Mapping[str, float]) -> tuple[Span, ...]:
     """The spans of ``text`` that answer; ``votes`` tell of terms how many reports have them (weigh.py)."""
     found: set[Span] = set()
     for aspect in _aspects(asked.sought):
@@ -90,7 +90,9 @@ def _aspects(sought: ExpectedAnswerType) -> Iterator[ExpectedAnswerType]:
 def _of_aspect(
     text: str, aspect: ExpectedAnswerType, asked: frozenset[str], votes: Mapping[str, float]
 ) -> Sequence[Span]:
-    fitting = {one: bears(one, aspect) for one in mentions(text) if _may_answer(one, text, aspect, asked)}
+    fitting = {
+        one: kind_match(one, aspect) for one in mentions(text) if _may_answer(one, text, aspect, asked)
+    }
     best = max(fitting.values(), default=0.0)
     left = [one for one, fit in fitting.items() if fit == best > 0]
     if aspect.kinds <= _AMOUNTS:

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Statement, nearest
-from assistant.answer.extractive.abstention import gap
-from assistant.answer.extractive.candidates import Candidate, candidates, supported
-from assistant.answer.extractive.comparison import one_each, order_told, sides
+from assistant.answer.extractive.abstention import reasons_to_abstain
+from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
+from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.emphasis import emphasis
-from assistant.answer.extractive.score import Asked, prefer_dated, score
-from assistant.answer.extractive.select import choose
+from assistant.answer.extractive.score import ScoringContext, prefer_dated, score
+from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import expected_answer_type
 from assistant.question.question import Question
@@ -35,7 +35,7 @@ _LEANS = re.compile(
 
 def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
     """The answer that the hits bear, or one that abstains and shows what is nearest."""
-    lacking = gap(corpus, question, hits)
+    lacking = reasons_to_abstain(corpus, question, hits)
     found = [] if lacking else candidates(hits)
     if not found:
         return Answer(
@@ -45,28 +45,28 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
             nearest=nearest(hits),
             notes=lacking or ("The passages found hold no sentence that answers.",),
         )
-    asked = asked_for(corpus, question)
+    asked = scoring_context(corpus, question)
     votes = score(found, asked, places=len(hits))
     if asks_when(question):
         prefer_dated(found, asked)
-    each = one_each(found, question.parts, asked)
-    chosen = each or choose(found, asked)
+    each = best_of_each_part(found, question.parts, asked)
+    chosen = each or select_sentences(found, asked)
     for one in chosen:
-        supported(one, found)
+        cite_equivalents(one, found)
     compared = sides(chosen) if each else ()
     return Answer(
         question=question.text,
         standalone=question.standalone,
         statements=_statements(chosen, asked, votes),
         sides=compared,
-        notes=tuple(order_told(compared)),
+        notes=tuple(publication_order(compared)),
     )
 
 
-def asked_for(corpus: Corpus, question: Question) -> Asked:
+def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
     """What the question's sentences are weighed against."""
     rarity = corpus.rarity(asked_words(question.standalone) or content_words(question.standalone))
-    return Asked(
+    return ScoringContext(
         terms=terms(question.standalone),
         sought=expected_answer_type(question.standalone),
         rarity={stem(word): weight for word, weight in rarity.items()},
@@ -75,7 +75,7 @@ def asked_for(corpus: Corpus, question: Question) -> Asked:
 
 
 def _statements(
-    chosen: Sequence[Candidate], asked: Asked, votes: Mapping[str, float]
+    chosen: Sequence[Candidate], asked: ScoringContext, votes: Mapping[str, float]
 ) -> tuple[Statement, ...]:
     """The chosen sentences as statements, each with what it leans on and the spans that answer."""
     said: list[Statement] = []

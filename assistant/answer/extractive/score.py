@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.mentions import Mention, bears, gives_reason
+from assistant.answer.mentions import Mention, gives_reason, kind_match
 from assistant.answer.report_dates import report_dates
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import terms
@@ -31,7 +31,7 @@ _RARE = 7.0  # the rarity, a logarithm, from which a name counts fully; that of 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ScoringContext:
     """What sentences are weighed against.
 
     ``rarity`` weighs each term of the question, and ``names`` those of the candidates' names;
@@ -49,7 +49,7 @@ class Asked:
         return sum(self.rarity[term] for term in self.rarity.keys() & held) / total if total else 0.0
 
 
-def score(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> dict[str, float]:
+def score(candidates: Sequence[Candidate], asked: ScoringContext, *, places: int) -> dict[str, float]:
     """Gives each candidate the logarithm of how likely it answers, up to a constant of the question.
 
     Returns for each term of a possible answer how many reports tell it, in sentences that fit well.
@@ -61,13 +61,15 @@ def score(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> dict
     return votes
 
 
-def features(candidates: Sequence[Candidate], asked: Asked, *, places: int) -> list[dict[str, float]]:
+def features(
+    candidates: Sequence[Candidate], asked: ScoringContext, *, places: int
+) -> list[dict[str, float]]:
     """For each candidate what it bears, each from 0 to 1; ``places`` is how many hits there are."""
     return _features(candidates, asked, places=places)[0]
 
 
 def _features(
-    candidates: Sequence[Candidate], asked: Asked, *, places: int
+    candidates: Sequence[Candidate], asked: ScoringContext, *, places: int
 ) -> tuple[list[dict[str, float]], dict[str, float]]:
     """The features of each candidate, and the votes for each term."""
     borne = [_of_words(candidate, asked) for candidate in candidates]
@@ -92,13 +94,13 @@ def _features(
     return borne, votes
 
 
-def answers(candidate: Candidate, asked: Asked) -> dict[Mention, float]:
+def answers(candidate: Candidate, asked: ScoringContext) -> dict[Mention, float]:
     """What the sentence holds of the kind asked for that is not in the question, and how well it fits."""
-    fitting = {mention: bears(mention, asked.sought) for mention in candidate.mentions}
+    fitting = {mention: kind_match(mention, asked.sought) for mention in candidate.mentions}
     return {m: fit for m, fit in fitting.items() if fit > 0 and not m.terms <= asked.terms}
 
 
-def _of_words(candidate: Candidate, asked: Asked) -> dict[str, float]:
+def _of_words(candidate: Candidate, asked: ScoringContext) -> dict[str, float]:
     """How much of the question's words stand in the sentence, beside it, and in its report's title."""
     report = candidate.hit.stored.report
     own, about = candidate.terms, terms(f"{report.title} {report.outlet}")
@@ -114,7 +116,7 @@ def _of_words(candidate: Candidate, asked: Asked) -> dict[str, float]:
 
 
 def _votes(
-    candidates: Sequence[Candidate], asked: Asked, borne: Sequence[Mapping[str, float]]
+    candidates: Sequence[Candidate], asked: ScoringContext, borne: Sequence[Mapping[str, float]]
 ) -> dict[str, float]:
     fits = [one["words"] + one["title"] / 2 for one in borne]
     best = max(fits, default=0.0)
@@ -139,7 +141,7 @@ def _fresh(hit: Hit, now: datetime) -> float:
     return max(0.0, 1 - math.log1p(days / _NEW_DAYS) / math.log1p(_OLD_DAYS / _NEW_DAYS))
 
 
-def prefer_dated(candidates: Sequence[Candidate], asked: Asked) -> None:
+def prefer_dated(candidates: Sequence[Candidate], asked: ScoringContext) -> None:
     """Scores a sentence whose date can be resolved, but is told by no plain date, like one with a date."""
     best = sorted(candidates, key=lambda one: -one.weight)[:_READ_FOR_DATES]
     for one in best:
@@ -148,7 +150,7 @@ def prefer_dated(candidates: Sequence[Candidate], asked: Asked) -> None:
             one.weight += learned()["kind"]
 
 
-def _is_new(dated: Dated, candidate: Candidate, asked: Asked) -> bool:
+def _is_new(dated: Dated, candidate: Candidate, asked: ScoringContext) -> bool:
     """Whether the date is resolved, and is not the question's own."""
     words = terms(candidate.text[dated.start : dated.end])
     return dated.interval is not None and not (words and words <= asked.terms)

@@ -11,8 +11,8 @@ import math
 from collections.abc import Collection, Sequence
 
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.score import Asked, answers
-from assistant.answer.mentions import bears, gives_reason
+from assistant.answer.extractive.score import ScoringContext, answers
+from assistant.answer.mentions import gives_reason, kind_match
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import terms
 
@@ -28,7 +28,7 @@ _AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one h
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
 
-def choose(candidates: Sequence[Candidate], asked: Asked) -> list[Candidate]:
+def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
     """The best sentence, then those that add most for their length; the best stays first."""
     likely = _likelihoods(candidates)
     told = {one: _possible(one, asked) for one in candidates}
@@ -65,7 +65,7 @@ def _as_near(candidate: Candidate, first: Candidate) -> bool:
     return cosine is None or best is None or cosine >= _AS_NEAR * best
 
 
-def _possible(candidate: Candidate, asked: Asked) -> frozenset[str]:
+def _possible(candidate: Candidate, asked: ScoringContext) -> frozenset[str]:
     """The terms that may answer: those of what it holds of the kind asked for, or all that are not asked."""
     named = frozenset(term for mention in answers(candidate, asked) for term in mention.terms) - asked.terms
     if named and AnswerKind.THING not in asked.sought.kinds:
@@ -83,7 +83,7 @@ def _opens(candidate: Candidate, kinds: Collection[AnswerKind]) -> float:
     return _OPEN_KIND if any(_shows(candidate, kind) for kind in kinds) else 1.0
 
 
-def _returns(candidate: Candidate, asked: Asked, astray: bool) -> float:
+def _returns(candidate: Candidate, asked: ScoringContext, astray: bool) -> float:
     """How many times its worth a sentence has for speaking of what is asked where the others go astray."""
     return _ON_SUBJECT if astray and asked.covered(candidate.terms) >= _ON else 1.0
 
@@ -98,7 +98,9 @@ def _shows(candidate: Candidate, kind: AnswerKind) -> bool:
         return True
     if kind is AnswerKind.REASON:
         return gives_reason(candidate.text)
-    return any(bears(mention, ExpectedAnswerType(kinds=frozenset({kind}))) for mention in candidate.mentions)
+    return any(
+        kind_match(mention, ExpectedAnswerType(kinds=frozenset({kind}))) for mention in candidate.mentions
+    )
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

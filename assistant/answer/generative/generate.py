@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.generative.draft import Sentence
 from assistant.answer.generative.prompt import NO_ANSWER, Prompt, fit_prompt
-from assistant.answer.generative.statements import Checked, Half, Said, mended, read, stated
+from assistant.answer.generative.statements import (
+    AttachCheck,
+    HalfMarker,
+    ReplyEvent,
+    read,
+    repaired,
+    to_statement,
+)
 from assistant.errors import ModelInterrupted, ReplyCutShort
 from assistant.llm.chat_model import ChatModel, Message
 from assistant.llm.reasoning_tags import ReasoningEnded
@@ -44,7 +51,7 @@ def generate(
     *,
     model: ChatModel,
     counter: TokenCounter,
-    checked: Checked | None = None,
+    checked: AttachCheck | None = None,
 ) -> Iterator[str | Answer]:
     """The sentences that stand, as the model writes them, and last of all one Answer.
 
@@ -63,14 +70,14 @@ def generate(
     with ExitStack() as leaving:
         reading = _chain(model, notes, leaving).stream(prompt)  # named, so that it outlives the reply
         for said in reading:
-            if isinstance(said, Half):
+            if isinstance(said, HalfMarker):
                 notes.append(f"The reply ended inside a citation marker, {said.written!r}; it is left out.")
             elif isinstance(said, ReasoningEnded):
                 written = _Written()
             elif _takes(written, said):
-                statements: tuple[Statement, ...] = (stated(said, prompt.hits, checked=checked),)
+                statements: tuple[Statement, ...] = (to_statement(said, prompt.hits, checked=checked),)
                 if checked and statements[0].check and statements[0].check.flagged:
-                    statements = mended(question, prompt, said, statements[0], model=model, checked=checked)
+                    statements = repaired(question, prompt, said, statements[0], model=model, checked=checked)
                 written.statements.extend(statements)
                 for statement in statements:
                     if not statement.set_apart:
@@ -79,7 +86,7 @@ def generate(
     yield _answer(question, prompt, written, notes=notes, model=model)
 
 
-def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[Prompt, Said]:
+def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[Prompt, ReplyEvent]:
     """The chain; what it has to tell goes to ``notes``, and ``leaving`` ends the model's reply."""
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
 

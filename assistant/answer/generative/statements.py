@@ -15,7 +15,7 @@ from assistant.llm.reasoning_tags import ReasoningEnded, ReasoningTagParser
 from assistant.question.question import Question
 from corpus import Hit
 
-Checked = Callable[[Statement], Statement]
+AttachCheck = Callable[[Statement], Statement]
 """Gives a statement its card."""
 
 _LONGEST_REPAIR = 2  # sentences
@@ -23,17 +23,17 @@ _REPAIR_SHARE = 0.25  # of the time for the whole answer
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class HalfMarker:
     """A marker that the end of the reply cut in half."""
 
     written: str
 
 
-Said = Sentence | Half | ReasoningEnded
+ReplyEvent = Sentence | HalfMarker | ReasoningEnded
 """What a reply turns out to hold; everything before a ThoughtsEnded does not count."""
 
 
-def read(pieces: Iterable[str]) -> Iterator[Said]:
+def read(pieces: Iterable[str]) -> Iterator[ReplyEvent]:
     """The sentences of a reply, each as soon as the next one has begun, however it is cut into pieces."""
     thoughts, markers, draft = ReasoningTagParser(), MarkerReader(), Draft()
     for event in _without_thoughts(pieces, thoughts):
@@ -45,12 +45,12 @@ def read(pieces: Iterable[str]) -> Iterator[Said]:
             yield from draft.add(part)
     for part in markers.close():
         if isinstance(part, Marker):
-            yield Half(part.written)
+            yield HalfMarker(part.written)
         yield from draft.add(part)
     yield from draft.close()
 
 
-def stated(sentence: Sentence, hits: Sequence[Hit], *, checked: Checked | None) -> Statement:
+def to_statement(sentence: Sentence, hits: Sequence[Hit], *, checked: AttachCheck | None) -> Statement:
     """The sentence with a citation of the whole passage for each number that was given to the model."""
     cited = [hits[number - 1] for number in sentence.numbers if 1 <= number <= len(hits)]
     statement = Statement(
@@ -62,14 +62,14 @@ def stated(sentence: Sentence, hits: Sequence[Hit], *, checked: Checked | None) 
     return checked(statement) if checked and cited else statement
 
 
-def mended(
+def repaired(
     question: Question,
     prompt: Prompt,
     sentence: Sentence,
     failed: Statement,
     *,
     model: ChatModel,
-    checked: Checked,
+    checked: AttachCheck,
 ) -> tuple[Statement, ...]:
     """What the model makes of a sentence whose card failed, asked once and told why.
 
@@ -86,7 +86,7 @@ def mended(
     said = [one for one in read([reply]) if isinstance(one, Sentence)]
     if not 0 < len(said) <= _LONGEST_REPAIR or any(NO_ANSWER in one.text for one in said):
         return (failed,)
-    anew = tuple(stated(one, prompt.hits, checked=checked) for one in said)
+    anew = tuple(to_statement(one, prompt.hits, checked=checked) for one in said)
     return (failed,) if any(statement.set_apart for statement in anew) else anew
 
 

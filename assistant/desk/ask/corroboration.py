@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.annotations import weighs
+from assistant.answer.annotations import corroboration_text
 from corpus import country_name
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def describe(statement: Statement) -> dict[str, Any] | None:
     """The ``line``, and the origins, outlets and countries as ``facts``; None for one report alone."""
     weight = statement.corroboration
-    line = weighs(weight)
+    line = corroboration_text(weight)
     if weight is None or not line:
         return None
     facts = [

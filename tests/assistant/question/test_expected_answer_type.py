@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from assistant.answer.mentions import bears, mentions
+from assistant.answer.mentions import kind_match, mentions
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 
 
@@ -62,8 +62,8 @@ def test_a_lone_letter_that_opens_a_sentence_is_no_name_but_an_acronym_is() -> N
 
 def test_an_amount_is_no_person_and_a_state_is_a_place() -> None:
     amount, state = (mentions(text)[0] for text in ("It cost $9,000.", "It stands in Texas."))
-    assert bears(amount, expected_answer_type("Who paid?")) == 0
-    assert bears(state, expected_answer_type("Where does it stand?")) == 1
+    assert kind_match(amount, expected_answer_type("Who paid?")) == 0
+    assert kind_match(state, expected_answer_type("Where does it stand?")) == 1
 
 
 @pytest.mark.parametrize(

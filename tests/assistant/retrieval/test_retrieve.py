@@ -14,7 +14,7 @@ from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
 from assistant.question.parts import subject_words
 from assistant.retrieval.deduplicate import deduplicate
-from assistant.retrieval.retrieve import deal, retrieve
+from assistant.retrieval.retrieve import retrieve, round_robin
 from corpus import Hit, Scope
 
 AS_OF = Scope(as_of=datetime(2026, 3, 1, tzinfo=UTC))
@@ -139,7 +139,7 @@ def test_dealing_gives_every_ranking_its_best_and_each_passage_once(
 ) -> None:
     pool = _pool(assistant)
     rankings = [[pool[i] for i in order[:cut]] for order in orders]
-    dealt = list(deal(rankings))
+    dealt = list(round_robin(rankings))
     assert [hit.passage.passage_id for hit in dealt] == list(
         dict.fromkeys(hit.passage.passage_id for hit in dealt)
     )

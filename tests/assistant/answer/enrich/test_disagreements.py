@@ -11,7 +11,7 @@ import pytest
 
 from assistant.answer.answer import Answer, Citation, Disagreement, Statement
 from assistant.answer.enrich.disagreements import with_disagreements
-from assistant.answer.enrich.quantities import counted, differ, same_thing
+from assistant.answer.enrich.quantities import differ, quantities, same_thing
 from assistant.pipeline import Assistant
 from assistant.text.figures import figures
 from corpus import Corpus, Hit, Passage, Report
@@ -244,15 +244,15 @@ def test_a_figure_that_is_rounded_or_leaves_room_does_not_differ(
 
 
 def test_what_is_counted_is_told_by_the_words_beside() -> None:
-    killed, hurt = counted("Shelling killed 12 soldiers and wounded 30 in Orsk.")
+    killed, hurt = quantities("Shelling killed 12 soldiers and wounded 30 in Orsk.")
     assert (killed.deed, killed.phrase) == ("killed", frozenset({"soldier"}))
     assert (hurt.deed, hurt.phrase) == ("injured", frozenset())
-    [children] = counted("Gunmen shot dead a mother of 12 in Orsk.")
+    [children] = quantities("Gunmen shot dead a mother of 12 in Orsk.")
     assert (children.deed, children.phrase) == ("", frozenset({"child"}))
-    _, hurt_too = counted("Some 30 people were killed and 55 others injured.")
+    _, hurt_too = quantities("Some 30 people were killed and 55 others injured.")
     assert same_thing(hurt_too, replace(hurt, figure=hurt_too.figure))
-    [badly] = counted("It left 50 people with serious injuries.")
+    [badly] = quantities("It left 50 people with serious injuries.")
     assert not same_thing(badly, hurt)
-    [dead] = counted("Nine soldiers were dead by noon.")
+    [dead] = quantities("Nine soldiers were dead by noon.")
     assert same_thing(killed, dead)
     assert not same_thing(hurt, dead)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.answer.extractive.emphasis import emphasis
-from assistant.answer.extractive.score import Asked
+from assistant.answer.extractive.score import ScoringContext
 from assistant.question.expected_answer_type import expected_answer_type
 from assistant.text.terms import stem, terms
 
@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 def marked(question: str, text: str, told: str = "") -> list[str]:
     """The words of ``text`` that are marked; ``told`` is what other reports tell."""
-    asked = Asked(terms=terms(question), sought=expected_answer_type(question), rarity={}, now=NOW)
+    asked = ScoringContext(terms=terms(question), sought=expected_answer_type(question), rarity={}, now=NOW)
     votes = dict.fromkeys((stem(word) for word in told.split()), 1.0)
     return [text[span.start : span.end] for span in emphasis(text, asked, votes)]
 

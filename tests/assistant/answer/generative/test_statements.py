@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer.generative.draft import Sentence
-from assistant.answer.generative.statements import Half, Said, read
+from assistant.answer.generative.statements import HalfMarker, ReplyEvent, read
 from assistant.llm.reasoning_tags import ReasoningEnded
 
 REPLY = (
@@ -19,9 +19,9 @@ REPLY = (
 )
 
 
-def kept(said: Iterable[Said]) -> list[Said]:
+def kept(said: Iterable[ReplyEvent]) -> list[ReplyEvent]:
     """What counts of a reply."""
-    counting: list[Said] = []
+    counting: list[ReplyEvent] = []
     for one in said:
         counting = [] if isinstance(one, ReasoningEnded) else [*counting, one]
     return counting
@@ -40,7 +40,7 @@ def test_a_reply_is_read_sentence_by_sentence_with_the_numbers_of_each() -> None
         ("不是。", (4,)),
         ("It ends", ()),
     ]
-    assert Half("[5") in kept(read([REPLY]))
+    assert HalfMarker("[5") in kept(read([REPLY]))
 
 
 def test_every_cut_in_two_and_every_character_alone_gives_the_same_sentences() -> None:
