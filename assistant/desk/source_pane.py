@@ -170,25 +170,29 @@ def _flags(held_now: Held, held: StoredReport) -> list[str]:
     """What the reader should know about the report before leaning on it."""
     flags = []
     if held.report.year_inferred:
-        flags.append("The year is inferred: the source gives the day without one.")
+        flags.append("Year inferred: the source gives only day and month.")
     if held.near_copy_of:
         flags.append(_copy_flag(held_now, held.near_copy_of))
     current = held_now(held.report_id)
     if current is None:
-        flags.append("This report is no longer in the corpus; it is shown as it was when it was cited.")
+        flags.append("This report is no longer in the collection. It is shown as it was when cited.")
     elif current.withdrawn is not None:
         flags.append(
             f"This report was withdrawn on {labels.day(current.withdrawn.at)}: {current.withdrawn.reason}"
         )
     elif current.version != held.version:
-        flags.append(f"This is version {held.version}; the corpus now holds version {current.version}.")
+        flags.append(
+            f"A newer version exists: this is version {held.version}, the current one is version {current.version}."
+        )
     elif held.version > 1:
-        flags.append(f"This is version {held.version} of the report: it was revised since first collected.")
+        flags.append(
+            f"This is version {held.version} of the report; it has been changed since it was first collected."
+        )
     return flags
 
 
 def _copy_flag(held_now: Held, original_id: str) -> str:
     original = held_now(original_id)
     if original is None:
-        return "This is a near-copy of a report that is no longer in the corpus."
+        return "This is a near-copy of a report that is no longer in the collection."
     return f"This is a near-copy of “{original.report.title}” ({labels.whereabouts(original.report)})."

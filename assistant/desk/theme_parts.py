@@ -46,31 +46,33 @@ def entry(name: str, detail: str) -> None:
     st.html(f'<div class="dl-entry"><b>{escape(name)}</b><span>{escape(detail)}</span></div>')
 
 
-def statements(told: Sequence[tuple[str, str, str]]) -> None:
+def statements(changes: Sequence[tuple[str, str, str]]) -> None:
     """Sentences as plain text, each under a word of its kind and over where it is from."""
     rows = "".join(
         f'<li><b>{escape(kind)}</b><span dir="auto">{escape(text)}</span><small>{escape(where)}</small></li>'
-        for kind, text, where in told
+        for kind, text, where in changes
     )
     st.html(f'<ul class="dl-statements">{rows}</ul>')
 
 
 def message(title: str, *paragraphs: str, command: str | None = None) -> None:
     """A framed message of plain text, with a command to type where there is one."""
-    told = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
+    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
     typed = f"<pre><code>{escape(command)}</code></pre>" if command else ""
-    st.html(f'<div class="dl-message" role="status"><h2>{escape(title)}</h2>{told}{typed}</div>')
+    st.html(f'<div class="dl-message" role="status"><h2>{escape(title)}</h2>{body}{typed}</div>')
 
 
 def noted(text: str) -> None:
-    """What has just been done, or could not be, as plain text."""
+    """The result of the last action, as plain text."""
     st.html(f'<p class="dl-note" role="status">{escape(text)}</p>')
 
 
-def facts(told: Mapping[str, str]) -> None:
-    """Names with what is to be said of each; what is empty is left out."""
+def facts(values: Mapping[str, str]) -> None:
+    """Names and their values; empty values are left out."""
     pairs = "".join(
-        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(words)}</dd>' for name, words in told.items() if words
+        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(words)}</dd>'
+        for name, words in values.items()
+        if words
     )
     st.html(f'<dl class="dl-facts">{pairs}</dl>')
 
@@ -80,22 +82,22 @@ def report_title(text: str) -> None:
     st.html(f'<h2 class="dl-title" dir="auto">{escape(text)}</h2>')
 
 
-def figures(told: Mapping[str, str]) -> None:
+def figures(values: Mapping[str, str]) -> None:
     """Figures with what each of them counts."""
     pairs = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(figure)}</dd></div>" for name, figure in told.items()
+        f"<div><dt>{escape(name)}</dt><dd>{escape(figure)}</dd></div>" for name, figure in values.items()
     )
     st.html(f'<dl class="dl-figures">{pairs}</dl>')
 
 
 def live(question: str, text: str) -> str:
     """Markup for a question whose answer is still being written."""
-    told = (
+    shown = (
         f'<p class="dl-live" dir="auto">{escape(text)}</p>'
         if text.strip()
         else '<p class="dl-waiting" role="status">Reading the reports…</p>'
     )
-    return f'<h2 class="dl-question" dir="auto">{escape(question)}</h2>{told}'
+    return f'<h2 class="dl-question" dir="auto">{escape(question)}</h2>{shown}'
 
 
 def turn(

@@ -38,7 +38,7 @@ def wait_until_complete(page: Page) -> None:
 def open_limits(page: Page) -> None:
     """The pickers, which are folded away as long as nothing is limited."""
     wait_until_complete(page)
-    page.get_by_test_id("stSidebar").get_by_text("Limits", exact=True).click()
+    page.get_by_test_id("stSidebar").get_by_text("Filters", exact=True).click()
     expect(page.get_by_label("Outlet")).to_be_visible()
     wait_until_complete(page)
 

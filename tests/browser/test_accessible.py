@@ -24,7 +24,7 @@ AS_OF = "2026-02-10"
 
 def an_empty_conversation(page: Page, desk: Served) -> None:
     page.goto(desk.url)
-    expect(page.get_by_text("For example")).to_be_visible()
+    expect(page.get_by_text("Try asking")).to_be_visible()
 
 
 def an_answer_with_its_report(page: Page, desk: Served) -> None:
@@ -69,7 +69,7 @@ PAGES = (
     the_limits,
     saved_questions,
     people,
-    *map(collection, ("Reports", "Add", "Runs", "Changes", "Origins", "Condition")),
+    *map(collection, ("Reports", "Import", "Runs", "Changes", "Origins", "Status")),
 )
 
 
@@ -129,7 +129,7 @@ def test_an_answer_as_of_a_day_cites_nothing_later(page: Page, desk: Served) -> 
     """The day stands in the address, so that it can be sent to others."""
     page.goto(f"{desk.url}/?as_of={AS_OF}")
     ask(page, "What happened at the Mlima Joto plant?")
-    expect(page.get_by_text("Limited to as of 10 Feb 2026")).to_be_visible()
+    expect(page.get_by_text("Filters: as of 10 Feb 2026")).to_be_visible()
     shown = page.locator(".source .where, .near .where").all_inner_texts()
     assert shown
     assert not any(f"{day} Feb 2026" in line for line in shown for day in range(11, 29))

@@ -11,7 +11,7 @@ from tests.browser.served import Served
 def test_a_question_that_asks_when_shows_the_days_and_the_reason(desk: Served, page: Page) -> None:
     page.goto(desk.url)
     ask(page, "When was the missile agreement between Iran and Russia negotiated in Moscow?")
-    line = page.locator(".beside.date", has_text="December").first
+    line = page.locator(".annotation.date", has_text="December").first
     expect(line.locator(".days")).to_have_text("December 2025")
     expect(line).to_contain_text("of a report published 22 February 2026")
     assert not overflowing(page)

@@ -117,7 +117,7 @@ def test_an_outlet_filter_limits_the_answer(page: Page, desk: Served) -> None:
     ask(page, "What was bought, by whom and for how much?")
     turn = last_turn(page, desk)
     assert turn.scope.outlets == ("Rzeczpospolita",)
-    expect(page.get_by_text("Limited to Rzeczpospolita")).to_be_visible()
+    expect(page.get_by_text("Filters: Rzeczpospolita")).to_be_visible()
     expect(page.locator(".source .where, .near .where").first).to_be_visible()
     shown = page.locator(".source .where, .near .where").all_inner_texts()
     assert all(line.startswith("Rzeczpospolita · ") for line in shown)
@@ -138,7 +138,7 @@ def test_what_nothing_answers_is_said_plainly(page: Page, desk: Served) -> None:
 def test_every_example_question_is_answered(page: Page, desk: Served) -> None:
     page.goto(desk.url)
     offered = page.locator("button.choice:not(.list *)")
-    expect(page.get_by_text("For example")).to_be_visible()
+    expect(page.get_by_text("Try asking")).to_be_visible()
     questions = offered.all_inner_texts()
     assert len(questions) == 4
     for question in questions:
@@ -146,7 +146,7 @@ def test_every_example_question_is_answered(page: Page, desk: Served) -> None:
         page.get_by_role("button", name=question, exact=True).click()
         expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
         expect(chips(page).first).to_be_visible()
-        assert page.locator(".mark.borne").count() == page.locator(".statement").count()
+        assert page.locator(".mark.supported").count() == page.locator(".statement").count()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -154,7 +154,7 @@ def test_nothing_scrolls_sideways(page: Page, desk: Served, width: int) -> None:
     """Neither the empty page, nor an answer, nor an open report."""
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(desk.url)
-    expect(page.get_by_text("For example")).to_be_visible()
+    expect(page.get_by_text("Try asking")).to_be_visible()
     assert overflowing(page) == []
     ask(page, QUESTION)
     assert overflowing(page) == []

@@ -83,12 +83,12 @@ def test_what_is_not_borne_is_set_apart_and_says_why(
     ask(page, QUESTION)
     assert words(page.locator(".statements")) == [plain(BORNE), plain(MOSCOW)]
     insets = page.locator(".inset")
-    assert insets.locator(".verdict").all_inner_texts() == ["Not borne by what it cites", "Cites nothing"]
+    assert insets.locator(".verdict").all_inner_texts() == ["Not supported by its source", "No citation"]
     assert words(insets) == [plain(ALTERED), BARE]
     expect(page.locator(".failed")).to_have_text("700")
     expect(page.locator(".card:visible")).to_have_count(0)
 
-    mark = insets.get_by_role("button", name="Not borne by what it cites: what was checked")
+    mark = insets.get_by_role("button", name="Not supported by its source: what was checked")
     expect(mark).to_have_attribute("aria-expanded", "false")
     wait_until_still(page)
     place = mark.bounding_box()
@@ -103,7 +103,7 @@ def test_what_is_not_borne_is_set_apart_and_says_why(
     expect(insets.locator(".reasons")).to_be_visible()
 
     page.set_viewport_size({"width": 390, "height": 800})
-    for closed in page.locator(".mark:not(.apart)").all():
+    for closed in page.locator(".mark:not(.unsupported)").all():
         closed.click()
     expect(page.locator(".card:visible")).to_have_count(4)
     assert overflowing(page) == []

@@ -62,7 +62,7 @@ def as_archive(reports: Sequence[Report]) -> dict[str, object]:
 
 def hand_over(page: Page, *files: dict[str, object]) -> None:
     page.locator("input[type=file]").set_input_files(list(files))  # type: ignore[arg-type]
-    page.get_by_role("button", name="Take in", exact=False).first.click()
+    page.get_by_role("button", name="Import", exact=False).first.click()
 
 
 def table(page: Page, name: str) -> Locator:
@@ -75,14 +75,14 @@ def row(page: Page, named: str, words: str) -> Locator:
 
 def test_good_and_bad_files_are_told_apart_while_they_are_taken_in(page: Page, own_desk: Served) -> None:
     """Then the report is found by the chat, and the run and what it changed stand in the history."""
-    at_collection(page, own_desk, "Add")
+    at_collection(page, own_desk, "Import")
     good = as_file(
         "bridge.txt", "Bridge at Ostrow reopens", "The bridge at Ostrow reopened with 14 new lamps."
     )
     hand_over(
         page, good, {"name": "noise.bin", "mimeType": "application/octet-stream", "buffer": b"\x00\x01"}
     )
-    fates = "What became of each input"
+    fates = "Results"
     expect(row(page, fates, "bridge.txt")).to_contain_text("added", timeout=SECONDS_TO_TAKE_IN)
     expect(row(page, fates, "noise.bin")).to_contain_text("No reader takes the suffix '.bin'")
     expect(page.get_by_text("1 added, 1 refused.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
@@ -96,16 +96,16 @@ def test_good_and_bad_files_are_told_apart_while_they_are_taken_in(page: Page, o
 
 
 def test_what_is_pasted_is_taken_in_and_what_is_missing_is_said(page: Page, own_desk: Served) -> None:
-    at_collection(page, own_desk, "Add")
+    at_collection(page, own_desk, "Import")
     page.get_by_role("tab", name="Paste text").click()
     page.get_by_label("Title").fill("Ferry to Lemna returns")
-    page.get_by_role("button", name="Take in").last.click()
+    page.get_by_role("button", name="Import").last.click()
     expect(page.get_by_text("The report still needs its text.")).to_be_visible()
     page.get_by_role("tab", name="Paste text").click()
     page.get_by_label("Title").fill("Ferry to Lemna returns")
     page.get_by_label("Text", exact=True).fill("The ferry to Lemna returned on Monday with 61 passengers.")
     page.get_by_label("Outlet").fill("Harbour Sheet")
-    page.get_by_role("button", name="Take in").last.click()
+    page.get_by_role("button", name="Import").last.click()
     expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
     section(page, "Reports")
     expect(row(page, "Reports", "Ferry to Lemna returns")).to_contain_text("Harbour Sheet")
@@ -113,7 +113,7 @@ def test_what_is_pasted_is_taken_in_and_what_is_missing_is_said(page: Page, own_
 
 def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -> None:
     """What it says of itself does not, but is told; the words that an answer cites do."""
-    at_collection(page, own_desk, "Add")
+    at_collection(page, own_desk, "Import")
     body = "The lighthouse at Ostrow was sold for 40 crowns to the harbour board. It will be painted soon."
     hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body))
     expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
@@ -124,10 +124,10 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
 
     at_collection(page, own_desk)
     table(page, "Reports").get_by_role("button", name="Lighthouse at Ostrow sold").click()
-    page.get_by_text("Correct what it says of itself").click()
+    page.get_by_text("Edit details").click()
     page.get_by_label("Title").fill("Ostrow lighthouse changes hands")
     page.get_by_label("Country (name or ISO code)").fill("Poland")
-    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Corrected; this is version 2.")).to_be_visible()
     expect(page.get_by_role("heading", name="Ostrow lighthouse changes hands")).to_be_visible()
     page.get_by_role("tab", name="History").click()
@@ -139,7 +139,7 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     page.goto(answer)
     expect(page.get_by_text("was revised elsewhere")).to_be_visible()
 
-    at_collection(page, own_desk, "Add")
+    at_collection(page, own_desk, "Import")
     hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body.replace("40", "55")))
     expect(page.get_by_text("1 revised.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
     page.goto(answer)
@@ -155,10 +155,10 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     at_collection(page, own_desk)
     title = make_report().title
     table(page, "Reports").get_by_role("button", name=title).click()
-    page.get_by_text("Withdraw it").click()
+    page.get_by_text("Withdraw").click()
     page.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(page.get_by_text("Say why it is withdrawn")).to_be_visible()
-    page.get_by_label("Why it is withdrawn").fill("its source took it back")
+    expect(page.get_by_text("Add a comment it is withdrawn")).to_be_visible()
+    page.get_by_label("Reason").fill("its source took it back")
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="Its source took it back")).to_be_visible()
     page.get_by_role("button", name="Restore").click()
@@ -174,10 +174,10 @@ def test_outlets_are_ruled_to_share_an_origin_until_that_is_revoked(page: Page, 
         page.get_by_label(label, exact=True).click()
         page.get_by_role("option", name=outlet).click()
     page.get_by_label("Why").fill("one owner since January")
-    page.get_by_role("button", name="Rule so").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Fjordvakten and Nyota Dispatch share an origin", exact=True)).to_be_visible()
     page.get_by_role("button", name="Revoke").click()
-    expect(page.get_by_text("No ruling is in force.")).to_be_visible()
+    expect(page.get_by_text("No overrides yet.")).to_be_visible()
     section(page, "Changes")
     expect(row(page, "Changes", "ruling revoked")).to_contain_text("Fjordvakten and Nyota Dispatch")
 
@@ -195,8 +195,8 @@ def test_the_list_is_searched_sorted_and_narrowed(page: Page, desk: Served) -> N
 
 
 def test_health_is_looked_into_beside_the_server(page: Page, own_desk: Served) -> None:
-    at_collection(page, own_desk, "Condition")
-    page.get_by_role("button", name="Look into its health").click()
+    at_collection(page, own_desk, "Status")
+    page.get_by_role("button", name="Check index").click()
     found = page.get_by_text("found by their vectors and by their words")
     expect(found).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
 
@@ -205,7 +205,7 @@ def test_health_is_looked_into_beside_the_server(page: Page, own_desk: Served) -
 def test_no_section_scrolls_sideways(page: Page, desk: Served, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     at_collection(page, desk)
-    for name in ("Reports", "Add", "Runs", "Changes", "Origins", "Condition"):
+    for name in ("Reports", "Import", "Runs", "Changes", "Origins", "Status"):
         section(page, name)
         expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
         assert overflowing(page) == [], name
@@ -234,7 +234,7 @@ def test_a_chat_is_not_slowed_by_what_is_taken_in(context: BrowserContext, own_d
     It is held up for every other question, so that whatever else this machine does falls on both alike.
     """
     admin, analyst = context.new_page(), context.new_page()
-    at_collection(admin, own_desk, "Add")
+    at_collection(admin, own_desk, "Import")
     analyst.goto(own_desk.url)
     seconds_to_answer(analyst, 0)
     hand_over(admin, as_archive(small_reports(3000)))
@@ -294,29 +294,29 @@ def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_d
             told["body"] = f"The dam above Lemna held, said {told['body']} on Monday. Nobody was hurt."
             archive.writestr(f"{turn} {name}.json", json.dumps(told))
             archive.writestr(f"bad {turn} {name}.json", f"{{{told['title']}")
-    at_collection(page, own_desk, "Add")
+    at_collection(page, own_desk, "Import")
     zipped = {"name": f"{ATTACKS[0]}.zip".replace("/", "∕"), "mimeType": "application/zip"}
     hand_over(page, zipped | {"buffer": packed.getvalue()})
     count = len(ATTACKS)
     expect(page.get_by_text(f"{count} refused.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
-    fates = table(page, "What became of each input").get_by_role("row")
+    fates = table(page, "Results").get_by_role("row")
     expect(fates).to_have_count(2 * count + 1)
-    for name in ("Runs", "Changes", "Origins", "Condition"):
+    for name in ("Runs", "Changes", "Origins", "Status"):
         section(page, name)
         page.wait_for_load_state("networkidle")
     section(page, "Runs")
     table(page, "Runs").get_by_role("button").first.click()
     expect(fates).to_have_count(2 * count + 1)
     section(page, "Reports")
-    page.get_by_text("Narrow the list").click()
+    page.get_by_text("Filters").click()
     page.get_by_label("Outlet").last.click()
     page.keyboard.press("Escape")
     for turn in range(0, count, 4):
         at_collection(page, own_desk)
         row(page, "Reports", f"Attack {turn} ").get_by_role("button").click()
         expect(page.get_by_role("heading", name=f"Attack {turn} ")).to_contain_text(hostile(turn))
-        page.get_by_text("Withdraw it").click()
-        page.get_by_label("Why it is withdrawn").fill(hostile(turn))
+        page.get_by_text("Withdraw").click()
+        page.get_by_label("Reason").fill(hostile(turn))
         page.get_by_role("button", name="Withdraw", exact=True).click()
         expect(page.get_by_role("button", name="Restore")).to_be_visible()
         for tab in ("Text", "Origin", "History"):

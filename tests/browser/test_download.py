@@ -17,7 +17,7 @@ def test_the_brief_of_an_answer_is_downloaded_as_a_word_file(
     """Its title is the question, and it quotes what the page shows."""
     page.goto(desk.url)
     ask(page, QUESTION)
-    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("button", name="Download").click()
     word = page.get_by_role("button", name="Word")
     expect(word).to_be_visible()
     with page.expect_download() as coming:

@@ -41,7 +41,7 @@ def test_the_arrow_keys_go_from_citation_to_citation(page: Page, own: Served) ->
     marked = page.locator("mark")
     expect(marked).to_have_text(quotes[0])
     expect(page.get_by_text(f"Citation 1 of {len(quotes)}")).to_be_visible()
-    expect(page.get_by_role("button", name="Citation before")).to_be_disabled()
+    expect(page.get_by_role("button", name="Previous citation")).to_be_disabled()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowRight")
     expect(marked).to_have_text(quotes[1])
@@ -62,16 +62,16 @@ def test_a_recognised_limit_is_changed_in_the_pickers_and_asked_again(page: Page
     picked = sidebar.get_by_test_id("stMultiSelect").first
     expect(picked).to_contain_text("Folha do Igara")
     wait_until_complete(page)
-    sidebar.get_by_role("button", name="Ask again within these limits").click()
-    expect(page.get_by_text("Limited to Folha do Igarapé")).to_be_visible()
+    sidebar.get_by_role("button", name="Ask again with these filters").click()
+    expect(page.get_by_text("Filters: Folha do Igarapé")).to_be_visible()
     expect(page.get_by_role("heading", name=FLOOD)).to_have_count(1)
     turn = last_turn(page, own)
     assert turn.scope.outlets == ("Folha do Igarapé",)
     assert turn.answer is not None
     outlets = {c.stored.report.outlet for s in turn.answer.statements for c in s.citations}
     assert outlets == {"Folha do Igarapé"}
-    expect(sidebar.get_by_role("button", name="Ask again within these limits")).to_have_count(0)
-    sidebar.get_by_role("button", name="Clear the limits").click()
+    expect(sidebar.get_by_role("button", name="Ask again with these filters")).to_have_count(0)
+    sidebar.get_by_role("button", name="Clear filters").click()
     expect(picked).not_to_contain_text("Folha do Igara")
 
 
@@ -112,13 +112,13 @@ def test_a_conversation_is_found_named_and_deleted(page: Page, own: Served) -> N
     expect(named).to_be_visible()
     find.fill("no such words anywhere")
     find.press("Enter")
-    expect(sidebar.get_by_text("No conversation has these words.")).to_be_visible()
+    expect(sidebar.get_by_text("No conversation matches.")).to_be_visible()
     find.fill("")
     find.press("Enter")
     expect(named).to_be_visible()
     page.reload()
     sidebar.get_by_role("button", name="This conversation").click()
-    page.get_by_role("button", name="Delete the conversation").click()
+    page.get_by_role("button", name="Delete conversation").click()
     expect(page.get_by_role("heading", name="What do the reports say?")).to_be_visible()
     expect(named).to_have_count(0)
 
@@ -138,8 +138,8 @@ def test_an_answer_is_judged_and_its_question_saved(page: Page, own: Served) -> 
     page.goto(own.url)
     ask(page, QUESTION)
     page.get_by_role("radio", name="Thumbs down").click()
-    page.get_by_role("button", name="Say why").click()
-    why = page.get_by_label("What was good, or wrong?")
+    page.get_by_role("button", name="Add a comment").click()
+    why = page.get_by_label("What was right or wrong?")
     why.fill("The launchers are there, the price is not <script>alert(1)</script>")
     why.press("Control+Enter")
     turn = last_turn(page, own)
@@ -149,16 +149,16 @@ def test_an_answer_is_judged_and_its_question_saved(page: Page, own: Served) -> 
     assert not flag.useful
     page.keyboard.press("Escape")
 
-    page.get_by_role("button", name="Save the question").click()
-    expect(page.get_by_text("Saved: it is asked again after each ingest.")).to_be_visible()
+    page.get_by_role("button", name="Watch this question").click()
+    expect(page.get_by_text("Watching. You will see changes under Saved.")).to_be_visible()
     assert [one.question for one in saved_questions(ledger)] == [QUESTION]
     page.goto(f"{own.url}/saved")
     expect(page.get_by_text(QUESTION)).to_be_visible()
     expect(page.get_by_text("500 Verba launchers")).to_be_visible()
-    page.get_by_role("button", name="Ask it now").click()
+    page.get_by_role("button", name="Run now").click()
     expect(page.get_by_text("Nothing new")).to_be_visible()
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_role("heading", name="No question is saved yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="You are not watching any questions")).to_be_visible()
 
 
 def test_days_and_coverage_are_drawn_and_stand_in_tables(page: Page, own: Served) -> None:
@@ -177,7 +177,7 @@ def test_days_and_coverage_are_drawn_and_stand_in_tables(page: Page, own: Served
 def test_the_questions_to_go_on_with_are_answered(page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, "How many people had to leave Vila Jacurema?")
-    expect(page.get_by_text("Go on with")).to_be_visible()
+    expect(page.get_by_text("Related questions")).to_be_visible()
     offered = page.locator("button.choice:not(.list *)")
     question = offered.first.inner_text()
     offered.first.click()

@@ -34,7 +34,7 @@ def pictured(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) ->
 def the_chat(page: Page, desk: Served) -> None:
     page.goto(desk.url)
     ask(page, "Who ordered the hydrogen ferries, from whom, and for how much?")
-    expect(page.get_by_text("Go on with")).to_be_visible()
+    expect(page.get_by_text("Related questions")).to_be_visible()
     chips(page).first.click()
     expect(page.locator("mark")).to_be_in_viewport()
     wait_until_still(page)

@@ -85,7 +85,7 @@ def tab_to(page: Page, name: str) -> None:
 
 def to_review(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/review")
-    expect(page.get_by_role("group", name="Do the cited words support the statement?")).to_be_visible()
+    expect(page.get_by_role("group", name="Does the cited text support the statement?")).to_be_visible()
 
 
 def test_ten_citations_are_judged_by_keyboard_alone(page: Page, reviewed: Served) -> None:
@@ -94,7 +94,7 @@ def test_ten_citations_are_judged_by_keyboard_alone(page: Page, reviewed: Served
     expect(page.get_by_role("link", name="Review")).to_be_visible()
     tab_to(page, "Review")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("group", name="Do the cited words support the statement?")).to_be_visible()
+    expect(page.get_by_role("group", name="Does the cited text support the statement?")).to_be_visible()
     waiting = int(status(page).split()[0])
     assert waiting >= 10
     keys = "1112345121"
@@ -102,7 +102,7 @@ def test_ten_citations_are_judged_by_keyboard_alone(page: Page, reviewed: Served
         marked = page.locator("mark")
         expect(marked.first).to_be_in_viewport()
         verdict = list(Verdict)[int(key) - 1]
-        press(page, key, told=f"Judged “{verdict}”. {waiting - number} waiting, newest.")
+        press(page, key, told=f"Saved: “{verdict}”. {waiting - number} left · newest.")
     found = standing(reviewed)
     assert [one.verdict for one in found] == [list(Verdict)[int(key) - 1] for key in keys]
     assert len({one.citation_id for one in found}) == 10
@@ -114,20 +114,20 @@ def test_ten_citations_are_judged_by_keyboard_alone(page: Page, reviewed: Served
 def test_notes_undoing_skipping_and_the_keys_themselves(page: Page, reviewed: Served) -> None:
     """Digits typed into a note judge nothing; a note with script in it is kept and shown as text."""
     to_review(page, reviewed)
-    statement = page.locator(".said .words").inner_text()
+    statement = page.locator(".reviewed .words").inner_text()
     page.keyboard.press("n")
     page.keyboard.type(HOSTILE)
     page.keyboard.press("Escape")
-    press(page, "3", told="Judged “does not”.")
+    press(page, "3", told="Saved: “does not”.")
     [judged] = standing(reviewed)
     assert judged.note == HOSTILE
     expect(page.locator("textarea")).to_have_value("")
     press(page, "u", told="Undone: “does not”. Judge it anew.")
     assert standing(reviewed) == []
-    expect(page.locator(".said .words")).to_have_text(statement)
+    expect(page.locator(".reviewed .words")).to_have_text(statement)
     expect(page.locator("textarea")).to_have_value(HOSTILE)
     press(page, "s", told="Skipped.")
-    expect(page.locator(".said .words")).not_to_have_text(statement)
+    expect(page.locator(".reviewed .words")).not_to_have_text(statement)
     page.keyboard.press("?")
     expect(page.get_by_text("undo your last verdict")).to_be_visible()
     tab_to(page, "?")
@@ -138,7 +138,7 @@ def test_notes_undoing_skipping_and_the_keys_themselves(page: Page, reviewed: Se
     expect(page.get_by_text("undo your last verdict")).to_be_visible()
     assert standing(reviewed) == []
     page.keyboard.press("Space")
-    press(page, "1", told="Judged “supports”.")
+    press(page, "1", told="Saved: “supports”.")
 
 
 def test_a_key_pressed_again_before_the_next_citation_is_shown_judges_nothing(
@@ -149,8 +149,8 @@ def test_a_key_pressed_again_before_the_next_citation_is_shown_judges_nothing(
     page.evaluate("""() => {
       for (const key of ["1", "1", "3"]) window.dispatchEvent(new KeyboardEvent("keydown", { key }));
     }""")
-    expect(page.locator(".status")).to_contain_text(f"Judged “supports”. {waiting - 1} waiting")
-    press(page, "2", told=f"Judged “partly”. {waiting - 2} waiting")
+    expect(page.locator(".status")).to_contain_text(f"Saved: “supports”. {waiting - 1} left")
+    press(page, "2", told=f"Saved: “partly”. {waiting - 2} left")
     assert [one.verdict for one in standing(reviewed)] == [Verdict.SUPPORTS, Verdict.PARTLY]
 
 
@@ -166,7 +166,7 @@ def test_tab_goes_through_the_verdicts_to_the_note_and_then_to_the_report(
         page.keyboard.press("Tab")
     assert order == ["1", "2", "3", "4", "5", "note", "u", "s", "?", "Cited report"]
     tab_to(page, "1")
-    press(page, "Enter", told="Judged “supports”.")
+    press(page, "Enter", told="Saved: “supports”.")
     assert focused(page) == "1"
 
 
@@ -175,15 +175,15 @@ def test_when_all_is_judged_or_skipped_the_page_says_so(page: Page, reviewed: Se
     waiting = int(status(page).split()[0])
     press(page, "s", told="Skipped.")
     for left in range(waiting - 2, 0, -1):
-        press(page, "1", told=f"Judged “supports”. {left} waiting")
+        press(page, "1", told=f"Saved: “supports”. {left} left")
     page.keyboard.press("1")
-    expect(page.get_by_role("heading", name="All judged but what you skipped")).to_be_visible()
+    expect(page.get_by_role("heading", name="Only skipped items are left")).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("button", name="Take the skipped ones again").click()
-    expect(page.locator(".status")).to_contain_text("1 waiting")
+    page.get_by_role("button", name="Review skipped items").click()
+    expect(page.locator(".status")).to_contain_text("1 left")
     page.keyboard.press("2")
-    expect(page.get_by_role("heading", name="Nothing waits here")).to_be_visible()
-    page.get_by_role("button", name="Undo the last verdict").click()
+    expect(page.get_by_role("heading", name="Nothing left to review")).to_be_visible()
+    page.get_by_role("button", name="Undo last verdict").click()
     expect(page.locator(".status")).to_contain_text("Undone: “partly”.")
 
 
@@ -196,9 +196,9 @@ def test_nothing_at_the_desk_is_seriously_inaccessible(page: Page, reviewed: Ser
     page.keyboard.press("?")
     expect(page.get_by_text("undo your last verdict")).to_be_visible()
     assert violations(page) == []
-    press(page, "1", told="Judged “supports”.")
-    page.goto(f"{reviewed.url}/review?review=Figures")
-    expect(page.get_by_role("heading", name="How far reviewers agree")).to_be_visible()
+    press(page, "1", told="Saved: “supports”.")
+    page.goto(f"{reviewed.url}/review?review=Statistics")
+    expect(page.get_by_role("heading", name="Agreement between reviewers")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(3)
     assert violations(page) == []
     for width in (1280, 390):

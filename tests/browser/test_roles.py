@@ -45,7 +45,7 @@ def what_shows(page: Page, desk: str) -> Locator:
     return {
         "Ask": page.get_by_placeholder("Ask about the reports"),
         "Saved": page.get_by_role("heading", name="Saved questions"),
-        "Review": page.get_by_role("radio", name="Judge"),
+        "Review": page.get_by_role("radio", name="Review", exact=True),
         "Collection": page.get_by_role("heading", name="Collection"),
         "People": page.get_by_role("heading", name="People"),
     }[desk]
@@ -81,7 +81,7 @@ def test_what_somebody_may_no_longer_do_is_refused_in_every_window_that_is_open(
         windows[name].goto(f"{staffed.url}/{DESKS[name]}")
         expect(what_shows(windows[name], name)).to_be_visible()
     expect(windows["Review"].locator(".root[data-turn]")).to_be_visible()
-    windows["Collection"].get_by_role("radio", name="Add", exact=True).click()
+    windows["Collection"].get_by_role("radio", name="Import", exact=True).click()
     windows["Collection"].get_by_role("tab", name="Paste text").click()
     windows["Collection"].get_by_label("Title").fill("Ferry to Lemna returns")
     windows["Collection"].get_by_label("Text", exact=True).fill("The ferry to Lemna returned on Monday.")
@@ -91,7 +91,7 @@ def test_what_somebody_may_no_longer_do_is_refused_in_every_window_that_is_open(
     windows["Ask"].get_by_placeholder("Ask about the reports").fill(QUESTIONS[1])
     windows["Ask"].get_by_placeholder("Ask about the reports").press("Enter")
     windows["Review"].keyboard.press("1")
-    windows["Collection"].get_by_role("button", name="Take in").last.click()
+    windows["Collection"].get_by_role("button", name="Import").last.click()
     windows["People"].get_by_role("button", name="Block").first.click()
     for window in windows.values():
         refused = window.get_by_text("may not do this").or_(window.get_by_text("you have no role yet"))
@@ -113,7 +113,7 @@ def done(desk: Served) -> tuple[object, ...]:
 def judge(page: Page, keys: str) -> None:
     for key in keys:
         expect(page.locator("mark").first).to_be_visible()
-        press(page, key, told=f"Judged “{list(Verdict)[int(key) - 1]}”.")
+        press(page, key, told=f"Saved: “{list(Verdict)[int(key) - 1]}”.")
 
 
 def waiting(page: Page, desk: Served) -> int:
@@ -142,11 +142,11 @@ def test_two_who_review_are_kept_from_their_own_answers_and_from_each_other_and_
     judge(rea, "1121")
     sam.get_by_label("Order").click()
     sam.get_by_role("option", name="Judged by another").click()
-    expect(sam.locator(".status")).to_contain_text("4 waiting")
+    expect(sam.locator(".status")).to_contain_text("4 left")
     sam.reload()  # so that the keys are no longer the list's
     expect(sam.get_by_text("partly", exact=False)).to_have_count(1)  # the button's own word
     judge(sam, "1111")
-    sam.goto(f"{staffed.url}/review?review=Figures")
+    sam.goto(f"{staffed.url}/review?review=Statistics")
     row = sam.get_by_role("row").filter(has_text="Rea and Sam")
     expect(row).to_contain_text("75%")
     for page in (lea, rea, sam):

@@ -28,7 +28,7 @@ def test_an_empty_corpus_is_said_to_be_empty(page: Page, folder: Path, tmp_path:
     """The page tells which command takes reports in; once one is held, a reload opens the chat."""
     with served(folder, tmp_path / "log") as desk:
         page.goto(desk.url)
-        expect(page.get_by_role("heading", name="There are no reports yet")).to_be_visible()
+        expect(page.get_by_role("heading", name="No reports yet")).to_be_visible()
         expect(page.locator("pre")).to_have_text(f"dateline --data {folder} ingest PATH…")
         _with_reports(folder)
         page.reload()

@@ -1,4 +1,4 @@
-"""What can be done with an answer: take it away, save its question, say whether it helped."""
+"""What can be done with an answer: download it, watch its question, rate it."""
 
 from __future__ import annotations
 
@@ -20,54 +20,54 @@ if TYPE_CHECKING:
 
 
 def show(person: Person, services: Services, turn: AskedTurn) -> None:
-    """A quiet row beneath an answer that is kept, and its charts."""
+    """A row of actions below a stored answer, and its charts."""
     if turn.answer is None:
         return
-    with st.container(key=f"beneath-{turn.place}", horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"answer-footer-{turn.place}", horizontal=True, vertical_alignment="center"):
         download.offer(person, services, turn)
-        _save(person, services, turn)
-        _judge(person, services, turn)
+        _watch(person, services, turn)
+        _rate(person, services, turn)
     charts.offer(person, services, turn)
 
 
-def _save(person: Person, services: Services, turn: AskedTurn) -> None:
+def _watch(person: Person, services: Services, turn: AskedTurn) -> None:
     st.button(
-        "Save the question",
-        key=f"save-{turn.place}",
-        icon=":material/bookmark_add:",
+        "Watch this question",
+        key=f"watch-{turn.place}",
+        icon=":material/notifications_active:",
         type="tertiary",
-        help="It is asked again after each ingest, and what is new is shown under “Saved questions”.",
-        on_click=partial(_saved, person, services, turn),
+        help="The question is asked again whenever reports are added; new findings appear under Saved.",
+        on_click=partial(_watched, person, services, turn),
     )
 
 
-def _saved(person: Person, services: Services, turn: AskedTurn) -> None:
+def _watched(person: Person, services: Services, turn: AskedTurn) -> None:
     try:
         watching.watch(person, services, turn)
     except Busy as error:
         st.toast(labels.sentence(str(error)))
         return
-    st.toast("Saved: it is asked again after each ingest.", icon=":material/bookmark_added:")
+    st.toast("Watching. You will see changes under Saved.", icon=":material/notifications_active:")
 
 
-def _judge(person: Person, services: Services, turn: AskedTurn) -> None:
+def _rate(person: Person, services: Services, turn: AskedTurn) -> None:
     key = f"useful-{turn.turn_id}"
-    st.feedback("thumbs", key=key, on_change=partial(_useful, person, services, turn, key))
+    st.feedback("thumbs", key=key, on_change=partial(_rated, person, services, turn, key))
     if st.session_state.get(key) is None:
         return
     reason = f"reason-{turn.turn_id}"
-    with st.popover("Say why", type="tertiary", icon=":material/edit_note:"):
+    with st.popover("Add a comment", type="tertiary", icon=":material/edit_note:"):
         st.text_area(
-            "What was good, or wrong?",
+            "What was right or wrong?",
             key=reason,
             max_chars=LONGEST_REASON,
-            on_change=partial(_useful, person, services, turn, key, reason),
+            on_change=partial(_rated, person, services, turn, key, reason),
         )
-        theme_parts.small("Reviewers read it beside the answer.")
+        theme_parts.small("Reviewers will see this.")
 
 
-def _useful(person: Person, services: Services, turn: AskedTurn, key: str, reason: str = "") -> None:
+def _rated(person: Person, services: Services, turn: AskedTurn, key: str, reason: str = "") -> None:
     thumb = st.session_state.get(key)
     if thumb is not None:
-        told = str(st.session_state.get(reason) or "") if reason else ""
-        asking.rate(person, services, turn, useful=bool(thumb), reason=told.strip())
+        comment = str(st.session_state.get(reason) or "") if reason else ""
+        asking.rate(person, services, turn, useful=bool(thumb), reason=comment.strip())

@@ -44,9 +44,9 @@ def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence
         reason = _answered(person, services, turn, before, show)
     except (AssistantError, CorpusError) as error:
         reason = labels.sentence(str(error))
-    except Exception as error:  # noqa: BLE001 - the reader is told, the log holds the trace
+    except Exception as error:  # noqa: BLE001 - the reader sees a sentence, the log has the trace
         _log.exception("answering %r failed", turn.question)
-        reason = f"Dateline failed unexpectedly ({type(error).__name__}); the server’s log tells more."
+        reason = f"Dateline failed unexpectedly ({type(error).__name__}); see the server’s log."
     st.session_state.pop("under_way", None)
     if reason:
         _note_failure(person, services, turn, reason)
@@ -99,7 +99,7 @@ def _answered(
         text += piece
         if show and services.settings.model:
             show(text)
-    return "The answer broke off before it was complete; ask again."
+    return "The answer was interrupted before it was complete. Ask again."
 
 
 def _while_watched(

@@ -1,4 +1,4 @@
-"""The scope in a question's words, as removable chips under the question."""
+"""The filters that a question's own words set, as removable chips under the question."""
 
 from __future__ import annotations
 
@@ -14,54 +14,54 @@ if TYPE_CHECKING:
 
 # In the order in which the chips are shown, each group under its label; the first is for what is under way.
 _LABELS: dict[FilterEffect | None, str] = {
-    None: "Named in the question",
-    FilterEffect.ONLY: "Searched only",
-    FilterEffect.FIRST: "Looked first at",
-    FilterEffect.NOTHING_THERE: "Nothing found in",
-    FilterEffect.OVERRULED: "Left to your filters",
-    FilterEffect.NOT_COLLECTED: "No reports collected from",
-    FilterEffect.IGNORED: "Set aside",
+    None: "In the question",
+    FilterEffect.ONLY: "Only",
+    FilterEffect.FIRST: "Preferring",
+    FilterEffect.NOTHING_THERE: "Nothing in",
+    FilterEffect.OVERRULED: "Overridden by your filters",
+    FilterEffect.NOT_COLLECTED: "No reports from",
+    FilterEffect.IGNORED: "Ignored",
 }
-_AFTER: dict[FilterEffect | None, str] = {FilterEffect.NOTHING_THERE: "so looked beyond"}
+_AFTER: dict[FilterEffect | None, str] = {FilterEffect.NOTHING_THERE: "searched everything"}
 _MEANS: dict[FilterEffect | None, str] = {
     None: "",
-    FilterEffect.ONLY: "Only reports from there were searched.",
-    FilterEffect.FIRST: "Reports from there go first; others fill what is left.",
-    FilterEffect.NOTHING_THERE: "No report there fits the question, so all others were searched.",
-    FilterEffect.OVERRULED: "A filter that you have set goes before the question’s words.",
+    FilterEffect.ONLY: "Only reports from here were searched.",
+    FilterEffect.FIRST: "Reports from here are preferred; others fill the gaps.",
+    FilterEffect.NOTHING_THERE: "No report here fits the question, so everything was searched.",
+    FilterEffect.OVERRULED: "Your filters override the question.",
     FilterEffect.NOT_COLLECTED: "",
-    FilterEffect.IGNORED: "Set aside by you; it limits nothing.",
+    FilterEffect.IGNORED: "You chose to ignore this.",
 }
 _KINDS = {FilterKind.OUTLET: "Outlet", FilterKind.COUNTRY: "Reports from", FilterKind.PUBLISHED: "Published"}
 
 
 def groups(turn: AskedTurn) -> list[dict[str, Any]]:
-    """The chips by what came of them.
+    """The chips by their effect.
 
     While a question is asked again, and if that fails, they are those it had, as they are set for it.
     """
-    came: list[tuple[AppliedFilter, FilterEffect | None]] = [(one, one.effect) for one in _known(turn)]
+    effects: list[tuple[AppliedFilter, FilterEffect | None]] = [(one, one.effect) for one in _known(turn)]
     if turn.answer is None:
-        aside = turn.ignored or ()
-        came = [(one, FilterEffect.IGNORED if one.switch in aside else None) for one, _ in came]
+        ignored = turn.ignored or ()
+        effects = [(one, FilterEffect.IGNORED if one.switch in ignored else None) for one, _ in effects]
     return [
         {"label": label, "chips": chips, "after": _AFTER.get(effect, "")}
         for effect, label in _LABELS.items()
-        if (chips := [_chip(one, what) for one, what in came if what is effect])
+        if (chips := [_chip(one, what) for one, what in effects if what is effect])
     ]
 
 
 def ignored_after(turn: AskedTurn, change: Mapping[str, Any]) -> list[str]:
-    """What is set aside after pressing a chip: ``switch`` names it, ``ignore`` tells which way."""
+    """What is ignored after a chip is pressed: ``switch`` names it, ``ignore`` says whether to ignore it."""
     if turn.answer is None and turn.ignored is not None:
-        aside = dict.fromkeys(turn.ignored)
+        ignored = dict.fromkeys(turn.ignored)
     else:
-        aside = dict.fromkeys(one.switch for one in _known(turn) if one.effect is FilterEffect.IGNORED)
+        ignored = dict.fromkeys(one.switch for one in _known(turn) if one.effect is FilterEffect.IGNORED)
     switch = str(change.get("switch", ""))
-    aside.pop(switch, None)
+    ignored.pop(switch, None)
     if change.get("ignore") and any(one.switch == switch for one in _known(turn)):
-        aside[switch] = None
-    return list(aside)
+        ignored[switch] = None
+    return list(ignored)
 
 
 def _known(turn: AskedTurn) -> tuple[AppliedFilter, ...]:

@@ -1,4 +1,4 @@
-"""When it was told and when it was, and what was read for it: as charts, and as tables that say the same."""
+"""A timeline of an answer and the reports searched for it: as charts, and as tables with the same rows."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from assistant.settings import Services
     from corpus import StoredReport
 
-_PUBLISHED, _TOLD = "Published", "Told of"
+_PUBLISHED, _MENTIONED = "Published", "Mentioned"
 _ROW_HEIGHT = 26  # pixels
 _TITLE = 60  # characters
 
 
 def offer(person: Person, services: Services, turn: AskedTurn) -> None:
-    """Beneath an answer; drawn only when it is opened."""
+    """Below an answer; drawn only when it is opened."""
     if turn.answer is None or not turn.answer.statements:
         return
     shown = st.expander("Timeline and coverage", key=f"charts-{turn.place}", on_change="rerun")
@@ -41,7 +41,7 @@ def offer(person: Person, services: Services, turn: AskedTurn) -> None:
 
 
 def timeline(answer: Answer) -> list[dict[str, Any]]:
-    """A row for each report that is cited and each day or span that a statement tells, in their order.
+    """A row for each report that is cited and each date or period that a statement mentions, in order.
 
     ``from`` and ``to`` are days, both included; a span that is open on one side is not drawn.
     """
@@ -61,15 +61,15 @@ def timeline(answer: Answer) -> list[dict[str, Any]]:
                 first, last = dated.interval.first, dated.interval.last
                 words = " ".join(statement.text.split())
                 rows.append(
-                    _row(_TOLD, labels.shortened(words, _TITLE), in_words(dated.interval), first, last)
+                    _row(_MENTIONED, labels.shortened(words, _TITLE), in_words(dated.interval), first, last)
                 )
     return sorted(rows, key=lambda row: (row["from"], row["to"]))
 
 
-def coverage(read: Sequence[StoredReport]) -> list[dict[str, Any]]:
-    """How many of the reports read each outlet published on each day; those without a day are left out."""
+def coverage(searched: Sequence[StoredReport]) -> list[dict[str, Any]]:
+    """How many of the reports searched each outlet published on each day; undated ones are left out."""
     counted = Counter(
-        (one.report.outlet, one.report.published.date()) for one in read if one.report.published
+        (one.report.outlet, one.report.published.date()) for one in searched if one.report.published
     )
     return [
         {"outlet": outlet, "day": day, "reports": number}
@@ -82,11 +82,15 @@ def _row(kind: str, what: str, detail: str, first: date, last: date | None = Non
 
 
 def _timeline(rows: Sequence[dict[str, Any]]) -> None:
-    theme_parts.heading("When it was told, and when it was")
+    theme_parts.heading("Timeline")
     if not rows:
-        theme_parts.small("No report cited gives a day, and no statement tells one.")
+        theme_parts.small("Neither the cited reports nor the statements give a date.")
         return
-    st.altair_chart(_timeline_chart(rows), width="stretch", alt="Days of the reports cited and days told of")
+    st.altair_chart(
+        _timeline_chart(rows),
+        width="stretch",
+        alt="Publication dates of the cited reports and dates they mention",
+    )
     table = [
         {
             "": row["kind"],
@@ -101,11 +105,11 @@ def _timeline(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _coverage(rows: Sequence[dict[str, Any]]) -> None:
-    theme_parts.heading("What was read for this answer")
+    theme_parts.heading("Reports searched")
     if not rows:
-        theme_parts.small("None of the reports read gives a day.")
+        theme_parts.small("None of the reports searched has a date.")
         return
-    st.altair_chart(_coverage_chart(rows), width="stretch", alt="Reports read, by outlet and day")
+    st.altair_chart(_coverage_chart(rows), width="stretch", alt="Reports searched, by outlet and day")
     _table([{"Outlet": row["outlet"], "Day": row["day"], "Reports": row["reports"]} for row in rows])
 
 

@@ -1,4 +1,4 @@
-"""A statement's card as the page shows it: one mark, and behind it what was looked up, fact by fact."""
+"""A statement's check as the page shows it: one mark, and behind it what was looked up, fact by fact."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Statement
 
 _LABELS = {
-    "borne": "Borne by what it cites",
-    "partly": "Checked only in part",
-    "elsewhere": "Partly found elsewhere",
-    "apart": "Not borne by what it cites",
-    "bare": "Cites nothing",
+    "supported": "Supported by its source",
+    "partly": "Partly checked",
+    "elsewhere": "Found in another source",
+    "unsupported": "Not supported by its source",
+    "uncited": "No citation",
 }
-_NOTHING_CITED = "It names no passage, so there is nothing to check it against."
+_NOTHING_CITED = "No source is cited, so it could not be checked."
 _SEVERAL = {
     FactKind.FIGURE: "Figures",
     FactKind.DATE: "Dates",
@@ -33,10 +33,10 @@ _SEVERAL = {
 
 
 def describe(statement: Statement) -> dict[str, Any] | None:
-    """The mark and the reasons behind it; None for a sentence of an answer given before there were cards.
+    """The mark and the reasons behind it; None for a sentence of an answer given before there were checks.
 
-    ``level`` is ``borne``, ``partly`` (in a language that is not covered), ``elsewhere``, ``apart`` or
-    ``bare``; ``reasons`` are what a reader should know, ``supported`` the words found, by their kind.
+    ``level`` is ``supported``, ``partly`` (in a language that is not covered), ``elsewhere``, ``unsupported``
+    or ``uncited``; ``reasons`` are what a reader should know, ``supported`` the words found, by their kind.
     """
     card = statement.check
     if statement.citations and card is None:
@@ -62,22 +62,22 @@ def pieces(statement: Statement) -> list[dict[str, Any]]:
     An empty piece that failed is the place of a hedge that was left out. Blank space is as the page shows it.
     """
     text = statement.text
-    told = [(span.start, span.end) for span in statement.emphasis]
+    answers = [(span.start, span.end) for span in statement.emphasis]
     failed = [
         (place, fact.reason)
         for fact in (statement.check.facts if statement.check else ())
         if fact.failed
         for place in _places(text, fact)
     ]
-    ends = {end for place in (*told, *(place for place, _ in failed)) for end in place}
+    ends = {end for place in (*answers, *(place for place, _ in failed)) for end in place}
     cuts = sorted({0, len(text), *(end for end in ends if 0 < end < len(text))})
     gaps = {start: why for (start, end), why in failed if start == end}
-    # What has no length goes before what begins where it stands.
+    # What has no length sorts before what begins at the same place.
     spans = sorted([*pairwise(cuts), *((at, at) for at in gaps)])
     return [
         {
             "text": re.sub(r"\s+", " ", text[start:end]),
-            "told": any(first <= start < end <= last for first, last in told),
+            "answers": any(first <= start < end <= last for first, last in answers),
             "failed": gaps[start]
             if start == end
             else next((why for (first, last), why in failed if first <= start and end <= last), ""),
@@ -88,13 +88,13 @@ def pieces(statement: Statement) -> list[dict[str, Any]]:
 
 def _level(statement: Statement) -> str:
     if not statement.citations:
-        return "bare"
+        return "uncited"
     if statement.set_apart:
-        return "apart"
+        return "unsupported"
     card = statement.check or CheckResult()
     if any(fact.outcome is Support.ELSEWHERE for fact in card.facts):
         return "elsewhere"
-    return "partly" if card.unchecked and not _covered(statement) else "borne"
+    return "partly" if card.unchecked and not _covered(statement) else "supported"
 
 
 def _covered(statement: Statement) -> bool:
@@ -125,7 +125,7 @@ def _supported(facts: tuple[Fact, ...]) -> list[dict[str, str]]:
 
 
 def _places(text: str, fact: Fact) -> Iterator[tuple[int, int]]:
-    """Where the fact's failed words stand; of unborne wording each word, since its span is the sentence."""
+    """Where the fact's failed words are; of unsupported wording each word, since its span is the sentence."""
     if fact.kind is not FactKind.WORDING:
         yield fact.start, fact.end
         return

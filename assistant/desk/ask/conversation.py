@@ -35,7 +35,7 @@ def current(person: Person, services: Services) -> list[AskedTurn]:
 def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """The question box; without a possible scope, and while an answer comes, it waits."""
     if unnoted := st.session_state.pop("not_noted", ""):
-        theme_parts.message("Your question was not asked", unnoted)
+        theme_parts.message("Your question could not be asked", unnoted)
     problem = filters.impossible(filters.chosen())
     st.chat_input(
         "Change the dates in the sidebar first" if problem else "Ask about the reports",
@@ -92,7 +92,7 @@ def _go_on(person: Person, services: Services, asked: Sequence[AskedTurn]) -> No
         found = asking.related_questions(person, services, asked)
         st.session_state["going_on"] = asked[-1].turn_id, found
     if found:
-        shown = {"label": "Go on with", "choices": [{"value": text, "label": text} for text in found]}
+        shown = {"label": "Related questions", "choices": [{"value": text, "label": text} for text in found]}
         theme_parts.choices(
             key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, services, last)
         )
@@ -121,7 +121,7 @@ def ask_example(person: Person, services: Services) -> None:
 
 
 def _ask(person: Person, services: Services, question: str, *, conversation_id: str | None) -> None:
-    with _said_when_it_fails():
+    with _shown_when_it_fails():
         turn = asking.record_question(
             person, services, question, scope=filters.chosen(), conversation_id=conversation_id
         )
@@ -135,7 +135,7 @@ def _answer_next(turn: AskedTurn) -> None:
 
 
 @contextmanager
-def _said_when_it_fails() -> Iterator[None]:
+def _shown_when_it_fails() -> Iterator[None]:
     """Say in a message why a question could not be noted; it is not answered then."""
     try:
         yield
@@ -160,14 +160,14 @@ def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> N
     turn = next((turn for turn in current(person, services) if turn.place == place), None)
     if turn is None or not isinstance(change, dict):
         return
-    with _said_when_it_fails():
+    with _shown_when_it_fails():
         _answer_next(
             asking.ask_again(person, services, turn, ignored=applied_filters.ignored_after(turn, change))
         )
 
 
 def _ask_within(person: Person, services: Services, turn: AskedTurn) -> None:
-    with _said_when_it_fails():
+    with _shown_when_it_fails():
         _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=filters.chosen()))
 
 
@@ -176,7 +176,7 @@ def _edit_scope(key: str, person: Person, services: Services, turn: AskedTurn) -
     switch = theme_parts.pressed(key, "edited")
     for one in turn.answer.recognised if turn.answer else ():
         if one.switch == switch:
-            filters.take_up(person, services, one)
+            filters.apply_recognised(person, services, one)
 
 
 def _open_pressed(key: str, turn_id: int) -> None:

@@ -19,21 +19,26 @@ if TYPE_CHECKING:
 
 
 def show(person: Person, services: Services) -> None:
-    """The conversations, the latest first, those with the words sought, and what can be done with one."""
+    """The conversations, newest first, a search box over them, and what can be done with the open one."""
     here = st.query_params.get("conversation")
-    sought = str(st.session_state.get("sought") or "")
-    earlier = asking.conversations(person, services, containing=sought)
-    if not earlier and not sought:
+    query = str(st.session_state.get("conversation_query") or "")
+    earlier = asking.conversations(person, services, containing=query)
+    if not earlier and not query:
         return
-    st.text_input("Find a conversation", key="sought", placeholder="Words asked or answered", max_chars=200)
+    st.text_input(
+        "Find a conversation",
+        key="conversation_query",
+        placeholder="Search questions and answers",
+        max_chars=200,
+    )
     if not earlier:
-        theme_parts.small("No conversation has these words.")
+        theme_parts.small("No conversation matches.")
     open_one = next((one for one in earlier if one.conversation_id == here), None)
     choices = [
         {
             "value": one.conversation_id,
             "label": labels.shortened(one.title, 120),
-            "detail": _told(one),
+            "detail": _summary(one),
             "current": one is open_one,
         }
         for one in earlier
@@ -45,7 +50,7 @@ def show(person: Person, services: Services) -> None:
         _change(person, services, open_one)
 
 
-def begin_anew() -> None:
+def start_new() -> None:
     """Leave the conversation for an empty one; it stays in the list."""
     source_pane.close()
     st.query_params.pop("conversation", None)
@@ -62,11 +67,9 @@ def _change(person: Person, services: Services, one: Conversation) -> None:
             max_chars=LONGEST_TITLE,
             on_change=partial(_rename, person, services, one.conversation_id, key),
         )
-        theme_parts.small(
-            "Deleting takes it off your list. Its answers stay in the ledger, for those who check them."
-        )
+        theme_parts.small("This removes it from your list. The answers are kept for review.")
         st.button(
-            "Delete the conversation",
+            "Delete conversation",
             icon=":material/delete:",
             on_click=partial(_delete, person, services, one.conversation_id),
         )
@@ -76,18 +79,18 @@ def _rename(person: Person, services: Services, conversation_id: str, key: str) 
     try:
         asking.rename_conversation(person, services, conversation_id, str(st.session_state[key]))
     except ConversationNotFound:
-        st.toast("The conversation is no longer there.")
+        st.toast("This conversation no longer exists.")
 
 
 def _delete(person: Person, services: Services, conversation_id: str) -> None:
     try:
         asking.delete_conversation(person, services, conversation_id)
     except ConversationNotFound:
-        st.toast("The conversation is no longer there.")
-    begin_anew()
+        st.toast("This conversation no longer exists.")
+    start_new()
 
 
-def _told(conversation: Conversation) -> str:
+def _summary(conversation: Conversation) -> str:
     count = conversation.questions
     return f"{labels.day(conversation.last_asked)} · {count} question{'s' if count != 1 else ''}"
 
@@ -95,5 +98,5 @@ def _told(conversation: Conversation) -> str:
 def _go_to_chosen() -> None:
     chosen = theme_parts.pressed("conversations", "chosen")
     if isinstance(chosen, str):
-        begin_anew()
+        start_new()
         st.query_params["conversation"] = chosen

@@ -25,7 +25,7 @@ def offer(person: Person, services: Services, turn: AskedTurn) -> None:
     """A small button under an answer; what it gives is written when it is pressed."""
     if turn.answer is None or not turn.answer.statements:
         return
-    with st.popover("Take away", icon=":material/download:", type="tertiary"):
+    with st.popover("Download", icon=":material/download:", type="tertiary"):
         for name, (label, kind) in _OFFERED.items():
             st.download_button(
                 label,

@@ -1,4 +1,4 @@
-"""What the reader limits the search to, in the sidebar and in the page's address."""
+"""The filters of the search, in the sidebar and in the page's address."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ def show(person: Person, services: Services, again: Callable[[], None] | None) -
 
     ``again`` asks the last question once more within them, where that would make a difference.
     """
-    limited = any(st.session_state.get(name) or st.query_params.get(name) for name in _NAMES)
-    with st.expander("Limits", expanded=limited, icon=":material/tune:"):
+    active = any(st.session_state.get(name) or st.query_params.get(name) for name in _NAMES)
+    with st.expander("Filters", expanded=active, icon=":material/tune:"):
         _pickers(person, services)
         if again:
-            st.button("Ask again within these limits", type="primary", width="stretch", on_click=again)
-        if limited:
-            st.button("Clear the limits", on_click=_clear, type="tertiary")
+            st.button("Ask again with these filters", type="primary", width="stretch", on_click=again)
+        if active:
+            st.button("Clear filters", on_click=_clear, type="tertiary")
 
 
-def take_up(person: Person, services: Services, said: AppliedFilter) -> None:
-    """Set the filters to what a question's words said, so that it can be changed there."""
+def apply_recognised(person: Person, services: Services, recognised: AppliedFilter) -> None:
+    """Set the filters to what a question's words recognised, so that it can be changed there."""
     state = st.session_state
-    if said.kind is FilterKind.OUTLET and said.label in reading.outlets(person, services):
-        state["outlet"] = [said.label]
-    elif said.kind is FilterKind.COUNTRY:
-        names = said.label.split(" or ")  # "Dominica or Dominican Republic", which one word names
+    if recognised.kind is FilterKind.OUTLET and recognised.label in reading.outlets(person, services):
+        state["outlet"] = [recognised.label]
+    elif recognised.kind is FilterKind.COUNTRY:
+        names = recognised.label.split(" or ")  # "Dominica or Dominican Republic", which one word names
         state["country"] = [
             code for code in reading.countries(person, services) if country_name(code) in names
         ]
-    elif said.kind is FilterKind.PUBLISHED:
+    elif recognised.kind is FilterKind.PUBLISHED:
         bounds = reading.published_range(person, services)
-        for key, instant in (("from", said.since), ("to", said.until)):
+        for key, instant in (("from", recognised.since), ("to", recognised.until)):
             state[key] = _within(instant, bounds)
 
 
@@ -92,18 +92,18 @@ def _pickers(person: Person, services: Services) -> None:
         _day("Published from", "from", earliest=earliest, latest=latest)
         _day("Published to", "to", earliest=earliest, latest=latest)
         _day(
-            "As of",
+            "Published by",
             "as_of",
             earliest=earliest,
             latest=today,
-            tip="Answer as it could have been answered on that day: later reports are left out.",
+            tip="Ignore reports published after this day.",
         )
         _day(
-            "Held on",
+            "Known to us by",
             "held_on",
             earliest=earliest,
             latest=today,
-            tip="Answer from what had been collected by that day. Reports revised since are left out.",
+            tip="Use only what had been collected by this day, in the versions of that day.",
         )
 
 
@@ -124,9 +124,9 @@ def chosen() -> Scope:
 def impossible(scope: Scope) -> str | None:
     """Why no report can lie within the scope, or nothing when one may."""
     if scope.since and scope.until and scope.since > scope.until:
-        return "“Published from” is after “Published to”, so no report lies between. Change one of the two."
+        return "The start date is after the end date."
     if scope.since and scope.as_of and scope.since > scope.as_of:
-        return "“Published from” is after “As of”, so no report lies between. Change one of the two."
+        return "The start date is after “Published by”."
     return None
 
 

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def page(person: Person, services: Services) -> None:
     """The conversation that the page's address names, its filters, and the report that is open."""
     if not reading.outlets(person, services):
-        nothing_held(services)
+        no_reports(services)
         return
     asked = conversation.current(person, services)
     opened = source_pane.opened(asked)
     with st.sidebar:
         st.button(
-            "New conversation", icon=":material/add:", on_click=conversation_list.begin_anew, width="stretch"
+            "New conversation", icon=":material/add:", on_click=conversation_list.start_new, width="stretch"
         )
         filters.show(person, services, conversation.asked_within_others(person, services, asked))
         conversation_list.show(person, services)
@@ -54,35 +54,30 @@ def welcome(person: Person, services: Services) -> None:
     """What an empty conversation shows: what the desk is for, and questions to begin with."""
     st.title("What do the reports say?", anchor=False)
     if st.query_params.get("conversation"):
-        theme_parts.small(
-            "The conversation in this page’s address is not in the ledger. "
-            "Your next question begins a new one."
-        )
-    st.html(
-        '<p class="dl-lead">Every sentence of an answer points to the words in a report that it rests on.</p>'
-    )
+        theme_parts.small("This conversation was not found. Your next question begins a new one.")
+    st.html('<p class="dl-lead">Every sentence links to the passage it comes from.</p>')
     offered = _examples(person, services, sum(reading.outlets(person, services).values()))
     if offered:
-        shown = {"label": "For example", "choices": [{"value": text, "label": text} for text in offered]}
+        shown = {"label": "Try asking", "choices": [{"value": text, "label": text} for text in offered]}
         chosen = partial(conversation.ask_example, person, services)
         theme_parts.choices(key="examples", shown=shown, chosen=chosen)
 
 
-def nothing_held(services: Services) -> None:
+def no_reports(services: Services) -> None:
     """Say that there is nothing to ask about yet, and how to change that."""
     if services.settings.sign_in:
-        theme_parts.message("There are no reports yet", "An admin brings them in at the desk Collection.")
+        theme_parts.message("No reports yet", "An admin can import some under Collection.")
         return
     folder = str(services.settings.folder)
     theme_parts.message(
-        "There are no reports yet",
-        f"The corpus in {folder!r} is empty. Bring reports in at the desk Collection, or take in files or "
+        "No reports yet",
+        f"The corpus in {folder!r} is empty. Import reports under Collection, or import files or "
         "folders with this command, then reload the page.",
         command=f"dateline --data {shlex.quote(folder)} ingest PATH…",
     )
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _examples(_person: Person, _house: Services, reports_held: int) -> list[str]:
-    """The examples anew whenever the number of reports has changed."""
-    return asking.example_questions(_person, _house)
+def _examples(_person: Person, _services: Services, report_count: int) -> list[str]:
+    """The examples, made again whenever the number of reports has changed."""
+    return asking.example_questions(_person, _services)

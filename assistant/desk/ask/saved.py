@@ -1,4 +1,4 @@
-"""Saved questions: what their last answers say that those before did not."""
+"""Watched questions: what their last answers say that the ones before did not."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def page(person: Person, services: Services) -> None:
-    """The person's saved questions, each with what is new, gone or changed since it was asked before."""
-    st.title("Saved questions", anchor=False)
+    """The person's watched questions, each with what is new, changed or no longer reported."""
+    st.title("Watched questions", anchor=False)
     questions = watching.watched(person, services)
     if not questions:
         theme_parts.message(
-            "No question is saved yet",
-            "“Save the question” beneath an answer keeps its question. It is asked again after each ingest, "
-            "without a language model, and what the reports tell anew is shown here.",
+            "You are not watching any questions",
+            "“Watch this question” below an answer keeps its question. It is asked again whenever reports "
+            "are added, without a language model, and new findings appear here.",
         )
     for question, last in questions:
         with st.container(border=True, key=f"saved-{question.saved_id}"):
@@ -37,31 +37,33 @@ def page(person: Person, services: Services) -> None:
 
 def _one(person: Person, services: Services, question: SavedQuestion, last: RerunResult | None) -> None:
     limits = labels.limits(question.scope)
-    asked = f"asked last on {labels.moment(last.asked)}" if last else "not asked yet"
+    asked = f"last run {labels.moment(last.asked)}" if last else "not run yet"
     theme_parts.entry(question.question, " · ".join(filter(None, (asked, limits))))
     if last:
-        theme_parts.statements(_told(last))
+        theme_parts.statements(_changes(last))
     with st.container(horizontal=True):
         _button(
-            "Ask it now", "refresh", f"again-{question.saved_id}", partial(_again, person, services, question)
+            "Run now", "refresh", f"again-{question.saved_id}", partial(_again, person, services, question)
         )
         _button(
             "Remove", "delete", f"remove-{question.saved_id}", partial(_remove, person, services, question)
         )
 
 
-def _told(last: RerunResult) -> list[tuple[str, str, str]]:
+def _changes(last: RerunResult) -> list[tuple[str, str, str]]:
     """What is different, as a kind, a sentence and where it is from."""
-    told = last.difference
+    difference = last.difference
     if last.answer.abstained:
-        return [("Not answered", "Nothing collected answers it.", "")]
-    if told.nothing:
+        return [("Not answered", "No report answers this.", "")]
+    if difference.nothing:
         return [
             ("Nothing new", statement.text, _sources(statement)) for statement in last.answer.statements[:1]
         ]
-    rows = [("First answer" if told.first else "New", one.text, _sources(one)) for one in told.new]
-    rows += [("Changed", after.text, _sources(after)) for _, after in told.changed]
-    return rows + [("Gone", one.text, _sources(one)) for one in told.gone]
+    rows = [
+        ("First answer" if difference.first else "New", one.text, _sources(one)) for one in difference.new
+    ]
+    rows += [("Changed", after.text, _sources(after)) for _, after in difference.changed]
+    return rows + [("No longer reported", one.text, _sources(one)) for one in difference.gone]
 
 
 def _sources(statement: Statement) -> str:

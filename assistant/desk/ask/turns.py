@@ -16,12 +16,10 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation, Disagreement, Statement
     from assistant.ledger import AskedTurn
 
-_INTERRUPTED = (
-    "No answer is kept for this question: answering was interrupted, or is still under way elsewhere."
-)
+_INTERRUPTED = "This question has no answer yet: it was interrupted or is still running in another window."
 _ABSTAINED = "Not answered"
-_ABSTAINED_WITHIN = "Not answered within these limits"
-_NOTHING = "Nothing in the corpus answers this question."
+_ABSTAINED_WITHIN = "Not answered with these filters"
+_NOTHING = "No report answers this."
 
 
 def describe(
@@ -52,14 +50,14 @@ def describe(
         "since": list(since),
         "statements": _statements(answer, numbers),
         "parts": _parts(answer),
-        "differing": [_differing(number, one) for number, one in enumerate(answer.disagreements)]
+        "disagreements": [_disagreement(number, one) for number, one in enumerate(answer.disagreements)]
         if answer
         else [],
         "sources": _sources(answer, numbers),
         "notes": _notes(answer),
         "took": _took(answer),
         "copy": copied(answer, numbers),
-        "nearest": [_near(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
+        "nearest": [_closest(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
     }
 
 
@@ -69,14 +67,12 @@ def _took(answer: Answer | None) -> str:
         return ""
     hits = answer.trace.hits
     reports = len({hit.report_id for hit in hits})
-    told = [f"{sum(answer.trace.seconds.values()):.1f} s", _counted(len(hits), "passage")]
-    if hits:
-        told[-1] += f" of {_counted(reports, 'report')} read"
+    parts = [f"Searched {_counted(reports, 'report')} in {sum(answer.trace.seconds.values()):.1f} s"]
     if answer.model:
-        told.append(answer.model)
+        parts.append(answer.model)
     if answer.tokens:
-        told.append(f"{answer.tokens.prompt:,} tokens read, {answer.tokens.reply:,} written")
-    return " · ".join(told)
+        parts.append(f"{answer.tokens.prompt:,} tokens read, {answer.tokens.reply:,} written")
+    return " · ".join(parts)
 
 
 def _counted(number: int, what: str) -> str:
@@ -99,7 +95,7 @@ def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
 def _asides(turn: AskedTurn, answer: Answer | None) -> list[str]:
     asides = []
     if limits := labels.limits(turn.scope):
-        asides.append(f"Limited to {limits}")
+        asides.append(f"Filters: {limits}")
     if answer and _folded(answer.standalone) not in ("", _folded(turn.question)):
         asides.append(f"Understood as: {answer.standalone}")
     return asides
@@ -206,7 +202,7 @@ def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list
     return list(sources.values())
 
 
-def _differing(number: int, disagreement: Disagreement) -> dict[str, Any]:
+def _disagreement(number: int, disagreement: Disagreement) -> dict[str, Any]:
     """What reports tell otherwise: each side's words, its sentence, and where it can be opened."""
     return {
         "about": disagreement.about,
@@ -228,7 +224,7 @@ def _differing(number: int, disagreement: Disagreement) -> dict[str, Any]:
     }
 
 
-def _near(number: int, hit: Hit) -> dict[str, Any]:
+def _closest(number: int, hit: Hit) -> dict[str, Any]:
     report = hit.stored.report
     return _openable(f"n{number}", hit) | {
         "text": " ".join(hit.text.split()),

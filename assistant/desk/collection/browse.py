@@ -34,15 +34,15 @@ def show(person: Person, services: Services) -> None:
     """The list, and what narrows it."""
     wanted = _wanted(person, services)
     shown = (wanted.text, wanted.outlets, wanted.countries, wanted.languages, wanted.since, wanted.until)
-    if st.session_state.get("listed for") != (*shown, wanted.state):
-        st.session_state["listed for"] = (*shown, wanted.state)
+    if st.session_state.get("listed filters") != (*shown, wanted.state):
+        st.session_state["listed filters"] = (*shown, wanted.state)
         st.session_state["reports page"] = 0
     skip = int(st.session_state.get("reports page", 0)) * _SIZE
     rows, total = collection.list_reports(person, services, wanted, limit=_SIZE, skip=skip)
     if not total:
         narrowed = any(shown) or wanted.state
-        told = "Change or clear what narrows the list." if narrowed else "Add some under “Add”."
-        theme_parts.message("No report is here", told)
+        advice = "Change or clear the filters." if narrowed else "Import some under Import."
+        theme_parts.message("No reports yet", advice)
         return
     theme_parts.small(f"{total:,} report{'s' if total != 1 else ''}")
     theme_parts.listing(
@@ -66,11 +66,11 @@ def _wanted(person: Person, services: Services) -> ReportFilter:
     st.text_input(
         "Search",
         key="q",
-        placeholder="Words of the text, the title, the outlet, or an id",
+        placeholder="Text, title, outlet or ID",
         bind="query-params",
         max_chars=400,
     )
-    with st.expander("Narrow the list", key="narrowing"):
+    with st.expander("Filters", key="narrowing"):
         left, right = st.columns(2)
         with left:
             st.multiselect("Outlet", list(choices.outlets), key="shelf_outlet", placeholder="All outlets")
@@ -91,10 +91,8 @@ def _wanted(person: Person, services: Services) -> ReportFilter:
         with right:
             st.date_input("Published from", value=None, key="shelf_from", format="YYYY-MM-DD")
             st.date_input("Published to", value=None, key="shelf_to", format="YYYY-MM-DD")
-            st.selectbox(
-                "State", list(ReportState), index=None, key="shelf_state", placeholder="Whatever their state"
-            )
-    sort = Sort(state.get("shelf sort", Sort.PUBLISHED))
+            st.selectbox("State", list(ReportState), index=None, key="shelf_state", placeholder="Any status")
+    sort = Sort(state.get("report list sort", Sort.PUBLISHED))
     chosen = state.get("shelf_state")
     return ReportFilter(
         text=str(state.get("q") or "").strip(),
@@ -105,7 +103,7 @@ def _wanted(person: Person, services: Services) -> ReportFilter:
         until=_instant(state.get("shelf_to"), time.max),
         state=ReportState(chosen) if chosen else None,
         sort=sort,
-        descending=bool(state.get("shelf descending", sort in _LATEST_FIRST)),
+        descending=bool(state.get("report list descending", sort in _LATEST_FIRST)),
     )
 
 
@@ -145,10 +143,10 @@ def _sort_pressed() -> None:
         return
     state = st.session_state
     sort = Sort(column)
-    same = sort is Sort(state.get("shelf sort", Sort.PUBLISHED))
-    before = state.get("shelf descending", sort in _LATEST_FIRST)
-    state["shelf sort"] = sort
-    state["shelf descending"] = not before if same else sort in _LATEST_FIRST
+    same = sort is Sort(state.get("report list sort", Sort.PUBLISHED))
+    before = state.get("report list descending", sort in _LATEST_FIRST)
+    state["report list sort"] = sort
+    state["report list descending"] = not before if same else sort in _LATEST_FIRST
     state["reports page"] = 0
 
 

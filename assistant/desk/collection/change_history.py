@@ -23,17 +23,17 @@ def show(person: Person, services: Services) -> None:
     """The latest changes first."""
     left, middle, right = st.columns(3)
     with left:
-        report_id = st.text_input("Report", key="trail report", placeholder="A report’s id", max_chars=100)
+        report_id = st.text_input("Report", key="trail report", placeholder="A report’s ID", max_chars=100)
     with middle:
         by = st.selectbox(
             "Person",
             collection.editors(person, services),
             index=None,
             key="trail person",
-            placeholder="Anybody",
+            placeholder="Anyone",
         )
     with right:
-        kinds = st.multiselect("Kind", list(ChangeKind), key="trail kinds", placeholder="Every kind")
+        kinds = st.multiselect("Kind", list(ChangeKind), key="trail kinds", placeholder="All kinds")
     trail = AuditQuery(report_id=report_id.strip(), by=by or "", kinds=tuple(map(ChangeKind, kinds)))
     if st.session_state.get("trail for") != trail:
         st.session_state["trail for"] = trail
@@ -41,7 +41,7 @@ def show(person: Person, services: Services) -> None:
     skip = int(st.session_state.get("changes page", 0)) * _SIZE
     changes, total = collection.change_history(person, services, trail, limit=_SIZE, skip=skip)
     if not total and trail != AuditQuery():
-        theme_parts.small("No change is like that.")
+        theme_parts.small("No matching changes.")
         return
     show_changes(changes, key="changes")
     pages(total, size=_SIZE, key="changes page")

@@ -18,7 +18,7 @@ _LONGEST = 300
 def show_changes(changes: Sequence[Change], *, key: str, of_one_report: bool = False) -> None:
     """The changes, the latest first; pressing one that is of a report opens it."""
     if not changes:
-        theme_parts.small("Nothing has been changed since Dateline began to keep a history.")
+        theme_parts.small("No changes have been recorded yet.")
         return
     names = ("Change", "When", "Who", "Before", "After")
     theme_parts.listing(
@@ -44,13 +44,13 @@ def _row(change: Change, *, of_one_report: bool) -> dict[str, Any]:
             f"{change.kind.value}{f' (version {change.version})' if change.version else ''}",
             labels.moment(change.at),
             change.by.name or "not known",
-            told(change.before),
-            told(change.after),
+            values_as_text(change.before),
+            values_as_text(change.after),
         ],
     }
 
 
-def told(values: Mapping[str, Any]) -> str:
+def values_as_text(values: Mapping[str, Any]) -> str:
     """What a change says of before or after, in one line."""
     if "one" in values and "other" in values:
         pair = f"{values['one']} and {values['other']}"

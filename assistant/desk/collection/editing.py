@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import theme_parts
-from assistant.desk.collection.notices import done, said_when_it_fails
+from assistant.desk.collection.notices import done, shown_when_it_fails
 from assistant.operations import collection
 from corpus import Precision
 
@@ -40,23 +40,23 @@ def form(person: Person, services: Services, held: StoredReport) -> None:
         with left:
             st.text_input(
                 "Published (UTC)",
-                value=_told(report.published, report.published_precision),
+                value=_as_text(report.published, report.published_precision),
                 key=f"published {at}",
                 placeholder="2026-02-22 19:12, or a day",
             )
         with right:
             st.text_input(
                 "Updated (UTC)",
-                value=_told(report.updated, Precision.MINUTE),
+                value=_as_text(report.updated, Precision.MINUTE),
                 key=f"updated {at}",
                 placeholder="2026-02-22 19:12, or a day",
             )
         st.text_area("Summary", value=report.summary or "", key=f"summary {at}", max_chars=20_000)
         theme_parts.small(
-            "A correction is the report’s next version, with the same text. Old answers that cite it stay as "
-            "they were given, and say that it was revised."
+            "Saving makes a new version of the report with the same text. Earlier answers that cite it are "
+            "kept, and say that it was changed."
         )
-        st.form_submit_button("Correct", on_click=partial(_correct, person, services, held))
+        st.form_submit_button("Save", on_click=partial(_correct, person, services, held))
 
 
 def _correct(person: Person, services: Services, held: StoredReport) -> None:
@@ -68,24 +68,24 @@ def _correct(person: Person, services: Services, held: StoredReport) -> None:
             fields[name] = words or None
     for name, precision in (("published", report.published_precision), ("updated", Precision.MINUTE)):
         words = str(st.session_state.get(f"{name} {at}") or "").strip()
-        if words == _told(getattr(report, name), precision):
+        if words == _as_text(getattr(report, name), precision):
             continue
         try:
-            fields[name], told = _instant(words)
+            fields[name], precision_given = _instant(words)
         except ValueError:
-            done(f"{words!r} is no day such as 2026-02-22, nor a day with a time such as 2026-02-22 19:12")
+            done(f"{words!r} is not a date: enter one as 2026-02-22 or 2026-02-22 19:12")
             return
         if name == "published":
-            fields["published_precision"] = told
+            fields["published_precision"] = precision_given
     if not fields:
         done("nothing was changed")
         return
-    with said_when_it_fails():
+    with shown_when_it_fails():
         after = collection.correct(person, services, held.report_id, fields)
-        done(f"corrected; this is version {after.version}")
+        done(f"saved; this is version {after.version}")
 
 
-def _told(at: datetime | None, precision: Precision) -> str:
+def _as_text(at: datetime | None, precision: Precision) -> str:
     return f"{at:{dict(_FORMS)[precision]}}" if at else ""
 
 

@@ -1,4 +1,4 @@
-"""Bringing reports in: files, archives of folders, or text that is pasted."""
+"""Importing reports: files, archives of folders, or pasted text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.desk import theme_parts
 from assistant.desk.collection import runs
-from assistant.desk.collection.notices import done, said_when_it_fails
+from assistant.desk.collection.notices import done, shown_when_it_fails
 from assistant.operations import importing
 from assistant.runs.inbox import UploadedFile
 
@@ -23,50 +23,49 @@ _LONGEST_TEXT = 200_000
 
 
 def show(person: Person, services: Services) -> None:
-    """What can be handed over, and what becomes of what was."""
+    """The upload form, the form for pasted text, and the run that was just started."""
     files, pasted = st.tabs(["Files", "Paste text"])
     with files:
         _files(person, services)
     with pasted:
         _pasted(person, services)
-    run_id = st.session_state.get("run just begun")
+    run_id = st.session_state.get("run just started")
     if run_id is not None:
         st.divider()
         runs.show_one(person, services, run_id)
 
 
 def _files(person: Person, services: Services) -> None:
-    key = f"handed {st.session_state.get('times handed', 0)}"
-    handed = st.file_uploader(
+    key = f"upload {st.session_state.get('uploads', 0)}"
+    uploaded = st.file_uploader(
         "Files, or a folder as a .zip or .tar.gz archive",
         accept_multiple_files=True,
         key=key,
         max_upload_size=LARGEST_MB,
     )
     theme_parts.small(
-        "Taken in are .txt, .md, .html, .json and .jsonl files; what a file is refused for is told. Two "
-        "files of one address are versions of one report; without an address, those of one name, outlet, "
-        "title and day."
+        "Accepts .txt, .md, .html, .json and .jsonl. Rejected files are listed with the reason. Files with "
+        "the same URL (or the same name, outlet, title and date) become versions of one report."
     )
     st.button(
-        f"Take in {len(handed)} file{'s' if len(handed) != 1 else ''}" if handed else "Take in",
+        f"Import {len(uploaded)} file{'s' if len(uploaded) != 1 else ''}" if uploaded else "Import",
         type="primary",
-        disabled=not handed,
-        on_click=partial(_take_in, person, services, key),
+        disabled=not uploaded,
+        on_click=partial(_import, person, services, key),
     )
 
 
-def _take_in(person: Person, services: Services, key: str) -> None:
-    with said_when_it_fails():
-        handed = [UploadedFile(name=one.name, content=one) for one in st.session_state.get(key) or ()]
-        if handed:
-            begun = importing.import_files(person, services, handed)
-            st.session_state["run just begun"] = begun.run_id
-            st.session_state["times handed"] = st.session_state.get("times handed", 0) + 1
+def _import(person: Person, services: Services, key: str) -> None:
+    with shown_when_it_fails():
+        uploaded = [UploadedFile(name=one.name, content=one) for one in st.session_state.get(key) or ()]
+        if uploaded:
+            run = importing.import_files(person, services, uploaded)
+            st.session_state["run just started"] = run.run_id
+            st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
 
 
 def _pasted(person: Person, services: Services) -> None:
-    number = st.session_state.get("times pasted", 0)
+    number = st.session_state.get("pastes", 0)
     with st.form(f"pasted {number}", border=False):
         st.text_input("Title", key=f"title {number}", max_chars=1000)
         st.text_area("Text", key=f"body {number}", height=220, max_chars=_LONGEST_TEXT)
@@ -76,9 +75,9 @@ def _pasted(person: Person, services: Services) -> None:
             st.text_input("Country", key=f"country {number}", placeholder="Name or ISO code", max_chars=100)
         with right:
             st.date_input("Published on", value=None, key=f"date {number}", format="YYYY-MM-DD")
-            st.time_input("At (UTC), if known", value=None, key=f"time {number}")
-        st.text_input("Address", key=f"url {number}", placeholder="https://…", max_chars=2000)
-        st.form_submit_button("Take in", type="primary", on_click=partial(_paste, person, services, number))
+            st.time_input("Time (UTC), if known", value=None, key=f"time {number}")
+        st.text_input("URL", key=f"url {number}", placeholder="https://…", max_chars=2000)
+        st.form_submit_button("Import", type="primary", on_click=partial(_paste, person, services, number))
 
 
 def _paste(person: Person, services: Services, number: int) -> None:
@@ -91,12 +90,12 @@ def _paste(person: Person, services: Services, number: int) -> None:
         name for name, field in (("a title", "title"), ("its text", "body")) if not fields[field].strip()
     ]
     if missing:
-        done(f"the report still needs {' and '.join(missing)}")
+        done(f"add {' and '.join(missing)}")
         return
     fields["date"] = _instant(state.get(f"date {number}"), state.get(f"time {number}"))
-    with said_when_it_fails():
-        state["run just begun"] = importing.import_text(person, services, fields).run_id
-        state["times pasted"] = number + 1
+    with shown_when_it_fails():
+        state["run just started"] = importing.import_text(person, services, fields).run_id
+        state["pastes"] = number + 1
 
 
 def _instant(day: date | None, clock: time | None) -> str:

@@ -1,4 +1,4 @@
-"""What has just been done, or could not be, told once on top of the page."""
+"""What has just been done, or could not be, shown once at the top of the page."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 _KEY = "what was done"
 
 
-def done(told: str) -> None:
-    """Have this told when the page is drawn next."""
-    st.session_state[_KEY] = labels.sentence(told)
+def done(message: str) -> None:
+    """Show this message when the page is drawn next."""
+    st.session_state[_KEY] = labels.sentence(message)
 
 
-def tell_what_was_done() -> None:
+def show_last_action() -> None:
     """Tell it, once; the place for it is always there, so that what is open below stays open."""
     place = st.empty()
-    told = st.session_state.pop(_KEY, None)
-    if told:
+    message = st.session_state.pop(_KEY, None)
+    if message:
         with place:
-            theme_parts.noted(told)
+            theme_parts.noted(message)
 
 
 @contextmanager
-def said_when_it_fails() -> Iterator[None]:
-    """Within a callback: what cannot be done is told on the page, and changes nothing."""
+def shown_when_it_fails() -> Iterator[None]:
+    """Within a callback: what cannot be done is shown on the page, and changes nothing."""
     try:
         yield
     except (AssistantError, CorpusError, OSError) as error:
@@ -47,10 +47,10 @@ def pages(total: int, *, size: int, key: str) -> int:
     last = max(0, (total - 1) // size)
     at = min(int(st.session_state.get(key, 0)), last)
     if total > size:
-        back, told, on = st.columns([1, 3, 1], vertical_alignment="center")
+        back, range_shown, on = st.columns([1, 3, 1], vertical_alignment="center")
         with back:
             _turn("Previous", key, at - 1, disabled=at == 0)
-        with told:
+        with range_shown:
             theme_parts.small(f"{at * size + 1:,} to {min(total, (at + 1) * size):,} of {total:,}")
         with on:
             _turn("Next", key, at + 1, disabled=at == last)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from assistant.desk.collection.notices import done, said_when_it_fails
+from assistant.desk.collection.notices import done, shown_when_it_fails
 from assistant.operations import collection
 from corpus import About, RulingKind
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 def show(person: Person, services: Services) -> None:
     """The rulings in force, and how to make one."""
     theme_parts.small(
-        "Reports of one origin do not confirm each other. Copies, credits to agencies and publishers are "
-        "told by the program; what it gets wrong is ruled here, and counts for every answer from then on."
+        "Reports from the same source do not confirm each other. Dateline detects copies, agency credits and "
+        "publishers; correct its mistakes here. Changes apply to new answers."
     )
     _form(person, services)
     rulings = collection.rulings(person, services)
     if not rulings:
-        theme_parts.small("No ruling is in force.")
+        theme_parts.small("No overrides yet.")
     for one in reversed(rulings):
         with st.container(border=True, key=f"ruling-{one.ruling_id}"):
-            told, revoke = st.columns([6, 1], vertical_alignment="center")
-            with told:
+            entry, revoke = st.columns([6, 1], vertical_alignment="center")
+            with entry:
                 theme_parts.entry(
                     f"{one.one} and {one.other} {one.kind.value}",
-                    f"{one.about.value.capitalize()}, ruled by {one.by or 'somebody'} on "
+                    f"{one.about.value.capitalize()}, set by {one.by or 'someone'} on "
                     f"{labels.moment(one.at)}: {one.reason}",
                 )
             with revoke:
@@ -46,8 +46,8 @@ def show(person: Person, services: Services) -> None:
 
 def _form(person: Person, services: Services) -> None:
     outlets = list(collection.filter_choices(person, services).outlets)
-    number = st.session_state.get("times ruled", 0)
-    with st.form(f"rule outlets {number}", border=True):
+    number = st.session_state.get("overrides", 0)
+    with st.form(f"override outlets {number}", border=True):
         left, right = st.columns(2)
         with left:
             st.selectbox("Outlet", outlets, index=None, key=f"one outlet {number}", placeholder="One outlet")
@@ -62,8 +62,8 @@ def _form(person: Person, services: Services) -> None:
             format_func=lambda kind: kind.value,
             horizontal=True,
         )
-        st.text_input("Why", key=f"why {number}", max_chars=1000)
-        st.form_submit_button("Rule so", on_click=partial(_rule, person, services, number))
+        st.text_input("Reason", key=f"why {number}", max_chars=1000)
+        st.form_submit_button("Save", on_click=partial(_rule, person, services, number))
 
 
 def _rule(person: Person, services: Services, number: int) -> None:
@@ -71,16 +71,16 @@ def _rule(person: Person, services: Services, number: int) -> None:
     one, other = state.get(f"one outlet {number}"), state.get(f"other outlet {number}")
     reason = str(state.get(f"why {number}") or "").strip()
     if not (one and other and reason):
-        done("choose two outlets, and say why")
+        done("choose two outlets and give a reason")
         return
-    with said_when_it_fails():
+    with shown_when_it_fails():
         kind = RulingKind(state[f"ruled {number}"])
         collection.rule(person, services, kind, About.OUTLETS, (one, other), reason=reason)
-        state["times ruled"] = number + 1
-        done(f"it is ruled that {one} and {other} {kind.value}")
+        state["overrides"] = number + 1
+        done(f"{one} and {other}: {kind.value}")
 
 
 def _revoke(person: Person, services: Services, ruling_id: int) -> None:
-    with said_when_it_fails():
+    with shown_when_it_fails():
         collection.revoke(person, services, ruling_id)
-        done("the ruling is revoked")
+        done("the override is removed")

@@ -1,4 +1,4 @@
-"""The admins' desk: bring reports in, look after them, and see what happened."""
+"""The admins' desk: import reports, manage them, and see what happened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk.collection import browse, change_history, importing, origins, report, runs, status
-from assistant.desk.collection.notices import tell_what_was_done
+from assistant.desk.collection.notices import show_last_action
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _SECTIONS: dict[str, Callable[[Person, Services], None]] = {
     "Reports": browse.show,
-    "Add": importing.show,
+    "Import": importing.show,
     "Runs": runs.show,
     "Changes": change_history.show,
     "Origins": origins.show,
-    "Condition": status.show,
+    "Status": status.show,
 }
 
 
@@ -38,7 +38,7 @@ def page(person: Person, services: Services) -> None:
             label_visibility="collapsed",
             on_change=report.close,
         )
-        tell_what_was_done()
+        show_last_action()
         report_id = st.query_params.get("report")
         if report_id:
             report.show(person, services, report_id)

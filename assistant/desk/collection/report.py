@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import editing, versions
 from assistant.desk.collection.change_list import show_changes
-from assistant.desk.collection.notices import done, said_when_it_fails, when
+from assistant.desk.collection.notices import done, shown_when_it_fails, when
 from assistant.operations import collection
 from corpus import About, ReportNotFound, RulingKind, country_name
 
@@ -36,9 +36,7 @@ def show(person: Person, services: Services, report_id: str) -> None:
     try:
         opened = collection.open_report(person, services, report_id)
     except ReportNotFound:
-        theme_parts.message(
-            "There is no such report", f"No report {report_id!r} is held; look for it in the list."
-        )
+        theme_parts.message("Report not found", f"No report {report_id!r} exists; look for it in the list.")
         return
     _head(opened)
     _actions(person, services, opened)
@@ -88,11 +86,11 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
     if opened.stored.withdrawn:
         st.button("Restore", key="restore", on_click=partial(_restore, person, services, report_id))
         return
-    with st.expander("Correct what it says of itself", key="correcting"):
+    with st.expander("Edit details", key="correcting"):
         editing.form(person, services, opened.stored)
-    with st.expander("Withdraw it", key="withdrawing"), st.form(f"withdraw {report_id}", border=False):
-        st.text_input("Why it is withdrawn", key="why withdrawn", max_chars=1000)
-        theme_parts.small("It is found by no search from then on; it is kept, and can be restored.")
+    with st.expander("Withdraw", key="withdrawing"), st.form(f"withdraw {report_id}", border=False):
+        st.text_input("Reason", key="why withdrawn", max_chars=1000)
+        theme_parts.small("It will no longer appear in searches. It is kept and can be restored.")
         st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, services, report_id))
 
 
@@ -124,7 +122,7 @@ def _origin(person: Person, services: Services, opened: OpenedReport) -> None:
             if opened.original
             else "",
             "Copies": "; ".join(_named(one.title, one.report_id) for one in opened.copies),
-            "Ruled": "; ".join(
+            "Override": "; ".join(
                 f"{'both' if one.kind is RulingKind.SAME else 'it and'} "
                 f"{one.other if one.one == report_id else one.one} {one.kind.value}: {one.reason}"
                 for one in opened.rulings
@@ -132,10 +130,10 @@ def _origin(person: Person, services: Services, opened: OpenedReport) -> None:
         }
     )
     with st.form(f"rule {report_id}", border=False):
-        st.text_input("The id of another report", key="other report", max_chars=100)
+        st.text_input("The ID of another report", key="other report", max_chars=100)
         st.radio("The two", list(RulingKind), key="what is ruled", format_func=lambda kind: kind.value)
-        st.text_input("Why", key="why ruled", max_chars=1000)
-        st.form_submit_button("Rule so", on_click=partial(_rule, person, services, report_id))
+        st.text_input("Reason", key="why ruled", max_chars=1000)
+        st.form_submit_button("Save", on_click=partial(_rule, person, services, report_id))
 
 
 def _named(title: str, report_id: str) -> str:
@@ -144,7 +142,7 @@ def _named(title: str, report_id: str) -> str:
 
 def _answers(opened: OpenedReport) -> None:
     if not opened.citing:
-        theme_parts.small("No answer cites it.")
+        theme_parts.small("No answer cites this report.")
         return
     theme_parts.facts({f"Answer {number}": question for number, question in opened.citing})
 
@@ -152,26 +150,26 @@ def _answers(opened: OpenedReport) -> None:
 def _withdraw(person: Person, services: Services, report_id: str) -> None:
     reason = str(st.session_state.get("why withdrawn") or "").strip()
     if not reason:
-        done("say why it is withdrawn; the reason is shown to whoever reads an answer that cites it")
+        done("give a reason; it is shown to everyone who reads an answer that cites this report")
         return
-    with said_when_it_fails():
+    with shown_when_it_fails():
         collection.withdraw(person, services, report_id, reason=reason)
-        done("it is withdrawn; no search finds it from now on")
+        done("withdrawn; it will no longer appear in searches")
 
 
 def _restore(person: Person, services: Services, report_id: str) -> None:
-    with said_when_it_fails():
+    with shown_when_it_fails():
         collection.restore(person, services, report_id)
-        done("it is restored, and found again")
+        done("restored; it appears in searches again")
 
 
 def _rule(person: Person, services: Services, report_id: str) -> None:
     state = st.session_state
     other, reason = (str(state.get(name) or "").strip() for name in ("other report", "why ruled"))
     if not (other and reason):
-        done("name the other report by its id, and say why")
+        done("enter the other report’s ID and a reason")
         return
-    with said_when_it_fails():
+    with shown_when_it_fails():
         kind = RulingKind(state["what is ruled"])
         collection.rule(person, services, kind, About.REPORTS, (report_id, other), reason=reason)
-        done(f"it is ruled that the two {kind.value}")
+        done(f"the two reports: {kind.value}")

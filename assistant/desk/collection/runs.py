@@ -1,4 +1,4 @@
-"""The runs, and what became of each file of one while it happens."""
+"""The runs, and the result for each file of one while it happens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import report
-from assistant.desk.collection.notices import done, pages, said_when_it_fails, when
+from assistant.desk.collection.notices import done, pages, shown_when_it_fails, when
 from assistant.operations import importing
 from corpus import RunKind, RunNotFound, RunState
 
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 _SIZE = 50
 _LISTED = 30
 _WHAT = {
-    RunKind.INGEST: "Taking in",
-    RunKind.HEALTH: "Looking for missing passages",
-    RunKind.REBUILD: "Making the indexes anew",
+    RunKind.INGEST: "Import",
+    RunKind.HEALTH: "Index check",
+    RunKind.REBUILD: "Index rebuild",
 }
 
 
 def show(person: Person, services: Services) -> None:
     """All runs, or the one that is chosen."""
-    chosen = st.session_state.get("run shown")
+    chosen = st.session_state.get("open run")
     if chosen is not None:
         st.button("All runs", icon=":material/arrow_back:", on_click=_show_all, type="tertiary")
         show_one(person, services, chosen)
         return
     seen = importing.runs(person, services, limit=_LISTED)
     if not seen:
-        theme_parts.message("No run yet", "What is taken in, here or by the command line, is listed here.")
+        theme_parts.message("No imports yet", "Imports made here or on the command line are listed here.")
         return
     theme_parts.listing(
         key="runs",
         shown={
             "label": "Runs",
-            "columns": [{"name": name, "label": name} for name in ("Run", "Asked", "By", "Came of it")],
+            "columns": [{"name": name, "label": name} for name in ("Run", "Started", "By", "Result")],
             "rows": [_row(one) for one in seen],
         },
         opened=_open_pressed,
@@ -51,48 +51,46 @@ def show(person: Person, services: Services) -> None:
 
 
 def show_one(person: Person, services: Services, run_id: int) -> None:
-    """One run; as long as it is not over, what is known of it is shown anew every second."""
+    """One run; until it is over, the page is refreshed every second."""
     try:
         over = importing.run(person, services, run_id, limit=0).run.over
     except RunNotFound as error:
-        theme_parts.message("There is no such run", labels.sentence(str(error)))
+        theme_parts.message("Run not found", labels.sentence(str(error)))
         return
     live = st.fragment(_one, run_every=None if over else 1.0)
     live(person, services, run_id, over)
 
 
 def _one(person: Person, services: Services, run_id: int, over_before: bool) -> None:
-    became = st.session_state.get(f"became of {run_id}") or ()
-    skip = int(st.session_state.get(f"fates of {run_id}", 0)) * _SIZE
-    seen = importing.run(person, services, run_id, statuses=became, limit=_SIZE, skip=skip)
+    statuses = st.session_state.get(f"status of {run_id}") or ()
+    skip = int(st.session_state.get(f"results of {run_id}", 0)) * _SIZE
+    seen = importing.run(person, services, run_id, statuses=statuses, limit=_SIZE, skip=skip)
     if seen.run.over and not over_before:
         st.rerun()  # so that nothing more is asked for every second
     with st.container(key=f"run-{run_id}"):
         st.subheader(f"Run {run_id}", anchor=False)
         theme_parts.small(f"{_what(seen)} · {_who(seen)}")
-        _standing(person, services, seen)
+        _state(person, services, seen)
         if seen.counts:
             st.pills(
                 "Show only",
                 sorted(seen.counts),
                 selection_mode="multi",
                 format_func=lambda name: f"{seen.counts.get(name, 0):,} {name}",
-                key=f"became of {run_id}",
+                key=f"status of {run_id}",
             )
-        _fates(seen, sum(seen.counts.get(name, 0) for name in became or seen.counts))
+        _results(seen, sum(seen.counts.get(name, 0) for name in statuses or seen.counts))
 
 
-def _standing(person: Person, services: Services, seen: RunView) -> None:
+def _state(person: Person, services: Services, seen: RunView) -> None:
     run = seen.run
-    again = f" It was broken off before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
+    again = f" It was interrupted before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
     if seen.interrupted:
-        theme_parts.noted(
-            "This run was broken off: the process that was at it has ended. Nothing taken in is lost."
-        )
+        theme_parts.noted("Interrupted. Nothing imported is lost.")
     elif run.state is RunState.FAILED:
-        theme_parts.noted(f"It failed: {labels.sentence(run.outcome or '')}")
+        theme_parts.noted(f"Failed: {labels.sentence(run.outcome or '')}")
     elif run.state is RunState.WAITING:
-        theme_parts.noted("It waits for its turn." if not run.taken_up else "It waits to be taken up again.")
+        theme_parts.noted("Queued." if not run.taken_up else "Queued again.")
     elif run.state is RunState.DONE:
         theme_parts.noted(labels.sentence(run.outcome or "done"))
     else:
@@ -101,7 +99,7 @@ def _standing(person: Person, services: Services, seen: RunView) -> None:
             st.progress(min(1.0, run.finished / run.inputs))
     if (seen.interrupted or run.state is RunState.FAILED) and not run.by_command:
         st.button(
-            "Take it up again",
+            "Resume",
             key=f"again {run.run_id}",
             on_click=partial(_again, person, services, run.run_id),
         )
@@ -110,43 +108,43 @@ def _standing(person: Person, services: Services, seen: RunView) -> None:
 def _progress(seen: RunView) -> str:
     run = seen.run
     if run.kind is not RunKind.INGEST:
-        return "At work."
+        return "Running."
     if run.inputs is None:
-        return "Unpacking what was handed over."
-    return f"{run.finished:,} of {run.inputs:,} files are done with."
+        return "Unpacking the uploaded files."
+    return f"{run.finished:,} of {run.inputs:,} files processed."
 
 
-def _fates(seen: RunView, total: int) -> None:
+def _results(seen: RunView, total: int) -> None:
     if not seen.results:
         return
     theme_parts.listing(
-        key=f"fates-{seen.run.run_id}",
+        key=f"results-{seen.run.run_id}",
         shown={
-            "label": "What became of each input",
-            "columns": [{"name": name, "label": name} for name in ("Input", "Became", "Report")],
-            "rows": [_fate(one) for one in seen.results],
+            "label": "Results",
+            "columns": [{"name": name, "label": name} for name in ("File", "Result", "Report")],
+            "rows": [_result_row(one) for one in seen.results],
         },
-        opened=partial(_open_report, f"fates-{seen.run.run_id}"),
+        opened=partial(_open_report, f"results-{seen.run.run_id}"),
     )
-    pages(total, size=_SIZE, key=f"fates of {seen.run.run_id}")
+    pages(total, size=_SIZE, key=f"results of {seen.run.run_id}")
 
 
-def _fate(one: FileResult) -> dict[str, Any]:
-    became = {
+def _result_row(one: FileResult) -> dict[str, Any]:
+    statuses = {
         "near-copy": f"near-copy of {one.near_copy_of}",
         "revised": f"revised (version {one.version})",
     }.get(one.status, one.status)
     return {
         "value": one.report_id or "",
-        "cells": [one.place, became, one.title or ""],
+        "cells": [one.place, statuses, one.title or ""],
         "detail": labels.sentence(one.reason) if one.reason else "",
     }
 
 
 def _row(seen: RunView) -> dict[str, Any]:
     run = seen.run
-    state = "broken off" if seen.interrupted else run.state.value
-    counts = ", ".join(f"{count:,} {became}" for became, count in sorted(seen.counts.items()))
+    state = "interrupted" if seen.interrupted else run.state.value
+    counts = ", ".join(f"{count:,} {statuses}" for statuses, count in sorted(seen.counts.items()))
     return {
         "value": str(run.run_id),
         "tags": [state] if state != "done" else [],
@@ -163,33 +161,33 @@ def _what(seen: RunView) -> str:
 
 def _who(seen: RunView) -> str:
     run = seen.run
-    told = [f"asked by {run.by.name or 'somebody'} on {when(run.asked)}"]
+    parts = [f"started by {run.by.name or 'someone'} on {when(run.asked)}"]
     if run.started and run.ended:
-        told.append(f"took {_seconds(round((run.ended - run.started).total_seconds()))}")
-    return ", ".join(told)
+        parts.append(f"took {_seconds(round((run.ended - run.started).total_seconds()))}")
+    return ", ".join(parts)
 
 
 def _seconds(seconds: int) -> str:
-    """A stretch of time in words."""
+    """A duration in words."""
     if seconds < 90:
         return f"{seconds} s"
     return f"{seconds // 60} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def _again(person: Person, services: Services, run_id: int) -> None:
-    with said_when_it_fails():
+    with shown_when_it_fails():
         importing.resume(person, services, run_id)
-        done(f"run {run_id} is taken up again")
+        done(f"run {run_id} is queued again")
 
 
 def _show_all() -> None:
-    st.session_state.pop("run shown", None)
+    st.session_state.pop("open run", None)
 
 
 def _open_pressed() -> None:
     run_id = theme_parts.pressed("runs", "opened")
     if isinstance(run_id, str) and run_id.isdecimal():
-        st.session_state["run shown"] = int(run_id)
+        st.session_state["open run"] = int(run_id)
 
 
 def _open_report(key: str) -> None:

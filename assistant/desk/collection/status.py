@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.desk import theme_parts
 from assistant.desk.collection import runs
-from assistant.desk.collection.notices import said_when_it_fails
+from assistant.desk.collection.notices import shown_when_it_fails
 from assistant.operations import collection, importing
 from corpus import RunKind
 
@@ -40,15 +40,13 @@ def show(person: Person, services: Services) -> None:
     )
     health, rebuild = st.columns(2)
     with health:
-        theme_parts.small(
-            "Every passage is asked for by its own vector and words; those that are missing are counted."
-        )
-        _ask("Look into its health", person, services, RunKind.HEALTH)
+        theme_parts.small("Looks up every passage and counts those that cannot be found.")
+        _ask("Check index", person, services, RunKind.HEALTH)
     with rebuild:
         theme_parts.small(
-            "Both indexes are made anew from the catalogue; nothing is encoded again, nothing is lost."
+            "Rebuilds both indexes from the catalogue. Nothing is encoded again, and nothing is lost."
         )
-        _ask("Make the indexes anew", person, services, RunKind.REBUILD)
+        _ask("Rebuild indexes", person, services, RunKind.REBUILD)
     run_id = st.session_state.get("condition run")
     if run_id is not None:
         st.divider()
@@ -60,7 +58,7 @@ def _ask(label: str, person: Person, services: Services, kind: RunKind) -> None:
 
 
 def _begin(person: Person, services: Services, kind: RunKind) -> None:
-    with said_when_it_fails():
+    with shown_when_it_fails():
         st.session_state["condition run"] = importing.request_run(person, services, kind).run_id
 
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 _NAMES = ("asked-by", "cited-outlet", "asked-from", "asked-to")
 _TELLS = {
-    Order.NEWEST: "The latest answers first.",
-    Order.LEAST_CERTAIN: "First what its check flags, and what shares few words with the report.",
-    Order.FLAGGED: "What analysts said was of no use.",
-    Order.ALTERED: "Cited words that were revised or withdrawn since.",
-    Order.SAMPLE: "Drawn by chance: only the share supported among these speaks for all citations.",
-    Order.SECOND: "What another reviewer has judged, for a second verdict.",
+    Order.NEWEST: "Newest answers first.",
+    Order.LEAST_CERTAIN: "Flagged by the check first, then weak matches.",
+    Order.FLAGGED: "An analyst marked the answer unhelpful.",
+    Order.ALTERED: "Cited text that was changed or withdrawn since.",
+    Order.SAMPLE: "A random sample: the only one that is representative.",
+    Order.SECOND: "Already reviewed by someone else, for a second verdict.",
 }
 
 
@@ -39,7 +39,7 @@ def show(choices: ReviewChoices) -> None:
         list(choices.people),
         index=None,
         format_func=lambda asked_by: choices.people.get(asked_by, asked_by),
-        placeholder="Anybody",
+        placeholder="Anyone",
         key="asked-by",
     )
     st.selectbox(

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _LABELS = {
     Verdict.SUPPORTS: "Supports",
-    Verdict.PARTLY: "Partly",
-    Verdict.DOES_NOT: "Does not",
+    Verdict.PARTLY: "Partly supports",
+    Verdict.DOES_NOT: "Does not support",
     Verdict.WRONG_DATE: "Wrong date",
     Verdict.WRONG_SOURCE: "Wrong source",
 }
@@ -30,7 +30,7 @@ def describe(one: ReviewItem) -> dict[str, Any]:
         "question": " ".join(one.question.split()),
         "understood": _understood(one),
         "asked": f"Asked {labels.moment(one.asked)}",
-        "written": f"Written by {one.model}" if one.model else "Taken whole from a report",
+        "written": f"Written by {one.model}" if one.model else "Quoted from a report",
         "statement": {
             "text": " ".join(statement.text.split()),
             "pieces": check_results.pieces(statement),
@@ -62,9 +62,9 @@ def _quote(one: ReviewItem) -> str:
 
 def _known(one: ReviewItem) -> list[str]:
     """What a reviewer should know before judging."""
-    since = f"Since then: {one.change.told}." if one.change.since is not Since.UNCHANGED else ""
+    since = f"Updated since: {one.change.told}." if one.change.since is not Since.UNCHANGED else ""
     flagged = [
-        f"An analyst says it was of no use: “{reason}”." if reason else "An analyst says it was of no use."
+        f"An analyst marked this unhelpful: “{reason}”." if reason else "An analyst marked this unhelpful."
         for reason in one.reasons
     ]
     return [*filter(None, [since]), *flagged]

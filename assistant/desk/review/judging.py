@@ -29,12 +29,12 @@ class _Sitting:
     """What is to be known between two keys, as long as the page is open.
 
     ``again`` is a citation that was undone and is to be judged anew, with the ``note`` that it had.
-    ``told`` is what was done last, and ``step`` how many times something was done.
+    ``message`` is what was done last, and ``step`` how many times something was done.
     """
 
     again: int | None = None
     note: str = ""
-    told: str = ""
+    message: str = ""
     step: int = 0
     skipped: set[int] = field(default_factory=set)
 
@@ -56,7 +56,7 @@ def show(person: Person, services: Services) -> None:
                 key=_PART,
                 shown={
                     "step": sitting.step,
-                    "told": sitting.told,
+                    "message": sitting.message,
                     "note": sitting.note,
                     "waiting": waiting.count,
                     "order": wanted.order.value,
@@ -91,30 +91,27 @@ def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:
     if sitting.skipped:
         count = len(sitting.skipped)
         theme_parts.message(
-            "All judged but what you skipped",
-            f"{'One citation' if count == 1 else f'{count} citations'} that you skipped can be taken again.",
+            "Only skipped items are left",
+            f"{'One citation' if count == 1 else f'{count} citations'} skipped.",
         )
-        st.button("Take the skipped ones again", on_click=_take_skipped, type="primary")
+        st.button("Review skipped items", on_click=_take_skipped, type="primary")
     elif filters.limited():
-        theme_parts.message(
-            "Nothing waits within these filters", "Change or clear the filters in the sidebar."
-        )
+        theme_parts.message("Nothing matches these filters", "Change or clear the filters in the sidebar.")
     elif reviewing.statistics(person, services).citations:
         theme_parts.message(
-            "Nothing waits here",
-            "Nothing of this queue is left for you to judge. Another order may bring up "
-            "more; new answers come up by themselves.",
+            "Nothing left to review",
+            "You have reviewed everything in this order. Another order may have more, and new answers appear "
+            "by themselves.",
         )
     else:
         theme_parts.message(
-            "Nothing waits here yet",
-            "Every citation of every answer comes up here, once a question has been asked at the desk Ask "
-            "or on the command line. Another order may bring up more.",
+            "Nothing to review yet",
+            "Citations appear here as soon as someone asks a question.",
         )
     if sitting.step:
-        st.button("Undo the last verdict", on_click=partial(_undo, person, services))
-    if sitting.told:
-        theme_parts.status(sitting.told)
+        st.button("Undo last verdict", on_click=partial(_undo, person, services))
+    if sitting.message:
+        theme_parts.status(sitting.message)
 
 
 def _sitting() -> _Sitting:
@@ -123,9 +120,9 @@ def _sitting() -> _Sitting:
     return sitting
 
 
-def _done(told: str, *, again: int | None = None, note: str = "") -> None:
+def _done(message: str, *, again: int | None = None, note: str = "") -> None:
     sitting = _sitting()
-    sitting.again, sitting.note, sitting.told = again, note, told
+    sitting.again, sitting.note, sitting.message = again, note, message
     sitting.step += 1
 
 
@@ -142,7 +139,7 @@ def _judge(person: Person, services: Services, order: Order) -> None:
         _done(labels.sentence(str(error)))
         return
     _sitting().skipped.discard(number)
-    _done(f"Judged “{verdict}”.")
+    _done(f"Saved: “{verdict}”.")
 
 
 def _undo(person: Person, services: Services) -> None:
@@ -152,9 +149,9 @@ def _undo(person: Person, services: Services) -> None:
         _done(labels.sentence(str(error)))
         return
     if undone is None:
-        _done("There is no verdict of yours to undo.")
+        _done("You have no verdict to undo.")
         return
-    _done(f"Undone: “{undone.verdict}”. Judge it anew.", again=undone.citation_id, note=undone.note)
+    _done(f"Undone: “{undone.verdict}”. Choose again.", again=undone.citation_id, note=undone.note)
 
 
 def _skip() -> None:
@@ -166,4 +163,4 @@ def _skip() -> None:
 
 def _take_skipped() -> None:
     _sitting().skipped.clear()
-    _done("The skipped ones wait again.")
+    _done("Skipped items are back in the queue.")

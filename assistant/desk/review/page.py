@@ -1,4 +1,4 @@
-"""The reviewers' desk: citations to judge one after the other, and what the verdicts come to."""
+"""The reviewers' desk: citations to judge one after the other, and statistics of the verdicts."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.settings import Services
 
-_JUDGE, _FIGURES = "Judge", "Figures"
+_REVIEW, _STATISTICS = "Review", "Statistics"
 
 
 def page(person: Person, services: Services) -> None:
-    """The queue with its first citation, or the figures; which of them stands in the page's address."""
+    """The queue with its first citation, or the statistics; the page's address says which."""
     choices = reviewing.filter_choices(person, services)
     with st.sidebar:
-        shown = st.radio("Show", [_JUDGE, _FIGURES], key="review", bind="query-params")
-        if shown == _JUDGE:
+        shown = st.radio("Show", [_REVIEW, _STATISTICS], key="review", bind="query-params")
+        if shown == _REVIEW:
             filters.show(choices)
     if services.ledger_problem:
-        theme_parts.message("Please note", f"Verdicts given here are not kept: {services.ledger_problem}.")
-    if shown == _JUDGE:
+        theme_parts.message("Please note", f"Verdicts are not being stored: {services.ledger_problem}.")
+    if shown == _REVIEW:
         judging.show(person, services)
     else:
         statistics.show(person, services)

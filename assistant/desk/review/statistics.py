@@ -1,4 +1,4 @@
-"""What the verdicts come to, as charts over time with a table beside each."""
+"""Review results, as charts over time with a table beside each."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
 _LINES = 5  # series in one chart; the table has all
 _HEIGHT = 300
-_COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # told apart by day and by night
+_COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # distinct in the light and the dark theme
 
 
 def show(person: Person, services: Services) -> None:
     """The sums, then the verdicts, the supported share by writer and by outlet, and how reviewers agree."""
     found = reviewing.statistics(person, services)
-    st.title("What the verdicts come to", anchor=False)
+    st.title("Review results", anchor=False)
     if not found.tallies:
-        theme_parts.message("No verdict yet", "Once citations have been judged, the figures stand here.")
+        theme_parts.message("No verdict yet", "Statistics appear once citations have been reviewed.")
         return
     _sums(found)
     with st.container(key="figures"):
         st.subheader("Verdicts", anchor=False)
         _beside(_bars(found), _counts(found))
-        st.subheader("Supported, by what wrote the statement", anchor=False)
+        st.subheader("Supported, by author (model)", anchor=False)
         _shares(found, lambda one: one.written_by, name="Written by")
         st.subheader("Supported, by cited outlet", anchor=False)
         _shares(found, lambda one: one.outlet, name="Outlet")
@@ -55,13 +55,10 @@ def _sums(found: Figures) -> None:
     }
     for column, (label, value) in zip(st.columns([2, 2, 2, 3]), sums.items(), strict=True):
         column.metric(label, value)
-    theme_parts.small(
-        "A verdict of each of two reviewers counts for itself. Only the random sample speaks for all "
-        "citations: the other orders bring up what is in doubt, or new, first."
-    )
+    theme_parts.small("Each verdict counts once. Only the random sample is representative.")
 
 
-def _beside(chart: altair.Chart, rows: Sequence[dict[str, Any]]) -> None:
+def _with_table(chart: altair.Chart, rows: Sequence[dict[str, Any]]) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.altair_chart(chart, width="stretch")
@@ -99,7 +96,7 @@ def _counts(found: Figures) -> list[dict[str, Any]]:
     counts = {
         verdict: sum(one.count for one in found.tallies if one.verdict is verdict) for verdict in Verdict
     }
-    return [{"Verdict": str(verdict).capitalize(), "Given": str(count)} for verdict, count in counts.items()]
+    return [{"Verdict": str(verdict).capitalize(), "Day": str(count)} for verdict, count in counts.items()]
 
 
 def _shares(found: Figures, named: Callable[[Tally], str], *, name: str) -> None:
@@ -110,9 +107,9 @@ def _shares(found: Figures, named: Callable[[Tally], str], *, name: str) -> None
         of.setdefault(named(one), []).append(one)
     most = sorted(of, key=lambda series: (-share(of[series]).judged, series))
     values = [
-        {"series": series, "day": day.isoformat(), "share": told.share, "judged": told.judged}
+        {"series": series, "day": day.isoformat(), "share": shares.share, "judged": shares.judged}
         for series in most[:_LINES]
-        for day, told in _by_period(found, of[series]).items()
+        for day, shares in _by_period(found, of[series]).items()
     ]
     chart = (
         altair.Chart(
@@ -128,11 +125,12 @@ def _shares(found: Figures, named: Callable[[Tally], str], *, name: str) -> None
             tooltip=["series:N", altair.Tooltip("share:Q", format=".0%"), "judged:Q"],
         )
     )
-    told = {series: share(of[series]) for series in most}
+    by_series = {series: share(of[series]) for series in most}
     rows = [
-        {name: series, "Judged": str(one.judged), "Supported": _percent(one)} for series, one in told.items()
+        {name: series, "Judged": str(one.judged), "Supported": _percent(one)}
+        for series, one in by_series.items()
     ]
-    _beside(chart, rows)
+    _with_table(chart, rows)
 
 
 def _by_period(found: Figures, tallies: Sequence[Tally]) -> dict[Any, SupportedShare]:
@@ -141,16 +139,16 @@ def _by_period(found: Figures, tallies: Sequence[Tally]) -> dict[Any, SupportedS
 
 
 def _agreement(found: Sequence[Agreement]) -> None:
-    st.subheader("How far reviewers agree", anchor=False)
+    st.subheader("Agreement between reviewers", anchor=False)
     if not found:
-        theme_parts.small("No citation has been judged by two reviewers yet.")
+        theme_parts.small("No citation has been reviewed by two people yet.")
         return
     st.table(
         [
             {
                 "Reviewers": f"{one.first} and {one.second}",
-                "Both judged": str(one.both),
-                "Alike": f"{one.alike / one.both:.0%}",
+                "Reviewed by both": str(one.both),
+                "Agreed": f"{one.alike / one.both:.0%}",
                 "Cohen’s kappa": "undefined" if one.kappa is None else f"{one.kappa:.2f}",
             }
             for one in found
@@ -158,8 +156,8 @@ def _agreement(found: Sequence[Agreement]) -> None:
         hide_index=True,
     )
     theme_parts.small(
-        "Kappa is 1 where they always agree and 0 where chance would do as well; it is undefined where "
-        "both gave one verdict throughout."
+        "Kappa is 1 for full agreement and 0 for agreement by chance; it is undefined where both always gave "
+        "the same verdict."
     )
 
 
@@ -186,5 +184,5 @@ def _coloured(name: str, values: Sequence[str]) -> altair.Color:
     )
 
 
-def _percent(told: SupportedShare) -> str:
-    return f"{told.share:.0%}" if told.share is not None else "–"
+def _percent(shares: SupportedShare) -> str:
+    return f"{shares.share:.0%}" if shares.share is not None else "–"

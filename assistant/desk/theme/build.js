@@ -17,9 +17,9 @@ function button(className, text, press) {
 
 // Draws only when the data has changed, so that a rerun takes neither the focus nor the reader's place.
 function redraw({ data, parentElement }, draw) {
-  const said = JSON.stringify(data);
-  if (shown.get(parentElement) === said) return false;
-  shown.set(parentElement, said);
+  const serialised = JSON.stringify(data);
+  if (shown.get(parentElement) === serialised) return false;
+  shown.set(parentElement, serialised);
   const within = parentElement.getRootNode();
   const held = within.activeElement && within.activeElement.dataset ? within.activeElement.dataset.at : undefined;
   let root = parentElement.querySelector(".root");

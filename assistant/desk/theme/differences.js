@@ -1,7 +1,7 @@
 export default function (component) {
   const { data } = component;
 
-  function told(piece) {
+  function pieceElement(piece) {
     if (piece.kind === "same") return piece.text;
     const element = make(piece.kind === "out" ? "del" : "ins", null, piece.text);
     return element;
@@ -11,7 +11,7 @@ export default function (component) {
     const blocks = data.paragraphs.map((pieces) => {
       const paragraph = make("p");
       paragraph.dir = "auto";
-      paragraph.append(...pieces.map(told));
+      paragraph.append(...pieces.map(pieceElement));
       return paragraph;
     });
     const body = make("div", "body");

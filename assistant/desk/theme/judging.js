@@ -1,4 +1,4 @@
-// Keys work wherever the focus is, but for fields that are written in; whoever needs them otherwise puts them off.
+// The keyboard shortcuts work wherever the focus is, except in text fields; a switch turns them off.
 let keysOff = false;
 let helping = false;
 
@@ -57,18 +57,18 @@ export default function (component) {
   }
 
   function statement() {
-    const said = data.statement;
-    const block = make("section", "said");
+    const view = data.statement;
+    const block = make("section", "reviewed");
     block.append(make("h2", "label", "Statement"));
     const line = make("div", "statement");
-    line.append(...before(said), wordsOf(said));
+    line.append(...before(view), wordsOf(view));
     let panel = null;
-    if (said.card) {
-      const card = cardOf(said, `judging ${data.citation}`, "judging-card");
+    if (view.card) {
+      const card = cardOf(view, `judging ${data.citation}`, "judging-card");
       line.append(card.mark);
       panel = card.panel;
     }
-    line.append(...datesOf(said), ...weightOf(said));
+    line.append(...datesOf(view), ...weightOf(view));
     if (panel) line.append(panel);
     block.append(line);
     const cited = make("figure", "cited");
@@ -76,11 +76,11 @@ export default function (component) {
       const words = make("blockquote", null, data.quote);
       words.dir = "auto";
       words.tabIndex = 0; // a long one scrolls
-      words.setAttribute("aria-label", "Cited words");
+      words.setAttribute("aria-label", "Cited text");
       cited.append(words);
     }
     cited.append(make("figcaption", "quiet", [data.where, data.which].filter(Boolean).join(" · ")));
-    block.append(make("p", "label", data.quote ? "Cited words" : "Cited word for word"), cited);
+    block.append(make("p", "label", data.quote ? "Cited text" : "Verbatim quote"), cited);
     if (data.known.length) {
       const known = make("ul", "known");
       known.append(...data.known.map((one) => make("li", null, one)));
@@ -102,7 +102,7 @@ export default function (component) {
   function verdicts() {
     const group = make("div", "verdicts");
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Do the cited words support the statement?");
+    group.setAttribute("aria-label", "Does the cited text support the statement?");
     group.append(
       ...data.verdicts.map((one, place) => keyed("give", one.label, String(place + 1), () => judge(one.value))),
     );
@@ -147,7 +147,7 @@ export default function (component) {
     box.addEventListener("change", () => {
       keysOff = !box.checked;
     });
-    off.append(box, " Keys work");
+    off.append(box, " Keyboard shortcuts on");
     block.append(list, off);
     return block;
   }
@@ -160,9 +160,9 @@ export default function (component) {
       line.setAttribute("role", "status");
       parentElement.prepend(line);
     }
-    const told = [data.told, `${data.waiting} waiting, ${data.order}.`].filter(Boolean).join(" ");
+    const message = [data.message, `${data.waiting} left · ${data.order}.`].filter(Boolean).join(" ");
     const next = ` Statement: ${data.statement.text}`;
-    if (line.textContent !== told + next) line.replaceChildren(told, make("span", "unseen", next));
+    if (line.textContent !== message + next) line.replaceChildren(message, make("span", "unseen", next));
   }
 
   function press(event) {

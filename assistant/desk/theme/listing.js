@@ -19,23 +19,23 @@ export default function (component) {
     return cell;
   }
 
-  function row(told) {
+  function row(view) {
     const line = make("tr");
-    told.cells.forEach((words, place) => {
+    view.cells.forEach((words, place) => {
       const cell = make(place === 0 ? "th" : "td");
       if (place === 0) cell.scope = "row";
       else cell.dataset.label = data.columns[place].label;
-      const name = place === 0 && told.value ? button("name", words, () => setTriggerValue("opened", told.value)) : make("span", null, words);
+      const name = place === 0 && view.value ? button("name", words, () => setTriggerValue("opened", view.value)) : make("span", null, words);
       name.dir = "auto";
-      if (place === 0 && told.value) name.dataset.at = told.value;
+      if (place === 0 && view.value) name.dataset.at = view.value;
       cell.append(name);
-      if (place === 0 && told.tags && told.tags.length) {
+      if (place === 0 && view.tags && view.tags.length) {
         const tags = make("span", "tags");
-        tags.append(...told.tags.map((tag) => make("span", "tag", tag)));
+        tags.append(...view.tags.map((tag) => make("span", "tag", tag)));
         cell.append(tags);
       }
-      if (place === 0 && told.detail) {
-        const detail = make("span", "detail", told.detail);
+      if (place === 0 && view.detail) {
+        const detail = make("span", "detail", view.detail);
         detail.dir = "auto";
         cell.append(detail);
       }

@@ -21,8 +21,8 @@ export default function (component) {
   function steps() {
     const row = make("p", "steps quiet", data.number);
     for (const [to, sign, label, key] of [
-      [data.previous, "←", "Citation before", "ArrowLeft"],
-      [data.next, "→", "Citation after", "ArrowRight"],
+      [data.previous, "←", "Previous citation", "ArrowLeft"],
+      [data.next, "→", "Next citation", "ArrowRight"],
     ]) {
       const press = button("step", sign, () => setTriggerValue("went", to));
       press.disabled = !to;
@@ -48,15 +48,15 @@ export default function (component) {
   function facts() {
     const list = make("dl", "facts");
     for (const [name, value, address] of data.facts) {
-      const told = make("dd", null, address ? null : value);
+      const detail = make("dd", null, address ? null : value);
       if (address) {
         const link = make("a", null, value);
         link.href = address;
         link.target = "_blank";
         link.rel = "noopener noreferrer nofollow";
-        told.append(link);
+        detail.append(link);
       }
-      list.append(make("dt", null, name), told);
+      list.append(make("dt", null, name), detail);
     }
     return list;
   }

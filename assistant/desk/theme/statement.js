@@ -1,13 +1,13 @@
-// A sentence of an answer: its words, and the mark that opens to what became of checking them.
+// A sentence of an answer: its words, and the mark that opens to the result of checking them.
 // What the reader has opened stays open when the page is drawn anew.
 const openCards = new Set();
 
 const GLYPHS = {
-  borne: "M3.5 8.5l3 3 6-7",
+  supported: "M3.5 8.5l3 3 6-7",
   partly: "M4 8h8",
   elsewhere: "M8 7.2v4.3M8 4.4v.2",
-  apart: "M8 3.8v5.2M8 11.9v.2",
-  bare: "M8 3.8v5.2M8 11.9v.2",
+  unsupported: "M8 3.8v5.2M8 11.9v.2",
+  uncited: "M8 3.8v5.2M8 11.9v.2",
 };
 
 function glyph(level) {
@@ -22,21 +22,21 @@ function glyph(level) {
 }
 
 // What the sentence leans on stands in brackets before it, and is no part of it.
-function before(said) {
-  if (!said.context) return [];
+function before(view) {
+  if (!view.context) return [];
   const context = make("span", "context");
   context.append(make("span", "unseen", "For context: "));
-  const words = make("span", null, `[${said.context}]`);
+  const words = make("span", null, `[${view.context}]`);
   words.dir = "auto";
   context.append(words, " ");
   return [context];
 }
 
-function wordsOf(said) {
+function wordsOf(view) {
   const words = make("span", "words");
   words.dir = "auto";
-  for (const piece of said.pieces) {
-    const className = [piece.told && "told", piece.failed && (piece.text ? "failed" : "gap")].filter(Boolean).join(" ");
+  for (const piece of view.pieces) {
+    const className = [piece.answers && "answers", piece.failed && (piece.text ? "failed" : "gap")].filter(Boolean).join(" ");
     if (!className) {
       words.append(piece.text);
       continue;
@@ -49,9 +49,9 @@ function wordsOf(said) {
 }
 
 // What its words for a time come to, and why.
-function datesOf(said) {
-  return said.dates.map((one) => {
-    const line = make("span", "beside date");
+function datesOf(view) {
+  return view.dates.map((one) => {
+    const line = make("span", "annotation date");
     if (one.days) line.append(make("span", "days", one.days), " — ");
     line.append(one.basis);
     return line;
@@ -59,25 +59,25 @@ function datesOf(said) {
 }
 
 // Who else says so, in a few words; who they are stands behind the mark.
-function weightOf(said) {
-  if (!said.weight) return [];
-  const line = make("span", "beside weight", said.weight.line);
-  line.title = said.weight.facts.map((one) => `${one.kind}: ${one.words}`).join("\n");
+function weightOf(view) {
+  if (!view.weight) return [];
+  const line = make("span", "annotation weight", view.weight.line);
+  line.title = view.weight.facts.map((one) => `${one.kind}: ${one.words}`).join("\n");
   return [line];
 }
 
 // Which cited versions were no longer current when the answer was given.
-function outdatedOf(said) {
-  return said.outdated.map((one) => make("span", "beside outdated", one));
+function outdatedOf(view) {
+  return view.outdated.map((one) => make("span", "annotation outdated", one));
 }
 
-function cardOf(said, key, id) {
-  const { card } = said;
+function cardOf(view, key, id) {
+  const { card } = view;
   const panel = make("div", "card");
   panel.id = id;
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", "What was checked");
-  panel.append(...reasons(card, said.apart), ...saidBy(said));
+  panel.append(...reasons(card, view.apart), ...sourcesOf(view));
   const mark = button(`mark ${card.level}`, null, () => {
     keepPlace(mark);
     show(!openCards.has(key));
@@ -97,20 +97,20 @@ function cardOf(said, key, id) {
 }
 
 function reasons(card, apart) {
-  const told = apart ? [] : [make("p", "verdict", card.label)];
-  if (card.reasons.length) told.push(list("reasons", card.reasons.map((one) => fact(one.kind, one.reason))));
+  const parts = apart ? [] : [make("p", "verdict", card.label)];
+  if (card.reasons.length) parts.push(list("reasons", card.reasons.map((one) => fact(one.kind, one.reason))));
   if (card.supported.length) {
-    told.push(make("p", "found", "Found in the cited words"));
-    told.push(list("supported", card.supported.map((one) => fact(one.kind, one.words))));
+    parts.push(make("p", "found", "Found in the cited text"));
+    parts.push(list("supported", card.supported.map((one) => fact(one.kind, one.words))));
   }
-  if (card.remark) told.push(make("p", "remark", card.remark));
-  return told;
+  if (card.remark) parts.push(make("p", "remark", card.remark));
+  return parts;
 }
 
-function saidBy(said) {
-  if (!said.weight) return [];
-  const rows = said.weight.facts.map((one) => fact(one.kind, one.words));
-  return [make("p", "found", "Who says so"), list("said-by", rows)];
+function sourcesOf(view) {
+  if (!view.weight) return [];
+  const rows = view.weight.facts.map((one) => fact(one.kind, one.words));
+  return [make("p", "found", "Sources"), list("sources", rows)];
 }
 
 function list(className, rows) {
@@ -119,9 +119,9 @@ function list(className, rows) {
   return block;
 }
 
-function fact(kind, told) {
+function fact(kind, text) {
   const row = make("li");
-  const words = make("span", "told-of", told);
+  const words = make("span", "fact-text", text);
   words.dir = "auto";
   row.append(make("span", "kind", kind), " ", words);
   return row;

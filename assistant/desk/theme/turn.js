@@ -35,33 +35,33 @@ export default function (component) {
     return block;
   }
 
-  // The × of a chip keeps its place in the order of the keyboard when it becomes "Put back".
-  function scopeChip(said) {
-    const row = make("li", `said ${said.kind}${said.ignored ? " ignored" : ""}${said.held ? "" : " unheld"}`);
-    row.title = said.about;
-    const name = said.ignored || !said.held
-      ? make(said.ignored ? "s" : "span", "name", said.label)
-      : button("name", said.label, () => setTriggerValue("edited", said.switch));
+  // The × of a chip keeps its place in the order of the keyboard when it becomes "Restore".
+  function scopeChip(view) {
+    const row = make("li", `filter-chip ${view.kind}${view.ignored ? " ignored" : ""}${view.held ? "" : " unheld"}`);
+    row.title = view.about;
+    const name = view.ignored || !view.held
+      ? make(view.ignored ? "s" : "span", "name", view.label)
+      : button("name", view.label, () => setTriggerValue("edited", view.switch));
     name.dir = "auto";
-    if (name.tagName === "BUTTON") name.setAttribute("aria-label", `Change ${said.label} in the limits`);
+    if (name.tagName === "BUTTON") name.setAttribute("aria-label", `Change ${view.label} in the filters`);
     const press = button("change", null, () =>
-      setTriggerValue("rescoped", { switch: said.switch, ignore: !said.ignored }),
+      setTriggerValue("rescoped", { switch: view.switch, ignore: !view.ignored }),
     );
-    press.dataset.at = `scope ${said.switch}`;
-    press.title = said.press;
-    press.setAttribute("aria-label", said.press);
-    if (said.ignored) press.textContent = "Put back";
+    press.dataset.at = `scope ${view.switch}`;
+    press.title = view.press;
+    press.setAttribute("aria-label", view.press);
+    if (view.ignored) press.textContent = "Restore";
     else press.append(make("span", "cross", "×"));
-    row.append(name, make("span", "unseen", said.about), press);
+    row.append(name, make("span", "unseen", view.about), press);
     return row;
   }
 
   function scope() {
     const block = make("div", "scope");
     block.setAttribute("role", "group");
-    block.setAttribute("aria-label", "Where the question’s words say to look");
+    block.setAttribute("aria-label", "Filters taken from the question");
     for (const group of data.scope) {
-      const row = make("div", "saids");
+      const row = make("div", "filter-chips");
       const list = make("ul");
       list.setAttribute("aria-label", group.label);
       list.append(...group.chips.map(scopeChip));
@@ -73,20 +73,20 @@ export default function (component) {
   }
 
   // Its last citation and its mark stay on one line.
-  function statement(said, place) {
-    const inline = data.prose && !said.apart;
+  function statement(view, place) {
+    const inline = data.prose && !view.apart;
     const sentence = make(inline ? "span" : "div", "statement");
-    const cited = said.citations.map((one) => {
+    const cited = view.citations.map((one) => {
       const chip = pressable("chip", one.at, one.tip);
       chip.textContent = one.number;
       return chip;
     });
     const tail = make("span", "tail");
     tail.append(...cited.slice(-1));
-    sentence.append(...before(said), wordsOf(said), ...cited.slice(0, -1), tail);
-    sentence.append(...datesOf(said), ...weightOf(said), ...outdatedOf(said));
-    if (said.card) {
-      const { mark, panel } = cardOf(said, `${data.place}.${place} ${said.text}`, `card-${place}`);
+    sentence.append(...before(view), wordsOf(view), ...cited.slice(0, -1), tail);
+    sentence.append(...datesOf(view), ...weightOf(view), ...outdatedOf(view));
+    if (view.card) {
+      const { mark, panel } = cardOf(view, `${data.place}.${place} ${view.text}`, `card-${place}`);
       tail.append(mark);
       sentence.append(panel);
     }
@@ -94,15 +94,15 @@ export default function (component) {
     return sentence;
   }
 
-  function part(told) {
+  function part(view) {
     const block = make("section", "part");
-    if (told.outlet) {
+    if (view.outlet) {
       const name = make("h3", "side");
-      name.append(make("span", "title", told.outlet), make("span", "where", told.dated));
+      name.append(make("span", "title", view.outlet), make("span", "where", view.dated));
       block.append(name);
     }
     const lines = make("div", data.prose ? "statements prose" : "statements");
-    lines.append(...told.statements.map((place) => statement(data.statements[place], place)));
+    lines.append(...view.statements.map((place) => statement(data.statements[place], place)));
     block.append(lines);
     return block;
   }
@@ -113,12 +113,12 @@ export default function (component) {
 
   function setApart() {
     const block = make("div", "insets");
-    data.statements.forEach((said, place) => {
-      if (!said.apart) return;
+    data.statements.forEach((view, place) => {
+      if (!view.apart) return;
       const inset = make("div", "inset");
       inset.setAttribute("role", "group");
-      inset.setAttribute("aria-label", `Set apart: ${said.card.label}`);
-      inset.append(make("p", "verdict", said.card.label), statement(said, place));
+      inset.setAttribute("aria-label", `Shown separately: ${view.card.label}`);
+      inset.append(make("p", "verdict", view.card.label), statement(view, place));
       block.append(inset);
     });
     return block.childElementCount ? block : null;
@@ -139,13 +139,13 @@ export default function (component) {
     return row;
   }
 
-  function differing(told) {
-    const block = make("div", "differing");
+  function disagreement(view) {
+    const block = make("div", "disagreement");
     block.setAttribute("role", "group");
-    const label = `Reports differ: ${told.about}`;
+    const label = `Reports disagree on: ${view.about}`;
     block.setAttribute("aria-label", label);
     const list = make("ul");
-    list.append(...told.sides.map(claim));
+    list.append(...view.sides.map(claim));
     block.append(make("p", "label", label), list);
     return block;
   }
@@ -153,9 +153,9 @@ export default function (component) {
   function source(cited) {
     const row = make("li");
     const line = pressable("source", cited.at, cited.tip);
-    const told = make("span");
-    told.append(make("span", "title", cited.title), make("span", "where", cited.where));
-    line.append(make("span", "number", cited.number), told);
+    const text = make("span");
+    text.append(make("span", "title", cited.title), make("span", "where", cited.where));
+    line.append(make("span", "number", cited.number), text);
     row.append(line);
     return row;
   }
@@ -193,7 +193,7 @@ export default function (component) {
     const block = make("div", "nearest");
     const list = make("ul");
     list.append(...data.nearest.map(near));
-    block.append(make("p", "label", "Nearest in the corpus"), list);
+    block.append(make("p", "label", "Closest matches"), list);
     return block;
   }
 
@@ -207,8 +207,8 @@ export default function (component) {
   function since() {
     if (!data.since.length) return null;
     const list = make("ul", "notes since");
-    list.setAttribute("aria-label", "Since this answer was given");
-    list.append(...data.since.map((note) => make("li", "quiet", `Since then: ${note}`)));
+    list.setAttribute("aria-label", "Changes since this answer");
+    list.append(...data.since.map((note) => make("li", "quiet", `Updated since: ${note}`)));
     return list;
   }
 
@@ -216,20 +216,20 @@ export default function (component) {
     if (!data.took && !data.copy) return null;
     const line = make("p", "foot quiet", data.took);
     if (data.copy) {
-      const told = make("span", "unseen");
-      told.setAttribute("role", "status");
+      const status = make("span", "unseen");
+      status.setAttribute("role", "status");
       const press = button("copy-answer", "Copy", async () => {
         try {
           await navigator.clipboard.writeText(data.copy);
           press.textContent = "Copied";
         } catch {
-          press.textContent = "The browser does not let this page copy";
+          press.textContent = "Your browser does not allow copying";
         }
-        told.textContent = press.textContent;
+        status.textContent = press.textContent;
         setTimeout(() => { press.textContent = "Copy"; }, 2500);
       });
       press.dataset.at = "copy";
-      line.append(data.took ? " · " : "", press, told);
+      line.append(data.took ? " · " : "", press, status);
     }
     return line;
   }
@@ -254,19 +254,19 @@ export default function (component) {
     const block = make("div", data.former ? "answer former" : "answer");
     block.inert = data.former;
     const label = data.abstained ? make("p", "label", data.abstained) : null;
-    const told = [
+    const parts = [
       again(),
       since(),
       label,
       ...statements(),
       setApart(),
-      ...data.differing.map(differing),
+      ...data.disagreements.map(disagreement),
       notes(),
       sources(),
       nearest(),
       foot(),
     ];
-    block.append(...told.filter(Boolean));
+    block.append(...parts.filter(Boolean));
     return block.childElementCount ? block : null;
   }
 

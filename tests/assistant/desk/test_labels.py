@@ -27,8 +27,8 @@ def test_an_impossible_window_is_explained() -> None:
     day = datetime(2026, 2, 1, tzinfo=UTC)
     later = datetime(2026, 2, 2, tzinfo=UTC)
     assert filters.impossible(Scope(since=day, until=day)) is None
-    assert "Published to" in (filters.impossible(Scope(since=later, until=day)) or "")
-    assert "As of" in (filters.impossible(Scope(since=later, as_of=day)) or "")
+    assert "start date" in (filters.impossible(Scope(since=later, until=day)) or "")
+    assert "Published by" in (filters.impossible(Scope(since=later, as_of=day)) or "")
 
 
 def test_what_is_written_as_html_is_escaped() -> None:

@@ -145,7 +145,7 @@ def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
     [kept] = Ledger(desk).turns(conversation_of(page))
     assert kept.scope == Scope(outlets=("Ostravik Post",))
     [told] = shown(page, "turn")
-    assert told["asides"][0] == "Limited to Ostravik Post"
+    assert told["asides"][0] == "Filters: Ostravik Post"
     assert {source["where"].split(" · ")[0] for source in told["sources"]} <= {"Ostravik Post"}
 
 
@@ -156,8 +156,8 @@ def test_what_was_held_on_a_day_is_a_filter_in_the_address(desk: Path) -> None:
     [kept] = Ledger(desk).turns(conversation_of(page))
     assert kept.scope.known_by == datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
     [told] = shown(page, "turn")
-    assert told["asides"][0] == "Limited to as held on 28 Feb 2026"
-    assert told["abstained"] == "Not answered within these limits"
+    assert told["asides"][0] == "Filters: as held on 28 Feb 2026"
+    assert told["abstained"] == "Not answered with these filters"
 
 
 def test_what_cannot_be_asked_is_explained(desk: Path) -> None:
@@ -182,7 +182,7 @@ def test_an_empty_corpus_offers_no_question_box(folder: Path) -> None:
         page = run()
         assert not page.exception
         assert not page.chat_input
-        assert any("There are no reports yet" in html.proto.body for html in page.main if html.type == "html")
+        assert any("No reports yet" in html.proto.body for html in page.main if html.type == "html")
     finally:
         opened.close()
 
@@ -194,7 +194,7 @@ def test_a_question_asked_again_is_answered_without_what_was_set_aside(desk: Pat
     page.chat_input[0].set_value(question).run()
     [told] = shown(page, "turn")
     [[chip]] = [group["chips"] for group in told["scope"]]
-    assert (told["scope"][0]["label"], chip["label"]) == ("Looked first at", "Ostravik Post")
+    assert (told["scope"][0]["label"], chip["label"]) == ("Preferring", "Ostravik Post")
     ledger = Ledger(desk)
     [kept] = ledger.turns(conversation_of(page))
     ignored = applied_filters.ignored_after(kept, {"switch": chip["switch"], "ignore": True})
@@ -203,7 +203,7 @@ def test_a_question_asked_again_is_answered_without_what_was_set_aside(desk: Pat
     assert not page.exception
     for visit in (page, run({"conversation": conversation_of(page)})):
         [again] = shown(visit, "turn")
-        assert [group["label"] for group in again["scope"]] == ["Set aside"]
+        assert [group["label"] for group in again["scope"]] == ["Ignored"]
         assert again["scope"][0]["chips"][0]["press"] == "Ask again with Ostravik Post"
         assert again["statements"]
 

@@ -43,9 +43,9 @@ def test_chips_are_grouped_by_what_came_of_them() -> None:
     asked = scoped(scope_said("Fjordvakten"), LAST_WEEK, bloomberg)
     told = described(asked)["scope"]
     assert [(group["label"], [chip["label"] for chip in group["chips"]]) for group in told] == [
-        ("Searched only", ["published 2 Feb 2026 – 8 Feb 2026"]),
-        ("Looked first at", ["Fjordvakten"]),
-        ("No reports collected from", ["Bloomberg"]),
+        ("Only", ["published 2 Feb 2026 – 8 Feb 2026"]),
+        ("Preferring", ["Fjordvakten"]),
+        ("No reports from", ["Bloomberg"]),
     ]
     assert "from 2 Feb 2026, 00:00 UTC to 8 Feb 2026, 23:59 UTC (“last week”" in told[0]["chips"][0]["about"]
     assert told[2]["chips"][0]["about"].endswith("No reports from Bloomberg.")
@@ -79,7 +79,7 @@ def test_a_question_whose_second_asking_failed_can_still_be_put_right() -> None:
     before = scoped(scope_said("Fjordvakten"), LAST_WEEK).answer
     failed = turn(failure="Too slow.", before=before, ignored=("Fjordvakten",), retakes=1)
     told = described(failed)["scope"]
-    assert [group["label"] for group in told] == ["Named in the question", "Set aside"]
+    assert [group["label"] for group in told] == ["In the question", "Ignored"]
     assert applied_filters.ignored_after(failed, {"switch": "last week", "ignore": True}) == [
         "Fjordvakten",
         "last week",

@@ -9,7 +9,7 @@ from corpus import CitedReport, Span, corroborate
 from tests.assistant.desk.made import ALTERED, ELSEWHERE, FERRY, SUPPORTED, held, said_of
 
 
-def test_a_mark_tells_what_became_of_checking() -> None:
+def test_a_mark_shows_the_result_of_the_check() -> None:
     """A language that is not covered is named; an answer of a time without cards has no mark."""
     german = Citation(stored=held(replace(FERRY, language="de")), start=0, end=9)
     unread = "names, dates and wording are not checked in 'de', only in English"
@@ -22,7 +22,7 @@ def test_a_mark_tells_what_became_of_checking() -> None:
         said_of("It rained.", unchecked="it cites nothing", citations=()),
     ]
     described = [check_results.describe(statement) or {} for statement in statements]
-    levels = ["borne", "borne", "partly", "elsewhere", "apart", "bare"]
+    levels = ["supported", "supported", "partly", "elsewhere", "unsupported", "uncited"]
     assert [mark["level"] for mark in described] == levels
     assert described[0]["supported"] == [{"kind": "Figure", "words": "212"}]
     assert described[2]["remark"] == "Names, dates and wording are not checked in German, only in English."
@@ -39,7 +39,7 @@ def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:
     assert statement.check is not None
     facts = (left_out, *statement.check.facts)
     pieces = check_results.pieces(replace(statement, check=check_result.CheckResult(facts=facts)))
-    assert [(piece["text"], piece["told"], bool(piece["failed"])) for piece in pieces] == [
+    assert [(piece["text"], piece["answers"], bool(piece["failed"])) for piece in pieces] == [
         ("There were", False, False),
         ("", False, True),
         (" ", False, False),

@@ -58,7 +58,7 @@ def test_both_sides_of_a_disagreement_can_be_opened() -> None:
     )
     differing = Disagreement(kind="figure", about="passengers", claims=claims)
     asked = turn(Answer(question="q", standalone="q", disagreements=(differing,)))
-    [told] = described(asked)["differing"]
+    [told] = described(asked)["disagreements"]
     assert [side["words"] for side in told["sides"]] == ["212", "220"]
     at = told["sides"][1]["sources"][0]["at"]
     assert source_pane.places(asked)[at] == (echo, Span(0, 9))
@@ -73,11 +73,11 @@ def test_a_question_under_way_has_not_failed() -> None:
 def test_an_abstention_says_whether_limits_may_be_the_cause() -> None:
     answer = Answer(question="q", standalone="q", abstained=True)
     assert described(turn(answer))["abstained"] == "Not answered"
-    assert described(turn(answer))["notes"] == ["Nothing in the corpus answers this question."]
+    assert described(turn(answer))["notes"] == ["No report answers this."]
     explained = turn(replace(answer, notes=("No report mentions tungsten.",)))
     assert described(explained)["notes"] == ["No report mentions tungsten."]
     limited = turn(answer, scope=Scope(countries=("NO",)))
-    assert described(limited)["abstained"] == "Not answered within these limits"
+    assert described(limited)["abstained"] == "Not answered with these filters"
 
 
 def test_the_standalone_question_is_shown_only_where_it_differs() -> None:

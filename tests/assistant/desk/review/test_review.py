@@ -76,8 +76,8 @@ def ask(folder: Path, *said: Statement, model: str | None = None) -> int:
 
 
 def test_an_empty_queue_says_what_will_fill_it(desk: Path) -> None:
-    assert "Nothing waits here yet" in told(run())
-    assert "No verdict yet" in told(run(review="Figures"))
+    assert "Nothing to review yet" in told(run())
+    assert "No verdict yet" in told(run(review="Statistics"))
 
 
 def test_the_newest_citation_is_shown_with_its_report(desk: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_newest_citation_is_shown_with_its_report(desk: Path) -> None:
     assert (part["citation"], part["waiting"], part["order"]) == (2, 2, "newest")
     assert part["written"] == "Written by model:small"
     assert part["statement"]["apart"]
-    assert part["known"] == [f"An analyst says it was of no use: “{HOSTILE}”."]
+    assert part["known"] == [f"An analyst marked this unhelpful: “{HOSTILE}”."]
     assert part["quote"] == citing(SECOND).quote
     assert report["title"] == SECOND.title
     assert report["fixed"]
@@ -103,7 +103,7 @@ def test_a_report_that_is_gone_is_shown_as_it_was_cited(desk: Path) -> None:
     [part] = shown(page, "judging")
     [report] = shown(page, "passage")
     assert "is no longer in the corpus" in part["known"][0]
-    assert any("no longer in the corpus" in line for line in report["flags"])
+    assert any("no longer in the collection" in line for line in report["flags"])
     assert any(piece["marked"] for line in report["paragraphs"] for piece in line)
 
 
@@ -118,22 +118,22 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
         drawn_from="random sample",
         fingerprint="f",
     )
-    assert "Nothing of this queue is left for you to judge" in told(run())
-    page = run(review="Figures")
+    assert "You have reviewed everything in this order" in told(run())
+    page = run(review="Statistics")
     assert [(one.label, one.value) for one in page.metric] == [
         ("Citations judged", "1"),
         ("Verdicts", "1"),
         ("Supported", "100%"),
         ("Supported of a random sample", "100% of 1"),
     ]
-    assert "No citation has been judged by two reviewers yet" in told(page)
+    assert "No citation has been reviewed by two people yet" in told(page)
 
 
 def test_filters_that_leave_nothing_say_so(desk: Path) -> None:
     ask(desk, saying(citing(FIRST)))
     page = run()
     page.date_input(key="asked-to").set_value(date(2020, 1, 1)).run()
-    assert "Nothing waits within these filters" in told(page)
+    assert "Nothing matches these filters" in told(page)
     page.button[0].click().run()
     assert shown(page, "judging")
 
