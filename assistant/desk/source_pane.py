@@ -181,9 +181,7 @@ def _flags(held_now: Held, held: StoredReport) -> list[str]:
             f"This report was withdrawn on {labels.day(current.withdrawn.at)}: {current.withdrawn.reason}"
         )
     elif current.version != held.version:
-        flags.append(
-            f"A newer version exists: this is version {held.version}, the current one is version {current.version}."
-        )
+        flags.append(f"A newer version exists (cited: version {held.version}, current: {current.version}).")
     elif held.version > 1:
         flags.append(
             f"This is version {held.version} of the report; it has been changed since it was first collected."

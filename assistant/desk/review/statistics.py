@@ -36,7 +36,7 @@ def show(person: Person, services: Services) -> None:
     _sums(found)
     with st.container(key="figures"):
         st.subheader("Verdicts", anchor=False)
-        _beside(_bars(found), _counts(found))
+        _with_table(_bars(found), _counts(found))
         st.subheader("Supported, by author (model)", anchor=False)
         _shares(found, lambda one: one.written_by, name="Written by")
         st.subheader("Supported, by cited outlet", anchor=False)

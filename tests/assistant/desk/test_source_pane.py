@@ -35,7 +35,7 @@ def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
         old = corpus.report(FERRY.report_id, 1)
         span = Span(0, 9)
         flags = source_pane.describe(held_now(corpus), old, span)["flags"]
-        assert flags == ["A newer version exists: this is version 1, the current one is version 2."]
+        assert flags == ["A newer version exists (cited: version 1, current: 2)."]
         gone = held(make_report(title="never taken in"))
         assert "no longer in the collection" in source_pane.describe(held_now(corpus), gone, span)["flags"][0]
         copy = replace(corpus.report(FERRY.report_id), near_copy_of=FERRY.report_id)
