@@ -130,13 +130,13 @@ def _results(seen: RunView, total: int) -> None:
 
 
 def _result_row(one: FileResult) -> dict[str, Any]:
-    statuses = {
+    status = {
         "near-copy": f"near-copy of {one.near_copy_of}",
         "revised": f"revised (version {one.version})",
     }.get(one.status, one.status)
     return {
         "value": one.report_id or "",
-        "cells": [one.place, statuses, one.title or ""],
+        "cells": [one.place, status, one.title or ""],
         "detail": labels.sentence(one.reason) if one.reason else "",
     }
 
@@ -144,7 +144,7 @@ def _result_row(one: FileResult) -> dict[str, Any]:
 def _row(seen: RunView) -> dict[str, Any]:
     run = seen.run
     state = "interrupted" if seen.interrupted else run.state.value
-    counts = ", ".join(f"{count:,} {statuses}" for statuses, count in sorted(seen.counts.items()))
+    counts = ", ".join(f"{count:,} {status}" for status, count in sorted(seen.counts.items()))
     return {
         "value": str(run.run_id),
         "tags": [state] if state != "done" else [],
