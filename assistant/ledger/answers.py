@@ -14,7 +14,7 @@ from assistant.answer.answer import Answer
 from assistant.errors import AnswerNotFound, RecordUnreadable
 from assistant.ledger.citations import note_citations
 from assistant.ledger.codec import decode_answer, decode_scope, encode_answer, encode_scope
-from assistant.ledger.database import LedgerDatabase, pass_over
+from assistant.ledger.database import Ledger, pass_over
 from assistant.ledger.schema import cited, turns
 from corpus import Scope
 
@@ -52,7 +52,7 @@ class UnreadableAnswer:
 
 
 def keep(
-    ledger: LedgerDatabase,
+    ledger: Ledger,
     answer: Answer,
     *,
     scope: Scope,
@@ -72,11 +72,11 @@ def keep(
     )
     with ledger.connection() as connection:
         answer_id = int(connection.execute(noted.returning(turns.c.turn_id)).scalar_one())
-        note_cited(connection, answer_id, answer)
+        index_answer(connection, answer_id, answer)
     return answer_id
 
 
-def note_cited(connection: Connection, turn_id: int, answer: Answer) -> None:
+def index_answer(connection: Connection, turn_id: int, answer: Answer) -> None:
     """Notes which report versions an answer cites, and each of its citations for those who judge them."""
     note_citations(connection, turn_id, answer)
     versions = {
@@ -94,7 +94,7 @@ def note_cited(connection: Connection, turn_id: int, answer: Answer) -> None:
         )
 
 
-def kept(ledger: LedgerDatabase, answer_id: int) -> StoredAnswer:
+def kept(ledger: Ledger, answer_id: int) -> StoredAnswer:
     """One answer. Raises AnswerNotFound, RecordUnreadable."""
     with ledger.connection() as connection:
         row = connection.execute(_given().where(turns.c.turn_id == answer_id)).first()
@@ -109,7 +109,7 @@ def kept(ledger: LedgerDatabase, answer_id: int) -> StoredAnswer:
 
 
 def newest_first(
-    ledger: LedgerDatabase, *, among: Collection[int] | None = None
+    ledger: Ledger, *, among: Collection[int] | None = None
 ) -> Iterator[StoredAnswer | UnreadableAnswer]:
     """Every answer, or those ``among`` these numbers, the one asked last first."""
     before: int | None = None
@@ -128,7 +128,7 @@ def newest_first(
         before = rows[-1].turn_id
 
 
-def cited_versions(ledger: LedgerDatabase) -> dict[str, set[str]]:
+def cited_versions(ledger: Ledger) -> dict[str, set[str]]:
     """The content hashes under which each report has been cited, by its id."""
     versions: dict[str, set[str]] = {}
     with ledger.connection() as connection:
@@ -137,7 +137,7 @@ def cited_versions(ledger: LedgerDatabase) -> dict[str, set[str]]:
     return versions
 
 
-def citing(ledger: LedgerDatabase, report_id: str, *, other_than: str | None = None) -> list[int]:
+def citing(ledger: Ledger, report_id: str, *, other_than: str | None = None) -> list[int]:
     """The answers that cite a report, in the order asked; ``other_than`` leaves one content hash out."""
     query = select(cited.c.turn_id).distinct().where(cited.c.report_id == report_id)
     if other_than is not None:
@@ -146,7 +146,7 @@ def citing(ledger: LedgerDatabase, report_id: str, *, other_than: str | None = N
         return list(connection.scalars(query.order_by(cited.c.turn_id)))
 
 
-def last_to(ledger: LedgerDatabase, saved_id: int, *, limit: int = 1) -> list[StoredAnswer]:
+def last_to(ledger: Ledger, saved_id: int, *, limit: int = 1) -> list[StoredAnswer]:
     """The last answers to a saved question that can be read, the last first."""
     query = _given().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
     answers: list[StoredAnswer] = []
@@ -162,7 +162,7 @@ def last_to(ledger: LedgerDatabase, saved_id: int, *, limit: int = 1) -> list[St
     return answers
 
 
-def questions(ledger: LedgerDatabase, answer_ids: Collection[int]) -> dict[int, str]:
+def questions(ledger: Ledger, answer_ids: Collection[int]) -> dict[int, str]:
     """The questions of these answers, without reading the answers."""
     query = select(turns.c.turn_id, turns.c.question).where(turns.c.turn_id.in_(answer_ids))
     with ledger.connection() as connection:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from assistant.check.check_result import Support
 from assistant.errors import AnswerNotFound
-from assistant.ledger.database import LedgerDatabase
+from assistant.ledger.database import Ledger
 from assistant.ledger.schema import citations, turns
 from assistant.text.terms import terms
 
@@ -63,7 +63,7 @@ def note_citations(connection: Connection, turn_id: int, answer: Answer) -> None
         connection.execute(insert(citations), rows)
 
 
-def places_of(ledger: LedgerDatabase, citation_ids: Sequence[int]) -> list[Place]:
+def places_of(ledger: Ledger, citation_ids: Sequence[int]) -> list[Place]:
     """Where those of these citations stand that there are, in the order of their answers."""
     given = select(func.json_each(json.dumps(list(citation_ids))).table_valued("value").c.value)
     query = select(citations).where(citations.c.citation_id.in_(given))
@@ -79,14 +79,14 @@ def places_of(ledger: LedgerDatabase, citation_ids: Sequence[int]) -> list[Place
         ]
 
 
-def askers(ledger: LedgerDatabase) -> list[str]:
+def askers(ledger: Ledger) -> list[str]:
     """Everybody whose question has a citation, as the ledger knows them."""
     query = select(citations.c.asked_by).where(citations.c.asked_by.is_not(None)).distinct()
     with ledger.connection() as connection:
         return [str(asked_by) for asked_by in connection.scalars(query.order_by(citations.c.asked_by))]
 
 
-def outlets_cited(ledger: LedgerDatabase) -> list[str]:
+def outlets_cited(ledger: Ledger) -> list[str]:
     """Every outlet that was cited, in alphabetical order."""
     with ledger.connection() as connection:
         return list(connection.scalars(select(citations.c.outlet).distinct().order_by(citations.c.outlet)))

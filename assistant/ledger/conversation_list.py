@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.errors import ConversationNotFound
 from assistant.ledger.answers import CHAT
-from assistant.ledger.database import LedgerDatabase
+from assistant.ledger.database import Ledger
 from assistant.ledger.schema import conversations, turns
 
 LONGEST_TITLE = 120
@@ -26,9 +26,7 @@ class Conversation:
     questions: int
 
 
-def listed(
-    ledger: LedgerDatabase, *, owner: str | None, containing: str = "", limit: int = 30
-) -> list[Conversation]:
+def listed(ledger: Ledger, *, owner: str | None, containing: str = "", limit: int = 30) -> list[Conversation]:
     """A person's conversations, the one continued last first.
 
     ``containing`` asks for words that stand, as typed, in a question, an answer or a title.
@@ -71,7 +69,7 @@ def listed(
         ]
 
 
-def owned(ledger: LedgerDatabase, conversation_id: str, *, owner: str | None) -> bool:
+def owned(ledger: Ledger, conversation_id: str, *, owner: str | None) -> bool:
     """Whether a conversation is on this person's list."""
     there = exists().where(_of(owner) & (turns.c.conversation_id == conversation_id))
     gone = exists().where(
@@ -81,13 +79,13 @@ def owned(ledger: LedgerDatabase, conversation_id: str, *, owner: str | None) ->
         return bool(connection.scalar(select(there & ~gone)))
 
 
-def rename(ledger: LedgerDatabase, conversation_id: str, title: str, *, owner: str | None) -> None:
+def rename(ledger: Ledger, conversation_id: str, title: str, *, owner: str | None) -> None:
     """Names a conversation; an empty title gives it its first question back. Raises ConversationNotFound."""
     _check(ledger, conversation_id, owner)
     _note(ledger, conversation_id, title=" ".join(title.split())[:LONGEST_TITLE] or None)
 
 
-def take_off(ledger: LedgerDatabase, conversation_id: str, *, owner: str | None) -> None:
+def take_off(ledger: Ledger, conversation_id: str, *, owner: str | None) -> None:
     """Takes a conversation off the list for good; its answers stay in the ledger.
 
     Raises ConversationNotFound.
@@ -96,12 +94,12 @@ def take_off(ledger: LedgerDatabase, conversation_id: str, *, owner: str | None)
     _note(ledger, conversation_id, deleted=int(datetime.now(UTC).timestamp()))
 
 
-def _check(ledger: LedgerDatabase, conversation_id: str, owner: str | None) -> None:
+def _check(ledger: Ledger, conversation_id: str, owner: str | None) -> None:
     if not owned(ledger, conversation_id, owner=owner):
         raise ConversationNotFound(f"no conversation {conversation_id!r} is in the ledger")
 
 
-def _note(ledger: LedgerDatabase, conversation_id: str, **values: str | int | None) -> None:
+def _note(ledger: Ledger, conversation_id: str, **values: str | int | None) -> None:
     noted = upsert(conversations).values(conversation_id=conversation_id, **values)
     with ledger.connection() as connection:
         connection.execute(

@@ -18,9 +18,9 @@ from sqlalchemy import Row, insert, select, update
 
 from assistant.answer.answer import Answer
 from assistant.errors import RecordUnreadable
-from assistant.ledger.answers import CHAT, note_cited
+from assistant.ledger.answers import CHAT, index_answer
 from assistant.ledger.codec import decode_answer, decode_scope, encode_answer, encode_scope
-from assistant.ledger.database import LedgerDatabase
+from assistant.ledger.database import Ledger
 from assistant.ledger.schema import turns as rows
 from assistant.question.question import Turn
 from corpus import Scope
@@ -66,79 +66,80 @@ class AskedTurn:
         )
 
 
-class Ledger(LedgerDatabase):
-    """The ledger of one corpus folder, with the conversations of its chat."""
+def add_turn(
+    ledger: Ledger,
+    question: str,
+    *,
+    scope: Scope,
+    conversation_id: str | None = None,
+    asked_by: str | None = None,
+) -> AskedTurn:
+    """Stores a question before it is answered; without a conversation it begins a new one."""
+    return _add(
+        ledger,
+        asked_by=asked_by,
+        conversation_id=conversation_id or secrets.token_urlsafe(16),
+        question=question,
+        scope=encode_scope(scope),
+    )
 
-    def ask(
-        self,
-        question: str,
-        *,
-        scope: Scope,
-        conversation_id: str | None = None,
-        asked_by: str | None = None,
-    ) -> AskedTurn:
-        """Note a question before it is answered; without a conversation it begins a new one."""
-        return self._note(
-            asked_by=asked_by,
-            conversation_id=conversation_id or secrets.token_urlsafe(16),
-            question=question,
-            scope=encode_scope(scope),
-        )
 
-    def ask_again(
-        self, turn: AskedTurn, *, ignored: Sequence[str] | None, scope: Scope | None = None
-    ) -> AskedTurn:
-        """Note that a question is asked again with exactly this recognised scope set aside.
+def add_retake(
+    ledger: Ledger, turn: AskedTurn, *, ignored: Sequence[str] | None, scope: Scope | None = None
+) -> AskedTurn:
+    """Stores that a question is asked again, ignoring exactly these filters of its words.
 
-        ``scope`` takes the place of the one it was asked within. The new turn takes the place of ``turn``,
-        whose answer stays in the ledger.
-        """
-        return self._note(
-            conversation_id=turn.conversation_id,
-            question=turn.question,
-            scope=encode_scope(scope or turn.scope),
-            ignored=None if ignored is None else json.dumps(list(ignored), ensure_ascii=False),
-            retakes=turn.place,
-            asked_by=turn.asked_by,
-        )
+    ``scope`` replaces the one it was asked within. The new turn replaces ``turn`` in the conversation; the
+    answer of ``turn`` stays in the ledger.
+    """
+    return _add(
+        ledger,
+        conversation_id=turn.conversation_id,
+        question=turn.question,
+        scope=encode_scope(scope or turn.scope),
+        ignored=None if ignored is None else json.dumps(list(ignored), ensure_ascii=False),
+        retakes=turn.place,
+        asked_by=turn.asked_by,
+    )
 
-    def _note(self, **values: str | int | None) -> AskedTurn:
-        asked = int(datetime.now(UTC).timestamp())
-        with self.connection() as connection:
-            row = connection.execute(
-                insert(rows).values(asked=asked, asked_in=CHAT, **values).returning(rows)
-            ).one()
-            return _turn(row)
 
-    def answer(self, turn_id: int, answer: Answer) -> None:
-        """Keep the answer to a question; one that is there already stays as it was given."""
-        record = encode_answer(answer)
-        unanswered = (rows.c.turn_id == turn_id) & rows.c.answer.is_(None)
-        with self.connection() as connection:
-            kept = update(rows).where(unanswered).values(answer=record, failure=None)
-            if connection.execute(kept).rowcount:
-                note_cited(connection, turn_id, answer)
+def store_answer(ledger: Ledger, turn_id: int, answer: Answer) -> None:
+    """Stores the answer to a question; one that is there already stays as it was given."""
+    unanswered = (rows.c.turn_id == turn_id) & rows.c.answer.is_(None)
+    answered = update(rows).where(unanswered).values(answer=encode_answer(answer), failure=None)
+    with ledger.connection() as connection:
+        if connection.execute(answered).rowcount:
+            index_answer(connection, turn_id, answer)
 
-    def fail(self, turn_id: int, reason: str) -> None:
-        """Keep why a question got no answer."""
-        unanswered = (rows.c.turn_id == turn_id) & rows.c.answer.is_(None)
-        with self.connection() as connection:
-            connection.execute(update(rows).where(unanswered).values(failure=reason))
 
-    def turns(self, conversation_id: str) -> list[AskedTurn]:
-        """The turns of a conversation in the order asked; none when there is no such conversation.
+def store_failure(ledger: Ledger, turn_id: int, reason: str) -> None:
+    """Stores why a question got no answer."""
+    unanswered = (rows.c.turn_id == turn_id) & rows.c.answer.is_(None)
+    with ledger.connection() as connection:
+        connection.execute(update(rows).where(unanswered).values(failure=reason))
 
-        A question that was asked again is there once, in its first place, as it was asked last.
-        """
-        query = select(rows).where(rows.c.conversation_id == conversation_id).order_by(rows.c.turn_id)
-        turns: dict[int, AskedTurn] = {}
-        with self.connection() as connection:
-            for row in connection.execute(query):
-                turn = _turn(row)
-                former = turns.get(turn.place)
-                before = (former.answer or former.before) if former else None
-                turns[turn.place] = replace(turn, before=before)
-        return list(turns.values())
+
+def turns_of(ledger: Ledger, conversation_id: str) -> list[AskedTurn]:
+    """The turns of a conversation in the order asked; none when there is no such conversation.
+
+    A question that was asked again is there once, in its first place, as it was asked last.
+    """
+    query = select(rows).where(rows.c.conversation_id == conversation_id).order_by(rows.c.turn_id)
+    turns: dict[int, AskedTurn] = {}
+    with ledger.connection() as connection:
+        for row in connection.execute(query):
+            turn = _turn(row)
+            earlier = turns.get(turn.place)
+            before = (earlier.answer or earlier.before) if earlier else None
+            turns[turn.place] = replace(turn, before=before)
+    return list(turns.values())
+
+
+def _add(ledger: Ledger, **values: str | int | None) -> AskedTurn:
+    asked = int(datetime.now(UTC).timestamp())
+    with ledger.connection() as connection:
+        added = insert(rows).values(asked=asked, asked_in=CHAT, **values).returning(rows)
+        return _turn(connection.execute(added).one())
 
 
 def _turn(row: Row[Any]) -> AskedTurn:

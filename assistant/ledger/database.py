@@ -1,15 +1,20 @@
-"""The ledger's file: one SQLite database, opened and led to the present tables."""
+"""The ledger's file: one SQLite database, opened and led to the present tables.
+
+The modules beside this one are plain functions over a :class:`Ledger`.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -19,26 +24,28 @@ from assistant.ledger.steps import STEPS
 _log = logging.getLogger("dateline")
 
 
-class LedgerDatabase:
-    """The open file. Any thread may use it: each use has a connection of its own.
+class Ledger:
+    """The open ledger of one corpus folder. Any thread may use it: each use has a connection of its own.
 
     Raises LedgerUnusable where the file cannot be opened, read or written.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "ledger.sqlite"
-        self._engine = create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
+        address = URL.create("sqlite", database=str(self.path))
+        self._engine = create_engine(address, poolclass=NullPool)
         event.listen(self._engine, "connect", _prepare)
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            _keep_private(self.path)
         except OSError as error:
-            raise LedgerUnusable(f"the folder {str(folder)!r} cannot be made: {error}") from error
+            raise LedgerUnusable(f"the ledger {str(self.path)!r} cannot be made: {error}") from error
         with self.connection() as connection:
             _take_steps(connection)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A connection whose work is kept, whole, when the block ends without an error."""
+        """A connection whose work is committed, whole, when the block ends without an error."""
         try:
             with self._engine.begin() as connection:
                 yield connection
@@ -54,6 +61,19 @@ class LedgerDatabase:
         with self.connection() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             connection.exec_driver_sql(f"PRAGMA user_version = {len(STEPS)}")
+
+
+def _keep_private(path: Path) -> None:
+    """Makes the file for its owner alone, and takes it from everybody else where all could read it.
+
+    What was given to a group alone is left so. SQLite gives its own files beside it the same permissions.
+    """
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(FileNotFoundError, PermissionError):
+            if one.stat().st_mode & 0o007:
+                one.chmod(0o600)
 
 
 def _prepare(connection: Any, _record: Any) -> None:

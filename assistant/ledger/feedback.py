@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import case, func, insert, select
 
 from assistant.errors import AnswerNotFound
-from assistant.ledger.database import LedgerDatabase
+from assistant.ledger.database import Ledger
 from assistant.ledger.schema import flags, turns
 
 LONGEST_REASON = 2000  # characters
@@ -30,7 +30,7 @@ class Flag:
 
 
 def flag(
-    ledger: LedgerDatabase,
+    ledger: Ledger,
     turn_id: int,
     *,
     person_id: str | None,
@@ -63,7 +63,7 @@ def flag(
     return given
 
 
-def flags_of(ledger: LedgerDatabase, turn_id: int) -> list[Flag]:
+def flags_of(ledger: Ledger, turn_id: int) -> list[Flag]:
     """What analysts said of one answer, what was said last last."""
     query = select(flags).where(flags.c.turn_id == turn_id).order_by(flags.c.flag_id)
     with ledger.connection() as connection:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.access import Role
 from assistant.errors import PersonNotFound
-from assistant.ledger.database import LedgerDatabase
+from assistant.ledger.database import Ledger
 from assistant.ledger.schema import ended, people, people_changes
 
 _LONGEST_SIGN_IN = 60 * 60 * 24 * 400  # seconds; no cookie of a browser lives longer
@@ -46,7 +46,7 @@ class PersonChange:
     after: dict[str, Any]
 
 
-def record_sign_in(ledger: LedgerDatabase, person_id: str, *, name: str, email: str | None) -> KnownPerson:
+def record_sign_in(ledger: Ledger, person_id: str, *, name: str, email: str | None) -> KnownPerson:
     """Record that somebody has signed in, under their present name; returns what is known of them."""
     now = _now()
     first = upsert(people).values(
@@ -59,7 +59,7 @@ def record_sign_in(ledger: LedgerDatabase, person_id: str, *, name: str, email: 
         return _from_row(connection.execute(again.returning(people)).one())
 
 
-def known(ledger: LedgerDatabase, person_id: str) -> KnownPerson:
+def known(ledger: Ledger, person_id: str) -> KnownPerson:
     """One person. Raises PersonNotFound."""
     with ledger.connection() as connection:
         row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
@@ -68,7 +68,7 @@ def known(ledger: LedgerDatabase, person_id: str) -> KnownPerson:
     return _from_row(row)
 
 
-def name_of(ledger: LedgerDatabase, person_id: str | None) -> str | None:
+def name_of(ledger: Ledger, person_id: str | None) -> str | None:
     """How somebody who asked is shown: their name where they have signed in, else their id."""
     if person_id is None:
         return None
@@ -77,14 +77,14 @@ def name_of(ledger: LedgerDatabase, person_id: str | None) -> str | None:
     return name or person_id
 
 
-def everybody(ledger: LedgerDatabase) -> list[KnownPerson]:
+def everybody(ledger: Ledger) -> list[KnownPerson]:
     """Everybody who has signed in, by name."""
     with ledger.connection() as connection:
         return [_from_row(row) for row in connection.execute(select(people).order_by(people.c.name))]
 
 
 def change(
-    ledger: LedgerDatabase, person_id: str, *, roles: Iterable[Role], disabled: bool, by: str | None
+    ledger: Ledger, person_id: str, *, roles: Iterable[Role], disabled: bool, by: str | None
 ) -> KnownPerson:
     """Give a person exactly these roles, and blocks or unblocks them. Raises PersonNotFound."""
     with ledger.connection() as connection:
@@ -108,7 +108,7 @@ def change(
     return after
 
 
-def people_history(ledger: LedgerDatabase) -> list[PersonChange]:
+def people_history(ledger: Ledger) -> list[PersonChange]:
     """The changes that admins made to people, latest first."""
     query = select(people_changes).order_by(people_changes.c.change_id.desc())
     with ledger.connection() as connection:
@@ -124,7 +124,7 @@ def people_history(ledger: LedgerDatabase) -> list[PersonChange]:
         ]
 
 
-def end_session(ledger: LedgerDatabase, session: str) -> None:
+def end_session(ledger: Ledger, session: str) -> None:
     """End a sign-in at once, in every window that it is open in."""
     now = _now()
     with ledger.connection() as connection:
@@ -132,7 +132,7 @@ def end_session(ledger: LedgerDatabase, session: str) -> None:
         connection.execute(upsert(ended).values(session=session, at=now).on_conflict_do_nothing())
 
 
-def session_ended(ledger: LedgerDatabase, session: str) -> bool:
+def session_ended(ledger: Ledger, session: str) -> bool:
     """Whether this sign-in was ended."""
     with ledger.connection() as connection:
         return connection.execute(select(ended.c.at).where(ended.c.session == session)).first() is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
-from assistant.ledger.database import LedgerDatabase, pass_over
+from assistant.ledger.database import Ledger, pass_over
 from assistant.ledger.schema import citations, verdicts
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Judged:
 
 
 def judge(
-    ledger: LedgerDatabase,
+    ledger: Ledger,
     citation_id: int,
     verdict: Verdict,
     *,
@@ -85,7 +85,7 @@ def judge(
         return _judged(connection.execute(insert(verdicts).values(row).returning(verdicts)).one())
 
 
-def undo(ledger: LedgerDatabase, *, reviewer: str | None) -> Judged | None:
+def undo(ledger: Ledger, *, reviewer: str | None) -> Judged | None:
     """Takes back the verdict that the reviewer gave last, and gives it; None when none stands."""
     last = _standing_ones().where(_by(reviewer), _known).order_by(verdicts.c.verdict_id.desc()).limit(1)
     with ledger.connection() as connection:
@@ -97,19 +97,19 @@ def undo(ledger: LedgerDatabase, *, reviewer: str | None) -> Judged | None:
     return _judged(row)
 
 
-def all_standing(ledger: LedgerDatabase) -> list[Judged]:
+def all_standing(ledger: Ledger) -> list[Judged]:
     """Every verdict that stands on a citation still held, in the order given."""
     with ledger.connection() as connection:
         return _all(ledger, connection, _standing_ones())
 
 
-def on_citation(ledger: LedgerDatabase, citation_id: int) -> list[Judged]:
+def on_citation(ledger: Ledger, citation_id: int) -> list[Judged]:
     """The verdicts that stand on one citation, in the order given."""
     with ledger.connection() as connection:
         return _all(ledger, connection, _standing_ones().where(verdicts.c.citation_id == citation_id))
 
 
-def on_answer(ledger: LedgerDatabase, answer_id: int) -> dict[tuple[int, int], list[Judged]]:
+def on_answer(ledger: Ledger, answer_id: int) -> dict[tuple[int, int], list[Judged]]:
     """The verdicts that stand on an answer's citations, by the places of statement and citation, from 0."""
     query = _standing_ones().add_columns(citations.c.statement, citations.c.place)
     found: dict[tuple[int, int], list[Judged]] = {}
@@ -135,11 +135,11 @@ def _standing_ones() -> Select[Any]:
     return select(verdicts).join(citations, held).where(standing)
 
 
-def _all(ledger: LedgerDatabase, connection: Connection, query: Select[Any]) -> list[Judged]:
+def _all(ledger: Ledger, connection: Connection, query: Select[Any]) -> list[Judged]:
     return list(_readable(ledger, connection.execute(query.order_by(verdicts.c.verdict_id))))
 
 
-def _readable(ledger: LedgerDatabase, rows: Iterable[Row[Any]]) -> Iterator[Judged]:
+def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[Judged]:
     """The verdicts that can be read: one by a word that no release has known is reported and left out."""
     for row in rows:
         if row.verdict in KNOWN_VERDICTS:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, delete, insert, select
 
 from assistant.errors import AnswerNotFound, RecordUnreadable
 from assistant.ledger.codec import decode_scope, encode_scope
-from assistant.ledger.database import LedgerDatabase, pass_over
+from assistant.ledger.database import Ledger, pass_over
 from assistant.ledger.schema import saved
 from corpus import Scope
 
@@ -27,7 +27,7 @@ class SavedQuestion:
     saved_by: str | None
 
 
-def save(ledger: LedgerDatabase, question: str, *, scope: Scope, saved_by: str | None) -> SavedQuestion:
+def save(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) -> SavedQuestion:
     """Saves a question; one that the same person has saved already, with the same scope, stays as it is."""
     same = select(saved).where(saved.c.question == question, saved.c.saved_by.is_not_distinct_from(saved_by))
     new = insert(saved).values(
@@ -44,13 +44,13 @@ def save(ledger: LedgerDatabase, question: str, *, scope: Scope, saved_by: str |
         return _saved(connection.execute(new.returning(saved)).one())
 
 
-def saved_questions(ledger: LedgerDatabase) -> list[SavedQuestion]:
+def saved_questions(ledger: Ledger) -> list[SavedQuestion]:
     """Every saved question that can be read, in the order in which they were saved."""
     with ledger.connection() as connection:
         return list(_readable(ledger, connection.execute(select(saved).order_by(saved.c.saved_id))))
 
 
-def remove(ledger: LedgerDatabase, saved_id: int) -> str:
+def remove(ledger: Ledger, saved_id: int) -> str:
     """Removes a saved question, and returns its text; its answers stay in the ledger.
 
     Raises AnswerNotFound.
@@ -65,7 +65,7 @@ def remove(ledger: LedgerDatabase, saved_id: int) -> str:
     return str(row.question)
 
 
-def _readable(ledger: LedgerDatabase, rows: Iterable[Row[Any]]) -> Iterator[SavedQuestion]:
+def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[SavedQuestion]:
     for row in rows:
         try:
             yield _saved(row)

@@ -16,6 +16,7 @@ from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
 from assistant.ledger import AskedTurn, Conversation, conversation_list
 from assistant.ledger.answers import CHAT, StoredAnswer, kept
+from assistant.ledger.conversations import add_retake, add_turn, store_answer, store_failure, turns_of
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import on_answer
 from assistant.settings import Services
@@ -46,7 +47,7 @@ def conversation(person: Person, services: Services, conversation_id: str) -> li
     """The turns of one of the person's conversations, none where it is not theirs. Raises LedgerUnusable."""
     if not conversation_list.owned(services.ledger, conversation_id, owner=person.person_id):
         return []
-    return services.ledger.turns(conversation_id)
+    return turns_of(services.ledger, conversation_id)
 
 
 @operation(needs=Role.ANALYST)
@@ -73,8 +74,8 @@ def record_question(
         services.ledger, conversation_id, owner=person.person_id
     ):
         conversation_id = None
-    return services.ledger.ask(
-        question, scope=scope, conversation_id=conversation_id, asked_by=person.person_id
+    return add_turn(
+        services.ledger, question, scope=scope, conversation_id=conversation_id, asked_by=person.person_id
     )
 
 
@@ -92,7 +93,7 @@ def ask_again(
     Raises LedgerUnusable.
     """
     _own(person, turn)
-    return services.ledger.ask_again(turn, ignored=ignored, scope=scope)
+    return add_retake(services.ledger, turn, ignored=ignored, scope=scope)
 
 
 @operation(needs=Role.ANALYST)
@@ -123,7 +124,7 @@ def _answered(
 def _kept(services: Services, turn: AskedTurn, answer: Answer) -> GivenAnswer:
     """An answer that cannot be kept says so."""
     try:
-        services.ledger.answer(turn.turn_id, answer)
+        store_answer(services.ledger, turn.turn_id, answer)
     except LedgerUnusable as error:
         _log.warning("answer %s is not kept: %s", turn.turn_id, error)
         unkept = replace(answer, notes=(*answer.notes, f"This answer is not kept: {error}."))
@@ -135,7 +136,7 @@ def _kept(services: Services, turn: AskedTurn, answer: Answer) -> GivenAnswer:
 def record_failure(person: Person, services: Services, turn: AskedTurn, reason: str) -> None:
     """Keeps why a question got no answer. Raises LedgerUnusable."""
     _own(person, turn)
-    services.ledger.fail(turn.turn_id, reason)
+    store_failure(services.ledger, turn.turn_id, reason)
 
 
 @operation(needs=Role.ANALYST)

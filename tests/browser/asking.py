@@ -9,6 +9,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from assistant.ledger import AskedTurn, Ledger
+from assistant.ledger.conversations import turns_of
 from tests.browser.served import Served
 
 QUESTION = "What is Iran buying from Russia, and when?"
@@ -51,7 +52,7 @@ def last_turn(page: Page, desk: Served) -> AskedTurn:
     """What the ledger holds of the question asked last in the page's conversation."""
     found = re.search(r"conversation=([\w-]+)", page.url)
     assert found is not None, page.url
-    return Ledger(desk.folder).turns(found.group(1))[-1]
+    return turns_of(Ledger(desk.folder), found.group(1))[-1]
 
 
 def poll_until(page: Page, holds: Callable[[], bool]) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.ledger import Ledger
 from assistant.ledger.conversation_list import listed
+from assistant.ledger.conversations import turns_of
 from assistant.ledger.people import everybody
 from tests.browser.asking import poll_until
 from tests.browser.conftest import taken_in
@@ -52,7 +53,7 @@ def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have
     box.press("Enter")
     expect(ana.locator("button.chip").first).to_be_visible()
     address = ana.url
-    [hers] = Ledger(staffed.folder).turns(address.partition("conversation=")[2])
+    [hers] = turns_of(Ledger(staffed.folder), address.partition("conversation=")[2])
     assert hers.asked_by is not None
     assert hers.asked_by.endswith(" ana")
 

@@ -14,6 +14,7 @@ from assistant.access import ALONE
 from assistant.desk import opened
 from assistant.desk.ask import applied_filters
 from assistant.ledger import Ledger
+from assistant.ledger.conversations import add_retake, add_turn, turns_of
 from assistant.operations import asking
 from assistant.settings import Settings
 from corpus import Corpus, Scope
@@ -64,7 +65,7 @@ def test_a_question_is_answered_and_kept(desk: Path) -> None:
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
     assert not page.exception
     [told] = shown(page, "turn")
-    [kept] = Ledger(desk).turns(conversation_of(page))
+    [kept] = turns_of(Ledger(desk), conversation_of(page))
     assert kept.answer is not None
     assert [s["text"] for s in told["statements"]] == [s.text for s in kept.answer.statements]
     assert "212 passengers" in told["statements"][0]["text"]
@@ -94,7 +95,7 @@ def test_an_answer_can_be_taken_away_in_three_formats(desk: Path) -> None:
     assert not page.exception
     offered = page.get("download_button")
     assert [button.proto.label for button in offered] == ["Word", "Markdown", "JSON"]
-    [turn_asked] = Ledger(desk).turns(conversation_of(page))
+    [turn_asked] = turns_of(Ledger(desk), conversation_of(page))
     services = opened.services()
     assert b"212 passengers" in asking.export_brief(ALONE, services, turn_asked.turn_id, "md")
     assert asking.export_brief(ALONE, services, turn_asked.turn_id, "docx").startswith(b"PK")
@@ -129,7 +130,7 @@ def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
     first.chat_input[0].set_value("How many passengers left Ostravik?").run()
     conversation = conversation_of(first)
     [before] = shown(first, "turn")
-    turn_id = Ledger(desk).turns(conversation)[0].turn_id
+    turn_id = turns_of(Ledger(desk), conversation)[0].turn_id
     later = run({"conversation": conversation, "cite": f"{turn_id}-s0.0"})
     [again] = shown(later, "turn")
     assert again == before | {"open": "s0.0", "awaited": False}
@@ -142,7 +143,7 @@ def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
     page = run()
     page.multiselect(key="outlet").select("Ostravik Post").run()
     page.chat_input[0].set_value("What happened at Lemna?").run()
-    [kept] = Ledger(desk).turns(conversation_of(page))
+    [kept] = turns_of(Ledger(desk), conversation_of(page))
     assert kept.scope == Scope(outlets=("Ostravik Post",))
     [told] = shown(page, "turn")
     assert told["asides"][0] == "Filters: Ostravik Post"
@@ -153,7 +154,7 @@ def test_what_was_held_on_a_day_is_a_filter_in_the_address(desk: Path) -> None:
     """The reports were collected on 1 March: on the day before, none was held."""
     page = run({"held_on": "2026-02-28"})
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
-    [kept] = Ledger(desk).turns(conversation_of(page))
+    [kept] = turns_of(Ledger(desk), conversation_of(page))
     assert kept.scope.known_by == datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
     [told] = shown(page, "turn")
     assert told["asides"][0] == "Filters: as held on 28 Feb 2026"
@@ -171,7 +172,7 @@ def test_what_cannot_be_asked_is_explained(desk: Path) -> None:
 
 
 def test_an_interrupted_question_is_shown_as_such(desk: Path) -> None:
-    asked = Ledger(desk).ask("How many passengers left Ostravik?", scope=Scope())
+    asked = add_turn(Ledger(desk), "How many passengers left Ostravik?", scope=Scope())
     [told] = shown(run({"conversation": asked.conversation_id}), "turn")
     assert "interrupted" in told["failure"]
 
@@ -196,9 +197,9 @@ def test_a_question_asked_again_is_answered_without_what_was_set_aside(desk: Pat
     [[chip]] = [group["chips"] for group in told["scope"]]
     assert (told["scope"][0]["label"], chip["label"]) == ("Preferring", "Ostravik Post")
     ledger = Ledger(desk)
-    [kept] = ledger.turns(conversation_of(page))
+    [kept] = turns_of(ledger, conversation_of(page))
     ignored = applied_filters.ignored_after(kept, {"switch": chip["switch"], "ignore": True})
-    page.session_state["under_way"] = ledger.ask_again(kept, ignored=ignored).turn_id
+    page.session_state["under_way"] = add_retake(ledger, kept, ignored=ignored).turn_id
     page.run()
     assert not page.exception
     for visit in (page, run({"conversation": conversation_of(page)})):

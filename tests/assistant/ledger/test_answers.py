@@ -20,6 +20,7 @@ from assistant.ledger import STEPS, Ledger
 from assistant.ledger.answers import cited_versions, citing, keep, kept, newest_first
 from assistant.ledger.codec import decode_answer
 from assistant.ledger.conversation_list import listed
+from assistant.ledger.conversations import add_turn, store_answer
 from corpus import Corpus, Report, Scope, StoredReport
 from tests.assistant.answers import FORMAT_1
 from tests.corpora import as_held, make_report, take_in
@@ -62,16 +63,16 @@ def test_an_answer_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) 
 
 def test_answers_of_the_command_line_are_no_conversations_of_the_chat(ledger: Ledger) -> None:
     keep(ledger, answer(RESERVOIR), scope=Scope(), asked_by="ana")
-    turn = ledger.ask("Anything?", scope=Scope(), asked_by="bo@example.org")
+    turn = add_turn(ledger, "Anything?", scope=Scope(), asked_by="bo@example.org")
     assert [one.title for one in listed(ledger, owner="bo@example.org")] == ["Anything?"]
     assert listed(ledger, owner="ana") == []
-    ledger.answer(turn.turn_id, answer(FERRY))
+    store_answer(ledger, turn.turn_id, answer(FERRY))
     assert kept(ledger, turn.turn_id).asked_by == "bo@example.org"
 
 
 def test_answers_come_newest_first_and_all_of_them(ledger: Ledger) -> None:
     numbers = [keep(ledger, answer(RESERVOIR), scope=Scope(), asked_by=None) for _ in range(53)]
-    ledger.ask("Unanswered?", scope=Scope())
+    add_turn(ledger, "Unanswered?", scope=Scope())
     assert [one.answer_id for one in newest_first(ledger)] == numbers[::-1]
     assert [one.answer_id for one in newest_first(ledger, among=numbers[:52])] == numbers[51::-1]
     assert list(newest_first(ledger, among=())) == []
@@ -81,8 +82,8 @@ def test_the_answers_that_cite_a_report_are_found(ledger: Ledger) -> None:
     """Those of the chat too."""
     first = keep(ledger, answer(RESERVOIR, FERRY), scope=Scope(), asked_by=None)
     keep(ledger, answer(FERRY), scope=Scope(), asked_by=None)
-    turn = ledger.ask(ASKED, scope=Scope())
-    ledger.answer(turn.turn_id, answer(RESERVOIR))
+    turn = add_turn(ledger, ASKED, scope=Scope())
+    store_answer(ledger, turn.turn_id, answer(RESERVOIR))
     assert citing(ledger, RESERVOIR.report_id) == [first, turn.turn_id]
     assert citing(ledger, RESERVOIR.report_id, other_than=RESERVOIR.content_hash) == []
     assert cited_versions(ledger) == {one.report_id: {one.content_hash} for one in (RESERVOIR, FERRY)}

@@ -10,6 +10,7 @@ from assistant.answer.answer import Answer, Statement
 from assistant.errors import ConversationNotFound
 from assistant.ledger import Ledger
 from assistant.ledger.conversation_list import LONGEST_TITLE, listed, owned, rename, take_off
+from assistant.ledger.conversations import add_turn, store_answer, turns_of
 from corpus import Scope
 
 
@@ -20,10 +21,12 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def asked(ledger: Ledger, question: str, *, by: str | None = "ana", said: str = "", within: str = "") -> str:
     """A question asked, and answered with this sentence when there is one; its conversation."""
-    turn = ledger.ask(question, scope=Scope(), conversation_id=within or None, asked_by=by)
+    turn = add_turn(ledger, question, scope=Scope(), conversation_id=within or None, asked_by=by)
     if said:
         statements = (Statement(text=said, citations=()),)
-        ledger.answer(turn.turn_id, Answer(question=question, standalone=question, statements=statements))
+        store_answer(
+            ledger, turn.turn_id, Answer(question=question, standalone=question, statements=statements)
+        )
     return turn.conversation_id
 
 
@@ -87,6 +90,6 @@ def test_what_is_taken_off_is_gone_for_the_person_and_stays_in_the_ledger(ledger
     assert titles(ledger) == []
     assert titles(ledger, containing="noon") == []
     assert not owned(ledger, one, owner="ana")
-    assert [turn.question for turn in ledger.turns(one)] == ["When did it leave?"]
+    assert [turn.question for turn in turns_of(ledger, one)] == ["When did it leave?"]
     with pytest.raises(ConversationNotFound):
         rename(ledger, one, "again", owner="ana")

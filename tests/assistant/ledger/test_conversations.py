@@ -16,6 +16,7 @@ from assistant.check import check_result
 from assistant.errors import LedgerUnusable
 from assistant.ledger import STEPS, AskedTurn, Ledger
 from assistant.ledger.conversation_list import listed
+from assistant.ledger.conversations import add_retake, add_turn, store_answer, store_failure, turns_of
 from assistant.llm.client import Tokens
 from assistant.question.question import Turn
 from assistant.question.scope import FilterKind
@@ -82,9 +83,9 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> None:
     """Question, scope and the whole answer, the cited report's text included, by a ledger opened anew."""
-    asked = ledger.ask("How many were aboard?", scope=SCOPE)
-    ledger.answer(asked.turn_id, ANSWER)
-    [turn] = Ledger(tmp_path).turns(asked.conversation_id)
+    asked = add_turn(ledger, "How many were aboard?", scope=SCOPE)
+    store_answer(ledger, asked.turn_id, ANSWER)
+    [turn] = turns_of(Ledger(tmp_path), asked.conversation_id)
     assert turn == replace(asked, answer=ANSWER)
     assert turn.answer is not None
     assert turn.answer.statements[0].citations[0].quote == BODY[35:60]
@@ -118,40 +119,40 @@ def test_cards_and_what_was_used_are_kept_with_the_answer(ledger: Ledger) -> Non
         sides=(Side(outlet="Rannakell Post", published=REPORT.published, statements=(0,)),),
         tokens=Tokens(prompt=11, reply=7),
     )
-    asked = ledger.ask("q", scope=Scope())
-    ledger.answer(asked.turn_id, answer)
-    [turn] = ledger.turns(asked.conversation_id)
+    asked = add_turn(ledger, "q", scope=Scope())
+    store_answer(ledger, asked.turn_id, answer)
+    [turn] = turns_of(ledger, asked.conversation_id)
     assert turn.answer == answer
     assert [statement.set_apart for statement in turn.answer.statements] == [False, True, True]
     assert turn.as_history.answer == plain.text
 
 
 def test_a_question_is_kept_before_it_is_answered(ledger: Ledger) -> None:
-    asked = ledger.ask("What happened?", scope=Scope())
-    assert ledger.turns(asked.conversation_id) == [asked]
+    asked = add_turn(ledger, "What happened?", scope=Scope())
+    assert turns_of(ledger, asked.conversation_id) == [asked]
     assert asked.answer is None
     assert asked.failure is None
     assert asked.as_history == Turn(question="What happened?")
 
 
 def test_the_scope_in_the_words_is_kept_with_the_answer_and_told_to_later_questions(ledger: Ledger) -> None:
-    asked = ledger.ask("q", scope=Scope())
+    asked = add_turn(ledger, "q", scope=Scope())
     answer = replace(ANSWER, recognised=(OUTLET,), ignored=(DAYS,))
-    ledger.answer(asked.turn_id, answer)
-    [turn] = ledger.turns(asked.conversation_id)
+    store_answer(ledger, asked.turn_id, answer)
+    [turn] = turns_of(ledger, asked.conversation_id)
     assert turn.answer == answer
     assert (turn.as_history.applied, turn.as_history.ignored) == (("Rannakell Post",), ("since March",))
 
 
 def test_a_question_asked_again_takes_the_place_of_its_first_asking(ledger: Ledger) -> None:
     """Its scope, conversation and place stay; the earlier answer is not lost, and no question is counted."""
-    first = ledger.ask("one", scope=SCOPE)
-    ledger.answer(first.turn_id, ANSWER)
-    ledger.ask("two", scope=Scope(), conversation_id=first.conversation_id)
-    ledger.ask_again(first, ignored=["Rannakell Post"])
-    again = ledger.turns(first.conversation_id)[0]
-    twice = ledger.ask_again(again, ignored=[])
-    turns = ledger.turns(first.conversation_id)
+    first = add_turn(ledger, "one", scope=SCOPE)
+    store_answer(ledger, first.turn_id, ANSWER)
+    add_turn(ledger, "two", scope=Scope(), conversation_id=first.conversation_id)
+    add_retake(ledger, first, ignored=["Rannakell Post"])
+    again = turns_of(ledger, first.conversation_id)[0]
+    twice = add_retake(ledger, again, ignored=[])
+    turns = turns_of(ledger, first.conversation_id)
     assert [(turn.turn_id, turn.question) for turn in turns] == [(twice.turn_id, "one"), (2, "two")]
     assert (again.ignored, again.before, again.scope) == (("Rannakell Post",), ANSWER, SCOPE)
     assert (turns[0].ignored, turns[0].before, turns[0].place) == ((), ANSWER, first.turn_id)
@@ -174,63 +175,63 @@ def test_a_ledger_of_the_first_step_is_read_and_continued(tmp_path: Path) -> Non
     )
     connection.close()
     ledger = Ledger(tmp_path)
-    [old] = ledger.turns("c")
+    [old] = turns_of(ledger, "c")
     said = (Statement(text="s", citations=()),)
     assert (old.answer, old.ignored) == (Answer(question="q", standalone="q", statements=said), None)
-    again = ledger.ask_again(old, ignored=["x"])
-    assert ledger.turns("c") == [replace(again, before=old.answer)]
+    again = add_retake(ledger, old, ignored=["x"])
+    assert turns_of(ledger, "c") == [replace(again, before=old.answer)]
     with sqlite3.connect(tmp_path / "ledger.sqlite") as upgraded:
         assert upgraded.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
     upgraded.close()
 
 
 def test_turns_keep_their_order_and_their_conversation(ledger: Ledger) -> None:
-    first = ledger.ask("one", scope=Scope())
-    other = ledger.ask("elsewhere", scope=Scope())
-    ledger.ask("two", scope=SCOPE, conversation_id=first.conversation_id)
-    assert [turn.question for turn in ledger.turns(first.conversation_id)] == ["one", "two"]
-    assert [turn.question for turn in ledger.turns(other.conversation_id)] == ["elsewhere"]
+    first = add_turn(ledger, "one", scope=Scope())
+    other = add_turn(ledger, "elsewhere", scope=Scope())
+    add_turn(ledger, "two", scope=SCOPE, conversation_id=first.conversation_id)
+    assert [turn.question for turn in turns_of(ledger, first.conversation_id)] == ["one", "two"]
+    assert [turn.question for turn in turns_of(ledger, other.conversation_id)] == ["elsewhere"]
 
 
 def test_conversation_ids_cannot_be_guessed(ledger: Ledger) -> None:
     """Each has at least 16 random bytes, and nothing of the one before."""
-    ids = {ledger.ask("q", scope=Scope()).conversation_id for _ in range(20)}
+    ids = {add_turn(ledger, "q", scope=Scope()).conversation_id for _ in range(20)}
     assert len(ids) == 20
     assert min(map(len, ids)) >= 22
     assert len({conversation_id[:4] for conversation_id in ids}) > 15
 
 
 def test_an_unknown_conversation_has_no_turns(ledger: Ledger) -> None:
-    assert ledger.turns("' OR 1=1 --") == []
+    assert turns_of(ledger, "' OR 1=1 --") == []
 
 
 def test_an_answer_once_given_stays(ledger: Ledger) -> None:
     """Neither a second answer nor a late failure changes what the reader was told."""
-    asked = ledger.ask("q", scope=Scope())
-    ledger.answer(asked.turn_id, ANSWER)
-    ledger.answer(asked.turn_id, replace(ANSWER, statements=()))
-    ledger.fail(asked.turn_id, "too slow")
-    [turn] = ledger.turns(asked.conversation_id)
+    asked = add_turn(ledger, "q", scope=Scope())
+    store_answer(ledger, asked.turn_id, ANSWER)
+    store_answer(ledger, asked.turn_id, replace(ANSWER, statements=()))
+    store_failure(ledger, asked.turn_id, "too slow")
+    [turn] = turns_of(ledger, asked.conversation_id)
     assert (turn.answer, turn.failure) == (ANSWER, None)
 
 
 def test_a_failure_gives_way_to_an_answer(ledger: Ledger) -> None:
-    asked = ledger.ask("q", scope=Scope())
-    ledger.fail(asked.turn_id, "The model did not answer.")
-    assert [turn.failure for turn in ledger.turns(asked.conversation_id)] == ["The model did not answer."]
-    ledger.answer(asked.turn_id, ANSWER)
-    assert [(t.answer, t.failure) for t in ledger.turns(asked.conversation_id)] == [(ANSWER, None)]
+    asked = add_turn(ledger, "q", scope=Scope())
+    store_failure(ledger, asked.turn_id, "The model did not answer.")
+    assert [turn.failure for turn in turns_of(ledger, asked.conversation_id)] == ["The model did not answer."]
+    store_answer(ledger, asked.turn_id, ANSWER)
+    assert [(t.answer, t.failure) for t in turns_of(ledger, asked.conversation_id)] == [(ANSWER, None)]
 
 
 def test_many_threads_may_use_one_ledger(ledger: Ledger) -> None:
     """No question is lost when eight threads ask at once."""
-    first = ledger.ask("first", scope=Scope())
+    first = add_turn(ledger, "first", scope=Scope())
     kept: list[AskedTurn] = []
 
     def ask(number: int) -> None:
         for step in range(5):
-            turn = ledger.ask(f"{number}.{step}", scope=Scope(), conversation_id=first.conversation_id)
-            ledger.answer(turn.turn_id, ANSWER)
+            turn = add_turn(ledger, f"{number}.{step}", scope=Scope(), conversation_id=first.conversation_id)
+            store_answer(ledger, turn.turn_id, ANSWER)
             kept.append(turn)
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
@@ -238,7 +239,7 @@ def test_many_threads_may_use_one_ledger(ledger: Ledger) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    turns = ledger.turns(first.conversation_id)
+    turns = turns_of(ledger, first.conversation_id)
     assert len(kept) == 40
     assert {turn.question for turn in turns} == {"first", *(turn.question for turn in kept)}
     assert all(turn.answer == ANSWER for turn in turns[1:])

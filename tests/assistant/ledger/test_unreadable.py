@@ -21,6 +21,7 @@ from assistant.ledger.answers import (
     questions,
 )
 from assistant.ledger.conversation_list import listed
+from assistant.ledger.conversations import add_turn, store_answer, turns_of
 from assistant.ledger.feedback import flag
 from assistant.ledger.people import change, everybody, record_sign_in
 from assistant.ledger.verdicts import Verdict, all_standing, judge, on_answer, on_citation
@@ -65,26 +66,26 @@ def test_an_answer_with_an_unknown_word_leaves_the_others_in_the_list(ledger: Le
 
 
 def test_a_turn_that_cannot_be_read_says_so_in_its_place(ledger: Ledger) -> None:
-    first = ledger.ask("one", scope=Scope())
-    ledger.answer(first.turn_id, ANSWER)
-    second = ledger.ask("two", scope=Scope(), conversation_id=first.conversation_id)
-    ledger.answer(second.turn_id, ANSWER)
+    first = add_turn(ledger, "one", scope=Scope())
+    store_answer(ledger, first.turn_id, ANSWER)
+    second = add_turn(ledger, "two", scope=Scope(), conversation_id=first.conversation_id)
+    store_answer(ledger, second.turn_id, ANSWER)
     damage(ledger, first.turn_id)
-    broken, whole = ledger.turns(first.conversation_id)
+    broken, whole = turns_of(ledger, first.conversation_id)
     assert (broken.question, broken.answer) == ("one", None)
     assert broken.failure is not None
     assert broken.failure.startswith("What is stored of this question cannot be read: 'outcome' is 'perhaps'")
     assert (whole.answer, whole.failure) == (ANSWER, None)
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE turns SET scope = '{\"format\": 9}' WHERE turn_id = 2")
-    assert "newer Dateline" in (ledger.turns(first.conversation_id)[1].failure or "")
+    assert "newer Dateline" in (turns_of(ledger, first.conversation_id)[1].failure or "")
 
 
 @pytest.mark.parametrize("stored", ["{", "[]", '{"statements": 1}', '{"statements": ["ferry"]}'])
 def test_a_search_of_conversations_passes_over_a_damaged_answer(ledger: Ledger, stored: str) -> None:
     for question in ("one", "two"):
-        turn = ledger.ask(question, scope=Scope())
-        ledger.answer(turn.turn_id, ANSWER)
+        turn = add_turn(ledger, question, scope=Scope())
+        store_answer(ledger, turn.turn_id, ANSWER)
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE turns SET answer = ? WHERE turn_id = 1", (stored,))
     assert [one.title for one in listed(ledger, owner=None, containing="212 passengers")] == ["two"]

@@ -11,6 +11,7 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.ledger import Ledger
+from assistant.ledger.conversations import add_turn, store_answer
 from assistant.llm.chat_model import open_model
 from assistant.llm.redaction import REDACTED, redacted
 from assistant.llm.tokens import TokenCounter
@@ -42,7 +43,9 @@ def test_an_answer_whose_model_echoes_the_key_is_kept_and_logged_without_it(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     ledger = Ledger(tmp_path)
-    turn = ledger.ask("Who ordered two hydrogen ferries?", scope=Scope(), conversation_id=None, asked_by=None)
+    turn = add_turn(
+        ledger, "Who ordered two hydrogen ferries?", scope=Scope(), conversation_id=None, asked_by=None
+    )
     with OpenAIServer(echoes_the_key(401)) as server, caplog.at_level(logging.DEBUG, "dateline"):
         asked = replace(
             assistant,
@@ -51,7 +54,7 @@ def test_an_answer_whose_model_echoes_the_key_is_kept_and_logged_without_it(
         )
         answer = asked.ask(turn.question)
     assert any(REDACTED in note for note in answer.notes)
-    ledger.answer(turn.turn_id, answer)
+    store_answer(ledger, turn.turn_id, answer)
     assert KEY not in caplog.text
     assert KEY not in str(answer.to_json())
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
