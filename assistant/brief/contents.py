@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from assistant.answer.answer import Citation, Statement
+from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.ledger.answers import StoredAnswer
 from assistant.ledger.verdicts import Judged
-from assistant.staleness import Change, Since, noted
 from corpus import Precision, Report
 
 
@@ -23,7 +23,7 @@ class Source:
 
     number: int
     citation: Citation
-    since: Since
+    since: CitationStatus
     verdicts: tuple[Judged, ...] = ()
 
     @property
@@ -90,7 +90,7 @@ class Brief:
 def brief(
     kept: StoredAnswer,
     *,
-    found: Sequence[Change],
+    found: Sequence[CitationChange],
     verdicts: Mapping[tuple[int, int], Sequence[Judged]] | None = None,
     keep_flagged: bool = False,
 ) -> Brief:
@@ -100,7 +100,7 @@ def brief(
     Sentences that are set apart (altered, absent, or citing nothing) are left out, unless they are kept.
     """
     statements = [s for s in kept.answer.statements if keep_flagged or not s.set_apart]
-    became = {_place(change.citation): change.since for change in found}
+    became = {_place(change.citation): change.status for change in found}
     judged = _judged(kept, verdicts or {})
     numbers: dict[tuple[str, int, int, int], int] = {}
     sources, lines = [], []
@@ -109,7 +109,7 @@ def brief(
             place = _place(citation)
             if place not in numbers:
                 numbers[place] = len(numbers) + 1
-                since = became.get(place, Since.UNCHANGED)
+                since = became.get(place, CitationStatus.UNCHANGED)
                 sources.append(
                     Source(
                         number=numbers[place],
@@ -125,7 +125,7 @@ def brief(
         lines=tuple(lines),
         sources=tuple(sources),
         notes=kept.answer.notes,
-        since=noted(told),
+        since=staleness_notes(told),
         left_out=len(kept.answer.statements) - len(statements),
     )
 

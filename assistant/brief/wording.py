@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assistant.answer.annotations import annotation_lines
 from assistant.answer.answer import Claim, Disagreement
+from assistant.answer.staleness import CitationStatus
 from assistant.brief.contents import Brief, Line, Source, published
 from assistant.ledger.verdicts import Judged
-from assistant.staleness import Since
 
 
 def about(brief: Brief) -> str:
@@ -66,7 +66,7 @@ def facts(source: Source) -> list[str]:
     ]
     if report.url:
         told.append(report.url)
-    if source.since is not Since.UNCHANGED:
+    if source.since is not CitationStatus.UNCHANGED:
         told.append(f"Since then: {source.since}")
     told += [_verdict(one) for one in source.verdicts] or ["Not reviewed yet"]
     return [" ".join(one.split()) for one in told]

@@ -13,21 +13,21 @@ from assistant.cli.opening import opened_corpus, opened_ledger
 from assistant.cli.printing import print_answer
 
 if TYPE_CHECKING:
+    from assistant.answer.staleness import CitationChange
     from assistant.ledger import Ledger
     from assistant.ledger.answers import StoredAnswer, UnreadableAnswer
-    from assistant.staleness import Change
     from corpus import Corpus
 
 
 def list_answers(options: argparse.Namespace) -> int:
     """Prints the answers that were given, newest first; those whose cited words changed are marked."""
-    from assistant.staleness import changes, worst
+    from assistant.answer.staleness import citation_changes, worst_status
 
     ledger = opened_ledger(options)
     with opened_corpus(options) as corpus:
         readable = _readable(_chosen(options, ledger, corpus))
-        pairs = ((one, changes(one.answer, corpus)) for one in readable)
-        wanted = (pair for pair in pairs if not options.changed or worst(pair[1]).marks)
+        pairs = ((one, citation_changes(one.answer, corpus)) for one in readable)
+        wanted = (pair for pair in pairs if not options.changed or worst_status(pair[1]).is_stale)
         for one, found in islice(wanted, options.limit):
             if options.json:
                 print(json.dumps(_summary(one, found), ensure_ascii=False))
@@ -38,12 +38,12 @@ def list_answers(options: argparse.Namespace) -> int:
 
 def show_answer(options: argparse.Namespace) -> int:
     """Prints one answer as it was given, with what has become of the reports that it cites."""
+    from assistant.answer.staleness import citation_changes, staleness_notes
     from assistant.ledger.answers import kept
-    from assistant.staleness import changes, noted
 
     one = kept(opened_ledger(options), options.answer_id)
     with opened_corpus(options) as corpus:
-        found = changes(one.answer, corpus)
+        found = citation_changes(one.answer, corpus)
     if options.json:
         trace = one.answer.trace.to_json() if one.answer.trace else None
         told = _summary(one, found) | {"scope": _limits(one)} | one.answer.to_json()
@@ -51,9 +51,9 @@ def show_answer(options: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
     print(f"Answer {one.answer_id}, {_asked(one)}\n{one.question}\n")
-    for note in noted(found):
-        print(f"Since then: {note}")
-    if noted(found):
+    for note in staleness_notes(found):
+        print(f"Updated since: {note}")
+    if staleness_notes(found):
         print()
     print_answer(one.answer)
     return 0
@@ -74,12 +74,12 @@ def _chosen(
     options: argparse.Namespace, ledger: Ledger, corpus: Corpus
 ) -> Iterator[StoredAnswer | UnreadableAnswer]:
     """All answers, or those that cite a report which is not as it was."""
+    from assistant.answer.staleness import changed_reports
     from assistant.ledger.answers import cited_versions, citing, newest_first
-    from assistant.staleness import revised
 
     if not options.changed:
         return newest_first(ledger)
-    moved = revised(cited_versions(ledger), corpus)
+    moved = changed_reports(cited_versions(ledger), corpus)
     return newest_first(ledger, among={number for one in moved for number in citing(ledger, one)})
 
 
@@ -87,18 +87,18 @@ def _asked(one: StoredAnswer) -> str:
     return f"{one.asked:%Y-%m-%d %H:%M UTC}, {one.asked_in}{f', {one.asked_by}' if one.asked_by else ''}"
 
 
-def _line(one: StoredAnswer, found: tuple[Change, ...]) -> str:
-    from assistant.staleness import worst
+def _line(one: StoredAnswer, found: tuple[CitationChange, ...]) -> str:
+    from assistant.answer.staleness import worst_status
 
-    since = worst(found)
-    mark = f"  [{since}]" if since.marks else ""
-    if since.marks and (reason := next((c.reason for c in found if c.since is since and c.reason), "")):
-        mark = f"  [{since}: {reason}]"
+    status = worst_status(found)
+    mark = f"  [{status}]" if status.is_stale else ""
+    if status.is_stale and (reason := next((c.reason for c in found if c.status is status and c.reason), "")):
+        mark = f"  [{status}: {reason}]"
     return f"{one.answer_id:>5}  {_asked(one)}  {' '.join(one.question.split())}{mark}"
 
 
-def _summary(one: StoredAnswer, found: tuple[Change, ...]) -> dict[str, Any]:
-    from assistant.staleness import noted, worst
+def _summary(one: StoredAnswer, found: tuple[CitationChange, ...]) -> dict[str, Any]:
+    from assistant.answer.staleness import staleness_notes, worst_status
 
     return {
         "answer_id": one.answer_id,
@@ -108,8 +108,8 @@ def _summary(one: StoredAnswer, found: tuple[Change, ...]) -> dict[str, Any]:
         "question": one.question,
         "abstained": one.answer.abstained,
         "statements": len(one.answer.statements),
-        "since": worst(found).value,
-        "notes_since": list(noted(found)),
+        "status": worst_status(found).value,
+        "updates": list(staleness_notes(found)),
     }
 
 

@@ -12,12 +12,12 @@ from assistant.errors import BriefUnwritable
 
 def export(options: argparse.Namespace) -> int:
     """Writes the brief of an answer to a file, or prints it."""
+    from assistant.answer.staleness import citation_changes
     from assistant.brief.contents import brief
     from assistant.brief.render import FORMATS
     from assistant.ledger.answers import kept
     from assistant.ledger.people import name_of
     from assistant.ledger.verdicts import on_answer
-    from assistant.staleness import changes
 
     if options.output is None and options.format == "docx" and sys.stdout.isatty():
         raise BriefUnwritable("a Word file is no text; name a file for it with --output FILE")
@@ -27,7 +27,7 @@ def export(options: argparse.Namespace) -> int:
     with opened_corpus(options) as corpus:
         whole = brief(
             one,
-            found=changes(one.answer, corpus),
+            found=citation_changes(one.answer, corpus),
             verdicts=on_answer(ledger, one.answer_id),
             keep_flagged=options.keep_flagged,
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
+from assistant.answer.staleness import citation_changes, staleness_notes
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
@@ -20,7 +21,6 @@ from assistant.ledger.conversations import add_retake, add_turn, store_answer, s
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import on_answer
 from assistant.settings import Services
-from assistant.staleness import changes, noted
 from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions
 from corpus import CorpusError, ReportNotFound, Scope, StoredReport
@@ -142,7 +142,7 @@ def record_failure(person: Person, services: Services, turn: AskedTurn, reason: 
 @operation(needs=Role.ANALYST)
 def updates_since(_person: Person, services: Services, answer: Answer) -> tuple[str, ...]:
     """What has become of the reports that an answer cites, since it was given."""
-    return noted(changes(answer, services.corpus))
+    return staleness_notes(citation_changes(answer, services.corpus))
 
 
 @operation(needs=Role.ANALYST)
@@ -153,7 +153,7 @@ def export_brief(person: Person, services: Services, answer_id: int, name: str) 
     """
     one = replace(_own_answer(person, services, answer_id), asked_by=person.person_id and person.name)
     judged = on_answer(services.ledger, answer_id)
-    return FORMATS[name](brief(one, found=changes(one.answer, services.corpus), verdicts=judged))
+    return FORMATS[name](brief(one, found=citation_changes(one.answer, services.corpus), verdicts=judged))
 
 
 @operation(needs=Role.ANALYST)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer.staleness import CitationStatus, appears_in, citation_changes
 from assistant.errors import AnswerNotFound
 from assistant.ledger.verdicts import Judged, Verdict
 from assistant.review.cases import Case, answers_judged
-from assistant.staleness import Since, changes, stands
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Statement
@@ -43,7 +43,7 @@ class Result:
     case: Case
     answer: Answer
     outcome: CaseOutcome
-    since: Since
+    since: CitationStatus
     same_corpus: bool
 
     def to_json(self) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def evaluate(assistant: Assistant, ledger: Ledger, judged: Sequence[Judged]) -> 
             scope=found[0].scope,
             ignore=[said.switch for said in given.answer.ignored],
         )
-        since = {one.citation: one.since for one in changes(given.answer, alone.corpus)}
+        since = {one.citation: one.status for one in citation_changes(given.answer, alone.corpus)}
         for case in found:
             yield Result(
                 case=case,
@@ -117,7 +117,7 @@ def evaluate(assistant: Assistant, ledger: Ledger, judged: Sequence[Judged]) -> 
             )
 
 
-def outcome(case: Case, answer: Answer, since: Since) -> CaseOutcome:
+def outcome(case: Case, answer: Answer, since: CitationStatus) -> CaseOutcome:
     """What the new answer makes of a case, whose words ``since`` then have become of this."""
     if case.judged.verdict is not Verdict.SUPPORTS:
         return (
@@ -127,7 +127,7 @@ def outcome(case: Case, answer: Answer, since: Since) -> CaseOutcome:
         )
     if any(_cites(one, case) for one in _standing(answer)):
         return CaseOutcome.SUPPORTED
-    return CaseOutcome.CHANGED if since.marks else CaseOutcome.LOST
+    return CaseOutcome.CHANGED if since.is_stale else CaseOutcome.LOST
 
 
 def chosen(judged: Sequence[Judged], case_id: int | None) -> Sequence[Judged]:
@@ -174,7 +174,7 @@ def _repeats(statement: Statement, case: Case) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return stands(one, other) or stands(other, one)
+    return appears_in(one, other) or appears_in(other, one)
 
 
 def _line(text: str) -> str:

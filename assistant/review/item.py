@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from assistant.answer.staleness import citation_changes
 from assistant.ledger.answers import kept
 from assistant.ledger.citations import no_citation, places_of
 from assistant.ledger.feedback import flags_of
 from assistant.review.queue import open_to
-from assistant.staleness import changes
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Citation, Statement
+    from assistant.answer.staleness import CitationChange
     from assistant.ledger import Ledger
     from assistant.review.queue import Reviewer
-    from assistant.staleness import Change
     from corpus import Corpus
 
 
@@ -38,7 +38,7 @@ class ReviewItem:
     statement: Statement
     citation: Citation
     place: int
-    change: Change
+    change: CitationChange
     reasons: tuple[str, ...] = ()
 
 
@@ -49,7 +49,7 @@ def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Revi
     [at] = places_of(ledger, [citation_id])
     given = kept(ledger, at.turn_id)
     statement = given.answer.statements[at.statement]
-    found = changes(given.answer, corpus)
+    found = citation_changes(given.answer, corpus)
     useless = [one for one in flags_of(ledger, at.turn_id) if not one.useful]
     return ReviewItem(
         citation_id=citation_id,

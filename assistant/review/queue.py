@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
+from assistant.answer.staleness import citation_statuses
 from assistant.errors import RecordUnreadable
 from assistant.ledger.answers import kept
 from assistant.ledger.citations import places_of
 from assistant.ledger.database import pass_over
 from assistant.ledger.schema import citations, flags, turns, verdicts
 from assistant.ledger.verdicts import standing
-from assistant.staleness import moved
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -174,8 +174,10 @@ def _altered(
     as_cited = citations.c.report_id + " " + citations.c.content_hash
     newest = query.where(as_cited.not_in(_among("current"))).order_by(*_in_order(QueueFilter()))
     rows = connection.execute(newest, given | {"current": json.dumps(current)}).all()
-    for row, since in zip(rows, moved([(row.report_id, row.words) for row in rows], corpus), strict=True):
-        if since.marks:
+    for row, since in zip(
+        rows, citation_statuses([(row.report_id, row.words) for row in rows], corpus), strict=True
+    ):
+        if since.is_stale:
             yield row.citation_id
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer.staleness import CitationStatus
 from assistant.desk import labels
 from assistant.desk.ask import check_results, corroboration, turns
 from assistant.ledger.verdicts import Verdict
-from assistant.staleness import Since
 
 if TYPE_CHECKING:
     from assistant.review.item import ReviewItem
@@ -62,7 +62,11 @@ def _quote(one: ReviewItem) -> str:
 
 def _known(one: ReviewItem) -> list[str]:
     """What a reviewer should know before judging."""
-    since = f"Updated since: {one.change.told}." if one.change.since is not Since.UNCHANGED else ""
+    since = (
+        f"Updated since: {one.change.description}."
+        if one.change.status is not CitationStatus.UNCHANGED
+        else ""
+    )
     flagged = [
         f"An analyst marked this unhelpful: “{reason}”." if reason else "An analyst marked this unhelpful."
         for reason in one.reasons

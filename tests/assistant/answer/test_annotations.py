@@ -12,8 +12,8 @@ import pytest
 
 from assistant.answer.annotations import annotation_lines
 from assistant.answer.answer import Answer
+from assistant.answer.staleness import CitationStatus, citation_changes, worst_status
 from assistant.pipeline import Assistant
-from assistant.staleness import Since, changes, worst
 from corpus import Corpus, Scope
 from tests.assistant.cli.test_commands import dateline
 from tests.corpora import COLLECTED, make_report, small_reports, take_in
@@ -53,7 +53,7 @@ def test_a_revised_report_answers_in_the_words_of_the_day(corpus: Corpus) -> Non
     assert cited == (1, FIRST)
     assert "Lemna Courier: revised since; this is version 1" in list(annotation_lines(then.statements[0]))
     assert not any("since" in line for line in annotation_lines(now.statements[0]))
-    assert worst(changes(then, corpus)) is Since.CHANGED
+    assert worst_status(citation_changes(then, corpus)) is CitationStatus.CHANGED
     told = then.to_json()["statements"][0]["citations"][0]
     assert (told["version"], told["current"], told["withdrawn"]) == (1, False, None)
     assert corpus.report(told["report_id"], told["version"]).report.body[told["start"] : told["end"]] in (

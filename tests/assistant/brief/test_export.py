@@ -12,6 +12,7 @@ from docx import Document
 from markdown_it import MarkdownIt
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
+from assistant.answer.staleness import CitationChange, CitationStatus
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS, as_docx, as_json, as_markdown
 from assistant.check.check_result import CheckResult, Fact, FactKind, Support
@@ -19,7 +20,6 @@ from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import StoredAnswer, keep
 from assistant.ledger.verdicts import Judged, Verdict
-from assistant.staleness import Change, Since
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
 from corpus import CitedReport, Corpus, Scope, corroborate
@@ -55,7 +55,9 @@ KEPT = StoredAnswer(
         notes=("Only full-text search was used.",),
     ),
 )
-WITHDRAWN = Change(statement=0, place=0, citation=FIRST, since=Since.WITHDRAWN, reason="invented")
+WITHDRAWN = CitationChange(
+    statement=0, place=0, citation=FIRST, status=CitationStatus.WITHDRAWN, reason="invented"
+)
 
 
 def paragraphs(written: bytes) -> list[str]:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from assistant.answer.staleness import CitationStatus
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import keep, kept
 from assistant.ledger.verdicts import Verdict, judge
 from assistant.review.cases import Case, answers_judged, cases
 from assistant.review.evaluation import CaseOutcome, outcome
-from assistant.staleness import Since
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import make_report
@@ -189,6 +189,6 @@ def test_a_wrong_source_is_that_one_report(tmp_path: Path) -> None:
         return found
 
     now = answering("Toll?", saying(citing(other)))
-    assert outcome(case(Verdict.WRONG_SOURCE), now, Since.UNCHANGED) is CaseOutcome.REFUSED
-    assert outcome(case(Verdict.DOES_NOT), now, Since.UNCHANGED) is CaseOutcome.REFUTED
-    assert outcome(case(Verdict.SUPPORTS), now, Since.UNCHANGED) is CaseOutcome.SUPPORTED
+    assert outcome(case(Verdict.WRONG_SOURCE), now, CitationStatus.UNCHANGED) is CaseOutcome.REFUSED
+    assert outcome(case(Verdict.DOES_NOT), now, CitationStatus.UNCHANGED) is CaseOutcome.REFUTED
+    assert outcome(case(Verdict.SUPPORTS), now, CitationStatus.UNCHANGED) is CaseOutcome.SUPPORTED

@@ -8,10 +8,16 @@ from typing import Any
 
 import pytest
 
+from assistant.answer.staleness import (
+    CitationStatus,
+    appears_in,
+    citation_changes,
+    staleness_notes,
+    worst_status,
+)
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import kept
-from assistant.staleness import Since, changes, noted, stands, worst
 from corpus import Corpus
 
 ASKED = "How many passengers left Ostravik?"
@@ -64,8 +70,8 @@ def test_an_answer_whose_cited_words_changed_is_marked(told: Any, tmp_path: Path
     assert "closest now: “The first ferry left Ostravik on Monday with 221 passengers.”" in shown
     assert "212 passengers. [1]" in shown, "the answer is shown as it was given"
     with Corpus(folder) as corpus:
-        found = changes(kept(Ledger(folder), 1).answer, corpus)
-    assert worst(found) is Since.CHANGED
+        found = citation_changes(kept(Ledger(folder), 1).answer, corpus)
+    assert worst_status(found) is CitationStatus.CHANGED
     assert found[0].version == 2
 
 
@@ -115,12 +121,12 @@ def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes
     ],
 )
 def test_words_stand_where_a_reader_would_find_them(quote: str, body: str, there: bool) -> None:
-    assert stands(quote, body) is there
+    assert appears_in(quote, body) is there
 
 
 def test_nothing_is_noted_of_what_is_unchanged(told: Any, folder: Path) -> None:
     with Corpus(folder) as corpus:
-        assert noted(changes(kept(Ledger(folder), 1).answer, corpus)) == ()
+        assert staleness_notes(citation_changes(kept(Ledger(folder), 1).answer, corpus)) == ()
 
 
 def test_an_answer_that_cannot_be_read_is_noted_and_the_others_are_listed(

@@ -1,0 +1,206 @@
+"""What has become, since an answer was given, of the reports that it cites.
+
+Found when an old answer is read: nothing runs in the background, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from assistant.answer.answer import Answer, Citation
+from corpus import Corpus, ReportNotFound, StoredReport, sentences
+
+# Signs that are the same to a reader; NFKC leaves them apart.
+_ALIKE = str.maketrans("“”„«»‘’‚′″‐‑‒–—−", '"""""\'\'\'\'"------')
+_CLOSE_ENOUGH = 60  # of 100: what a sentence shares with the one that replaced it (token_sort_ratio)
+
+
+class CitationStatus(StrEnum):
+    """What has become of a cited text, the worst first."""
+
+    WITHDRAWN = "withdrawn"
+    MISSING = "missing"
+    CHANGED = "changed"
+    CHANGED_ELSEWHERE = "changed elsewhere"
+    UNCHANGED = "unchanged"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether an answer that cites such a text is marked."""
+        return self in (CitationStatus.WITHDRAWN, CitationStatus.MISSING, CitationStatus.CHANGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationChange:
+    """What has become of one citation, the ``place``-th of the ``statement``-th statement, from 0.
+
+    ``reason`` is why its report was withdrawn; ``closest`` the sentence of the current ``version`` that comes
+    closest to a cited text which is no longer in it, where one comes close.
+    """
+
+    statement: int
+    place: int
+    citation: Citation
+    status: CitationStatus
+    version: int | None = None
+    reason: str = ""
+    closest: str = ""
+
+    @property
+    def description(self) -> str:
+        """The change in words, without a full stop."""
+        stored = self.citation.stored
+        name = f"“{' '.join(stored.report.title.split())}” ({stored.report.outlet})"
+        match self.status:
+            case CitationStatus.WITHDRAWN:
+                return f"{name} was withdrawn: {self.reason}"
+            case CitationStatus.MISSING:
+                return f"{name} is no longer in the corpus"
+            case CitationStatus.CHANGED:
+                closest = f". Closest text now: “{self.closest}”" if self.closest else ""
+                return f"{name} was changed and no longer contains the cited text{closest}"
+            case CitationStatus.CHANGED_ELSEWHERE:
+                return f"{name} changed, but not the cited passage"
+            case CitationStatus.UNCHANGED:
+                return f"{name} is unchanged"
+
+    def to_json(self) -> dict[str, Any]:
+        """The change for programs."""
+        return {
+            "statement": self.statement,
+            "citation": self.place,
+            "report_id": self.citation.stored.report_id,
+            "cited_version": self.citation.stored.version,
+            "version": self.version,
+            "status": self.status.value,
+            "reason": self.reason or None,
+            "closest": self.closest or None,
+        }
+
+
+def citation_changes(answer: Answer, corpus: Corpus) -> tuple[CitationChange, ...]:
+    """What has become of each citation of the answer, in its order."""
+    current: dict[str, StoredReport | None] = {}
+    found = []
+    for number, statement in enumerate(answer.statements):
+        for place, citation in enumerate(statement.citations):
+            report_id = citation.stored.report_id
+            if report_id not in current:
+                current[report_id] = _current(corpus, report_id)
+            found.append(_change(number, place, citation, current[report_id]))
+    return tuple(found)
+
+
+def worst_status(changes: Iterable[CitationChange]) -> CitationStatus:
+    """The status of an answer as a whole."""
+    return min((change.status for change in changes), key=_severity, default=CitationStatus.UNCHANGED)
+
+
+def staleness_notes(changes: Iterable[CitationChange]) -> tuple[str, ...]:
+    """What a reader of the old answer should know, each once, the worst first."""
+    notable = [change for change in changes if change.status is not CitationStatus.UNCHANGED]
+    notable.sort(key=lambda change: _severity(change.status))
+    return tuple(dict.fromkeys(f"{change.description}." for change in notable))
+
+
+def changed_reports(cited: Mapping[str, set[str]], corpus: Corpus) -> set[str]:
+    """The reports among those ``cited`` that are not as each citation has them (by content hash)."""
+    changed = set()
+    for report_id, hashes in cited.items():
+        current = _current(corpus, report_id)
+        if current is None or current.withdrawn or hashes != {current.content_hash}:
+            changed.add(report_id)
+    return changed
+
+
+def citation_statuses(cited: Iterable[tuple[str, str]], corpus: Corpus) -> Iterator[CitationStatus]:
+    """What has become of cited texts of versions that are no longer current, in turn.
+
+    Each is a report's id and the text. Each report is read once.
+    """
+    read: dict[str, StoredReport | None] = {}
+    for report_id, text in cited:
+        if report_id not in read:
+            read[report_id] = _current(corpus, report_id)
+        current = read[report_id]
+        if current is None:
+            yield CitationStatus.MISSING
+        elif current.withdrawn is not None:
+            yield CitationStatus.WITHDRAWN
+        elif appears_in(text, current.report.body):
+            yield CitationStatus.CHANGED_ELSEWHERE
+        else:
+            yield CitationStatus.CHANGED
+
+
+def appears_in(quote: str, body: str) -> bool:
+    """Whether the body has exactly these words, wherever; blank space and the style of quotes are ignored."""
+    words, text = _plain(quote), _plain(body)
+    at = text.find(words)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(words) : at + len(words) + 1]
+        if not (_joins(before, words[:1]) or _joins(words[-1:], after)):
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+def _current(corpus: Corpus, report_id: str) -> StoredReport | None:
+    try:
+        return corpus.report(report_id)
+    except ReportNotFound:
+        return None
+
+
+def _severity(status: CitationStatus) -> int:
+    return list(CitationStatus).index(status)
+
+
+def _change(number: int, place: int, citation: Citation, current: StoredReport | None) -> CitationChange:
+    status, reason, closest = _compared(citation, current)
+    return CitationChange(
+        statement=number,
+        place=place,
+        citation=citation,
+        status=status,
+        version=current.version if current else None,
+        reason=reason,
+        closest=closest,
+    )
+
+
+def _compared(citation: Citation, current: StoredReport | None) -> tuple[CitationStatus, str, str]:
+    if current is None:
+        return CitationStatus.MISSING, "", ""
+    if current.withdrawn is not None:
+        return CitationStatus.WITHDRAWN, current.withdrawn.reason, ""
+    if current.content_hash == citation.stored.content_hash:
+        return CitationStatus.UNCHANGED, "", ""
+    if appears_in(citation.quote, current.report.body):
+        return CitationStatus.CHANGED_ELSEWHERE, "", ""
+    return CitationStatus.CHANGED, "", _closest(citation.quote, current)
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether the signs on both sides of a border belong to one word or number."""
+    return left.isalnum() and right.isalnum()
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
+
+
+def _closest(quote: str, current: StoredReport) -> str:
+    from rapidfuzz import fuzz, process
+
+    body = current.report.body
+    texts = [
+        " ".join(body[span.start : span.end].split())
+        for span in sentences(body, language=current.report.language)
+    ]
+    best = process.extractOne(quote, texts, scorer=fuzz.token_sort_ratio, score_cutoff=_CLOSE_ENOUGH)
+    return best[0] if best else ""
