@@ -137,7 +137,7 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     page.get_by_role("tab", name="Answers (1)").click()
     expect(page.get_by_text("For how many crowns was the lighthouse at Ostrow sold?")).to_be_visible()
     page.goto(answer)
-    expect(page.get_by_text("was revised elsewhere")).to_be_visible()
+    expect(page.get_by_text("changed, but not the cited passage")).to_be_visible()
 
     at_collection(page, own_desk, "Import")
     hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body.replace("40", "55")))

@@ -66,8 +66,11 @@ def test_an_answer_whose_cited_words_changed_is_marked(told: Any, tmp_path: Path
     assert "1 answer cites it as it was (1)" in printed
     assert "[changed]" in told("answers", "list", "--changed")
     shown = told("answers", "show", "1")
-    assert "Since then: “Ferry line opens” (Ostravik Post) was revised, and the words cited" in shown
-    assert "closest now: “The first ferry left Ostravik on Monday with 221 passengers.”" in shown
+    assert (
+        "Updated since: “Ferry line opens” (Ostravik Post) was changed and no longer contains the cited"
+        in shown
+    )
+    assert "Closest text now: “The first ferry left Ostravik on Monday with 221 passengers.”" in shown
     assert "212 passengers. [1]" in shown, "the answer is shown as it was given"
     with Corpus(folder) as corpus:
         found = citation_changes(kept(Ledger(folder), 1).answer, corpus)
@@ -79,8 +82,8 @@ def test_an_answer_whose_cited_words_only_moved_is_not_marked(told: Any, tmp_pat
     first, second = BODY.split(". It")
     revised(told, tmp_path, f"Prices rose by a crown.\n\nIt{second}\n\n{first.replace(' left', '  left')}.")
     assert told("answers", "list", "--changed") == ""
-    assert since(told)["since"] == "revised elsewhere"
-    assert "revised elsewhere; the words cited still stand in it" in told("answers", "show", "1")
+    assert since(told)["status"] == "changed elsewhere"
+    assert "(Ostravik Post) changed, but not the cited passage." in told("answers", "show", "1")
 
 
 def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(told: Any) -> None:
@@ -94,7 +97,7 @@ def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(told: 
     assert "[withdrawn: the line never opened]" in told("answers", "list", "--changed")
     told("report", "restore", ferry)
     assert told("answers", "list", "--changed") == ""
-    assert since(told)["since"] == "unchanged"
+    assert since(told)["status"] == "unchanged"
     assert "Ferry" in told("search", ASKED)
 
 

@@ -90,7 +90,7 @@ def test_a_supported_case_passes_as_long_as_its_words_are_cited(
     assert (case["outcome"], case["corpus"], case["since"]) == (
         "still supported",
         "changed",
-        "revised elsewhere",
+        "changed elsewhere",
     )
 
 
