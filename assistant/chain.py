@@ -100,14 +100,14 @@ class _Steps:
 
         began = perf_counter()
         question = inquiry.question
-        hits = DatelineRetriever(corpus=self.corpus, reranker=self.reranker).hits(question, config)
+        found = DatelineRetriever(corpus=self.corpus, reranker=self.reranker).retrieved(question, config)
         missing = (
             f"No reports from {name} are collected." for name in self.corpus.missing_outlets(question.scope)
         )
         return replace(
             inquiry,
-            hits=hits,
-            notes=(*self.corpus.notices(), *missing, *filter_notes(question)),
+            hits=tuple(found.hits),
+            notes=(*found.notices, *missing, *filter_notes(question)),
             seconds={**inquiry.seconds, "finding": perf_counter() - began},
         )
 

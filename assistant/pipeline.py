@@ -103,4 +103,4 @@ class Assistant:
 
     def find(self, question: Question, *, limit: int = HITS) -> list[Hit]:
         """The passages that best fit a question already understood, best first."""
-        return retrieve(self.corpus, question, limit=limit, reranker=self.reranker)
+        return retrieve(self.corpus, question, limit=limit, reranker=self.reranker).hits

@@ -34,7 +34,7 @@ from corpus.report import (
     heading,
 )
 from corpus.scope import Scope
-from corpus.search import Search
+from corpus.search import Search, SearchResults
 from corpus.text.acronyms import acronyms, written_out
 from corpus.text.aliases import Alias
 from corpus.text.countries import (
@@ -116,6 +116,7 @@ __all__ = [
     "RunState",
     "Scope",
     "Search",
+    "SearchResults",
     "Sort",
     "Span",
     "StoredReport",

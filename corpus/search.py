@@ -1,10 +1,14 @@
-"""What is searched for: a text, perhaps with the stretch of it that matters most, within a scope."""
+"""What is searched for, and what is found."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from corpus.report import Hit
 from corpus.scope import Scope
+
+FULL_TEXT_ONLY = "The vector index does not answer: only the full text was searched."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +26,23 @@ class Search:
     clauses: tuple[str, ...] = ()
     nearest: bool = True
     scope: Scope = field(default_factory=Scope)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResults:
+    """What one call found: for each search its hits, the best first.
+
+    ``full_text_only`` says that the vector index did not answer, so that nothing was found by its meaning.
+    """
+
+    hits: tuple[list[Hit], ...]
+    full_text_only: bool = False
+
+    def __iter__(self) -> Iterator[list[Hit]]:
+        """The hits of each search."""
+        return iter(self.hits)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader of these results should know about how they were found."""
+        return (FULL_TEXT_ONLY,) if self.full_text_only else ()

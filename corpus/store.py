@@ -37,11 +37,11 @@ from corpus.provenance.publishers import Publishers, of_folder
 from corpus.publishing import AddResult
 from corpus.report import Hit, Passage, Report, Span, StoredReport
 from corpus.scope import Scope
-from corpus.search import Search
+from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
 from corpus.text.aliases import Alias
 
 if TYPE_CHECKING:
-    from corpus.models.encoder import Vectors
+    pass
 
 log = logging.getLogger("dateline")
 
@@ -74,7 +74,6 @@ class Corpus:
             self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
             self._totals = reports.Totals(self.catalogue)
             self._views = PointInTimeViews(self.catalogue)
-            self._vectors_failed = False
             self._finish_interrupted()
         except BaseException:
             self.close()
@@ -107,12 +106,12 @@ class Corpus:
 
     def search(self, text: str, *, scope: Scope = Scope(), limit: int = 10) -> list[Hit]:
         """The passages that best fit ``text``, best first: one search of :meth:`search_each`."""
-        return self.search_each([Search(text=text, scope=scope)], limit=limit)[0]
+        return self.search_each([Search(text=text, scope=scope)], limit=limit).hits[0]
 
-    def search_each(self, searches: Sequence[Search], *, limit: int = 10) -> list[list[Hit]]:
+    def search_each(self, searches: Sequence[Search], *, limit: int = 10) -> SearchResults:
         """For each search the passages that fit it best, best first; see :mod:`corpus.index.hybrid`.
 
-        When Chroma does not answer, passages are found by the full text alone and :meth:`notices` says so.
+        When Chroma does not answer, passages are found by the full text alone and the results say so.
         """
         wanted = [replace(one, scope=reading.resolved(one.scope, self._totals)) for one in searches]
         fulltext = self.indexes.fulltext
@@ -121,20 +120,13 @@ class Corpus:
             catalogue=self.catalogue,
             views={at: self._views.at(at, fulltext) for at in {one.scope.known_by for one in wanted}},
             encode=self.encoder.encode_questions,
-            nearest=self._nearest,
+            nearest=self.indexes.nearest,
             limit=limit,
         )
 
-    def _nearest(self, vectors: Vectors, limit: int) -> list[list[int]] | None:
-        nearest = self.indexes.nearest(vectors, limit)
-        self._vectors_failed = nearest is None
-        return nearest
-
     def notices(self) -> list[str]:
-        """What a reader of search results should know about the corpus's state."""
-        if self._vectors_failed:
-            return ["The vector index does not answer: only the full text was searched."]
-        return []
+        """What a reader should know about the corpus's state before searching it."""
+        return [] if self.indexes.vectors_answered else [FULL_TEXT_ONLY]
 
     def vectors_answer(self) -> bool:
         """Whether Chroma answers just now. May wait for as long as a starting server may take."""

@@ -12,7 +12,7 @@ from pydantic import PrivateAttr
 
 from assistant.question.question import Question
 from assistant.question.understand import understand
-from assistant.retrieval.retrieve import HITS, retrieve
+from assistant.retrieval.retrieve import HITS, Retrieved, retrieve
 from corpus import Hit, Scope
 
 
@@ -34,18 +34,27 @@ class DatelineRetriever(BaseRetriever):
     reach: int = 0
     """How many neighbouring passages on either side are given with each one found."""
 
-    def hits(self, question: Question, config: RunnableConfig | None = None) -> tuple[Hit, ...]:
+    def retrieved(self, question: Question, config: RunnableConfig | None = None) -> Retrieved:
         """What is found for a question already understood; callbacks of ``config`` see the documents."""
-        documents = self.invoke(question.standalone, config, question=question)
-        return tuple(one._hit for one in documents if isinstance(one, PassageDocument))
+        notices: list[str] = []
+        documents = self.invoke(question.standalone, config, question=question, notices=notices)
+        hits = [one._hit for one in documents if isinstance(one, PassageDocument)]
+        return Retrieved(hits=hits, notices=tuple(notices))
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, question: Question | None = None
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        question: Question | None = None,
+        notices: list[str] | None = None,
     ) -> list[Document]:
         if question is None:
             question = understand(query, corpus=self.corpus, scope=self.scope)
         found = retrieve(self.corpus, question, limit=self.limit, reranker=self.reranker)
-        return [self._document(hit) for hit in found]
+        if notices is not None:  # documents alone cannot say it, least of all when there are none
+            notices += found.notices
+        return [self._document(hit) for hit in found.hits]
 
     def _document(self, hit: Hit) -> Document:
         report = hit.stored.report

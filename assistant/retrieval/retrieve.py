@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
@@ -29,14 +29,24 @@ _HALF_LIFE_DAYS = 7
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrieved:
+    """The passages found, best first, and what a reader should know about how they were found."""
+
+    hits: list[Hit]
+    notices: tuple[str, ...] = ()
+
+
 def retrieve(
     corpus: Corpus, question: Question, *, limit: int = HITS, reranker: Reranker | None = None
-) -> list[Hit]:
+) -> Retrieved:
     """The passages that best fit the question within its scope, best first."""
+    notices: dict[str, None] = {}
 
     def ranked(searches: Sequence[Search]) -> list[list[Hit]]:
-        found = corpus.search_each(searches, limit=max(_POOL * limit, LOOKED_AT))
-        return _ordered(corpus, question, searches, found, reranker)
+        results = corpus.search_each(searches, limit=max(_POOL * limit, LOOKED_AT))
+        notices.update(dict.fromkeys(results.notices))
+        return _ordered(corpus, question, searches, results.hits, reranker)
 
     asked = list(_asked(question))
     narrowed = [search for _, searches in asked for search in searches]
@@ -52,7 +62,8 @@ def retrieve(
     if question.latest and len(rankings) == 1:
         anything = not subject_words(question.standalone, question.recognised)
         rankings = [_newest_first(ranking, anything=anything) for ranking in rankings]
-    return deduplicate(chain(round_robin(rankings), fill()), limit=limit)
+    hits = deduplicate(chain(round_robin(rankings), fill()), limit=limit)
+    return Retrieved(hits=hits, notices=tuple(notices))
 
 
 def _ordered(

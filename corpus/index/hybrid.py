@@ -25,7 +25,7 @@ from corpus.index.fusion import fuse, ranks
 from corpus.index.point_in_time import PointInTimeFullText
 from corpus.report import Hit, Passage, StoredReport
 from corpus.scope import Scope
-from corpus.search import Search
+from corpus.search import Search, SearchResults
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
@@ -51,7 +51,7 @@ def search_each(
     nearest: Nearest,
     limit: int,
     few: int = _FEW,
-) -> list[list[Hit]]:
+) -> SearchResults:
     """For each search the passages that fit it best, best first; scopes are spelled as the catalogue does.
 
     ``views`` has the full text as it stood at every ``held_on`` of the scopes, None included.
@@ -85,7 +85,8 @@ def search_each(
                 cosines=dense | judged.cosines(lexical, vector, limit=len(lexical)),
             )
         )
-    return _found(rankings, catalogue, views.values(), limit)
+    hits = _found(rankings, catalogue, views.values(), limit)
+    return SearchResults(hits=tuple(hits), full_text_only=near is None)
 
 
 def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText]) -> PointInTimeFullText:

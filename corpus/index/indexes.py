@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.catalogue import embeddings
 from corpus.catalogue.database import Catalogue
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _START = "words.start"
 
+_Answer = TypeVar("_Answer")
+
 log = logging.getLogger("dateline")
 
 
@@ -36,6 +38,8 @@ class Indexes:
         self._catalogue = catalogue
         self._chroma = chroma
         self.fulltext = _opened_fulltext(catalogue, lock)
+        self.vectors_answered = True
+        """Whether Chroma answered when it was last asked, by whatever thread."""
 
     @property
     def vectors(self) -> VectorIndex:
@@ -60,30 +64,29 @@ class Indexes:
 
     def nearest(self, vectors: Embeddings, limit: int) -> list[list[int]] | None:
         """For each row the passages nearest to it; None when Chroma does not answer."""
-        try:
-            try:
-                return self.vectors.search(vectors, limit=limit)
-            except VectorsUnavailable:
-                self.reconnect()
-                return self.vectors.search(vectors, limit=limit)
-        except VectorsUnavailable as error:
-            log.warning("%s; searching the full text only", error)
-            return None
+        return self._asked_twice(lambda index: index.search(vectors, limit=limit))
 
     def vector_count(self) -> int | None:
         """How many passages have vectors; None when Chroma does not answer.
 
         May wait for as long as a starting server may take.
         """
+        return self._asked_twice(lambda index: index.count())
+
+    def _asked_twice(self, ask: Callable[[VectorIndex], _Answer]) -> _Answer | None:
+        """What Chroma answers, if need be over a new connection; None when it does not answer."""
         try:
             try:
-                return self.vectors.count()
+                answer = ask(self.vectors)
             except VectorsUnavailable:
                 self.reconnect()
-                return self.vectors.count()
+                answer = ask(self.vectors)
         except VectorsUnavailable as error:
-            log.warning("%s", error)
+            log.warning("%s; searching the full text only", error)
+            self.vectors_answered = False
             return None
+        self.vectors_answered = True
+        return answer
 
     def rebuild(self) -> int:
         """Fills both again from the catalogue; returns the number of passages. Needs the write lock."""

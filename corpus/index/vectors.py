@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,12 @@ def _own_errors(doing: str) -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, httpx.HTTPError, ValueError, KeyError) as error:
+    except Exception as error:
+        # A reply of an unknown kind is raised as a plain Exception. A ValueError or KeyError is a fault in
+        # what we gave or did, and not Chroma's.
+        of_chroma = isinstance(error, ChromaError | httpx.HTTPError | json.JSONDecodeError)
+        if not of_chroma and type(error) is not Exception:
+            raise
         raise VectorsUnavailable(f"Chroma failed while {doing}: {type(error).__name__}: {error}") from error
 
 
@@ -66,18 +72,22 @@ class ChromaVectorIndex:
 
     def __init__(self, url: str, *, collection: str) -> None:
         """Connects to the Chroma server at ``url``. Raises VectorsUnavailable."""
-        with _own_errors(f"connecting to {url!r}"):
-            import chromadb
-            from chromadb.config import Settings
+        import chromadb
+        import httpx
+        from chromadb.config import Settings
+        from chromadb.errors import ChromaError
 
-            address = urlsplit(url)
-            _pass_proxies_by(address.hostname or "127.0.0.1")
+        address = urlsplit(url)
+        _pass_proxies_by(address.hostname or "127.0.0.1")
+        try:
             self._client = chromadb.HttpClient(
                 host=address.hostname or "127.0.0.1",
                 port=address.port or (443 if address.scheme == "https" else 80),
                 ssl=address.scheme == "https",
                 settings=Settings(anonymized_telemetry=False),
             )
+        except (ChromaError, httpx.HTTPError, ValueError, KeyError) as error:  # by which it says all of this
+            raise VectorsUnavailable(f"no Chroma server answers at {url!r}: {error}") from error
         self._name = collection
         self._collection = self._opened()
 

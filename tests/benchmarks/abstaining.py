@@ -51,7 +51,7 @@ def judged(assistant: Assistant, folder: Path, *, every: int) -> list[Judged]:
     made = []
     for record in asked:
         question = assistant.understand(record["question"])
-        hits = retrieve(assistant.corpus, question, limit=HITS)
+        hits = retrieve(assistant.corpus, question, limit=HITS).hits
         made.append(Judged(record["type"], nearness(assistant.corpus, question, hits)))
     return made
 

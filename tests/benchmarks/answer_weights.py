@@ -79,7 +79,7 @@ def examples(assistant: Assistant, folder: Path, *, every: int) -> tuple[list[st
         last = max(evidence["published_at"][:10] for evidence in record["evidence"])
         asked_at = datetime.fromisoformat(f"{last}T23:59:59").replace(tzinfo=UTC)
         question = assistant.understand(record["question"], scope=Scope(as_of=asked_at))
-        found = candidates(retrieve(assistant.corpus, question, limit=HITS))
+        found = candidates(retrieve(assistant.corpus, question, limit=HITS).hits)
         asked = scoring_context(assistant.corpus, question)
         borne = features(found, asked, places=HITS)
         names = list(borne[0]) if borne else names

@@ -11,18 +11,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from corpus import Corpus, FullTextUnavailable, VectorsUnavailable
+from corpus import Corpus, FullTextUnavailable, Search, VectorsUnavailable
 from corpus.index import lexical
 from corpus.index.lexical import NAME
 from tests.corpora import NoEncoder, make_report, small_reports, take_in
 from tests.corpus.processes import soon
-
-if TYPE_CHECKING:
-    pass
 
 RUN = "import sys, chromadb_rust_bindings as chroma; chroma.cli(sys.argv[1:])"
 
@@ -63,6 +60,26 @@ def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Pat
         assert ["full text" in notice for notice in corpus.notices()] == [True]
         with pytest.raises(VectorsUnavailable, match=r"127\.0\.0\.1"):
             corpus.health()
+
+
+def test_each_search_says_itself_whether_chroma_answered(folder: Path) -> None:
+    """Another search that succeeds meanwhile takes nothing back."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, make_report())
+    away = f"http://127.0.0.1:{free_port()}"
+    with Corpus(folder) as corpus, Corpus(folder, chroma_url=away) as blind:
+        search = [Search(text="sluice gates")]
+        without = blind.search_each(search)
+        blind.indexes = corpus.indexes
+        with_vectors = blind.search_each(search)
+        assert (without.full_text_only, with_vectors.full_text_only) == (True, False)
+        assert ["full text" in notice for notice in without.notices] == [True]
+        assert with_vectors.notices == ()
+
+
+def test_a_fault_of_our_own_is_not_called_a_failure_of_chroma(folder: Path) -> None:
+    with Corpus(folder) as corpus, pytest.raises(ValueError, match="empty"):
+        corpus.indexes.vectors.search(np.zeros((0, 384), dtype=np.float32), limit=1)
 
 
 def test_a_report_added_while_chroma_does_not_answer_is_kept_and_appears_later(folder: Path) -> None:

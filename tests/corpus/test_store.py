@@ -255,7 +255,7 @@ def test_a_scope_of_more_passages_than_are_judged_one_by_one_is_searched_by_mean
             catalogue=corpus.catalogue,
             views={None: PointInTimeFullText(words=corpus.indexes.fulltext)},
             encode=corpus.encoder.encode_questions,
-            nearest=corpus._nearest,
+            nearest=corpus.indexes.nearest,
             limit=10,
             few=2,
         )

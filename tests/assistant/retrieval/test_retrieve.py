@@ -117,8 +117,8 @@ class _Backwards:
 
 def test_a_reranker_decides_the_order(assistant: Assistant) -> None:
     question = assistant.understand("Who ordered hydrogen ferries?")
-    plain = retrieve(assistant.corpus, question, limit=3)
-    judged = retrieve(assistant.corpus, question, limit=3, reranker=_Backwards())
+    plain = retrieve(assistant.corpus, question, limit=3).hits
+    judged = retrieve(assistant.corpus, question, limit=3, reranker=_Backwards()).hits
     assert judged[0].passage != plain[0].passage
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from corpus import (
     About,
     Actor,
     AuditQuery,
+    Catalogue,
     ChangeKind,
     CitedReport,
     Corpus,
@@ -101,3 +105,26 @@ def test_outlets_of_one_publisher_can_be_ruled_to_be_independent(folder: Path) -
         rulings.revoke(corpus.catalogue, rulings.in_force(corpus.catalogue)[0].ruling_id, by=ANNA)
         rulings.add(corpus.catalogue, RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
         assert weighed(corpus, held).independent == 2
+
+
+def test_of_many_who_rule_of_the_same_two_at_once_one_succeeds(tmp_path: Path) -> None:
+    """Each by a connection of its own, as in processes of their own, and in either order of the names."""
+    number, names = 8, ("The Guardian", "The Observer")
+    with ExitStack() as stack:
+        opened = [stack.enter_context(Catalogue(tmp_path)) for _ in range(number)]
+        start = threading.Barrier(number)
+
+        def rule(place: int) -> str:
+            pair = names if place % 2 else names[::-1]
+            start.wait()
+            try:
+                rulings.add(opened[place], RulingKind.SAME, About.OUTLETS, *pair, reason="one house", by=ANNA)
+            except RulingRefused:
+                return "refused"
+            return "made"
+
+        with ThreadPoolExecutor(number) as threads:
+            results = list(threads.map(rule, range(number)))
+        assert sorted(results) == ["made"] + ["refused"] * (number - 1)
+        assert len(rulings.in_force(opened[0])) == 1
+        assert audit_log.changes(opened[0])[1] == 1

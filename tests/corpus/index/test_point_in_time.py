@@ -160,7 +160,7 @@ def test_a_scope_too_large_to_be_judged_one_by_one_has_former_versions_too(folde
     search = Search(text="reservoir barrage floodwater", scope=day(1))
     with holding(folder) as corpus:
 
-        def found_one_by_one(few: int) -> list[list[Hit]]:
+        def found_one_by_one(few: int) -> tuple[list[Hit], ...]:
             return search_each(
                 [search],
                 catalogue=corpus.catalogue,
@@ -168,10 +168,10 @@ def test_a_scope_too_large_to_be_judged_one_by_one_has_former_versions_too(folde
                     search.scope.known_by: corpus._views.at(search.scope.known_by, corpus.indexes.fulltext)
                 },
                 encode=corpus.encoder.encode_questions,
-                nearest=corpus._nearest,
+                nearest=corpus.indexes.nearest,
                 limit=10,
                 few=few,
-            )
+            ).hits
 
         withdraw(corpus, days_after=2)
         [few], [many] = found_one_by_one(1_000), found_one_by_one(2)
