@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins bench-disagreements bench-load nightly lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins bench-disagreements bench-load bench-when nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -64,6 +64,9 @@ bench-answers: $(DEV) ## measure the answers without a language model on the new
 bench-abstaining: $(DEV) ## measure which questions are declined, and calibrate the threshold
 	$(BIN)/python -m tests.benchmarks.abstaining --check $(ARGS)
 
+bench-when: $(DEV) ## measure which dates of news texts are found, and what they come to
+	$(BIN)/python -m tests.benchmarks.when --check $(ARGS)
+
 bench-origins: $(DEV) ## measure which copies and which reports of one event are found
 	$(BIN)/python -m tests.benchmarks.origins --check $(ARGS)
 
@@ -73,7 +76,7 @@ bench-load: $(DEV) ## measure the server with 25 people, and with 250
 bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
 
-nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-abstaining bench-origins bench-load ## check and test all, and hold every benchmark to its floors (an hour)
+nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-abstaining bench-origins bench-load bench-when ## check and test all, and hold every benchmark to its floors (an hour)
 
 # A mark is removed before anything is changed and set when all is done, so that an environment without it,
 # interrupted at whatever point, is completed.

@@ -105,7 +105,7 @@ def _effect(one: Recognised, question: Question, hits: Sequence[Hit]) -> FilterE
     if _overruled(one, question):
         return FilterEffect.OVERRULED
     within = [_within(one, hit) for hit in hits]
-    if question.dates_alone and within and all(within):
+    if question.only_within_dates and within and all(within):
         return FilterEffect.ONLY
     return FilterEffect.FIRST if any(within) or _copied(one, hits) else FilterEffect.NOTHING_THERE
 

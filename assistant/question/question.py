@@ -59,9 +59,9 @@ class Question:
     latest: bool = False
 
     @property
-    def dates_alone(self) -> bool:
-        """Whether days of publication are named and no source: only what lies within them is to answer."""
-        return len(self.parts) == 1 and self.parts[0].window is not None and not self.parts[0].outlets
+    def only_within_dates(self) -> bool:
+        """Whether one span of publication is named: only what lies within it is to answer."""
+        return len(self.parts) == 1 and self.parts[0].window is not None
 
 
 def in_words(text: str) -> str:

@@ -14,7 +14,7 @@ from assistant.question.sources import Source, sources, unheld
 
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date"
-    r"|these days)\b",
+    r"|these days|as of|as at)\b",
     re.IGNORECASE,
 )
 

@@ -51,12 +51,12 @@ def retrieve(
     asked = list(_asked(question))
     narrowed = [search for _, searches in asked for search in searches]
     if narrowed:
-        rankings = _by_part(asked, ranked(narrowed), strict=question.dates_alone)
+        rankings = _by_part(asked, ranked(narrowed), strict=question.only_within_dates)
     else:
         rankings = ranked([_anywhere(question, nearest=True)])
 
     def fill() -> Iterator[Hit]:
-        if narrowed and not (question.dates_alone and any(rankings)):
+        if narrowed and not (question.only_within_dates and any(rankings)):
             yield from ranked([_anywhere(question, nearest=False)])[0]
 
     if question.latest and len(rankings) == 1:
@@ -108,7 +108,12 @@ def _asked(question: Question) -> Iterator[tuple[QuestionPart, list[Search]]]:
         everywhere = _within(question.scope, part)
         whole = Search(text=_about(question), focus=part.focus, clauses=part.clauses, scope=everywhere)
         dated = _dated(everywhere, part)
-        yield part, [replace(whole, scope=dated, nearest=False), whole] if dated != everywhere else [whole]
+        yield (
+            part,
+            [replace(whole, scope=dated, nearest=question.only_within_dates), whole]
+            if dated != everywhere
+            else [whole],
+        )
 
 
 def _anywhere(question: Question, *, nearest: bool) -> Search:

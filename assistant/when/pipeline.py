@@ -47,7 +47,7 @@ def _of_sentence(line: Line, text: str, dateline: Dateline) -> Iterator[Dated]:
         )
         if isinstance(one.meaning, Within) and context.tense is not Tense.AHEAD:
             continue  # "in three weeks" tells how long it took
-        dated = _resolved(one, line, words, context)
+        dated = resolved(one, line, words, context)
         if dated.interval:
             told.append((words, dated.interval))
         yield dated
@@ -59,7 +59,8 @@ def _told_in_present(one: Expression, line: Line) -> bool:
     return isinstance(one.meaning, Weekday | Bound | Range) and not attribute
 
 
-def _resolved(one: Expression, line: Line, words: str, context: Context) -> Dated:
+def resolved(one: Expression, line: Line, words: str, context: Context) -> Dated:
+    """The expression with its interval, or with the reason why it has none."""
     start, end = line[one.first].start, line[one.end - 1].end
     try:
         interval, why = resolve(context, one.meaning)

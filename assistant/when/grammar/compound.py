@@ -166,7 +166,7 @@ def bounded(line: Line, at: int) -> Match | None:
     if word == "from" or (
         word == "through" and not isinstance(kind, Day | Month | Year | Weekday | Period | Season)
     ):
-        onward = line.low(found.end) in ("on", "onward", "onwards") and word == "from"
+        onward = word == "from" and _goes_on(line, found.end)
         return Match(found.end + 1, Bound(word="from", of=kind), found.clock) if onward else None
     if word in ("after", "before") and (
         found.clock or isinstance(kind, Stretch | Anchored | Vague | Weekend)
@@ -179,6 +179,13 @@ def bounded(line: Line, at: int) -> Match | None:
     if isinstance(kind, Vague | Stretch | Anchored):
         return None
     return Match(found.end, Bound(word=word, of=kind), found.clock)
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    """Whether "from Monday on" is open: not "reports from Monday on the trial"."""
+    return line.low(at) in ("onward", "onwards") or (
+        line.low(at) == "on" and not line.low(at + 1)[:1].isalnum()
+    )
 
 
 def _is_noun(line: Line, at: int) -> bool:

@@ -95,7 +95,7 @@ def stretch(line: Line, at: int) -> Match | None:
     """ "the past three months", "the last 24 hours", "the next two years", "the coming weeks"."""
     start = at + (line.low(at) in ("the", "these"))
     word = line.low(start)
-    if word not in ("past", "last", "next") and (start == at or word not in ("coming", "previous")):
+    if word not in ("past", "last", "next", "previous") and (start == at or word != "coming"):
         return None
     sign = 1 if word in ("next", "coming") else -1
     read = count(line, start + 1)
@@ -107,7 +107,7 @@ def stretch(line: Line, at: int) -> Match | None:
         return None
     if vague or line.low(start + 1).endswith("s"):
         return Match(start + 2 + vague, Vague(reason=f"how many {unit}s is not said"))
-    if start == at or word == "next":
+    if (start == at and (word != "past" or line.low(at - 1) == "this")) or word == "next":
         return None
     return Match(start + 2, Stretch(count=sign, unit=unit))
 

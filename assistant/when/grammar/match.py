@@ -52,6 +52,8 @@ def count(line: Line, at: int) -> tuple[int, int] | None:
     word = line.low(at)
     if line.says(at, "a", "couple", "of"):
         return 2, at + 3
+    if line.says(at, "couple", "of"):
+        return 2, at + 2
     if word not in NUMBERS:
         return None
     tens, ones = NUMBERS[word], NUMBERS.get(line.low(at + 2), 0)

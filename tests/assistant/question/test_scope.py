@@ -197,7 +197,7 @@ def test_two_spans_are_two_windows() -> None:
     "text",
     [
         "Was the bridge closed 1–7 March?",
-        "What happened at the festival from 1 to 7 March?",
+        "What did the festival cost from 1 to 7 March?",
         "Who won 3-1 in March?",
         "Who won the 2020 election?",
         "How many people were there on 7 October 2023?",
