@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 from corpus import health, publishing, reading
 from corpus.catalogue import audit_log, embeddings, incoming, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
+from corpus.catalogue.coverage import Coverage, coverage
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.listing import ReportFilter, ReportRow
@@ -216,6 +217,10 @@ class Corpus:
     def published_range(self) -> tuple[datetime, datetime] | None:
         """When the first and the last current report were published, as far as that is known."""
         return reports.published_range(self.catalogue)
+
+    def coverage(self, *, scope: Scope = Scope()) -> Coverage:
+        """How many reports of how many outlets lie within the scope, and when they were published."""
+        return coverage(self.catalogue, reading.resolved(scope, self._totals))
 
     # Provenance
 

@@ -56,9 +56,9 @@ def judged(assistant: Assistant, folder: Path, *, every: int) -> list[Judged]:
     return made
 
 
-def declined(those: Sequence[Judged], enough: AnswerabilityThreshold) -> float:
+def declined(those: Sequence[Judged], threshold: AnswerabilityThreshold) -> float:
     """The share of the questions that are declined."""
-    return sum(not one.near.suffices(enough) for one in those) / max(1, len(those))
+    return sum(not one.near.answerable(threshold) for one in those) / max(1, len(those))
 
 
 def calibrated(given: Sequence[Judged]) -> AnswerabilityThreshold:
@@ -66,8 +66,8 @@ def calibrated(given: Sequence[Judged]) -> AnswerabilityThreshold:
     null = [one for one in given if not one.answerable]
     others = [one for one in given if one.answerable]
 
-    def worth(enough: AnswerabilityThreshold) -> tuple[float, float]:
-        unanswered, lost = declined(null, enough), declined(others, enough)
+    def worth(threshold: AnswerabilityThreshold) -> tuple[float, float]:
+        unanswered, lost = declined(null, threshold), declined(others, threshold)
         margin = min(
             (unanswered - _LEAST_NULL) / _error(_LEAST_NULL, len(null)),
             (_MOST_OTHERS - lost) / _error(_MOST_OTHERS, len(others)),
@@ -75,7 +75,7 @@ def calibrated(given: Sequence[Judged]) -> AnswerabilityThreshold:
         return round(margin, 6), -lost
 
     tried = [
-        AnswerabilityThreshold(coverage=coverage / 20, least=least / 200, least_words=0.5)
+        AnswerabilityThreshold(coverage_weight=coverage / 20, min_score=least / 200, min_coverage=0.5)
         for coverage in range(13)
         for least in range(40, 200)
     ]
@@ -87,13 +87,13 @@ def _error(share: float, number: int) -> float:
     return math.sqrt(share * (1 - share) / max(1, number))
 
 
-def table(given: Sequence[Judged], enough: AnswerabilityThreshold) -> str:
+def table(given: Sequence[Judged], threshold: AnswerabilityThreshold) -> str:
     """What is declined, by type of question, in Markdown."""
     lines = ["| questions | declined | of them for a name that is not mentioned |", "| --- | ---: | ---: |"]
     for kind in sorted({one.kind for one in given}):
         those = [one for one in given if one.kind == kind]
         unmentioned = sum(bool(one.near.unmentioned) for one in those) / len(those)
-        lines.append(f"| {kind} ({len(those)}) | {declined(those, enough):.3f} | {unmentioned:.3f} |")
+        lines.append(f"| {kind} ({len(those)}) | {declined(those, threshold):.3f} | {unmentioned:.3f} |")
     return "\n".join(lines)
 
 
@@ -115,14 +115,14 @@ def main() -> int:
     of_half = calibrated(given[::2])
     for name, half in (("that calibrated", given[::2]), ("kept apart", given[1::2])):
         print(f"The half {name}:\n\n{table(half, of_half)}\n")
-    enough = calibrated(given)
-    written = _HEADING + "".join(f"{name} = {value}\n" for name, value in asdict(enough).items())
+    threshold = calibrated(given)
+    written = _HEADING + "".join(f"{name} = {value}\n" for name, value in asdict(threshold).items())
     print(written)
     if options.write:
         _WRITTEN.write_text(written, "utf-8")
     figures = {
-        "unanswerable, declined": declined([one for one in given if not one.answerable], enough),
-        "answerable, answered": 1 - declined([one for one in given if one.answerable], enough),
+        "unanswerable, declined": declined([one for one in given if not one.answerable], threshold),
+        "answerable, answered": 1 - declined([one for one in given if one.answerable], threshold),
     }
     print("\n".join(f"{name}: {figure:.3f}" for name, figure in figures.items()))
     fallen = below_floor(figures, floors(_SECTION) if options.check else {})

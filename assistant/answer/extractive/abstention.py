@@ -1,17 +1,18 @@
-"""Whether what was found can answer, and if not what was searched, what is nearest and what is missing.
+"""Whether the passages found can answer; if not, why, and what was searched.
 
-A question is declined when the passages found do not mention a name in it, when a date of publication is
-named that none of them bears, or when the best of them lies too far from it: by its cosine, and by the
-share of the question's weighted words that the three best bear. How far is too far stands in
-``abstention.toml``, which ``python -m tests.benchmarks.abstaining`` calibrates on long questions. A few words
-("tell me about tea") lie far from every passage, so one that bears them all may be farther away.
+A question is declined when no passage found mentions a name in it, when it names days of publication and none
+was published then, or when the best passages are too far from it: by cosine, and by the share of the
+question's IDF-weighted words in the three best. How far is too far is set in ``abstention.toml``, which
+``python -m tests.benchmarks.abstaining`` calibrates on long questions. A few words ("tell me about tea") are
+far from every passage, so one that has them all may be farther away.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -24,105 +25,116 @@ from corpus import Corpus, Hit, country_name
 
 _CALIBRATED = Path(__file__).with_name("abstention.toml")
 _BEST = 3  # hits whose words count
-_ALL_OF_A_FEW = 0.2  # the least cosine where one hit bears all words asked for
+_ALL_OF_A_FEW = 0.2  # the least cosine where one hit has all words asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerabilityThreshold:
-    """When passages may answer: ``cosine + coverage * share of words >= least``.
+    """When passages may answer: ``cosine + coverage_weight * coverage >= min_score``.
 
-    ``least_words`` is the share of words that must be borne when there is no cosine, because Chroma does not
-    answer.
+    ``min_coverage`` is the coverage needed when there is no cosine, because Chroma does not answer.
     """
 
-    coverage: float
-    least: float
-    least_words: float
+    coverage_weight: float
+    min_score: float
+    min_coverage: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nearness:
     """How near the hits come to a question.
 
-    ``cosine`` is the best, or None; ``covered`` the share of the weighted words of the question that the best
-    hits bear, ``lacking`` the others; ``unmentioned`` are the names that no hit bears. ``by_one`` tells that
-    one of the best hits bears all these words.
+    ``cosine`` is the best, or None; ``coverage`` the share of the question's IDF-weighted words that the best
+    hits have, ``missing`` the others; ``unmentioned`` are the names that no hit has. ``all_in_one`` says that
+    one of the best hits has all these words.
     """
 
     cosine: float | None
-    covered: float
-    lacking: tuple[str, ...]
+    coverage: float
+    missing: tuple[str, ...]
     unmentioned: tuple[str, ...]
-    by_one: bool
+    all_in_one: bool
 
-    def suffices(self, enough: AnswerabilityThreshold) -> bool:
+    def answerable(self, threshold: AnswerabilityThreshold) -> bool:
         """Whether the hits may answer."""
         if self.unmentioned:
             return False
         if self.cosine is None:
-            return self.covered >= enough.least_words
-        if self.by_one and self.cosine >= _ALL_OF_A_FEW:
+            return self.coverage >= threshold.min_coverage
+        if self.all_in_one and self.cosine >= _ALL_OF_A_FEW:
             return True
-        return self.cosine + enough.coverage * self.covered >= enough.least
+        return self.cosine + threshold.coverage_weight * self.coverage >= threshold.min_score
 
 
 def reasons_to_abstain(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
     """Why the hits cannot answer, in sentences; empty when they may."""
     if not hits:
-        return ("Nothing within the scope of the question was found.", *_searched(corpus))
+        return tuple(_nothing_found(corpus, question))
     undated = tuple(_none_of_date(question, hits))
     if undated:
-        return (*undated, *_searched(corpus))
+        return (*undated, *_searched(corpus, question))
     near = nearness(corpus, question, hits)
-    if near.suffices(calibrated()):
+    if near.answerable(calibrated()):
         return ()
-    return (_told(near), *_searched(corpus), *_nearest(hits))
+    return (_unanswered(near), *_searched(corpus, question))
 
 
 def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearness:
     """How near the hits come; any hit answers what only asks for a source's, a date's or new reports."""
     words = subject_words(question.standalone, question.recognised)
     if not words and (question.latest or any(one.collected for one in question.recognised)):
-        return Nearness(cosine=None, covered=1.0, lacking=(), unmentioned=(), by_one=True)
-    rarity = {stem(word): weight for word, weight in corpus.rarity(words).items()}
-    held = _borne(hits[:_BEST])
+        return Nearness(cosine=None, coverage=1.0, missing=(), unmentioned=(), all_in_one=True)
+    idf = {stem(word): weight for word, weight in corpus.rarity(words).items()}
+    found = _terms_of(hits[:_BEST])
     return Nearness(
         cosine=max((hit.cosine for hit in hits if hit.cosine is not None), default=None),
-        covered=_covered(rarity, held),
-        lacking=tuple(dict.fromkeys(word for word in words if stem(word) not in held)),
-        unmentioned=tuple(_unmentioned(question, _borne(hits), sources=corpus.outlets())),
-        by_one=bool(words) and any(terms(" ".join(words)) <= _borne([hit]) for hit in hits[:_BEST]),
+        coverage=_coverage(idf, found),
+        missing=tuple(dict.fromkeys(word for word in words if stem(word) not in found)),
+        unmentioned=tuple(_unmentioned(question, _terms_of(hits), sources=corpus.outlets())),
+        all_in_one=bool(words) and any(terms(" ".join(words)) <= _terms_of([hit]) for hit in hits[:_BEST]),
     )
 
 
-def _told(near: Nearness) -> str:
-    if near.unmentioned:
-        named = ", ".join(near.unmentioned)
-        return f"No report collected answers this: what was found does not mention {named}."
-    lacking = ", ".join(f"“{word}”" for word in near.lacking)
-    named = f": nothing that was found says {lacking}" if lacking else ""
-    return f"No report collected answers this{named}."
+def _unanswered(near: Nearness) -> str:
+    absent = near.unmentioned or tuple(f"“{word}”" for word in near.missing)
+    if not absent:
+        return "No report answers this."
+    return f"No report answers this. None of the closest matches mentions {_either(absent)}."
 
 
-def _searched(corpus: Corpus) -> Iterator[str]:
-    """What was searched: how many reports of how many outlets, and of which dates."""
-    outlets = corpus.outlets()
-    if not outlets:
-        yield "No reports are collected yet."
+def _either(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _nothing_found(corpus: Corpus, question: Question) -> Iterator[str]:
+    if not corpus.outlets():
+        yield "There are no reports yet; add some with `dateline ingest`."
         return
-    dates = corpus.published_range()
-    span = f", published {dates[0]:%-d %B %Y} to {dates[1]:%-d %B %Y}" if dates else ""
-    yield f"Searched: {sum(outlets.values()):,} reports, from {len(outlets):,} outlets{span}."
+    yield "No report answers this." if question.scope.unlimited else "No reports match these filters."
+    yield from _searched(corpus, question)
 
 
-def _nearest(hits: Sequence[Hit]) -> Iterator[str]:
-    report = hits[0].stored.report
-    day = f" of {report.published:%-d %B %Y}" if report.published else ""
-    yield f"Nearest is a report by {report.outlet}{day}."
+def _searched(corpus: Corpus, question: Question) -> Iterator[str]:
+    """What was searched within the person's filters: how many reports, of how many outlets and which dates."""
+    within = corpus.coverage(scope=question.scope)
+    if not within.reports:
+        return
+    span = f", published {_span(within.first, within.last)}" if within.first and within.last else ""
+    yield f"Searched: {_counted(within.reports, 'report')} from {_counted(within.outlets, 'outlet')}{span}."
+
+
+def _span(first: datetime, last: datetime) -> str:
+    one, other = f"{first:%-d %B %Y}", f"{last:%-d %B %Y}"
+    return one if one == other else f"{one} to {other}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
-    """That nothing found was published when the question says, and what is nearest to that time."""
+    """That nothing found was published when the question says, and what was published closest to it."""
     windows = [one.window for one in question.recognised if one.kind is FilterKind.PUBLISHED and one.window]
     if len(windows) != 1 or any(one.outlets for one in question.parts):
         return
@@ -144,18 +156,19 @@ def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
             else float("inf")
         ),
     )
-    yield f"Nothing {window.label} was found on this; nearest is {near.published:%-d %B %Y}, {near.outlet}."
+    day = f"{near.published:%-d %B %Y}"
+    yield f"No report published {window.label} answers this. The closest in time is of {day}, by {near.outlet}."
 
 
-def _borne(hits: Sequence[Hit]) -> frozenset[str]:
+def _terms_of(hits: Sequence[Hit]) -> frozenset[str]:
     """The terms of the hits' passages, and of their reports' titles, outlets and countries."""
     found = ((hit.stored.report, hit.text) for hit in hits)
     texts = (f"{one.title} {one.outlet} {country_name(one.country)} {text}" for one, text in found)
     return terms(" ".join(texts))
 
 
-def _unmentioned(question: Question, held: frozenset[str], *, sources: Iterable[str]) -> Iterator[str]:
-    """The names in the question, other than those of its scope, of which the hits bear less than half."""
+def _unmentioned(question: Question, found: frozenset[str], *, sources: Iterable[str]) -> Iterator[str]:
+    """The names in the question, other than those of its scope, of which the hits have less than half."""
     text = question.standalone
     scope = [terms(outlet) for outlet in sources]
     scope += [terms(text[one.start : one.end]) for one in question.recognised if one.collected]
@@ -163,14 +176,14 @@ def _unmentioned(question: Question, held: frozenset[str], *, sources: Iterable[
         parts = terms(name)
         if not parts or any(parts <= one for one in scope):
             continue
-        if len(parts & held) < len(parts) / 2:
+        if len(parts & found) < len(parts) / 2:
             yield name
 
 
-def _covered(rarity: Mapping[str, float], held: Iterable[str]) -> float:
-    """The share, from 0 to 1, of the weighted terms that are held."""
-    total = sum(rarity.values())
-    return sum(rarity[term] for term in rarity.keys() & set(held)) / total if total else 0.0
+def _coverage(idf: Mapping[str, float], found: Collection[str]) -> float:
+    """The share, from 0 to 1, of the weighted terms that are among those found."""
+    total = sum(idf.values())
+    return sum(idf[term] for term in idf.keys() & set(found)) / total if total else 0.0
 
 
 @cache
