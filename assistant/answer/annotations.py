@@ -1,4 +1,4 @@
-"""What stands beside a statement wherever it is shown: its days, who else says so, and what came since."""
+"""What is shown beside a statement, in words: its dates, who else reports it, and newer versions."""
 
 from __future__ import annotations
 
@@ -13,34 +13,32 @@ if TYPE_CHECKING:
 
 
 def annotation_lines(statement: Statement) -> Iterator[str]:
-    """What its words for a time come to and why, what it weighs, and what came since, a line each."""
+    """What its dates are and why, how many sources report it, and what has changed since, a line each."""
     for dated in statement.dates:
-        told = basis(dated, statement.text)
-        yield f"{in_words(dated.interval)} — {told}" if dated.interval else told
-    if weight := corroboration_text(statement.corroboration):
-        yield weight
+        reason = basis(dated, statement.text)
+        yield f"{in_words(dated.interval)} — {reason}" if dated.interval else reason
+    if sources := corroboration_text(statement.corroboration):
+        yield sources
     yield from outdated(statement)
 
 
 def outdated(statement: Statement) -> Iterator[str]:
-    """Which of the versions cited were current no longer when it was given: those held on an earlier day."""
-    for held in {(c.stored.report_id, c.stored.version): c.stored for c in statement.citations}.values():
-        if held.withdrawn is not None:
-            day = f"{held.withdrawn.at:%-d %B %Y}"
-            yield f"{held.report.outlet}: withdrawn since, on {day}: {held.withdrawn.reason}"
-        elif not held.current:
-            yield f"{held.report.outlet}: revised since; this is version {held.version}"
+    """Which of the cited versions were no longer current when the answer was given, as of an earlier day."""
+    cited = {(c.stored.report_id, c.stored.version): c.stored for c in statement.citations}
+    for stored in cited.values():
+        if stored.withdrawn is not None:
+            day = f"{stored.withdrawn.at:%-d %B %Y}"
+            yield f"{stored.report.outlet}: withdrawn on {day}: {stored.withdrawn.reason}"
+        elif not stored.current:
+            yield f"{stored.report.outlet}: a newer version exists (cited: version {stored.version})"
 
 
-def corroboration_text(weight: Corroboration | None) -> str:
-    """Such as ``3 reports, 2 origins, 2 countries``; empty where there is but one report."""
-    if weight is None or weight.reports < 2:
+def corroboration_text(corroboration: Corroboration | None) -> str:
+    """Such as ``3 reports from 2 independent sources in 2 countries``; empty for one report alone."""
+    if corroboration is None or corroboration.reports < 2:
         return ""
-    told = [_counted(weight.reports, "report", "reports"), _counted(weight.independent, "origin", "origins")]
-    if weight.countries:
-        told.append(_counted(len(weight.countries), "country", "countries"))
-    return ", ".join(told)
-
-
-def _counted(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"
+    several = corroboration.independent != 1
+    sources = f"{corroboration.independent} independent sources" if several else "1 source"
+    countries = len(corroboration.countries)
+    where = f" in {countries} {'country' if countries == 1 else 'countries'}" if countries else ""
+    return f"{corroboration.reports} reports from {sources}{where}"

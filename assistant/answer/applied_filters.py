@@ -17,10 +17,10 @@ from corpus import Hit
 class FilterEffect(StrEnum):
     """What came of a part of the scope; its value tells programs."""
 
-    FIRST = "looked first"
+    PREFERRED = "preferred"
     ONLY = "only"
-    NOTHING_THERE = "nothing found there"
-    OVERRULED = "overruled by a filter"
+    NOTHING_FOUND = "nothing found"
+    OVERRIDDEN = "overridden"
     NOT_COLLECTED = "not collected"
     IGNORED = "ignored"
 
@@ -103,11 +103,11 @@ def _effect(one: Recognised, question: Question, hits: Sequence[Hit]) -> FilterE
     if not one.collected:
         return FilterEffect.NOT_COLLECTED
     if _overruled(one, question):
-        return FilterEffect.OVERRULED
+        return FilterEffect.OVERRIDDEN
     within = [_within(one, hit) for hit in hits]
     if question.only_within_dates and within and all(within):
         return FilterEffect.ONLY
-    return FilterEffect.FIRST if any(within) or _copied(one, hits) else FilterEffect.NOTHING_THERE
+    return FilterEffect.PREFERRED if any(within) or _copied(one, hits) else FilterEffect.NOTHING_FOUND
 
 
 def _overruled(one: Recognised, question: Question) -> bool:

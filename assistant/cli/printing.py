@@ -14,9 +14,9 @@ from corpus import Hit, Origin, StoredReport
 # What is not collected is told by a note.
 _HEADINGS = {
     FilterEffect.ONLY: "Searched only",
-    FilterEffect.FIRST: "Looked first at",
-    FilterEffect.NOTHING_THERE: "Nothing found in",
-    FilterEffect.OVERRULED: "Left to the options given",
+    FilterEffect.PREFERRED: "Looked first at",
+    FilterEffect.NOTHING_FOUND: "Nothing found in",
+    FilterEffect.OVERRIDDEN: "Left to the options given",
     FilterEffect.IGNORED: "Ignored",
 }
 

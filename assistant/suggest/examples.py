@@ -72,10 +72,18 @@ def _proposals(reports: Sequence[StoredReport]) -> Iterator[tuple[StoredReport, 
 
 def question_about(names: Sequence[str], body: str) -> str:
     """A question about one name or two; what lies "in" a place has happened there."""
-    if len(names) > 1:
-        return f"What is known about {names[0]} and {names[1]}?"
-    within = re.search(rf"\bin {re.escape(names[0])}{_AFTER}", body)
-    return f"What happened in {names[0]}, and when?" if within else f"What is reported about {names[0]}?"
+    said = [with_article(name, body) for name in names]
+    if len(said) > 1:
+        return f"What is known about {said[0]} and {said[1]}?"
+    within = re.search(rf"\bin {re.escape(said[0])}{_AFTER}", body)
+    return f"What happened in {said[0]}, and when?" if within else f"What do the reports say about {said[0]}?"
+
+
+def with_article(name: str, body: str) -> str:
+    """The name with "the" where the body mostly writes it so: "the Ministry of Defence", but "Lemna"."""
+    alone = rf"{re.escape(name)}{_AFTER}"
+    every = len(re.findall(rf"\b{alone}", body))
+    return f"the {name}" if 2 * len(re.findall(rf"\b[Tt]he {alone}", body)) > every else name
 
 
 def names_in_title(title: str, body: str) -> list[str]:

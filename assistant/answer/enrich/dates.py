@@ -69,8 +69,10 @@ def _agreed(readings: Sequence[Dated], citations: Sequence[Citation]) -> Dated:
         for one, citation in zip(readings, citations, strict=True)
         if one.interval
     }
-    days = "; ".join(f"{days} by that of {outlet}" for days, outlet in told.items())
-    return replace(first, interval=None, basis=f"not resolved: the cited reports have different days: {days}")
+    days = "; ".join(f"{days} by {outlet}" for days, outlet in told.items())
+    return replace(
+        first, interval=None, basis=f"not resolved: the cited reports are of different days: {days}"
+    )
 
 
 def _bounds(dated: Dated) -> tuple[date | None, date | None] | None:

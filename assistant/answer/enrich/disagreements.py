@@ -82,7 +82,7 @@ def _of_statement(
         if own and (day := _differing_day(own, mine, other, corpus)):
             by_day.setdefault(day.casefold(), []).append((day, other))
     if own and by_day:
-        yield _shown("date", "when", own[0], statement, list(by_day.values()))
+        yield _shown("date", "date", own[0], statement, list(by_day.values()))
 
 
 def _shown(

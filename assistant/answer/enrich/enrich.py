@@ -34,4 +34,4 @@ def _publishers(corpus: Corpus) -> tuple[Publishers, tuple[str, ...]]:
     try:
         return corpus.publishers(), ()
     except PublishersUnreadable as error:
-        return Publishers(), (f"Origins are counted without a map of publishers: {error}.",)
+        return Publishers(), (f"Sources are counted without the map of publishers: {error}.",)

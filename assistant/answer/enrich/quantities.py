@@ -49,7 +49,9 @@ class Quantity:
     @property
     def about(self) -> str:
         """What is counted, in a word or two."""
-        return self.deed or self.figure.unit or " ".join(sorted(self.phrase))
+        if self.deed:
+            return self.deed if self.figure.unit else f"number {self.deed}"
+        return self.figure.unit or " ".join(sorted(self.phrase))
 
 
 @lru_cache(maxsize=2_000)

@@ -116,7 +116,7 @@ def _nothing_found(corpus: Corpus, question: Question) -> Iterator[str]:
 
 
 def _searched(corpus: Corpus, question: Question) -> Iterator[str]:
-    """What was searched within the person's filters: how many reports, of how many outlets and which dates."""
+    """How many reports of how many outlets and which dates lie within the person's filters."""
     within = corpus.coverage(scope=question.scope)
     if not within.reports:
         return
@@ -157,7 +157,7 @@ def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
         ),
     )
     day = f"{near.published:%-d %B %Y}"
-    yield f"No report published {window.label} answers this. The closest in time is of {day}, by {near.outlet}."
+    yield f"No report {window.label} answers this. The closest in time is of {day}, by {near.outlet}."
 
 
 def _terms_of(hits: Sequence[Hit]) -> frozenset[str]:

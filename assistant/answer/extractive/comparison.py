@@ -52,7 +52,7 @@ def publication_order(compared: Sequence[Side]) -> Iterator[str]:
     if len(compared) < 2 or None in dates:
         return
     told = "; then ".join(f"{side.outlet}, {side.published:%-d %B %Y}" for side in compared)
-    yield f"In the order of publication: {told}."
+    yield f"In order of publication: {told}."
 
 
 def belongs(held: StoredReport, part: QuestionPart) -> bool:

@@ -43,7 +43,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
             standalone=question.standalone,
             abstained=True,
             nearest=nearest(hits),
-            notes=lacking or ("The passages found hold no sentence that answers.",),
+            notes=lacking or ("None of the passages found answers this.",),
         )
     asked = scoring_context(corpus, question)
     votes = score(found, asked, places=len(hits))

@@ -23,12 +23,12 @@ _LINE_OPENING = re.compile(r"^(?:(?:[-*•#>]+|\d{1,2}[.)])\s+)+")
 class Sentence:
     """One written sentence, the passage numbers its markers name in the order written, and what was left out.
 
-    ``left_out`` are the addresses and tags that the model wrote into it.
+    ``removed`` are the addresses and tags that the model wrote into it.
     """
 
     text: str
     numbers: tuple[int, ...]
-    left_out: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 class Draft:
@@ -80,11 +80,11 @@ class Draft:
         """The sentences of these first spans of the text, which they are then no longer part of."""
         taken = []
         for start, end in spans:
-            left_out: list[str] = []
+            removed: list[str] = []
             written = _LINE_OPENING.sub("", self._text[start:end].strip())
-            text = without_addresses(written, found=left_out.append)
+            text = without_addresses(written, found=removed.append)
             numbers = (n for at, named in self._anchors if start <= at < end for n in named)
-            taken.append(Sentence(text, tuple(dict.fromkeys(numbers)), tuple(left_out)))
+            taken.append(Sentence(text, tuple(dict.fromkeys(numbers)), tuple(removed)))
         done = spans[-1][1] if spans else 0
         self._text = self._text[done:]
         self._anchors = [(at - done, named) for at, named in self._anchors if at >= done]

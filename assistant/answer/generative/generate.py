@@ -61,7 +61,7 @@ def generate(
     Raises ModelError, before or after some text was given, when the model gives no usable reply.
     """
     if not hits:
-        yield _abstained(question, hits, notes=["Nothing collected is near the question."], model=None)
+        yield _abstained(question, hits, notes=["No report answers this."], model=None)
         return
     prompt = fit_prompt(question, hits, model=model, counter=counter)
     notes = list(prompt.notes)
@@ -71,7 +71,9 @@ def generate(
         reading = _chain(model, notes, leaving).stream(prompt)  # named, so that it outlives the reply
         for said in reading:
             if isinstance(said, HalfMarker):
-                notes.append(f"The reply ended inside a citation marker, {said.written!r}; it is left out.")
+                notes.append(
+                    f"The reply ended inside a citation marker ({said.written!r}); the marker was removed."
+                )
             elif isinstance(said, ReasoningEnded):
                 written = _Written()
             elif _takes(written, said):
@@ -107,7 +109,7 @@ def _reply(model: ChatModel, prompt: Sequence[Message], notes: list[str]) -> Gen
     try:
         yield from model.stream(prompt)
     except ReplyCutShort as cut:
-        notes.append(f"The answer may be incomplete at its end: {cut}.")
+        notes.append(f"The answer may be incomplete: {cut}.")
 
 
 def _takes(written: _Written, sentence: Sentence) -> bool:
@@ -153,23 +155,32 @@ def _answer(
 
 def _about(written: _Written, *, given: int) -> Iterator[str]:
     """What the reader should know about what was written."""
-    yield from _unknown_numbers([n for sentence in written.sentences for n in sentence.numbers], given=given)
+    numbers = {number for sentence in written.sentences for number in sentence.numbers}
+    for number in sorted(number for number in numbers if not 1 <= number <= given):
+        yield f"The model cited a source that does not exist [{number}]; the citation was removed."
     if written.gave_up:
         yield "The model says that the passages do not answer all of the question."
-    left_out = [found for sentence in written.sentences for found in sentence.left_out]
-    if left_out:
-        kinds = f"{len(left_out)} {'address' if len(left_out) == 1 else 'addresses'} or tags"
-        yield f"The model wrote {kinds} of its own, left out here: a report is reached by its citation only."
-    statements = written.statements
-    bare = sum(not statement.citations for statement in statements)
-    if bare:
-        yield f"{bare} of {len(statements)} sentences of this answer cite no passage; they are set apart."
-    flagged = sum(statement.set_apart for statement in statements) - bare
-    if flagged:
-        yield (
-            f"{flagged} of {len(statements)} sentences of this answer say something that the passages they "
-            "cite do not bear; they are set apart."
+    removed = [link for sentence in written.sentences for link in sentence.removed]
+    if removed:
+        links = (
+            "A link or tag that the model wrote was"
+            if len(removed) == 1
+            else (f"{len(removed)} links or tags that the model wrote were")
         )
+        yield f"{links} removed; a report is opened by its citation."
+    every = len(written.statements)
+    uncited = sum(not statement.citations for statement in written.statements)
+    if uncited:
+        verb = "cites no source and is" if uncited == 1 else "cite no source and are"
+        yield f"{uncited} of {every} sentences {verb} shown separately."
+    unsupported = sum(statement.set_apart for statement in written.statements) - uncited
+    if unsupported:
+        verb = (
+            "is not supported by its sources and is"
+            if unsupported == 1
+            else ("are not supported by their sources and are")
+        )
+        yield f"{unsupported} of {every} sentences {verb} shown separately."
 
 
 def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], model: str | None) -> Answer:
@@ -181,9 +192,3 @@ def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], mod
         notes=tuple(notes),
         model=model,
     )
-
-
-def _unknown_numbers(numbers: Sequence[int], *, given: int) -> Iterator[str]:
-    passages = "1 passage was" if given == 1 else f"{given} passages were"
-    for number in sorted({number for number in numbers if not 1 <= number <= given}):
-        yield f"The model cited [{number}], but only {passages} given; that citation is left out."

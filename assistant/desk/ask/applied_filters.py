@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 _LABELS: dict[FilterEffect | None, str] = {
     None: "In the question",
     FilterEffect.ONLY: "Only",
-    FilterEffect.FIRST: "Preferring",
-    FilterEffect.NOTHING_THERE: "Nothing in",
-    FilterEffect.OVERRULED: "Overridden by your filters",
+    FilterEffect.PREFERRED: "Preferring",
+    FilterEffect.NOTHING_FOUND: "Nothing in",
+    FilterEffect.OVERRIDDEN: "Overridden by your filters",
     FilterEffect.NOT_COLLECTED: "No reports from",
     FilterEffect.IGNORED: "Ignored",
 }
-_AFTER: dict[FilterEffect | None, str] = {FilterEffect.NOTHING_THERE: "searched everything"}
+_AFTER: dict[FilterEffect | None, str] = {FilterEffect.NOTHING_FOUND: "searched everything"}
 _MEANS: dict[FilterEffect | None, str] = {
     None: "",
     FilterEffect.ONLY: "Only reports from here were searched.",
-    FilterEffect.FIRST: "Reports from here are preferred; others fill the gaps.",
-    FilterEffect.NOTHING_THERE: "No report here fits the question, so everything was searched.",
-    FilterEffect.OVERRULED: "Your filters override the question.",
+    FilterEffect.PREFERRED: "Reports from here are preferred; others fill the gaps.",
+    FilterEffect.NOTHING_FOUND: "No report here fits the question, so everything was searched.",
+    FilterEffect.OVERRIDDEN: "Your filters override the question.",
     FilterEffect.NOT_COLLECTED: "",
     FilterEffect.IGNORED: "You chose to ignore this.",
 }

@@ -18,10 +18,10 @@ FILTER_KIND = Words(
 )
 FILTER_EFFECT = Words(
     {
-        "preferred": FilterEffect.FIRST,
+        "preferred": FilterEffect.PREFERRED,
         "only": FilterEffect.ONLY,
-        "nothing found": FilterEffect.NOTHING_THERE,
-        "overridden": FilterEffect.OVERRULED,
+        "nothing found": FilterEffect.NOTHING_FOUND,
+        "overridden": FilterEffect.OVERRIDDEN,
         "not collected": FilterEffect.NOT_COLLECTED,
         "ignored": FilterEffect.IGNORED,
     }

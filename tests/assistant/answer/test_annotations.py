@@ -51,7 +51,9 @@ def test_a_revised_report_answers_in_the_words_of_the_day(corpus: Corpus) -> Non
     assert "187 passengers" in now.text
     [cited] = {(c.stored.version, c.stored.report) for c in then.statements[0].citations}
     assert cited == (1, FIRST)
-    assert "Lemna Courier: revised since; this is version 1" in list(annotation_lines(then.statements[0]))
+    assert "Lemna Courier: a newer version exists (cited: version 1)" in list(
+        annotation_lines(then.statements[0])
+    )
     assert not any("since" in line for line in annotation_lines(now.statements[0]))
     assert worst_status(citation_changes(then, corpus)) is CitationStatus.CHANGED
     told = then.to_json()["statements"][0]["citations"][0]
@@ -67,7 +69,7 @@ def test_a_report_withdrawn_since_answers_and_its_statement_says_so(corpus: Corp
     statement = asked(corpus).statements[0]
     assert "212 passengers" in statement.text
     [line] = [line for line in annotation_lines(statement) if "since" in line]
-    assert line.startswith("Lemna Courier: withdrawn since, on ")
+    assert line.startswith("Lemna Courier: withdrawn on ")
     assert line.endswith(": the owner denied it")
     told = statement.to_json()["citations"][0]["withdrawn"]
     assert told["reason"] == "the owner denied it"
@@ -79,7 +81,7 @@ def test_the_command_line_names_the_version_and_opens_it(folder: Path, corpus: C
     day = f"{THEN:%Y-%m-%d}"
     printed = dateline(folder, "ask", QUESTION, "--held-on", day).stdout
     assert "212 passengers" in printed
-    assert "    Lemna Courier: revised since; this is version 1" in printed
+    assert "    Lemna Courier: a newer version exists (cited: version 1)" in printed
     assert f"{FIRST.report_id} version 1" in printed
     batch = json.dumps({"question": QUESTION, "held_on": day})
     [line] = dateline(folder, "ask", "--batch", "-", given=batch).stdout.splitlines()

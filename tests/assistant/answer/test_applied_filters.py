@@ -20,7 +20,7 @@ def effects(assistant: Assistant, text: str, scope: Scope = Scope()) -> dict[str
 
 
 def test_a_named_outlet_is_looked_at_first_and_others_after_it(assistant: Assistant) -> None:
-    assert effects(assistant, FERRIES) == {"The Kowhai Examiner": FilterEffect.FIRST}
+    assert effects(assistant, FERRIES) == {"The Kowhai Examiner": FilterEffect.PREFERRED}
     outlets = [hit.stored.report.outlet for hit in assistant.search(FERRIES)]
     assert outlets[0] == "The Kowhai Examiner"
     assert set(outlets) > {"The Kowhai Examiner"}
@@ -35,13 +35,13 @@ def test_days_named_alone_are_the_only_ones_searched(assistant: Assistant) -> No
 
 def test_days_beside_an_outlet_are_looked_at_first(assistant: Assistant) -> None:
     text = "What did the Fjordvakten report on ferries published since February 10, 2026 say?"
-    assert set(effects(assistant, text).values()) == {FilterEffect.FIRST}
+    assert set(effects(assistant, text).values()) == {FilterEffect.PREFERRED}
 
 
 def test_days_without_a_fitting_report_are_said_to_hold_nothing(assistant: Assistant) -> None:
     """The search then goes everywhere, and no "only" is claimed."""
     text = "Which reports on ferries were published in March 1999?"
-    assert set(effects(assistant, text).values()) == {FilterEffect.NOTHING_THERE}
+    assert set(effects(assistant, text).values()) == {FilterEffect.NOTHING_FOUND}
     assert assistant.search(text)
 
 
@@ -54,7 +54,7 @@ def test_days_without_a_fitting_report_are_said_to_hold_nothing(assistant: Assis
     ],
 )
 def test_a_filter_goes_before_the_words(assistant: Assistant, text: str, scope: Scope) -> None:
-    assert set(effects(assistant, text, scope).values()) == {FilterEffect.OVERRULED}
+    assert set(effects(assistant, text, scope).values()) == {FilterEffect.OVERRIDDEN}
 
 
 def test_an_outlet_that_is_not_collected_bears_its_note(assistant: Assistant) -> None:

@@ -59,7 +59,7 @@ OUTLET = AppliedFilter(
     label="Rannakell Post",
     words="the Rannakell post",
     switch="Rannakell Post",
-    effect=FilterEffect.FIRST,
+    effect=FilterEffect.PREFERRED,
 )
 DAYS = AppliedFilter(
     kind=FilterKind.PUBLISHED,

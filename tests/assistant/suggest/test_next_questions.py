@@ -28,7 +28,9 @@ def test_they_are_about_names_not_yet_spoken_of_and_each_is_answered(folder: Pat
         assert found
         assert not any("Asprovoli" in question for question in found)
         for question in found:
-            name = question.removeprefix("What is reported about ").removesuffix("?")
+            name = (
+                question.removeprefix("What do the reports say about ").removeprefix("the ").removesuffix("?")
+            )
             assert name in assistant.ask(question).text
             again = next_questions(assistant, answer, asked=[QUESTION, question])
             assert question not in again

@@ -57,7 +57,7 @@ def weight_of(statement: Statement) -> Corroboration:
 
 def test_two_outlets_that_wrote_their_own_reports_are_two_origins(asking: Asking) -> None:
     found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND, country="VE"))
-    assert corroboration_text(found.corroboration) == "2 reports, 2 origins, 2 countries"
+    assert corroboration_text(found.corroboration) == "2 reports from 2 independent sources in 2 countries"
     assert set(weight_of(found).outlets) == {"Lemna Courier", "Sound Post"}
 
 

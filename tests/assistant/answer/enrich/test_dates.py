@@ -70,7 +70,7 @@ def test_reports_of_different_days_leave_a_weekday_unresolved_and_say_why() -> N
     later = held(make_report("Two", text, "The Post", published=SUNDAY.replace(month=3)))
     [told] = dated(text, first, later)
     assert told.interval is None
-    assert "20 February 2026 by that of The Courier; 20 March 2026 by that of The Post" in told.basis
+    assert "20 February 2026 by The Courier; 20 March 2026 by The Post" in told.basis
 
 
 def test_a_copy_printed_later_is_counted_from_the_day_of_its_original() -> None:

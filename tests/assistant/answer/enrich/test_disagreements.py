@@ -73,7 +73,7 @@ def sides(one: Disagreement) -> list[tuple[str, str]]:
 def test_an_answer_shows_both_counts_with_their_sources_and_dates(opened: Corpus) -> None:
     answer = Assistant(corpus=opened).ask("How many people were killed in the strike on Orsk?")
     [told] = answer.to_json()["disagreements"]
-    assert (told["kind"], told["about"]) == ("figure", "killed")
+    assert (told["kind"], told["about"]) == ("figure", "number killed")
     assert [(side["words"], side["outlet"], side["text"]) for side in told["sides"]] == [
         ("At least 12", "The Courier", EARLY),
         ("15", "The Post", LATER),
@@ -157,7 +157,7 @@ def test_leaving_home_is_one_deed_whatever_it_is_called(opened: Corpus, words: s
     one = report("The Courier", f"{first} {FLOOD}", title="Flood in Orsk")
     other = report("The Post", f"{words} {FLOOD}", title="Flood in Orsk", hours=18)
     [told] = found(opened, first, one, other)
-    assert told.about == "evacuated"
+    assert told.about == "number evacuated"
     assert [claim.citations[0].stored.report.outlet for claim in told.claims] == ["The Courier", "The Post"]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import Answer
+from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
 from corpus import Corpus, Scope
 from tests.corpora import make_report, take_in
@@ -88,17 +89,59 @@ def test_a_comparison_has_a_part_for_each_outlet_in_the_order_of_their_dates(ope
         for side in answer.sides
         for place in side.statements
     )
-    assert "In the order of publication: Lemna Courier, 3 March 2026; then Sound Post, 8 March 2026." in (
+    assert "In order of publication: Lemna Courier, 3 March 2026; then Sound Post, 8 March 2026." in (
         answer.notes
     )
 
 
-def test_declining_says_what_was_searched_and_what_is_nearest(opened: Assistant) -> None:
+def test_declining_says_what_was_searched_and_which_names_are_missing(opened: Assistant) -> None:
     answer = opened.ask("Did Vilnius order submarines from Chile?")
     assert answer.abstained
-    told = " ".join(answer.notes)
-    assert "Searched: 4 reports, from 2 outlets, published 10 March 2023 to 9 March 2026." in told
-    assert "Nearest is a report by" in told
+    assert answer.notes == (
+        "No report answers this. None of the closest matches mentions Vilnius or Chile.",
+        "Searched: 4 reports from 2 outlets, published 10 March 2023 to 9 March 2026.",
+    )
+    assert answer.nearest
+
+
+@pytest.mark.parametrize(
+    ("scope", "searched"),
+    [
+        (
+            Scope(outlets=("sound post",)),
+            "Searched: 3 reports from 1 outlet, published 10 March 2023 to 9 March 2026.",
+        ),
+        (
+            Scope(as_of=datetime(2023, 3, 12, tzinfo=UTC)),
+            "Searched: 1 report from 1 outlet, published 10 March 2023.",
+        ),
+        (
+            Scope(since=datetime(2026, 3, 1, tzinfo=UTC), until=datetime(2026, 3, 5, tzinfo=UTC)),
+            "Searched: 1 report from 1 outlet, published 3 March 2026.",
+        ),
+    ],
+)
+def test_declining_states_what_the_filters_let_through_alone(
+    opened: Assistant, scope: Scope, searched: str
+) -> None:
+    answer = opened.ask("Did Vilnius order submarines from Chile?", scope=scope)
+    assert answer.abstained
+    assert answer.notes[-1] == searched
+
+
+def test_filters_that_no_report_matches_are_said_to_match_none(opened: Assistant) -> None:
+    answer = opened.ask("How much does the ferry of Lemna cost?", scope=Scope(countries=("BR",)))
+    assert answer.abstained
+    assert answer.notes == ("No reports match these filters.",)
+
+
+def test_dates_in_the_wrong_order_are_refused_wherever_they_are_given(opened: Assistant) -> None:
+    scope = Scope(since=datetime(2026, 3, 8, tzinfo=UTC), until=datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC))
+    for asking in (opened.ask, opened.search, opened.understand):
+        with pytest.raises(
+            QuestionInvalid, match="The start date 2026-03-08 is after the end date 2026-03-01"
+        ):
+            asking("How much does the ferry of Lemna cost?", scope=scope)
 
 
 def test_statements_are_few_and_short(opened: Assistant) -> None:
@@ -111,7 +154,8 @@ def test_declining_for_a_date_names_the_days_asked_for_and_the_nearest_report(op
     answer = opened.ask("What was published about the ferry of Lemna in January 2019?")
     assert answer.abstained
     assert answer.notes[0] == (
-        "Nothing published 1–31 January 2019 was found on this; nearest is 10 March 2023, Sound Post."
+        "No report published 1–31 January 2019 answers this. "
+        "The closest in time is of 10 March 2023, by Sound Post."
     )
 
 
@@ -119,7 +163,9 @@ def test_declining_for_a_date_names_the_days_asked_for_and_the_nearest_report(op
 def test_declining_for_a_span_of_days_names_it_however_it_is_asked(opened: Assistant, days: str) -> None:
     answer = opened.ask(f"What was published {days} about the ferry of Lemna?")
     assert answer.abstained
-    assert answer.notes[0].startswith("Nothing published 1–7 March 2025 was found on this; nearest is ")
+    assert answer.notes[0].startswith(
+        "No report published 1–7 March 2025 answers this. The closest in time is of "
+    )
 
 
 def test_another_answer_is_told_beside_the_first(opened: Assistant) -> None:

@@ -136,9 +136,8 @@ def test_unknown_numbers_are_reported_and_attached_to_nothing() -> None:
     _, answer, _ = asked("It buys [9]. It pays [0][2]. It waits [7, 9].")
     assert said(answer) == [("It buys.", []), ("It pays.", [2]), ("It waits.", [])]
     assert answer.text == "It pays."
-    assert [note for note in answer.notes if "cited" in note] == [
-        f"The model cited [{n}], but only 6 passages were given; that citation is left out."
-        for n in (0, 7, 9)
+    assert [note for note in answer.notes if "does not exist" in note] == [
+        f"The model cited a source that does not exist [{n}]; the citation was removed." for n in (0, 7, 9)
     ]
 
 
@@ -147,7 +146,7 @@ def test_a_sentence_that_cites_nothing_is_set_apart_and_counted() -> None:
     assert said(answer)[1] == ("Everybody knows that.", [])
     assert [statement.set_apart for statement in answer.statements] == [False, True]
     assert shown == answer.text == "It buys."
-    assert answer.notes == ("1 of 2 sentences of this answer cite no passage; they are set apart.",)
+    assert answer.notes == ("1 of 2 sentences cites no source and is shown separately.",)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +206,7 @@ def test_links_and_images_are_plain_text_in_what_is_shown_and_in_what_is_kept(re
         assert not re.search(r"<(?!/?p>)", rendered)
         assert "evil" not in text
         assert "now" in text
-    assert any("of its own" in note for note in answer.notes)
+    assert any("that the model wrote" in note for note in answer.notes)
 
 
 def test_a_failure_while_streaming_is_raised_after_what_came() -> None:
@@ -301,7 +300,7 @@ def test_a_number_that_was_found_but_not_given_is_unknown() -> None:
     many = [hit(number, "It says so again " * 100 + ".") for number in range(1, 7)]
     _, answer, _ = asked("It is so [1]. It is so [6].", many, budget_tokens=2200)
     assert answer.statements[1].citations == ()
-    assert any("The model cited [6]" in note for note in answer.notes)
+    assert any("does not exist [6]" in note for note in answer.notes)
 
 
 def test_a_budget_without_room_for_one_passage_is_said_before_anything_is_sent() -> None:
@@ -352,7 +351,7 @@ def test_a_sentence_that_fails_again_stays_as_it_is_and_is_set_apart(repair: str
     assert said(answer) == [(f"{ALTERED}.", [1]), (f"{BORNE}.", [1])]
     assert [statement.set_apart for statement in answer.statements] == [True, False]
     assert "".join(pieces) == answer.text == f"{BORNE}."
-    assert any("do not bear" in note for note in answer.notes)
+    assert any("not supported by" in note for note in answer.notes)
     assert len(requests) == (3 if repair == "" else 2)  # an empty reply is a passing failure of the server
 
 

@@ -92,7 +92,7 @@ def lets_nothing_through(served: OpenAIServer, attack: str) -> None:
     assert "Your account is in danger" not in answer.text
     for statement in answer.statements:
         assert statement.set_apart or (statement.citations and not statement.check.flagged)  # type: ignore[union-attr]
-    assert any("of its own" in note for note in answer.notes)
+    assert any("that the model wrote" in note for note in answer.notes)
 
 
 @pytest.mark.parametrize("attack", [*ATTACKS, FORGED])

@@ -97,9 +97,9 @@ def test_a_sentence_is_given_when_a_word_of_the_next_one_has_come() -> None:
         ("Data: the figures of the file: 3 & more, a < b and c > d.",) * 2,
     ],
 )
-def test_addresses_tags_and_hidden_characters_of_the_models_own_are_left_out(written: str, text: str) -> None:
+def test_addresses_tags_and_hidden_characters_of_the_models_own_are_removed(written: str, text: str) -> None:
     (sentence,) = [one for one in read([written]) if isinstance(one, Sentence)]
     assert sentence.text == text
-    assert bool(sentence.left_out) == (
+    assert bool(sentence.removed) == (
         "evil" in written or "<img" in written or "<!--" in written or "java" in written
     )

@@ -15,7 +15,7 @@ from tests.assistant.desk.made import (
 )
 
 
-def scope_said(label: str, effect: FilterEffect = FilterEffect.FIRST, **changes: Any) -> AppliedFilter:
+def scope_said(label: str, effect: FilterEffect = FilterEffect.PREFERRED, **changes: Any) -> AppliedFilter:
     made = AppliedFilter(kind=FilterKind.OUTLET, label=label, words=label, switch=label, effect=effect)
     return replace(made, **changes)
 

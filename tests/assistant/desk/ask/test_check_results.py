@@ -66,7 +66,7 @@ def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> N
     both = corroborate([CitedReport(stored=held(FERRY)), CitedReport(stored=held(echo))])
     told = corroboration.describe(said_of("It left.", weight=both))
     assert told == {
-        "line": "2 reports, 1 origin, 2 countries",
+        "line": "2 reports from 1 source in 2 countries",
         "facts": [
             {"kind": "Origins", "words": "Ostravik Post (2 reports)"},
             {"kind": "Outlets", "words": "Ostravik Post; Kallholm Echo"},
