@@ -68,7 +68,7 @@ def test_a_report_withdrawn_since_answers_and_its_statement_says_so(corpus: Corp
         corpus.withdraw(FIRST.report_id, reason="the owner denied it")
     statement = asked(corpus).statements[0]
     assert "212 passengers" in statement.text
-    [line] = [line for line in annotation_lines(statement) if "since" in line]
+    [line] = [line for line in annotation_lines(statement) if "withdrawn" in line]
     assert line.startswith("Lemna Courier: withdrawn on ")
     assert line.endswith(": the owner denied it")
     told = statement.to_json()["citations"][0]["withdrawn"]

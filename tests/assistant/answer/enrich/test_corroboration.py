@@ -63,7 +63,7 @@ def test_two_outlets_that_wrote_their_own_reports_are_two_origins(asking: Asking
 
 def test_one_text_in_two_outlets_is_one_origin(asking: Asking) -> None:
     found = asking(report("Lemna Courier", FIRST), report("Sound Post", FIRST, hours=2))
-    assert corroboration_text(found.corroboration) == "2 reports, 1 origin, 1 country"
+    assert corroboration_text(found.corroboration) == "2 reports from 1 source in 1 country"
     assert weight_of(found).origins[0].name == "Lemna Courier"
 
 
@@ -72,14 +72,14 @@ def test_two_briefs_of_one_agency_are_one_origin(asking: Asking) -> None:
         report("Lemna Courier", f"LEMNA (Reuters) - {FIRST}"),
         report("Sound Post", f"LEMNA (Reuters) - {SECOND}", country="VE"),
     )
-    assert corroboration_text(found.corroboration) == "2 reports, 1 origin, 2 countries"
+    assert corroboration_text(found.corroboration) == "2 reports from 1 source in 2 countries"
     assert weight_of(found).origins[0].name == "Reuters"
 
 
 def test_two_papers_of_one_publisher_are_one_origin_by_the_folder_s_own_map(asking: Asking) -> None:
     services = "publishers:\n  Sound Media: [Lemna Courier, Sound Post]\n"
     found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND), publishers=services)
-    assert corroboration_text(found.corroboration) == "2 reports, 1 origin, 1 country"
+    assert corroboration_text(found.corroboration) == "2 reports from 1 source in 1 country"
     assert weight_of(found).origins[0].name == "Sound Media"
 
 
@@ -125,7 +125,7 @@ def stated(text: str, cited: Report, *hits: Hit) -> Statement:
 def test_a_copy_listed_under_the_cited_hit_is_counted_though_the_statement_is_in_other_words() -> None:
     first, copied = report("Lemna Courier", FIRST), report("Sound Post", FIRST, hours=1)
     found = stated("212 people were aboard when it grounded.", first, hit(first, copied))
-    assert corroboration_text(found.corroboration) == "2 reports, 1 origin, 1 country"
+    assert corroboration_text(found.corroboration) == "2 reports from 1 source in 1 country"
 
 
 def test_a_copy_with_another_figure_does_not_say_the_same() -> None:

@@ -38,7 +38,7 @@ def scoped(*recognised: AppliedFilter, ignored: tuple[AppliedFilter, ...] = ()) 
 def test_chips_are_grouped_by_what_came_of_them() -> None:
     """A span of days is spelled out, with the words that say it; what is not collected bears its note."""
     bloomberg = scope_said(
-        "Bloomberg", FilterEffect.NOT_COLLECTED, stored=False, note="No reports from Bloomberg."
+        "Bloomberg", FilterEffect.NOT_COLLECTED, collected=False, note="No reports from Bloomberg."
     )
     asked = scoped(scope_said("Fjordvakten"), LAST_WEEK, bloomberg)
     told = described(asked)["scope"]
@@ -53,7 +53,7 @@ def test_chips_are_grouped_by_what_came_of_them() -> None:
 
 def test_a_note_that_a_chip_tells_is_not_told_twice() -> None:
     note = "No reports from Bloomberg are collected."
-    asked = scoped(scope_said("Bloomberg", FilterEffect.NOT_COLLECTED, stored=False, note=note))
+    asked = scoped(scope_said("Bloomberg", FilterEffect.NOT_COLLECTED, collected=False, note=note))
     assert asked.answer is not None
     told = described(replace(asked, answer=replace(asked.answer, notes=(note, "Another note."))))
     assert told["notes"] == ["Another note."]

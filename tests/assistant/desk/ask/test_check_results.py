@@ -64,7 +64,7 @@ def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> N
     """One report alone has no such line, nor has an answer of a time without weights."""
     echo = replace(FERRY, outlet="Kallholm Echo", country="SE", collected_from="/elsewhere.txt")
     both = corroborate([CitedReport(stored=held(FERRY)), CitedReport(stored=held(echo))])
-    told = corroboration.describe(said_of("It left.", weight=both))
+    told = corroboration.describe(said_of("It left.", corroboration=both))
     assert told == {
         "line": "2 reports from 1 source in 2 countries",
         "facts": [
@@ -74,7 +74,9 @@ def test_who_else_says_so_stands_beside_the_statement_and_behind_its_mark() -> N
         ],
     }
     assert (
-        corroboration.describe(said_of("It left.", weight=corroborate([CitedReport(stored=held(FERRY))])))
+        corroboration.describe(
+            said_of("It left.", corroboration=corroborate([CitedReport(stored=held(FERRY))]))
+        )
         is None
     )
     assert corroboration.describe(said_of("It left.")) is None
