@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import ALONE, Person, Role
 from assistant.errors import NotSignedIn, PersonNotFound, SettingsInvalid
-from assistant.ledger.people import KnownPerson, everybody, known, record_sign_in, session_ended
+from assistant.ledger.people import KnownPerson, everybody, known_person, record_sign_in, session_ended
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -92,7 +92,7 @@ def current_roles(ledger: Ledger, person: Person, sign_in: SignIn | None) -> fro
         return person.roles if person == ALONE and sign_in is None else frozenset()
     try:
         _check_session(ledger, person)
-        return _roles(person, known(ledger, person.person_id), sign_in)
+        return _roles(person, known_person(ledger, person.person_id), sign_in)
     except (NotSignedIn, PersonNotFound):
         return frozenset()
 
@@ -102,7 +102,7 @@ def claimed_roles(ledger: Ledger, claims: Mapping[str, Any], sign_in: SignIn) ->
     try:
         person = _person(claims, sign_in)
         _check_session(ledger, person)
-        recorded = known(ledger, str(person.person_id))
+        recorded = known_person(ledger, str(person.person_id))
     except (NotSignedIn, PersonNotFound):
         return frozenset()
     # The ledger may have an address of theirs that an earlier version recorded without its being verified.

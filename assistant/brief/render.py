@@ -7,7 +7,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.brief.contents import Brief
-from assistant.brief.wording import about, below, differing, facts, marks, remarks, spoken
+from assistant.brief.wording import (
+    check_and_annotation_lines,
+    disagreement_lines,
+    notices,
+    origin,
+    sentence,
+    source_lines,
+    source_marks,
+)
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
 _BEGINS_A_BLOCK = re.compile(r"^(\s*)([-+=]|\d+[.)])")
@@ -34,19 +42,19 @@ FORMATS: dict[str, Callable[[Brief], bytes]] = {"md": as_markdown, "docx": as_do
 
 
 def _markdown(brief: Brief) -> Iterator[str]:
-    yield f"# {_text(brief.kept.question)}"
-    yield f"\n{_text(about(brief))}\n"
-    for remark in remarks(brief):
-        yield f"> {_text(remark)}\n>"
+    yield f"# {_text(brief.stored.question)}"
+    yield f"\n{_text(origin(brief))}\n"
+    for notice in notices(brief):
+        yield f"> {_text(notice)}\n>"
     if brief.lines:
         yield "\n## Answer\n"
     for line in brief.lines:
-        yield f"- {_text(spoken(line))} {marks(line)}".rstrip()
-        for words in below(line):
+        yield f"- {_text(sentence(line))} {source_marks(line)}".rstrip()
+        for words in check_and_annotation_lines(line):
             yield f"  - {_text(words)}"
-    for one in brief.kept.answer.disagreements:
-        about_what, *sides = differing(one)
-        yield f"\n{_text(about_what)}\n"
+    for one in brief.stored.answer.disagreements:
+        about, *sides = disagreement_lines(one)
+        yield f"\n{_text(about)}\n"
         for side in sides:
             yield f"- {_text(side)}"
     if brief.sources:
@@ -54,8 +62,8 @@ def _markdown(brief: Brief) -> Iterator[str]:
     for source in brief.sources:
         yield f"**[{source.number}]** {_text(source.citation.stored.report.title)}\n"
         yield f"> {_text(source.citation.quote)}\n"
-        for fact in facts(source):
-            yield f"- {_text(fact)}"
+        for words in source_lines(source):
+            yield f"- {_text(words)}"
         yield ""
 
 

@@ -6,7 +6,15 @@ import io
 from typing import TYPE_CHECKING
 
 from assistant.brief.contents import Brief, Line, Source
-from assistant.brief.wording import about, below, differing, facts, marks, remarks, spoken
+from assistant.brief.wording import (
+    check_and_annotation_lines,
+    disagreement_lines,
+    notices,
+    origin,
+    sentence,
+    source_lines,
+    source_marks,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,18 +27,18 @@ def to_docx(brief: Brief) -> bytes:
     import docx
 
     paper = docx.Document()
-    paper.core_properties.title = _clean(brief.kept.question)[:255]
+    paper.core_properties.title = _clean(brief.stored.question)[:255]
     paper.core_properties.author = "Dateline"
-    paper.core_properties.comments = f"Answer {brief.kept.answer_id}"
-    paper.add_heading(_clean(brief.kept.question), level=1)
-    paper.add_paragraph(_clean(about(brief)))
-    for remark in remarks(brief):
-        paper.add_paragraph(_clean(remark), style="Intense Quote")
+    paper.core_properties.comments = f"Answer {brief.stored.answer_id}"
+    paper.add_heading(_clean(brief.stored.question), level=1)
+    paper.add_paragraph(_clean(origin(brief)))
+    for notice in notices(brief):
+        paper.add_paragraph(_clean(notice), style="Intense Quote")
     if brief.lines:
         paper.add_heading("Answer", level=2)
     for line in brief.lines:
         _add_line(paper, line)
-    for disagreement in brief.kept.answer.disagreements:
+    for disagreement in brief.stored.answer.disagreements:
         _add_disagreement(paper, disagreement)
     if brief.sources:
         paper.add_heading("Sources", level=2)
@@ -43,15 +51,15 @@ def to_docx(brief: Brief) -> bytes:
 
 def _add_line(paper: Document, line: Line) -> None:
     paragraph = paper.add_paragraph(style="List Bullet")
-    paragraph.add_run(f"{_clean(spoken(line))} ")
-    paragraph.add_run(marks(line)).bold = True
-    for words in below(line):
+    paragraph.add_run(f"{_clean(sentence(line))} ")
+    paragraph.add_run(source_marks(line)).bold = True
+    for words in check_and_annotation_lines(line):
         paragraph.add_run(f"\n{_clean(words)}").italic = True
 
 
 def _add_disagreement(paper: Document, disagreement: Disagreement) -> None:
-    about_what, *sides = differing(disagreement)
-    paper.add_paragraph(_clean(about_what))
+    about, *sides = disagreement_lines(disagreement)
+    paper.add_paragraph(_clean(about))
     for side in sides:
         paper.add_paragraph(_clean(side), style="List Bullet")
 
@@ -61,7 +69,7 @@ def _add_source(paper: Document, source: Source) -> None:
     heading.add_run(f"[{source.number}] ").bold = True
     heading.add_run(_clean(source.citation.stored.report.title)).bold = True
     paper.add_paragraph(f"“{_clean(source.citation.quote)}”", style="Quote")
-    paper.add_paragraph(_clean("\n".join(facts(source))))
+    paper.add_paragraph(_clean("\n".join(source_lines(source))))
 
 
 def _clean(words: str) -> str:

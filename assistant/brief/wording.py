@@ -2,76 +2,134 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from assistant.answer.annotations import annotation_lines
-from assistant.answer.answer import Claim, Disagreement
+from assistant.answer.answer import Claim, Disagreement, Statement
 from assistant.answer.staleness import CitationStatus
-from assistant.brief.contents import Brief, Line, Source, published
-from assistant.ledger.verdicts import Judged
+from assistant.brief.contents import Brief, Line, Source
+from assistant.ledger.verdicts import GivenVerdict
+from corpus import Precision, Report, Scope, country_name
 
 
-def about(brief: Brief) -> str:
-    """Where the brief comes from, in one line."""
-    kept = brief.kept
-    by = f" by {kept.asked_by}" if kept.asked_by else ""
-    how = f"written by {kept.answer.model}" if kept.answer.model else "sentences taken whole from reports"
-    return f"Answer {kept.answer_id}, asked {kept.asked:%Y-%m-%d %H:%M} UTC{by}; {how}."
+def origin(brief: Brief) -> str:
+    """Which answer it is, who asked, and who wrote it, in one line."""
+    stored = brief.stored
+    by = f" by {stored.asked_by}" if stored.asked_by else ""
+    model = stored.answer.model
+    how = f"written by {model}" if model else "sentences quoted from reports"
+    return f"Answer {stored.answer_id}, asked {stored.asked:%Y-%m-%d %H:%M} UTC{by}; {how}."
 
 
-def marks(line: Line) -> str:
+def notices(brief: Brief) -> list[str]:
+    """What the reader should know about the whole, one line each."""
+    lines = [f"Filters: {filters}."] if (filters := filters_in_words(brief.stored.scope)) else []
+    lines += [f"Updated since: {one}" for one in brief.updates]
+    lines += brief.notes
+    if brief.left_out == 1:
+        lines.append("1 sentence was left out: its sources do not support it.")
+    elif brief.left_out:
+        lines.append(f"{brief.left_out} sentences were left out: their sources do not support them.")
+    if not (brief.lines or brief.updates or brief.notes or brief.left_out):
+        lines.append("None of the passages found answers this.")
+    return [_one_line(line) for line in lines]
+
+
+def filters_in_words(scope: Scope) -> str:
+    """What a question was limited to, in one line; empty where it was not."""
+    parts = [
+        _either("outlet", scope.outlets),
+        _either("country", tuple(country_name(code) for code in scope.countries)),
+        _either("language", scope.languages),
+        f"published from {_instant(scope.since)}" if scope.since else "",
+        f"published to {_instant(scope.until)}" if scope.until else "",
+        f"published by {_instant(scope.as_of)}" if scope.as_of else "",
+        f"known to us by {_instant(scope.known_by)}" if scope.known_by else "",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def source_marks(line: Line) -> str:
     """The numbers of a sentence's sources, such as ``[1][3]``."""
     return "".join(f"[{number}]" for number in line.sources)
 
 
-def spoken(line: Line) -> str:
-    """A sentence after what it leans on, on one line."""
+def sentence(line: Line) -> str:
+    """A sentence after the context that it needs, on one line."""
     context = f"[{line.statement.context}] " if line.statement.context else ""
-    return " ".join(f"{context}{line.statement.text}".split())
+    return _one_line(f"{context}{line.statement.text}")
 
 
-def below(line: Line) -> list[str]:
-    """The days that a sentence tells, who else says so, and its card, one line each."""
-    return [*annotation_lines(line.statement), f"Card: {line.card}"]
+def check_and_annotation_lines(line: Line) -> list[str]:
+    """The days that a sentence names, who else reports it, and its check, one line each."""
+    return [*annotation_lines(line.statement), f"Check: {check_in_words(line.statement)}"]
 
 
-def differing(one: Disagreement) -> list[str]:
-    """What reports tell differently, and each side with its words, outlets and times, one line each."""
-    sides = [f"{claim.words}: “{claim.text}” ({_told_by(claim)})" for claim in one.claims]
-    return [" ".join(line.split()) for line in (f"Reports differ ({one.about}):", *sides)]
+def check_in_words(statement: Statement) -> str:
+    """What checking a sentence against its sources found, in one line."""
+    check = statement.check
+    if not statement.citations:
+        return "no source is cited, so it could not be checked"
+    if check is None:
+        return "not checked"
+    reasons = "; ".join(check.reasons)
+    if check.flagged:
+        return f"not supported by its source: {reasons}"
+    but = f", but {reasons}" if reasons else ""
+    unchecked = f" ({check.unchecked})" if check.unchecked else ""
+    return f"supported by its source{but}{unchecked}"
 
 
-def _told_by(claim: Claim) -> str:
+def disagreement_lines(one: Disagreement) -> list[str]:
+    """What reports disagree on, and each side with its words, outlets and times, one line each."""
+    sides = [f"{claim.words}: “{claim.text}” ({_outlets(claim)})" for claim in one.claims]
+    return [_one_line(line) for line in (f"Reports disagree on: {one.about}", *sides)]
+
+
+def source_lines(source: Source) -> list[str]:
+    """Outlet, time, version and hash, address, what became of the text, and verdicts, one line each."""
+    stored = source.citation.stored
+    report = stored.report
+    country = f" ({report.country})" if report.country else ""
+    lines = [
+        f"{report.outlet}{country}, published {published(report)}",
+        f"Report {stored.report_id}, version {stored.version}, SHA-256 {stored.content_hash}",
+    ]
+    if report.url:
+        lines.append(report.url)
+    if source.status is not CitationStatus.UNCHANGED:
+        lines.append(f"Updated since: {source.status}")
+    lines += [_verdict(one) for one in source.verdicts] or ["Not reviewed yet"]
+    return [_one_line(line) for line in lines]
+
+
+def published(report: Report) -> str:
+    """When a report says it was published, in UTC, as finely as it says so."""
+    if report.published is None:
+        return "no date given"
+    inferred = ", year inferred" if report.year_inferred else ""
+    if report.published_precision is Precision.MINUTE:
+        return f"{_instant(report.published)}{inferred}"
+    return f"{report.published:%Y-%m-%d}{inferred}"
+
+
+def _outlets(claim: Claim) -> str:
     reports = (citation.stored.report for citation in claim.citations)
     return "; ".join(f"{report.outlet}, {published(report)}" for report in reports)
 
 
-def remarks(brief: Brief) -> list[str]:
-    """What the reader is to know about the whole, one line each."""
-    told = [f"Since then: {one}" for one in brief.since] + list(brief.notes)
-    if brief.left_out:
-        some = "1 sentence was" if brief.left_out == 1 else f"{brief.left_out} sentences were"
-        told.append(f"{some} left out: what they cite does not bear them.")
-    if not brief.lines and not told:
-        told.append("No sentence answers the question.")
-    return [" ".join(one.split()) for one in told]
-
-
-def facts(source: Source) -> list[str]:
-    """Outlet, country, time, version and its hash, address, and what became of the words, one line each."""
-    held = source.citation.stored
-    report = held.report
-    country = f" ({report.country})" if report.country else ""
-    told = [
-        f"{report.outlet}{country}, published {source.published}",
-        f"Report {held.report_id}, version {held.version}, SHA-256 {held.content_hash}",
-    ]
-    if report.url:
-        told.append(report.url)
-    if source.since is not CitationStatus.UNCHANGED:
-        told.append(f"Since then: {source.since}")
-    told += [_verdict(one) for one in source.verdicts] or ["Not reviewed yet"]
-    return [" ".join(one.split()) for one in told]
-
-
-def _verdict(one: Judged) -> str:
+def _verdict(one: GivenVerdict) -> str:
     note = f": {one.note}" if one.note else ""
     return f"Reviewed by {one.reviewer_name}, {one.at:%Y-%m-%d}: {one.verdict}{note}"
+
+
+def _either(name: str, values: tuple[str, ...]) -> str:
+    return f"{name} {' or '.join(values)}" if values else ""
+
+
+def _instant(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

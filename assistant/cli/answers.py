@@ -39,14 +39,15 @@ def list_answers(options: argparse.Namespace) -> int:
 def show_answer(options: argparse.Namespace) -> int:
     """Prints one answer as it was given, with what has become of the reports that it cites."""
     from assistant.answer.staleness import citation_changes, staleness_notes
-    from assistant.ledger.answers import kept
+    from assistant.brief.contents import scope_to_json
+    from assistant.ledger.answers import stored_answer
 
-    one = kept(opened_ledger(options), options.answer_id)
+    one = stored_answer(opened_ledger(options), options.answer_id)
     with opened_corpus(options) as corpus:
         found = citation_changes(one.answer, corpus)
     if options.json:
         trace = one.answer.trace.to_json() if one.answer.trace else None
-        told = _summary(one, found) | {"scope": _limits(one)} | one.answer.to_json()
+        told = _summary(one, found) | {"scope": scope_to_json(one.scope)} | one.answer.to_json()
         told |= {"trace": trace, "changes": [change.to_json() for change in found]}
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
@@ -75,12 +76,12 @@ def _chosen(
 ) -> Iterator[StoredAnswer | UnreadableAnswer]:
     """All answers, or those that cite a report which is not as it was."""
     from assistant.answer.staleness import changed_reports
-    from assistant.ledger.answers import cited_versions, citing, newest_first
+    from assistant.ledger.answers import answers_citing, cited_versions, newest_first
 
     if not options.changed:
         return newest_first(ledger)
     moved = changed_reports(cited_versions(ledger), corpus)
-    return newest_first(ledger, among={number for one in moved for number in citing(ledger, one)})
+    return newest_first(ledger, among={number for one in moved for number in answers_citing(ledger, one)})
 
 
 def _asked(one: StoredAnswer) -> str:
@@ -111,13 +112,3 @@ def _summary(one: StoredAnswer, found: tuple[CitationChange, ...]) -> dict[str, 
         "status": worst_status(found).value,
         "updates": list(staleness_notes(found)),
     }
-
-
-def _limits(one: StoredAnswer) -> dict[str, Any]:
-    scope = one.scope
-    instants = {"since": scope.since, "until": scope.until, "as_of": scope.as_of}
-    return {
-        "outlets": list(scope.outlets),
-        "countries": list(scope.countries),
-        "languages": list(scope.languages),
-    } | {name: at.isoformat() if at else None for name, at in instants.items()}

@@ -97,7 +97,7 @@ def ask(options: argparse.Namespace) -> int:
             def answered(asked: BatchQuestion) -> dict[str, Any]:
                 how = _how(options, asked)
                 answer = assistant.ask(asked.question, **how)
-                return answer.to_json() | keeper.keep(answer, scope=how["scope"])
+                return answer.to_json() | keeper.record(answer, scope=how["scope"])
 
             return _of_batch(options, answered)
         asked = _asked(options)
@@ -109,7 +109,7 @@ def ask(options: argparse.Namespace) -> int:
                 continue
             if not options.json:
                 print_answer(piece)  # before it is kept, so that it is there whatever becomes of that
-            kept = keeper.keep(piece, scope=how["scope"])
+            kept = keeper.record(piece, scope=how["scope"])
             if options.json:
                 print(json.dumps(piece.to_json() | kept, ensure_ascii=False, indent=1))
             elif kept["answer_id"]:

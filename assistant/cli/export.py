@@ -15,20 +15,20 @@ def export(options: argparse.Namespace) -> int:
     from assistant.answer.staleness import citation_changes
     from assistant.brief.contents import brief
     from assistant.brief.render import FORMATS
-    from assistant.ledger.answers import kept
+    from assistant.ledger.answers import stored_answer
     from assistant.ledger.people import name_of
-    from assistant.ledger.verdicts import on_answer
+    from assistant.ledger.verdicts import verdicts_on_answer
 
     if options.output is None and options.format == "docx" and sys.stdout.isatty():
         raise BriefUnwritable("a Word file is no text; name a file for it with --output FILE")
     ledger = opened_ledger(options)
-    one = kept(ledger, options.answer_id)
+    one = stored_answer(ledger, options.answer_id)
     one = replace(one, asked_by=name_of(ledger, one.asked_by))
     with opened_corpus(options) as corpus:
         whole = brief(
             one,
-            found=citation_changes(one.answer, corpus),
-            verdicts=on_answer(ledger, one.answer_id),
+            changes=citation_changes(one.answer, corpus),
+            verdicts=verdicts_on_answer(ledger, one.answer_id),
             keep_flagged=options.keep_flagged,
         )
     written = FORMATS[options.format](whole)

@@ -1,4 +1,4 @@
-"""Answers of the command line, kept in the ledger; a ledger that cannot be written costs no answer."""
+"""Answers of the command line, stored in the ledger; one that cannot be written costs no answer."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ if TYPE_CHECKING:
 
 
 class AnswerRecorder:
-    """Keeps answers as long as the ledger can be written, and says once when it cannot."""
+    """Stores answers as long as the ledger can be written, and says once when it cannot."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._ledger: Ledger | None = None
         self._reason: str | None = None
 
-    def keep(self, answer: Answer, *, scope: Scope) -> dict[str, Any]:
-        """What the answer's JSON says of it: its ``answer_id``, or None and why it was ``not_kept``."""
+    def record(self, answer: Answer, *, scope: Scope) -> dict[str, Any]:
+        """What the answer's JSON says of it: its ``answer_id``, or None and why it was ``not_stored``."""
         from assistant.ledger import Ledger
-        from assistant.ledger.answers import keep
+        from assistant.ledger.answers import record_answer
 
         if self._reason is None:
             try:
                 self._ledger = self._ledger or Ledger(self._folder)
-                return {"answer_id": keep(self._ledger, answer, scope=scope, asked_by=operating_user())}
+                return {
+                    "answer_id": record_answer(self._ledger, answer, scope=scope, asked_by=operating_user())
+                }
             except LedgerUnusable as error:
                 self._reason = str(error)
-                print(f"Note: what is answered is not kept: {error}", file=sys.stderr)
-        return {"answer_id": None, "not_kept": self._reason}
+                print(f"Note: answers are not stored: {error}", file=sys.stderr)
+        return {"answer_id": None, "not_stored": self._reason}

@@ -95,11 +95,13 @@ def _withdrawn(held: StoredReport) -> str:
 def _print_citing(options: argparse.Namespace, held: StoredReport) -> None:
     """Tells which answers cite the report as it was before."""
     from assistant.ledger import Ledger
-    from assistant.ledger.answers import citing
+    from assistant.ledger.answers import answers_citing
 
     try:
         ledger = Ledger(given_settings(options).folder)
-        numbers = citing(ledger, held.report_id, other_than=None if held.withdrawn else held.content_hash)
+        numbers = answers_citing(
+            ledger, held.report_id, other_than=None if held.withdrawn else held.content_hash
+        )
     except LedgerUnusable as error:
         print(f"Note: which answers cite it is not known: {error}", file=sys.stderr)
         return

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from assistant.answer.answer import Answer
 from assistant.errors import AnswerNotFound, RecordUnreadable
-from assistant.ledger.citations import note_citations
+from assistant.ledger.citations import index_citations
 from assistant.ledger.codec import decode_answer, decode_scope, encode_answer, encode_scope
 from assistant.ledger.database import Ledger, pass_over
 from assistant.ledger.schema import cited, turns
@@ -51,7 +51,7 @@ class UnreadableAnswer:
     reason: str
 
 
-def keep(
+def record_answer(
     ledger: Ledger,
     answer: Answer,
     *,
@@ -78,7 +78,7 @@ def keep(
 
 def index_answer(connection: Connection, turn_id: int, answer: Answer) -> None:
     """Notes which report versions an answer cites, and each of its citations for those who judge them."""
-    note_citations(connection, turn_id, answer)
+    index_citations(connection, turn_id, answer)
     versions = {
         (citation.stored.report_id, citation.stored.content_hash)
         for statement in answer.statements
@@ -94,7 +94,7 @@ def index_answer(connection: Connection, turn_id: int, answer: Answer) -> None:
         )
 
 
-def kept(ledger: Ledger, answer_id: int) -> StoredAnswer:
+def stored_answer(ledger: Ledger, answer_id: int) -> StoredAnswer:
     """One answer. Raises AnswerNotFound, RecordUnreadable."""
     with ledger.connection() as connection:
         row = connection.execute(_given().where(turns.c.turn_id == answer_id)).first()
@@ -137,7 +137,7 @@ def cited_versions(ledger: Ledger) -> dict[str, set[str]]:
     return versions
 
 
-def citing(ledger: Ledger, report_id: str, *, other_than: str | None = None) -> list[int]:
+def answers_citing(ledger: Ledger, report_id: str, *, other_than: str | None = None) -> list[int]:
     """The answers that cite a report, in the order asked; ``other_than`` leaves one content hash out."""
     query = select(cited.c.turn_id).distinct().where(cited.c.report_id == report_id)
     if other_than is not None:
@@ -146,7 +146,7 @@ def citing(ledger: Ledger, report_id: str, *, other_than: str | None = None) -> 
         return list(connection.scalars(query.order_by(cited.c.turn_id)))
 
 
-def last_to(ledger: Ledger, saved_id: int, *, limit: int = 1) -> list[StoredAnswer]:
+def last_answers(ledger: Ledger, saved_id: int, *, limit: int = 1) -> list[StoredAnswer]:
     """The last answers to a saved question that can be read, the last first."""
     query = _given().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
     answers: list[StoredAnswer] = []
@@ -162,7 +162,7 @@ def last_to(ledger: Ledger, saved_id: int, *, limit: int = 1) -> list[StoredAnsw
     return answers
 
 
-def questions(ledger: Ledger, answer_ids: Collection[int]) -> dict[int, str]:
+def questions_of(ledger: Ledger, answer_ids: Collection[int]) -> dict[int, str]:
     """The questions of these answers, without reading the answers."""
     query = select(turns.c.turn_id, turns.c.question).where(turns.c.turn_id.in_(answer_ids))
     with ledger.connection() as connection:

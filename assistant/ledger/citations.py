@@ -37,7 +37,7 @@ class Place:
     place: int
 
 
-def note_citations(connection: Connection, turn_id: int, answer: Answer) -> None:
+def index_citations(connection: Connection, turn_id: int, answer: Answer) -> None:
     """Notes the citations of an answer that is being kept."""
     asked = connection.execute(
         select(turns.c.asked, turns.c.asked_by).where(turns.c.turn_id == turn_id)
@@ -92,7 +92,7 @@ def outlets_cited(ledger: Ledger) -> list[str]:
         return list(connection.scalars(select(citations.c.outlet).distinct().order_by(citations.c.outlet)))
 
 
-def no_citation(citation_id: int) -> AnswerNotFound:
+def citation_not_found(citation_id: int) -> AnswerNotFound:
     """What is said of a citation that is not there, or is not for this person to see: the same of both."""
     return AnswerNotFound(f"there is no citation {citation_id!r} to judge; take the next of the queue")
 

@@ -26,7 +26,9 @@ class Conversation:
     questions: int
 
 
-def listed(ledger: Ledger, *, owner: str | None, containing: str = "", limit: int = 30) -> list[Conversation]:
+def conversations_of(
+    ledger: Ledger, *, owner: str | None, containing: str = "", limit: int = 30
+) -> list[Conversation]:
     """A person's conversations, the one continued last first.
 
     ``containing`` asks for words that stand, as typed, in a question, an answer or a title.
@@ -69,7 +71,7 @@ def listed(ledger: Ledger, *, owner: str | None, containing: str = "", limit: in
         ]
 
 
-def owned(ledger: Ledger, conversation_id: str, *, owner: str | None) -> bool:
+def is_owner(ledger: Ledger, conversation_id: str, *, owner: str | None) -> bool:
     """Whether a conversation is on this person's list."""
     there = exists().where(_of(owner) & (turns.c.conversation_id == conversation_id))
     gone = exists().where(
@@ -85,7 +87,7 @@ def rename(ledger: Ledger, conversation_id: str, title: str, *, owner: str | Non
     _note(ledger, conversation_id, title=" ".join(title.split())[:LONGEST_TITLE] or None)
 
 
-def take_off(ledger: Ledger, conversation_id: str, *, owner: str | None) -> None:
+def delete(ledger: Ledger, conversation_id: str, *, owner: str | None) -> None:
     """Takes a conversation off the list for good; its answers stay in the ledger.
 
     Raises ConversationNotFound.
@@ -95,7 +97,7 @@ def take_off(ledger: Ledger, conversation_id: str, *, owner: str | None) -> None
 
 
 def _check(ledger: Ledger, conversation_id: str, owner: str | None) -> None:
-    if not owned(ledger, conversation_id, owner=owner):
+    if not is_owner(ledger, conversation_id, owner=owner):
         raise ConversationNotFound(f"no conversation {conversation_id!r} is in the ledger")
 
 

@@ -59,7 +59,7 @@ def record_sign_in(ledger: Ledger, person_id: str, *, name: str, email: str | No
         return _from_row(connection.execute(again.returning(people)).one())
 
 
-def known(ledger: Ledger, person_id: str) -> KnownPerson:
+def known_person(ledger: Ledger, person_id: str) -> KnownPerson:
     """One person. Raises PersonNotFound."""
     with ledger.connection() as connection:
         row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
@@ -83,7 +83,7 @@ def everybody(ledger: Ledger) -> list[KnownPerson]:
         return [_from_row(row) for row in connection.execute(select(people).order_by(people.c.name))]
 
 
-def change(
+def change_access(
     ledger: Ledger, person_id: str, *, roles: Iterable[Role], disabled: bool, by: str | None
 ) -> KnownPerson:
     """Give a person exactly these roles, and blocks or unblocks them. Raises PersonNotFound."""

@@ -38,7 +38,7 @@ KNOWN_VERDICTS = frozenset(map(str, Verdict))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class GivenVerdict:
     """A verdict that stands, and when (UTC) it was given by whom.
 
     ``reviewer`` is None where one person is alone. ``drawn_from`` is the order of the queue that brought the
@@ -66,7 +66,7 @@ def judge(
     note: str = "",
     drawn_from: str,
     fingerprint: str,
-) -> Judged:
+) -> GivenVerdict:
     """Keeps a verdict; what the reviewer said of this citation before is undone. Raises LedgerUnusable."""
     at = int(datetime.now(UTC).timestamp())
     row = {
@@ -79,40 +79,40 @@ def judge(
         "fingerprint": fingerprint,
         "at": at,
     }
-    former = standing & _by(reviewer) & (verdicts.c.citation_id == citation_id)
+    former = is_active & _by(reviewer) & (verdicts.c.citation_id == citation_id)
     with ledger.connection() as connection:
         connection.execute(update(verdicts).where(former).values(undone=at))
         return _judged(connection.execute(insert(verdicts).values(row).returning(verdicts)).one())
 
 
-def undo(ledger: Ledger, *, reviewer: str | None) -> Judged | None:
+def undo(ledger: Ledger, *, reviewer: str | None) -> GivenVerdict | None:
     """Takes back the verdict that the reviewer gave last, and gives it; None when none stands."""
     last = _standing_ones().where(_by(reviewer), _known).order_by(verdicts.c.verdict_id.desc()).limit(1)
     with ledger.connection() as connection:
         row = connection.execute(last).first()
         if row is None:
             return None
-        gone = update(verdicts).where(verdicts.c.verdict_id == row.verdict_id, standing)
+        gone = update(verdicts).where(verdicts.c.verdict_id == row.verdict_id, is_active)
         connection.execute(gone.values(undone=int(datetime.now(UTC).timestamp())))
     return _judged(row)
 
 
-def all_standing(ledger: Ledger) -> list[Judged]:
+def active_verdicts(ledger: Ledger) -> list[GivenVerdict]:
     """Every verdict that stands on a citation still held, in the order given."""
     with ledger.connection() as connection:
         return _all(ledger, connection, _standing_ones())
 
 
-def on_citation(ledger: Ledger, citation_id: int) -> list[Judged]:
+def verdicts_on_citation(ledger: Ledger, citation_id: int) -> list[GivenVerdict]:
     """The verdicts that stand on one citation, in the order given."""
     with ledger.connection() as connection:
         return _all(ledger, connection, _standing_ones().where(verdicts.c.citation_id == citation_id))
 
 
-def on_answer(ledger: Ledger, answer_id: int) -> dict[tuple[int, int], list[Judged]]:
+def verdicts_on_answer(ledger: Ledger, answer_id: int) -> dict[tuple[int, int], list[GivenVerdict]]:
     """The verdicts that stand on an answer's citations, by the places of statement and citation, from 0."""
     query = _standing_ones().add_columns(citations.c.statement, citations.c.place)
-    found: dict[tuple[int, int], list[Judged]] = {}
+    found: dict[tuple[int, int], list[GivenVerdict]] = {}
     with ledger.connection() as connection:
         for row in connection.execute(
             query.where(citations.c.turn_id == answer_id).order_by(verdicts.c.verdict_id)
@@ -122,7 +122,7 @@ def on_answer(ledger: Ledger, answer_id: int) -> dict[tuple[int, int], list[Judg
     return found
 
 
-standing: ColumnElement[bool] = verdicts.c.undone.is_(None)
+is_active: ColumnElement[bool] = verdicts.c.undone.is_(None)
 _known: ColumnElement[bool] = verdicts.c.verdict.in_(KNOWN_VERDICTS)
 
 
@@ -132,14 +132,14 @@ def _by(reviewer: str | None) -> ColumnElement[bool]:
 
 def _standing_ones() -> Select[Any]:
     held = citations.c.citation_id == verdicts.c.citation_id
-    return select(verdicts).join(citations, held).where(standing)
+    return select(verdicts).join(citations, held).where(is_active)
 
 
-def _all(ledger: Ledger, connection: Connection, query: Select[Any]) -> list[Judged]:
+def _all(ledger: Ledger, connection: Connection, query: Select[Any]) -> list[GivenVerdict]:
     return list(_readable(ledger, connection.execute(query.order_by(verdicts.c.verdict_id))))
 
 
-def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[Judged]:
+def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[GivenVerdict]:
     """The verdicts that can be read: one by a word that no release has known is reported and left out."""
     for row in rows:
         if row.verdict in KNOWN_VERDICTS:
@@ -148,8 +148,8 @@ def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[Judged]:
             pass_over(f"verdict {row.verdict_id} of {str(ledger.path)!r}", f"it is {row.verdict!r}")
 
 
-def _judged(row: Row[Any]) -> Judged:
-    return Judged(
+def _judged(row: Row[Any]) -> GivenVerdict:
+    return GivenVerdict(
         verdict_id=row.verdict_id,
         citation_id=row.citation_id,
         reviewer=row.reviewer,

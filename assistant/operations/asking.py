@@ -16,10 +16,10 @@ from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
 from assistant.ledger import AskedTurn, Conversation, conversation_list
-from assistant.ledger.answers import CHAT, StoredAnswer, kept
+from assistant.ledger.answers import CHAT, StoredAnswer, stored_answer
 from assistant.ledger.conversations import add_retake, add_turn, store_answer, store_failure, turns_of
 from assistant.ledger.feedback import flag
-from assistant.ledger.verdicts import on_answer
+from assistant.ledger.verdicts import verdicts_on_answer
 from assistant.settings import Services
 from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions
@@ -30,22 +30,22 @@ _log = logging.getLogger("dateline")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """An answer that is complete; ``kept`` says whether the ledger has it."""
+    """An answer that is complete; ``stored`` says whether the ledger has it."""
 
     answer: Answer
-    kept: bool
+    stored: bool
 
 
 @operation(needs=Role.ANALYST)
 def conversations(person: Person, services: Services, *, containing: str = "") -> list[Conversation]:
     """The person's conversations, the one continued last first. Raises LedgerUnusable."""
-    return conversation_list.listed(services.ledger, owner=person.person_id, containing=containing)
+    return conversation_list.conversations_of(services.ledger, owner=person.person_id, containing=containing)
 
 
 @operation(needs=Role.ANALYST)
 def conversation(person: Person, services: Services, conversation_id: str) -> list[AskedTurn]:
     """The turns of one of the person's conversations, none where it is not theirs. Raises LedgerUnusable."""
-    if not conversation_list.owned(services.ledger, conversation_id, owner=person.person_id):
+    if not conversation_list.is_owner(services.ledger, conversation_id, owner=person.person_id):
         return []
     return turns_of(services.ledger, conversation_id)
 
@@ -59,7 +59,7 @@ def rename_conversation(person: Person, services: Services, conversation_id: str
 @operation(needs=Role.ANALYST)
 def delete_conversation(person: Person, services: Services, conversation_id: str) -> None:
     """Takes a conversation off the person's list for good. Raises ConversationNotFound, LedgerUnusable."""
-    conversation_list.take_off(services.ledger, conversation_id, owner=person.person_id)
+    conversation_list.delete(services.ledger, conversation_id, owner=person.person_id)
 
 
 @operation(needs=Role.ANALYST)
@@ -70,7 +70,7 @@ def record_question(
 
     Raises LedgerUnusable.
     """
-    if conversation_id and not conversation_list.owned(
+    if conversation_id and not conversation_list.is_owner(
         services.ledger, conversation_id, owner=person.person_id
     ):
         conversation_id = None
@@ -128,8 +128,8 @@ def _kept(services: Services, turn: AskedTurn, answer: Answer) -> GivenAnswer:
     except LedgerUnusable as error:
         _log.warning("answer %s is not kept: %s", turn.turn_id, error)
         unkept = replace(answer, notes=(*answer.notes, f"This answer is not kept: {error}."))
-        return GivenAnswer(answer=unkept, kept=False)
-    return GivenAnswer(answer=answer, kept=True)
+        return GivenAnswer(answer=unkept, stored=False)
+    return GivenAnswer(answer=answer, stored=True)
 
 
 @operation(needs=Role.ANALYST)
@@ -152,8 +152,8 @@ def export_brief(person: Person, services: Services, answer_id: int, name: str) 
     Raises AnswerNotFound, LedgerUnusable.
     """
     one = replace(_own_answer(person, services, answer_id), asked_by=person.person_id and person.name)
-    judged = on_answer(services.ledger, answer_id)
-    return FORMATS[name](brief(one, found=citation_changes(one.answer, services.corpus), verdicts=judged))
+    judged = verdicts_on_answer(services.ledger, answer_id)
+    return FORMATS[name](brief(one, changes=citation_changes(one.answer, services.corpus), verdicts=judged))
 
 
 @operation(needs=Role.ANALYST)
@@ -208,7 +208,7 @@ def _own(person: Person, turn: AskedTurn) -> None:
 
 
 def _own_answer(person: Person, services: Services, answer_id: int) -> StoredAnswer:
-    one = kept(services.ledger, answer_id)
+    one = stored_answer(services.ledger, answer_id)
     if one.asked_by != person.person_id or one.asked_in != CHAT:
         raise AnswerNotFound(f"no answer {answer_id!r} is in the ledger")
     return one

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role, actor, operation
 from assistant.errors import CorrectionRefused
-from assistant.ledger.answers import citing, questions
+from assistant.ledger.answers import answers_citing, questions_of
 from assistant.settings import Services
 from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
 from corpus import rulings as origin_rulings
@@ -73,9 +73,9 @@ def open_report(_person: Person, services: Services, report_id: str) -> OpenedRe
     """A report with everything that is known about it. Raises ReportNotFound."""
     corpus = services.corpus
     held = corpus.report(report_id)
-    numbers = citing(services.ledger, report_id)
+    numbers = answers_citing(services.ledger, report_id)
     shown = numbers[: -_CITING_SHOWN - 1 : -1]
-    asked = questions(services.ledger, shown)
+    asked = questions_of(services.ledger, shown)
     return OpenedReport(
         stored=held,
         versions=listing.version_times(corpus.catalogue, report_id),

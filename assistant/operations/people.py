@@ -21,7 +21,9 @@ def change_person(
     person: Person, services: Services, person_id: str, *, roles: Iterable[Role], disabled: bool
 ) -> KnownPerson:
     """Give a person exactly these roles, and block or unblock them. Raises PersonNotFound."""
-    return people.change(services.ledger, person_id, roles=roles, disabled=disabled, by=person.person_id)
+    return people.change_access(
+        services.ledger, person_id, roles=roles, disabled=disabled, by=person.person_id
+    )
 
 
 @operation(needs=Role.ADMIN)

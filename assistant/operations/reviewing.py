@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from assistant.access import Person, Role, operation
 from assistant.ledger import verdicts
-from assistant.ledger.citations import askers, no_citation, outlets_cited
+from assistant.ledger.citations import askers, citation_not_found, outlets_cited
 from assistant.ledger.people import everybody
-from assistant.ledger.verdicts import Judged, Verdict
+from assistant.ledger.verdicts import GivenVerdict, Verdict
 from assistant.review import agreement, item, queue
 from assistant.review import statistics as counted
 from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer
@@ -69,7 +69,7 @@ def judge(
     Raises AnswerNotFound, LedgerUnusable, CorpusError.
     """
     if not queue.open_to(services.ledger, citation_id, reviewer=_reviewer(person, services)):
-        raise no_citation(citation_id)
+        raise citation_not_found(citation_id)
     verdicts.judge(
         services.ledger,
         citation_id,
@@ -83,7 +83,7 @@ def judge(
 
 
 @operation(needs=Role.REVIEWER)
-def undo(person: Person, services: Services) -> Judged | None:
+def undo(person: Person, services: Services) -> GivenVerdict | None:
     """Takes back the reviewer's last verdict, and gives it; None when none stands. Raises LedgerUnusable."""
     return verdicts.undo(services.ledger, reviewer=person.person_id)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from assistant.ledger.verdicts import Judged, all_standing
+from assistant.ledger.verdicts import GivenVerdict, active_verdicts
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -30,9 +30,9 @@ class Agreement:
 
 def agreements(ledger: Ledger) -> list[Agreement]:
     """Every two reviewers who have judged a citation in common, those with most in common first."""
-    of_citation: dict[int, list[Judged]] = {}
+    of_citation: dict[int, list[GivenVerdict]] = {}
     names: dict[str, str] = {}
-    for one in all_standing(ledger):
+    for one in active_verdicts(ledger):
         of_citation.setdefault(one.citation_id, []).append(one)
         names[one.reviewer or ""] = one.reviewer_name
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}

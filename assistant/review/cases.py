@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.errors import RecordUnreadable
-from assistant.ledger.answers import kept
+from assistant.ledger.answers import stored_answer
 from assistant.ledger.citations import places_of
 from assistant.ledger.database import pass_over
-from assistant.ledger.verdicts import Judged, Verdict, all_standing
+from assistant.ledger.verdicts import GivenVerdict, Verdict, active_verdicts
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Citation, Statement
@@ -28,7 +28,7 @@ class Case:
     statement is not to stand on them again.
     """
 
-    judged: Judged
+    judged: GivenVerdict
     given: StoredAnswer
     statement: Statement
     citation: Citation
@@ -53,15 +53,15 @@ class Cases:
     could be held to, or their reviewers do not agree.
     """
 
-    judged: tuple[Judged, ...]
+    judged: tuple[GivenVerdict, ...]
     partly: int
     disputed: int
 
 
 def cases(ledger: Ledger) -> Cases:
     """Every case that the verdicts make. Raises LedgerUnusable."""
-    of_citation: dict[int, list[Judged]] = {}
-    for one in all_standing(ledger):
+    of_citation: dict[int, list[GivenVerdict]] = {}
+    for one in active_verdicts(ledger):
         of_citation.setdefault(one.citation_id, []).append(one)
     judged, partly, disputed = [], 0, 0
     for citation_id in sorted(of_citation):
@@ -75,12 +75,12 @@ def cases(ledger: Ledger) -> Cases:
     return Cases(judged=tuple(judged), partly=partly, disputed=disputed)
 
 
-def answers_judged(ledger: Ledger, judged: Sequence[Judged]) -> Iterator[list[Case]]:
+def answers_judged(ledger: Ledger, judged: Sequence[GivenVerdict]) -> Iterator[list[Case]]:
     """The cases of these verdicts, those of one answer together. Raises LedgerUnusable."""
     verdicts = {one.citation_id: one for one in judged}
     for turn_id, places in groupby(places_of(ledger, list(verdicts)), key=lambda at: at.turn_id):
         try:
-            given = kept(ledger, turn_id)
+            given = stored_answer(ledger, turn_id)
         except RecordUnreadable as error:
             pass_over(f"the case of verdicts on an answer of {str(ledger.path)!r}", str(error))
             continue

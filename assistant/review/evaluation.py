@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer.staleness import CitationStatus, appears_in, citation_changes
 from assistant.errors import AnswerNotFound
-from assistant.ledger.verdicts import Judged, Verdict
+from assistant.ledger.verdicts import GivenVerdict, Verdict
 from assistant.review.cases import Case, answers_judged
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class EvaluationSummary:
         return self.passed / counted if counted else None
 
 
-def evaluate(assistant: Assistant, ledger: Ledger, judged: Sequence[Judged]) -> Iterator[Result]:
+def evaluate(assistant: Assistant, ledger: Ledger, judged: Sequence[GivenVerdict]) -> Iterator[Result]:
     """Asks each question once more and tells what became of its cases. Raises LedgerUnusable, CorpusError."""
     alone = replace(assistant, model=None)
     fingerprint = alone.corpus.fingerprint()
@@ -130,7 +130,7 @@ def outcome(case: Case, answer: Answer, since: CitationStatus) -> CaseOutcome:
     return CaseOutcome.CHANGED if since.is_stale else CaseOutcome.LOST
 
 
-def chosen(judged: Sequence[Judged], case_id: int | None) -> Sequence[Judged]:
+def chosen(judged: Sequence[GivenVerdict], case_id: int | None) -> Sequence[GivenVerdict]:
     """All cases, or the one of this number. Raises AnswerNotFound."""
     if case_id is None:
         return judged

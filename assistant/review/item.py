@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answer.staleness import citation_changes
-from assistant.ledger.answers import kept
-from assistant.ledger.citations import no_citation, places_of
+from assistant.ledger.answers import stored_answer
+from assistant.ledger.citations import citation_not_found, places_of
 from assistant.ledger.feedback import flags_of
 from assistant.review.queue import open_to
 
@@ -45,9 +45,9 @@ class ReviewItem:
 def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Reviewer) -> ReviewItem:
     """The citation of this number. Raises AnswerNotFound, also for what the reviewer may not judge."""
     if not open_to(ledger, citation_id, reviewer=reviewer):
-        raise no_citation(citation_id)
+        raise citation_not_found(citation_id)
     [at] = places_of(ledger, [citation_id])
-    given = kept(ledger, at.turn_id)
+    given = stored_answer(ledger, at.turn_id)
     statement = given.answer.statements[at.statement]
     found = citation_changes(given.answer, corpus)
     useless = [one for one in flags_of(ledger, at.turn_id) if not one.useful]

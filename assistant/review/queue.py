@@ -14,11 +14,11 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func,
 
 from assistant.answer.staleness import citation_statuses
 from assistant.errors import RecordUnreadable
-from assistant.ledger.answers import kept
+from assistant.ledger.answers import stored_answer
 from assistant.ledger.citations import places_of
 from assistant.ledger.database import pass_over
 from assistant.ledger.schema import citations, flags, turns, verdicts
-from assistant.ledger.verdicts import standing
+from assistant.ledger.verdicts import is_active
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -95,7 +95,7 @@ def _unreadable(ledger: Ledger, citation_id: int) -> list[int]:
     """All citations of this one's answer where the answer cannot be read, otherwise none."""
     [at] = places_of(ledger, [citation_id])
     try:
-        kept(ledger, at.turn_id)
+        stored_answer(ledger, at.turn_id)
     except RecordUnreadable as error:
         pass_over(f"what is to be reviewed of {str(ledger.path)!r}", str(error))
         with ledger.connection() as connection:
@@ -136,7 +136,7 @@ _flagged = and_(
 
 
 def _rules(wanted: QueueFilter, reviewer: Reviewer) -> list[ColumnElement[bool]]:
-    of_this = and_(verdicts.c.citation_id == citations.c.citation_id, standing)
+    of_this = and_(verdicts.c.citation_id == citations.c.citation_id, is_active)
     mine = func.coalesce(verdicts.c.reviewer, "") == (reviewer.person_id or "")
     rules = [_asked, ~select(verdicts.c.verdict_id).where(of_this, mine).exists(), *_only(reviewer.may_judge)]
     if wanted.order is Order.SECOND:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from assistant.ledger.schema import citations, verdicts
-from assistant.ledger.verdicts import KNOWN_VERDICTS, Verdict, standing
+from assistant.ledger.verdicts import KNOWN_VERDICTS, Verdict, is_active
 from assistant.review.queue import Order
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def figures(ledger: Ledger) -> Figures:
     """The figures of every verdict that stands. Raises LedgerUnusable."""
     day = func.date(verdicts.c.at, "unixepoch")
     parted_by = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
-    counted = standing & verdicts.c.verdict.in_(KNOWN_VERDICTS)
+    counted = is_active & verdicts.c.verdict.in_(KNOWN_VERDICTS)
     held = verdicts.c.citation_id == citations.c.citation_id
     query = select(*parted_by, func.count()).join(citations, held).where(counted).group_by(*parted_by)
     judged = select(func.count(verdicts.c.citation_id.distinct())).join(citations, held).where(counted)

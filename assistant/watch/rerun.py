@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.answer.answer import Answer, Statement
 from assistant.ledger import Ledger
-from assistant.ledger.answers import keep, last_to
+from assistant.ledger.answers import last_answers, record_answer
 from assistant.ledger.watched_questions import SavedQuestion, saved_questions
 from assistant.pipeline import Assistant
 
@@ -91,9 +91,11 @@ def ask_saved(
     assistant: Assistant, ledger: Ledger, question: SavedQuestion, *, asked_by: str | None
 ) -> RerunResult:
     """Asks one saved question, keeping its answer. Raises LedgerUnusable, CorpusError."""
-    last = last_to(ledger, question.saved_id)
+    last = last_answers(ledger, question.saved_id)
     answer = replace(assistant, model=None).ask(question.question, scope=question.scope)
-    number = keep(ledger, answer, scope=question.scope, asked_by=asked_by, saved_id=question.saved_id)
+    number = record_answer(
+        ledger, answer, scope=question.scope, asked_by=asked_by, saved_id=question.saved_id
+    )
     return RerunResult(
         question=question,
         answer_id=number,
@@ -105,7 +107,7 @@ def ask_saved(
 
 def last_asked(ledger: Ledger, question: SavedQuestion) -> RerunResult | None:
     """The last answer to a saved question against the one before it. Raises LedgerUnusable."""
-    answers = last_to(ledger, question.saved_id, limit=2)
+    answers = last_answers(ledger, question.saved_id, limit=2)
     if not answers:
         return None
     last, before = answers[0], answers[1].answer if len(answers) > 1 else None

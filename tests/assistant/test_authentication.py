@@ -23,7 +23,7 @@ from assistant.authentication import (
 )
 from assistant.errors import NotSignedIn, PersonNotFound, SettingsInvalid
 from assistant.ledger import Ledger
-from assistant.ledger.people import change, end_session, everybody, people_history, record_sign_in
+from assistant.ledger.people import change_access, end_session, everybody, people_history, record_sign_in
 
 BY_TABLE = SignIn(
     provider="https://id.example.org",
@@ -59,8 +59,8 @@ def test_a_person_begins_without_a_role_and_gets_it_from_an_admin(ledger: Ledger
     ana = signed_in(ledger, claims(), BY_TABLE)
     assert ana.roles == NOBODY
     assert ana.person_id is not None
-    change(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by="root")
-    change(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by="root")
+    change_access(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by="root")
+    change_access(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by="root")
     assert current_roles(ledger, ana, BY_TABLE) == {Role.REVIEWER}
     again = signed_in(ledger, claims(name="Ana Berg", iat=2), BY_TABLE)
     assert (again.person_id, again.name) == (ana.person_id, "Ana Berg")
@@ -72,7 +72,7 @@ def test_a_person_begins_without_a_role_and_gets_it_from_an_admin(ledger: Ledger
 
 def test_nobody_is_changed_who_never_came(ledger: Ledger) -> None:
     with pytest.raises(PersonNotFound, match="'x'"):
-        change(ledger, "x", roles=[], disabled=True, by=None)
+        change_access(ledger, "x", roles=[], disabled=True, by=None)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_claim_gives_the_roles_where_settings_say_so(ledger: Ledger, groups: A
     """Then those of the table count for nothing."""
     person = signed_in(ledger, claims(groups=groups), BY_CLAIM)
     assert person.person_id is not None
-    change(ledger, person.person_id, roles=list(Role), disabled=False, by=None)
+    change_access(ledger, person.person_id, roles=list(Role), disabled=False, by=None)
     assert person.roles == roles
     assert current_roles(ledger, person, BY_CLAIM) == roles
 
@@ -151,11 +151,11 @@ def test_claimed_roles_are_those_of_who_has_come_and_record_nobody(ledger: Ledge
     assert everybody(ledger) == []
     ana = signed_in(ledger, claims(), BY_TABLE)
     assert ana.person_id is not None
-    change(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by=None)
+    change_access(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=False, by=None)
     assert claimed_roles(ledger, claims(), BY_TABLE) == {Role.REVIEWER}
     assert claimed_roles(ledger, claims(exp=time.time() - 60), BY_TABLE) == NOBODY
     assert claimed_roles(ledger, claims(is_logged_in=False), BY_TABLE) == NOBODY
-    change(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=True, by=None)
+    change_access(ledger, ana.person_id, roles=[Role.REVIEWER], disabled=True, by=None)
     assert claimed_roles(ledger, claims(), BY_TABLE) == NOBODY
 
 
@@ -210,7 +210,7 @@ def test_a_blocked_person_stays_blocked_whatever_the_claim_says(ledger: Ledger) 
     token = claims(groups=["admin"])
     person = signed_in(ledger, token, BY_CLAIM)
     assert person.person_id is not None
-    change(ledger, person.person_id, roles=[], disabled=True, by="root")
+    change_access(ledger, person.person_id, roles=[], disabled=True, by="root")
     assert current_roles(ledger, person, BY_CLAIM) == NOBODY
     with pytest.raises(NotSignedIn, match=r"your access has been blocked\. Contact whoever runs this server"):
         signed_in(ledger, token, BY_CLAIM)

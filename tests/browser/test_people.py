@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.ledger import Ledger
-from assistant.ledger.conversation_list import listed
+from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import turns_of
 from assistant.ledger.people import everybody
 from tests.browser.asking import poll_until
@@ -73,7 +73,7 @@ def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have
     ana.get_by_placeholder("Ask about the reports").press("Enter")
     expect(ana.get_by_text("Your access has been blocked")).to_be_visible()
     ledger = Ledger(staffed.folder)
-    assert [one.questions for one in listed(ledger, owner=hers.asked_by)] == [1]
+    assert [one.questions for one in conversations_of(ledger, owner=hers.asked_by)] == [1]
 
 
 def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed: Served) -> None:

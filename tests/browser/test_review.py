@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.ledger import Ledger
-from assistant.ledger.verdicts import Judged, Verdict, all_standing, undo
+from assistant.ledger.verdicts import GivenVerdict, Verdict, active_verdicts, undo
 from assistant.review.agreement import agreements
 from tests.browser.accessible import violations
 from tests.browser.asking import overflowing, poll_until
@@ -59,8 +59,8 @@ def press(page: Page, key: str, *, told: str) -> None:
     expect(page.locator(f'.root[data-turn="{step}"]')).to_have_count(0)
 
 
-def standing(desk: Served) -> list[Judged]:
-    return all_standing(Ledger(desk.folder))
+def standing(desk: Served) -> list[GivenVerdict]:
+    return active_verdicts(Ledger(desk.folder))
 
 
 def focused(page: Page) -> str:

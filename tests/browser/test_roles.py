@@ -7,9 +7,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.access import Role
 from assistant.ledger import Ledger
-from assistant.ledger.conversation_list import listed
-from assistant.ledger.people import change, everybody
-from assistant.ledger.verdicts import Verdict, all_standing
+from assistant.ledger.conversation_list import conversations_of
+from assistant.ledger.people import change_access, everybody
+from assistant.ledger.verdicts import Verdict, active_verdicts
 from tests.browser.asking import ask
 from tests.browser.provider import as_person
 from tests.browser.served import Served
@@ -28,7 +28,7 @@ def let(desk: Served, person: str, *roles: Role) -> None:
     """Gives somebody who has signed in exactly these roles."""
     ledger = Ledger(desk.folder)
     known = next(one for one in everybody(ledger) if one.name == person)
-    change(ledger, known.person_id, roles=roles, disabled=False, by=None)
+    change_access(ledger, known.person_id, roles=roles, disabled=False, by=None)
 
 
 def sitting(browser: Browser, desk: Served, person: str, *roles: Role) -> Page:
@@ -104,10 +104,10 @@ def done(desk: Served) -> tuple[object, ...]:
     """What there is of questions, verdicts and people, and whether anything was handed over."""
     ledger = Ledger(desk.folder)
     people = everybody(ledger)
-    asked = [listed(ledger, owner=one.person_id) for one in people]
+    asked = [conversations_of(ledger, owner=one.person_id) for one in people]
     blocked = [one.name for one in people if one.disabled]
     inbox = sorted(path.name for path in desk.folder.glob("inbox/**/*"))
-    return asked, all_standing(ledger), blocked, inbox
+    return asked, active_verdicts(ledger), blocked, inbox
 
 
 def judge(page: Page, keys: str) -> None:

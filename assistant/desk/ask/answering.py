@@ -93,7 +93,7 @@ def _answered(
     look_up = st.empty()
     for piece in _while_watched(asking.answer(person, services, turn, before), look_up.empty):
         if isinstance(piece, asking.GivenAnswer):
-            if not piece.kept:
+            if not piece.stored:
                 st.session_state.setdefault("unkept", {})[turn.turn_id] = piece.answer
             return ""
         text += piece

@@ -17,7 +17,7 @@ from assistant.answer.staleness import (
 )
 from assistant.cli import main
 from assistant.ledger import Ledger
-from assistant.ledger.answers import kept
+from assistant.ledger.answers import stored_answer
 from corpus import Corpus
 
 ASKED = "How many passengers left Ostravik?"
@@ -73,7 +73,7 @@ def test_an_answer_whose_cited_words_changed_is_marked(told: Any, tmp_path: Path
     assert "Closest text now: “The first ferry left Ostravik on Monday with 221 passengers.”" in shown
     assert "212 passengers. [1]" in shown, "the answer is shown as it was given"
     with Corpus(folder) as corpus:
-        found = citation_changes(kept(Ledger(folder), 1).answer, corpus)
+        found = citation_changes(stored_answer(Ledger(folder), 1).answer, corpus)
     assert worst_status(found) is CitationStatus.CHANGED
     assert found[0].version == 2
 
@@ -129,7 +129,7 @@ def test_words_stand_where_a_reader_would_find_them(quote: str, body: str, there
 
 def test_nothing_is_noted_of_what_is_unchanged(told: Any, folder: Path) -> None:
     with Corpus(folder) as corpus:
-        assert staleness_notes(citation_changes(kept(Ledger(folder), 1).answer, corpus)) == ()
+        assert staleness_notes(citation_changes(stored_answer(Ledger(folder), 1).answer, corpus)) == ()
 
 
 def test_an_answer_that_cannot_be_read_is_noted_and_the_others_are_listed(

@@ -18,8 +18,8 @@ from assistant.brief.render import FORMATS, as_docx, as_json, as_markdown
 from assistant.check.check_result import CheckResult, Fact, FactKind, Support
 from assistant.cli import main
 from assistant.ledger import Ledger
-from assistant.ledger.answers import StoredAnswer, keep
-from assistant.ledger.verdicts import Judged, Verdict
+from assistant.ledger.answers import StoredAnswer, record_answer
+from assistant.ledger.verdicts import GivenVerdict, Verdict
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
 from corpus import CitedReport, Corpus, Scope, corroborate
@@ -81,21 +81,21 @@ def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> N
         text="It sailed on Friday.", citations=(FIRST,), corroboration=weight, dates=on_friday
     )
     told = replace(KEPT.answer, statements=(statement,), disagreements=(differing,))
-    one = brief(replace(KEPT, answer=told), found=())
+    one = brief(replace(KEPT, answer=told), changes=())
     for text in ("\n".join(paragraphs(as_docx(one))), as_markdown(one).decode()):
         assert "27 February 2026 — “Friday” of a report published 28 February 2026" in text
         assert "2 reports, " in text
-        assert "Reports differ (carried):" in text
+        assert "Reports disagree on: carried" in text
         assert "230: “It carried 230.” (The Post, 2026-02-28 12:00 UTC)" in text
     assert json.loads(as_json(one))["disagreements"][0]["sides"][1]["words"] == "230"
 
 
 def test_a_word_file_holds_question_answer_and_numbered_sources() -> None:
-    told = paragraphs(as_docx(brief(KEPT, found=())))
+    told = paragraphs(as_docx(brief(KEPT, changes=())))
     assert told[0] == "How many were aboard?"
     assert "asked 2026-03-01 12:00 UTC by ana" in told[1]
-    assert "It carried 212 passengers. [1]\nCard: supported" in told
-    assert "1. The mayor said [so]. [2][1]\nCard: supported" in told
+    assert "It carried 212 passengers. [1]\nCheck: supported by its source" in told
+    assert "1. The mayor said [so]. [2][1]\nCheck: supported by its source" in told
     assert "“It carried 212 passengers.”" in told
     assert "“1. The mayor said [so]: “aferry”.”" in told, "what XML cannot hold is left out"
     [first, _] = [text for text in told if text.startswith("The Lemna Courier (UT)")]
@@ -105,12 +105,33 @@ def test_a_word_file_holds_question_answer_and_numbered_sources() -> None:
 
 
 def test_what_the_cards_flag_is_left_out_and_counted_unless_it_is_to_be_kept() -> None:
-    plain, whole = brief(KEPT, found=()), brief(KEPT, found=(), keep_flagged=True)
+    plain, whole = brief(KEPT, changes=()), brief(KEPT, changes=(), keep_flagged=True)
     for written in FORMATS.values():
         assert not any("300" in text for text in _texts(written(plain)))
         assert any("300 were aboard" in text for text in _texts(written(whole)))
     assert any("1 sentence was left out" in text for text in paragraphs(as_docx(plain)))
     assert any("“300” is “212” in the cited words" in text for text in paragraphs(as_docx(whole)))
+
+
+def test_the_filters_that_were_set_are_said() -> None:
+    day = COLLECTED.replace(hour=0)
+    scope = Scope(outlets=("Echo", "The Post"), countries=("EE",), since=day, as_of=COLLECTED, known_by=day)
+    whole = brief(replace(KEPT, scope=scope), changes=())
+    said = (
+        "Filters: outlet Echo or The Post; country Estonia; published from 2026-03-01 00:00 UTC; "
+        "published by 2026-03-01 12:00 UTC; known to us by 2026-03-01 00:00 UTC."
+    )
+    assert said in paragraphs(as_docx(whole))
+    assert json.loads(as_json(whole))["filters"] == {
+        "outlets": ["Echo", "The Post"],
+        "countries": ["EE"],
+        "languages": [],
+        "since": day.isoformat(),
+        "until": None,
+        "as_of": COLLECTED.isoformat(),
+        "known_by": day.isoformat(),
+    }
+    assert not any("Filters" in text for text in paragraphs(as_docx(brief(KEPT, changes=()))))
 
 
 def _texts(written: bytes) -> list[str]:
@@ -119,7 +140,7 @@ def _texts(written: bytes) -> list[str]:
 
 def test_what_reports_say_is_never_markup() -> None:
     """As a CommonMark parser reads it: no link, tag, emphasis or list comes from the report."""
-    page = MarkdownIt().render(as_markdown(brief(KEPT, found=())).decode())
+    page = MarkdownIt().render(as_markdown(brief(KEPT, changes=())).decode())
     assert "Ferry *leaves* &lt;b&gt;Ostravik&lt;/b&gt;" in page
     assert "<ol" not in page
     assert "<em>" not in page
@@ -128,7 +149,7 @@ def test_what_reports_say_is_never_markup() -> None:
 
 def test_what_reviewers_said_of_the_words_stands_by_their_source() -> None:
     """Whichever of the sentences that cite them was judged; of other words it says nothing."""
-    judged = Judged(
+    judged = GivenVerdict(
         verdict_id=1,
         citation_id=3,
         reviewer="x",
@@ -139,7 +160,7 @@ def test_what_reviewers_said_of_the_words_stands_by_their_source() -> None:
         fingerprint="",
         at=COLLECTED,
     )
-    whole = brief(KEPT, found=(), verdicts={(2, 1): [judged]})
+    whole = brief(KEPT, changes=(), verdicts={(2, 1): [judged]})
     assert [len(source.verdicts) for source in whole.sources] == [1, 0]
     [first, second] = json.loads(as_json(whole))["sources"]
     assert first["verdicts"] == [
@@ -157,15 +178,16 @@ def test_what_reviewers_said_of_the_words_stands_by_their_source() -> None:
 
 
 def test_what_has_become_of_a_source_stands_in_the_brief() -> None:
-    whole = brief(KEPT, found=(WITHDRAWN,))
+    whole = brief(KEPT, changes=(WITHDRAWN,))
     record = json.loads(as_json(whole))
-    assert [source["since"] for source in record["sources"]] == ["withdrawn", "unchanged"]
-    assert "was withdrawn: invented" in record["notes_since"][0]
-    assert any(text.startswith("Since then: “Ferry") for text in paragraphs(as_docx(whole)))
+    assert [source["status"] for source in record["sources"]] == ["withdrawn", "unchanged"]
+    assert "was withdrawn: invented" in record["updates"][0]
+    assert any(text.startswith("Updated since: “Ferry") for text in paragraphs(as_docx(whole)))
     unused = brief(
-        replace(KEPT, answer=replace(KEPT.answer, statements=KEPT.answer.statements[1:2])), found=(WITHDRAWN,)
+        replace(KEPT, answer=replace(KEPT.answer, statements=KEPT.answer.statements[1:2])),
+        changes=(WITHDRAWN,),
     )
-    assert unused.since == (), "of sources that the brief leaves out nothing is told"
+    assert unused.updates == (), "of sources that the brief leaves out nothing is told"
 
 
 def test_the_command_writes_a_file_or_prints(
@@ -173,7 +195,7 @@ def test_the_command_writes_a_file_or_prints(
 ) -> None:
     with Corpus(folder) as corpus:
         take_in(corpus, REPORT)
-    number = keep(Ledger(folder), KEPT.answer, scope=Scope(), asked_by="ana")
+    number = record_answer(Ledger(folder), KEPT.answer, scope=Scope(), asked_by="ana")
     output = tmp_path / "brief.docx"
     command = ["--data", str(folder), "export", str(number)]
     assert main([*command, "--format", "docx", "--output", str(output)]) == 0

@@ -17,9 +17,15 @@ from assistant.answer.trace import traced
 from assistant.cli import main
 from assistant.errors import AnswerNotFound
 from assistant.ledger import STEPS, Ledger
-from assistant.ledger.answers import cited_versions, citing, keep, kept, newest_first
+from assistant.ledger.answers import (
+    answers_citing,
+    cited_versions,
+    newest_first,
+    record_answer,
+    stored_answer,
+)
 from assistant.ledger.codec import decode_answer
-from assistant.ledger.conversation_list import listed
+from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import add_turn, store_answer
 from corpus import Corpus, Report, Scope, StoredReport
 from tests.assistant.answers import FORMAT_1
@@ -55,23 +61,23 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def test_an_answer_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> None:
     given = answer(RESERVOIR, FERRY)
-    number = keep(ledger, given, scope=Scope(countries=("UT",)), asked_by="ana")
-    again = kept(Ledger(tmp_path), number)
+    number = record_answer(ledger, given, scope=Scope(countries=("UT",)), asked_by="ana")
+    again = stored_answer(Ledger(tmp_path), number)
     assert again.answer == given
     assert (again.question, again.scope, again.asked_by) == (ASKED, Scope(countries=("UT",)), "ana")
 
 
 def test_answers_of_the_command_line_are_no_conversations_of_the_chat(ledger: Ledger) -> None:
-    keep(ledger, answer(RESERVOIR), scope=Scope(), asked_by="ana")
+    record_answer(ledger, answer(RESERVOIR), scope=Scope(), asked_by="ana")
     turn = add_turn(ledger, "Anything?", scope=Scope(), asked_by="bo@example.org")
-    assert [one.title for one in listed(ledger, owner="bo@example.org")] == ["Anything?"]
-    assert listed(ledger, owner="ana") == []
+    assert [one.title for one in conversations_of(ledger, owner="bo@example.org")] == ["Anything?"]
+    assert conversations_of(ledger, owner="ana") == []
     store_answer(ledger, turn.turn_id, answer(FERRY))
-    assert kept(ledger, turn.turn_id).asked_by == "bo@example.org"
+    assert stored_answer(ledger, turn.turn_id).asked_by == "bo@example.org"
 
 
 def test_answers_come_newest_first_and_all_of_them(ledger: Ledger) -> None:
-    numbers = [keep(ledger, answer(RESERVOIR), scope=Scope(), asked_by=None) for _ in range(53)]
+    numbers = [record_answer(ledger, answer(RESERVOIR), scope=Scope(), asked_by=None) for _ in range(53)]
     add_turn(ledger, "Unanswered?", scope=Scope())
     assert [one.answer_id for one in newest_first(ledger)] == numbers[::-1]
     assert [one.answer_id for one in newest_first(ledger, among=numbers[:52])] == numbers[51::-1]
@@ -80,12 +86,12 @@ def test_answers_come_newest_first_and_all_of_them(ledger: Ledger) -> None:
 
 def test_the_answers_that_cite_a_report_are_found(ledger: Ledger) -> None:
     """Those of the chat too."""
-    first = keep(ledger, answer(RESERVOIR, FERRY), scope=Scope(), asked_by=None)
-    keep(ledger, answer(FERRY), scope=Scope(), asked_by=None)
+    first = record_answer(ledger, answer(RESERVOIR, FERRY), scope=Scope(), asked_by=None)
+    record_answer(ledger, answer(FERRY), scope=Scope(), asked_by=None)
     turn = add_turn(ledger, ASKED, scope=Scope())
     store_answer(ledger, turn.turn_id, answer(RESERVOIR))
-    assert citing(ledger, RESERVOIR.report_id) == [first, turn.turn_id]
-    assert citing(ledger, RESERVOIR.report_id, other_than=RESERVOIR.content_hash) == []
+    assert answers_citing(ledger, RESERVOIR.report_id) == [first, turn.turn_id]
+    assert answers_citing(ledger, RESERVOIR.report_id, other_than=RESERVOIR.content_hash) == []
     assert cited_versions(ledger) == {one.report_id: {one.content_hash} for one in (RESERVOIR, FERRY)}
 
 
@@ -102,15 +108,15 @@ def test_a_ledger_of_an_older_program_learns_what_its_answers_cite(tmp_path: Pat
         old.exec_driver_sql(f"INSERT INTO turns ({columns}) VALUES (?, ?, ?, ?, ?, ?)", asked)
         old.exec_driver_sql("PRAGMA user_version = 2")
     upgraded = Ledger(tmp_path)
-    assert [citing(upgraded, one) for one in sorted(cites)] == [[7], [7]]
-    assert kept(upgraded, 7).answer == decode_answer(record)
-    assert [one.title for one in listed(upgraded, owner=None)] == [ASKED]
+    assert [answers_citing(upgraded, one) for one in sorted(cites)] == [[7], [7]]
+    assert stored_answer(upgraded, 7).answer == decode_answer(record)
+    assert [one.title for one in conversations_of(upgraded, owner=None)] == [ASKED]
     assert STEPS[1][0] == "keep the scope that was set aside, and which question a turn asks again"
 
 
 def test_an_unknown_answer_is_an_error_that_says_where_to_look(ledger: Ledger) -> None:
     with pytest.raises(AnswerNotFound, match=r"no answer 7 .* `dateline answers list`"):
-        kept(ledger, 7)
+        stored_answer(ledger, 7)
 
 
 def test_what_the_command_line_answers_is_kept_with_its_hits_and_timings(
@@ -127,7 +133,7 @@ def test_what_the_command_line_answers_is_kept_with_its_hits_and_timings(
     printed = json.loads(capsys.readouterr().out)
     assert printed["answer_id"] == 2
     ledger = Ledger(folder)
-    first, second = kept(ledger, 1), kept(ledger, 2)
+    first, second = stored_answer(ledger, 1), stored_answer(ledger, 2)
     assert first.asked_by == pwd.getpwuid(os.getuid()).pw_name
     assert first.scope == Scope(countries=("NO",))
     assert second.answer.text == printed["answer"]
@@ -146,12 +152,12 @@ def test_a_ledger_that_cannot_be_written_costs_no_answer(
     printed = capsys.readouterr()
     assert "The dam above Lemna held overnight." in printed.out
     assert "Answer" not in printed.out
-    assert "Note: what is answered is not kept: the ledger" in printed.err
+    assert "Note: answers are not stored: the ledger" in printed.err
     assert main(["--data", str(folder), "ask", ASKED, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert record["statements"]
     assert record["answer_id"] is None
-    assert "cannot be used" in record["not_kept"]
+    assert "cannot be used" in record["not_stored"]
 
 
 def test_a_trace_holds_no_text_of_reports() -> None:

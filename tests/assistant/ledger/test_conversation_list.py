@@ -9,7 +9,7 @@ import pytest
 from assistant.answer.answer import Answer, Statement
 from assistant.errors import ConversationNotFound
 from assistant.ledger import Ledger
-from assistant.ledger.conversation_list import LONGEST_TITLE, listed, owned, rename, take_off
+from assistant.ledger.conversation_list import LONGEST_TITLE, conversations_of, delete, is_owner, rename
 from assistant.ledger.conversations import add_turn, store_answer, turns_of
 from corpus import Scope
 
@@ -31,18 +31,18 @@ def asked(ledger: Ledger, question: str, *, by: str | None = "ana", said: str = 
 
 
 def titles(ledger: Ledger, *, owner: str | None = "ana", containing: str = "") -> list[str]:
-    return [one.title for one in listed(ledger, owner=owner, containing=containing)]
+    return [one.title for one in conversations_of(ledger, owner=owner, containing=containing)]
 
 
 def test_they_are_listed_by_their_last_question(ledger: Ledger) -> None:
     first = asked(ledger, "one")
     asked(ledger, "elsewhere")
     asked(ledger, "two", within=first)
-    assert [(one.title, one.questions) for one in listed(ledger, owner="ana")] == [
+    assert [(one.title, one.questions) for one in conversations_of(ledger, owner="ana")] == [
         ("one", 2),
         ("elsewhere", 1),
     ]
-    assert [one.title for one in listed(ledger, owner="ana", limit=1)] == ["one"]
+    assert [one.title for one in conversations_of(ledger, owner="ana", limit=1)] == ["one"]
 
 
 def test_each_belongs_to_its_person(ledger: Ledger) -> None:
@@ -51,13 +51,13 @@ def test_each_belongs_to_its_person(ledger: Ledger) -> None:
     asked(ledger, "his", by="bo")
     asked(ledger, "alone", by=None)
     assert [titles(ledger, owner=owner) for owner in ("ana", "bo", None)] == [["hers"], ["his"], ["alone"]]
-    assert owned(ledger, hers, owner="ana")
-    assert not owned(ledger, hers, owner="bo")
-    assert not owned(ledger, hers, owner=None)
+    assert is_owner(ledger, hers, owner="ana")
+    assert not is_owner(ledger, hers, owner="bo")
+    assert not is_owner(ledger, hers, owner=None)
     with pytest.raises(ConversationNotFound, match=hers):
         rename(ledger, hers, "x", owner="bo")
     with pytest.raises(ConversationNotFound, match=hers):
-        take_off(ledger, hers, owner="bo")
+        delete(ledger, hers, owner="bo")
     assert titles(ledger) == ["hers"]
 
 
@@ -86,10 +86,10 @@ def test_a_title_can_be_given_and_taken_back(ledger: Ledger) -> None:
 
 def test_what_is_taken_off_is_gone_for_the_person_and_stays_in_the_ledger(ledger: Ledger) -> None:
     one = asked(ledger, "When did it leave?", said="At noon.")
-    take_off(ledger, one, owner="ana")
+    delete(ledger, one, owner="ana")
     assert titles(ledger) == []
     assert titles(ledger, containing="noon") == []
-    assert not owned(ledger, one, owner="ana")
+    assert not is_owner(ledger, one, owner="ana")
     assert [turn.question for turn in turns_of(ledger, one)] == ["When did it leave?"]
     with pytest.raises(ConversationNotFound):
         rename(ledger, one, "again", owner="ana")

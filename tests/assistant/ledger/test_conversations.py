@@ -15,7 +15,7 @@ from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.check import check_result
 from assistant.errors import LedgerUnusable
 from assistant.ledger import STEPS, AskedTurn, Ledger
-from assistant.ledger.conversation_list import listed
+from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import add_retake, add_turn, store_answer, store_failure, turns_of
 from assistant.llm.client import Tokens
 from assistant.question.question import Turn
@@ -157,7 +157,7 @@ def test_a_question_asked_again_takes_the_place_of_its_first_asking(ledger: Ledg
     assert (again.ignored, again.before, again.scope) == (("Rannakell Post",), ANSWER, SCOPE)
     assert (turns[0].ignored, turns[0].before, turns[0].place) == ((), ANSWER, first.turn_id)
     assert turns[1].ignored is None
-    assert [(c.title, c.questions) for c in listed(ledger, owner=None)] == [("one", 2)]
+    assert [(c.title, c.questions) for c in conversations_of(ledger, owner=None)] == [("one", 2)]
 
 
 def test_a_ledger_of_the_first_step_is_read_and_continued(tmp_path: Path) -> None:

@@ -14,17 +14,23 @@ from assistant.ledger import Ledger
 from assistant.ledger.answers import (
     StoredAnswer,
     UnreadableAnswer,
-    keep,
-    kept,
-    last_to,
+    last_answers,
     newest_first,
-    questions,
+    questions_of,
+    record_answer,
+    stored_answer,
 )
-from assistant.ledger.conversation_list import listed
+from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import add_turn, store_answer, turns_of
 from assistant.ledger.feedback import flag
-from assistant.ledger.people import change, everybody, record_sign_in
-from assistant.ledger.verdicts import Verdict, all_standing, judge, on_answer, on_citation
+from assistant.ledger.people import change_access, everybody, record_sign_in
+from assistant.ledger.verdicts import (
+    Verdict,
+    active_verdicts,
+    judge,
+    verdicts_on_answer,
+    verdicts_on_citation,
+)
 from assistant.ledger.watched_questions import remove, save, saved_questions
 from assistant.review.agreement import agreements
 from assistant.review.cases import answers_judged, cases
@@ -52,7 +58,7 @@ def damage(ledger: Ledger, turn_id: int, old: str = "supported", new: str = "per
 
 def test_an_answer_with_an_unknown_word_leaves_the_others_in_the_list(ledger: Ledger) -> None:
     for _ in range(3):
-        keep(ledger, ANSWER, scope=Scope(), asked_by="ana")
+        record_answer(ledger, ANSWER, scope=Scope(), asked_by="ana")
     damage(ledger, 2)
     third, second, first = newest_first(ledger)
     assert isinstance(third, StoredAnswer)
@@ -61,8 +67,8 @@ def test_an_answer_with_an_unknown_word_leaves_the_others_in_the_list(ledger: Le
     assert (second.answer_id, second.question) == (2, "How many?")
     assert second.reason.startswith("'outcome' is 'perhaps'; known are 'supported'")
     with pytest.raises(RecordUnreadable, match="answer 2 cannot be read: 'outcome' is 'perhaps'"):
-        kept(ledger, 2)
-    assert questions(ledger, [1, 2, 9]) == {1: "How many?", 2: "How many?"}
+        stored_answer(ledger, 2)
+    assert questions_of(ledger, [1, 2, 9]) == {1: "How many?", 2: "How many?"}
 
 
 def test_a_turn_that_cannot_be_read_says_so_in_its_place(ledger: Ledger) -> None:
@@ -88,7 +94,7 @@ def test_a_search_of_conversations_passes_over_a_damaged_answer(ledger: Ledger, 
         store_answer(ledger, turn.turn_id, ANSWER)
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE turns SET answer = ? WHERE turn_id = 1", (stored,))
-    assert [one.title for one in listed(ledger, owner=None, containing="212 passengers")] == ["two"]
+    assert [one.title for one in conversations_of(ledger, owner=None, containing="212 passengers")] == ["two"]
     assert flag(ledger, 2, person_id=None, useful=True).useful
 
 
@@ -121,10 +127,10 @@ def test_a_question_saved_by_an_earlier_release_is_not_saved_twice(ledger: Ledge
 
 def test_a_saved_question_is_compared_with_the_last_answer_that_can_be_read(ledger: Ledger) -> None:
     for _ in range(3):
-        keep(ledger, ANSWER, scope=Scope(), asked_by=None, saved_id=1)
+        record_answer(ledger, ANSWER, scope=Scope(), asked_by=None, saved_id=1)
     damage(ledger, 3)
-    assert [one.answer_id for one in last_to(ledger, 1)] == [2]
-    assert [one.answer_id for one in last_to(ledger, 1, limit=2)] == [2, 1]
+    assert [one.answer_id for one in last_answers(ledger, 1)] == [2]
+    assert [one.answer_id for one in last_answers(ledger, 1, limit=2)] == [2, 1]
 
 
 def given(ledger: Ledger, citation_id: int, reviewer: str = "r1") -> None:
@@ -141,7 +147,7 @@ def given(ledger: Ledger, citation_id: int, reviewer: str = "r1") -> None:
 
 def test_a_case_whose_answer_cannot_be_read_is_passed_over(ledger: Ledger) -> None:
     for number in (1, 2):
-        keep(ledger, ANSWER, scope=Scope(), asked_by=None)
+        record_answer(ledger, ANSWER, scope=Scope(), asked_by=None)
         given(ledger, number)
     damage(ledger, 1)
     found = [case.case_id for of_one in answers_judged(ledger, cases(ledger).judged) for case in of_one]
@@ -149,21 +155,21 @@ def test_a_case_whose_answer_cannot_be_read_is_passed_over(ledger: Ledger) -> No
 
 
 def test_a_verdict_by_an_unknown_word_counts_nowhere(ledger: Ledger) -> None:
-    keep(ledger, ANSWER, scope=Scope(), asked_by=None)
+    record_answer(ledger, ANSWER, scope=Scope(), asked_by=None)
     given(ledger, 1)
     given(ledger, 1, "r2")
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE verdicts SET verdict = 'perhaps' WHERE verdict_id = 1")
-    assert [one.verdict_id for one in all_standing(ledger)] == [2]
-    assert [one.verdict_id for one in on_citation(ledger, 1)] == [2]
-    assert [one.verdict_id for one in on_answer(ledger, 1)[0, 0]] == [2]
+    assert [one.verdict_id for one in active_verdicts(ledger)] == [2]
+    assert [one.verdict_id for one in verdicts_on_citation(ledger, 1)] == [2]
+    assert [one.verdict_id for one in verdicts_on_answer(ledger, 1)[0, 0]] == [2]
     assert figures(ledger).all.judged == 1
     assert agreements(ledger) == []
 
 
 def test_a_role_by_an_unknown_word_gives_nothing(ledger: Ledger) -> None:
     record_sign_in(ledger, "ana", name="Ana", email=None)
-    change(ledger, "ana", roles={Role.ANALYST}, disabled=False, by=None)
+    change_access(ledger, "ana", roles={Role.ANALYST}, disabled=False, by=None)
     with ledger.connection() as connection:
         connection.exec_driver_sql('UPDATE people SET roles = \'["analyst", "emperor"]\'')
     assert [one.roles for one in everybody(ledger)] == [frozenset({Role.ANALYST})]

@@ -11,11 +11,18 @@ from sqlalchemy.pool import NullPool
 
 from assistant.errors import AnswerNotFound
 from assistant.ledger import STEPS, Ledger
-from assistant.ledger.answers import keep
+from assistant.ledger.answers import record_answer
 from assistant.ledger.codec import decode_answer
 from assistant.ledger.feedback import flag, flags_of
 from assistant.ledger.schema import citations
-from assistant.ledger.verdicts import Judged, Verdict, all_standing, judge, on_citation, undo
+from assistant.ledger.verdicts import (
+    GivenVerdict,
+    Verdict,
+    active_verdicts,
+    judge,
+    undo,
+    verdicts_on_citation,
+)
 from corpus import Scope
 from tests.assistant.answers import FORMAT_1, answering, citing, saying
 from tests.corpora import make_report
@@ -33,13 +40,13 @@ def ledger(tmp_path: Path) -> Ledger:
         saying(citing(FERRY, sentence=1), text="It carried 221 passengers."),
         saying(citing(FERRY), text="A ship sailed with hundreds aboard."),
     )
-    keep(ledger, answer, scope=Scope(), asked_by="ana")
+    record_answer(ledger, answer, scope=Scope(), asked_by="ana")
     return ledger
 
 
 def given(
     ledger: Ledger, citation_id: int, verdict: Verdict, by: str | None = "r1", note: str = ""
-) -> Judged:
+) -> GivenVerdict:
     return judge(
         ledger,
         citation_id,
@@ -59,11 +66,11 @@ def test_a_verdict_given_anew_takes_the_place_of_the_reviewers_former_one(
     given(ledger, 1, Verdict.SUPPORTS, by)
     given(ledger, 1, Verdict.PARTLY, "r2")
     last = given(ledger, 1, Verdict.WRONG_DATE, by, note="the year is wrong")
-    assert [(one.reviewer, one.verdict) for one in on_citation(ledger, 1)] == [
+    assert [(one.reviewer, one.verdict) for one in verdicts_on_citation(ledger, 1)] == [
         ("r2", Verdict.PARTLY),
         (by, Verdict.WRONG_DATE),
     ]
-    assert on_citation(ledger, 1)[-1] == last
+    assert verdicts_on_citation(ledger, 1)[-1] == last
 
 
 def test_undoing_goes_back_one_verdict_of_the_reviewer_at_a_time(ledger: Ledger) -> None:
@@ -72,12 +79,12 @@ def test_undoing_goes_back_one_verdict_of_the_reviewer_at_a_time(ledger: Ledger)
     given(ledger, 3, Verdict.DOES_NOT, "r2")
     undone = [undo(ledger, reviewer="r1") for _ in range(3)]
     assert [one.citation_id if one else None for one in undone] == [2, 1, None]
-    assert [one.citation_id for one in all_standing(ledger)] == [3]
+    assert [one.citation_id for one in active_verdicts(ledger)] == [3]
 
 
 def test_a_note_is_kept_letter_for_letter(ledger: Ledger) -> None:
     given(ledger, 1, Verdict.SUPPORTS, note=f"  {HOSTILE} ")
-    assert on_citation(ledger, 1)[0].note == HOSTILE
+    assert verdicts_on_citation(ledger, 1)[0].note == HOSTILE
 
 
 def test_citations_that_fail_their_check_or_share_few_words_are_the_least_certain(ledger: Ledger) -> None:
@@ -97,7 +104,7 @@ def test_an_older_ledger_learns_of_its_citations_what_a_new_one_knows(tmp_path: 
         for _, step in STEPS[:before]:
             step(old)
         for record in map(json.dumps, stored):
-            keep(new, decode_answer(record), scope=Scope(), asked_by="ana")
+            record_answer(new, decode_answer(record), scope=Scope(), asked_by="ana")
             old.exec_driver_sql(
                 "INSERT INTO turns (conversation_id, asked, question, scope, answer, asked_by) "
                 "VALUES ('c', 0, 'q', '{}', ?, 'ana')",

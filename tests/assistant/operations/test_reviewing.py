@@ -12,9 +12,9 @@ from pydantic import SecretStr
 from assistant.access import ALONE, Person, Role
 from assistant.errors import AnswerNotFound, NotAllowed
 from assistant.ledger import Ledger
-from assistant.ledger.answers import keep
-from assistant.ledger.people import change, record_sign_in
-from assistant.ledger.verdicts import Verdict, all_standing
+from assistant.ledger.answers import record_answer
+from assistant.ledger.people import change_access, record_sign_in
+from assistant.ledger.verdicts import Verdict, active_verdicts
 from assistant.operations import reviewing
 from assistant.pipeline import Assistant
 from assistant.review.queue import Order, QueueFilter
@@ -51,7 +51,9 @@ def services(corpus: Corpus, tmp_path: Path) -> Services:
         cookie_secret=SecretStr("k" * 32),
     )
     for person, report in ((RIA, FIRST), (TOM, SECOND)):
-        keep(ledger, answering("What?", saying(citing(report))), scope=Scope(), asked_by=person.person_id)
+        record_answer(
+            ledger, answering("What?", saying(citing(report))), scope=Scope(), asked_by=person.person_id
+        )
     for person in (RIA, SAM, TOM):
         let(ledger, person, Role.ANALYST if person is TOM else Role.REVIEWER)
     return Services(settings=settings, assistant=Assistant(corpus=corpus), ledger=ledger)
@@ -60,7 +62,7 @@ def services(corpus: Corpus, tmp_path: Path) -> Services:
 def let(ledger: Ledger, person: Person, *roles: Role) -> None:
     assert person.person_id is not None
     record_sign_in(ledger, person.person_id, name=person.name, email=None)
-    change(ledger, person.person_id, roles=roles, disabled=False, by=None)
+    change_access(ledger, person.person_id, roles=roles, disabled=False, by=None)
 
 
 def judge(person: Person, services: Services, citation_id: int) -> None:
@@ -81,7 +83,7 @@ def test_nobody_reviews_an_answer_to_their_own_question_when_there_is_another_re
     judge(SAM, services, 1)
     let(services.ledger, SAM, Role.ANALYST)
     judge(RIA, services, 1)
-    assert [one.reviewer_name for one in all_standing(services.ledger)] == ["Ria", "Sam", "Ria"]
+    assert [one.reviewer_name for one in active_verdicts(services.ledger)] == ["Ria", "Sam", "Ria"]
 
 
 def test_where_only_tokens_tell_roles_others_are_assumed_to_review(services: Services) -> None:
@@ -105,7 +107,7 @@ def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undo
         judge(TOM, services, 1)
     judge(SAM, services, 1)
     assert reviewing.undo(RIA, services) is None
-    assert len(all_standing(services.ledger)) == 1
+    assert len(active_verdicts(services.ledger)) == 1
     undone = reviewing.undo(SAM, services)
     assert undone is not None
     assert undone.citation_id == 1
@@ -118,6 +120,6 @@ def test_people_are_chosen_by_name_and_a_verdict_knows_what_the_corpus_held(serv
     assert Order.SECOND in choices.orders
     assert reviewing.next_item(SAM, services, QueueFilter(asked_by=TOM.person_id)).first == 2
     judge(SAM, services, 2)
-    assert [one.fingerprint for one in all_standing(services.ledger)] == [services.corpus.fingerprint()]
+    assert [one.fingerprint for one in active_verdicts(services.ledger)] == [services.corpus.fingerprint()]
     assert reviewing.statistics(SAM, services).citations == 1
     assert reviewing.agreements(SAM, services) == []

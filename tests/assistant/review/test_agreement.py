@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.ledger import Ledger
-from assistant.ledger.answers import keep
+from assistant.ledger.answers import record_answer
 from assistant.ledger.verdicts import Verdict, judge, undo
 from assistant.review.agreement import agreements, cohen_kappa
 from corpus import Scope
@@ -53,7 +53,7 @@ def test_kappa_does_not_ask_who_is_first_and_stays_within_its_bounds(pairs: list
 def test_reviewers_are_compared_on_what_both_have_judged_and_stand_by(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     said = [saying(citing(report)) for report in small_reports(5)]
-    keep(ledger, answering("What?", *said), scope=Scope(), asked_by=None)
+    record_answer(ledger, answering("What?", *said), scope=Scope(), asked_by=None)
     yes, no = Verdict.SUPPORTS, Verdict.DOES_NOT
     of = {"ana": (yes, yes, no, no), "ben": (yes, no, no, no, yes), "cy": (yes,)}
     for name, verdicts in of.items():

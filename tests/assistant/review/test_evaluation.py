@@ -12,7 +12,7 @@ import pytest
 from assistant.answer.staleness import CitationStatus
 from assistant.cli import main
 from assistant.ledger import Ledger
-from assistant.ledger.answers import keep, kept
+from assistant.ledger.answers import record_answer, stored_answer
 from assistant.ledger.verdicts import Verdict, judge
 from assistant.review.cases import Case, answers_judged, cases
 from assistant.review.evaluation import CaseOutcome, outcome
@@ -114,9 +114,9 @@ def test_a_case_whose_words_were_revised_away_or_withdrawn_neither_passes_nor_fa
 def test_a_supported_case_whose_words_are_held_but_cited_no_more_is_lost(run: Run, folder: Path) -> None:
     """It fails below the floor, and the text says what was judged and what the answer is now."""
     ledger = Ledger(folder)
-    other = kept(ledger, 1).answer
+    other = stored_answer(ledger, 1).answer
     unlike = answering("What is the boiling point of tungsten hexafluoride?", *other.statements)
-    keep(ledger, unlike, scope=Scope(), asked_by=None)
+    record_answer(ledger, unlike, scope=Scope(), asked_by=None)
     judged(folder, Verdict.SUPPORTS, citation=len(other.statements) + 1)
     [case], total = results(run, "--floor", "0.5", ends=1)
     assert (case["outcome"], case["since"]) == ("lost", "unchanged")
@@ -183,7 +183,7 @@ def test_a_wrong_source_is_that_one_report(tmp_path: Path) -> None:
 
     def case(verdict: Verdict) -> Case:
         ledger = Ledger(tmp_path / verdict.name)
-        keep(ledger, answering("Toll?", saying(citing(one))), scope=Scope(), asked_by=None)
+        record_answer(ledger, answering("Toll?", saying(citing(one))), scope=Scope(), asked_by=None)
         judge(ledger, 1, verdict, reviewer=None, reviewer_name="you", drawn_from="newest", fingerprint="f")
         [[found]] = answers_judged(ledger, cases(ledger).judged)
         return found

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.errors import AnswerNotFound
 from assistant.ledger import Ledger
-from assistant.ledger.answers import keep
+from assistant.ledger.answers import record_answer
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import Verdict, judge, undo
 from assistant.review.item import to_judge
@@ -41,10 +41,10 @@ def ledger(tmp_path: Path) -> Ledger:
     """Three answers of which one was asked by Ria: citations 1 and 2, 3, and 4."""
     ledger = Ledger(tmp_path)
     both = answering("Both?", saying(citing(FIRST)), saying(citing(SECOND)))
-    keep(ledger, both, scope=Scope(), asked_by="ria")
+    record_answer(ledger, both, scope=Scope(), asked_by="ria")
     altered = saying(citing(THIRD), text="Nobody was ever told of it.")
-    keep(ledger, answering("Third?", altered, model="model:small"), scope=Scope(), asked_by="tom")
-    keep(ledger, answering("Toll?", saying(citing(REVISED))), scope=Scope(), asked_by=None)
+    record_answer(ledger, answering("Third?", altered, model="model:small"), scope=Scope(), asked_by="tom")
+    record_answer(ledger, answering("Toll?", saying(citing(REVISED))), scope=Scope(), asked_by=None)
     return ledger
 
 

@@ -15,7 +15,7 @@ from assistant.answer.answer import Statement
 from assistant.desk import opened
 from assistant.desk.review import item
 from assistant.ledger import Ledger
-from assistant.ledger.answers import keep
+from assistant.ledger.answers import record_answer
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import Verdict, judge
 from assistant.review.item import to_judge
@@ -72,7 +72,7 @@ def told(page: AppTest) -> str:
 
 
 def ask(folder: Path, *said: Statement, model: str | None = None) -> int:
-    return keep(Ledger(folder), answering("What?", *said, model=model), scope=Scope(), asked_by=None)
+    return record_answer(Ledger(folder), answering("What?", *said, model=model), scope=Scope(), asked_by=None)
 
 
 def test_an_empty_queue_says_what_will_fill_it(desk: Path) -> None:
