@@ -9,7 +9,8 @@ from corpus.catalogue import facts
 from corpus.catalogue.database import Catalogue
 from corpus.errors import CorpusUnreadable, EncoderMismatch
 from corpus.index.chroma_connection import ChromaConnection
-from corpus.models.encoder import Encoder, model_name, open_encoder
+from corpus.models.cache import open_encoder
+from corpus.models.encoder import Encoder, comparable, model_name
 
 _ENCODER, _COLLECTION = "encoder", "collection"
 
@@ -30,7 +31,7 @@ def connected(folder: Path, catalogue: Catalogue, *, url: str | None) -> ChromaC
         raise _unusable(folder, error) from error
 
 
-def opened_encoder(catalogue: Catalogue, name: str) -> Encoder:
+def opened_encoder(catalogue: Catalogue, name: str, *, models: Path | None) -> Encoder:
     """The encoder, once the catalogue has agreed to its name and then to its very weights.
 
     Raises EncoderMismatch or EncoderUnavailable.
@@ -39,11 +40,11 @@ def opened_encoder(catalogue: Catalogue, name: str) -> Encoder:
         recorded = facts.read(connection, _ENCODER)
     if recorded is not None and model_name(recorded) != name:
         raise _mismatch(catalogue.folder, recorded, name)
-    encoder = open_encoder(name, folder=catalogue.folder / "encoder")
+    encoder = open_encoder(name, models=models, beside=catalogue.folder / "encoder", wanted=recorded)
     if recorded is None:
         with catalogue.writing() as connection:
             recorded = facts.settle(connection, _ENCODER, encoder.identity)
-    if recorded != encoder.identity:
+    if not comparable(recorded, encoder.identity):
         raise _mismatch(catalogue.folder, recorded, encoder.identity)
     return encoder
 

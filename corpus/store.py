@@ -55,11 +55,17 @@ class Corpus:
     """
 
     def __init__(
-        self, folder: Path, *, encoder_name: str = DEFAULT_ENCODER, chroma_url: str | None = None
+        self,
+        folder: Path,
+        *,
+        encoder_name: str = DEFAULT_ENCODER,
+        chroma_url: str | None = None,
+        models: Path | None = None,
     ) -> None:
         """Opens the corpus in ``folder``, creating it when there is none, and finishes what a crash left.
 
-        ``chroma_url`` names a running Chroma server to be used instead of the corpus's own.
+        ``chroma_url`` names a running Chroma server to be used instead of the corpus's own, ``models`` the
+        folder of exported encoders where it is not the user's cache.
         Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and CorpusBusy when the full-text
         index must be built while another process writes.
         """
@@ -71,7 +77,7 @@ class Corpus:
             self.catalogue = self._closing.enter_context(Catalogue(folder))
             chroma = connected(folder, self.catalogue, url=chroma_url)
             self._closing.callback(chroma.close)
-            self.encoder = opened_encoder(self.catalogue, encoder_name)
+            self.encoder = opened_encoder(self.catalogue, encoder_name, models=models)
             self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
             self._totals = reports.Totals(self.catalogue)
             self._views = PointInTimeViews(self.catalogue)

@@ -32,12 +32,14 @@ def chromium() -> Path:
 
 
 @pytest.fixture(scope="session")
-def exported_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that holds the default encoder, exported once for all tests."""
-    from corpus.models.encoder import DEFAULT_ENCODER, open_encoder
+def exported_encoder() -> Path:
+    """The machine's folder of exported encoders, with the default one in it."""
+    from corpus.models.cache import models_folder, open_encoder
+    from corpus.models.encoder import DEFAULT_ENCODER
 
-    home = tmp_path_factory.mktemp("encoder")
-    open_encoder(DEFAULT_ENCODER, folder=home)
+    home = models_folder()
+    assert home is not None
+    open_encoder(DEFAULT_ENCODER, models=home)
     return home
 
 
@@ -49,7 +51,6 @@ def sample_taken_in(tmp_path_factory: pytest.TempPathFactory, exported_encoder: 
 
     home = tmp_path_factory.mktemp("sample") / "kept"
     home.mkdir()
-    (home / "encoder").symlink_to(exported_encoder)
     with Corpus(home) as corpus:
         outcomes = list(ingest(corpus, files([SAMPLE])))
     assert not [outcome for outcome in outcomes if outcome.status is IngestStatus.REFUSED]
@@ -62,7 +63,6 @@ def folder(tmp_path: Path, exported_encoder: Path) -> Iterator[Path]:
     """A corpus folder that only lacks its reports. No server may be left running in it when the test ends."""
     home = tmp_path / "kept"
     home.mkdir()
-    (home / "encoder").symlink_to(exported_encoder)
     yield home
     _wait_until_unserved(home)
 

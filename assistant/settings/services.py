@@ -96,7 +96,12 @@ def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
             f"there is no corpus in {folder!r}; name its folder with --data, or make one with "
             f"`dateline --data {folder} ingest PATH`"
         )
-    return Corpus(settings.folder, encoder_name=settings.encoder, chroma_url=settings.chroma_url)
+    return Corpus(
+        settings.folder,
+        encoder_name=settings.encoder,
+        chroma_url=settings.chroma_url,
+        models=settings.models,
+    )
 
 
 def open_language_model(settings: Settings) -> ChatModel | None:

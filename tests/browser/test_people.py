@@ -93,11 +93,9 @@ def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed
     assert {one.name for one in everybody(Ledger(staffed.folder)) if one.disabled} <= {"Ana"}
 
 
-def test_a_sign_in_that_has_expired_is_asked_for_again(
-    browser: Browser, exported_encoder: Path, tmp_path: Path
-) -> None:
+def test_a_sign_in_that_has_expired_is_asked_for_again(browser: Browser, tmp_path: Path) -> None:
     """At the next thing that somebody does, though the browser's cookie lives for weeks."""
-    home = taken_in(tmp_path / "kept", exported_encoder, Path("tests/browser/hostile.jsonl"))
+    home = taken_in(tmp_path / "kept", Path("tests/browser/hostile.jsonl"))
     with (
         provider(PEOPLE, token_max_age_s=-60) as url,
         served(home, tmp_path / "log", **settings(url, DATELINE_ADMINS="root@example.org")) as desk,

@@ -111,7 +111,6 @@ def test_two_corpora_on_one_server_do_not_see_each_other(
 ) -> None:
     second = tmp_path / "second"
     second.mkdir()
-    (second / "encoder").symlink_to((folder / "encoder").resolve())
     with Corpus(folder, chroma_url=foreign_url) as one, Corpus(second, chroma_url=foreign_url) as two:
         take_in(one, make_report())
         take_in(two, *small_reports(2))

@@ -33,10 +33,9 @@ VINEYARD = make_report(
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Corpus]:
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """A corpus of three reports, only to be read; the third does not say when it was published."""
     folder = tmp_path_factory.mktemp("kept")
-    (folder / "encoder").symlink_to(exported_encoder)
     with Corpus(folder) as opened:
         take_in(opened, FLOOD, STRIKE, VINEYARD)
         yield opened

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from corpus import Report, Span, sentences
 from corpus.encoding import passage_texts
-from corpus.models.encoder import DEFAULT_ENCODER, Encoder, open_encoder
+from corpus.models.cache import open_encoder
+from corpus.models.encoder import DEFAULT_ENCODER, Encoder
 from ingest.split import split
 from tests.corpora import make_report, small_reports
 
@@ -37,7 +38,7 @@ THAI = "รัฐมนตรีเดินทางถึงกรุงเท
 @pytest.fixture(scope="module")
 def encoder(exported_encoder: Path) -> Encoder:
     """The encoder that passages must fit."""
-    return open_encoder(DEFAULT_ENCODER, folder=exported_encoder)
+    return open_encoder(DEFAULT_ENCODER, models=exported_encoder)
 
 
 def check(report: Report, encoder: Encoder) -> list[Span]:

@@ -42,10 +42,9 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Pat
 
 
 @pytest.fixture(scope="module")
-def multihop_folder(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Path:
+def multihop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of the articles that the most questions need."""
     home = tmp_path_factory.mktemp("multihop")
-    (home / "encoder").symlink_to(exported_encoder)
     chosen = most_needed(questions(SETS))
     lines = (SETS / "reports.jsonl").read_text("utf-8").splitlines()
     part = home / "reports.jsonl"

@@ -28,9 +28,8 @@ REVISED = make_report(title="Toll rises", body="The toll rose to four crowns. Th
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Corpus]:
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     home = tmp_path_factory.mktemp("kept")
-    (home / "encoder").symlink_to(exported_encoder)
     with Corpus(home) as opened:
         take_in(opened, FIRST, SECOND, THIRD, REVISED)
         yield opened

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from corpus import EncoderUnavailable
-from corpus.models.encoder import DEFAULT_ENCODER, Encoder, _source, open_encoder
+from corpus.models.cache import _source, open_encoder
+from corpus.models.encoder import DEFAULT_ENCODER, Encoder
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXTS = [
@@ -27,7 +28,7 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def encoder(exported_encoder: Path) -> Encoder:
     """The default encoder."""
-    return open_encoder(DEFAULT_ENCODER, folder=exported_encoder)
+    return open_encoder(DEFAULT_ENCODER, models=exported_encoder)
 
 
 def test_vectors_have_length_one(encoder: Encoder) -> None:
@@ -90,25 +91,26 @@ def test_vectors_are_those_of_sentence_transformers_but_for_rounding(encoder: En
 def test_an_opened_encoder_needs_no_torch(exported_encoder: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from corpus.models.encoder import DEFAULT_ENCODER, open_encoder\n"
-        "open_encoder(DEFAULT_ENCODER, folder=Path(sys.argv[1])).encode_questions(['Rain.'])\n"
-        "print(sorted({'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)))\n"
+        "from corpus.models.cache import open_encoder\n"
+        "open_encoder(sys.argv[2], models=Path(sys.argv[1])).encode_questions(['Rain.'])\n"
+        "heavy = {'torch', 'sentence_transformers', 'transformers', 'onnx', 'onnxruntime.transformers'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
     )
-    command = [sys.executable, "-c", program, str(exported_encoder)]
+    command = [sys.executable, "-c", program, str(exported_encoder), DEFAULT_ENCODER]
     ran = subprocess.run(command, text=True, capture_output=True, cwd=ROOT, check=True)
     assert ran.stdout.strip() == "[]"
 
 
 def test_its_identity_names_the_model_and_its_weights(encoder: Encoder) -> None:
-    assert encoder.identity.startswith(f"{DEFAULT_ENCODER} int8 ")
+    assert encoder.identity.startswith(f"{DEFAULT_ENCODER} int8-2 ")
     assert len(encoder.identity.split()[-1]) == 12
 
 
 def test_a_damaged_export_is_told_with_its_folder(exported_encoder: Path, tmp_path: Path) -> None:
-    (whole,) = exported_encoder.iterdir()
+    (whole,) = exported_encoder.glob(f"{DEFAULT_ENCODER}-*/")
     damaged = tmp_path / whole.name
     damaged.mkdir()
     for part in whole.iterdir():
         (damaged / part.name).write_bytes(part.read_bytes()[:1000])
     with pytest.raises(EncoderUnavailable, match=str(damaged)):
-        open_encoder(DEFAULT_ENCODER, folder=tmp_path)
+        open_encoder(DEFAULT_ENCODER, models=tmp_path)

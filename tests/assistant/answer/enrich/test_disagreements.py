@@ -28,10 +28,9 @@ LATER = "The strike killed 15 people in Orsk, the governor said."
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Corpus]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """Two reports of one strike that differ, among others."""
     folder = tmp_path_factory.mktemp("differing")
-    (folder / "encoder").symlink_to(exported_encoder)
     with Corpus(folder) as corpus:
         take_in(corpus, early(), later(), *small_reports(8))
         yield corpus

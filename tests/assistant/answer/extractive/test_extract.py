@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -18,10 +17,9 @@ MARCH = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Iterator[Assistant]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """An assistant over a few reports about a ferry and a storm."""
     folder = tmp_path_factory.mktemp("extract")
-    (folder / "encoder").symlink_to(exported_encoder)
     ferry = (
         "The council of Lemna ordered a ferry on Tuesday. It will carry 400 passengers across the sound. "
         "Rep. Ada Okoye, D-N.Y., said the ferry costs $12 million. The harbour was dredged in autumn."
