@@ -1,7 +1,7 @@
 """How many tokens a language model will count in a text.
 
-tiktoken fetches its tables from the network the first time it needs them. A start without a network must
-neither fail nor wait, so the tables are loaded in a thread of their own, for a short time and once a process.
+tiktoken downloads its tables when it is asked for one that is not in its cache. It is asked only for those
+that are: nothing is looked up on a network, and without a table tokens are estimated by another tokenizer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,86 +21,84 @@ if TYPE_CHECKING:
 
 _COMMON = "o200k_base"
 _ADDRESS = "https://openaipublic.blob.core.windows.net/encodings/{}.tiktoken"
-_CACHED_WAIT_S = 10.0
+# The tables by their SHA-256, as tiktoken has them: it downloads one again whose file is any other.
+_TABLES = {
+    "o200k_base": "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d",
+    "cl100k_base": "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7",
+    "p50k_base": "94b5ca7dff4d00767bc256fdd1b27e5b17361d7b8a5f968547f9f23eb70d2069",
+    "r50k_base": "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930",
+}
+_SAME_TABLE = {"o200k_harmony": "o200k_base", "p50k_edit": "p50k_base"}
 # Few texts have more bytes to a token. A word-piece vocabulary counts a word in a script that it does not
 # know as one piece; this keeps such a text from passing as a short one.
 _MOST_BYTES_PER_TOKEN = 6
 
-_tables: dict[str, Encoding | None] = {}
+_loaded: dict[str, Encoding | None] = {}
 _loading = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class TokenCounter:
-    """Counts tokens with tiktoken, or with ``fallback`` where tiktoken's tables are not to be had.
+    """Counts tokens with tiktoken, or estimates them with ``fallback`` where its table is not here.
 
     ``model`` is ``provider:name``; a model that tiktoken does not know is counted as ``o200k_base`` counts.
-    ``wait_s`` limits how long, in seconds, the first count waits for the network.
     """
 
     model: str | None = None
     _: KW_ONLY
     fallback: Callable[[str], int]
-    wait_s: float = 2.0
 
     def count(self, text: str) -> int:
         """The number of tokens in ``text``; special tokens such as ``<|endoftext|>`` are counted as text."""
-        table = _table(_encoding_name(self.model), self.wait_s)
+        table = _table(self.model)
         if table is None:
             floor = len(text.encode("utf-8", "replace")) // _MOST_BYTES_PER_TOKEN
             return max(self.fallback(text), floor)
         return len(table.encode(text, disallowed_special=()))
 
 
-def _encoding_name(model: str | None) -> str:
+def _table(model: str | None) -> Encoding | None:
+    """The model's encoding, or None where its table is not on this machine; remembered for the process."""
     from tiktoken.model import encoding_name_for_model
 
     try:
-        return encoding_name_for_model((model or "").partition(":")[2])
+        name, known = encoding_name_for_model((model or "").partition(":")[2]), True
     except KeyError:
-        return _COMMON
-
-
-def _table(name: str, wait_s: float) -> Encoding | None:
-    """The encoding, or None when it could not be had; the outcome is remembered for the process."""
+        name, known = _COMMON, False
     with _loading:
-        if name not in _tables:
-            found = _load(name, _CACHED_WAIT_S if _cached(name) else wait_s)
-            if isinstance(found, str) and None not in _tables.values():
+        if name not in _loaded:
+            _loaded[name] = _local(name)
+            if known and _loaded[name] is None:
                 logging.getLogger("dateline").warning(
-                    "tiktoken's table %r cannot be had (%s); tokens are counted by the encoder's tokenizer. "
-                    "To count exactly, start once with a network or set TIKTOKEN_CACHE_DIR to its cache.",
+                    "tokens are estimated: tiktoken's table %r is not on this machine. To count exactly, set "
+                    "TIKTOKEN_CACHE_DIR to a folder and once, with a network, run "
+                    "`python -c \"import tiktoken; tiktoken.get_encoding('%s')\"`",
                     name,
-                    found,
+                    name,
                 )
-            _tables[name] = None if isinstance(found, str) else found
-        return _tables[name]
+        return _loaded[name]
 
 
-def _load(name: str, wait_s: float) -> Encoding | str:
-    """The encoding, or in words why it was not there within ``wait_s`` seconds."""
-    outcome: SimpleQueue[Encoding | str] = SimpleQueue()
+def _local(name: str) -> Encoding | None:
+    import tiktoken
+    from tiktoken import registry
 
-    def load() -> None:
-        try:
-            import tiktoken
-
-            outcome.put(tiktoken.get_encoding(name))
-        except Exception as error:  # noqa: BLE001 - told in the notice, whatever it is
-            outcome.put(f"{type(error).__name__}: {error}"[:200])
-
-    threading.Thread(target=load, name="dateline-tiktoken", daemon=True).start()
-    try:
-        return outcome.get(timeout=wait_s)
-    except Empty:
-        return f"nothing came within {wait_s:g} s"
+    if name in registry.ENCODINGS or _in_cache(name):
+        return tiktoken.get_encoding(name)
+    return None
 
 
-def _cached(name: str) -> bool:
+def _in_cache(name: str) -> bool:
     """Whether tiktoken will find the table in its cache (folder and file name follow tiktoken's own rule)."""
     folder = os.environ.get("TIKTOKEN_CACHE_DIR", os.environ.get("DATA_GYM_CACHE_DIR"))
     if folder is None:
         folder = str(Path(tempfile.gettempdir()) / "data-gym-cache")
-    address = _ADDRESS.format(name.replace("o200k_harmony", _COMMON))
-    key = hashlib.sha1(address.encode(), usedforsecurity=False).hexdigest()
-    return bool(folder) and (Path(folder) / key).is_file()
+    table = _SAME_TABLE.get(name, name)
+    if not folder or table not in _TABLES:
+        return False
+    key = hashlib.sha1(_ADDRESS.format(table).encode(), usedforsecurity=False).hexdigest()
+    try:
+        content = (Path(folder) / key).read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(content).hexdigest() == _TABLES[table]

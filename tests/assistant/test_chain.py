@@ -74,7 +74,7 @@ def _with_model(assistant: Assistant, server: OpenAIServer) -> Assistant:
     return replace(
         assistant,
         model=open_model("openai:test", url=server.url, timeout_s=30),
-        counter=TokenCounter("openai:test", fallback=len, wait_s=0),
+        counter=TokenCounter("openai:test", fallback=len),
     )
 
 

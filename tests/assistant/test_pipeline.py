@@ -248,7 +248,7 @@ def test_what_a_model_writes_is_checked_against_the_reports_and_its_tokens_are_c
 
 
 def _with_model(assistant: Assistant, server: OpenAIServer, *, timeout_s: float) -> Assistant:
-    counter = TokenCounter("openai:test", fallback=lambda text: len(text.split()) * 2, wait_s=0.05)
+    counter = TokenCounter("openai:test", fallback=lambda text: len(text.split()) * 2)
     return replace(
         assistant,
         model=open_model("openai:test", url=server.url, timeout_s=timeout_s),

@@ -115,7 +115,7 @@ def test_an_answer_that_a_model_writes_is_checked_with_the_aliases_of_the_corpus
         assistant = Assistant(
             corpus=corpus,
             model=open_model("openai:test", url=server.url, timeout_s=10),
-            counter=TokenCounter("openai:test", fallback=lambda told: len(told.split()) * 2, wait_s=0.05),
+            counter=TokenCounter("openai:test", fallback=lambda told: len(told.split()) * 2),
         )
         take_in(corpus, CITED)
         (before,) = assistant.ask(question).statements

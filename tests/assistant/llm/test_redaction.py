@@ -50,7 +50,7 @@ def test_an_answer_whose_model_echoes_the_key_is_kept_and_logged_without_it(
         asked = replace(
             assistant,
             model=open_model("openai:test", url=server.url, timeout_s=10),
-            counter=TokenCounter("openai:test", fallback=len, wait_s=0),
+            counter=TokenCounter("openai:test", fallback=len),
         )
         answer = asked.ask(turn.question)
     assert any(REDACTED in note for note in answer.notes)
