@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 from corpus.errors import RerankerUnavailable
+from corpus.models import OFFLINE
 
 
 class Reranker(Protocol):
@@ -32,16 +33,18 @@ class CrossEncoderReranker:
 
 
 def open_reranker(name: str) -> Reranker:
-    """The cross-encoder ``name``: a folder, or anything that ``CrossEncoder(name)`` accepts.
+    """The cross-encoder ``name``: a folder, or a name in the hub's cache on this machine; none is downloaded.
 
     Raises RerankerUnavailable.
     """
+    os.environ.update(OFFLINE)  # read as the library is imported: it asks the hub even for what it has
     try:
         from sentence_transformers import CrossEncoder
 
-        return CrossEncoderReranker(CrossEncoder(name, device="cpu", local_files_only=Path(name).exists()))
+        return CrossEncoderReranker(CrossEncoder(name, device="cpu", local_files_only=True))
     except Exception as error:
         raise RerankerUnavailable(
             f"reranker {name!r} cannot be loaded ({type(error).__name__}: {error}); "
-            "set DATELINE_RERANKER to a cross-encoder that is on this machine, or to nothing"
+            "set DATELINE_RERANKER to the folder of a cross-encoder, to a name that is in this machine's hub "
+            "cache (where `hf download NAME` puts it), or to nothing"
         ) from error
