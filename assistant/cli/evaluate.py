@@ -18,11 +18,11 @@ _BELOW_THE_FLOOR = 1
 def evaluate(options: argparse.Namespace) -> int:
     """Runs the cases and prints what became of each; returns 1 when fewer pass than the floor asks."""
     from assistant.review.cases import cases
-    from assistant.review.evaluation import chosen, evaluate, summed
+    from assistant.review.evaluation import evaluate, select_cases, summarise
 
     ledger = opened_ledger(options)
     found = cases(ledger)
-    judged = chosen(found.judged, options.case)
+    judged = select_cases(found.judged, options.case)
     results = []
     if judged:
         with opened_assistant(options) as assistant:
@@ -33,7 +33,7 @@ def evaluate(options: argparse.Namespace) -> int:
                     if options.json
                     else "\n".join(result.lines())
                 )
-    told = summed(results)
+    told = summarise(results)
     below = told.share is not None and told.share < options.floor
     if options.json:
         print(json.dumps(_sum(told, found, floor=options.floor, below=below)))

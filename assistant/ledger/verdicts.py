@@ -29,7 +29,7 @@ class Verdict(StrEnum):
     WRONG_SOURCE = "wrong source"
 
     @property
-    def refuses(self) -> bool:
+    def rejects(self) -> bool:
         """Whether the statement should not stand on these words."""
         return self in (Verdict.DOES_NOT, Verdict.WRONG_DATE, Verdict.WRONG_SOURCE)
 

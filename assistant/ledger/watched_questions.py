@@ -17,7 +17,7 @@ from corpus import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedQuestion:
+class WatchedQuestion:
     """A question to be asked again within the same scope, and when (UTC) and by whom it was saved."""
 
     saved_id: int
@@ -27,7 +27,7 @@ class SavedQuestion:
     saved_by: str | None
 
 
-def save(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) -> SavedQuestion:
+def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) -> WatchedQuestion:
     """Saves a question; one that the same person has saved already, with the same scope, stays as it is."""
     same = select(saved).where(saved.c.question == question, saved.c.saved_by.is_not_distinct_from(saved_by))
     new = insert(saved).values(
@@ -41,16 +41,16 @@ def save(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) -
         for one in known:
             if one.scope == scope:
                 return one
-        return _saved(connection.execute(new.returning(saved)).one())
+        return _from_row(connection.execute(new.returning(saved)).one())
 
 
-def saved_questions(ledger: Ledger) -> list[SavedQuestion]:
+def watched_questions(ledger: Ledger) -> list[WatchedQuestion]:
     """Every saved question that can be read, in the order in which they were saved."""
     with ledger.connection() as connection:
         return list(_readable(ledger, connection.execute(select(saved).order_by(saved.c.saved_id))))
 
 
-def remove(ledger: Ledger, saved_id: int) -> str:
+def unwatch(ledger: Ledger, saved_id: int) -> str:
     """Removes a saved question, and returns its text; its answers stay in the ledger.
 
     Raises AnswerNotFound.
@@ -65,16 +65,16 @@ def remove(ledger: Ledger, saved_id: int) -> str:
     return str(row.question)
 
 
-def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[SavedQuestion]:
+def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[WatchedQuestion]:
     for row in rows:
         try:
-            yield _saved(row)
+            yield _from_row(row)
         except RecordUnreadable as error:
             pass_over(f"saved question {row.saved_id} of {str(ledger.path)!r}", str(error))
 
 
-def _saved(row: Row[Any]) -> SavedQuestion:
-    return SavedQuestion(
+def _from_row(row: Row[Any]) -> WatchedQuestion:
+    return WatchedQuestion(
         saved_id=row.saved_id,
         question=row.question,
         scope=decode_scope(row.scope),

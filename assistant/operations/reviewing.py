@@ -49,7 +49,7 @@ def next_item(
     person: Person, services: Services, wanted: QueueFilter, *, skipped: Collection[int] = ()
 ) -> QueueEntry:
     """How many citations wait for the reviewer, and the first. Raises LedgerUnusable, CorpusError."""
-    return queue.waiting(
+    return queue.next_entry(
         services.ledger, services.corpus, wanted, reviewer=_reviewer(person, services), skipped=skipped
     )
 
@@ -57,7 +57,9 @@ def next_item(
 @operation(needs=Role.REVIEWER)
 def review_item(person: Person, services: Services, citation_id: int) -> item.ReviewItem:
     """A citation, whole. Raises AnswerNotFound, LedgerUnusable, CorpusError."""
-    return item.to_judge(services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services))
+    return item.review_item(
+        services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services)
+    )
 
 
 @operation(needs=Role.REVIEWER)
@@ -68,7 +70,7 @@ def judge(
 
     Raises AnswerNotFound, LedgerUnusable, CorpusError.
     """
-    if not queue.open_to(services.ledger, citation_id, reviewer=_reviewer(person, services)):
+    if not queue.may_review(services.ledger, citation_id, reviewer=_reviewer(person, services)):
         raise citation_not_found(citation_id)
     verdicts.judge(
         services.ledger,
@@ -89,9 +91,9 @@ def undo(person: Person, services: Services) -> GivenVerdict | None:
 
 
 @operation(needs=Role.REVIEWER)
-def statistics(_person: Person, services: Services) -> counted.Figures:
+def statistics(_person: Person, services: Services) -> counted.ReviewStatistics:
     """What all verdicts come to. Raises LedgerUnusable."""
-    return counted.figures(services.ledger)
+    return counted.review_statistics(services.ledger)
 
 
 @operation(needs=Role.REVIEWER)

@@ -1,4 +1,4 @@
-"""How far two reviewers of the same citations agree."""
+"""Agreement between reviewers of the same citations."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def agreements(ledger: Ledger) -> list[Agreement]:
 
 
 def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """Cohen's kappa of what two judges said of the same things, from -1 to 1; 0 is what chance gives.
+    """Cohen's kappa of two reviewers' verdicts on the same things, from -1 to 1; 0 is agreement by chance.
 
     J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20
     (1960): (p_o - p_e) / (1 - p_e), of the share in which they agree and the one in which they would if each
-    kept to their own shares of the categories at random. None without a pair, and where both gave one and
-    the same category throughout: chance alone would then agree always.
+    chose at random by their own shares of the categories. None without a pair, and where both always gave the
+    same category, since chance alone would then always agree.
     """
     if not pairs:
         return None

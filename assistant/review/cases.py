@@ -1,4 +1,4 @@
-"""Verdicts as regression cases: what the answer to a judged question is to cite again, or to say no more."""
+"""Verdicts as regression cases: what an answer should cite again, or no longer state."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Case:
     """A citation that was judged, with the answer that it is from.
 
-    ``judged`` is the verdict given last: its words are to be cited again where it supports, otherwise the
-    statement is not to stand on them again.
+    ``judged`` is the last verdict: where it supports, the text should be cited again, otherwise the statement
+    should not be made from it again.
     """
 
     judged: GivenVerdict
@@ -40,7 +40,7 @@ class Case:
 
     @property
     def scope(self) -> Scope:
-        """The scope asked within, as of when it was asked: nothing published later answers."""
+        """The scope of the question, as of when it was asked: nothing published later answers."""
         scope = self.given.scope
         return scope if scope.asked_at else replace(scope, as_of=self.given.asked)
 
@@ -49,8 +49,8 @@ class Case:
 class Cases:
     """The verdicts that make cases, the last on each citation, in the order of the answers.
 
-    ``partly`` and ``disputed`` are how many judged citations make none: they ask for nothing that an answer
-    could be held to, or their reviewers do not agree.
+    ``partly`` and ``disputed`` are how many judged citations make none: partly supported ones require
+    nothing of an answer, and the reviewers of disputed ones do not agree.
     """
 
     judged: tuple[GivenVerdict, ...]
@@ -66,7 +66,7 @@ def cases(ledger: Ledger) -> Cases:
     judged, partly, disputed = [], 0, 0
     for citation_id in sorted(of_citation):
         given = of_citation[citation_id]
-        if len({_way(one.verdict) for one in given}) > 1:
+        if len({_direction(one.verdict) for one in given}) > 1:
             disputed += 1
         elif given[-1].verdict is Verdict.PARTLY:
             partly += 1
@@ -75,16 +75,19 @@ def cases(ledger: Ledger) -> Cases:
     return Cases(judged=tuple(judged), partly=partly, disputed=disputed)
 
 
-def answers_judged(ledger: Ledger, judged: Sequence[GivenVerdict]) -> Iterator[list[Case]]:
-    """The cases of these verdicts, those of one answer together. Raises LedgerUnusable."""
+def cases_by_answer(ledger: Ledger, judged: Sequence[GivenVerdict]) -> Iterator[list[Case]]:
+    """The cases of these verdicts, those of one answer together. Raises LedgerUnusable.
+
+    An answer that cannot be read is reported and passed over.
+    """
     verdicts = {one.citation_id: one for one in judged}
     for turn_id, places in groupby(places_of(ledger, list(verdicts)), key=lambda at: at.turn_id):
         try:
             given = stored_answer(ledger, turn_id)
         except RecordUnreadable as error:
-            pass_over(f"the case of verdicts on an answer of {str(ledger.path)!r}", str(error))
+            pass_over(f"a judged answer of {str(ledger.path)!r}", str(error))
             continue
-        told = [(at, given.answer.statements[at.statement]) for at in places]
+        statements = [(at, given.answer.statements[at.statement]) for at in places]
         yield [
             Case(
                 judged=verdicts[at.citation_id],
@@ -92,9 +95,9 @@ def answers_judged(ledger: Ledger, judged: Sequence[GivenVerdict]) -> Iterator[l
                 statement=statement,
                 citation=statement.citations[at.place],
             )
-            for at, statement in told
+            for at, statement in statements
         ]
 
 
-def _way(verdict: Verdict) -> str:
-    return "refuses" if verdict.refuses else verdict.value
+def _direction(verdict: Verdict) -> str:
+    return "rejects" if verdict.rejects else verdict.value

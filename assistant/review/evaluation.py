@@ -1,4 +1,4 @@
-"""Asking the questions of all cases again, without a language model, and telling what became of each case."""
+"""Asks the questions of all cases again, without a language model, and says what became of each case."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.staleness import CitationStatus, appears_in, citation_changes
 from assistant.errors import AnswerNotFound
 from assistant.ledger.verdicts import GivenVerdict, Verdict
-from assistant.review.cases import Case, answers_judged
+from assistant.review.cases import Case, cases_by_answer
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Statement
@@ -22,20 +22,20 @@ class CaseOutcome(StrEnum):
     """What became of a case."""
 
     SUPPORTED = "still supported"
-    REFUSED = "no longer said"
+    DROPPED = "no longer stated"
     LOST = "lost"
-    REFUTED = "cites refuted words"
+    REPEATED = "repeats a rejected statement"
     CHANGED = "changed"
 
     @property
     def passes(self) -> bool | None:
-        """None for what can neither pass nor fail: the words that were judged are held no longer."""
-        return None if self is CaseOutcome.CHANGED else self in (CaseOutcome.SUPPORTED, CaseOutcome.REFUSED)
+        """None for what can neither pass nor fail: the judged text is no longer in the corpus."""
+        return None if self is CaseOutcome.CHANGED else self in (CaseOutcome.SUPPORTED, CaseOutcome.DROPPED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """A case asked again: its new answer, and what has become of the words that were judged.
+class CaseResult:
+    """A case asked again: its new answer, and what has become of the judged text.
 
     ``same_corpus`` says whether exactly the same report versions are current as when it was judged.
     """
@@ -43,7 +43,7 @@ class Result:
     case: Case
     answer: Answer
     outcome: CaseOutcome
-    since: CitationStatus
+    status: CitationStatus
     same_corpus: bool
 
     def to_json(self) -> dict[str, Any]:
@@ -60,9 +60,9 @@ class Result:
             "outcome": self.outcome.value,
             "passed": self.outcome.passes,
             "corpus": "same" if self.same_corpus else "changed",
-            "since": self.since.value,
+            "status": self.status.value,
             "abstained": self.answer.abstained,
-            "answer": [statement.text for statement in _standing(self.answer)],
+            "answer": [statement.text for statement in _supported(self.answer)],
         }
 
     def lines(self) -> Iterator[str]:
@@ -71,17 +71,17 @@ class Result:
         yield f"{case.case_id}. {' '.join(case.given.question.split())} — {self.outcome}"
         if self.outcome.passes:
             return
-        held = case.citation.stored.report
+        report = case.citation.stored.report
         yield f"   judged “{case.judged.verdict}”: {_line(case.statement.text)}"
-        yield f"   on the words: {_line(case.citation.quote)} ({held.outlet}; now {self.since})"
+        yield f"   cited text: {_line(case.citation.quote)} ({report.outlet}; now {self.status})"
         if self.outcome is CaseOutcome.LOST:
-            said = [_line(statement.text) for statement in _standing(self.answer)]
-            yield f"   the answer now: {' '.join(said) if said else 'nothing held answers it'}"
+            texts = [_line(statement.text) for statement in _supported(self.answer)]
+            yield f"   the answer now: {' '.join(texts) if texts else 'no report answers it'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationSummary:
-    """How many cases passed, failed and can do neither, and of how many the corpus is still the same."""
+    """How many cases passed, failed or can do neither, and for how many the corpus is the same."""
 
     passed: int
     failed: int
@@ -90,58 +90,58 @@ class EvaluationSummary:
 
     @property
     def share(self) -> float | None:
-        """The passed among those that could pass or fail; None when there is none."""
+        """The share that passed of those that can pass or fail; None when there is none."""
         counted = self.passed + self.failed
         return self.passed / counted if counted else None
 
 
-def evaluate(assistant: Assistant, ledger: Ledger, judged: Sequence[GivenVerdict]) -> Iterator[Result]:
-    """Asks each question once more and tells what became of its cases. Raises LedgerUnusable, CorpusError."""
+def evaluate(assistant: Assistant, ledger: Ledger, judged: Sequence[GivenVerdict]) -> Iterator[CaseResult]:
+    """Asks each question again and says what became of its cases. Raises LedgerUnusable, CorpusError."""
     alone = replace(assistant, model=None)
     fingerprint = alone.corpus.fingerprint()
-    for found in answers_judged(ledger, judged):
+    for found in cases_by_answer(ledger, judged):
         given = found[0].given
         answer = alone.ask(
             given.answer.standalone,
             scope=found[0].scope,
-            ignore=[said.switch for said in given.answer.ignored],
+            ignore=[one.switch for one in given.answer.ignored],
         )
-        since = {one.citation: one.status for one in citation_changes(given.answer, alone.corpus)}
+        statuses = {one.citation: one.status for one in citation_changes(given.answer, alone.corpus)}
         for case in found:
-            yield Result(
+            yield CaseResult(
                 case=case,
                 answer=answer,
-                outcome=outcome(case, answer, since[case.citation]),
-                since=since[case.citation],
+                outcome=case_outcome(case, answer, statuses[case.citation]),
+                status=statuses[case.citation],
                 same_corpus=case.judged.fingerprint == fingerprint,
             )
 
 
-def outcome(case: Case, answer: Answer, since: CitationStatus) -> CaseOutcome:
-    """What the new answer makes of a case, whose words ``since`` then have become of this."""
+def case_outcome(case: Case, answer: Answer, status: CitationStatus) -> CaseOutcome:
+    """What the new answer makes of a case; ``status`` is what has become of its judged text."""
     if case.judged.verdict is not Verdict.SUPPORTS:
         return (
-            CaseOutcome.REFUTED
-            if any(_repeats(one, case) for one in _standing(answer))
-            else CaseOutcome.REFUSED
+            CaseOutcome.REPEATED
+            if any(_repeats(one, case) for one in _supported(answer))
+            else CaseOutcome.DROPPED
         )
-    if any(_cites(one, case) for one in _standing(answer)):
+    if any(_cites(one, case) for one in _supported(answer)):
         return CaseOutcome.SUPPORTED
-    return CaseOutcome.CHANGED if since.is_stale else CaseOutcome.LOST
+    return CaseOutcome.CHANGED if status.is_stale else CaseOutcome.LOST
 
 
-def chosen(judged: Sequence[GivenVerdict], case_id: int | None) -> Sequence[GivenVerdict]:
+def select_cases(judged: Sequence[GivenVerdict], case_id: int | None) -> Sequence[GivenVerdict]:
     """All cases, or the one of this number. Raises AnswerNotFound."""
     if case_id is None:
         return judged
     found = [one for one in judged if one.citation_id == case_id]
     if not found:
-        raise AnswerNotFound(f"no case {case_id!r} is there; `dateline eval` lists those that are")
+        raise AnswerNotFound(f"there is no case {case_id!r}; `dateline eval` lists all cases")
     return found
 
 
-def summed(results: Sequence[Result]) -> EvaluationSummary:
-    """What the results come to."""
+def summarise(results: Sequence[CaseResult]) -> EvaluationSummary:
+    """The sums over all results."""
     passes = [one.outcome.passes for one in results]
     return EvaluationSummary(
         passed=passes.count(True),
@@ -151,18 +151,18 @@ def summed(results: Sequence[Result]) -> EvaluationSummary:
     )
 
 
-def _standing(answer: Answer) -> list[Statement]:
-    """What the answer passes for said by the reports."""
+def _supported(answer: Answer) -> list[Statement]:
+    """The statements that are supported by their sources."""
     return [statement for statement in answer.statements if not statement.set_apart]
 
 
 def _cites(statement: Statement, case: Case) -> bool:
-    """Whether the statement cites the words that were judged, or ones that hold them, of whichever report."""
+    """Whether the statement cites the judged text, or one that contains it, from whichever report."""
     return any(_same(one.quote, case.citation.quote) for one in statement.citations)
 
 
 def _repeats(statement: Statement, case: Case) -> bool:
-    """Whether the statement says what was refused, on the same words; a wrong source is that one report."""
+    """Whether the statement repeats a rejected one from the same text; a wrong source is that one report."""
     if not _same(statement.text, case.statement.text):
         return False
     any_source = case.judged.verdict is not Verdict.WRONG_SOURCE

@@ -1,4 +1,4 @@
-"""One citation as a reviewer is to see it: its question, statement and report, and what is known of them."""
+"""One citation as a reviewer sees it: its question, statement and report, and what is known about them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assistant.answer.staleness import citation_changes
 from assistant.ledger.answers import stored_answer
 from assistant.ledger.citations import citation_not_found, places_of
 from assistant.ledger.feedback import flags_of
-from assistant.review.queue import open_to
+from assistant.review.queue import may_review
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Citation, Statement
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
-    """A citation to judge.
+    """A citation to review.
 
-    Of the conversation there is the question alone, with ``understood``, the form in which it was answered.
-    ``model`` is the language model that wrote the statement, None where it was taken from a report.
-    ``place`` is that of the citation within its statement, from 0. ``reasons`` are those of analysts to whom
-    the answer, or this statement, was of no use. What other reviewers said is not told: each judges alone.
+    Of the conversation there is only the question, with ``understood``, its standalone form.
+    ``model`` is the language model that wrote the statement, None where it was quoted from a report.
+    ``place`` is that of the citation within its statement, from 0. ``reasons`` are those of analysts who
+    marked the answer, or this statement, unhelpful. Other reviewers' verdicts are not shown, so that each
+    judges alone.
     """
 
     citation_id: int
@@ -42,9 +43,12 @@ class ReviewItem:
     reasons: tuple[str, ...] = ()
 
 
-def to_judge(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Reviewer) -> ReviewItem:
-    """The citation of this number. Raises AnswerNotFound, also for what the reviewer may not judge."""
-    if not open_to(ledger, citation_id, reviewer=reviewer):
+def review_item(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: Reviewer) -> ReviewItem:
+    """The citation of this number.
+
+    Raises RecordUnreadable, and AnswerNotFound also for what the reviewer may not judge.
+    """
+    if not may_review(ledger, citation_id, reviewer=reviewer):
         raise citation_not_found(citation_id)
     [at] = places_of(ledger, [citation_id])
     given = stored_answer(ledger, at.turn_id)

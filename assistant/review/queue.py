@@ -1,4 +1,4 @@
-"""The citations that wait for a reviewer's verdict, in the order in which they are to be judged."""
+"""The citations that a reviewer has yet to judge, in the order of a queue."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Order(StrEnum):
-    """Which citations wait, and which of them comes first."""
+    """Which citations are in the queue, and which of them comes first."""
 
     NEWEST = "newest"
     LEAST_CERTAIN = "least certain"
@@ -69,22 +69,22 @@ class Reviewer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """How many citations wait, and the number of the first; None when none does."""
+    """How many citations are left, and the number of the first; None when none is."""
 
     count: int
     first: int | None
 
 
-def waiting(
+def next_entry(
     ledger: Ledger, corpus: Corpus, wanted: QueueFilter, *, reviewer: Reviewer, skipped: Collection[int] = ()
 ) -> QueueEntry:
-    """What waits for the reviewer, who has not judged it yet; ``skipped`` is left out.
+    """What the reviewer has not judged yet; ``skipped`` is left out.
 
     The citations of an answer that cannot be read are left out too. Raises LedgerUnusable, CorpusError.
     """
     left_out = set(skipped)
     while True:
-        entry = _waiting(ledger, corpus, wanted, reviewer=reviewer, skipped=left_out)
+        entry = _first_entry(ledger, corpus, wanted, reviewer=reviewer, skipped=left_out)
         unreadable = _unreadable(ledger, entry.first) if entry.first is not None else []
         if not unreadable:
             return entry
@@ -97,14 +97,14 @@ def _unreadable(ledger: Ledger, citation_id: int) -> list[int]:
     try:
         stored_answer(ledger, at.turn_id)
     except RecordUnreadable as error:
-        pass_over(f"what is to be reviewed of {str(ledger.path)!r}", str(error))
+        pass_over(f"an answer to review of {str(ledger.path)!r}", str(error))
         with ledger.connection() as connection:
             query = select(citations.c.citation_id).where(citations.c.turn_id == at.turn_id)
             return list(connection.scalars(query))
     return []
 
 
-def _waiting(
+def _first_entry(
     ledger: Ledger, corpus: Corpus, wanted: QueueFilter, *, reviewer: Reviewer, skipped: Collection[int]
 ) -> QueueEntry:
     rules = [*_rules(wanted, reviewer), citations.c.citation_id.not_in(_among("skipped"))]
@@ -114,13 +114,13 @@ def _waiting(
             found = list(_altered(connection, corpus, select(citations).where(*rules), given))
             return QueueEntry(count=len(found), first=found[0] if found else None)
         if wanted.order is Order.SAMPLE:
-            _teach_drawing(connection)
+            _define_drawn(connection)
         count = connection.scalar(select(func.count()).select_from(citations).where(*rules), given) or 0
         in_order = select(citations.c.citation_id).where(*rules).order_by(*_in_order(wanted)).limit(1)
         return QueueEntry(count=count, first=connection.scalar(in_order, given))
 
 
-def open_to(ledger: Ledger, citation_id: int, *, reviewer: Reviewer) -> bool:
+def may_review(ledger: Ledger, citation_id: int, *, reviewer: Reviewer) -> bool:
     """Whether there is such a citation, and the reviewer may judge it."""
     rules = [citations.c.citation_id == citation_id, _asked, *_only(reviewer.may_judge)]
     with ledger.connection() as connection:
@@ -169,15 +169,15 @@ def _in_order(wanted: QueueFilter) -> tuple[ColumnElement[Any], ...]:
 def _altered(
     connection: Connection, corpus: Corpus, query: Select[Any], given: dict[str, str]
 ) -> Iterator[int]:
-    """The citations whose report is withdrawn or gone, or has the cited words no longer; newest first."""
+    """The citations whose report is withdrawn or gone, or no longer has the cited text; newest first."""
     current = [f"{report_id} {content}" for report_id, content in corpus.contents().items()]
     as_cited = citations.c.report_id + " " + citations.c.content_hash
     newest = query.where(as_cited.not_in(_among("current"))).order_by(*_in_order(QueueFilter()))
     rows = connection.execute(newest, given | {"current": json.dumps(current)}).all()
-    for row, since in zip(
+    for row, status in zip(
         rows, citation_statuses([(row.report_id, row.words) for row in rows], corpus), strict=True
     ):
-        if since.is_stale:
+        if status.is_stale:
             yield row.citation_id
 
 
@@ -190,12 +190,12 @@ def _only(rule: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
     return [] if rule is None else [rule]
 
 
-def _teach_drawing(connection: Connection) -> None:
-    """Has SQLite know ``drawn``: a number for a seed and a citation that looks like chance."""
+def _define_drawn(connection: Connection) -> None:
+    """Defines ``drawn`` in SQLite: a number for a seed and a citation that looks random."""
 
     def drawn(seed: int, citation_id: int) -> int:
-        told = hashlib.blake2b(f"{seed} {citation_id}".encode(), digest_size=7).digest()
-        return int.from_bytes(told)
+        digest = hashlib.blake2b(f"{seed} {citation_id}".encode(), digest_size=7).digest()
+        return int.from_bytes(digest)
 
     raw = connection.connection.dbapi_connection
     assert raw is not None

@@ -1,4 +1,4 @@
-"""What the verdicts come to: how many, how many of them support, of which answers and which outlets, when."""
+"""Review results: how many verdicts, how many of them support, by author, outlet and day."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from assistant.review.queue import Order
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
 
-EXTRACTIVE = "taken from the reports"
-_WEEKS_FROM = timedelta(days=42)  # verdicts further apart than that are told by week, not by day
+EXTRACTIVE = "quoted from a report"
+_WEEKS_FROM = timedelta(days=42)  # verdicts further apart than that are shown by week, not by day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """So many verdicts of one kind given on one day (UTC), alike in all that the figures part by.
+class VerdictCount:
+    """How many verdicts of one kind were given on one day (UTC), by author, outlet and queue.
 
     ``written_by`` is the language model that wrote the statement, or :data:`EXTRACTIVE`.
     """
@@ -37,7 +37,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportedShare:
-    """Of ``judged`` verdicts so many support; a verdict of each of two reviewers counts for itself."""
+    """How many of ``judged`` verdicts support; each of two reviewers' verdicts on one citation counts."""
 
     judged: int = 0
     supported: int = 0
@@ -49,26 +49,26 @@ class SupportedShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """Every standing verdict as tallies, and on how many citations they were given."""
+class ReviewStatistics:
+    """Every verdict that was not undone, in counts, and on how many citations they were given."""
 
     citations: int
-    tallies: tuple[Tally, ...]
+    counts: tuple[VerdictCount, ...]
 
     @property
     def all(self) -> SupportedShare:
         """All verdicts together."""
-        return share(self.tallies)
+        return supported_share(self.counts)
 
     @property
     def sample(self) -> SupportedShare:
-        """Those on citations drawn at random: the only ones whose share speaks for all citations."""
-        return share(one for one in self.tallies if one.drawn_from == Order.SAMPLE)
+        """Those on citations drawn at random: the only representative ones."""
+        return supported_share(one for one in self.counts if one.drawn_from == Order.SAMPLE)
 
     @property
     def by_week(self) -> bool:
-        """Whether the verdicts lie so far apart that they are to be shown by week."""
-        days = [one.day for one in self.tallies]
+        """Whether the verdicts are so far apart that they are shown by week."""
+        days = [one.day for one in self.counts]
         return bool(days) and max(days) - min(days) > _WEEKS_FROM
 
     def period(self, day: date) -> date:
@@ -76,19 +76,21 @@ class Figures:
         return day - timedelta(days=day.weekday()) if self.by_week else day
 
 
-def figures(ledger: Ledger) -> Figures:
-    """The figures of every verdict that stands. Raises LedgerUnusable."""
+def review_statistics(ledger: Ledger) -> ReviewStatistics:
+    """The statistics of every verdict that was not undone. Raises LedgerUnusable."""
     day = func.date(verdicts.c.at, "unixepoch")
-    parted_by = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
-    counted = is_active & verdicts.c.verdict.in_(KNOWN_VERDICTS)
-    held = verdicts.c.citation_id == citations.c.citation_id
-    query = select(*parted_by, func.count()).join(citations, held).where(counted).group_by(*parted_by)
-    judged = select(func.count(verdicts.c.citation_id.distinct())).join(citations, held).where(counted)
+    grouped_by = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
+    known = is_active & verdicts.c.verdict.in_(KNOWN_VERDICTS)
+    same_citation = verdicts.c.citation_id == citations.c.citation_id
+    query = (
+        select(*grouped_by, func.count()).join(citations, same_citation).where(known).group_by(*grouped_by)
+    )
+    judged = select(func.count(verdicts.c.citation_id.distinct())).join(citations, same_citation).where(known)
     with ledger.connection() as connection:
-        return Figures(
+        return ReviewStatistics(
             citations=connection.scalar(judged) or 0,
-            tallies=tuple(
-                Tally(
+            counts=tuple(
+                VerdictCount(
                     day=date.fromisoformat(on),
                     verdict=Verdict(verdict),
                     written_by=model or EXTRACTIVE,
@@ -101,10 +103,10 @@ def figures(ledger: Ledger) -> Figures:
         )
 
 
-def share(tallies: Iterable[Tally]) -> SupportedShare:
-    """What tallies come to together."""
+def supported_share(counts: Iterable[VerdictCount]) -> SupportedShare:
+    """The supported share of these counts together."""
     judged = supported = 0
-    for one in tallies:
+    for one in counts:
         judged += one.count
         supported += one.count if one.verdict is Verdict.SUPPORTS else 0
     return SupportedShare(judged=judged, supported=supported)

@@ -130,10 +130,10 @@ def _asked_again(corpus: Corpus, by: Actor) -> str:
         return ""
     from assistant.ledger import Ledger
     from assistant.pipeline import Assistant
-    from assistant.watch.rerun import ask_again
+    from assistant.watch.rerun import rerun_all
 
     try:
-        asked = list(ask_again(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=by.person_id))
+        asked = list(rerun_all(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=by.person_id))
     except AssistantError as error:
         return f"; the saved questions were not asked again: {error}"
     return f"; saved questions asked again: {len(asked)}" if asked else ""

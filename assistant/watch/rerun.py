@@ -1,6 +1,6 @@
-"""Saved questions, asked again: which statements are new, gone or changed against the last answer.
+"""Watched questions, asked again: which statements are new, changed or no longer reported.
 
-They are answered without a language model, so that only what is collected can make a difference.
+They are answered without a language model, so that only changes of the corpus can make a difference.
 """
 
 from __future__ import annotations
@@ -13,84 +13,84 @@ from typing import Any
 from assistant.answer.answer import Answer, Statement
 from assistant.ledger import Ledger
 from assistant.ledger.answers import last_answers, record_answer
-from assistant.ledger.watched_questions import SavedQuestion, saved_questions
+from assistant.ledger.watched_questions import WatchedQuestion, watched_questions
 from assistant.pipeline import Assistant
 
-_ONE_STATEMENT = 75  # of 100: what two wordings of one statement share (rapidfuzz's token_sort_ratio)
+_ONE_STATEMENT = 75  # of 100: how alike two wordings of one statement are (rapidfuzz's token_sort_ratio)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerDiff:
-    """What a new answer says against the last one; ``changed`` holds pairs, before and after.
+    """How a new answer differs from the last one; ``changed`` has pairs, before and after.
 
-    ``first`` says that there was no answer before.
+    ``dropped`` is no longer reported. ``first`` says that there was no answer before.
     """
 
     first: bool = False
     new: tuple[Statement, ...] = ()
-    gone: tuple[Statement, ...] = ()
+    dropped: tuple[Statement, ...] = ()
     changed: tuple[tuple[Statement, Statement], ...] = ()
 
     @property
-    def nothing(self) -> bool:
-        """Whether both say the same, on the same words."""
-        return not (self.new or self.gone or self.changed)
+    def is_empty(self) -> bool:
+        """Whether both say the same from the same cited texts."""
+        return not (self.new or self.dropped or self.changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RerunResult:
-    """A saved question, its new answer under its number in the ledger, when (UTC), and what is different."""
+    """A watched question, its new answer and the answer's number, when (UTC), and what is different."""
 
-    question: SavedQuestion
+    question: WatchedQuestion
     answer_id: int
     asked: datetime
     answer: Answer
-    difference: AnswerDiff
+    diff: AnswerDiff
 
     def to_json(self) -> dict[str, Any]:
         """The result for programs."""
-        told = self.difference
+        diff = self.diff
         return {
-            "saved_question": self.question.saved_id,
+            "watched_question": self.question.saved_id,
             "question": self.question.question,
             "answer_id": self.answer_id,
             "abstained": self.answer.abstained,
-            "first": told.first,
-            "new": [statement.to_json() for statement in told.new],
-            "gone": [statement.to_json() for statement in told.gone],
+            "first": diff.first,
+            "new": [statement.to_json() for statement in diff.new],
+            "no_longer_reported": [statement.to_json() for statement in diff.dropped],
             "changed": [
-                {"before": before.to_json(), "after": after.to_json()} for before, after in told.changed
+                {"before": before.to_json(), "after": after.to_json()} for before, after in diff.changed
             ],
         }
 
     def lines(self) -> Iterator[str]:
         """The result for people."""
-        told = self.difference
+        diff = self.diff
         head = f"{self.question.saved_id}. {self.question.question}"
-        if told.nothing:
-            kind = "no answer yet" if told.first or self.answer.abstained else "nothing new"
+        if diff.is_empty:
+            kind = "no answer yet" if diff.first or self.answer.abstained else "nothing new"
             yield f"{head} — {kind} (answer {self.answer_id})"
             return
         yield f"{head} — answer {self.answer_id}"
-        for statement in told.new:
-            yield f"   + {_told(statement)}"
-        for before, after in told.changed:
-            yield f"   ~ {_told(after)}"
-            yield f"     before: {_told(before)}"
-        for statement in told.gone:
-            yield f"   - {_told(statement)}"
+        for statement in diff.new:
+            yield f"   + {_line(statement)}"
+        for before, after in diff.changed:
+            yield f"   ~ {_line(after)}"
+            yield f"     before: {_line(before)}"
+        for statement in diff.dropped:
+            yield f"   - {_line(statement)}"
 
 
-def ask_again(assistant: Assistant, ledger: Ledger, *, asked_by: str | None) -> Iterator[RerunResult]:
-    """Asks every saved question, keeping its answer. Raises LedgerUnusable, CorpusError."""
-    for question in saved_questions(ledger):
-        yield ask_saved(assistant, ledger, question, asked_by=asked_by)
+def rerun_all(assistant: Assistant, ledger: Ledger, *, asked_by: str | None) -> Iterator[RerunResult]:
+    """Asks every watched question, and stores each answer. Raises LedgerUnusable, CorpusError."""
+    for question in watched_questions(ledger):
+        yield rerun(assistant, ledger, question, asked_by=asked_by)
 
 
-def ask_saved(
-    assistant: Assistant, ledger: Ledger, question: SavedQuestion, *, asked_by: str | None
+def rerun(
+    assistant: Assistant, ledger: Ledger, question: WatchedQuestion, *, asked_by: str | None
 ) -> RerunResult:
-    """Asks one saved question, keeping its answer. Raises LedgerUnusable, CorpusError."""
+    """Asks one watched question, and stores its answer. Raises LedgerUnusable, CorpusError."""
     last = last_answers(ledger, question.saved_id)
     answer = replace(assistant, model=None).ask(question.question, scope=question.scope)
     number = record_answer(
@@ -101,12 +101,12 @@ def ask_saved(
         answer_id=number,
         asked=datetime.now(UTC),
         answer=answer,
-        difference=difference(last[0].answer if last else None, answer),
+        diff=diff_answers(last[0].answer if last else None, answer),
     )
 
 
-def last_asked(ledger: Ledger, question: SavedQuestion) -> RerunResult | None:
-    """The last answer to a saved question against the one before it. Raises LedgerUnusable."""
+def last_rerun(ledger: Ledger, question: WatchedQuestion) -> RerunResult | None:
+    """The last answer to a watched question against the one before it. Raises LedgerUnusable."""
     answers = last_answers(ledger, question.saved_id, limit=2)
     if not answers:
         return None
@@ -116,15 +116,15 @@ def last_asked(ledger: Ledger, question: SavedQuestion) -> RerunResult | None:
         answer_id=last.answer_id,
         asked=last.asked,
         answer=last.answer,
-        difference=difference(before, last.answer),
+        diff=diff_answers(before, last.answer),
     )
 
 
-def difference(before: Answer | None, after: Answer) -> AnswerDiff:
-    """What ``after`` says that ``before`` does not, and the other way; set-apart ones count for nothing.
+def diff_answers(before: Answer | None, after: Answer) -> AnswerDiff:
+    """What ``after`` says that ``before`` does not, and the reverse; unsupported statements do not count.
 
-    The same words are the same statement, changed when they cite other words than before; of the others,
-    those that share most are one statement whose wording has changed.
+    The same words are the same statement, changed when they cite another text than before; of the others,
+    those most alike are one statement whose wording has changed.
     """
     old = [s for s in before.statements if not s.set_apart] if before else []
     new = [s for s in after.statements if not s.set_apart]
@@ -142,7 +142,7 @@ def difference(before: Answer | None, after: Answer) -> AnswerDiff:
             old.remove(near)
             new.remove(statement)
             changed.append((near, statement))
-    return AnswerDiff(first=before is None, new=tuple(new), gone=tuple(old), changed=tuple(changed))
+    return AnswerDiff(first=before is None, new=tuple(new), dropped=tuple(old), changed=tuple(changed))
 
 
 def _words(statement: Statement) -> str:
@@ -159,7 +159,7 @@ def _likeness(one: Statement, other: Statement) -> float:
     return float(fuzz.token_sort_ratio(_words(one), _words(other)))
 
 
-def _told(statement: Statement) -> str:
+def _line(statement: Statement) -> str:
     sources = dict.fromkeys(
         f"{c.stored.report.outlet}, {c.stored.report.published:%Y-%m-%d}"
         if c.stored.report.published

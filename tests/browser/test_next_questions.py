@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.ledger import Ledger
 from assistant.ledger.feedback import flags_of
-from assistant.ledger.watched_questions import saved_questions
+from assistant.ledger.watched_questions import watched_questions
 from tests.assistant.openai_server import OpenAIServer, hangs
 from tests.browser.asking import QUESTION, ask, chips, last_turn, overflowing, poll_until, wait_until_complete
 from tests.browser.served import Served, served
@@ -151,7 +151,7 @@ def test_an_answer_is_judged_and_its_question_saved(page: Page, own: Served) -> 
 
     page.get_by_role("button", name="Watch this question").click()
     expect(page.get_by_text("Watching. You will see changes under Saved.")).to_be_visible()
-    assert [one.question for one in saved_questions(ledger)] == [QUESTION]
+    assert [one.question for one in watched_questions(ledger)] == [QUESTION]
     page.goto(f"{own.url}/saved")
     expect(page.get_by_text(QUESTION)).to_be_visible()
     expect(page.get_by_text("500 Verba launchers")).to_be_visible()

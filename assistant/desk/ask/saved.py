@@ -15,7 +15,7 @@ from assistant.operations import watching
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.answer.answer import Statement
-    from assistant.ledger.watched_questions import SavedQuestion
+    from assistant.ledger.watched_questions import WatchedQuestion
     from assistant.settings import Services
     from assistant.watch.rerun import RerunResult
 
@@ -35,7 +35,7 @@ def page(person: Person, services: Services) -> None:
             _one(person, services, question, last)
 
 
-def _one(person: Person, services: Services, question: SavedQuestion, last: RerunResult | None) -> None:
+def _one(person: Person, services: Services, question: WatchedQuestion, last: RerunResult | None) -> None:
     limits = labels.limits(question.scope)
     asked = f"last run {labels.moment(last.asked)}" if last else "not run yet"
     theme_parts.entry(question.question, " · ".join(filter(None, (asked, limits))))
@@ -52,18 +52,16 @@ def _one(person: Person, services: Services, question: SavedQuestion, last: Reru
 
 def _changes(last: RerunResult) -> list[tuple[str, str, str]]:
     """What is different, as a kind, a sentence and where it is from."""
-    difference = last.difference
+    diff = last.diff
     if last.answer.abstained:
         return [("Not answered", "No report answers this.", "")]
-    if difference.nothing:
+    if diff.is_empty:
         return [
             ("Nothing new", statement.text, _sources(statement)) for statement in last.answer.statements[:1]
         ]
-    rows = [
-        ("First answer" if difference.first else "New", one.text, _sources(one)) for one in difference.new
-    ]
-    rows += [("Changed", after.text, _sources(after)) for _, after in difference.changed]
-    return rows + [("No longer reported", one.text, _sources(one)) for one in difference.gone]
+    rows = [("First answer" if diff.first else "New", one.text, _sources(one)) for one in diff.new]
+    rows += [("Changed", after.text, _sources(after)) for _, after in diff.changed]
+    return rows + [("No longer reported", one.text, _sources(one)) for one in diff.dropped]
 
 
 def _sources(statement: Statement) -> str:
@@ -74,14 +72,14 @@ def _button(label: str, icon: str, key: str, press: Callable[[], None]) -> None:
     st.button(label, key=key, icon=f":material/{icon}:", type="tertiary", on_click=press)
 
 
-def _again(person: Person, services: Services, question: SavedQuestion) -> None:
+def _again(person: Person, services: Services, question: WatchedQuestion) -> None:
     try:
         watching.rerun(person, services, question.saved_id)
     except (AnswerNotFound, Busy) as error:
         st.toast(labels.sentence(str(error)))
 
 
-def _remove(person: Person, services: Services, question: SavedQuestion) -> None:
+def _remove(person: Person, services: Services, question: WatchedQuestion) -> None:
     try:
         watching.remove(person, services, question.saved_id)
     except AnswerNotFound as error:

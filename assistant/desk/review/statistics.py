@@ -11,14 +11,14 @@ import streamlit as st
 from assistant.desk import theme_parts
 from assistant.ledger.verdicts import Verdict
 from assistant.operations import reviewing
-from assistant.review.statistics import SupportedShare, share
+from assistant.review.statistics import SupportedShare, supported_share
 
 if TYPE_CHECKING:
     import altair
 
     from assistant.access import Person
     from assistant.review.agreement import Agreement
-    from assistant.review.statistics import Figures, Tally
+    from assistant.review.statistics import ReviewStatistics, VerdictCount
     from assistant.settings import Services
 
 _LINES = 5  # series in one chart; the table has all
@@ -30,7 +30,7 @@ def show(person: Person, services: Services) -> None:
     """The sums, then the verdicts, the supported share by writer and by outlet, and how reviewers agree."""
     found = reviewing.statistics(person, services)
     st.title("Review results", anchor=False)
-    if not found.tallies:
+    if not found.counts:
         theme_parts.message("No verdict yet", "Statistics appear once citations have been reviewed.")
         return
     _sums(found)
@@ -44,7 +44,7 @@ def show(person: Person, services: Services) -> None:
     _agreement(reviewing.agreements(person, services))
 
 
-def _sums(found: Figures) -> None:
+def _sums(found: ReviewStatistics) -> None:
     sums = {
         "Citations judged": str(found.citations),
         "Verdicts": str(found.all.judged),
@@ -66,7 +66,7 @@ def _with_table(chart: altair.Chart, rows: Sequence[dict[str, Any]]) -> None:
         st.table(list(rows), hide_index=True)
 
 
-def _bars(found: Figures) -> altair.Chart:
+def _bars(found: ReviewStatistics) -> altair.Chart:
     import altair
 
     order = list(Verdict)
@@ -77,7 +77,7 @@ def _bars(found: Figures) -> altair.Chart:
             "count": one.count,
             "place": order.index(one.verdict),
         }
-        for one in found.tallies
+        for one in found.counts
     ]
     return (
         altair.Chart(altair.Data(values=values), height=_HEIGHT, description="Verdicts over time")
@@ -92,20 +92,20 @@ def _bars(found: Figures) -> altair.Chart:
     )
 
 
-def _counts(found: Figures) -> list[dict[str, Any]]:
+def _counts(found: ReviewStatistics) -> list[dict[str, Any]]:
     counts = {
-        verdict: sum(one.count for one in found.tallies if one.verdict is verdict) for verdict in Verdict
+        verdict: sum(one.count for one in found.counts if one.verdict is verdict) for verdict in Verdict
     }
     return [{"Verdict": str(verdict).capitalize(), "Day": str(count)} for verdict, count in counts.items()]
 
 
-def _shares(found: Figures, named: Callable[[Tally], str], *, name: str) -> None:
+def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, name: str) -> None:
     import altair
 
-    of: dict[str, list[Tally]] = {}
-    for one in found.tallies:
+    of: dict[str, list[VerdictCount]] = {}
+    for one in found.counts:
         of.setdefault(named(one), []).append(one)
-    most = sorted(of, key=lambda series: (-share(of[series]).judged, series))
+    most = sorted(of, key=lambda series: (-supported_share(of[series]).judged, series))
     values = [
         {"series": series, "day": day.isoformat(), "share": shares.share, "judged": shares.judged}
         for series in most[:_LINES]
@@ -125,7 +125,7 @@ def _shares(found: Figures, named: Callable[[Tally], str], *, name: str) -> None
             tooltip=["series:N", altair.Tooltip("share:Q", format=".0%"), "judged:Q"],
         )
     )
-    by_series = {series: share(of[series]) for series in most}
+    by_series = {series: supported_share(of[series]) for series in most}
     rows = [
         {name: series, "Judged": str(one.judged), "Supported": _percent(one)}
         for series, one in by_series.items()
@@ -133,9 +133,9 @@ def _shares(found: Figures, named: Callable[[Tally], str], *, name: str) -> None
     _with_table(chart, rows)
 
 
-def _by_period(found: Figures, tallies: Sequence[Tally]) -> dict[Any, SupportedShare]:
-    periods = sorted({found.period(one.day) for one in tallies})
-    return {at: share(one for one in tallies if found.period(one.day) == at) for at in periods}
+def _by_period(found: ReviewStatistics, counts: Sequence[VerdictCount]) -> dict[Any, SupportedShare]:
+    periods = sorted({found.period(one.day) for one in counts})
+    return {at: supported_share(one for one in counts if found.period(one.day) == at) for at in periods}
 
 
 def _agreement(found: Sequence[Agreement]) -> None:
@@ -161,11 +161,11 @@ def _agreement(found: Sequence[Agreement]) -> None:
     )
 
 
-def _time(found: Figures) -> altair.X:
+def _time(found: ReviewStatistics) -> altair.X:
     """The days, or weeks, from the first to the last, with room for one that stands alone."""
     import altair
 
-    days = [found.period(one.day) for one in found.tallies]
+    days = [found.period(one.day) for one in found.counts]
     room = timedelta(days=4 if found.by_week else 1)
     ends = [(min(days) - room).isoformat(), (max(days) + room).isoformat()]
     unit = "Week from" if found.by_week else "Day"

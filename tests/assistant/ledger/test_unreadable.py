@@ -31,10 +31,10 @@ from assistant.ledger.verdicts import (
     verdicts_on_answer,
     verdicts_on_citation,
 )
-from assistant.ledger.watched_questions import remove, save, saved_questions
+from assistant.ledger.watched_questions import unwatch, watch, watched_questions
 from assistant.review.agreement import agreements
-from assistant.review.cases import answers_judged, cases
-from assistant.review.statistics import figures
+from assistant.review.cases import cases, cases_by_answer
+from assistant.review.statistics import review_statistics
 from corpus import Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import make_report
@@ -101,17 +101,17 @@ def test_a_search_of_conversations_passes_over_a_damaged_answer(ledger: Ledger, 
 def test_a_saved_question_that_cannot_be_read_is_reported_and_can_be_removed(
     ledger: Ledger, caplog: pytest.LogCaptureFixture
 ) -> None:
-    save(ledger, "one", scope=Scope(), saved_by="ana")
-    save(ledger, "two", scope=Scope(countries=("NO",)), saved_by="ana")
+    watch(ledger, "one", scope=Scope(), saved_by="ana")
+    watch(ledger, "two", scope=Scope(countries=("NO",)), saved_by="ana")
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE saved SET scope = 'x' WHERE saved_id = 1")
     with caplog.at_level(logging.WARNING, logger="dateline"):
-        assert [one.question for one in saved_questions(ledger)] == ["two"]
-        saved_questions(ledger)
+        assert [one.question for one in watched_questions(ledger)] == ["two"]
+        watched_questions(ledger)
     [reported] = caplog.messages
     assert reported.startswith(f"saved question 1 of {str(ledger.path)!r} cannot be read and is left out")
-    assert save(ledger, "one", scope=Scope(), saved_by="ana").saved_id == 3
-    assert remove(ledger, 1) == "one"
+    assert watch(ledger, "one", scope=Scope(), saved_by="ana").saved_id == 3
+    assert unwatch(ledger, 1) == "one"
 
 
 def test_a_question_saved_by_an_earlier_release_is_not_saved_twice(ledger: Ledger) -> None:
@@ -120,9 +120,9 @@ def test_a_question_saved_by_an_earlier_release_is_not_saved_twice(ledger: Ledge
         connection.exec_driver_sql(
             "INSERT INTO saved (question, scope, saved) VALUES ('one', ?, 0)", (json.dumps(scope),)
         )
-    [known] = saved_questions(ledger)
-    assert save(ledger, "one", scope=known.scope, saved_by=None) == known
-    assert save(ledger, "one", scope=Scope(), saved_by=None).saved_id == 2
+    [known] = watched_questions(ledger)
+    assert watch(ledger, "one", scope=known.scope, saved_by=None) == known
+    assert watch(ledger, "one", scope=Scope(), saved_by=None).saved_id == 2
 
 
 def test_a_saved_question_is_compared_with_the_last_answer_that_can_be_read(ledger: Ledger) -> None:
@@ -150,7 +150,7 @@ def test_a_case_whose_answer_cannot_be_read_is_passed_over(ledger: Ledger) -> No
         record_answer(ledger, ANSWER, scope=Scope(), asked_by=None)
         given(ledger, number)
     damage(ledger, 1)
-    found = [case.case_id for of_one in answers_judged(ledger, cases(ledger).judged) for case in of_one]
+    found = [case.case_id for of_one in cases_by_answer(ledger, cases(ledger).judged) for case in of_one]
     assert found == [2]
 
 
@@ -163,7 +163,7 @@ def test_a_verdict_by_an_unknown_word_counts_nowhere(ledger: Ledger) -> None:
     assert [one.verdict_id for one in active_verdicts(ledger)] == [2]
     assert [one.verdict_id for one in verdicts_on_citation(ledger, 1)] == [2]
     assert [one.verdict_id for one in verdicts_on_answer(ledger, 1)[0, 0]] == [2]
-    assert figures(ledger).all.judged == 1
+    assert review_statistics(ledger).all.judged == 1
     assert agreements(ledger) == []
 
 

@@ -14,8 +14,8 @@ from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer, stored_answer
 from assistant.ledger.verdicts import Verdict, judge
-from assistant.review.cases import Case, answers_judged, cases
-from assistant.review.evaluation import CaseOutcome, outcome
+from assistant.review.cases import Case, cases, cases_by_answer
+from assistant.review.evaluation import CaseOutcome, case_outcome
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import make_report
@@ -87,7 +87,7 @@ def test_a_supported_case_passes_as_long_as_its_words_are_cited(
     correction.write_text(json.dumps(FERRY | {"body": BODY.replace("41", "39")}), "utf-8")
     run("report", "revise", report_id(run), str(correction))
     [case], _ = results(run)
-    assert (case["outcome"], case["corpus"], case["since"]) == (
+    assert (case["outcome"], case["corpus"], case["status"]) == (
         "still supported",
         "changed",
         "changed elsewhere",
@@ -102,12 +102,12 @@ def test_a_case_whose_words_were_revised_away_or_withdrawn_neither_passes_nor_fa
     correction.write_text(json.dumps(FERRY | {"body": BODY.replace("212", "221")}), "utf-8")
     run("report", "revise", report_id(run), str(correction))
     [case], total = results(run, "--floor", "1")
-    assert (case["outcome"], case["passed"], case["since"]) == ("changed", None, "changed")
+    assert (case["outcome"], case["passed"], case["status"]) == ("changed", None, "changed")
     assert total["share"] is None
     assert not total["below"]
     run("report", "withdraw", report_id(run), "--reason", "it never sailed")
     [case], _ = results(run, "--floor", "1")
-    assert (case["outcome"], case["since"], case["abstained"]) == ("changed", "withdrawn", True)
+    assert (case["outcome"], case["status"], case["abstained"]) == ("changed", "withdrawn", True)
     assert "1 changed" in run("eval")
 
 
@@ -119,7 +119,7 @@ def test_a_supported_case_whose_words_are_held_but_cited_no_more_is_lost(run: Ru
     record_answer(ledger, unlike, scope=Scope(), asked_by=None)
     judged(folder, Verdict.SUPPORTS, citation=len(other.statements) + 1)
     [case], total = results(run, "--floor", "0.5", ends=1)
-    assert (case["outcome"], case["since"]) == ("lost", "unchanged")
+    assert (case["outcome"], case["status"]) == ("lost", "unchanged")
     assert total["below"]
     judged(folder, Verdict.SUPPORTS)
     _, total = results(run, "--floor", "0.5")
@@ -136,12 +136,12 @@ def test_a_refused_case_fails_while_the_statement_stands_on_those_words(
 ) -> None:
     judged(folder, Verdict.WRONG_DATE)
     [case], total = results(run, ends=1)
-    assert (case["outcome"], total["failed"]) == ("cites refuted words", 1)
+    assert (case["outcome"], total["failed"]) == ("repeats a rejected statement", 1)
     correction = tmp_path / "correction.json"
     correction.write_text(json.dumps(FERRY | {"body": BODY.replace("Monday", "Sunday")}), "utf-8")
     run("report", "revise", report_id(run), str(correction))
     [case], total = results(run)
-    assert (case["outcome"], total["passed"]) == ("no longer said", 1)
+    assert (case["outcome"], total["passed"]) == ("no longer stated", 1)
 
 
 def test_what_was_published_after_the_question_was_asked_does_not_count(
@@ -185,10 +185,10 @@ def test_a_wrong_source_is_that_one_report(tmp_path: Path) -> None:
         ledger = Ledger(tmp_path / verdict.name)
         record_answer(ledger, answering("Toll?", saying(citing(one))), scope=Scope(), asked_by=None)
         judge(ledger, 1, verdict, reviewer=None, reviewer_name="you", drawn_from="newest", fingerprint="f")
-        [[found]] = answers_judged(ledger, cases(ledger).judged)
+        [[found]] = cases_by_answer(ledger, cases(ledger).judged)
         return found
 
     now = answering("Toll?", saying(citing(other)))
-    assert outcome(case(Verdict.WRONG_SOURCE), now, CitationStatus.UNCHANGED) is CaseOutcome.REFUSED
-    assert outcome(case(Verdict.DOES_NOT), now, CitationStatus.UNCHANGED) is CaseOutcome.REFUTED
-    assert outcome(case(Verdict.SUPPORTS), now, CitationStatus.UNCHANGED) is CaseOutcome.SUPPORTED
+    assert case_outcome(case(Verdict.WRONG_SOURCE), now, CitationStatus.UNCHANGED) is CaseOutcome.DROPPED
+    assert case_outcome(case(Verdict.DOES_NOT), now, CitationStatus.UNCHANGED) is CaseOutcome.REPEATED
+    assert case_outcome(case(Verdict.SUPPORTS), now, CitationStatus.UNCHANGED) is CaseOutcome.SUPPORTED

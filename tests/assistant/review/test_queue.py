@@ -14,9 +14,9 @@ from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import Verdict, judge, undo
-from assistant.review.item import to_judge
-from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer, waiting
-from assistant.review.statistics import EXTRACTIVE, figures, share
+from assistant.review.item import review_item
+from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer, next_entry
+from assistant.review.statistics import EXTRACTIVE, review_statistics, supported_share
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import make_report, small_reports, take_in
@@ -71,7 +71,7 @@ def drained(
     """The citations in the order in which they come up when each is skipped."""
     found: list[int] = []
     while True:
-        left = waiting(ledger, corpus, wanted, reviewer=reviewer, skipped=[*skipped, *found])
+        left = next_entry(ledger, corpus, wanted, reviewer=reviewer, skipped=[*skipped, *found])
         if left.first is None:
             assert left.count == 0
             return found
@@ -84,7 +84,7 @@ def test_the_newest_answer_comes_first_and_what_is_judged_comes_no_more(
     assert drained(ledger, corpus, QueueFilter()) == [4, 3, 1, 2]
     given(ledger, 4, ALONE)
     given(ledger, 1, ALONE, Verdict.DOES_NOT)
-    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=2, first=3)
+    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=2, first=3)
     undo(ledger, reviewer=None)
     assert drained(ledger, corpus, QueueFilter()) == [3, 1, 2]
 
@@ -103,10 +103,10 @@ def test_nobody_judges_answers_to_their_own_questions_while_others_can(
     refused = []
     for number in (1, 99):
         with pytest.raises(AnswerNotFound) as told:
-            to_judge(ledger, corpus, number, reviewer=RIA)
+            review_item(ledger, corpus, number, reviewer=RIA)
         refused.append(str(told.value).replace(str(number), "N"))
     assert refused[0] == refused[1]
-    assert to_judge(ledger, corpus, 1, reviewer=SAM).question == "Both?"
+    assert review_item(ledger, corpus, 1, reviewer=SAM).question == "Both?"
 
 
 def test_a_flag_brings_up_what_was_said_of_no_use(ledger: Ledger, corpus: Corpus) -> None:
@@ -115,8 +115,8 @@ def test_a_flag_brings_up_what_was_said_of_no_use(ledger: Ledger, corpus: Corpus
     flag(ledger, 1, person_id="tom", useful=False, reason="not the second", statement=1)
     flag(ledger, 3, person_id="tom", useful=True, reason="good")
     assert drained(ledger, corpus, QueueFilter(order=Order.FLAGGED)) == [2]
-    assert to_judge(ledger, corpus, 2, reviewer=ALONE).reasons == ("not the second",)
-    assert to_judge(ledger, corpus, 1, reviewer=ALONE).reasons == ()
+    assert review_item(ledger, corpus, 2, reviewer=ALONE).reasons == ("not the second",)
+    assert review_item(ledger, corpus, 1, reviewer=ALONE).reasons == ()
     flag(ledger, 1, person_id="uma", useful=False, reason="all of it")
     assert drained(ledger, corpus, QueueFilter(order=Order.FLAGGED)) == [1, 2]
 
@@ -154,7 +154,7 @@ def test_a_seed_draws_the_same_sample_again_and_every_citation_as_often(
     assert drained(ledger, corpus, QueueFilter(order=Order.SAMPLE, seed=7)) == drawn[1:]
     undo(ledger, reviewer=None)
     firsts = Counter(
-        waiting(ledger, corpus, QueueFilter(order=Order.SAMPLE, seed=seed), reviewer=ALONE).first
+        next_entry(ledger, corpus, QueueFilter(order=Order.SAMPLE, seed=seed), reviewer=ALONE).first
         for seed in range(400)
     )
     assert set(firsts) == {1, 2, 3, 4}
@@ -178,7 +178,7 @@ def test_what_was_altered_since_is_what_no_longer_stands(ledger: Ledger, folder:
             corpus.withdraw(FIRST.report_id, reason="it never happened")
         assert drained(ledger, corpus, wanted) == [4, 1]
         assert corpus.fingerprint() not in (before, revised)
-        assert to_judge(ledger, corpus, 1, reviewer=ALONE).change.reason == "it never happened"
+        assert review_item(ledger, corpus, 1, reviewer=ALONE).change.reason == "it never happened"
         with corpus.writing():
             corpus.restore(FIRST.report_id)
         assert corpus.fingerprint() == revised
@@ -191,15 +191,16 @@ def test_the_figures_count_every_verdict_that_stands(ledger: Ledger) -> None:
     given(ledger, 3, RIA, Verdict.SUPPORTS)
     given(ledger, 4, RIA, Verdict.WRONG_DATE)
     undo(ledger, reviewer="ria")
-    found = figures(ledger)
+    found = review_statistics(ledger)
     assert found.citations == 2
     assert (found.all.judged, found.all.supported) == (3, 2)
     assert found.sample.share == 1.0
     by_model = {
-        name: share(t for t in found.tallies if t.written_by == name) for name in (EXTRACTIVE, "model:small")
+        name: supported_share(t for t in found.counts if t.written_by == name)
+        for name in (EXTRACTIVE, "model:small")
     }
     assert (by_model[EXTRACTIVE].judged, by_model["model:small"].share) == (1, 0.5)
-    assert {tally.day for tally in found.tallies} == {datetime.now(UTC).date()}
+    assert {count.day for count in found.counts} == {datetime.now(UTC).date()}
 
 
 def test_citations_of_an_answer_that_cannot_be_read_do_not_hold_up_the_queue(
@@ -207,7 +208,7 @@ def test_citations_of_an_answer_that_cannot_be_read_do_not_hold_up_the_queue(
 ) -> None:
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE turns SET answer = '{\"format\": 99}' WHERE turn_id = 3")
-    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=3, first=3)
-    assert waiting(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[1, 2, 3]) == QueueEntry(
+    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=3, first=3)
+    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[1, 2, 3]) == QueueEntry(
         count=0, first=None
     )

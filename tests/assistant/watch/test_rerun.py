@@ -11,8 +11,8 @@ import pytest
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.cli import main
 from assistant.ledger import Ledger
-from assistant.ledger.watched_questions import save
-from assistant.watch.rerun import difference
+from assistant.ledger.watched_questions import watch
+from assistant.watch.rerun import diff_answers
 from corpus import Report, Scope
 from tests.corpora import as_held, make_report
 
@@ -32,34 +32,36 @@ def answer(*statements: Statement) -> Answer:
 
 def test_what_two_answers_share_is_no_difference() -> None:
     """Whatever the order and the blank space."""
-    told = difference(answer(said(PIER), said(FERRY)), answer(said(FERRY), said(PIER.replace(" ", "  "))))
+    told = diff_answers(answer(said(PIER), said(FERRY)), answer(said(FERRY), said(PIER.replace(" ", "  "))))
     assert [pair[1].text for pair in told.changed] == []
-    assert told.nothing
+    assert told.is_empty
 
 
 def test_a_statement_is_new_gone_or_changed() -> None:
     longer = PIER.replace("12", "30")
-    told = difference(answer(said(PIER), said(FERRY)), answer(said(longer), said("Snow fell at Brackwater.")))
+    told = diff_answers(
+        answer(said(PIER), said(FERRY)), answer(said(longer), said("Snow fell at Brackwater."))
+    )
     assert [(before.text, after.text) for before, after in told.changed] == [(PIER, longer)]
     assert [statement.text for statement in told.new] == ["Snow fell at Brackwater."]
-    assert [statement.text for statement in told.gone] == [FERRY]
+    assert [statement.text for statement in told.dropped] == [FERRY]
 
 
 def test_the_same_words_from_another_report_are_changed() -> None:
     other = make_report(title="Another", body=PIER)
-    told = difference(answer(said(PIER)), answer(said(PIER, other)))
+    told = diff_answers(answer(said(PIER)), answer(said(PIER, other)))
     assert len(told.changed) == 1
 
 
 def test_a_first_answer_is_all_new() -> None:
-    told = difference(None, answer(said(PIER)))
+    told = diff_answers(None, answer(said(PIER)))
     assert told.first
     assert [statement.text for statement in told.new] == [PIER]
 
 
 def test_sentences_set_apart_count_for_nothing() -> None:
     bare = Statement(text="Nothing bears this.", citations=())
-    assert difference(answer(bare), answer()).nothing
+    assert diff_answers(answer(bare), answer()).is_empty
 
 
 def written(path: Path, *reports: tuple[str, str]) -> str:
@@ -100,7 +102,7 @@ def test_saved_questions_are_asked_again_after_each_ingest_that_took_something_i
         "ingest", "--json", written(path, ("Pier closed", PIER), ("Snow", "Snow fell at Brackwater."))
     )
     *_, record = map(json.loads, lines.splitlines())
-    assert record["saved_question"] == 1
+    assert record["watched_question"] == 1
     assert [pair["after"]["text"] for pair in record["changed"]] == [PIER]
     assert "is asked no more" in told("questions", "remove", "1")
     assert told("questions", "list") == ""
@@ -124,5 +126,7 @@ def test_a_question_that_is_not_saved_cannot_be_removed(
 def test_two_people_may_save_one_question_each_for_themselves(tmp_path: Path) -> None:
     """Saved again by the same person, it stays as it is; nobody signed in is a person too."""
     ledger = Ledger(tmp_path)
-    saved = [save(ledger, "Anything?", scope=Scope(), saved_by=by).saved_id for by in ("ana", "bo", None) * 2]
+    saved = [
+        watch(ledger, "Anything?", scope=Scope(), saved_by=by).saved_id for by in ("ana", "bo", None) * 2
+    ]
     assert saved == [1, 2, 3, 1, 2, 3]

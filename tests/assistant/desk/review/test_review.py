@@ -18,7 +18,7 @@ from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import Verdict, judge
-from assistant.review.item import to_judge
+from assistant.review.item import review_item
 from assistant.review.queue import Reviewer
 from assistant.settings import Settings
 from corpus import Corpus, Scope
@@ -141,7 +141,7 @@ def test_filters_that_leave_nothing_say_so(desk: Path) -> None:
 def test_a_question_is_told_as_understood_only_where_that_differs(desk: Path) -> None:
     ask(desk, saying(citing(FIRST), citing(SECOND)))
     with Corpus(desk) as corpus:
-        one = to_judge(Ledger(desk), corpus, 2, reviewer=Reviewer(person_id=None))
+        one = review_item(Ledger(desk), corpus, 2, reviewer=Reviewer(person_id=None))
     part = item.describe(one)
     assert part["understood"] == ""
     assert part["which"] == "Citation 2 of 2 for this statement"
