@@ -66,7 +66,7 @@ class Statement:
     dates: tuple[Dated, ...] = ()
 
     @property
-    def set_apart(self) -> bool:
+    def unsupported(self) -> bool:
         """Whether it may not pass for what the reports say: it cites nothing, or its card is flagged."""
         return not self.citations or (self.check is not None and self.check.flagged)
 
@@ -78,7 +78,7 @@ class Statement:
             "emphasis": [[span.start, span.end] for span in self.emphasis],
             "citations": [c.to_json() for c in self.citations],
             "card": self.check.to_json() if self.check else None,
-            "set_apart": self.set_apart,
+            "unsupported": self.unsupported,
             "corroboration": self.corroboration.to_json() if self.corroboration else None,
             "dates": [dated.to_json() for dated in self.dates],
         }
@@ -175,7 +175,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The statements as running text, without markers and without those that are set apart."""
-        return " ".join(statement.text for statement in self.statements if not statement.set_apart)
+        return " ".join(statement.text for statement in self.statements if not statement.unsupported)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as the CLI prints it."""

@@ -86,7 +86,7 @@ def brief(
     ``verdicts`` are those on its citations, by the places of statement and citation, from 0. Sentences that
     their sources do not support, and those without a source, are left out unless ``keep_flagged``.
     """
-    statements = [one for one in stored.answer.statements if keep_flagged or not one.set_apart]
+    statements = [one for one in stored.answer.statements if keep_flagged or not one.unsupported]
     statuses = {_key(change.citation): change.status for change in changes}
     judged = _verdicts_by_text(stored, verdicts or {})
     numbers: dict[_Key, int] = {}
@@ -149,7 +149,7 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         "context": statement.context,
         "sources": list(line.sources),
         "card": statement.check.to_json() if statement.check else None,
-        "set_apart": statement.set_apart,
+        "unsupported": statement.unsupported,
         "corroboration": statement.corroboration.to_json() if statement.corroboration else None,
         "dates": [dated.to_json() for dated in statement.dates],
     }

@@ -60,7 +60,7 @@ def print_answer(answer: Answer) -> None:
     numbers: dict[tuple[str, int, int, int], int] = {}
     cited = []
     leading = {side.statements[0]: side for side in answer.sides if side.statements}
-    for place, statement in sorted(enumerate(answer.statements), key=lambda placed: placed[1].set_apart):
+    for place, statement in sorted(enumerate(answer.statements), key=lambda placed: placed[1].unsupported):
         if side := leading.get(place):
             print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
         marks = ""
@@ -72,7 +72,7 @@ def print_answer(answer: Answer) -> None:
             marks += f"[{numbers[key]}]"
         context = f"[{statement.context}] " if statement.context else ""
         said = f"{context}{_emphasised(statement)} {marks}".rstrip()
-        print(f"Set apart: {said}" if statement.set_apart else said)
+        print(f"Set apart: {said}" if statement.unsupported else said)
         for line in _beside(statement):
             print(f"    {line}")
     for disagreement in answer.disagreements:
@@ -114,7 +114,7 @@ def _beside(statement: Statement) -> Iterator[str]:
     """Its days, who else says so, and what else is to be known of it."""
     yield from annotation_lines(statement)
     for reason in _reasons(statement):
-        yield f"! {reason}" if statement.set_apart else f"({reason})"
+        yield f"! {reason}" if statement.unsupported else f"({reason})"
 
 
 def _reasons(statement: Statement) -> Sequence[str]:
@@ -122,7 +122,9 @@ def _reasons(statement: Statement) -> Sequence[str]:
     if not statement.citations:
         return ("it cites nothing",)
     reasons = statement.check.reasons if statement.check else ()
-    return [f"not borne by what it cites: {reason}" for reason in reasons] if statement.set_apart else reasons
+    return (
+        [f"not borne by what it cites: {reason}" for reason in reasons] if statement.unsupported else reasons
+    )
 
 
 def _emphasised(statement: Statement) -> str:

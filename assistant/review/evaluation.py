@@ -153,7 +153,7 @@ def summarise(results: Sequence[CaseResult]) -> EvaluationSummary:
 
 def _supported(answer: Answer) -> list[Statement]:
     """The statements that are supported by their sources."""
-    return [statement for statement in answer.statements if not statement.set_apart]
+    return [statement for statement in answer.statements if not statement.unsupported]
 
 
 def _cites(statement: Statement, case: Case) -> bool:

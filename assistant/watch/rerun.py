@@ -126,8 +126,8 @@ def diff_answers(before: Answer | None, after: Answer) -> AnswerDiff:
     The same words are the same statement, changed when they cite another text than before; of the others,
     those most alike are one statement whose wording has changed.
     """
-    old = [s for s in before.statements if not s.set_apart] if before else []
-    new = [s for s in after.statements if not s.set_apart]
+    old = [s for s in before.statements if not s.unsupported] if before else []
+    new = [s for s in after.statements if not s.unsupported]
     changed = []
     for statement in list(new):
         same = next((one for one in old if _words(one) == _words(statement)), None)

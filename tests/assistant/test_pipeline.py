@@ -239,10 +239,10 @@ def test_what_a_model_writes_is_checked_against_the_reports_and_its_tokens_are_c
     with OpenAIServer(says(written), says("I cannot say [9].")) as server:
         answer = _with_model(assistant, server, timeout_s=10).ask(ARMS)
     first, second = answer.statements
-    assert first.set_apart
+    assert first.unsupported
     assert first.check
     assert "917" in " ".join(first.check.reasons)
-    assert not second.set_apart
+    assert not second.unsupported
     assert answer.text == "They are due from 2027 to 2029."
     assert answer.tokens == Tokens(prompt=22, reply=14)
 

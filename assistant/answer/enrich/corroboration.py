@@ -29,7 +29,7 @@ def with_corroboration(answer: Answer, hits: Sequence[Hit], *, publishers: Publi
 
 
 def _weighed(statement: Statement, hits: Sequence[Hit], publishers: Publishers) -> Statement:
-    if statement.set_apart:  # what its citations do not bear, they do not confirm
+    if statement.unsupported:  # what its citations do not bear, they do not confirm
         return statement
     cited = [CitedReport(stored=citation.stored, quote=citation.quote) for citation in statement.citations]
     known = {one.stored.report_id for one in cited}

@@ -20,7 +20,7 @@ from corpus import StoredReport
 def with_dates(answer: Answer) -> Answer:
     """The answer with the dates of each statement that stands."""
     dated = [
-        statement if statement.set_apart else replace(statement, dates=tuple(_of_statement(statement)))
+        statement if statement.unsupported else replace(statement, dates=tuple(_of_statement(statement)))
         for statement in answer.statements
     ]
     return replace(answer, statements=tuple(dated))

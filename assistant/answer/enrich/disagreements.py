@@ -46,7 +46,7 @@ def with_disagreements(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus) -
     others = [said for hit in hits for one in (hit, *hit.copies) for said in _sentences(one)]
     found: dict[tuple[str, frozenset[str]], Disagreement] = {}
     for statement in answer.statements:
-        if not statement.set_apart:
+        if not statement.unsupported:
             for one in _of_statement(statement, others, corpus):
                 words = frozenset(claim.words.casefold() for claim in one.claims)
                 found.setdefault((one.about, words), one)

@@ -82,7 +82,7 @@ def generate(
                     statements = repaired(question, prompt, said, statements[0], model=model, checked=checked)
                 written.statements.extend(statements)
                 for statement in statements:
-                    if not statement.set_apart:
+                    if not statement.unsupported:
                         yield f"{shown and ' '}{statement.text}"
                         shown = statement.text
     yield _answer(question, prompt, written, notes=notes, model=model)
@@ -173,14 +173,14 @@ def _about(written: _Written, *, given: int) -> Iterator[str]:
     if uncited:
         verb = "cites no source and is" if uncited == 1 else "cite no source and are"
         yield f"{uncited} of {every} sentences {verb} shown separately."
-    unsupported = sum(statement.set_apart for statement in written.statements) - uncited
-    if unsupported:
+    failed = sum(statement.unsupported for statement in written.statements) - uncited
+    if failed:
         verb = (
             "is not supported by its sources and is"
-            if unsupported == 1
+            if failed == 1
             else ("are not supported by their sources and are")
         )
-        yield f"{unsupported} of {every} sentences {verb} shown separately."
+        yield f"{failed} of {every} sentences {verb} shown separately."
 
 
 def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], model: str | None) -> Answer:

@@ -87,7 +87,7 @@ def repaired(
     if not 0 < len(said) <= _LONGEST_REPAIR or any(NO_ANSWER in one.text for one in said):
         return (failed,)
     anew = tuple(to_statement(one, prompt.hits, checked=checked) for one in said)
-    return (failed,) if any(statement.set_apart for statement in anew) else anew
+    return (failed,) if any(statement.unsupported for statement in anew) else anew
 
 
 def _without_thoughts(pieces: Iterable[str], reader: ReasoningTagParser) -> Iterator[str | ReasoningEnded]:

@@ -89,7 +89,7 @@ def pieces(statement: Statement) -> list[dict[str, Any]]:
 def _level(statement: Statement) -> str:
     if not statement.citations:
         return "uncited"
-    if statement.set_apart:
+    if statement.unsupported:
         return "unsupported"
     card = statement.check or CheckResult()
     if any(fact.outcome is Support.ELSEWHERE for fact in card.facts):

@@ -85,7 +85,7 @@ def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
         return ""
     lines = []
     for statement in answer.statements:
-        if not statement.set_apart:
+        if not statement.unsupported:
             cited = dict.fromkeys(numbers[_version(citation.stored)] for citation in statement.citations)
             lines.append(f"{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}")
     sources = [f"[{one['number']}] {one['title']} ({one['where']})" for one in _sources(answer, numbers)]
@@ -138,7 +138,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "text": " ".join(statement.text.split()),
             "pieces": check_results.pieces(statement),
             "context": " ".join(statement.context.split()),
-            "apart": statement.set_apart,
+            "apart": statement.unsupported,
             "card": check_results.describe(statement),
             "weight": corroboration.describe(statement),
             "dates": dates(statement),
@@ -167,7 +167,7 @@ def _parts(answer: Answer | None) -> list[dict[str, Any]]:
     """The places of the statements that are not set apart, by the side they belong to; else all together."""
     if answer is None:
         return []
-    standing = [n for n, statement in enumerate(answer.statements) if not statement.set_apart]
+    standing = [n for n, statement in enumerate(answer.statements) if not statement.unsupported]
     parts = [
         {
             "outlet": side.outlet,

@@ -35,7 +35,7 @@ def describe(one: ReviewItem) -> dict[str, Any]:
             "text": " ".join(statement.text.split()),
             "pieces": check_results.pieces(statement),
             "context": " ".join(statement.context.split()),
-            "apart": statement.set_apart,
+            "apart": statement.unsupported,
             "card": check_results.describe(statement),
             "weight": corroboration.describe(statement),
             "dates": turns.dates(statement),

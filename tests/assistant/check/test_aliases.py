@@ -121,5 +121,5 @@ def test_an_answer_that_a_model_writes_is_checked_with_the_aliases_of_the_corpus
         (before,) = assistant.ask(question).statements
         take_in(corpus, TIES)
         (after,) = assistant.ask(question).statements
-    assert before.set_apart
-    assert not after.set_apart
+    assert before.unsupported
+    assert not after.unsupported

@@ -123,7 +123,7 @@ def test_cards_and_what_was_used_are_kept_with_the_answer(ledger: Ledger) -> Non
     store_answer(ledger, asked.turn_id, answer)
     [turn] = turns_of(ledger, asked.conversation_id)
     assert turn.answer == answer
-    assert [statement.set_apart for statement in turn.answer.statements] == [False, True, True]
+    assert [statement.unsupported for statement in turn.answer.statements] == [False, True, True]
     assert turn.as_history.answer == plain.text
 
 

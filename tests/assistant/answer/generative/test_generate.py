@@ -144,7 +144,7 @@ def test_unknown_numbers_are_reported_and_attached_to_nothing() -> None:
 def test_a_sentence_that_cites_nothing_is_set_apart_and_counted() -> None:
     shown, answer, _ = asked("It buys [1]. Everybody knows that.")
     assert said(answer)[1] == ("Everybody knows that.", [])
-    assert [statement.set_apart for statement in answer.statements] == [False, True]
+    assert [statement.unsupported for statement in answer.statements] == [False, True]
     assert shown == answer.text == "It buys."
     assert answer.notes == ("1 of 2 sentences cites no source and is shown separately.",)
 
@@ -326,7 +326,7 @@ def checked_answer(*replies: str) -> tuple[list[str], Answer, list[dict[str, Any
 def test_a_sentence_whose_card_stands_is_shown_without_another_request() -> None:
     pieces, answer, requests = checked_answer(f"{BORNE} [1]. {BORNE} [1].")
     assert pieces == [f"{BORNE}.", f" {BORNE}."]
-    assert all(statement.check and not statement.set_apart for statement in answer.statements)
+    assert all(statement.check and not statement.unsupported for statement in answer.statements)
     assert len(requests) == 1
 
 
@@ -349,7 +349,7 @@ def test_a_failed_card_asks_once_for_the_sentence_with_the_reason_and_takes_what
 def test_a_sentence_that_fails_again_stays_as_it_is_and_is_set_apart(repair: str) -> None:
     pieces, answer, requests = checked_answer(f"{ALTERED} [1]. {BORNE} [1].", repair)
     assert said(answer) == [(f"{ALTERED}.", [1]), (f"{BORNE}.", [1])]
-    assert [statement.set_apart for statement in answer.statements] == [True, False]
+    assert [statement.unsupported for statement in answer.statements] == [True, False]
     assert "".join(pieces) == answer.text == f"{BORNE}."
     assert any("not supported by" in note for note in answer.notes)
     assert len(requests) == (3 if repair == "" else 2)  # an empty reply is a passing failure of the server
@@ -362,7 +362,7 @@ def test_a_repair_that_is_refused_costs_the_answer_nothing_and_is_asked_for_once
             QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
         )
         assert isinstance(answer, Answer)
-        assert [statement.set_apart for statement in answer.statements] == [True, True, False]
+        assert [statement.unsupported for statement in answer.statements] == [True, True, False]
         assert len(server.requests) == 2
 
 
@@ -373,4 +373,4 @@ def test_a_repair_that_hangs_leaves_time_for_the_rest() -> None:
             QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
         )
         assert isinstance(answer, Answer)
-        assert [statement.set_apart for statement in answer.statements] == [True, False]
+        assert [statement.unsupported for statement in answer.statements] == [True, False]

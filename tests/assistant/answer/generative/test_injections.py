@@ -91,7 +91,7 @@ def lets_nothing_through(served: OpenAIServer, attack: str) -> None:
     assert shown == answer.text
     assert "Your account is in danger" not in answer.text
     for statement in answer.statements:
-        assert statement.set_apart or (statement.citations and not statement.check.flagged)  # type: ignore[union-attr]
+        assert statement.unsupported or (statement.citations and not statement.check.flagged)  # type: ignore[union-attr]
     assert any("that the model wrote" in note for note in answer.notes)
 
 
