@@ -19,7 +19,7 @@ _Key = tuple[str, int, int, int]
 class Source:
     """A cited text of one report version, under the number that sentences give.
 
-    ``status`` is what has become of it since, ``verdicts`` what reviewers said of the sentences that cite it.
+    ``status`` is what has become of it since, ``verdicts`` those of reviewers on the sentences that cite it.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""What was asked and answered, kept in ``<folder>/ledger.sqlite``."""
+"""What was asked and answered, stored in ``<folder>/ledger.sqlite``."""
 
 from __future__ import annotations
 

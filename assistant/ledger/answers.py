@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
 CHAT, COMMAND_LINE = "chat", "command line"
-_AT_A_TIME = 50  # answers are read, and held, so many together
+_AT_A_TIME = 50  # answers are read in batches, so that a long list needs little memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnswer:
     """An answer as it was given, and when (UTC), where and by whom its question was asked.
 
-    ``asked_by`` is None where nobody has said who they are.
+    ``asked_by`` is None where nobody signs in.
     """
 
     answer_id: int
@@ -59,8 +59,8 @@ def record_answer(
     asked_by: str | None,
     saved_id: int | None = None,
 ) -> int:
-    """Keeps an answer that was not given in the chat, and returns its number. Raises LedgerUnusable."""
-    noted = insert(turns).values(
+    """Stores an answer that was not given in the chat, and returns its number. Raises LedgerUnusable."""
+    row = insert(turns).values(
         conversation_id=secrets.token_urlsafe(16),
         asked=int(datetime.now(UTC).timestamp()),
         question=answer.question,
@@ -71,13 +71,13 @@ def record_answer(
         saved_id=saved_id,
     )
     with ledger.connection() as connection:
-        answer_id = int(connection.execute(noted.returning(turns.c.turn_id)).scalar_one())
+        answer_id = int(connection.execute(row.returning(turns.c.turn_id)).scalar_one())
         index_answer(connection, answer_id, answer)
     return answer_id
 
 
 def index_answer(connection: Connection, turn_id: int, answer: Answer) -> None:
-    """Notes which report versions an answer cites, and each of its citations for those who judge them."""
+    """Indexes which report versions an answer cites, and each of its citations for review."""
     index_citations(connection, turn_id, answer)
     versions = {
         (citation.stored.report_id, citation.stored.content_hash)
@@ -97,12 +97,12 @@ def index_answer(connection: Connection, turn_id: int, answer: Answer) -> None:
 def stored_answer(ledger: Ledger, answer_id: int) -> StoredAnswer:
     """One answer. Raises AnswerNotFound, RecordUnreadable."""
     with ledger.connection() as connection:
-        row = connection.execute(_given().where(turns.c.turn_id == answer_id)).first()
+        row = connection.execute(_answered().where(turns.c.turn_id == answer_id)).first()
     if row is None:
         raise AnswerNotFound(
             f"no answer {answer_id!r} is in the ledger; `dateline answers list` shows those that are"
         )
-    found = _kept(row)
+    found = _from_row(row)
     if isinstance(found, UnreadableAnswer):
         raise RecordUnreadable(f"answer {answer_id!r} cannot be read: {found.reason}")
     return found
@@ -114,7 +114,7 @@ def newest_first(
     """Every answer, or those ``among`` these numbers, the one asked last first."""
     before: int | None = None
     while True:
-        query = _given().order_by(turns.c.turn_id.desc())
+        query = _answered().order_by(turns.c.turn_id.desc())
         if among is not None:
             chosen = sorted((i for i in among if before is None or i < before), reverse=True)[:_AT_A_TIME]
             query = query.where(turns.c.turn_id.in_(chosen))
@@ -124,7 +124,7 @@ def newest_first(
             rows = connection.execute(query.limit(_AT_A_TIME)).all()
         if not rows:
             return
-        yield from map(_kept, rows)
+        yield from map(_from_row, rows)
         before = rows[-1].turn_id
 
 
@@ -148,11 +148,11 @@ def answers_citing(ledger: Ledger, report_id: str, *, other_than: str | None = N
 
 def last_answers(ledger: Ledger, saved_id: int, *, limit: int = 1) -> list[StoredAnswer]:
     """The last answers to a saved question that can be read, the last first."""
-    query = _given().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
+    query = _answered().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
     answers: list[StoredAnswer] = []
     with ledger.connection() as connection:
         for row in connection.execute(query):
-            found = _kept(row)
+            found = _from_row(row)
             if isinstance(found, UnreadableAnswer):
                 pass_over(f"answer {found.answer_id} of {str(ledger.path)!r}", found.reason)
                 continue
@@ -169,11 +169,11 @@ def questions_of(ledger: Ledger, answer_ids: Collection[int]) -> dict[int, str]:
         return {row.turn_id: row.question for row in connection.execute(query)}
 
 
-def _given() -> Select[Any]:
+def _answered() -> Select[Any]:
     return select(turns).where(turns.c.answer.is_not(None))
 
 
-def _kept(row: Row[Any]) -> StoredAnswer | UnreadableAnswer:
+def _from_row(row: Row[Any]) -> StoredAnswer | UnreadableAnswer:
     asked = datetime.fromtimestamp(row.asked, UTC)
     try:
         scope, answer = decode_scope(row.scope), decode_answer(row.answer)

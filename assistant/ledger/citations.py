@@ -1,6 +1,6 @@
 """Every citation of every answer as a row of its own: those to judge are found without reading answers.
 
-What a row tells follows from its answer; the answer stays the truth.
+A row repeats what is in its answer; the answer stays the truth.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Place:
 
 
 def index_citations(connection: Connection, turn_id: int, answer: Answer) -> None:
-    """Notes the citations of an answer that is being kept."""
+    """Adds the citations of an answer that is being stored."""
     asked = connection.execute(
         select(turns.c.asked, turns.c.asked_by).where(turns.c.turn_id == turn_id)
     ).one()
@@ -64,7 +64,7 @@ def index_citations(connection: Connection, turn_id: int, answer: Answer) -> Non
 
 
 def places_of(ledger: Ledger, citation_ids: Sequence[int]) -> list[Place]:
-    """Where those of these citations stand that there are, in the order of their answers."""
+    """The places of those of these citations that there are, in the order of their answers."""
     given = select(func.json_each(json.dumps(list(citation_ids))).table_valued("value").c.value)
     query = select(citations).where(citations.c.citation_id.in_(given))
     with ledger.connection() as connection:
@@ -93,8 +93,8 @@ def outlets_cited(ledger: Ledger) -> list[str]:
 
 
 def citation_not_found(citation_id: int) -> AnswerNotFound:
-    """What is said of a citation that is not there, or is not for this person to see: the same of both."""
-    return AnswerNotFound(f"there is no citation {citation_id!r} to judge; take the next of the queue")
+    """The error for a citation that is not there, or that this person may not see: the same for both."""
+    return AnswerNotFound(f"there is no citation {citation_id!r} to review; take the next of the queue")
 
 
 def _certainty(statement: Statement, citation: Citation) -> float:

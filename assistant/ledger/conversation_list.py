@@ -1,4 +1,4 @@
-"""The conversations on a person's list: found again, named, and taken off it."""
+"""The conversations on a person's list: found, renamed and deleted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def conversations_of(
 ) -> list[Conversation]:
     """A person's conversations, the one continued last first.
 
-    ``containing`` asks for words that stand, as typed, in a question, an answer or a title.
+    ``containing`` limits them to those with these words, as typed, in a question, an answer or a title.
     """
     spans = (
         select(
@@ -57,7 +57,7 @@ def conversations_of(
     if words := " ".join(containing.split()):
         like = f"%{_escaped(words)}%"
         query = query.where(
-            or_(title.like(like, escape="\\"), spans.c.conversation_id.in_(_telling(owner, like)))
+            or_(title.like(like, escape="\\"), spans.c.conversation_id.in_(_containing(owner, like)))
         )
     with ledger.connection() as connection:
         return [
@@ -82,18 +82,18 @@ def is_owner(ledger: Ledger, conversation_id: str, *, owner: str | None) -> bool
 
 
 def rename(ledger: Ledger, conversation_id: str, title: str, *, owner: str | None) -> None:
-    """Names a conversation; an empty title gives it its first question back. Raises ConversationNotFound."""
+    """Renames a conversation; an empty title restores its first question. Raises ConversationNotFound."""
     _check(ledger, conversation_id, owner)
-    _note(ledger, conversation_id, title=" ".join(title.split())[:LONGEST_TITLE] or None)
+    _set(ledger, conversation_id, title=" ".join(title.split())[:LONGEST_TITLE] or None)
 
 
 def delete(ledger: Ledger, conversation_id: str, *, owner: str | None) -> None:
-    """Takes a conversation off the list for good; its answers stay in the ledger.
+    """Deletes a conversation from the list; its answers stay in the ledger for review.
 
     Raises ConversationNotFound.
     """
     _check(ledger, conversation_id, owner)
-    _note(ledger, conversation_id, deleted=int(datetime.now(UTC).timestamp()))
+    _set(ledger, conversation_id, deleted=int(datetime.now(UTC).timestamp()))
 
 
 def _check(ledger: Ledger, conversation_id: str, owner: str | None) -> None:
@@ -101,11 +101,11 @@ def _check(ledger: Ledger, conversation_id: str, owner: str | None) -> None:
         raise ConversationNotFound(f"no conversation {conversation_id!r} is in the ledger")
 
 
-def _note(ledger: Ledger, conversation_id: str, **values: str | int | None) -> None:
-    noted = upsert(conversations).values(conversation_id=conversation_id, **values)
+def _set(ledger: Ledger, conversation_id: str, **values: str | int | None) -> None:
+    row = upsert(conversations).values(conversation_id=conversation_id, **values)
     with ledger.connection() as connection:
         connection.execute(
-            noted.on_conflict_do_update(index_elements=[conversations.c.conversation_id], set_=values)
+            row.on_conflict_do_update(index_elements=[conversations.c.conversation_id], set_=values)
         )
 
 
@@ -114,8 +114,8 @@ def _of(owner: str | None) -> ColumnElement[bool]:
     return (turns.c.asked_in == CHAT) & mine
 
 
-def _telling(owner: str | None, like: str) -> Select[tuple[str]]:
-    """The conversations with a question, or a statement of an answer, that has the words."""
+def _containing(owner: str | None, like: str) -> Select[tuple[str]]:
+    """The conversations with the words in a question, or in a statement of an answer."""
     readable = case((func.json_valid(turns.c.answer) == 1, turns.c.answer), else_="{}")
     statements = func.json_each(readable, "$.statements").table_valued("value", "type")
     text = case((statements.c.type == "object", func.json_extract(statements.c.value, "$.text")))

@@ -61,8 +61,8 @@ class AskedTurn:
         return Turn(
             question=self.question,
             answer=self.answer.text,
-            applied=tuple(said.switch for said in self.answer.recognised),
-            ignored=tuple(said.switch for said in self.answer.ignored),
+            applied=tuple(one.switch for one in self.answer.recognised),
+            ignored=tuple(one.switch for one in self.answer.ignored),
         )
 
 
@@ -147,7 +147,7 @@ def _turn(row: Row[Any]) -> AskedTurn:
     try:
         scope, answer = decode_scope(row.scope), decode_answer(row.answer) if row.answer else None
     except RecordUnreadable as error:
-        scope, answer, failure = Scope(), None, f"What is stored of this question cannot be read: {error}."
+        scope, answer, failure = Scope(), None, f"This question's record cannot be read: {error}."
     return AskedTurn(
         turn_id=row.turn_id,
         conversation_id=row.conversation_id,

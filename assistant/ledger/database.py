@@ -57,7 +57,7 @@ class Ledger:
             ) from error
 
     def check_writable(self) -> None:
-        """Write to the file what it says already. Raises LedgerUnusable."""
+        """Writes to the file without changing it. Raises LedgerUnusable."""
         with self.connection() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             connection.exec_driver_sql(f"PRAGMA user_version = {len(STEPS)}")
@@ -66,7 +66,7 @@ class Ledger:
 def _keep_private(path: Path) -> None:
     """Makes the file for its owner alone, and takes it from everybody else where all could read it.
 
-    What was given to a group alone is left so. SQLite gives its own files beside it the same permissions.
+    What a group alone may read stays so. SQLite gives its own files beside it the same permissions.
     """
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -1,4 +1,4 @@
-"""What analysts say of the answers they got: of use or not, and why."""
+"""Analysts' ratings of the answers they got: helpful or not, and why."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ LONGEST_REASON = 2000  # characters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """One analyst's word on an answer, or on its ``statement``-th statement, from 0.
+    """One analyst's rating of an answer, or of its ``statement``-th statement, from 0.
 
-    ``at`` is when (UTC) it was said; ``person_id`` is None where one person is alone.
+    ``at`` is when (UTC) it was given; ``person_id`` is None in single-user mode.
     """
 
     turn_id: int
@@ -38,13 +38,13 @@ def flag(
     reason: str = "",
     statement: int | None = None,
 ) -> Flag:
-    """Keeps an analyst's word on an answer in place of what they said of it before.
+    """Stores an analyst's rating of an answer, which replaces their earlier one.
 
     Raises AnswerNotFound when there is no such answer, or it has no such statement.
     """
     readable = case((func.json_valid(turns.c.answer) == 1, turns.c.answer), else_="{}")
     statements = func.json_array_length(readable, "$.statements")
-    told = select(statements).where(turns.c.turn_id == turn_id, turns.c.answer.is_not(None))
+    length = select(statements).where(turns.c.turn_id == turn_id, turns.c.answer.is_not(None))
     given = Flag(
         turn_id=turn_id,
         statement=statement,
@@ -55,7 +55,7 @@ def flag(
     )
     row = asdict(given) | {"at": int(given.at.timestamp())}
     with ledger.connection() as connection:
-        count = connection.scalar(told)
+        count = connection.scalar(length)
         if count is None or (statement is not None and not 0 <= statement < count):
             of = "" if statement is None else f", or none with a statement {statement!r}"
             raise AnswerNotFound(f"no answer {turn_id!r} is in the ledger{of}; reload the page")
@@ -64,7 +64,7 @@ def flag(
 
 
 def flags_of(ledger: Ledger, turn_id: int) -> list[Flag]:
-    """What analysts said of one answer, what was said last last."""
+    """The ratings of one answer, in the order given."""
     query = select(flags).where(flags.c.turn_id == turn_id).order_by(flags.c.flag_id)
     with ledger.connection() as connection:
         return [

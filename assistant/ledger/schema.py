@@ -116,9 +116,9 @@ citations = Table(
     sqlite_autoincrement=True,
 )
 
-# What reviewers said. ``reviewer`` is a person's id, or nothing where one person is alone; ``drawn_from`` the
-# order of the queue that the citation was taken from, ``fingerprint`` what the corpus held then, ``undone``
-# the second since 1970 at which the verdict was taken back or given anew.
+# Reviewers' verdicts. ``reviewer`` is a person's id, or nothing in single-user mode; ``drawn_from`` the
+# order of the queue that the citation was taken from, ``fingerprint`` that of the corpus then, ``undone``
+# the second since 1970 at which the verdict was undone or replaced.
 verdicts = Table(
     "verdicts",
     metadata,
@@ -136,7 +136,7 @@ verdicts = Table(
     sqlite_autoincrement=True,
 )
 
-# What analysts said of an answer, or of its ``statement``-th statement, from 0; one flag of each person.
+# Analysts' ratings of an answer, or of its ``statement``-th statement, from 0; one by each person.
 flags = Table(
     "flags",
     metadata,

@@ -153,13 +153,13 @@ def _store_flags(connection: Connection) -> None:
 
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("create the turns", _create_turns),
-    ("keep the scope that was set aside, and which question a turn asks again", _store_ignored_filters),
-    ("keep where a question was asked, and who asked it", _store_who_asked),
-    ("keep which report versions an answer cites", _index_cited_reports),
+    ("store the ignored filters, and which question a turn asks again", _store_ignored_filters),
+    ("store where a question was asked, and who asked it", _store_who_asked),
+    ("index which report versions an answer cites", _index_cited_reports),
     ("save questions to be asked again", _store_saved_questions),
     ("know the people who sign in", _store_people),
     ("name conversations, and take them off a person's list", _name_conversations),
     ("index every citation, for those who judge them", _index_citations),
-    ("keep the verdicts of reviewers", _store_verdicts),
-    ("keep the flags of analysts", _store_flags),
+    ("store the verdicts of reviewers", _store_verdicts),
+    ("store the ratings of analysts", _store_flags),
 )

@@ -1,4 +1,4 @@
-"""What reviewers say of citations. One that is taken back, or given anew, stays in the ledger as undone."""
+"""Reviewers' verdicts on citations. One that is undone or replaced stays in the ledger as undone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONGEST_NOTE = 2000  # characters
 
 
 class Verdict(StrEnum):
-    """Whether cited words bear the statement that cites them."""
+    """Whether the cited text supports the statement."""
 
     SUPPORTS = "supports"
     PARTLY = "partly"
@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 
     @property
     def rejects(self) -> bool:
-        """Whether the statement should not stand on these words."""
+        """Whether the statement should not cite this text."""
         return self in (Verdict.DOES_NOT, Verdict.WRONG_DATE, Verdict.WRONG_SOURCE)
 
 
@@ -39,10 +39,10 @@ KNOWN_VERDICTS = frozenset(map(str, Verdict))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenVerdict:
-    """A verdict that stands, and when (UTC) it was given by whom.
+    """A verdict that was not undone, and when (UTC) it was given by whom.
 
-    ``reviewer`` is None where one person is alone. ``drawn_from`` is the order of the queue that brought the
-    citation up; ``fingerprint`` tells what the corpus held then.
+    ``reviewer`` is None in single-user mode. ``drawn_from`` is the order of the queue that brought the
+    citation up; ``fingerprint`` is that of the corpus then.
     """
 
     verdict_id: int
@@ -67,7 +67,7 @@ def judge(
     drawn_from: str,
     fingerprint: str,
 ) -> GivenVerdict:
-    """Keeps a verdict; what the reviewer said of this citation before is undone. Raises LedgerUnusable."""
+    """Stores a verdict; the reviewer's earlier one on this citation is undone. Raises LedgerUnusable."""
     at = int(datetime.now(UTC).timestamp())
     row = {
         "citation_id": citation_id,
@@ -79,39 +79,39 @@ def judge(
         "fingerprint": fingerprint,
         "at": at,
     }
-    former = is_active & _by(reviewer) & (verdicts.c.citation_id == citation_id)
+    earlier = is_active & _by(reviewer) & (verdicts.c.citation_id == citation_id)
     with ledger.connection() as connection:
-        connection.execute(update(verdicts).where(former).values(undone=at))
-        return _judged(connection.execute(insert(verdicts).values(row).returning(verdicts)).one())
+        connection.execute(update(verdicts).where(earlier).values(undone=at))
+        return _from_row(connection.execute(insert(verdicts).values(row).returning(verdicts)).one())
 
 
 def undo(ledger: Ledger, *, reviewer: str | None) -> GivenVerdict | None:
-    """Takes back the verdict that the reviewer gave last, and gives it; None when none stands."""
-    last = _standing_ones().where(_by(reviewer), _known).order_by(verdicts.c.verdict_id.desc()).limit(1)
+    """Undoes the reviewer's last verdict, and returns it; None when there is none."""
+    last = _active().where(_by(reviewer), _known).order_by(verdicts.c.verdict_id.desc()).limit(1)
     with ledger.connection() as connection:
         row = connection.execute(last).first()
         if row is None:
             return None
-        gone = update(verdicts).where(verdicts.c.verdict_id == row.verdict_id, is_active)
-        connection.execute(gone.values(undone=int(datetime.now(UTC).timestamp())))
-    return _judged(row)
+        undoing = update(verdicts).where(verdicts.c.verdict_id == row.verdict_id, is_active)
+        connection.execute(undoing.values(undone=int(datetime.now(UTC).timestamp())))
+    return _from_row(row)
 
 
 def active_verdicts(ledger: Ledger) -> list[GivenVerdict]:
-    """Every verdict that stands on a citation still held, in the order given."""
+    """Every verdict on a citation that is still there, in the order given."""
     with ledger.connection() as connection:
-        return _all(ledger, connection, _standing_ones())
+        return _all(ledger, connection, _active())
 
 
 def verdicts_on_citation(ledger: Ledger, citation_id: int) -> list[GivenVerdict]:
-    """The verdicts that stand on one citation, in the order given."""
+    """The verdicts on one citation, in the order given."""
     with ledger.connection() as connection:
-        return _all(ledger, connection, _standing_ones().where(verdicts.c.citation_id == citation_id))
+        return _all(ledger, connection, _active().where(verdicts.c.citation_id == citation_id))
 
 
 def verdicts_on_answer(ledger: Ledger, answer_id: int) -> dict[tuple[int, int], list[GivenVerdict]]:
-    """The verdicts that stand on an answer's citations, by the places of statement and citation, from 0."""
-    query = _standing_ones().add_columns(citations.c.statement, citations.c.place)
+    """The verdicts on an answer's citations, by the places of statement and citation, from 0."""
+    query = _active().add_columns(citations.c.statement, citations.c.place)
     found: dict[tuple[int, int], list[GivenVerdict]] = {}
     with ledger.connection() as connection:
         for row in connection.execute(
@@ -130,9 +130,9 @@ def _by(reviewer: str | None) -> ColumnElement[bool]:
     return verdicts.c.reviewer.is_(None) if reviewer is None else verdicts.c.reviewer == reviewer
 
 
-def _standing_ones() -> Select[Any]:
-    held = citations.c.citation_id == verdicts.c.citation_id
-    return select(verdicts).join(citations, held).where(is_active)
+def _active() -> Select[Any]:
+    same_citation = citations.c.citation_id == verdicts.c.citation_id
+    return select(verdicts).join(citations, same_citation).where(is_active)
 
 
 def _all(ledger: Ledger, connection: Connection, query: Select[Any]) -> list[GivenVerdict]:
@@ -140,15 +140,15 @@ def _all(ledger: Ledger, connection: Connection, query: Select[Any]) -> list[Giv
 
 
 def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[GivenVerdict]:
-    """The verdicts that can be read: one by a word that no release has known is reported and left out."""
+    """The verdicts that can be read: one by an unknown word is reported and left out."""
     for row in rows:
         if row.verdict in KNOWN_VERDICTS:
-            yield _judged(row)
+            yield _from_row(row)
         else:
             pass_over(f"verdict {row.verdict_id} of {str(ledger.path)!r}", f"it is {row.verdict!r}")
 
 
-def _judged(row: Row[Any]) -> GivenVerdict:
+def _from_row(row: Row[Any]) -> GivenVerdict:
     return GivenVerdict(
         verdict_id=row.verdict_id,
         citation_id=row.citation_id,

@@ -1,4 +1,4 @@
-"""Questions that are saved to be asked again."""
+"""Watched questions: asked again whenever reports are added."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from corpus import Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedQuestion:
-    """A question to be asked again within the same scope, and when (UTC) and by whom it was saved."""
+    """A question to ask again within the same scope, and when (UTC) and by whom it was saved."""
 
     saved_id: int
     question: str
@@ -28,7 +28,7 @@ class WatchedQuestion:
 
 
 def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) -> WatchedQuestion:
-    """Saves a question; one that the same person has saved already, with the same scope, stays as it is."""
+    """Saves a question to watch; one that the same person already watches in this scope stays as it is."""
     same = select(saved).where(saved.c.question == question, saved.c.saved_by.is_not_distinct_from(saved_by))
     new = insert(saved).values(
         question=question,
@@ -45,13 +45,13 @@ def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) 
 
 
 def watched_questions(ledger: Ledger) -> list[WatchedQuestion]:
-    """Every saved question that can be read, in the order in which they were saved."""
+    """Every watched question that can be read, in the order in which they were saved."""
     with ledger.connection() as connection:
         return list(_readable(ledger, connection.execute(select(saved).order_by(saved.c.saved_id))))
 
 
 def unwatch(ledger: Ledger, saved_id: int) -> str:
-    """Removes a saved question, and returns its text; its answers stay in the ledger.
+    """Stops watching a question, and returns its text; its answers stay in the ledger.
 
     Raises AnswerNotFound.
     """
@@ -60,7 +60,7 @@ def unwatch(ledger: Ledger, saved_id: int) -> str:
         row = connection.execute(gone).first()
     if row is None:
         raise AnswerNotFound(
-            f"no question {saved_id!r} is saved; `dateline questions list` shows those that are"
+            f"there is no watched question {saved_id!r}; `dateline questions list` shows those there are"
         )
     return str(row.question)
 
@@ -70,7 +70,7 @@ def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[WatchedQuest
         try:
             yield _from_row(row)
         except RecordUnreadable as error:
-            pass_over(f"saved question {row.saved_id} of {str(ledger.path)!r}", str(error))
+            pass_over(f"watched question {row.saved_id} of {str(ledger.path)!r}", str(error))
 
 
 def _from_row(row: Row[Any]) -> WatchedQuestion:

@@ -61,7 +61,7 @@ def _own(person: Person, services: Services, saved_id: int) -> WatchedQuestion:
     for one in watched_questions.watched_questions(services.ledger):
         if one.saved_id == saved_id and _has_saved(person, one):
             return one
-    raise AnswerNotFound(f"no question {saved_id!r} is saved")
+    raise AnswerNotFound(f"there is no watched question {saved_id!r}")
 
 
 def _has_saved(person: Person, question: WatchedQuestion) -> bool:

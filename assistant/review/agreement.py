@@ -67,7 +67,7 @@ def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     count = len(pairs)
     left, right = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
     alike = sum(one == other for one, other in pairs)
-    by_chance = sum(left[category] * right[category] for category in left)  # of count², kept whole
+    by_chance = sum(left[category] * right[category] for category in left)  # of count², in whole numbers
     if by_chance == count * count:
         return None
     return (alike * count - by_chance) / (count * count - by_chance)

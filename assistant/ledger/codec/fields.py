@@ -26,7 +26,7 @@ class Words(Generic[E]):
         self._words = {member: word for word, member in words.items()}
 
     def word(self, member: E) -> str:
-        """The word that stands for a member."""
+        """The word of a member."""
         return self._words[member]
 
     def read(self, row: Row, key: str, default: E | None = None) -> E:

@@ -111,7 +111,7 @@ def test_a_ledger_of_an_older_program_learns_what_its_answers_cite(tmp_path: Pat
     assert [answers_citing(upgraded, one) for one in sorted(cites)] == [[7], [7]]
     assert stored_answer(upgraded, 7).answer == decode_answer(record)
     assert [one.title for one in conversations_of(upgraded, owner=None)] == [ASKED]
-    assert STEPS[1][0] == "keep the scope that was set aside, and which question a turn asks again"
+    assert STEPS[1][0] == "store the ignored filters, and which question a turn asks again"
 
 
 def test_an_unknown_answer_is_an_error_that_says_where_to_look(ledger: Ledger) -> None:

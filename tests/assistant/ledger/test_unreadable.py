@@ -80,7 +80,7 @@ def test_a_turn_that_cannot_be_read_says_so_in_its_place(ledger: Ledger) -> None
     broken, whole = turns_of(ledger, first.conversation_id)
     assert (broken.question, broken.answer) == ("one", None)
     assert broken.failure is not None
-    assert broken.failure.startswith("What is stored of this question cannot be read: 'outcome' is 'perhaps'")
+    assert broken.failure.startswith("This question's record cannot be read: 'outcome' is 'perhaps'")
     assert (whole.answer, whole.failure) == (ANSWER, None)
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE turns SET scope = '{\"format\": 9}' WHERE turn_id = 2")
@@ -109,7 +109,7 @@ def test_a_saved_question_that_cannot_be_read_is_reported_and_can_be_removed(
         assert [one.question for one in watched_questions(ledger)] == ["two"]
         watched_questions(ledger)
     [reported] = caplog.messages
-    assert reported.startswith(f"saved question 1 of {str(ledger.path)!r} cannot be read and is left out")
+    assert reported.startswith(f"watched question 1 of {str(ledger.path)!r} cannot be read and is left out")
     assert watch(ledger, "one", scope=Scope(), saved_by="ana").saved_id == 3
     assert unwatch(ledger, 1) == "one"
 

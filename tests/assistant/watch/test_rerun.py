@@ -120,7 +120,7 @@ def test_a_question_that_is_not_saved_cannot_be_removed(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--data", str(folder), "questions", "remove", "4"]) == 2
-    assert "no question 4 is saved" in capsys.readouterr().err
+    assert "there is no watched question 4" in capsys.readouterr().err
 
 
 def test_two_people_may_save_one_question_each_for_themselves(tmp_path: Path) -> None:
