@@ -103,9 +103,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One figure or date that reports tell for a thing, of several that they tell.
+    """One figure or date that reports give for something on which they disagree.
 
-    ``words`` are those of ``text`` that tell it; the ``citations`` are of every report that tells it so.
+    ``words`` are those of ``text`` that give it; ``citations`` are of every report that gives the same.
     """
 
     words: str
@@ -126,7 +126,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Different figures or dates that reports tell for one thing, the first published first.
+    """Different figures or dates that reports give for one thing, the first published first.
 
     ``kind`` is "figure" or "date", ``about`` says in a word or two what is counted or when it was.
     """
@@ -146,14 +146,14 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What is said to a question.
+    """The answer to a question.
 
-    ``abstained`` means that nothing held answers it; ``nearest`` is then what lies closest.
-    ``notes`` tell the reader what they should know about how the answer came to be. ``recognised`` is the
-    scope that the question's words said, with what came of it; ``ignored`` what of it the person set aside.
+    ``abstained`` means that no report answers it; ``nearest`` are then the closest matches.
+    ``notes`` are what the reader should know about the answer. ``recognised`` are the filters that the
+    question's words name, with their effect; ``ignored`` those that the person dismissed.
     ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole;
-    ``tokens`` is what all requests to a language model for it took, as far as its provider tells.
-    ``trace`` tells what was found for it, and how long each step took.
+    ``tokens`` is what all requests to a language model for it took, as far as its provider says.
+    ``trace`` records what was found for it, and how long each step took.
     ``sides`` are there when several outlets or dates are compared, in the order of their dates.
     ``disagreements`` are figures and dates of its statements for which other reports have others.
     """
@@ -190,8 +190,8 @@ class Answer:
             "notes": list(self.notes),
             "nearest": [hit_to_json(hit) for hit in self.nearest],
             "model": self.model,
-            "recognised": [said.to_json() for said in self.recognised],
-            "ignored": [said.to_json() for said in self.ignored],
+            "recognised": [one.to_json() for one in self.recognised],
+            "ignored": [one.to_json() for one in self.ignored],
             "tokens": {"prompt": self.tokens.prompt, "reply": self.tokens.reply} if self.tokens else None,
         }
 
@@ -205,7 +205,7 @@ def nearest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def hit_to_json(hit: Hit) -> dict[str, Any]:
-    """A hit as the CLI prints it, with the near-copies of its passage that other reports hold."""
+    """A hit as the CLI prints it, with the near-copies of its passage in other reports."""
     report = hit.stored.report
     return {
         "report_id": hit.stored.report_id,

@@ -1,4 +1,4 @@
-"""The scope that a question's words said, and what came of it, as an answer keeps it."""
+"""The filters that a question's words name, and their effect, as an answer keeps them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus import Hit
 
 
 class FilterEffect(StrEnum):
-    """What came of a part of the scope; its value tells programs."""
+    """What a recognised filter did; the value is for programs."""
 
     PREFERRED = "preferred"
     ONLY = "only"
@@ -27,9 +27,9 @@ class FilterEffect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedFilter:
-    """One outlet, country or span of publication that a question's words said.
+    """One outlet, country or span of publication that a question's words name.
 
-    ``words`` are those of the question; ``switch`` is what sets it aside in this question and in later
+    ``words`` are those of the question; ``switch`` is what dismisses it in this question and in later
     ones. ``since`` and ``until`` are inclusive.
     """
 
@@ -62,12 +62,12 @@ def applied_filters(question: Question, hits: Sequence[Hit]) -> tuple[AppliedFil
 
 
 def dismissed_filters(question: Question) -> tuple[AppliedFilter, ...]:
-    """The scope in the question's words that the person has set aside, each label once."""
+    """The filters in the question's words that the person has dismissed, each label once."""
     return _each_once(question, [(one, FilterEffect.IGNORED) for one in question.ignored])
 
 
 def filter_notes(question: Question) -> Iterator[str]:
-    """What the person should be told of the scope in the question's words: what of it cannot be kept to."""
+    """What to tell the person of the filters in the question's words: those that cannot be applied."""
     yield from dict.fromkeys(one.note for one in question.recognised if one.note)
     there = ", ".join(dict.fromkeys(repr(one.label) for one in (*question.recognised, *question.ignored)))
     for name in question.unknown:
@@ -81,7 +81,7 @@ def _each_once(
     question: Question, found: Sequence[tuple[Recognised, FilterEffect]]
 ) -> tuple[AppliedFilter, ...]:
     text = question.standalone
-    said: dict[str, AppliedFilter] = {}
+    by_label: dict[str, AppliedFilter] = {}
     for one, effect in found:
         made = AppliedFilter(
             kind=one.kind,
@@ -94,15 +94,15 @@ def _each_once(
             until=one.window.until if one.window else None,
             note=one.note if effect is not FilterEffect.IGNORED else None,
         )
-        said.setdefault(one.label, made)
-    return tuple(said.values())
+        by_label.setdefault(one.label, made)
+    return tuple(by_label.values())
 
 
 def _effect(one: Recognised, question: Question, hits: Sequence[Hit]) -> FilterEffect:
-    """What came of it: the rule is retrieval's; whether anything was found there, the hits tell."""
+    """What it did: the rule is retrieval's; whether anything was found there, the hits show."""
     if not one.collected:
         return FilterEffect.NOT_COLLECTED
-    if _overruled(one, question):
+    if _overridden(one, question):
         return FilterEffect.OVERRIDDEN
     within = [_within(one, hit) for hit in hits]
     if question.only_within_dates and within and all(within):
@@ -110,8 +110,8 @@ def _effect(one: Recognised, question: Question, hits: Sequence[Hit]) -> FilterE
     return FilterEffect.PREFERRED if any(within) or _copied(one, hits) else FilterEffect.NOTHING_FOUND
 
 
-def _overruled(one: Recognised, question: Question) -> bool:
-    """Whether the person has set a filter of the kind, which goes before the question's words."""
+def _overridden(one: Recognised, question: Question) -> bool:
+    """Whether the person has set a filter of the kind, which overrides the question's words."""
     scope = question.scope
     filters = {
         FilterKind.OUTLET: scope.outlets,

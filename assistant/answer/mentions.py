@@ -1,8 +1,8 @@
-"""What a sentence holds that could be asked for: names, amounts, dates, scores, titles, each with its kind.
+"""What a sentence has that could be asked for: names, amounts, dates, scores, titles, each with its kind.
 
 Names are runs of capitalised words; countries and states are known by their names, and
 organisations by words such as "University" or by being written in capitals. Of another name it cannot be
-told whether it is a person's or a thing's: it counts half for a kind that it may be (:func:`kind_match`).
+known whether it is a person's or a thing's: it counts half for a kind that it may be (:func:`kind_match`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from assistant.text.terms import terms
 from corpus import Span, countries_named
 
 _WORD_LISTS = Path(__file__).with_name("mentions.toml")
-_MAY_BE = 0.5  # what a name counts of which the kind cannot be told
+_MAY_BE = 0.5  # what a name counts of unknown kind
 _NUMERAL = (
     r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
     r"|thirty|forty|fifty|dozens?|hundreds?|thousands?|half)\b"
@@ -72,7 +72,7 @@ _TITLED = re.compile(r"[\"“]([A-Z0-9][^\"“”]{1,60}?)[,.]?[\"”]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """One thing that a sentence holds, at ``span`` of its text; ``terms`` are the stems of its words."""
+    """One thing that a sentence mentions, at ``span`` of its text; ``terms`` are the stems of its words."""
 
     kind: AnswerKind
     text: str
@@ -82,7 +82,7 @@ class Mention:
 
 @lru_cache(maxsize=4_000)
 def mentions(text: str) -> tuple[Mention, ...]:
-    """All that ``text`` holds of a kind that can be asked for, in its order; none overlaps another."""
+    """All that ``text`` mentions of a kind that can be asked for, in its order; none overlaps another."""
     found: list[Mention] = []
     taken: set[int] = set()
     for kind, pattern in _PATTERNS:
@@ -130,9 +130,9 @@ def _take(found: list[Mention], taken: set[int], kind: AnswerKind, start: int, e
     if not taken.isdisjoint(range(start, end)):
         return
     taken.update(range(start, end))
-    said = text[start:end]
-    bare = terms(said) or frozenset({said.casefold()})
-    found.append(Mention(kind=kind, text=said, span=Span(start, end), terms=bare))
+    mentioned = text[start:end]
+    bare = terms(mentioned) or frozenset({mentioned.casefold()})
+    found.append(Mention(kind=kind, text=mentioned, span=Span(start, end), terms=bare))
 
 
 def kind_match(mention: Mention, asked: ExpectedAnswerType) -> float:
@@ -145,16 +145,16 @@ def gives_reason(text: str) -> bool:
     return _REASON.search(text) is not None
 
 
-def _fits(held: AnswerKind, asked: AnswerKind) -> float:
-    if held is asked:
+def _fits(kind: AnswerKind, asked: AnswerKind) -> float:
+    if kind is asked:
         return 1.0
-    if asked is AnswerKind.PLACE and held in (AnswerKind.STATE, AnswerKind.COUNTRY):
+    if asked is AnswerKind.PLACE and kind in (AnswerKind.STATE, AnswerKind.COUNTRY):
         return 1.0
-    if asked is AnswerKind.NUMBER and held in (AnswerKind.PERCENT, AnswerKind.MONEY):
+    if asked is AnswerKind.NUMBER and kind in (AnswerKind.PERCENT, AnswerKind.MONEY):
         return _MAY_BE
-    if asked in _NAMED and held in (AnswerKind.NAME, AnswerKind.TITLE):
+    if asked in _NAMED and kind in (AnswerKind.NAME, AnswerKind.TITLE):
         return _MAY_BE if asked in (AnswerKind.COUNTRY, AnswerKind.STATE) else 1.0
-    return _MAY_BE if asked in (AnswerKind.NAME, AnswerKind.THING) and held in _NAMED else 0.0
+    return _MAY_BE if asked in (AnswerKind.NAME, AnswerKind.THING) and kind in _NAMED else 0.0
 
 
 _NAMED = (

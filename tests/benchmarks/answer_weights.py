@@ -34,7 +34,7 @@ from tests.benchmarks.retrieval import SETS, ingested
 
 _WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "extractive" / "score.toml"
 _HEADING = """\
-# What each thing that a sentence bears adds to the logarithm of how likely it is to answer;
+# What each feature of a sentence adds to the logarithm of how likely it is to answer;
 # written by `python -m tests.benchmarks.answer_weights --write`.
 [weights]
 """
@@ -66,7 +66,7 @@ class Example:
 
     found: list[Candidate]
     asked: ScoringContext
-    borne: Floats
+    features_of: Floats
     right: npt.NDArray[np.bool_]
 
 
@@ -81,10 +81,10 @@ def examples(assistant: Assistant, folder: Path, *, every: int) -> tuple[list[st
         question = assistant.understand(record["question"], scope=Scope(as_of=asked_at))
         found = candidates(retrieve(assistant.corpus, question, limit=HITS).hits)
         asked = scoring_context(assistant.corpus, question)
-        borne = features(found, asked, places=HITS)
-        names = list(borne[0]) if borne else names
+        features_of = features(found, asked, places=HITS)
+        names = list(features_of[0]) if features_of else names
         right = np.array([plain(record["answer"]) in plain(one.text) for one in found])
-        made.append(Example(found, asked, np.array([list(one.values()) for one in borne]), right))
+        made.append(Example(found, asked, np.array([list(one.values()) for one in features_of]), right))
     return names, made
 
 
@@ -105,9 +105,9 @@ def learned(names: Sequence[str], given: Sequence[Example]) -> Floats:
 
 
 def _gain(example: Example, weights: Floats) -> Floats:
-    likely = _softmax(example.borne @ weights)
+    likely = _softmax(example.features_of @ weights)
     of_right = np.where(example.right, likely, 0.0)
-    gain: Floats = (of_right / of_right.sum() - likely) @ example.borne
+    gain: Floats = (of_right / of_right.sum() - likely) @ example.features_of
     return gain
 
 
@@ -121,8 +121,8 @@ def tested(given: Sequence[Example], weights: Floats) -> str:
     """How often the first sentence, and any chosen one, holds the answer, and the mean number of words."""
     first = held = words = 0
     for one in given:
-        for candidate, weight in zip(one.found, one.borne @ weights, strict=True):
-            candidate.weight = float(weight)
+        for candidate, weight in zip(one.found, one.features_of @ weights, strict=True):
+            candidate.score = float(weight)
         chosen = select_sentences(one.found, one.asked)
         right = [one.right[one.found.index(candidate)] for candidate in chosen]
         first, held = first + int(right[0]), held + int(any(right))

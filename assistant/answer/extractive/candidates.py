@@ -1,4 +1,4 @@
-"""The sentences that might be said: those of the hits, each with every place where it stands."""
+"""The sentences that may answer: those of the hits, each with every place where it occurs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST_JOINED = 60  # words
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Candidate:
-    """A sentence that might be said; ``hit`` is the best one that holds it, of rank ``rank`` from 0.
+    """A sentence that may answer; ``hit`` is the best one that has it, of rank ``rank`` from 0.
 
     ``before`` and ``after`` are its neighbours in the passage, empty where there is none.
     """
@@ -34,7 +34,7 @@ class Candidate:
     before: str
     after: str
     citations: list[Citation] = field(default_factory=list)
-    weight: float = 0.0
+    score: float = 0.0
 
     @property
     def terms(self) -> frozenset[str]:
@@ -43,7 +43,7 @@ class Candidate:
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
-        """What it holds that could be asked for."""
+        """What it mentions that could be asked for."""
         return mentions(self.text)
 
     @property
@@ -63,7 +63,7 @@ class Candidate:
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
-    """The sentences of the hits and of their copies; one that stands in several reports once, citing each.
+    """The sentences of the hits and of their copies; one that occurs in several reports once, citing each.
 
     Questions and scraps of fewer than four words are left out, and headings where whole sentences remain.
     """
@@ -91,8 +91,8 @@ def _says_the_same(one: Candidate, other: Candidate) -> bool:
     both = len(one.terms & other.terms)
     if both < _ALIKE * max(len(one.terms), len(other.terms)):
         return False
-    said, told = ({term for m in side.mentions for term in m.terms} for side in (one, other))
-    return said <= other.terms and told <= one.terms
+    mine, theirs = ({term for m in side.mentions for term in m.terms} for side in (one, other))
+    return mine <= other.terms and theirs <= one.terms
 
 
 def _cite(candidate: Candidate, citation: Citation) -> None:
@@ -124,16 +124,16 @@ def _of_passage(hit: Hit, rank: int) -> Iterator[Candidate]:
 
 def _whole(text: str, language: str | None) -> Iterator[Span]:
     """The sentences of the text, those joined again that were cut at an abbreviation."""
-    held: Span | None = None
+    pending: Span | None = None
     for span in sentences(text, language=language):
-        if held is not None and _is_cut(text[held.start : held.end], text[span.start : span.end]):
-            held = Span(held.start, span.end)
+        if pending is not None and _is_cut(text[pending.start : pending.end], text[span.start : span.end]):
+            pending = Span(pending.start, span.end)
             continue
-        if held is not None:
-            yield held
-        held = span
-    if held is not None:
-        yield held
+        if pending is not None:
+            yield pending
+        pending = span
+    if pending is not None:
+        yield pending
 
 
 def _is_cut(before: str, after: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.text.terms import terms
 from corpus import StoredReport
 
 _MOST_SIDES = 4
-_FOCUS = 4.0  # what bearing the words of its own part is worth, in the unit of the weights
+_FOCUS = 4.0  # what having the words of its own part is worth, in the unit of the scores
 
 
 def best_of_each_part(
@@ -23,7 +23,7 @@ def best_of_each_part(
     for part in parts[:_MOST_SIDES]:
         focus = terms(part.focus)
         fitting = [one for one in candidates if one not in chosen and belongs(one.hit.stored, part)]
-        best = max(fitting, key=lambda one: one.weight + _FOCUS * _share(focus, one, asked), default=None)
+        best = max(fitting, key=lambda one: one.score + _FOCUS * _share(focus, one, asked), default=None)
         if best is not None:
             chosen.append(best)
     if len({(one.hit.stored.report.outlet, one.hit.stored.report_id) for one in chosen}) < 2:
@@ -51,13 +51,13 @@ def publication_order(compared: Sequence[Side]) -> Iterator[str]:
     dates = [side.published for side in compared]
     if len(compared) < 2 or None in dates:
         return
-    told = "; then ".join(f"{side.outlet}, {side.published:%-d %B %Y}" for side in compared)
-    yield f"In order of publication: {told}."
+    order = "; then ".join(f"{side.outlet}, {side.published:%-d %B %Y}" for side in compared)
+    yield f"In order of publication: {order}."
 
 
-def belongs(held: StoredReport, part: QuestionPart) -> bool:
+def belongs(stored: StoredReport, part: QuestionPart) -> bool:
     """Whether the report is of an outlet, country and date that the part names."""
-    report = held.report
+    report = stored.report
     if part.outlets and report.outlet not in part.outlets:
         return False
     if part.countries and report.country not in part.countries:
@@ -71,11 +71,11 @@ def belongs(held: StoredReport, part: QuestionPart) -> bool:
 
 
 def _share(focus: frozenset[str], candidate: Candidate, asked: ScoringContext) -> float:
-    """The share of the part's weighted words that the sentence bears."""
-    weights = {term: asked.rarity.get(term, 0.0) for term in focus}
+    """The share of the part's weighted words that the sentence has."""
+    weights = {term: asked.idf.get(term, 0.0) for term in focus}
     total = sum(weights.values())
     return sum(weights[term] for term in focus & candidate.terms) / total if total else 0.0
 
 
-def _day(held: StoredReport) -> float:
-    return held.report.published.timestamp() if held.report.published else float("inf")
+def _day(stored: StoredReport) -> float:
+    return stored.report.published.timestamp() if stored.report.published else float("inf")

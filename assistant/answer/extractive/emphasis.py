@@ -1,8 +1,8 @@
 """The words of a statement that answer: of each thing asked for (a name, an amount, a day) one reading.
 
 Words of the question answer nothing, nor do numbers that belong to something else than is counted. Where a
-sentence holds several of a kind, that is taken which most reports tell; one that stands beside the noun asked
-for ("the Hyljekari shipyard") goes before it, and one near the question's words before one far from them.
+sentence has several of a kind, the one that most reports mention is taken; one beside the noun asked for
+("the Hyljekari shipyard") is preferred to it, and one near the question's words to one far from them.
 What "and", "to" or a comma joins to it is marked with it. Of a thing of no known kind ("which animal") only
 what the sentence says to be one is marked, be it in lower case: where it does not say so, nothing.
 """
@@ -21,8 +21,8 @@ from corpus import Span, countries_called
 
 _AMOUNTS = frozenset((AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT))
 _PLACES = frozenset((AnswerKind.PLACE, AnswerKind.COUNTRY, AnswerKind.STATE))
-_UNTOLD = 0.01  # what a mention is worth that no report tells beside the question's words
-_TOLD_APART = 2.0  # how much more a name tells that stands beside the noun asked for, or "in" a place
+_NO_VOTE = 0.01  # what a mention is worth that no report has beside the question's words
+_DISTINGUISHED = 2.0  # how much more a name counts beside the noun asked for, or after "in" for a place
 _OF_KIND = 1.5  # and one that is of the kind for certain; a person's name is rarely one word
 _EACH_WORD = 0.15  # what each word costs between a mention and the nearest of the question
 _NEAR_NOUN = 4  # words between a number and what it counts
@@ -34,7 +34,7 @@ _FILED_FROM = re.compile(
     r"(?=[^\W\da-z_]{3})[\w. ]{1,40}(?:,\s[\w. ]{1,30}){0,2}\s?(?:\([\w ]{1,20}\)\s?)?[—–−-]{1,2}\s"
 )
 _LONGER_NAME = re.compile(r"\w\W{0,3}\s(?!The\s)[A-Z]\w+\s$")  # "the Three Capes": "Three" is an amount
-_STANDS_IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$")
+_LOCATED_IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$")
 _JANUARY_ON = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {"month": frozenset(_JANUARY_ON.split())}
 _ADJECTIVES = """
@@ -43,7 +43,7 @@ democratic republican republicans category chapter update editor
 """
 _NO_ANSWER = frozenset(_ADJECTIVES.split())
 _QUOTED = re.compile(r"[\"“‘'](?P<thing>[^\W_][^\"“”’\n]{0,40}?)[,.]?[\"”’'](?!\w)")
-_WORDS_SAID = frozenset(("word", "term", "phrase", "slogan", "motto"))  # and what is such stands in quotes
+_QUOTED_NOUNS = frozenset(("word", "term", "phrase", "slogan", "motto"))  # and what is such is in quotes
 _ENDS_OBJECT = (
     r"(?:of|in|on|at|by|for|from|to|with|about|after|before|over|under|into|that|which|who|while|as|because"
     r"|during|inside|near|is|was|were|are|has|have|had|will|would)\b"
@@ -71,20 +71,20 @@ _UNITS = {
 
 
 def emphasis(text: str, asked: ScoringContext, votes: Mapping[str, float]) -> tuple[Span, ...]:
-    """The spans of ``text`` that answer; ``votes`` tell of terms how many reports have them (weigh.py)."""
+    """The spans of ``text`` that answer; ``votes`` are how many reports have each term (score.py)."""
     found: set[Span] = set()
-    for aspect in _aspects(asked.sought):
+    for aspect in _aspects(asked.expected):
         found |= set(_of_aspect(text, aspect, asked.terms, votes))
     return tuple(sorted(found, key=lambda span: span.start))
 
 
-def _aspects(sought: ExpectedAnswerType) -> Iterator[ExpectedAnswerType]:
+def _aspects(expected: ExpectedAnswerType) -> Iterator[ExpectedAnswerType]:
     """The things asked for, each by itself; the kinds of an amount are one, and so are those of a place."""
     for together in (_AMOUNTS, _PLACES):
-        if kinds := sought.kinds & together:
-            yield replace(sought, kinds=kinds)
-    for kind in sorted(sought.kinds - _AMOUNTS - _PLACES - {AnswerKind.REASON, AnswerKind.YES_NO}):
-        yield replace(sought, kinds=frozenset({kind}))
+        if kinds := expected.kinds & together:
+            yield replace(expected, kinds=kinds)
+    for kind in sorted(expected.kinds - _AMOUNTS - _PLACES - {AnswerKind.REASON, AnswerKind.YES_NO}):
+        yield replace(expected, kinds=frozenset({kind}))
 
 
 def _of_aspect(
@@ -97,19 +97,19 @@ def _of_aspect(
     left = [one for one, fit in fitting.items() if fit == best > 0]
     if aspect.kinds <= _AMOUNTS:
         left = _counted(text, left, aspect)
-    if AnswerKind.THING in aspect.kinds and (said := list(_said(text, aspect, asked))):
-        return said
+    if AnswerKind.THING in aspect.kinds and (thing := list(_described(text, aspect, asked))):
+        return thing
     beside = _beside(text, left, aspect.noun)
     if AnswerKind.THING in aspect.kinds:
         left = beside
 
     def worth(one: Mention) -> float:
-        told = _UNTOLD + max((votes.get(term, 0.0) for term in one.terms - asked), default=0.0)
-        if one in beside or (aspect.kinds <= _PLACES and _STANDS_IN.search(text, 0, one.span.start)):
-            told *= _TOLD_APART
+        votes_for = _NO_VOTE + max((votes.get(term, 0.0) for term in one.terms - asked), default=0.0)
+        if one in beside or (aspect.kinds <= _PLACES and _LOCATED_IN.search(text, 0, one.span.start)):
+            votes_for *= _DISTINGUISHED
         if one.kind in aspect.kinds or (aspect.kinds == {AnswerKind.PERSON} and len(one.text.split()) > 1):
-            told *= _OF_KIND
-        return told / (1 + _EACH_WORD * _apart(text, one, asked))
+            votes_for *= _OF_KIND
+        return votes_for / (1 + _EACH_WORD * _apart(text, one, asked))
 
     chosen = max(left, key=worth, default=None)
     return _joined(text, chosen, left) if chosen else ()
@@ -135,7 +135,7 @@ def _may_answer(one: Mention, text: str, aspect: ExpectedAnswerType, asked: froz
 
 
 def _counted(text: str, amounts: Sequence[Mention], aspect: ExpectedAnswerType) -> list[Mention]:
-    """The amounts of what is asked for; a share or a price where neither a noun nor a unit tells."""
+    """The amounts of what is asked for; a share or a price where neither a noun nor a unit decides."""
     if aspect.noun:
         of_noun = [one for one in amounts if stem(aspect.noun) in _following(text, one)]
         if of_noun:
@@ -185,7 +185,7 @@ def _apart(text: str, one: Mention, asked: frozenset[str]) -> int:
 
 
 def _joined(text: str, chosen: Mention, left: Sequence[Mention]) -> list[Span]:
-    """The mention's span, and those of the others that stand in one row with it."""
+    """The mention's span, and those of the others that are in one row with it."""
     ordered = sorted(left, key=lambda one: one.span.start)
     at = ordered.index(chosen)
     first = last = at
@@ -198,17 +198,17 @@ def _joined(text: str, chosen: Mention, left: Sequence[Mention]) -> list[Span]:
     return [one.span for one in ordered[first : last + 1]]
 
 
-def _said(text: str, aspect: ExpectedAnswerType, asked: frozenset[str]) -> Iterator[Span]:
-    """What the sentence says the thing to be, in lower case too: "the word of the year is polarization"."""
+def _described(text: str, aspect: ExpectedAnswerType, asked: frozenset[str]) -> Iterator[Span]:
+    """What the sentence says the thing is, in lower case too: "the word of the year is polarization"."""
     nouns = {stem(word) for word in aspect.noun.split()}
     for match in _WORD.finditer(text):
         root = stem(match[0])
         if aspect.after and root == stem(aspect.after):
-            said = _OBJECT.match(text, match.end())
+            thing = _OBJECT.match(text, match.end())
         elif root in nouns:
-            said = _IS.match(text, match.end()) or (_QUOTED.search(text) if root in _WORDS_SAID else None)
+            thing = _IS.match(text, match.end()) or (_QUOTED.search(text) if root in _QUOTED_NOUNS else None)
         else:
             continue
-        if said and not terms(said["thing"]) <= asked:
-            yield Span(*said.span("thing"))
+        if thing and not terms(thing["thing"]) <= asked:
+            yield Span(*thing.span("thing"))
             return

@@ -1,7 +1,7 @@
-"""An answer without a language model: sentences taken whole from the reports.
+"""An answer without a language model: sentences quoted verbatim from the reports.
 
-Sentences of the best passages are weighed by what they bear of the question, and whether they hold the kind
-of thing that is asked for; the best is said first, and after it those few that add most.
+Sentences of the best passages are scored by what they share with the question, and whether they have the
+kind of thing that is asked for; the best comes first, and after it those few that add most.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from assistant.text.terms import asked_words, content_words, stem, terms
 from corpus import Corpus, Hit
 
 _LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
-_LEANS = re.compile(
+_DEPENDS = re.compile(
     r"[\"“]?(?:(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|There|Both|Such|Another)\b"
     r"|(?:But|And|So|Then|However|Instead|Also|Still|Meanwhile)\b,? (?:he|she|it|they|that|this)\b"
     r"|The (?:deal|agreement|move|decision|ruling|law|bill|measure|company|firm|pair|group|report|study"
@@ -34,16 +34,16 @@ _LEANS = re.compile(
 
 
 def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
-    """The answer that the hits bear, or one that abstains and shows what is nearest."""
-    lacking = reasons_to_abstain(corpus, question, hits)
-    found = [] if lacking else candidates(hits)
+    """The answer that the hits support, or one that abstains and shows the closest matches."""
+    reasons = reasons_to_abstain(corpus, question, hits)
+    found = [] if reasons else candidates(hits)
     if not found:
         return Answer(
             question=question.text,
             standalone=question.standalone,
             abstained=True,
             nearest=nearest(hits),
-            notes=lacking or ("None of the passages found answers this.",),
+            notes=reasons or ("None of the passages found answers this.",),
         )
     asked = scoring_context(corpus, question)
     votes = score(found, asked, places=len(hits))
@@ -64,12 +64,12 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
 
 
 def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
-    """What the question's sentences are weighed against."""
+    """What sentences are scored against."""
     rarity = corpus.rarity(asked_words(question.standalone) or content_words(question.standalone))
     return ScoringContext(
         terms=terms(question.standalone),
-        sought=expected_answer_type(question.standalone),
-        rarity={stem(word): weight for word, weight in rarity.items()},
+        expected=expected_answer_type(question.standalone),
+        idf={stem(word): weight for word, weight in rarity.items()},
         now=question.scope.asked_at or datetime.now(UTC),
     )
 
@@ -78,10 +78,10 @@ def _statements(
     chosen: Sequence[Candidate], asked: ScoringContext, votes: Mapping[str, float]
 ) -> tuple[Statement, ...]:
     """The chosen sentences as statements, each with what it leans on and the spans that answer."""
-    said: list[Statement] = []
+    quoted: list[Statement] = []
     for place, candidate in enumerate(chosen):
         previous = chosen[place - 1].text if place else ""
-        said.append(
+        quoted.append(
             Statement(
                 text=candidate.text,
                 citations=tuple(candidate.citations),
@@ -89,14 +89,14 @@ def _statements(
                 emphasis=emphasis(candidate.text, asked, votes),
             )
         )
-    return tuple(said)
+    return tuple(quoted)
 
 
 def _context(candidate: Candidate, previous: str) -> str:
     """The sentence before one that leans on it, or its report's title; empty where it is shown anyway."""
-    if not _LEANS.match(candidate.text) or (candidate.before and candidate.before == previous):
+    if not _DEPENDS.match(candidate.text) or (candidate.before and candidate.before == previous):
         return ""
     before = candidate.before
-    if before and not _LEANS.match(before) and len(before.split()) <= _LONGEST_CONTEXT:
+    if before and not _DEPENDS.match(before) and len(before.split()) <= _LONGEST_CONTEXT:
         return before
     return candidate.hit.stored.report.title

@@ -1,4 +1,4 @@
-"""How likely each sentence is to answer: a weighted sum of what it bears of the question.
+"""How likely each sentence is to answer: a weighted sum of what it shares with the question.
 
 The weights are learned (``python -m tests.benchmarks.answer_weights``) and kept in ``score.toml``.
 """
@@ -24,7 +24,7 @@ from corpus import Hit
 _WEIGHTS = Path(__file__).with_name("score.toml")
 _NEW_DAYS, _OLD_DAYS = 3, 1000  # ages within which a report counts as new, and from which as old
 _SEVERAL = 4  # possible answers in one sentence, from which more do not count
-_LEANING = frozenset(["he", "she", "it", "they", "that", "this", "these", "those", "but"])
+_DEPENDENT = frozenset(["he", "she", "it", "they", "that", "this", "these", "those", "but"])
 _SHARPNESS = 4  # how much more the vote of a fitting sentence counts
 _READ_FOR_DATES = 12  # sentences, the best by score; reading one for dates takes a millisecond
 _RARE = 7.0  # the rarity, a logarithm, from which a name counts fully; that of 1 passage in 1,100
@@ -32,39 +32,39 @@ _RARE = 7.0  # the rarity, a logarithm, from which a name counts fully; that of 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringContext:
-    """What sentences are weighed against.
+    """What sentences are scored against.
 
-    ``rarity`` weighs each term of the question, and ``names`` those of the candidates' names;
+    ``idf`` weights each term of the question, ``expected`` is the answer type it asks for;
     ``now`` is the instant that the question is asked at.
     """
 
     terms: frozenset[str]
-    sought: ExpectedAnswerType
-    rarity: Mapping[str, float]
+    expected: ExpectedAnswerType
+    idf: Mapping[str, float]
     now: datetime
 
-    def covered(self, held: frozenset[str]) -> float:
-        """The share, from 0 to 1, of the question's weighted terms that are held."""
-        total = sum(self.rarity.values())
-        return sum(self.rarity[term] for term in self.rarity.keys() & held) / total if total else 0.0
+    def coverage(self, terms: frozenset[str]) -> float:
+        """The share, from 0 to 1, of the question's IDF-weighted terms that are among these."""
+        total = sum(self.idf.values())
+        return sum(self.idf[term] for term in self.idf.keys() & terms) / total if total else 0.0
 
 
 def score(candidates: Sequence[Candidate], asked: ScoringContext, *, places: int) -> dict[str, float]:
     """Gives each candidate the logarithm of how likely it answers, up to a constant of the question.
 
-    Returns for each term of a possible answer how many reports tell it, in sentences that fit well.
+    Returns for each term of a possible answer how many reports mention it, in sentences that fit well.
     """
     weights = learned()
-    borne, votes = _features(candidates, asked, places=places)
-    for candidate, one in zip(candidates, borne, strict=True):
-        candidate.weight = sum(weights[name] * value for name, value in one.items())
+    features_of, votes = _features(candidates, asked, places=places)
+    for candidate, one in zip(candidates, features_of, strict=True):
+        candidate.score = sum(weights[name] * value for name, value in one.items())
     return votes
 
 
 def features(
     candidates: Sequence[Candidate], asked: ScoringContext, *, places: int
 ) -> list[dict[str, float]]:
-    """For each candidate what it bears, each from 0 to 1; ``places`` is how many hits there are."""
+    """For each candidate its features, each from 0 to 1; ``places`` is how many hits there are."""
     return _features(candidates, asked, places=places)[0]
 
 
@@ -72,13 +72,13 @@ def _features(
     candidates: Sequence[Candidate], asked: ScoringContext, *, places: int
 ) -> tuple[list[dict[str, float]], dict[str, float]]:
     """The features of each candidate, and the votes for each term."""
-    borne = [_of_words(candidate, asked) for candidate in candidates]
-    votes = _votes(candidates, asked, borne)
+    features_of = [_of_words(candidate, asked) for candidate in candidates]
+    votes = _votes(candidates, asked, features_of)
     most = max(votes.values(), default=0.0) or 1.0
-    for candidate, one in zip(candidates, borne, strict=True):
+    for candidate, one in zip(candidates, features_of, strict=True):
         answering = answers(candidate, asked)
         kind = max(answering.values(), default=0.0)
-        if AnswerKind.REASON in asked.sought.kinds:
+        if AnswerKind.REASON in asked.expected.kinds:
             kind = float(gives_reason(candidate.text))
         one |= {
             "kind": kind,
@@ -87,49 +87,49 @@ def _features(
             "fresh": _fresh(candidate.hit, asked.now),
             "opening": float(candidate.opens_report),
             "leads": float(candidate.place == 0),
-            "leaning": float(candidate.text.split()[0].casefold() in _LEANING),
+            "leaning": float(candidate.text.split()[0].casefold() in _DEPENDENT),
             "certain": float(kind == 1.0),
             "several": min(1.0, len(answering) / _SEVERAL),
         }
-    return borne, votes
+    return features_of, votes
 
 
 def answers(candidate: Candidate, asked: ScoringContext) -> dict[Mention, float]:
-    """What the sentence holds of the kind asked for that is not in the question, and how well it fits."""
-    fitting = {mention: kind_match(mention, asked.sought) for mention in candidate.mentions}
+    """What the sentence mentions of the kind asked for that is not in the question, and how well it fits."""
+    fitting = {mention: kind_match(mention, asked.expected) for mention in candidate.mentions}
     return {m: fit for m, fit in fitting.items() if fit > 0 and not m.terms <= asked.terms}
 
 
 def _of_words(candidate: Candidate, asked: ScoringContext) -> dict[str, float]:
-    """How much of the question's words stand in the sentence, beside it, and in its report's title."""
+    """The share of the question's words in the sentence, before and after it, and in its report's title."""
     report = candidate.hit.stored.report
     own, about = candidate.terms, terms(f"{report.title} {report.outlet}")
     before, after = terms(candidate.before), terms(candidate.after)
     return {
-        "words": asked.covered(own),
-        "before": asked.covered(before if candidate.before else about),
-        "after": asked.covered(after),
-        "title": asked.covered(about - own),
-        "around": (around := asked.covered(own | before | after | about)),
+        "words": asked.coverage(own),
+        "before": asked.coverage(before if candidate.before else about),
+        "after": asked.coverage(after),
+        "title": asked.coverage(about - own),
+        "around": (around := asked.coverage(own | before | after | about)),
         "foreign": float(around == 0.0),
     }
 
 
 def _votes(
-    candidates: Sequence[Candidate], asked: ScoringContext, borne: Sequence[Mapping[str, float]]
+    candidates: Sequence[Candidate], asked: ScoringContext, features_of: Sequence[Mapping[str, float]]
 ) -> dict[str, float]:
-    fits = [one["words"] + one["title"] / 2 for one in borne]
+    fits = [one["words"] + one["title"] / 2 for one in features_of]
     best = max(fits, default=0.0)
-    told: dict[str, dict[str, float]] = {}
+    votes_by_report: dict[str, dict[str, float]] = {}
     for candidate, fit in zip(candidates, fits, strict=True):
         vote = math.exp(_SHARPNESS * (fit - best))
         for mention, kind in answers(candidate, asked).items():
             for term in mention.terms - asked.terms:
-                reports = told.setdefault(term, {})
+                reports = votes_by_report.setdefault(term, {})
                 for citation in candidate.citations:
                     identity = citation.stored.report_id
                     reports[identity] = max(reports.get(identity, 0.0), vote * kind)
-    return {term: sum(reports.values()) for term, reports in told.items()}
+    return {term: sum(reports.values()) for term, reports in votes_by_report.items()}
 
 
 def _fresh(hit: Hit, now: datetime) -> float:
@@ -142,12 +142,12 @@ def _fresh(hit: Hit, now: datetime) -> float:
 
 
 def prefer_dated(candidates: Sequence[Candidate], asked: ScoringContext) -> None:
-    """Scores a sentence whose date can be resolved, but is told by no plain date, like one with a date."""
-    best = sorted(candidates, key=lambda one: -one.weight)[:_READ_FOR_DATES]
+    """Scores a sentence whose date can be resolved, but is not written out, like one with a date."""
+    best = sorted(candidates, key=lambda one: -one.score)[:_READ_FOR_DATES]
     for one in best:
         found = () if answers(one, asked) else report_dates(one.text, one.hit.stored)
         if any(_is_new(dated, one, asked) for dated in found):
-            one.weight += learned()["kind"]
+            one.score += learned()["kind"]
 
 
 def _is_new(dated: Dated, candidate: Candidate, asked: ScoringContext) -> bool:

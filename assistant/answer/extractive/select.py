@@ -1,8 +1,8 @@
-"""Which of the weighed sentences are said: the best first, then few more, within a budget of words.
+"""Which of the scored sentences are chosen: the best first, then few more, within a budget of words.
 
-A further sentence is worth how likely it answers, less where the possible answers in it were said already,
-for each of its words; so a short one goes before a long one, and another answer before the same again. What
-stands in a passage much farther from the question than the first only shares a common word with it.
+A further sentence is worth how likely it answers, less where its possible answers were given already, for
+each of its words; so a short one is preferred to a long one, and another answer to the same again. A
+passage much farther from the question than the first only shares a common word with it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _MOST_STATEMENTS = 5
 _MOST_WORDS = 74  # of all statements together, the first excepted; on average it comes to fewer than 60
 _REPEATS = 0.6  # share of a sentence's terms that one chosen before it already has
 _WORTH_A_WORD = 0.001  # how likely a further sentence has to answer, for each of its words
-_SAID_AGAIN = 0.9  # what a sentence loses of its worth when all possible answers in it were said
-_A_WORD_FIRST = 0.02  # what a word more costs the first sentence, in the unit of the weights
-_OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked for and not yet said
+_REPEATED_ANSWER = 0.9  # what a sentence loses of its worth when all possible answers in it were given
+_A_WORD_FIRST = 0.02  # what a word more costs the first sentence, in the unit of the scores
+_OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked for and not yet given
 _ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
 _AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one has
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
@@ -31,16 +31,19 @@ _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence d
 def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
     """The best sentence, then those that add most for their length; the best stays first."""
     likely = _likelihoods(candidates)
-    told = {one: _possible(one, asked) for one in candidates}
-    chosen = [max(candidates, key=lambda one: one.weight - _A_WORD_FIRST * one.words)]
+    possible = {one: _possible(one, asked) for one in candidates}
+    chosen = [max(candidates, key=lambda one: one.score - _A_WORD_FIRST * one.words)]
     near = [one for one in candidates if _as_near(one, chosen[0])]
     while len(chosen) < _MOST_STATEMENTS:
-        said = frozenset().union(*(told[one] for one in chosen))
-        still_open = _open_kinds(chosen, asked.sought)
-        astray = all(asked.covered(one.terms | terms(one.hit.stored.report.title)) < _OFF for one in chosen)
+        given = frozenset().union(*(possible[one] for one in chosen))
+        still_open = _open_kinds(chosen, asked.expected)
+        astray = all(asked.coverage(one.terms | terms(one.hit.stored.report.title)) < _OFF for one in chosen)
         left = _MOST_WORDS - sum(one.words for one in chosen)
         worth = {
-            one: likely[one] * _new(told[one], said) * _opens(one, still_open) * _returns(one, asked, astray)
+            one: likely[one]
+            * _new(possible[one], given)
+            * _opens(one, still_open)
+            * _returns(one, asked, astray)
             for one in near
             if one not in chosen and one.words <= left and not _repeats(one, chosen)
         }
@@ -53,8 +56,8 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
 
 def _likelihoods(candidates: Sequence[Candidate]) -> dict[Candidate, float]:
     """How likely each sentence is to be the one that answers; together 1."""
-    best = max(one.weight for one in candidates)
-    odds = {one: math.exp(one.weight - best) for one in candidates}
+    best = max(one.score for one in candidates)
+    odds = {one: math.exp(one.score - best) for one in candidates}
     total = sum(odds.values())
     return {one: odd / total for one, odd in odds.items()}
 
@@ -66,31 +69,31 @@ def _as_near(candidate: Candidate, first: Candidate) -> bool:
 
 
 def _possible(candidate: Candidate, asked: ScoringContext) -> frozenset[str]:
-    """The terms that may answer: those of what it holds of the kind asked for, or all that are not asked."""
+    """The terms that may answer: those of mentions of the kind asked for, or all that are not asked."""
     named = frozenset(term for mention in answers(candidate, asked) for term in mention.terms) - asked.terms
-    if named and AnswerKind.THING not in asked.sought.kinds:
+    if named and AnswerKind.THING not in asked.expected.kinds:
         return named
     return candidate.terms - asked.terms
 
 
-def _new(told: frozenset[str], said: frozenset[str]) -> float:
-    """What is left of a sentence's worth when of what may answer in it some was said."""
-    return 1 - _SAID_AGAIN * len(told & said) / max(1, len(told))
+def _new(possible: frozenset[str], given: frozenset[str]) -> float:
+    """What is left of a sentence's worth when some of what may answer in it was given."""
+    return 1 - _REPEATED_ANSWER * len(possible & given) / max(1, len(possible))
 
 
 def _opens(candidate: Candidate, kinds: Collection[AnswerKind]) -> float:
-    """How many times its worth a sentence has for showing one of the kinds that nothing chosen holds."""
+    """How many times its worth a sentence has for showing one of the kinds that nothing chosen has."""
     return _OPEN_KIND if any(_shows(candidate, kind) for kind in kinds) else 1.0
 
 
 def _returns(candidate: Candidate, asked: ScoringContext, astray: bool) -> float:
     """How many times its worth a sentence has for speaking of what is asked where the others go astray."""
-    return _ON_SUBJECT if astray and asked.covered(candidate.terms) >= _ON else 1.0
+    return _ON_SUBJECT if astray and asked.coverage(candidate.terms) >= _ON else 1.0
 
 
-def _open_kinds(chosen: Sequence[Candidate], sought: ExpectedAnswerType) -> frozenset[AnswerKind]:
-    """The kinds asked for of which nothing chosen holds any."""
-    return frozenset(kind for kind in sought.kinds if not any(_shows(one, kind) for one in chosen))
+def _open_kinds(chosen: Sequence[Candidate], expected: ExpectedAnswerType) -> frozenset[AnswerKind]:
+    """The kinds asked for of which nothing chosen has any."""
+    return frozenset(kind for kind in expected.kinds if not any(_shows(one, kind) for one in chosen))
 
 
 def _shows(candidate: Candidate, kind: AnswerKind) -> bool:
@@ -109,7 +112,7 @@ def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
 
 
 def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The best first, then what its report tells beside it, then report by report as they were written."""
+    """The best first, then what else its report says, then report by report as they were written."""
     order: dict[str, int] = {}
     for rank, candidate in enumerate(chosen):
         order.setdefault(candidate.hit.stored.report_id, rank)

@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 def marked(question: str, text: str, told: str = "") -> list[str]:
     """The words of ``text`` that are marked; ``told`` is what other reports tell."""
-    asked = ScoringContext(terms=terms(question), sought=expected_answer_type(question), rarity={}, now=NOW)
+    asked = ScoringContext(terms=terms(question), expected=expected_answer_type(question), idf={}, now=NOW)
     votes = dict.fromkeys((stem(word) for word in told.split()), 1.0)
     return [text[span.start : span.end] for span in emphasis(text, asked, votes)]
 
