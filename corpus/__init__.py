@@ -23,6 +23,7 @@ from corpus.models.reranker import Reranker, open_reranker
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.publishers import Publishers
 from corpus.report import (
+    PUBLISHED_OFFSET,
     Hit,
     Passage,
     Precision,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from corpus.store import Corpus
 
 __all__ = [
+    "PUBLISHED_OFFSET",
     "STOP_WORDS",
     "About",
     "Actor",

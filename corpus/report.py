@@ -13,6 +13,9 @@ from typing import Any
 _HEADING_CHARACTERS = 160
 
 
+PUBLISHED_OFFSET = "published_offset"  # of the metadata: such as "-10:00"; no part of what makes a version
+
+
 class Precision(StrEnum):
     """How finely a report says when it was published."""
 
@@ -24,7 +27,8 @@ class Precision(StrEnum):
 class Report:
     """One version of one collected article, as a reader understood it.
 
-    Every instant is timezone-aware and in UTC. ``country`` is an ISO 3166-1 alpha-2 code and
+    Every instant is timezone-aware and in UTC; what the source's clock differed from it at publication is in
+    ``metadata``, as ``published_offset``. ``country`` is an ISO 3166-1 alpha-2 code and
     ``language`` an ISO 639-1 code. ``collected_from`` is the file or address the report came
     from. ``year_inferred`` says that the source gave a day without a year. ``revises`` is the identity of
     the report that somebody has said this is a version of, ``known_as`` that of one which has neither an
@@ -66,6 +70,18 @@ class Report:
         return f"from:{self.collected_from}|title:{title}"
 
     @property
+    def published_there(self) -> datetime | None:
+        """The time of publication by the source's own clock, whose day is the one that it calls today."""
+        offset = self.metadata.get(PUBLISHED_OFFSET)
+        if self.published is None or not isinstance(offset, str):
+            return self.published
+        try:
+            zone = datetime.strptime(offset, "%z").tzinfo
+        except ValueError:
+            return self.published
+        return self.published.astimezone(zone)
+
+    @property
     def report_id(self) -> str:
         """16 hexadecimal digits derived from the identity alone."""
         return hashlib.blake2b(self.identity.encode(), digest_size=8).hexdigest()
@@ -89,7 +105,7 @@ class Report:
             "author": self.author,
             "category": self.category,
             "url": self.url,
-            "metadata": dict(self.metadata),
+            "metadata": {name: value for name, value in self.metadata.items() if name != PUBLISHED_OFFSET},
         }
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus import Actor, Corpus, ReportWithdrawn, StoredReport
+from corpus import PUBLISHED_OFFSET, Actor, Corpus, ReportWithdrawn, StoredReport
 from ingest.errors import ReportRefused
 from ingest.identity import CORRECTED
 from ingest.places import country_code
@@ -50,6 +50,7 @@ def correct(
             return held
         if "published" in changed and changed["published"] != before.published:
             changed["year_inferred"] = False
+            changed["metadata"] = {k: v for k, v in before.metadata.items() if k != PUBLISHED_OFFSET}
         corrected = replace(
             before,
             **changed,

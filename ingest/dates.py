@@ -42,9 +42,10 @@ _LONGEST_QUOTED = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """An instant in UTC, and how much of it the source said."""
+    """An instant in UTC, how much of it the source said, and what the source's clock differed from UTC."""
 
     instant: datetime
+    offset: timedelta = timedelta()
     precision: Precision = Precision.MINUTE
     year_inferred: bool = False
 
@@ -132,9 +133,15 @@ def place(stamp: Stamp, *, not_after: datetime, country: str | None = None) -> P
         raise ValueError(f"{quoted(stamp.words)} is no time: {error}") from None
     precision = Precision.MINUTE if stamp.clock else Precision.DAY
     for day in _days(stamp, month=month, last_year=not_after.year + 1):
-        instant = _in_utc(datetime.combine(day, clock), zone=stamp.zone, country=country)
+        there = _in_zone(datetime.combine(day, clock), zone=stamp.zone, country=country)
+        instant = there.astimezone(UTC)
         if stamp.year or instant <= not_after:
-            return Published(instant=instant, precision=precision, year_inferred=stamp.year is None)
+            return Published(
+                instant=instant,
+                offset=there.utcoffset() or timedelta(),
+                precision=precision,
+                year_inferred=stamp.year is None,
+            )
     raise ValueError(f"{quoted(stamp.words)} is no day of the calendar")
 
 
@@ -199,7 +206,8 @@ def _from_text(text: str, *, not_after: datetime, country: str | None) -> Publis
     except ValueError:
         pass
     try:
-        return Published(instant=_in_utc(datetime.fromisoformat(text.upper()), zone=None, country=None))
+        there = _in_zone(datetime.fromisoformat(text.upper()), zone=None, country=None)
+        return Published(instant=there.astimezone(UTC), offset=there.utcoffset() or timedelta())
     except ValueError:
         pass
     bare = re.sub(r"\s*\([^()]*\)$", "", text)  # RFC 2822 lets the zone's name follow in parentheses
@@ -220,7 +228,7 @@ def _time_of(stamp: Stamp) -> time:
     return time(hour, minute, second)
 
 
-def _in_utc(when: datetime, *, zone: str | None, country: str | None) -> datetime:
+def _in_zone(when: datetime, *, zone: str | None, country: str | None) -> datetime:
     if when.tzinfo is None:
-        when = when.replace(tzinfo=zone_called(zone, when=when, country=country) if zone else UTC)
-    return when.astimezone(UTC)
+        return when.replace(tzinfo=zone_called(zone, when=when, country=country) if zone else UTC)
+    return when

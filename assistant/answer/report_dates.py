@@ -29,4 +29,6 @@ def read_dates(text: str, dateline: Dateline) -> tuple[Dated, ...]:
 def dateline_of(stored: StoredReport) -> Dateline:
     """What dates in the report are counted from."""
     report = stored.report
-    return Dateline(published=report.published, country=report.country, language=report.language or "en")
+    return Dateline(
+        published=report.published_there, country=report.country, language=report.language or "en"
+    )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.when.elsewhere import dates_elsewhere
 from assistant.when.grammar.find import Expression, expressions
-from assistant.when.grammar.other_languages import dates_elsewhere
 from assistant.when.grammar.tokens import Line, lines
 from assistant.when.meanings import Bound, Range, Weekday, Within
 from assistant.when.resolving.context import Context

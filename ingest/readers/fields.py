@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timezone
 from functools import cache
 from typing import Any
 
-from corpus import Report
+from corpus import PUBLISHED_OFFSET, Report
 from ingest.dates import Published, quoted, read_instant
 from ingest.errors import ReportRefused
 from ingest.places import country_code
@@ -56,12 +58,12 @@ def report_from(fields: Mapping[str, object], collected: Collected) -> Report:
 
 def dated(report: Report, published: Published | None) -> Report:
     """The report with its time of publication, if that is known."""
-    from dataclasses import replace
-
     if published is None:
         return report
+    offset = {PUBLISHED_OFFSET: published.instant.astimezone(timezone(published.offset)).isoformat()[-6:]}
     return replace(
         report,
+        metadata={**report.metadata, **(offset if published.offset else {})},
         published=published.instant,
         published_precision=published.precision,
         year_inferred=published.year_inferred,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from corpus import Precision
 from ingest.dates import month_number, read_instant, read_stamp
 from ingest.places import country_code, take_country, take_flag
+from ingest.readers.collected import Collected
+from ingest.readers.fields import report_from
 
 COLLECTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -151,3 +154,22 @@ def test_a_countrys_name_is_taken_off_once(
 def test_a_flag_that_is_no_countrys_is_taken_off_without_a_code() -> None:
     assert take_flag("🇪🇺 European Union The Quay")[0] is None
     assert take_flag("🇵🇱 Poland Kurier") == ("PL", "Poland Kurier")
+
+
+def test_the_day_of_publication_by_the_sources_own_clock_is_kept() -> None:
+    """At ten past eight in the evening of 5 May in Hawaii it is 6 May in UTC, and "yesterday" is 4 May."""
+    collected = Collected("/collected/x", "x.jsonl", b"", datetime(2026, 6, 1, tzinfo=UTC))
+    fields = {
+        "title": "Volcano erupts",
+        "body": "It erupted yesterday.",
+        "published_at": "2026-05-05T20:10:00-10:00",
+    }
+    report = report_from(fields, collected)
+    assert report.published == datetime(2026, 5, 6, 6, 10, tzinfo=UTC)
+    assert report.published_there is not None
+    assert f"{report.published_there:%d %b}" == "05 May"
+    assert replace(report, metadata={}).content_hash == report.content_hash
+    for other, day in (({"published_offset": "odd"}, "06 May"), ({}, "06 May")):
+        there = replace(report, metadata=other).published_there
+        assert there is not None
+        assert f"{there:%d %b}" == day

@@ -9,6 +9,7 @@ from assistant.when.meanings import Day, Month, Numeric, Period, Range, Vague
 from assistant.when.word_table import MONTHS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS, WHICH, words
 
 _YEAR_ELSEWHERE = ("year", "same", "following", "previous")
+_BETWEEN_DAYS = 5  # tokens, as in "the 14th, and again on the 29th"
 _DASHES = ("-", "–", "—")
 
 
@@ -60,7 +61,7 @@ def day(line: Line, at: int) -> Match | None:
             return Match(end, Day(month=named[0], day=number, year=year, weekday=weekday))
         if line.low(end) == "of" and line.low(end + 1) in WHICH and line.low(end + 2) == "month":
             return Match(end + 3, Day(month=Period(unit="month", shift=WHICH[line.low(end + 1)]), day=number))
-        return None
+        return _month_after_next_day(line, start, number, end)
     named = month_name(line, start)
     if not named:
         return None
@@ -69,6 +70,19 @@ def day(line: Line, at: int) -> Match | None:
         return None
     year, end = year_told(line, read[1])
     return Match(end, Day(month=named[0], day=read[0], year=year, weekday=weekday))
+
+
+def _month_after_next_day(line: Line, at: int, number: int, end: int) -> Match | None:
+    """ "the 14th", where "and again on the 29th of last month" follows and gives the month of both."""
+    if line.low(at - 1) != "the" or not line[end - 1].low.isalpha():
+        return None
+    after = end
+    while after - end < _BETWEEN_DAYS and line.low(after) in ("and", "or", "again", "on", "then", ",", "the"):
+        after += 1
+    following = day(line, after) if after > end else None
+    if following is None or not isinstance(following.meaning, Day) or following.meaning.day <= number:
+        return None
+    return Match(end, Day(month=following.meaning.month, day=number, year=following.meaning.year))
 
 
 def several_days(line: Line, at: int) -> Match | None:

@@ -60,9 +60,9 @@ class Line:
         return self._lows[place]
 
     def number(self, place: int, *, digits: int = 9) -> int | None:
-        """The whole number written in at most so many plain digits at a place."""
+        """The whole number written in at most so many digits, of any script, at a place."""
         text = self._tokens[place].text
-        return int(text) if 0 < len(text) <= digits and text.isascii() and text.isdigit() else None
+        return int(text) if 0 < len(text) <= digits and text.isdecimal() else None
 
     def says(self, place: int, *words: str) -> bool:
         """Whether these words stand at a place, in this order."""
@@ -74,13 +74,14 @@ def lines(text: str, *, language: str) -> Iterator[Line]:
     for span in sentences(text, language=language):
         start = span.start
         for paragraph in re.split(r"(\n\s*\n)", text[span.start : span.end]):
-            tokens = list(_tokens(paragraph, start))
+            read = list(tokens(paragraph, start))
             start += len(paragraph)
-            for first in range(0, len(tokens), _LONGEST_SENTENCE):
-                yield Line(tokens[first : first + _LONGEST_SENTENCE])
+            for first in range(0, len(read), _LONGEST_SENTENCE):
+                yield Line(read[first : first + _LONGEST_SENTENCE])
 
 
-def _tokens(text: str, offset: int) -> Iterator[Token]:
+def tokens(text: str, offset: int = 0) -> Iterator[Token]:
+    """The tokens of ``text``, which begins at ``offset``."""
     before = -1
     for match in _TOKEN.finditer(text):
         word = match[0]

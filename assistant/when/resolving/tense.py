@@ -54,12 +54,25 @@ def _opens_clause(line: Line, first: int) -> bool:
 def _nearest(line: Line, places: range, dates: set[int], present: bool) -> Tense | None:
     for distance, place in enumerate(places, start=1):
         is_only = line.low(place) in words("present") and line.low(place + 1) != "to"
-        if place in dates or (is_only and not present):
+        if place in dates:
+            continue
+        if is_only and not present:
+            if _is_planned(line, place):
+                return Tense.AHEAD
             continue
         told = _told(line, place, near=distance <= _NEAR_SAYING)
         if told:
             return told
     return None
+
+
+def _is_planned(line: Line, place: int) -> bool:
+    """Whether "is" and a word in -ing tell what is arranged: "is ending the route on 5 January"."""
+    at = place + 1
+    while line.low(at) in ("not", "now", "also", "still", "n't", "therefore"):
+        at += 1
+    doing = line.low(at)
+    return doing.endswith("ing") and len(doing) > 4 and doing not in words("under_way")
 
 
 def _told(line: Line, place: int, *, near: bool) -> Tense | None:
