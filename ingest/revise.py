@@ -18,14 +18,16 @@ from ingest.split import split
 _KEPT = ("country", "language", "author", "category", "url", "summary")
 
 
-def revise(corpus: Corpus, report_id: str, path: Path, *, by: Actor | None = None) -> AddResult:
+def revise(
+    corpus: Corpus, report_id: str, path: Path, *, by: Actor | None = None, wait_s: float = 0.0
+) -> AddResult:
     """Makes the one report of a file the next version of a report.
 
     What the file does not tell (outlet, time of publication, country …) stays as it was. A file that says
     what the current version says changes nothing. Raises ReportNotFound, ReportWithdrawn, FileRefused,
-    ReportRefused, CorpusBusy, VectorsUnavailable.
+    ReportRefused, CorpusBusy (after ``wait_s`` seconds), VectorsUnavailable.
     """
-    with corpus.writing():
+    with corpus.writing(wait_s=wait_s):
         report = _revision(corpus, report_id, _only_report(path))
         status, version = corpus.status(report)
         if status == "unchanged":

@@ -13,14 +13,16 @@ from assistant.settings import Services
 from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
 from corpus import rulings as origin_rulings
 from ingest.correct import correct as corrected
-from ingest.errors import ReportRefused
+from ingest.errors import IngestError, ReportRefused
+from ingest.revise import revise as revised
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from corpus import About, Change, Passage, ReportFilter, ReportRow, Ruling, RulingKind
 
-LONGEST_WAIT_S = 30.0  # for an import to come to the end of a batch and let somebody else write
+_LONGEST_WAIT_S = 30.0  # for an import to come to the end of a batch and let somebody else write
 _CITING_SHOWN = 20
 
 
@@ -31,6 +33,14 @@ class ReportChoices:
     outlets: Mapping[str, int]
     countries: Mapping[str, int]
     languages: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """The current version of a report after a revision; ``unchanged`` when it said the same already."""
+
+    stored: StoredReport
+    unchanged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +101,24 @@ def open_report(_person: Person, services: Services, report_id: str) -> OpenedRe
 
 
 @operation(needs=Role.ADMIN)
-def report_version(_person: Person, services: Services, report_id: str, number: int) -> StoredReport:
-    """One version of a report. Raises ReportNotFound."""
+def report_version(
+    _person: Person, services: Services, report_id: str, number: int | None = None
+) -> StoredReport:
+    """One version of a report, the current one when no number is given. Raises ReportNotFound."""
     return services.corpus.report(report_id, number)
+
+
+@operation(needs=Role.ADMIN)
+def revise(person: Person, services: Services, report_id: str, file: Path) -> Revision:
+    """Makes the one report of a file the next version of a report.
+
+    Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
+    """
+    try:
+        result = revised(services.corpus, report_id, file, by=actor(person), wait_s=_LONGEST_WAIT_S)
+    except IngestError as refusal:
+        raise CorrectionRefused(str(refusal)) from refusal
+    return Revision(stored=services.corpus.report(report_id), unchanged=result.status == "unchanged")
 
 
 @operation(needs=Role.ADMIN)
@@ -102,14 +127,14 @@ def withdraw(person: Person, services: Services, report_id: str, *, reason: str)
 
     Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
-    with services.corpus.writing(wait_s=LONGEST_WAIT_S):
+    with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
         return services.corpus.withdraw(report_id, reason=reason, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
 def restore(person: Person, services: Services, report_id: str) -> StoredReport:
     """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
-    with services.corpus.writing(wait_s=LONGEST_WAIT_S):
+    with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
         return services.corpus.restore(report_id, by=actor(person))
 
 
@@ -120,7 +145,7 @@ def correct(person: Person, services: Services, report_id: str, fields: Mapping[
     Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
     try:
-        return corrected(services.corpus, report_id, fields, by=actor(person), wait_s=LONGEST_WAIT_S)
+        return corrected(services.corpus, report_id, fields, by=actor(person), wait_s=_LONGEST_WAIT_S)
     except ReportRefused as refusal:
         raise CorrectionRefused(str(refusal)) from refusal
 

@@ -4,22 +4,51 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.access import Person, Role, actor, operation
 from assistant.runs import inbox
 from assistant.runs.inbox import UploadedFile
+from assistant.runs.recorder import RunRecorder
 from assistant.runs.start import start_working
 from assistant.settings import Services
-from corpus import RunKind
+from corpus import RunKind, RunState
 from corpus import runs as run_queue
+from ingest.pipeline import IngestStatus, files, ingest
 
 if TYPE_CHECKING:
-    from corpus import FileResult, Run
+    from corpus import FileResult, Health, Run
+    from ingest.pipeline import IngestResult, Progress
 
 PASTED = "pasted text.json"
+_RUN_WAIT_S = 600.0  # for another run, which gives way after each batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSummary:
+    """How many reports and files had which result."""
+
+    counts: Mapping[str, int]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any report is new or another than before."""
+        return any(
+            self.counts.get(one) for one in (IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY)
+        )
+
+    @property
+    def refused(self) -> int:
+        """How many were refused."""
+        return self.counts.get(IngestStatus.REFUSED, 0)
+
+    def line(self) -> str:
+        """The summary in words."""
+        shown = ", ".join(f"{count} {status}" for status, count in sorted(self.counts.items()) if count)
+        return shown or "No files to import."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +86,55 @@ def import_text(person: Person, services: Services, fields: Mapping[str, str]) -
     told = {name: words for name, words in fields.items() if words.strip()}
     content = io.BytesIO(json.dumps(told, ensure_ascii=False).encode())
     return import_files(person, services, [UploadedFile(name=PASTED, content=content)])
+
+
+@operation(needs=Role.ADMIN)
+def ingest_files(
+    person: Person,
+    services: Services,
+    paths: Sequence[Path],
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[IngestResult | ImportSummary]:
+    """Imports files and folders here and now, yielding the result for each report, and last the summary.
+
+    It is a run like those of :func:`import_files`, which whoever else writes lets begin after at most ten
+    minutes. Raises CorpusBusy, VectorsUnavailable.
+    """
+    corpus = services.corpus
+    found = files(paths)
+    catalogue = corpus.catalogue
+    given = [str(path) for path in paths]
+    run = run_queue.enqueue(catalogue, RunKind.INGEST, by=actor(person), given=given)
+    by = replace(actor(person), run_id=run.run_id)
+    recorder = RunRecorder(catalogue, run.run_id)
+    run_queue.start(catalogue, run.run_id)
+    run_queue.progress(catalogue, run.run_id, [], finished=0, inputs=len(found))
+    try:
+        for result in ingest(
+            corpus, found, named=frozenset(paths), by=by, wait_s=_RUN_WAIT_S, on_progress=on_progress
+        ):
+            recorder.note(result)
+            yield result
+    except BaseException as error:
+        recorder.write()
+        run_queue.finish(catalogue, run.run_id, RunState.FAILED, str(error) or "interrupted")
+        raise
+    recorder.write()
+    run_queue.finish(catalogue, run.run_id, RunState.DONE, recorder.summary())
+    yield ImportSummary(counts=recorder.counts)
+
+
+@operation(needs=Role.ADMIN)
+def check_index(_person: Person, services: Services) -> Health:
+    """Looks up every passage in both indexes, here and now. Raises VectorsUnavailable."""
+    return services.corpus.health()
+
+
+@operation(needs=Role.ADMIN)
+def rebuild(person: Person, services: Services) -> int:
+    """Rebuilds both indexes here and now; returns the number of passages. Raises CorpusError."""
+    return services.corpus.rebuild(by=actor(person), wait_s=_RUN_WAIT_S)
 
 
 @operation(needs=Role.ADMIN)

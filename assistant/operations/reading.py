@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from assistant.access import ANYBODY, Person, operation
 from assistant.settings import Services
-from corpus import ReportNotFound, StoredReport
+from corpus import ReportNotFound, Scope, StoredReport
+
+if TYPE_CHECKING:
+    from corpus import Groups
 
 
 @operation(needs=ANYBODY)
@@ -40,6 +45,19 @@ def notices(_person: Person, services: Services) -> tuple[str, ...]:
         (f"What is asked here is not kept: {services.ledger_problem}.",) if services.ledger_problem else ()
     )
     return (*unkept, *services.corpus.notices())
+
+
+@operation(needs=ANYBODY)
+def reports(_person: Person, services: Services, *, scope: Scope = Scope()) -> Iterator[StoredReport]:
+    """The current version of every report within a scope, then those that are withdrawn."""
+    yield from services.corpus.reports(scope=scope)
+    yield from services.corpus.withdrawn(scope=scope)
+
+
+@operation(needs=ANYBODY)
+def origins(_person: Person, services: Services, *, scope: Scope = Scope()) -> Groups:
+    """Which reports within a scope share a text, an event or an origin."""
+    return services.corpus.groups(scope=scope)
 
 
 @operation(needs=ANYBODY)

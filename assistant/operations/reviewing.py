@@ -6,16 +6,18 @@ judge does not exist for them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.access import Person, Role, operation
 from assistant.ledger import verdicts
-from assistant.ledger.citations import askers, citation_not_found, outlets_cited
+from assistant.ledger.citations import askers, no_citation, outlets_cited
 from assistant.ledger.people import everybody
-from assistant.ledger.verdicts import GivenVerdict, Verdict
-from assistant.review import agreement, item, queue
+from assistant.ledger.verdicts import Judged, Verdict
+from assistant.review import agreement, evaluation, item, queue
 from assistant.review import statistics as counted
+from assistant.review.cases import cases
+from assistant.review.evaluation import chosen
 from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer
 from assistant.settings import Services
 
@@ -30,6 +32,16 @@ class ReviewChoices:
     people: Mapping[str, str]
     outlets: tuple[str, ...]
     orders: tuple[Order, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """How many cases there are and how many verdicts make none; ``results`` come as each case is asked."""
+
+    cases: int
+    partly: int
+    disputed: int
+    results: Iterator[evaluation.Result]
 
 
 @operation(needs=Role.REVIEWER)
@@ -49,7 +61,7 @@ def next_item(
     person: Person, services: Services, wanted: QueueFilter, *, skipped: Collection[int] = ()
 ) -> QueueEntry:
     """How many citations wait for the reviewer, and the first. Raises LedgerUnusable, CorpusError."""
-    return queue.next_entry(
+    return queue.waiting(
         services.ledger, services.corpus, wanted, reviewer=_reviewer(person, services), skipped=skipped
     )
 
@@ -57,9 +69,7 @@ def next_item(
 @operation(needs=Role.REVIEWER)
 def review_item(person: Person, services: Services, citation_id: int) -> item.ReviewItem:
     """A citation, whole. Raises AnswerNotFound, LedgerUnusable, CorpusError."""
-    return item.review_item(
-        services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services)
-    )
+    return item.to_judge(services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services))
 
 
 @operation(needs=Role.REVIEWER)
@@ -70,8 +80,8 @@ def judge(
 
     Raises AnswerNotFound, LedgerUnusable, CorpusError.
     """
-    if not queue.may_review(services.ledger, citation_id, reviewer=_reviewer(person, services)):
-        raise citation_not_found(citation_id)
+    if not queue.open_to(services.ledger, citation_id, reviewer=_reviewer(person, services)):
+        raise no_citation(citation_id)
     verdicts.judge(
         services.ledger,
         citation_id,
@@ -85,15 +95,29 @@ def judge(
 
 
 @operation(needs=Role.REVIEWER)
-def undo(person: Person, services: Services) -> GivenVerdict | None:
+def undo(person: Person, services: Services) -> Judged | None:
     """Takes back the reviewer's last verdict, and gives it; None when none stands. Raises LedgerUnusable."""
     return verdicts.undo(services.ledger, reviewer=person.person_id)
 
 
 @operation(needs=Role.REVIEWER)
-def statistics(_person: Person, services: Services) -> counted.ReviewStatistics:
+def statistics(_person: Person, services: Services) -> counted.Figures:
     """What all verdicts come to. Raises LedgerUnusable."""
-    return counted.review_statistics(services.ledger)
+    return counted.figures(services.ledger)
+
+
+@operation(needs=Role.REVIEWER)
+def evaluate(_person: Person, services: Services, *, case_id: int | None = None) -> Evaluation:
+    """Asks again what was judged, all of it or one case. Raises AnswerNotFound, LedgerUnusable."""
+    ledger = services.own_ledger()
+    found = cases(ledger)
+    judged = chosen(found.judged, case_id)
+    return Evaluation(
+        cases=len(judged),
+        partly=found.partly,
+        disputed=found.disputed,
+        results=evaluation.evaluate(services.assistant, ledger, judged),
+    )
 
 
 @operation(needs=Role.REVIEWER)

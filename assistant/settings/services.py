@@ -42,6 +42,12 @@ class Services:
         """The corpus that the assistant asks."""
         return self.assistant.corpus
 
+    def own_ledger(self) -> Ledger:
+        """The corpus's own ledger. Raises LedgerUnusable where a temporary one has replaced it."""
+        if self.ledger_problem:
+            raise LedgerUnusable(self.ledger_problem)
+        return self.ledger
+
     def person(self, claims: Mapping[str, Any]) -> Person:
         """Whoever the sign-in provider makes these claims of. Raises NotSignedIn, LedgerUnusable."""
         return signed_in(self.ledger, claims, self.settings.sign_in)

@@ -21,6 +21,10 @@ SERVICES = {"assistant", "corpus", "ledger"}  # what of the services only operat
 
 # The policy for all faces. Who changes it changes the role at the operation and the line here.
 TABLE = """
+answers.answer                   admin
+answers.citing_former_text       admin
+answers.export_brief             admin
+answers.list_answers             admin
 asking.answer                    analyst
 asking.ask_again                 analyst
 asking.conversation              analyst
@@ -43,13 +47,17 @@ collection.list_reports          admin
 collection.open_report           admin
 collection.report_version        admin
 collection.restore               admin
+collection.revise                admin
 collection.revoke                admin
 collection.rule                  admin
 collection.rulings               admin
 collection.sizes                 admin
 collection.withdraw              admin
+importing.check_index            admin
 importing.import_files           admin
 importing.import_text            admin
+importing.ingest_files           admin
+importing.rebuild                admin
 importing.request_run            admin
 importing.resume                 admin
 importing.run                    admin
@@ -57,13 +65,18 @@ importing.runs                   admin
 people.change_person             admin
 people.everybody                 admin
 people.history                   admin
+querying.ask                     analyst
+querying.search                  analyst
 reading.countries                anybody
 reading.languages                anybody
 reading.notices                  anybody
+reading.origins                  anybody
 reading.outlets                  anybody
 reading.published_range          anybody
 reading.report                   anybody
+reading.reports                  anybody
 reviewing.agreements             reviewer
+reviewing.evaluate               reviewer
 reviewing.filter_choices         reviewer
 reviewing.judge                  reviewer
 reviewing.next_item              reviewer
@@ -72,7 +85,10 @@ reviewing.statistics             reviewer
 reviewing.undo                   reviewer
 watching.remove                  analyst
 watching.rerun                   analyst
+watching.rerun_all               analyst
+watching.saved_questions         analyst
 watching.watch                   analyst
+watching.watch_text              analyst
 watching.watched                 analyst
 """
 
