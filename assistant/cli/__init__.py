@@ -7,33 +7,36 @@ import os
 import sys
 from collections.abc import Sequence
 
-from assistant.cli.arguments import parser
-from assistant.errors import AssistantError
-from corpus import CorpusError
-
 _FAILED, _INTERRUPTED = 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; returns the exit status: 0, 1 (an input was refused) or 2 (it failed)."""
-    options = parser().parse_args(arguments)
-    _log_to_stderr()
-    try:
-        return int(options.run(options))
-    except (CorpusError, AssistantError) as error:
-        print(f"dateline: {error}", file=sys.stderr)
-        return _FAILED
+    """Runs one command; returns the exit status: 0, 1 (an input was refused), 2 (failed) or 130 (Ctrl-C)."""
+    try:  # already the imports can be interrupted
+        from assistant.cli.parser import parser
+        from assistant.errors import AssistantError
+        from corpus import CorpusError
+
+        options = parser().parse_args(arguments)
+        _log_to_stderr()
+        try:
+            status = int(options.run(options))
+            sys.stdout.flush()
+        except (CorpusError, AssistantError) as error:
+            print(f"dateline: {error}", file=sys.stderr)
+            return _FAILED
+        return status
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FAILED
     except KeyboardInterrupt:
-        print("dateline: interrupted; what was reported as done is kept", file=sys.stderr)
+        print("Interrupted.", file=sys.stderr)
         return _INTERRUPTED
 
 
 def _log_to_stderr() -> None:
     """Shows our own warnings; what libraries log is for their developers."""
     logging.basicConfig(handlers=[logging.NullHandler()])
-    told = logging.StreamHandler()
-    told.setFormatter(logging.Formatter("dateline: %(message)s"))
-    logging.getLogger("dateline").addHandler(told)
+    shown = logging.StreamHandler()
+    shown.setFormatter(logging.Formatter("dateline: %(message)s"))
+    logging.getLogger("dateline").addHandler(shown)

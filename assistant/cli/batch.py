@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.cli.options import last_instant
+from assistant.cli.arguments import last_instant
+from assistant.cli.progress import Progress
 from assistant.errors import AssistantError, QuestionInvalid
 from assistant.question.question import Turn
 from corpus import CorpusError
@@ -25,39 +26,56 @@ class BatchQuestion:
     history: tuple[Turn, ...] = ()
     ignore: tuple[str, ...] = ()
     as_of: datetime | None = None
-    held_on: datetime | None = None
+    known_by: datetime | None = None
 
 
-def answer_each(path: Path, answered: Callable[[BatchQuestion], dict[str, Any]]) -> int:
+def answer_each(path: Path, answered: Callable[[BatchQuestion], dict[str, Any]], *, doing: str) -> int:
     """Prints a JSON line for each line of the batch, and returns how many could not be answered.
 
     Such a line gets an ``error``. Raises QuestionInvalid when the file cannot be read.
     """
-    return print_each(path, lambda record: answered(_asked(record)))
+    return print_each(path, lambda record: answered(_asked(record)), doing=doing)
 
 
-def print_each(path: Path, made: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+def print_each(path: Path, made: Callable[[dict[str, Any]], dict[str, Any]], *, doing: str) -> int:
     """Prints for each record of a file of JSON Lines its ``id`` and what is ``made`` of it.
 
     A line that cannot be used gets an ``error``; returns how many had to. Raises QuestionInvalid when
     the file cannot be read.
     """
     refused = 0
-    for number, line in enumerate(_lines(path), start=1):
-        if not line.strip():
-            continue
-        identity: Any = number
-        try:
-            record = _record(line, number)
-            identity = record.get("id", number)
-            printed = made(record)
-        except (AssistantError, CorpusError) as error:
-            refused += 1
-            printed = {"error": str(error)}
-        shown = json.dumps({"id": identity, **printed}, ensure_ascii=False)
-        # JSON can name half a character ("\\ud83d"), which no output can write.
-        print(shown.encode("utf-8", "replace").decode("utf-8"), flush=True)
+    with Progress(doing, total=_count(path), unit="lines") as progress:
+        for number, line in enumerate(_lines(path), start=1):
+            if line.strip():
+                printed, error = _made(line, number, made)
+                refused += error
+                progress.result(printed)
+            progress.at(number)
     return refused
+
+
+def _made(line: bytes, number: int, made: Callable[[dict[str, Any]], dict[str, Any]]) -> tuple[str, bool]:
+    """The JSON line for one record, and whether it is an error."""
+    identity: Any = number
+    error = False
+    try:
+        record = _record(line, number)
+        identity = record.get("id", number)
+        found = made(record)
+    except (AssistantError, CorpusError) as problem:
+        error, found = True, {"error": str(problem)}
+    shown = json.dumps({"id": identity, **found}, ensure_ascii=False)
+    # JSON can name half a character ("\\ud83d"), which no output can write.
+    return shown.encode("utf-8", "replace").decode("utf-8"), error
+
+
+def _count(path: Path) -> int | None:
+    """How many lines there are, where that can be counted before they are read."""
+    try:
+        with path.open("rb") as source:
+            return sum(1 for _ in source) if path.is_file() else None
+    except OSError:
+        return None
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -86,8 +104,13 @@ def _asked(record: dict[str, Any]) -> BatchQuestion:
         history=_history(record),
         ignore=_ignore(record),
         as_of=_instant(record, "as_of"),
-        held_on=_instant(record, "held_on"),
+        known_by=_instant(record, "known_by") or _instant(record, "held_on"),  # its former name
     )
+
+
+def optional_text(record: dict[str, Any], name: str) -> str | None:
+    """The text that the record has by this name, where it has one. Raises QuestionInvalid."""
+    return text_field(record, name) if record.get(name) is not None else None
 
 
 def text_field(record: dict[str, Any], name: str) -> str:
@@ -99,7 +122,7 @@ def text_field(record: dict[str, Any], name: str) -> str:
 
 
 def _instant(record: dict[str, Any], name: str) -> datetime | None:
-    """The instant of this name, when the line tells it; a day stands for its last second."""
+    """The instant of this name, when the line has it; a day is its last second."""
     value = record.get(name)
     if value is None:
         return None

@@ -1,4 +1,4 @@
-"""What a command's options open, and what they limit it to."""
+"""What a command works with. Whoever runs one on this machine is alone: nobody signs in."""
 
 from __future__ import annotations
 
@@ -7,56 +7,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from corpus import Scope
+from assistant.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from assistant.ledger import Ledger
-    from assistant.pipeline import Assistant
-    from assistant.settings import Settings
-    from corpus import Corpus
+    from assistant.settings import Services, Settings, Sourced
 
 
-def given_settings(options: argparse.Namespace) -> Settings:
-    """The settings, options before variables and the file. Raises SettingsInvalid."""
+def sourced_settings(options: argparse.Namespace) -> Sourced:
+    """The settings with their origins, options first. Raises SettingsInvalid."""
     from assistant.settings import read_settings
 
     given = {"folder": options.data, "model": getattr(options, "model", None)}
-    given["model_url"] = getattr(options, "model_url", None)
-    return read_settings(options=given).settings
+    return read_settings(options=given | {"model_url": getattr(options, "model_url", None)})
 
 
-def given_scope(options: argparse.Namespace) -> Scope:
-    """What the options limit a search to."""
-    return Scope(
-        outlets=tuple(options.outlet),
-        countries=tuple(options.country),
-        since=options.since,
-        until=options.until,
-        as_of=options.as_of,
-        known_by=options.held_on,
-    )
+def given_settings(options: argparse.Namespace) -> Settings:
+    """The settings, options first. Raises SettingsInvalid."""
+    return sourced_settings(options).settings
 
 
 @contextmanager
-def opened_assistant(options: argparse.Namespace) -> Iterator[Assistant]:
-    """An assistant over the corpus. Raises CorpusError, ModelUnavailable."""
-    from assistant.settings import open_assistant
+def opened_services(
+    options: argparse.Namespace, *, create: bool = False, with_model: bool = False
+) -> Iterator[Services]:
+    """Everything that operations need; only what writes reports may ``create`` a corpus.
 
-    with open_assistant(given_settings(options)) as assistant:
-        yield assistant
+    Raises CorpusError, ModelUnavailable, SettingsInvalid.
+    """
+    with Progress("Opening the corpus") as opening:
+        from assistant.settings import open_services
 
-
-@contextmanager
-def opened_corpus(options: argparse.Namespace) -> Iterator[Corpus]:
-    """The corpus. Raises CorpusError."""
-    from assistant.settings import open_corpus
-
-    with open_corpus(given_settings(options)) as corpus:
-        yield corpus
-
-
-def opened_ledger(options: argparse.Namespace) -> Ledger:
-    """The ledger. Raises LedgerUnusable."""
-    from assistant.ledger import Ledger
-
-    return Ledger(given_settings(options).folder)
+        settings = given_settings(options).without_sign_in()
+        with open_services(settings, create=create, with_model=with_model) as services:
+            opening.end()
+            yield services

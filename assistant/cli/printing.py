@@ -11,35 +11,40 @@ from assistant.answer.answer import Answer, Disagreement, Statement
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from corpus import Hit, Origin, StoredReport
 
-# What is not collected is told by a note.
+# A note says what is not collected.
 _HEADINGS = {
     FilterEffect.ONLY: "Searched only",
-    FilterEffect.PREFERRED: "Looked first at",
-    FilterEffect.NOTHING_FOUND: "Nothing found in",
-    FilterEffect.OVERRIDDEN: "Left to the options given",
+    FilterEffect.PREFERRED: "Preferring",
+    FilterEffect.NOTHING_FOUND: "Nothing in",
+    FilterEffect.OVERRIDDEN: "Overridden by your filters",
     FilterEffect.IGNORED: "Ignored",
 }
 
 
-def when(held: StoredReport) -> str:
+def when(stored: StoredReport) -> str:
     """When the report was published, as far as that is known."""
-    report = held.report
+    report = stored.report
     if report.published is None:
         return "undated"
     form = "%Y-%m-%d" if report.published_precision == "day" else "%Y-%m-%d %H:%M UTC"
     return f"{report.published:{form}}{' (year inferred)' if report.year_inferred else ''}"
 
 
-def source(held: StoredReport) -> str:
+def source(stored: StoredReport) -> str:
     """Outlet, country and time of a report."""
-    place = f" ({held.report.country})" if held.report.country else ""
-    return f"{held.report.outlet}{place}, {when(held)}"
+    place = f" ({stored.report.country})" if stored.report.country else ""
+    return f"{stored.report.outlet}{place}, {when(stored)}"
+
+
+def report_line(stored: StoredReport) -> str:
+    """A report in one line of a list."""
+    return f"{stored.report_id}  {when(stored)}  {stored.report.outlet}: {stored.report.title}"
 
 
 def print_hits(hits: Sequence[Hit]) -> None:
     """Prints hits for people."""
     if not hits:
-        print("Nothing was found.")
+        print("No passages found.")
     for place, hit in enumerate(hits, start=1):
         print(f"{place}. {hit.stored.report.title}\n   {_place(hit)}\n   {hit.text}")
         for copy in hit.copies:
@@ -47,12 +52,13 @@ def print_hits(hits: Sequence[Hit]) -> None:
         print()
 
 
-def print_scope(said: Sequence[AppliedFilter]) -> None:
-    """Prints what the question's words said of outlets, countries and dates, by what came of it."""
+def print_filters(applied: Sequence[AppliedFilter]) -> None:
+    """Prints the outlets, countries and dates that the question names, by their effect."""
     for effect, heading in _HEADINGS.items():
-        labels = [one.label for one in said if one.effect is effect]
+        labels = [one.label for one in applied if one.effect is effect]
         if labels:
-            print(f"{heading}: {'; '.join(labels)}")
+            beyond = "; searched everything" if effect is FilterEffect.NOTHING_FOUND else ""
+            print(f"{heading}{'' if beyond else ':'} {'; '.join(labels)}{beyond}")
 
 
 def print_answer(answer: Answer) -> None:
@@ -71,34 +77,34 @@ def print_answer(answer: Answer) -> None:
                 cited.append(citation)
             marks += f"[{numbers[key]}]"
         context = f"[{statement.context}] " if statement.context else ""
-        said = f"{context}{_emphasised(statement)} {marks}".rstrip()
-        print(f"Set apart: {said}" if statement.unsupported else said)
-        for line in _beside(statement):
+        shown = f"{context}{_emphasised(statement)} {marks}".rstrip()
+        print(f"Not supported: {shown}" if statement.unsupported else shown)
+        for line in _annotations(statement):
             print(f"    {line}")
     for disagreement in answer.disagreements:
         _print_disagreement(disagreement)
-    print_scope([*answer.recognised, *answer.ignored])
+    print_filters([*answer.recognised, *answer.ignored])
     for note in answer.notes:
         print(f"{'' if answer.abstained else 'Note: '}{note}")
     for number, citation in enumerate(cited, start=1):
-        held = citation.stored
-        version = "" if held.current else f" version {held.version}"
-        print(f"\n[{number}] {held.report.title}\n    {source(held)}  {held.report_id}{version}")
+        stored = citation.stored
+        version = "" if stored.current else f" version {stored.version}"
+        print(f"\n[{number}] {stored.report.title}\n    {source(stored)}  {stored.report_id}{version}")
         print(f"    “{citation.quote}”")
     if answer.abstained and answer.nearest:
-        _print_nearest(answer.nearest)
+        _print_closest(answer.nearest)
 
 
 def _print_disagreement(disagreement: Disagreement) -> None:
-    print(f"Reports differ ({disagreement.about}):")
+    print(f"Reports disagree on: {disagreement.about}")
     for claim in disagreement.claims:
         print(f"    {claim.words}: “{' '.join(claim.text.split())}”")
         for citation in claim.citations:
             print(f"        {source(citation.stored)}  {citation.stored.report_id}")
 
 
-def _print_nearest(hits: Sequence[Hit]) -> None:
-    print("\nNearest:")
+def _print_closest(hits: Sequence[Hit]) -> None:
+    print("\nClosest matches:")
     for hit in hits:
         print(f"  {hit.stored.report.title} — {source(hit.stored)}  {hit.stored.report_id}")
         for copy in hit.copies:
@@ -110,32 +116,29 @@ def _place(hit: Hit) -> str:
     return f"{source(hit.stored)}  {where}"
 
 
-def _beside(statement: Statement) -> Iterator[str]:
-    """Its days, who else says so, and what else is to be known of it."""
+def _annotations(statement: Statement) -> Iterator[str]:
+    """Its days, its sources, and what its check found."""
     yield from annotation_lines(statement)
     for reason in _reasons(statement):
         yield f"! {reason}" if statement.unsupported else f"({reason})"
 
 
 def _reasons(statement: Statement) -> Sequence[str]:
-    """Why a statement is set apart, or what else is to be known about it."""
+    """Why a statement is not supported, or what else its check found."""
     if not statement.citations:
-        return ("it cites nothing",)
-    reasons = statement.check.reasons if statement.check else ()
-    return (
-        [f"not borne by what it cites: {reason}" for reason in reasons] if statement.unsupported else reasons
-    )
+        return ("No source is cited, so it could not be checked.",)
+    return statement.check.reasons if statement.check else ()
 
 
 def _emphasised(statement: Statement) -> str:
     """The statement's text; on a terminal with the words that answer in bold."""
     if not sys.stdout.isatty():
         return statement.text
-    told, place = "", 0
+    shown, place = "", 0
     for span in statement.emphasis:
-        told += f"{statement.text[place : span.start]}\033[1m{statement.text[span.start : span.end]}\033[0m"
+        shown += f"{statement.text[place : span.start]}\033[1m{statement.text[span.start : span.end]}\033[0m"
         place = span.end
-    return told + statement.text[place:]
+    return shown + statement.text[place:]
 
 
 def print_origins(origins: Sequence[Origin], reports: Mapping[str, StoredReport]) -> None:
@@ -145,22 +148,21 @@ def print_origins(origins: Sequence[Origin], reports: Mapping[str, StoredReport]
     for origin in origins:
         print(f"{origin.name}: {len(origin.members)} reports")
         for member in origin.members:
-            held = reports[member.report_id]
             because = f"\n      {member.because}" if member.because else ""
-            print(f"  {member.report_id}  {when(held)}  {held.report.outlet}: {held.report.title}{because}")
+            print(f"  {report_line(reports[member.report_id])}{because}")
 
 
-def report_to_json(held: StoredReport, *, whole: bool) -> dict[str, Any]:
+def report_to_json(stored: StoredReport, *, whole: bool) -> dict[str, Any]:
     """A report version for programs; with its text when ``whole``."""
-    report = held.report
+    report = stored.report
     shown: dict[str, Any] = {
-        "report_id": held.report_id,
-        "version": held.version,
-        "current": held.current,
-        "content_hash": held.content_hash,
-        "near_copy_of": held.near_copy_of,
-        "withdrawn": {"reason": held.withdrawn.reason, "at": held.withdrawn.at.isoformat()}
-        if held.withdrawn
+        "report_id": stored.report_id,
+        "version": stored.version,
+        "current": stored.current,
+        "content_hash": stored.content_hash,
+        "near_copy_of": stored.near_copy_of,
+        "withdrawn": {"reason": stored.withdrawn.reason, "at": stored.withdrawn.at.isoformat()}
+        if stored.withdrawn
         else None,
         "title": report.title,
         "outlet": report.outlet,

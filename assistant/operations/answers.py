@@ -10,9 +10,15 @@ from assistant.access import Person, Role, operation
 from assistant.answer.staleness import CitationChange, changed_reports, citation_changes, worst_status
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
-from assistant.ledger.answers import UnreadableAnswer, cited_versions, citing, kept, newest_first
+from assistant.ledger.answers import (
+    UnreadableAnswer,
+    answers_citing,
+    cited_versions,
+    newest_first,
+    stored_answer,
+)
 from assistant.ledger.people import name_of
-from assistant.ledger.verdicts import on_answer
+from assistant.ledger.verdicts import verdicts_on_answer
 
 if TYPE_CHECKING:
     from assistant.ledger.answers import StoredAnswer
@@ -37,7 +43,7 @@ def list_answers(
     among = None
     if changed:
         reports = changed_reports(cited_versions(ledger), corpus)
-        among = {number for report_id in reports for number in citing(ledger, report_id)}
+        among = {number for report_id in reports for number in answers_citing(ledger, report_id)}
     for stored in newest_first(ledger, among=among):
         if isinstance(stored, UnreadableAnswer):
             yield stored
@@ -50,7 +56,7 @@ def list_answers(
 @operation(needs=Role.ADMIN)
 def answer(_person: Person, services: Services, answer_id: int) -> AnswerNow:
     """One answer. Raises AnswerNotFound, LedgerUnusable."""
-    stored = kept(services.own_ledger(), answer_id)
+    stored = stored_answer(services.own_ledger(), answer_id)
     return AnswerNow(stored=stored, changes=citation_changes(stored.answer, services.corpus))
 
 
@@ -60,11 +66,11 @@ def export_brief(
 ) -> bytes:
     """An answer as a brief in the format of this name. Raises AnswerNotFound, LedgerUnusable."""
     ledger = services.own_ledger()
-    stored = kept(ledger, answer_id)
+    stored = stored_answer(ledger, answer_id)
     whole = brief(
         replace(stored, asked_by=name_of(ledger, stored.asked_by)),
-        found=citation_changes(stored.answer, services.corpus),
-        verdicts=on_answer(ledger, answer_id),
+        changes=citation_changes(stored.answer, services.corpus),
+        verdicts=verdicts_on_answer(ledger, answer_id),
         keep_flagged=keep_flagged,
     )
     return FORMATS[name](whole)
@@ -77,4 +83,4 @@ def citing_former_text(_person: Person, services: Services, report: StoredReport
     Raises LedgerUnusable.
     """
     current = None if report.withdrawn else report.content_hash
-    return citing(services.own_ledger(), report.report_id, other_than=current)
+    return answers_citing(services.own_ledger(), report.report_id, other_than=current)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.access import Person, Role, operating_user, operation
 from assistant.answer.answer import Answer
 from assistant.errors import LedgerUnusable
-from assistant.ledger.answers import keep
+from assistant.ledger.answers import record_answer
 from assistant.question.question import Question, Turn
 from assistant.settings import Services
 from corpus import Hit, Scope
@@ -73,7 +73,7 @@ def _recorded(person: Person, services: Services, answer: Answer, *, scope: Scop
     """A ledger that cannot be written costs no answer."""
     asked_by = person.person_id or operating_user()
     try:
-        answer_id = keep(services.own_ledger(), answer, scope=scope, asked_by=asked_by)
+        answer_id = record_answer(services.own_ledger(), answer, scope=scope, asked_by=asked_by)
     except LedgerUnusable as error:
         return RecordedAnswer(answer=answer, problem=str(error))
     return RecordedAnswer(answer=answer, answer_id=answer_id)

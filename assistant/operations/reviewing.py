@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from assistant.access import Person, Role, operation
 from assistant.ledger import verdicts
-from assistant.ledger.citations import askers, no_citation, outlets_cited
+from assistant.ledger.citations import askers, citation_not_found, outlets_cited
 from assistant.ledger.people import everybody
-from assistant.ledger.verdicts import Judged, Verdict
+from assistant.ledger.verdicts import GivenVerdict, Verdict
 from assistant.review import agreement, evaluation, item, queue
 from assistant.review import statistics as counted
 from assistant.review.cases import cases
-from assistant.review.evaluation import chosen
 from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer
 from assistant.settings import Services
 
@@ -41,7 +40,7 @@ class Evaluation:
     cases: int
     partly: int
     disputed: int
-    results: Iterator[evaluation.Result]
+    results: Iterator[evaluation.CaseResult]
 
 
 @operation(needs=Role.REVIEWER)
@@ -61,7 +60,7 @@ def next_item(
     person: Person, services: Services, wanted: QueueFilter, *, skipped: Collection[int] = ()
 ) -> QueueEntry:
     """How many citations wait for the reviewer, and the first. Raises LedgerUnusable, CorpusError."""
-    return queue.waiting(
+    return queue.next_entry(
         services.ledger, services.corpus, wanted, reviewer=_reviewer(person, services), skipped=skipped
     )
 
@@ -69,7 +68,9 @@ def next_item(
 @operation(needs=Role.REVIEWER)
 def review_item(person: Person, services: Services, citation_id: int) -> item.ReviewItem:
     """A citation, whole. Raises AnswerNotFound, LedgerUnusable, CorpusError."""
-    return item.to_judge(services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services))
+    return item.review_item(
+        services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services)
+    )
 
 
 @operation(needs=Role.REVIEWER)
@@ -80,8 +81,8 @@ def judge(
 
     Raises AnswerNotFound, LedgerUnusable, CorpusError.
     """
-    if not queue.open_to(services.ledger, citation_id, reviewer=_reviewer(person, services)):
-        raise no_citation(citation_id)
+    if not queue.may_review(services.ledger, citation_id, reviewer=_reviewer(person, services)):
+        raise citation_not_found(citation_id)
     verdicts.judge(
         services.ledger,
         citation_id,
@@ -95,15 +96,15 @@ def judge(
 
 
 @operation(needs=Role.REVIEWER)
-def undo(person: Person, services: Services) -> Judged | None:
+def undo(person: Person, services: Services) -> GivenVerdict | None:
     """Takes back the reviewer's last verdict, and gives it; None when none stands. Raises LedgerUnusable."""
     return verdicts.undo(services.ledger, reviewer=person.person_id)
 
 
 @operation(needs=Role.REVIEWER)
-def statistics(_person: Person, services: Services) -> counted.Figures:
+def statistics(_person: Person, services: Services) -> counted.ReviewStatistics:
     """What all verdicts come to. Raises LedgerUnusable."""
-    return counted.figures(services.ledger)
+    return counted.review_statistics(services.ledger)
 
 
 @operation(needs=Role.REVIEWER)
@@ -111,7 +112,7 @@ def evaluate(_person: Person, services: Services, *, case_id: int | None = None)
     """Asks again what was judged, all of it or one case. Raises AnswerNotFound, LedgerUnusable."""
     ledger = services.own_ledger()
     found = cases(ledger)
-    judged = chosen(found.judged, case_id)
+    judged = evaluation.select_cases(found.judged, case_id)
     return Evaluation(
         cases=len(judged),
         partly=found.partly,

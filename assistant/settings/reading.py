@@ -84,7 +84,7 @@ def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
 def _nearest(name: str, known: set[str]) -> str:
     by_suffix = {one.removeprefix(PREFIX): one for one in sorted(known)}
     near = get_close_matches(name.removeprefix(PREFIX), by_suffix, n=1)
-    return f"; did you mean {by_suffix[near[0]]}?" if near else "; `dateline settings` lists them all"
+    return f"; did you mean {by_suffix[near[0]]}?" if near else "; unset it (`dateline settings` lists all)"
 
 
 def _file(environment: Mapping[str, str]) -> Path | None:

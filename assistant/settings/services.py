@@ -96,7 +96,7 @@ def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
 
     Raises CorpusError, and without ``create`` CorpusUnreadable where the folder holds no corpus.
     """
-    if not create and not (settings.folder / "catalogue.sqlite").exists():
+    if not create and not settings.has_corpus():
         folder = str(settings.folder)
         raise CorpusUnreadable(
             f"there is no corpus in {folder!r}; name its folder with --data, or make one with "

@@ -125,6 +125,10 @@ class Settings(BaseSettings):
         there = urlsplit(self.url or "").hostname
         return (*self.hosts, there) if there else self.hosts
 
+    def has_corpus(self) -> bool:
+        """Whether the folder holds a corpus already."""
+        return (self.folder / "catalogue.sqlite").exists()
+
     def without_sign_in(self) -> Settings:
         """These settings for whoever works on this machine itself, where nobody signs in."""
         sign_in = ("oidc_provider", "oidc_client_id", "oidc_client_secret", "cookie_secret")

@@ -83,10 +83,10 @@ reviewing.next_item              reviewer
 reviewing.review_item            reviewer
 reviewing.statistics             reviewer
 reviewing.undo                   reviewer
+watching.list_watched            analyst
 watching.remove                  analyst
 watching.rerun                   analyst
 watching.rerun_all               analyst
-watching.saved_questions         analyst
 watching.watch                   analyst
 watching.watch_text              analyst
 watching.watched                 analyst

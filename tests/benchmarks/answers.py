@@ -84,7 +84,7 @@ def measured(
 
 def seconds_warm(asked: Sequence[Asked], folder: Path) -> float:
     """The median time of one answer, in seconds, in a process that has answered before."""
-    from assistant.cli.options import last_instant
+    from assistant.cli.arguments import last_instant
     from assistant.settings import Settings, open_assistant
     from corpus import Scope
 

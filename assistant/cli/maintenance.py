@@ -1,0 +1,89 @@
+"""`dateline health`, `dateline rebuild` and `dateline origins`: the state of the collection."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from assistant.access import ALONE
+from assistant.cli.arguments import add_command, add_json, add_scope, given_scope
+from assistant.cli.opening import opened_services
+from assistant.cli.printing import print_origins
+from assistant.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from assistant.cli.arguments import Commands
+
+_MISSING = 1
+
+
+def add(commands: Commands) -> None:
+    """The commands."""
+    add_command(
+        commands,
+        "health",
+        health,
+        summary="look up every passage in both indexes, and count those that cannot be found",
+        example="dateline health || dateline rebuild",
+        refused="passages cannot be found",
+    )
+    add_command(
+        commands,
+        "rebuild",
+        rebuild,
+        summary="rebuild both indexes from the catalogue, without encoding",
+        example="dateline rebuild",
+    )
+    shared = add_command(
+        commands,
+        "origins",
+        origins,
+        summary="show which reports share an origin: one text, or one agency or publisher on one event",
+        example="dateline origins --since 2026-02-01",
+    )
+    add_json(shared, "print JSON, with groups of copies and of reports on one event")
+    add_scope(shared)
+
+
+def health(options: argparse.Namespace) -> int:
+    """Prints which passages cannot be found; 1 when there are any."""
+    from assistant.operations import importing
+
+    with opened_services(options) as services, Progress("Checking the indexes"):
+        found = importing.check_index(ALONE, services)
+    if found.sound:
+        print(f"All {found.passages} passages are found by their vectors and by their words.")
+        return 0
+    for name, missing in (("vectors", found.missing_vectors), ("full text", found.missing_full_text)):
+        if missing:
+            shown = ", ".join(map(str, missing[:20])) + ("…" if len(missing) > 20 else "")
+            print(f"{len(missing)} of {found.passages} passages are missing from the {name}: {shown}")
+    print("Run `dateline rebuild` to rebuild both indexes from the catalogue.")
+    return _MISSING
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Rebuilds both indexes."""
+    from assistant.operations import importing
+
+    with opened_services(options) as services, Progress("Rebuilding the indexes"):
+        passages = importing.rebuild(ALONE, services)
+    print(f"Rebuilt both indexes: {passages} passages.")
+    return 0
+
+
+def origins(options: argparse.Namespace) -> int:
+    """Prints which reports within the scope share a text, an event or an origin."""
+    from assistant.operations import reading
+
+    scope = given_scope(options)
+    with opened_services(options) as services:
+        with Progress("Comparing reports"):
+            groups = reading.origins(ALONE, services, scope=scope)
+        if options.json:
+            print(json.dumps(groups.to_json(), ensure_ascii=False, indent=1))
+        else:
+            reports = reading.reports(ALONE, services, scope=scope)
+            print_origins(groups.origins, {report.report_id: report for report in reports})
+    return 0
