@@ -72,7 +72,7 @@ def results(run: Run, *more: str, ends: int = 0) -> tuple[list[dict[str, Any]], 
 
 def test_without_a_verdict_there_is_nothing_to_hold_to(run: Run) -> None:
     assert run("eval") == "No verdict makes a case yet; reviewers give them at the desk.\n"
-    assert "no case 1 is there" in run("eval", "--case", "1", ends=2)
+    assert "there is no case 1" in run("eval", "--case", "1", ends=2)
 
 
 def test_a_supported_case_passes_as_long_as_its_words_are_cited(
@@ -127,7 +127,7 @@ def test_a_supported_case_whose_words_are_held_but_cited_no_more_is_lost(run: Ru
     told = run("eval", ends=1)
     assert "— lost" in told
     assert "judged “supports”: The first ferry left Ostravik" in told
-    assert "the answer now: nothing held answers it" in told
+    assert "the answer now: no report answers it" in told
     assert "1 of 2 cases pass (0.50; below the floor of 0.9)" in told
 
 
