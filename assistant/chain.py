@@ -95,7 +95,7 @@ class _Steps:
         return Inquiry(question=question, model=model, seconds={"understanding": perf_counter() - began})
 
     def retrieve(self, inquiry: Inquiry, config: RunnableConfig) -> Inquiry:
-        """The passages found, with what is to be said about the search."""
+        """The passages found, with notes on the search."""
         from assistant.retrieval.langchain_retriever import DatelineRetriever
 
         began = perf_counter()

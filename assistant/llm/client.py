@@ -151,7 +151,7 @@ class OpenedModel:
                 if late or isinstance(event, _DeadlineReached):
                     raise Empty
                 if isinstance(event, Exception):
-                    raise self._in_our_words(event) from None  # its own text may hold the key
+                    raise self._in_our_words(event) from None  # its own text may have the key
                 if event is None:
                     return
                 yield event

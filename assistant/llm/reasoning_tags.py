@@ -1,7 +1,7 @@
-"""What a model thinks before it answers, in a reply that arrives piece by piece.
+"""The reasoning of a model before it answers, in a reply that arrives piece by piece.
 
 Local models write it as text, ``<think>…</think>``. Some servers take the opening tag for part of the prompt,
-so that a reply only has the closing one: then everything before it was thought.
+so that a reply only has the closing one: then everything before it was reasoning.
 """
 
 from __future__ import annotations
@@ -12,44 +12,44 @@ _CLOSE = tuple(f"</{name}>" for name in _NAMES)
 
 
 class ReasoningEnded:
-    """What came before was thought, all of it."""
+    """What came before was reasoning, all of it."""
 
 
 class ReasoningTagParser:
-    """Takes thoughts out of a reply; holds back what may yet become a tag."""
+    """Takes reasoning out of a reply; keeps back what may yet become a tag."""
 
     def __init__(self) -> None:
-        self._held = ""
-        self._thinking = False
+        self._pending = ""
+        self._reasoning = False
 
     def feed(self, piece: str) -> list[str | ReasoningEnded]:
-        """What of the reply is no thought, as far as that is certain after this piece."""
+        """What of the reply is no reasoning, as far as that is certain after this piece."""
         events: list[str | ReasoningEnded] = []
         text = ""
         for character in piece:
-            held = (self._held + character).lower()
-            if held in _CLOSE and not self._thinking:
+            pending = (self._pending + character).lower()
+            if pending in _CLOSE and not self._reasoning:
                 events, text = [ReasoningEnded()], ""
-            if held in _CLOSE or held in _OPEN:
-                self._held, self._thinking = "", held in _OPEN
-            elif any(tag.startswith(held) for tag in (*_OPEN, *_CLOSE)):
-                self._held += character
+            if pending in _CLOSE or pending in _OPEN:
+                self._pending, self._reasoning = "", pending in _OPEN
+            elif any(tag.startswith(pending) for tag in (*_OPEN, *_CLOSE)):
+                self._pending += character
             else:
-                shown = self._held if character == "<" else self._held + character
-                self._held = "<" if character == "<" else ""
-                text += "" if self._thinking else shown
+                shown = self._pending if character == "<" else self._pending + character
+                self._pending = "<" if character == "<" else ""
+                text += "" if self._reasoning else shown
         return [*events, text] if text else events
 
     def close(self) -> list[str | ReasoningEnded]:
-        """What was held back when the reply ended and only began like a tag."""
-        held, self._held = self._held, ""
-        return [held] if held and not self._thinking else []
+        """What was kept back when the reply ended and only began like a tag."""
+        pending, self._pending = self._pending, ""
+        return [pending] if pending and not self._reasoning else []
 
 
 def without_reasoning(reply: str) -> str:
-    """The whole reply without what was thought."""
+    """The whole reply without its reasoning."""
     reader = ReasoningTagParser()
-    said = ""
+    text = ""
     for event in [*reader.feed(reply), *reader.close()]:
-        said = said + event if isinstance(event, str) else ""
-    return said
+        text = text + event if isinstance(event, str) else ""
+    return text

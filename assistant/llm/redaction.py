@@ -49,10 +49,10 @@ def redacted(text: str, *, secrets: Iterable[str]) -> str:
 def _secrets(chat: object) -> Iterator[str]:
     from pydantic import SecretStr
 
-    held = (
+    keys = (
         [value.get_secret_value() for value in vars(chat).values() if isinstance(value, SecretStr)]
         if chat
         else []
     )
-    held += [value for name, value in os.environ.items() if _KEY_NAME.search(name)]
-    return (value for value in held if len(value) >= _SHORTEST)
+    keys += [value for name, value in os.environ.items() if _KEY_NAME.search(name)]
+    return (value for value in keys if len(value) >= _SHORTEST)

@@ -1,7 +1,7 @@
 """Prompt templates: plain text files in ``prompts/``, one a prompt.
 
 A placeholder is a lower-case word in double braces, ``{{question}}``; a single brace is only text, so JSON
-needs no escaping. Substitution is one pass over the template: what a variable holds is never read as one.
+needs no escaping. Substitution is one pass over the template: the value of a variable is never read as one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from assistant.errors import TemplateInvalid
 
 # Beside this package both in a checkout and in site-packages. Looking for an importable ``prompts`` instead
-# would also find a folder of that name in the directory where the user happens to stand.
+# would also find a folder of that name in the directory where the user happens to be.
 _FOLDER = Path(__file__).resolve().parents[2] / "prompts"
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _PLACEHOLDER = re.compile(r"\{\{([a-z][a-z0-9_]*)\}\}")
@@ -42,7 +42,7 @@ class Template:
                 f"no place for {name!r}" for name in surplus
             ]
             raise TemplateInvalid(
-                f"prompts/{self.name}.txt: {', '.join(wrong)}; it takes exactly {sorted(self.variables)!r}"
+                f"prompts/{self.name}.txt: {', '.join(wrong)}; it needs exactly {sorted(self.variables)!r}"
             )
         return _PLACEHOLDER.sub(lambda found: variables[found[1]], self.text)
 
@@ -54,9 +54,9 @@ def load_template(name: str) -> Template:
     try:
         text = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        held = sorted(path.stem for path in _FOLDER.glob("*.txt"))
+        known = sorted(path.stem for path in _FOLDER.glob("*.txt"))
         raise TemplateInvalid(
-            f"prompts/{name}.txt cannot be read ({error}); the templates are {held!r}"
+            f"prompts/{name}.txt cannot be read ({error}); the templates are {known!r}"
         ) from error
     return parse_template(name, text)
 
@@ -71,9 +71,9 @@ def parse_template(name: str, text: str) -> Template:
     return Template(name=name, text=text.strip("\n"))
 
 
-def new_fence(*told: Iterable[str]) -> str:
-    """A code, made anew, that none of the texts contains: no report can end the part of a prompt it is in."""
-    texts = [text for part in told for text in part]
+def new_fence(*written: Iterable[str]) -> str:
+    """A new code that none of the texts contains: no report can end the part of a prompt it is in."""
+    texts = [text for part in written for text in part]
     while True:
         fence = secrets.token_hex(6)
         if not any(fence in text for text in texts):
@@ -81,5 +81,5 @@ def new_fence(*told: Iterable[str]) -> str:
 
 
 def fenced(label: str, text: str, fence: str) -> str:
-    """The text between two lines that hold the code."""
+    """The text between two lines with the code."""
     return f"<<<{label} {fence}>>>\n{text}\n<<<end of {label} {fence}>>>"

@@ -11,7 +11,7 @@ from corpus import Hit
 _ALIKE = 0.8  # of the shorter passage's runs of three words, the share that the longer one has too
 _AS_LONG = 0.6  # the shorter passage's length, as a share of the longer one's
 _RUN = 3
-_LOOKED_AT = 2  # times the hits wanted are looked at for copies
+_EXAMINED = 2  # times the hits wanted are examined for copies
 
 
 def deduplicate(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
@@ -21,7 +21,7 @@ def deduplicate(hits: Iterable[Hit], *, limit: int) -> list[Hit]:
     copies: list[list[Hit]] = []
     seen: set[int] = set()
     for number, hit in enumerate(hits):
-        if number >= _LOOKED_AT * limit and len(first) == limit:
+        if number >= _EXAMINED * limit and len(first) == limit:
             break
         if hit.passage.passage_id in seen:
             continue

@@ -16,13 +16,13 @@ from itertools import chain
 from assistant.question.parts import QuestionPart, clauses, subject, subject_words
 from assistant.question.question import Question
 from assistant.retrieval.deduplicate import deduplicate
-from assistant.retrieval.diversify import LOOKED_AT, diversify
+from assistant.retrieval.diversify import POOL, diversify
 from assistant.text.terms import content_words, stem
 from corpus import Corpus, Hit, Reranker, Scope, Search
 
 HITS = 8
-_POOL = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
-_ON_THE_DAY = 4  # hits of the named date that go before others of the same source
+_RANKED = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
+_ON_THE_DAY = 4  # hits of the named date that are preferred to others of the same source
 _RECENCY = 2.0  # what being the newest adds to a score, of which a standard deviation is about 1.4
 _AS_RELEVANT = 2.0  # how far below the best score a hit may be and still be raised
 _HALF_LIFE_DAYS = 7
@@ -44,7 +44,7 @@ def retrieve(
     notices: dict[str, None] = {}
 
     def ranked(searches: Sequence[Search]) -> list[list[Hit]]:
-        results = corpus.search_each(searches, limit=max(_POOL * limit, LOOKED_AT))
+        results = corpus.search_each(searches, limit=max(_RANKED * limit, POOL))
         notices.update(dict.fromkeys(results.notices))
         return _ordered(corpus, question, searches, results.hits, reranker)
 
@@ -76,9 +76,9 @@ def _ordered(
     if reranker is not None:
         return _reranked(found, question, reranker)
     words = content_words(_about(question))
-    rarity = {stem(word): weight for word, weight in corpus.rarity(words).items()}
+    idf = {stem(word): weight for word, weight in corpus.rarity(words).items()}
     return [
-        diversify(hits, search.focus, search.clauses, rarity=rarity)
+        diversify(hits, search.focus, search.clauses, idf=idf)
         for hits, search in zip(found, searches, strict=True)
     ]
 
@@ -182,5 +182,5 @@ def _newest_first(hits: Sequence[Hit], *, anything: bool) -> list[Hit]:
 
 
 def _published(hit: Hit) -> datetime:
-    """When the report was published; one that does not tell counts as old."""
+    """When the report was published; one that does not say counts as old."""
     return hit.stored.report.published or _LONG_AGO

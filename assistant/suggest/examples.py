@@ -1,4 +1,4 @@
-"""Example questions for an empty conversation, made from the names in the latest reports held."""
+"""Example questions for an empty conversation, made from the names in the latest reports."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _AFTER = (
 )
 
 
-def answerable_examples(assistant: Assistant, *, wanted: int = 4, tried: int = 16) -> list[str]:
-    """Up to ``wanted`` questions, each about another report, and answered from that report.
+def answerable_examples(assistant: Assistant, *, most: int = 4, tried: int = 16) -> list[str]:
+    """Up to ``most`` questions, each about another report, and answered from that report.
 
     Whether they are is found out without a language model: it would be slow, and it may cost money.
     """
     extracting = replace(assistant, model=None, counter=None)
     found: list[str] = []
-    for held, question in _proposals(_latest(assistant.corpus, tried)):
-        if len(found) == wanted:
+    for stored, question in _proposals(_latest(assistant.corpus, tried)):
+        if len(found) == most:
             break
         cited = [c for statement in extracting.ask(question).statements for c in statement.citations]
-        if any(citation.stored.report_id == held.report_id for citation in cited):
+        if any(citation.stored.report_id == stored.report_id for citation in cited):
             found.append(question)
     return found
 
@@ -48,35 +48,39 @@ def _latest(corpus: Corpus, tried: int) -> list[StoredReport]:
     if bounds is not None:
         for days in (2, 14, 90):
             scope = Scope(since=bounds[1] - timedelta(days=days))
-            latest = [held for held in corpus.reports(scope=scope) if held.near_copy_of is None]
+            latest = [stored for stored in corpus.reports(scope=scope) if stored.near_copy_of is None]
             if len(latest) >= tried:
                 return latest[:tried]
     everything = latest or corpus.reports()
-    return [held for held in everything if held.near_copy_of is None][:tried]
+    return [stored for stored in everything if stored.near_copy_of is None][:tried]
 
 
 def _proposals(reports: Sequence[StoredReport]) -> Iterator[tuple[StoredReport, str]]:
-    """A question for each report that speaks of names not asked about before, then questions by title."""
+    """A question for each report that has names not asked about before, then questions by title."""
     asked: set[str] = set()
     nameless = []
-    for held in reports:
-        names = [name for name in names_in_title(held.report.title, held.report.body) if name not in asked]
+    for stored in reports:
+        names = [
+            name for name in names_in_title(stored.report.title, stored.report.body) if name not in asked
+        ]
         if names:
             asked.update(names)
-            yield held, question_about(names, held.report.body)
+            yield stored, question_about(names, stored.report.body)
         else:
-            nameless.append(held)
-    for held in nameless:
-        yield held, f"What is known about “{textwrap.shorten(held.report.title, 80, placeholder='…')}”?"
+            nameless.append(stored)
+    for stored in nameless:
+        yield stored, f"What is known about “{textwrap.shorten(stored.report.title, 80, placeholder='…')}”?"
 
 
 def question_about(names: Sequence[str], body: str) -> str:
-    """A question about one name or two; what lies "in" a place has happened there."""
-    said = [with_article(name, body) for name in names]
-    if len(said) > 1:
-        return f"What is known about {said[0]} and {said[1]}?"
-    within = re.search(rf"\bin {re.escape(said[0])}{_AFTER}", body)
-    return f"What happened in {said[0]}, and when?" if within else f"What do the reports say about {said[0]}?"
+    """A question about one name or two; for a place, what happened there."""
+    named = [with_article(name, body) for name in names]
+    if len(named) > 1:
+        return f"What is known about {named[0]} and {named[1]}?"
+    within = re.search(rf"\bin {re.escape(named[0])}{_AFTER}", body)
+    return (
+        f"What happened in {named[0]}, and when?" if within else f"What do the reports say about {named[0]}?"
+    )
 
 
 def with_article(name: str, body: str) -> str:

@@ -1,4 +1,4 @@
-"""Questions to go on with after an answer, each of which the corpus answers."""
+"""Related questions after an answer, each of which the corpus answers."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _TRIED = 5  # each takes as long as an answer
 
 
 def next_questions(
-    assistant: Assistant, answer: Answer, *, asked: Sequence[str] = (), wanted: int = 3
+    assistant: Assistant, answer: Answer, *, asked: Sequence[str] = (), most: int = 3
 ) -> list[str]:
-    """Up to ``wanted`` questions about names that the cited reports speak of and the conversation does not.
+    """Up to ``most`` questions about names that the cited reports mention and the conversation does not.
 
     ``asked`` are the conversation's questions. Whether the corpus answers is found out without a language
     model: it would be slow, and it may cost money. Raises CorpusError.
     """
     extracting = replace(assistant, model=None, counter=None)
-    spoken_of = " ".join((*asked, answer.standalone, answer.text)).casefold()
+    mentioned = " ".join((*asked, answer.standalone, answer.text)).casefold()
     found: list[str] = []
-    for number, (name, question) in enumerate(_proposals(_cited(answer), spoken_of)):
-        if number == _TRIED or len(found) == wanted:
+    for number, (name, question) in enumerate(_proposals(_cited(answer), mentioned)):
+        if number == _TRIED or len(found) == most:
             break
         if name in extracting.ask(question).text:
             found.append(question)
@@ -37,19 +37,19 @@ def next_questions(
 
 def _cited(answer: Answer) -> list[StoredReport]:
     cited = (citation.stored for statement in answer.statements for citation in statement.citations)
-    return list({held.report_id: held for held in cited}.values())
+    return list({stored.report_id: stored for stored in cited}.values())
 
 
-def _proposals(reports: Sequence[StoredReport], spoken_of: str) -> Iterator[tuple[str, str]]:
-    """Names in the reports that have not been spoken of, each with a question; of several words first."""
+def _proposals(reports: Sequence[StoredReport], mentioned: str) -> Iterator[tuple[str, str]]:
+    """Names in the reports that have not been mentioned, each with a question; of several words first."""
     named: dict[str, str] = {}
-    for held in reports:
-        for sentence in sentences(held.report.body, language=held.report.language):
-            text = held.report.body[sentence.start : sentence.end]
+    for stored in reports:
+        for sentence in sentences(stored.report.body, language=stored.report.language):
+            text = stored.report.body[sentence.start : sentence.end]
             for mention in mentions(text):
                 name = mention.text.removeprefix("the ").removeprefix("The ")
-                if mention.kind in _NAMES and name.casefold() not in spoken_of:
-                    named.setdefault(name, held.report.body)
+                if mention.kind in _NAMES and name.casefold() not in mentioned:
+                    named.setdefault(name, stored.report.body)
     proposed: list[str] = []
     for name in sorted(named, key=lambda name: " " not in name):
         if not any(name in other or other in name for other in proposed):

@@ -1,4 +1,4 @@
-"""Statements with the cards that checking them against their own citations gives."""
+"""Statements with the results of checking them against their own citations."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from corpus import Alias, Corpus, Hit, StoredReport, acronyms, shortened, writte
 
 
 def with_checks(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Answer:
-    """The answer with a card on each statement; ``hits`` are the passages found for its question."""
+    """The answer with a check on each statement; ``hits`` are the passages found for its question."""
     checked = tuple(with_check(statement, hits, corpus=corpus) for statement in answer.statements)
     return replace(answer, statements=checked)
 
 
 def with_check(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | None = None) -> Statement:
-    """The statement with its card; what it does not cite of the hits is looked at second.
+    """The statement with its check; hits that it does not cite are looked at second.
 
-    ``corpus`` tells what acronyms stand for that the cited reports themselves do not write out.
+    ``corpus`` knows what acronyms mean that the cited reports themselves do not write out.
     """
     cited = [_of_citation(citation) for citation in statement.citations]
     if not any(stands_in(statement.text, one.text) for one in cited):
@@ -54,15 +54,15 @@ def _aliases(statement: Statement, bodies: Sequence[str], corpus: Corpus | None)
 
 
 def _of_citation(citation: Citation) -> Evidence:
-    return _witness(citation.stored, citation.quote)
+    return _evidence(citation.stored, citation.quote)
 
 
 def _of_hit(hit: Hit) -> Evidence:
-    return _witness(hit.stored, hit.text)
+    return _evidence(hit.stored, hit.text)
 
 
-def _witness(held: StoredReport, text: str) -> Evidence:
-    report = held.report
+def _evidence(stored: StoredReport, text: str) -> Evidence:
+    report = stored.report
     return Evidence(
         text=text,
         published=report.published.date() if report.published else None,

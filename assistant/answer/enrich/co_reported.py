@@ -1,6 +1,6 @@
-"""A report that tells two figures for one thing: whether it sets one against the other.
+"""A report that gives two figures for one thing: whether it sets one against the other.
 
-"Up from 12 by noon" says what became of the 12, and a part and its whole are two things: those are no
+"Up from 12 by noon" updates the 12, and a part and its whole are two things: those are no
 disagreement. Two sources that say differently are one, and so is a figure that is corrected.
 """
 
@@ -28,9 +28,9 @@ _PLACES = (AnswerKind.NAME, AnswerKind.PLACE, AnswerKind.COUNTRY, AnswerKind.STA
 _NEAR = 3  # words before a figure in which a "not" is of it
 
 
-def co_reported(one: Quantity, other: Quantity, held: StoredReport) -> bool:
-    """Whether the report tells both figures without setting one against the other."""
-    ones, others = _telling(held, one), _telling(held, other)
+def co_reported(one: Quantity, other: Quantity, stored: StoredReport) -> bool:
+    """Whether the report gives both figures without setting one against the other."""
+    ones, others = _sentences_with(stored, one), _sentences_with(stored, other)
     return bool(ones and others) and not any(
         _set_against(a, b, (one, other)) for a, b in product(ones, others)
     )
@@ -39,21 +39,21 @@ def co_reported(one: Quantity, other: Quantity, held: StoredReport) -> bool:
 def one_of_several(
     one: Quantity, other: Quantity, mine: str, theirs: str, reports: Sequence[StoredReport]
 ) -> bool:
-    """Whether a report tells further figures for the same deed, and no name says that both are of one.
+    """Whether a report gives further figures for the same deed, and no name says that both are of one.
 
-    A round-up of protests or of a storm's dead in every state tells many, each of another place.
+    A round-up of protests or of a storm's dead in every state gives many, each of another place.
     """
     if not one.deed or one.figure.unit:
         return False
-    told = {one.figure.low, other.figure.low}
-    if not any(_figures_for(one.deed, held) - told for held in reports):
+    given = {one.figure.low, other.figure.low}
+    if not any(_figures_for(one.deed, stored) - given for stored in reports):
         return False
     return not _names(mine, one.phrase) & _names(theirs, other.phrase)
 
 
-def _figures_for(deed: str, held: StoredReport) -> set[float]:
-    body = held.report.body
-    texts = (body[span.start : span.end] for span in sentences(body, language=held.report.language))
+def _figures_for(deed: str, stored: StoredReport) -> set[float]:
+    body = stored.report.body
+    texts = (body[span.start : span.end] for span in sentences(body, language=stored.report.language))
     return {
         one.figure.low
         for text in texts
@@ -82,33 +82,33 @@ def _leads(before: str) -> bool:
     return bool(last) and last[0] in listed("where")
 
 
-def _telling(held: StoredReport, told: Quantity) -> list[str]:
+def _sentences_with(stored: StoredReport, quantity: Quantity) -> list[str]:
     """The sentences that have the figure, of the same unit or of those whom the same befell."""
-    body = held.report.body
-    texts = (body[span.start : span.end] for span in sentences(body, language=held.report.language))
-    return [text for text in texts if _tells(text, told)]
+    body = stored.report.body
+    texts = (body[span.start : span.end] for span in sentences(body, language=stored.report.language))
+    return [text for text in texts if _has(text, quantity)]
 
 
-def _tells(text: str, told: Quantity) -> bool:
-    if told.figure.written not in text and not may_have_quantity(told, text):
+def _has(text: str, quantity: Quantity) -> bool:
+    if quantity.figure.written not in text and not may_have_quantity(quantity, text):
         return False
-    if told.figure.unit:
-        return (told.figure.low, told.figure.unit) in {(one.low, one.unit) for one in figures(text)}
-    alike = (told.figure.low, told.deed, told.phrase)
+    if quantity.figure.unit:
+        return (quantity.figure.low, quantity.figure.unit) in {(one.low, one.unit) for one in figures(text)}
+    alike = (quantity.figure.low, quantity.deed, quantity.phrase)
     return any((one.figure.low, one.deed, one.phrase) == alike for one in quantities(text))
 
 
-def _set_against(one: str, other: str, figures_told: Sequence[Quantity]) -> bool:
-    if any(_corrects(text, told) for text in (one, other) for told in figures_told):
+def _set_against(one: str, other: str, quantities_given: Sequence[Quantity]) -> bool:
+    if any(_corrects(text, quantity) for text in (one, other) for quantity in quantities_given):
         return True
     if one == other or _apart(one, other):
         return False
     return all({word.key for word in words(text)} & listed("claimed") for text in (one, other))
 
 
-def _corrects(text: str, told: Quantity) -> bool:
-    """Whether a "not" or an "instead of" stands right before the figure."""
-    same = [found for found in figures(text) if found.low == told.figure.low]
+def _corrects(text: str, quantity: Quantity) -> bool:
+    """Whether a "not" or an "instead of" is right before the figure."""
+    same = [found for found in figures(text) if found.low == quantity.figure.low]
     return any(
         word.key in listed("corrects")
         for found in same

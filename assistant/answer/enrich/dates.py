@@ -1,4 +1,4 @@
-"""When it was: the dates that a statement's words tell, resolved against the report that they are from.
+"""When it was: the dates that a statement mentions, resolved against the report that it is from.
 
 Only for a question that asks when. A word such as "Tuesday" is counted from the day of publication of the
 reports whose cited words have it; where these come to different days, it stays unresolved and says so.
@@ -18,7 +18,7 @@ from corpus import StoredReport
 
 
 def with_dates(answer: Answer) -> Answer:
-    """The answer with the dates of each statement that stands."""
+    """The answer with the dates of each supported statement."""
     dated = [
         statement if statement.unsupported else replace(statement, dates=tuple(_of_statement(statement)))
         for statement in answer.statements
@@ -33,9 +33,9 @@ def _of_statement(statement: Statement) -> Iterator[Dated]:
         return
     for alone in read_dates(text, Dateline(language=dateline_of(original[0].stored).language)):
         words = text[alone.start : alone.end].casefold()
-        bearing = [one for one in original if words in one.quote.casefold()]
-        # A model may write a date that its citations tell in other words: it is not counted from them.
-        yield _agreed([_same_place(alone, text, one) for one in bearing], bearing) if bearing else alone
+        matching = [one for one in original if words in one.quote.casefold()]
+        # A model may write a date that its citations give in other words: it is not counted from them.
+        yield _agreed([_same_place(alone, text, one) for one in matching], matching) if matching else alone
 
 
 def _originals(citations: Sequence[Citation]) -> Iterator[Citation]:
@@ -49,12 +49,12 @@ def _originals(citations: Sequence[Citation]) -> Iterator[Citation]:
     yield from first.values()
 
 
-def _published(held: StoredReport) -> float:
-    return (held.report.published or held.report.collected).timestamp()
+def _published(stored: StoredReport) -> float:
+    return (stored.report.published or stored.report.collected).timestamp()
 
 
 def _same_place(alone: Dated, text: str, citation: Citation) -> Dated:
-    """The expression that stands there, counted from the citation's report."""
+    """The expression at the same place, counted from the citation's report."""
     found = report_dates(text, citation.stored)
     return next((one for one in found if (one.start, one.end) == (alone.start, alone.end)), alone)
 
@@ -64,12 +64,12 @@ def _agreed(readings: Sequence[Dated], citations: Sequence[Citation]) -> Dated:
     first = readings[0]
     if len({_bounds(one) for one in readings}) == 1:
         return first
-    told = {
+    outlets = {
         in_words(one.interval): citation.stored.report.outlet
         for one, citation in zip(readings, citations, strict=True)
         if one.interval
     }
-    days = "; ".join(f"{days} by {outlet}" for days, outlet in told.items())
+    days = "; ".join(f"{days} by {outlet}" for days, outlet in outlets.items())
     return replace(
         first, interval=None, basis=f"not resolved: the cited reports are of different days: {days}"
     )

@@ -1,4 +1,4 @@
-"""Where reports differ: another figure, or another day, that a report tells for what a statement tells.
+"""Where reports disagree: another figure, or another day, for what a statement reports.
 
 Both are shown, with their sources and dates; which is right is not judged, and a later report does not
 replace an earlier one. Strict: two sentences count as of one thing only when their own words say so, and
@@ -21,16 +21,16 @@ from assistant.text.terms import stem, terms
 from corpus import Corpus, Hit, StoredReport, sentences
 
 _MOST = 3  # disagreements shown with one answer
-_NEAR_IN_TIME = timedelta(days=4)  # a count of one event is seldom told anew after more
+_NEAR_IN_TIME = timedelta(days=4)  # a count of one event is seldom updated after more
 _OPENING = 60  # words of a report, in which it says what happened
-_ALIKE = 0.2  # of the shorter opening's weighed words, the share that the other has
+_ALIKE = 0.2  # of the shorter opening's IDF-weighted words, the share that the other has
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATED_ALIKE, _DATED_SHARED = 0.6, 4  # content words of two sentences that differ in their day alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedSentence:
-    """A sentence of a report, or a statement: its words, and where they stand."""
+    """A sentence of a report, or a statement: its words, and where they are."""
 
     text: str
     citation: Citation
@@ -42,8 +42,8 @@ class ReportedSentence:
 
 
 def with_disagreements(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
-    """The answer with what other reports among ``hits`` tell otherwise."""
-    others = [said for hit in hits for one in (hit, *hit.copies) for said in _sentences(one)]
+    """The answer with what other reports among ``hits`` say differently."""
+    others = [sentence for hit in hits for one in (hit, *hit.copies) for sentence in _sentences(one)]
     found: dict[tuple[str, frozenset[str]], Disagreement] = {}
     for statement in answer.statements:
         if not statement.unsupported:
@@ -69,15 +69,15 @@ def _of_statement(
     cited = {citation.stored.report_id for citation in statement.citations}
     mine = ReportedSentence(text=statement.text, citation=statement.citations[0])
     elsewhere = [one for one in others if one.report.report_id not in cited]
-    for told in quantities(statement.text):
+    for quantity in quantities(statement.text):
         sides: dict[float, list[tuple[str, ReportedSentence]]] = {}
         for other in elsewhere:
-            if theirs := _differing(told, mine, other, corpus):
+            if theirs := _differing(quantity, mine, other, corpus):
                 sides.setdefault(theirs.figure.low, []).append((theirs.written, other))
         if sides:
-            yield _shown("figure", told.about, told.written, statement, list(sides.values()))
+            yield _shown("figure", quantity.about, quantity.written, statement, list(sides.values()))
     by_day: dict[str, list[tuple[str, ReportedSentence]]] = {}
-    own = _day_told(mine)
+    own = _day_of(mine)
     for other in elsewhere:
         if own and (day := _differing_day(own, mine, other, corpus)):
             by_day.setdefault(day.casefold(), []).append((day, other))
@@ -94,34 +94,34 @@ def _shown(
 ) -> Disagreement:
     mine = Claim(words=words, text=statement.text, citations=statement.citations)
     others = [
-        Claim(words=told[0][0], text=told[0][1].text, citations=tuple(said.citation for _, said in told))
-        for told in sides
+        Claim(words=side[0][0], text=side[0][1].text, citations=tuple(one.citation for _, one in side))
+        for side in sides
     ]
-    return Disagreement(kind=kind, about=about, claims=tuple(sorted([mine, *others], key=_first_told)))
+    return Disagreement(kind=kind, about=about, claims=tuple(sorted([mine, *others], key=_first_published)))
 
 
-def _first_told(claim: Claim) -> float:
+def _first_published(claim: Claim) -> float:
     return min(_published(citation.stored) for citation in claim.citations)
 
 
-def _published(held: StoredReport) -> float:
-    return (held.report.published or held.report.collected).timestamp()
+def _published(stored: StoredReport) -> float:
+    return (stored.report.published or stored.report.collected).timestamp()
 
 
 # Figures
 
 
 def _differing(
-    told: Quantity, mine: ReportedSentence, other: ReportedSentence, corpus: Corpus
+    quantity: Quantity, mine: ReportedSentence, other: ReportedSentence, corpus: Corpus
 ) -> Quantity | None:
-    """The figure that the other sentence tells for the same thing, when it is another one."""
-    for theirs in quantities(other.text) if may_have_quantity(told, other.text) else ():
+    """The figure that the other sentence gives for the same thing, when it is another one."""
+    for theirs in quantities(other.text) if may_have_quantity(quantity, other.text) else ():
         if (
-            same_thing(told, theirs)
-            and differ(told.figure, theirs.figure)
+            same_thing(quantity, theirs)
+            and differ(quantity.figure, theirs.figure)
             and _one_event(mine, other, corpus)
-            and not any(co_reported(told, theirs, said.report) for said in (mine, other))
-            and not one_of_several(told, theirs, mine.text, other.text, (mine.report, other.report))
+            and not any(co_reported(quantity, theirs, sentence.report) for sentence in (mine, other))
+            and not one_of_several(quantity, theirs, mine.text, other.text, (mine.report, other.report))
         ):
             return theirs
     return None
@@ -130,34 +130,38 @@ def _differing(
 # Days
 
 
-def _day_told(said: ReportedSentence) -> tuple[str, date] | None:
-    """The words for the one day that a sentence tells, and the day; None when it tells another time too."""
-    dated = report_dates(said.text, said.report)
+def _day_of(sentence: ReportedSentence) -> tuple[str, date] | None:
+    """The words for the one day that a sentence mentions, and the day; None when it mentions more."""
+    dated = report_dates(sentence.text, sentence.report)
     if len(dated) != 1 or dated[0].interval is None or dated[0].interval.first is None:
         return None
     first, last = dated[0].interval.first, dated[0].interval.last
-    return (said.text[dated[0].start : dated[0].end], first) if first == last else None
+    return (sentence.text[dated[0].start : dated[0].end], first) if first == last else None
 
 
 def _differing_day(
     own: tuple[str, date], mine: ReportedSentence, other: ReportedSentence, corpus: Corpus
 ) -> str | None:
-    """The words for the day that the other sentence tells for the same, when it is another day."""
-    one, theirs = (terms(said.text) for said in (mine, other))
+    """The words for the day that the other sentence gives for the same, when it is another day."""
+    one, theirs = (terms(sentence.text) for sentence in (mine, other))
     shared = len(one & theirs)
     if shared < _DATED_SHARED or shared < _DATED_ALIKE * max(len(one), len(theirs)):
         return None
-    told = _day_told(other)
-    if told is None or told[1] == own[1] or not _same_but_for_day(mine, own[0], other, told[0]):
+    theirs_day = _day_of(other)
+    if (
+        theirs_day is None
+        or theirs_day[1] == own[1]
+        or not _same_but_for_day(mine, own[0], other, theirs_day[0])
+    ):
         return None
-    return told[0] if _one_event(mine, other, corpus, days=False) else None
+    return theirs_day[0] if _one_event(mine, other, corpus, days=False) else None
 
 
 def _same_but_for_day(mine: ReportedSentence, my_day: str, other: ReportedSentence, their_day: str) -> bool:
-    """Whether no name or figure but the day's own stands in one sentence alone."""
+    """Whether no name or figure but the day's own is in one sentence alone."""
     named = [
-        {term for mention in mentions(said.text) for term in mention.terms} - terms(day) - {stem(day)}
-        for said, day in ((mine, my_day), (other, their_day))
+        {term for mention in mentions(sentence.text) for term in mention.terms} - terms(day) - {stem(day)}
+        for sentence, day in ((mine, my_day), (other, their_day))
     ]
     return named[0] == named[1]
 
@@ -166,7 +170,7 @@ def _same_but_for_day(mine: ReportedSentence, my_day: str, other: ReportedSenten
 
 
 def _one_event(mine: ReportedSentence, other: ReportedSentence, corpus: Corpus, *, days: bool = True) -> bool:
-    """Whether both sentences are of one event, so far as their reports' openings and names tell."""
+    """Whether both sentences are of one event, so far as their reports' openings and names show."""
     one, another = mine.report.report, other.report.report
     if one.published is None or another.published is None:
         return False
@@ -180,40 +184,40 @@ def _one_event(mine: ReportedSentence, other: ReportedSentence, corpus: Corpus, 
 
 
 def _other_day(mine: ReportedSentence, other: ReportedSentence) -> bool:
-    """Whether each sentence tells a day, and they are not one."""
-    one, another = _day_told(mine), _day_told(other)
+    """Whether each sentence mentions a day, and not the same."""
+    one, another = _day_of(mine), _day_of(other)
     return bool(one and another and one[1] != another[1])
 
 
 def _other_year(mine: ReportedSentence, other: ReportedSentence) -> bool:
-    """Whether a sentence tells a year before its report's own that the other does not: of another time."""
-    one, another = (set(_YEAR.findall(said.text)) for said in (mine, other))
+    """Whether a sentence mentions a year before its report's own that the other does not: of another time."""
+    one, another = (set(_YEAR.findall(sentence.text)) for sentence in (mine, other))
     return any(int(year) < _year(mine) for year in one ^ another)
 
 
-def _year(said: ReportedSentence) -> int:
-    return (said.report.report.published or said.report.report.collected).year
+def _year(sentence: ReportedSentence) -> int:
+    return (sentence.report.report.published or sentence.report.report.collected).year
 
 
 def _elsewhere(mine: ReportedSentence, other: ReportedSentence) -> bool:
     """Whether a sentence says where, and the other's report has none of it."""
     report = other.report.report
     known = terms(f"{report.title}\n{report.body}")
-    return bool(told := places(mine.text)) and not any(place <= known for place in told)
+    return bool(where := places(mine.text)) and not any(place <= known for place in where)
 
 
-def _opening(said: ReportedSentence) -> str:
-    return " ".join(said.report.report.body.split()[:_OPENING])
+def _opening(sentence: ReportedSentence) -> str:
+    return " ".join(sentence.report.report.body.split()[:_OPENING])
 
 
 def _name_the_same(mine: ReportedSentence, other: ReportedSentence) -> bool:
-    """Whether a name stands in both openings, and nowhere there as a plain word."""
+    """Whether a name is in both openings, and nowhere there as a plain word."""
     named = []
-    for said in (mine, other):
-        text = f"{_opening(said)}\n{said.text}"
+    for sentence in (mine, other):
+        text = f"{_opening(sentence)}\n{sentence.text}"
         plain = terms(" ".join(re.findall(r"\b[^\W\d_A-Z]\w*", text)))
         names = {term for m in mentions(text) if m.kind in NAMES for term in m.terms} - plain
-        named.append(names - terms(said.report.report.outlet))
+        named.append(names - terms(sentence.report.report.outlet))
     return bool(named[0] & named[1])
 
 

@@ -1,4 +1,4 @@
-"""What an answer is given once its sentences stand: their cards, who says so, when it was, who differs."""
+"""draft → checks → corroboration → dates → disagreements: what an answer gets once it is written."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from corpus import Corpus, Hit, Publishers, PublishersUnreadable
 
 
 def enrich(answer: Answer, question: Question, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
-    """The answer with the card and the weight of each statement, and its dates when it asks when; and where
-    other reports differ.
-    """
+    """The answer with checks, corroboration and disagreements, and with dates when it is asked when."""
     checked = with_checks(answer, hits, corpus=corpus)
     if not checked.statements:
         return checked
     publishers, notes = _publishers(corpus)
-    weighed = with_corroboration(checked, hits, publishers=publishers)
-    dated = with_dates(weighed) if asks_when(question) else weighed
+    corroborated = with_corroboration(checked, hits, publishers=publishers)
+    dated = with_dates(corroborated) if asks_when(question) else corroborated
     compared = with_disagreements(dated, hits, corpus=corpus)
     return replace(compared, notes=(*compared.notes, *notes))
 

@@ -1,6 +1,6 @@
 """What a figure counts: "12 soldiers" that were killed, "$69bn" that was paid; and when two count the same.
 
-Told by the words beside the figure, within its clause. Strict: what cannot be told is not the same.
+Read from the words beside the figure, within its clause. Strict: what is not clear is not the same.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from assistant.text.terms import terms
 from assistant.text.tokens import Word, words
 
 _WORD_LISTS = Path(__file__).with_name("quantities.toml")
-_BESIDE = 5  # words on either side of a figure in which its deed may stand
+_BESIDE = 5  # words on either side of a figure in which its deed may be
 _LONGEST_PHRASE = 4  # words after a figure that name what is counted
 _NUMBER_WORDS = frozenset({*CARDINALS, *SCALES})
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade"})
 _BREAKS = frozenset(',;:.!?()"[]—\n')
-_SHARED, _SHARE = 3, 0.5  # content words that both sentences have, where no deed tells what is counted
+_SHARED, _SHARE = 3, 0.5  # content words that both sentences have, where no deed shows what is counted
 _APART = 4  # words within which the second of two follows
-_OLDEST = 120  # years; "at 1,240" tells no age
+_OLDEST = 120  # years; "at 1,240" is no age
 _CHILDREN = frozenset({"child"})
 _MOST_TIMES = 5.0  # a figure so many times the other is rather of another thing
 
@@ -56,7 +56,7 @@ class Quantity:
 
 @lru_cache(maxsize=2_000)
 def quantities(sentence: str) -> tuple[Quantity, ...]:
-    """The figures of ``sentence`` of which it can be told what they count."""
+    """The figures of ``sentence`` of which it is clear what they count."""
     return tuple(_counted(sentence))
 
 
@@ -83,23 +83,23 @@ def _counted(sentence: str) -> Iterator[Quantity]:
             yield Quantity(figure=figure, written=written, phrase=phrase, deed=deed, around=around)
 
 
-def may_have_quantity(told: Quantity, sentence: str) -> bool:
+def may_have_quantity(wanted: Quantity, sentence: str) -> bool:
     """Whether it is worth reading the sentence's figures, which takes a millisecond."""
     plain = sentence.casefold()
     if not any(sign.isdecimal() for sign in plain) and not (_NUMBER_WORDS & set(re.findall(r"\w+", plain))):
         return False
-    if told.deed and not told.figure.unit:
-        return mentions_deed(told.deed, sentence)
-    return len(terms(sentence) & told.around) >= _SHARED
+    if wanted.deed and not wanted.figure.unit:
+        return mentions_deed(wanted.deed, sentence)
+    return len(terms(sentence) & wanted.around) >= _SHARED
 
 
 def mentions_deed(deed: str, sentence: str) -> bool:
-    """Whether a word of the sentence tells this deed."""
-    return deed.partition(" (")[0] in _deeds_told(words(sentence)).values()
+    """Whether a word of the sentence is for this deed."""
+    return deed.partition(" (")[0] in _deeds_in(words(sentence)).values()
 
 
 def same_thing(one: Quantity, other: Quantity) -> bool:
-    """Whether both count the same, so far as their own sentences tell."""
+    """Whether both count the same, so far as their own sentences show."""
     if one.figure.unit != other.figure.unit or one.deed != other.deed:
         return False
     if not _same_phrase(one, other):
@@ -118,7 +118,7 @@ def differ(one: Figure, other: Figure) -> bool:
     off, coarse = high - low, max(one.step, other.step)
     if off <= coarse / 2 and off <= 0.1 * high and (one.step != other.step or coarse > 1):
         return False
-    if "about" in (one.leans, other.leans) or max(one, other, key=lambda told: told.low).leans == "below":
+    if "about" in (one.leans, other.leans) or max(one, other, key=lambda one: one.low).leans == "below":
         return off > 0.1 * high
     return not any(_leaves_room(mine, theirs) for mine, theirs in ((one, other), (other, one)))
 
@@ -137,9 +137,7 @@ def _is_time(figure: Figure, sentence: str, after: Sequence[Word]) -> bool:
     if after and after[0].key in listed("times_of_day"):
         return True
     beside = sentence[max(0, figure.start - 1) : figure.start] + sentence[figure.end : figure.end + 1]
-    return ":" in beside or any(
-        told.start < figure.end and figure.start < told.end for told in dates(sentence)
-    )
+    return ":" in beside or any(one.start < figure.end and figure.start < one.end for one in dates(sentence))
 
 
 def _whole(figure: Figure, before: Sequence[Word], after: Sequence[Word], read: Sequence[Word]) -> bool:
@@ -154,8 +152,8 @@ def _whole(figure: Figure, before: Sequence[Word], after: Sequence[Word], read: 
     if not (after and after[0].key in listed("part_after") and after[0].start - figure.end <= 1):
         return True
     # Of "30 people were killed and 55 others injured", the 55 are all who were.
-    told = _deeds_told(read)
-    return after[0].key == "others" and any(told.get(word.start) == "injured" for word in after[1:4])
+    deeds = _deeds_in(read)
+    return after[0].key == "others" and any(deeds.get(word.start) == "injured" for word in after[1:4])
 
 
 def _is_of_a_parent(before: Sequence[Word]) -> bool:
@@ -166,7 +164,7 @@ def _is_of_a_parent(before: Sequence[Word]) -> bool:
 
 
 def _leaning_from(figure: Figure, before: Sequence[Word]) -> int:
-    """Where "at least" or "more than" begins, which stands right before the figure."""
+    """Where "at least" or "more than" begins, which is right before the figure."""
     start = figure.start
     for word in before[::-1] if figure.leans else ():
         if word.key not in listed("leaning") or start - word.end > 1:
@@ -187,14 +185,14 @@ def _clause(sentence: str, beside: Sequence[Word], place: int, *, backwards: boo
 
 def _phrase(right: Sequence[Word], read: Sequence[Word]) -> frozenset[str]:
     """What is counted: the content words that follow the figure at once, up to what those do."""
-    told = _deeds_told(read)
-    named = list(takewhile(lambda word: word.content and word.start not in told, right[:_LONGEST_PHRASE]))
+    deeds = _deeds_in(read)
+    named = list(takewhile(lambda word: word.content and word.start not in deeds, right[:_LONGEST_PHRASE]))
     named = named[:1] + list(takewhile(lambda word: not word.key.endswith("ing"), named[1:]))
     return frozenset(word.root for word in named if word.key not in listed("people"))
 
 
 def _same_phrase(one: Quantity, other: Quantity) -> bool:
-    """Equal, or what one has more stands elsewhere in the other's sentence."""
+    """Equal, or what one has more is elsewhere in the other's sentence."""
     if not (one.phrase and other.phrase):
         return one.phrase == other.phrase
     smaller, larger = sorted((one, other), key=lambda side: len(side.phrase))
@@ -203,14 +201,14 @@ def _same_phrase(one: Quantity, other: Quantity) -> bool:
 
 def _deed(left: Sequence[Word], right: Sequence[Word], read: Sequence[Word]) -> str:
     """What befell those counted: the nearest such word; none when two lie as near."""
-    told = _deeds_told(read)
-    if left and left[0].key == "and" and any(word.start in told for word in right):
+    deeds = _deeds_in(read)
+    if left and left[0].key == "and" and any(word.start in deeds for word in right):
         left = ()  # of "were killed and 55 injured", the 55 are not the killed
     placed = [
-        (distance, told[word.start])
+        (distance, deeds[word.start])
         for side in (left, right)
         for distance, word in enumerate(side)
-        if word.start in told
+        if word.start in deeds
     ]
     nearest = {deed for distance, deed in placed if distance == min(placed)[0]}
     deed = nearest.pop() if len(nearest) == 1 else ""
@@ -218,28 +216,28 @@ def _deed(left: Sequence[Word], right: Sequence[Word], read: Sequence[Word]) -> 
     return f"{deed} ({badly})" if deed == "injured" and badly else deed
 
 
-def _deeds_told(read: Sequence[Word]) -> dict[int, str]:
+def _deeds_in(read: Sequence[Word]) -> dict[int, str]:
     """The words of a text that say what befell people, by where they begin."""
-    told = {word.start: _deeds()[word.key] for word in read if word.key in _deeds()}
+    deeds = {word.start: _deeds()[word.key] for word in read if word.key in _deeds()}
     for place, word in enumerate(read):
         for deed, seconds in _deeds_of_two().get(word.key, ()):
             if any(other.key in seconds for other in read[place + 1 : place + 1 + _APART]):
-                told[word.start] = deed
-    return told
+                deeds[word.start] = deed
+    return deeds
 
 
 @cache
 def _deeds() -> dict[str, str]:
-    told: dict[str, str] = tomllib.loads(_WORD_LISTS.read_text("utf-8"))["deeds"]
-    return {word: deed for deed, listed in told.items() for word in listed.split()}
+    lists: dict[str, str] = tomllib.loads(_WORD_LISTS.read_text("utf-8"))["deeds"]
+    return {word: deed for deed, listed in lists.items() for word in listed.split()}
 
 
 @cache
 def _deeds_of_two() -> dict[str, list[tuple[str, frozenset[str]]]]:
-    """By their first word, the deeds told by two words, and those that may come second."""
-    told: dict[str, list[list[str]]] = tomllib.loads(_WORD_LISTS.read_text("utf-8"))["deeds_of_two"]
+    """By their first word, the deeds of two words, and those that may come second."""
+    lists: dict[str, list[list[str]]] = tomllib.loads(_WORD_LISTS.read_text("utf-8"))["deeds_of_two"]
     by_first: dict[str, list[tuple[str, frozenset[str]]]] = {}
-    for deed, pairs in told.items():
+    for deed, pairs in lists.items():
         for firsts, seconds in pairs:
             for first in firsts.split():
                 by_first.setdefault(first, []).append((deed, frozenset(seconds.split())))

@@ -37,21 +37,21 @@ class Draft:
     def __init__(self, language: str = "en") -> None:
         self._language = language
         self._text = ""
-        self._gap = ""
+        self._spacing = ""
         self._waiting: list[tuple[tuple[int, ...], bool, int]] = []
         self._anchors: list[tuple[int, tuple[int, ...]]] = []
 
     def add(self, event: str | Marker) -> list[Sentence]:
         """Takes the next text or marker of the reply; the sentences that it shows to be finished."""
         if isinstance(event, Marker):
-            opens_line = "\n" in self._gap or not self._text
-            self._waiting.append((event.numbers, opens_line, len(self._gap)))
+            opens_line = "\n" in self._spacing or not self._text
+            self._waiting.append((event.numbers, opens_line, len(self._spacing)))
             return []
         finished = []
-        before = "" if self._gap else self._text[-1:]
+        before = "" if self._spacing else self._text[-1:]
         for character in without_invisible(event, before=before):
             if character.isspace():
-                self._gap += character
+                self._spacing += character
             else:
                 finished += self._append(character)
         return finished
@@ -62,7 +62,7 @@ class Draft:
         return self._take(_sentence_spans(self._text, self._language))
 
     def _append(self, character: str) -> list[Sentence]:
-        gap = self._gap if self._text else ""
+        gap = self._spacing if self._text else ""
         if self._waiting and self._text:
             gap = _gap_after_marker(gap, character)
         if not gap and _makes_a_link(self._text[-1:], character):
@@ -73,7 +73,7 @@ class Draft:
         if (gap or self._text[-1:] in _UNSPACED_END) and _ENDS.search(self._text):
             finished = self._take(_sentence_spans(self._text, self._language)[:-1])
         self._text += gap + character
-        self._gap = ""
+        self._spacing = ""
         return finished
 
     def _take(self, spans: list[tuple[int, int]]) -> list[Sentence]:
@@ -93,7 +93,7 @@ class Draft:
     def _anchor(self, following: int, *, follows: bool = False) -> None:
         last = max(len(self._text) - 1, 0)
         for numbers, opens_line, gap_before in self._waiting:
-            forward = follows and opens_line and "\n" not in self._gap[gap_before:]
+            forward = follows and opens_line and "\n" not in self._spacing[gap_before:]
             self._anchors.append((following if forward else last, numbers))
         self._waiting.clear()
 
@@ -108,7 +108,7 @@ def _gap_after_marker(gap: str, character: str) -> str:
 def _makes_a_link(before: str, character: str) -> bool:
     """Whether two neighbours open a Markdown link, image or definition, an address, or an HTML tag.
 
-    A report may have told the model to write one: an image is fetched as soon as it is shown, and that alone
+    A report may have asked the model to write one: an image is fetched as soon as it is shown, and that alone
     can carry the conversation to a stranger. With a space between the two, each is plain text.
     """
     if before == "]":
@@ -119,7 +119,7 @@ def _makes_a_link(before: str, character: str) -> bool:
 
 
 def _sentence_spans(text: str, language: str) -> list[tuple[int, int]]:
-    """Spans that cover the text; what holds no letter or digit belongs to the sentence before it."""
+    """Spans that cover the text; what has no letter or digit belongs to the sentence before it."""
     worded = [
         span.start
         for span in sentences(text, language=language)

@@ -53,10 +53,10 @@ def generate(
     counter: TokenCounter,
     checked: AttachCheck | None = None,
 ) -> Iterator[str | Answer]:
-    """The sentences that stand, as the model writes them, and last of all one Answer.
+    """The supported sentences, as the model writes them, and last of all one Answer.
 
-    A sentence is checked while the next one is being written. One whose card fails is asked for once more;
-    one that fails again, or cites nothing, is in the Answer only, set apart.
+    A sentence is checked while the next one is being written. One whose check fails is asked for once more;
+    one that fails again, or cites nothing, is in the Answer only, unsupported.
 
     Raises ModelError, before or after some text was given, when the model gives no usable reply.
     """
@@ -69,17 +69,19 @@ def generate(
     shown = ""
     with ExitStack() as leaving:
         reading = _chain(model, notes, leaving).stream(prompt)  # named, so that it outlives the reply
-        for said in reading:
-            if isinstance(said, HalfMarker):
+        for event in reading:
+            if isinstance(event, HalfMarker):
                 notes.append(
-                    f"The reply ended inside a citation marker ({said.written!r}); the marker was removed."
+                    f"The reply ended inside a citation marker ({event.written!r}); the marker was removed."
                 )
-            elif isinstance(said, ReasoningEnded):
+            elif isinstance(event, ReasoningEnded):
                 written = _Written()
-            elif _takes(written, said):
-                statements: tuple[Statement, ...] = (to_statement(said, prompt.hits, checked=checked),)
+            elif _is_statement(written, event):
+                statements: tuple[Statement, ...] = (to_statement(event, prompt.hits, checked=checked),)
                 if checked and statements[0].check and statements[0].check.flagged:
-                    statements = repaired(question, prompt, said, statements[0], model=model, checked=checked)
+                    statements = repaired(
+                        question, prompt, event, statements[0], model=model, checked=checked
+                    )
                 written.statements.extend(statements)
                 for statement in statements:
                     if not statement.unsupported:
@@ -89,7 +91,7 @@ def generate(
 
 
 def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[Prompt, ReplyEvent]:
-    """The chain; what it has to tell goes to ``notes``, and ``leaving`` ends the model's reply."""
+    """The chain; what the reader should know goes to ``notes``, and ``leaving`` ends the model's reply."""
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
 
     def messages(prompt: Prompt) -> tuple[Message, ...]:
@@ -112,8 +114,8 @@ def _reply(model: ChatModel, prompt: Sequence[Message], notes: list[str]) -> Gen
         notes.append(f"The answer may be incomplete: {cut}.")
 
 
-def _takes(written: _Written, sentence: Sentence) -> bool:
-    """Whether the sentence is to be a statement: it has words, and does not tell that there is no answer."""
+def _is_statement(written: _Written, sentence: Sentence) -> bool:
+    """Whether the sentence is to be a statement: it has words, and does not say that there is no answer."""
     first = not (written.sentences or written.abstained)
     if _NO_ANSWER.match(sentence.text) and (first or _NO_ANSWER.fullmatch(sentence.text)):
         written.abstained, written.gave_up = first or written.abstained, True

@@ -33,40 +33,40 @@ class Marker:
 
 
 class MarkerReader:
-    """Tells markers from text; holds back what may yet become a marker."""
+    """Separates markers from text; keeps back what may yet become a marker."""
 
     def __init__(self) -> None:
-        self._held = ""
+        self._pending = ""
 
     def feed(self, piece: str) -> list[str | Marker]:
-        """What is certain after this piece: texts and markers, in order. No text holds part of a marker."""
+        """What is certain after this piece: texts and markers, in order. No text has part of a marker."""
         events: list[str | Marker] = []
         text = ""
         for character in piece:
-            if self._held and character == _CLOSE[self._held[0]]:
-                written, self._held = self._held + character, ""
+            if self._pending and character == _CLOSE[self._pending[0]]:
+                written, self._pending = self._pending + character, ""
                 if numbers := _numbers(written[1:-1]):
                     events += [text, Marker(written, numbers)] if text else [Marker(written, numbers)]
                     text = ""
                 else:
                     text += written
-            elif self._held and character in _INSIDE and len(self._held) < _LONGEST:
-                self._held += character
+            elif self._pending and character in _INSIDE and len(self._pending) < _LONGEST:
+                self._pending += character
             else:
-                text, self._held = text + self._held, ""
+                text, self._pending = text + self._pending, ""
                 if character in _CLOSE:
-                    self._held = character
+                    self._pending = character
                 else:
                     text += character
         return [*events, text] if text else events
 
     def close(self) -> list[str | Marker]:
-        """What was held back when the reply ended: a half marker, or text that only began like one."""
-        held, self._held = self._held, ""
-        if not held:
+        """What was kept back when the reply ended: a half marker, or text that only began like one."""
+        pending, self._pending = self._pending, ""
+        if not pending:
             return []
-        half = any(map(str.isdigit, held)) and _BEGUN.fullmatch(held[1:])
-        return [Marker(held, ())] if half else [held]
+        half = any(map(str.isdigit, pending)) and _BEGUN.fullmatch(pending[1:])
+        return [Marker(pending, ())] if half else [pending]
 
 
 def without_markers(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a language model is given: the question, and as many passages as its budget of tokens holds."""
+"""What a language model is given: the question, and as many passages as its budget of tokens allows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def fit_prompt(question: Question, hits: Sequence[Hit], *, model: ChatModel, cou
     Earlier turns are left out from the oldest on, passages from the last on, and a note says how many.
     Raises ModelUnavailable when not even the first passage fits.
     """
-    fence = new_fence(_told(question, hits))
+    fence = new_fence(_texts_of_others(question, hits))
     rules = load_template("answer-rules").render(noanswer=NO_ANSWER)
     blocks = [_passage(number, hit, fence) for number, hit in enumerate(hits, start=1)]
     budget = model.budget_tokens - model.max_answer_tokens
@@ -73,18 +73,18 @@ def fit_prompt(question: Question, hits: Sequence[Hit], *, model: ChatModel, cou
 
 
 def repair_prompt(question: Question, sentence: str, reasons: Sequence[str], cited: Numbered) -> Messages:
-    """Asks once for a sentence that its own passages bear, telling what is wrong with the one written.
+    """Asks once for a sentence that its own passages support, saying what is wrong with the one written.
 
     ``cited`` are the passages it names, each with the number that it has in the answer's own prompt.
     """
-    fence = new_fence([sentence, *reasons], _told(question, [hit for _, hit in cited]))
+    fence = new_fence([sentence, *reasons], _texts_of_others(question, [hit for _, hit in cited]))
     rules = load_template("answer-rules").render(noanswer=NO_ANSWER)
     asked = load_template("repair").render(
         fence=fence,
         passages="\n\n".join(_passage(number, hit, fence) for number, hit in cited),
         question=_asked(question),
-        sentence=fenced("sentence", _as_told(sentence), fence),
-        reasons=fenced("reasons", "\n".join(f"- {_as_told(reason)}" for reason in reasons), fence),
+        sentence=fenced("sentence", _quoted(sentence), fence),
+        reasons=fenced("reasons", "\n".join(f"- {_quoted(reason)}" for reason in reasons), fence),
         noanswer=NO_ANSWER,
     )
     return (("system", rules), ("user", asked))
@@ -111,7 +111,7 @@ def _within(texts: Sequence[str], budget: int, *, counter: TokenCounter) -> list
     return fitting
 
 
-def _told(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
+def _texts_of_others(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
     """Every text that others wrote."""
     yield from (question.text, question.standalone)
     for hit in hits:
@@ -126,16 +126,16 @@ def _passage(number: int, hit: Hit, fence: str) -> str:
     published = f"{report.published:%Y-%m-%d %H:%M} UTC" if report.published else "date unknown"
     about = [report.outlet, report.country or "country unknown", published, report.title]
     headline = " | ".join(" ".join(part.split()) for part in about)
-    return fenced(f"passage [{number}]", _as_told(f"{headline}\n\n{hit.text}"), fence)
+    return fenced(f"passage [{number}]", _quoted(f"{headline}\n\n{hit.text}"), fence)
 
 
-def _as_told(text: str) -> str:
+def _quoted(text: str) -> str:
     """What others wrote, with nothing in it that a reader cannot see or that looks like a marker."""
     return without_markers(without_invisible(text))
 
 
 def _turn(turn: Turn) -> str:
-    return _as_told(f"Question: {turn.question}\nAnswer: {turn.answer or '(none)'}")
+    return _quoted(f"Question: {turn.question}\nAnswer: {turn.answer or '(none)'}")
 
 
 def _asked(question: Question) -> str:

@@ -1,7 +1,7 @@
 """A model's sentence without addresses and tags.
 
-A report may have told the model to write a link or an image: an image is fetched as soon as it is shown, and
-that alone can carry the conversation to a stranger. Where a report stands is told from the catalogue only.
+A report may have asked the model to write a link or an image: an image is fetched as soon as it is shown, and
+that alone can carry the conversation to a stranger. The address of a report comes from the catalogue only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 LEFT_OUT = "‹address left out›"
 
-# A space may stand where a draft has put neighbours apart.
+# A draft may have put a space between neighbours.
 _ADDRESS = re.compile(
     r"\b[a-z][a-z0-9+.\-]{1,20}:\s?//\S*"
     r"|\b(?:mailto|javascript|vbscript|tel|sms|xmpp|file|blob):[^\s]\S*|\bdata:[a-z]+/\S*"
@@ -29,7 +29,7 @@ _AFTER = re.compile(r"[.,;:!?)\]}>\"'”’»]*$")
 def without_addresses(text: str, *, found: Callable[[str], None]) -> str:
     """The text with every address replaced by a remark and every tag of HTML taken out.
 
-    ``found`` is told each of them.
+    ``found`` is called with each of them.
     """
 
     def remark(address: re.Match[str]) -> str:

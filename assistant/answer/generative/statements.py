@@ -1,4 +1,4 @@
-"""The sentences that a language model wrote, as statements: cited, checked, and mended once if they fail."""
+"""The sentences of a language model as statements: cited, checked, and repaired once if they fail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assistant.question.question import Question
 from corpus import Hit
 
 AttachCheck = Callable[[Statement], Statement]
-"""Gives a statement its card."""
+"""Gives a statement its check."""
 
 _LONGEST_REPAIR = 2  # sentences
 _REPAIR_SHARE = 0.25  # of the time for the whole answer
@@ -30,13 +30,13 @@ class HalfMarker:
 
 
 ReplyEvent = Sentence | HalfMarker | ReasoningEnded
-"""What a reply turns out to hold; everything before a ThoughtsEnded does not count."""
+"""What a reply turns out to contain; everything before a ReasoningEnded does not count."""
 
 
 def read(pieces: Iterable[str]) -> Iterator[ReplyEvent]:
     """The sentences of a reply, each as soon as the next one has begun, however it is cut into pieces."""
-    thoughts, markers, draft = ReasoningTagParser(), MarkerReader(), Draft()
-    for event in _without_thoughts(pieces, thoughts):
+    reasoning, markers, draft = ReasoningTagParser(), MarkerReader(), Draft()
+    for event in _without_reasoning(pieces, reasoning):
         if isinstance(event, ReasoningEnded):
             markers, draft = MarkerReader(), Draft()
             yield event
@@ -71,9 +71,9 @@ def repaired(
     model: ChatModel,
     checked: AttachCheck,
 ) -> tuple[Statement, ...]:
-    """What the model makes of a sentence whose card failed, asked once and told why.
+    """What the model makes of a sentence whose check failed, asked once with the reason.
 
-    When that does not stand its own check either, or does not come, the sentence stays as it is.
+    When that fails its own check too, or does not come, the sentence stays as it is.
     """
     numbered = [(n, prompt.hits[n - 1]) for n in sentence.numbers if 1 <= n <= len(prompt.hits)]
     reasons = failed.check.reasons if failed.check else ()
@@ -83,14 +83,14 @@ def repaired(
         )
     except ModelError:
         return (failed,)
-    said = [one for one in read([reply]) if isinstance(one, Sentence)]
-    if not 0 < len(said) <= _LONGEST_REPAIR or any(NO_ANSWER in one.text for one in said):
+    sentences = [one for one in read([reply]) if isinstance(one, Sentence)]
+    if not 0 < len(sentences) <= _LONGEST_REPAIR or any(NO_ANSWER in one.text for one in sentences):
         return (failed,)
-    anew = tuple(to_statement(one, prompt.hits, checked=checked) for one in said)
-    return (failed,) if any(statement.unsupported for statement in anew) else anew
+    rewritten = tuple(to_statement(one, prompt.hits, checked=checked) for one in sentences)
+    return (failed,) if any(statement.unsupported for statement in rewritten) else rewritten
 
 
-def _without_thoughts(pieces: Iterable[str], reader: ReasoningTagParser) -> Iterator[str | ReasoningEnded]:
+def _without_reasoning(pieces: Iterable[str], reader: ReasoningTagParser) -> Iterator[str | ReasoningEnded]:
     for piece in pieces:
         yield from reader.feed(piece)
     yield from reader.close()

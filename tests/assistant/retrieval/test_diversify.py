@@ -28,7 +28,7 @@ def hit(body: str, *, number: int = 0, score: float = 0.0) -> Hit:
 
 def order(*bodies: str, asked: str, clauses: tuple[str, ...] = ()) -> list[int]:
     hits = [hit(body, number=number) for number, body in enumerate(bodies)]
-    return [one.passage.passage_id for one in diversify(hits, asked, clauses, rarity=RARITY)]
+    return [one.passage.passage_id for one in diversify(hits, asked, clauses, idf=RARITY)]
 
 
 def test_words_in_one_sentence_go_before_the_same_words_apart() -> None:
@@ -53,7 +53,7 @@ def test_words_without_rarity_leave_the_order_as_it_was() -> None:
 )
 def test_no_hit_is_lost_or_told_twice(bodies: list[str], asked: str, scores: list[float]) -> None:
     hits = [hit(body, number=n, score=scores[n]) for n, body in enumerate(bodies)]
-    ordered = diversify(hits, asked, (), rarity=RARITY)
+    ordered = diversify(hits, asked, (), idf=RARITY)
     assert sorted(one.passage.passage_id for one in ordered) == list(range(len(hits)))
     assert {replace(one, score=0.0).passage for one in ordered} == {one.passage for one in hits}
 
@@ -61,6 +61,6 @@ def test_no_hit_is_lost_or_told_twice(bodies: list[str], asked: str, scores: lis
 def test_the_best_sentence_counts_into_the_score() -> None:
     bare, bearing = hit("Nothing.", number=0), hit("A ferry.", number=1)
     scores = {
-        one.passage.passage_id: one.score for one in diversify([bare, bearing], "ferry", (), rarity=RARITY)
+        one.passage.passage_id: one.score for one in diversify([bare, bearing], "ferry", (), idf=RARITY)
     }
     assert scores == pytest.approx({0: -0.5, 1: 0.5})
