@@ -8,7 +8,9 @@ from assistant.suggest.examples import question_about
 
 DEFENCE = (
     "The order was confirmed by the Ministry of Defence. "
-    "Iran asked for launchers, the Ministry of Defence said. Talks are under way in Moscow and in the Netherlands. Officials in Lemna, said Ada Okoye, were not asked. "
+    "Iran asked for launchers, the Ministry of Defence said. "
+    "Talks are under way in Moscow and in the Netherlands. "
+    "Officials in Lemna, said Ada Okoye, were not asked. "
     "The Lemna ferry is late."
 )
 
