@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.access import ANYBODY, Person, operation
+from assistant.question.understand import check_dates
 from assistant.settings import Services
 from corpus import ReportNotFound, Scope, StoredReport
 
@@ -49,14 +50,22 @@ def notices(_person: Person, services: Services) -> tuple[str, ...]:
 
 @operation(needs=ANYBODY)
 def reports(_person: Person, services: Services, *, scope: Scope = Scope()) -> Iterator[StoredReport]:
-    """The current version of every report within a scope, then those that are withdrawn."""
+    """The current version of every report within a scope, then those that are withdrawn.
+
+    Raises QuestionInvalid for dates in the wrong order.
+    """
+    check_dates(scope)
     yield from services.corpus.reports(scope=scope)
     yield from services.corpus.withdrawn(scope=scope)
 
 
 @operation(needs=ANYBODY)
 def origins(_person: Person, services: Services, *, scope: Scope = Scope()) -> Groups:
-    """Which reports within a scope share a text, an event or an origin."""
+    """Which reports within a scope share a text, an event or an origin.
+
+    Raises QuestionInvalid for dates in the wrong order.
+    """
+    check_dates(scope)
     return services.corpus.groups(scope=scope)
 
 

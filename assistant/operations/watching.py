@@ -9,6 +9,7 @@ from assistant.errors import AnswerNotFound
 from assistant.ledger import AskedTurn, watched_questions
 from assistant.ledger.watched_questions import WatchedQuestion
 from assistant.question.question import in_words
+from assistant.question.understand import check_dates
 from assistant.settings import Services
 from assistant.watch import rerun as reruns
 from assistant.watch.rerun import RerunResult
@@ -36,6 +37,7 @@ def watch_text(
     person: Person, services: Services, text: str, *, scope: Scope = Scope()
 ) -> tuple[WatchedQuestion, RerunResult]:
     """Saves a question given in words, and asks it once. Raises QuestionInvalid, Busy, LedgerUnusable."""
+    check_dates(scope)
     asked_by = person.person_id or operating_user()
     ledger = services.own_ledger()
     one = watched_questions.watch(ledger, in_words(text), scope=scope, saved_by=asked_by)
