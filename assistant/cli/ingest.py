@@ -47,9 +47,7 @@ def ingest(options: argparse.Namespace) -> int:
         with Progress("Importing", unit="files") as progress:
 
             def show(imported: Imported) -> None:
-                reports = f"{imported.reports:,} reports" if imported.reports else ""
-                note = ", ".join(filter(None, (reports, Path(imported.file).name)))
-                progress.at(imported.files, total=imported.files_total, note=note)
+                progress.at(imported.files, total=imported.files_total, note=_now(imported))
 
             for one in importing.ingest_files(ALONE, services, options.paths, on_progress=show):
                 if isinstance(one, importing.ImportSummary):
@@ -62,6 +60,15 @@ def ingest(options: argparse.Namespace) -> int:
     if not options.json:
         print(summary.line())
     return _REFUSED if summary.refused else 0
+
+
+def _now(imported: Imported) -> str:
+    """What an import is doing: reading a file of some size, or encoding passages."""
+    if imported.passages_waiting:
+        return f"{imported.passages:,} passages encoded, {imported.passages_waiting:,} waiting"
+    megabytes = imported.file_bytes / 1e6
+    read = f" ({100 * imported.file_bytes_read // imported.file_bytes} % of {megabytes:.0f} MB)"
+    return f"{Path(imported.file).name}{read if megabytes >= 1 else ''}"
 
 
 def _rerun_questions(services: Services, *, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from assistant import access, operations
 from assistant.access import OPERATIONS, Person, Role
 from assistant.errors import NotAllowed
 
-DESK = Path(access.__file__).parent / "desk"
+FACES = [Path(access.__file__).parent / name for name in ("cli", "desk")]
 SERVICES = {"assistant", "corpus", "ledger"}  # what of the services only operations may reach into
 
 # The policy for all faces. Who changes it changes the role at the operation and the line here.
@@ -140,11 +140,12 @@ def test_an_operation_is_refused_to_who_holds_none_of_its_roles_now() -> None:
                 function(person, Staffed(roles))
 
 
-def test_pages_reach_into_the_services_only_through_operations() -> None:
-    """No page names the ledger, the corpus or the assistant of the services."""
+def test_faces_reach_into_the_services_only_through_operations() -> None:
+    """No command and no page names the ledger, the corpus or the assistant of the services."""
     reached = [
-        f"{path.relative_to(DESK)}:{node.lineno}: .{node.attr}"
-        for path in sorted(DESK.rglob("*.py"))
+        f"{path}:{node.lineno}: .{node.attr}"
+        for face in FACES
+        for path in sorted(face.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in SERVICES
     ]
