@@ -8,11 +8,14 @@ from pathlib import Path
 from corpus.catalogue import facts
 from corpus.catalogue.database import Catalogue
 from corpus.errors import CorpusUnreadable, EncoderMismatch
-from corpus.index.chroma_connection import ChromaConnection
+from corpus.index.chroma_connection import ChromaConnection, CollectionName
 from corpus.models.cache import open_encoder
 from corpus.models.encoder import Encoder, comparable, model_name
 
-_ENCODER, _COLLECTION = "encoder", "collection"
+_ENCODER = "encoder"
+_OWN_COLLECTION = "passages"
+_SHARED_COLLECTION = "collection on a shared server"
+_FORMER_COLLECTION = "collection"  # a name drawn at random, of an older program
 
 
 def opened_folder(folder: Path) -> None:
@@ -26,7 +29,7 @@ def opened_folder(folder: Path) -> None:
 def connected(folder: Path, catalogue: Catalogue, *, url: str | None) -> ChromaConnection:
     """Joins the corpus's Chroma server, or names another. Raises CorpusUnreadable."""
     try:
-        return ChromaConnection(folder, url=url, collection=lambda: _collection(catalogue))
+        return ChromaConnection(folder, url=url, collection=lambda: _collection(catalogue, url=url))
     except OSError as error:
         raise _unusable(folder, error) from error
 
@@ -49,13 +52,18 @@ def opened_encoder(catalogue: Catalogue, name: str, *, models: Path | None) -> E
     return encoder
 
 
-def _collection(catalogue: Catalogue) -> str:
+def _collection(catalogue: Catalogue, *, url: str | None) -> CollectionName:
+    """``passages`` on the corpus's own server; on one that several may share, with a code of its own."""
     with catalogue.reading() as connection:
-        known = facts.read(connection, _COLLECTION)
+        former = facts.read(connection, _FORMER_COLLECTION)
+        known = facts.read(connection, _SHARED_COLLECTION)
+    if url is None:
+        return CollectionName(_OWN_COLLECTION, former)
     if known is None:
         with catalogue.writing() as connection:
-            known = facts.settle(connection, _COLLECTION, f"passages-{secrets.token_hex(6)}")
-    return known
+            name = former or f"{_OWN_COLLECTION}-{secrets.token_hex(3)}"
+            known = facts.settle(connection, _SHARED_COLLECTION, name)
+    return CollectionName(known)
 
 
 def _unusable(folder: Path, error: OSError) -> CorpusUnreadable:

@@ -80,8 +80,8 @@ def batches(
 
 def record_batches(
     catalogue: Catalogue, of: Sequence[VersionId] | None = None
-) -> Iterator[list[IndexRecord]]:
-    """What the full-text index is to hold, in the same order and of the same versions."""
+) -> Iterator[tuple[list[IndexRecord], Embeddings]]:
+    """What the indexes are to have, and its embeddings, in the same order and of the same versions."""
     query = select(passages, *(versions.c[name] for name in _SEARCHABLE))
     for rows in _batches(catalogue, query, of):
         with catalogue.reading() as connection:
@@ -89,7 +89,8 @@ def record_batches(
                 version: stored_row(connection, *version).body
                 for version in {(row.report_id, row.version) for row in rows}
             }
-        yield [index_record(row, bodies[row.report_id, row.version]) for row in rows]
+        records = [index_record(row, bodies[row.report_id, row.version]) for row in rows]
+        yield records, _stacked([row.embedding for row in rows])
 
 
 def _batches(

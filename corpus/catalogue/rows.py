@@ -15,13 +15,20 @@ from corpus.report import Passage, Precision, Report, StoredReport, Withdrawal, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRecord:
-    """What the full-text index holds of a passage; instants are seconds since the epoch.
+    """What the indexes have of a passage; instants are seconds since the epoch.
 
-    ``text`` is the report's heading and the passage's own words.
+    ``start`` and ``end`` are offsets of ``passage``, its own words, into the body of the report version.
+    ``heading`` is the line under which the report is indexed and encoded.
     """
 
     passage_id: int
-    text: str
+    report_id: str
+    version: int
+    start: int
+    end: int
+    heading: str
+    passage: str
+    title: str
     outlet: str
     country: str | None
     language: str | None
@@ -29,7 +36,12 @@ class IndexRecord:
     known_at: int
     collected: int
 
-    def metadata(self) -> dict[str, str | int]:
+    @property
+    def text(self) -> str:
+        """The report's heading and the passage's own words, as the full-text index has them."""
+        return f"{self.heading}\n{self.passage}"
+
+    def filter_fields(self) -> dict[str, str | int]:
         """The fields that a search may be limited by, as far as they are known."""
         fields = {
             "outlet": self.outlet,
@@ -127,10 +139,15 @@ def passage(row: Row[Any]) -> Passage:
 
 def index_record(row: Row[Any], body: str) -> IndexRecord:
     """What an index holds of a passage, from a row that joins ``passages`` and ``versions``."""
-    line = heading(row.title, row.outlet, instant_or_none(row.published))
     return IndexRecord(
         passage_id=row.passage_id,
-        text=f"{line}\n{body[row.start : row.end]}",
+        report_id=row.report_id,
+        version=row.version,
+        start=row.start,
+        end=row.end,
+        heading=heading(row.title, row.outlet, instant_or_none(row.published)),
+        passage=body[row.start : row.end],
+        title=row.title,
         outlet=row.outlet,
         country=row.country,
         language=row.language,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import VectorsUnavailable
@@ -11,10 +12,18 @@ from corpus.index.chroma_server import ServerShare
 from corpus.index.vectors import ChromaVectorIndex, VectorIndex
 
 
+@dataclass(frozen=True, slots=True)
+class CollectionName:
+    """What a corpus's collection in Chroma is called, and what an older program called it."""
+
+    name: str
+    formerly: str | None = None
+
+
 class ChromaConnection:
     """Connects when the index is first used, and again after :meth:`renew`. Threads may share it."""
 
-    def __init__(self, folder: Path, *, url: str | None, collection: Callable[[], str]) -> None:
+    def __init__(self, folder: Path, *, url: str | None, collection: Callable[[], CollectionName]) -> None:
         """Joins the corpus's own server, or has it started, unless ``url`` names another.
 
         ``collection`` gives the collection's name once it is needed. Raises OSError.
@@ -31,7 +40,8 @@ class ChromaConnection:
         with self._connecting:
             if self._connected is None:
                 url = self._url or (self._share.url() if self._share else "")
-                self._connected = ChromaVectorIndex(url, collection=self._collection())
+                name = self._collection()
+                self._connected = ChromaVectorIndex(url, collection=name.name, formerly=name.formerly)
                 self._opened.append(self._connected)
             return self._connected
 

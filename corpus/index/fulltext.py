@@ -123,7 +123,7 @@ def add(writer: IndexWriter, records: Sequence[IndexRecord]) -> int:
         added = Document()
         added.add_unsigned("passage", record.passage_id)
         added.add_text("words", fulltext_query.composed(record.text))
-        for name, value in record.metadata().items():
+        for name, value in record.filter_fields().items():
             if isinstance(value, int):
                 added.add_integer(name, value)
             else:

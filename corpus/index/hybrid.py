@@ -1,9 +1,10 @@
 """How a corpus is searched: by words and by meaning, each passage found either way judged by both.
 
-Words are looked up within each search's scope. The vector index is asked once a call and knows no scopes:
+Words are looked up within each search's scope. The vector index is asked once a call and without a scope:
 filtered, it was measured to take half a second over 100,000 passages. What it finds is sorted by scope
-afterwards, and a scope of few passages is judged passage by passage. Whatever the words find has its cosine
-taken from the catalogue's own embeddings, and what is near by meaning is scored by its words too.
+afterwards. A scope is scored passage by passage, by the catalogue's own embeddings, when it has few passages,
+or when so small a share of the corpus that the nearest passages of all would hardly have any of it. Whatever
+the words find has its cosine taken from the catalogue too; what is near by meaning is scored by its words.
 
 What was held at an instant and was replaced or withdrawn since is looked for beside what is current: its
 words in an index of its own (:mod:`corpus.index.point_in_time`), its meaning passage by passage.
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 _CANDIDATES = 100  # passages taken from each ranking before they are fused
 _WEIGHTS = {"dense": 0.3, "lexical": 1.0}
 _SPARE = 5  # hits beyond those wanted, since an index may know passages that have just been replaced
-_FEW = 1_000  # passages of a scope that are judged one by one
-_MOST = 1_000  # passages asked of the vector index, so that enough of them lie within a scope
+_FEW = 1_000  # passages of a scope that are always scored one by one: 5 ms
+_MANY = 20_000  # passages of a scope that are scored one by one if need be: 0.1 s
+_EASY = 2_000  # nearest passages for which the vector index is preferred to scoring a scope one by one
+_MOST = 5_000  # nearest passages that the vector index is asked for at most
 
 Encode = Callable[[Sequence[str]], "Embeddings"]
 Nearest = Callable[["Embeddings", int], list[list[int]] | None]
@@ -56,7 +59,7 @@ def search_each(
 
     ``views`` has the full text as it stood at every ``held_on`` of the scopes, None included.
     ``nearest`` gives for each row of vectors so many passages, nearest first, or None while it cannot.
-    A text is encoded once for all searches. A scope of up to ``few`` passages is judged one by one.
+    A text is encoded once for all searches. A scope of up to ``few`` passages is scored one by one.
     """
     wanted = max(_CANDIDATES, limit)
     judged = _Judged(catalogue)
@@ -64,7 +67,7 @@ def search_each(
     with ThreadPoolExecutor(1) as beside:  # what needs no vectors is done while the texts are encoded
         encoding = beside.submit(encode, texts)
         by_words = [_words(search, views).search(search, limit=wanted) for search in searches]
-        within = _Within.counted(searches, views, few)
+        within = _Within.counted(searches, views, few=few, wanted=wanted)
         judged.read(*by_words, *within.small.values())
         vectors = dict(zip(texts, encoding.result(), strict=True))
     near = _near(searches, vectors, views=views, within=within, nearest=nearest, wanted=wanted)
@@ -95,25 +98,38 @@ def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText])
 
 @dataclass(frozen=True, slots=True)
 class _Within:
-    """The scopes to look for meaning in: the passages of small ones, and the share of large ones."""
+    """The scopes to look for meaning in.
+
+    ``small`` are scored one by one: here are their passages. For each of the ``large`` here is how many
+    nearest passages of the whole corpus have enough of it, were it spread evenly.
+    """
 
     small: Mapping[Scope, Sequence[int]]
-    large: Mapping[Scope, float]
+    large: Mapping[Scope, int]
 
     @classmethod
     def counted(
-        cls, searches: Sequence[Search], views: Mapping[datetime | None, PointInTimeFullText], few: int
+        cls,
+        searches: Sequence[Search],
+        views: Mapping[datetime | None, PointInTimeFullText],
+        *,
+        few: int,
+        wanted: int,
     ) -> _Within:
-        scopes = {search.scope for search in searches if search.nearest and not search.scope.unlimited}
-        found = {scope: views[scope.known_by].within(scope, limit=few) for scope in scopes}
-        return cls(
-            {scope: ids for scope, (ids, count) in found.items() if count <= few},
-            {
-                scope: count / max(count, views[scope.known_by].words.count())
-                for scope, (_, count) in found.items()
-                if count > few
-            },
-        )
+        small: dict[Scope, Sequence[int]] = {}
+        large: dict[Scope, int] = {}
+        for scope in {search.scope for search in searches if search.nearest and not search.scope.unlimited}:
+            view = views[scope.known_by]
+            ids, count = view.within(scope, limit=few)
+            needed = wanted * view.words.count() // max(count, 1)
+            if count > few and needed > _EASY and count <= _MANY:
+                ids, count = view.within(scope, limit=count)
+                small[scope] = ids
+            elif count <= few:
+                small[scope] = ids
+            else:
+                large[scope] = min(needed, _MOST)
+        return cls(small, large)
 
 
 def _near(
@@ -130,8 +146,8 @@ def _near(
     texts = list(dict.fromkeys(search.text for search in asking if search.text in vectors))
     found: dict[str, list[int]] = {}
     if texts:
-        enough = wanted / min(within.large.values(), default=1.0)
-        every = nearest(np.stack([vectors[text] for text in texts]), max(wanted, min(_MOST, int(enough))))
+        enough = max([wanted, *within.large.values()])
+        every = nearest(np.stack([vectors[text] for text in texts]), enough)
         if every is None:
             return None
         found = dict(zip(texts, every, strict=True))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from corpus.catalogue import embeddings
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.rows import VersionId
+from corpus.catalogue.rows import IndexRecord, VersionId
 from corpus.errors import FullTextUnavailable, VectorsUnavailable
 from corpus.index import lexical
 from corpus.index.chroma_connection import ChromaConnection
@@ -52,9 +52,8 @@ class Indexes:
 
     def add(self, versions: Sequence[VersionId]) -> None:
         """Adds the passages of these versions. Raises VectorsUnavailable or FullTextUnavailable."""
-        for passage_ids, vectors in embeddings.batches(self._catalogue, versions):
-            self.vectors.add(passage_ids, vectors)
-        for records in embeddings.record_batches(self._catalogue, versions):
+        for records, vectors in embeddings.record_batches(self._catalogue, versions):
+            self.vectors.add(records, vectors)
             self.fulltext.upsert(records)
 
     def delete(self, passage_ids: Sequence[int]) -> None:
@@ -92,18 +91,18 @@ class Indexes:
         """Fills both again from the catalogue; returns the number of passages. Needs the write lock."""
         count = self._rebuild_fulltext()
         self._clear_vectors()
-        for passage_ids, vectors in embeddings.batches(self._catalogue):
-            self.vectors.add(passage_ids, vectors)
+        for records, vectors in embeddings.record_batches(self._catalogue):
+            self.vectors.add(records, vectors)
         return count
 
     def _rebuild_fulltext(self) -> int:
         """One that cannot even be written to is replaced."""
         try:
-            return self.fulltext.refill(embeddings.record_batches(self._catalogue))
+            return self.fulltext.refill(_records(self._catalogue))
         except FullTextUnavailable:
             folder = self._catalogue.folder
             with exclusive(folder / _START):
-                count = lexical.build(folder / lexical.NAME, embeddings.record_batches(self._catalogue))
+                count = lexical.build(folder / lexical.NAME, _records(self._catalogue))
                 self.fulltext = FullTextIndex(folder / lexical.NAME)
             return count
 
@@ -114,6 +113,10 @@ class Indexes:
         except VectorsUnavailable:
             self._chroma.discard_index()
             self.vectors.clear()
+
+
+def _records(catalogue: Catalogue) -> Iterator[list[IndexRecord]]:
+    return (records for records, _ in embeddings.record_batches(catalogue))
 
 
 def _opened_fulltext(catalogue: Catalogue, lock: WriteLock) -> FullTextIndex:
@@ -129,5 +132,5 @@ def _opened_fulltext(catalogue: Catalogue, lock: WriteLock) -> FullTextIndex:
             elif any(home.glob("words-[0-9]*")):
                 log.warning("the full-text index is an older program's; it is being rebuilt")
         with lock.acquired():
-            lexical.build(folder, embeddings.record_batches(catalogue))
+            lexical.build(folder, _records(catalogue))
         return FullTextIndex(folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from corpus.catalogue import as_of, embeddings
 from corpus.catalogue.as_of import AsOfDiff
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.rows import IndexRecord
+from corpus.catalogue.rows import IndexRecord, VersionId
 from corpus.index import fulltext_query
 from corpus.index.fulltext import FullText, add, writer
 from corpus.scope import Scope
@@ -137,13 +137,15 @@ class PointInTimeViews:
         return view
 
     def _view(self, words: FullText, diff: AsOfDiff) -> PointInTimeFullText:
-        records = list(chain.from_iterable(embeddings.record_batches(self._catalogue, diff.former)))
-        sampled = chain.from_iterable(
-            embeddings.record_batches(self._catalogue, as_of.sample(self._catalogue, _SAMPLED))
-        )
+        records = list(self._records(diff.former))
+        sampled = self._records(as_of.sample(self._catalogue, _SAMPLED))
         hidden = chain.from_iterable(ids for ids, _ in embeddings.batches(self._catalogue, diff.hidden))
         return PointInTimeFullText(
             words=words,
             former=FormerFullText(records, beside=islice(sampled, _BESIDE), like=words) if records else None,
             hidden=frozenset(hidden),
         )
+
+    def _records(self, versions: Sequence[VersionId]) -> Iterator[IndexRecord]:
+        for records, _ in embeddings.record_batches(self._catalogue, versions):
+            yield from records

@@ -14,6 +14,7 @@ from corpus.errors import VectorsUnavailable
 if TYPE_CHECKING:
     from chromadb import Collection
 
+    from corpus.catalogue.rows import IndexRecord
     from corpus.models.encoder import Vectors as Embeddings
 
 _BATCH = 250  # records a call; Chroma refuses more than 5,461 and is fastest at a few hundred
@@ -42,10 +43,10 @@ class VectorIndex(Protocol):
     that such an index holds, so that it can be emptied and filled again at any time.
     """
 
-    def add(self, passage_ids: Sequence[int], embeddings: Embeddings) -> None:
+    def add(self, records: Sequence[IndexRecord], embeddings: Embeddings) -> None:
         """Adds passages; those that it has already stay as they are.
 
-        ``embeddings`` are unit vectors, float32, of shape ``(len(passage_ids), dimension)``.
+        ``embeddings`` are unit vectors, float32, of shape ``(len(records), dimension)``.
         """
 
     def delete(self, passage_ids: Sequence[int]) -> None:
@@ -68,10 +69,20 @@ class VectorIndex(Protocol):
 
 
 class ChromaVectorIndex:
-    """A vector index that is a collection of a Chroma server."""
+    """A vector index that is a collection of a Chroma server.
 
-    def __init__(self, url: str, *, collection: str) -> None:
-        """Connects to the Chroma server at ``url``. Raises VectorsUnavailable."""
+    Its records are as Chroma's users know them, so that ``chromadb`` and ``langchain-chroma`` can open it:
+    the id is the passage's number, the document its text, and the metadata has ``report_id``, ``version``,
+    ``start`` and ``end`` (offsets into the report's text), ``title``, ``outlet`` and, where known,
+    ``country``, ``language`` and ``published`` (seconds since the epoch).
+    """
+
+    def __init__(self, url: str, *, collection: str, formerly: str | None = None) -> None:
+        """Connects to the Chroma server at ``url``. Raises VectorsUnavailable.
+
+        A collection that an older program named ``formerly`` is renamed; its records are without text and
+        metadata until they are added again.
+        """
         import chromadb
         import httpx
         from chromadb.config import Settings
@@ -89,6 +100,8 @@ class ChromaVectorIndex:
         except (ChromaError, httpx.HTTPError, ValueError, KeyError) as error:  # by which it says all of this
             raise VectorsUnavailable(f"no Chroma server answers at {url!r}: {error}") from error
         self._name = collection
+        if formerly:
+            self._rename(formerly)
         self._collection = self._opened()
 
     def close(self) -> None:
@@ -104,19 +117,35 @@ class ChromaVectorIndex:
                 self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
 
-    def add(self, passage_ids: Sequence[int], embeddings: Embeddings) -> None:
+    def _rename(self, formerly: str) -> None:
+        from chromadb.errors import ChromaError
+
+        with _own_errors(f"looking for the collection {formerly!r}"):
+            names = {collection.name for collection in self._client.list_collections()}
+            if formerly not in names or self._name in names:
+                return
+            try:
+                self._client.get_collection(formerly, embedding_function=None).modify(name=self._name)
+            except ChromaError:
+                if self._name not in {collection.name for collection in self._client.list_collections()}:
+                    raise  # else another process has just renamed it
+
+    def add(self, records: Sequence[IndexRecord], embeddings: Embeddings) -> None:
         """See :class:`VectorIndex`.
 
         No passage ever changes its embedding. To add one to Chroma 1.5.9 twice can cost others: where 20 of
         some 60 passages were, 1 or 2 were no longer found after a restart in 4 of 25 trials.
         """
-        present = self.present(passage_ids)
-        new = [place for place, passage_id in enumerate(passage_ids) if passage_id not in present]
+        present = self.present([record.passage_id for record in records])
+        new = [place for place, record in enumerate(records) if record.passage_id not in present]
         with _own_errors(f"adding {len(new)} passages"):
             for first in range(0, len(new), _BATCH):
                 places = new[first : first + _BATCH]
                 self._collection.upsert(
-                    ids=[str(passage_ids[place]) for place in places], embeddings=embeddings[places]
+                    ids=[str(records[place].passage_id) for place in places],
+                    embeddings=embeddings[places],
+                    documents=[records[place].passage for place in places],
+                    metadatas=[_metadata(records[place]) for place in places],
                 )
 
     def delete(self, passage_ids: Sequence[int]) -> None:
@@ -150,6 +179,21 @@ class ChromaVectorIndex:
         with _own_errors("emptying the collection"):
             self._client.delete_collection(self._name)
         self._collection = self._opened()
+
+
+def _metadata(record: IndexRecord) -> dict[str, str | int]:
+    fields: dict[str, str | int | None] = {
+        "report_id": record.report_id,
+        "version": record.version,
+        "start": record.start,
+        "end": record.end,
+        "title": record.title,
+        "outlet": record.outlet,
+        "country": record.country,
+        "language": record.language,
+        "published": record.published,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _pass_proxies_by(host: str) -> None:

@@ -84,8 +84,8 @@ def up_to_chroma(corpus: Corpus, report: Report) -> None:
 
 def in_chroma(corpus: Corpus, report: Report) -> VersionId:
     one = staged(corpus, report)
-    for passage_ids, vectors in embeddings.batches(corpus.catalogue, [one]):
-        corpus.indexes.vectors.add(passage_ids, vectors)
+    for records, vectors in embeddings.record_batches(corpus.catalogue, [one]):
+        corpus.indexes.vectors.add(records, vectors)
     return one
 
 
@@ -95,7 +95,7 @@ def up_to_full_text(corpus: Corpus, report: Report) -> None:
 
 def in_full_text(corpus: Corpus, report: Report) -> VersionId:
     one = in_chroma(corpus, report)
-    for records in embeddings.record_batches(corpus.catalogue, [one]):
+    for records, _ in embeddings.record_batches(corpus.catalogue, [one]):
         corpus.indexes.fulltext.upsert(records)
     return one
 

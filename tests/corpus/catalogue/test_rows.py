@@ -118,7 +118,7 @@ def test_any_number_of_staged_versions_can_be_asked_for_at_once(tmp_path: Path) 
     absent = [VersionId(report_id=f"{n:016x}", version=1) for n in range(3000)]
     ((passage_ids, _),) = embeddings.batches(catalogue, [*absent, staged])
     assert passage_ids == [1]
-    (records,) = embeddings.record_batches(catalogue, [*absent, staged])
+    ((records, _),) = embeddings.record_batches(catalogue, [*absent, staged])
     assert [record.passage_id for record in records] == [1]
     assert staging.staged(catalogue) == [staged]
     catalogue.close()

@@ -56,7 +56,13 @@ BODIES = (
 def indexed(passage_id: int, body: str, outlet: str = "The Post") -> IndexRecord:
     return IndexRecord(
         passage_id=passage_id,
-        text=f"Heading\n{body}",
+        report_id=f"{passage_id:016x}",
+        version=1,
+        start=0,
+        end=len(body),
+        heading="Heading",
+        passage=body,
+        title="Heading",
         outlet=outlet,
         country=None,
         language="en",

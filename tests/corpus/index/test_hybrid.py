@@ -1,0 +1,58 @@
+"""Scopes that hold a small share of a corpus have candidates by meaning as every other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus import Corpus, Scope, Search, Span
+from corpus.encoding import EncodedReport
+from corpus.index.hybrid import search_each
+from corpus.index.point_in_time import PointInTimeFullText
+from tests.corpora import make_report
+
+PASSAGES, OF_SCOPE = 1_500, 40  # 100 candidates would take the nearest 3,750 of all
+DIMENSION = 384
+
+
+def scattered(number: int, *, seed: int) -> npt.NDArray[np.float32]:
+    vectors = np.random.default_rng(seed).normal(size=(number, DIMENSION)).astype(np.float32)
+    scaled: npt.NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return scaled
+
+
+def encoded(outlet: str, vectors: npt.NDArray[np.float32]) -> EncodedReport:
+    words = [f"passage {number:04d} " for number in range(len(vectors))]
+    report = make_report(f"Of {outlet}", "".join(words), outlet)
+    spans = tuple(Span(13 * place, 13 * place + 12) for place in range(len(words)))
+    return EncodedReport(report=report, spans=spans, embeddings=vectors)
+
+
+def test_the_nearest_of_a_scope_of_one_passage_in_forty_are_all_candidates(folder: Path) -> None:
+    of_scope = scattered(OF_SCOPE, seed=1)
+    # The question is nearer to every other passage than to those of the scope.
+    question = scattered(1, seed=2)[0]
+    others = scattered(PASSAGES - OF_SCOPE, seed=3) + 2 * question
+    others /= np.linalg.norm(others, axis=1, keepdims=True)
+
+    def encode(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        return np.stack([question for _ in texts])
+
+    with Corpus(folder) as corpus:
+        with corpus.writing():
+            corpus.store([encoded("The Many", others), encoded("The Few", of_scope)])
+        results = search_each(
+            [Search(text="nothing of this in words", scope=Scope(outlets=("The Few",)))],
+            catalogue=corpus.catalogue,
+            views={None: PointInTimeFullText(words=corpus.indexes.fulltext)},
+            encode=encode,
+            nearest=corpus.indexes.nearest,
+            limit=10,
+            few=10,
+        )
+    [hits] = results.hits
+    best = np.argsort(-(of_scope @ question), kind="stable")[:10]
+    assert [hit.passage.ordinal for hit in hits] == best.tolist()
