@@ -84,7 +84,7 @@ def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> N
     one = brief(replace(KEPT, answer=told), changes=())
     for text in ("\n".join(paragraphs(as_docx(one))), as_markdown(one).decode()):
         assert "27 February 2026 — “Friday” of a report published 28 February 2026" in text
-        assert "2 reports from 1 source in 1 country" in text
+        assert "2 reports from 2 independent sources" in text
         assert "Reports disagree on: carried" in text
         assert "230: “It carried 230.” (The Post, 2026-02-28 12:00 UTC)" in text
     assert json.loads(as_json(one))["disagreements"][0]["sides"][1]["words"] == "230"
