@@ -1,4 +1,4 @@
-"""Small makers of answers, for tests of what is kept and judged."""
+"""Small makers of answers, for tests of what is stored and reviewed."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ FORMAT_1 = sorted((CASES / "format-1").glob("*.json"))  # scope and answer as th
 
 def citing(report: Report | StoredReport, *, sentence: int = 0) -> Citation:
     """A citation of one sentence of the report, counted from 0."""
-    held = report if isinstance(report, StoredReport) else as_held(report)
-    told = held.report.body.split(". ")
-    start = sum(len(one) + 2 for one in told[:sentence])
-    return Citation(stored=held, start=start, end=start + len(told[sentence].rstrip(".")) + 1)
+    stored = report if isinstance(report, StoredReport) else as_held(report)
+    parts = stored.report.body.split(". ")
+    start = sum(len(one) + 2 for one in parts[:sentence])
+    return Citation(stored=stored, start=start, end=start + len(parts[sentence].rstrip(".")) + 1)
 
 
 def saying(*citations: Citation, text: str | None = None) -> Statement:
-    """A statement on these citations with its card; without a text it says what the first of them says."""
-    said = citations[0].quote if text is None else text
-    card = check(said, cited=[Evidence(text=one.quote, language="en") for one in citations])
-    return Statement(text=said, citations=citations, check=card)
+    """A checked statement with these citations; without a text it is the first one's quote."""
+    stated = citations[0].quote if text is None else text
+    result = check(stated, cited=[Evidence(text=one.quote, language="en") for one in citations])
+    return Statement(text=stated, citations=citations, check=result)
 
 
 def answering(question: str, *statements: Statement, model: str | None = None) -> Answer:

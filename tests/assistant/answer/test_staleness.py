@@ -1,4 +1,4 @@
-"""An old answer is told what became of the words that it cites: through real ingests and withdrawals."""
+"""What has become of the texts that an old answer cites: through real ingests and withdrawals."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FERRY = {
 
 
 @pytest.fixture
-def told(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     """Runs commands on a corpus with the ferry's report, which answer 1 cites; gives what they print."""
 
     def run(*arguments: str, ends: int = 0) -> str:
@@ -46,26 +46,26 @@ def told(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> An
     return run
 
 
-def revised(told: Any, tmp_path: Path, body: str) -> str:
+def revised(run: Any, tmp_path: Path, body: str) -> str:
     path = tmp_path / "correction.json"
     path.write_text(json.dumps(FERRY | {"body": body}), "utf-8")
-    return str(told("report", "revise", report_id(told), str(path)))
+    return str(run("report", "revise", report_id(run), str(path)))
 
 
-def report_id(told: Any) -> str:
-    return str(json.loads(told("report", "list", "--json"))["report_id"])
+def report_id(run: Any) -> str:
+    return str(json.loads(run("report", "list", "--json"))["report_id"])
 
 
-def since(told: Any) -> Any:
-    return json.loads(told("answers", "list", "--json"))
+def since(run: Any) -> Any:
+    return json.loads(run("answers", "list", "--json"))
 
 
-def test_an_answer_whose_cited_words_changed_is_marked(told: Any, tmp_path: Path, folder: Path) -> None:
-    printed = revised(told, tmp_path, BODY.replace("212", "221"))
+def test_an_answer_whose_cited_text_changed_is_marked(run: Any, tmp_path: Path, folder: Path) -> None:
+    printed = revised(run, tmp_path, BODY.replace("212", "221"))
     assert "revised (version 2)" in printed
     assert "1 answer cites it as it was (1)" in printed
-    assert "[changed]" in told("answers", "list", "--changed")
-    shown = told("answers", "show", "1")
+    assert "[changed]" in run("answers", "list", "--changed")
+    shown = run("answers", "show", "1")
     assert (
         "Updated since: “Ferry line opens” (Ostravik Post) was changed and no longer contains the cited"
         in shown
@@ -78,38 +78,38 @@ def test_an_answer_whose_cited_words_changed_is_marked(told: Any, tmp_path: Path
     assert found[0].version == 2
 
 
-def test_an_answer_whose_cited_words_only_moved_is_not_marked(told: Any, tmp_path: Path) -> None:
+def test_an_answer_whose_cited_text_only_moved_is_not_marked(run: Any, tmp_path: Path) -> None:
     first, second = BODY.split(". It")
-    revised(told, tmp_path, f"Prices rose by a crown.\n\nIt{second}\n\n{first.replace(' left', '  left')}.")
-    assert told("answers", "list", "--changed") == ""
-    assert since(told)["status"] == "changed elsewhere"
-    assert "(Ostravik Post) changed, but not the cited passage." in told("answers", "show", "1")
+    revised(run, tmp_path, f"Prices rose by a crown.\n\nIt{second}\n\n{first.replace(' left', '  left')}.")
+    assert run("answers", "list", "--changed") == ""
+    assert since(run)["status"] == "changed elsewhere"
+    assert "(Ostravik Post) changed, but not the cited passage." in run("answers", "show", "1")
 
 
-def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(told: Any) -> None:
-    ferry = report_id(told)
-    assert "1 answer cites it" in told("report", "withdraw", ferry, "--reason", "the line never opened")
-    assert "(withdrawn on " in told("report", "list")
+def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: Any) -> None:
+    ferry = report_id(run)
+    assert "1 answer cites it" in run("report", "withdraw", ferry, "--reason", "the line never opened")
+    assert "(withdrawn on " in run("report", "list")
     assert (
-        json.loads(told("report", "show", ferry, "--json"))["withdrawn"]["reason"] == "the line never opened"
+        json.loads(run("report", "show", ferry, "--json"))["withdrawn"]["reason"] == "the line never opened"
     )
-    assert "Ferry" not in told("search", ASKED)
-    assert "[withdrawn: the line never opened]" in told("answers", "list", "--changed")
-    told("report", "restore", ferry)
-    assert told("answers", "list", "--changed") == ""
-    assert since(told)["status"] == "unchanged"
-    assert "Ferry" in told("search", ASKED)
+    assert "Ferry" not in run("search", ASKED)
+    assert "[withdrawn: the line never opened]" in run("answers", "list", "--changed")
+    run("report", "restore", ferry)
+    assert run("answers", "list", "--changed") == ""
+    assert since(run)["status"] == "unchanged"
+    assert "Ferry" in run("search", ASKED)
 
 
-def test_an_answer_that_was_never_given_is_an_error(told: Any) -> None:
-    assert "no answer 99 is in the ledger" in told("answers", "show", "99", ends=2)
+def test_an_answer_that_was_never_given_is_an_error(run: Any) -> None:
+    assert "no answer 99 is in the ledger" in run("answers", "show", "99", ends=2)
 
 
-def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes(told: Any) -> None:
-    told("ask", "How long to Kallholm?")
-    assert [line.split()[0] for line in told("answers", "list").splitlines()] == ["2", "1"]
-    assert len(told("answers", "list", "--limit", "1").splitlines()) == 1
-    assert told("answers", "list", "--changed") == ""
+def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes(run: Any) -> None:
+    run("ask", "How long to Kallholm?")
+    assert [line.split()[0] for line in run("answers", "list").splitlines()] == ["2", "1"]
+    assert len(run("answers", "list", "--limit", "1").splitlines()) == 1
+    assert run("answers", "list", "--changed") == ""
 
 
 @pytest.mark.parametrize(
@@ -123,19 +123,19 @@ def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes
         ("was 2.5", "was 2.50 or was 2.5", True),
     ],
 )
-def test_words_stand_where_a_reader_would_find_them(quote: str, body: str, there: bool) -> None:
+def test_words_appear_where_a_reader_would_find_them(quote: str, body: str, there: bool) -> None:
     assert appears_in(quote, body) is there
 
 
-def test_nothing_is_noted_of_what_is_unchanged(told: Any, folder: Path) -> None:
+def test_there_is_no_note_on_what_is_unchanged(run: Any, folder: Path) -> None:
     with Corpus(folder) as corpus:
         assert staleness_notes(citation_changes(stored_answer(Ledger(folder), 1).answer, corpus)) == ()
 
 
 def test_an_answer_that_cannot_be_read_is_noted_and_the_others_are_listed(
-    told: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+    run: Any, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told("ask", "How long to Kallholm?")
+    run("ask", "How long to Kallholm?")
     with Ledger(folder).connection() as connection:
         connection.exec_driver_sql("UPDATE turns SET answer = replace(answer, 'supported', 'perhaps')")
         connection.exec_driver_sql(
@@ -146,4 +146,4 @@ def test_an_answer_that_cannot_be_read_is_noted_and_the_others_are_listed(
         printed = capsys.readouterr()
         assert len(printed.out.splitlines()) == 1
         assert "Note: answer 2 cannot be read: 'outcome' is 'perhaps'" in printed.err
-    assert "answer 2 cannot be read: 'outcome' is 'perhaps'" in told("answers", "show", "2", ends=2)
+    assert "answer 2 cannot be read: 'outcome' is 'perhaps'" in run("answers", "show", "2", ends=2)

@@ -1,4 +1,4 @@
-"""A brief holds what it says it holds, in each of its formats."""
+"""A brief has all that it should, in each of its formats."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ REPORT = make_report(
     body="It carried 212 passengers. 1. The mayor said [so]: “a\x0bferry”.",
     url="https://ostravik.example/ferry",
 )
-HELD = as_held(REPORT, version=2)
-FIRST = Citation(stored=HELD, start=0, end=26)
-SECOND = Citation(stored=HELD, start=27, end=len(REPORT.body))
+STORED = as_held(REPORT, version=2)
+FIRST = Citation(stored=STORED, start=0, end=26)
+SECOND = Citation(stored=STORED, start=27, end=len(REPORT.body))
 FLAGGED = CheckResult(
     facts=(Fact(kind=FactKind.FIGURE, outcome=Support.ALTERED, words="300", start=0, end=3, found="212"),)
 )
-KEPT = StoredAnswer(
+GIVEN = StoredAnswer(
     answer_id=12,
     asked=COLLECTED,
     asked_in="chat",
@@ -64,10 +64,10 @@ def paragraphs(written: bytes) -> list[str]:
     return [paragraph.text for paragraph in Document(io.BytesIO(written)).paragraphs]
 
 
-def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> None:
-    other = replace(HELD, report_id="other", report=replace(REPORT, outlet="The Post"))
-    bearing = [CitedReport(stored=HELD, quote=FIRST.quote), CitedReport(stored=other, quote=FIRST.quote)]
-    weight = corroborate(bearing, publishers=packaged())
+def test_a_brief_has_dates_corroboration_and_disagreements() -> None:
+    other = replace(STORED, report_id="other", report=replace(REPORT, outlet="The Post"))
+    cited = [CitedReport(stored=STORED, quote=FIRST.quote), CitedReport(stored=other, quote=FIRST.quote)]
+    weight = corroborate(cited, publishers=packaged())
     on_friday = dates("It sailed on Friday.", dateline=Dateline(published=REPORT.published))
     differing = Disagreement(
         kind="figure",
@@ -80,8 +80,8 @@ def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> N
     statement = Statement(
         text="It sailed on Friday.", citations=(FIRST,), corroboration=weight, dates=on_friday
     )
-    told = replace(KEPT.answer, statements=(statement,), disagreements=(differing,))
-    one = brief(replace(KEPT, answer=told), changes=())
+    answer = replace(GIVEN.answer, statements=(statement,), disagreements=(differing,))
+    one = brief(replace(GIVEN, answer=answer), changes=())
     for text in ("\n".join(paragraphs(as_docx(one))), as_markdown(one).decode()):
         assert "27 February 2026 — “Friday” of a report published 28 February 2026" in text
         assert "2 reports from 2 independent sources" in text
@@ -90,22 +90,22 @@ def test_a_brief_tells_the_days_who_else_says_so_and_where_reports_differ() -> N
     assert json.loads(as_json(one))["disagreements"][0]["sides"][1]["words"] == "230"
 
 
-def test_a_word_file_holds_question_answer_and_numbered_sources() -> None:
-    told = paragraphs(as_docx(brief(KEPT, changes=())))
-    assert told[0] == "How many were aboard?"
-    assert "asked 2026-03-01 12:00 UTC by ana" in told[1]
-    assert "It carried 212 passengers. [1]\nCheck: supported by its source" in told
-    assert "1. The mayor said [so]. [2][1]\nCheck: supported by its source" in told
-    assert "“It carried 212 passengers.”" in told
-    assert "“1. The mayor said [so]: “aferry”.”" in told, "what XML cannot hold is left out"
-    [first, _] = [text for text in told if text.startswith("The Lemna Courier (UT)")]
+def test_a_word_file_has_question_answer_and_numbered_sources() -> None:
+    lines = paragraphs(as_docx(brief(GIVEN, changes=())))
+    assert lines[0] == "How many were aboard?"
+    assert "asked 2026-03-01 12:00 UTC by ana" in lines[1]
+    assert "It carried 212 passengers. [1]\nCheck: supported by its source" in lines
+    assert "1. The mayor said [so]. [2][1]\nCheck: supported by its source" in lines
+    assert "“It carried 212 passengers.”" in lines
+    assert "“1. The mayor said [so]: “aferry”.”" in lines, "what XML cannot hold is left out"
+    [first, _] = [text for text in lines if text.startswith("The Lemna Courier (UT)")]
     assert "published 2026-02-28 12:00 UTC" in first
     assert f"version 2, SHA-256 {REPORT.content_hash}" in first
     assert "Not reviewed yet" in first
 
 
-def test_what_the_cards_flag_is_left_out_and_counted_unless_it_is_to_be_kept() -> None:
-    plain, whole = brief(KEPT, changes=()), brief(KEPT, changes=(), keep_flagged=True)
+def test_unsupported_sentences_are_left_out_and_counted_unless_asked_for() -> None:
+    plain, whole = brief(GIVEN, changes=()), brief(GIVEN, changes=(), keep_flagged=True)
     for written in FORMATS.values():
         assert not any("300" in text for text in _texts(written(plain)))
         assert any("300 were aboard" in text for text in _texts(written(whole)))
@@ -113,15 +113,15 @@ def test_what_the_cards_flag_is_left_out_and_counted_unless_it_is_to_be_kept() -
     assert any("“300” is “212” in the cited words" in text for text in paragraphs(as_docx(whole)))
 
 
-def test_the_filters_that_were_set_are_said() -> None:
+def test_the_filters_of_the_question_are_in_the_brief() -> None:
     day = COLLECTED.replace(hour=0)
     scope = Scope(outlets=("Echo", "The Post"), countries=("EE",), since=day, as_of=COLLECTED, known_by=day)
-    whole = brief(replace(KEPT, scope=scope), changes=())
-    said = (
+    whole = brief(replace(GIVEN, scope=scope), changes=())
+    line = (
         "Filters: outlet Echo or The Post; country Estonia; published from 2026-03-01 00:00 UTC; "
         "published by 2026-03-01 12:00 UTC; known to us by 2026-03-01 00:00 UTC."
     )
-    assert said in paragraphs(as_docx(whole))
+    assert line in paragraphs(as_docx(whole))
     assert json.loads(as_json(whole))["filters"] == {
         "outlets": ["Echo", "The Post"],
         "countries": ["EE"],
@@ -131,24 +131,24 @@ def test_the_filters_that_were_set_are_said() -> None:
         "as_of": COLLECTED.isoformat(),
         "known_by": day.isoformat(),
     }
-    assert not any("Filters" in text for text in paragraphs(as_docx(brief(KEPT, changes=()))))
+    assert not any("Filters" in text for text in paragraphs(as_docx(brief(GIVEN, changes=()))))
 
 
 def _texts(written: bytes) -> list[str]:
     return paragraphs(written) if written.startswith(b"PK") else [written.decode()]
 
 
-def test_what_reports_say_is_never_markup() -> None:
+def test_text_of_reports_is_never_markup() -> None:
     """As a CommonMark parser reads it: no link, tag, emphasis or list comes from the report."""
-    page = MarkdownIt().render(as_markdown(brief(KEPT, changes=())).decode())
+    page = MarkdownIt().render(as_markdown(brief(GIVEN, changes=())).decode())
     assert "Ferry *leaves* &lt;b&gt;Ostravik&lt;/b&gt;" in page
     assert "<ol" not in page
     assert "<em>" not in page
     assert "<blockquote>\n<p>It carried 212 passengers.</p>" in page
 
 
-def test_what_reviewers_said_of_the_words_stands_by_their_source() -> None:
-    """Whichever of the sentences that cite them was judged; of other words it says nothing."""
+def test_verdicts_are_shown_with_the_source_that_they_are_about() -> None:
+    """Whichever of the sentences that cite it was judged; no other source shows them."""
     judged = GivenVerdict(
         verdict_id=1,
         citation_id=3,
@@ -160,7 +160,7 @@ def test_what_reviewers_said_of_the_words_stands_by_their_source() -> None:
         fingerprint="",
         at=COLLECTED,
     )
-    whole = brief(KEPT, changes=(), verdicts={(2, 1): [judged]})
+    whole = brief(GIVEN, changes=(), verdicts={(2, 1): [judged]})
     assert [len(source.verdicts) for source in whole.sources] == [1, 0]
     [first, second] = json.loads(as_json(whole))["sources"]
     assert first["verdicts"] == [
@@ -172,22 +172,22 @@ def test_what_reviewers_said_of_the_words_stands_by_their_source() -> None:
         }
     ]
     assert second["verdicts"] == []
-    said = f"Reviewed by Bo, {COLLECTED:%Y-%m-%d}: wrong date: It was <b>Friday</b>."
-    assert any(said in paragraph for paragraph in paragraphs(as_docx(whole)))
+    line = f"Reviewed by Bo, {COLLECTED:%Y-%m-%d}: wrong date: It was <b>Friday</b>."
+    assert any(line in paragraph for paragraph in paragraphs(as_docx(whole)))
     assert "<b>" not in MarkdownIt().render(as_markdown(whole).decode())
 
 
-def test_what_has_become_of_a_source_stands_in_the_brief() -> None:
-    whole = brief(KEPT, changes=(WITHDRAWN,))
+def test_what_has_become_of_a_source_is_in_the_brief() -> None:
+    whole = brief(GIVEN, changes=(WITHDRAWN,))
     record = json.loads(as_json(whole))
     assert [source["status"] for source in record["sources"]] == ["withdrawn", "unchanged"]
     assert "was withdrawn: invented" in record["updates"][0]
     assert any(text.startswith("Updated since: “Ferry") for text in paragraphs(as_docx(whole)))
     unused = brief(
-        replace(KEPT, answer=replace(KEPT.answer, statements=KEPT.answer.statements[1:2])),
+        replace(GIVEN, answer=replace(GIVEN.answer, statements=GIVEN.answer.statements[1:2])),
         changes=(WITHDRAWN,),
     )
-    assert unused.updates == (), "of sources that the brief leaves out nothing is told"
+    assert unused.updates == (), "nothing about sources that the brief leaves out"
 
 
 def test_the_command_writes_a_file_or_prints(
@@ -195,7 +195,7 @@ def test_the_command_writes_a_file_or_prints(
 ) -> None:
     with Corpus(folder) as corpus:
         take_in(corpus, REPORT)
-    number = record_answer(Ledger(folder), KEPT.answer, scope=Scope(), asked_by="ana")
+    number = record_answer(Ledger(folder), GIVEN.answer, scope=Scope(), asked_by="ana")
     output = tmp_path / "brief.docx"
     command = ["--data", str(folder), "export", str(number)]
     assert main([*command, "--format", "docx", "--output", str(output)]) == 0

@@ -1,4 +1,4 @@
-"""Every answer is kept, with what it rests on, wherever it was given."""
+"""Every answer is stored with the reports that it cites, wherever it was given."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FERRY = make_report(title="Ferry leaves", body="The ferry left Ostravik at noon.
 ASKED = "What held above Lemna?"
 
 
-def held(report: Report, *, version: int = 1) -> StoredReport:
+def stored_report(report: Report, *, version: int = 1) -> StoredReport:
     return as_held(report, version=version)
 
 
@@ -47,7 +47,7 @@ def answer(*reports: Report, question: str = ASKED) -> Answer:
         statements=tuple(
             Statement(
                 text=report.body.split(". ")[0],
-                citations=(Citation(stored=held(report), start=0, end=report.body.index(". ") + 1),),
+                citations=(Citation(stored=stored_report(report), start=0, end=report.body.index(". ") + 1),),
             )
             for report in reports
         ),
@@ -119,7 +119,7 @@ def test_an_unknown_answer_is_an_error_that_says_where_to_look(ledger: Ledger) -
         stored_answer(ledger, 7)
 
 
-def test_what_the_command_line_answers_is_kept_with_its_hits_and_timings(
+def test_answers_of_the_command_line_are_stored_with_their_hits_and_timings(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A single question's answer and those of a batch; the number is printed, in JSON too."""
@@ -160,5 +160,5 @@ def test_a_ledger_that_cannot_be_written_costs_no_answer(
     assert "cannot be used" in record["not_stored"]
 
 
-def test_a_trace_holds_no_text_of_reports() -> None:
+def test_a_trace_has_no_text_of_reports() -> None:
     assert traced([], {"finding": 0.123456}).to_json() == {"hits": [], "seconds": {"finding": 0.1235}}

@@ -43,7 +43,7 @@ def stored(path: Path) -> tuple[str, str]:
 
 @pytest.mark.parametrize("path", FORMAT_1, ids=lambda path: path.stem)
 def test_a_row_of_the_first_release_is_read_and_written_in_the_present_format(path: Path) -> None:
-    """The files beside hold what each becomes; a change of them needs a new format and an upgrade."""
+    """The files of that format have the results; changing them needs a new format and an upgrade."""
     scope, answer = map(str, stored(path))
     present = json.loads((CASES / f"format-{ANSWER_FORMAT}" / path.name).read_text("utf-8"))
     assert json.loads(encode_answer(decode_answer(answer))) == present["answer"]
@@ -192,7 +192,7 @@ def test_a_scope_of_a_newer_release_is_not_guessed_at() -> None:
     assert decode_scope("{}") == Scope()
 
 
-def test_what_json_or_utf8_cannot_hold_is_stored_all_the_same() -> None:
+def test_values_that_json_or_utf8_cannot_express_are_stored_all_the_same() -> None:
     """Half a surrogate pair in a text, and a number that is none in what a source wrote beside it."""
     answer = decode_answer(stored(CASES / "format-2" / "every-field.json")[1])
     report = answer.nearest[0].stored.report

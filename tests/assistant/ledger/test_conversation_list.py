@@ -1,4 +1,4 @@
-"""A person's conversations: listed, found again, named, and taken off the list."""
+"""A person's conversations: listed, found, renamed and deleted."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger(tmp_path)
 
 
-def asked(ledger: Ledger, question: str, *, by: str | None = "ana", said: str = "", within: str = "") -> str:
+def asked(
+    ledger: Ledger, question: str, *, by: str | None = "ana", answer: str = "", within: str = ""
+) -> str:
     """A question asked, and answered with this sentence when there is one; its conversation."""
     turn = add_turn(ledger, question, scope=Scope(), conversation_id=within or None, asked_by=by)
-    if said:
-        statements = (Statement(text=said, citations=()),)
+    if answer:
+        statements = (Statement(text=answer, citations=()),)
         store_answer(
             ledger, turn.turn_id, Answer(question=question, standalone=question, statements=statements)
         )
@@ -62,15 +64,15 @@ def test_each_belongs_to_its_person(ledger: Ledger) -> None:
 
 
 def test_a_conversation_is_found_by_words_asked_answered_or_in_its_title(ledger: Ledger) -> None:
-    ferry = asked(ledger, "When did it leave?", said="The ferry carried 100% of the cars, O'Hara said.")
-    asked(ledger, "Which dam failed?", said="The dam at Utmark did.", within=ferry)
-    dam = asked(ledger, "Something else", said="Nothing of note.")
+    ferry = asked(ledger, "When did it leave?", answer="The ferry carried 100% of the cars, O'Hara said.")
+    asked(ledger, "Which dam failed?", answer="The dam at Utmark did.", within=ferry)
+    dam = asked(ledger, "Something else", answer="Nothing of note.")
     rename(ledger, dam, "Dams", owner="ana")
     assert titles(ledger, containing="100%") == ["When did it leave?"]
     assert titles(ledger, containing="o'hara  said") == ["When did it leave?"]
     assert titles(ledger, containing="DAM") == ["Dams", "When did it leave?"]
     assert titles(ledger, containing="1_0%") == []
-    assert titles(ledger, containing="citations") == []  # a word of how answers are kept, in no answer
+    assert titles(ledger, containing="citations") == []  # a key of stored answers, in no answer
     assert titles(ledger, owner="bo", containing="dam") == []
 
 
@@ -84,8 +86,8 @@ def test_a_title_can_be_given_and_taken_back(ledger: Ledger) -> None:
     assert titles(ledger) == ["When did it leave?"]
 
 
-def test_what_is_taken_off_is_gone_for_the_person_and_stays_in_the_ledger(ledger: Ledger) -> None:
-    one = asked(ledger, "When did it leave?", said="At noon.")
+def test_a_deleted_conversation_leaves_the_list_and_stays_in_the_ledger(ledger: Ledger) -> None:
+    one = asked(ledger, "When did it leave?", answer="At noon.")
     delete(ledger, one, owner="ana")
     assert titles(ledger) == []
     assert titles(ledger, containing="noon") == []

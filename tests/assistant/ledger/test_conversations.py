@@ -1,4 +1,4 @@
-"""The ledger keeps conversations as they were held."""
+"""The ledger stores conversations as they took place."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ REPORT = Report(
     country="EE",
     metadata={"desk": "sea", "editions": [1, 2]},
 )
-HELD = as_held(REPORT, version=3, current=False, near_copy_of="0123456789abcdef")
+STORED = as_held(REPORT, version=3, current=False, near_copy_of="0123456789abcdef")
 HIT = Hit(
-    passage=Passage(passage_id=7, report_id=HELD.report_id, version=3, ordinal=0, start=0, end=33),
-    stored=HELD,
+    passage=Passage(passage_id=7, report_id=STORED.report_id, version=3, ordinal=0, start=0, end=33),
+    stored=STORED,
     score=0.25,
     cosine=None,
     found_by={"lexical": 2},
@@ -48,7 +48,7 @@ ANSWER = Answer(
     question="How many were aboard?",
     standalone="How many were aboard the Rannakell ferry?",
     statements=(
-        Statement(text="It carried 212 passengers.", citations=(Citation(stored=HELD, start=35, end=60),)),
+        Statement(text="It carried 212 passengers.", citations=(Citation(stored=STORED, start=35, end=60),)),
     ),
     notes=("Only full-text search was used.",),
     nearest=(HIT,),
@@ -82,7 +82,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> None:
-    """Question, scope and the whole answer, the cited report's text included, by a ledger opened anew."""
+    """Question, scope and the whole answer, the cited report's text included, by a ledger opened again."""
     asked = add_turn(ledger, "How many were aboard?", scope=SCOPE)
     store_answer(ledger, asked.turn_id, ANSWER)
     [turn] = turns_of(Ledger(tmp_path), asked.conversation_id)
@@ -92,8 +92,8 @@ def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> 
     assert turn.as_history == Turn(question="How many were aboard?", answer="It carried 212 passengers.")
 
 
-def test_cards_and_what_was_used_are_kept_with_the_answer(ledger: Ledger) -> None:
-    """A statement set apart is so at every later visit, and is not told to later questions."""
+def test_checks_and_tokens_are_stored_with_the_answer(ledger: Ledger) -> None:
+    """An unsupported statement stays so at every later visit, and later questions do not see it."""
     facts = tuple(
         check_result.Fact(
             kind=check_result.FactKind.FIGURE,
@@ -127,7 +127,7 @@ def test_cards_and_what_was_used_are_kept_with_the_answer(ledger: Ledger) -> Non
     assert turn.as_history.answer == plain.text
 
 
-def test_a_question_is_kept_before_it_is_answered(ledger: Ledger) -> None:
+def test_a_question_is_stored_before_it_is_answered(ledger: Ledger) -> None:
     asked = add_turn(ledger, "What happened?", scope=Scope())
     assert turns_of(ledger, asked.conversation_id) == [asked]
     assert asked.answer is None
@@ -135,7 +135,7 @@ def test_a_question_is_kept_before_it_is_answered(ledger: Ledger) -> None:
     assert asked.as_history == Turn(question="What happened?")
 
 
-def test_the_scope_in_the_words_is_kept_with_the_answer_and_told_to_later_questions(ledger: Ledger) -> None:
+def test_the_filters_of_a_question_are_stored_and_later_questions_see_them(ledger: Ledger) -> None:
     asked = add_turn(ledger, "q", scope=Scope())
     answer = replace(ANSWER, recognised=(OUTLET,), ignored=(DAYS,))
     store_answer(ledger, asked.turn_id, answer)
@@ -176,8 +176,8 @@ def test_a_ledger_of_the_first_step_is_read_and_continued(tmp_path: Path) -> Non
     connection.close()
     ledger = Ledger(tmp_path)
     [old] = turns_of(ledger, "c")
-    said = (Statement(text="s", citations=()),)
-    assert (old.answer, old.ignored) == (Answer(question="q", standalone="q", statements=said), None)
+    statements = (Statement(text="s", citations=()),)
+    assert (old.answer, old.ignored) == (Answer(question="q", standalone="q", statements=statements), None)
     again = add_retake(ledger, old, ignored=["x"])
     assert turns_of(ledger, "c") == [replace(again, before=old.answer)]
     with sqlite3.connect(tmp_path / "ledger.sqlite") as upgraded:
@@ -206,7 +206,7 @@ def test_an_unknown_conversation_has_no_turns(ledger: Ledger) -> None:
 
 
 def test_an_answer_once_given_stays(ledger: Ledger) -> None:
-    """Neither a second answer nor a late failure changes what the reader was told."""
+    """Neither a second answer nor a late failure changes what the reader has seen."""
     asked = add_turn(ledger, "q", scope=Scope())
     store_answer(ledger, asked.turn_id, ANSWER)
     store_answer(ledger, asked.turn_id, replace(ANSWER, statements=()))
@@ -226,13 +226,13 @@ def test_a_failure_gives_way_to_an_answer(ledger: Ledger) -> None:
 def test_many_threads_may_use_one_ledger(ledger: Ledger) -> None:
     """No question is lost when eight threads ask at once."""
     first = add_turn(ledger, "first", scope=Scope())
-    kept: list[AskedTurn] = []
+    asked: list[AskedTurn] = []
 
     def ask(number: int) -> None:
         for step in range(5):
             turn = add_turn(ledger, f"{number}.{step}", scope=Scope(), conversation_id=first.conversation_id)
             store_answer(ledger, turn.turn_id, ANSWER)
-            kept.append(turn)
+            asked.append(turn)
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -240,8 +240,8 @@ def test_many_threads_may_use_one_ledger(ledger: Ledger) -> None:
     for thread in threads:
         thread.join()
     turns = turns_of(ledger, first.conversation_id)
-    assert len(kept) == 40
-    assert {turn.question for turn in turns} == {"first", *(turn.question for turn in kept)}
+    assert len(asked) == 40
+    assert {turn.question for turn in turns} == {"first", *(turn.question for turn in asked)}
     assert all(turn.answer == ANSWER for turn in turns[1:])
 
 

@@ -1,4 +1,4 @@
-"""What reviewers and analysts say is kept; what is taken back no longer stands."""
+"""Verdicts and ratings are stored; one that is undone no longer counts."""
 
 from __future__ import annotations
 
@@ -60,9 +60,7 @@ def given(
 
 
 @pytest.mark.parametrize("by", ["r1", None])
-def test_a_verdict_given_anew_takes_the_place_of_the_reviewers_former_one(
-    ledger: Ledger, by: str | None
-) -> None:
+def test_a_second_verdict_replaces_the_reviewers_first(ledger: Ledger, by: str | None) -> None:
     given(ledger, 1, Verdict.SUPPORTS, by)
     given(ledger, 1, Verdict.PARTLY, "r2")
     last = given(ledger, 1, Verdict.WRONG_DATE, by, note="the year is wrong")
@@ -82,7 +80,7 @@ def test_undoing_goes_back_one_verdict_of_the_reviewer_at_a_time(ledger: Ledger)
     assert [one.citation_id for one in active_verdicts(ledger)] == [3]
 
 
-def test_a_note_is_kept_letter_for_letter(ledger: Ledger) -> None:
+def test_a_note_is_stored_letter_for_letter(ledger: Ledger) -> None:
     given(ledger, 1, Verdict.SUPPORTS, note=f"  {HOSTILE} ")
     assert verdicts_on_citation(ledger, 1)[0].note == HOSTILE
 
@@ -131,6 +129,8 @@ def test_an_analyst_who_changes_their_mind_leaves_one_flag(ledger: Ledger) -> No
 
 
 @pytest.mark.parametrize(("turn_id", "statement"), [(2, None), (1, 3), (1, -1)])
-def test_what_was_never_said_cannot_be_flagged(ledger: Ledger, turn_id: int, statement: int | None) -> None:
+def test_a_statement_that_is_not_there_cannot_be_flagged(
+    ledger: Ledger, turn_id: int, statement: int | None
+) -> None:
     with pytest.raises(AnswerNotFound, match=f"no answer {turn_id} is in the ledger"):
         flag(ledger, turn_id, person_id=None, useful=True, statement=statement)

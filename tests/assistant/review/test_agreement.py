@@ -50,10 +50,10 @@ def test_kappa_does_not_ask_who_is_first_and_stays_within_its_bounds(pairs: list
     assert kappa is None or -1 <= kappa <= 1
 
 
-def test_reviewers_are_compared_on_what_both_have_judged_and_stand_by(tmp_path: Path) -> None:
+def test_reviewers_are_compared_on_what_both_have_judged_and_not_undone(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
-    said = [saying(citing(report)) for report in small_reports(5)]
-    record_answer(ledger, answering("What?", *said), scope=Scope(), asked_by=None)
+    statements = [saying(citing(report)) for report in small_reports(5)]
+    record_answer(ledger, answering("What?", *statements), scope=Scope(), asked_by=None)
     yes, no = Verdict.SUPPORTS, Verdict.DOES_NOT
     of = {"ana": (yes, yes, no, no), "ben": (yes, no, no, no, yes), "cy": (yes,)}
     for name, verdicts in of.items():

@@ -35,16 +35,16 @@ Run = Callable[..., str]
 def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs commands on a corpus with the ferry's report, which answer 1 cites; gives what they print."""
 
-    def told(*arguments: str, ends: int = 0) -> str:
+    def run_command(*arguments: str, ends: int = 0) -> str:
         assert main(["--data", str(folder), *arguments]) == ends
         printed = capsys.readouterr()
         return printed.err if ends == 2 else printed.out
 
     path = tmp_path / "ferry.json"
     path.write_text(json.dumps(FERRY), "utf-8")
-    told("ingest", str(path))
-    told("ask", ASKED)
-    return told
+    run_command("ingest", str(path))
+    run_command("ask", ASKED)
+    return run_command
 
 
 def report_id(run: Run) -> str:
@@ -70,7 +70,7 @@ def results(run: Run, *more: str, ends: int = 0) -> tuple[list[dict[str, Any]], 
     return found, total
 
 
-def test_without_a_verdict_there_is_nothing_to_hold_to(run: Run) -> None:
+def test_without_a_verdict_there_is_no_case(run: Run) -> None:
     assert run("eval") == "No verdict makes a case yet; reviewers give them at the desk.\n"
     assert "there is no case 1" in run("eval", "--case", "1", ends=2)
 
@@ -111,7 +111,7 @@ def test_a_case_whose_words_were_revised_away_or_withdrawn_neither_passes_nor_fa
     assert "1 changed" in run("eval")
 
 
-def test_a_supported_case_whose_words_are_held_but_cited_no_more_is_lost(run: Run, folder: Path) -> None:
+def test_a_supported_case_whose_text_is_there_but_no_longer_cited_is_lost(run: Run, folder: Path) -> None:
     """It fails below the floor, and the text says what was judged and what the answer is now."""
     ledger = Ledger(folder)
     other = stored_answer(ledger, 1).answer
@@ -124,14 +124,14 @@ def test_a_supported_case_whose_words_are_held_but_cited_no_more_is_lost(run: Ru
     judged(folder, Verdict.SUPPORTS)
     _, total = results(run, "--floor", "0.5")
     assert total["share"] == 0.5
-    told = run("eval", ends=1)
-    assert "— lost" in told
-    assert "judged “supports”: The first ferry left Ostravik" in told
-    assert "the answer now: no report answers it" in told
-    assert "1 of 2 cases pass (0.50; below the floor of 0.9)" in told
+    printed = run("eval", ends=1)
+    assert "— lost" in printed
+    assert "judged “supports”: The first ferry left Ostravik" in printed
+    assert "the answer now: no report answers it" in printed
+    assert "1 of 2 cases pass (0.50; below the floor of 0.9)" in printed
 
 
-def test_a_refused_case_fails_while_the_statement_stands_on_those_words(
+def test_a_rejected_case_fails_while_the_statement_cites_that_text(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
     judged(folder, Verdict.WRONG_DATE)

@@ -41,14 +41,14 @@ def ledger(tmp_path: Path) -> Ledger:
     ledger = Ledger(tmp_path)
     both = answering("Both?", saying(citing(FIRST)), saying(citing(SECOND)))
     record_answer(ledger, both, scope=Scope(), asked_by="ria")
-    altered = saying(citing(THIRD), text="Nobody was ever told of it.")
+    altered = saying(citing(THIRD), text="Nobody ever heard of it.")
     record_answer(ledger, answering("Third?", altered, model="model:small"), scope=Scope(), asked_by="tom")
     record_answer(ledger, answering("Toll?", saying(citing(REVISED))), scope=Scope(), asked_by=None)
     return ledger
 
 
 def given(
-    ledger: Ledger, number: int, by: Reviewer, verdict: Verdict = Verdict.SUPPORTS, **told: str
+    ledger: Ledger, number: int, by: Reviewer, verdict: Verdict = Verdict.SUPPORTS, **options: str
 ) -> None:
     judge(
         ledger,
@@ -56,7 +56,7 @@ def given(
         verdict,
         reviewer=by.person_id,
         reviewer_name=by.person_id or "you",
-        drawn_from=told.get("drawn_from", "newest"),
+        drawn_from=options.get("drawn_from", "newest"),
         fingerprint="f",
     )
 
@@ -102,14 +102,14 @@ def test_nobody_judges_answers_to_their_own_questions_while_others_can(
     assert drained(ledger, corpus, QueueFilter(), Reviewer(person_id="ria", among=1)) == [4, 3, 1, 2]
     refused = []
     for number in (1, 99):
-        with pytest.raises(AnswerNotFound) as told:
+        with pytest.raises(AnswerNotFound) as refusal:
             review_item(ledger, corpus, number, reviewer=RIA)
-        refused.append(str(told.value).replace(str(number), "N"))
+        refused.append(str(refusal.value).replace(str(number), "N"))
     assert refused[0] == refused[1]
     assert review_item(ledger, corpus, 1, reviewer=SAM).question == "Both?"
 
 
-def test_a_flag_brings_up_what_was_said_of_no_use(ledger: Ledger, corpus: Corpus) -> None:
+def test_a_flag_brings_up_what_was_marked_unhelpful(ledger: Ledger, corpus: Corpus) -> None:
     """The whole answer, or the one statement; praise brings up nothing; the reason is shown."""
     assert drained(ledger, corpus, QueueFilter(order=Order.FLAGGED)) == []
     flag(ledger, 1, person_id="tom", useful=False, reason="not the second", statement=1)
@@ -161,7 +161,7 @@ def test_a_seed_draws_the_same_sample_again_and_every_citation_as_often(
     assert all(abs(count - 100) < 35 for count in firsts.values())
 
 
-def test_what_was_altered_since_is_what_no_longer_stands(ledger: Ledger, folder: Path) -> None:
+def test_a_citation_is_altered_when_its_text_is_no_longer_there(ledger: Ledger, folder: Path) -> None:
     """Revised away or withdrawn, but not revised elsewhere; restored, it is as it was."""
     with Corpus(folder) as corpus:
         take_in(corpus, FIRST, SECOND, THIRD, REVISED)
@@ -185,7 +185,7 @@ def test_what_was_altered_since_is_what_no_longer_stands(ledger: Ledger, folder:
         assert drained(ledger, corpus, wanted) == [4]
 
 
-def test_the_figures_count_every_verdict_that_stands(ledger: Ledger) -> None:
+def test_the_statistics_count_every_verdict_that_was_not_undone(ledger: Ledger) -> None:
     given(ledger, 1, SAM, drawn_from="random sample")
     given(ledger, 3, SAM, Verdict.PARTLY)
     given(ledger, 3, RIA, Verdict.SUPPORTS)
@@ -203,7 +203,7 @@ def test_the_figures_count_every_verdict_that_stands(ledger: Ledger) -> None:
     assert {count.day for count in found.counts} == {datetime.now(UTC).date()}
 
 
-def test_citations_of_an_answer_that_cannot_be_read_do_not_hold_up_the_queue(
+def test_citations_of_an_answer_that_cannot_be_read_do_not_block_the_queue(
     ledger: Ledger, corpus: Corpus
 ) -> None:
     with ledger.connection() as connection:

@@ -1,4 +1,4 @@
-"""Saved questions are asked again, and tell what is new, gone or changed."""
+"""Watched questions are asked again, and show what is new, changed or no longer reported."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ PIER = "The pier of Lemna closed for 12 days after a storm."
 FERRY = "The ferry carried 212 passengers to Kallholm."
 
 
-def said(text: str, report: Report | None = None) -> Statement:
+def saying(text: str, report: Report | None = None) -> Statement:
     report = report or make_report(body=text)
-    held = as_held(report)
-    return Statement(text=text, citations=(Citation(stored=held, start=0, end=len(report.body)),))
+    stored = as_held(report)
+    return Statement(text=text, citations=(Citation(stored=stored, start=0, end=len(report.body)),))
 
 
 def answer(*statements: Statement) -> Answer:
@@ -32,35 +32,37 @@ def answer(*statements: Statement) -> Answer:
 
 def test_what_two_answers_share_is_no_difference() -> None:
     """Whatever the order and the blank space."""
-    told = diff_answers(answer(said(PIER), said(FERRY)), answer(said(FERRY), said(PIER.replace(" ", "  "))))
-    assert [pair[1].text for pair in told.changed] == []
-    assert told.is_empty
-
-
-def test_a_statement_is_new_gone_or_changed() -> None:
-    longer = PIER.replace("12", "30")
-    told = diff_answers(
-        answer(said(PIER), said(FERRY)), answer(said(longer), said("Snow fell at Brackwater."))
+    diff = diff_answers(
+        answer(saying(PIER), saying(FERRY)), answer(saying(FERRY), saying(PIER.replace(" ", "  ")))
     )
-    assert [(before.text, after.text) for before, after in told.changed] == [(PIER, longer)]
-    assert [statement.text for statement in told.new] == ["Snow fell at Brackwater."]
-    assert [statement.text for statement in told.dropped] == [FERRY]
+    assert [pair[1].text for pair in diff.changed] == []
+    assert diff.is_empty
+
+
+def test_a_statement_is_new_changed_or_no_longer_reported() -> None:
+    longer = PIER.replace("12", "30")
+    diff = diff_answers(
+        answer(saying(PIER), saying(FERRY)), answer(saying(longer), saying("Snow fell at Brackwater."))
+    )
+    assert [(before.text, after.text) for before, after in diff.changed] == [(PIER, longer)]
+    assert [statement.text for statement in diff.new] == ["Snow fell at Brackwater."]
+    assert [statement.text for statement in diff.dropped] == [FERRY]
 
 
 def test_the_same_words_from_another_report_are_changed() -> None:
     other = make_report(title="Another", body=PIER)
-    told = diff_answers(answer(said(PIER)), answer(said(PIER, other)))
-    assert len(told.changed) == 1
+    diff = diff_answers(answer(saying(PIER)), answer(saying(PIER, other)))
+    assert len(diff.changed) == 1
 
 
 def test_a_first_answer_is_all_new() -> None:
-    told = diff_answers(None, answer(said(PIER)))
-    assert told.first
-    assert [statement.text for statement in told.new] == [PIER]
+    diff = diff_answers(None, answer(saying(PIER)))
+    assert diff.first
+    assert [statement.text for statement in diff.new] == [PIER]
 
 
-def test_sentences_set_apart_count_for_nothing() -> None:
-    bare = Statement(text="Nothing bears this.", citations=())
+def test_unsupported_sentences_do_not_count() -> None:
+    bare = Statement(text="Nothing supports this.", citations=())
     assert diff_answers(answer(bare), answer()).is_empty
 
 
@@ -71,7 +73,7 @@ def written(path: Path, *reports: tuple[str, str]) -> str:
 
 
 @pytest.fixture
-def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     """Runs commands on one corpus and gives what they print."""
 
     def run(*arguments: str) -> str:
@@ -81,39 +83,39 @@ def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     return run
 
 
-def test_saved_questions_are_asked_again_after_each_ingest_that_took_something_in(
-    told: Any, tmp_path: Path
+def test_watched_questions_are_asked_again_after_each_ingest_that_added_something(
+    run: Any, tmp_path: Path
 ) -> None:
-    """A revised report shows the changed statement; an ingest of what is held asks nothing."""
+    """A revised report shows the changed statement; an ingest of unchanged reports asks nothing."""
     path = tmp_path / "pier.jsonl"
-    told("ingest", written(path, ("Pier closed", PIER), ("Harvest", "Farmers near Colmouth cut barley.")))
-    assert "Saved as question 1; answer 1" in told(
+    run("ingest", written(path, ("Pier closed", PIER), ("Harvest", "Farmers near Colmouth cut barley.")))
+    assert "Saved as question 1; answer 1" in run(
         "questions", "save", "How long did the pier of Lemna close?"
     )
-    told("questions", "save", "How long did the pier of Lemna close?")
-    assert told("questions", "list") == "1. How long did the pier of Lemna close?\n"
-    assert "nothing new" in told("questions", "run")
-    assert "pier of Lemna" not in told("ingest", str(path))
+    run("questions", "save", "How long did the pier of Lemna close?")
+    assert run("questions", "list") == "1. How long did the pier of Lemna close?\n"
+    assert "nothing new" in run("questions", "run")
+    assert "pier of Lemna" not in run("ingest", str(path))
     longer = PIER.replace("12", "30")
-    printed = told("ingest", written(path, ("Pier closed", longer)))
+    printed = run("ingest", written(path, ("Pier closed", longer)))
     assert f"~ {longer} (Lemna Courier, 2026-02-22)" in printed
     assert f"before: {PIER}" in printed
-    lines = told(
+    lines = run(
         "ingest", "--json", written(path, ("Pier closed", PIER), ("Snow", "Snow fell at Brackwater."))
     )
     *_, record = map(json.loads, lines.splitlines())
     assert record["watched_question"] == 1
     assert [pair["after"]["text"] for pair in record["changed"]] == [PIER]
-    assert "is asked no more" in told("questions", "remove", "1")
-    assert told("questions", "list") == ""
+    assert "is asked no more" in run("questions", "remove", "1")
+    assert run("questions", "list") == ""
 
 
-def test_what_was_withdrawn_is_gone_from_the_next_answer(told: Any, tmp_path: Path) -> None:
-    told("ingest", written(tmp_path / "pier.jsonl", ("Pier closed", PIER)))
-    told("questions", "save", "How long did the pier of Lemna close?")
-    (report,) = map(json.loads, told("report", "list", "--json").splitlines())
-    told("report", "withdraw", report["report_id"], "--reason", "invented")
-    assert f"- {PIER}" in told("questions", "run")
+def test_a_withdrawn_report_is_no_longer_in_the_next_answer(run: Any, tmp_path: Path) -> None:
+    run("ingest", written(tmp_path / "pier.jsonl", ("Pier closed", PIER)))
+    run("questions", "save", "How long did the pier of Lemna close?")
+    (report,) = map(json.loads, run("report", "list", "--json").splitlines())
+    run("report", "withdraw", report["report_id"], "--reason", "invented")
+    assert f"- {PIER}" in run("questions", "run")
 
 
 def test_a_question_that_is_not_saved_cannot_be_removed(
