@@ -5,33 +5,15 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
 
-from assistant.text.tokens import plain
+from assistant.text.tokens import straighten
+from assistant.when.grammar.find import expressions
+from assistant.when.grammar.tokens import lines
+from assistant.when.meanings import Bound, Day, Meaning, Month, Period, Range, Weekday, Year, Years
 
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name[:3].casefold(): n for n, name in enumerate(calendar.month_name) if name} | {"sept": 9}
-_WEEKDAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
-_WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thurs": 3, "fri": 4}
-_M = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_Y = r"(?:1[0-9]|20)\d\d"
-_D = r"\d{1,2}(?:st|nd|rd|th)?"
-_COUNTED = "percent|per cent|people|million|billion|km|miles|metres|meters"
-_DATE = re.compile(
-    rf"\b(?P<iso>{_Y}-\d\d-\d\d)\b"
-    rf"|\b(?P<m1>{_M})\s*(?P<d1>{_D})(?![\w%:]|[.,]\d)(?:\s*(?:-|to|and)\s*(?P<d1b>{_D})(?![\w%]))?(?:,?\s+(?P<y1>{_Y})\b)?"
-    rf"|\b(?:(?P<d2b>{_D})\s*(?:-|to|and)\s*)?(?P<d2>{_D})\s+(?:of\s+)?(?P<m2>{_M})(?:,?\s+(?P<y2>{_Y})\b)?"
-    rf"|\b(?P<m3>{_M})(?:,?\s+(?:of\s+)?(?P<y3>{_Y})\b)?(?!\w)"
-    rf"|(?<![\w$€£.,/-])(?P<y4>{_Y})(?P<plural>'?s)?"
-    rf"(?![\w%]|[.,]\d|-\d{{3}}|\s*(?:{_COUNTED}))"
-    rf"|\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})s?\b",
-    re.IGNORECASE,
-)
-# Lower-case words that are months or days only when they stand by a number.
-_COMMON = frozenset(("may", "march", "mar", "jan", "sun", "sat", "wed", "mon", "dec", "fri", "august"))
 # Words for a day, a month, a year that are known only with the day of publication.
 _DAYS = re.compile(
     r"\b(?:today|tonight|yesterday|tomorrow|overnight|this (?:morning|afternoon|evening))\b", re.IGNORECASE
@@ -50,56 +32,49 @@ class DateMention:
     day: int | None = None
     weekday: int | None = None
     decade: bool = False
-    written: str
-    start: int
-    end: int
+    written: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @lru_cache(maxsize=2_000)
 def dates(text: str) -> tuple[DateMention, ...]:
-    """The dates of ``text`` in order."""
-    return tuple(told for match in _DATE.finditer(plain(text)) for told in _told(match))
-
-
-def _told(match: re.Match[str]) -> Iterator[DateMention]:
-    place: dict[str, Any] = {
-        "written": match[0].rstrip(),
-        "start": match.start(),
-        "end": match.start() + len(match[0].rstrip()),
-    }
-    if match["iso"]:
-        iso = [int(part) for part in match["iso"].split("-")]
-        yield DateMention(year=iso[0], month=iso[1], day=iso[2], **place)
-        return
-    if match["weekday"]:
-        if not (match["weekday"].islower() and match["weekday"] in _COMMON):
-            yield DateMention(weekday=_WEEKDAYS[match["weekday"].casefold()], **place)
-        return
-    if match["y4"]:
-        yield DateMention(year=int(match["y4"]), decade=bool(match["plural"]), **place)
-        return
-    name = (match["m1"] or match["m2"] or match["m3"]).rstrip(".")
-    year_told = match["y1"] or match["y2"] or match["y3"]
-    if (
-        match["m3"]
-        and not year_told
-        and ((name.islower() and name in _COMMON) or (name in ("Sun", "May", "March") and _verb(match)))
-    ):
-        return
-    year = int(year_told) if year_told else None
-    days = [told for told in (match["d1"] or match["d2"], match["d1b"] or match["d2b"]) if told]
-    for told in days or [""]:
-        day = int(re.sub(r"\D", "", told)) if told else None
-        if day is None or 1 <= day <= 31:
-            yield DateMention(year=year, month=_MONTHS[name.casefold()], day=day, **place)
-
-
-def _verb(match: re.Match[str]) -> bool:
-    """Whether "May" or "March" is rather a name or a verb: no word for a time stands before it."""
-    before = match.string[max(0, match.start() - 12) : match.start()].casefold()
-    return not re.search(
-        r"\b(?:in|of|since|by|until|till|last|next|this|during|from|to|for|early|late|mid|and)[\s-]+$", before
+    """The dates of ``text`` that its words write out, in order; the ends of a range are one each."""
+    written = straighten(text)
+    return tuple(
+        replace(
+            mention,
+            written=written[line[one.core[0]].start : line[one.core[1] - 1].end],
+            start=line[one.core[0]].start,
+            end=line[one.core[1] - 1].end,
+        )
+        for line in lines(written, language="en")
+        for one in expressions(line)
+        for mention in _mentions(one.meaning)
     )
+
+
+def _mentions(meaning: Meaning) -> Iterator[DateMention]:
+    match meaning:
+        case Bound(of=inner):
+            yield from _mentions(inner)
+        case Range(first=first, last=last):
+            yield from _mentions(first)
+            yield from _mentions(last)
+        case Day(month=int(month), day=day, year=year, weekday=weekday):
+            yield DateMention(year=_number(year), month=month, day=day, weekday=weekday)
+        case Month(month=month, year=year):
+            yield DateMention(year=_number(year), month=month)
+        case Year(year=year):
+            yield DateMention(year=year)
+        case Years(first=first_year, count=10):
+            yield DateMention(year=first_year, decade=True)
+        case Weekday(weekday=weekday):
+            yield DateMention(weekday=weekday)
+
+
+def _number(year: int | Period | None) -> int | None:
+    return year if isinstance(year, int) else None
 
 
 def left_open(text: str, said: DateMention) -> bool:

@@ -97,12 +97,12 @@ def dressed(line: Line, at: int) -> Match | None:
         return found
     part = day_part(line, found.end)
     if part:
-        return Match(part[1], found.meaning, part[0])
+        return Match(part[1], found.meaning, part[0], (at, found.end))
     after = found.end + (line.low(found.end) == ",")
     after += line.low(after) in ("at", "around", "by")
     told = clock(line, after)
     if told:
-        return Match(told[1], found.meaning, told[0])
+        return Match(told[1], found.meaning, told[0], (at, found.end))
     return found
 
 
@@ -118,7 +118,7 @@ def with_clock_first(line: Line, at: int) -> Match | None:
         )
         inner = _single(line, end)
         if inner and isinstance(inner.meaning, Day | Weekday | Shift | Holiday):
-            return Match(inner.end, inner.meaning, inner.clock or told[0])
+            return Match(inner.end, inner.meaning, inner.clock or told[0], inner.core or (end, inner.end))
         return None  # a time of day alone is no date
     if line.low(at) in ("early", "late", "earlier", "later") and line.low(at + 1) == "on":
         inner = _single(line, at + 2)
@@ -178,7 +178,7 @@ def bounded(line: Line, at: int) -> Match | None:
         return None  # "after the 7 October attacks"
     if isinstance(kind, Vague | Stretch | Anchored):
         return None
-    return Match(found.end, Bound(word=word, of=kind), found.clock)
+    return Match(found.end, Bound(word=word, of=kind), found.clock, found.core or (start, found.end))
 
 
 def _goes_on(line: Line, at: int) -> bool:

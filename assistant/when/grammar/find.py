@@ -56,12 +56,13 @@ _REACH = 7  # tokens before that, with which an expression may begin
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A date expression: the tokens from ``first`` to before ``end``."""
+    """A date expression: the tokens from ``first`` to before ``end``; ``core`` has only those of the date."""
 
     first: int
     end: int
     meaning: Meaning
     clock: str | None
+    core: tuple[int, int]
 
 
 def expressions(line: Line) -> Iterator[Expression]:
@@ -75,7 +76,7 @@ def expressions(line: Line) -> Iterator[Expression]:
             if found is None:
                 at += 1
                 continue
-            yield Expression(at, found.end, found.meaning, found.clock)
+            yield Expression(at, found.end, found.meaning, found.clock, found.core or (at, found.end))
             at = found.end
 
 

@@ -12,11 +12,15 @@ from assistant.when.word_table import NUMBERS
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A meaning whose words end before the token ``end``; ``clock`` is a time of day, as TIMEX3 writes it."""
+    """A meaning whose words end before the token ``end``; ``clock`` is a time of day, as TIMEX3 writes it.
+
+    ``core`` are the tokens of the date alone, where a bound or a time of day stands beside it.
+    """
 
     end: int
     meaning: Meaning
     clock: str | None = None
+    core: tuple[int, int] | None = None
 
 
 Rule = Callable[[Line, int], Match | None]
