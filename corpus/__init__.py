@@ -51,6 +51,7 @@ from corpus.text.countries import (
     is_also_a_name,
     is_part_of_country,
 )
+from corpus.text.folding import fold, fold_spaces, fold_word, plain_words, squash, word_runs
 from corpus.text.invisible import without_invisible
 from corpus.text.sentences import sentences
 from corpus.text.short_names import shortened
@@ -137,16 +138,22 @@ __all__ = [
     "country_of_code",
     "encode",
     "fitting_heading",
+    "fold",
+    "fold_spaces",
+    "fold_word",
     "heading",
     "is_also_a_name",
     "is_part_of_country",
     "listing",
     "open_reranker",
+    "plain_words",
     "rulings",
     "runs",
     "sentences",
     "shortened",
+    "squash",
     "without_invisible",
+    "word_runs",
     "written_out",
 ]
 

@@ -17,6 +17,7 @@ from corpus.index.fulltext import FullText
 from corpus.scope import Scope
 from corpus.search import Search
 from corpus.text.aliases import Alias, said_alike
+from corpus.text.folding import fold_spaces
 
 _FOUND_AT_MOST = 1000  # passages with the words that a list is narrowed to
 
@@ -95,4 +96,4 @@ def _spellings(stored: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def _fold(name: str) -> str:
-    return " ".join(name.casefold().split()).removeprefix("the ")
+    return fold_spaces(name).removeprefix("the ")

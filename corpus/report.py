@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from corpus.text.folding import fold_spaces
+
 _HEADING_CHARACTERS = 160
 
 
@@ -66,7 +68,7 @@ class Report:
             return f"url:{self.url}"
         if self.known_as:
             return self.known_as
-        title = " ".join(self.title.casefold().split())
+        title = fold_spaces(self.title)
         return f"from:{self.collected_from}|title:{title}"
 
     @property

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from corpus import Corpus, Report
+from corpus import Corpus, Report, fold_spaces
 
 HANDED_OVER = "handed over: "
 CORRECTED = "corrected by hand: "
@@ -25,12 +25,12 @@ def known_by(report: Report, corpus: Corpus) -> Report:
     day = f"{report.published:%Y-%m-%d}" if report.published else ""
     if report.year_inferred and report.published:
         day = f"{report.published:%m-%d}"  # the year is ours, and changes with the time of collection
-    outlet, title = (" ".join(words.casefold().split()) for words in (report.outlet, report.title))
+    outlet, title = map(fold_spaces, (report.outlet, report.title))
     own = replace(report, known_as=f"from:{report.collected_from}|outlet:{outlet}|title:{title}|day:{day}")
     if corpus.status(own)[0] != "new":
         return own
     for held in corpus.similar(report):
-        same_outlet = " ".join(held.report.outlet.casefold().split()) == outlet
+        same_outlet = fold_spaces(held.report.outlet) == outlet
         if same_outlet and not held.report.url and _name(held.report) == _name(report):
             return replace(report, known_as=corpus.identity(held.report_id))
     return own

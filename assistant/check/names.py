@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from assistant.text.numerals import CARDINALS, ORDINALS, SCALES
 from assistant.text.stop_words import STOP_WORDS
-from assistant.text.tokens import Word, fold, words
-from corpus import Alias, countries_called, country_mentions, is_also_a_name, is_part_of_country
+from assistant.text.tokens import Word, words
+from corpus import Alias, countries_called, country_mentions, fold_word, is_also_a_name, is_part_of_country
 
 _TITLES_WORDS = """
 mr mrs ms miss dr sir lord lady dame prof professor president prime minister secretary chancellor
@@ -189,7 +189,7 @@ def telling(name: Name) -> tuple[Word, ...]:
 
 def same(one: Collection[Word], other: Collection[Word], *, aliases: Collection[Alias] = ()) -> bool:
     """Whether two names share a part, or one is the acronym, the country or an alias of the other."""
-    keys = {fold(word.written) for word in one}, {fold(word.written) for word in other}
+    keys = {fold_word(word.written) for word in one}, {fold_word(word.written) for word in other}
     roots = [{word.root for word in side if not countries(word.key)} for side in (one, other)]
     if keys[0] & keys[1] or roots[0] & roots[1]:
         return True

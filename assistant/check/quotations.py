@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.text.tokens import plain, running, words
+from assistant.text.tokens import running, straighten, words
 
 _QUOTED = re.compile(r"\"([^\"]{3,400})\"|(?<![\w'])'(?!s\b)([^'\"]{3,}(?:'\w[^'\"]*)*)'(?!\w)")
 _SHORTEST = 2  # words; a single one in quotation marks is a manner of speaking
@@ -24,7 +24,7 @@ class Quotation:
 
 def quotations(text: str) -> Iterator[Quotation]:
     """The quotations of two words and more, in order."""
-    for match in _QUOTED.finditer(plain(text)):
+    for match in _QUOTED.finditer(straighten(text)):
         group = 1 if match[1] else 2
         if len(words(match[group])) >= _SHORTEST:
             start, end = match.span(group)
@@ -44,8 +44,8 @@ def nearest(quotation: Quotation, texts: Sequence[str]) -> str:
 
     best, found = _NEAR, ""
     for text in texts:
-        level = plain(text).casefold()
-        said = plain(quotation.written).casefold()
+        level = straighten(text).casefold()
+        said = straighten(quotation.written).casefold()
         if len(level) != len(text) or len(level) < len(said):
             continue
         placed = fuzz.partial_ratio_alignment(said, level, score_cutoff=best)

@@ -11,6 +11,7 @@ from assistant.question.question import Turn
 from assistant.question.topic import is_new, topic_of, without_truth
 from assistant.text.names import names, times
 from assistant.text.stop_words import STOP_WORDS
+from corpus import plain_words
 
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.IGNORECASE)
 GROUP = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
@@ -23,7 +24,6 @@ THING = re.compile(
 
 _ALSO = re.compile(r"\W*(?:and|but|or|so|what about|how about|also)\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:the|this|that|which)\s+(?:\w+\s+)?ones?\b(?!\s+of\b)", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 _ASKING = re.compile(
     r"\W*(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|was|were|are|am|can|could|will|would|should"
     r"|has|have|had|tell|give|show|list|find|and|any|explain|compare)\b",
@@ -85,8 +85,8 @@ class ConversationState:
             if PERSON.search(turn.question) or not asked:
                 continue
             full = next((name for name in names(asked[1]) if asked[1].startswith(name)), "")
-            if " " in full or plain(full) & plain(self.subject):
-                person = self.subject if plain(full) & plain(self.subject) else full
+            if " " in full or content_set(full) & content_set(self.subject):
+                person = self.subject if content_set(full) & content_set(self.subject) else full
         return person
 
     @property
@@ -96,7 +96,7 @@ class ConversationState:
 
     def knows(self, name: str) -> bool:
         """Whether all the words of ``name`` were told before."""
-        return plain(name) <= plain(" ".join([self.subject, self.heading, *self.told]))
+        return content_set(name) <= content_set(" ".join([self.subject, self.heading, *self.told]))
 
     @property
     def several(self) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ class ConversationState:
 
     def new_in(self, text: str) -> list[str]:
         """The names in ``text`` that are not the subject's."""
-        return [name for name in names(text) if not plain(name) & plain(self.chief)]
+        return [name for name in names(text) if not content_set(name) & content_set(self.chief)]
 
     def latest_time(self) -> str:
         """The time told last, in an answer, a question or the heading; empty when none was."""
@@ -131,9 +131,9 @@ class ConversationState:
 
 
 @lru_cache(maxsize=1000)
-def plain(text: str) -> frozenset[str]:
+def content_set(text: str) -> frozenset[str]:
     """The content words of ``text`` in lower case."""
-    return frozenset(word for word in _WORD.findall(text.casefold()) if word not in STOP_WORDS)
+    return frozenset(word for word in plain_words(text) if word not in STOP_WORDS)
 
 
 def leans(question: str) -> bool:
@@ -151,7 +151,7 @@ def is_fragment(question: str) -> bool:
     """Whether the question only adds to the one before: "why?", "and in Poland?", "what about Warsaw?"."""
     if len(question.split()) > _SHORT or leans(question):
         return False
-    return not plain(question) or bool(is_addition(question) and own_names(question))
+    return not content_set(question) or bool(is_addition(question) and own_names(question))
 
 
 def own_names(question: str) -> tuple[str, ...]:
@@ -180,8 +180,8 @@ def _still(turns: Sequence[Turn]) -> tuple[str, ...]:
             topic = topic_of(turn.question)
             still = (topic,) if topic else still or names(turn.answer)[:3]
         else:
-            known = plain(" ".join(still))
-            still = (*still, *(name for name in own_names(turn.question) if not plain(name) <= known))
+            known = content_set(" ".join(still))
+            still = (*still, *(name for name in own_names(turn.question) if not content_set(name) <= known))
         told = f"{told} {turn.question} {turn.answer}"
     return still[:1] + still[1:][-_LATEST_NAMES:]
 
@@ -190,7 +190,7 @@ def stands_alone(question: str, told: str) -> bool:
     """Whether a question is about something else than what was told: it names it, or much of it is new."""
     if is_addition(question):
         return False
-    unknown = [name for name in own_names(question) if not plain(name) <= plain(told)]
+    unknown = [name for name in own_names(question) if not content_set(name) <= content_set(told)]
     if leans(question):
         return any(_stands_before_pronoun(name, question) for name in unknown)
     return bool(unknown) or is_new(question, told)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.question.question import Turn
 from assistant.question.scope import FilterKind, Recognised
+from corpus import fold_spaces
 
 
 def switch(one: Recognised, text: str) -> str:
@@ -25,11 +26,11 @@ def split(
     A name is a label or the words in ``text``, in either case of letters; all that bears one label goes
     together.
     """
-    wanted = {_folded(name): name for name in aside}
+    wanted = {fold_spaces(name): name for name in aside}
     off: set[str] = set()
     known: set[str] = set()
     for one in found:
-        names = {_folded(one.label), _folded(text[one.start : one.end])} & wanted.keys()
+        names = {fold_spaces(one.label), fold_spaces(text[one.start : one.end])} & wanted.keys()
         if names:
             off.add(one.label)
             known |= names
@@ -45,14 +46,10 @@ def carried(history: Sequence[Turn], asked: str, named: Sequence[Recognised]) ->
     aside: dict[str, None] = {}
     for turn in history:
         aside = {name: None for name in (*aside, *turn.ignored) if name not in turn.applied}
-    anew = {_folded(name) for one in named for name in (one.label, asked[one.start : one.end])}
-    return tuple(name for name in aside if _folded(name) not in anew and not _stands_in(asked, name))
+    anew = {fold_spaces(name) for one in named for name in (one.label, asked[one.start : one.end])}
+    return tuple(name for name in aside if fold_spaces(name) not in anew and not _stands_in(asked, name))
 
 
 def _stands_in(asked: str, name: str) -> bool:
     """Whether the name is written with its capitals: "and in Time?" names Time, "in time" does not."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked) is not None
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -18,11 +18,11 @@ from assistant.question.conversation_state import (
     PERSON,
     THING,
     ConversationState,
+    content_set,
     conversation_state,
     is_fragment,
     leans,
     own_names,
-    plain,
     stands_alone,
 )
 from assistant.question.question import Turn
@@ -86,7 +86,7 @@ def _by_model(question: str, history: Sequence[Turn], complete: Complete) -> str
     lines = complete([("user", prompt)]).strip().splitlines()
     reply = _LABEL.sub("", lines[0]).strip('"“”*` ') if lines else ""
     sane = len(reply) <= 2 * len(question) + 300 and not reply.endswith(":")
-    return reply if sane and plain(reply) & plain(" ".join([question, *told])) else ""
+    return reply if sane and content_set(reply) & content_set(" ".join([question, *told])) else ""
 
 
 def _by_rule(question: str, history: Sequence[Turn]) -> str:
@@ -107,7 +107,7 @@ def _completed(text: str, spoken: ConversationState) -> str:
     full = [spoken.subject, *(name for turn in spoken.turns for name in names(turn.question))]
     for name in dict.fromkeys(full):
         parts = name.split()
-        if len(parts) < 2 or plain(name) <= plain(text):
+        if len(parts) < 2 or content_set(name) <= content_set(text):
             continue
         for part in (parts[-1], parts[0]):
             if found := _alone(part, text):
@@ -242,6 +242,6 @@ def _lacking(text: str, wanted: Sequence[str]) -> list[str]:
     """Those of ``wanted`` with a word that neither the text nor the ones before have."""
     kept: list[str] = []
     for name in wanted:
-        if not plain(name) <= plain(" ".join([text, *kept])):
+        if not content_set(name) <= content_set(" ".join([text, *kept])):
             kept.append(name)
     return kept

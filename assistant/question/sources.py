@@ -7,12 +7,12 @@ A name of one plain word, such as Time or Wired, needs such a cue and a capital;
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.text.stop_words import STOP_WORDS
+from corpus import squash
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•]\s+|(?<=\w):\s+")
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’][^\W_]+)*")
@@ -131,12 +131,12 @@ def unheld(text: str, known: Iterable[Source], outlets: Iterable[str]) -> list[S
             if _is_outlet(bare) or _beside(text, start, end, taken):
                 found[start] = Source(start=start, end=end, name=bare, outlets=())
     return [
-        one for one in found.values() if squashed(one.name).removeprefix("the") not in _names(tuple(outlets))
+        one for one in found.values() if squash(one.name).removeprefix("the") not in _names(tuple(outlets))
     ]
 
 
 def _is_outlet(name: str) -> bool:
-    return (len(name.split()) > 1 and bool(_FORM.search(name))) or squashed(name) in _AGENCIES
+    return (len(name.split()) > 1 and bool(_FORM.search(name))) or squash(name) in _AGENCIES
 
 
 def _beside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
@@ -147,12 +147,6 @@ def _beside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bo
         if _ALSO.fullmatch(gap) and published.match(text[max(end, b) :]):
             return True
     return False
-
-
-def squashed(name: str) -> str:
-    """The letters and digits of a name, without case and diacritics, so that spellings can be compared."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in plain if c.isalnum())
 
 
 @lru_cache(maxsize=8)
@@ -172,7 +166,7 @@ def _spoken(outlet: str) -> set[str]:
     capitals = re.match(r"([A-Z]{2,5}) News$", services)
     if capitals:
         spoken.add(capitals[1])
-    squeezed = {squashed(name) for name in spoken}
+    squeezed = {squash(name) for name in spoken}
     squeezed |= {name.removeprefix("the") for name in squeezed}
     return {name for name in squeezed if len(name) > 1}
 
@@ -196,7 +190,7 @@ def _found(text: str, names: Mapping[str, tuple[str, ...]]) -> list[Source]:
 
 def _word(match: re.Match[str]) -> _Word:
     bare = _POSSESSIVE.sub("", match[0])
-    return _Word(squashed(bare), match.start(), match.start() + len(bare))
+    return _Word(squash(bare), match.start(), match.start() + len(bare))
 
 
 def _longest(text: str, words: list[_Word], first: int, names: Mapping[str, tuple[str, ...]]) -> int | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from corpus import Hit
+from corpus import Hit, plain_words, word_runs
 
 _ALIKE = 0.8  # of the shorter passage's runs of three words, the share that the longer one has too
 _AS_LONG = 0.6  # the shorter passage's length, as a share of the longer one's
@@ -44,8 +43,7 @@ def _differ(one: Hit, other: Hit) -> bool:
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))
+    return word_runs(plain_words(text), _RUN)
 
 
 def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:

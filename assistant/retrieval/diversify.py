@@ -18,8 +18,8 @@ from math import fsum
 import numpy as np
 import numpy.typing as npt
 
-from assistant.text.terms import plain, stem, terms
-from corpus import Hit, sentences
+from assistant.text.terms import stem, terms
+from corpus import Hit, fold, sentences
 
 POOL = 30  # hits of a ranking whose words are read
 _SENTENCE = 0.5  # a standard deviation of the words in the best sentence, in ones of the hits' score
@@ -56,7 +56,7 @@ def diversify(
 @lru_cache(maxsize=5_000)
 def _by_sentence(text: str) -> tuple[tuple[str, ...], ...]:
     """The stems of each sentence's words, each once; tuples take a seventh of the memory that sets would."""
-    sentence_words = (_WORD.findall(plain(text[one.start : one.end])) for one in sentences(text))
+    sentence_words = (_WORD.findall(fold(text[one.start : one.end])) for one in sentences(text))
     return tuple(tuple(dict.fromkeys(map(stem, words))) for words in sentence_words)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.text.numerals import CARDINALS, PARTS, VAGUE, WRITTEN, value
-from assistant.text.tokens import plain
+from assistant.text.tokens import straighten
 
 _MULTIPLIERS = {
     "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12,
@@ -95,7 +95,7 @@ class Figure:
 @lru_cache(maxsize=2_000)
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures of ``text`` in order; "one" alone and "second" alone are too often no figures."""
-    level = plain(text)
+    level = straighten(text)
     found: list[Figure] = []
     for match in _FIGURE.finditer(level):
         made = _figure(match, level)
@@ -111,8 +111,8 @@ def figures(text: str) -> tuple[Figure, ...]:
 @lru_cache(maxsize=2_000)
 def readings(text: str) -> tuple[Figure, ...]:
     """The figures of ``text``, and those it has when a stray space is taken out: "36, 000", "17. 3 %"."""
-    closed = _PARTED.sub(r"\1", plain(text))
-    return figures(text) if closed == plain(text) else (*figures(text), *figures(closed))
+    closed = _PARTED.sub(r"\1", straighten(text))
+    return figures(text) if closed == straighten(text) else (*figures(text), *figures(closed))
 
 
 def _figure(match: re.Match[str], level: str) -> Figure | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
 from assistant.text.stop_words import STOP_WORDS
+from corpus import fold
 
 # Words that ask, or that speak of the asking; a passage that bears them answers no better for it.
 _ASKING = {
@@ -21,7 +21,6 @@ _ASKING = {
     *("something", "anything", "everything"),
     *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
 }
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"(?>\d+(?:[.,]\d+)*)(?!\w)|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
 
 
@@ -39,17 +38,7 @@ def _stemmer() -> Any:
 def stem(word: str) -> str:
     """The word without case, diacritics and English endings."""
     with _stemming:
-        return str(_stemmer().stemWord(plain(word.replace(".", ""))))
-
-
-def plain(text: str) -> str:
-    """The text without case and diacritics."""
-    if text.isascii():
-        return text.casefold()
-    return _BEYOND_ASCII.sub(
-        lambda found: "" if unicodedata.combining(found[0]) else found[0],
-        unicodedata.normalize("NFKD", text),
-    ).casefold()
+        return str(_stemmer().stemWord(fold(word.replace(".", ""))))
 
 
 def content_words(text: str) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.text.stop_words import STOP_WORDS
 from assistant.text.terms import stem
+from corpus import fold_word
 
 # One character for one, so that places stay what they are.
 _PLAIN = str.maketrans("’‘‛ʼ`´“”„«»‐‑‒–—−\u00a0\u202f\u2009\u200b", "''''''\"\"\"\"\"------    ")
@@ -44,26 +44,18 @@ class Word:
         return self.written[0].isupper()
 
 
-def plain(text: str) -> str:
+def straighten(text: str) -> str:
     """The text with plain quotation marks, dashes and spaces, every character at its place."""
     return text.translate(_PLAIN)
-
-
-@lru_cache(maxsize=20_000)
-def fold(word: str) -> str:
-    """The word in lower case, without diacritics and dots."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return kept if kept[:1].isdigit() else kept.replace(".", "") or kept
 
 
 @lru_cache(maxsize=2_000)
 def words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order; a possessive ending is no part of its word."""
-    level = plain(text)
+    level = straighten(text)
     found: list[Word] = []
     for match in _WORD.finditer(level):
-        key = fold(match[0])
+        key = fold_word(match[0])
         opens = bool(_SENTENCE_END.search(level[max(0, match.start() - 6) : match.start()]))
         if opens and found and _SHORT.fullmatch(level[found[-1].start : match.start()]):
             opens = False

@@ -11,7 +11,7 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import BOUND_VALUES, in_parts, latest
 from corpus.catalogue.schema import reports, shingles, versions
 from corpus.provenance import near_copies
-from corpus.provenance.publishers import folded, packaged
+from corpus.provenance.publishers import packaged, publisher_key
 from corpus.report import Report
 
 AddStatus = Literal["new", "unchanged", "revised", "withdrawn"]
@@ -108,13 +108,13 @@ def _wordings(
     catalogue: Catalogue, report_ids: Sequence[str], *, outlet: str
 ) -> dict[str, tuple[near_copies.Wording, bool]]:
     """The reports' latest texts, staged ones included, and whether each is of the outlet's publisher."""
-    house = folded(packaged().publisher(outlet))
+    house = publisher_key(packaged().publisher(outlet))
     texts = select(versions.c.report_id, versions.c.body, versions.c.outlet).order_by(versions.c.version)
     with catalogue.reading() as connection:
         rows = connection.execute(texts.where(versions.c.report_id.in_(report_ids))).all()
     last = {row.report_id: row for row in rows}
     return {
-        report_id: (near_copies.wording(row.body), folded(packaged().publisher(row.outlet)) == house)
+        report_id: (near_copies.wording(row.body), publisher_key(packaged().publisher(row.outlet)) == house)
         for report_id, row in last.items()
     }
 

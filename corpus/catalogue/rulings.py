@@ -15,7 +15,7 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import instant, seconds
 from corpus.catalogue.schema import rulings
 from corpus.errors import RulingRefused
-from corpus.provenance.publishers import Publishers, folded
+from corpus.provenance.publishers import Publishers, publisher_key
 
 
 class RulingKind(StrEnum):
@@ -49,7 +49,7 @@ class Ruling:
     def pair(self) -> frozenset[str]:
         """What is ruled about, however it is spelled and in whatever order."""
         names = (self.one, self.other)
-        return frozenset(names if self.about is About.REPORTS else map(folded, names))
+        return frozenset(names if self.about is About.REPORTS else map(publisher_key, names))
 
 
 def in_force(catalogue: Catalogue) -> list[Ruling]:
@@ -114,7 +114,7 @@ def applied(publishers: Publishers, made: Sequence[Ruling]) -> Publishers:
     alone: dict[str, str] = {}
     for ruling in outlets:
         if ruling.kind is RulingKind.APART:
-            alone |= {folded(name): name for name in (ruling.one, ruling.other)}
+            alone |= {publisher_key(name): name for name in (ruling.one, ruling.other)}
     known = replace(publishers, alone=alone)
     joined: dict[str, str] = {}
     for ruling in outlets:
@@ -122,7 +122,7 @@ def applied(publishers: Publishers, made: Sequence[Ruling]) -> Publishers:
             so_far = replace(known, joined=joined)
             house, other = so_far.publisher(ruling.one), so_far.publisher(ruling.other)
             joined = {name: house if to == other else to for name, to in joined.items()}
-            joined[folded(other)] = house
+            joined[publisher_key(other)] = house
     return replace(
         known,
         joined=joined,

@@ -20,7 +20,7 @@ from typing import Any
 
 from corpus.provenance.credits import attributed, credited
 from corpus.provenance.near_copies import Wording, copied_share, wording
-from corpus.provenance.publishers import Publishers, folded, packaged
+from corpus.provenance.publishers import Publishers, packaged, publisher_key
 from corpus.report import StoredReport
 
 
@@ -153,7 +153,7 @@ def _place(
 ) -> str:
     """The key of the origin that a family belongs to: not one that holds a report ruled to be independent."""
     mine = {held.report_id for texts in family for held in texts}
-    key = folded(name)
+    key = publisher_key(name)
     while key in origins and any(
         frozenset({one, member.report_id}) in publishers.apart_reports
         for one in mine
@@ -235,7 +235,7 @@ def _copies(reports: Sequence[StoredReport], publishers: Publishers) -> list[tup
 def _is_copy(
     one: tuple[StoredReport, Wording], other: tuple[StoredReport, Wording], publishers: Publishers
 ) -> bool:
-    outlets = [folded(publishers.publisher(held.report.outlet)) for held, _ in (one, other)]
+    outlets = [publisher_key(publishers.publisher(held.report.outlet)) for held, _ in (one, other)]
     return copied_share(one[1], other[1], same_publisher=outlets[0] == outlets[1]) is not None
 
 

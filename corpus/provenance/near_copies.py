@@ -10,9 +10,10 @@ resemblance, since a brief cut out of a long wire report shares little of the wh
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from corpus.text.folding import plain_words, word_runs
 
 _SKETCH_RUN = 5
 _KEPT_ONE_IN = 4
@@ -38,7 +39,7 @@ class Wording:
 
 def sketch(text: str) -> frozenset[int]:
     """The sampled hashes of a text's runs of five words, as non-negative 63-bit integers."""
-    words = _words(text)
+    words = tuple(plain_words(text))
     hashes = set()
     for first in range(len(words) - _SKETCH_RUN + 1):
         run = " ".join(words[first : first + _SKETCH_RUN])
@@ -63,8 +64,8 @@ def candidates(mine: frozenset[int], shared: Mapping[str, int], sizes: Mapping[s
 
 def wording(text: str) -> Wording:
     """The text's words and runs."""
-    words = _words(text)
-    return Wording(words=words, runs=frozenset(zip(*(words[i:] for i in range(_RUN)), strict=False)))
+    words = tuple(plain_words(text))
+    return Wording(words=words, runs=word_runs(words, _RUN))
 
 
 def copied_share(one: Wording, other: Wording, *, same_publisher: bool = False) -> float | None:
@@ -98,10 +99,6 @@ def nearest_copy(mine: Wording, others: Mapping[str, tuple[Wording, bool]]) -> s
         if (share := copied_share(mine, other, same_publisher=same_publisher)) is not None
     }
     return min(shares, key=lambda report_id: (-shares[report_id], report_id), default=None)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text.casefold()))
 
 
 def _held(shorter: Wording, longer: Wording) -> list[bool]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import PublishersUnreadable
+from corpus.text.folding import fold_spaces
 
 FILE = "publishers.yaml"
 _PARTS = ("publishers", "agencies")
@@ -35,27 +36,27 @@ class Publishers:
 
     def publisher(self, outlet: str) -> str:
         """The house that an outlet belongs to; one that is not listed is its own, without its section."""
-        house = self.alone.get(folded(outlet)) or self._listed(outlet)
-        return self.joined.get(folded(house), house)
+        house = self.alone.get(publisher_key(outlet)) or self._listed(outlet)
+        return self.joined.get(publisher_key(house), house)
 
     def _listed(self, outlet: str) -> str:
         for name in (outlet, _SECTION.split(outlet, maxsplit=1)[0]):
-            known = self.houses.get(folded(name)) or self.agency(name)
+            known = self.houses.get(publisher_key(name)) or self.agency(name)
             if known:
                 return known
         return self._own_name(outlet)
 
     def agency(self, name: str) -> str | None:
         """The news agency that a credit names; None when it names none."""
-        return self.agencies.get(folded(name))
+        return self.agencies.get(publisher_key(name))
 
     def _own_name(self, outlet: str) -> str:
         return " ".join(_SECTION.split(outlet, maxsplit=1)[0].split()) or outlet
 
 
-def folded(name: str) -> str:
+def publisher_key(name: str) -> str:
     """A name as names are compared: without capitals, spare spaces, a leading "the" or a domain's ending."""
-    plain = " ".join(name.casefold().split())
+    plain = fold_spaces(name)
     return _ENDING.sub("", plain.removeprefix("the ").removeprefix("www."))
 
 
@@ -97,7 +98,7 @@ def _by_name(part: Any, called: str, path: Path) -> dict[str, str]:
     """Every name and other name of a part, folded, with the name that stands for it."""
     owners: dict[str, str] = {}
     for owner, name in _names(part, called, path):
-        known = owners.setdefault(folded(name), owner)
+        known = owners.setdefault(publisher_key(name), owner)
         if known != owner:
             raise PublishersUnreadable(
                 f"the map of publishers {str(path)!r} gives {name!r} to both {known!r} and {owner!r}; "

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from corpus.text.aliases import SMALL, WORDS, Alias, folded, lists, plain
+from corpus.text.aliases import SMALL, WORDS, Alias, alias_key, lists
+from corpus.text.folding import fold_word
 
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W\d_]{2,10}")
 _BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
@@ -48,7 +49,7 @@ def _tied(text: str, match: re.Match[str]) -> Iterator[Alias]:
         full = WORDS.findall(inside)
         if not short or _begins(full, short) != 0 or not full[0][0].isupper():
             return
-    named = folded(" ".join(full))
+    named = alias_key(" ".join(full))
     if len(full) > 1 and short not in named.split():
         yield Alias(short, named)
 
@@ -61,7 +62,7 @@ def _is_acronym(word: str) -> bool:
 def _letters(acronym: str) -> str:
     """The acronym folded, without the ending of its plural."""
     bare = acronym[:-1] if len(acronym) > 2 and acronym.endswith("s") else acronym
-    return plain(bare)
+    return fold_word(bare)
 
 
 def _full_name(words: Sequence[str], short: str) -> Sequence[str]:
@@ -75,25 +76,25 @@ def _full_name(words: Sequence[str], short: str) -> Sequence[str]:
             return run[first:]
     if not _is_organisation(run, short) or not _stands_alone(words[: len(words) - len(run)]):
         return ()
-    alike = [place for place, word in enumerate(run[:-1]) if plain(word)[0] == short[0]]
+    alike = [place for place, word in enumerate(run[:-1]) if fold_word(word)[0] == short[0]]
     return run[alike[0] :] if alike else run
 
 
 def _is_organisation(name: Sequence[str], short: str) -> bool:
     """Whether it is one by a word of it, and has an initial in common with its acronym."""
-    told = {plain(word) for word in name[1:]}
-    shared = {plain(word)[0] for word in name} & set(short)
+    told = {fold_word(word) for word in name[1:]}
+    shared = {fold_word(word)[0] for word in name} & set(short)
     return len(short) >= _FEWEST_LETTERS and bool(told & lists()["organisations"] and shared)
 
 
 def _stands_alone(before: Sequence[str]) -> bool:
     """Whether a name that follows these words begins there: after "the", or after nothing."""
-    return not before or plain(before[-1]) in ("the", "a", "an")
+    return not before or fold_word(before[-1]) in ("the", "a", "an")
 
 
 def _begins(words: Sequence[str], letters: str) -> int | None:
     """Where the last words start whose initials are the letters; small words may count or not."""
-    read = [plain(word) for word in words]
+    read = [fold_word(word) for word in words]
 
     @cache  # without it "a a a a (AAA)" would be tried in every way
     def start(end: int, left: int) -> int | None:
@@ -113,16 +114,16 @@ def _name_at_end(words: Sequence[str]) -> Sequence[str]:
     """The capitalised words at the end, with the small ones between them."""
     start = len(words)
     for at in range(len(words) - 1, -1, -1):
-        if words[at][0].isupper() and plain(words[at]) not in ("the", "a", "an"):
+        if words[at][0].isupper() and fold_word(words[at]) not in ("the", "a", "an"):
             start = at
-        elif plain(words[at]) not in SMALL or not words[at][0].islower() or plain(words[at]) == "the":
+        elif fold_word(words[at]) not in SMALL or not words[at][0].islower() or fold_word(words[at]) == "the":
             break
     return words[start:]
 
 
 def _within(name: Sequence[str], letters: str) -> bool:
     """Whether the letters stand in the name in their order, the first at its beginning, most at words'."""
-    told = [plain(word) for word in name if plain(word) not in SMALL]
+    told = [fold_word(word) for word in name if fold_word(word) not in SMALL]
     if len(letters) < _FEWEST_LETTERS or len(told) < 2 or told[0][0] != letters[0]:
         return False
     begun = _most_initials(told, letters)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
+from corpus.text.folding import fold_word
 from corpus.text.stop_words import STOP_WORDS
 
 _WORD_LISTS = Path(__file__).with_name("aliases.toml")
@@ -30,16 +30,9 @@ class Alias:
     full: str
 
 
-@lru_cache(maxsize=20_000)
-def plain(word: str) -> str:
-    """The word in lower case, without accents and dots."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
-    return "".join(c for c in decomposed if c != "." and not unicodedata.combining(c))
-
-
-def folded(name: str) -> str:
+def alias_key(name: str) -> str:
     """The words of a name in lower case, without accents, dots and possessive endings."""
-    return " ".join(plain(match[0]) for match in WORDS.finditer(name))
+    return " ".join(fold_word(match[0]) for match in WORDS.finditer(name))
 
 
 def said_alike(one: str, other: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.text.acronyms import acronyms
-from corpus.text.aliases import WORDS, Alias, lists, plain
+from corpus.text.aliases import WORDS, Alias, lists
+from corpus.text.folding import fold_word
 from corpus.text.stop_words import STOP_WORDS
 
 _LONGEST = 3  # words of a person's name
@@ -21,7 +22,7 @@ def shortened(text: str) -> frozenset[Alias]:
     not first given to the short name; a company without "Group" or "Inc".
     """
     runs = list(_runs(text))
-    lower = {plain(match[0]) for match in WORDS.finditer(text) if match[0].islower()}
+    lower = {fold_word(match[0]) for match in WORDS.finditer(text) if match[0].islower()}
     found: set[Alias] = set()
     for last in {run.name[-1] for run in runs} - lower - acronyms(text) - _no_person():
         found |= _by_last(last, [run for run in runs if last in run.name])
@@ -56,12 +57,12 @@ def _runs(text: str) -> Iterator[_Run]:
 def _joins(gap: str, before: str) -> bool:
     """Whether two capitalised words with this between them are of one name; a stop may follow "Mr" or "J"."""
     return gap in (" ", "\u00a0") or (
-        gap == ". " and (len(before) == 1 or plain(before) in lists()["titles"])
+        gap == ". " and (len(before) == 1 or fold_word(before) in lists()["titles"])
     )
 
 
 def _run(words: Sequence[str]) -> Iterator[_Run]:
-    read = [plain(word) for word in words]
+    read = [fold_word(word) for word in words]
     while read and read[0] in STOP_WORDS | lists()["opening"]:
         read = read[1:]
     titles = [place for place, word in enumerate(read) if word in lists()["titles"]]

@@ -6,14 +6,13 @@ was found that has its sentence nearly word for word. Only these few are compare
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answer.answer import Answer, Statement
 from assistant.text.figures import figures
-from corpus import CitedReport, Hit, Publishers, corroborate
+from corpus import CitedReport, Hit, Publishers, corroborate, plain_words, word_runs
 
 _SAME_WORDING = 0.8  # of the statement's runs of three words, the share that a passage saying the same has
 _FEWEST_WORDS = 8  # a shorter sentence may occur in reports of other matters
@@ -73,5 +72,4 @@ def _has_figures(statement: Statement, hit: Hit) -> bool:
 
 @lru_cache(maxsize=500)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))
+    return word_runs(plain_words(text), _RUN)

@@ -5,7 +5,6 @@ Read from the words beside the figure, within its clause. Strict: what is not cl
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from assistant.text.figures import Figure, figures
 from assistant.text.numerals import CARDINALS, SCALES
 from assistant.text.terms import terms
 from assistant.text.tokens import Word, words
+from corpus import plain_words
 
 _WORD_LISTS = Path(__file__).with_name("quantities.toml")
 _BESIDE = 5  # words on either side of a figure in which its deed may be
@@ -85,8 +85,7 @@ def _counted(sentence: str) -> Iterator[Quantity]:
 
 def may_have_quantity(wanted: Quantity, sentence: str) -> bool:
     """Whether it is worth reading the sentence's figures, which takes a millisecond."""
-    plain = sentence.casefold()
-    if not any(sign.isdecimal() for sign in plain) and not (_NUMBER_WORDS & set(re.findall(r"\w+", plain))):
+    if not any(sign.isdecimal() for sign in sentence) and not (_NUMBER_WORDS & set(plain_words(sentence))):
         return False
     if wanted.deed and not wanted.figure.unit:
         return mentions_deed(wanted.deed, sentence)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ModelInterrupted, ModelUnavailable
-from assistant.question.conversation_state import plain
+from assistant.question.conversation_state import content_set
 from assistant.question.follow_up_rewriting import standalone
 from assistant.question.question import Turn
 from assistant.text.names import names, times
@@ -56,23 +56,23 @@ _TURNS = st.lists(st.builds(Turn, question=_TEXTS, answer=_TEXTS), max_size=5)
 
 def test_the_names_and_things_still_spoken_of_are_carried() -> None:
     carried = standalone("and when will they be delivered?", [_DEAL])
-    assert {"delivered", "iran", "russia", "verba", "launchers", "missiles"} <= plain(carried)
+    assert {"delivered", "iran", "russia", "verba", "launchers", "missiles"} <= content_set(carried)
     assert carried.endswith("?")
 
 
 def test_what_about_takes_over_the_last_question() -> None:
-    assert {"iran", "buying", "russia", "poland"} <= plain(standalone("what about Poland?", [_DEAL]))
+    assert {"iran", "buying", "russia", "poland"} <= content_set(standalone("what about Poland?", [_DEAL]))
 
 
 @pytest.mark.parametrize("fragment", ["why?", "and when?", "how so", "and in Poland?"])
 def test_a_fragment_takes_over_the_last_question(fragment: str) -> None:
     assert standalone(fragment, [_DEAL]).startswith(fragment.rstrip("?"))
-    assert {"iran", "buying", "russia"} <= plain(standalone(fragment, [_DEAL]))
+    assert {"iran", "buying", "russia"} <= content_set(standalone(fragment, [_DEAL]))
 
 
 def test_a_fragment_after_a_fragment_still_knows_the_first_question() -> None:
     history = [_DEAL, Turn(question="and Poland?", answer="Poland buys howitzers from South Korea.")]
-    assert {"iran", "poland"} <= plain(standalone("why?", history))
+    assert {"iran", "poland"} <= content_set(standalone("why?", history))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_question_that_stands_alone_stays_exactly_as_it_is(question: str) -> N
 
 def test_a_change_of_subject_drops_the_old_one() -> None:
     history = [_DEAL, Turn(question="Who won the election in Harrow Bay?", answer="Mara Lind won narrowly.")]
-    carried = plain(standalone("how many votes were cast?", history))
+    carried = content_set(standalone("how many votes were cast?", history))
     assert {"harrow", "bay"} <= carried
     assert not {"iran", "russia"} & carried
 
@@ -183,7 +183,7 @@ def test_an_answer_that_names_nothing_carries_nothing() -> None:
 
 
 def test_another_language_is_joined_with_the_names_spoken_of() -> None:
-    assert {"iran", "russia"} <= plain(standalone("und wann wird das geliefert?", [_DEAL]))
+    assert {"iran", "russia"} <= content_set(standalone("und wann wird das geliefert?", [_DEAL]))
 
 
 def test_the_model_is_shown_the_conversation_and_its_line_is_taken() -> None:
@@ -236,7 +236,7 @@ def test_without_a_conversation_every_question_is_left_as_it_is(question: str) -
 @settings(deadline=None)
 @given(_TEXTS, _TURNS)
 def test_no_question_loses_a_content_word_of_its_own(question: str, history: list[Turn]) -> None:
-    assert plain(question) <= plain(standalone(question, history))
+    assert content_set(question) <= content_set(standalone(question, history))
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_ten_thousand_characters_take_less_than_a_fifth_of_a_second(piece: str) 
 
 
 def test_a_long_conversation_of_fragments_ends() -> None:
-    assert {"iran", "russia"} <= plain(standalone("why?", [_DEAL] + [Turn(question="why?")] * 5))
+    assert {"iran", "russia"} <= content_set(standalone("why?", [_DEAL] + [Turn(question="why?")] * 5))
     assert standalone("why?", [Turn(question="why?")] * 2000).startswith("why")
 
 
