@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corpus.catalogue import embeddings, passages
 from corpus.catalogue.database import Catalogue
+from corpus.index import out_of_reach
 from corpus.index.indexes import Indexes
 
 _NEAREST = 200  # of which a passage's own vector must be one
@@ -13,11 +14,16 @@ _NEAREST = 200  # of which a passage's own vector must be one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What a search for every passage found. Empty tuples mean that nothing is missing."""
+    """What a search for every passage found. Empty tuples mean that nothing is missing.
+
+    ``out_of_reach`` are passages that the vector index has and does not find; from now on every search scores
+    them one by one, so that they are not missing.
+    """
 
     passages: int
     missing_vectors: tuple[int, ...]
     missing_full_text: tuple[int, ...]
+    out_of_reach: tuple[int, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -35,5 +41,13 @@ def check(catalogue: Catalogue, indexes: Indexes) -> Health:
     for passage_ids, vectors in embeddings.batches(catalogue):
         nearest = indexes.vectors.search(vectors, limit=_NEAREST)
         lost += [i for i, near in zip(passage_ids, nearest, strict=True) if i not in near]
+    present = indexes.vectors.present(lost)
+    unreached = [passage_id for passage_id in lost if passage_id in present]
+    out_of_reach.record(catalogue, unreached)
     missing_text = sorted(set(expected) - indexes.fulltext.passage_ids())
-    return Health(passages=len(expected), missing_vectors=tuple(lost), missing_full_text=tuple(missing_text))
+    return Health(
+        passages=len(expected),
+        missing_vectors=tuple(passage_id for passage_id in lost if passage_id not in present),
+        missing_full_text=tuple(missing_text),
+        out_of_reach=tuple(unreached),
+    )

@@ -52,8 +52,12 @@ def health(options: argparse.Namespace) -> int:
 
     with opened_services(options) as services, Progress("Checking the indexes"):
         found = importing.check_index(ALONE, services)
+    if found.out_of_reach:
+        print(
+            f"{len(found.out_of_reach)} passages are out of Chroma's reach; searches score them one by one."
+        )
     if found.sound:
-        print(f"All {found.passages} passages are found by their vectors and by their words.")
+        print(f"All {found.passages} passages can be found by their vectors and by their words.")
         return 0
     for name, missing in (("vectors", found.missing_vectors), ("full text", found.missing_full_text)):
         if missing:

@@ -142,7 +142,7 @@ def _asked_again(corpus: Corpus, by: Actor) -> str:
 def _health(corpus: Corpus, _run: Run, _by: Actor) -> str:
     health = corpus.health()
     if health.sound:
-        return f"all {health.passages:,} passages are found by their vectors and by their words"
+        return f"all {health.passages:,} passages can be found by their vectors and by their words"
     vectors, words = len(health.missing_vectors), len(health.missing_full_text)
     return (
         f"of {health.passages:,} passages {vectors:,} are missing from the vectors and {words:,} from the "

@@ -14,6 +14,7 @@ from corpus.errors import FullTextUnavailable, VectorsUnavailable
 from corpus.index import lexical
 from corpus.index.chroma_connection import ChromaConnection
 from corpus.index.lexical import FullTextIndex
+from corpus.index.out_of_reach import OutOfReach
 from corpus.index.vectors import VectorIndex
 from corpus.locks import WriteLock, exclusive
 
@@ -37,6 +38,7 @@ class Indexes:
         """
         self._catalogue = catalogue
         self._chroma = chroma
+        self._out_of_reach = OutOfReach(catalogue)
         self.fulltext = _opened_fulltext(catalogue, lock)
         self.vectors_answered = True
         """Whether Chroma answered when it was last asked, by whatever thread."""
@@ -62,8 +64,13 @@ class Indexes:
         self.fulltext.delete(passage_ids)
 
     def nearest(self, vectors: Embeddings, limit: int) -> list[list[int]] | None:
-        """For each row the passages nearest to it; None when Chroma does not answer."""
-        return self._asked_twice(lambda index: index.search(vectors, limit=limit))
+        """For each row the passages nearest to it; None when Chroma does not answer.
+
+        Before them come those that Chroma is known not to find, however far they are.
+        """
+        found = self._asked_twice(lambda index: index.search(vectors, limit=limit))
+        unreached = self._out_of_reach.passage_ids()
+        return found and [list(dict.fromkeys((*unreached, *row))) for row in found]
 
     def vector_count(self) -> int | None:
         """How many passages have vectors; None when Chroma does not answer.

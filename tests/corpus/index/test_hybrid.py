@@ -1,4 +1,4 @@
-"""Scopes that hold a small share of a corpus have candidates by meaning as every other."""
+"""Candidates by meaning: in scopes that have a small share of a corpus, and what Chroma does not find."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from corpus import Corpus, Scope, Search, Span
 from corpus.encoding import EncodedReport
+from corpus.index import out_of_reach
 from corpus.index.hybrid import search_each
 from corpus.index.point_in_time import PointInTimeFullText
-from tests.corpora import make_report
+from tests.corpora import make_report, small_reports, take_in
 
 PASSAGES, OF_SCOPE = 1_500, 40  # 100 candidates would take the nearest 3,750 of all
 DIMENSION = 384
@@ -56,3 +57,25 @@ def test_the_nearest_of_a_scope_of_one_passage_in_forty_are_all_candidates(folde
     [hits] = results.hits
     best = np.argsort(-(of_scope @ question), kind="stable")[:10]
     assert [hit.passage.ordinal for hit in hits] == best.tolist()
+
+
+def test_a_passage_out_of_reach_of_the_vector_index_is_found_all_the_same(folder: Path) -> None:
+    """Chroma is left without one, as if its graph had no way to it."""
+    text = "theft of works of art"
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(6))
+        before = corpus.search(text)
+        [first] = [hit for hit in before if hit.found_by == {"dense": 1}]
+        corpus.indexes.vectors.delete([first.passage.passage_id])
+        assert first.passage not in [hit.passage for hit in corpus.search(text)]
+        out_of_reach.record(corpus.catalogue, [first.passage.passage_id])
+    with Corpus(folder) as corpus:
+        assert corpus.search(text)[0].passage == first.passage
+
+
+def test_a_sound_index_has_nothing_out_of_reach(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(6))
+        health = corpus.health()
+    assert health.sound
+    assert health.out_of_reach == ()
