@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Role(StrEnum):
-    """What somebody does here; one person may hold several."""
+    """What somebody does here; one person may have several."""
 
     ANALYST = "analyst"
     REVIEWER = "reviewer"
@@ -35,8 +35,8 @@ class Person:
     """Somebody at a desk.
 
     ``person_id`` is None where one person alone uses Dateline and nobody signs in; otherwise it never
-    changes, while ``name`` is how the person is shown to others. ``roles`` are those held when the page was
-    drawn. ``session`` distinguishes this sign-in from the person's others; ``expires`` is when it ends, in
+    changes, while ``name`` is how the person is shown to others. ``roles`` are those they had when the page
+    was drawn. ``session`` distinguishes this sign-in from the person's others; ``expires`` is when it ends, in
     seconds since 1970.
     """
 
@@ -51,7 +51,7 @@ ALONE = Person(person_id=None, name="you", roles=frozenset(Role))
 
 
 class KnowsPeople(Protocol):
-    """What knows the roles that a person holds at this instant."""
+    """What knows the roles that a person has at this instant."""
 
     def roles_now(self, person: Person) -> frozenset[Role]:
         """None for one who is signed out, expired or disabled."""
@@ -86,7 +86,7 @@ Operation = Callable[Concatenate[Person, AnyServices, Given], Result]
 def operation(
     *, needs: Role | frozenset[Role]
 ) -> Callable[[Operation[AnyServices, Given, Result]], Operation[AnyServices, Given, Result]]:
-    """Make of a function an operation that only who holds a role of ``needs`` may do.
+    """Make of a function an operation that only who has a role of ``needs`` may do.
 
     The operation raises NotAllowed for everybody else.
     """

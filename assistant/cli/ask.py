@@ -141,7 +141,7 @@ def _ask_one(options: argparse.Namespace, services: Services) -> None:
             elif isinstance(piece, Answer):
                 progress.end()
                 if not options.json:
-                    print_answer(piece)  # before it is kept, so that it is there whatever becomes of that
+                    print_answer(piece)  # before it is stored, which may fail
             elif options.json:
                 print(json.dumps(_recorded_to_json(piece), ensure_ascii=False, indent=1))
             elif piece.answer_id:
@@ -151,7 +151,7 @@ def _ask_one(options: argparse.Namespace, services: Services) -> None:
 
 
 class _BatchAnswers:
-    """The answers of a batch; that they cannot be kept is said once."""
+    """The answers of a batch; that they cannot be stored is printed once."""
 
     def __init__(self, options: argparse.Namespace, services: Services) -> None:
         self._options = options
@@ -172,8 +172,8 @@ class _BatchAnswers:
 
 
 def _recorded_to_json(recorded: RecordedAnswer) -> dict[str, Any]:
-    kept: dict[str, Any] = {"answer_id": recorded.answer_id}
-    return recorded.answer.to_json() | kept | ({"not_stored": recorded.problem} if recorded.problem else {})
+    stored: dict[str, Any] = {"answer_id": recorded.answer_id}
+    return recorded.answer.to_json() | stored | ({"not_stored": recorded.problem} if recorded.problem else {})
 
 
 def _asked(options: argparse.Namespace) -> BatchQuestion:

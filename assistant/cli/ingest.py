@@ -72,7 +72,7 @@ def _now(imported: Imported) -> str:
 
 
 def _rerun_questions(services: Services, *, as_json: bool) -> None:
-    """Asks saved questions again; a failure costs no report, and is said."""
+    """Asks saved questions again; a failure costs no report, and is printed."""
     from assistant.operations import watching
 
     try:

@@ -62,7 +62,7 @@ def print_filters(applied: Sequence[AppliedFilter]) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """Prints an answer for people: its sentences, each with its numbers, then what these stand for."""
+    """Prints an answer for people: its sentences, each with its numbers, then the sources."""
     numbers: dict[tuple[str, int, int, int], int] = {}
     cited = []
     leading = {side.statements[0]: side for side in answer.sides if side.statements}

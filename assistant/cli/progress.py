@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _QUIET_S = 2.0
 _BAR_EVERY_S = 0.5
-_LINE_EVERY_S = 5.0  # a log is read later: a line is kept for ever
+_LINE_EVERY_S = 5.0  # a log keeps every line
 
 
 class Progress:

@@ -57,7 +57,7 @@ def add(commands: Commands) -> None:
         group,
         "remove",
         remove_question,
-        summary="stop watching a question; its answers are kept",
+        summary="stop watching a question; its answers stay",
         example="dateline questions remove 3",
     )
     removed.add_argument("saved_id", type=positive, metavar="ID")

@@ -75,7 +75,7 @@ def add(commands: Commands) -> None:
         group,
         "withdraw",
         withdraw,
-        summary="withdraw a report: it is kept, and no longer appears in searches",
+        summary="withdraw a report: it no longer appears in searches, and can be restored",
         example='dateline report withdraw 5b0c6e7f12 --reason "retracted by the outlet"',
     )
     withdrawn.add_argument("report_id", metavar="ID")

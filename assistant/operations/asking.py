@@ -100,7 +100,7 @@ def ask_again(
 def answer(
     person: Person, services: Services, turn: AskedTurn, before: Sequence[AskedTurn]
 ) -> Iterator[str | GivenAnswer]:
-    """Pieces of text as they come, and last of all the answer, kept in the ledger.
+    """Pieces of text as they come, and last of all the answer, stored in the ledger.
 
     Whoever stops reading before the last piece leaves the question without an answer. Raises CorpusError,
     AssistantError.
@@ -118,30 +118,30 @@ def _answered(
             turn.question, history=history, scope=turn.scope, ignore=turn.ignored
         )
         for piece in asking:
-            yield _kept(services, turn, piece) if isinstance(piece, Answer) else piece
+            yield _stored(services, turn, piece) if isinstance(piece, Answer) else piece
 
 
-def _kept(services: Services, turn: AskedTurn, answer: Answer) -> GivenAnswer:
-    """An answer that cannot be kept says so."""
+def _stored(services: Services, turn: AskedTurn, answer: Answer) -> GivenAnswer:
+    """An answer that cannot be stored says so."""
     try:
         store_answer(services.ledger, turn.turn_id, answer)
     except LedgerUnusable as error:
-        _log.warning("answer %s is not kept: %s", turn.turn_id, error)
-        unkept = replace(answer, notes=(*answer.notes, f"This answer is not kept: {error}."))
-        return GivenAnswer(answer=unkept, stored=False)
+        _log.warning("answer %s is not stored: %s", turn.turn_id, error)
+        noted = replace(answer, notes=(*answer.notes, f"This answer is not stored: {error}."))
+        return GivenAnswer(answer=noted, stored=False)
     return GivenAnswer(answer=answer, stored=True)
 
 
 @operation(needs=Role.ANALYST)
 def record_failure(person: Person, services: Services, turn: AskedTurn, reason: str) -> None:
-    """Keeps why a question got no answer. Raises LedgerUnusable."""
+    """Stores why a question got no answer. Raises LedgerUnusable."""
     _own(person, turn)
     store_failure(services.ledger, turn.turn_id, reason)
 
 
 @operation(needs=Role.ANALYST)
 def updates_since(_person: Person, services: Services, answer: Answer) -> tuple[str, ...]:
-    """What has become of the reports that an answer cites, since it was given."""
+    """What has changed since an answer was given in the reports that it cites."""
     return staleness_notes(citation_changes(answer, services.corpus))
 
 
@@ -158,12 +158,12 @@ def export_brief(person: Person, services: Services, answer_id: int, name: str) 
 
 @operation(needs=Role.ANALYST)
 def searched_reports(_person: Person, services: Services, answer: Answer) -> list[StoredReport]:
-    """The reports that were read for an answer, each once as it was then, but for those that are gone."""
+    """The reports that were searched for an answer, each once in the version of then."""
     found = {(hit.report_id, hit.version): None for hit in answer.trace.hits} if answer.trace else {}
-    return [held for one in found if (held := _held(services, *one))]
+    return [report for one in found if (report := _report(services, *one))]
 
 
-def _held(services: Services, report_id: str, version: int) -> StoredReport | None:
+def _report(services: Services, report_id: str, version: int) -> StoredReport | None:
     try:
         return services.corpus.report(report_id, version)
     except ReportNotFound:
@@ -172,14 +172,14 @@ def _held(services: Services, report_id: str, version: int) -> StoredReport | No
 
 @operation(needs=Role.ANALYST)
 def rate(person: Person, services: Services, turn: AskedTurn, *, useful: bool, reason: str) -> None:
-    """Keeps whether an answer was of use to the person, and why. Raises AnswerNotFound, LedgerUnusable."""
+    """Stores whether an answer was of use to the person, and why. Raises AnswerNotFound, LedgerUnusable."""
     _own(person, turn)
     flag(services.ledger, turn.turn_id, person_id=person.person_id, useful=useful, reason=reason)
 
 
 @operation(needs=Role.ANALYST)
 def related_questions(person: Person, services: Services, asked: Sequence[AskedTurn]) -> list[str] | None:
-    """Questions to go on with after the last answer of a conversation, each answered by the corpus.
+    """Questions related to the last answer of a conversation, each answered by the corpus.
 
     None while others ask, since finding them takes longer than an answer. Raises CorpusError.
     """

@@ -28,7 +28,7 @@ _CITING_SHOWN = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportChoices:
-    """What the reports held can be narrowed to: names with the number of current reports."""
+    """The values to filter the reports by: names with the number of current reports."""
 
     outlets: Mapping[str, int]
     countries: Mapping[str, int]
@@ -37,7 +37,7 @@ class ReportChoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """The current version of a report after a revision; ``unchanged`` when it said the same already."""
+    """The current version of a report after a revision; ``unchanged`` when the file has the same text."""
 
     stored: StoredReport
     unchanged: bool
@@ -82,17 +82,17 @@ def list_reports(
 def open_report(_person: Person, services: Services, report_id: str) -> OpenedReport:
     """A report with everything that is known about it. Raises ReportNotFound."""
     corpus = services.corpus
-    held = corpus.report(report_id)
+    stored = corpus.report(report_id)
     numbers = answers_citing(services.ledger, report_id)
     shown = numbers[: -_CITING_SHOWN - 1 : -1]
     asked = questions_of(services.ledger, shown)
     return OpenedReport(
-        stored=held,
+        stored=stored,
         versions=listing.version_times(corpus.catalogue, report_id),
-        passages=corpus.passages(held),
-        original=_report(services, held.near_copy_of),
+        passages=corpus.passages(stored),
+        original=_report(services, stored.near_copy_of),
         copies=listing.copies_of(corpus.catalogue, report_id),
-        publisher=corpus.publishers().publisher(held.report.outlet),
+        publisher=corpus.publishers().publisher(stored.report.outlet),
         rulings=[one for one in origin_rulings.in_force(corpus.catalogue) if report_id in one.pair],
         changes=audit_log.changes(corpus.catalogue, AuditQuery(report_id=report_id), limit=100)[0],
         citing=[(number, asked.get(number, "")) for number in shown],
@@ -198,7 +198,7 @@ def editors(_person: Person, services: Services) -> list[str]:
 
 @operation(needs=Role.ADMIN)
 def sizes(_person: Person, services: Services) -> dict[str, int]:
-    """How much is held: numbers of reports, versions and passages, and bytes of each part of the folder."""
+    """Numbers of reports, versions and passages, and bytes of each part of the folder."""
     folder = services.settings.folder
     parts = {
         "catalogue": [*folder.glob("catalogue.sqlite*")],
@@ -207,8 +207,8 @@ def sizes(_person: Person, services: Services) -> dict[str, int]:
         "ledger": [*folder.glob("ledger.sqlite*")],
         "waiting": [*folder.glob("inbox/**/*")],
     }
-    taken = {f"bytes of {name}": sum(map(_bytes, paths)) for name, paths in parts.items()}
-    return listing.sizes(services.corpus.catalogue) | taken
+    sizes_on_disk = {f"bytes of {name}": sum(map(_bytes, paths)) for name, paths in parts.items()}
+    return listing.sizes(services.corpus.catalogue) | sizes_on_disk
 
 
 def _bytes(path: Any) -> int:

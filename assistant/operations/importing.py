@@ -53,7 +53,7 @@ class ImportSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """A run, how many of its inputs became what, and whether nobody is at it though it is not over."""
+    """A run with its results, and whether it was interrupted: nobody works on it and it is not over."""
 
     run: Run
     counts: Mapping[str, int]
@@ -63,9 +63,9 @@ class RunView:
 
 @operation(needs=Role.ADMIN)
 def import_files(person: Person, services: Services, uploads: Sequence[UploadedFile]) -> Run:
-    """Keeps the files whole, and has them taken in by a process of its own.
+    """Stores the files whole, and has them imported by a process of its own.
 
-    Raises CorpusUnreadable, and OSError when they cannot be kept.
+    Raises CorpusUnreadable, and OSError when they cannot be stored.
     """
     folder = services.settings.folder
     name = inbox.receive(folder, uploads)
@@ -82,9 +82,9 @@ def import_files(person: Person, services: Services, uploads: Sequence[UploadedF
 
 @operation(needs=Role.ADMIN)
 def import_text(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
-    """Takes in one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
-    told = {name: words for name, words in fields.items() if words.strip()}
-    content = io.BytesIO(json.dumps(told, ensure_ascii=False).encode())
+    """Imports one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
+    filled = {name: words for name, words in fields.items() if words.strip()}
+    content = io.BytesIO(json.dumps(filled, ensure_ascii=False).encode())
     return import_files(person, services, [UploadedFile(name=PASTED, content=content)])
 
 
@@ -139,7 +139,7 @@ def rebuild(person: Person, services: Services) -> int:
 
 @operation(needs=Role.ADMIN)
 def request_run(person: Person, services: Services, kind: RunKind) -> Run:
-    """Has the health of the corpus looked into, or both indexes made anew, by a process of its own."""
+    """Has the index checked, or both indexes rebuilt, by a process of its own."""
     run = run_queue.enqueue(services.corpus.catalogue, kind, by=actor(person))
     start_working(services.settings)
     return run
@@ -147,14 +147,14 @@ def request_run(person: Person, services: Services, kind: RunKind) -> Run:
 
 @operation(needs=Role.ADMIN)
 def resume(_person: Person, services: Services, run_id: int) -> None:
-    """Has a run that broke off or failed taken up once more. Raises RunNotFound."""
+    """Queues an interrupted or failed run again. Raises RunNotFound."""
     run_queue.requeue(services.corpus.catalogue, run_id)
     start_working(services.settings)
 
 
 @operation(needs=Role.ADMIN)
 def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
-    """The runs, the one asked for last first."""
+    """The runs, newest first."""
     catalogue = services.corpus.catalogue
     return [
         RunView(
@@ -176,7 +176,7 @@ def run(
     limit: int = 50,
     skip: int = 0,
 ) -> RunView:
-    """One run with what became of its inputs, the latest first. Raises RunNotFound."""
+    """One run with the result for each input, latest first. Raises RunNotFound."""
     catalogue = services.corpus.catalogue
     one = run_queue.run(catalogue, run_id)
     return RunView(

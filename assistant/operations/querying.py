@@ -16,7 +16,7 @@ from corpus import Hit, Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedAnswer:
-    """An answer and its number in the ledger; None, and why, when it could not be kept."""
+    """An answer and its number in the ledger; None, and why, when it could not be stored."""
 
     answer: Answer
     answer_id: int | None = None

@@ -42,10 +42,9 @@ def published_range(_person: Person, services: Services) -> tuple[datetime, date
 @operation(needs=ANYBODY)
 def notices(_person: Person, services: Services) -> tuple[str, ...]:
     """What a reader has to know of the corpus, and of the ledger, before asking."""
-    unkept = (
-        (f"What is asked here is not kept: {services.ledger_problem}.",) if services.ledger_problem else ()
-    )
-    return (*unkept, *services.corpus.notices())
+    problem = services.ledger_problem
+    not_stored = (f"Questions and answers are not stored: {problem}.",) if problem else ()
+    return (*not_stored, *services.corpus.notices())
 
 
 @operation(needs=ANYBODY)
@@ -71,7 +70,7 @@ def origins(_person: Person, services: Services, *, scope: Scope = Scope()) -> G
 
 @operation(needs=ANYBODY)
 def report(_person: Person, services: Services, report_id: str) -> StoredReport | None:
-    """A report as it is held now, where it is."""
+    """The current version of a report, where there is one."""
     try:
         return services.corpus.report(report_id)
     except ReportNotFound:

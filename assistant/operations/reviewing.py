@@ -97,7 +97,7 @@ def judge(
 
 @operation(needs=Role.REVIEWER)
 def undo(person: Person, services: Services) -> GivenVerdict | None:
-    """Takes back the reviewer's last verdict, and gives it; None when none stands. Raises LedgerUnusable."""
+    """Undoes the reviewer's last verdict, and returns it; None when there is none. Raises LedgerUnusable."""
     return verdicts.undo(services.ledger, reviewer=person.person_id)
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Services:
     """The parts that are open while a face runs; only operations reach into it.
 
-    ``ledger_problem`` is why the corpus's own ledger cannot be used; what is done is then kept only while the
-    process runs. Every question is answered within ``limiter``.
+    ``ledger_problem`` is why the corpus's own ledger cannot be used; what is done is then stored only while
+    the process runs. Every question is answered within ``limiter``.
     """
 
     settings: Settings
@@ -61,7 +61,7 @@ class Services:
         return admin_names(self.ledger, self.settings.sign_in) if self.settings.sign_in else []
 
     def roles_now(self, person: Person) -> frozenset[Role]:
-        """The roles that the person holds at this instant. Raises LedgerUnusable."""
+        """The roles that the person has at this instant. Raises LedgerUnusable."""
         return current_roles(self.ledger, person, self.settings.sign_in)
 
 
@@ -69,8 +69,8 @@ class Services:
 def open_services(settings: Settings, *, create: bool = True, with_model: bool = True) -> Iterator[Services]:
     """Everything that a face works with, closed at the end of the block.
 
-    ``create`` makes a corpus where the folder holds none; without ``with_model`` neither the language model
-    nor the reranker is opened. A ledger that cannot be used is replaced by a temporary one and said
+    ``create`` makes a corpus where the folder has none; without ``with_model`` neither the language model
+    nor the reranker is opened. A ledger that cannot be used is replaced by a temporary one, with the reason
     (``ledger_problem``). Raises CorpusError, ModelUnavailable.
     """
     with ExitStack() as opening:
@@ -94,7 +94,7 @@ def open_services(settings: Settings, *, create: bool = True, with_model: bool =
 def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
     """The corpus of these settings, open; close it when done.
 
-    Raises CorpusError, and without ``create`` CorpusUnreadable where the folder holds no corpus.
+    Raises CorpusError, and without ``create`` CorpusUnreadable where the folder has none.
     """
     if not create and not settings.has_corpus():
         folder = str(settings.folder)

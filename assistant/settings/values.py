@@ -126,7 +126,7 @@ class Settings(BaseSettings):
         return (*self.hosts, there) if there else self.hosts
 
     def has_corpus(self) -> bool:
-        """Whether the folder holds a corpus already."""
+        """Whether there is a corpus in the folder."""
         return (self.folder / "catalogue.sqlite").exists()
 
     def without_sign_in(self) -> Settings:

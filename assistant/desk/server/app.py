@@ -22,7 +22,7 @@ from assistant.desk.server.probes import probes
 from assistant.desk.server.request_limits import RequestLimits
 from assistant.desk.server.routes import RouteAllowlist
 from assistant.errors import AssistantError, NotAllowed
-from assistant.readiness import Readiness, readiness
+from assistant.settings.readiness import Readiness, readiness
 from corpus import CorpusError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from assistant.errors import AssistantError
-from assistant.readiness import Readiness
+from assistant.settings.readiness import Readiness
 from corpus import CorpusError
 
 if TYPE_CHECKING:

@@ -120,7 +120,7 @@ def test_near_copies_are_listed_under_the_hit_that_they_repeat(sample_folder: Pa
 
 
 def test_the_scope_in_the_words_is_shown_and_can_be_ignored(sample_folder: Path) -> None:
-    """Whatever is to be ignored and is not there is said."""
+    """Whatever is to be ignored and is not there is reported."""
     for command in ("ask", "search"):
         assert "Preferring: Fjordvakten\n" in dateline(sample_folder, command, SNOW).stdout
     done = dateline(sample_folder, "ask", SNOW, "--ignore", "fjordvakten", "--ignore", "Wired")
@@ -138,17 +138,17 @@ def test_each_line_of_a_batch_may_ignore_scope_of_its_own(sample_folder: Path) -
     ]
     for command in ("ask", "search"):
         done = dateline(sample_folder, command, "--batch", "-", given="\n".join(asked))
-        told = {line["id"]: line for line in lines(done.stdout)}
-        [recognised] = told["a"]["recognised"]
+        by_id = {line["id"]: line for line in lines(done.stdout)}
+        [recognised] = by_id["a"]["recognised"]
         assert (recognised["kind"], recognised["label"], recognised["collected"]) == (
             "outlet",
             "Fjordvakten",
             True,
         )
         assert {"from", "to", "note"} <= recognised.keys()
-        assert told["a"]["ignored"] == told["b"]["recognised"] == []
-        assert [one["label"] for one in told["b"]["ignored"]] == ["Fjordvakten"]
-        assert "give a list of labels" in told["c"]["error"]
+        assert by_id["a"]["ignored"] == by_id["b"]["recognised"] == []
+        assert [one["label"] for one in by_id["b"]["ignored"]] == ["Fjordvakten"]
+        assert "give a list of labels" in by_id["c"]["error"]
 
 
 def test_filters_limit_a_search(sample_folder: Path) -> None:
@@ -214,7 +214,7 @@ def test_follow_ups_are_rewritten_without_a_corpus_and_a_bad_line_spoils_only_it
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("report", "show", "nonesuch"), "no report 'nonesuch'"),
         (("ask", " "), "is empty"),
@@ -225,12 +225,12 @@ def test_follow_ups_are_rewritten_without_a_corpus_and_a_bad_line_spoils_only_it
         (("ask", "--batch", "nonesuch.jsonl"), "'nonesuch.jsonl' cannot be read"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_value(
-    sample_folder: Path, arguments: tuple[str, ...], said: str
+def test_an_error_names_the_value_that_is_wrong(
+    sample_folder: Path, arguments: tuple[str, ...], message: str
 ) -> None:
     done = dateline(sample_folder, *arguments)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -265,13 +265,13 @@ def test_empty_lists_say_so_to_people_and_nothing_to_programs(folder: Path, tmp_
     (tmp_path / "none").mkdir()
     imported = dateline(folder, "ingest", tmp_path / "none")
     assert (imported.returncode, imported.stdout) == (0, "No files to import.\n")
-    for command, said in (
+    for command, message in (
         (("report", "list"), "No reports yet; import some: dateline ingest PATH"),
         (("report", "list", "--outlet", "Wired"), "No reports match these filters."),
         (("answers", "list"), "No answers yet"),
         (("questions", "list"), "No watched questions"),
     ):
-        assert said in dateline(folder, *command).stdout
+        assert message in dateline(folder, *command).stdout
         assert dateline(folder, *command, "--json").stdout == ""
 
 

@@ -100,10 +100,19 @@ def test_a_setting_that_cannot_be_used_ends_every_command_with_what_to_do(tmp_pa
     )
 
 
+# Tests that run in the background ignore Ctrl-C, and so would what they start.
+_PROGRAM = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from assistant.cli import main
+sys.exit(main())
+"""
+
+
 def _started(*arguments: str) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
     return subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", *arguments],
+        [sys.executable, "-c", _PROGRAM, *arguments],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,
@@ -113,7 +122,7 @@ def _started(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_ctrl_c_says_so_and_leaves_no_traceback() -> None:
+def test_ctrl_c_is_reported_and_leaves_no_traceback() -> None:
     with _started("rewrite", "--batch", "-") as running:
         assert running.stdin
         assert running.stdout
@@ -121,10 +130,10 @@ def test_ctrl_c_says_so_and_leaves_no_traceback() -> None:
         running.stdin.flush()
         running.stdout.readline()  # it is at work now
         running.send_signal(signal.SIGINT)
-        out, said = running.communicate(timeout=60)
+        out, printed = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert said.splitlines()[-1] == "Interrupted."
-    assert "Traceback" not in said
+    assert printed.splitlines()[-1] == "Interrupted."
+    assert "Traceback" not in printed
     assert all(json.loads(line)["standalone"] for line in out.splitlines()[:-1])
 
 
@@ -141,12 +150,12 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:
         running.stdin.write('{"id": "a", "question": "Who won?"}\n' * 500)
         running.stdin.close()
         assert running.wait(60) == 2
-        said = running.stderr.read()
-    assert "Traceback" not in said
-    assert "BrokenPipe" not in said
+        printed = running.stderr.read()
+    assert "Traceback" not in printed
+    assert "BrokenPipe" not in printed
 
 
-def test_what_takes_long_is_said_in_a_plain_log_and_the_results_stay_apart(
+def test_what_takes_long_is_reported_in_a_plain_log_and_the_results_stay_apart(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("assistant.cli.progress._QUIET_S", 0.01)

@@ -32,7 +32,7 @@ RIA, SAM, TOM = (
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    home = tmp_path_factory.mktemp("kept")
+    home = tmp_path_factory.mktemp("corpus")
     with Corpus(home) as opened:
         take_in(opened, FIRST, SECOND)
         yield opened

@@ -1,17 +1,16 @@
-"""Whether questions can be asked and answers kept, for whoever runs the server."""
+"""Whether questions can be asked and answers stored, for whoever runs the server."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from assistant.errors import LedgerUnusable
 from corpus import CorpusError
 
 if TYPE_CHECKING:
-    from assistant.ledger import Ledger
-    from assistant.pipeline import Assistant
+    from assistant.settings.services import Services
 
 _log = logging.getLogger(__name__)
 
@@ -20,27 +19,18 @@ _log = logging.getLogger(__name__)
 class Readiness:
     """What is lacking, a clause each that names no folder; nothing when all is well.
 
-    ``vectors`` tells whether the vector index answers; without it the words alone are searched.
+    ``vectors`` says whether the vector index answers; without it only the full text is searched.
     """
 
     lacking: tuple[str, ...] = ()
     vectors: bool = False
 
 
-class _Held(Protocol):
-    @property
-    def assistant(self) -> Assistant: ...
-    @property
-    def ledger(self) -> Ledger: ...
-    @property
-    def ledger_problem(self) -> str: ...
-
-
-def readiness(held: _Held) -> Readiness:
+def readiness(services: Services) -> Readiness:
     """Read the corpus, ask its vector index, and write to the ledger."""
     lacking = []
     vectors = False
-    corpus = held.assistant.corpus
+    corpus = services.corpus
     try:
         corpus.outlets()
         vectors = corpus.vectors_answer()
@@ -48,10 +38,10 @@ def readiness(held: _Held) -> Readiness:
         _log.warning("not ready: %s", error)
         lacking.append("the corpus cannot be read; the server's log says why")
     try:
-        held.ledger.check_writable()
+        services.ledger.check_writable()
     except LedgerUnusable as error:
         _log.warning("not ready: %s", error)
         lacking.append("the ledger cannot be written; the server's log says why")
-    if held.ledger_problem:
-        lacking.append("the ledger cannot be opened, so what is asked is not kept; the pages say why")
+    if services.ledger_problem:
+        lacking.append("the ledger cannot be opened, so answers are not stored; the pages say why")
     return Readiness(lacking=tuple(lacking), vectors=vectors)
