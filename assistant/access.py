@@ -36,8 +36,8 @@ class Person:
 
     ``person_id`` is None where one person alone uses Dateline and nobody signs in; otherwise it never
     changes, while ``name`` is how the person is shown to others. ``roles`` are those they had when the page
-    was drawn. ``session`` distinguishes this sign-in from the person's others; ``expires`` is when it ends, in
-    seconds since 1970.
+    was drawn. ``session`` distinguishes this sign-in from the person's others; ``expires`` is when it
+    ends, in seconds since 1970.
     """
 
     person_id: str | None
