@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.desk import labels, source_pane, theme_parts
 from assistant.desk.review import filters, item
-from assistant.errors import AnswerNotFound, AssistantError
+from assistant.errors import AnswerNotFound, AssistantError, RecordUnreadable
 from assistant.ledger.verdicts import Verdict
 from assistant.operations import reading, reviewing
 from corpus import CorpusError, Span
@@ -71,10 +71,10 @@ def show(person: Person, services: Services) -> None:
 
 
 def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | None:
-    """None for what was taken away, or is no longer this reviewer's to judge, since the page was drawn."""
+    """None for what was deleted, or is no longer this reviewer's to judge, or cannot be read."""
     try:
         return reviewing.review_item(person, services, number)
-    except AnswerNotFound:
+    except (AnswerNotFound, RecordUnreadable):
         _sitting().again = None
         return None
 

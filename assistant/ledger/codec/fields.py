@@ -5,6 +5,7 @@ A key that is missing has the default: later releases add keys, and rows written
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -60,9 +61,11 @@ def whole(row: Row, key: str) -> int:
 
 
 def real(row: Row, key: str) -> float:
-    """A number."""
+    """A finite number."""
     value = row.get(key)
-    return float(value) if type(value) in (int, float) else _unfit(key, value, "a number")  # type: ignore[arg-type]
+    if type(value) is float and math.isfinite(value):
+        return value
+    return float(value) if type(value) is int and abs(value) < 2**53 else _unfit(key, value, "a number")
 
 
 def maybe_real(row: Row, key: str) -> float | None:

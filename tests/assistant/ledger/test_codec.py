@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.answer.applied_filters import FilterEffect
 from assistant.check.check_result import FactKind, Support
@@ -172,6 +176,8 @@ def changed(change: Callable[[Any], None]) -> str:
         (changed(lambda row: row["statements"][0]["citations"][0].update(report=-1)), "'report' is -1"),
         (changed(lambda row: row["statements"][0]["citations"][0].update(start=True)), "not a whole number"),
         (changed(lambda row: row["nearest"][0].update(score="high")), "'score' is 'high', not a number"),
+        (changed(lambda row: row["nearest"][0].update(score=10**400)), "'score' is 1000.*, not a number"),
+        (changed(lambda row: row["nearest"][0].update(score=float("nan"))), "'score' is nan, not a number"),
         (changed(lambda row: row["reports"][0]["report"].update(collected="today")), "an instant in ISO"),
         (changed(lambda row: row["reports"][0]["report"].update(collected="2026-01-01")), "with its zone"),
         (
@@ -183,6 +189,43 @@ def changed(change: Callable[[Any], None]) -> str:
 def test_a_row_that_cannot_be_read_says_why(record: str, reason: str) -> None:
     with pytest.raises(RecordUnreadable, match=reason):
         decode_answer(record)
+
+
+def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to everything in a JSON value."""
+    if isinstance(value, dict | list):
+        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+            yield (*at, key)
+            yield from places(one, (*at, key))
+
+
+ROWS = [
+    json.loads((CASES / name / "every-field.json").read_text("utf-8")) for name in ("format-1", "format-2")
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just(10**400),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=["format-1", "format-2"])
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_whatever_is_in_a_row_it_is_read_or_refused(row: dict[str, Any], data: st.DataObject) -> None:
+    """Any part is replaced by another value, or missing: no other error ever comes of it."""
+    kind = data.draw(st.sampled_from(["answer", "scope"]))
+    damaged = copy.deepcopy(row[kind])
+    *way, last = data.draw(st.sampled_from(list(places(damaged))))
+    part = damaged
+    for key in way:
+        part = part[key]
+    if data.draw(st.booleans()):
+        part[last] = data.draw(JSON)
+    else:
+        del part[last]
+    with suppress(RecordUnreadable):
+        (decode_answer if kind == "answer" else decode_scope)(json.dumps(damaged))
 
 
 def test_a_scope_of_a_newer_release_is_not_guessed_at() -> None:
