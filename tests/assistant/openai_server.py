@@ -65,17 +65,17 @@ def says(text: str | Callable[[dict[str, Any]], str], *, size: int = 1, reason: 
     """The text (or what a function makes of the request), streamed in pieces of ``size`` characters."""
 
     def reply(wire: Wire) -> None:
-        told = text if isinstance(text, str) else text(wire.request)
+        content = text if isinstance(text, str) else text(wire.request)
         if not wire.request.get("stream"):
             wire.begin(kind="application/json")
-            message = {"role": "assistant", "content": told}
+            message = {"role": "assistant", "content": content}
             choice = {"index": 0, "message": message, "finish_reason": reason}
             wire.write(json.dumps(wire.event("chat.completion", choice)))
             wire.end()
             return
         wire.begin()
-        for at in range(0, len(told), size):
-            wire.piece(told[at : at + size])
+        for at in range(0, len(content), size):
+            wire.piece(content[at : at + size])
         wire.finish(reason)
 
     return reply

@@ -30,7 +30,7 @@ SATELLITE = "When was the snow satellite launched?"
 
 
 class Recorder(BaseCallbackHandler):
-    """Writes down what LangChain tells a handler: each event with the name of its run, and its parent's."""
+    """Writes down what LangChain reports to a handler: each event, and the names of its run and parent."""
 
     def __init__(self) -> None:
         self.events: list[tuple[str, str]] = []
@@ -45,25 +45,25 @@ class Recorder(BaseCallbackHandler):
         if parent is not None:
             self.parents[str(name)] = self._names[parent]
 
-    def on_chain_start(self, serialized: Any, inputs: Any, *, run_id: UUID, **told: Any) -> None:
-        self._start("chain", run_id, told.get("parent_run_id"), told.get("name"))
+    def on_chain_start(self, serialized: Any, inputs: Any, *, run_id: UUID, **details: Any) -> None:
+        self._start("chain", run_id, details.get("parent_run_id"), details.get("name"))
 
-    def on_chain_end(self, outputs: Any, *, run_id: UUID, **told: Any) -> None:
+    def on_chain_end(self, outputs: Any, *, run_id: UUID, **details: Any) -> None:
         self.ended[self._names[run_id]] = outputs
 
-    def on_chain_error(self, error: BaseException, *, run_id: UUID, **told: Any) -> None:
+    def on_chain_error(self, error: BaseException, *, run_id: UUID, **details: Any) -> None:
         self.ended[self._names[run_id]] = error
 
-    def on_retriever_start(self, serialized: Any, query: str, *, run_id: UUID, **told: Any) -> None:
-        self._start("retriever", run_id, told.get("parent_run_id"), told.get("name"))
+    def on_retriever_start(self, serialized: Any, query: str, *, run_id: UUID, **details: Any) -> None:
+        self._start("retriever", run_id, details.get("parent_run_id"), details.get("name"))
 
-    def on_retriever_end(self, documents: Sequence[Document], *, run_id: UUID, **told: Any) -> None:
+    def on_retriever_end(self, documents: Sequence[Document], *, run_id: UUID, **details: Any) -> None:
         self.documents = list(documents)
 
-    def on_chat_model_start(self, serialized: Any, messages: Any, *, run_id: UUID, **told: Any) -> None:
-        self._start("llm", run_id, told.get("parent_run_id"), told.get("name"))
+    def on_chat_model_start(self, serialized: Any, messages: Any, *, run_id: UUID, **details: Any) -> None:
+        self._start("llm", run_id, details.get("parent_run_id"), details.get("name"))
 
-    def on_llm_end(self, response: Any, *, run_id: UUID, **told: Any) -> None:
+    def on_llm_end(self, response: Any, *, run_id: UUID, **details: Any) -> None:
         self.ended[self._names[run_id]] = response
 
     def names(self, event: str) -> list[str]:

@@ -55,8 +55,8 @@ def test_every_statement_is_the_words_it_cites(assistant: Assistant) -> None:
         for statement in answer.statements:
             assert statement.citations
             for citation in statement.citations:
-                held = assistant.corpus.report(citation.stored.report_id, citation.stored.version)
-                assert held.report.body[citation.start : citation.end] == citation.quote
+                stored = assistant.corpus.report(citation.stored.report_id, citation.stored.version)
+                assert stored.report.body[citation.start : citation.end] == citation.quote
                 assert " ".join(citation.quote.split()) == " ".join(statement.text.split())
 
 
@@ -73,7 +73,7 @@ def test_outlets_that_disagree_on_a_figure_are_both_heard(assistant: Assistant) 
 
 
 @pytest.mark.parametrize(
-    ("question", "told"),
+    ("question", "expected"),
     [
         ("How much did the Nordwerder harbour crane cost?", "23 million euros"),
         ("Who won the mayoral election in Kuldranna?", "Liis Pihlakannu"),
@@ -86,9 +86,9 @@ def test_outlets_that_disagree_on_a_figure_are_both_heard(assistant: Assistant) 
     ],
 )
 def test_a_question_is_answered_by_the_sentence_that_tells(
-    assistant: Assistant, question: str, told: str
+    assistant: Assistant, question: str, expected: str
 ) -> None:
-    assert told in assistant.ask(question).text
+    assert expected in assistant.ask(question).text
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,13 @@ def test_what_is_not_collected_is_not_guessed(assistant: Assistant, question: st
 def test_what_only_shares_a_common_word_with_the_question_is_not_added(
     assistant: Assistant, question: str, outlet: str
 ) -> None:
-    """Breakwaters that get built and letters that are delivered stand far from what is asked."""
+    """Breakwaters that get built and letters that are delivered are far from what is asked."""
     answer = assistant.ask(question)
     assert {c.stored.report.outlet for s in answer.statements for c in s.citations} == {outlet}
 
 
 @pytest.mark.parametrize(
-    ("question", "told"),
+    ("question", "expected"),
     [
         ("tell me about tea", "4.71 dollars"),
         ("Summarise the news about elections", "3,418 votes"),
@@ -134,10 +134,10 @@ def test_what_only_shares_a_common_word_with_the_question_is_not_added(
     ],
 )
 def test_a_request_in_few_words_is_answered_where_one_passage_has_them_all(
-    assistant: Assistant, question: str, told: str
+    assistant: Assistant, question: str, expected: str
 ) -> None:
-    """The words of the request itself stand in no report."""
-    assert told in assistant.ask(question).text
+    """The words of the request itself are in no report."""
+    assert expected in assistant.ask(question).text
 
 
 def test_abstaining_shows_what_is_nearest(assistant: Assistant) -> None:
@@ -156,7 +156,7 @@ def test_the_scope_limits_what_answers(assistant: Assistant) -> None:
     assert assistant.ask(question, scope=long_ago).abstained
 
 
-def test_an_outlet_that_is_not_collected_is_said(assistant: Assistant) -> None:
+def test_an_outlet_that_is_not_collected_is_reported(assistant: Assistant) -> None:
     answer = assistant.ask(ARMS, scope=Scope(outlets=("Bloomberg",)))
     assert answer.abstained
     assert "No reports from Bloomberg are collected." in answer.notes

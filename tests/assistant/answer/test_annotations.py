@@ -1,4 +1,4 @@
-"""An answer from what was held on a day cites the version of that day, and says what came of it since."""
+"""An answer from what was known on a day cites the version of that day, and says what changed since."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def test_a_revised_report_answers_in_the_words_of_the_day(corpus: Corpus) -> Non
     )
     assert not any("since" in line for line in annotation_lines(now.statements[0]))
     assert worst_status(citation_changes(then, corpus)) is CitationStatus.CHANGED
-    told = then.to_json()["statements"][0]["citations"][0]
-    assert (told["version"], told["current"], told["withdrawn"]) == (1, False, None)
-    assert corpus.report(told["report_id"], told["version"]).report.body[told["start"] : told["end"]] in (
-        FIRST.body
-    )
+    citation = then.to_json()["statements"][0]["citations"][0]
+    assert (citation["version"], citation["current"], citation["withdrawn"]) == (1, False, None)
+    assert corpus.report(citation["report_id"], citation["version"]).report.body[
+        citation["start"] : citation["end"]
+    ] in (FIRST.body)
 
 
 def test_a_report_withdrawn_since_answers_and_its_statement_says_so(corpus: Corpus) -> None:
@@ -71,8 +71,8 @@ def test_a_report_withdrawn_since_answers_and_its_statement_says_so(corpus: Corp
     [line] = [line for line in annotation_lines(statement) if "withdrawn" in line]
     assert line.startswith("Lemna Courier: withdrawn on ")
     assert line.endswith(": the owner denied it")
-    told = statement.to_json()["citations"][0]["withdrawn"]
-    assert told["reason"] == "the owner denied it"
+    citation = statement.to_json()["citations"][0]["withdrawn"]
+    assert citation["reason"] == "the owner denied it"
     assert asked(corpus, Scope()).abstained
 
 

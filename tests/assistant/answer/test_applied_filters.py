@@ -1,4 +1,4 @@
-"""An answer tells truly what came of the scope in the question's words."""
+"""An answer says truly what the filters in the question's words did."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SINCE = "Which reports on ferries have been published since February 10, 2026?"
 
 def effects(assistant: Assistant, text: str, scope: Scope = Scope()) -> dict[str, FilterEffect]:
     question = assistant.understand(text, scope=scope)
-    return {said.label: said.effect for said in applied_filters(question, assistant.find(question))}
+    return {one.label: one.effect for one in applied_filters(question, assistant.find(question))}
 
 
 def test_a_named_outlet_is_looked_at_first_and_others_after_it(assistant: Assistant) -> None:
@@ -38,7 +38,7 @@ def test_days_beside_an_outlet_are_looked_at_first(assistant: Assistant) -> None
     assert set(effects(assistant, text).values()) == {FilterEffect.PREFERRED}
 
 
-def test_days_without_a_fitting_report_are_said_to_hold_nothing(assistant: Assistant) -> None:
+def test_days_without_a_fitting_report_are_said_to_have_none(assistant: Assistant) -> None:
     """The search then goes everywhere, and no "only" is claimed."""
     text = "Which reports on ferries were published in March 1999?"
     assert set(effects(assistant, text).values()) == {FilterEffect.NOTHING_FOUND}
@@ -57,17 +57,17 @@ def test_a_filter_goes_before_the_words(assistant: Assistant, text: str, scope: 
     assert set(effects(assistant, text, scope).values()) == {FilterEffect.OVERRIDDEN}
 
 
-def test_an_outlet_that_is_not_collected_bears_its_note(assistant: Assistant) -> None:
-    (said,) = assistant.ask("What did the Bloomberg article say about the ferries?").recognised
-    assert (said.effect, said.collected) == (FilterEffect.NOT_COLLECTED, False)
-    assert said.note == "No reports from Bloomberg are collected."
+def test_an_outlet_that_is_not_collected_has_its_note(assistant: Assistant) -> None:
+    (one,) = assistant.ask("What did the Bloomberg article say about the ferries?").recognised
+    assert (one.effect, one.collected) == (FilterEffect.NOT_COLLECTED, False)
+    assert one.note == "No reports from Bloomberg are collected."
 
 
-def test_what_is_set_aside_is_kept_with_the_answer_and_told_apart(assistant: Assistant) -> None:
+def test_what_is_dismissed_is_kept_with_the_answer_and_separate(assistant: Assistant) -> None:
     answer = assistant.ask(SINCE, ignore=["published since 10 February 2026"])
     assert answer.recognised == ()
-    (said,) = answer.ignored
-    assert said.to_json() == {
+    (one,) = answer.ignored
+    assert one.to_json() == {
         "kind": "published",
         "label": "published since 10 February 2026",
         "collected": True,

@@ -119,7 +119,7 @@ def test_a_failure_that_stays_is_an_interruption_after_two_attempts(failure: Rep
         assert 1 <= len(server.requests) <= 2
 
 
-def test_a_model_that_asks_for_patience_is_asked_again_when_it_said() -> None:
+def test_a_model_that_asks_for_patience_is_asked_again_after_that_time() -> None:
     with OpenAIServer(fails(429, after="1"), says("Bought.")) as server:
         started = time.monotonic()
         assert model(server).complete(ASKED) == "Bought."
@@ -199,7 +199,7 @@ def test_a_reply_that_is_written_faster_than_it_is_read_ends_at_its_limit_too() 
             next(pieces)
 
 
-def test_a_whole_reply_comes_without_its_thoughts() -> None:
+def test_a_whole_reply_comes_without_its_reasoning() -> None:
     with OpenAIServer(says("<think>Was it five? [1]</think>\n\nBought.")) as server:
         assert model(server).complete(ASKED) == "Bought."
 
@@ -224,9 +224,9 @@ def test_a_reply_that_breaks_off_gives_what_came_then_raises_and_is_not_begun_ag
 
 @pytest.mark.parametrize("reply", [hangs, drips(": wait\n\n", every_s=0.05), talks_without_end])
 def test_a_whole_call_is_limited_in_time_whatever_the_server_does(reply: Reply) -> None:
-    took, said = seconds_until_interrupted(reply)
+    took, message = seconds_until_interrupted(reply)
     assert LIMIT_S <= took < LIMIT_S + SLACK_S
-    assert "0.8 s" in said
+    assert "0.8 s" in message
 
 
 def test_the_time_of_both_attempts_together_is_limited() -> None:
@@ -261,7 +261,7 @@ def test_a_server_that_is_not_there_is_an_interruption() -> None:
         open_model("openai:test", url=gone, timeout_s=5).complete(ASKED)
 
 
-def test_a_reply_that_reached_its_limit_is_given_and_then_said_to_be_cut_short() -> None:
+def test_a_reply_that_reached_its_limit_is_given_and_then_reported_as_cut_short() -> None:
     with OpenAIServer(says("Bought. And th", size=99, reason="length")) as server:
         pieces = model(server).stream(ASKED)
         assert next(pieces) == "Bought. And th"

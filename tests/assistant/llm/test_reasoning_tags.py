@@ -18,14 +18,14 @@ REPLY = (
 def read(pieces: Iterable[str]) -> str:
     """What a reply given in these pieces says."""
     reader = ReasoningTagParser()
-    said = ""
+    text = ""
     for event in [event for piece in pieces for event in reader.feed(piece)] + reader.close():
-        said = "" if isinstance(event, ReasoningEnded) else said + str(event)
-    return said
+        text = "" if isinstance(event, ReasoningEnded) else text + str(event)
+    return text
 
 
 @pytest.mark.parametrize(
-    ("reply", "said"),
+    ("reply", "text"),
     [
         (REPLY, "\nIt <thinks> is <thi, not </ 5 < 6."),
         ("No tag at all.", "No tag at all."),
@@ -40,11 +40,11 @@ def read(pieces: Iterable[str]) -> str:
     ],
 )
 def test_thoughts_are_taken_out_of_the_whole_at_every_cut_and_character_by_character(
-    reply: str, said: str
+    reply: str, text: str
 ) -> None:
-    assert without_reasoning(reply) == read([reply]) == read(reply) == said
+    assert without_reasoning(reply) == read([reply]) == read(reply) == text
     for at in range(len(reply)):
-        assert read([reply[:at], reply[at:]]) == said, f"cut at {at}"
+        assert read([reply[:at], reply[at:]]) == text, f"cut at {at}"
 
 
 @given(
@@ -52,7 +52,7 @@ def test_thoughts_are_taken_out_of_the_whole_at_every_cut_and_character_by_chara
         st.sampled_from(["<think>", "</think>", "<", "</", "th", "ink>", ">", "a", "<Thinking>"]), max_size=12
     )
 )
-def test_no_cutting_changes_what_is_said(parts: list[str]) -> None:
+def test_no_cutting_changes_the_text(parts: list[str]) -> None:
     whole = "".join(parts)
     assert read(parts) == read(whole) == without_reasoning(whole)
 

@@ -16,7 +16,7 @@ PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
 SHIPPED = sorted(path.stem for path in PROMPTS.glob("*.txt"))
 
 
-def test_every_placeholder_is_replaced_wherever_it_stands() -> None:
+def test_every_placeholder_is_replaced_wherever_it_is() -> None:
     template = parse_template("t", "{{a}} and {{b}}, {{a}}")
     assert template.render(a="1", b="2") == "1 and 2, 1"
 
@@ -67,7 +67,7 @@ def test_the_shipped_templates_are_found_from_a_folder_that_has_prompts_of_its_o
         "from assistant.llm.templates import load_template;"
         "print(sorted(load_template('standalone').variables))"
     )
-    told = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", read],
         cwd=tmp_path,
         env={"PYTHONPATH": f"{tmp_path}:{PROMPTS.parent}"},
@@ -75,4 +75,4 @@ def test_the_shipped_templates_are_found_from_a_folder_that_has_prompts_of_its_o
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == "['fence', 'history', 'question']"
+    assert printed.stdout.strip() == "['fence', 'history', 'question']"

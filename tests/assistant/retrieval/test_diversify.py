@@ -1,4 +1,4 @@
-"""Hits are taken for what one sentence of theirs bears, and each for what it adds to those before it."""
+"""Hits are taken for what one sentence of theirs covers, and each for what it adds to those before it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ RARITY = {stem(word): 1.0 for word in WORDS}
 
 def hit(body: str, *, number: int = 0, score: float = 0.0) -> Hit:
     report = make_report(body=body)
-    held = StoredReport(
+    stored = StoredReport(
         report_id=f"{number}", version=1, content_hash="", current=True, near_copy_of=None, report=report
     )
     passage = Passage(passage_id=number, report_id=f"{number}", version=1, ordinal=0, start=0, end=len(body))
-    return Hit(passage=passage, stored=held, score=score, cosine=None, found_by={})
+    return Hit(passage=passage, stored=stored, score=score, cosine=None, found_by={})
 
 
 def order(*bodies: str, asked: str, clauses: tuple[str, ...] = ()) -> list[int]:
@@ -51,7 +51,7 @@ def test_words_without_rarity_leave_the_order_as_it_was() -> None:
     asked=st.lists(st.sampled_from(WORDS)).map(" ".join),
     scores=st.lists(st.floats(-3, 3), min_size=6, max_size=6),
 )
-def test_no_hit_is_lost_or_told_twice(bodies: list[str], asked: str, scores: list[float]) -> None:
+def test_no_hit_is_lost_or_given_twice(bodies: list[str], asked: str, scores: list[float]) -> None:
     hits = [hit(body, number=n, score=scores[n]) for n, body in enumerate(bodies)]
     ordered = diversify(hits, asked, (), idf=RARITY)
     assert sorted(one.passage.passage_id for one in ordered) == list(range(len(hits)))
@@ -59,8 +59,8 @@ def test_no_hit_is_lost_or_told_twice(bodies: list[str], asked: str, scores: lis
 
 
 def test_the_best_sentence_counts_into_the_score() -> None:
-    bare, bearing = hit("Nothing.", number=0), hit("A ferry.", number=1)
+    bare, covering = hit("Nothing.", number=0), hit("A ferry.", number=1)
     scores = {
-        one.passage.passage_id: one.score for one in diversify([bare, bearing], "ferry", (), idf=RARITY)
+        one.passage.passage_id: one.score for one in diversify([bare, covering], "ferry", (), idf=RARITY)
     }
     assert scores == pytest.approx({0: -0.5, 1: 0.5})

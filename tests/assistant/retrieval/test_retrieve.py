@@ -85,12 +85,12 @@ def test_the_newest_report_goes_first_only_when_it_is_asked_for(assistant: Assis
     assert newest.title.startswith("Recount")
 
 
-def test_an_outlet_that_is_not_collected_is_told(assistant: Assistant) -> None:
+def test_an_outlet_that_is_not_collected_is_reported(assistant: Assistant) -> None:
     answer = assistant.ask("What did the Bloomberg article say about the ferries?")
     assert "No reports from Bloomberg are collected." in answer.notes
 
 
-def test_a_copy_stands_under_the_passage_it_repeats_with_its_own_outlet(assistant: Assistant) -> None:
+def test_a_copy_is_listed_under_the_passage_it_repeats_with_its_own_outlet(assistant: Assistant) -> None:
     found = assistant.search("When was the snow satellite Snøugle-2 launched from Frostøyra?", limit=8)
     carried = {
         (hit.stored.report.outlet, *(copy.stored.report.outlet for copy in hit.copies)) for hit in found
@@ -100,7 +100,7 @@ def test_a_copy_stands_under_the_passage_it_repeats_with_its_own_outlet(assistan
     assert len(shown) == len(set(shown))
 
 
-def test_a_hit_shows_what_stands_around_it(assistant: Assistant) -> None:
+def test_a_hit_shows_what_is_around_it(assistant: Assistant) -> None:
     (hit,) = assistant.search("How did the Kurosame Strait learn to make electricity?", limit=1)
     around = assistant.corpus.neighbours(hit, reach=1)
     assert hit.passage in around

@@ -1,4 +1,4 @@
-"""Questions to go on with: about what the cited reports speak of, and answered by the corpus."""
+"""Related questions are about what the cited reports mention, and answered by the corpus."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WRECK = make_report(
 QUESTION = "What was found in the wreck off Asprovoli?"
 
 
-def test_they_are_about_names_not_yet_spoken_of_and_each_is_answered(folder: Path) -> None:
+def test_they_are_about_names_not_yet_mentioned_and_each_is_answered(folder: Path) -> None:
     with Corpus(folder) as corpus:
         take_in(corpus, WRECK)
         assistant = Assistant(corpus=corpus)

@@ -17,10 +17,10 @@ from corpus import sentences
 
 def test_no_sentence_of_any_report_is_flagged_against_its_own_report(assistant: Assistant) -> None:
     checked = 0
-    for held in assistant.corpus.reports():
-        body = held.report.body
-        cited = [Evidence(text=body, language=held.report.language)]
-        for span in sentences(body, language=held.report.language):
+    for stored in assistant.corpus.reports():
+        body = stored.report.body
+        cited = [Evidence(text=body, language=stored.report.language)]
+        for span in sentences(body, language=stored.report.language):
             card = check(body[span.start : span.end], cited=cited)
             assert {fact.outcome for fact in card.facts} <= {Support.SUPPORTED}, card.reasons
             checked += len(card.facts)
@@ -36,7 +36,7 @@ def test_every_statement_of_an_answer_has_a_card_and_json_shows_it(assistant: As
         assert shown["card"] == statement.check.to_json()
 
 
-def test_a_figure_that_stands_only_in_another_hit_is_told_with_its_report(assistant: Assistant) -> None:
+def test_a_figure_that_is_only_in_another_hit_is_shown_with_its_report(assistant: Assistant) -> None:
     hits = assistant.search("What is Iran buying from Russia and when?")
     cited, other = hits[0], next(hit for hit in hits if "500" in hit.text)
     if cited is other:

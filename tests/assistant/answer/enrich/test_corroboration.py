@@ -55,19 +55,19 @@ def weight_of(statement: Statement) -> Corroboration:
     return statement.corroboration
 
 
-def test_two_outlets_that_wrote_their_own_reports_are_two_origins(asking: Asking) -> None:
+def test_two_outlets_that_wrote_their_own_reports_are_two_sources(asking: Asking) -> None:
     found = asking(report("Lemna Courier", FIRST), report("Sound Post", SECOND, country="VE"))
     assert corroboration_text(found.corroboration) == "2 reports from 2 independent sources in 2 countries"
     assert set(weight_of(found).outlets) == {"Lemna Courier", "Sound Post"}
 
 
-def test_one_text_in_two_outlets_is_one_origin(asking: Asking) -> None:
+def test_one_text_in_two_outlets_is_one_source(asking: Asking) -> None:
     found = asking(report("Lemna Courier", FIRST), report("Sound Post", FIRST, hours=2))
     assert corroboration_text(found.corroboration) == "2 reports from 1 source in 1 country"
     assert weight_of(found).origins[0].name == "Lemna Courier"
 
 
-def test_two_briefs_of_one_agency_are_one_origin(asking: Asking) -> None:
+def test_two_briefs_of_one_agency_are_one_source(asking: Asking) -> None:
     found = asking(
         report("Lemna Courier", f"LEMNA (Reuters) - {FIRST}"),
         report("Sound Post", f"LEMNA (Reuters) - {SECOND}", country="VE"),
@@ -83,13 +83,13 @@ def test_two_papers_of_one_publisher_are_one_origin_by_the_folder_s_own_map(aski
     assert weight_of(found).origins[0].name == "Sound Media"
 
 
-def test_one_report_alone_is_told_without_a_line(asking: Asking) -> None:
+def test_one_report_alone_has_no_line(asking: Asking) -> None:
     found = asking(report("Lemna Courier", FIRST))
     assert weight_of(found).reports == 1
     assert corroboration_text(found.corroboration) == ""
 
 
-def test_a_map_that_cannot_be_read_is_told_and_spoils_no_answer(folder: Path) -> None:
+def test_a_map_that_cannot_be_read_is_reported_and_spoils_no_answer(folder: Path) -> None:
     (folder / "publishers.yaml").write_text("publishers: [", "utf-8")
     with Corpus(folder) as corpus:
         take_in(corpus, report("Lemna Courier", FIRST))
@@ -98,7 +98,7 @@ def test_a_map_that_cannot_be_read_is_told_and_spoils_no_answer(folder: Path) ->
     assert any("publishers.yaml" in note for note in answer.notes)
 
 
-def held(report: Report) -> StoredReport:
+def stored_of(report: Report) -> StoredReport:
     return as_held(report)
 
 
@@ -108,7 +108,7 @@ def hit(report: Report, *copies: Report) -> Hit:
     )
     return Hit(
         passage=passage,
-        stored=held(report),
+        stored=stored_of(report),
         score=1.0,
         cosine=None,
         found_by={},
@@ -117,7 +117,7 @@ def hit(report: Report, *copies: Report) -> Hit:
 
 
 def stated(text: str, cited: Report, *hits: Hit) -> Statement:
-    citation = Citation(stored=held(cited), start=0, end=len(cited.body))
+    citation = Citation(stored=stored_of(cited), start=0, end=len(cited.body))
     answer = Answer(question="q", standalone="q", statements=(Statement(text=text, citations=(citation,)),))
     return with_corroboration(answer, hits, publishers=Publishers()).statements[0]
 

@@ -21,7 +21,7 @@ THURSDAY = datetime(2026, 2, 26, 12, tzinfo=UTC)
 DEAL = "Iran agreed with Rosoboronexport in December to buy 500 launchers."
 
 
-def held(report: Report, *, copy_of: Report | None = None) -> StoredReport:
+def stored_of(report: Report, *, copy_of: Report | None = None) -> StoredReport:
     return as_held(report, near_copy_of=copy_of.report_id if copy_of else None)
 
 
@@ -41,15 +41,15 @@ def test_a_month_is_counted_from_the_day_of_the_report(folder: Path) -> None:
         asked = Assistant(corpus=corpus)
         when = asked.ask("When did Iran agree with Rosoboronexport to buy launchers?").statements[0]
         how_many = asked.ask("How many launchers did Iran agree to buy?").statements[0]
-    [told] = when.to_json()["dates"]
-    assert when.text[told["start"] : told["end"]] == "December"
-    assert (told["from"], told["to"]) == ("2025-12-01", "2025-12-31")
-    assert "22 February 2026" in told["basis"]
+    [one] = when.to_json()["dates"]
+    assert when.text[one["start"] : one["end"]] == "December"
+    assert (one["from"], one["to"]) == ("2025-12-01", "2025-12-31")
+    assert "22 February 2026" in one["basis"]
     assert how_many.dates == ()
 
 
 def test_a_sentence_whose_words_come_to_a_day_goes_before_one_without(folder: Path) -> None:
-    """Though the other has more of the question's words, and the time is told by no plain date."""
+    """Though the other has more of the question's words, and the time is no plain date."""
     opened = "The tunnel under the sound of Lemna was opened three days ago."
     other = "The tunnel under the sound of Lemna was opened by the queen with a speech."
     with Corpus(folder) as corpus:
@@ -66,23 +66,23 @@ def test_a_sentence_whose_words_come_to_a_day_goes_before_one_without(folder: Pa
 
 def test_reports_of_different_days_leave_a_weekday_unresolved_and_say_why() -> None:
     text = "The bridge closed on Friday."
-    first = held(make_report("One", text, "The Courier", published=SUNDAY))
-    later = held(make_report("Two", text, "The Post", published=SUNDAY.replace(month=3)))
-    [told] = dated(text, first, later)
-    assert told.interval is None
-    assert "20 February 2026 by The Courier; 20 March 2026 by The Post" in told.basis
+    first = stored_of(make_report("One", text, "The Courier", published=SUNDAY))
+    later = stored_of(make_report("Two", text, "The Post", published=SUNDAY.replace(month=3)))
+    [one] = dated(text, first, later)
+    assert one.interval is None
+    assert "20 February 2026 by The Courier; 20 March 2026 by The Post" in one.basis
 
 
 def test_a_copy_printed_later_is_counted_from_the_day_of_its_original() -> None:
     text = "The bridge closed on Friday."
     report = make_report("One", text, "The Courier", published=SUNDAY)
-    later = held(make_report("Two", text, "The Post", published=SUNDAY.replace(month=3)), copy_of=report)
-    [told] = dated(text, later, held(report))
-    assert bounds(told) == (date(2026, 2, 20), date(2026, 2, 20))
+    later = stored_of(make_report("Two", text, "The Post", published=SUNDAY.replace(month=3)), copy_of=report)
+    [one] = dated(text, later, stored_of(report))
+    assert bounds(one) == (date(2026, 2, 20), date(2026, 2, 20))
 
 
 def test_without_a_day_of_publication_a_weekday_stays_unresolved() -> None:
-    report = held(make_report("One", "It closed on Friday 3 April 2026.", published=None))
+    report = stored_of(make_report("One", "It closed on Friday 3 April 2026.", published=None))
     [plain] = dated("It closed on 3 April 2026.", report)
     assert bounds(plain) == (date(2026, 4, 3), date(2026, 4, 3))
     [friday] = dated("It closed on Friday.", report)
@@ -92,17 +92,17 @@ def test_without_a_day_of_publication_a_weekday_stays_unresolved() -> None:
 
 def test_words_that_no_citation_has_are_not_counted_from_its_day() -> None:
     """A language model may write "today" or "yesterday" of its own."""
-    report = held(make_report("One", "It closed on Friday.", published=SUNDAY))
-    [told] = dated("It closed yesterday.", report)
-    assert told.interval is None
+    report = stored_of(make_report("One", "It closed on Friday.", published=SUNDAY))
+    [one] = dated("It closed yesterday.", report)
+    assert one.interval is None
 
 
-def test_what_is_set_apart_has_no_dates() -> None:
+def test_what_is_unsupported_has_no_dates() -> None:
     assert dated("It closed on Friday.") == []
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "told"),
+    ("first", "last", "words"),
     [
         (date(2026, 2, 17), date(2026, 2, 17), "17 February 2026"),
         (date(2025, 12, 1), date(2025, 12, 31), "December 2025"),
@@ -113,8 +113,8 @@ def test_what_is_set_apart_has_no_dates() -> None:
         (None, date(2026, 3, 3), "until 3 March 2026"),
     ],
 )
-def test_an_interval_is_told_in_few_words(first: date | None, last: date | None, told: str) -> None:
-    assert in_words(Interval(first=first, last=last, grain=Grain.SPAN)) == told
+def test_an_interval_is_put_in_few_words(first: date | None, last: date | None, words: str) -> None:
+    assert in_words(Interval(first=first, last=last, grain=Grain.SPAN)) == words
 
 
 def test_the_basis_always_has_the_words() -> None:

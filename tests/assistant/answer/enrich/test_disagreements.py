@@ -1,4 +1,4 @@
-"""Where reports tell another figure or day for the same thing, both are shown; what is near is not enough."""
+"""Where reports give another figure or day for the same thing, both are shown; what is near is not enough."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def later() -> Report:
 
 
 def hit(report: Report) -> Hit:
-    held = as_held(report)
+    stored = as_held(report)
     passage = Passage(
         passage_id=1, report_id=report.report_id, version=1, ordinal=0, start=0, end=len(report.body)
     )
-    return Hit(passage=passage, stored=held, score=1.0, cosine=None, found_by={})
+    return Hit(passage=passage, stored=stored, score=1.0, cosine=None, found_by={})
 
 
 def found(corpus: Corpus, text: str, *reports: Report) -> tuple[Disagreement, ...]:
@@ -71,21 +71,21 @@ def sides(one: Disagreement) -> list[tuple[str, str]]:
 
 def test_an_answer_shows_both_counts_with_their_sources_and_dates(opened: Corpus) -> None:
     answer = Assistant(corpus=opened).ask("How many people were killed in the strike on Orsk?")
-    [told] = answer.to_json()["disagreements"]
-    assert (told["kind"], told["about"]) == ("figure", "number killed")
-    assert [(side["words"], side["outlet"], side["text"]) for side in told["sides"]] == [
+    [disagreement] = answer.to_json()["disagreements"]
+    assert (disagreement["kind"], disagreement["about"]) == ("figure", "number killed")
+    assert [(side["words"], side["outlet"], side["text"]) for side in disagreement["sides"]] == [
         ("At least 12", "The Courier", EARLY),
         ("15", "The Post", LATER),
     ]
-    assert [side["published"][:10] for side in told["sides"]] == ["2026-02-22", "2026-02-23"]
-    assert [side["citations"][0]["quote"] for side in told["sides"]] == [EARLY, LATER]
+    assert [side["published"][:10] for side in disagreement["sides"]] == ["2026-02-22", "2026-02-23"]
+    assert [side["citations"][0]["quote"] for side in disagreement["sides"]] == [EARLY, LATER]
 
 
 def test_reports_that_tell_one_figure_stand_on_one_side(opened: Corpus) -> None:
     third = report("Orsk Today", f"{SCENE} Doctors said about 15 people died in Orsk.", hours=21)
-    [told] = found(opened, EARLY, early(), later(), third)
-    assert sides(told) == [("At least 12", "The Courier"), ("15", "The Post")]
-    assert [citation.stored.report.outlet for citation in told.claims[1].citations] == [
+    [disagreement] = found(opened, EARLY, early(), later(), third)
+    assert sides(disagreement) == [("At least 12", "The Courier"), ("15", "The Post")]
+    assert [citation.stored.report.outlet for citation in disagreement.claims[1].citations] == [
         "The Post",
         "Orsk Today",
     ]
@@ -93,7 +93,7 @@ def test_reports_that_tell_one_figure_stand_on_one_side(opened: Corpus) -> None:
 
 NEAR_MISSES = {
     "the same count": "Twelve people were killed in Orsk, the governor said.",
-    "others befallen": "The strike injured 15 people in Orsk, the governor said.",
+    "other victims": "The strike injured 15 people in Orsk, the governor said.",
     "of another kind": "The strike killed 15 horses in Orsk, the governor said.",
     "a part of them": "The dead in Orsk were men but for three, including 4 people killed on a platform.",
     "those added": "Another 15 people were killed in Orsk, the governor said.",
@@ -101,7 +101,7 @@ NEAR_MISSES = {
     "a day": "The people killed in Orsk will be buried on 15 March, the governor said.",
     "elsewhere": "The strike killed 15 people in Brannoc, the governor said.",
     "another day": "A strike last Monday killed 15 people in Orsk.",
-    "both told": "The strike killed 15 people in Orsk, up from 12 people killed by noon.",
+    "an update": "The strike killed 15 people in Orsk, up from 12 people killed by noon.",
     "no count": "The strike killed dozens of people in Orsk, the governor said.",
     "an hour": "Those killed in Orsk died about 15 pm, the governor said.",
     "a mother of them": "The strike killed a mother of 15 in Orsk, the governor said.",
@@ -130,13 +130,13 @@ BOTH_TOLD = {
 def test_a_report_that_sets_one_figure_against_the_other_tells_another(opened: Corpus, text: str) -> None:
     """Whichever of the two reports the statement is from."""
     second = report("The Post", f"{SCENE} {text}", hours=20)
-    [told] = found(opened, EARLY, early(), second)
-    assert sides(told) == [("At least 12", "The Courier"), ("15", "The Post")]
+    [disagreement] = found(opened, EARLY, early(), second)
+    assert sides(disagreement) == [("At least 12", "The Courier"), ("15", "The Post")]
     [again] = found(opened, text.split(". ", maxsplit=1)[0], second, early())
     assert again.kind == "figure"
 
 
-def test_a_part_told_beside_the_whole_is_no_disagreement_though_two_say_so(opened: Corpus) -> None:
+def test_a_part_reported_beside_the_whole_is_no_disagreement_though_two_say_so(opened: Corpus) -> None:
     text = "The strike killed 15 people in Lemna, nurses said. In Orsk 12 people were killed, the mayor said."
     assert found(opened, EARLY, early(), report("The Post", f"{SCENE} {text}", hours=20)) == ()
 
@@ -155,19 +155,22 @@ def test_leaving_home_is_one_deed_whatever_it_is_called(opened: Corpus, words: s
     first = "A total of 1,240 people left their homes in Orsk, the town said."
     one = report("The Courier", f"{first} {FLOOD}", title="Flood in Orsk")
     other = report("The Post", f"{words} {FLOOD}", title="Flood in Orsk", hours=18)
-    [told] = found(opened, first, one, other)
-    assert told.about == "number evacuated"
-    assert [claim.citations[0].stored.report.outlet for claim in told.claims] == ["The Courier", "The Post"]
+    [disagreement] = found(opened, first, one, other)
+    assert disagreement.about == "number evacuated"
+    assert [claim.citations[0].stored.report.outlet for claim in disagreement.claims] == [
+        "The Courier",
+        "The Post",
+    ]
 
 
 def test_the_flood_of_the_sample_is_shown_with_both_figures(folder: Path) -> None:
-    """One of its reports tells both."""
+    """One of its reports has both."""
     sample = Path(__file__).resolve().parents[4] / "corpus" / "sample"
     with Corpus(folder) as corpus:
         list(ingest(corpus, sorted(sample.glob("flood-*.txt"))))
         answer = Assistant(corpus=corpus).ask("How many people had to leave their homes in Vila Jacurema?")
-    [told] = answer.disagreements
-    assert sides(told) == [("1,240", "Diário das Marés"), ("About 1,900", "Folha do Igarapé")]
+    [disagreement] = answer.disagreements
+    assert sides(disagreement) == [("1,240", "Diário das Marés"), ("About 1,900", "Folha do Igarapé")]
 
 
 def test_reports_of_another_event_do_not_disagree(opened: Corpus) -> None:
@@ -198,8 +201,8 @@ def test_another_day_for_the_same_thing_is_shown_with_both_dates(opened: Corpus)
     second = "The bridge over the Orsk canal will open to traffic on Thursday 5 March."
     one = report("The Courier", f"{first} Orsk has waited long.", title="Orsk bridge to open")
     other = report("The Post", f"{second} Orsk has waited long.", title="Orsk bridge to open", hours=5)
-    [told] = found(opened, first, one, other)
-    assert (told.kind, sides(told)) == (
+    [disagreement] = found(opened, first, one, other)
+    assert (disagreement.kind, sides(disagreement)) == (
         "date",
         [("3 March", "The Courier"), ("Thursday 5 March", "The Post")],
     )
@@ -242,7 +245,7 @@ def test_a_figure_that_is_rounded_or_leaves_room_does_not_differ(
     assert differ(figures(other)[0], figures(one)[0]) is expected
 
 
-def test_what_is_counted_is_told_by_the_words_beside() -> None:
+def test_what_is_counted_is_known_by_the_words_beside() -> None:
     killed, hurt = quantities("Shelling killed 12 soldiers and wounded 30 in Orsk.")
     assert (killed.deed, killed.phrase) == ("killed", frozenset({"soldier"}))
     assert (hurt.deed, hurt.phrase) == ("injured", frozenset())

@@ -14,10 +14,10 @@ from assistant.text.terms import stem, terms
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def marked(question: str, text: str, told: str = "") -> list[str]:
-    """The words of ``text`` that are marked; ``told`` is what other reports tell."""
+def marked(question: str, text: str, reported: str = "") -> list[str]:
+    """The words of ``text`` that are marked; ``reported`` is what other reports say."""
     asked = ScoringContext(terms=terms(question), expected=expected_answer_type(question), idf={}, now=NOW)
-    votes = dict.fromkeys((stem(word) for word in told.split()), 1.0)
+    votes = dict.fromkeys((stem(word) for word in reported.split()), 1.0)
     return [text[span.start : span.end] for span in emphasis(text, asked, votes)]
 
 

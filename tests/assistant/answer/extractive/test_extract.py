@@ -66,11 +66,11 @@ def test_a_sentence_that_leans_on_another_shows_it_without_being_rewritten(opene
     answer = opened.ask("How many passengers will the Lemna ferry carry across the sound?")
     leaning = next(s for s in answer.statements if s.text.startswith("It will carry"))
     shown_before = leaning.context == "The council of Lemna ordered a ferry on Tuesday."
-    told_before = answer.statements.index(leaning) > 0 and leaning.context == ""
-    assert shown_before or told_before
+    given_before = answer.statements.index(leaning) > 0 and leaning.context == ""
+    assert shown_before or given_before
 
 
-def test_of_two_like_events_the_recent_one_is_told_first(opened: Assistant) -> None:
+def test_of_two_like_events_the_recent_one_comes_first(opened: Assistant) -> None:
     question = "What is the name of the storm that flooded Lemna?"
     assert "Odalys" in opened.ask(question, scope=Scope(as_of=MARCH)).statements[0].text
     then = Scope(as_of=datetime(2023, 3, 12, tzinfo=UTC))
@@ -166,7 +166,7 @@ def test_declining_for_a_span_of_days_names_it_however_it_is_asked(opened: Assis
     )
 
 
-def test_another_answer_is_told_beside_the_first(opened: Assistant) -> None:
+def test_another_answer_is_given_beside_the_first(opened: Assistant) -> None:
     answer = opened.ask("How much does the ferry of Lemna cost?")
     assert "$12 million" in answer.text
     assert "$14 million" in answer.text

@@ -53,11 +53,11 @@ def hit(number: int, text: str = "", *, title: str = "", outlet: str = "") -> Hi
         collected=datetime(2026, 3, 1, tzinfo=UTC),
         collected_from=f"report-{number}.txt",
     )
-    held = as_held(report)
+    stored = as_held(report)
     passage = Passage(
-        passage_id=number, report_id=held.report_id, version=1, ordinal=0, start=8, end=8 + len(text)
+        passage_id=number, report_id=stored.report_id, version=1, ordinal=0, start=8, end=8 + len(text)
     )
-    return Hit(passage=passage, stored=held, score=1 / number, cosine=None, found_by={})
+    return Hit(passage=passage, stored=stored, score=1 / number, cosine=None, found_by={})
 
 
 HITS = [hit(number) for number in range(1, 7)]
@@ -79,7 +79,7 @@ def asked(
         return "".join(map(str, pieces)), answer, server.requests
 
 
-def said(answer: Answer) -> list[tuple[str, list[int]]]:
+def sentences(answer: Answer) -> list[tuple[str, list[int]]]:
     """The sentences, each with the numbers of the passages it cites."""
     numbered = {hit.stored.report_id: number for number, hit in enumerate(HITS, start=1)}
     return [(s.text, [numbered[c.stored.report_id] for c in s.citations]) for s in answer.statements]
@@ -89,7 +89,7 @@ def test_each_sentence_cites_the_passages_that_its_own_markers_name() -> None:
     shown, answer, _ = asked(
         "Iran buys 500 launchers [1]. They arrive in 2027 [2][3]. It pays [3, 1]. So it goes 【6】."
     )
-    assert said(answer) == [
+    assert sentences(answer) == [
         ("Iran buys 500 launchers.", [1]),
         ("They arrive in 2027.", [2, 3]),
         ("It pays.", [3, 1]),
@@ -124,26 +124,26 @@ def test_a_citation_is_the_whole_passage_of_the_report_version_that_was_given() 
         ("It buys [sic] in [2024] [1].", [("It buys [sic] in [2024].", [1])]),
     ],
 )
-def test_a_marker_belongs_to_the_sentence_it_stands_in_or_directly_after(
+def test_a_marker_belongs_to_the_sentence_it_is_in_or_directly_after(
     reply: str, expected: list[tuple[str, list[int]]]
 ) -> None:
     shown, answer, _ = asked(reply)
-    assert said(answer) == expected
+    assert sentences(answer) == expected
     assert "[1]" not in shown
 
 
 def test_unknown_numbers_are_reported_and_attached_to_nothing() -> None:
     _, answer, _ = asked("It buys [9]. It pays [0][2]. It waits [7, 9].")
-    assert said(answer) == [("It buys.", []), ("It pays.", [2]), ("It waits.", [])]
+    assert sentences(answer) == [("It buys.", []), ("It pays.", [2]), ("It waits.", [])]
     assert answer.text == "It pays."
     assert [note for note in answer.notes if "does not exist" in note] == [
         f"The model cited a source that does not exist [{n}]; the citation was removed." for n in (0, 7, 9)
     ]
 
 
-def test_a_sentence_that_cites_nothing_is_set_apart_and_counted() -> None:
+def test_a_sentence_that_cites_nothing_is_unsupported_and_counted() -> None:
     shown, answer, _ = asked("It buys [1]. Everybody knows that.")
-    assert said(answer)[1] == ("Everybody knows that.", [])
+    assert sentences(answer)[1] == ("Everybody knows that.", [])
     assert [statement.unsupported for statement in answer.statements] == [False, True]
     assert shown == answer.text == "It buys."
     assert answer.notes == ("1 of 2 sentences cites no source and is shown separately.",)
@@ -172,7 +172,7 @@ def test_what_a_model_adds_to_its_abstaining_is_a_note_and_not_a_statement() -> 
 
 def test_an_answer_to_a_part_of_the_question_keeps_its_sentences_and_says_so() -> None:
     _, answer, _ = asked("It buys [1]. NOANSWER")
-    assert said(answer) == [("It buys.", [1])]
+    assert sentences(answer) == [("It buys.", [1])]
     assert "not answer all" in answer.notes[0]
 
 
@@ -184,7 +184,7 @@ def test_without_passages_the_model_is_not_asked() -> None:
 def test_what_was_thought_before_the_answer_is_no_part_of_it() -> None:
     for reply in ("<think>It sells [2]. Or?</think>It buys [1].", "It sells [2]. Or?</think>\nIt buys [1]."):
         _, answer, _ = asked(reply)
-        assert said(answer) == [("It buys.", [1])]
+        assert sentences(answer) == [("It buys.", [1])]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_reply_of_markers_alone_is_no_answer() -> None:
 
 def test_an_answer_that_reached_its_limit_is_kept_with_a_note_and_without_its_half_marker() -> None:
     shown, answer, _ = asked(says("It buys [1]. It pays [2", reason="length"))
-    assert said(answer) == [("It buys.", [1]), ("It pays", [])]
+    assert sentences(answer) == [("It buys.", [1]), ("It pays", [])]
     assert "[" not in shown
     assert any("incomplete" in note and "1000 tokens" in note for note in answer.notes)
     assert any("'[2'" in note for note in answer.notes)
@@ -308,7 +308,7 @@ def test_a_budget_without_room_for_one_passage_is_said_before_anything_is_sent()
         asked("It is so [1].", budget_tokens=1100)
 
 
-BORNE = "Report 1 says that 100 launchers are bought"
+SUPPORTED = "Report 1 says that 100 launchers are bought"
 ALTERED = "Report 1 says that 700 launchers are bought"
 
 
@@ -323,17 +323,17 @@ def checked_answer(*replies: str) -> tuple[list[str], Answer, list[dict[str, Any
         return [str(piece) for piece in pieces], answer, server.requests
 
 
-def test_a_sentence_whose_card_stands_is_shown_without_another_request() -> None:
-    pieces, answer, requests = checked_answer(f"{BORNE} [1]. {BORNE} [1].")
-    assert pieces == [f"{BORNE}.", f" {BORNE}."]
+def test_a_sentence_whose_check_passes_is_shown_without_another_request() -> None:
+    pieces, answer, requests = checked_answer(f"{SUPPORTED} [1]. {SUPPORTED} [1].")
+    assert pieces == [f"{SUPPORTED}.", f" {SUPPORTED}."]
     assert all(statement.check and not statement.unsupported for statement in answer.statements)
     assert len(requests) == 1
 
 
-def test_a_failed_card_asks_once_for_the_sentence_with_the_reason_and_takes_what_stands() -> None:
-    pieces, answer, requests = checked_answer(f"{ALTERED} [1]. {BORNE} [1].", f"{BORNE} [1].")
-    assert said(answer) == [(f"{BORNE}.", [1])] * 2
-    assert pieces == [f"{BORNE}.", f" {BORNE}."]
+def test_a_failed_check_asks_once_for_the_sentence_with_the_reason_and_takes_what_passes() -> None:
+    pieces, answer, requests = checked_answer(f"{ALTERED} [1]. {SUPPORTED} [1].", f"{SUPPORTED} [1].")
+    assert sentences(answer) == [(f"{SUPPORTED}.", [1])] * 2
+    assert pieces == [f"{SUPPORTED}.", f" {SUPPORTED}."]
     assert answer.notes == ()
     _, repair = requests
     sent = sent_text(repair)
@@ -344,19 +344,19 @@ def test_a_failed_card_asks_once_for_the_sentence_with_the_reason_and_takes_what
 
 
 @pytest.mark.parametrize(
-    "repair", [f"{ALTERED} [1].", "NOANSWER", "It is so.", f"{BORNE} [9].", f"{BORNE} [1]. " * 3, ""]
+    "repair", [f"{ALTERED} [1].", "NOANSWER", "It is so.", f"{SUPPORTED} [9].", f"{SUPPORTED} [1]. " * 3, ""]
 )
-def test_a_sentence_that_fails_again_stays_as_it_is_and_is_set_apart(repair: str) -> None:
-    pieces, answer, requests = checked_answer(f"{ALTERED} [1]. {BORNE} [1].", repair)
-    assert said(answer) == [(f"{ALTERED}.", [1]), (f"{BORNE}.", [1])]
+def test_a_sentence_that_fails_again_stays_as_it_is_and_is_unsupported(repair: str) -> None:
+    pieces, answer, requests = checked_answer(f"{ALTERED} [1]. {SUPPORTED} [1].", repair)
+    assert sentences(answer) == [(f"{ALTERED}.", [1]), (f"{SUPPORTED}.", [1])]
     assert [statement.unsupported for statement in answer.statements] == [True, False]
-    assert "".join(pieces) == answer.text == f"{BORNE}."
+    assert "".join(pieces) == answer.text == f"{SUPPORTED}."
     assert any("not supported by" in note for note in answer.notes)
     assert len(requests) == (3 if repair == "" else 2)  # an empty reply is a passing failure of the server
 
 
 def test_a_repair_that_is_refused_costs_the_answer_nothing_and_is_asked_for_once() -> None:
-    with OpenAIServer(says(f"{ALTERED} [1]. {ALTERED} [1]. {BORNE} [1]."), fails(400)) as server:
+    with OpenAIServer(says(f"{ALTERED} [1]. {ALTERED} [1]. {SUPPORTED} [1]."), fails(400)) as server:
         model = open_model("openai:test", url=server.url, timeout_s=10).limited()
         *_, answer = generate(
             QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
@@ -367,7 +367,7 @@ def test_a_repair_that_is_refused_costs_the_answer_nothing_and_is_asked_for_once
 
 
 def test_a_repair_that_hangs_leaves_time_for_the_rest() -> None:
-    with OpenAIServer(says(f"{ALTERED} [1]. {BORNE} [1]."), hangs) as server:
+    with OpenAIServer(says(f"{ALTERED} [1]. {SUPPORTED} [1]."), hangs) as server:
         model = open_model("openai:test", url=server.url, timeout_s=4).limited()
         *_, answer = generate(
             QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)

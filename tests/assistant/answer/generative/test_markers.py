@@ -84,7 +84,7 @@ def test_what_is_no_marker_stays_text_to_the_letter(text: str) -> None:
 
 
 @pytest.mark.parametrize("half", ["[1", "[1, ", "[12,3", "【7", "[2-"])
-def test_a_half_marker_at_the_end_is_told_and_is_no_text(half: str) -> None:
+def test_a_half_marker_at_the_end_is_reported_and_is_no_text(half: str) -> None:
     assert read([f"So it was. {half}"]) == ["So it was. ", Marker(half, ())]
 
 

@@ -19,10 +19,10 @@ REPLY = (
 )
 
 
-def kept(said: Iterable[ReplyEvent]) -> list[ReplyEvent]:
+def kept(events: Iterable[ReplyEvent]) -> list[ReplyEvent]:
     """What counts of a reply."""
     counting: list[ReplyEvent] = []
-    for one in said:
+    for one in events:
         counting = [] if isinstance(one, ReasoningEnded) else [*counting, one]
     return counting
 
