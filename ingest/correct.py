@@ -1,4 +1,4 @@
-"""What a held report says of itself, put right by hand: its next version, with the same text."""
+"""The details of a stored report edited by hand: its next version, with the same text."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ def correct(
 ) -> StoredReport:
     """Makes a version of a report with these fields changed; what changes nothing makes none.
 
-    ``fields`` are among ``FIELDS``: words, None for what is to be empty, and instants with their zone. The
-    file from which the report came does not undo it when it is taken in again unchanged. Raises
+    ``fields`` are among ``FIELDS``: words, None for what is to be empty, and instants with their zone.
+    Importing the report's file again, unchanged, does not undo it. Raises
     ReportNotFound, ReportRefused, ReportWithdrawn, CorpusBusy, VectorsUnavailable.
     """
     with corpus.writing(wait_s=wait_s):
-        held = corpus.report(report_id)
-        if held.withdrawn is not None:
+        stored = corpus.report(report_id)
+        if stored.withdrawn is not None:
             raise ReportWithdrawn(
-                f"the report {report_id!r} is withdrawn ({held.withdrawn.reason}); restore it first"
+                f"the report {report_id!r} is withdrawn ({stored.withdrawn.reason}); restore it first"
             )
-        before = held.report
+        before = stored.report
         changed = {name: _plain(name, value) for name, value in fields.items()}
         if all(getattr(before, name) == value for name, value in changed.items()):
-            return held
+            return stored
         if "published" in changed and changed["published"] != before.published:
             changed["year_inferred"] = False
             changed["metadata"] = {k: v for k, v in before.metadata.items() if k != PUBLISHED_OFFSET}
@@ -60,22 +60,22 @@ def correct(
         )
         spans = split(corrected, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
-            raise ReportRefused(f"no sentence is found in the text in the language {corrected.language!r}")
+            raise ReportRefused(f"the text has no sentence in the language {corrected.language!r}")
         corpus.add([(corrected, spans)], by=by, corrected=True)
         return corpus.report(report_id)
 
 
 def _plain(name: str, value: Any) -> Any:
     if name not in FIELDS:
-        raise ReportRefused(f"{name!r} is not corrected by hand; the fields are {', '.join(FIELDS)}")
+        raise ReportRefused(f"{name!r} cannot be edited; the fields are {', '.join(FIELDS)}")
     if isinstance(value, str) and name != "published_precision":
         value = value.strip() if name == "summary" else one_line(value)
     if not value and name in _NEEDED:
-        raise ReportRefused(f"a report needs {'a title' if name == 'title' else 'an outlet'}")
+        raise ReportRefused(f"the {name} is missing")
     for field, code in (("country", country_code), ("language", language_code)):
         if name == field and value:
             known = code(value)
             if known is None:
-                raise ReportRefused(f"no {field} is known as {value!r}; give its name or its ISO code")
+                raise ReportRefused(f"the {field} {value!r} is not known; enter its name or ISO code")
             return known
     return value or None

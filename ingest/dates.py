@@ -87,7 +87,7 @@ def read_instant(value: object, *, not_after: datetime, country: str | None = No
             return _from_text(value.strip(), not_after=not_after, country=country)
     except (ValueError, OverflowError):
         pass
-    raise ValueError(f"{quoted(value)} is no date; write it like 2024-02-22T19:12:00+00:00")
+    raise ValueError(f"{quoted(value)} is not a date; write it as 2024-02-22 or 2024-02-22T19:12:00+00:00")
 
 
 def read_stamp(text: str) -> Stamp | None:
@@ -126,11 +126,11 @@ def place(stamp: Stamp, *, not_after: datetime, country: str | None = None) -> P
     """
     month = month_number(stamp.month, country=country)
     if month is None:
-        raise ValueError(f"{quoted(stamp.words)} names no month that could be told")
+        raise ValueError(f"{quoted(stamp.words)} names no known month")
     try:
         clock = _time_of(stamp)
     except ValueError as error:
-        raise ValueError(f"{quoted(stamp.words)} is no time: {error}") from None
+        raise ValueError(f"{quoted(stamp.words)} is not a time: {error}") from None
     precision = Precision.MINUTE if stamp.clock else Precision.DAY
     for day in _days(stamp, month=month, last_year=not_after.year + 1):
         there = _in_zone(datetime.combine(day, clock), zone=stamp.zone, country=country)
@@ -142,7 +142,7 @@ def place(stamp: Stamp, *, not_after: datetime, country: str | None = None) -> P
                 precision=precision,
                 year_inferred=stamp.year is None,
             )
-    raise ValueError(f"{quoted(stamp.words)} is no day of the calendar")
+    raise ValueError(f"{quoted(stamp.words)} is not a day of the calendar")
 
 
 def _days(stamp: Stamp, *, month: int, last_year: int) -> Iterator[date]:

@@ -1,8 +1,10 @@
-"""What can go wrong while reading collected files.
+"""What can go wrong while collected files are read.
 
 IngestError
-├── ReportRefused     one report cannot be taken in; the message says why
-└── FileRefused       a whole file cannot be read; the message says why
+├── ReportRefused     one report cannot be imported; the message says why
+├── FileRefused       a whole file cannot be read; the message says why
+├── ArchiveRefused    an archive cannot be unpacked, or not any further; the message says why
+└── LimitExceeded     reading took too long, or too much memory
 """
 
 from __future__ import annotations
@@ -13,8 +15,16 @@ class IngestError(Exception):
 
 
 class ReportRefused(IngestError):
-    """One report of a file cannot be taken in."""
+    """One report of a file cannot be imported."""
 
 
 class FileRefused(IngestError):
     """A whole file cannot be read."""
+
+
+class ArchiveRefused(IngestError):
+    """An archive cannot be unpacked, or not any further."""
+
+
+class LimitExceeded(IngestError):
+    """Reading took more time or memory than it may."""

@@ -1,17 +1,17 @@
-"""A file → the next version of a report that is held, whatever the file is called and wherever it lies."""
+"""A file → the next version of a stored report, whatever the file is called and wherever it is."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import Actor, AddResult, Corpus, Report, ReportWithdrawn
 from ingest.errors import FileRefused, ReportRefused
 from ingest.language import detect_language
-from ingest.readers import read
-from ingest.readers.collected import Collected, Refusal
 from ingest.readers.fields import UNKNOWN_OUTLET
+from ingest.readers.reader import Refusal
+from ingest.reading import read_files
+from ingest.sources.source import SourceFile
 from ingest.split import split
 
 # What the file may leave out: the report keeps what it had.
@@ -23,7 +23,7 @@ def revise(
 ) -> AddResult:
     """Makes the one report of a file the next version of a report.
 
-    What the file does not tell (outlet, time of publication, country …) stays as it was. A file that says
+    What the file does not say (outlet, time of publication, country …) stays as it was. A file that says
     what the current version says changes nothing. Raises ReportNotFound, ReportWithdrawn, FileRefused,
     ReportRefused, CorpusBusy (after ``wait_s`` seconds), VectorsUnavailable.
     """
@@ -34,43 +34,39 @@ def revise(
             return AddResult(report_id=report_id, version=version, status=status)
         spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
-            raise ReportRefused(f"the body in {str(path)!r} holds no sentence; the report stays as it is")
-        (fate,) = corpus.add([(report, spans)], by=by or Actor())
-    return fate
+            raise ReportRefused(f"the text in {str(path)!r} has no sentence; the report is unchanged")
+        (result,) = corpus.add([(report, spans)], by=by or Actor())
+    return result
 
 
 def _only_report(path: Path) -> Report:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FileRefused(f"{str(path)!r} cannot be read: {error.strerror or error}") from error
-    origin = str(path.resolve())
-    readings = list(read(Collected(origin=origin, name=path.name, raw=raw, collected=datetime.now(UTC))))
-    for reading in readings:
-        if isinstance(reading, Refusal):
-            raise FileRefused(f"{reading.where}: {reading.reason}")
-    if len(readings) != 1:
-        raise FileRefused(
-            f"{str(path)!r} holds {len(readings)} reports; a revision is a file with exactly one"
-        )
-    (report,) = readings
-    assert isinstance(report, Report)
-    return report
+    """The one report of a file. Raises FileRefused."""
+    only: Report | None = None
+    for _, readings in read_files([SourceFile(path=path)]):
+        for number, reading in enumerate(readings, start=1):
+            if isinstance(reading.value, Refusal):
+                raise FileRefused(f"{reading.value.where}: {reading.value.reason}")
+            if number > 1:
+                raise FileRefused(f"{str(path)!r} has several reports; a revision is a file with exactly one")
+            only = reading.value
+    if only is None:
+        raise FileRefused(f"{str(path)!r} has no report; a revision is a file with exactly one")
+    return only
 
 
 def _revision(corpus: Corpus, report_id: str, report: Report) -> Report:
-    """The report as a version of the one held, with what it leaves out taken from there."""
-    held = corpus.report(report_id)
-    if held.withdrawn is not None:
+    """The report as a version of the stored one, with what it leaves out taken from there."""
+    stored = corpus.report(report_id)
+    if stored.withdrawn is not None:
         raise ReportWithdrawn(
-            f"the report {report_id!r} is withdrawn ({held.withdrawn.reason}); "
+            f"the report {report_id!r} is withdrawn ({stored.withdrawn.reason}); "
             f"`dateline report restore {report_id}` comes first"
         )
-    before = held.report
+    before = stored.report
     if report.url and before.url and report.url != before.url:
         raise ReportRefused(
-            f"the file is of the address {report.url!r}, but the report {report_id!r} is of {before.url!r}; "
-            "see that the id is right, or take the address out of the file"
+            f"the file has the address {report.url!r}, but the report {report_id!r} has {before.url!r}; "
+            "check the id, or remove the address from the file"
         )
     kept = {name: getattr(before, name) for name in _KEPT if getattr(report, name) is None}
     if report.outlet == UNKNOWN_OUTLET:

@@ -47,12 +47,14 @@ def exported_encoder() -> Path:
 def sample_taken_in(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Path:
     """The folder of a corpus of the sample reports, to be copied with `copy_of` and never opened."""
     from corpus import Corpus
-    from ingest.pipeline import IngestStatus, files, ingest
+    from ingest.pipeline import ingest
+    from ingest.results import IngestStatus
+    from ingest.sources.folder import find_files
 
     home = tmp_path_factory.mktemp("sample") / "kept"
     home.mkdir()
     with Corpus(home) as corpus:
-        outcomes = list(ingest(corpus, files([SAMPLE])))
+        outcomes = list(ingest(corpus, find_files([SAMPLE])))
     assert not [outcome for outcome in outcomes if outcome.status is IngestStatus.REFUSED]
     _wait_until_unserved(home)
     return home

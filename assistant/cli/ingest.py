@@ -17,7 +17,7 @@ from assistant.errors import AssistantError
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
     from assistant.settings import Services
-    from ingest.pipeline import Progress as Imported
+    from ingest.results import Progress as Imported
 
 _REFUSED = 1
 

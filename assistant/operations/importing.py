@@ -17,11 +17,13 @@ from assistant.runs.start import start_working
 from assistant.settings import Services
 from corpus import RunKind, RunState
 from corpus import runs as run_queue
-from ingest.pipeline import IngestStatus, files, ingest
+from ingest.pipeline import ingest
+from ingest.results import CHANGED, IngestStatus
+from ingest.sources.folder import find_files
 
 if TYPE_CHECKING:
     from corpus import FileResult, Health, Run
-    from ingest.pipeline import IngestResult, Progress
+    from ingest.results import IngestResult, Progress
 
 PASTED = "pasted text.json"
 _RUN_WAIT_S = 600.0  # for another run, which gives way after each batch
@@ -36,9 +38,7 @@ class ImportSummary:
     @property
     def changed(self) -> bool:
         """Whether any report is new or another than before."""
-        return any(
-            self.counts.get(one) for one in (IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY)
-        )
+        return any(self.counts.get(one) for one in CHANGED)
 
     @property
     def refused(self) -> int:
@@ -99,10 +99,10 @@ def ingest_files(
     """Imports files and folders here and now, yielding the result for each report, and last the summary.
 
     It is a run like those of :func:`import_files`, which whoever else writes lets begin after at most ten
-    minutes. Raises CorpusBusy, VectorsUnavailable.
+    minutes. Raises CorpusBusy, VectorsUnavailable, IngestError.
     """
     corpus = services.corpus
-    found = files(paths)
+    found = find_files(paths)
     catalogue = corpus.catalogue
     given = [str(path) for path in paths]
     run = run_queue.enqueue(catalogue, RunKind.INGEST, by=actor(person), given=given)
@@ -110,11 +110,15 @@ def ingest_files(
     recorder = RunRecorder(catalogue, run.run_id)
     run_queue.start(catalogue, run.run_id)
     run_queue.progress(catalogue, run.run_id, [], finished=0, inputs=len(found))
+
+    def note(progress: Progress) -> None:
+        recorder.progress(progress)
+        if on_progress:
+            on_progress(progress)
+
     try:
-        for result in ingest(
-            corpus, found, named=frozenset(paths), by=by, wait_s=_RUN_WAIT_S, on_progress=on_progress
-        ):
-            recorder.note(result)
+        for result in ingest(corpus, found, by=by, wait_s=_RUN_WAIT_S, on_progress=note):
+            recorder.record(result)
             yield result
     except BaseException as error:
         recorder.write()

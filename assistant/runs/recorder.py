@@ -1,4 +1,4 @@
-"""What becomes of a run's files, noted while it happens."""
+"""The results of a run's files, written to the catalogue while it happens."""
 
 from __future__ import annotations
 
@@ -8,78 +8,89 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus import ChangeKind, FileResult, audit_log, runs
-from ingest.identity import HANDED_OVER
-from ingest.pipeline import IngestResult, IngestStatus
+from ingest.identity import UPLOADED
+from ingest.results import CHANGED, IngestResult, IngestStatus
 
 if TYPE_CHECKING:
     from corpus import Catalogue, Change
+    from ingest.results import Progress
 
-_NOTED_EVERY_S = 0.5  # each noting waits for the disk
-_AT_MOST = 200
+_WRITTEN_EVERY_S = 0.5  # each write waits for the disk
+_AT_MOST = 200  # results that wait to be written
 
 
 class RunRecorder:
-    """Gathers a run's outcomes and notes them twice a second.
+    """Gathers the results of a run and writes them twice a second.
 
-    A run that was broken off goes over all of its files again. What it had changed by then is told as it was
-    the first time, though the second time it is unchanged.
+    A run that was interrupted goes over all of its files again. What it had changed by then is recorded as it
+    was the first time, though the second time it is unchanged.
     """
 
     def __init__(self, catalogue: Catalogue, run_id: int) -> None:
         self._catalogue = catalogue
         self._run_id = run_id
         self._waiting: list[FileResult] = []
-        self._files: set[str] = set()
         self._number = 0
         self.counts: Counter[str] = Counter()
+        self.files = 0
+        self.files_total: int | None = None
         self._written = time.monotonic()
-        self._before: dict[str, deque[Change]] = {}
+        self._changed_before: dict[str, deque[Change]] = {}
         for change in audit_log.changes_by_run(catalogue, run_id):
             if change.report_id:
-                self._before.setdefault(change.report_id, deque()).append(change)
+                self._changed_before.setdefault(change.report_id, deque()).append(change)
 
-    def note(self, outcome: IngestResult) -> IngestResult:
-        """Notes an outcome; returns it as it is told."""
-        told = self._as_at_first(outcome)
-        self.counts[told.status.value] += 1
-        self._files.add(told.file)
-        self._waiting.append(_fate(told, self._number))
+    def record(self, result: IngestResult) -> IngestResult:
+        """Records a result; returns it as it is recorded."""
+        recorded = self._as_the_first_time(result)
+        self.counts[recorded.status.value] += 1
+        self._waiting.append(_file_result(recorded, self._number))
         self._number += 1
-        if len(self._waiting) >= _AT_MOST or time.monotonic() - self._written > _NOTED_EVERY_S:
-            self.write()
-        return told
+        self._write_now_and_then()
+        return recorded
+
+    def progress(self, progress: Progress) -> None:
+        """Records how far the run has come."""
+        self.files, self.files_total = progress.files, progress.files_total
+        self._write_now_and_then()
 
     def write(self) -> None:
         """Writes what is gathered."""
-        runs.progress(self._catalogue, self._run_id, self._waiting, finished=len(self._files))
+        runs.progress(
+            self._catalogue, self._run_id, self._waiting, finished=self.files, inputs=self.files_total
+        )
         self._waiting, self._written = [], time.monotonic()
 
     @property
-    def files(self) -> int:
-        """How many files are done with."""
-        return len(self._files)
+    def changed(self) -> bool:
+        """Whether the run has changed the corpus."""
+        return any(self.counts[status] for status in CHANGED)
 
     def summary(self) -> str:
         """The number of results of each status, in words."""
         return ", ".join(f"{n} {status}" for status, n in sorted(self.counts.items()))
 
-    def _as_at_first(self, outcome: IngestResult) -> IngestResult:
-        before = self._before.get(outcome.report_id or "")
-        if outcome.status is not IngestStatus.UNCHANGED or not before:
-            return outcome
+    def _write_now_and_then(self) -> None:
+        if len(self._waiting) >= _AT_MOST or time.monotonic() - self._written > _WRITTEN_EVERY_S:
+            self.write()
+
+    def _as_the_first_time(self, result: IngestResult) -> IngestResult:
+        before = self._changed_before.get(result.report_id or "")
+        if result.status is not IngestStatus.UNCHANGED or not before:
+            return result
         change = before.popleft()
         status = IngestStatus.REVISED if change.kind is ChangeKind.REVISED else IngestStatus.ADDED
-        return replace(outcome, status=status, version=change.version)
+        return replace(result, status=status, version=change.version)
 
 
-def _fate(outcome: IngestResult, number: int) -> FileResult:
+def _file_result(result: IngestResult, number: int) -> FileResult:
     return FileResult(
         number=number,
-        place=outcome.where.removeprefix(HANDED_OVER),
-        status=outcome.status.value,
-        reason=outcome.reason,
-        title=outcome.title,
-        report_id=outcome.report_id,
-        version=outcome.version,
-        near_copy_of=outcome.near_copy_of,
+        place=result.where.removeprefix(UPLOADED),
+        status=result.status.value,
+        reason=result.reason,
+        title=result.title,
+        report_id=result.report_id,
+        version=result.version,
+        near_copy_of=result.near_copy_of,
     )

@@ -1,32 +1,37 @@
-"""The process that works off what waits: one run after another, in the order asked, until none is left."""
+"""The process that does the queued runs: one after another, in the order requested, until none is left."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
-from assistant.runs import archives, inbox
+from assistant.runs import inbox
 from assistant.runs.recorder import RunRecorder
 from assistant.settings import open_corpus
 from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, runs
-from ingest.identity import HANDED_OVER
-from ingest.pipeline import IngestResult, IngestStatus, ingest
+from ingest.errors import IngestError
+from ingest.identity import UPLOADED
+from ingest.pipeline import ingest
+from ingest.sources.archive import files_in, is_archive
+from ingest.sources.source import NotRead, SourceFile
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from corpus import Corpus, Run
+    from ingest.results import Progress
 
 _log = logging.getLogger("dateline")
-_LONGEST_WAIT_S = 600.0  # for the write lock, when a command of the command line holds it
-_TIMES = 3  # a run that ends the process whenever it is taken up is not taken up for ever
+_LONGEST_WAIT_S = 600.0  # for the write lock, when a command of the command line has it
+_TIMES = 3  # a run that ends the process at every attempt is not tried for ever
 
 
 def work(settings: Settings) -> None:
-    """Does all runs that wait, and those that were broken off. Returns at once when there are none."""
+    """Does all queued runs, and those that were interrupted. Returns at once when there are none."""
     with Catalogue(settings.folder) as catalogue, runs.sole_worker(catalogue):
         if not next_run(catalogue):
             return
@@ -37,7 +42,7 @@ def work(settings: Settings) -> None:
 
 
 def next_run(catalogue: Catalogue) -> Run | None:
-    """The run to be taken up now by whoever holds the workers' lock."""
+    """The run to be done next by whoever has the workers' lock."""
     for run in runs.unfinished(catalogue):
         if not run.by_command and (run.state is RunState.WAITING or run.taken_up < _TIMES):
             return run
@@ -55,77 +60,66 @@ def be_modest() -> None:
 def _do(corpus: Corpus, run: Run) -> None:
     runs.start(corpus.catalogue, run.run_id)
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
-    doing = {RunKind.INGEST: _take_in, RunKind.HEALTH: _health, RunKind.REBUILD: _rebuild}
+    doing = {RunKind.INGEST: _import, RunKind.HEALTH: _health, RunKind.REBUILD: _rebuild}
     try:
         outcome = doing[run.kind](corpus, run, by)
-    except (CorpusError, AssistantError, OSError) as error:
+    except (CorpusError, IngestError, AssistantError, OSError) as error:
         runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except Exception as error:  # noqa: BLE001 - whatever ends one run, the next one can be done
         _log.exception("run %s failed", run.run_id)
-        told = f"it failed unexpectedly ({type(error).__name__}); runs.log in the corpus's folder tells more"
-        runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, told)
+        why = f"unexpected failure ({type(error).__name__}); see runs.log in the corpus's folder"
+        runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, why)
     else:
         runs.finish(corpus.catalogue, run.run_id, RunState.DONE, outcome)
         if run.inbox:
             inbox.discard(Path(corpus.folder), run.inbox)
 
 
-def _take_in(corpus: Corpus, run: Run, by: Actor) -> str:
+def _import(corpus: Corpus, run: Run, by: Actor) -> str:
     assert run.inbox is not None
-    noting = RunRecorder(corpus.catalogue, run.run_id)
-    paths: list[Path] = []
-    origins: dict[Path, str] = {}
-    named: set[Path] = set()
-    refused: list[IngestResult] = []
-    for name, path, problem in _files(corpus.folder, run.inbox):
-        if problem is None:
-            paths.append(path)
-            origins[path] = f"{HANDED_OVER}{name}"
-            if path.parent.name == run.inbox:
-                named.add(path)
-        else:
-            refused.append(problem)
-    runs.progress(corpus.catalogue, run.run_id, [], finished=0, inputs=len(paths) + len(refused))
-    for outcome in refused:
-        noting.note(outcome)
-    taken = ingest(corpus, paths, named=frozenset(named), origins=origins, by=by, wait_s=_LONGEST_WAIT_S)
+    recorder = RunRecorder(corpus.catalogue, run.run_id)
+    sources = _Counted(_sources(corpus.folder, run.inbox))
+
+    def note(progress: Progress) -> None:
+        recorder.progress(replace(progress, files_total=sources.total))
+
+    results = ingest(corpus, sources, by=by, wait_s=_LONGEST_WAIT_S, on_progress=note)
     try:
-        for outcome in taken:
-            noting.note(outcome)
+        for result in results:
+            recorder.record(result)
     finally:
-        noting.write()
-    changed = sum(
-        noting.counts[one] for one in (IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY)
-    )
-    return noting.summary() + (_asked_again(corpus, by) if changed else "") or "there was nothing to take in"
+        recorder.write()
+    again = _rerun_watched(corpus, by) if recorder.changed else ""
+    return recorder.summary() + again or "there was nothing to import"
 
 
-def _files(folder: Path, name: str) -> Iterator[tuple[str, Path, IngestResult | None]]:
-    """Name and place of each file to take in; and in place of one that cannot be, its outcome."""
+class _Counted:
+    """Sources that are counted while they come, since an archive is unpacked file by file."""
+
+    def __init__(self, sources: Iterator[SourceFile | NotRead]) -> None:
+        self._sources = sources
+        self.total: int | None = None
+
+    def __iter__(self) -> Iterator[SourceFile | NotRead]:
+        number = 0
+        for source in self._sources:
+            number += 1
+            yield source
+        self.total = number
+
+
+def _sources(folder: Path, name: str) -> Iterator[SourceFile | NotRead]:
+    """The files of an inbox, and those of its archives, unpacked one by one."""
     place = inbox.unpacking_place(folder, name)
     for number, one in enumerate(inbox.stored(folder, name)):
-        if not archives.is_archive(one.name):
-            yield one.name, one.path, None
-            continue
-        try:
-            for member in archives.unpack(one.path, one.name, into=place / str(number)):
-                if not member.refused:
-                    yield member.name, member.path, None
-                    continue
-                status = IngestStatus.LEFT_OUT if member.left_out else IngestStatus.REFUSED
-                where = f"{one.name}: {member.name}"
-                yield where, member.path, IngestResult(
-                    file=where, where=where, status=status, reason=member.refused
-                )  # fmt: skip
-        except archives.ArchiveRefused as error:
-            refused = IngestResult(
-                file=one.name, where=one.name, status=IngestStatus.REFUSED, reason=str(error)
-            )
-            yield one.name, one.path, refused
+        if is_archive(one.name):
+            yield from files_in(one.path, one.name, into=place / str(number), origin=UPLOADED)
+        else:
+            yield SourceFile(path=one.path, origin=f"{UPLOADED}{one.name}")
 
 
-def _asked_again(corpus: Corpus, by: Actor) -> str:
-    """Asks saved questions again, as after every ingest; a failure costs no report, and is said."""
+def _rerun_watched(corpus: Corpus, by: Actor) -> str:
+    """Asks watched questions again, as after every import; a failure costs no report, and is said."""
     if not (corpus.folder / "ledger.sqlite").exists():
         return ""
     from assistant.ledger import Ledger
@@ -135,8 +129,8 @@ def _asked_again(corpus: Corpus, by: Actor) -> str:
     try:
         asked = list(rerun_all(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=by.person_id))
     except AssistantError as error:
-        return f"; the saved questions were not asked again: {error}"
-    return f"; saved questions asked again: {len(asked)}" if asked else ""
+        return f"; watched questions could not be run: {error}"
+    return f"; watched questions run: {len(asked)}" if asked else ""
 
 
 def _health(corpus: Corpus, _run: Run, _by: Actor) -> str:
@@ -152,4 +146,4 @@ def _health(corpus: Corpus, _run: Run, _by: Actor) -> str:
 
 def _rebuild(corpus: Corpus, _run: Run, by: Actor) -> str:
     passages = corpus.rebuild(by=by, wait_s=_LONGEST_WAIT_S)
-    return f"both indexes were made anew; they hold {passages:,} passages"
+    return f"both indexes were rebuilt with {passages:,} passages"

@@ -13,9 +13,9 @@ from corpus import Report, sentences
 from ingest.dates import Stamp, month_number, place, quoted, read_stamp
 from ingest.errors import ReportRefused
 from ingest.places import take_country, take_flag
-from ingest.readers.collected import Collected, Refusal
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, one_line
 from ingest.readers.paragraphs import paragraphs
+from ingest.readers.reader import CollectedFile, Refusal
 
 _LONGEST_DATELINE = 160  # characters
 _LONGEST_OUTLET = 6  # words, where little else says that the line is a dateline
@@ -75,7 +75,7 @@ def read_dateline(line: str) -> FeedDateline | None:
     return FeedDateline(stamp=stamp, country=country, outlet=outlet, full=full)
 
 
-def read_feed(text: str, collected: Collected) -> Iterator[Report | Refusal]:
+def read_feed(text: str, file: CollectedFile) -> Iterator[Report | Refusal]:
     """The reports of a feed's text, one for each full dateline; what lacks headline or body is refused."""
     lines = text.split("\n")
     first = next(number for number, line in enumerate(lines) if line.strip())
@@ -85,27 +85,27 @@ def read_feed(text: str, collected: Collected) -> Iterator[Report | Refusal]:
         if dateline and dateline.full:
             starts.append(number)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        where = collected.origin if len(starts) == 1 else f"{collected.origin} line {start + 1}"
+        where = file.origin if len(starts) == 1 else f"{file.origin} line {start + 1}"
         try:
-            yield _read_one(lines[start], lines[start + 1 : end], collected)
+            yield _read_one(lines[start], lines[start + 1 : end], file)
         except ReportRefused as refusal:
             yield Refusal(where, str(refusal))
 
 
-def _read_one(first: str, lines: list[str], collected: Collected) -> Report:
+def _read_one(first: str, lines: list[str], file: CollectedFile) -> Report:
     dateline = read_dateline(first)
     if dateline is None:
-        raise ReportRefused(f"it does not begin with a dateline but with {quoted(first)}")
+        raise ReportRefused(f"the first line is not a dateline: {quoted(first)}")
     try:
-        published = place(dateline.stamp, not_after=collected.collected, country=dateline.country)
+        published = place(dateline.stamp, not_after=file.collected, country=dateline.country)
     except ValueError as error:
-        raise ReportRefused(f"its dateline {error}") from None
+        raise ReportRefused(f"the dateline {error}") from None
     found = paragraphs("\n".join(_without_trailer(lines)))
     if not found:
-        raise ReportRefused(f"it has no headline: nothing follows the dateline {quoted(first.strip())}")
+        raise ReportRefused(f"the title is missing: nothing follows the dateline {quoted(first.strip())}")
     headline, *body = found
     if not body:
-        raise ReportRefused(f"it has no body: nothing follows the headline {quoted(headline)}")
+        raise ReportRefused(f"the text is missing: nothing follows the title {quoted(headline)}")
     summary = body.pop(0) if _begins_with_summary(body) else None
     report = Report(
         title=headline,
@@ -113,8 +113,8 @@ def _read_one(first: str, lines: list[str], collected: Collected) -> Report:
         summary=summary,
         outlet=dateline.outlet or UNKNOWN_OUTLET,
         country=dateline.country,
-        collected=collected.collected,
-        collected_from=collected.origin,
+        collected=file.collected,
+        collected_from=file.origin,
     )
     return dated(report, published)
 

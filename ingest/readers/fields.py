@@ -14,15 +14,15 @@ from corpus import PUBLISHED_OFFSET, Report
 from ingest.dates import Published, quoted, read_instant
 from ingest.errors import ReportRefused
 from ingest.places import country_code
-from ingest.readers.collected import Collected
 from ingest.readers.decoding import clean
+from ingest.readers.reader import CollectedFile
 
 UNKNOWN_OUTLET = "Unknown outlet"
 
 _DEEPEST = 40  # levels of a metadata value: more serve nobody, and would break what prints them
 
 
-def report_from(fields: Mapping[str, object], collected: Collected) -> Report:
+def report_from(fields: Mapping[str, object], file: CollectedFile) -> Report:
     """The report that ``fields`` describe. Raises ReportRefused, naming the field and its value.
 
     What no field of a report takes is kept as metadata, and so are a country and a language that
@@ -32,8 +32,8 @@ def report_from(fields: Mapping[str, object], collected: Collected) -> Report:
     title = one_line(_required(left, "title"))
     body = _required(left, "body", "text")
     country = country_code(_words(left, "country", keep=True) or "")
-    published = _when(left, "published_at", "date", "published", collected=collected, country=country)
-    updated = _when(left, "updated_at", "updated", collected=collected, country=country)
+    published = _when(left, "published_at", "date", "published", file=file, country=country)
+    updated = _when(left, "updated_at", "updated", file=file, country=country)
     language = language_code(_words(left, "language", keep=True) or "")
     for name, code in (("country", country), ("language", language)):
         if code or not left.get(name):
@@ -42,8 +42,8 @@ def report_from(fields: Mapping[str, object], collected: Collected) -> Report:
         title=title,
         body=body,
         outlet=one_line(_names(left, "source", "outlet") or "") or UNKNOWN_OUTLET,
-        collected=collected.collected,
-        collected_from=collected.origin,
+        collected=file.collected,
+        collected_from=file.origin,
         country=country,
         language=language,
         summary=_words(left, "summary"),
@@ -100,7 +100,7 @@ def _taken(left: dict[str, object], names: tuple[str, ...], *, keep: bool = Fals
 def _words(left: dict[str, object], *names: str, keep: bool = False) -> str | None:
     name, value = _taken(left, names, keep=keep)
     if value is not None and not isinstance(value, str):
-        raise ReportRefused(f"its {name} is {quoted(value)}, which is not text")
+        raise ReportRefused(f"{name} is {quoted(value)}, not text")
     return clean(value).strip() or None if value else None
 
 
@@ -108,8 +108,9 @@ def _required(left: dict[str, object], *names: str) -> str:
     named = {name: left[name] for name in names if name in left}
     words = _words(left, *names)
     if words is None:
-        given = "".join(f": its {name} is {quoted(value)}" for name, value in named.items())
-        raise ReportRefused(f"it has no {names[0]}{given}")
+        given = "".join(f": {name} is {quoted(value)}" for name, value in named.items())
+        label = "title" if names[0] == "title" else "text"
+        raise ReportRefused(f"the {label} is missing{given}")
     return words
 
 
@@ -122,30 +123,28 @@ def _names(left: dict[str, object], *names: str) -> str | None:
     for part in value if isinstance(value, list) else [value]:
         word = part.get("name") if isinstance(part, dict) else part
         if not isinstance(word, str):
-            raise ReportRefused(f"its {name} is {quoted(value)}, which is neither a name nor a list of names")
+            raise ReportRefused(f"{name} is {quoted(value)}, not a name or a list of names")
         found.append(one_line(clean(word)))
     return ", ".join(filter(None, found)) or None
 
 
-def _when(
-    left: dict[str, object], *names: str, collected: Collected, country: str | None
-) -> Published | None:
+def _when(left: dict[str, object], *names: str, file: CollectedFile, country: str | None) -> Published | None:
     name, value = _taken(left, names)
     if value is None or value == "":
         return None
-    not_after = collected.collected
+    not_after = file.collected
     try:
         return read_instant(
             clean(value) if isinstance(value, str) else value, not_after=not_after, country=country
         )
     except ValueError as error:
-        raise ReportRefused(f"its {name} {error}") from None
+        raise ReportRefused(f"{name} {error}") from None
 
 
 def _plain(value: object, *, depth: int = 0) -> Any:
     """A metadata value with its text cleaned; raises ReportRefused when it is nested too deeply."""
     if depth > _DEEPEST:
-        raise ReportRefused(f"its metadata is nested more than {_DEEPEST} levels deep")
+        raise ReportRefused(f"the metadata is nested more than {_DEEPEST} levels deep")
     if isinstance(value, dict):
         return {clean(str(name)): _plain(inner, depth=depth + 1) for name, inner in value.items()}
     if isinstance(value, list):

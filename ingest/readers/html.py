@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import copy
 import json
 import re
@@ -12,9 +13,9 @@ from urllib.parse import urlsplit
 from corpus import Precision, Report
 from ingest.dates import Published, quoted, read_instant
 from ingest.errors import ReportRefused
-from ingest.readers.collected import Collected
-from ingest.readers.decoding import clean
+from ingest.readers.decoding import clean, decode
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, language_code, one_line
+from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,8 +46,24 @@ _DATED_WORDS = 20  # words, at most, of an element that shows when the page was 
 _PICTURE = re.compile(r"image|thumbnail", re.IGNORECASE)
 
 
-def read_html(text: str, collected: Collected) -> Report:
-    """The article of a page. Raises ReportRefused when it has no text or no headline."""
+SUFFIXES = frozenset({".html", ".htm"})
+_BEGINS = re.compile(
+    rb"(?:\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+def bid(name: str, head: bytes) -> Bid:
+    """See :class:`ingest.readers.reader.Reader`."""
+    begins = Bid.CONTENT if _BEGINS.match(head.removeprefix(codecs.BOM_UTF8)) else Bid.NONE
+    return Bid(bid_by_name(name, SUFFIXES) + begins)
+
+
+def read(file: CollectedFile) -> Iterator[Report | Refusal]:
+    """The article of a page; one without a text or without a headline is refused."""
+    yield _read_page(decode(file, declares=True), file)
+
+
+def _read_page(text: str, file: CollectedFile) -> Report:
     from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
@@ -57,23 +74,23 @@ def read_html(text: str, collected: Collected) -> Report:
         else bare_extraction(_article_only(page), with_metadata=True, include_comments=False)
     )
     if page is None or not isinstance(found, Document) or not (found.text or "").strip():
-        raise ReportRefused("the page has no text that could be told from its navigation")
+        raise ReportRefused("the text is missing: the page has nothing but navigation")
     title = one_line(clean(found.title or ""))
     if not title:
-        raise ReportRefused("the page has no headline: no metadata, heading or title element gives one")
+        raise ReportRefused("the title is missing: no metadata, heading or title element gives one")
     body = _body(clean(found.text or ""), title=title)
     if not body:
-        raise ReportRefused(f"the page has no text but its headline {quoted(title)}")
+        raise ReportRefused(f"the text is missing: the page has only the title {quoted(title)}")
     url, said = _address(found.url), _said(page)
-    when = _first_dated(said, _PUBLISHED, collected) or _shown_date(page, url=url, collected=collected)
-    updated = _first_dated(said, _UPDATED, collected)
+    when = _first_dated(said, _PUBLISHED, file) or _shown_date(page, url=url, file=file)
+    updated = _first_dated(said, _UPDATED, file)
     host = urlsplit(url).hostname if url else None
     report = Report(
         title=title,
         body=body,
         outlet=one_line(clean(found.sitename or "")) or host or UNKNOWN_OUTLET,
-        collected=collected.collected,
-        collected_from=collected.origin,
+        collected=file.collected,
+        collected_from=file.origin,
         updated=updated.instant if updated else None,
         url=url,
         author=one_line(clean(found.author or "")).replace("; ", ", ") or None,
@@ -146,22 +163,22 @@ def _linked_facts(page: HtmlElement) -> Iterator[tuple[str, str]]:
                     yield name, thing[name]
 
 
-def _first_dated(said: dict[str, str], names: tuple[str, ...], collected: Collected) -> Published | None:
+def _first_dated(said: dict[str, str], names: tuple[str, ...], file: CollectedFile) -> Published | None:
     """The first of the dates that has a time, else the first of them; none from after the collecting."""
     read = []
     for name in names:
         if name not in said:
             continue
         try:
-            read.append(read_instant(said[name], not_after=collected.collected))
+            read.append(read_instant(said[name], not_after=file.collected))
         except ValueError:
             continue
-    read = [when for when in read if when.instant <= collected.collected]
+    read = [when for when in read if when.instant <= file.collected]
     timed = [when for when in read if when.precision is Precision.MINUTE]
     return next(iter(timed or read), None)
 
 
-def _shown_date(page: HtmlElement, *, url: str | None, collected: Collected) -> Published | None:
+def _shown_date(page: HtmlElement, *, url: str | None, file: CollectedFile) -> Published | None:
     """The day that htmldate finds in the address, the head, or elements that are there to show a date.
 
     It is not given the prose, out of which it would take any day that is spoken of, nor the
@@ -183,6 +200,6 @@ def _shown_date(page: HtmlElement, *, url: str | None, collected: Collected) -> 
         aside = any(above.tag in ("footer", "aside", "nav") for above in element.iterancestors())
         if not aside and _DATED.search(marks) and len(element.text_content().split()) <= _DATED_WORDS:
             body.append(copy.deepcopy(element))
-    latest = collected.collected
+    latest = file.collected
     day = find_date(shown, extensive_search=False, original_date=True, url=url, max_date=f"{latest:%Y-%m-%d}")
     return read_instant(day, not_after=latest) if day else None

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: one report an object."""
+"""JSON and JSON Lines: one report an object. Lines are read one at a time, however many there are."""
 
 from __future__ import annotations
 
@@ -7,80 +7,129 @@ from collections.abc import Iterator
 
 from corpus import Report
 from ingest.dates import quoted
-from ingest.errors import ReportRefused
-from ingest.readers.collected import Collected, Refusal
+from ingest.errors import FileRefused, ReportRefused
+from ingest.readers.decoding import clean, decode, encoding_of, refuse_binary
 from ingest.readers.fields import report_from
+from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
+SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+
+_LINES = frozenset({".jsonl", ".ndjson"})
 _LISTS = ("reports", "articles")
+_LONGEST_LINE = _LARGEST_WHOLE = 64 * 1024 * 1024  # bytes
 
 
-def read_json(text: str, collected: Collected) -> Iterator[Report | Refusal]:
-    """One object, an array of them, an object that holds such an array, or one object a line.
+def bid(name: str, _head: bytes) -> Bid:
+    """See :class:`ingest.readers.reader.Reader`."""
+    return bid_by_name(name, SUFFIXES)
 
-    What cannot be read is refused by itself, with the line or the number it stands under.
+
+def read(file: CollectedFile) -> Iterator[Report | Refusal]:
+    """One object, an array of them, an object with such an array, or one object a line.
+
+    What cannot be read is refused by itself, with its line or number.
     """
+    refuse_binary(file)
+    large = file.suffix in _LINES and file.size() > _LARGEST_WHOLE
+    if large or _is_one_value_a_line(file):
+        yield from _read_lines(file)
+        return
+    text = decode(file)
     try:
         whole = _parsed(text)
     except json.JSONDecodeError as error:
-        if error.msg == "Extra data":
-            yield from read_json_lines(text, collected)
+        if file.suffix in _LINES or error.msg == "Extra data":
+            yield from _read_lines(file)
         else:
-            yield Refusal(f"{collected.origin} line {error.lineno}", _no_json(error))
+            yield Refusal(f"{file.origin} line {error.lineno}", _no_json(error))
     except (RecursionError, ValueError) as error:
-        yield Refusal(collected.origin, _no_json(error))
+        yield Refusal(file.origin, _no_json(error))
     else:
-        yield from _reports(whole, collected, where=collected.origin)
+        where = f"{file.origin} line 1" if file.suffix in _LINES else file.origin
+        yield from _reports(whole, file, where=where)
 
 
-def read_json_lines(text: str, collected: Collected) -> Iterator[Report | Refusal]:
-    """One object a line, each read by itself; or what ``read_json`` reads, spread over several lines."""
-    try:
-        whole = _parsed(text)
-    except (RecursionError, ValueError):
-        yield from _lines(text, collected)
-    else:
-        yield from _reports(whole, collected, where=f"{collected.origin} line 1")
+def _is_one_value_a_line(file: CollectedFile) -> bool:
+    """Whether the first line is a value of its own and another follows: the file need not be read whole."""
+    first = True
+    for _, line in _lines(file):
+        if not first:
+            return True
+        try:
+            _parsed(line)
+        except (RecursionError, ValueError):
+            return False
+        first = False
+    return False
 
 
-def _lines(text: str, collected: Collected) -> Iterator[Report | Refusal]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        where = f"{collected.origin} line {number}"
+def _read_lines(file: CollectedFile) -> Iterator[Report | Refusal]:
+    for number, line in _lines(file):
+        where = f"{file.origin} line {number}"
         try:
             value = _parsed(line)
         except (RecursionError, ValueError) as error:
             yield Refusal(where, _no_json(error))
         else:
-            yield from _reports(value, collected, where=where)
+            yield from _reports(value, file, where=where)
 
 
-def _parsed(text: str) -> object:
+def _lines(file: CollectedFile) -> Iterator[tuple[int, str | bytes]]:
+    """The lines that are not blank, each decoded by itself, else as bytes, with their numbers.
+
+    Raises FileRefused when a line is too long to be read whole.
+    """
+    encoding = encoding_of(file.head())
+    file.content.seek(0)
+    if encoding.startswith(("utf-16", "utf-32")):  # a byte of a newline may be half a character there
+        for number, line in enumerate(decode(file).split("\n"), start=1):
+            if line.strip():
+                yield number, line
+        return
+    number = 0
+    while raw := file.content.readline(_LONGEST_LINE + 1):
+        number += 1
+        if len(raw) > _LONGEST_LINE:
+            raise FileRefused(f"line {number} is longer than {_LONGEST_LINE:,} bytes; split the file")
+        try:
+            line = clean(
+                raw.rstrip(b"\r\n").decode(encoding if number == 1 else encoding.removesuffix("-sig"))
+            )
+        except UnicodeDecodeError:
+            yield number, raw
+            continue
+        if line.strip():
+            yield number, line
+
+
+def _parsed(text: str | bytes) -> object:
     """JSON's value; NaN and the infinities, which JSON does not know, are read as null."""
+    if isinstance(text, bytes):
+        raise ValueError("the line is not in the encoding of those before; save the file as UTF-8")
     return json.loads(text, strict=False, parse_constant=lambda _: None)
 
 
 def _no_json(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "it is nested too deeply"
+        return "the JSON is nested too deeply"
     if isinstance(error, json.JSONDecodeError):
         near = quoted(error.doc[error.pos : error.pos + 40])
-        return f"it is not JSON: {error.msg} at column {error.colno}, before {near}"
-    return f"it is not JSON that can be read: {error}"
+        return f"invalid JSON: {error.msg} at column {error.colno}, before {near}"
+    return str(error) if "UTF-8" in str(error) else f"invalid JSON: {error}"
 
 
-def _reports(value: object, collected: Collected, *, where: str) -> Iterator[Report | Refusal]:
-    held = _held_list(value)
-    if held is None:
-        yield _report(value, collected, where=where)
+def _reports(value: object, file: CollectedFile, *, where: str) -> Iterator[Report | Refusal]:
+    listed = _listed(value)
+    if listed is None:
+        yield _report(value, file, where=where)
         return
-    if not held:
-        yield Refusal(where, "it holds an empty list")
-    for number, one in enumerate(held, start=1):
-        yield _report(one, collected, where=f"{where} report {number}")
+    if not listed:
+        yield Refusal(where, "the list is empty")
+    for number, one in enumerate(listed, start=1):
+        yield _report(one, file, where=f"{where} report {number}")
 
 
-def _held_list(value: object) -> list[object] | None:
+def _listed(value: object) -> list[object] | None:
     if isinstance(value, list):
         return value
     if isinstance(value, dict) and "title" not in value:
@@ -88,10 +137,10 @@ def _held_list(value: object) -> list[object] | None:
     return None
 
 
-def _report(value: object, collected: Collected, *, where: str) -> Report | Refusal:
+def _report(value: object, file: CollectedFile, *, where: str) -> Report | Refusal:
     if not isinstance(value, dict):
-        return Refusal(where, f"it is {quoted(value)}, which is no object with fields such as title and body")
+        return Refusal(where, f"{quoted(value)} is not an object with fields such as title and body")
     try:
-        return report_from(value, collected)
+        return report_from(value, file)
     except ReportRefused as refusal:
         return Refusal(where, str(refusal))

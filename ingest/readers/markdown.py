@@ -1,13 +1,41 @@
-"""Markdown → readable text, by way of markdown-it's tokens (CommonMark 0.31, and tables)."""
+"""Markdown → a report, by way of markdown-it's tokens (CommonMark 0.31, and tables)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus import Report
+from ingest.readers.decoding import decode
+from ingest.readers.fields import one_line, report_from
+from ingest.readers.front_matter import split_front_matter, with_body
+from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+SUFFIXES = frozenset({".md", ".markdown"})
+
+
+def bid(name: str, _head: bytes) -> Bid:
+    """See :class:`ingest.readers.reader.Reader`."""
+    return bid_by_name(name, SUFFIXES)
+
+
+def read(file: CollectedFile) -> Iterator[Report | Refusal]:
+    """The title is front matter's, or the first heading, or the first paragraph."""
+    fields, rest = split_front_matter(decode(file))
+    blocks = readable(rest)
+    heading = next((block for block in blocks if block.heading), None)
+    given = fields.get("title")
+    if not given and blocks:
+        title = heading or blocks[0]
+        blocks.remove(title)
+        fields["title"] = title.text
+    elif heading is not None and blocks[0] is heading and one_line(heading.text) == given:
+        blocks.remove(heading)
+    yield report_from(with_body(fields, "\n\n".join(block.text for block in blocks)), file)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ from assistant.question.question import Turn
 from assistant.settings import Settings, open_assistant
 from corpus import Corpus, Scope
 from ingest.pipeline import ingest
+from ingest.sources.folder import find_files
 from tests.assistant.openai_server import (
     OpenAIServer,
     Reply,
@@ -39,7 +40,7 @@ FIRST = (Turn(question=ARMS, answer="500 Verba launchers."),)
 
 def test_one_report_alone_answers_what_and_when(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        list(ingest(corpus, [SAMPLE / "iran-russia-verba-agreement.txt"]))
+        list(ingest(corpus, find_files([SAMPLE / "iran-russia-verba-agreement.txt"])))
         answer = Assistant(corpus=corpus).ask(ARMS)
     assert not answer.abstained
     cited = " ".join(c.quote for s in answer.statements for c in s.citations)

@@ -8,6 +8,7 @@ The times are of a passage of 200 word pieces on one core, the ways by turns, th
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import tempfile
@@ -23,8 +24,8 @@ from corpus.encoding import passage_texts
 from corpus.models.cache import _source, open_encoder
 from corpus.models.encoder import DEFAULT_ENCODER, Encoder, ExportDescription, OnnxEncoder
 from corpus.report import Report
-from ingest.readers import read
-from ingest.readers.collected import Collected
+from ingest.readers.reader import CollectedFile
+from ingest.readers.registry import read
 from ingest.split import split
 from tests.corpora import COLLECTED, SHARED_DATA
 
@@ -127,7 +128,7 @@ def _time(ways: dict[str, Encoder]) -> None:
 def passages(encoder: Encoder, *, articles: int) -> tuple[list[str], list[str]]:
     """The passages as they are embedded, and as they are in their bodies without white space."""
     lines = (_SET / "reports.jsonl").read_text("utf-8").splitlines(keepends=True)[:articles]
-    collected = Collected(origin="bench", name="a.jsonl", raw="".join(lines).encode(), collected=COLLECTED)
+    collected = CollectedFile("bench", "a.jsonl", io.BytesIO("".join(lines).encode()), COLLECTED)
     texts, bodies = [], []
     for report in read(collected):
         if not isinstance(report, Report):

@@ -9,8 +9,10 @@ import pytest
 from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportWithdrawn, audit_log
 from ingest.correct import correct
 from ingest.errors import ReportRefused
-from ingest.pipeline import IngestStatus, ingest
+from ingest.pipeline import ingest
 from ingest.readers.fields import language_code
+from ingest.results import IngestStatus
+from ingest.sources.folder import find_files
 
 ANNA = Actor(name="Anna")
 
@@ -19,7 +21,7 @@ def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path)
     path = tmp_path / "one.txt"
     path.write_text("---\ntitle: Dam holds\noutlet: Lemna Courrier\n---\nThe dam above Lemna held.\n")
     with Corpus(folder) as corpus:
-        [added] = ingest(corpus, [path])
+        [added] = ingest(corpus, find_files([path]))
         report_id = added.report_id or ""
         fields = {"outlet": "Lemna Courier", "country": "Poland", "language": "English"}
         held = correct(corpus, report_id, fields, by=ANNA, wait_s=0)
@@ -30,7 +32,7 @@ def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path)
         [change] = audit_log.changes(corpus.catalogue, AuditQuery(by="Anna"))[0]
         assert change.kind is ChangeKind.CORRECTED
         assert change.before["outlet"] == "Lemna Courrier"
-        [again] = ingest(corpus, [path])
+        [again] = ingest(corpus, find_files([path]))
         assert (again.status, again.version) == (IngestStatus.UNCHANGED, 2)
         assert correct(corpus, report_id, fields, by=ANNA, wait_s=0).version == 2
         for wrong in ({"country": "Atlantis"}, {"title": " "}, {"body": "x"}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from corpus import Precision
 from ingest.dates import month_number, read_instant, read_stamp
 from ingest.places import country_code, take_country, take_flag
-from ingest.readers.collected import Collected
 from ingest.readers.fields import report_from
+from ingest.readers.reader import CollectedFile
 
 COLLECTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -58,7 +59,7 @@ _NO_DATES: list[object] = [
 
 @pytest.mark.parametrize("given_as", _NO_DATES, ids=lambda given_as: repr(type(given_as).__name__))
 def test_what_is_no_date_is_refused_and_quoted(given_as: object) -> None:
-    with pytest.raises(ValueError, match="is no date; write it like") as refusal:
+    with pytest.raises(ValueError, match="is not a date; write it as") as refusal:
         read_instant(given_as, not_after=COLLECTED)
     assert len(str(refusal.value)) < 200
     assert str(refusal.value).startswith(repr(given_as)[:30] if given_as != 10**400 else "1000")
@@ -103,7 +104,7 @@ def test_the_country_settles_what_a_month_or_a_zone_is_called() -> None:
     assert month_number("listopada") is None
     assert read_instant("Feb 22 2026 19:12 IST", not_after=COLLECTED, country="IN").instant.hour == 13
     assert read_instant("Feb 22 2026 19:12 IST", not_after=COLLECTED, country="IL").instant.hour == 17
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(ValueError, match="is not a date"):
         read_instant("Feb 22 2026 19:12 IST", not_after=COLLECTED)
 
 
@@ -158,7 +159,7 @@ def test_a_flag_that_is_no_countrys_is_taken_off_without_a_code() -> None:
 
 def test_the_day_of_publication_by_the_sources_own_clock_is_kept() -> None:
     """At ten past eight in the evening of 5 May in Hawaii it is 6 May in UTC, and "yesterday" is 4 May."""
-    collected = Collected("/collected/x", "x.jsonl", b"", datetime(2026, 6, 1, tzinfo=UTC))
+    collected = CollectedFile("/collected/x", "x.jsonl", io.BytesIO(), datetime(2026, 6, 1, tzinfo=UTC))
     fields = {
         "title": "Volcano erupts",
         "body": "It erupted yesterday.",

@@ -1,4 +1,4 @@
-"""What was handed over is known by its name, outlet, headline and day, and by its words."""
+"""An upload is known by its name, outlet, headline and day, and by its words."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus
-from ingest.identity import HANDED_OVER
+from ingest.identity import UPLOADED
 from ingest.pipeline import ingest
+from ingest.sources.source import SourceFile
 
 BODY = (
     "The dam above Lemna held overnight after the heaviest rain for nine years. Engineers opened two sluice "
@@ -16,13 +17,13 @@ BODY = (
 )
 
 
-def told(corpus: Corpus, place: Path, name: str, title: str, body: str, **fields: str) -> tuple[str, str]:
-    """The id of a report that is handed over under a name, and its status."""
+def imported(corpus: Corpus, place: Path, name: str, title: str, body: str, **fields: str) -> tuple[str, str]:
+    """The id of a report that is uploaded under a name, and its status."""
     place.write_text(
         "\n".join(["---", f"title: {title}", *(f"{k}: {v}" for k, v in fields.items()), "---", body])
     )
-    [outcome] = ingest(corpus, [place], origins={place: f"{HANDED_OVER}{name}"})
-    return outcome.report_id or "", outcome.status.value
+    [result] = ingest(corpus, [SourceFile(path=place, origin=f"{UPLOADED}{name}")])
+    return result.report_id or "", result.status.value
 
 
 @pytest.mark.parametrize(
@@ -39,8 +40,8 @@ def test_a_corrected_file_is_a_version_of_its_report(
     """Its text, its headline, or its day and folder have changed."""
     given = {"outlet": "Lemna Courier", "date": "2026-02-03"}
     with Corpus(folder) as corpus:
-        first, _ = told(corpus, tmp_path / "1.txt", "a/dam.txt", "Dam holds", BODY, **given)
-        second = told(corpus, tmp_path / "2.txt", name, title, body, **given | fields)
+        first, _ = imported(corpus, tmp_path / "1.txt", "a/dam.txt", "Dam holds", BODY, **given)
+        second = imported(corpus, tmp_path / "2.txt", name, title, body, **given | fields)
     assert second == (first, "revised")
 
 
@@ -58,16 +59,16 @@ def test_another_report_of_the_same_name_is_a_report_of_its_own(
 ) -> None:
     given = {"outlet": "Lemna Courier", "date": "2026-02-03"}
     with Corpus(folder) as corpus:
-        first, _ = told(corpus, tmp_path / "1.txt", "dam.txt", "Dam holds", BODY, **given)
-        second, status = told(corpus, tmp_path / "2.txt", name, title, body, **given | fields)
+        first, _ = imported(corpus, tmp_path / "1.txt", "dam.txt", "Dam holds", BODY, **given)
+        second, status = imported(corpus, tmp_path / "2.txt", name, title, body, **given | fields)
     assert (second != first, status) == (True, "added")
 
 
 def test_an_address_goes_before_every_name(folder: Path, tmp_path: Path) -> None:
     url = "https://lemna.example/dam"
     with Corpus(folder) as corpus:
-        first, _ = told(corpus, tmp_path / "1.txt", "dam.txt", "Dam holds", BODY, url=url)
-        assert told(corpus, tmp_path / "2.txt", "x.txt", "Other", "Another text.", url=url) == (
+        first, _ = imported(corpus, tmp_path / "1.txt", "dam.txt", "Dam holds", BODY, url=url)
+        assert imported(corpus, tmp_path / "2.txt", "x.txt", "Other", "Another text.", url=url) == (
             first,
             "revised",
         )

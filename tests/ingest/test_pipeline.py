@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus
-from ingest.pipeline import IngestResult, IngestStatus, files, ingest
+from ingest.pipeline import ingest
+from ingest.results import IngestResult, IngestStatus
+from ingest.sources.folder import find_files
 
 FEED = """Feb 22 • 19:12 UTC 🇵🇱 Poland Rzeczpospolita
 
@@ -53,18 +55,18 @@ def record(title: str, body: str = "The dam held. Nobody was hurt.", **more: obj
     return {"title": title, "body": body, "outlet": "Lemna Courier", "language": "en", **more}
 
 
-def take_in(corpus: Corpus, *paths: Path) -> list[IngestResult]:
-    return list(ingest(corpus, files(paths)))
+def import_files(corpus: Corpus, *paths: Path) -> list[IngestResult]:
+    return list(ingest(corpus, find_files(paths)))
 
 
-def statuses(outcomes: list[IngestResult]) -> list[str]:
-    return [outcome.status.value for outcome in outcomes]
+def statuses(results: list[IngestResult]) -> list[str]:
+    return [result.status.value for result in results]
 
 
 def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, inbox: Path) -> None:
     path = inbox / "report.txt"
     path.write_text(FEED, "utf-8")
-    (added,) = take_in(corpus, path)
+    (added,) = import_files(corpus, path)
     assert (added.status, added.version, added.title) == (
         IngestStatus.ADDED,
         1,
@@ -74,7 +76,7 @@ def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, in
     assert "Repairs will take nine days." in hit.text
     assert "Something else" not in hit.stored.report.body
     assert (hit.stored.report_id, hit.stored.report.country) == (added.report_id, "PL")
-    (again,) = take_in(corpus, path)
+    (again,) = import_files(corpus, path)
     assert (again.status, again.report_id, again.version) == (IngestStatus.UNCHANGED, added.report_id, 1)
 
 
@@ -83,14 +85,14 @@ def test_a_changed_file_revises_its_report_and_the_old_words_no_longer_answer(
 ) -> None:
     path = inbox / "report.txt"
     path.write_text(FEED, "utf-8")
-    take_in(corpus, path)
+    import_files(corpus, path)
     path.write_text(FEED.replace("nine days", "three weeks"), "utf-8")
-    (revised,) = take_in(corpus, path)
+    (revised,) = import_files(corpus, path)
     assert (revised.status, revised.version) == (IngestStatus.REVISED, 2)
     assert not any("nine days" in hit.text for hit in corpus.search("nine days"))
     path.write_text(FEED, "utf-8")
-    assert statuses(take_in(corpus, path)) == ["revised"]
-    assert statuses(take_in(corpus, path)) == ["unchanged"]
+    assert statuses(import_files(corpus, path)) == ["revised"]
+    assert statuses(import_files(corpus, path)) == ["unchanged"]
 
 
 def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
@@ -111,17 +113,17 @@ def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
     )
     (inbox / "d.txt").symlink_to(inbox / "missing.txt")
     (inbox / "e.txt").write_text(FEED, "utf-8")
-    outcomes = take_in(corpus, inbox)
-    assert sorted(statuses(outcomes)) == ["added"] * 3 + ["refused"] * 5
-    refused = [outcome for outcome in outcomes if outcome.status is IngestStatus.REFUSED]
-    assert [Path(outcome.file).name for outcome in refused] == [
+    results = import_files(corpus, inbox)
+    assert sorted(statuses(results)) == ["added"] * 3 + ["refused"] * 5
+    refused = [result for result in results if result.status is IngestStatus.REFUSED]
+    assert [Path(result.file).name for result in refused] == [
         "a.bin",
         "b.txt",
         "c.jsonl",
         "c.jsonl",
         "d.txt",
     ]
-    assert all(outcome.reason for outcome in refused)
+    assert all(result.reason for result in refused)
     assert "line 2" in refused[2].where
     assert "line 3" in refused[3].where
     assert {held.report.title for held in corpus.reports()} == {
@@ -141,8 +143,8 @@ def test_odd_characters_are_taken_in_or_refused_and_stop_nothing(
 ) -> None:
     odd = json.dumps(record("Odd", "BODY")).replace("BODY", body)
     (inbox / "odd.jsonl").write_text(f"{odd}\n{json.dumps(record('Plain'))}\n", "utf-8")
-    outcomes = take_in(corpus, inbox)
-    assert len(outcomes) == 2
+    results = import_files(corpus, inbox)
+    assert len(results) == 2
     assert any(held.report.title == "Plain" for held in corpus.reports())
     assert corpus.health().sound
 
@@ -151,16 +153,16 @@ def test_two_files_of_one_name_are_two_reports(corpus: Corpus, inbox: Path) -> N
     for name, title in (("one", "Dam holds"), ("two", "Dam cracks")):
         (inbox / name).mkdir()
         write(inbox / name / "report.jsonl", record(title))
-    assert statuses(take_in(corpus, inbox)) == ["added", "added"]
+    assert statuses(import_files(corpus, inbox)) == ["added", "added"]
     assert len(corpus.reports()) == 2
 
 
 def test_two_files_with_one_address_are_versions_and_stay_as_they_are(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "a.jsonl", record("Dam holds", url="https://lemna.example/dam"))
     write(inbox / "b.jsonl", record("Dam holds", "The dam cracked.", url="https://lemna.example/dam"))
-    assert statuses(take_in(corpus, inbox)) == ["added", "revised"]
+    assert statuses(import_files(corpus, inbox)) == ["added", "revised"]
     for _ in range(2):
-        assert statuses(take_in(corpus, inbox)) == ["unchanged", "unchanged"]
+        assert statuses(import_files(corpus, inbox)) == ["unchanged", "unchanged"]
     (held,) = corpus.reports()
     assert held.report.body == "The dam cracked."
 
@@ -168,8 +170,8 @@ def test_two_files_with_one_address_are_versions_and_stay_as_they_are(corpus: Co
 def test_one_file_that_revises_its_own_report_further_on_stays_as_it_is(corpus: Corpus, inbox: Path) -> None:
     bodies = ("The dam held.", "The dam leaked.", "The dam cracked.")
     write(inbox / "log.jsonl", *(record("Dam", body, url="https://lemna.example/dam") for body in bodies))
-    assert statuses(take_in(corpus, inbox)) == ["added", "revised", "revised"]
-    assert statuses(take_in(corpus, inbox)) == ["unchanged"] * 3
+    assert statuses(import_files(corpus, inbox)) == ["added", "revised", "revised"]
+    assert statuses(import_files(corpus, inbox)) == ["unchanged"] * 3
     (held,) = corpus.reports()
     assert (held.version, held.report.body) == (3, "The dam cracked.")
 
@@ -177,19 +179,19 @@ def test_one_file_that_revises_its_own_report_further_on_stays_as_it_is(corpus: 
 def test_a_near_copy_is_told_with_the_report_it_copies(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "wire.jsonl", record("Bridges", LONG), record("Rain", "It rained in Ost. The trams stood."))
     write(inbox / "echo.jsonl", record("Bridges mended", f"{LONG} Ends.", outlet="Echo"))
-    outcomes = {
-        outcome.title: outcome for outcome in take_in(corpus, inbox / "wire.jsonl", inbox / "echo.jsonl")
+    results = {
+        result.title: result for result in import_files(corpus, inbox / "wire.jsonl", inbox / "echo.jsonl")
     }
-    assert outcomes["Bridges mended"].status is IngestStatus.NEAR_COPY
-    assert outcomes["Bridges mended"].near_copy_of == outcomes["Bridges"].report_id
-    assert outcomes["Rain"].status is IngestStatus.ADDED
-    assert f"near-copy of {outcomes['Bridges'].report_id}" in outcomes["Bridges mended"].line()
+    assert results["Bridges mended"].status is IngestStatus.NEAR_COPY
+    assert results["Bridges mended"].near_copy_of == results["Bridges"].report_id
+    assert results["Rain"].status is IngestStatus.ADDED
+    assert f"near-copy of {results['Bridges'].report_id}" in results["Bridges mended"].line()
 
 
 def test_equal_text_in_two_outlets_stays_two_reports(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "wire.jsonl", record("Bridges", LONG))
     write(inbox / "echo.jsonl", record("Bridges", LONG, outlet="Echo"))
-    take_in(corpus, inbox)
+    import_files(corpus, inbox)
     assert corpus.outlets() == {"Echo": 1, "Lemna Courier": 1}
     assert {hit.stored.report.outlet for hit in corpus.search("council bridges winter")} == {
         "Echo",
@@ -199,38 +201,30 @@ def test_equal_text_in_two_outlets_stays_two_reports(corpus: Corpus, inbox: Path
 
 def test_more_reports_than_fit_a_batch_are_all_told_and_all_there(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "many.jsonl", *(record(f"Number {n}", f"It rained for {n} days.") for n in range(140)))
-    outcomes = take_in(corpus, inbox)
-    assert statuses(outcomes) == ["added"] * 140
-    assert {outcome.report_id for outcome in outcomes} == {held.report_id for held in corpus.reports()}
-    assert statuses(take_in(corpus, inbox)) == ["unchanged"] * 140
+    results = import_files(corpus, inbox)
+    assert statuses(results) == ["added"] * 140
+    assert {result.report_id for result in results} == {held.report_id for held in corpus.reports()}
+    assert statuses(import_files(corpus, inbox)) == ["unchanged"] * 140
 
 
 def test_a_body_that_is_too_long_for_one_passage_is_found_by_its_end(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "long.jsonl", record("Bridges", f"{LONG * 3} At last a zeppelin landed in Ost."))
-    take_in(corpus, inbox)
+    import_files(corpus, inbox)
     assert "zeppelin landed" in corpus.search("airship arrives")[0].text
-
-
-def test_files_are_found_in_folders_once_in_order_and_without_hidden_ones(inbox: Path) -> None:
-    for name in ("b.txt", "a.txt", ".hidden.txt", "sub/c.txt", ".git/config.txt"):
-        (inbox / name).parent.mkdir(exist_ok=True)
-        (inbox / name).write_text(FEED, "utf-8")
-    assert files([inbox, inbox / "a.txt"]) == [inbox / "a.txt", inbox / "b.txt", inbox / "sub" / "c.txt"]
-    assert files([inbox / ".hidden.txt"]) == [inbox / ".hidden.txt"]
 
 
 def test_a_readme_is_left_out_unless_it_is_named(corpus: Corpus, inbox: Path) -> None:
     (inbox / "README.md").write_text("# About these reports\n\nThey are invented. All of them.\n", "utf-8")
-    assert statuses(take_in(corpus, inbox)) == ["left out"]
+    assert statuses(import_files(corpus, inbox)) == ["left out"]
     path = inbox / "README.md"
-    assert [o.status for o in ingest(corpus, [path], named=frozenset([path]))] != [IngestStatus.LEFT_OUT]
+    assert [o.status for o in ingest(corpus, find_files([path]))] != [IngestStatus.LEFT_OUT]
 
 
-def test_an_outcome_reads_the_same_for_people_and_programs(corpus: Corpus, inbox: Path) -> None:
+def test_an_result_reads_the_same_for_people_and_programs(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "a.jsonl", record("Dam holds"))
-    (outcome,) = take_in(corpus, inbox)
-    told = outcome.to_json()
+    (result,) = import_files(corpus, inbox)
+    told = result.to_json()
     assert (told["status"], told["title"], told["version"]) == ("added", "Dam holds", 1)
-    assert told["report_id"] in outcome.line()
-    assert "Dam holds" in outcome.line()
+    assert told["report_id"] in result.line()
+    assert "Dam holds" in result.line()
     json.dumps(told)

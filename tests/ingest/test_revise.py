@@ -9,8 +9,10 @@ import pytest
 
 from corpus import Corpus, ReportNotFound, ReportWithdrawn
 from ingest.errors import FileRefused, ReportRefused
-from ingest.pipeline import IngestResult, IngestStatus, ingest
+from ingest.pipeline import ingest
+from ingest.results import IngestResult, IngestStatus
 from ingest.revise import revise
+from ingest.sources.folder import find_files
 
 PIER = {
     "title": "Pier opens",
@@ -27,8 +29,8 @@ def written(path: Path, **fields: str) -> Path:
 
 
 def take(corpus: Corpus, path: Path) -> IngestResult:
-    (outcome,) = ingest(corpus, [path])
-    return outcome
+    (result,) = ingest(corpus, find_files([path]))
+    return result
 
 
 def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Path, tmp_path: Path) -> None:
@@ -38,8 +40,8 @@ def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Pat
     corrected.write_text("Pier opens late\n\nThe pier of Lemna opened on Friday. It cost 9 million crowns.")
     with Corpus(folder) as corpus:
         report_id = take(corpus, first).report_id or ""
-        fate = revise(corpus, report_id, corrected)
-        assert (fate.report_id, fate.version, fate.status) == (report_id, 2, "revised")
+        result = revise(corpus, report_id, corrected)
+        assert (result.report_id, result.version, result.status) == (report_id, 2, "revised")
         [held] = corpus.reports()
         assert (held.report_id, held.version, held.report.title) == (report_id, 2, "Pier opens late")
         assert (held.report.outlet, held.report.country) == ("Lemna Courier", "NO")
@@ -53,7 +55,7 @@ def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Pat
 
 
 def test_a_withdrawn_report_stays_so_when_its_file_is_ingested_again(folder: Path, tmp_path: Path) -> None:
-    """And a changed file too; the outcome says why and how to bring it back."""
+    """And a changed file too; the result says why and how to bring it back."""
     path = written(tmp_path / "pier.json")
     with Corpus(folder) as corpus:
         report_id = take(corpus, path).report_id or ""
@@ -61,9 +63,9 @@ def test_a_withdrawn_report_stays_so_when_its_file_is_ingested_again(folder: Pat
             corpus.withdraw(report_id, reason="invented")
         again = take(corpus, path)
         changed = take(corpus, written(path, body="The pier of Lemna is closed."))
-        for outcome in (again, changed):
-            assert (outcome.status, outcome.report_id) == (IngestStatus.WITHDRAWN, report_id)
-            assert ": invented); `dateline report restore" in outcome.line()
+        for result in (again, changed):
+            assert (result.status, result.report_id) == (IngestStatus.WITHDRAWN, report_id)
+            assert ": invented); `dateline report restore" in result.line()
         assert corpus.search("pier of Lemna") == []
         with pytest.raises(ReportWithdrawn, match=r"\(invented\); `dateline report restore"):
             revise(corpus, report_id, path)
@@ -75,7 +77,7 @@ def test_a_file_that_cannot_be_the_revision_is_refused(folder: Path, tmp_path: P
     two.write_text(f"{json.dumps(PIER)}\n{json.dumps(PIER | {'title': 'Other'})}\n", "utf-8")
     with Corpus(folder) as corpus:
         report_id = take(corpus, path).report_id or ""
-        with pytest.raises(FileRefused, match="holds 2 reports"):
+        with pytest.raises(FileRefused, match="has several reports"):
             revise(corpus, report_id, two)
         with pytest.raises(FileRefused, match="cannot be read"):
             revise(corpus, report_id, tmp_path / "missing.json")

@@ -17,7 +17,8 @@ import pytest
 
 from assistant.settings import Settings, open_assistant
 from corpus import Corpus
-from ingest.pipeline import files, ingest
+from ingest.pipeline import ingest
+from ingest.sources.folder import find_files
 from tests.benchmarks.retrieval import (
     SETS,
     Asked,
@@ -50,7 +51,7 @@ def multihop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     part = home / "reports.jsonl"
     part.write_text("\n".join(line for line in lines if json.loads(line)["url"] in chosen), "utf-8")
     with Corpus(home) as corpus:
-        assert len(list(ingest(corpus, files([part])))) == ARTICLES
+        assert len(list(ingest(corpus, find_files([part])))) == ARTICLES
     return home
 
 

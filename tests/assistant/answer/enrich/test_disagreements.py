@@ -16,6 +16,7 @@ from assistant.pipeline import Assistant
 from assistant.text.figures import figures
 from corpus import Corpus, Hit, Passage, Report
 from ingest.pipeline import ingest
+from ingest.sources.folder import find_files
 from tests.corpora import as_held, make_report, small_reports, take_in
 
 SUNDAY = datetime(2026, 2, 22, 9, tzinfo=UTC)
@@ -167,7 +168,7 @@ def test_the_flood_of_the_sample_is_shown_with_both_figures(folder: Path) -> Non
     """One of its reports has both."""
     sample = Path(__file__).resolve().parents[4] / "corpus" / "sample"
     with Corpus(folder) as corpus:
-        list(ingest(corpus, sorted(sample.glob("flood-*.txt"))))
+        list(ingest(corpus, find_files(sorted(sample.glob("flood-*.txt")))))
         answer = Assistant(corpus=corpus).ask("How many people had to leave their homes in Vila Jacurema?")
     [disagreement] = answer.disagreements
     assert sides(disagreement) == [("1,240", "Diário das Marés"), ("About 1,900", "Folha do Igarapé")]

@@ -1,17 +1,30 @@
-"""Archives → their files, without harm: no path leads outside, and none grows without end."""
+"""Archives → their files, unpacked in a process with limits: no path leads out, and nothing is endless."""
 
 from __future__ import annotations
 
+import os
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Self
+
+from ingest.errors import ArchiveRefused, LimitExceeded
+from ingest.limited_process import LimitedProcess, Limits, Message
+from ingest.sources.source import NotRead, SourceFile, is_readme, left_out_readme
 
 _ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 _AT_A_TIME = 1 << 20
+_LONGEST_HEADER = 1 << 20  # bytes of a tar's long name or extended header, which tarfile reads whole
+_HEADERS = (  # the members of a tar that say something of the next one
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+)
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a file in a ZIP archive
 
 
@@ -37,10 +50,6 @@ class Unpacked:
     left_out: bool = False
 
 
-class ArchiveRefused(Exception):
-    """An archive cannot be unpacked, or not any further; the message says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Member:
     name: str
@@ -52,6 +61,48 @@ class _Member:
 def is_archive(name: str) -> bool:
     """Whether a file of this name is unpacked."""
     return name.casefold().endswith(_ENDINGS)
+
+
+def files_in(
+    path: Path, label: str, *, into: Path, origin: str = "", archive_limits: ArchiveLimits = ArchiveLimits()
+) -> Iterator[SourceFile | NotRead]:
+    """The files of an archive, each as soon as it is unpacked into ``into``, to be deleted once read.
+
+    ``label`` is what people know the archive by; ``origin`` begins the origin of every file. What cannot be
+    unpacked, and the archive itself when it is damaged or goes beyond the limits, is given with the reason.
+    """
+    request = {
+        "path": os.fspath(path.absolute()),
+        "name": PurePosixPath(label).name,
+        "into": os.fspath(into.absolute()),
+        "limits": asdict(archive_limits),
+    }
+    with LimitedProcess("ingest.sources.archive", limits=Limits(memory_bytes=1_000_000_000)) as process:
+        process.request(request)
+        try:
+            for answer in process.answers():
+                if "archive" in answer:
+                    raise ArchiveRefused(answer["archive"])
+                one = Unpacked(**{**answer, "path": Path(answer["path"])})
+                if one.refused:
+                    where = f"{label}: {one.name}"
+                    yield NotRead(label=f"{origin}{where}", reason=one.refused, left_out=one.left_out)
+                elif is_readme(one.name):
+                    yield left_out_readme(f"{origin}{one.name}")
+                else:
+                    yield SourceFile(path=one.path, origin=f"{origin}{one.name}", temporary=True)
+        except (ArchiveRefused, LimitExceeded) as error:
+            yield NotRead(label=f"{origin}{label}", reason=str(error))
+
+
+def handle(request: Message) -> Iterator[Message]:
+    """What the process does: unpacks an archive."""
+    limits = ArchiveLimits(**request["limits"])
+    try:
+        for one in unpack(Path(request["path"]), request["name"], into=Path(request["into"]), limits=limits):
+            yield asdict(one) | {"path": os.fspath(one.path)}
+    except ArchiveRefused as error:
+        yield {"archive": str(error)}
 
 
 def unpack(
@@ -67,12 +118,12 @@ def unpack(
             with zipfile.ZipFile(path) as archive:
                 yield from _each(_zipped(archive), into, limits)
         else:
-            with tarfile.open(path, mode="r|*") as tape:
+            with tarfile.open(path, mode="r|*", tarinfo=_BoundedHeader) as tape:
                 yield from _each(_taped(tape), into, limits)
     except NotImplementedError as error:
-        raise ArchiveRefused(f"it is packed in a way that is not known: {error}") from error
+        raise ArchiveRefused(f"the archive is packed in a way that is not supported: {error}") from error
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError) as error:
-        raise ArchiveRefused(f"it cannot be unpacked: {error}") from error
+        raise ArchiveRefused(f"the archive cannot be unpacked: {error}") from error
 
 
 def _each(members: Iterator[_Member], into: Path, limits: ArchiveLimits) -> Iterator[Unpacked]:
@@ -80,7 +131,7 @@ def _each(members: Iterator[_Member], into: Path, limits: ArchiveLimits) -> Iter
     left = limits.size
     for number, member in enumerate(members):
         if number >= limits.files:
-            raise ArchiveRefused(f"it holds more than {limits.files:,} files; hand it over in parts")
+            raise ArchiveRefused(f"the archive has more than {limits.files:,} files; import it in parts")
         place = into / str(number)
         problem = member.problem or _misplaced(member.name)
         if problem:
@@ -97,9 +148,9 @@ def _each(members: Iterator[_Member], into: Path, limits: ArchiveLimits) -> Iter
                 yield Unpacked(name=member.name, path=place, refused=large)
             else:
                 yield Unpacked(name=member.name, path=place)
-            left -= max(member.size, size or limits.size_of_a_file)
+            left -= max(member.size, limits.size_of_a_file if size is None else size)
         if left < 0:
-            raise ArchiveRefused(f"it holds more than {limits.size:,} bytes; hand it over in parts")
+            raise ArchiveRefused(f"the archive has more than {limits.size:,} bytes; import it in parts")
 
 
 def _written(member: _Member, place: Path, *, most: int) -> int | None:
@@ -123,16 +174,28 @@ def _zipped(archive: zipfile.ZipFile) -> Iterator[_Member]:
     listed = [one for one in archive.infolist() if not one.is_dir()]
     names = _decoded([_raw_name(one) for one in listed])
     for one, name in zip(listed, names, strict=True):
-        problem = "it is encrypted; hand it over without a password" if one.flag_bits & _ENCRYPTED else ""
+        problem = "it is encrypted; remove the password first" if one.flag_bits & _ENCRYPTED else ""
         if (one.external_attr >> 28) == 0xA:
             problem = "it is a link, which is not followed"
         yield _Member(name, one.file_size, lambda one=one: archive.open(one), problem)  # type: ignore[misc]
 
 
 def _raw_name(one: zipfile.ZipInfo) -> bytes:
-    """The name as it stands in the archive; zipfile takes what is not marked as UTF-8 for code page 437."""
+    """The name as the archive has it; zipfile takes what is not marked as UTF-8 for code page 437."""
     marked = one.flag_bits & _UTF8_NAME
     return one.orig_filename.encode("utf-8" if marked else "cp437", "surrogateescape")
+
+
+class _BoundedHeader(tarfile.TarInfo):
+    """A member's header; one with a long name or extended header beyond the bound ends the archive."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """See :meth:`tarfile.TarInfo.frombuf`."""
+        header = super().frombuf(buf, encoding, errors)
+        if header.type in _HEADERS and header.size > _LONGEST_HEADER:
+            raise tarfile.ReadError(f"a header of {header.size:,} bytes, more than {_LONGEST_HEADER:,}")
+        return header
 
 
 def _taped(tape: tarfile.TarFile) -> Iterator[_Member]:
@@ -149,16 +212,16 @@ def _decoded(names: list[bytes]) -> list[str]:
     from charset_normalizer import from_bytes
 
     guessed: str | None = None
-    told = []
+    decoded = []
     for name in names:
         try:
-            told.append(name.decode("utf-8"))
+            decoded.append(name.decode("utf-8"))
         except UnicodeDecodeError:
             if guessed is None:
                 best = from_bytes(b"\n".join(names)).best()
                 guessed = best.encoding if best else "cp437"
-            told.append(name.decode(guessed, "replace"))
-    return [name.replace("\\", "/").replace("\0", "") for name in told]
+            decoded.append(name.decode(guessed, "replace"))
+    return [name.replace("\\", "/").replace("\0", "") for name in decoded]
 
 
 def _misplaced(name: str) -> str:

@@ -1,0 +1,215 @@
+"""Reports gathered, encoded and stored together, and the write lock that is shared with others meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from corpus import Actor, Corpus, EncodedReport, Report, Span, encode
+from ingest.results import IngestResult, IngestStatus, Progress
+from ingest.split import split
+
+_BATCH_PASSAGES = 64
+_LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal takes seconds
+
+
+class WriteTurn:
+    """The write lock, which is given to others who want it between two batches."""
+
+    def __init__(self, corpus: Corpus, *, wait_s: float) -> None:
+        self._corpus = corpus
+        self._wait_s = wait_s
+        self._lock = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Waits for the lock. Raises CorpusBusy."""
+        self._lock.enter_context(self._corpus.writing(wait_s=self._wait_s))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Gives the lock back."""
+        self._lock.close()
+
+    def is_wanted(self) -> bool:
+        """Whether somebody else waits to write."""
+        return self._corpus.wanted()
+
+    def give_way(self) -> None:
+        """Lets them write, and waits for the next turn."""
+        self._lock.close()
+        self._corpus.give_way()
+        self._lock.enter_context(self._corpus.writing(wait_s=_LONGEST_WAIT_S))
+
+
+class ProgressTracker:
+    """The progress so far, for whoever wants to know."""
+
+    def __init__(self, on_progress: Callable[[Progress], None] | None, progress: Progress) -> None:
+        self._on_progress = on_progress
+        self.progress = progress
+
+    def update(self, **changed: Any) -> None:
+        """Says what has changed."""
+        self.progress = replace(self.progress, **changed)
+        if self._on_progress:
+            self._on_progress(self.progress)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A report of a batch, with the file it came from."""
+
+    label: str
+    report: Report
+    spans: list[Span]
+    encoded: list[EncodedReport] = field(default_factory=list)
+
+
+class Batch:
+    """Reports that wait to be encoded and written together."""
+
+    def __init__(self, corpus: Corpus, turn: WriteTurn, tracker: ProgressTracker, *, by: Actor) -> None:
+        self.corpus = corpus
+        self.turn = turn
+        self.tracker = tracker
+        self._by = by
+        self._waiting: dict[str, _Waiting] = {}
+
+    def before(self, report: Report) -> Iterator[IngestResult]:
+        """Writes the batch when it has another version of the report."""
+        if report.report_id in self._waiting:
+            yield from self.write()
+
+    def offer(self, label: str, report: Report, *, status: str, version: int) -> Iterator[IngestResult]:
+        """Adds a report, unless adding it would change nothing."""
+        if status == "withdrawn":
+            yield self._withdrawn(label, report, version)
+            return
+        if status == "unchanged":
+            yield unchanged(label, report, version)
+            return
+        encoder = self.corpus.encoder
+        spans = split(report, count=encoder.count, limit=encoder.limit)
+        if not spans:
+            yield IngestResult(
+                file=label,
+                where=label,
+                status=IngestStatus.REFUSED,
+                reason="the text has no sentence",
+                title=report.title,
+            )
+            return
+        self._waiting[report.report_id] = _Waiting(label, report, spans)
+        passages = self.tracker.progress.passages_waiting + len(spans)
+        self.tracker.update(passages_waiting=passages)
+        if passages >= _BATCH_PASSAGES:
+            yield from self.write()
+
+    def write(self) -> Iterator[IngestResult]:
+        """Encodes and stores the waiting reports and yields their results."""
+        waiting, self._waiting = list(self._waiting.values()), {}
+        if not waiting:
+            return
+        interrupted = self._encode(waiting)
+        if interrupted:
+            waiting, results = self._still_new(waiting)
+            yield from results
+        added = self.corpus.store([_joined(one.encoded) for one in waiting], by=self._by)
+        for one, result in zip(waiting, added, strict=True):
+            status = IngestStatus.REVISED if result.status == "revised" else IngestStatus.ADDED
+            if result.near_copy_of and status is IngestStatus.ADDED:
+                status = IngestStatus.NEAR_COPY
+            yield IngestResult(
+                file=one.label,
+                where=one.label,
+                status=status,
+                title=one.report.title,
+                report_id=result.report_id,
+                version=result.version,
+                near_copy_of=result.near_copy_of,
+            )
+
+    def _encode(self, waiting: list[_Waiting]) -> bool:
+        """Encodes the reports, a slice of passages at a time; whether others wrote meanwhile."""
+        interrupted = False
+        for slice_ in _slices(waiting):
+            encoded = encode([(one.report, spans) for one, spans in slice_], self.corpus.encoder)
+            for (one, _), part in zip(slice_, encoded, strict=True):
+                one.encoded.append(part)
+            done = sum(len(spans) for _, spans in slice_)
+            progress = self.tracker.progress
+            self.tracker.update(
+                passages=progress.passages + done, passages_waiting=progress.passages_waiting - done
+            )
+            if self.turn.is_wanted():
+                self.turn.give_way()
+                interrupted = True
+        return interrupted
+
+    def _still_new(self, waiting: list[_Waiting]) -> tuple[list[_Waiting], list[IngestResult]]:
+        """Those that still change something after others have written, and the results of the rest."""
+        new, results = [], []
+        for one in waiting:
+            status, version = self.corpus.status(one.report)
+            if status == "withdrawn":
+                results.append(self._withdrawn(one.label, one.report, version))
+            elif status == "unchanged":
+                results.append(unchanged(one.label, one.report, version))
+            else:
+                new.append(one)
+        return new, results
+
+    def _withdrawn(self, label: str, report: Report, version: int) -> IngestResult:
+        withdrawn = self.corpus.report(report.report_id).withdrawn
+        since = f" (on {withdrawn.at:%Y-%m-%d}: {withdrawn.reason})" if withdrawn else ""
+        return IngestResult(
+            file=label,
+            where=label,
+            status=IngestStatus.WITHDRAWN,
+            reason=f"it was withdrawn{since}; `dateline report restore {report.report_id}` brings it back",
+            title=report.title,
+            report_id=report.report_id,
+            version=version,
+        )
+
+
+def unchanged(label: str, report: Report, version: int) -> IngestResult:
+    """The result of a report that the corpus has already."""
+    return IngestResult(
+        file=label,
+        where=label,
+        status=IngestStatus.UNCHANGED,
+        title=report.title,
+        report_id=report.report_id,
+        version=version,
+    )
+
+
+def _slices(waiting: list[_Waiting]) -> Iterator[list[tuple[_Waiting, list[Span]]]]:
+    """The passages of the reports, as many at a time as a batch has; a long report is in several slices."""
+    slice_: list[tuple[_Waiting, list[Span]]] = []
+    room = _BATCH_PASSAGES
+    for one in waiting:
+        for start in range(0, len(one.spans), _BATCH_PASSAGES):
+            spans = one.spans[start : start + _BATCH_PASSAGES]
+            if slice_ and len(spans) > room:
+                yield slice_
+                slice_, room = [], _BATCH_PASSAGES
+            slice_.append((one, spans))
+            room -= len(spans)
+    yield slice_
+
+
+def _joined(parts: list[EncodedReport]) -> EncodedReport:
+    """One report whose passages were encoded in several slices."""
+    import numpy as np
+
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        parts[0],
+        spans=tuple(span for part in parts for span in part.spans),
+        embeddings=np.concatenate([part.embeddings for part in parts]),
+    )

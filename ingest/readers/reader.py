@@ -1,0 +1,91 @@
+"""What goes into a reader, what comes out of it, and what every reader offers.
+
+A reader is a module of this package: one format, from bytes to reports. To add a format, write the module and
+name it in :mod:`ingest.readers.registry`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from pathlib import PurePosixPath
+from typing import BinaryIO, Protocol
+
+from corpus import Report
+
+HEAD_BYTES = 65_536  # what a reader sees of a file before it bids
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedFile:
+    """One file as it was collected.
+
+    ``origin`` is its absolute path or address, ``name`` the file's name, ``content`` its bytes, open and
+    seekable, and ``collected`` the instant it was collected, aware and in UTC.
+    """
+
+    origin: str
+    name: str
+    content: BinaryIO
+    collected: datetime
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name, in lower case, with its dot; empty when there is none."""
+        return PurePosixPath(self.name).suffix.casefold()
+
+    def head(self) -> bytes:
+        """The first :data:`HEAD_BYTES` bytes. Raises OSError."""
+        self.content.seek(0)
+        return self.content.read(HEAD_BYTES)
+
+    def size(self) -> int:
+        """How many bytes there are. Raises OSError."""
+        return self.content.seek(0, io.SEEK_END)
+
+    def read(self) -> bytes:
+        """All bytes. Raises OSError."""
+        self.content.seek(0)
+        return self.content.read()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file, or a part of one, that was not imported. ``where`` reads like ``/a/b.jsonl line 3``."""
+
+    where: str
+    reason: str
+
+
+class Bid(IntEnum):
+    """How sure a reader is that a file is of its format; the highest bid reads it."""
+
+    NONE = 0
+    NAME = 1  # the name ends as this format's do
+    CONTENT = 2  # the bytes begin as this format's do
+    BOTH = 3
+
+
+class Reader(Protocol):
+    """One format of collected files."""
+
+    @property
+    def SUFFIXES(self) -> frozenset[str]:  # noqa: N802 - a module's constant
+        """The endings of names that people know the format by, such as ``.html``."""
+
+    def bid(self, name: str, head: bytes) -> Bid:
+        """How sure the reader is of a file, by its name and its first :data:`HEAD_BYTES` bytes."""
+
+    def read(self, file: CollectedFile) -> Iterator[Report | Refusal]:
+        """The reports of a file, one at a time, and a refusal for each part that cannot be read.
+
+        Raises FileRefused or ReportRefused when the whole file cannot be read, and OSError.
+        """
+
+
+def bid_by_name(name: str, suffixes: frozenset[str]) -> Bid:
+    """The bid of a format whose bytes begin like any text."""
+    return Bid.NAME if PurePosixPath(name).suffix.casefold() in suffixes else Bid.NONE

@@ -1,0 +1,149 @@
+"""Files → the reports in them, read one after another in a process of their own that has limits."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from corpus import Precision, Report
+from ingest.errors import FileRefused, LimitExceeded
+from ingest.limited_process import LimitedProcess, Limits, Message
+from ingest.readers.reader import CollectedFile, Refusal
+from ingest.readers.registry import read
+from ingest.sources.source import NotRead, SourceFile
+
+_READ_AHEAD = 8  # files that the process may read while the reports of earlier ones are being encoded
+_KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+}
+_INSTANTS = ("collected", "published", "updated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One report of a file, or what was wrong with a part of it; ``at`` of its ``size`` bytes are read."""
+
+    value: Report | Refusal
+    at: int = 0
+    size: int = 0
+
+
+def read_files(
+    sources: Iterable[SourceFile | NotRead], *, limits: Limits | None = None
+) -> Iterator[tuple[SourceFile | NotRead, Iterator[Reading]]]:
+    """Each source with its readings, which are read while they are asked for and are to be read to their end.
+
+    A file that goes beyond the limits, or is no regular file, gives a Refusal. Raises IngestError when no
+    process can be started.
+    """
+    waiting = iter(sources)
+    begun: deque[SourceFile | NotRead] = deque()
+    with LimitedProcess("ingest.reading", limits=limits or Limits()) as process:
+        while True:
+            while len(begun) < _READ_AHEAD and (source := next(waiting, None)) is not None:
+                begun.append(source)
+                if isinstance(source, SourceFile):
+                    process.request(_request(source))
+            if not begun:
+                return
+            source = begun.popleft()
+            if isinstance(source, NotRead):
+                yield source, iter(())
+                continue
+            yield source, _readings(process, source)
+            if source.temporary:
+                source.path.unlink(missing_ok=True)
+
+
+def _readings(process: LimitedProcess, source: SourceFile) -> Iterator[Reading]:
+    try:
+        for answer in process.answers():
+            yield _reading(answer)
+    except LimitExceeded as error:
+        yield Reading(value=Refusal(source.label, str(error)))
+
+
+def _request(source: SourceFile) -> Message:
+    return {
+        "path": os.fspath(source.path.absolute()),
+        "origin": source.origin or str(source.path.resolve()),
+        "name": PurePosixPath(source.label).name,
+    }
+
+
+def _reading(answer: Message) -> Reading:
+    if "refused" in answer:
+        value: Report | Refusal = Refusal(**answer["refused"])
+    else:
+        value = report_from_json(answer["report"])
+    return Reading(value=value, at=answer["at"], size=answer["size"])
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """The fields of a report as JSON knows them."""
+    fields = asdict(report)
+    return fields | {name: fields[name].isoformat() for name in _INSTANTS if fields[name]}
+
+
+def report_from_json(fields: Mapping[str, Any]) -> Report:
+    """The report of which :func:`report_to_json` gave the fields."""
+    instants = {name: datetime.fromisoformat(fields[name]) for name in _INSTANTS if fields[name]}
+    precision = Precision(fields["published_precision"])
+    return Report(**{**fields, **instants, "published_precision": precision})
+
+
+# What the process does
+
+
+def handle(request: Message) -> Iterator[Message]:
+    """The reports of the file that a request names, and what was wrong with parts of it."""
+    origin = request["origin"]
+    try:
+        opened = open_regular(Path(request["path"]))
+    except FileRefused as error:
+        yield {"refused": asdict(Refusal(origin, str(error))), "at": 0, "size": 0}
+        return
+    with opened:
+        size = os.fstat(opened.fileno()).st_size
+        file = CollectedFile(origin, request["name"], opened, datetime.now(UTC))
+        for value in read(file):
+            place = {"at": opened.tell(), "size": size}
+            if isinstance(value, Refusal):
+                yield {"refused": asdict(value)} | place
+            else:
+                yield {"report": report_to_json(value)} | place
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """The file, open, unless it is a pipe, a socket or a device, which may never end. Raises FileRefused."""
+    try:
+        _refuse_irregular(path.stat().st_mode)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        opened = os.fdopen(descriptor, "rb")
+        try:
+            _refuse_irregular(os.fstat(descriptor).st_mode)  # it may have been replaced since
+        except FileRefused:
+            opened.close()
+            raise
+    except OSError as error:
+        loops = error.errno == errno.ELOOP
+        why = "its links lead round in a circle" if loops else error.strerror or str(error)
+        raise FileRefused(f"the file cannot be read: {why}") from error
+    return opened
+
+
+def _refuse_irregular(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        kind = _KINDS.get(stat.S_IFMT(mode), "not a regular file")
+        raise FileRefused(f"it is {kind}; only regular files are read")

@@ -1,0 +1,82 @@
+"""What an import says: the result for each report, and how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class IngestStatus(StrEnum):
+    """The result of importing one report, or a file without any. The runs table stores these values."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+    REVISED = "revised"
+    NEAR_COPY = "near-copy"
+    REFUSED = "refused"
+    LEFT_OUT = "left out"
+
+
+CHANGED = frozenset({IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR_COPY})
+"""The results after which the corpus is another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestResult:
+    """The result for one report, or for a file that has none.
+
+    ``file`` is the path it came from; ``where`` says more closely which part of it is meant.
+    """
+
+    file: str
+    where: str
+    status: IngestStatus
+    reason: str | None = None
+    title: str | None = None
+    report_id: str | None = None
+    version: int | None = None
+    near_copy_of: str | None = None
+
+    def line(self) -> str:
+        """The result as the command line prints it for people."""
+        what = {
+            IngestStatus.REVISED: f"revised (version {self.version})",
+            IngestStatus.NEAR_COPY: f"near-copy of {self.near_copy_of}",
+            IngestStatus.WITHDRAWN: f"stays withdrawn: {self.reason}",
+            IngestStatus.REFUSED: f"refused: {self.reason}",
+            IngestStatus.LEFT_OUT: f"left out: {self.reason}",
+        }.get(self.status, self.status.value)
+        known = f" — {self.report_id} {self.title}" if self.report_id else ""
+        return f"{self.where}: {what}{known}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as the command line prints it for programs."""
+        return {
+            "where": self.where,
+            "status": self.status.value,
+            "reason": self.reason,
+            "title": self.title,
+            "report_id": self.report_id,
+            "version": self.version,
+            "near_copy_of": self.near_copy_of,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an import has come. ``files_total`` is None where the files are not counted yet.
+
+    ``file`` is being read: of its ``file_bytes``, ``file_bytes_read`` have been. ``passages`` counts those
+    encoded so far, and ``passages_waiting`` those of the reports at hand that are still to be encoded.
+    """
+
+    files: int = 0
+    files_total: int | None = None
+    reports: int = 0
+    passages: int = 0
+    passages_waiting: int = 0
+    file: str = ""
+    file_bytes: int = 0
+    file_bytes_read: int = 0

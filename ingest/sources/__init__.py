@@ -1,0 +1,1 @@
+"""Where collected files come from: folders and archives."""

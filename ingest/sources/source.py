@@ -1,0 +1,45 @@
+"""What a source gives: files to import, and what it found but does not give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file to import.
+
+    ``origin`` names a file that has no path of its own that lasts, such as an upload: see
+    :mod:`ingest.identity`. One that is ``temporary`` is deleted once it has been read.
+    """
+
+    path: Path
+    origin: str | None = None
+    temporary: bool = False
+
+    @property
+    def label(self) -> str:
+        """What people know the file by."""
+        return self.origin or str(self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRead:
+    """Something that is not imported, and why; what is ``left_out`` is no mistake, such as a README."""
+
+    label: str
+    reason: str
+    left_out: bool = False
+
+
+def is_readme(name: str) -> bool:
+    """Whether a file describes the folder that it is in."""
+    return PurePosixPath(name).stem.casefold() == "readme"
+
+
+def left_out_readme(label: str) -> NotRead:
+    """The result for a README that nobody named."""
+    return NotRead(
+        label=label, reason="it describes its folder; name the file itself to import it", left_out=True
+    )
