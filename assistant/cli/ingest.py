@@ -66,9 +66,10 @@ def _now(imported: Imported) -> str:
     """What an import is doing: reading a file of some size, or encoding passages."""
     if imported.passages_waiting:
         return f"{imported.passages:,} passages encoded, {imported.passages_waiting:,} waiting"
-    megabytes = imported.file_bytes / 1e6
-    read = f" ({100 * imported.file_bytes_read // imported.file_bytes} % of {megabytes:.0f} MB)"
-    return f"{Path(imported.file).name}{read if megabytes >= 1 else ''}"
+    name, size = Path(imported.file).name, imported.file_bytes
+    if size < 1_000_000:  # it is read at once, or its size is not known
+        return name
+    return f"{name} ({100 * imported.file_bytes_read // size} % of {size / 1e6:.0f} MB)"
 
 
 def _rerun_questions(services: Services, *, as_json: bool) -> None:

@@ -152,7 +152,7 @@ def test_a_ledger_that_cannot_be_written_costs_no_answer(
     printed = capsys.readouterr()
     assert "The dam above Lemna held overnight." in printed.out
     assert "Answer" not in printed.out
-    assert "Note: answers are not stored: the ledger" in printed.err
+    assert "Note: this answer is not stored: the ledger" in printed.err
     assert main(["--data", str(folder), "ask", ASKED, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     assert record["statements"]

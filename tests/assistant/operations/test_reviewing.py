@@ -74,9 +74,9 @@ def test_nobody_reviews_an_answer_to_their_own_question_when_there_is_another_re
     """Neither by the queue nor by number; when the other is no reviewer any longer, they may."""
     assert reviewing.next_item(RIA, services, QueueFilter()).count == 1
     assert reviewing.next_item(SAM, services, QueueFilter()).count == 2
-    with pytest.raises(AnswerNotFound, match="there is no citation 1 to judge"):
+    with pytest.raises(AnswerNotFound, match="there is no citation 1 to review"):
         judge(RIA, services, 1)
-    with pytest.raises(AnswerNotFound, match="there is no citation 1 to judge"):
+    with pytest.raises(AnswerNotFound, match="there is no citation 1 to review"):
         reviewing.review_item(RIA, services, 1)
     judge(RIA, services, 2)
     judge(SAM, services, 1)

@@ -13,8 +13,8 @@ from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.watched_questions import watch
 from assistant.watch.rerun import diff_answers
-from corpus import Report, Scope
-from tests.corpora import as_held, make_report
+from corpus import Corpus, Report, Scope
+from tests.corpora import as_held, make_report, take_in
 
 PIER = "The pier of Lemna closed for 12 days after a storm."
 FERRY = "The ferry carried 212 passengers to Kallholm."
@@ -121,6 +121,8 @@ def test_a_withdrawn_report_is_no_longer_in_the_next_answer(run: Any, tmp_path: 
 def test_a_question_that_is_not_saved_cannot_be_removed(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, make_report())
     assert main(["--data", str(folder), "questions", "remove", "4"]) == 2
     assert "there is no watched question 4" in capsys.readouterr().err
 
