@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import (
     CorpusBusy,
     CorpusError,
+    CorpusNotFound,
     CorpusUnreadable,
     EncoderMismatch,
     EncoderUnavailable,
@@ -85,6 +86,7 @@ __all__ = [
     "Corpus",
     "CorpusBusy",
     "CorpusError",
+    "CorpusNotFound",
     "CorpusUnreadable",
     "Corroboration",
     "CountryMention",

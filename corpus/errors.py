@@ -2,6 +2,7 @@
 
 CorpusError
 ├── CorpusBusy            another process is writing to the corpus
+├── CorpusNotFound        the folder holds no corpus, and none is to be created
 ├── CorpusUnreadable      the catalogue is damaged, or newer than this program
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
@@ -25,6 +26,10 @@ class CorpusError(Exception):
 
 class CorpusBusy(CorpusError):
     """Another process holds the corpus's write lock."""
+
+
+class CorpusNotFound(CorpusError, LookupError):
+    """The folder holds no corpus, and none is to be created in it."""
 
 
 class CorpusUnreadable(CorpusError):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from corpus.catalogue import embeddings, passages
 from corpus.catalogue.database import Catalogue
-from corpus.index import out_of_reach
+from corpus.index import lexical, out_of_reach
+from corpus.index.checksums import damaged_files
 from corpus.index.indexes import Indexes
 
 _NEAREST = 200  # of which a passage's own vector must be one
@@ -24,15 +25,19 @@ class Health:
     missing_vectors: tuple[int, ...]
     missing_full_text: tuple[int, ...]
     out_of_reach: tuple[int, ...] = ()
+    damaged_files: tuple[str, ...] = ()
+    """Files of the full-text index, by name, that are not as they were written."""
 
     @property
     def sound(self) -> bool:
-        """Whether every passage can be found both ways."""
-        return not (self.missing_vectors or self.missing_full_text)
+        """Whether every passage can be found both ways, and no file is damaged."""
+        return not (self.missing_vectors or self.missing_full_text or self.damaged_files)
 
 
 def check(catalogue: Catalogue, indexes: Indexes) -> Health:
     """Searches for every passage by its own vector, and looks up every passage in the full text.
+
+    The files of the full text are read and their checksums compared.
 
     Raises VectorsUnavailable or FullTextUnavailable.
     """
@@ -44,10 +49,12 @@ def check(catalogue: Catalogue, indexes: Indexes) -> Health:
     present = indexes.vectors.present(lost)
     unreached = [passage_id for passage_id in lost if passage_id in present]
     out_of_reach.record(catalogue, unreached)
+    damaged = damaged_files(catalogue.folder / lexical.NAME)
     missing_text = sorted(set(expected) - indexes.fulltext.passage_ids())
     return Health(
         passages=len(expected),
         missing_vectors=tuple(passage_id for passage_id in lost if passage_id not in present),
         missing_full_text=tuple(missing_text),
         out_of_reach=tuple(unreached),
+        damaged_files=tuple(damaged),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,11 @@ _LONGEST_TURN_S = 60.0
 
 def open_lock(path: Path) -> IO[str]:
     """The file, made when there is none; not locked yet."""
-    return path.open("a+")
+    return open(path, "a+", opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager

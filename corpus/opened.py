@@ -6,11 +6,13 @@ import secrets
 from pathlib import Path
 
 from corpus.catalogue import facts
-from corpus.catalogue.database import Catalogue
-from corpus.errors import CorpusUnreadable, EncoderMismatch
+from corpus.catalogue.database import NAME, Catalogue
+from corpus.errors import CorpusNotFound, CorpusUnreadable, EncoderMismatch
+from corpus.index import lexical
 from corpus.index.chroma_connection import ChromaConnection, CollectionName
 from corpus.models.cache import open_encoder
 from corpus.models.encoder import Encoder, comparable, model_name
+from corpus.private import private_folder
 
 _ENCODER = "encoder"
 _OWN_COLLECTION = "passages"
@@ -18,10 +20,25 @@ _SHARED_COLLECTION = "collection on a shared server"
 _FORMER_COLLECTION = "collection"  # a name drawn at random, of an older program
 
 
-def opened_folder(folder: Path) -> None:
-    """Creates the folder when there is none. Raises CorpusUnreadable."""
+def opened_folder(folder: Path, *, create: bool) -> None:
+    """Sees that the folder has a corpus, or may get one; it is created for its owner alone.
+
+    Raises CorpusNotFound, and CorpusUnreadable when a catalogue has been there and is lost.
+    """
+    catalogue = folder / NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        lost = not catalogue.exists() or not catalogue.stat().st_size
+        if lost and any(folder.glob(f"{lexical.FAMILY}/meta.json")):
+            raise CorpusUnreadable(
+                f"the catalogue {str(catalogue)!r} is {'empty' if catalogue.exists() else 'gone'}, although "
+                "indexes made from one lie beside it; restore it from a backup, or name another folder"
+            )
+        if lost and not create:
+            raise CorpusNotFound(
+                f"no corpus is in {str(folder)!r}; `dateline ingest` creates one from reports, and --data "
+                "or DATELINE_DATA name another folder"
+            )
+        private_folder(folder)
     except OSError as error:
         raise _unusable(folder, error) from error
 

@@ -33,16 +33,13 @@ class SearchResults:
     """What one call found: for each search its hits, the best first.
 
     ``full_text_only`` says that the vector index did not answer, so that nothing was found by its meaning.
+    ``notices`` say what a reader should know about how they were found.
     """
 
     hits: tuple[list[Hit], ...]
     full_text_only: bool = False
+    notices: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[list[Hit]]:
         """The hits of each search."""
         return iter(self.hits)
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What a reader of these results should know about how they were found."""
-        return (FULL_TEXT_ONLY,) if self.full_text_only else ()

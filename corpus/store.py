@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from corpus import health, publishing, reading
-from corpus.catalogue import audit_log, embeddings, incoming, passages, reports, rulings, staging
+from corpus import health, publishing, reading, repair
+from corpus.catalogue import embeddings, incoming, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.coverage import Coverage, coverage
 from corpus.catalogue.database import Catalogue
@@ -36,6 +36,7 @@ from corpus.opened import connected, opened_encoder, opened_folder
 from corpus.provenance.groups import Groups, grouped
 from corpus.provenance.publishers import Publishers, of_folder
 from corpus.publishing import AddResult
+from corpus.repair import IndexRepair
 from corpus.report import Hit, Passage, Report, Span, StoredReport
 from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
@@ -61,9 +62,11 @@ class Corpus:
         encoder_name: str = DEFAULT_ENCODER,
         chroma_url: str | None = None,
         models: Path | None = None,
+        create: bool = True,
     ) -> None:
-        """Opens the corpus in ``folder``, creating it when there is none, and finishes what a crash left.
+        """Opens the corpus in ``folder``, and finishes what a crash left.
 
+        When there is none it is created, or with ``create`` False CorpusNotFound is raised.
         ``chroma_url`` names a running Chroma server to be used instead of the corpus's own, ``models`` the
         folder of exported encoders where it is not the user's cache.
         Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and CorpusBusy when the full-text
@@ -73,7 +76,7 @@ class Corpus:
         self.lock = WriteLock(folder)
         self._closing = ExitStack()
         try:
-            opened_folder(folder)
+            opened_folder(folder, create=create)
             self.catalogue = self._closing.enter_context(Catalogue(folder))
             chroma = connected(folder, self.catalogue, url=chroma_url)
             self._closing.callback(chroma.close)
@@ -81,6 +84,8 @@ class Corpus:
             self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
             self._totals = reports.Totals(self.catalogue)
             self._views = PointInTimeViews(self.catalogue)
+            self._repair = IndexRepair(self.catalogue, self.indexes, self.lock)
+            self._closing.callback(self._repair.close)
             self._finish_interrupted()
         except BaseException:
             self.close()
@@ -122,7 +127,7 @@ class Corpus:
         """
         wanted = [replace(one, scope=reading.resolved(one.scope, self._totals)) for one in searches]
         fulltext = self.indexes.fulltext
-        return search_each(
+        results = search_each(
             wanted,
             catalogue=self.catalogue,
             views={at: self._views.at(at, fulltext) for at in {one.scope.known_by for one in wanted}},
@@ -130,14 +135,22 @@ class Corpus:
             nearest=self.indexes.nearest,
             limit=limit,
         )
+        if not results.full_text_only:
+            self._repair.check_once()
+        return replace(results, notices=(*results.notices, *self._repair.notices()))
 
     def notices(self) -> list[str]:
         """What a reader should know about the corpus's state before searching it."""
-        return [] if self.indexes.vectors_answered else [FULL_TEXT_ONLY]
+        unanswered = () if self.indexes.vectors_answered else (FULL_TEXT_ONLY,)
+        return [*unanswered, *self._repair.notices()]
 
     def vectors_answer(self) -> bool:
-        """Whether Chroma answers just now. May wait for as long as a starting server may take."""
-        return self.indexes.vector_count() is not None
+        """Whether Chroma answers just now. May wait for as long as a starting server may take.
+
+        What is missing from either index is found by this, and added in the background.
+        """
+        self._repair.check()
+        return self.indexes.vectors_answered
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """The inverse document frequency of each word: how few passages have it, as a logarithm."""
@@ -162,14 +175,14 @@ class Corpus:
     def reports(self, *, scope: Scope = Scope()) -> list[StoredReport]:
         """The current version of every report within the scope, latest published first.
 
-        With ``held_on`` the version that was current then.
+        With ``known_by`` the version that was current then.
         """
         return reports.current(self.catalogue, reading.resolved(scope, self._totals))
 
     def withdrawn(self, *, scope: Scope = Scope()) -> list[StoredReport]:
         """Every report within the scope that is withdrawn, as it was then, latest published first.
 
-        With ``held_on`` those that were withdrawn by then and are so still.
+        With ``known_by`` those that were withdrawn by then and are so still.
         """
         return reports.withdrawn(self.catalogue, reading.resolved(scope, self._totals))
 
@@ -336,7 +349,7 @@ class Corpus:
         with self.lock.acquired(wait_s=wait_s):
             self.indexes.reconnect()
             staging.rewrite_aliases(self.catalogue)
-            count = self.indexes.rebuild()
+            count = repair.rebuild(self.catalogue, self.indexes, by=by)
             publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
-            audit_log.record_rebuilt(self.catalogue, by=by, passages=count)
+        self._repair.check()
         return count

@@ -63,6 +63,8 @@ def health(options: argparse.Namespace) -> int:
         if missing:
             shown = ", ".join(map(str, missing[:20])) + ("…" if len(missing) > 20 else "")
             print(f"{len(missing)} of {found.passages} passages are missing from the {name}: {shown}")
+    for damaged in found.damaged_files:
+        print(f"The file {damaged!r} of the full-text index is damaged.")
     print("Run `dateline rebuild` to rebuild both indexes from the catalogue.")
     return _MISSING
 

@@ -138,9 +138,10 @@ def _health(corpus: Corpus, _run: Run, _by: Actor) -> str:
     if health.sound:
         return f"all {health.passages:,} passages can be found by their vectors and by their words"
     vectors, words = len(health.missing_vectors), len(health.missing_full_text)
+    damaged = f"; {len(health.damaged_files):,} of its files are damaged" if health.damaged_files else ""
     return (
         f"of {health.passages:,} passages {vectors:,} are missing from the vectors and {words:,} from the "
-        "full text; rebuild the indexes"
+        f"full text{damaged}; rebuild the indexes"
     )
 
 

@@ -19,21 +19,25 @@ _log = logging.getLogger(__name__)
 class Readiness:
     """What is lacking, a clause each that names no folder; nothing when all is well.
 
-    ``vectors`` says whether the vector index answers; without it only the full text is searched.
+    ``vectors`` says whether the vector index answers; without it only the full text is searched. ``notices``
+    say what searches cannot find just now, though questions can be asked.
     """
 
     lacking: tuple[str, ...] = ()
     vectors: bool = False
+    notices: tuple[str, ...] = ()
 
 
 def readiness(services: Services) -> Readiness:
     """Read the corpus, ask its vector index, and write to the ledger."""
     lacking = []
     vectors = False
+    notices: tuple[str, ...] = ()
     corpus = services.corpus
     try:
         corpus.outlets()
         vectors = corpus.vectors_answer()
+        notices = tuple(corpus.notices())
     except CorpusError as error:
         _log.warning("not ready: %s", error)
         lacking.append("the corpus cannot be read; the server's log says why")
@@ -44,4 +48,4 @@ def readiness(services: Services) -> Readiness:
         lacking.append("the ledger cannot be written; the server's log says why")
     if services.ledger_problem:
         lacking.append("the ledger cannot be opened, so answers are not stored; the pages say why")
-    return Readiness(lacking=tuple(lacking), vectors=vectors)
+    return Readiness(lacking=tuple(lacking), vectors=vectors, notices=notices)

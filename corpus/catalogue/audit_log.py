@@ -211,12 +211,6 @@ def _recorded(report: Report) -> dict[str, Any]:
     return recorded
 
 
-def record_rebuilt(catalogue: Catalogue, *, by: Actor, passages: int) -> None:
-    """Writes, by itself, that both indexes were rebuilt."""
-    with catalogue.writing() as connection:
-        record(connection, ChangeKind.REBUILT, by, before={}, after={"passages": passages})
-
-
 def _rules(wanted: AuditQuery) -> Sequence[ColumnElement[bool]]:
     rules: list[ColumnElement[bool]] = [history.c.at.is_not(None)]
     if wanted.report_id:

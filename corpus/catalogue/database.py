@@ -20,6 +20,7 @@ from corpus import migrations
 from corpus.catalogue import facts
 from corpus.catalogue.schema import facts as facts_table
 from corpus.errors import CorpusUnreadable, SchemaTooNew
+from corpus.private import private_database
 
 NAME = "catalogue.sqlite"
 _STEPS = Path(__file__).with_name("migrations")
@@ -50,8 +51,13 @@ class Catalogue:
         self._watch = threading.Lock()
         self._watching: Any = None
         try:
+            private_database(self.path)
             with self._own_errors():
                 self._migrate()
+        except OSError as error:
+            raise CorpusUnreadable(
+                f"the catalogue {str(self.path)!r} cannot be opened: {error.strerror or error}"
+            ) from error
         except BaseException:
             self.close()
             raise

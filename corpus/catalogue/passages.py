@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import (
@@ -24,10 +24,10 @@ from corpus.report import Passage, StoredReport
 _IN_ANY_VERSION = select(*(column for column in passages.c if column.name != "embedding")).where(
     passages.c.passage_id.in_(among)
 )
-_IN_CURRENT_VERSION = _IN_ANY_VERSION.join(
-    reports,
-    and_(reports.c.report_id == passages.c.report_id, reports.c.current_version == passages.c.version),
+_of_current_version = and_(
+    reports.c.report_id == passages.c.report_id, reports.c.current_version == passages.c.version
 )
+_IN_CURRENT_VERSION = _IN_ANY_VERSION.join(reports, _of_current_version)
 _REPORTS = select_stored.where(is_current, versions.c.report_id.in_(among))
 _REPORT_IDS = select(passages.c.report_id).where(passages.c.passage_id.in_(among)).distinct()
 
@@ -65,6 +65,13 @@ def in_any_version(
             for version in {(row.report_id, row.version) for row in rows}
         }
     return {row.passage_id: (passage(row), stored[row.report_id, row.version]) for row in rows}
+
+
+def count_current(catalogue: Catalogue) -> int:
+    """How many passages the current versions have."""
+    query = select(func.count()).select_from(passages).join(reports, _of_current_version)
+    with catalogue.reading() as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def current_ids(catalogue: Catalogue) -> list[int]:

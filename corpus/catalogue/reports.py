@@ -55,7 +55,7 @@ def report(catalogue: Catalogue, report_id: str, version: int | None = None) -> 
 def current(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
     """The current version of every report within the scope, latest published first.
 
-    With ``held_on`` the version that was current then.
+    With ``known_by`` the version that was current then.
     """
     if scope.known_by is None:
         return _reports(catalogue, is_current, scope)

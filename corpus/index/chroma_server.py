@@ -137,6 +137,7 @@ def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            umask=0o077,  # what it and its server create is for the owner alone
             pass_fds=(ready_write,),
         )
         os.close(ready_write)

@@ -26,7 +26,7 @@ from corpus.index.fusion import fuse, ranks
 from corpus.index.point_in_time import PointInTimeFullText
 from corpus.report import Hit, Passage, StoredReport
 from corpus.scope import Scope
-from corpus.search import Search, SearchResults
+from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
@@ -57,7 +57,7 @@ def search_each(
 ) -> SearchResults:
     """For each search the passages that fit it best, best first; scopes are spelled as the catalogue does.
 
-    ``views`` has the full text as it stood at every ``held_on`` of the scopes, None included.
+    ``views`` has the full text as it stood at every ``known_by`` of the scopes, None included.
     ``nearest`` gives for each row of vectors so many passages, nearest first, or None while it cannot.
     A text is encoded once for all searches. A scope of up to ``few`` passages is scored one by one.
     """
@@ -89,7 +89,8 @@ def search_each(
             )
         )
     hits = _found(rankings, catalogue, views.values(), limit)
-    return SearchResults(hits=tuple(hits), full_text_only=near is None)
+    notices = (FULL_TEXT_ONLY,) if near is None else ()
+    return SearchResults(hits=tuple(hits), full_text_only=near is None, notices=notices)
 
 
 def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText]) -> PointInTimeFullText:

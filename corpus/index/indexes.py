@@ -96,14 +96,14 @@ class Indexes:
 
     def rebuild(self) -> int:
         """Fills both again from the catalogue; returns the number of passages. Needs the write lock."""
-        count = self._rebuild_fulltext()
+        count = self.refill_fulltext()
         self._clear_vectors()
         for records, vectors in embeddings.record_batches(self._catalogue):
             self.vectors.add(records, vectors)
         return count
 
-    def _rebuild_fulltext(self) -> int:
-        """One that cannot even be written to is replaced."""
+    def refill_fulltext(self) -> int:
+        """Fills the full text again; one that cannot even be written to is replaced. Needs the write lock."""
         try:
             return self.fulltext.refill(_records(self._catalogue))
         except FullTextUnavailable:
@@ -136,7 +136,7 @@ def _opened_fulltext(catalogue: Catalogue, lock: WriteLock) -> FullTextIndex:
         except FullTextUnavailable as error:
             if folder.exists():
                 log.warning("%s; it is being rebuilt", error)
-            elif any(home.glob("words-[0-9]*")):
+            elif any(home.glob(lexical.FAMILY)):
                 log.warning("the full-text index is an older program's; it is being rebuilt")
         with lock.acquired():
             lexical.build(folder, _records(catalogue))

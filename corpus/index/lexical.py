@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from corpus.catalogue.rows import IndexRecord
 
+FAMILY = "words-[0-9]*"  # indexes of this and of older programs, as a pattern
 NAME = "words-2"  # the number is raised when the index must be rebuilt: other fields, another analyser
 
 
@@ -98,7 +99,7 @@ def build(folder: Path, parts: Iterable[Sequence[IndexRecord]]) -> int:
             index.register_tokenizer("stems", fulltext_query.analyser())
             with writer(index) as opened:
                 count = sum(add(opened, records) for records in parts)
-            for outdated in folder.parent.glob("words-[0-9]*"):
+            for outdated in folder.parent.glob(FAMILY):
                 shutil.rmtree(outdated)
             draft.rename(folder)
         finally:

@@ -56,6 +56,14 @@ def search(corpus: Corpus, number: int) -> None:
     say("blind", blind)
 
 
+def rebuild(corpus: Corpus) -> None:
+    """Rebuilds the indexes over and over."""
+    say("begun")
+    while True:
+        corpus.rebuild()
+        say("rebuilt")
+
+
 def add_one(corpus: Corpus, number: int) -> None:
     """Adds one report of its own."""
     say(take_in(corpus, make_report(title=f"Number {number}"))[0].status)

@@ -229,3 +229,21 @@ def test_an_opened_and_closed_corpus_leaves_no_file_or_socket_open(folder: Path)
         with Corpus(folder) as corpus:
             assert corpus.search("sluice gates")
     assert openings() <= before
+
+
+@pytest.mark.parametrize("ending", ["term", "idx", "pos", "fast", "fieldnorm", "store"])
+def test_a_damaged_file_of_the_full_text_index_is_named_and_mended_by_a_rebuild(
+    folder: Path, ending: str
+) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, *small_reports(3))
+    (file,) = (folder / NAME).glob(f"*.{ending}")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 3 if len(content) > 300 else 1] ^= 0xFF  # the end has what opening reads
+    file.write_bytes(content)
+    with Corpus(folder) as corpus:
+        health = corpus.health()
+        assert health.damaged_files == (file.name,)
+        assert not health.sound
+        corpus.rebuild()
+        assert corpus.health().sound

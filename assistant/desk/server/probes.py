@@ -39,6 +39,7 @@ def probes(look: Callable[[], Readiness]) -> list[Route]:
             "status": "not ready" if found.lacking else "ready",
             "search": "by vectors and words" if found.vectors else "by words alone",
             "lacking": list(found.lacking),
+            "notices": list(found.notices),
         }
         return JSONResponse(
             told, status_code=503 if found.lacking else 200, headers={"Cache-Control": "no-store"}

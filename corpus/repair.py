@@ -1,0 +1,202 @@
+"""Whether both indexes have every passage of the catalogue; what is missing is added in the background.
+
+Two things can leave them without: a rebuild that was killed, which the catalogue knows of, and an index that
+was lost or damaged, which the counts show. While the catalogue does not change, neither index may count fewer
+passages than it: versions are added to both before they become visible, and deleted after.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from corpus.catalogue import audit_log, embeddings, facts, passages
+from corpus.catalogue.audit_log import Actor, ChangeKind
+from corpus.catalogue.database import Catalogue
+from corpus.errors import CorpusBusy, CorpusError
+from corpus.index.indexes import Indexes
+from corpus.locks import WriteLock
+
+_REBUILDING = "indexes being rebuilt"
+_TURN_S = 1.0  # for which a repair waits before it looks whether it is to stop
+_STOPPING_S = 10.0
+_PAUSE_S = 600.0  # between repairs of one process, should one not succeed
+
+log = logging.getLogger("dateline")
+
+
+def rebuild(catalogue: Catalogue, indexes: Indexes, *, by: Actor) -> int:
+    """Fills both indexes again; returns the number of passages. Needs the write lock.
+
+    From before the first deletion until after the last addition the catalogue knows that they are incomplete.
+    """
+    with catalogue.writing() as connection:
+        facts.write(connection, _REBUILDING, "yes")
+    count = indexes.rebuild()
+    with catalogue.writing() as connection:
+        facts.clear(connection, _REBUILDING)
+        audit_log.record(connection, ChangeKind.REBUILT, by, before={}, after={"passages": count})
+    return count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shortage:
+    """How many of so many passages each index lacks."""
+
+    passages: int
+    vectors: int
+    full_text: int
+
+
+class IndexRepair:
+    """Looks after the indexes of one open corpus. Threads may share it."""
+
+    def __init__(self, catalogue: Catalogue, indexes: Indexes, lock: WriteLock) -> None:
+        """Checks nothing yet."""
+        self._catalogue = catalogue
+        self._indexes = indexes
+        self._lock = lock
+        self._looking = threading.Lock()
+        self._seen = -1  # the data version at which `_rebuilding` was read
+        self._rebuilding = False
+        self._counted = False
+        self._shortage: _Shortage | None = None
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._try_after = 0.0
+
+    def notices(self) -> tuple[str, ...]:
+        """What a reader should know about what searches cannot find just now."""
+        with self._looking:
+            self._read_marker()
+            if self._rebuilding:
+                return ("The search indexes are being rebuilt; until that is done, reports may be missed.",)
+            if self._shortage is None:
+                return ()
+            lacking = max(self._shortage.vectors, self._shortage.full_text)
+            return (
+                f"{lacking:,} of {self._shortage.passages:,} passages are missing from the search indexes "
+                "and are being added; until that is done, reports may be missed.",
+            )
+
+    def check_once(self) -> None:
+        """As :meth:`check`, unless the counts have been compared before."""
+        with self._looking:
+            self._read_marker()
+            due = not self._counted or (self._rebuilding and self._thread is None)
+        if due:
+            self.check()
+
+    def check(self) -> None:
+        """Compares the counts, and begins to add what is missing. Raises FullTextUnavailable."""
+        counted = self._count()
+        with self._looking:
+            self._read_marker()
+            if counted is not None:
+                self._counted, self._shortage = True, counted if _lacks(counted) else None
+            due = (self._rebuilding or self._shortage) and self._thread is None
+            if due and not self._stopping.is_set() and time.monotonic() >= self._try_after:
+                self._thread = threading.Thread(target=self._repair, name="dateline-repair", daemon=True)
+                self._thread.start()
+
+    def close(self) -> None:
+        """Ends a repair after the batch that it is at; the next opening goes on with it."""
+        self._stopping.set()
+        thread = self._thread
+        if thread is not None:
+            thread.join(_STOPPING_S)
+
+    def _read_marker(self) -> None:
+        data_version = self._catalogue.data_version()
+        if data_version != self._seen:
+            with self._catalogue.reading() as connection:
+                self._rebuilding = facts.read(connection, _REBUILDING) is not None
+            self._seen = data_version
+
+    def _count(self) -> _Shortage | None:
+        """None when Chroma does not answer, or the catalogue changed meanwhile."""
+        before = self._catalogue.data_version()
+        expected = passages.count_current(self._catalogue)
+        vectors = self._indexes.vector_count()
+        full_text = self._indexes.fulltext.count()
+        if vectors is None or self._catalogue.data_version() != before:
+            return None
+        return _Shortage(
+            passages=expected,
+            vectors=max(0, expected - vectors),
+            full_text=max(0, expected - full_text),
+        )
+
+    def _repair(self) -> None:
+        try:
+            log.warning("%s", " ".join(self.notices()))
+            if self._is_settled() or (self._add_missing() and self._finish()):
+                log.warning("the search indexes have every passage again")
+        except CorpusError as error:
+            log.warning("the search indexes could not be repaired: %s", error)
+        finally:
+            with self._looking:
+                self._thread, self._try_after = None, time.monotonic() + _PAUSE_S
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[bool]:
+        """Has the write lock, after waiting for as long as that takes; False when the repair is to stop."""
+        while not self._stopping.is_set():
+            with ExitStack() as turn:
+                try:
+                    turn.enter_context(self._lock.acquired(wait_s=_TURN_S))
+                except CorpusBusy:
+                    continue
+                yield True
+                return
+        yield False
+
+    def _is_settled(self) -> bool:
+        """Whether another process has done it: the one that was rebuilding, or repairing."""
+        with self._in_turn() as mine:
+            counted = self._count() if mine else None
+            with self._looking:
+                self._read_marker()
+                if self._rebuilding or counted is None or _lacks(counted):
+                    return False
+                self._shortage = None
+        return True
+
+    def _add_missing(self) -> bool:
+        """Adds missing vectors batch by batch, giving way after each; False when it was to stop."""
+        batches = embeddings.record_batches(self._catalogue)
+        while True:
+            with self._in_turn() as mine:
+                if not mine:
+                    return False
+                batch = next(batches, None)  # read under the lock: none of it can be deleted meanwhile
+                if batch is None:
+                    return True
+                self._indexes.vectors.add(*batch)
+            if self._lock.is_wanted():
+                self._lock.give_way()
+
+    def _finish(self) -> bool:
+        """Fills the full text too where that is due; whether nothing is missing then."""
+        with self._in_turn() as mine:
+            if not mine:
+                return False
+            counted = self._count()
+            if self._rebuilding or (counted is not None and counted.full_text):
+                self._indexes.refill_fulltext()
+                counted = self._count()
+            if counted is None or _lacks(counted):
+                return False
+            with self._catalogue.writing() as connection:
+                facts.clear(connection, _REBUILDING)
+            with self._looking:
+                self._shortage = None
+        return True
+
+
+def _lacks(shortage: _Shortage) -> bool:
+    return bool(shortage.vectors or shortage.full_text)
