@@ -187,6 +187,7 @@ def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
                 "--port",
                 str(port),
             ],
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -195,6 +196,12 @@ def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
     draft.write_text(json.dumps({"url": f"http://127.0.0.1:{port}", "pid": server.pid}), "utf-8")
     draft.replace(folder / "chroma.json")
     return server
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment without what would have Chroma report elsewhere, or use another server."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHROMA_", "OTEL_"))}
+    return kept | {"ANONYMIZED_TELEMETRY": "False"}
 
 
 def _free_port() -> int:

