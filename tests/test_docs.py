@@ -11,7 +11,7 @@ import pytest
 
 from assistant.cli import main
 from assistant.settings import Settings
-from ingest.readers import SUFFIXES
+from ingest.readers.registry import SUFFIXES
 from tests.corpora import copy_of
 
 ROOT = Path(__file__).resolve().parents[1]
