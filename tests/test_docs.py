@@ -78,7 +78,7 @@ def test_every_option_of_a_command_is_documented(command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_has_an_example_and_the_exit_statuses(command: str) -> None:
     printed = dateline(*command.split(), "--help")
-    assert f"\n  dateline {command.split()[0]}" in printed
+    assert f"\n  dateline {command.split(maxsplit=1)[0]}" in printed
     assert "exit status" in printed
 
 
