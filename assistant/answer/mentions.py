@@ -16,14 +16,15 @@ from pathlib import Path
 
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.names import NO_NAMES
+from assistant.text.numerals import CARDINALS
 from assistant.text.terms import terms
 from corpus import Span, countries_named
 
 _WORD_LISTS = Path(__file__).with_name("mentions.toml")
 _MAY_BE = 0.5  # what a name counts of unknown kind
 _NUMERAL = (
-    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
-    r"|thirty|forty|fifty|dozens?|hundreds?|thousands?|half)\b"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|(?:{'|'.join(word for word, n in CARDINALS.items() if n > 1)}"
+    r"|dozens?|hundreds?|thousands?|half)\b"
 )
 _MULTIPLE = r"(?:[ -](?:hundred|thousand|million|billion|trillion|dozen)\b|(?:bn|tn|m|k)\b)"
 _MONTH = (

@@ -1,4 +1,4 @@
-"""A card: what checking a statement against its own cited spans gave."""
+"""The result of checking a statement against its own cited spans, which a card shows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class FactKind(StrEnum):
 
 
 class Support(StrEnum):
-    """What became of a check."""
+    """Whether the cited spans support what was looked up."""
 
     SUPPORTED = "supported"
     ALTERED = "altered"
@@ -52,8 +52,8 @@ class Fact:
     """Words of the statement, ``text[start:end]``, that were looked up.
 
     ``found`` is what the cited span has instead (altered), or what the passage is called (elsewhere).
-    Of unborne wording, ``words`` are those that the spans lack. A hedge that the statement has dropped
-    stands at the place where it would be: ``start == end``.
+    Of unsupported wording, ``words`` are those that the spans lack. A hedge that the statement has dropped
+    has the place where it would be: ``start == end``.
     """
 
     kind: FactKind
@@ -65,32 +65,31 @@ class Fact:
 
     @property
     def failed(self) -> bool:
-        """Whether the cited spans contradict it or do not bear it."""
+        """Whether the cited spans contradict it or do not support it."""
         return self.outcome in (Support.ALTERED, Support.ABSENT)
 
     @property
     def reason(self) -> str:
         """The outcome in words, for people."""
         if self.kind is FactKind.WORDING:
-            strange = (
-                f"“{self.words}” is in none of them" if self.words else "it joins words that stand apart"
-            )
-            return f"the cited words do not bear its wording: {strange}"
+            if not self.words:
+                return "combines separate parts of the text"
+            return f"these words are not in the cited text: {self.words}"
         if self.outcome is Support.ALTERED:
             return self._altered()
-        said = {
-            Support.SUPPORTED: "stands in the cited words",
-            Support.ELSEWHERE: f"stands not in the cited words but in {self.found}",
-            Support.ABSENT: "stands nowhere in the cited words",
+        result = {
+            Support.SUPPORTED: "appears in the cited text",
+            Support.ELSEWHERE: f"does not appear in the cited text, but in {self.found}",
+            Support.ABSENT: "does not appear in the cited text",
         }
-        return f"“{self.words}” {said[self.outcome]}"
+        return f"“{self.words}” {result[self.outcome]}"
 
     def _altered(self) -> str:
         if not self.words:
-            return f"“{self.found}” of the cited words is left out"
+            return f"“{self.found}” of the cited text is left out"
         if not self.found:
-            return f"“{self.words}” is added to the cited words"
-        return f"“{self.words}” is “{self.found}” in the cited words"
+            return f"“{self.words}” is not in the cited text"
+        return f"“{self.words}” is “{self.found}” in the cited text"
 
     def to_json(self) -> dict[str, Any]:
         """The fact for programs."""
@@ -122,7 +121,7 @@ class CheckResult:
         return tuple(fact.reason for fact in self.facts if fact.outcome is not Support.SUPPORTED)
 
     def to_json(self) -> dict[str, Any]:
-        """The card for programs."""
+        """The result for programs."""
         return {
             "flagged": self.flagged,
             "facts": [fact.to_json() for fact in self.facts],

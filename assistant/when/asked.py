@@ -68,7 +68,7 @@ def _in_line(line: Line, text: str, dateline: Dateline) -> Iterator[Dated]:
             anchor_words=text[earlier.start : earlier.end] if earlier else "",
         )
         words = text[line[one.first].start : line[one.end - 1].end]
-        dated = resolved(replace(one, meaning=_meaning(one, words)), line, words, context)
+        dated = resolved(replace(one, meaning=_meaning(one, words)), line, context)
         if dated.interval:
             earlier = dated
             yield _bounded(dated, one.meaning, text)

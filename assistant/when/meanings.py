@@ -151,7 +151,7 @@ class Overnight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holiday:
-    """A feast or named day, by its key in the word table."""
+    """A holiday or named day, by its key in the word table."""
 
     name: str
     year: int | Period | None = None

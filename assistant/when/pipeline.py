@@ -18,8 +18,6 @@ from assistant.when.resolving.resolve import resolve
 from assistant.when.resolving.tense import Tense, tense
 from assistant.when.values import Dated, Dateline, Grain, Interval, Unclear
 
-_MOST_QUOTED = 80
-
 
 def dates(text: str, *, dateline: Dateline) -> tuple[Dated, ...]:
     """The date expressions of ``text`` in its order, each resolved against the dateline or said why not.
@@ -47,7 +45,7 @@ def _of_sentence(line: Line, text: str, dateline: Dateline) -> Iterator[Dated]:
         )
         if isinstance(one.meaning, Within) and context.tense is not Tense.AHEAD:
             continue  # "in three weeks" tells how long it took
-        dated = resolved(one, line, words, context)
+        dated = resolved(one, line, context)
         if dated.interval:
             told.append((words, dated.interval))
         yield dated
@@ -59,7 +57,7 @@ def _told_in_present(one: Expression, line: Line) -> bool:
     return isinstance(one.meaning, Weekday | Bound | Range) and not attribute
 
 
-def resolved(one: Expression, line: Line, words: str, context: Context) -> Dated:
+def resolved(one: Expression, line: Line, context: Context) -> Dated:
     """The expression with its interval, or with the reason why it has none."""
     start, end = line[one.first].start, line[one.end - 1].end
     try:
@@ -72,13 +70,10 @@ def resolved(one: Expression, line: Line, words: str, context: Context) -> Dated
         )
     if one.clock and interval.grain is Grain.DAY:
         interval = Interval(first=interval.first, last=interval.last, grain=Grain.TIME)
-    return Dated(start=start, end=end, interval=interval, basis=basis(words, why, context), clock=one.clock)
+    return Dated(start=start, end=end, interval=interval, basis=basis(why, context), clock=one.clock)
 
 
-def basis(words: str, why: str, context: Context) -> str:
-    """The reason as a person reads it: with the report's day, when it was counted from that."""
+def basis(why: str, context: Context) -> str:
+    """The reason as a person reads it: with the day of publication, where it was counted from that."""
     day = context.dateline.day
-    if not context.counted or day is None:
-        return why
-    quoted = words if len(words) <= _MOST_QUOTED else f"{words[:_MOST_QUOTED]}…"
-    return f"“{quoted}” of a report published {day.day} {day:%B %Y}: {why}"
+    return f"{why} ({day.day} {day:%b %Y})" if context.counted and day else why

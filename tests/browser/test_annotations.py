@@ -13,5 +13,5 @@ def test_a_question_that_asks_when_shows_the_days_and_the_reason(desk: Served, p
     ask(page, "When was the missile agreement between Iran and Russia negotiated in Moscow?")
     line = page.locator(".annotation.date", has_text="December").first
     expect(line.locator(".days")).to_have_text("December 2025")
-    expect(line).to_contain_text("of a report published 22 February 2026")
+    expect(line).to_contain_text("(22 Feb 2026)")
     assert not overflowing(page)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.when.grammar.calendar_dates import day, day_number, month, numeric_day, several_days
 from assistant.when.grammar.clock_times import clock, day_part
 from assistant.when.grammar.durations import anchored, shift, stretch
-from assistant.when.grammar.holidays import feast, nth, week_of, whole
+from assistant.when.grammar.holidays import holiday, nth, week_of, whole
 from assistant.when.grammar.match import Match, longest, remembered
 from assistant.when.grammar.periods import century, decade, fiscal, quarter, season
 from assistant.when.grammar.relative_dates import named_day, part_told, period, weekday, weekend
@@ -36,7 +36,7 @@ from assistant.when.meanings import (
 from assistant.when.word_table import WHICH, words
 
 _SIMPLE = (
-    feast,
+    holiday,
     several_days, numeric_day, day, nth, week_of, month, weekday, named_day, period, weekend, shift, stretch,
     anchored, quarter, fiscal, season, decade, century, several_years, year,
 )  # fmt: skip
@@ -65,7 +65,7 @@ def _counted(line: Line, at: int) -> Match | None:
     found = anchored(line, at)
     if found is None or line.low(found.end - 1) not in ("before", "after"):
         return None
-    inner = longest((day, numeric_day, named_day, _led_feast), line, found.end)
+    inner = longest((day, numeric_day, named_day, _led_holiday), line, found.end)
     if inner is None or not isinstance(found.meaning, Anchored):
         return None
     return Match(inner.end, replace(found.meaning, whole=False, of=inner.meaning))
@@ -142,12 +142,12 @@ def year_end(line: Line, at: int) -> Match | None:
 @remembered
 def _led(line: Line, at: int) -> Match | None:
     """A time after a word that asks for one: years need no further sign."""
-    return longest((dressed, with_clock_first, led_year, year_end, _led_feast), line, at)
+    return longest((dressed, with_clock_first, led_year, year_end, _led_holiday), line, at)
 
 
-def _led_feast(line: Line, at: int) -> Match | None:
-    """A feast by its common name, after a word of time."""
-    return feast(line, at)
+def _led_holiday(line: Line, at: int) -> Match | None:
+    """A holiday by its common name, after a word of time."""
+    return holiday(line, at)
 
 
 def bounded(line: Line, at: int) -> Match | None:

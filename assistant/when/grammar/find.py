@@ -14,7 +14,7 @@ from assistant.when.word_table import (
     CLOCKS,
     DAY_PARTS,
     DECADES,
-    FEASTS,
+    HOLIDAYS,
     MONTHS,
     NUMBERS,
     ORDINALS,
@@ -30,7 +30,7 @@ from assistant.when.word_table import (
 _STARTS = frozenset(
     {*MONTHS, *WEEKDAYS, *SHORT_WEEKDAYS, *SEASONS, *WHICH, *ORDINALS, *NUMBERS, *DAY_PARTS, *CLOCKS, *PARTS}
     | {*words("starts"), *DECADES}
-    | {re.split(r"\W", name)[0] for name in FEASTS}
+    | {re.split(r"\W", name)[0] for name in HOLIDAYS}
     | {f"{name}s" for name in WEEKDAYS}
 )
 _CORES = (  # one of these, or a number, is in every expression
@@ -48,7 +48,7 @@ _CORES = (  # one of these, or a number, is in every expression
         "fiscal",
         "financial",
     }
-    | {word for name in FEASTS for word in re.findall(r"\w{4,}", name)}
+    | {word for name in HOLIDAYS for word in re.findall(r"\w{4,}", name)}
     | {f"{name}s" for name in WEEKDAYS}
 )
 _REACH = 7  # tokens before that, with which an expression may begin

@@ -1,4 +1,4 @@
-"""Feasts, days known by a name, and what is counted within a month or year: "the last week of March"."""
+"""Holidays, days known by a name, and what is counted within a month or year: "the last week of March"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from assistant.when.grammar.match import Match, count
 from assistant.when.grammar.tokens import Line
 from assistant.when.grammar.years import plain_year, year_told
 from assistant.when.meanings import Day, Holiday, Month, Nth, Period, Vague, WeekOf, Year
-from assistant.when.word_table import FEASTS, NAMED_DAYS, ORDINALS, UNITS, WEEKDAYS, WHICH
+from assistant.when.word_table import HOLIDAYS, NAMED_DAYS, ORDINALS, UNITS, WEEKDAYS, WHICH
 
 
-def feast(line: Line, at: int) -> Match | None:
+def holiday(line: Line, at: int) -> Match | None:
     """ "New Year's Eve", "last Christmas", "Easter Monday 2024", "9/11", "the Oct. 7 attack"."""
     which = WHICH.get(line.low(at)) if line.low(at) in ("last", "this", "next") else None
     start = at + (which is not None)
@@ -22,7 +22,7 @@ def feast(line: Line, at: int) -> Match | None:
         return None
     for length in (5, 4, 3, 2, 1):
         name = "".join(_spaced(line, start + n, first=n == 0) for n in range(length))
-        feast_named = FEASTS.get(name)
+        feast_named = HOLIDAYS.get(name)
         if feast_named is None:
             continue
         year, end = year_told(line, start + length)

@@ -1,4 +1,4 @@
-"""Reckoning with days: units, parts of them, and feasts that move. No words, no dateline."""
+"""Reckoning with days: units, parts of them, and holidays that move. No words, no dateline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.when.meanings import Part
 from assistant.when.values import Grain, Interval, Unclear
-from assistant.when.word_table import FEASTS
+from assistant.when.word_table import HOLIDAYS
 
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 _DAYS_OF = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
@@ -126,9 +126,9 @@ def nth_weekday(first: date, last: date, number: int, weekday: int) -> date:
     return day
 
 
-def feast_day(name: str, year: int, *, country: str | None) -> date:
-    """The day of a feast of the word table in a year."""
-    rule: dict[str, Any] = FEASTS[name]
+def holiday_day(name: str, year: int, *, country: str | None) -> date:
+    """The day of a holiday of the word table in a year."""
+    rule: dict[str, Any] = HOLIDAYS[name]
     if "on" in rule:
         return date(year, *rule["on"])
     if "easter" in rule:

@@ -1,4 +1,4 @@
-"""Days, months, years, seasons and feasts of the calendar → intervals."""
+"""Days, months, years, seasons and holidays of the calendar → intervals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assistant.when.meanings import Day, Holiday, Month, Nth, Numeric, Period, S
 from assistant.when.resolving import relative as near
 from assistant.when.resolving.arithmetic import (
     cut,
-    feast_day,
+    holiday_day,
     interval,
     months,
     nth_weekday,
@@ -23,7 +23,8 @@ from assistant.when.resolving.tense import Tense
 from assistant.when.values import Grain, Interval, Unclear
 from assistant.when.word_table import NAMED_DAYS, words
 
-_WRITTEN = "written out"
+AS_WRITTEN = "as written"
+_YEAR_INFERRED = "Year inferred"
 
 
 def in_years(meaning: Year | Years) -> Resolved:
@@ -34,11 +35,7 @@ def in_years(meaning: Year | Years) -> Resolved:
 
 
 def _part(part: object, noun: str) -> str:
-    return (
-        f"the {part} part of the {noun}, {_WRITTEN}"
-        if part
-        else f"the {noun} {'are' if noun == 'years' else 'is'} {_WRITTEN}"
-    )
+    return f"the {part} part of the {noun}" if part else AS_WRITTEN
 
 
 def _year(ctx: Context, told: int | Period | None) -> int | None:
@@ -50,14 +47,14 @@ def day(ctx: Context, meaning: Day) -> Resolved:
     """A day of the calendar; without its year, the one that tense and weekday tell."""
     if isinstance(meaning.month, Period):
         month = near.period(ctx, meaning.month)[0].first or ctx.day
-        return one_day(_date(month.year, month.month, meaning.day)), "the day of the month told"
+        return one_day(_date(month.year, month.month, meaning.day)), "day of the month that is named"
     year = _year(ctx, meaning.year)
     if year is not None:
         day = _date(year, meaning.month, meaning.day)
         if meaning.weekday is not None and day.weekday() != meaning.weekday:
             is_a, told = calendar.day_name[day.weekday()], calendar.day_name[meaning.weekday]
             raise Unclear(f"{day:%-d %B %Y} is a {is_a}, not a {told}")
-        return one_day(day), "the day is written out"
+        return one_day(day), AS_WRITTEN
     reach = 8 if (meaning.month, meaning.day) == (2, 29) else 1
     around_it = range(ctx.day.year - reach, ctx.day.year + reach + 1)
     days = [date(y, meaning.month, meaning.day) for y in around_it if _exists(y, meaning.month, meaning.day)]
@@ -67,7 +64,7 @@ def day(ctx: Context, meaning: Day) -> Resolved:
     if meaning.weekday is not None:
         return _fitting_weekday(ctx, days, meaning.weekday, name)
     found, where = pick(ctx, [one_day(day) for day in days])
-    return found, f"the {name} {where}"
+    return found, f"{_YEAR_INFERRED}: {name} {where}"
 
 
 def _fitting_weekday(ctx: Context, days: list[date], weekday: int, name: str) -> Resolved:
@@ -76,11 +73,11 @@ def _fitting_weekday(ctx: Context, days: list[date], weekday: int, name: str) ->
     fitting = [one_day(day) for day in days if day.weekday() == weekday]
     if not fitting:
         raise Unclear(f"{name} is no {told} in {days[0].year} to {days[-1].year}")
-    found, where = pick(ctx, fitting)
+    found, _ = pick(ctx, fitting)
     first = found.first or ctx.day
     if (ctx.tense is Tense.AHEAD and first < ctx.day) or (ctx.tense is Tense.BACK and first > ctx.day):
         raise Unclear(f"{name} is a {told} in {first.year}, but the sentence looks the other way")
-    return found, f"the {name} {where}; it is a {told} in {first.year}"
+    return found, f"{_YEAR_INFERRED}: {name} is a {told} in {first.year}"
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -98,9 +95,7 @@ def numeric(ctx: Context, meaning: Numeric) -> Resolved:
     first, second = meaning.first, meaning.second
     if first == second or first > 12 or second > 12:
         day, month = (first, second) if second <= 12 else (second, first)
-        return one_day(
-            _date(meaning.year, month, day)
-        ), "the day is written out; only one of the numbers can be the month"
+        return one_day(_date(meaning.year, month, day)), "only one of the numbers can be the month"
     order = _number_order(ctx.dateline.country)
     if order is None:
         named = [f"{d} {calendar.month_name[m]}" for d, m in ((first, second), (second, first))]
@@ -131,7 +126,11 @@ def month(ctx: Context, meaning: Month) -> Resolved:
     if year is not None:
         return cut(months(year, meaning.month, 1, Grain.MONTH), meaning.part), _part(meaning.part, "month")
     found, where = _by_which(ctx, meaning.which, lambda y: months(y, meaning.month, 1, Grain.MONTH))
-    return cut(found, meaning.part), f"{_of(meaning.part)}the {name} {where}"
+    return cut(found, meaning.part), f"{_by_year(meaning.which)}{_of(meaning.part)}{name} {where}"
+
+
+def _by_year(which: int | None) -> str:
+    return f"{_YEAR_INFERRED}: " if which is None else ""
 
 
 def _of(part: object) -> str:
@@ -143,13 +142,13 @@ def _by_which(ctx: Context, which: int | None, in_year: Callable[[int], Interval
     each = [in_year(year) for year in range(ctx.day.year - 2, ctx.day.year + 3)]
     day = ctx.day
     if which == -1:
-        return [one for one in each if one.last and one.last < day][-1], "before"
+        return [one for one in each if one.last and one.last < day][-1], "before publication"
     if which == 1:
-        return next(one for one in each if one.first and one.first > day), "after"
+        return next(one for one in each if one.first and one.first > day), "after publication"
     if which == 0:
         found: Interval = pick(ctx.looking(None), each)[0]
         same = [one for one in each if one.first and one.first.year == day.year]
-        return (same[0] if found.grain is not Grain.SEASON and same else found), "of that year"
+        return (same[0] if found.grain is not Grain.SEASON and same else found), "of the year of publication"
     return pick(ctx, each[1:-1])
 
 
@@ -167,7 +166,7 @@ def share(ctx: Context, meaning: Share) -> Resolved:
     looking = ctx if ctx.tense else ctx.looking(Tense.BACK)  # figures are told of a quarter that has begun
     ctx.counted = True
     found, where = pick(looking, [in_year(ctx.day.year + n) for n in (-1, 0, 1)])
-    return found, f"the calendar quarter {where}"
+    return found, f"{_YEAR_INFERRED}: calendar quarter {where}"
 
 
 def season(ctx: Context, meaning: Season) -> Resolved:
@@ -176,7 +175,7 @@ def season(ctx: Context, meaning: Season) -> Resolved:
     month = 3 + 3 * meaning.season + (6 if south else 0)
     half = "of the southern half of the earth" if south else "of the northern half of the earth"
     if ctx.dateline.country is None:
-        half += ", as no country of publication is told"
+        half += ", as no country of publication is known"
     begins = month - 12 if month > 12 else month
 
     def in_year(year: int) -> Interval:
@@ -191,23 +190,23 @@ def season(ctx: Context, meaning: Season) -> Resolved:
     if over_new_year and meaning.until is None:
         raise Unclear(f"it may begin in December {year - 1} or in December {year}")
     if meaning.until is not None and not over_new_year:
-        raise Unclear("the two years told are no one season there")
-    return cut(found, meaning.part), f"{_of(meaning.part)}the season of the year told; months {half}"
+        raise Unclear("the two years make no one season there")
+    return cut(found, meaning.part), f"{_of(meaning.part)}the season of that year; months {half}"
 
 
 def holiday(ctx: Context, meaning: Holiday) -> Resolved:
-    """A feast in its year, or a day known by a name."""
+    """A holiday in its year, or a day known by a name."""
     if meaning.name in NAMED_DAYS:
         return one_day(date(*NAMED_DAYS[meaning.name]["on"])), "the day known by that name"
 
     def in_year(year: int) -> Interval:
-        return one_day(feast_day(meaning.name, year, country=ctx.dateline.country))
+        return one_day(holiday_day(meaning.name, year, country=ctx.dateline.country))
 
     year = _year(ctx, meaning.year)
     if year is not None:
-        return in_year(year), "the feast in the year told"
+        return in_year(year), "the holiday in that year"
     found, where = _by_which(ctx, meaning.which, in_year)
-    return found, f"the feast {where}"
+    return found, f"{_YEAR_INFERRED}: holiday {where}"
 
 
 def _holder(ctx: Context, meaning: Month | Year | Period) -> Resolved:

@@ -48,26 +48,26 @@ class Context:
 
 
 def pick(ctx: Context, candidates: Sequence[Interval]) -> tuple[Interval, str]:
-    """The interval that the tense points to, else the nearest; and where it lies from that day."""
+    """The interval that the tense points to, else the nearest; and where it lies from publication."""
     day = ctx.day
     if ctx.tense is Tense.BACK:
         begun = [one for one in candidates if one.first and one.first <= day]
         if begun:
-            return begun[-1], _where(begun[-1], day, "as the sentence looks back")
+            return begun[-1], _where(begun[-1], day)
     if ctx.tense is Tense.AHEAD:
         to_come = [one for one in candidates if one.last and one.last >= day]
         if to_come:
-            return to_come[0], _where(to_come[0], day, "as the sentence looks ahead")
+            return to_come[0], _where(to_come[0], day)
     nearest = min(candidates, key=lambda one: _gap(one, day))
-    return nearest, _where(nearest, day, "the nearest")
+    return nearest, _where(nearest, day)
 
 
-def _where(one: Interval, day: date, why: str) -> str:
+def _where(one: Interval, day: date) -> str:
     if one.first and one.first > day:
-        return f"after, {why}"
+        return "after publication"
     if one.last and one.last < day:
-        return f"before, {why}"
-    return "running then"
+        return "before publication"
+    return "at publication"
 
 
 def _gap(one: Interval, day: date) -> int:

@@ -38,16 +38,17 @@ def weekday(ctx: Context, meaning: Weekday) -> Resolved:
     if meaning.week is not None or meaning.which == 0:
         week = meaning.week or 0
         named = monday + timedelta(days=7 * week + meaning.weekday)
-        return one_day(named), f"the {name} of the week {('before', 'of the report', 'after')[week + 1]}"
+        return one_day(named), f"{name} of the week {('before', 'of', 'after')[week + 1]} publication"
     back = (day.weekday() - meaning.weekday) % 7
     if meaning.which == -1:
-        return one_day(day - timedelta(days=back or 7)), f"the latest {name} before that day"
+        return one_day(day - timedelta(days=back or 7)), f"{name} before publication"
     if meaning.which == 1:
         return _next_weekday(day, meaning.weekday, name)
+    if back == 0:
+        return one_day(day), "the day of publication"
     if ctx.tense is Tense.AHEAD:
-        ahead = (-back) % 7
-        return one_day(day + timedelta(days=ahead)), f"the coming {name}, as the sentence looks ahead"
-    return one_day(day - timedelta(days=back)), f"the latest {name} up to that day"
+        return one_day(day + timedelta(days=7 - back)), f"{name} after publication"
+    return one_day(day - timedelta(days=back)), f"{name} before publication"
 
 
 def _next_weekday(day: date, weekday: int, name: str) -> Resolved:
@@ -55,7 +56,7 @@ def _next_weekday(day: date, weekday: int, name: str) -> Resolved:
     if first.weekday() > day.weekday():  # still to come in this very week
         second = first + timedelta(days=7)
         raise Unclear(f"on a {calendar.day_name[day.weekday()]} it may be {first:%-d %B} or {second:%-d %B}")
-    return one_day(first), f"the {name} after that day"
+    return one_day(first), f"{name} after publication"
 
 
 def weekend(ctx: Context, meaning: Weekend) -> Resolved:
@@ -63,12 +64,10 @@ def weekend(ctx: Context, meaning: Weekend) -> Resolved:
     day = ctx.day
     if meaning.which is not None:
         found = around(day + timedelta(days=7 * meaning.which), "weekend")
-        return found, f"the weekend {_LAST_THIS_NEXT[meaning.which]} the report's week".replace(
-            "of the", "of the"
-        )
+        return found, f"weekend {_LAST_THIS_NEXT[meaning.which]} the week of publication"
     if day.weekday() >= 5 or ctx.tense is Tense.AHEAD:
-        return around(day, "weekend"), "the weekend of that week"
-    return around(day - timedelta(days=7), "weekend"), "the weekend before that day"
+        return around(day, "weekend"), "weekend of the week of publication"
+    return around(day - timedelta(days=7), "weekend"), "weekend before publication"
 
 
 def period(ctx: Context, meaning: Period) -> Resolved:
@@ -82,9 +81,9 @@ def period(ctx: Context, meaning: Period) -> Resolved:
         whole = around(shifted(day, -1, meaning.unit), meaning.unit)
         found = _cut_at(whole, meaning.part, day)
         shift = -1
-    where = {-2: "two before that of the report", -1: "before that of the report", 0: "of the report",
-             1: "after that of the report", 2: "two after that of the report"}[shift]  # fmt: skip
-    return found, f"{_part_words(meaning.part)}the calendar {meaning.unit} {where}"
+    where = "of" if shift == 0 else "before" if shift < 0 else "after"
+    unit = f"two {meaning.unit}s" if abs(shift) == 2 else meaning.unit
+    return found, f"{_part_words(meaning.part)}{unit} {where} publication"
 
 
 def _cut_at(whole: Interval, part: Part | None, day: date) -> Interval:
@@ -104,6 +103,9 @@ def _part_words(part: Part | None) -> str:
     return f"{_PARTS_TOLD.get(part, f'the {part} part')} of "
 
 
+_ONE_DAY = {0: "the day of publication", -1: "the day before publication", 1: "the day after publication"}
+
+
 def shift(ctx: Context, meaning: Shift) -> Resolved:
     """So many units before or after the report's day, as finely as the unit says (TIMEX3)."""
     unit, number = meaning.unit, abs(meaning.count)
@@ -113,17 +115,14 @@ def shift(ctx: Context, meaning: Shift) -> Resolved:
         found = one_day(shifted(ctx.day, meaning.count, unit))
     else:
         found = around(shifted(ctx.day, meaning.count, unit), unit)
+    side = "before publication" if meaning.count < 0 else "after publication"
     if meaning.more:
-        if meaning.count < 0:
-            return Interval(
-                first=None, last=found.last, grain=found.grain
-            ), f"more than {number} {unit}s before"
-        return Interval(first=found.first, last=None, grain=found.grain), f"more than {number} {unit}s after"
+        first, last = (None, found.last) if meaning.count < 0 else (found.first, None)
+        return Interval(first=first, last=last, grain=found.grain), f"more than {number} {unit}s {side}"
     if unit == "day" and number <= 1:
-        return found, {0: "that day itself", -1: "the day before", 1: "the day after"}[meaning.count]
-    side = "before" if meaning.count < 0 else "after"
-    whole = "" if unit in ("day", "hour") or meaning.exact else f", to the {found.grain.value}"
-    return found, f"{number} {unit}{'s' if number > 1 else ''} {side} that day{whole}"
+        return found, _ONE_DAY[meaning.count]
+    whole = "" if unit in ("day", "hour") or meaning.exact else f", accurate to the {found.grain.value}"
+    return found, f"{number} {unit}{'s' if number > 1 else ''} {side}{whole}"
 
 
 def _hours(ctx: Context, count: int) -> date:
@@ -139,8 +138,8 @@ def stretch(ctx: Context, meaning: Stretch) -> Resolved:
     edge = _hours(ctx, meaning.count) if meaning.unit == "hour" else shifted(day, meaning.count, meaning.unit)
     told = f"{number} {meaning.unit}{'s' if number > 1 else ''}"
     if meaning.count < 0:
-        return interval(edge, day, Grain.SPAN), f"the {told} up to that day"
-    return interval(day, edge, Grain.SPAN), f"the {told} from that day on"
+        return interval(edge, day, Grain.SPAN), f"the {told} before publication"
+    return interval(day, edge, Grain.SPAN), f"the {told} after publication"
 
 
 def within(ctx: Context, meaning: Within) -> Resolved:
@@ -161,8 +160,8 @@ def overnight(ctx: Context, meaning: Overnight) -> Resolved:
         first = weekday(ctx, meaning.after)[0].first or ctx.day
         return interval(first, first + timedelta(days=1), Grain.TIME), "the night that begins on that weekday"
     if ctx.tense is Tense.AHEAD:
-        return interval(ctx.day, ctx.day + timedelta(days=1), Grain.TIME), "the night that begins on that day"
-    return interval(ctx.day - timedelta(days=1), ctx.day, Grain.TIME), "the night that ends on that day"
+        return interval(ctx.day, ctx.day + timedelta(days=1), Grain.TIME), "the night after publication"
+    return interval(ctx.day - timedelta(days=1), ctx.day, Grain.TIME), "the night before publication"
 
 
 def anchored(ctx: Context, meaning: Anchored) -> Resolved:

@@ -38,6 +38,7 @@ from assistant.when.resolving.arithmetic import around, interval, one_day, shift
 from assistant.when.resolving.context import Context, Resolved
 from assistant.when.resolving.tense import Tense
 from assistant.when.values import Grain, Interval, Unclear
+from assistant.when.wording import in_words
 
 
 def resolve(ctx: Context, meaning: Meaning) -> Resolved:  # noqa: C901, PLR0912 - one line a kind
@@ -61,7 +62,7 @@ def resolve(ctx: Context, meaning: Meaning) -> Resolved:  # noqa: C901, PLR0912 
             return named.nth(ctx, meaning)
         case WeekOf():
             found, why = named.day(ctx, meaning.day)
-            return around(found.first or ctx.day, "week"), f"the week that holds the day, {why}"
+            return around(found.first or ctx.day, "week"), f"week of that day; {why}"
         case Weekday():
             return near.weekday(ctx, meaning)
         case Weekend():
@@ -91,7 +92,7 @@ def _counted(ctx: Context, meaning: Anchored) -> Resolved:
     assert meaning.of is not None
     told, why = resolve(ctx, meaning.of)
     if told.first is None or told.first != told.last or meaning.unit not in ("day", "week", "month", "year"):
-        raise Unclear("it is counted from a time that is not told to the day")
+        raise Unclear("it is counted from a time that is not given to the day")
     number = f"{abs(meaning.count)} {meaning.unit}{'s' if abs(meaning.count) > 1 else ''}"
     side = "before" if meaning.count < 0 else "after"
     return one_day(shifted(told.first, meaning.count, meaning.unit)), f"{number} {side} it; {why}"
@@ -120,7 +121,7 @@ def _range(ctx: Context, meaning: Range) -> Resolved:
             first = resolve(ctx, meaning.first)[0]
     if first.first is None or last.last is None or first.first > last.last:
         raise Unclear("its end would lie before its beginning")
-    return interval(first.first, last.last, Grain.SPAN), f"from the one to the other; {why}"
+    return interval(first.first, last.last, Grain.SPAN), why
 
 
 def _bound(ctx: Context, meaning: Bound) -> Resolved:
@@ -129,7 +130,7 @@ def _bound(ctx: Context, meaning: Bound) -> Resolved:
         return _since(ctx, meaning)
     if word == "from":
         found, why = resolve(ctx, meaning.of)
-        return replace(found, last=None, grain=Grain.SPAN), f"from then on; {why}"
+        return replace(found, last=None, grain=Grain.SPAN), _with("no end date", why)
     if word == "after":
         return _after(ctx, meaning)
     of = meaning.of
@@ -143,11 +144,15 @@ def _bound(ctx: Context, meaning: Bound) -> Resolved:
     day = ctx.dateline.day
     ahead = day is not None and day <= end and not (told and found.first <= day)
     if word == "by" and not ahead:
-        return found, f"reached by then; {why}"
+        return found, f"by {in_words(found)}"
     if ahead:
         begin = ctx.day
-        return interval(begin, end, Grain.SPAN), f"from that day to its end; {why}"
-    return Interval(first=None, last=end, grain=Grain.SPAN), f"open at its beginning; {why}"
+        return interval(begin, end, Grain.SPAN), f"by {in_words(found)}"
+    return Interval(first=None, last=end, grain=Grain.SPAN), _with("no start date", why)
+
+
+def _with(bound: str, why: str) -> str:
+    return bound if why == named.AS_WRITTEN else f"{bound}; {why}"
 
 
 def _since(ctx: Context, meaning: Bound) -> Resolved:
@@ -156,8 +161,8 @@ def _since(ctx: Context, meaning: Bound) -> Resolved:
     if found.first is None or (day and found.first > day):
         raise Unclear("it would begin after the report")
     if day is None:
-        return replace(found, last=None, grain=Grain.SPAN), f"from then on; {why}"
-    return interval(found.first, ctx.day, Grain.SPAN), f"from then to that day; {why}"
+        return replace(found, last=None, grain=Grain.SPAN), _with("no end date", why)
+    return interval(found.first, ctx.day, Grain.SPAN), _with("up to publication", why)
 
 
 def _after(ctx: Context, meaning: Bound) -> Resolved:
@@ -167,5 +172,5 @@ def _after(ctx: Context, meaning: Bound) -> Resolved:
     begin = found.last + timedelta(days=1)
     day = ctx.dateline.day
     if day and begin <= day and ctx.tense is Tense.BACK:
-        return interval(begin, ctx.day, Grain.SPAN), f"after it, up to that day; {why}"
-    return Interval(first=begin, last=None, grain=Grain.SPAN), f"open at its end; {why}"
+        return interval(begin, ctx.day, Grain.SPAN), _with("after it, up to publication", why)
+    return Interval(first=begin, last=None, grain=Grain.SPAN), _with("no end date", why)

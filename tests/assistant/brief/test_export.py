@@ -83,7 +83,7 @@ def test_a_brief_has_dates_corroboration_and_disagreements() -> None:
     answer = replace(GIVEN.answer, statements=(statement,), disagreements=(differing,))
     one = brief(replace(GIVEN, answer=answer), changes=())
     for text in ("\n".join(paragraphs(as_docx(one))), as_markdown(one).decode()):
-        assert "27 February 2026 — “Friday” of a report published 28 February 2026" in text
+        assert "27 February 2026 — “Friday”: Friday before publication (28 Feb 2026)" in text
         assert "2 reports from 2 independent sources" in text
         assert "Reports disagree on: carried" in text
         assert "230: “It carried 230.” (The Post, 2026-02-28 12:00 UTC)" in text
@@ -110,7 +110,7 @@ def test_unsupported_sentences_are_left_out_and_counted_unless_asked_for() -> No
         assert not any("300" in text for text in _texts(written(plain)))
         assert any("300 were aboard" in text for text in _texts(written(whole)))
     assert any("1 sentence was left out" in text for text in paragraphs(as_docx(plain)))
-    assert any("“300” is “212” in the cited words" in text for text in paragraphs(as_docx(whole)))
+    assert any("“300” is “212” in the cited text" in text for text in paragraphs(as_docx(whole)))
 
 
 def test_the_filters_of_the_question_are_in_the_brief() -> None:

@@ -31,7 +31,7 @@ def test_each_claim_gets_its_card_without_any_corpus(
     status, (first, second) = printed(lines, tmp_path, capsys)
     assert status == 0
     assert (first["id"], first["flagged"], second["id"], second["flagged"]) == ("a", True, "b", False)
-    assert "“$6 million” in the cited words" in str(first["card"])
+    assert "“$6 million” in the cited text" in str(first["card"])
 
 
 def test_a_line_that_cannot_be_used_gets_an_error_and_the_others_their_cards(

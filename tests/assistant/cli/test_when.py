@@ -58,7 +58,7 @@ def test_a_bad_line_of_a_batch_is_an_error_of_its_own_and_loses_nothing() -> Non
     (december,) = printed[0]["dates"]
     assert text[december["start"] : december["end"]] == "December"
     assert (december["from"], december["to"]) == ("2025-12-01", "2025-12-31")
-    assert "the December before" in december["basis"]
+    assert "December before publication" in december["basis"]
     (unresolved,) = printed[5]["dates"]
     assert (unresolved["from"], unresolved["to"]) == (None, None)
     assert "no time of publication" in unresolved["basis"]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from assistant.when.pipeline import dates
 from assistant.when.values import Dated, Dateline
-from assistant.when.word_table import FEASTS, MONTHS, NUMBERS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS
+from assistant.when.word_table import HOLIDAYS, MONTHS, NUMBERS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS
 
-WORDS = sorted({*MONTHS, *WEEKDAYS, *NUMBERS, *ORDINALS, *PARTS, *SEASONS, *UNITS, *FEASTS})
+WORDS = sorted({*MONTHS, *WEEKDAYS, *NUMBERS, *ORDINALS, *PARTS, *SEASONS, *UNITS, *HOLIDAYS})
 GLUE = re.findall(
     r"\S+",
     "the of to and from between since until by before after last next this in on ago earlier later past "

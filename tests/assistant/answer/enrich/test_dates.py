@@ -44,7 +44,7 @@ def test_a_month_is_counted_from_the_day_of_the_report(folder: Path) -> None:
     [one] = when.to_json()["dates"]
     assert when.text[one["start"] : one["end"]] == "December"
     assert (one["from"], one["to"]) == ("2025-12-01", "2025-12-31")
-    assert "22 February 2026" in one["basis"]
+    assert "22 Feb 2026" in one["basis"]
     assert how_many.dates == ()
 
 

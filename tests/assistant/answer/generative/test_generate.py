@@ -338,7 +338,7 @@ def test_a_failed_check_asks_once_for_the_sentence_with_the_reason_and_takes_wha
     _, repair = requests
     sent = sent_text(repair)
     assert ALTERED in sent
-    assert "“700” is “100” in the cited words" in sent
+    assert "“700” is “100” in the cited text" in sent
     assert "<<<passage [1] " in sent
     assert "<<<passage [2] " not in sent
 
