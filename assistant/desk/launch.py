@@ -27,11 +27,11 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     take_up_again(settings)
     url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
 
-    def told_ready() -> None:
+    def on_ready() -> None:
         print(f"Dateline is ready at {url} (Ctrl-C stops it)", flush=True)
 
     try:
-        app = application(settings, secrets=_secrets(settings, url), told_ready=told_ready)
+        app = application(settings, address=address, secrets=_secrets(settings, url), on_ready=on_ready)
         run(app, listening, upload_mb=settings.upload_mb)
     finally:
         end_working()
@@ -41,7 +41,7 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
 
 
 def _secrets(settings: Settings, url: str) -> dict[str, Any]:
-    """What Streamlit needs to let people sign in; nothing when nobody does."""
+    """What Streamlit needs to let people sign in; nothing in single-user mode."""
     if settings.sign_in is None:
         return {}
     return {

@@ -56,7 +56,7 @@ def sign_in(page: Page, desk: str, person: str) -> None:
     """Sign in at the provider as this person, and come back to the desk."""
     page.route("https://**", lambda route: route.abort())  # the provider's page asks elsewhere for its looks
     page.goto(desk)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name="Sign in", exact=True).click()
     page.locator("input[name=sub]").fill(person)
     page.get_by_role("button", name="Authorize").click()
     expect(page).to_have_url(re.compile(re.escape(desk)))

@@ -85,11 +85,11 @@ def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed
     expect(other.get_by_role("heading", name="Change history")).to_be_visible()
     root.get_by_role("button", name="Sign out").click()
     root.get_by_role("button", name="End session").click()  # the provider asks too
-    expect(root.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    expect(root.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     other.get_by_role("button", name="Block").first.click()
     expect(other.get_by_role("heading", name="This was not done")).to_be_visible()
     other.reload()
-    expect(other.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    expect(other.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     assert {one.name for one in everybody(Ledger(staffed.folder)) if one.disabled} <= {"Ana"}
 
 

@@ -76,12 +76,13 @@ def test_what_the_pages_do_not_ask_for_is_closed(http: httpx.Client, path: str) 
 def test_a_refusal_is_a_page_for_readers_and_a_line_for_programs(http: httpx.Client) -> None:
     page = http.get("/no/such/page", headers={"Accept": "text/html"})
     assert page.status_code == 404
-    assert "There is nothing at this address" in page.text
+    assert "Page not found" in page.text
+    assert "Back to Dateline" in page.text
     assert "<html" in page.text
     line = http.post("/")
     assert line.status_code == 405
     assert line.headers["Allow"]
-    assert line.text == "This address does not take that. Open Dateline at its first page.\n"
+    assert line.text == "Method not allowed. Open this address in a browser.\n"
 
 
 @pytest.mark.parametrize(
@@ -132,13 +133,13 @@ def test_a_websocket_under_a_strange_name_is_refused(desk: Served) -> None:
             b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         )
-        assert connection.recv(1024).startswith(b"HTTP/1.1 403 ")
+        assert connection.recv(1024).startswith(b"HTTP/1.1 400 ")
 
 
 def test_a_change_asked_for_by_a_page_elsewhere_is_refused(http: httpx.Client) -> None:
     refused = http.put(_UPLOAD, content=b"x", headers={"Origin": "http://evil.example"})
     assert refused.status_code == 403
-    assert "a page of another server" in refused.text
+    assert "from a page of another server" in refused.text
 
 
 @pytest.fixture(scope="module")
@@ -267,7 +268,7 @@ def test_who_comes_when_all_places_are_taken_is_told_and_let_in_later(
         busy = httpx.get(desk.url, headers={"Accept": "text/html"}, trust_env=False)
         assert busy.status_code == 503
         assert int(busy.headers["Retry-After"]) > 0
-        assert "Dateline is busy" in busy.text
+        assert "Too many open windows right now." in busy.text
         with pytest.raises(InvalidStatus):
             _websocket(desk.url)
         page.reload()

@@ -1,29 +1,31 @@
 """Under which names the desk is served, so that no page of another server can speak to it.
 
-A page elsewhere can make its own name point to this machine (DNS rebinding), and can open a websocket to any
-address. The browser tells of both: of the name asked for in ``Host``, of the page that asks in ``Origin``.
+A page elsewhere can make its own name lead to this machine (DNS rebinding), which Starlette's
+TrustedHostMiddleware refuses, and can open a websocket to any address. For the second the check of ``Origin``
+is ours: Starlette's CORSMiddleware refuses nothing, and Streamlit lets every page of localhost in.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
-from assistant.desk.server.error_pages import refuse
+from assistant.desk.server.error_pages import Refused
 from assistant.errors import SettingsInvalid
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_ASKING = ("GET", "HEAD", "OPTIONS")
+_READING = ("GET", "HEAD", "OPTIONS")
+_PORTS = {"http": 80, "https": 443}
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can mean itself by it."""
+    """Whether the name or address leads to this machine alone."""
     if host == "localhost":
         return True
     try:
@@ -33,9 +35,9 @@ def is_loopback(host: str) -> bool:
 
 
 def check_address(address: str, *, hosts: Sequence[str], signed_in: bool) -> None:
-    """Let the desk be served on other addresses than loopback only where people sign in.
+    """Let the desk be served on other addresses than loopback only where people have to sign in.
 
-    ``signed_in`` tells whether they have to. Raises SettingsInvalid.
+    Raises SettingsInvalid.
     """
     if is_loopback(address):
         return
@@ -51,67 +53,47 @@ def check_address(address: str, *, hosts: Sequence[str], signed_in: bool) -> Non
         )
 
 
-def _read(authority: str) -> tuple[str, int | None] | None:
-    """The name and the port of ``host:port``, or None when it is no such thing."""
-    try:
-        parts = urlsplit(f"//{authority}")
-        port = parts.port
-    except ValueError:
-        return None
-    if not parts.hostname or parts.netloc != authority or "@" in authority:
-        return None
-    return parts.hostname.rstrip("."), port
+def allowed_hosts(address: str, hosts: Iterable[str]) -> list[str]:
+    """The names of loopback and the others, as TrustedHostMiddleware takes them.
+
+    Among ``hosts``, ``*.example.org`` allows every name below example.org. Raises SettingsInvalid.
+    """
+    allowed = ["localhost", "127.0.0.1", "[::1]"]
+    for host in (address, *hosts) if is_loopback(address) else hosts:
+        name = host.strip("[]")
+        if "*" in name.removeprefix("*.") or not name:
+            raise SettingsInvalid(
+                f"DATELINE_HOSTS has {host!r}; name each host, or those below one, like '*.example.org'"
+            )
+        allowed.append(f"[{name}]" if ":" in name else name)
+    return allowed
 
 
-class AllowedHosts:
-    """Refuses requests and websockets that ask for another name, or come from another server's page.
+class SameOrigin:
+    """Refuses a websocket, or a request that changes something, from another server's page.
 
-    The names of loopback are always known; ``hosts`` are the others.
+    Without an ``Origin`` it comes from no page.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._known = frozenset(host.casefold() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request or websocket."""
-        if scope["type"] not in ("http", "websocket"):
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        asked = headers.getlist("host")
-        if len(asked) != 1 or not self._is_known(asked[0]):
-            await refuse(
-                scope,
-                receive,
-                send,
-                status=400,
-                title="Dateline is not served under this name",
-                told="Whoever runs it can add the name to DATELINE_HOSTS.",
-            )
-        elif self._is_changing(scope) and not _same(headers.getlist("origin"), asked[0]):
-            await refuse(scope, receive, send, status=403, told="This was asked by a page of another server.")
-        else:
-            await self._app(scope, receive, send)
-
-    def _is_known(self, authority: str) -> bool:
-        read = _read(authority)
-        return read is not None and (is_loopback(read[0]) or read[0].casefold() in self._known)
-
-    def _is_changing(self, scope: Scope) -> bool:
-        return scope["type"] == "websocket" or scope["method"] not in _ASKING
+        """One request or websocket. Raises Refused."""
+        if scope["type"] == "websocket" or scope.get("method", "GET") not in _READING:
+            headers = Headers(scope=scope)
+            origins, hosts = headers.getlist("origin"), headers.getlist("host")
+            if origins and (len(origins) > 1 or len(hosts) != 1 or not _is_same(origins[0], hosts[0])):
+                raise Refused(403, text="This request comes from a page of another server.")
+        await self._app(scope, receive, send)
 
 
-def _same(origins: Sequence[str], asked: str) -> bool:
-    """Whether a page of the server asked for asks, or, without an ``Origin``, no page at all."""
-    if not origins:
-        return True
+def _is_same(origin: str, host: str) -> bool:
     try:
-        origin = urlsplit(origins[0])
+        there = urlsplit(origin)
+        here = urlsplit(f"{there.scheme}://{host}")
+        usual = _PORTS.get(there.scheme)
+        named = there.hostname is not None and usual is not None
+        return named and (there.hostname, there.port or usual) == (here.hostname, here.port or usual)
     except ValueError:
         return False
-    usual = {"http": 80, "https": 443}.get(origin.scheme)
-    here, there = _read(asked), _read(origin.netloc)
-    if len(origins) > 1 or usual is None or here is None or there is None:
-        return False
-    return (here[0], here[1] or usual) == (there[0], there[1] or usual)

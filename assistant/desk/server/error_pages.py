@@ -1,4 +1,4 @@
-"""What somebody reads who is refused: what is wrong and what to do, as a page or as plain text."""
+"""What somebody reads whose request is refused: what is wrong and what to do, as a page or as plain text."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_TOLD: dict[int, tuple[str, str]] = {
-    400: ("This request cannot be read", "Open Dateline at its first page."),
-    403: ("This is not allowed here", "Reload Dateline’s page and try again."),
-    404: ("There is nothing at this address", "Open Dateline at its first page."),
-    405: ("This address does not take that", "Open Dateline at its first page."),
-    408: ("This came too slowly", "Try again over a better connection."),
-    413: ("This is too large", "Send less at once."),
-    503: ("Dateline cannot do this now", "Try again in a moment."),
+_TEXTS: dict[int, tuple[str, str]] = {
+    400: (
+        "Bad request",
+        "If you typed this host name, ask whoever runs this server to add it to DATELINE_HOSTS.",
+    ),
+    403: ("Not allowed", "Reload Dateline’s page and try again."),
+    404: ("Page not found", "Check the address."),
+    405: ("Method not allowed", "Open this address in a browser."),
+    408: ("Request timed out", "Try again over a better connection."),
+    413: ("Too large", "Send less at once."),
+    503: ("Temporarily unavailable", "Try again in a moment."),
 }
-_OTHERWISE = ("Something went wrong", "Dateline failed unexpectedly; the server’s log tells more.")
+_UNEXPECTED = ("Something went wrong", "Dateline failed unexpectedly; see the server’s log.")
+_BACK = '<p><a href="/">Back to Dateline</a></p>'
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -40,115 +44,117 @@ _PAGE = """<!DOCTYPE html>
   h1 {{ font: 600 1.6rem/1.25 "Source Serif 4", Georgia, serif; margin: 1.6rem 0 0.5rem; }}
   p {{ margin: 0.5rem 0 0; }}
   a {{ color: light-dark(#1f5673, #8dbfd9); }}
+  a.button {{ display: inline-block; margin-top: 0.6rem; padding: 0.5rem 1.1rem; border-radius: 8px;
+    background: light-dark(#1f5673, #8dbfd9); color: light-dark(#fff, #15181a); text-decoration: none; }}
 </style>
 </head>
 <body>
 <main>
 <div class="name">Dateline</div>
 <h1>{title}</h1>
-<p>{told}</p>
-{way}
+<p>{text}</p>
+{link}
 </main>
 </body>
 </html>
 """
 
 
-def page(
-    scope: Scope, status: int, *, title: str = "", told: str = "", retry_after_s: int | None = None
-) -> Response:
-    """The refusal as a page for who reads pages, else as plain text.
-
-    ``retry_after_s`` is said to programs in the header of that name; a page then loads itself anew after it.
-    """
-    named, explained = _TOLD.get(status, _OTHERWISE)
-    title, told = title or named, told or explained
-    headers = {"Cache-Control": "no-store"}
-    if retry_after_s is not None:
-        headers["Retry-After"] = str(retry_after_s)
-    if "text/html" not in Headers(scope=scope).get("accept", ""):
-        return PlainTextResponse(f"{title}. {told}\n", status_code=status, headers=headers)
-    if retry_after_s is not None:
-        headers["Refresh"] = str(retry_after_s)
-    way = "" if retry_after_s is not None else '<p><a href="/">To Dateline’s first page</a></p>'
-    html = _PAGE.format(title=escape(title), told=escape(told), way=way)
-    return HTMLResponse(html, status_code=status, headers=headers)
-
-
-async def refuse(
-    scope: Scope,
-    receive: Receive,
-    send: Send,
-    *,
-    status: int,
-    title: str = "",
-    told: str = "",
-    retry_after_s: int | None = None,
-) -> None:
-    """Answer a request with a refusal; what wants to become a websocket is turned down with status 403."""
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close"})
-        return
-    response = page(scope, status, title=title, told=told, retry_after_s=retry_after_s)
-    await response(scope, receive, send)
-
-
 class Refused(Exception):
-    """Raised while a request is being read; told as :func:`page` tells it."""
+    """A request or websocket that is turned down; :class:`PlainErrors` answers it.
 
-    def __init__(self, status: int, *, title: str = "", told: str = "") -> None:
+    Without a title or text, those of the status are used. A page with ``retry_after_s`` reloads itself after
+    that many seconds.
+    """
+
+    def __init__(
+        self, status: int, *, title: str = "", text: str = "", retry_after_s: int | None = None
+    ) -> None:
         super().__init__(status)
-        self.status, self.title, self.told = status, title, told
+        usual = _TEXTS.get(status, _UNEXPECTED)
+        self.status, self.title, self.text = status, title or usual[0], text or usual[1]
+        self.retry_after_s = retry_after_s
+
+
+def html_page(title: str, text: str, link: str = "") -> str:
+    """A page of its own, without Streamlit; ``link`` is HTML."""
+    return _PAGE.format(title=escape(title), text=escape(text), link=link)
+
+
+def _response(scope: Scope, refused: Refused) -> Response:
+    """A page for a browser, else plain text."""
+    headers = {"Cache-Control": "no-store"}
+    if scope["method"] not in ("GET", "HEAD"):
+        headers["Connection"] = "close"  # whatever more is sent is not read
+    if refused.retry_after_s is not None:
+        headers["Retry-After"] = str(refused.retry_after_s)
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        text = f"{refused.title.rstrip('.')}. {refused.text}\n"
+        return PlainTextResponse(text, status_code=refused.status, headers=headers)
+    if refused.retry_after_s is not None:
+        headers["Refresh"] = str(refused.retry_after_s)
+    link = "" if refused.retry_after_s is not None else _BACK
+    return HTMLResponse(
+        html_page(refused.title, refused.text, link), status_code=refused.status, headers=headers
+    )
 
 
 class PlainErrors:
-    """Puts such pages in the place of what Streamlit and Starlette say when something fails."""
+    """Answers what is refused, and replaces what Streamlit and Starlette say when something fails.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``texts`` are for statuses of which the usual text says too little.
+    """
+
+    def __init__(self, app: ASGIApp, *, texts: dict[int, str]) -> None:
         self._app = app
+        self._texts = texts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request; a websocket that fails is left to the server, which closes it and logs why."""
-        if scope["type"] != "http":
+        """One request or websocket; one that fails once it is open is left to the server."""
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        sending = _Replaced(scope, receive, send)
+        sending = _Replacing(scope, receive, send, self._texts)
         try:
             await self._app(scope, receive, sending)
         except Refused as refused:
-            response = page(scope, refused.status, title=refused.title, told=refused.told)
-            response.headers["Connection"] = "close"  # the rest of what is being sent is not read
-            await sending.end(response)
+            await sending.refuse(refused)
         except Exception:
-            if sending.begun:
+            if sending.begun or scope["type"] == "websocket":
                 raise
             _log.exception("the request for %r failed", scope["path"])
-            await sending.end(page(scope, 500))
+            await sending.refuse(Refused(500))
 
 
-class _Replaced:
-    """Sends a response on, or a page in its place when it tells of a failure."""
+class _Replacing:
+    """Sends a response on, or another in its place when it is an error’s."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, texts: dict[int, str]) -> None:
         self._scope, self._receive, self._send = scope, receive, send
-        self._instead = False
+        self._texts = texts
+        self._replaced = False
         self.begun = False
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] == "http.response.start" and message["status"] >= 400:
             headers = MutableHeaders(raw=message["headers"])
-            if message["status"] >= 400 and "json" not in headers.get("content-type", ""):
-                self._instead = True
-                told = page(self._scope, message["status"])
-                if allowed := headers.get("allow"):
-                    told.headers["Allow"] = allowed
-                await self.end(told)
-        if not self._instead:
+            if "json" not in headers.get("content-type", ""):
+                self._replaced = True
+                status = message["status"]
+                await self.refuse(Refused(status, text=self._texts.get(status, "")), headers.get("allow"))
+        if not self._replaced:
             self.begun = True
             await self._send(message)
 
-    async def end(self, response: Response) -> None:
+    async def refuse(self, refused: Refused, allow: str | None = None) -> None:
         """Send this instead, unless something has been sent already."""
-        if not self.begun:
-            self.begun = True
-            await response(self._scope, self._receive, self._send)
+        if self.begun:
+            return
+        self.begun = True
+        if self._scope["type"] == "websocket":
+            await self._send({"type": "websocket.close"})  # one that is not open yet gets the status 403
+            return
+        response = _response(self._scope, refused)
+        if allow:
+            response.headers["Allow"] = allow
+        await response(self._scope, self._receive, self._send)

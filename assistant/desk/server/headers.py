@@ -1,4 +1,4 @@
-"""What every response tells the browser to keep to, errors and files included."""
+"""The headers by which every response, an error’s or a file’s too, limits what the browser does."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def content_policy(index: str) -> str:
     """The Content-Security-Policy under which Streamlit's page, whose HTML is ``index``, works.
 
     Scripts come from this server, and from ``blob:`` addresses, where Streamlit puts the scripts of the
-    desk's own parts; the page's one inline script is known by its hash. Styles are inline wherever Streamlit
-    sets one. Nothing may be asked of another server.
+    desk's own parts; the page's one inline script is allowed by its hash. Styles are inline, as Streamlit
+    sets them. No other server may be asked for anything.
     """
     inline = " ".join(f"'sha256-{_digest(script)}'" for script in _INLINE.findall(index))
     rules = {
@@ -64,30 +64,35 @@ def streamlit_page() -> str:
     return (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
 
 
-class SafeHeaders:
-    """Sets them on every response, and takes away what would open it to pages of other servers."""
+def safe_headers() -> list[tuple[str, str]]:
+    """The headers of every response; uvicorn sends them, also with what it answers itself."""
+    return [
+        ("Content-Security-Policy", content_policy(streamlit_page())),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _FEATURES)),
+        ("Referrer-Policy", "no-referrer"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+    ]
+
+
+class NoSharing:
+    """Removes what opens a response to pages of other servers, and doubles of what uvicorn sends."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._set = {
-            "Content-Security-Policy": content_policy(streamlit_page()),
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
-            "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-        }
+        self._others = {name.lower() for name, _ in safe_headers()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request or websocket."""
 
-        async def headed(message: Message) -> None:
+        async def stripped(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
-                for name in [name for name in headers if name.startswith("access-control-")]:
-                    del headers[name]
-                headers.update(self._set)
+                for name in list(headers):
+                    if name.startswith("access-control-") or name in self._others:
+                        del headers[name]
             await send(message)
 
-        await self._app(scope, receive, headed)
+        await self._app(scope, receive, stripped)

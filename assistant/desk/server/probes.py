@@ -1,4 +1,4 @@
-"""What whoever runs the server can ask it: does it live, and can it be worked with."""
+"""``/health`` and ``/ready``: whether the process lives, and whether it can answer."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _log = logging.getLogger(__name__)
-_HOLDS_S = 2.0  # for which what was found out is said again, so that asking often costs nothing
+_CACHED_S = 2.0  # for which a result is given again, so that asking often costs nothing
 _PATIENCE_S = 8.0
 
 
 def probes(look: Callable[[], Readiness]) -> list[Route]:
     """The routes ``/health`` and ``/ready``; ``look`` finds out what the second says, and may take its time.
 
-    Neither tells a stranger where anything lies: errors go to the log.
+    Neither says where anything is stored: errors go to the log.
     """
     ready = _Ready(look)
 
@@ -34,15 +34,15 @@ def probes(look: Callable[[], Readiness]) -> list[Route]:
         return JSONResponse({"status": "alive"}, headers={"Cache-Control": "no-store"})
 
     async def readiness(_request: Request) -> JSONResponse:
-        found = await ready.found()
-        told = {
+        found = await ready.get()
+        body = {
             "status": "not ready" if found.lacking else "ready",
             "search": "by vectors and words" if found.vectors else "by words alone",
             "lacking": list(found.lacking),
             "notices": list(found.notices),
         }
         return JSONResponse(
-            told, status_code=503 if found.lacking else 200, headers={"Cache-Control": "no-store"}
+            body, status_code=503 if found.lacking else 200, headers={"Cache-Control": "no-store"}
         )
 
     return [Route("/health", health), Route("/ready", readiness)]
@@ -56,7 +56,7 @@ class _Ready:
         self._looking: asyncio.Task[Readiness] | None = None
         self._until = 0.0
 
-    async def found(self) -> Readiness:
+    async def get(self) -> Readiness:
         if self._looking is None or (self._looking.done() and monotonic() > self._until):
             self._looking = asyncio.create_task(self._looked())
         try:
@@ -71,4 +71,4 @@ class _Ready:
             _log.warning("not ready: %s", error)
             return Readiness(lacking=("the corpus cannot be opened; the server's log says why",))
         finally:
-            self._until = monotonic() + _HOLDS_S
+            self._until = monotonic() + _CACHED_S

@@ -1,6 +1,7 @@
-"""Which addresses there are: the pages, and of what Streamlit offers that which its page asks for.
+"""Which addresses there are: the pages, and only those endpoints of Streamlit's that the pages need.
 
-Its metrics, its check of the script and its way in for programs stay closed, whatever a later version adds.
+Its metrics, its check of the script and its interface for programs stay closed, and whatever a later version
+adds.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.desk.server.error_pages import refuse
+from assistant.desk.server.error_pages import Refused
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PAGE = re.compile(r"/[\w-]*")
+UPLOADS = "/_stcore/upload_file/"
+SIGN_IN = "/auth/start"
+_PROBES = ("/health", "/ready")
+_PAGE = re.compile(r"/[\w-]*")
 _OPEN = re.compile(
-    r"""
+    rf"""
     /favicon\.png | /media/[^/]+ |
-    /_stcore/(?: health | host-config | stream | upload_file/[^/]+/[^/]+ | bidi-components/.+ ) |
-    /auth/(?: login | logout ) | /oauth2callback
+    /_stcore/(?: health | host-config | stream | bidi-components/.+ ) | {UPLOADS}[^/]+/[^/]+ |
+    {SIGN_IN} | /auth/(?: login | logout ) | /oauth2callback
     """,
     re.VERBOSE,
 )
@@ -27,8 +31,15 @@ _MESSAGES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_url
 _OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 
 
+def is_page(scope: Scope) -> bool:
+    """Whether somebody opens a page of the desk."""
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        return False
+    return scope["path"] not in _PROBES and bool(_PAGE.fullmatch(scope["path"]))
+
+
 class RouteAllowlist:
-    """Answers 404 for every other address, and lets no message through that is none of a visitor's business.
+    """Answers 404 for every other address, and drops messages that no page of the desk sends.
 
     Streamlit lets any page clear the caches of all, the open corpus among them, and write on the server.
     """
@@ -38,17 +49,14 @@ class RouteAllowlist:
         self._files = _files()  # for any other address Streamlit would serve its page in their place
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request or websocket."""
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-            return
-        path = scope["path"]
-        if not (PAGE.fullmatch(path) or _OPEN.fullmatch(path) or path in self._files):
-            await refuse(scope, receive, send, status=404)
-        elif scope["type"] == "websocket":
-            await self._app(scope, _proper(receive), send)
-        else:
-            await self._app(scope, receive, send)
+        """One request or websocket. Raises Refused."""
+        if scope["type"] != "lifespan":
+            path = scope["path"]
+            if not (_PAGE.fullmatch(path) or _OPEN.fullmatch(path) or path in self._files):
+                raise Refused(404)
+            if scope["type"] == "websocket":
+                receive = _allowed(receive)
+        await self._app(scope, receive, send)
 
 
 def _files() -> frozenset[str]:
@@ -59,25 +67,25 @@ def _files() -> frozenset[str]:
     return frozenset(f"/{file.relative_to(root).as_posix()}" for file in (root / "static").rglob("*.*"))
 
 
-def _proper(receive: Receive) -> Receive:
+def _allowed(receive: Receive) -> Receive:
     async def received() -> Message:
         while True:
             message = await receive()
-            if message["type"] != "websocket.receive" or _is_proper(message.get("bytes")):
+            if message["type"] != "websocket.receive" or _is_allowed(message.get("bytes")):
                 return message
 
     return received
 
 
-def _is_proper(sent: bytes | None) -> bool:
+def _is_allowed(content: bytes | None) -> bool:
     """Whether the desk's pages send such messages; what is no message at all, Streamlit refuses."""
     from google.protobuf.message import DecodeError
     from streamlit.proto.BackMsg_pb2 import BackMsg
 
-    if sent is None:
+    if content is None:
         return True
     try:
-        message = BackMsg.FromString(sent)
+        message = BackMsg.FromString(content)
     except DecodeError:
         return True
     kind = message.WhichOneof("type")

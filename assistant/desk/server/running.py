@@ -1,9 +1,10 @@
-"""Running the server: one process, in the foreground, until it is told to stop."""
+"""Running the server: one process, in the foreground, until it is stopped."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import resource
 import signal
 import socket
 import tomllib
@@ -20,15 +21,19 @@ if TYPE_CHECKING:
 _OPTIONS = Path(__file__).parents[1] / "theme" / "streamlit.toml"
 _PING_S = 30  # between two signs of life on a websocket
 _MESSAGE_BYTES = 1024 * 1024  # that a page may send at once; files come by another way
-_WAITING = 512  # connections that may wait to be taken
+_WAITING = 512  # connections that may wait to be accepted
+_FILES = 16_384
 _HEAPS_AT_MOST = -8  # M_ARENA_MAX of glibc's malloc.h
-_ENDING_S = 5  # for which what is being sent may be completed once the server is told to stop
+_ENDING_S = 5  # for which what is being sent may be completed once the server is stopped
 
 
 def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None:
     """Serve until Ctrl-C or SIGTERM; open websockets are then closed with code 1012, "service restart"."""
     import uvicorn
     from streamlit.web.bootstrap import load_config_options
+
+    from assistant.desk.server.headers import safe_headers
+    from assistant.desk.server.http_protocol import BoundedHttpProtocol
 
     load_config_options(
         {
@@ -42,6 +47,9 @@ def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None
     server = uvicorn.Server(
         uvicorn.Config(
             app,
+            http=BoundedHttpProtocol,
+            headers=safe_headers(),
+            lifespan="on",  # a failure to start ends the server, and is not passed over
             ws="websockets-sansio",
             ws_ping_interval=_PING_S,
             ws_ping_timeout=_PING_S,
@@ -56,6 +64,7 @@ def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None
         )
     )
     _keep_freed_memory_together()
+    _allow_many_files()
     with _ended_by_signals():
         server.run(sockets=[listening])
 
@@ -89,6 +98,13 @@ def _keep_freed_memory_together() -> None:
     """Let all threads free to two heaps: glibc's own eight a core would each keep what a crowd has left."""
     with contextlib.suppress(OSError, AttributeError):  # another C library has no such option
         ctypes.CDLL(None).mallopt(_HEAPS_AT_MOST, 2)
+
+
+def _allow_many_files() -> None:
+    """Let the process have as many files and connections open as it may: often a shell allows 1,024."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, min(most, _FILES)), most))
 
 
 def _options() -> dict[str, Any]:
