@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from websockets.sync.client import ClientConnection, connect
+
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 15
@@ -49,6 +51,15 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
+
+
+def open_websocket(url: str, **headers: str) -> ClientConnection:
+    """A websocket as a page of this desk opens it."""
+    return connect(
+        f"{url.replace('http', 'ws', 1)}/_stcore/stream",
+        additional_headers={"Origin": url} | headers,
+        proxy=None,
+    )
 
 
 @contextmanager

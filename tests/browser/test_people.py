@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
+import pytest
 from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import InvalidStatus
 
 from assistant.ledger import Ledger
 from assistant.ledger.conversation_list import conversations_of
@@ -13,7 +18,7 @@ from assistant.ledger.people import everybody
 from tests.browser.asking import poll_until
 from tests.browser.conftest import taken_in
 from tests.browser.provider import PEOPLE, as_person, provider, settings
-from tests.browser.served import Served, served
+from tests.browser.served import Served, open_websocket, served
 
 QUESTION = "What is Iran buying from Russia, and when?"
 
@@ -91,6 +96,33 @@ def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed
     other.reload()
     expect(other.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     assert {one.name for one in everybody(Ledger(staffed.folder)) if one.disabled} <= {"Ana"}
+
+
+def test_a_person_without_a_role_can_send_no_file(browser: Browser, staffed: Served) -> None:
+    """Their page gets no address to upload to, and none is open to them; signed out there is no page."""
+    with pytest.raises(InvalidStatus):
+        open_websocket(staffed.url)
+    page = as_person(browser, staffed, "max")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in page.context.cookies(staffed.url))
+    ask, rerun = BackMsg(), BackMsg()
+    ask.file_urls_request.file_names.append("reports.txt")
+    rerun.rerun_script.query_string = ""
+    with open_websocket(staffed.url, Cookie=cookies) as websocket:
+        websocket.send(ask.SerializeToString())
+        websocket.send(rerun.SerializeToString())
+        kinds = set()
+        while "script_finished" not in kinds:
+            kinds.add(ForwardMsg.FromString(websocket.recv(timeout=30, decode=False)).WhichOneof("type"))
+    assert "file_urls_response" not in kinds
+    refused = httpx.put(
+        f"{staffed.url}/_stcore/upload_file/any/file",
+        files={"file": ("reports.txt", b"x")},
+        headers={"Cookie": cookies},
+        trust_env=False,
+    )
+    assert refused.status_code == 403
+    page.context.close()
 
 
 def test_a_sign_in_that_has_expired_is_asked_for_again(browser: Browser, tmp_path: Path) -> None:

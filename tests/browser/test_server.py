@@ -17,10 +17,9 @@ from playwright.sync_api import Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.asking import ask, chips
-from tests.browser.served import Served, dateline, free_port, served
+from tests.browser.served import Served, dateline, free_port, open_websocket, served
 from tests.browser.test_serving import _with_reports
 
 _UPLOAD = "/_stcore/upload_file/nobody/nothing"
@@ -30,14 +29,6 @@ _UPLOAD = "/_stcore/upload_file/nobody/nothing"
 def http(desk: Served) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=desk.url, trust_env=False, timeout=30) as client:
         yield client
-
-
-def _websocket(url: str, **headers: str) -> ClientConnection:
-    return connect(
-        f"{url.replace('http', 'ws', 1)}/_stcore/stream",
-        additional_headers={"Origin": url} | headers,
-        proxy=None,
-    )
 
 
 def test_every_response_has_safe_headers(http: httpx.Client) -> None:
@@ -120,7 +111,7 @@ def test_a_further_name_is_served_when_it_is_set(folder: Path, tmp_path: Path) -
 )
 def test_a_websocket_from_a_page_elsewhere_is_refused(desk: Served, origin: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
-        _websocket(desk.url, Origin=origin)
+        open_websocket(desk.url, Origin=origin)
     assert refused.value.response.status_code == 403
 
 
@@ -171,7 +162,7 @@ def _open_page(desk: Served) -> Iterator[httpx.Client]:
     with httpx.Client(trust_env=False, timeout=60) as client:
         client.get(f"{desk.url}/_stcore/health")
         xsrf = client.cookies["_streamlit_xsrf"]
-        with _websocket(desk.url, Cookie=f"_streamlit_xsrf={xsrf}") as websocket:
+        with open_websocket(desk.url, Cookie=f"_streamlit_xsrf={xsrf}") as websocket:
             rerun = BackMsg()
             rerun.rerun_script.query_string = ""
             websocket.send(rerun.SerializeToString())
@@ -187,6 +178,26 @@ def _open_page(desk: Served) -> Iterator[httpx.Client]:
 def test_a_file_within_the_limit_is_taken(desk: Served) -> None:
     with _open_page(desk) as client:
         assert client.put("first", files={"file": ("reports.txt", b"x" * 1024 * 1024)}).status_code == 204
+
+
+def test_the_files_of_all_pages_together_are_bounded_and_freed_when_their_page_has_gone(
+    strict: Served,
+) -> None:
+    """Twice one file's limit; what is removed, or whose page closes, makes room again."""
+
+    def put(client: httpx.Client, name: str) -> int:
+        return client.put(name, files={"file": ("reports.txt", b"x" * 24 * 1024 * 1024)}).status_code
+
+    with _open_page(strict) as client:
+        assert [put(client, name) for name in ("first", "second", "third")] == [204, 204, 503]
+        assert client.delete("first").status_code == 204
+        assert put(client, "third") == 204
+    with _open_page(strict) as later:
+        assert put(later, "first") == 503
+        deadline = time.monotonic() + 120
+        while put(later, "first") == 503:
+            assert time.monotonic() < deadline
+            time.sleep(1)
 
 
 def test_an_endless_body_is_not_read_to_its_end(strict: Served) -> None:
@@ -212,7 +223,7 @@ def test_no_page_can_clear_what_all_share(desk: Served) -> None:
     clear, rerun = BackMsg(clear_cache=True), BackMsg()
     rerun.rerun_script.query_string = ""
     before = (desk.folder / "chroma.json").read_text()
-    with _websocket(desk.url) as websocket:
+    with open_websocket(desk.url) as websocket:
         websocket.send(clear.SerializeToString())
         websocket.send(rerun.SerializeToString())
         while True:
@@ -270,7 +281,7 @@ def test_who_comes_when_all_places_are_taken_is_told_and_let_in_later(
         assert int(busy.headers["Retry-After"]) > 0
         assert "Too many open windows right now." in busy.text
         with pytest.raises(InvalidStatus):
-            _websocket(desk.url)
+            open_websocket(desk.url)
         page.reload()
         expect(chips(page).first).to_be_visible()
         ask(page, "Who was hurt at Lemna?")
@@ -283,7 +294,7 @@ def test_who_comes_when_all_places_are_taken_is_told_and_let_in_later(
 
 def test_an_open_websocket_is_told_that_the_server_ends(folder: Path, tmp_path: Path) -> None:
     """With 1012, service restart, and within seconds although the page stays open."""
-    with served(_with_reports(folder), tmp_path / "log") as desk, _websocket(desk.url) as websocket:
+    with served(_with_reports(folder), tmp_path / "log") as desk, open_websocket(desk.url) as websocket:
         began = time.monotonic()
         desk.process.send_signal(signal.SIGTERM)
         with pytest.raises(ConnectionClosed) as closed:

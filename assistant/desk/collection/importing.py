@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile as StreamlitFile
 
 from assistant.desk import theme_parts
 from assistant.desk.collection import runs
@@ -61,7 +65,16 @@ def _import(person: Person, services: Services, key: str) -> None:
         if uploaded:
             run = importing.import_files(person, services, uploaded)
             st.session_state["run just started"] = run.run_id
+            _free(st.session_state[key])
             st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+
+
+def _free(imported: Iterable[StreamlitFile]) -> None:
+    """Free the memory of files that are copied by now; Streamlit keeps them until the page closes."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for one in imported:
+            context.uploaded_file_mgr.remove_file(context.session_id, one.file_id)
 
 
 def _pasted(person: Person, services: Services) -> None:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 UPLOADS = "/_stcore/upload_file/"
 SIGN_IN = "/auth/start"
-_PROBES = ("/health", "/ready")
+_NO_PAGES = ("/health", "/ready", "/oauth2callback")
 _PAGE = re.compile(r"/[\w-]*")
 _OPEN = re.compile(
     rf"""
     /favicon\.png | /media/[^/]+ |
     /_stcore/(?: health | host-config | stream | bidi-components/.+ ) | {UPLOADS}[^/]+/[^/]+ |
-    {SIGN_IN} | /auth/(?: login | logout ) | /oauth2callback
+    {SIGN_IN} | /auth/(?: login | logout )
     """,
     re.VERBOSE,
 )
@@ -35,7 +35,7 @@ def is_page(scope: Scope) -> bool:
     """Whether somebody opens a page of the desk."""
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
-    return scope["path"] not in _PROBES and bool(_PAGE.fullmatch(scope["path"]))
+    return scope["path"] not in _NO_PAGES and bool(_PAGE.fullmatch(scope["path"]))
 
 
 class RouteAllowlist:

@@ -61,6 +61,7 @@ def port() -> Iterator[int]:
         routes=[
             Route("/", page),
             Route("/health", page),
+            Route("/oauth2callback", page),
             Route(UPLOAD, page, methods=["PUT"]),
             WebSocketRoute("/_stcore/stream", echo),
         ],
@@ -104,7 +105,8 @@ def test_who_is_not_signed_in_gets_the_sign_in_page_and_no_session(port: int, co
     shown = get(port, cookies=cookies)
     assert shown.status_code == 200
     assert 'href="/auth/start"' in shown.text
-    assert get(port, "/health", cookies).text == "Streamlit’s page"
+    for path in ("/health", "/oauth2callback"):
+        assert get(port, path, cookies).text == "Streamlit’s page"
     with pytest.raises(InvalidStatus) as refused:
         websocket(port, cookies)
     assert refused.value.response.status_code == 403
