@@ -112,7 +112,7 @@ def claimed_roles(ledger: Ledger, claims: Mapping[str, Any], sign_in: SignIn) ->
 def admin_names(ledger: Ledger, sign_in: SignIn) -> list[str]:
     """The names of the admins who have signed in, for somebody who needs one.
 
-    Never an address: who may read this is known by nothing but a sign-in.
+    Never an address: whoever can sign in can read this.
     """
     return sorted(
         {

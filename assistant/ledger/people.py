@@ -64,7 +64,7 @@ def known_person(ledger: Ledger, person_id: str) -> KnownPerson:
     with ledger.connection() as connection:
         row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
     if row is None:
-        raise PersonNotFound(f"nobody known as {person_id!r} has signed in here")
+        raise PersonNotFound(f"nobody with the id {person_id!r} has signed in here")
     return _from_row(row)
 
 
@@ -90,7 +90,7 @@ def change_access(
     with ledger.connection() as connection:
         row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
         if row is None:
-            raise PersonNotFound(f"nobody known as {person_id!r} has signed in here")
+            raise PersonNotFound(f"nobody with the id {person_id!r} has signed in here")
         before = _from_row(row)
         values = {"roles": json.dumps(sorted(roles)), "disabled": disabled}
         one = update(people).where(people.c.person_id == person_id).values(**values)

@@ -64,7 +64,7 @@ def open_websocket(url: str, **headers: str) -> ClientConnection:
 
 @contextmanager
 def served(folder: Path, log: Path, *, port: str = "", **settings: str) -> Iterator[Served]:
-    """A desk over ``folder`` until the block ends; then it is told to stop, as Ctrl-C would.
+    """A desk over ``folder`` until the block ends; then it gets a Ctrl-C.
 
     ``settings`` are environment variables for it alone, ``port`` any free one unless given.
     """

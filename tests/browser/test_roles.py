@@ -32,7 +32,7 @@ def let(desk: Served, person: str, *roles: Role) -> None:
 
 
 def sitting(browser: Browser, desk: Served, person: str, *roles: Role) -> Page:
-    """A window of somebody who holds these roles."""
+    """A window of somebody with these roles."""
     page = as_person(browser, desk, person)
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     let(desk, person.capitalize(), *roles)
@@ -72,7 +72,7 @@ def test_each_role_comes_to_its_own_desks_by_whatever_address(
 def test_what_somebody_may_no_longer_do_is_refused_in_every_window_that_is_open(
     browser: Browser, staffed: Served
 ) -> None:
-    """Asking, judging, taking in and blocking: each is told, and nothing of it is done."""
+    """Asking, judging, importing and blocking: each is refused, and nothing of it is done."""
     page = sitting(browser, staffed, "max", *Role)
     ask(page, QUESTIONS[0])
     windows = {"Ask": page}
@@ -125,7 +125,7 @@ def waiting(page: Page, desk: Served) -> int:
 def test_two_who_review_are_kept_from_their_own_answers_and_from_each_other_and_are_compared(
     browser: Browser, staffed: Served
 ) -> None:
-    """What one has asked waits for the other alone; the second does not know what the first has said."""
+    """What one has asked waits for the other alone; the second does not see the first one’s verdicts."""
     lea = sitting(browser, staffed, "lea", Role.ANALYST)
     for question in QUESTIONS:
         ask(lea, question)

@@ -1,4 +1,4 @@
-"""What stands before the pages: names, origins, sizes, closed doors, probes, and what outlives the server."""
+"""The server before its pages: names, origins, sizes, closed routes, probes, and what outlives it."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def strict(desk: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(strict: Served) -> None:
-    """Its length is told first; the answer comes although not one byte of the file has been sent."""
+    """Its length is declared first; the answer comes although not one byte of the file has been sent."""
     where = urlsplit(strict.url)
     with socket.create_connection((where.hostname or "", where.port or 0), timeout=30) as connection:
         head = (
@@ -201,7 +201,7 @@ def test_the_files_of_all_pages_together_are_bounded_and_freed_when_their_page_h
 
 
 def test_an_endless_body_is_not_read_to_its_end(strict: Served) -> None:
-    """It tells no length, and is read as far as a file may go."""
+    """It declares no length, and is read as far as a file may go."""
     sent = 0
 
     def endless() -> Iterator[bytes]:
@@ -234,45 +234,45 @@ def test_no_page_can_clear_what_all_share(desk: Served) -> None:
     assert httpx.get(f"{desk.url}/ready", trust_env=False).status_code == 200
 
 
-def test_the_probes_tell_that_all_is_well_and_nothing_else(http: httpx.Client, desk: Served) -> None:
+def test_the_probes_say_that_all_is_well_and_nothing_else(http: httpx.Client, desk: Served) -> None:
     assert http.get("/health").json() == {"status": "alive"}
     ready = http.get("/ready")
     assert ready.status_code == 200
     assert ready.json() == {"status": "ready", "search": "by vectors and words", "lacking": []}
 
 
-def _looked(desk: Served) -> httpx.Response:
+def _ready(desk: Served) -> httpx.Response:
     """What the server says once the corpus has been opened, or cannot be."""
     deadline = time.monotonic() + 60
-    while "still being opened" in (told := httpx.get(f"{desk.url}/ready", trust_env=False, timeout=60)).text:
+    while "still being opened" in (ready := httpx.get(f"{desk.url}/ready", trust_env=False, timeout=60)).text:
         assert time.monotonic() < deadline
-    return told
+    return ready
 
 
 def test_a_ledger_that_cannot_be_used_is_not_ready(folder: Path, tmp_path: Path) -> None:
-    """The reason is told without a path."""
+    """The reason is given without a path."""
     _with_reports(folder)
     (folder / "ledger.sqlite").write_text("this is no database, only a line of text\n" * 40)
     with served(folder, tmp_path / "log") as desk:
-        told = _looked(desk)
-        assert told.status_code == 503
-        assert told.json()["status"] == "not ready"
-        assert "ledger" in told.text
-        assert str(folder) not in told.text
+        ready = _ready(desk)
+        assert ready.status_code == 503
+        assert ready.json()["status"] == "not ready"
+        assert "ledger" in ready.text
+        assert str(folder) not in ready.text
         assert httpx.get(f"{desk.url}/health", trust_env=False).status_code == 200
 
 
 def test_without_chroma_it_is_ready_and_says_how_it_searches(folder: Path, tmp_path: Path) -> None:
     settings = {"DATELINE_CHROMA_URL": f"http://127.0.0.1:{free_port()}"}
     with served(_with_reports(folder), tmp_path / "log", **settings) as desk:
-        told = _looked(desk)
-        assert (told.status_code, told.json()["search"]) == (200, "by words alone")
+        ready = _ready(desk)
+        assert (ready.status_code, ready.json()["search"]) == (200, "by words alone")
 
 
-def test_who_comes_when_all_places_are_taken_is_told_and_let_in_later(
+def test_who_comes_when_all_places_are_taken_sees_why_and_is_let_in_later(
     page: Page, folder: Path, tmp_path: Path
 ) -> None:
-    """Who is there keeps working, and can load the page anew."""
+    """Whoever is there keeps working, and can reload the page."""
     with served(_with_reports(folder), tmp_path / "log", DATELINE_VISITORS="1") as desk:
         page.goto(desk.url)
         ask(page, "What held at Lemna?")
@@ -292,7 +292,7 @@ def test_who_comes_when_all_places_are_taken_is_told_and_let_in_later(
             time.sleep(0.2)
 
 
-def test_an_open_websocket_is_told_that_the_server_ends(folder: Path, tmp_path: Path) -> None:
+def test_an_open_websocket_is_closed_as_the_server_restarts(folder: Path, tmp_path: Path) -> None:
     """With 1012, service restart, and within seconds although the page stays open."""
     with served(_with_reports(folder), tmp_path / "log") as desk, open_websocket(desk.url) as websocket:
         began = time.monotonic()

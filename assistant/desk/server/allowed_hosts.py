@@ -61,7 +61,8 @@ def allowed_hosts(address: str, hosts: Iterable[str]) -> list[str]:
     allowed = ["localhost", "127.0.0.1", "[::1]"]
     for host in (address, *hosts) if is_loopback(address) else hosts:
         name = host.strip("[]")
-        if "*" in name.removeprefix("*.") or not name:
+        whole = name.removeprefix("*.")
+        if "*" in whole or not whole:
             raise SettingsInvalid(
                 f"DATELINE_HOSTS has {host!r}; name each host, or those below one, like '*.example.org'"
             )
