@@ -148,6 +148,9 @@ def test_an_address_that_was_recorded_unverified_gives_no_role(ledger: Ledger) -
 
 def test_claimed_roles_are_those_of_who_has_come_and_record_nobody(ledger: Ledger) -> None:
     assert claimed_roles(ledger, claims(), BY_TABLE) == NOBODY
+    named = replace(BY_TABLE, admins=frozenset({"https://id.example.org|17"}))
+    assert claimed_roles(ledger, claims(), named) == {Role.ADMIN}
+    assert claimed_roles(ledger, claims(groups=["analyst"]), BY_CLAIM) == {Role.ANALYST}
     assert everybody(ledger) == []
     ana = signed_in(ledger, claims(), BY_TABLE)
     assert ana.person_id is not None
