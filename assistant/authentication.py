@@ -102,11 +102,12 @@ def claimed_roles(ledger: Ledger, claims: Mapping[str, Any], sign_in: SignIn) ->
     try:
         person = _person(claims, sign_in)
         _check_session(ledger, person)
+    except NotSignedIn:
+        return frozenset()
+    try:
         recorded = known_person(ledger, str(person.person_id))
     except PersonNotFound:
         return person.roles  # of the token or the settings, on a first visit
-    except NotSignedIn:
-        return frozenset()
     # The ledger may have an address of theirs that an earlier version recorded without its being verified.
     return _roles(person, replace(recorded, email=_verified_email(claims)), sign_in)
 
