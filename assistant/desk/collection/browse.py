@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from assistant.desk.collection import report
 from assistant.desk.collection.notices import pages
+from assistant.desk.collection.opened_report import open_pressed
 from assistant.operations import collection
 from corpus import Precision, ReportFilter, ReportState, Sort, country_name
 
@@ -54,7 +55,7 @@ def show(person: Person, services: Services) -> None:
             "sort": wanted.sort.value,
             "descending": wanted.descending,
         },
-        opened=_open_pressed,
+        opened=partial(open_pressed, "reports"),
         sorted_by=_sort_pressed,
     )
     pages(total, size=_SIZE, key="reports page")
@@ -129,12 +130,6 @@ def _row(one: ReportRow) -> dict[str, Any]:
             labels.day(one.collected),
         ],
     }
-
-
-def _open_pressed() -> None:
-    report_id = theme_parts.pressed("reports", "opened")
-    if isinstance(report_id, str):
-        report.open_report(report_id)
 
 
 def _sort_pressed() -> None:

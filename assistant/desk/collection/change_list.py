@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.desk import labels, theme_parts
+from assistant.desk.collection.opened_report import open_pressed
 from corpus import About, ChangeKind
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def show_changes(changes: Sequence[Change], *, key: str, of_one_report: bool = F
             "columns": [{"name": name, "label": name} for name in names],
             "rows": [_row(change, of_one_report=of_one_report) for change in changes],
         },
-        opened=partial(_open_pressed, key),
+        opened=partial(open_pressed, key),
     )
 
 
@@ -60,11 +61,3 @@ def values_as_text(values: Mapping[str, Any]) -> str:
         f"{name.replace('_', ' ')}: {'none' if value is None else value}" for name, value in values.items()
     ]
     return labels.shortened("; ".join(lines), _LONGEST)
-
-
-def _open_pressed(key: str) -> None:
-    from assistant.desk.collection import report
-
-    report_id = theme_parts.pressed(key, "opened")
-    if isinstance(report_id, str):
-        report.open_report(report_id)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk.collection import browse, change_history, importing, origins, report, runs, status
+from assistant.desk.collection import (
+    browse,
+    change_history,
+    importing,
+    opened_report,
+    origins,
+    report,
+    runs,
+    status,
+)
 from assistant.desk.collection.notices import show_last_action
 
 if TYPE_CHECKING:
@@ -36,7 +45,7 @@ def page(person: Person, services: Services) -> None:
             key="section",
             bind="query-params",
             label_visibility="collapsed",
-            on_change=report.close,
+            on_change=opened_report.close,
         )
         show_last_action()
         report_id = st.query_params.get("report")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from assistant.desk.collection import editing, versions
+from assistant.desk.collection import editing, opened_report, versions
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import done, shown_when_it_fails, when
 from assistant.operations import collection
@@ -20,19 +20,9 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 
-def open_report(report_id: str) -> None:
-    """Open a report; the page's address names it from now on."""
-    st.query_params["report"] = report_id
-
-
-def close() -> None:
-    """Close the report."""
-    st.query_params.pop("report", None)
-
-
 def show(person: Person, services: Services, report_id: str) -> None:
     """The report that the address names."""
-    st.button("Back to the list", icon=":material/arrow_back:", on_click=close, type="tertiary")
+    st.button("Back to the list", icon=":material/arrow_back:", on_click=opened_report.close, type="tertiary")
     try:
         opened = collection.open_report(person, services, report_id)
     except ReportNotFound:

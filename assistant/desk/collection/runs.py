@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from assistant.desk.collection import report
 from assistant.desk.collection.notices import done, pages, shown_when_it_fails, when
+from assistant.desk.collection.opened_report import open_pressed
 from assistant.operations import importing
 from corpus import RunKind, RunNotFound, RunState
 
@@ -124,7 +124,7 @@ def _results(seen: RunView, total: int) -> None:
             "columns": [{"name": name, "label": name} for name in ("File", "Result", "Report")],
             "rows": [_result_row(one) for one in seen.results],
         },
-        opened=partial(_open_report, f"results-{seen.run.run_id}"),
+        opened=partial(open_pressed, f"results-{seen.run.run_id}"),
     )
     pages(total, size=_SIZE, key=f"results of {seen.run.run_id}")
 
@@ -188,9 +188,3 @@ def _open_pressed() -> None:
     run_id = theme_parts.pressed("runs", "opened")
     if isinstance(run_id, str) and run_id.isdecimal():
         st.session_state["open run"] = int(run_id)
-
-
-def _open_report(key: str) -> None:
-    report_id = theme_parts.pressed(key, "opened")
-    if isinstance(report_id, str):
-        report.open_report(report_id)
