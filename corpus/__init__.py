@@ -18,9 +18,11 @@ from corpus.errors import (
     RerankerUnavailable,
     RulingRefused,
     RunNotFound,
+    SchemaTooNew,
     VectorsUnavailable,
 )
 from corpus.models.reranker import Reranker, open_reranker
+from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.publishers import Publishers
 from corpus.report import (
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health
+    from corpus.migrations import schema_is_current, upgrade_schema
     from corpus.provenance.groups import Groups
     from corpus.publishing import AddResult
     from corpus.store import Corpus
@@ -119,6 +122,7 @@ __all__ = [
     "RunKind",
     "RunNotFound",
     "RunState",
+    "SchemaTooNew",
     "Scope",
     "Search",
     "SearchResults",
@@ -149,11 +153,14 @@ __all__ = [
     "listing",
     "open_reranker",
     "plain_words",
+    "private_database",
     "rulings",
     "runs",
+    "schema_is_current",
     "sentences",
     "shortened",
     "squash",
+    "upgrade_schema",
     "without_invisible",
     "word_runs",
     "written_out",
@@ -166,6 +173,8 @@ _LOADED_LATE = {
     "EncodedReport": "encoding",
     "encode": "encoding",
     "Health": "health",
+    "schema_is_current": "migrations",
+    "upgrade_schema": "migrations",
     "Catalogue": "catalogue.database",
     "Groups": "provenance.groups",
     "Actor": "catalogue.audit_log",

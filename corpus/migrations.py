@@ -32,7 +32,7 @@ def revisions(steps: Path) -> list[str]:
     return sorted(path.stem[1:5] for path in steps.glob("m[0-9]*.py"))
 
 
-def is_current(connection: Connection, steps: Path) -> bool:
+def schema_is_current(connection: Connection, steps: Path) -> bool:
     """Whether no step is left to take. Raises SchemaTooNew."""
     taken, known = revision(connection), revisions(steps)
     if taken is not None and taken not in known:
@@ -40,28 +40,32 @@ def is_current(connection: Connection, steps: Path) -> bool:
     return taken == known[-1]
 
 
-def upgrade(
-    connection: Connection, steps: Path, *, taken_before_alembic: Callable[[Connection], str | None]
+def upgrade_schema(
+    connection: Connection,
+    steps: Path,
+    *,
+    taken_before_alembic: Callable[[Connection], str | None] = lambda _connection: None,
+    last: str | None = None,
 ) -> None:
     """Takes the steps that are left, within the caller's transaction. Raises SchemaTooNew.
 
     ``taken_before_alembic`` gives the last step of a file that a program before Alembic wrote, None for an
-    empty one.
+    empty one. With ``last`` it ends at that step, as an older program did.
     """
-    if is_current(connection, steps):  # another process was faster
+    if schema_is_current(connection, steps):  # another process was faster
         return
     from alembic.operations import Operations
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory(str(steps), version_locations=[str(steps)])
-    head = scripts.get_current_head()
+    end = last or str(scripts.get_current_head())
     taken = revision(connection)
     context = MigrationContext.configure(
         connection,
         opts={
             "version_table": _VERSION_TABLE,
-            "fn": lambda at, _context: scripts._upgrade_revs(str(head), at),  # as `alembic upgrade` does
+            "fn": lambda at, _context: scripts._upgrade_revs(end, at),  # as `alembic upgrade` does
         },
     )
     with _alembic, Operations.context(context):

@@ -5,6 +5,5 @@ from __future__ import annotations
 from assistant.ledger.conversation_list import Conversation
 from assistant.ledger.conversations import AskedTurn
 from assistant.ledger.database import Ledger
-from assistant.ledger.steps import STEPS
 
-__all__ = ["STEPS", "AskedTurn", "Conversation", "Ledger"]
+__all__ = ["AskedTurn", "Conversation", "Ledger"]

@@ -6,9 +6,8 @@ The modules beside this one are plain functions over a :class:`Ledger`.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from assistant.errors import LedgerUnusable
-from assistant.ledger.steps import STEPS
+from corpus import SchemaTooNew, private_database, schema_is_current, upgrade_schema
 
 _log = logging.getLogger("dateline")
+_STEPS = Path(__file__).with_name("migrations")
+_STEPS_BEFORE_ALEMBIC = 10
+_REFUSED_BEFORE_ALEMBIC = 1_000  # programs of that time take it for steps that they do not know
 
 
 class Ledger:
@@ -37,11 +39,23 @@ class Ledger:
         event.listen(self._engine, "connect", _prepare)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _keep_private(self.path)
+            private_database(self.path)
         except OSError as error:
             raise LedgerUnusable(f"the ledger {str(self.path)!r} cannot be made: {error}") from error
-        with self.connection() as connection:
-            _take_steps(connection)
+        self._migrate()
+
+    def _migrate(self) -> None:
+        try:
+            with self.connection() as connection:
+                if schema_is_current(connection, _STEPS):
+                    return
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # two processes may create one ledger at once
+                upgrade_schema(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
+                connection.exec_driver_sql(f"PRAGMA user_version = {_REFUSED_BEFORE_ALEMBIC}")
+        except SchemaTooNew as error:
+            raise LedgerUnusable(
+                f"the ledger {str(self.path)!r} was written by a newer Dateline ({error}); update Dateline"
+            ) from error
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -60,20 +74,7 @@ class Ledger:
         """Writes to the file without changing it. Raises LedgerUnusable."""
         with self.connection() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            connection.exec_driver_sql(f"PRAGMA user_version = {len(STEPS)}")
-
-
-def _keep_private(path: Path) -> None:
-    """Makes the file for its owner alone, and takes it from everybody else where all could read it.
-
-    What a group alone may read stays so. SQLite gives its own files beside it the same permissions.
-    """
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        with suppress(FileNotFoundError, PermissionError):
-            if one.stat().st_mode & 0o007:
-                one.chmod(0o600)
+            connection.exec_driver_sql(f"PRAGMA user_version = {_REFUSED_BEFORE_ALEMBIC}")
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -82,19 +83,12 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
-def _take_steps(connection: Connection) -> None:
-    if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == len(STEPS):
-        return
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    done = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if done > len(STEPS):
-        raise LedgerUnusable(
-            f"the ledger was written by a newer Dateline (step {done!r}, known {len(STEPS)!r}); "
-            "update Dateline"
-        )
-    for _name, step in STEPS[done:]:
-        step(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version = {len(STEPS)}")
+def _taken_before_alembic(connection: Connection) -> str | None:
+    """Before Alembic kept it, the number of steps taken was the file's own ``user_version``."""
+    taken = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if taken > _STEPS_BEFORE_ALEMBIC:
+        raise SchemaTooNew(str(taken), str(_STEPS_BEFORE_ALEMBIC))
+    return f"{taken:04}" if taken else None
 
 
 @cache

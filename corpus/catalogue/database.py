@@ -16,10 +16,10 @@ from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
-from corpus import migrations
 from corpus.catalogue import facts
 from corpus.catalogue.schema import facts as facts_table
 from corpus.errors import CorpusUnreadable, SchemaTooNew
+from corpus.migrations import schema_is_current, upgrade_schema
 from corpus.private import private_database
 
 NAME = "catalogue.sqlite"
@@ -118,10 +118,10 @@ class Catalogue:
 
     def _migrate(self) -> None:
         with self.reading() as connection:
-            if migrations.is_current(connection, _STEPS):
+            if schema_is_current(connection, _STEPS):
                 return
         with self.writing() as connection:  # two processes may create one catalogue at once
-            migrations.upgrade(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
+            upgrade_schema(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
             facts.write(connection, _STEP_BEFORE_ALEMBIC, "kept by Alembic")  # older programs refuse that
 
 

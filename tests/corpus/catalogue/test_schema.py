@@ -10,44 +10,20 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from corpus import Catalogue, CorpusUnreadable, migrations
 from corpus.catalogue import outbox, reports, runs
 from corpus.catalogue.schema import metadata
+from tests.schemas import Shape, shape_of, shape_of_tables
 
 OLDER = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
 STEPS = Path(migrations.__file__).parent / "catalogue" / "migrations"
-
-Shape = dict[str, object]
-
-
-def shape(path: Path) -> Shape:
-    """Tables with their columns, keys and options, and indexes; not the text that created them."""
-    with closing(sqlite3.connect(path)) as opened:
-        made: Shape = {}
-        listed = opened.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        for kind, name, table, sql in listed.fetchall():
-            if kind == "index":
-                made[name] = (table, re.sub(r'[\s"]+', "", sql.casefold()))
-            elif not name.startswith(("sqlite_", "alembic_")):
-                made[name] = (
-                    opened.execute(f"PRAGMA table_xinfo({name})").fetchall(),
-                    opened.execute(f"PRAGMA foreign_key_list({name})").fetchall(),
-                    "AUTOINCREMENT" in sql,
-                    "WITHOUT ROWID" in sql,
-                )
-    return made
 
 
 @pytest.fixture
 def present(tmp_path: Path) -> Shape:
     """The shape that the program's own tables have."""
-    path = tmp_path / "present.sqlite"
-    engine = create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
-    engine.dispose()
-    return shape(path)
+    return shape_of_tables(metadata, tmp_path / "present.sqlite")
 
 
 def write_older(folder: Path, script: Path) -> None:
@@ -75,7 +51,7 @@ def write_older(folder: Path, script: Path) -> None:
 
 def test_an_empty_file_gets_the_tables_that_the_program_works_with(tmp_path: Path, present: Shape) -> None:
     Catalogue(tmp_path).close()
-    assert shape(tmp_path / "catalogue.sqlite") == present
+    assert shape_of(tmp_path / "catalogue.sqlite") == present
 
 
 @pytest.mark.parametrize("script", OLDER, ids=lambda script: script.stem)
@@ -89,7 +65,7 @@ def test_a_catalogue_of_an_older_program_gets_them_too_and_keeps_its_rows(
             assert outbox.deletions(catalogue) == [9]
             if script.stem >= "0008":
                 assert runs.result_counts(catalogue, 1) == {"added": 1}
-    assert shape(tmp_path / "catalogue.sqlite") == present
+    assert shape_of(tmp_path / "catalogue.sqlite") == present
 
 
 def test_every_step_follows_the_one_before_it(tmp_path: Path) -> None:

@@ -1,0 +1,9 @@
+CREATE TABLE turns (turn_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, conversation_id VARCHAR NOT NULL, asked INTEGER NOT NULL, question TEXT NOT NULL, scope TEXT NOT NULL, answer TEXT, failure TEXT, ignored TEXT, retakes INTEGER, asked_in VARCHAR NOT NULL DEFAULT 'chat', asked_by TEXT, saved_id INTEGER);
+CREATE INDEX turns_by_conversation ON turns (conversation_id);
+CREATE TABLE cited (report_id VARCHAR NOT NULL, content_hash VARCHAR NOT NULL, turn_id INTEGER NOT NULL, PRIMARY KEY (report_id, content_hash, turn_id)) WITHOUT ROWID;
+CREATE TABLE saved (saved_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, question TEXT NOT NULL, scope TEXT NOT NULL, saved INTEGER NOT NULL, saved_by TEXT);
+CREATE INDEX turns_by_saved ON turns (saved_id);
+CREATE TABLE people (person_id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, email TEXT, roles TEXT NOT NULL, disabled BOOLEAN NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL);
+CREATE TABLE people_changes (change_id INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, by TEXT, person_id TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL);
+CREATE TABLE ended (session VARCHAR NOT NULL PRIMARY KEY, at INTEGER NOT NULL);
+PRAGMA user_version = 6;

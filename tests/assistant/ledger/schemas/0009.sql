@@ -1,0 +1,16 @@
+CREATE TABLE turns (turn_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, conversation_id VARCHAR NOT NULL, asked INTEGER NOT NULL, question TEXT NOT NULL, scope TEXT NOT NULL, answer TEXT, failure TEXT, ignored TEXT, retakes INTEGER, asked_in VARCHAR NOT NULL DEFAULT 'chat', asked_by TEXT, saved_id INTEGER);
+CREATE INDEX turns_by_conversation ON turns (conversation_id);
+CREATE TABLE cited (report_id VARCHAR NOT NULL, content_hash VARCHAR NOT NULL, turn_id INTEGER NOT NULL, PRIMARY KEY (report_id, content_hash, turn_id)) WITHOUT ROWID;
+CREATE TABLE saved (saved_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, question TEXT NOT NULL, scope TEXT NOT NULL, saved INTEGER NOT NULL, saved_by TEXT);
+CREATE INDEX turns_by_saved ON turns (saved_id);
+CREATE TABLE people (person_id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, email TEXT, roles TEXT NOT NULL, disabled BOOLEAN NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL);
+CREATE TABLE people_changes (change_id INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, by TEXT, person_id TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL);
+CREATE TABLE ended (session VARCHAR NOT NULL PRIMARY KEY, at INTEGER NOT NULL);
+CREATE TABLE conversations (conversation_id VARCHAR NOT NULL PRIMARY KEY, title TEXT, deleted INTEGER);
+CREATE INDEX turns_by_person ON turns (asked_in, asked_by);
+CREATE TABLE citations (citation_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, turn_id INTEGER NOT NULL, statement INTEGER NOT NULL, place INTEGER NOT NULL, report_id VARCHAR NOT NULL, content_hash VARCHAR NOT NULL, words TEXT NOT NULL, outlet TEXT NOT NULL, asked INTEGER NOT NULL, asked_by TEXT, model TEXT, certainty FLOAT NOT NULL);
+CREATE INDEX citations_by_turn ON citations (turn_id);
+CREATE TABLE verdicts (verdict_id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, citation_id INTEGER NOT NULL, reviewer VARCHAR, reviewer_name TEXT NOT NULL, verdict VARCHAR NOT NULL, note TEXT NOT NULL, drawn_from VARCHAR NOT NULL, fingerprint VARCHAR NOT NULL, at INTEGER NOT NULL, undone INTEGER);
+CREATE INDEX verdicts_by_citation ON verdicts (citation_id);
+CREATE UNIQUE INDEX verdicts_standing ON verdicts (citation_id, coalesce(reviewer, '')) WHERE undone IS NULL;
+PRAGMA user_version = 9;
