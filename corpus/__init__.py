@@ -31,7 +31,6 @@ from corpus.report import (
     Passage,
     Precision,
     Report,
-    Span,
     StoredReport,
     Withdrawal,
     fitting_heading,
@@ -58,6 +57,7 @@ from corpus.text.folding import fold, fold_spaces, fold_word, plain_words, squas
 from corpus.text.invisible import without_invisible
 from corpus.text.sentences import sentences
 from corpus.text.short_names import shortened
+from corpus.text.span import Span
 from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:

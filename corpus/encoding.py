@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.report import Report, Span, fitting_heading
+from corpus.report import Report, fitting_heading
+from corpus.text.span import Span
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Encoder

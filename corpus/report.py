@@ -134,14 +134,6 @@ class StoredReport:
     withdrawn: Withdrawal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Character offsets into a report's body, end exclusive."""
-
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A citable span of one report version."""

@@ -37,10 +37,11 @@ from corpus.provenance.groups import Groups, grouped
 from corpus.provenance.publishers import Publishers, of_folder
 from corpus.publishing import AddResult
 from corpus.repair import IndexRepair
-from corpus.report import Hit, Passage, Report, Span, StoredReport
+from corpus.report import Hit, Passage, Report, StoredReport
 from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
 from corpus.text.aliases import Alias
+from corpus.text.span import Span
 
 if TYPE_CHECKING:
     pass

@@ -20,8 +20,9 @@ from corpus.catalogue.queries import stored_row
 from corpus.catalogue.rows import VersionId, seconds, stored_report, version_row
 from corpus.catalogue.schema import absences, aliases, passages, reports, shingles, versions
 from corpus.provenance import near_copies
-from corpus.report import Report, Span
+from corpus.report import Report
 from corpus.text.acronyms import written_out
+from corpus.text.span import Span
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings

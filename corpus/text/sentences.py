@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.report import Span
+from corpus.text.span import Span
 
 _UNKNOWN_LANGUAGE = "en"
 
