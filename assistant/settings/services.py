@@ -15,7 +15,7 @@ from assistant.concurrency import ConcurrencyLimiter
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
 from assistant.ledger.people import end_session
-from corpus import Corpus, CorpusUnreadable, open_reranker
+from corpus import Corpus, open_reranker
 
 if TYPE_CHECKING:
     from assistant.llm.chat_model import ChatModel
@@ -94,19 +94,14 @@ def open_services(settings: Settings, *, create: bool = True, with_model: bool =
 def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
     """The corpus of these settings, open; close it when done.
 
-    Raises CorpusError, and without ``create`` CorpusUnreadable where the folder has none.
+    Raises CorpusError, which without ``create`` is CorpusNotFound where the folder has none.
     """
-    if not create and not settings.has_corpus():
-        folder = str(settings.folder)
-        raise CorpusUnreadable(
-            f"there is no corpus in {folder!r}; name its folder with --data, or make one with "
-            f"`dateline --data {folder} ingest PATH`"
-        )
     return Corpus(
         settings.folder,
         encoder_name=settings.encoder,
         chroma_url=settings.chroma_url,
         models=settings.models,
+        create=create,
     )
 
 
