@@ -16,7 +16,7 @@ from corpus.catalogue.reports import Totals
 from corpus.index.fulltext import FullText
 from corpus.scope import Scope
 from corpus.search import Search
-from corpus.text.aliases import Alias, said_alike
+from corpus.text.aliases import Alias, may_be_one_name
 from corpus.text.folding import fold_spaces
 
 _FOUND_AT_MOST = 1000  # passages with the words that a list is narrowed to
@@ -56,7 +56,7 @@ def unambiguous(aliases: Sequence[Alias]) -> list[Alias]:
     return [
         alias
         for ties in full.values()
-        if all(said_alike(one.full, other.full) for one, other in combinations(ties, 2))
+        if all(may_be_one_name(one.full, other.full) for one, other in combinations(ties, 2))
         for alias in ties
     ]
 

@@ -9,7 +9,7 @@ from assistant.text.tokens import Word, running, words
 from corpus import Alias, acronyms
 
 
-def told(cited: Sequence[Evidence]) -> frozenset[Alias]:
+def of_evidence(cited: Sequence[Evidence]) -> frozenset[Alias]:
     """Those aliases of the witnesses of which the witness itself has one side."""
     return frozenset(alias for one in cited for alias in one.aliases if _has(one, alias))
 
@@ -23,7 +23,7 @@ def _has(one: Evidence, alias: Alias) -> bool:
     return any(alias.short in acronyms(text) for text in texts)  # "who" is not the WHO
 
 
-def borne(read: Sequence[Word], aliases: Collection[Alias]) -> Iterator[tuple[int, int]]:
+def sides_in(read: Sequence[Word], aliases: Collection[Alias]) -> Iterator[tuple[int, int]]:
     """Where the words of a statement are one side of an alias: from which character to which."""
     keys = [word.key for word in read]
     for alias in aliases:

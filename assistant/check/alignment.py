@@ -15,28 +15,28 @@ _CONTEXT = 3  # words that agree about a difference, both sides together, for it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """``said`` of the statement stands where the span has ``told``; either may be empty.
+    """``claim`` of the statement is where the span has ``source``; either may be empty.
 
-    ``anchored`` means that the words about it agree: the two stand in the same place of the same clause.
+    ``anchored`` means that the words about it agree: the two are in the same place of the same clause.
     """
 
-    said: tuple[Word, ...]
-    told: tuple[Word, ...]
+    claim: tuple[Word, ...]
+    source: tuple[Word, ...]
     before: int  # words that agree just before it
     after: int
-    at: int  # where in the statement it stands
-    told_at: int  # and where in the span's text
+    at: int  # where in the statement it is
+    source_at: int  # and where in the span's text
 
     @property
     def anchored(self) -> bool:
         """Whether enough words about it agree."""
-        short = max(len(self.said), len(self.told)) <= _LONGEST
+        short = max(len(self.claim), len(self.source)) <= _LONGEST
         return short and self.before + self.after >= _CONTEXT and min(self.before, self.after) >= 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """A statement beside the sentences that bear most of it; ``share`` of its words agree, in order."""
+    """A statement beside the sentences that have most of its words; ``share`` of them agree, in order."""
 
     share: float
     text: str
@@ -49,24 +49,24 @@ def _parts(text: str) -> tuple[tuple[Word, ...], ...]:
     return tuple(sentences(words(text)))
 
 
-def align(said: Sequence[Word], texts: Sequence[str]) -> Alignment:
-    """The statement's words beside the sentences that bear most of them: as many, or one more."""
-    own = len(sentences(said))
-    content = {word.root for word in said if word.content}
+def align(claim: Sequence[Word], texts: Sequence[str]) -> Alignment:
+    """The statement's words beside the sentences that have most of them: as many, or one more."""
+    own = len(sentences(claim))
+    content = {word.root for word in claim if word.content}
     best: tuple[float, str, tuple[Word, ...]] = (0.0, "", ())
     for text in texts:
         parts = _parts(text)
         for start in range(len(parts)):
             for count in (own, own + 1):
                 window = tuple(word for part in parts[start : start + count] for word in part)
-                held = len(content & {word.root for word in window}) - 0.01 * len(window)
-                if held > best[0] or not best[2]:
-                    best = (held, text, window)
-    return _laid(said, best[1], best[2])
+                shared = len(content & {word.root for word in window}) - 0.01 * len(window)
+                if shared > best[0] or not best[2]:
+                    best = (shared, text, window)
+    return _laid(claim, best[1], best[2])
 
 
-def _laid(said: Sequence[Word], text: str, window: tuple[Word, ...]) -> Alignment:
-    matcher = SequenceMatcher(None, [w.key for w in said], [w.key for w in window], autojunk=False)
+def _laid(claim: Sequence[Word], text: str, window: tuple[Word, ...]) -> Alignment:
+    matcher = SequenceMatcher(None, [w.key for w in claim], [w.key for w in window], autojunk=False)
     codes = matcher.get_opcodes()
     found = []
     agree = 0
@@ -78,15 +78,15 @@ def _laid(said: Sequence[Word], text: str, window: tuple[Word, ...]) -> Alignmen
         after = codes[place + 1] if place + 1 < len(codes) else None
         found.append(
             Difference(
-                said=tuple(said[a:b]),
-                told=window[c:d],
+                claim=tuple(claim[a:b]),
+                source=window[c:d],
                 before=before[2] - before[1] if before else _edge(window, c, first=True),
                 after=after[2] - after[1] if after else _edge(window, d, first=False),
-                at=_place(said, a),
-                told_at=_place(window, c),
+                at=_place(claim, a),
+                source_at=_place(window, c),
             )
         )
-    return Alignment(share=agree / max(1, len(said)), text=text, window=window, differences=tuple(found))
+    return Alignment(share=agree / max(1, len(claim)), text=text, window=window, differences=tuple(found))
 
 
 def _place(read: Sequence[Word], number: int) -> int:

@@ -1,4 +1,4 @@
-"""Dates in a text, with what they leave open, and whether one date bears another."""
+"""Dates in a text, with what they leave open, and whether one date supports another."""
 
 from __future__ import annotations
 
@@ -77,77 +77,79 @@ def _number(year: int | Period | None) -> int | None:
     return year if isinstance(year, int) else None
 
 
-def left_open(text: str, said: DateMention) -> bool:
-    """Whether the text tells a time by "yesterday", "last month" or the like, which may be what is said."""
-    if said.day is not None:
+def left_open(text: str, claim: DateMention) -> bool:
+    """Whether the text gives a time by "yesterday", "last month" or the like, which may be the claim."""
+    if claim.day is not None:
         return False
-    return bool((_DAYS if said.weekday is not None else _SPANS).search(text))
+    return bool((_DAYS if claim.weekday is not None else _SPANS).search(text))
 
 
-def supports(told: DateMention, said: DateMention, *, published: date | None) -> bool:
-    """Whether a date that a span has bears the one that is said, if need be by the day of publication."""
-    if said.decade or told.decade:
-        return _decades(told, said)
-    if _agree(told, said) and _tells(told, said):
+def supports(source: DateMention, claim: DateMention, *, published: date | None) -> bool:
+    """Whether a date that a span has supports the claimed one, if need be by the day of publication."""
+    if claim.decade or source.decade:
+        return _decades(source, claim)
+    if _agree(source, claim) and _covers(source, claim):
         return True
-    return published is not None and any(_on(day, said) for day in _days(told, published))
+    return published is not None and any(_on(day, claim) for day in _days(source, published))
 
 
-def _agree(told: DateMention, said: DateMention) -> bool:
+def _agree(source: DateMention, claim: DateMention) -> bool:
     """Nothing that both say differs."""
     pairs = (
-        (told.year, said.year),
-        (told.month, said.month),
-        (told.day, said.day),
-        (told.weekday, said.weekday),
+        (source.year, claim.year),
+        (source.month, claim.month),
+        (source.day, claim.day),
+        (source.weekday, claim.weekday),
     )
     return all(a is None or b is None or a == b for a, b in pairs)
 
 
-def _tells(told: DateMention, said: DateMention) -> bool:
-    """All that is said is told, a year or weekday apart that may be known from elsewhere."""
-    needed = ((said.month, told.month), (said.day, told.day))
+def _covers(source: DateMention, claim: DateMention) -> bool:
+    """All of the claim is given, a year or weekday apart that may be known from elsewhere."""
+    needed = ((claim.month, source.month), (claim.day, source.day))
     if any(mine is not None and theirs is None for mine, theirs in needed):
         return False
-    if said.month is None and said.year is not None and told.year is None:
+    if claim.month is None and claim.year is not None and source.year is None:
         return False
     return (
-        said.weekday is None or said.weekday == told.weekday or (told.day is not None and told.year is None)
+        claim.weekday is None
+        or claim.weekday == source.weekday
+        or (source.day is not None and source.year is None)
     )
 
 
-def _decades(told: DateMention, said: DateMention) -> bool:
-    if told.year is None or said.year is None:
+def _decades(source: DateMention, claim: DateMention) -> bool:
+    if source.year is None or claim.year is None:
         return False
-    return told.year // 10 == said.year // 10
+    return source.year // 10 == claim.year // 10
 
 
-def _days(told: DateMention, published: date) -> Iterator[date]:
+def _days(source: DateMention, published: date) -> Iterator[date]:
     """The days that a date without a year, or a weekday, may mean near the day of publication."""
-    if told.weekday is not None:
+    if source.weekday is not None:
         for off in range(-7, 8):
             day = published + timedelta(days=off)
-            if day.weekday() == told.weekday:
+            if day.weekday() == source.weekday:
                 yield day
-    elif told.month and told.day:
-        years = (told.year,) if told.year else (published.year - 1, published.year, published.year + 1)
+    elif source.month and source.day:
+        years = (source.year,) if source.year else (published.year - 1, published.year, published.year + 1)
         for year in years:
-            if told.day <= calendar.monthrange(year, told.month)[1]:
-                yield date(year, told.month, told.day)
+            if source.day <= calendar.monthrange(year, source.month)[1]:
+                yield date(year, source.month, source.day)
 
 
-def _on(day: date, said: DateMention) -> bool:
+def _on(day: date, claim: DateMention) -> bool:
     return (
-        said.year in (None, day.year)
-        and said.month in (None, day.month)
-        and said.day in (None, day.day)
-        and said.weekday in (None, day.weekday())
-        and (said.day is not None or said.weekday is not None or said.year is not None)
+        claim.year in (None, day.year)
+        and claim.month in (None, day.month)
+        and claim.day in (None, day.day)
+        and claim.weekday in (None, day.weekday())
+        and (claim.day is not None or claim.weekday is not None or claim.year is not None)
     )
 
 
-def near_publication(said: DateMention, published: date) -> bool:
-    """Whether what is said holds the day of publication or one within a week of it."""
-    return any(_on(published + timedelta(days=off), said) for off in range(-7, 8)) or (
-        said.month == published.month and said.year in (None, published.year) and said.day is None
+def near_publication(claim: DateMention, published: date) -> bool:
+    """Whether the claim has the day of publication or one within a week of it."""
+    return any(_on(published + timedelta(days=off), claim) for off in range(-7, 8)) or (
+        claim.month == published.month and claim.year in (None, published.year) and claim.day is None
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.check import aliases, dates, quotations
 from assistant.check.check_result import Evidence, Fact, FactKind, Support
 from assistant.check.dates import DateMention
-from assistant.check.names import Known, Name, names, telling
+from assistant.check.names import Known, Name, distinctive, names
 from assistant.check.quotations import Quotation
 from assistant.text import figures
 from assistant.text.figures import Figure
@@ -21,23 +21,23 @@ _FEW = 5.0  # below it a written-out number is often a count of what the span na
 def looked_up(
     text: str, *, cited: Sequence[Evidence], others: Sequence[Evidence], english: bool, whole: bool
 ) -> Iterator[Fact]:
-    """Each quotation, date, figure and name of ``text``; ``whole`` when a cited span has it as it stands."""
+    """Each quotation, date, figure and name of ``text``; ``whole`` when a cited span has it as it is."""
     quoted = list(quotations.quotations(text))
     yield from (_quotation(one, cited, others, whole=whole) for one in quoted)
-    told = dates.dates(text) if english else ()
-    for date in told:
+    own_dates = dates.dates(text) if english else ()
+    for date in own_dates:
         yield from _date(date, cited, others, whole=whole)
     for figure in figures.figures(text):
         digits = any(map(str.isdigit, figure.written))
-        if (english or digits) and not _overlaps(figure, told):
+        if (english or digits) and not _overlaps(figure, own_dates):
             yield from _figure(figure, cited, others, whole=whole)
     if english:
         yield from _ranks(text, cited, others, whole=whole)
         yield from _names(text, cited, others, whole=whole)
 
 
-def _overlaps(figure: Figure, told: Sequence[DateMention]) -> bool:
-    return any(figure.start < date.end and date.start < figure.end for date in told)
+def _overlaps(figure: Figure, own_dates: Sequence[DateMention]) -> bool:
+    return any(figure.start < date.end and date.start < figure.end for date in own_dates)
 
 
 def _fact(kind: FactKind, text: Figure | DateMention | Quotation, outcome: Support, found: str = "") -> Fact:
@@ -45,74 +45,80 @@ def _fact(kind: FactKind, text: Figure | DateMention | Quotation, outcome: Suppo
 
 
 def _quotation(one: Quotation, cited: Sequence[Evidence], others: Sequence[Evidence], *, whole: bool) -> Fact:
-    if whole or quotations.stands(one, [there.text for there in cited]):
+    if whole or quotations.is_in(one, [there.text for there in cited]):
         return _fact(FactKind.QUOTATION, one, Support.SUPPORTED)
     for other in others:
-        if quotations.stands(one, [other.text]):
+        if quotations.is_in(one, [other.text]):
             return _fact(FactKind.QUOTATION, one, Support.ELSEWHERE, other.label)
     near = quotations.nearest(one, [there.text for there in cited])
     return _fact(FactKind.QUOTATION, one, Support.ALTERED if near else Support.ABSENT, near)
 
 
 def _date(
-    said: DateMention, cited: Sequence[Evidence], others: Sequence[Evidence], *, whole: bool
+    claim: DateMention, cited: Sequence[Evidence], others: Sequence[Evidence], *, whole: bool
 ) -> Iterator[Fact]:
-    if whole or any(_tells(one, said) for one in cited):
-        yield _fact(FactKind.DATE, said, Support.SUPPORTED)
+    if whole or any(_has_date(one, claim) for one in cited):
+        yield _fact(FactKind.DATE, claim, Support.SUPPORTED)
         return
-    if any(_may_tell(one, said) for one in cited):
+    if any(_may_have_date(one, claim) for one in cited):
         return  # "yesterday" of a day that is not known may be any day
     for other in others:
-        if _tells(other, said):
-            yield _fact(FactKind.DATE, said, Support.ELSEWHERE, other.label)
+        if _has_date(other, claim):
+            yield _fact(FactKind.DATE, claim, Support.ELSEWHERE, other.label)
             return
-    alike = [told for one in cited for told in dates.dates(one.text) if _shape(told) == _shape(said)]
+    alike = [source for one in cited for source in dates.dates(one.text) if _shape(source) == _shape(claim)]
     if len(alike) == 1:
-        yield _fact(FactKind.DATE, said, Support.ALTERED, alike[0].written)
+        yield _fact(FactKind.DATE, claim, Support.ALTERED, alike[0].written)
     else:
-        yield _fact(FactKind.DATE, said, Support.ABSENT)
+        yield _fact(FactKind.DATE, claim, Support.ABSENT)
 
 
-def _tells(one: Evidence, said: DateMention) -> bool:
-    return any(dates.supports(told, said, published=one.published) for told in dates.dates(one.text)) or any(
-        dates.supports(told, said, published=None) for told in dates.dates(one.about)
+def _has_date(one: Evidence, claim: DateMention) -> bool:
+    return any(
+        dates.supports(source, claim, published=one.published) for source in dates.dates(one.text)
+    ) or any(dates.supports(source, claim, published=None) for source in dates.dates(one.about))
+
+
+def _may_have_date(one: Evidence, claim: DateMention) -> bool:
+    if one.published is not None:
+        return dates.near_publication(claim, one.published)
+    return dates.left_open(one.text, claim)
+
+
+def _shape(source: DateMention) -> tuple[bool, ...]:
+    return (
+        source.year is None,
+        source.month is None,
+        source.day is None,
+        source.weekday is None,
+        source.decade,
     )
 
 
-def _may_tell(one: Evidence, said: DateMention) -> bool:
-    if one.published is not None:
-        return dates.near_publication(said, one.published)
-    return dates.left_open(one.text, said)
-
-
-def _shape(told: DateMention) -> tuple[bool, ...]:
-    return (told.year is None, told.month is None, told.day is None, told.weekday is None, told.decade)
-
-
 def _figure(
-    said: Figure, cited: Sequence[Evidence], others: Sequence[Evidence], *, whole: bool
+    claim: Figure, cited: Sequence[Evidence], others: Sequence[Evidence], *, whole: bool
 ) -> Iterator[Fact]:
-    if whole or any(_bears(one, said) for one in cited):
-        yield _fact(FactKind.FIGURE, said, Support.SUPPORTED)
+    if whole or any(_has_figure(one, claim) for one in cited):
+        yield _fact(FactKind.FIGURE, claim, Support.SUPPORTED)
         return
-    if said.form == "number" and said.low < _FEW and not said.unit and said.written.isalpha():
+    if claim.form == "number" and claim.low < _FEW and not claim.unit and claim.written.isalpha():
         return
-    if said.form == "vague":
+    if claim.form == "vague":
         return  # "hundreds": often said of figures that come near it
     for other in others:
-        if _bears(other, said):
-            yield _fact(FactKind.FIGURE, said, Support.ELSEWHERE, other.label)
+        if _has_figure(other, claim):
+            yield _fact(FactKind.FIGURE, claim, Support.ELSEWHERE, other.label)
             return
     alike = [
-        told
+        source
         for one in cited
-        for told in figures.figures(one.text)
-        if (told.unit, told.form) == (said.unit, said.form) and not told.year
+        for source in figures.figures(one.text)
+        if (source.unit, source.form) == (claim.unit, claim.form) and not source.year
     ]
-    if said.unit and len(alike) == 1:
-        yield _fact(FactKind.FIGURE, said, Support.ALTERED, alike[0].written)
+    if claim.unit and len(alike) == 1:
+        yield _fact(FactKind.FIGURE, claim, Support.ALTERED, alike[0].written)
     else:
-        yield _fact(FactKind.FIGURE, said, Support.ABSENT)
+        yield _fact(FactKind.FIGURE, claim, Support.ABSENT)
 
 
 def _ranks(
@@ -122,12 +128,12 @@ def _ranks(
     for word in words(text):
         if word.key not in ORDINALS or word.key == "second":
             continue
-        said = Quotation(word.written, word.start, word.end)
+        claim = Quotation(word.written, word.start, word.end)
         if whole or any(_ranked(one, word.key) for one in cited):
-            yield _fact(FactKind.FIGURE, said, Support.SUPPORTED)
+            yield _fact(FactKind.FIGURE, claim, Support.SUPPORTED)
             continue
         where = next((one.label for one in others if _ranked(one, word.key)), "")
-        yield _fact(FactKind.FIGURE, said, Support.ELSEWHERE if where else Support.ABSENT, where)
+        yield _fact(FactKind.FIGURE, claim, Support.ELSEWHERE if where else Support.ABSENT, where)
 
 
 def _ranked(one: Evidence, key: str) -> bool:
@@ -139,9 +145,9 @@ def _ranked(one: Evidence, key: str) -> bool:
     return key in keys or f"{key}s" in keys or figured or bool(keys & _ALSO.get(key, frozenset()))
 
 
-def _bears(one: Evidence, said: Figure) -> bool:
-    told = (*figures.readings(one.text), *figures.readings(one.about))
-    return any(figures.supports(figure, said) for figure in told)
+def _has_figure(one: Evidence, claim: Figure) -> bool:
+    source = (*figures.readings(one.text), *figures.readings(one.about))
+    return any(figures.supports(figure, claim) for figure in source)
 
 
 def _names(
@@ -151,7 +157,7 @@ def _names(
     if not found:
         return
     known = Known([] if whole else [part for one in cited for part in (one.text, one.about)])
-    otherwise = [] if whole else list(aliases.borne(words(text), aliases.told(cited)))
+    otherwise = [] if whole else list(aliases.sides_in(words(text), aliases.of_evidence(cited)))
     for name in found:
         missing = () if whole else lacking(name, known, otherwise)
         if missing and not name.sure:
@@ -179,7 +185,7 @@ def lacking(name: Name, known: Known, otherwise: Sequence[tuple[int, int]]) -> t
         return ()
     return tuple(
         part
-        for part in telling(name)
+        for part in distinctive(name)
         if not known.has(part)
         and not any(start <= part.start and part.end <= end for start, end in otherwise)
     )

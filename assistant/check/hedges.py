@@ -1,6 +1,6 @@
 """Words that deny or hedge: "not", "failed to", "may", "plans to", "allegedly"; and where they differ.
 
-A statement is compared with the clause that it was taken from, word by word: only a cue that stands (or is
+A statement is compared with the clause that it was taken from, word by word: only a cue that is (or is
 missing) between words that agree counts, since a cue of another clause says nothing about this one.
 """
 
@@ -41,10 +41,10 @@ _LONGEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A cue that the statement has and the span lacks (``said``), or the other way round (``told``)."""
+    """A cue that the statement has and the span lacks (``claim``), or the other way round (``source``)."""
 
-    said: str
-    told: str
+    claim: str
+    source: str
     start: int
     end: int
 
@@ -76,24 +76,24 @@ def changed(laid: Alignment) -> list[Changed]:
     """The cues that the statement added to its clause or dropped from it."""
     found = []
     for difference in laid.differences:
-        if difference.anchored and len(difference.said) + len(difference.told) <= _LONGEST:
+        if difference.anchored and len(difference.claim) + len(difference.source) <= _LONGEST:
             found += _of(difference)
     return found
 
 
 def _of(difference: Difference) -> list[Changed]:
-    said, told = cues(difference.said), cues(difference.told)
-    kinds = {kind for kind, *_ in said}, {kind for kind, *_ in told}
+    claim, source = cues(difference.claim), cues(difference.source)
+    kinds = {kind for kind, *_ in claim}, {kind for kind, *_ in source}
     if kinds[0] == kinds[1]:
         return []
-    added = [one for one in said if one[0] not in kinds[1]]
-    dropped = [one for one in told if one[0] not in kinds[0]]
-    mine = " ".join(w.written for w in difference.said)
-    theirs = " ".join(w.written for w in difference.told)
-    if added and _plain(difference.told):
-        return [Changed(mine, theirs, difference.said[0].start, difference.said[-1].end)]
-    if dropped and _plain(difference.said) and _plain(difference.told):
-        end = difference.said[-1].end if difference.said else difference.at
+    added = [one for one in claim if one[0] not in kinds[1]]
+    dropped = [one for one in source if one[0] not in kinds[0]]
+    mine = " ".join(w.written for w in difference.claim)
+    theirs = " ".join(w.written for w in difference.source)
+    if added and _plain(difference.source):
+        return [Changed(mine, theirs, difference.claim[0].start, difference.claim[-1].end)]
+    if dropped and _plain(difference.claim) and _plain(difference.source):
+        end = difference.claim[-1].end if difference.claim else difference.at
         return [Changed(mine, theirs, difference.at, end)]
     return []
 

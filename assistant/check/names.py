@@ -1,4 +1,4 @@
-"""Proper names in a text, and whether a span bears one: as written, as an acronym, as a people's name."""
+"""Proper names in a text, and whether a span has one: as written, as an acronym, as a people's name."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Name:
 
 @lru_cache(maxsize=2_000)
 def names(text: str) -> tuple[Name, ...]:
-    """The names of ``text`` in order; none when its capitals tell nothing, as in a headline."""
+    """The names of ``text`` in order; none when its capitals say nothing, as in a headline."""
     read = words(text)
     if not capitals_tell(read):
         return ()
@@ -69,7 +69,7 @@ def countries(key: str) -> frozenset[str]:
 
 
 def capitals_tell(read: Sequence[Word]) -> bool:
-    """Whether capitals tell names: neither all words have one, nor none after the first."""
+    """Whether capitals say names: neither all words have one, nor none after the first."""
     long = [word for word in read if len(word.key) > 3 and word.key.isalpha() and not word.opens]
     lower = sum(not word.capital for word in long)
     return not long or lower >= 0.25 * len(long) or len(long) < 4
@@ -117,7 +117,7 @@ def _countries_in(text: str) -> frozenset[str]:
 
 
 class Known:
-    """The names and words that some texts hold, for looking names up."""
+    """The names and words that some texts have, for looking names up."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.keys: set[str] = set()
@@ -140,7 +140,7 @@ class Known:
             self.initials |= set(_initials(read[start : start + 7]))
 
     def has(self, word: Word) -> bool:
-        """Whether the texts hold the word, in another form, as an acronym, or as a country's people."""
+        """Whether the texts have the word, in another form, as an acronym, or as a country's people."""
         key = word.key
         if key in self.keys or key in self.joined:
             return True
@@ -151,12 +151,12 @@ class Known:
         return len(key) > 1 and word.written.isupper() and key in self.initials
 
     def spells(self, name: Name) -> bool:
-        """Whether the texts hold the acronym of the whole name, or the country that it names."""
+        """Whether the texts have the acronym of the whole name, or the country that it names."""
         if len(name.parts) < 2:
             return False
         if countries(" ".join(part.key for part in name.parts)) & self.countries:
             return True
-        return any(told in self.keys for told in _initials(name.parts)) or (
+        return any(acronyms in self.keys for acronyms in _initials(name.parts)) or (
             "".join(part.key for part in name.parts) in self.keys
         )
 
@@ -165,7 +165,7 @@ def _initials(run: Sequence[Word]) -> list[str]:
     """The acronyms that begin at the first word of the run: of its capitals, with or without small words."""
     if not run or not run[0].capital:
         return []
-    told, letters, every = [], "", ""
+    acronyms, letters, every = [], "", ""
     for word in run:
         if word.capital:
             letters += word.key[0]
@@ -173,17 +173,17 @@ def _initials(run: Sequence[Word]) -> list[str]:
             break
         every += word.key[0]
         if len(letters) > 1 and word.capital:
-            told += [letters, every]
-    return told
+            acronyms += [letters, every]
+    return acronyms
 
 
-def telling_words(read: Sequence[Word]) -> tuple[Word, ...]:
+def distinctive_words(read: Sequence[Word]) -> tuple[Word, ...]:
     """The capitalised words that may name somebody or something: no titles, days, numbers or small words."""
     return tuple(w for w in read if _may_be_name(w) and w.key not in _TITLES and len(w.key) > 1)
 
 
-def telling(name: Name) -> tuple[Word, ...]:
-    """The parts of a name that tell who it is: titles and offices left out."""
+def distinctive(name: Name) -> tuple[Word, ...]:
+    """The parts of a name that say who it is: titles and offices left out."""
     return tuple(part for part in name.parts if part.key not in _TITLES)
 
 
@@ -208,6 +208,6 @@ def _countries_of(name: Collection[Word]) -> frozenset[str]:
 
 
 def _tied(alias: Alias, one: Collection[str], other: Collection[str]) -> bool:
-    """Whether the one side has the short name and the other what tells of the full one."""
+    """Whether the one side has the short name and the other what says of the full one."""
     full = {key for key in alias.full.split() if key not in STOP_WORDS and key not in _TITLES}
     return alias.short in one and bool(full) and full <= set(other)

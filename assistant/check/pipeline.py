@@ -1,6 +1,6 @@
 """statement, cited spans → Card: read this first.
 
-A statement whose words all stand in one cited span, in their order, is borne by it as it is. Of any other,
+A statement whose words all are in one cited span, in their order, is supported by it as it is. Of any other,
 every fact is looked up in the cited spans, and then in what else was retrieved; the statement is laid beside
 the sentences it comes closest to, so that a fact in another's place is seen even where the span has both; and
 its wording is weighed.
@@ -16,7 +16,7 @@ from assistant.check.check_result import CheckResult, Evidence, Fact
 from assistant.check.substitutions import substitutions
 from assistant.check.swapped_roles import swapped_roles
 from assistant.check.wording import unsupported_words
-from assistant.text.tokens import sentences, stands_in, words
+from assistant.text.tokens import occurs_in, sentences, words
 
 COVERED = "en"
 
@@ -31,33 +31,33 @@ def check(
     """
     if not cited:
         return CheckResult(unchecked="it cites nothing")
-    spoken = language or cited[0].language or COVERED
+    language_of_text = language or cited[0].language or COVERED
     read = words(text)
     if not read:
         return CheckResult(unchecked="it has no words")
-    english = spoken == COVERED and all(one.language in (None, COVERED) for one in cited)
-    whole = any(stands_in(text, one.text) for one in cited)
+    english = language_of_text == COVERED and all(one.language in (None, COVERED) for one in cited)
+    whole = any(occurs_in(text, one.text) for one in cited)
     found = list(facts.looked_up(text, cited=cited, others=others, english=english, whole=whole))
     if english and not whole:
         cited_words = [one.text for one in cited]
-        told = aliases.told(cited)
+        known_aliases = aliases.of_evidence(cited)
         for part in dict.fromkeys((read, *sentences(read))):
-            found = _instead(found, substitutions(text, align(part, cited_words), aliases=told))
-        found = _instead(found, list(swapped_roles(text, cited_words, aliases=told)))
+            found = _instead(found, substitutions(text, align(part, cited_words), aliases=known_aliases))
+        found = _instead(found, list(swapped_roles(text, cited_words, aliases=known_aliases)))
         wording = unsupported_words(
-            text, [*cited_words, *(name for one in told for name in (one.short, one.full))]
+            text, [*cited_words, *(name for one in known_aliases for name in (one.short, one.full))]
         )
         found += [wording] if wording else []
     unchecked = ""
     if not english:
-        unchecked = f"names, dates and wording are not checked in {spoken!r}, only in English"
+        unchecked = f"names, dates and wording are not checked in {language_of_text!r}, only in English"
     elif not found:
         unchecked = "it holds no figure, date, name or quotation"
     return CheckResult(facts=_in_order(found), unchecked=unchecked)
 
 
 def _instead(found: Sequence[Fact], altered: Sequence[Fact]) -> list[Fact]:
-    """The facts, with those that stand in another's place instead of what was found for the same words."""
+    """The facts, with those that are in another's place instead of what was found for the same words."""
     kept = [
         fact
         for fact in found

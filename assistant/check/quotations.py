@@ -31,11 +31,11 @@ def quotations(text: str) -> Iterator[Quotation]:
             yield Quotation(text[start:end], start, end)
 
 
-def stands(quotation: Quotation, texts: Sequence[str]) -> bool:
+def is_in(quotation: Quotation, texts: Sequence[str]) -> bool:
     """Whether the texts have the words just so, marks and capitals apart; "…" may leave some out."""
     pieces = [running(piece) for piece in re.split(r"\.\.\.|…|\[[^\]]*\]", quotation.written)]
-    held = " ".join(running(text) for text in texts)
-    return all(piece in held for piece in pieces if piece.strip())
+    source = " ".join(running(text) for text in texts)
+    return all(piece in source for piece in pieces if piece.strip())
 
 
 def nearest(quotation: Quotation, texts: Sequence[str]) -> str:
@@ -45,10 +45,10 @@ def nearest(quotation: Quotation, texts: Sequence[str]) -> str:
     best, found = _NEAR, ""
     for text in texts:
         level = straighten(text).casefold()
-        said = straighten(quotation.written).casefold()
-        if len(level) != len(text) or len(level) < len(said):
+        quoted = straighten(quotation.written).casefold()
+        if len(level) != len(text) or len(level) < len(quoted):
             continue
-        placed = fuzz.partial_ratio_alignment(said, level, score_cutoff=best)
+        placed = fuzz.partial_ratio_alignment(quoted, level, score_cutoff=best)
         if placed is not None and placed.score >= best:
             best, found = placed.score, _whole(text, placed.dest_start, placed.dest_end)
     return found

@@ -1,4 +1,4 @@
-"""Facts that stand where the cited sentence has another, though both may occur in the span."""
+"""Facts that are where the cited sentence has another, though both may occur in the span."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assistant.check import dates, hedges
 from assistant.check.alignment import Alignment, Difference
 from assistant.check.check_result import Fact, FactKind, Support
 from assistant.check.dates import DateMention
-from assistant.check.names import same, telling_words
+from assistant.check.names import distinctive_words, same
 from assistant.text import figures
 from assistant.text.figures import Figure
 from assistant.text.numerals import ORDINALS
@@ -16,7 +16,7 @@ from assistant.text.tokens import Word
 from corpus import Alias
 
 _ALIKE = 0.75  # share of a sentence's words that agree, below which places say nothing
-_NEARLY_ALL = 0.85  # above it a name that differs has been changed, whatever stands about it
+_NEARLY_ALL = 0.85  # above it a name that differs has been changed, whatever is about it
 
 
 def substitutions(text: str, laid: Alignment, *, aliases: Collection[Alias] = ()) -> list[Fact]:
@@ -35,10 +35,10 @@ def substitutions(text: str, laid: Alignment, *, aliases: Collection[Alias] = ()
             Fact(
                 kind=FactKind.HEDGE,
                 outcome=Support.ALTERED,
-                words=change.said,
+                words=change.claim,
                 start=change.start,
                 end=change.end,
-                found=change.told,
+                found=change.source,
             )
         )
     return found
@@ -50,20 +50,21 @@ def _touching(start: int, end: int, words: Sequence[Word], at: int) -> bool:
     return start <= last + 1 and first - 1 <= end
 
 
-def _figures(text: str, told_text: str, difference: Difference) -> Iterator[Fact]:
-    told = _told_figures(told_text, difference)
-    for said in figures.figures(text):
-        if _is_date(said, text) or not _touching(said.start, said.end, difference.said, difference.at):
+def _figures(text: str, source_text: str, difference: Difference) -> Iterator[Fact]:
+    source = _source_figures(source_text, difference)
+    for claim in figures.figures(text):
+        if _is_date(claim, text) or not _touching(claim.start, claim.end, difference.claim, difference.at):
             continue
-        if told and not any(figures.supports(one, said) for one in told):
-            yield _altered(FactKind.FIGURE, said, told[0])
+        if source and not any(figures.supports(one, claim) for one in source):
+            yield _altered(FactKind.FIGURE, claim, source[0])
 
 
-def _told_figures(told_text: str, difference: Difference) -> list[Figure]:
+def _source_figures(source_text: str, difference: Difference) -> list[Figure]:
     return [
         one
-        for one in figures.readings(told_text)
-        if _touching(one.start, one.end, difference.told, difference.told_at) and not _is_date(one, told_text)
+        for one in figures.readings(source_text)
+        if _touching(one.start, one.end, difference.source, difference.source_at)
+        and not _is_date(one, source_text)
     ]
 
 
@@ -71,53 +72,55 @@ def _is_date(figure: Figure, text: str) -> bool:
     return any(figure.start < date.end and date.start < figure.end for date in dates.dates(text))
 
 
-def _dates(text: str, told_text: str, difference: Difference) -> Iterator[Fact]:
-    told = [
+def _dates(text: str, source_text: str, difference: Difference) -> Iterator[Fact]:
+    source = [
         one
-        for one in dates.dates(told_text)
-        if _touching(one.start, one.end, difference.told, difference.told_at)
+        for one in dates.dates(source_text)
+        if _touching(one.start, one.end, difference.source, difference.source_at)
     ]
-    for said in dates.dates(text):
-        if not _touching(said.start, said.end, difference.said, difference.at):
+    for claim in dates.dates(text):
+        if not _touching(claim.start, claim.end, difference.claim, difference.at):
             continue
-        if told and not any(dates.supports(one, said, published=None) for one in told):
-            yield _altered(FactKind.DATE, said, told[0])
+        if source and not any(dates.supports(one, claim, published=None) for one in source):
+            yield _altered(FactKind.DATE, claim, source[0])
 
 
-def _altered(kind: FactKind, said: Figure | DateMention, told: Figure | DateMention) -> Fact:
+def _altered(kind: FactKind, claim: Figure | DateMention, source: Figure | DateMention) -> Fact:
     return Fact(
         kind=kind,
         outcome=Support.ALTERED,
-        words=said.written,
-        start=said.start,
-        end=said.end,
-        found=told.written,
+        words=claim.written,
+        start=claim.start,
+        end=claim.end,
+        found=source.written,
     )
 
 
 def _ordinals(difference: Difference) -> Iterator[Fact]:
-    said = [word for word in difference.said if word.key in ORDINALS]
-    told = [word for word in difference.told if word.key in ORDINALS]
-    if said and told and {ORDINALS[w.key] for w in said}.isdisjoint(ORDINALS[w.key] for w in told):
-        yield _words(FactKind.FIGURE, said, told)
+    claim = [word for word in difference.claim if word.key in ORDINALS]
+    source = [word for word in difference.source if word.key in ORDINALS]
+    if claim and source and {ORDINALS[w.key] for w in claim}.isdisjoint(ORDINALS[w.key] for w in source):
+        yield _words(FactKind.FIGURE, claim, source)
 
 
 def _names(difference: Difference, *, nearly_all: bool, aliases: Collection[Alias]) -> Iterator[Fact]:
-    said, told = telling_words(difference.said), telling_words(difference.told)
-    if not said or not told or same(said, told, aliases=aliases):
+    claim, source = distinctive_words(difference.claim), distinctive_words(difference.source)
+    if not claim or not source or same(claim, source, aliases=aliases):
         return
     # With other words in its place than a name, "Ms Devine" may be who "the columnist of the Herald" was.
-    rest = [w for w in (*difference.said, *difference.told) if w.content and w not in said and w not in told]
+    rest = [
+        w for w in (*difference.claim, *difference.source) if w.content and w not in claim and w not in source
+    ]
     if nearly_all or not rest:
-        yield _words(FactKind.NAME, said, told)
+        yield _words(FactKind.NAME, claim, source)
 
 
-def _words(kind: FactKind, said: Sequence[Word], told: Sequence[Word]) -> Fact:
+def _words(kind: FactKind, claim: Sequence[Word], source: Sequence[Word]) -> Fact:
     return Fact(
         kind=kind,
         outcome=Support.ALTERED,
-        words=" ".join(word.written for word in said),
-        start=said[0].start,
-        end=said[-1].end,
-        found=" ".join(word.written for word in told),
+        words=" ".join(word.written for word in claim),
+        start=claim[0].start,
+        end=claim[-1].end,
+        found=" ".join(word.written for word in source),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.check.check_result import Fact, FactKind, Support
-from assistant.check.names import Name, names, same, telling
+from assistant.check.names import Name, distinctive, names, same
 from assistant.text.tokens import words
 from corpus import Alias
 
@@ -24,18 +24,18 @@ class _Pair:
 
 
 def swapped_roles(text: str, cited: Sequence[str], *, aliases: Collection[Alias] = ()) -> Iterator[Fact]:
-    """The pairs of names that stand the other way round in the cited spans, and nowhere as in ``text``."""
+    """The pairs of names that are the other way round in the cited spans, and nowhere as in ``text``."""
 
     def alike(one: Name, other: Name) -> bool:
-        return same(telling(one) or one.parts, telling(other) or other.parts, aliases=aliases)
+        return same(distinctive(one) or one.parts, distinctive(other) or other.parts, aliases=aliases)
 
-    told = [pair for span in cited for pair in _pairs(span)]
-    for said in _pairs(text):
-        near = [one for one in told if one.between == said.between]
-        if any(alike(one.first, said.first) and alike(one.last, said.last) for one in near):
+    source = [pair for span in cited for pair in _pairs(span)]
+    for claim in _pairs(text):
+        near = [one for one in source if one.between == claim.between]
+        if any(alike(one.first, claim.first) and alike(one.last, claim.last) for one in near):
             continue
-        if any(alike(one.first, said.last) and alike(one.last, said.first) for one in near):
-            start, end = said.first.start, said.last.end
+        if any(alike(one.first, claim.last) and alike(one.last, claim.first) for one in near):
+            start, end = claim.first.start, claim.last.end
             yield Fact(
                 kind=FactKind.NAME,
                 outcome=Support.ALTERED,

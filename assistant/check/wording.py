@@ -1,4 +1,4 @@
-"""How much of a statement's wording the cited spans bear, taken as the cost of putting it together from them.
+"""How much of a statement's wording the cited spans support: the cost of putting it together.
 
 A statement that is copied costs nothing. To leave words out or to change their order within a sentence costs
 a little, to go on in another sentence more, and a word of meaning that no span has costs most: the cheapest
@@ -24,29 +24,29 @@ _SHORTEST = 4  # content words; of fewer there is too little to judge
 _FLOOR, _USUAL = 0.77, 8
 
 
-def strangeness(said: Sequence[Word], spans: Sequence[Sequence[Word]]) -> float:
+def composition_cost(claim: Sequence[Word], spans: Sequence[Sequence[Word]]) -> float:
     """The cost of putting the statement together from the spans, per word of meaning: 0 when it is copied."""
-    content = sum(word.content for word in said)
+    content = sum(word.content for word in claim)
     if content < _SHORTEST:
         return 0.0
     source = _Source(spans)
-    return sum(_cost(part, source) for part in sentences(said)) / content
+    return sum(_cost(part, source) for part in sentences(claim)) / content
 
 
 def unsupported_words(text: str, cited: Sequence[str]) -> Fact | None:
-    """The fact that the wording of the statement is not borne, or None when it is, or may be."""
-    said, spans = words(text), [words(span) for span in cited]
-    content = sum(word.content for word in said)
-    if strangeness(said, spans) < _FLOOR * max(1.0, content / _USUAL) ** 0.5:
+    """The fact that the wording of the statement is not supported, or None when it is, or may be."""
+    claim, spans = words(text), [words(span) for span in cited]
+    content = sum(word.content for word in claim)
+    if composition_cost(claim, spans) < _FLOOR * max(1.0, content / _USUAL) ** 0.5:
         return None
-    held = {word.root for span in spans for word in span}
-    strange = dict.fromkeys(word.written for word in said if word.content and word.root not in held)
+    known = {word.root for span in spans for word in span}
+    strange = dict.fromkeys(word.written for word in claim if word.content and word.root not in known)
     return Fact(
         kind=FactKind.WORDING,
         outcome=Support.ABSENT,
         words=", ".join(strange),
-        start=said[0].start,
-        end=said[-1].end,
+        start=claim[0].start,
+        end=claim[-1].end,
     )
 
 
@@ -85,14 +85,14 @@ class _Source:
         return _LEAP + _WORD_LEFT_OUT * min(place - last, _MOST_LEFT_OUT)
 
 
-def _cost(said: Sequence[Word], source: _Source) -> float:
+def _cost(claim: Sequence[Word], source: _Source) -> float:
     ways = {-1: 0.0}  # the cheapest way to each place of the spans
-    for word in said:
+    for word in claim:
         alone = _STRANGE if word.content else _STRANGE_SMALL
         ahead = {place: cost + alone for place, cost in ways.items()}
         places, more = source.find(word)
         for place in places:
-            # A small word stands everywhere, and so counts only where the way so far leads to it.
+            # A small word is everywhere, and so counts only where the way so far leads to it.
             from_there = ways if word.content else [last for last in range(place - 3, place) if last in ways]
             cost = min((ways[last] + source.step(last, place) for last in from_there), default=None)
             if cost is not None:

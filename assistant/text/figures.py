@@ -1,4 +1,4 @@
-"""Figures in a text: value, precision, currency, unit; and whether one figure bears another."""
+"""Figures in a text: value, precision, currency, unit; and whether one figure supports another."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ _MEASURES = {
 }  # fmt: skip
 
 
-def _any(told: Collection[str]) -> str:
-    return "|".join(re.escape(one) for one in sorted(told, key=len, reverse=True))
+def _any(written: Collection[str]) -> str:
+    return "|".join(re.escape(one) for one in sorted(written, key=len, reverse=True))
 
 
 _DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+"
@@ -75,7 +75,7 @@ _ABOUT = re.compile(
 class Figure:
     """A figure at ``text[start:end]``: from ``low`` to ``high``, written to the nearest ``step``.
 
-    ``unit`` is a currency's code, "percent", "points" or a measure; ``form`` tells a plain number from an
+    ``unit`` is a currency's code, "percent", "points" or a measure; ``form`` says a plain number from an
     ordinal, a part ("two thirds"), a score, or a vague one ("hundreds"); ``leans`` is "about", "below"
     or "above".
     """
@@ -180,7 +180,7 @@ def _unit(match: re.Match[str]) -> str:
 
 
 def _with_unit_of(first: Figure, last: Figure) -> Figure:
-    """The lower end of "10 to 12 million euros", with what stands only behind the upper end."""
+    """The lower end of "10 to 12 million euros", with what follows only the upper end."""
     times = re.search(
         r"(?:million|billion|trillion|thousand|crore|lakh|bn|mn|m|k)\b", last.written, re.IGNORECASE
     )
@@ -196,41 +196,41 @@ def _with_unit_of(first: Figure, last: Figure) -> Figure:
     )
 
 
-def supports(told: Figure, said: Figure) -> bool:
-    """Whether a figure that a span has bears the one that is said."""
-    if {told.form, said.form} & {"score"}:
-        return told.form == said.form and (told.low, told.high) == (said.low, said.high)
-    if "vague" in (told.form, said.form):
-        return told.low < said.high and said.low <= told.high
-    return _same_unit(told, said) and _near(told, said)
+def supports(source: Figure, claim: Figure) -> bool:
+    """Whether a figure that a span has supports the claimed one."""
+    if {source.form, claim.form} & {"score"}:
+        return source.form == claim.form and (source.low, source.high) == (claim.low, claim.high)
+    if "vague" in (source.form, claim.form):
+        return source.low < claim.high and claim.low <= source.high
+    return _same_unit(source, claim) and _near(source, claim)
 
 
-def _same_unit(told: Figure, said: Figure) -> bool:
-    if told.unit == said.unit:
+def _same_unit(source: Figure, claim: Figure) -> bool:
+    if source.unit == claim.unit:
         return True
-    if "part" in (told.form, said.form):  # a half is 50 percent
-        return "percent" in (told.unit, said.unit) or not (told.unit and said.unit)
+    if "part" in (source.form, claim.form):  # a half is 50 percent
+        return "percent" in (source.unit, claim.unit) or not (source.unit and claim.unit)
     shares = {"percent", "points", "basis points"}
-    if shares & {told.unit, said.unit}:
+    if shares & {source.unit, claim.unit}:
         return False
-    return not (told.unit and said.unit)
+    return not (source.unit and claim.unit)
 
 
-def _near(told: Figure, said: Figure) -> bool:
+def _near(source: Figure, claim: Figure) -> bool:
     """Equal, or equal when the finer one is rounded as the coarser one is written."""
-    mine, theirs = said.low, told.low
-    if "part" in (told.form, said.form) and told.form != said.form:
-        mine, theirs = (mine * 100, theirs) if said.form == "part" else (mine, theirs * 100)
-        return abs(mine - theirs) <= (5 if said.leans or said.form == "part" else 0.5)
+    mine, theirs = claim.low, source.low
+    if "part" in (source.form, claim.form) and source.form != claim.form:
+        mine, theirs = (mine * 100, theirs) if claim.form == "part" else (mine, theirs * 100)
+        return abs(mine - theirs) <= (5 if claim.leans or claim.form == "part" else 0.5)
     off = abs(mine - theirs)
     if off <= 1e-9 * max(abs(mine), 1.0):
-        return said.leans not in ("above", "below") or told.leans in (said.leans, "about")
+        return claim.leans not in ("above", "below") or source.leans in (claim.leans, "about")
     relative = off / max(abs(theirs), 1e-9)
-    rounded = said.low >= 100 or said.step < 1 or said.leans
-    if said.step > told.step and off <= said.step / 2 and relative <= 0.1 and rounded:
+    rounded = claim.low >= 100 or claim.step < 1 or claim.leans
+    if claim.step > source.step and off <= claim.step / 2 and relative <= 0.1 and rounded:
         return True
-    if told.step > said.step and off <= told.step / 2 and relative <= 0.02 and told.low >= 1000:
+    if source.step > claim.step and off <= source.step / 2 and relative <= 0.02 and source.low >= 1000:
         return True
     leaning = {"about": relative <= 0.1, "below": -0.2 <= (theirs - mine) / mine < 0 if mine else False}
     leaning["above"] = 0 < (theirs - mine) / mine <= 0.6 if mine else False
-    return leaning.get(said.leans, False)
+    return leaning.get(claim.leans, False)

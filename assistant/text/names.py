@@ -1,4 +1,4 @@
-"""Names in a text: runs of capitalised words, titles in quotation marks, and the times it tells."""
+"""Names in a text: runs of capitalised words, titles in quotation marks, and the times it mentions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def times(text: str) -> list[str]:
-    """The days, months and years that ``text`` tells, in their order."""
+    """The days, months and years that ``text`` mentions, in their order."""
     return list(dict.fromkeys(_TIME.findall(text)))
 
 

@@ -41,8 +41,8 @@ VAGUE = {
 }  # fmt: skip
 
 
-def _either(told: object) -> str:
-    return "|".join(sorted(told, key=len, reverse=True))  # type: ignore[call-overload]
+def _either(parts: object) -> str:
+    return "|".join(sorted(parts, key=len, reverse=True))  # type: ignore[call-overload]
 
 
 _CARDINAL = rf"(?:{_either(CARDINALS)})"
@@ -56,10 +56,10 @@ WRITTEN = (
 def value(written: str) -> float | None:
     """The number that the words make, or None when they make none."""
     total, part = 0.0, 0.0
-    told = re.findall(r"[a-z]+", written.casefold())
-    if told[:1] == ["half"] and len(told) > 2 and told[-1] in SCALES:
-        return SCALES[told[-1]] / 2
-    for place, word in enumerate(told):
+    parts = re.findall(r"[a-z]+", written.casefold())
+    if parts[:1] == ["half"] and len(parts) > 2 and parts[-1] in SCALES:
+        return SCALES[parts[-1]] / 2
+    for place, word in enumerate(parts):
         if word in CARDINALS:
             if part % 100 and (CARDINALS[word] >= 10 or part % 10 or part % 100 < 20):
                 return None  # "nineteen ninety", "two three": no one number

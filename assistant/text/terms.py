@@ -10,7 +10,7 @@ from typing import Any
 from assistant.text.stop_words import STOP_WORDS
 from corpus import fold
 
-# Words that ask, or that speak of the asking; a passage that bears them answers no better for it.
+# Words that ask, or that speak of the asking; a passage with them answers no better for it.
 _ASKING = {
     *("much", "many", "long", "latest", "recent", "recently", "still", "exactly", "please"),
     *("news", "report", "reports", "reported", "article", "articles", "information", "newest"),

@@ -73,8 +73,8 @@ def sentences(read: Sequence[Word]) -> list[tuple[Word, ...]]:
     return [tuple(part) for part in parts]
 
 
-def stands_in(text: str, span: str) -> bool:
-    """Whether the words of ``text`` stand in ``span`` one after the other."""
+def occurs_in(text: str, span: str) -> bool:
+    """Whether the words of ``text`` are in ``span`` one after the other."""
     at = span.find(text)
     if at >= 0:  # most often it was taken from there, and need not be read
         before, after = span[at - 1 : at], span[at + len(text) : at + len(text) + 1]

@@ -46,7 +46,7 @@ _AT_MOST = {"day": 7, "week": 5, "month": 6, "year": 5}  # what "the last few" o
 
 
 def asked_dates(text: str, *, asked: datetime) -> tuple[Dated, ...]:
-    """The times in a question that can be resolved, in order; their spans hold the bound, if there is one."""
+    """The times in a question that can be resolved, in order; their spans include the bound, if any."""
     dateline = Dateline(published=asked)
     written = _SMALL.sub(_with_capitals, text)
     return tuple(dated for line in lines(written, language="en") for dated in _in_line(line, text, dateline))

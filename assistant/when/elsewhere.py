@@ -37,7 +37,7 @@ NOT_COVERED = "not resolved: language not covered"
 def dates_elsewhere(text: str, *, dateline: Dateline, language: str) -> Iterator[Dated]:
     """Days and months with their years, as the language writes them, and dates in digits.
 
-    A day without a year is left unresolved: the tense that would tell it is read in English only.
+    A day without a year is left unresolved: the tense that would say it is read in English only.
     """
     words = _words(language)
     for line in lines(text, language=language):
@@ -116,7 +116,7 @@ def _says(line: Line, at: int, name: tuple[str, ...]) -> bool:
 
 
 def _length(line: Line, at: int, names: Collection[tuple[str, ...]]) -> int:
-    """The tokens of the first of the names that stands at a place; 0 for none."""
+    """How many tokens the first of the names found at a place has; 0 for none."""
     return next((len(name) for name in names if _says(line, at, name)), 0)
 
 

@@ -29,12 +29,12 @@ class Period:
     unit: str
     shift: int
     part: Part | None = None
-    bare: bool = False  # "the year": which one, the tense tells
+    bare: bool = False  # "the year": the tense decides which one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day of the calendar; ``month`` may be told as "next month"."""
+    """A day of the calendar; ``month`` may be given as "next month"."""
 
     month: int | Period
     day: int
@@ -143,7 +143,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overnight:
-    """The night that ends on the report's day, or that joins two days told."""
+    """The night that ends on the report's day, or that joins two given days."""
 
     after: Weekday | None = None
     before: Weekday | None = None
@@ -171,14 +171,14 @@ class Nth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOf:
-    """The calendar week that holds a day."""
+    """The calendar week of a day."""
 
     day: Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchored:
-    """So many units from another time that the text has told: "a week earlier", "the same day".
+    """So many units from another time that the text has mentioned: "a week earlier", "the same day".
 
     ``whole`` means the calendar unit itself: "the year before", not "a year earlier".
     """

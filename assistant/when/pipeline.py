@@ -1,4 +1,4 @@
-"""Text and its report's dateline → the dates that its words tell. Read this first.
+"""Text and its report's dateline → the dates that it mentions. Read this first.
 
     text → sentences of tokens → expressions (span first) → meanings → intervals
 
@@ -33,25 +33,25 @@ def dates(text: str, *, dateline: Dateline) -> tuple[Dated, ...]:
 def _of_sentence(line: Line, text: str, dateline: Dateline) -> Iterator[Dated]:
     found = list(expressions(line))
     places = {place for one in found for place in range(one.first, one.end)}
-    told: list[tuple[str, Interval]] = []
+    given: list[tuple[str, Interval]] = []
     for one in found:
         words = text[line[one.first].start : line[one.end - 1].end]
         context = Context(
             dateline=dateline,
-            tense=tense(line, one.first, one.end, places, present=_told_in_present(one, line)),
-            anchor=told[-1][1] if told else None,
-            anchor_words=told[-1][0] if told else "",
-            anchor_many=len({interval for _, interval in told}) > 1,
+            tense=tense(line, one.first, one.end, places, present=_present_looks_ahead(one, line)),
+            anchor=given[-1][1] if given else None,
+            anchor_words=given[-1][0] if given else "",
+            anchor_many=len({interval for _, interval in given}) > 1,
         )
         if isinstance(one.meaning, Within) and context.tense is not Tense.AHEAD:
-            continue  # "in three weeks" tells how long it took
+            continue  # "in three weeks" says how long it took
         dated = resolved(one, line, context)
         if dated.interval:
-            told.append((words, dated.interval))
+            given.append((words, dated.interval))
         yield dated
 
 
-def _told_in_present(one: Expression, line: Line) -> bool:
+def _present_looks_ahead(one: Expression, line: Line) -> bool:
     """Whether "is" beside it looks ahead: "the final is on Sunday", but not "the Friday ruling is"."""
     attribute = line.low(one.first - 1) in ("the", "'s", "this")
     return isinstance(one.meaning, Weekday | Bound | Range) and not attribute

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Grain(StrEnum):
-    """How finely the words of an expression tell its time."""
+    """How finely the words of an expression give its time."""
 
     TIME = "time"
     DAY = "day"

@@ -82,9 +82,9 @@ def _full_name(words: Sequence[str], short: str) -> Sequence[str]:
 
 def _is_organisation(name: Sequence[str], short: str) -> bool:
     """Whether it is one by a word of it, and has an initial in common with its acronym."""
-    told = {fold_word(word) for word in name[1:]}
+    own_words = {fold_word(word) for word in name[1:]}
     shared = {fold_word(word)[0] for word in name} & set(short)
-    return len(short) >= _FEWEST_LETTERS and bool(told & lists()["organisations"] and shared)
+    return len(short) >= _FEWEST_LETTERS and bool(own_words & lists()["organisations"] and shared)
 
 
 def _stands_alone(before: Sequence[str]) -> bool:
@@ -122,12 +122,12 @@ def _name_at_end(words: Sequence[str]) -> Sequence[str]:
 
 
 def _within(name: Sequence[str], letters: str) -> bool:
-    """Whether the letters stand in the name in their order, the first at its beginning, most at words'."""
-    told = [fold_word(word) for word in name if fold_word(word) not in SMALL]
-    if len(letters) < _FEWEST_LETTERS or len(told) < 2 or told[0][0] != letters[0]:
+    """Whether the letters are in the name in their order, the first at its beginning, most at words'."""
+    own_words = [fold_word(word) for word in name if fold_word(word) not in SMALL]
+    if len(letters) < _FEWEST_LETTERS or len(own_words) < 2 or own_words[0][0] != letters[0]:
         return False
-    begun = _most_initials(told, letters)
-    return begun >= _INITIALS * len(letters) and len(told) - begun <= _SKIPPED
+    begun = _most_initials(own_words, letters)
+    return begun >= _INITIALS * len(letters) and len(own_words) - begun <= _SKIPPED
 
 
 def _most_initials(words: Sequence[str], letters: str) -> int:

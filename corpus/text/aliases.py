@@ -35,7 +35,7 @@ def alias_key(name: str) -> str:
     return " ".join(fold_word(match[0]) for match in WORDS.finditer(name))
 
 
-def said_alike(one: str, other: str) -> bool:
+def may_be_one_name(one: str, other: str) -> bool:
     """Whether two full names may be one: all words of one, by their beginnings, are in the other."""
     mine, theirs = ({word[:_TOLD] for word in name.split() if word not in SMALL} for name in (one, other))
     return mine <= theirs or theirs <= mine

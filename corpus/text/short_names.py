@@ -72,7 +72,7 @@ def _run(words: Sequence[str]) -> Iterator[_Run]:
 
 
 def _by_last(last: str, runs: Sequence[_Run]) -> set[Alias]:
-    """The person whom only ``last`` names, when the first of the runs that hold it names the person whole."""
+    """The person whom only ``last`` names, when the first of the runs that have it names the person whole."""
     first = runs[0].name
     alone = [run for run in runs if run.name == (last,)]
     whole = [run for run in runs if run.name != (last,)]

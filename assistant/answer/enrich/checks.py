@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.check.check_result import Evidence
 from assistant.check.pipeline import check
-from assistant.text.tokens import stands_in
+from assistant.text.tokens import occurs_in
 from corpus import Alias, Corpus, Hit, StoredReport, acronyms, shortened, written_out
 
 
@@ -24,7 +24,7 @@ def with_check(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | No
     ``corpus`` knows what acronyms mean that the cited reports themselves do not write out.
     """
     cited = [_of_citation(citation) for citation in statement.citations]
-    if not any(stands_in(statement.text, one.text) for one in cited):
+    if not any(occurs_in(statement.text, one.text) for one in cited):
         bodies = [citation.stored.report.body for citation in statement.citations]
         cited = [
             replace(one, aliases=found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line
-from assistant.when.grammar.years import FIRST_YEAR, LAST_YEAR, is_amount, year_told
+from assistant.when.grammar.years import FIRST_YEAR, LAST_YEAR, is_amount, year_after
 from assistant.when.meanings import Day, Month, Numeric, Period, Range, Vague
 from assistant.when.word_table import MONTHS, ORDINALS, SHORT_WEEKDAYS, WEEKDAYS, WHICH, words
 
@@ -57,7 +57,7 @@ def day(line: Line, at: int) -> Match | None:
         number, end = read
         named = month_name(line, end + (line.low(end) == "of"))
         if named:
-            year, end = year_told(line, named[1])
+            year, end = year_after(line, named[1])
             return Match(end, Day(month=named[0], day=number, year=year, weekday=weekday))
         if line.low(end) == "of" and line.low(end + 1) in WHICH and line.low(end + 2) == "month":
             return Match(end + 3, Day(month=Period(unit="month", shift=WHICH[line.low(end + 1)]), day=number))
@@ -68,7 +68,7 @@ def day(line: Line, at: int) -> Match | None:
     read = day_number(line, named[1] + (line.low(named[1]) == "the"))
     if read is None or is_amount(line, read[1]):
         return None
-    year, end = year_told(line, read[1])
+    year, end = year_after(line, read[1])
     return Match(end, Day(month=named[0], day=read[0], year=year, weekday=weekday))
 
 
@@ -94,7 +94,7 @@ def several_days(line: Line, at: int) -> Match | None:
         named = second and month_name(line, second[1] + (line.low(second[1]) == "of"))
         if not (second and named):
             return None
-        year, end = year_told(line, named[1])
+        year, end = year_after(line, named[1])
         return _days(line, first[1], first[0], second[0], named[0], year, end)
     named = month_name(line, start)
     first = named and day_number(line, named[1])
@@ -103,7 +103,7 @@ def several_days(line: Line, at: int) -> Match | None:
     second = day_number(line, first[1] + 1)
     if second is None or month_name(line, second[1]) or is_amount(line, second[1]):
         return None
-    year, end = year_told(line, second[1])
+    year, end = year_after(line, second[1])
     return _days(line, first[1], first[0], second[0], named[0], year, end)
 
 
@@ -159,7 +159,7 @@ def month(line: Line, at: int) -> Match | None:
     named = month_name(line, start)
     if not named:
         return None
-    year, end = year_told(line, named[1])
+    year, end = year_after(line, named[1])
     if year is None and which is None and not _is_month(line, at, end):
         return None
     if (

@@ -10,9 +10,9 @@ from assistant.when.grammar.durations import anchored, shift, stretch
 from assistant.when.grammar.holidays import holiday, nth, week_of, whole
 from assistant.when.grammar.match import Match, longest, remembered
 from assistant.when.grammar.periods import century, decade, fiscal, quarter, season
-from assistant.when.grammar.relative_dates import named_day, part_told, period, weekday, weekend
+from assistant.when.grammar.relative_dates import named_day, part_of, period, weekday, weekend
 from assistant.when.grammar.tokens import Line
-from assistant.when.grammar.years import led_year, several_years, year
+from assistant.when.grammar.years import several_years, year, year_after_lead
 from assistant.when.meanings import (
     Anchored,
     Bound,
@@ -50,9 +50,9 @@ def _single(line: Line, at: int) -> Match | None:
     """One time without a time of day, whole or a part of it."""
     if counted := _counted(line, at):
         return counted
-    part = part_told(line, at)
+    part = part_of(line, at)
     if part:
-        inner = longest((*_SIMPLE, whole, led_year), line, part[1])
+        inner = longest((*_SIMPLE, whole, year_after_lead), line, part[1])
         if inner and (cut := _part_of(inner.meaning, part[0])):
             return Match(inner.end, cut, inner.clock)
         if line.low(at) not in ("the", "mid"):
@@ -61,11 +61,11 @@ def _single(line: Line, at: int) -> Match | None:
 
 
 def _counted(line: Line, at: int) -> Match | None:
-    """ "the day after Christmas", "a week before 3 March": told from a time that follows."""
+    """ "the day after Christmas", "a week before 3 March": counted from a time that follows."""
     found = anchored(line, at)
     if found is None or line.low(found.end - 1) not in ("before", "after"):
         return None
-    inner = longest((day, numeric_day, named_day, _led_holiday), line, found.end)
+    inner = longest((day, numeric_day, named_day, _holiday_after_lead), line, found.end)
     if inner is None or not isinstance(found.meaning, Anchored):
         return None
     return Match(inner.end, replace(found.meaning, whole=False, of=inner.meaning))
@@ -90,7 +90,7 @@ def _part_of(meaning: Meaning, part: Part) -> Meaning | None:
 
 
 @remembered
-def dressed(line: Line, at: int) -> Match | None:
+def with_time_of_day(line: Line, at: int) -> Match | None:
     """A time with the time of day after it: "Tuesday morning", "3 March at 6 a.m."."""
     found = _single(line, at)
     if found is None or not isinstance(found.meaning, Day | Weekday | Shift | Holiday) or found.clock:
@@ -100,9 +100,9 @@ def dressed(line: Line, at: int) -> Match | None:
         return Match(part[1], found.meaning, part[0], (at, found.end))
     after = found.end + (line.low(found.end) == ",")
     after += line.low(after) in ("at", "around", "by")
-    told = clock(line, after)
-    if told:
-        return Match(told[1], found.meaning, told[0], (at, found.end))
+    given = clock(line, after)
+    if given:
+        return Match(given[1], found.meaning, given[0], (at, found.end))
     return found
 
 
@@ -110,15 +110,15 @@ def with_clock_first(line: Line, at: int) -> Match | None:
     """ "6 a.m. on Tuesday", "the morning of 2 January", "noon tomorrow", "late on Tuesday"."""
     start = at + (line.low(at) == "the")
     part = day_part(line, start)
-    told = part if part and start > at else clock(line, at)
-    if told:
-        end = told[1] + (
-            line.low(told[1]) in ("on", "of", ",", "last", "this")
-            and line.low(told[1]) not in ("last", "this")
+    given = part if part and start > at else clock(line, at)
+    if given:
+        end = given[1] + (
+            line.low(given[1]) in ("on", "of", ",", "last", "this")
+            and line.low(given[1]) not in ("last", "this")
         )
         inner = _single(line, end)
         if inner and isinstance(inner.meaning, Day | Weekday | Shift | Holiday):
-            return Match(inner.end, inner.meaning, inner.clock or told[0], inner.core or (end, inner.end))
+            return Match(inner.end, inner.meaning, inner.clock or given[0], inner.core or (end, inner.end))
         return None  # a time of day alone is no date
     if line.low(at) in ("early", "late", "earlier", "later") and line.low(at + 1) == "on":
         inner = _single(line, at + 2)
@@ -140,12 +140,14 @@ def year_end(line: Line, at: int) -> Match | None:
 
 
 @remembered
-def _led(line: Line, at: int) -> Match | None:
+def _after_lead(line: Line, at: int) -> Match | None:
     """A time after a word that asks for one: years need no further sign."""
-    return longest((dressed, with_clock_first, led_year, year_end, _led_holiday), line, at)
+    return longest(
+        (with_time_of_day, with_clock_first, year_after_lead, year_end, _holiday_after_lead), line, at
+    )
 
 
-def _led_holiday(line: Line, at: int) -> Match | None:
+def _holiday_after_lead(line: Line, at: int) -> Match | None:
     """A holiday by its common name, after a word of time."""
     return holiday(line, at)
 
@@ -157,7 +159,7 @@ def bounded(line: Line, at: int) -> Match | None:
         word, start = "by", at + 3
     if word not in words("bounds"):
         return None
-    found = _led(line, start)
+    found = _after_lead(line, start)
     if found is None or line.low(found.end) == "'s" or isinstance(found.meaning, Range | Bound | Within):
         return None
     if line.low(found.end) == "-" and line[found.end].glued:
@@ -201,7 +203,7 @@ def between(line: Line, at: int) -> Match | None:
     row = several_days(line, at + 1)
     if (row and line.low(at) == "between") or (row and line.low(at) == "from"):
         return row
-    first = _led(line, at + 1)
+    first = _after_lead(line, at + 1)
     if first is None:
         return _short_first(line, at, joints)
     if isinstance(first.meaning, Range):
@@ -212,11 +214,11 @@ def between(line: Line, at: int) -> Match | None:
 
 
 def _short_first(line: Line, at: int, joints: tuple[str, ...]) -> Match | None:
-    """ "from the 3rd to 7 March": the month is told once."""
+    """ "from the 3rd to 7 March": the month is given once."""
     read = day_number(line, at + 1 + (line.low(at + 1) == "the"))
     if read is None or line.low(read[1]) not in joints:
         return None
-    last = _led(line, read[1] + 1)
+    last = _after_lead(line, read[1] + 1)
     if last is None or not isinstance(last.meaning, Day) or last.meaning.day <= read[0]:
         return None
     first = Day(month=last.meaning.month, day=read[0], year=last.meaning.year)
@@ -224,7 +226,7 @@ def _short_first(line: Line, at: int, joints: tuple[str, ...]) -> Match | None:
 
 
 def _joined(line: Line, first: Match, at: int) -> Match | None:
-    last = _led(line, at)
+    last = _after_lead(line, at)
     if last is None or not _range_ends(first.meaning, last.meaning):
         return None
     return Match(last.end, Range(first=first.meaning, last=last.meaning))
@@ -238,7 +240,7 @@ def _range_ends(first: Meaning, last: Meaning) -> bool:
 
 def row(line: Line, at: int) -> Match | None:
     """ "Dec. 24 to Jan. 2", "Monday to Friday", "June–August 2025": two of one kind, without "from"."""
-    first = dressed(line, at)
+    first = with_time_of_day(line, at)
     if first is None or not isinstance(first.meaning, Day | Month | Weekday):
         return None
     joint = line.low(first.end)
@@ -246,7 +248,7 @@ def row(line: Line, at: int) -> Match | None:
         return None
     if isinstance(first.meaning, Weekday) and line.low(first.end + 1) in WHICH:
         return None
-    last = _led(line, first.end + 1)
+    last = _after_lead(line, first.end + 1)
     if last is None or type(last.meaning) is not type(first.meaning):
         return None
     return Match(last.end, Range(first=first.meaning, last=last.meaning))

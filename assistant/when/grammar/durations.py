@@ -1,4 +1,4 @@
-"""Times told by a number of units: "two days ago", "the past three months", "a week earlier"."""
+"""Times given by a number of units: "two days ago", "the past three months", "a week earlier"."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def stretch(line: Line, at: int) -> Match | None:
 
 
 def anchored(line: Line, at: int) -> Match | None:
-    """ "a week earlier", "the day before", "the following year", "the same month": told from another time."""
+    """ "a week earlier", "the day before", "the following year", "the same month", from another time."""
     low = line.low(at)
     if low in ("the", "that") and line.low(at + 1) in UNITS and line.low(at + 1) in (*CALENDAR, "weekend"):
         unit = line.low(at + 1)

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.when.grammar.compound import between, bounded, dressed, row, with_clock_first, year_end
+from assistant.when.grammar.compound import (
+    between,
+    bounded,
+    row,
+    with_clock_first,
+    with_time_of_day,
+    year_end,
+)
 from assistant.when.grammar.match import Match, Rule, longest
 from assistant.when.grammar.tokens import Line
 from assistant.when.meanings import Meaning
@@ -81,7 +88,7 @@ def expressions(line: Line) -> Iterator[Expression]:
 
 
 def _expression(line: Line, at: int) -> Match | None:
-    rules: tuple[Rule, ...] = (dressed, with_clock_first, year_end, row)
+    rules: tuple[Rule, ...] = (with_time_of_day, with_clock_first, year_end, row)
     word = line.low(at)
     if word in words("bounds") or word == "no":
         rules = (*rules, bounded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.when.grammar.calendar_dates import day, month_name, numeric_day
 from assistant.when.grammar.match import Match, count
 from assistant.when.grammar.tokens import Line
-from assistant.when.grammar.years import plain_year, year_told
+from assistant.when.grammar.years import plain_year, year_after
 from assistant.when.meanings import Day, Holiday, Month, Nth, Period, Vague, WeekOf, Year
 from assistant.when.word_table import HOLIDAYS, NAMED_DAYS, ORDINALS, UNITS, WEEKDAYS, WHICH
 
@@ -25,7 +25,7 @@ def holiday(line: Line, at: int) -> Match | None:
         feast_named = HOLIDAYS.get(name)
         if feast_named is None:
             continue
-        year, end = year_told(line, start + length)
+        year, end = year_after(line, start + length)
         led = line.low(start - 1) in (
             "at",
             "before",
@@ -70,13 +70,13 @@ def _spaced(line: Line, at: int, *, first: bool) -> str:
 
 
 def _named_day(line: Line, at: int) -> Match | None:
-    """ "the September 11 attacks": the noun tells the year."""
+    """ "the September 11 attacks": the noun gives the year."""
     found = day(line, at)
     if found is None or not isinstance(found.meaning, Day) or found.meaning.year is not None:
         return None
-    told = [found.meaning.month, found.meaning.day]
+    given = [found.meaning.month, found.meaning.day]
     for name, known in NAMED_DAYS.items():
-        if known["on"][1:] == told and line.low(found.end) in known["before"]:
+        if known["on"][1:] == given and line.low(found.end) in known["before"]:
             return Match(found.end, Holiday(name=name))
     return None
 
@@ -126,7 +126,7 @@ def _held(line: Line, at: int) -> tuple[Month | Year | Period, int] | None:
     """The month or year that has the nth day in it, and where it ends."""
     named = month_name(line, at)
     if named:
-        year, end = year_told(line, named[1])
+        year, end = year_after(line, named[1])
         return Month(month=named[0], year=year), end
     if (read := plain_year(line, at)) is not None:
         return Year(year=read), at + 1

@@ -14,7 +14,7 @@ from assistant.when.word_table import NUMBERS
 class Match:
     """A meaning whose words end before the token ``end``; ``clock`` is a time of day, as TIMEX3 writes it.
 
-    ``core`` are the tokens of the date alone, where a bound or a time of day stands beside it.
+    ``core`` are the tokens of the date alone, where a bound or a time of day is beside it.
     """
 
     end: int

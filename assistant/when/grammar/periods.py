@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line
-from assistant.when.grammar.years import plain_year, year_told
+from assistant.when.grammar.years import plain_year, year_after
 from assistant.when.meanings import Season, Share, Vague, Years
 from assistant.when.word_table import DECADES, ORDINALS, SEASONS, WHICH, words
 
@@ -17,7 +17,7 @@ def quarter(line: Line, at: int) -> Match | None:
         number, of = line.number(at + 1, digits=1), 4 if line.low(at) == "q" else 2
         if number is None or not 1 <= number <= of:
             return None
-        year, end = year_told(line, at + 2)
+        year, end = year_after(line, at + 2)
         if year is None and (of == 2 or line.low(at - 1) not in words("season_leads") or _is_sport(line)):
             return None
         return Match(end, Share(number=number, of=of, year=year))
@@ -28,7 +28,7 @@ def quarter(line: Line, at: int) -> Match | None:
         return None
     of = 4 if word == "quarter" else 2
     number = of if number == -1 else number
-    year, end = year_told(line, start + 2)
+    year, end = year_after(line, start + 2)
     led = line.low(start) != "last" and start > at
     if number > of or (
         year is None and (of == 2 or not led or _is_sport(line) or line.low(start + 2) == "of")
@@ -65,23 +65,23 @@ def fiscal(line: Line, at: int) -> Match | None:
         end += 2
     elif end == start + 1:
         return None
-    told = year_told(line, end)
-    return Match(told[1], _FISCAL)
+    given = year_after(line, end)
+    return Match(given[1], _FISCAL)
 
 
 def season(line: Line, at: int) -> Match | None:
     """ "this summer", "the winter of 2024-25", "autumn 2023", "in the spring"."""
     if line.low(at) in WHICH and line.low(at + 1) in SEASONS and line.low(at + 2) != "of":
         which, end = WHICH[line.low(at)], at + 2
-        year, told = year_told(line, end)
-        return Match(end if year is None else told, Season(season=SEASONS[line.low(at + 1)], which=which))
+        year, given = year_after(line, end)
+        return Match(end if year is None else given, Season(season=SEASONS[line.low(at + 1)], which=which))
     if line.says(at, "this", "past") and line.low(at + 2) in SEASONS:
         return Match(at + 3, Season(season=SEASONS[line.low(at + 2)], which=-1))
     start = at + (line.low(at) == "the")
     if line.low(start) not in SEASONS:
         return None
     named = SEASONS[line.low(start)]
-    year, end = year_told(line, start + 1)
+    year, end = year_after(line, start + 1)
     if year is not None:
         second = line.number(end + 1, digits=2)
         if isinstance(year, int) and line.low(end) in ("-", "–", "/") and second == (year + 1) % 100:

@@ -1,4 +1,4 @@
-"""Times told from the report's own day: "on Tuesday", "last week", "overnight"; and "early", "the end of"."""
+"""Times counted from the report's day: "on Tuesday", "last week", "overnight"; and "early", "the end of"."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def named_day(line: Line, at: int) -> Match | None:
 
 
 def _at_night(line: Line, at: int) -> bool:
-    """Whether "overnight" tells when, and not of what kind: "an overnight janitor" works any night."""
+    """Whether "overnight" says when, and not of what kind: "an overnight janitor" works any night."""
     return line.low(at - 1) not in ("a", "an", "its", "their", "his", "her") and line.low(
         at + 1
     ) not in words("overnight_things")
@@ -124,7 +124,7 @@ def period(line: Line, at: int) -> Match | None:
         return Match(start + 1, Weekend(which=which))
     if unit not in CALENDAR or unit == "day" or (line.low(start + 1) == "-" and line[start + 1].glued):
         return None
-    if which and line.low(start + 1) == "of":  # "last week of March" is told by its month
+    if which and line.low(start + 1) == "of":  # "last week of March" is given by its month
         return None
     if line.low(at) == "coming" or (line.low(at - 1) == "the" and line.low(at) in ("last", "next")):
         return None  # "the last year" is a stretch
@@ -143,7 +143,7 @@ def weekend(line: Line, at: int) -> Match | None:
     return None
 
 
-def part_told(line: Line, at: int) -> tuple[Part, int] | None:
+def part_of(line: Line, at: int) -> tuple[Part, int] | None:
     """ "early", "mid-", "later", "the beginning of", "the end of", and where it ends."""
     low = line.low(at)
     begin = at + (low == "the" and line.low(at + 1) in ("early", "mid", "late"))

@@ -65,7 +65,7 @@ class Line:
         return int(text) if 0 < len(text) <= digits and text.isdecimal() else None
 
     def says(self, place: int, *words: str) -> bool:
-        """Whether these words stand at a place, in this order."""
+        """Whether these words are at a place, in this order."""
         return self._lows[place : place + len(words)] == list(words)
 
 

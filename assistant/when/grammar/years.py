@@ -1,4 +1,4 @@
-"""Years of the calendar, and what tells them from other numbers of four digits."""
+"""Years of the calendar, and what sets them apart from other numbers of four digits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def plain_year(line: Line, at: int) -> int | None:
     return year
 
 
-def year_told(line: Line, at: int) -> tuple[int | Period | None, int]:
+def year_after(line: Line, at: int) -> tuple[int | Period | None, int]:
     """The year that follows a day, month, season or quarter (", 2025", "of last year"), and where it ends."""
     after = at + 1 if line.low(at) in (",", "of", "in") else at
     year = plain_year(line, after)
@@ -53,7 +53,7 @@ def year(line: Line, at: int) -> Match | None:
     return Match(at + 1, Year(year=read))
 
 
-def led_year(line: Line, at: int) -> Match | None:
+def year_after_lead(line: Line, at: int) -> Match | None:
     """A year after a word that asks for one, such as "since"."""
     read = plain_year(line, at)
     if read is None or read < 1500 or is_amount(line, at + 1):

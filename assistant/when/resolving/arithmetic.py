@@ -1,4 +1,4 @@
-"""Reckoning with days: units, parts of them, and holidays that move. No words, no dateline."""
+"""Calculation with days: units, parts of them, and holidays that move. No words, no dateline."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def shifted(day: date, count: int, unit: str) -> date:
 
 
 def around(day: date, unit: str) -> Interval:
-    """The calendar unit that holds ``day``; weeks run from Monday to Sunday (ISO 8601)."""
+    """The calendar unit around ``day``; weeks run from Monday to Sunday (ISO 8601)."""
     if unit == "day":
         return one_day(day)
     if unit in ("week", "fortnight"):
@@ -95,8 +95,8 @@ def cut(whole: Interval, part: Part | None) -> Interval:
 def _third_of_years(first: date, last: date, third: int) -> tuple[date, date]:
     """Four months of a year; years 0-3, 4-6, 7-9 of a decade; 33, 33 and 34 years of a century."""
     if first.year == last.year:
-        told = months(first.year, 4 * third + 1, 4, Grain.YEAR)
-        return told.first or first, told.last or last
+        whole_month = months(first.year, 4 * third + 1, 4, Grain.YEAR)
+        return whole_month.first or first, whole_month.last or last
     edges = (0, 4, 7, 10) if last.year - first.year == 9 else (0, 33, 66, 100)
     return date(first.year + edges[third], 1, 1), date(first.year + edges[third + 1] - 1, 12, 31)
 
@@ -111,9 +111,9 @@ def _edge(grain: Grain, first: date, last: date) -> tuple[int, str]:
 
 def easter(year: int) -> date:
     """Easter Sunday of the Gregorian calendar."""
-    from dateutil.easter import easter as reckoned
+    from dateutil.easter import easter as dateutil_easter
 
-    return date.fromordinal(reckoned(year).toordinal())
+    return date.fromordinal(dateutil_easter(year).toordinal())
 
 
 def nth_weekday(first: date, last: date, number: int, weekday: int) -> date:
@@ -134,7 +134,9 @@ def holiday_day(name: str, year: int, *, country: str | None) -> date:
     if "easter" in rule:
         return easter(year) + timedelta(days=rule["easter"])
     month, number, weekday = rule.get("country", {}).get(country or "", rule["nth"])
-    held = months(year, month, 1, Grain.MONTH)
-    if held.first is None or held.last is None:
+    month_days = months(year, month, 1, Grain.MONTH)
+    if month_days.first is None or month_days.last is None:
         raise Unclear("there is no such month")
-    return nth_weekday(held.first, held.last, number, weekday) + timedelta(days=rule.get("plus", 0))
+    return nth_weekday(month_days.first, month_days.last, number, weekday) + timedelta(
+        days=rule.get("plus", 0)
+    )

@@ -38,13 +38,13 @@ def _part(part: object, noun: str) -> str:
     return f"the {part} part of the {noun}" if part else AS_WRITTEN
 
 
-def _year(ctx: Context, told: int | Period | None) -> int | None:
-    """The year told, in digits or as "last year"."""
-    return ctx.day.year + told.shift if isinstance(told, Period) else told
+def _year(ctx: Context, given: int | Period | None) -> int | None:
+    """The year given, in digits or as "last year"."""
+    return ctx.day.year + given.shift if isinstance(given, Period) else given
 
 
 def day(ctx: Context, meaning: Day) -> Resolved:
-    """A day of the calendar; without its year, the one that tense and weekday tell."""
+    """A day of the calendar; without its year, the one that tense and weekday give."""
     if isinstance(meaning.month, Period):
         month = near.period(ctx, meaning.month)[0].first or ctx.day
         return one_day(_date(month.year, month.month, meaning.day)), "day of the month that is named"
@@ -52,8 +52,8 @@ def day(ctx: Context, meaning: Day) -> Resolved:
     if year is not None:
         day = _date(year, meaning.month, meaning.day)
         if meaning.weekday is not None and day.weekday() != meaning.weekday:
-            is_a, told = calendar.day_name[day.weekday()], calendar.day_name[meaning.weekday]
-            raise Unclear(f"{day:%-d %B %Y} is a {is_a}, not a {told}")
+            is_a, given = calendar.day_name[day.weekday()], calendar.day_name[meaning.weekday]
+            raise Unclear(f"{day:%-d %B %Y} is a {is_a}, not a {given}")
         return one_day(day), AS_WRITTEN
     reach = 8 if (meaning.month, meaning.day) == (2, 29) else 1
     around_it = range(ctx.day.year - reach, ctx.day.year + reach + 1)
@@ -68,16 +68,16 @@ def day(ctx: Context, meaning: Day) -> Resolved:
 
 
 def _fitting_weekday(ctx: Context, days: list[date], weekday: int, name: str) -> Resolved:
-    """The year in which the day falls on the weekday told, if the tense allows that one."""
-    told = calendar.day_name[weekday]
+    """The year in which the day falls on the weekday given, if the tense allows that one."""
+    given = calendar.day_name[weekday]
     fitting = [one_day(day) for day in days if day.weekday() == weekday]
     if not fitting:
-        raise Unclear(f"{name} is no {told} in {days[0].year} to {days[-1].year}")
+        raise Unclear(f"{name} is no {given} in {days[0].year} to {days[-1].year}")
     found, _ = pick(ctx, fitting)
     first = found.first or ctx.day
     if (ctx.tense is Tense.AHEAD and first < ctx.day) or (ctx.tense is Tense.BACK and first > ctx.day):
-        raise Unclear(f"{name} is a {told} in {first.year}, but the sentence looks the other way")
-    return found, f"{_YEAR_INFERRED}: {name} is a {told} in {first.year}"
+        raise Unclear(f"{name} is a {given} in {first.year}, but the sentence looks the other way")
+    return found, f"{_YEAR_INFERRED}: {name} is a {given} in {first.year}"
 
 
 def _exists(year: int, month: int, day: int) -> bool:
@@ -120,7 +120,7 @@ def _number_order(country: str | None) -> str | None:
 
 
 def month(ctx: Context, meaning: Month) -> Resolved:
-    """A month of the calendar; without its year, the one that the tense tells."""
+    """A month of the calendar; without its year, the one that the tense gives."""
     name = calendar.month_name[meaning.month]
     year = _year(ctx, meaning.year)
     if year is not None:
@@ -138,7 +138,7 @@ def _of(part: object) -> str:
 
 
 def _by_which(ctx: Context, which: int | None, in_year: Callable[[int], Interval]) -> Resolved:
-    """Last, this or next of what comes each year; by tense when no such word was told."""
+    """Last, this or next of what comes each year; by tense when no such word was given."""
     each = [in_year(year) for year in range(ctx.day.year - 2, ctx.day.year + 3)]
     day = ctx.day
     if which == -1:
@@ -163,7 +163,9 @@ def share(ctx: Context, meaning: Share) -> Resolved:
     year = _year(ctx, meaning.year)
     if year is not None:
         return in_year(year), f"a {grain.value if meaning.of == 4 else 'half'} of the calendar year"
-    looking = ctx if ctx.tense else ctx.looking(Tense.BACK)  # figures are told of a quarter that has begun
+    looking = (
+        ctx if ctx.tense else ctx.looking(Tense.BACK)
+    )  # figures are published of a quarter that has begun
     ctx.counted = True
     found, where = pick(looking, [in_year(ctx.day.year + n) for n in (-1, 0, 1)])
     return found, f"{_YEAR_INFERRED}: calendar quarter {where}"
@@ -217,8 +219,8 @@ def _holder(ctx: Context, meaning: Month | Year | Period) -> Resolved:
 
 def nth(ctx: Context, meaning: Nth) -> Resolved:
     """A day or week counted within a month or a year."""
-    held, why = _holder(ctx, meaning.of)
-    first, last = held.first, held.last
+    holder, why = _holder(ctx, meaning.of)
+    first, last = holder.first, holder.last
     if first is None or last is None:
         raise Unclear("what it is counted in has no end")
     if meaning.weekday is not None:

@@ -1,4 +1,4 @@
-"""What an expression is resolved against: the dateline, the sentence's tense, and a date told before it."""
+"""What an expression is resolved against: the dateline, the tense, and a date mentioned before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times told from the report's day, or from another time in the text, → intervals."""
+"""Times counted from the report's day, or from another time in the text, → intervals."""
 
 from __future__ import annotations
 
@@ -136,10 +136,10 @@ def stretch(ctx: Context, meaning: Stretch) -> Resolved:
     """So many units up to the report's day, or from it on."""
     day, number = ctx.day, abs(meaning.count)
     edge = _hours(ctx, meaning.count) if meaning.unit == "hour" else shifted(day, meaning.count, meaning.unit)
-    told = f"{number} {meaning.unit}{'s' if number > 1 else ''}"
+    given = f"{number} {meaning.unit}{'s' if number > 1 else ''}"
     if meaning.count < 0:
-        return interval(edge, day, Grain.SPAN), f"the {told} before publication"
-    return interval(day, edge, Grain.SPAN), f"the {told} after publication"
+        return interval(edge, day, Grain.SPAN), f"the {given} before publication"
+    return interval(day, edge, Grain.SPAN), f"the {given} after publication"
 
 
 def within(ctx: Context, meaning: Within) -> Resolved:
@@ -152,7 +152,7 @@ def within(ctx: Context, meaning: Within) -> Resolved:
 
 
 def overnight(ctx: Context, meaning: Overnight) -> Resolved:
-    """The night that ends on the report's day, or on the day told."""
+    """The night that ends on the report's day, or on the day given."""
     if meaning.before:
         last = weekday(ctx, meaning.before)[0].last or ctx.day
         return interval(last - timedelta(days=1), last, Grain.TIME), "the night that ends on that weekday"
@@ -165,7 +165,7 @@ def overnight(ctx: Context, meaning: Overnight) -> Resolved:
 
 
 def anchored(ctx: Context, meaning: Anchored) -> Resolved:
-    """So many units from the one date that the sentence told before. Raises Unclear without one."""
+    """So many units from the one date that the sentence mentioned before. Raises Unclear without one."""
     anchor = ctx.anchor
     if ctx.anchor_many:
         raise Unclear("it is counted from another time, and the sentence tells several")

@@ -88,14 +88,18 @@ def resolve(ctx: Context, meaning: Meaning) -> Resolved:  # noqa: C901, PLR0912 
 
 
 def _counted(ctx: Context, meaning: Anchored) -> Resolved:
-    """ "the day after Christmas": so many units from a time that is told with it."""
+    """ "the day after Christmas": so many units from a time that is given with it."""
     assert meaning.of is not None
-    told, why = resolve(ctx, meaning.of)
-    if told.first is None or told.first != told.last or meaning.unit not in ("day", "week", "month", "year"):
+    given, why = resolve(ctx, meaning.of)
+    if (
+        given.first is None
+        or given.first != given.last
+        or meaning.unit not in ("day", "week", "month", "year")
+    ):
         raise Unclear("it is counted from a time that is not given to the day")
     number = f"{abs(meaning.count)} {meaning.unit}{'s' if abs(meaning.count) > 1 else ''}"
     side = "before" if meaning.count < 0 else "after"
-    return one_day(shifted(told.first, meaning.count, meaning.unit)), f"{number} {side} it; {why}"
+    return one_day(shifted(given.first, meaning.count, meaning.unit)), f"{number} {side} it; {why}"
 
 
 def _yearless(meaning: Meaning) -> bool:
@@ -134,15 +138,15 @@ def _bound(ctx: Context, meaning: Bound) -> Resolved:
     if word == "after":
         return _after(ctx, meaning)
     of = meaning.of
-    told = ctx.tense is Tense.BACK and not (
+    given = ctx.tense is Tense.BACK and not (
         isinstance(of, Period) and of.bare
     )  # "promised … by the end of the year"
-    found, why = resolve(ctx if told else ctx.looking(Tense.AHEAD), meaning.of)
+    found, why = resolve(ctx if given else ctx.looking(Tense.AHEAD), meaning.of)
     if found.last is None or found.first is None:
         raise Unclear("what bounds it has no end")
     end = found.first - timedelta(days=1) if word == "before" else found.last
     day = ctx.dateline.day
-    ahead = day is not None and day <= end and not (told and found.first <= day)
+    ahead = day is not None and day <= end and not (given and found.first <= day)
     if word == "by" and not ahead:
         return found, f"by {in_words(found)}"
     if ahead:

@@ -1,4 +1,4 @@
-"""Whether a sentence looks ahead or back where a date stands: the nearest verb that tells, by word lists."""
+"""Whether a sentence looks ahead or back where a date is: by the nearest telling verb of the word lists."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Tense(StrEnum):
 
 
 def tense(line: Line, first: int, end: int, dates: set[int], *, present: bool = False) -> Tense | None:
-    """Which way the sentence looks at the tokens ``first`` to ``end``; date words stand at ``dates``.
+    """Which way the sentence looks at the tokens ``first`` to ``end``; date words are at ``dates``.
 
-    ``present`` says that "is" and "are" tell the future too, as they do of a weekday.
+    ``present`` says that "is" and "are" say the future too, as they do of a weekday.
     A date that opens a clause goes with the verb after it, any other with the verb before it.
     """
     before = _nearest(line, range(first - 1, -1, -1), dates, present)
@@ -34,7 +34,7 @@ def tense(line: Line, first: int, end: int, dates: set[int], *, present: bool = 
 
 
 def _is_to(line: Line, first: int) -> bool:
-    """Whether a verb with "to" and no other stands before: headlines tell the future so."""
+    """Whether a verb with "to" and no other comes before: so headlines express the future."""
     return any(
         line.low(at) == "to"
         and line[at + 1].text.islower()
@@ -60,14 +60,14 @@ def _nearest(line: Line, places: range, dates: set[int], present: bool) -> Tense
             if _is_planned(line, place):
                 return Tense.AHEAD
             continue
-        told = _told(line, place, near=distance <= _NEAR_SAYING)
-        if told:
-            return told
+        given = _tense_at(line, place, near=distance <= _NEAR_SAYING)
+        if given:
+            return given
     return None
 
 
 def _is_planned(line: Line, place: int) -> bool:
-    """Whether "is" and a word in -ing tell what is arranged: "is ending the route on 5 January"."""
+    """Whether "is" and a word in -ing express what is arranged: "is ending the route on 5 January"."""
     at = place + 1
     while line.low(at) in ("not", "now", "also", "still", "n't", "therefore"):
         at += 1
@@ -75,19 +75,19 @@ def _is_planned(line: Line, place: int) -> bool:
     return doing.endswith("ing") and len(doing) > 4 and doing not in words("under_way")
 
 
-def _told(line: Line, place: int, *, near: bool) -> Tense | None:
+def _tense_at(line: Line, place: int, *, near: bool) -> Tense | None:
     token = line[place]
     low = token.low
     before = line.low(place - 1)
     if low.endswith("ed") and (before in words("articles") or before.endswith("ly")):
         return None  # "the proposed rules", "weaker than expected"
     if low in words("saying"):
-        told = (
+        given = (
             near
             and low not in ("according", "says", "reported")
             and line.low(place - 1) not in words("states")
         )
-        return Tense.BACK if told else None
+        return Tense.BACK if given else None
     if low == "may" and token.capital:
         return None
     if low in ("was", "were") and line.low(place + 1) == "to":
@@ -102,7 +102,7 @@ def _told(line: Line, place: int, *, near: bool) -> Tense | None:
 
 
 def _ahead(line: Line, place: int) -> Tense | None:
-    """What a word of looking ahead tells: nothing, for "is" before a participle."""
+    """What a word of looking ahead shows: nothing, for "is" before a participle."""
     low, after = line.low(place), line.low(place + 1)
     if low in ("is", "are", "be", "'re", "re") and after.endswith("ed") and after not in words("ahead"):
         return None
