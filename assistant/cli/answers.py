@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,13 +75,15 @@ def list_answers(options: argparse.Namespace) -> int:
     printed = 0
     with opened_services(options) as services, Progress("Comparing with the reports") as progress:
         found = answers.list_answers(ALONE, services, changed=options.changed)
-        for one in islice(found, options.limit):
-            printed += 1
+        for one in found:
             if isinstance(one, UnreadableAnswer):
                 progress.note(f"answer {one.answer_id} cannot be read: {one.reason}")
                 continue
             line = json.dumps(_summary(one), ensure_ascii=False) if options.json else _line(one)
             progress.result(line)
+            printed += 1
+            if printed == options.limit:
+                break
     if not printed and not options.json:
         print(
             "No cited text has changed."

@@ -63,7 +63,7 @@ def since(run: Any) -> Any:
 def test_an_answer_whose_cited_text_changed_is_marked(run: Any, tmp_path: Path, folder: Path) -> None:
     printed = revised(run, tmp_path, BODY.replace("212", "221"))
     assert "revised (version 2)" in printed
-    assert "1 answer cites it as it was (1)" in printed
+    assert "1 answer cites the former text (1)" in printed
     assert "[changed]" in run("answers", "list", "--changed")
     shown = run("answers", "show", "1")
     assert (
@@ -81,14 +81,16 @@ def test_an_answer_whose_cited_text_changed_is_marked(run: Any, tmp_path: Path, 
 def test_an_answer_whose_cited_text_only_moved_is_not_marked(run: Any, tmp_path: Path) -> None:
     first, second = BODY.split(". It")
     revised(run, tmp_path, f"Prices rose by a crown.\n\nIt{second}\n\n{first.replace(' left', '  left')}.")
-    assert run("answers", "list", "--changed") == ""
+    assert run("answers", "list", "--changed") == "No cited text has changed.\n"
     assert since(run)["status"] == "changed elsewhere"
     assert "(Ostravik Post) changed, but not the cited passage." in run("answers", "show", "1")
 
 
 def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: Any) -> None:
     ferry = report_id(run)
-    assert "1 answer cites it" in run("report", "withdraw", ferry, "--reason", "the line never opened")
+    assert "1 answer cites the former text" in run(
+        "report", "withdraw", ferry, "--reason", "the line never opened"
+    )
     assert "(withdrawn on " in run("report", "list")
     assert (
         json.loads(run("report", "show", ferry, "--json"))["withdrawn"]["reason"] == "the line never opened"
@@ -96,7 +98,7 @@ def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: A
     assert "Ferry" not in run("search", ASKED)
     assert "[withdrawn: the line never opened]" in run("answers", "list", "--changed")
     run("report", "restore", ferry)
-    assert run("answers", "list", "--changed") == ""
+    assert run("answers", "list", "--changed") == "No cited text has changed.\n"
     assert since(run)["status"] == "unchanged"
     assert "Ferry" in run("search", ASKED)
 
@@ -109,7 +111,7 @@ def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes
     run("ask", "How long to Kallholm?")
     assert [line.split()[0] for line in run("answers", "list").splitlines()] == ["2", "1"]
     assert len(run("answers", "list", "--limit", "1").splitlines()) == 1
-    assert run("answers", "list", "--changed") == ""
+    assert run("answers", "list", "--changed") == "No cited text has changed.\n"
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,20 @@ def test_the_command_writes_a_file_or_prints(
     assert record["sources"][0]["quote"] == "It carried 212 passengers."
     assert main([*command, "--output", str(tmp_path / "no" / "brief.md")]) == 2
     assert b"No such file or directory; name another file" in capsysbinary.readouterr().err
+
+
+def test_the_brief_of_a_declined_answer_counts_only_what_its_filters_let_in(
+    folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with Corpus(folder) as corpus:
+        take_in(corpus, REPORT, make_report(title="Snow", outlet="Echo", country="EE"))
+    assert main(["--data", str(folder), "ask", "What is the population of Atlantis?", "--country", "EE"]) == 0
+    capsysbinary.readouterr()
+    assert main(["--data", str(folder), "export", "1", "--format", "json"]) == 0
+    record = json.loads(capsysbinary.readouterr().out)
+    assert record["abstained"]
+    assert record["filters"]["countries"] == ["EE"]
+    [searched] = [note for note in record["notes"] if note.startswith("Searched: ")]
+    assert searched == "Searched: 1 report from 1 outlet, published 28 February 2026."
+    assert main(["--data", str(folder), "export", "1", "--format", "md"]) == 0
+    assert b"> Filters: country Estonia." in capsysbinary.readouterr().out

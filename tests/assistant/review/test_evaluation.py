@@ -71,7 +71,7 @@ def results(run: Run, *more: str, ends: int = 0) -> tuple[list[dict[str, Any]], 
 
 
 def test_without_a_verdict_there_is_no_case(run: Run) -> None:
-    assert run("eval") == "No verdict makes a case yet; reviewers give them at the desk.\n"
+    assert run("eval") == "There are no cases yet; verdicts of reviewers make them.\n"
     assert "there is no case 1" in run("eval", "--case", "1", ends=2)
 
 

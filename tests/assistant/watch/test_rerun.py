@@ -89,7 +89,7 @@ def test_watched_questions_are_asked_again_after_each_ingest_that_added_somethin
     """A revised report shows the changed statement; an ingest of unchanged reports asks nothing."""
     path = tmp_path / "pier.jsonl"
     run("ingest", written(path, ("Pier closed", PIER), ("Harvest", "Farmers near Colmouth cut barley.")))
-    assert "Saved as question 1; answer 1" in run(
+    assert "Watching question 1; later answers are compared with answer 1" in run(
         "questions", "save", "How long did the pier of Lemna close?"
     )
     run("questions", "save", "How long did the pier of Lemna close?")
@@ -106,8 +106,8 @@ def test_watched_questions_are_asked_again_after_each_ingest_that_added_somethin
     *_, record = map(json.loads, lines.splitlines())
     assert record["watched_question"] == 1
     assert [pair["after"]["text"] for pair in record["changed"]] == [PIER]
-    assert "is asked no more" in run("questions", "remove", "1")
-    assert run("questions", "list") == ""
+    assert "No longer watching question 1" in run("questions", "remove", "1")
+    assert "pier of Lemna" not in run("questions", "list")
 
 
 def test_a_withdrawn_report_is_no_longer_in_the_next_answer(run: Any, tmp_path: Path) -> None:
