@@ -67,7 +67,7 @@ class Statement:
 
     @property
     def unsupported(self) -> bool:
-        """Whether it may not pass for what the reports say: it cites nothing, or its card is flagged."""
+        """Whether it may not pass for what the reports say: it cites nothing, or its check failed."""
         return not self.citations or (self.check is not None and self.check.flagged)
 
     def to_json(self) -> dict[str, Any]:
