@@ -33,9 +33,9 @@ def test_days_named_alone_are_the_only_ones_searched(assistant: Assistant) -> No
     assert all(day and day >= datetime(2026, 2, 10, tzinfo=UTC) for day in days)
 
 
-def test_days_beside_an_outlet_are_looked_at_first(assistant: Assistant) -> None:
+def test_days_beside_an_outlet_are_the_only_ones_searched_too(assistant: Assistant) -> None:
     text = "What did the Fjordvakten report on ferries published since February 10, 2026 say?"
-    assert set(effects(assistant, text).values()) == {FilterEffect.PREFERRED}
+    assert set(effects(assistant, text).values()) == {FilterEffect.ONLY}
 
 
 def test_days_without_a_fitting_report_are_said_to_have_none(assistant: Assistant) -> None:
@@ -53,7 +53,7 @@ def test_days_without_a_fitting_report_are_said_to_have_none(assistant: Assistan
         ("Why is the night train late, according to Polish newspapers?", Scope(countries=("DE",))),
     ],
 )
-def test_a_filter_goes_before_the_words(assistant: Assistant, text: str, scope: Scope) -> None:
+def test_a_filter_overrides_the_words(assistant: Assistant, text: str, scope: Scope) -> None:
     assert set(effects(assistant, text, scope).values()) == {FilterEffect.OVERRIDDEN}
 
 
