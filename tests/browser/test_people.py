@@ -66,7 +66,7 @@ def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have
     expect(bo.get_by_role("heading", name="Welcome, Bo")).to_be_visible()
     give(root, staffed, "Bo", "Analyst")
     bo.goto(address)
-    expect(bo.get_by_text("is not in the ledger")).to_be_visible()
+    expect(bo.get_by_text("This conversation was not found.")).to_be_visible()
     expect(bo.get_by_role("heading", name=QUESTION)).to_have_count(0)
     bo.goto(f"{staffed.url}/people")
     expect(bo.get_by_role("heading", name="People")).to_have_count(0)
