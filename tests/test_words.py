@@ -1,0 +1,63 @@
+"""The private words of earlier versions do not come back, in code, on pages or in documents."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+READ = {".py", ".js", ".css", ".html", ".toml", ".md", ".txt", ".sh", ""}
+# Data in the words of others, frozen steps of a schema, the codec that reads what was stored, and this list.
+LEFT_OUT = re.compile(
+    r"^(corpus/sample/|requirements|LICENSE|CHANGELOG|tests/test_words\.py|.*/cases/|.*/migrations/|"
+    r"assistant/ledger/codec/|tests/assistant/ledger/codec|corpus/text/countries\.toml)"
+)
+REPLACED = {
+    r"told": "say, report, found, or the thing's own name",
+    r"borne|unborne": "supported, unsupported",
+    r"bears?|bearing": "support",
+    r"anew": "again",
+    r"goes? before|went before": "override",
+    r"tak(?:e|es|en|ing) in|take_in|taken_in": "import",
+    r"set aside|set_aside": "ignored, dismissed",
+    r"held": "stored",
+    r"reckon\w*": "compute",
+    r"House": "Services",
+    r"Turnstile": "ConcurrencyLimiter",
+    r"fates?": "results",
+    r"Noting|Trail": "RunRecorder, AuditQuery",
+    r"Witness": "Evidence",
+    r"errands?": "outbox",
+    r"shelves|Shelves": "listing",
+    r"Holdings|holdings": "report_queries",
+    r"feasts?": "holidays",
+    r"ScopeSaid|Sought|Spoken": "AppliedFilter, ExpectedAnswerType, ConversationState",
+    r"stands? nowhere|came of it|became of": "the plain sentence",
+    r"turnstile|unkept|reveal(?:ed|s)?|forgotten|forgets?": "the standard term",
+}
+
+
+def files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    return [
+        ROOT / name
+        for name in listed
+        if Path(name).suffix in READ and not LEFT_OUT.match(name) and (ROOT / name).is_file()
+    ]
+
+
+@pytest.mark.parametrize("words", REPLACED)
+def test_a_word_of_the_private_language_is_found_nowhere(words: str) -> None:
+    pattern = re.compile(rf"(?<![\w])(?:{words})(?![\w])")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
+        for path in files()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if pattern.search(line.replace("_", " "))
+    ]
+    assert not found, f"write {REPLACED[words]} instead:\n" + "\n".join(found[:50])
