@@ -42,7 +42,7 @@ class Credit:
 
 
 def credited(report: Report, publishers: Publishers) -> Credit | None:
-    """The agency that the report's text is from, told by its credits; None when none is credited."""
+    """The agency that the report's text is from, by its credits; None when none is credited."""
     body = report.body.strip()
     found = _candidates(report.author or "", body)
     for name, words in found:
@@ -102,7 +102,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _of_line(line: str) -> Iterator[tuple[str, str]]:
-    """The line, and what stands last in a byline: "By Jane Roe, Associated Press", "Jane Roe | Reuters"."""
+    """The line, and what is last in a byline: "By Jane Roe, Associated Press", "Jane Roe | Reuters"."""
     if len(line) > _LONGEST_LINE:
         line = byline[0] if (byline := re.match(r"By [^.\n]{2,80}?(?=\s[-–—]\s|\.)", line)) else ""
     yield line.strip(" -–—()."), line

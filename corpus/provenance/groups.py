@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.provenance.independence import Origin, noted_copies, origins_of
+from corpus.provenance.independence import Origin, origins_of, recorded_copies
 from corpus.provenance.publishers import Publishers
-from corpus.provenance.stories import Told, stories
+from corpus.provenance.stories import StoryText, stories
 from corpus.report import StoredReport
 
 if TYPE_CHECKING:
@@ -43,17 +43,17 @@ def grouped(
     publishers: Publishers,
 ) -> Groups:
     """The groups among ``reports``; ``vectors`` holds the unit vector of each one's beginning."""
-    by_id = {held.report_id: held for held in reports}
-    told = [
-        Told(
-            report_id=held.report_id,
-            text=f"{held.report.title}\n{held.report.body}",
-            vector=vectors[held.report_id],
-            published=held.report.published,
+    by_id = {stored.report_id: stored for stored in reports}
+    texts = [
+        StoryText(
+            report_id=stored.report_id,
+            text=f"{stored.report.title}\n{stored.report.body}",
+            vector=vectors[stored.report_id],
+            published=stored.report.published,
         )
-        for held in reports
+        for stored in reports
     ]
-    events = stories(told)
+    events = stories(texts)
     copies = _same_text(reports)
     return Groups(
         copies=copies,
@@ -65,8 +65,8 @@ def grouped(
 def _same_text(reports: Sequence[StoredReport]) -> tuple[tuple[str, ...], ...]:
     """The reports of one text; copies of an original that is not among ``reports`` are of one text too."""
     by_root: dict[str, list[str]] = {}
-    for held in reports:
-        by_root.setdefault(held.near_copy_of or held.report_id, []).append(held.report_id)
+    for stored in reports:
+        by_root.setdefault(stored.near_copy_of or stored.report_id, []).append(stored.report_id)
     return tuple(tuple(group) for group in by_root.values() if len(group) > 1)
 
 
@@ -88,6 +88,6 @@ def _origins(
 ) -> tuple[Origin, ...]:
     found: list[Origin] = []
     for event in events:
-        held = [by_id[report_id] for report_id in event]
-        found += origins_of(held, publishers, copies=noted_copies(held))
+        of_event = [by_id[report_id] for report_id in event]
+        found += origins_of(of_event, publishers, copies=recorded_copies(of_event))
     return tuple(origin for origin in found if len(origin.members) > 1)

@@ -58,7 +58,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corroboration:
-    """How many reports bear a statement, from which independent origins, outlets and countries."""
+    """How many reports support a statement, from which independent origins, outlets and countries."""
 
     reports: int
     origins: tuple[Origin, ...]
@@ -88,12 +88,12 @@ def corroborate(cited: Sequence[CitedReport], *, publishers: Publishers | None =
     """
     known = publishers or packaged()
     quotes: dict[str, str] = {}
-    held: dict[str, StoredReport] = {}
+    by_id: dict[str, StoredReport] = {}
     for one in cited:
         report_id = one.stored.report_id
-        held.setdefault(report_id, one.stored)
+        by_id.setdefault(report_id, one.stored)
         quotes[report_id] = f"{quotes.get(report_id, '')}\n{one.quote}".strip()
-    reports = list(held.values())
+    reports = list(by_id.values())
     return Corroboration(
         reports=len(reports),
         origins=origins_of(reports, known, quotes=quotes, copies=_copies(reports, known)),
@@ -109,7 +109,7 @@ def origins_of(
     copies: Iterable[tuple[str, str]],
     quotes: Mapping[str, str] | None = None,
 ) -> tuple[Origin, ...]:
-    """The origins of reports that bear one statement.
+    """The origins of reports that support one statement.
 
     ``copies`` are pairs of report ids with the same text (the second need not be among ``reports``);
     ``quotes`` holds the cited words by report.
@@ -117,8 +117,8 @@ def origins_of(
     origins: dict[str, tuple[str, list[Member]]] = {}
     for family in _families(_by_text(reports, copies, apart=publishers.apart_reports), publishers):
         first = family[0][0]
-        said = "\n".join((quotes or {}).get(held.report_id, "") for texts in family for held in texts)
-        credit = _credit([held for texts in family for held in texts], publishers, said)
+        quoted = "\n".join((quotes or {}).get(stored.report_id, "") for texts in family for stored in texts)
+        credit = _credit([stored for texts in family for stored in texts], publishers, quoted)
         name = credit[0] if credit else publishers.publisher(first.report.outlet)
         members = origins.setdefault(_place(name, family, origins, publishers), (name, []))[1]
         because = credit[1] if credit else None
@@ -152,7 +152,7 @@ def _place(
     publishers: Publishers,
 ) -> str:
     """The key of the origin that a family belongs to: not one that holds a report ruled to be independent."""
-    mine = {held.report_id for texts in family for held in texts}
+    mine = {stored.report_id for texts in family for stored in texts}
     key = publisher_key(name)
     while key in origins and any(
         frozenset({one, member.report_id}) in publishers.apart_reports
@@ -165,8 +165,8 @@ def _place(
 
 def _credit(texts: Iterable[StoredReport], publishers: Publishers, quote: str) -> tuple[str, str] | None:
     """The agency that one text is from, as any of its printings credits it, and that in words."""
-    for held in texts:
-        if credit := credited(held.report, publishers):
+    for stored in texts:
+        if credit := credited(stored.report, publishers):
             return credit.agency, f"credits {credit.agency}: “{credit.words}”"
     if credit := attributed(quote, publishers):
         return credit.agency, f"names {credit.agency} as its source: “{credit.words}”"
@@ -181,9 +181,9 @@ def _by_text(
 ) -> list[list[StoredReport]]:
     """The reports by text: those that are copies of one another together, the earliest first.
 
-    Of those that are ruled to be ``apart`` the later one stands alone.
+    Of those that are ruled to be ``apart`` the later one is alone.
     """
-    leads = {held.report_id: held.report_id for held in reports}
+    leads = {stored.report_id: stored.report_id for stored in reports}
 
     def root(report_id: str) -> str:
         while leads.setdefault(report_id, report_id) != report_id:
@@ -193,55 +193,55 @@ def _by_text(
     for one, other in copies:
         leads[root(one)] = root(other)
     grouped: dict[str, list[StoredReport]] = {}
-    for held in reports:
-        grouped.setdefault(root(held.report_id), []).append(held)
+    for stored in reports:
+        grouped.setdefault(root(stored.report_id), []).append(stored)
     return [part for group in grouped.values() for part in _parted(sorted(group, key=_seniority), apart)]
 
 
 def _parted(group: list[StoredReport], apart: frozenset[frozenset[str]]) -> list[list[StoredReport]]:
     parts: list[list[StoredReport]] = []
-    for held in group:
+    for stored in group:
         for part in parts:
-            if not any(frozenset({held.report_id, other.report_id}) in apart for other in part):
-                part.append(held)
+            if not any(frozenset({stored.report_id, other.report_id}) in apart for other in part):
+                part.append(stored)
                 break
         else:
-            parts.append([held])
+            parts.append([stored])
     return parts
 
 
-def _seniority(held: StoredReport) -> float:
-    return (held.report.published or held.report.collected).timestamp()
+def _seniority(stored: StoredReport) -> float:
+    return (stored.report.published or stored.report.collected).timestamp()
 
 
-def noted_copies(reports: Iterable[StoredReport]) -> list[tuple[str, str]]:
+def recorded_copies(reports: Iterable[StoredReport]) -> list[tuple[str, str]]:
     """The pairs of reports with the same text that were found when they were taken in."""
-    return [(held.report_id, held.near_copy_of) for held in reports if held.near_copy_of]
+    return [(stored.report_id, stored.near_copy_of) for stored in reports if stored.near_copy_of]
 
 
 def _copies(reports: Sequence[StoredReport], publishers: Publishers) -> list[tuple[str, str]]:
     """Which reports have the same text: as the corpus has noted, and as shows beside each other."""
     if len(reports) < 2:
-        return noted_copies(reports)
-    texts = [(held, wording(held.report.body)) for held in reports]
+        return recorded_copies(reports)
+    texts = [(stored, wording(stored.report.body)) for stored in reports]
     seen = [
         (one[0].report_id, other[0].report_id)
         for one, other in combinations(texts, 2)
         if _is_copy(one, other, publishers)
     ]
-    return noted_copies(reports) + seen
+    return recorded_copies(reports) + seen
 
 
 def _is_copy(
     one: tuple[StoredReport, Wording], other: tuple[StoredReport, Wording], publishers: Publishers
 ) -> bool:
-    outlets = [publisher_key(publishers.publisher(held.report.outlet)) for held, _ in (one, other)]
+    outlets = [publisher_key(publishers.publisher(stored.report.outlet)) for stored, _ in (one, other)]
     return copied_share(one[1], other[1], same_publisher=outlets[0] == outlets[1]) is not None
 
 
-def _named(held: StoredReport) -> str:
-    return f"“{held.report.title}” ({held.report.outlet}, {held.report_id})"
+def _named(stored: StoredReport) -> str:
+    return f"“{stored.report.title}” ({stored.report.outlet}, {stored.report_id})"
 
 
 def _held(reports: Sequence[StoredReport], report_id: str) -> StoredReport:
-    return next(held for held in reports if held.report_id == report_id)
+    return next(stored for stored in reports if stored.report_id == report_id)

@@ -1,4 +1,4 @@
-"""Which reports are copies of one another, told by the word sequences they share.
+"""Which reports are copies of one another, recognised by the word sequences they share.
 
 First the few reports are found that may be: every run of five words is hashed, a fixed fraction of the
 hashes is kept as the report's sketch (sampling modulo m: Broder, "On the resemblance and containment of
@@ -21,17 +21,17 @@ _LEAST_SHARED = 2  # hashes of the sketches
 _CANDIDATES = 20
 _RUN = 3  # words; short, so that a swapped word hides few of its neighbours
 _LEAST_WORDS = 15
-_KEPT = 0.45  # of the shorter text's words, the share that stands in runs of the longer one
+_KEPT = 0.45  # of the shorter text's words, the share that is in runs of the longer one
 _NEW_STRETCH = 12  # words; fewer that differ in a row are an edit, more are new text
 _NEW_WITHIN = 0.04  # new text that one publisher's later version of its own report may bring
 
-_DATELINE = 5  # words at the head, where a copy may bear a date of its own
-_FORM = 40  # words to one changed figure; with fewer it is a form filled in anew, with more an edit
+_DATELINE = 5  # words at the head, where a copy may have a date of its own
+_FORM = 40  # words to one changed figure; with fewer it is a form filled in again, with more an edit
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text as copies are told by: its words, case-folded, and every run of three of them."""
+    """What copies are recognised by: a text's words, case-folded, and every run of three of them."""
 
     words: tuple[str, ...]
     runs: frozenset[tuple[str, ...]]
@@ -79,11 +79,11 @@ def copied_share(one: Wording, other: Wording, *, same_publisher: bool = False) 
     shorter, longer = sorted((one, other), key=lambda text: len(text.words))
     if len(shorter.words) < _LEAST_WORDS:
         return None
-    held = _held(shorter, longer)
-    share = sum(held) / len(held)
+    shared = _shared(shorter, longer)
+    share = sum(shared) / len(shared)
     if share < _KEPT or _other_figures(shorter, longer):
         return None
-    if same_publisher and _new(held) > _NEW_WITHIN * len(held):
+    if same_publisher and _new(shared) > _NEW_WITHIN * len(shared):
         return None
     return share
 
@@ -101,13 +101,13 @@ def nearest_copy(mine: Wording, others: Mapping[str, tuple[Wording, bool]]) -> s
     return min(shares, key=lambda report_id: (-shares[report_id], report_id), default=None)
 
 
-def _held(shorter: Wording, longer: Wording) -> list[bool]:
-    """For each word of the shorter text, whether it stands in a run that the longer one has too."""
-    held = [False] * len(shorter.words)
-    for first in range(len(held) - _RUN + 1):
+def _shared(shorter: Wording, longer: Wording) -> list[bool]:
+    """For each word of the shorter text, whether it is in a run that the longer one has too."""
+    shared = [False] * len(shorter.words)
+    for first in range(len(shared) - _RUN + 1):
         if shorter.words[first : first + _RUN] in longer.runs:
-            held[first : first + _RUN] = [True] * _RUN
-    return held
+            shared[first : first + _RUN] = [True] * _RUN
+    return shared
 
 
 def _other_figures(shorter: Wording, longer: Wording) -> bool:
@@ -117,10 +117,10 @@ def _other_figures(shorter: Wording, longer: Wording) -> bool:
     return len(other) >= 2 and 2 * len(other) > len(figures) and _FORM * len(other) >= len(shorter.words)
 
 
-def _new(held: list[bool]) -> int:
+def _new(shared: list[bool]) -> int:
     """How many words stand in stretches of new text."""
     new = stretch = 0
-    for one in [*held, True]:
+    for one in [*shared, True]:
         if not one:
             stretch += 1
             continue

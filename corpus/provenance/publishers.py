@@ -77,25 +77,25 @@ def read(path: Path) -> Publishers:
     import yaml
 
     try:
-        held = yaml.safe_load(path.read_text("utf-8"))
+        parts = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise PublishersUnreadable(
             f"the map of publishers {str(path)!r} cannot be read: {error}; mend it, or remove it to use the "
             "one that comes with dateline"
         ) from error
-    if not isinstance(held, dict) or set(held) - set(_PARTS):
-        surplus = sorted(map(str, set(held) - set(_PARTS))) if isinstance(held, dict) else held
+    if not isinstance(parts, dict) or set(parts) - set(_PARTS):
+        surplus = sorted(map(str, set(parts) - set(_PARTS))) if isinstance(parts, dict) else parts
         raise PublishersUnreadable(
             f"the map of publishers {str(path)!r} holds {surplus!r}; its parts are {' and '.join(_PARTS)}"
         )
     return Publishers(
-        houses=_by_name(held.get("publishers"), "publishers", path),
-        agencies=_by_name(held.get("agencies"), "agencies", path),
+        houses=_by_name(parts.get("publishers"), "publishers", path),
+        agencies=_by_name(parts.get("agencies"), "agencies", path),
     )
 
 
 def _by_name(part: Any, called: str, path: Path) -> dict[str, str]:
-    """Every name and other name of a part, folded, with the name that stands for it."""
+    """Every name and other name of a part, folded, with the name that it is short for."""
     owners: dict[str, str] = {}
     for owner, name in _names(part, called, path):
         known = owners.setdefault(publisher_key(name), owner)

@@ -2,8 +2,8 @@
 
 Two look-alike events (a player's sacking and his engagement by the same club) share most of their words
 and lie close in meaning; what parts them is seen only against each other. So reports are first gathered
-loosely, by rare words and by meaning, and each gathering is then told apart by what differs *within*
-it: a word that all of it bears counts for little there, and the direction that all its vectors share is
+loosely, by rare words and by meaning, and each gathering is then divided by what differs *within*
+it: a word that all of it has counts for little there, and the direction that all its vectors share is
 taken away. Both steps join by average link (Sokal & Michener, 1958) up to a bar.
 """
 
@@ -33,18 +33,18 @@ _OUTSIDE = (
     4  # reports of other matters that a gathering is seen against: two alone are not each other's opposite
 )
 _BY_WORDS = 0.5  # of the likeness within a gathering, the share that words have beside meaning
-_ALONE = 0.3  # what a word counts that one report alone of the gathering bears
+_ALONE = 0.3  # what a word counts that only one report of the gathering has
 _INSIDE = 0.7  # what the likeness within the gathering counts, beside the likeness at large
 _LEAST = 0.05  # likeness below which a pair is not kept
 _OPPOSED = -1.0  # likeness within a gathering of two reports that are too far apart in time
-_SPREAD = 500  # reports; a word borne by more of them proposes no pair
+_SPREAD = 500  # reports; a word that more of them have proposes no pair
 _NEIGHBOURS = 100  # most reports that one is compared with
-_WORDS = 120  # of a report's text: what happened is told at the top
+_WORDS = 120  # of a report's text: what happened is at the top
 _APART_DAYS = 30  # reports published further apart are not paired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class StoryText:
     """What is asked of a report: its heading and text, the unit vector of them, when it was published."""
 
     report_id: str
@@ -53,54 +53,56 @@ class Told:
     published: datetime | None = None
 
 
-def stories(told: Sequence[Told]) -> list[tuple[str, ...]]:
+def stories(texts: Sequence[StoryText]) -> list[tuple[str, ...]]:
     """The report ids, grouped by the event that they tell of; a report alone is a group of one.
 
     Groups and members stand in the order in which they were given. No pair is looked at unless both
-    share a word that few reports bear, so the time grows with the reports and not with their pairs.
+    share a word that few reports have, so the time grows with the reports and not with their pairs.
     """
-    if not told:
+    if not texts:
         return []
-    borne = _words_of(told)
-    vectors = np.stack([one.vector for one in told]).astype(np.float64)
+    words_of = _words_of(texts)
+    vectors = np.stack([one.vector for one in texts]).astype(np.float64)
     alike = {
         pair: likeness
-        for pair, likeness in _likeness(borne, vectors)
-        if _near_in_time(told[pair[0]], told[pair[1]])
+        for pair, likeness in _likeness(words_of, vectors)
+        if _near_in_time(texts[pair[0]], texts[pair[1]])
     }
     parts: list[list[int]] = []
-    for gathering in _linked(range(len(told)), alike, bar=_GATHERED):
-        parts += _told_apart(gathering, told, borne, vectors, alike)
-    return [tuple(told[i].report_id for i in part) for part in sorted(parts)]
+    for gathering in _linked(range(len(texts)), alike, bar=_GATHERED):
+        parts += _divided(gathering, texts, words_of, vectors, alike)
+    return [tuple(texts[i].report_id for i in part) for part in sorted(parts)]
 
 
-def _words_of(told: Sequence[Told]) -> list[frozenset[str]]:
+def _words_of(texts: Sequence[StoryText]) -> list[frozenset[str]]:
     """The stems of each report's first words; a number is one word."""
     import Stemmer
 
     stem = Stemmer.Stemmer("porter").stemWord
-    first = [re.findall(r"\d+(?:[.,]\d+)*|\w\w+", one.text.casefold())[:_WORDS] for one in told]
+    first = [re.findall(r"\d+(?:[.,]\d+)*|\w\w+", one.text.casefold())[:_WORDS] for one in texts]
     return [frozenset(stem(word) for word in words if word not in STOP_WORDS) for words in first]
 
 
-def _near_in_time(one: Told, other: Told) -> bool:
+def _near_in_time(one: StoryText, other: StoryText) -> bool:
     if one.published is None or other.published is None:
         return True
     return abs((one.published - other.published).total_seconds()) <= _APART_DAYS * 86_400
 
 
-def _likeness(borne: Sequence[frozenset[str]], vectors: Numbers) -> Iterator[tuple[tuple[int, int], float]]:
+def _likeness(
+    words_of: Sequence[frozenset[str]], vectors: Numbers
+) -> Iterator[tuple[tuple[int, int], float]]:
     """Pairs of reports with the mean of their cosines by words and by meaning."""
-    spread = Counter(word for words in borne for word in words)
-    idf = {word: float(np.log((len(borne) + 1) / (count + 0.5))) for word, count in spread.items()}
-    lengths = np.array([max(1e-9, sum(idf[word] ** 2 for word in words)) ** 0.5 for words in borne])
+    spread = Counter(word for words in words_of for word in words)
+    idf = {word: float(np.log((len(words_of) + 1) / (count + 0.5))) for word, count in spread.items()}
+    lengths = np.array([max(1e-9, sum(idf[word] ** 2 for word in words)) ** 0.5 for words in words_of])
     bearers: dict[str, list[int]] = {}
-    for i, words in enumerate(borne):
+    for i, words in enumerate(words_of):
         for word in words:
             if spread[word] <= _SPREAD:
                 bearers.setdefault(word, []).append(i)
     lists = {word: np.array(those) for word, those in bearers.items()}
-    for i, words in enumerate(borne):
+    for i, words in enumerate(words_of):
         shared = [word for word in words if word in lists]
         if not shared:
             continue
@@ -115,35 +117,37 @@ def _likeness(borne: Sequence[frozenset[str]], vectors: Numbers) -> Iterator[tup
                 yield (min(i, j), max(i, j)), likeness
 
 
-def _told_apart(
+def _divided(
     gathering: Sequence[int],
-    told: Sequence[Told],
-    borne: Sequence[frozenset[str]],
+    texts: Sequence[StoryText],
+    words_of: Sequence[frozenset[str]],
     vectors: Numbers,
     alike: Mapping[tuple[int, int], float],
 ) -> list[list[int]]:
     """A gathering's reports, parted by what differs within it."""
     if len(gathering) == 1:
         return [list(gathering)]
-    held = [borne[i] for i in gathering]
-    within = (1 - _BY_WORDS) * _contrast(vectors[list(gathering)]) + _BY_WORDS * _contrast(_weighed(held))
+    words_within = [words_of[i] for i in gathering]
+    within = (1 - _BY_WORDS) * _contrast(vectors[list(gathering)]) + _BY_WORDS * _contrast(
+        _weighted(words_within)
+    )
     inside: Pairs = {}
     for a, i in enumerate(gathering):
         for b, j in enumerate(gathering[a + 1 :], a + 1):
-            near = _near_in_time(told[i], told[j])
+            near = _near_in_time(texts[i], texts[j])
             likeness = _INSIDE * float(within[a, b]) + (1 - _INSIDE) * alike.get((i, j), 0.0)
             inside[i, j] = likeness if near else _OPPOSED
     return _linked(gathering, inside, bar=_TOLD_APART)
 
 
-def _weighed(held: Sequence[frozenset[str]]) -> Numbers:
-    """A row a report: the words it bears, each by how rare it is in the gathering."""
-    spread = Counter(word for words in held for word in words)
+def _weighted(words_within: Sequence[frozenset[str]]) -> Numbers:
+    """A row a report: its words, each by how rare it is in the gathering."""
+    spread = Counter(word for words in words_within for word in words)
     columns = {word: column for column, word in enumerate(sorted(spread))}
-    rows = np.zeros((len(held), max(1, len(columns))))
-    for row, words in enumerate(held):
+    rows = np.zeros((len(words_within), max(1, len(columns))))
+    for row, words in enumerate(words_within):
         for word in words:
-            weight = float(np.log((len(held) + _OUTSIDE) / spread[word]))
+            weight = float(np.log((len(words_within) + _OUTSIDE) / spread[word]))
             rows[row, columns[word]] = weight * (_ALONE if spread[word] == 1 else 1)
     return _unit(rows)
 
@@ -171,7 +175,7 @@ def _linked(members: Sequence[int], alike: Mapping[tuple[int, int], float], *, b
     heapify(heap)
     while heap:
         _, i, j, size = heappop(heap)
-        # What was joined since is larger, or gone: the pair has been pushed anew, or is no more.
+        # What was joined since is larger, or gone: the pair has been pushed again, or is no more.
         if i not in groups or j not in groups or len(groups[i]) + len(groups[j]) != size:
             continue
         groups[i] += groups.pop(j)

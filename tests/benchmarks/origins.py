@@ -34,7 +34,7 @@ from corpus.catalogue import incoming, staging
 from corpus.catalogue import reports as stored_reports
 from corpus.models.cache import open_encoder
 from corpus.models.encoder import DEFAULT_ENCODER
-from corpus.provenance.stories import Told, stories
+from corpus.provenance.stories import StoryText, stories
 from tests.benchmarks.retrieval import FLOORS, below_floor
 
 _SETS = FLOORS.parents[2].parent / "shared" / "data"
@@ -141,9 +141,11 @@ def stories_told(path: Path) -> dict[str, float]:
     figures: dict[str, float] = {}
     for split in ("all", *sorted({record["split"] for record in records})):
         those = [i for i, record in enumerate(records) if split in ("all", record["split"])]
-        told = [Told(report_id=records[i]["id"], text=records[i]["text"], vector=vectors[i]) for i in those]
+        texts = [
+            StoryText(report_id=records[i]["id"], text=records[i]["text"], vector=vectors[i]) for i in those
+        ]
         event = {records[i]["id"]: records[i]["story"] for i in those}
-        precision, recall = _pairs(stories(told), event)
+        precision, recall = _pairs(stories(texts), event)
         figures |= {f"stories, {split}: precision": precision, f"stories, {split}: recall": recall}
     return figures
 

@@ -1,4 +1,4 @@
-"""Which reports are told to be of one event, by the default encoder."""
+"""Which reports are texts to be of one event, by the default encoder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus import Corpus
-from corpus.provenance.stories import Told, stories
+from corpus.provenance.stories import StoryText, stories
 from tests.corpora import COLLECTED, small_reports
 
 BREACH = (
@@ -34,11 +34,11 @@ CUP = (
 )
 
 
-def told(corpus: Corpus, *texts: str, days: Sequence[int] = ()) -> list[Told]:
+def story_texts(corpus: Corpus, *texts: str, days: Sequence[int] = ()) -> list[StoryText]:
     when = [COLLECTED + timedelta(days=day) for day in days] if days else [None] * len(texts)
     vectors = corpus.encoder.encode_passages(texts)
     return [
-        Told(report_id=str(number), text=text, vector=vector, published=published)
+        StoryText(report_id=str(number), text=text, vector=vector, published=published)
         for number, (text, vector, published) in enumerate(zip(texts, vectors, when, strict=True))
     ]
 
@@ -46,10 +46,10 @@ def told(corpus: Corpus, *texts: str, days: Sequence[int] = ()) -> list[Told]:
 def test_look_alike_events_are_told_apart_and_each_event_is_kept_together(folder: Path) -> None:
     others = [report.body for report in small_reports(12)]
     with Corpus(folder) as corpus:
-        found = stories(told(corpus, *BREACH, *HOLDS, *CUP, *others))
-        alone = stories(told(corpus, *CUP))
-        apart = stories(told(corpus, *CUP, days=(0, 45)))
-        near = stories(told(corpus, *CUP, days=(0, 3)))
+        found = stories(story_texts(corpus, *BREACH, *HOLDS, *CUP, *others))
+        alone = stories(story_texts(corpus, *CUP))
+        apart = stories(story_texts(corpus, *CUP, days=(0, 45)))
+        near = stories(story_texts(corpus, *CUP, days=(0, 3)))
     assert found[:3] == [("0", "1", "2"), ("3", "4", "5"), ("6", "7")]
     assert alone == near == [("0", "1")], "two reports alone are of one event too"
     assert apart == [("0",), ("1",)], "what was published 45 days apart is not"
@@ -59,7 +59,8 @@ def test_look_alike_events_are_told_apart_and_each_event_is_kept_together(folder
 def test_texts_without_a_word_in_common_are_each_alone() -> None:
     vector = np.eye(3, dtype=np.float32)
     alone = [
-        Told(report_id=str(i), text=text, vector=vector[i]) for i, text in enumerate(("", "one two", "xyz"))
+        StoryText(report_id=str(i), text=text, vector=vector[i])
+        for i, text in enumerate(("", "one two", "xyz"))
     ]
     assert stories(alone) == [("0",), ("1",), ("2",)]
     assert stories([]) == []
