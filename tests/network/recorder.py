@@ -43,7 +43,7 @@ class Recorded:
 
 
 def recorded(
-    command: Sequence[str], *, scratch: Path, environment: Mapping[str, str], limit_s: float = 240.0
+    command: Sequence[str], *, scratch: Path, environment: Mapping[str, str], limit_s: float = 280.0
 ) -> Recorded:
     """Runs the command to its end. Fails where no packet can be recorded."""
     record = scratch / "recorded.json"
