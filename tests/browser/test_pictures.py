@@ -1,4 +1,4 @@
-"""The pictures in the README show the desks as they are. With TAKE_PICTURES set they are taken anew."""
+"""The pictures in the README and the docs show the pages as they are; TAKE_PICTURES=1 retakes them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.browser.served import Served, served
 from tests.corpora import copy_of
 
 HERE = Path(__file__).parent
-README = HERE.parents[1] / "README.md"
+ROOT = HERE.parents[1]
 LARGEST = 300_000  # bytes
 LOOKED_AT = (128, 80)  # pixels: what is smaller, such as a time of day, may differ
 DIFFERS_AT_MOST = 4.0  # of 255, on average over all pixels
@@ -55,8 +55,12 @@ def the_collection(page: Page, desk: Served) -> None:
 PICTURES = {"chat.png": the_chat, "review.png": the_review, "collection.png": the_collection}
 
 
-def test_the_readme_shows_these_pictures() -> None:
-    assert set(re.findall(r"\(tests/browser/([\w-]+\.png)\)", README.read_text())) == set(PICTURES)
+def test_the_readme_and_the_docs_show_these_pictures() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    shown = {
+        name for page in pages for name in re.findall(r"tests/browser/([\w-]+\.png)\)", page.read_text())
+    }
+    assert shown == set(PICTURES)
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -66,11 +70,11 @@ def test_the_picture_shows_the_desk_as_it_is(page: Page, pictured: Served, tmp_p
     shown(page, pictured)
     wait_until_complete(page)
     page.mouse.move(2, 790)
-    anew = HERE / name if os.environ.get("TAKE_PICTURES") else tmp_path / name
+    retaken = HERE / name if os.environ.get("TAKE_PICTURES") else tmp_path / name
     page.wait_for_function("document.fonts.status === 'loaded'")
-    page.screenshot(path=anew, animations="disabled", caret="hide")
-    assert anew.stat().st_size < LARGEST
-    assert difference(anew, HERE / name) < DIFFERS_AT_MOST, "take it anew: TAKE_PICTURES=1 make test"
+    page.screenshot(path=retaken, animations="disabled", caret="hide")
+    assert retaken.stat().st_size < LARGEST
+    assert difference(retaken, HERE / name) < DIFFERS_AT_MOST, "retake it: TAKE_PICTURES=1 make test"
 
 
 def difference(one: Path, other: Path) -> float:
