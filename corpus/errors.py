@@ -2,7 +2,7 @@
 
 CorpusError
 ├── CorpusBusy            another process is writing to the corpus
-├── CorpusNotFound        the folder holds no corpus, and none is to be created
+├── CorpusNotFound        the folder has no corpus, and none is to be created
 ├── CorpusUnreadable      the catalogue is damaged, or newer than this program
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
@@ -25,11 +25,11 @@ class CorpusError(Exception):
 
 
 class CorpusBusy(CorpusError):
-    """Another process holds the corpus's write lock."""
+    """Another process has the corpus's write lock."""
 
 
 class CorpusNotFound(CorpusError, LookupError):
-    """The folder holds no corpus, and none is to be created in it."""
+    """The folder has no corpus, and none is to be created in it."""
 
 
 class CorpusUnreadable(CorpusError):
@@ -53,7 +53,7 @@ class VectorsUnavailable(CorpusError):
 
 
 class ReportNotFound(CorpusError, LookupError):
-    """No report, or no such version of it, is held under this id."""
+    """No report, or no such version of it, is stored under this id."""
 
 
 class ReportWithdrawn(CorpusError):
@@ -69,7 +69,7 @@ class RunNotFound(CorpusError, LookupError):
 
 
 class PublishersUnreadable(CorpusError):
-    """The map of publishers cannot be read, or holds something that is no such map."""
+    """The map of publishers cannot be read, or is no such map."""
 
 
 class RerankerUnavailable(CorpusError):

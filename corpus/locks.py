@@ -29,7 +29,7 @@ def _private(path: str, flags: int) -> int:
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Holds the lock alone, after waiting for it."""
+    """Has the lock alone, after waiting for it."""
     with open_lock(path) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -45,13 +45,13 @@ def try_lock(lock: IO[str], kind: int = fcntl.LOCK_EX) -> bool:
 
 
 def is_free(path: Path) -> bool:
-    """Whether nobody holds the lock alone."""
+    """Whether nobody has the lock alone."""
     with open_lock(path) as lock:
         return try_lock(lock, fcntl.LOCK_SH)  # shared, so that two who ask do not see each other
 
 
 def wait_until_free(path: Path, *, limit_s: float) -> None:
-    """Returns when nobody holds the lock alone, or when the time is up."""
+    """Returns when nobody has the lock alone, or when the time is up."""
     deadline = time.monotonic() + limit_s
     while not is_free(path) and time.monotonic() < deadline:
         time.sleep(_POLL_S)

@@ -60,7 +60,7 @@ class Report:
     def identity(self) -> str:
         """What makes two collected texts versions of one report: the address, else origin and title.
 
-        ``revises`` goes before both.
+        ``revises`` overrides both.
         """
         if self.revises:
             return self.revises
@@ -123,7 +123,7 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReport:
-    """A report version as the catalogue holds it; no version of a report that is withdrawn is current."""
+    """A report version as the catalogue has it; no version of a report that is withdrawn is current."""
 
     report_id: str
     version: int
@@ -150,8 +150,8 @@ class Passage:
 class Hit:
     """A passage found for a question. The score belongs to the finding, not to the passage.
 
-    ``cosine`` is the cosine of passage and question, when the dense ranking held the passage;
-    ``found_by`` maps each ranking that held it (``dense``, ``lexical``) to its rank from 1.
+    ``cosine`` is the cosine of passage and question, when the dense ranking has the passage;
+    ``found_by`` maps each ranking that has it (``dense``, ``lexical``) to its rank from 1.
     ``copies`` are the other reports' passages that say the same in nearly the same words.
     """
 

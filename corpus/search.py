@@ -16,8 +16,8 @@ class Search:
     """One search. Its meaning is that of ``text``; its words are those of all three.
 
     ``focus`` is the stretch of the text that this search is for, whose words count more than the
-    rest; of ``clauses`` only the one counts that a passage bears best, since one passage seldom
-    tells all that a long question puts together. With ``nearest`` False the vector index is not
+    rest; of ``clauses`` only the one counts that a passage matches best, since one passage seldom
+    has all that a long question puts together. With ``nearest`` False the vector index is not
     asked: by their meaning only those passages are judged that other searches of the same call find.
     """
 

@@ -198,9 +198,9 @@ class Corpus:
         self.report(report_id)
         return reports.identity(self.catalogue, report_id) or ""
 
-    def passages(self, held: StoredReport) -> list[Passage]:
+    def passages(self, stored: StoredReport) -> list[Passage]:
         """The passages of a report version, in the order of its text."""
-        return passages.of_version(self.catalogue, held.report_id, held.version)
+        return passages.of_version(self.catalogue, stored.report_id, stored.version)
 
     def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
         """The hit's passage with up to ``reach`` before and after it, in the order of the text."""

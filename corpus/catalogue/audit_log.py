@@ -152,7 +152,7 @@ def record_published(connection: Connection, staged: Sequence[VersionId]) -> Non
 
 
 def _change(row: Row[Any]) -> Change:
-    """The change that a row of ``history`` holds."""
+    """The change of a row of ``history``."""
     return Change(
         change_id=row.change_id,
         at=instant(row.at),

@@ -1,6 +1,6 @@
 """The reports as a list to leaf through: filtered, sorted and cut into pages by the catalogue itself.
 
-Bodies are long, and a row is read as a whole up to the column wanted. What is filtered and sorted by stands
+Bodies are long, and a row is read as a whole up to the column wanted. What is filtered and sorted by is
 in two indexes of ``versions``, and only the rows of the page shown are read.
 """
 
@@ -33,7 +33,7 @@ class Sort(StrEnum):
 
 
 class ReportState(StrEnum):
-    """How a report stands in the corpus."""
+    """The state of a report in the corpus."""
 
     CURRENT = "current"
     WITHDRAWN = "withdrawn"
@@ -43,7 +43,7 @@ class ReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFilter:
-    """What is to be listed. ``text`` stands in the title, the outlet or the id, or is found in the text.
+    """What is to be listed. ``text`` is in the title, the outlet or the id, or is found in the body.
 
     An empty tuple or None limits nothing; ``since`` and ``until`` bound the time of publication, both
     included.

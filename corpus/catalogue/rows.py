@@ -63,7 +63,7 @@ class VersionId:
 
 
 def version_row(report: Report, version: int) -> dict[str, Any]:
-    """The row of ``versions`` that holds a report."""
+    """The row of ``versions`` for a report."""
     return {
         "report_id": report.report_id,
         "version": version,
@@ -138,7 +138,7 @@ def passage(row: Row[Any]) -> Passage:
 
 
 def index_record(row: Row[Any], body: str) -> IndexRecord:
-    """What an index holds of a passage, from a row that joins ``passages`` and ``versions``."""
+    """What an index has of a passage, from a row that joins ``passages`` and ``versions``."""
     return IndexRecord(
         passage_id=row.passage_id,
         report_id=row.report_id,

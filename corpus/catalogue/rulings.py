@@ -68,7 +68,7 @@ def add(
     reason: str,
     by: Actor,
 ) -> Ruling:
-    """Makes a ruling, which holds until it is revoked. Raises RulingRefused."""
+    """Makes a ruling, which is in force until it is revoked. Raises RulingRefused."""
     made = Ruling(
         ruling_id=0, kind=kind, about=about, one=one, other=other, reason=reason,
         at=datetime.now(UTC), by=by.name,

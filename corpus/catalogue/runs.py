@@ -44,7 +44,7 @@ class RunState(StrEnum):
 class Run:
     """One run. ``inputs`` are the files to import, once counted, and ``finished`` those done.
 
-    ``inbox`` names the folder that holds what was handed over; ``taken_up`` says how many processes have
+    ``inbox`` names the folder of what was uploaded; ``taken_up`` says how many processes have
     begun with it: with more than one, it was interrupted before. ``outcome`` says in words how it ended.
     """
 

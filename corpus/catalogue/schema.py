@@ -77,7 +77,7 @@ versions = Table(
     ForeignKeyConstraint(["report_id"], ["reports.report_id"]),
 )
 
-# Holds all that a scope asks of a version, so that finding out who is within reads no bodies.
+# Has all that a scope asks of a version, so that finding out who is within reads no bodies.
 Index(
     "versions_by_scope",
     *(versions.c[name] for name in ("outlet", "country", "language", "published", "collected")),
@@ -130,7 +130,7 @@ aliases = Table(
 )
 
 # What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given`
-# is a JSON list of names for people, `inbox` the folder that holds what was handed over, `taken_up` how often
+# is a JSON list of names for people, `inbox` the folder of what was uploaded, `taken_up` how often
 # a process has begun with it.
 runs = Table(
     "runs",

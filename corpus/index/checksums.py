@@ -1,6 +1,6 @@
 """Whether the full-text index's files are as tantivy wrote them.
 
-Each file of a segment ends with a footer: JSON with the CRC-32 of what stands before it, the length of that
+Each file of a segment ends with a footer: JSON with the CRC-32 of what comes before it, the length of that
 JSON and a magic number (tantivy's ``directory/footer.rs``). tantivy checks it only when asked, and its Python
 package has no way to ask.
 """
