@@ -28,6 +28,7 @@ Message = Mapping[str, Any]
 
 _ROOT = Path(__file__).resolve().parents[1]
 _REQUESTS_A_PROCESS = 1000  # then it is replaced, so that what its libraries leak is given back
+_START_S = 120.0  # for a child to be ready on a busy machine
 _PIPE_BYTES = 32_768
 _ADVICE = "split it into smaller files"
 _ONE_THREAD = {  # thread pools reserve address space, of which the child has little
@@ -126,7 +127,7 @@ class LimitedProcess:
         self._sent = 0
         self._send()
         try:
-            self._receive()
+            self._receive(wait_s=_START_S)
         except LimitExceeded as error:
             self._end()
             raise IngestError(f"the process that reads files does not start: {error}") from error
@@ -147,26 +148,26 @@ class LimitedProcess:
                 pass  # it has died, which reading its answers will show
             self._sent += 1
 
-    def _receive(self) -> Message:
-        header = self._take(4)
+    def _receive(self, *, wait_s: float | None = None) -> Message:
+        header = self._take(4, wait_s=wait_s or self._limits.silent_s)
         size = int.from_bytes(header, "big")
         if size > self._limits.answer_bytes:
             raise LimitExceeded(f"it gives more than {self._limits.answer_bytes:,} bytes; {_ADVICE}")
-        message: Message = json.loads(self._take(size))
+        message: Message = json.loads(self._take(size, wait_s=self._limits.silent_s))
         if "memory" in message:
             raise LimitExceeded(self._memory_needed())
         return message
 
-    def _take(self, size: int) -> bytes:
+    def _take(self, size: int, *, wait_s: float) -> bytes:
         """The next bytes that the child writes."""
         assert self._child
         assert self._child.stdout
         descriptor = self._child.stdout.fileno()
-        deadline = time.monotonic() + self._limits.silent_s
+        deadline = time.monotonic() + wait_s
         while len(self._received) < size:
             readable, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
             if not readable:
-                raise LimitExceeded(f"reading it took more than {self._limits.silent_s:.0f} s; {_ADVICE}")
+                raise LimitExceeded(f"reading it took more than {wait_s:.0f} s; {_ADVICE}")
             some = os.read(descriptor, 1 << 20)
             if not some:
                 raise LimitExceeded(self._cause_of_death())

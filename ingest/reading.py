@@ -77,7 +77,7 @@ def _readings(process: LimitedProcess, source: SourceFile) -> Iterator[Reading]:
 def _request(source: SourceFile) -> Message:
     return {
         "path": os.fspath(source.path.absolute()),
-        "origin": source.origin or str(source.path.resolve()),
+        "origin": source.origin or os.path.realpath(source.path),  # resolve() fails at links in a circle
         "name": PurePosixPath(source.label).name,
     }
 

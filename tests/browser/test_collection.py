@@ -84,7 +84,7 @@ def test_good_and_bad_files_are_told_apart_while_they_are_taken_in(page: Page, o
     )
     fates = "Results"
     expect(row(page, fates, "bridge.txt")).to_contain_text("added", timeout=SECONDS_TO_TAKE_IN)
-    expect(row(page, fates, "noise.bin")).to_contain_text("No reader takes the suffix '.bin'")
+    expect(row(page, fates, "noise.bin")).to_contain_text(".bin is not supported. Supported:")
     expect(page.get_by_text("1 added, 1 refused.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
     section(page, "Runs")
     expect(row(page, "Runs", "noise.bin")).to_contain_text("1 added, 1 refused")

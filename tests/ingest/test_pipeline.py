@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 
 from corpus import Corpus
 from ingest.pipeline import ingest
-from ingest.results import IngestResult, IngestStatus
+from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.sources.folder import find_files
 
 FEED = """Feb 22 • 19:12 UTC 🇵🇱 Poland Rzeczpospolita
@@ -228,3 +231,77 @@ def test_an_result_reads_the_same_for_people_and_programs(corpus: Corpus, inbox:
     assert told["report_id"] in result.line()
     assert "Dam holds" in result.line()
     json.dumps(told)
+
+
+def test_whoever_waits_to_write_is_let_in_within_a_file_and_within_a_long_report(
+    corpus: Corpus, inbox: Path
+) -> None:
+    """A withdrawal once waited for the whole file: for hundreds of reports, or one of a thousand passages."""
+    write(inbox / "gone.jsonl", record("Gone"))
+    (gone,) = import_files(corpus, inbox / "gone.jsonl")
+    long = " ".join(f"In hamlet number {n} the council voted to mend {n + 2} bridges." for n in range(2_000))
+    path = write(
+        inbox / "many.jsonl",
+        record("Long", long),
+        *(record(f"Number {n}", f"It rained for {n} days.") for n in range(40)),
+    )
+    seen: list[tuple[int, int]] = []
+    withdrawn = threading.Event()
+
+    def withdraw() -> None:
+        with Corpus(corpus.folder) as other, other.writing(wait_s=60):
+            other.withdraw(gone.report_id or "", reason="retracted")
+        withdrawn.set()
+
+    other = threading.Thread(target=withdraw)
+
+    def on_progress(progress: Progress) -> None:
+        if progress.passages and other.ident is None:
+            other.start()
+            while not corpus.wanted():
+                time.sleep(0.01)
+        if other.ident is not None and not withdrawn.is_set():
+            seen.append((progress.passages, progress.passages_waiting))
+
+    results = list(ingest(corpus, find_files([path]), on_progress=on_progress))
+    other.join()
+    assert statuses(results) == ["added"] * 41
+    assert seen
+    assert seen[-1][1] > 0, "the withdrawal was let in while the long report was being encoded"
+    assert corpus.report(gone.report_id or "").withdrawn
+    assert corpus.health().sound
+
+
+def test_progress_counts_files_reports_passages_and_bytes(corpus: Corpus, inbox: Path) -> None:
+    path = write(inbox / "many.jsonl", *(record(f"Number {n}", f"It rained {n} days.") for n in range(80)))
+    (inbox / "noise.bin").write_bytes(b"x")
+    seen: list[Progress] = []
+    list(ingest(corpus, find_files([inbox]), on_progress=seen.append))
+    assert {one.files_total for one in seen} == {2}
+    last = seen[-1]
+    assert (last.files, last.reports, last.passages, last.passages_waiting) == (2, 80, 80, 0)
+    read = [one.file_bytes_read for one in seen if one.file == str(path)]
+    assert read == sorted(read)
+    assert read[-1] == path.stat().st_size
+    assert [one.passages for one in seen] == sorted(one.passages for one in seen)
+
+
+def test_a_file_that_goes_back_to_its_former_versions_revises_them(corpus: Corpus, inbox: Path) -> None:
+    """Also where more than one report does, and others follow."""
+    path = inbox / "log.jsonl"
+    old = [record(f"Dam {n}", "The dam held.", url=f"https://lemna.example/{n}") for n in range(3)]
+    new = [one | {"body": "The dam leaked."} for one in old]
+    assert statuses(import_files(corpus, write(path, *old))) == ["added"] * 3
+    assert statuses(import_files(corpus, write(path, *new))) == ["revised"] * 3
+    assert statuses(import_files(corpus, write(path, *old, *new))) == ["unchanged"] * 6
+    assert statuses(import_files(corpus, write(path, *old, record("Rain")))) == ["added"] + ["revised"] * 3
+    assert {one.report.body for one in corpus.reports()} == {
+        "The dam held.",
+        "The dam held. Nobody was hurt.",
+    }
+
+
+def test_a_pipe_in_a_folder_is_refused_and_the_rest_is_imported(corpus: Corpus, inbox: Path) -> None:
+    os.mkfifo(inbox / "a.txt")
+    write(inbox / "b.jsonl", record("Dam"))
+    assert statuses(import_files(corpus, inbox)) == ["refused", "added"]
