@@ -21,10 +21,10 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     listening = listen(address, port)
     from assistant.desk import opened
     from assistant.desk.server.app import application
-    from assistant.runs.start import end_working, take_up_again
+    from assistant.runs.start import end_working, resume_unfinished
 
     opened.use(settings)
-    take_up_again(settings)
+    resume_unfinished(settings)
     url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
 
     def on_ready() -> None:

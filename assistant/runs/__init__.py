@@ -1,1 +1,1 @@
-"""Long work on the corpus in a process of its own: taking in what was handed over, health, rebuilding."""
+"""Long work on the corpus in a process of its own: importing uploads, checking and rebuilding the indexes."""

@@ -1,4 +1,4 @@
-"""``python -m assistant.runs``: does what waits; ends with the process that started it."""
+"""``python -m assistant.runs``: does the queued runs; ends with the process that started it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _end_with_parent() -> None:
 
 
 def main() -> None:
-    """Do what waits. Ctrl-C is left to whoever started this process."""
+    """Does the queued runs. Ctrl-C is left to whoever started this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)

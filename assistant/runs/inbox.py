@@ -1,7 +1,7 @@
-"""What was handed over, kept whole on disk until it has been taken in.
+"""Uploads, kept whole on disk until they have been imported.
 
-Files lie under numbers, with a list of their names beside them: a name that somebody's machine gave is
-never a path here.
+Files are stored under numbers, with a list of their names beside them: a name that somebody's machine gave
+is never a path here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LIST = "names.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedFile:
-    """A file as it was handed over: its name, and what it holds."""
+    """An uploaded file: its name and its content."""
 
     name: str
     content: BinaryIO
@@ -28,19 +28,19 @@ class UploadedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredUpload:
-    """A file that was handed over, as it lies in the inbox."""
+    """An uploaded file in the inbox."""
 
     name: str
     path: Path
 
 
-def receive(folder: Path, handed: Iterable[UploadedFile]) -> str:
+def receive(folder: Path, uploads: Iterable[UploadedFile]) -> str:
     """Writes files into a new inbox of the corpus in ``folder``; returns its name once all is on the disk."""
     inbox = secrets.token_hex(8)
     draft = _place(folder, f"{inbox}.draft")
     draft.mkdir(parents=True)
     names = []
-    for number, one in enumerate(handed):
+    for number, one in enumerate(uploads):
         with (draft / str(number)).open("wb") as written:
             shutil.copyfileobj(one.content, written)
             os.fsync(written.fileno())
@@ -53,14 +53,14 @@ def receive(folder: Path, handed: Iterable[UploadedFile]) -> str:
 
 
 def stored(folder: Path, inbox: str) -> Sequence[StoredUpload]:
-    """The files of an inbox, in the order handed over. Raises OSError when it is not there."""
+    """The files of an inbox, in the order uploaded. Raises OSError when it is not there."""
     place = _place(folder, inbox)
     names = json.loads((place / _LIST).read_text("utf-8"))
     return [StoredUpload(name=name, path=place / str(number)) for number, name in enumerate(names)]
 
 
 def unpacking_place(folder: Path, inbox: str) -> Path:
-    """An empty folder of the inbox for what its archives hold."""
+    """An empty folder of the inbox for the files of its archives."""
     place = _place(folder, inbox) / "unpacked"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()

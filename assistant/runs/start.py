@@ -1,4 +1,4 @@
-"""Starting the process that works off what waits."""
+"""Starting the process that does the queued runs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 def start_working(settings: Settings) -> None:
-    """Starts a process that does what waits. One at a time works; another waits for it, looks, and ends.
+    """Starts a process that does the queued runs. One at a time works; another waits for it, looks, and ends.
 
-    It ends when this process does, however that ends: what it leaves undone is taken up again by the next.
+    It ends when this process does, however that ends: the next one does what it leaves unfinished.
     """
     for process in [one for one in _started if one.poll() is not None]:
         _let_go(process)
@@ -38,7 +38,7 @@ def start_working(settings: Settings) -> None:
 
 
 def end_working() -> None:
-    """Ends what this process has started; what is left undone is taken up again some other time."""
+    """Ends what this process has started; what is unfinished is resumed another time."""
     while _started:
         _started[-1].terminate()
         _let_go(_started[-1])
@@ -51,8 +51,8 @@ def _let_go(process: subprocess.Popen[bytes]) -> None:
         process.stdin.close()
 
 
-def take_up_again(settings: Settings) -> None:
-    """Starts that process when something was left undone. Raises CorpusUnreadable."""
+def resume_unfinished(settings: Settings) -> None:
+    """Starts that process when a run is unfinished. Raises CorpusUnreadable."""
     if not (settings.folder / "catalogue.sqlite").exists():
         return
     with Catalogue(settings.folder) as catalogue:

@@ -107,7 +107,7 @@ def test_the_reports_of_a_long_file_come_while_it_is_read(tmp_path: Path) -> Non
 
 def test_what_is_not_read_keeps_its_place_and_temporary_files_are_deleted(tmp_path: Path) -> None:
     kept, gone = text_file(tmp_path / "kept.txt"), text_file(tmp_path / "gone.txt")
-    sources = [
+    sources: list[SourceFile | NotRead] = [
         SourceFile(path=kept),
         NotRead(label="x", reason="a link"),
         SourceFile(path=gone, origin="from: a/gone.txt", temporary=True),

@@ -18,7 +18,7 @@ from assistant.operations import collection, importing
 from assistant.operations.importing import RunView
 from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
-from assistant.runs.start import end_working, take_up_again
+from assistant.runs.start import end_working, resume_unfinished
 from assistant.settings import Services, Settings, open_assistant
 from corpus import AuditQuery, ReportFilter, Run, RunKind, RunState
 from tests.corpora import small_reports
@@ -137,7 +137,7 @@ def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_n
     start._started[-1].wait()
     broken = importing.run(ALONE, services, run.run_id)
     assert (broken.interrupted, broken.run.over) == (True, False)
-    take_up_again(services.settings)
+    resume_unfinished(services.settings)
     seen = until(services, run)
     assert (seen.run.state, seen.run.taken_up) == (RunState.DONE, 2)
     assert seen.counts == {"added": 160}
