@@ -10,6 +10,7 @@ import pty
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import termios
@@ -22,7 +23,9 @@ import pytest
 from assistant.cli import main
 from assistant.cli.parser import parser
 from assistant.cli.progress import Progress
+from corpus import Corpus
 from tests.assistant.cli.test_commands import ROOT, dateline, lines
+from tests.corpora import make_report, take_in
 
 
 def commands(
@@ -209,3 +212,32 @@ def test_a_batch_says_how_far_it_is_on_standard_error_alone(tmp_path: Path) -> N
     batch.write_text('{"id": "a", "question": "Who won?"}\n' * 3, "utf-8")
     done = dateline(tmp_path / "nowhere", "rewrite", "--batch", batch)
     assert [line["id"] for line in lines(done.stdout)] == ["a"] * 3
+
+
+def test_a_command_that_writes_waits_for_another_writer_and_says_how_long(folder: Path) -> None:
+    """As the pages do: it begins when the other lets go."""
+    with Corpus(folder) as corpus:
+        take_in(corpus, make_report())
+        (report,) = corpus.reports()
+        with corpus.writing():
+            running = _started(
+                "report", "withdraw", report.report_id, "--reason", "retracted", "--data", str(folder)
+            )
+            assert running.stderr
+            shown = ""
+            while "Withdrawing… (" not in shown:
+                shown = running.stderr.readline()
+                assert shown, "it ended without waiting"
+        out, _ = running.communicate(timeout=120)
+        assert (running.returncode, out.partition(":")[0]) == (0, report.report_id)
+        assert corpus.report(report.report_id).withdrawn is not None
+
+
+def test_serving_a_new_folder_says_that_its_collection_is_empty(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = dateline(new, "serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2  # the port is taken
+    assert f"There is no corpus in {str(new)!r} yet; an empty collection is made there." in done.stderr
