@@ -1,4 +1,4 @@
-"""Which kinds of thing a question asks for, told by its question words."""
+"""Which kinds of thing a question asks for, by its question words."""
 
 from __future__ import annotations
 

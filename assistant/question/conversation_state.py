@@ -1,4 +1,4 @@
-"""What a conversation has been about: its subject, and the names still spoken of."""
+"""What a conversation has been about: its subject, and the names that are still its topic."""
 
 from __future__ import annotations
 
@@ -52,24 +52,24 @@ class ConversationState:
     """What a conversation has been about.
 
     ``subject`` is what it was opened with, when that was a bare name; ``heading`` the short text that came
-    with it. ``still`` is what the latest questions were about: the words of the one that opened the subject,
-    then the names that have come in since.
+    with it. ``open_topics`` is what the latest questions were about: the words of the one that opened the
+    subject, then the names that have come in since.
     """
 
     subject: str
     heading: str
-    still: tuple[str, ...]
+    open_topics: tuple[str, ...]
     turns: tuple[Turn, ...]
 
     @property
-    def chief(self) -> str:
+    def main_topic(self) -> str:
         """What a question without a name is about; empty when nothing was named."""
-        return self.subject or next(iter(self.still), "")
+        return self.subject or next(iter(self.open_topics), "")
 
     @property
     def carried(self) -> tuple[str, ...]:
-        """What a question that leans on the conversation needs to be told."""
-        return (self.subject,) if self.subject else self.still
+        """What a question that depends on the conversation needs added."""
+        return (self.subject,) if self.subject else self.open_topics
 
     @property
     def has_person(self) -> bool:
@@ -90,13 +90,13 @@ class ConversationState:
         return person
 
     @property
-    def told(self) -> list[str]:
+    def texts(self) -> list[str]:
         """All questions and answers, the latest first."""
         return [text for turn in reversed(self.turns) for text in (turn.question, turn.answer)]
 
     def knows(self, name: str) -> bool:
-        """Whether all the words of ``name`` were told before."""
-        return content_set(name) <= content_set(" ".join([self.subject, self.heading, *self.told]))
+        """Whether all the words of ``name`` were mentioned before."""
+        return content_set(name) <= content_set(" ".join([self.subject, self.heading, *self.texts]))
 
     @property
     def several(self) -> tuple[str, ...]:
@@ -107,23 +107,23 @@ class ConversationState:
 
     def new_in(self, text: str) -> list[str]:
         """The names in ``text`` that are not the subject's."""
-        return [name for name in names(text) if not content_set(name) & content_set(self.chief)]
+        return [name for name in names(text) if not content_set(name) & content_set(self.main_topic)]
 
     def latest_time(self) -> str:
-        """The time told last, in an answer, a question or the heading; empty when none was."""
-        return next((told[-1] for text in [*self.told, self.heading] if (told := times(text))), "")
+        """The time mentioned last, in an answer, a question or the heading; empty when none was."""
+        return next((found[-1] for text in [*self.texts, self.heading] if (found := times(text))), "")
 
     def somebody(self) -> str:
-        """The name told last that may be a person's: of two words, and no place; empty when none was."""
-        for text in self.told:
+        """The name mentioned last that may be a person's: of two words, and no place; empty when none was."""
+        for text in self.texts:
             for name in names(text):
                 if " " in name and not _PLACE.search(text[: max(text.find(name), 0)]):
                     return name
         return ""
 
     def latest_place(self) -> str:
-        """The name last told with "in", "at" or the like; empty when there was none."""
-        for text in self.told:
+        """The name last mentioned with "in", "at" or the like; empty when there was none."""
+        for text in self.texts:
             for name in names(text):
                 if _PLACE.search(text[: max(text.find(name), 0)]):
                     return name
@@ -136,7 +136,7 @@ def content_set(text: str) -> frozenset[str]:
     return frozenset(word for word in plain_words(text) if word not in STOP_WORDS)
 
 
-def leans(question: str) -> bool:
+def depends_on_context(question: str) -> bool:
     """Whether the question has a word that stands for something said before."""
     asked = without_truth(question)
     return any(pattern.search(asked) for pattern in (PERSON, GROUP, THING, _ONE))
@@ -149,7 +149,7 @@ def is_addition(question: str) -> bool:
 
 def is_fragment(question: str) -> bool:
     """Whether the question only adds to the one before: "why?", "and in Poland?", "what about Warsaw?"."""
-    if len(question.split()) > _SHORT or leans(question):
+    if len(question.split()) > _SHORT or depends_on_context(question):
         return False
     return not content_set(question) or bool(is_addition(question) and own_names(question))
 
@@ -162,42 +162,49 @@ def own_names(question: str) -> tuple[str, ...]:
 def conversation_state(history: Sequence[Turn]) -> ConversationState:
     """What the conversation was about; of a long one, its beginning and its latest turns."""
     kept = list(history[:1]) + list(history[1:][-_TURNS:])
-    turns = [Turn(question=turn.question[:_LONGEST_TEXT], answer=_told(turn.answer)) for turn in kept]
+    turns = [
+        Turn(question=turn.question[:_LONGEST_TEXT], answer=_without_refusal(turn.answer)) for turn in kept
+    ]
     subject = heading = ""
     if turns and _is_title(turns[0].question):
         subject = re.sub(r"\s*\([^)]*\)", "", turns[0].question).strip()
         if len(turns[0].answer.split()) <= _LONGEST_HEADING:
             heading = turns.pop(0).answer
-    return ConversationState(subject=subject, heading=heading, still=_still(turns), turns=tuple(turns))
+    return ConversationState(
+        subject=subject, heading=heading, open_topics=_open_topics(turns), turns=tuple(turns)
+    )
 
 
-def _still(turns: Sequence[Turn]) -> tuple[str, ...]:
-    """What the latest question that changed the subject was about, and the names told since."""
-    still: tuple[str, ...] = ()
-    told = ""
+def _open_topics(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """What the latest question that changed the subject was about, and the names earlier since."""
+    open_topics: tuple[str, ...] = ()
+    earlier = ""
     for turn in turns:
-        if not still or stands_alone(turn.question, told):
+        if not open_topics or is_independent(turn.question, earlier):
             topic = topic_of(turn.question)
-            still = (topic,) if topic else still or names(turn.answer)[:3]
+            open_topics = (topic,) if topic else open_topics or names(turn.answer)[:3]
         else:
-            known = content_set(" ".join(still))
-            still = (*still, *(name for name in own_names(turn.question) if not content_set(name) <= known))
-        told = f"{told} {turn.question} {turn.answer}"
-    return still[:1] + still[1:][-_LATEST_NAMES:]
+            known = content_set(" ".join(open_topics))
+            open_topics = (
+                *open_topics,
+                *(name for name in own_names(turn.question) if not content_set(name) <= known),
+            )
+        earlier = f"{earlier} {turn.question} {turn.answer}"
+    return open_topics[:1] + open_topics[1:][-_LATEST_NAMES:]
 
 
-def stands_alone(question: str, told: str) -> bool:
-    """Whether a question is about something else than what was told: it names it, or much of it is new."""
+def is_independent(question: str, earlier: str) -> bool:
+    """Whether a question is about something other than before: it names it, or much of it is new."""
     if is_addition(question):
         return False
-    unknown = [name for name in own_names(question) if not content_set(name) <= content_set(told)]
-    if leans(question):
+    unknown = [name for name in own_names(question) if not content_set(name) <= content_set(earlier)]
+    if depends_on_context(question):
         return any(_stands_before_pronoun(name, question) for name in unknown)
-    return bool(unknown) or is_new(question, told)
+    return bool(unknown) or is_new(question, earlier)
 
 
 def _stands_before_pronoun(name: str, question: str) -> bool:
-    """Whether "it" or "they" can stand for the name, which the question itself has told before."""
+    """Whether "it" or "they" can mean the name, which the question itself has mentioned before."""
     found = [at for pattern in (GROUP, THING) for at in pattern.finditer(question)]
     others = PERSON.search(question) or _ONE.search(question)
     return bool(found) and not others and question.find(name) < min(at.start() for at in found)
@@ -209,7 +216,7 @@ def _is_title(text: str) -> bool:
     return few and "?" not in text and not _ASKING.match(text) and bool(names(text))
 
 
-def _told(answer: str) -> str:
+def _without_refusal(answer: str) -> str:
     """The answer, or nothing where it says that there is none."""
     clipped = answer[:_LONGEST_TEXT]
     return "" if _NO_ANSWER.fullmatch(clipped) else clipped

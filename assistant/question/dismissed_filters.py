@@ -42,12 +42,14 @@ def split(
 
 
 def carried(history: Sequence[Turn], asked: str, named: Sequence[Recognised]) -> tuple[str, ...]:
-    """What the conversation has set aside and ``asked`` does not name anew; ``named`` is its own scope."""
+    """What the conversation has set aside and ``asked`` does not name again; ``named`` is its own scope."""
     aside: dict[str, None] = {}
     for turn in history:
         aside = {name: None for name in (*aside, *turn.ignored) if name not in turn.applied}
-    anew = {fold_spaces(name) for one in named for name in (one.label, asked[one.start : one.end])}
-    return tuple(name for name in aside if fold_spaces(name) not in anew and not _stands_in(asked, name))
+    named_again = {fold_spaces(name) for one in named for name in (one.label, asked[one.start : one.end])}
+    return tuple(
+        name for name in aside if fold_spaces(name) not in named_again and not _stands_in(asked, name)
+    )
 
 
 def _stands_in(asked: str, name: str) -> bool:

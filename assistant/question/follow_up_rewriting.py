@@ -1,8 +1,8 @@
 """A follow-up question made understandable without the conversation before it.
 
 A language model is asked for it when there is one. The rule, for English, puts a name in the place of the
-first pronoun, completes a name told in part, and adds in brackets what the question leaves out; its own words
-stay. A question that names its own things, or has a subject of its own, stays exactly as it is.
+first pronoun, completes a name given in part, and adds in brackets what the question leaves out; its own
+words stay. A question that names its own things, or has a subject of its own, stays exactly as it is.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from assistant.question.conversation_state import (
     ConversationState,
     content_set,
     conversation_state,
+    depends_on_context,
     is_fragment,
-    leans,
+    is_independent,
     own_names,
-    stands_alone,
 )
 from assistant.question.question import Turn
 from assistant.question.topic import repeats
@@ -46,7 +46,7 @@ _THE_TEXT = re.compile(r"\b(?:this|the)\s+(?:article|story|report|text|page)\b",
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w.]*\s+$")
 _TITLE = re.compile(r"[\"“]([A-Z][^\"“”]{2,50})[\"”]")
 _OWNER = re.compile(r"his|their|its|theirs|hers", re.IGNORECASE)
-# After "her" these tell that it is no owner: "told her to", "with her in".
+# After "her" these show that it is no owner: "told her to", "with her in".
 _NO_NOUN = re.compile(
     r"\W*$|\s*[?.,;]|\s+(?:to|in|from|at|and|or|when|for|after|before|by|as|on|with|become|get|a|an|the)\b",
     re.IGNORECASE,
@@ -77,34 +77,34 @@ def standalone(question: str, history: Sequence[Turn], *, complete: Complete | N
 
 def _by_model(question: str, history: Sequence[Turn], complete: Complete) -> str:
     """The model's rewriting, or nothing when it is no line that belongs to this conversation."""
-    told = [
+    texts = [
         f"Q: {turn.question[:_LONGEST_SHOWN]}\nA: {turn.answer[:_LONGEST_SHOWN]}" for turn in history[-6:]
     ]
-    fence = new_fence(told, [question])
-    conversation = fenced("conversation", "\n".join(told), fence)
+    fence = new_fence(texts, [question])
+    conversation = fenced("conversation", "\n".join(texts), fence)
     prompt = load_template("standalone").render(fence=fence, history=conversation, question=question)
     lines = complete([("user", prompt)]).strip().splitlines()
     reply = _LABEL.sub("", lines[0]).strip('"“”*` ') if lines else ""
     sane = len(reply) <= 2 * len(question) + 300 and not reply.endswith(":")
-    return reply if sane and content_set(reply) & content_set(" ".join([question, *told])) else ""
+    return reply if sane and content_set(reply) & content_set(" ".join([question, *texts])) else ""
 
 
 def _by_rule(question: str, history: Sequence[Turn]) -> str:
-    spoken = conversation_state(history)
-    if spoken.turns and is_fragment(question):
+    state = conversation_state(history)
+    if state.turns and is_fragment(question):
         before = [*history[:-1][:1], *history[1:-1][-_CHAIN:]]
         asked = standalone(history[-1].question[:_LONGEST_SHOWN], before)
         return _with(question, [_BRACKETED.sub(r", \1", _ENDING.sub("", asked))])
-    text = _completed(question, spoken)
-    if not spoken.subject and stands_alone(question, " ".join(spoken.told)):
+    text = _completed(question, state)
+    if not state.subject and is_independent(question, " ".join(state.texts)):
         return text
-    replaced = _replaced(text, spoken)
-    return _with(replaced, _left_out(text, replaced, spoken), besides=_known_already(question, spoken))
+    replaced = _replaced(text, state)
+    return _with(replaced, _left_out(text, replaced, state), besides=_known_already(question, state))
 
 
-def _completed(text: str, spoken: ConversationState) -> str:
-    """A name of which only the first or last word is told, in full: ``Styron`` as ``William Styron``."""
-    full = [spoken.subject, *(name for turn in spoken.turns for name in names(turn.question))]
+def _completed(text: str, state: ConversationState) -> str:
+    """A name of which only the first or last word is given, in full: ``Styron`` as ``William Styron``."""
+    full = [state.subject, *(name for turn in state.turns for name in names(turn.question))]
     for name in dict.fromkeys(full):
         parts = name.split()
         if len(parts) < 2 or content_set(name) <= content_set(text):
@@ -117,21 +117,21 @@ def _completed(text: str, spoken: ConversationState) -> str:
 
 
 def _alone(part: str, text: str) -> re.Match[str] | None:
-    """Where the capitalised word stands in the text without another one beside it."""
+    """Where the capitalised word is in the text without another one beside it."""
     if len(part) < 3 or not part[0].isupper() or part.casefold() in STOP_WORDS:
         return None
     found = re.search(rf"(?<![\w'’-]){re.escape(part)}(?![\w-])(?!\s+[A-Z])", text)
     return None if found and _CAPITAL_BEFORE.search(text[1 : found.start()]) else found
 
 
-def _replaced(text: str, spoken: ConversationState) -> str:
+def _replaced(text: str, state: ConversationState) -> str:
     """The text with a name in the place of its first pronoun about a person or group, or about a thing."""
     if found := PERSON.search(text):
-        return _put(text, found, _person(spoken))
+        return _put(text, found, _person(state))
     if found := GROUP.search(text):
-        text = _put(text, found, _group(spoken))
+        text = _put(text, found, _group(state))
     if (found := THING.search(text)) and not _THAT_CLAUSE.match(text, found.start()):
-        text = _put(text, found, _thing(spoken))
+        text = _put(text, found, _thing(state))
     return text
 
 
@@ -145,63 +145,63 @@ def _put(text: str, found: re.Match[str], name: str) -> str:
     return f"{text[: found.start()]}{name}{ending}{after}"
 
 
-def _person(spoken: ConversationState) -> str:
+def _person(state: ConversationState) -> str:
     """Whom "he" or "she" stands for: the subject, or somebody whom a question has been about since."""
-    return spoken.person if spoken.subject else spoken.somebody()
+    return state.person if state.subject else state.somebody()
 
 
-def _group(spoken: ConversationState) -> str:
+def _group(state: ConversationState) -> str:
     """Whom "they" stands for; nothing when only a guess could tell."""
-    if not spoken.subject or not spoken.has_person or not spoken.turns:
-        return spoken.subject
-    latest = spoken.turns[-1]
+    if not state.subject or not state.has_person or not state.turns:
+        return state.subject
+    latest = state.turns[-1]
     for part in (latest.question, latest.answer):
         if pair := _PAIR.search(part):
             return pair[0]
-    others = [name for part in spoken.told[:4] for name in spoken.new_in(part)]
-    return f"{spoken.subject} and {others[0]}" if others else spoken.subject
+    others = [name for part in state.texts[:4] for name in state.new_in(part)]
+    return f"{state.subject} and {others[0]}" if others else state.subject
 
 
-def _thing(spoken: ConversationState) -> str:
+def _thing(state: ConversationState) -> str:
     """What "it" or "this" stands for; nothing when only a guess could tell."""
-    if not spoken.subject:
+    if not state.subject:
         return ""  # what the conversation is about is a happening, for which "it" may stand in part
-    question, answer = spoken.told[:2] or ("", "")
-    asked = [name for name in own_names(question) if name in spoken.new_in(question)]
-    if asked or not spoken.has_person:
-        return asked[0] if asked else spoken.subject
+    question, answer = state.texts[:2] or ("", "")
+    asked = [name for name in own_names(question) if name in state.new_in(question)]
+    if asked or not state.has_person:
+        return asked[0] if asked else state.subject
     return next(iter(_TITLE.findall(answer)[-1:]), "")
 
 
-def _left_out(text: str, replaced: str, spoken: ConversationState) -> list[str]:
+def _left_out(text: str, replaced: str, state: ConversationState) -> list[str]:
     """What the question needs besides its own words and the names put in."""
     if _THE_TEXT.search(text):
-        return [*spoken.carried, spoken.heading]
-    left_out = _named_by_noun(text, spoken)
+        return [*state.carried, state.heading]
+    left_out = _named_by_noun(text, state)
     if _SAME_TIME.search(text):
-        left_out = [spoken.latest_time()]
-    if leans(replaced) or (replaced == text and _is_open(text, spoken)):
-        left_out += spoken.carried
-    if not spoken.subject and GROUP.search(text):
-        left_out += spoken.several
+        left_out = [state.latest_time()]
+    if depends_on_context(replaced) or (replaced == text and _is_open(text, state)):
+        left_out += state.carried
+    if not state.subject and GROUP.search(text):
+        left_out += state.several
     if _THERE.search(text):
-        left_out.append(spoken.latest_place())
+        left_out.append(state.latest_place())
     return left_out
 
 
-def _is_open(text: str, spoken: ConversationState) -> bool:
+def _is_open(text: str, state: ConversationState) -> bool:
     """Whether a question without a pronoun still belongs to what was spoken of."""
-    if spoken.subject:
-        return all(spoken.knows(name) for name in own_names(text))
-    return not own_names(text) and not repeats(text, spoken.chief)
+    if state.subject:
+        return all(state.knows(name) for name in own_names(text))
+    return not own_names(text) and not repeats(text, state.main_topic)
 
 
-def _named_by_noun(text: str, spoken: ConversationState) -> list[str]:
+def _named_by_noun(text: str, state: ConversationState) -> list[str]:
     """The name that "the pledge" or "that film" stands for.
 
-    It is one with the noun in it, or one told after the noun, or for "this" and "that" the one told last.
+    It is one with the noun in it, or one given after the noun, or for "this" and "that" the one told last.
     """
-    known = [name for part in [spoken.heading, *spoken.told] for name in names(part) if " " in name]
+    known = [name for part in [state.heading, *state.texts] for name in names(part) if " " in name]
     for found in _THE_NOUN.finditer(text):
         for noun in found.groups()[1:]:
             if not noun or noun in STOP_WORDS:
@@ -209,21 +209,21 @@ def _named_by_noun(text: str, spoken: ConversationState) -> list[str]:
             one = noun.rstrip("s")
             inside = [name for name in known if one in {word.casefold().rstrip("s") for word in name.split()}]
             after = re.compile(rf"\b{one}s?,? [\"“]?(?=[A-Z])")
-            behind = [part[hit.end() :] for part in spoken.told[:4] for hit in after.finditer(part)]
+            behind = [part[hit.end() :] for part in state.texts[:4] for hit in after.finditer(part)]
             if candidates := inside or [name for rest in behind for name in names(rest)[:1]]:
                 return candidates[:1]
         if found[1] != "the":
-            return [name for part in spoken.told[:4] for name in spoken.new_in(part)][:1]
+            return [name for part in state.texts[:4] for name in state.new_in(part)][:1]
     return []
 
 
-def _known_already(question: str, spoken: ConversationState) -> list[str]:
+def _known_already(question: str, state: ConversationState) -> list[str]:
     """For "what else" and "any other": what was named last."""
     if not _OTHER.search(question):
         return []
-    if not spoken.subject and spoken.several:
-        return list(spoken.several)
-    return [name for part in spoken.told[:6] for name in spoken.new_in(part)][:1]
+    if not state.subject and state.several:
+        return list(state.several)
+    return [name for part in state.texts[:6] for name in state.new_in(part)][:1]
 
 
 def _with(text: str, left_out: Sequence[str], *, besides: Sequence[str] = ()) -> str:

@@ -143,22 +143,22 @@ def _outside(text: str, recognised: Sequence[Recognised], start: int, end: int) 
 def clauses(text: str) -> tuple[str, ...]:
     """The text cut where its clauses part; a short one is joined to the next."""
     cut: list[str] = []
-    held = ""
+    pending = ""
     for piece in _CLAUSE.split(text):
-        held = f"{held} {piece}".strip()
+        pending = f"{pending} {piece}".strip()
         if (
-            len({word for word in re.findall(r"\w+", held) if word.casefold() not in STOP_WORDS})
+            len({word for word in re.findall(r"\w+", pending) if word.casefold() not in STOP_WORDS})
             >= _CLAUSE_WORDS
         ):
-            cut.append(held)
-            held = ""
-    if held and cut:
-        cut[-1] += f" {held}"
-    return tuple(cut) or ((held,) if held else ())
+            cut.append(pending)
+            pending = ""
+    if pending and cut:
+        cut[-1] += f" {pending}"
+    return tuple(cut) or ((pending,) if pending else ())
 
 
 def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
-    """The held sources, and the further reports of theirs that are named only as such."""
+    """The collected sources, and the further reports of theirs that are named only as such."""
     named = [
         _Named(start=one.start, end=one.end, outlets=one.outlets, countries=one.countries)
         for one in recognised
@@ -177,7 +177,7 @@ def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
 
 
 def _with_windows(text: str, named: list[_Named], recognised: Sequence[Recognised]) -> list[_Named]:
-    """Each date goes to the source that it stands with; a second date beside one is a part of its own."""
+    """Each date goes to the source beside it; a second date beside one is a part of its own."""
     for window in [one.window for one in recognised if one.window]:
         place = _place_for(text, named, window)
         if place is not None:
@@ -223,7 +223,7 @@ def _cut(text: str, before: _Named, after: _Named) -> tuple[int, int]:
     """Where what is said of the first name ends, and where what is said of the second begins.
 
     What lies between belongs to the second where its name trails what it is the source of ("…, according
-    to The Verge"), to the first where its name leads, and to both where neither can be told.
+    to The Verge"), to the first where its name leads, and to both where neither is clear.
     """
     between = text[before.end : after.start]
     turns = list(_TURN.finditer(f"{between} "))

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from assistant.question.dates import Window, windows
 from assistant.question.source_countries import source_countries
-from assistant.question.sources import Source, sources, unheld
+from assistant.question.sources import Source, sources, uncollected
 
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date"
@@ -29,7 +29,7 @@ class FilterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """Something in the question that limits where is searched; ``label`` tells it, and switches it off.
+    """Something in the question that limits where is searched; ``label`` names it, and switches it off.
 
     ``outlets`` and ``countries`` are spelled as in the corpus, and both empty for a source that is not there.
     """
@@ -45,7 +45,7 @@ class Recognised:
 
     @property
     def note(self) -> str | None:
-        """What the person should be told of it, if anything."""
+        """What the person should know of it, if anything."""
         return None if self.collected else f"No reports from {self.label} are collected."
 
 
@@ -53,13 +53,13 @@ def recognise(
     text: str,
     *,
     outlets: Iterable[str],
-    held_countries: Collection[str],
+    collected_countries: Collection[str],
     as_of: datetime,
     ignore: Collection[str] = (),
 ) -> tuple[Recognised, ...]:
     """All in ``text`` that says where or when to search, in its order, without the labels to ignore."""
     known = sources(text, outlets)
-    found = [_outlet(source) for source in (*known, *unheld(text, known, outlets))]
+    found = [_outlet(source) for source in (*known, *uncollected(text, known, outlets))]
     found += [
         Recognised(
             kind=FilterKind.COUNTRY,
@@ -67,7 +67,7 @@ def recognise(
             start=source.start,
             end=source.end,
             countries=source.countries,
-            collected=any(code in held_countries for code in source.countries),
+            collected=any(code in collected_countries for code in source.countries),
         )
         for source in source_countries(text)
     ]

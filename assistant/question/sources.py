@@ -1,4 +1,4 @@
-"""Outlets that a question names as its sources, recognised against those that are held.
+"""Outlets that a question names as its sources, recognised against those that are collected.
 
 A name counts when it is written as a source: "the TechCrunch article", "according to The Age", "'Fortune'".
 A name of one plain word, such as Time or Wired, needs such a cue and a capital; "in time" is no outlet.
@@ -53,7 +53,7 @@ _QUOTES = {"'": "'’", '"': '"”', "“": '”"', "‘": "’'", "«": "»", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A source named in a text, with every outlet held under the name; none when none is held.
+    """A source named in a text, with every outlet collected under the name; none when none is.
 
     ``text[start:end]`` is the name as written, without quotation marks and possessive.
     """
@@ -77,7 +77,7 @@ class _Word:
 
 
 def sources(text: str, outlets: Iterable[str]) -> list[Source]:
-    """The held outlets that ``text`` names as sources, in its order."""
+    """The collected outlets that ``text`` names as sources, in its order."""
     names = _names(tuple(outlets))
     found = _found(text, names)
     return [one for row in _rows(text, found) if any(_is_cued(text, one) for one in row) for one in row]
@@ -113,11 +113,11 @@ _UNHELD = (
 )
 
 
-def unheld(text: str, known: Iterable[Source], outlets: Iterable[str]) -> list[Source]:
-    """Outlets named as sources of which nothing is held.
+def uncollected(text: str, known: Iterable[Source], outlets: Iterable[str]) -> list[Source]:
+    """Outlets named as sources of which nothing is collected.
 
     Only what is an outlet's name by its form ("… Times", "….com"), a news agency's, or stands in one row
-    with outlets that are held counts: "according to Ann Lee" names no outlet.
+    with outlets that are collected counts: "according to Ann Lee" names no outlet.
     """
     taken = [(one.start, one.end) for one in known]
     found: dict[int, Source] = {}
@@ -140,7 +140,7 @@ def _is_outlet(name: str) -> bool:
 
 
 def _beside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    """Whether the name stands in one row with a held outlet that is told to report."""
+    """Whether the name is in one row with a collected outlet that is said to report."""
     published = re.compile(rf"['\"’”]?\s+(?i:{_PUBLISHED})\b")
     for a, b in taken:
         gap = text[b:start] if b <= start else text[end:a]
@@ -151,22 +151,22 @@ def _beside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bo
 
 @lru_cache(maxsize=8)
 def _names(outlets: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Every name under which outlets may be spoken of, squashed, with the outlets it stands for."""
+    """Every name by which outlets may be called, squashed, with the outlets it means."""
     under: dict[str, dict[str, None]] = {}
     for outlet in outlets:
-        for name in _spoken(outlet):
+        for name in _names_in_use(outlet):
             under.setdefault(name, {})[outlet] = None
-    return {name: tuple(held) for name, held in under.items()}
+    return {name: tuple(collected) for name, collected in under.items()}
 
 
-def _spoken(outlet: str) -> set[str]:
+def _names_in_use(outlet: str) -> set[str]:
     """An outlet's whole name and that of the house whose section it is, with and without "The"."""
     services = _SEPARATOR.split(outlet.strip())[0]
-    spoken = {outlet, services, _DOMAIN.sub("", services)}
+    spellings = {outlet, services, _DOMAIN.sub("", services)}
     capitals = re.match(r"([A-Z]{2,5}) News$", services)
     if capitals:
-        spoken.add(capitals[1])
-    squeezed = {squash(name) for name in spoken}
+        spellings.add(capitals[1])
+    squeezed = {squash(name) for name in spellings}
     squeezed |= {name.removeprefix("the") for name in squeezed}
     return {name for name in squeezed if len(name) > 1}
 

@@ -56,11 +56,11 @@ def topic_of(question: str) -> str:
     return " ".join(word for word in span if word.casefold() not in _AUXILIARIES)
 
 
-def is_new(question: str, told: str) -> bool:
-    """Whether so much of the question was never told that it has a subject of its own."""
+def is_new(question: str, earlier: str) -> bool:
+    """Whether so much of the question is new that it has a subject of its own."""
     if _foreign(question):
         return False
-    fresh = {stem(word) for word in asked_words(question)} - _GENERAL - terms(told)
+    fresh = {stem(word) for word in asked_words(question)} - _GENERAL - terms(earlier)
     return len(fresh) >= _ENOUGH_NEW
 
 

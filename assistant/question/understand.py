@@ -74,6 +74,6 @@ def _recognised(text: str, corpus: Corpus, scope: Scope) -> tuple[Recognised, ..
     return recognise(
         text,
         outlets=corpus.outlets(at=scope.known_by),
-        held_countries=corpus.countries(at=scope.known_by),
+        collected_countries=corpus.countries(at=scope.known_by),
         as_of=scope.asked_at or datetime.now(UTC),
     )

@@ -75,9 +75,9 @@ _ABOUT = re.compile(
 class Figure:
     """A figure at ``text[start:end]``: from ``low`` to ``high``, written to the nearest ``step``.
 
-    ``unit`` is a currency's code, "percent", "points" or a measure; ``form`` says a plain number from an
-    ordinal, a part ("two thirds"), a score, or a vague one ("hundreds"); ``leans`` is "about", "below"
-    or "above".
+    ``unit`` is a currency's code, "percent", "points" or a measure; ``form`` is a plain number, an
+    ordinal, a part ("two thirds"), a score, or a vague one ("hundreds"); ``approximation`` is "about",
+    "below" or "above".
     """
 
     low: float
@@ -85,7 +85,7 @@ class Figure:
     step: float
     unit: str
     form: str
-    leans: str
+    approximation: str
     written: str
     start: int
     end: int
@@ -125,28 +125,32 @@ def _figure(match: re.Match[str], level: str) -> Figure | None:
     written = match[0].strip()
     place: dict[str, Any] = {"written": written, "start": start, "end": start + len(written)}
     lean = _ABOUT.search(level[max(0, start - 20) : start])
-    leans = (lean.lastgroup or "") if lean else ""
+    approximation = (lean.lastgroup or "") if lean else ""
     if match["vague"]:
         low, high = VAGUE[" ".join(match["vague"].casefold().split())]
-        return Figure(low=low, high=high, step=0.0, unit="", form="vague", leans="", **place)
+        return Figure(low=low, high=high, step=0.0, unit="", form="vague", approximation="", **place)
     if match["score"]:
         left, right = match["score"].split("-")
-        return Figure(low=float(left), high=float(right), step=0.0, unit="", form="score", leans="", **place)
+        return Figure(
+            low=float(left), high=float(right), step=0.0, unit="", form="score", approximation="", **place
+        )
     if match["part"]:
-        return _part(match, leans, place)
+        return _part(match, approximation, place)
     number, step = _number(match)
     if number is None or (written.casefold() == "one" and not match["times"]):
         return None
     form = "ordinal" if match["rank"] else "number"
-    return Figure(low=number, high=number, step=step, unit=_unit(match), form=form, leans=leans, **place)
+    return Figure(
+        low=number, high=number, step=step, unit=_unit(match), form=form, approximation=approximation, **place
+    )
 
 
-def _part(match: re.Match[str], leans: str, place: dict[str, Any]) -> Figure | None:
+def _part(match: re.Match[str], approximation: str, place: dict[str, Any]) -> Figure | None:
     lower, upper = match["lower"].casefold(), (match["upper"] or "").casefold()
     if not upper and lower != "half":
         return None  # "the third", "last quarter"
     share = CARDINALS.get(upper, 1) / PARTS[lower]
-    return Figure(low=share, high=share, step=0.0, unit="", form="part", leans=leans, **place)
+    return Figure(low=share, high=share, step=0.0, unit="", form="part", approximation=approximation, **place)
 
 
 def _number(match: re.Match[str]) -> tuple[float | None, float]:
@@ -221,16 +225,19 @@ def _near(source: Figure, claim: Figure) -> bool:
     mine, theirs = claim.low, source.low
     if "part" in (source.form, claim.form) and source.form != claim.form:
         mine, theirs = (mine * 100, theirs) if claim.form == "part" else (mine, theirs * 100)
-        return abs(mine - theirs) <= (5 if claim.leans or claim.form == "part" else 0.5)
+        return abs(mine - theirs) <= (5 if claim.approximation or claim.form == "part" else 0.5)
     off = abs(mine - theirs)
     if off <= 1e-9 * max(abs(mine), 1.0):
-        return claim.leans not in ("above", "below") or source.leans in (claim.leans, "about")
+        return claim.approximation not in ("above", "below") or source.approximation in (
+            claim.approximation,
+            "about",
+        )
     relative = off / max(abs(theirs), 1e-9)
-    rounded = claim.low >= 100 or claim.step < 1 or claim.leans
+    rounded = claim.low >= 100 or claim.step < 1 or claim.approximation
     if claim.step > source.step and off <= claim.step / 2 and relative <= 0.1 and rounded:
         return True
     if source.step > claim.step and off <= source.step / 2 and relative <= 0.02 and source.low >= 1000:
         return True
-    leaning = {"about": relative <= 0.1, "below": -0.2 <= (theirs - mine) / mine < 0 if mine else False}
-    leaning["above"] = 0 < (theirs - mine) / mine <= 0.6 if mine else False
-    return leaning.get(claim.leans, False)
+    compatible = {"about": relative <= 0.1, "below": -0.2 <= (theirs - mine) / mine < 0 if mine else False}
+    compatible["above"] = 0 < (theirs - mine) / mine <= 0.6 if mine else False
+    return compatible.get(claim.approximation, False)

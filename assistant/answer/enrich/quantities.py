@@ -117,7 +117,10 @@ def differ(one: Figure, other: Figure) -> bool:
     off, coarse = high - low, max(one.step, other.step)
     if off <= coarse / 2 and off <= 0.1 * high and (one.step != other.step or coarse > 1):
         return False
-    if "about" in (one.leans, other.leans) or max(one, other, key=lambda one: one.low).leans == "below":
+    if (
+        "about" in (one.approximation, other.approximation)
+        or max(one, other, key=lambda one: one.low).approximation == "below"
+    ):
         return off > 0.1 * high
     return not any(_leaves_room(mine, theirs) for mine, theirs in ((one, other), (other, one)))
 
@@ -126,8 +129,8 @@ def _leaves_room(mine: Figure, theirs: Figure) -> bool:
     """Whether "more than 10" leaves room for 12: a rounder figure, not the "at least 12" of a count."""
     if mine.step <= theirs.step:
         return False
-    return (mine.leans == "above" and theirs.low > mine.low) or (
-        mine.leans == "below" and theirs.low < mine.low
+    return (mine.approximation == "above" and theirs.low > mine.low) or (
+        mine.approximation == "below" and theirs.low < mine.low
     )
 
 
@@ -165,7 +168,7 @@ def _is_of_a_parent(before: Sequence[Word]) -> bool:
 def _leaning_from(figure: Figure, before: Sequence[Word]) -> int:
     """Where "at least" or "more than" begins, which is right before the figure."""
     start = figure.start
-    for word in before[::-1] if figure.leans else ():
+    for word in before[::-1] if figure.approximation else ():
         if word.key not in listed("leaning") or start - word.end > 1:
             break
         start = word.start

@@ -18,7 +18,7 @@ FERRIES = "What did The Kowhai Examiner report about hydrogen ferries?"
 
 
 def found(text: str, as_of: datetime = MONDAY) -> tuple[Recognised, ...]:
-    return recognise(text, outlets=("TechCrunch", "Time"), held_countries=("PL",), as_of=as_of)
+    return recognise(text, outlets=("TechCrunch", "Time"), collected_countries=("PL",), as_of=as_of)
 
 
 @pytest.mark.parametrize("name", ["TechCrunch", " techcrunch "])

@@ -81,7 +81,7 @@ def test_one_cue_serves_a_whole_row_of_names() -> None:
 
 
 def recognised(text: str, **given: object) -> list[tuple[FilterKind, str, bool]]:
-    found = recognise(text, outlets=OUTLETS, held_countries=("PL", "DE"), as_of=NOW, **given)  # type: ignore[arg-type]
+    found = recognise(text, outlets=OUTLETS, collected_countries=("PL", "DE"), as_of=NOW, **given)  # type: ignore[arg-type]
     return [(one.kind, one.label, one.collected) for one in found]
 
 
@@ -90,7 +90,7 @@ def test_an_outlet_that_is_not_held_is_told() -> None:
         (FilterKind.OUTLET, "Bloomberg", False)
     ]
     (one,) = recognise(
-        "Was there an article in The Wall Street Journal?", outlets=OUTLETS, held_countries=(), as_of=NOW
+        "Was there an article in The Wall Street Journal?", outlets=OUTLETS, collected_countries=(), as_of=NOW
     )
     assert one.note == "No reports from The Wall Street Journal are collected."
 
@@ -109,7 +109,7 @@ def test_a_person_or_a_company_is_no_outlet(text: str) -> None:
     ],
 )
 def test_a_country_counts_where_its_press_is_meant(text: str, code: str) -> None:
-    found = recognise(text, outlets=(), held_countries=("PL", "DE"), as_of=NOW)
+    found = recognise(text, outlets=(), collected_countries=("PL", "DE"), as_of=NOW)
     assert [one.countries for one in found] == [(code,)]
     assert recognised("Who won the election in Poland?") == []
 
@@ -127,13 +127,13 @@ def test_a_country_counts_where_its_press_is_meant(text: str, code: str) -> None
     ],
 )
 def test_a_people_means_its_countries_and_no_other(text: str, label: str, codes: tuple[str, ...]) -> None:
-    (one,) = recognise(text, outlets=(), held_countries=("DO", "NG"), as_of=NOW)
+    (one,) = recognise(text, outlets=(), collected_countries=("DO", "NG"), as_of=NOW)
     assert (one.label, one.countries) == (label, codes)
 
 
 def test_a_country_without_reports_is_told_and_its_name_still_searched_for() -> None:
     text = "What do Brazilian newspapers say of soya?"
-    (one,) = found = recognise(text, outlets=(), held_countries=("PL",), as_of=NOW)
+    (one,) = found = recognise(text, outlets=(), collected_countries=("PL",), as_of=NOW)
     assert one.note == "No reports from Brazil are collected."
     assert "Brazilian" in subject(text, found)
 
@@ -213,7 +213,7 @@ def test_a_date_of_the_subject_and_no_date_limit_nothing(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_understood_without_an_error(text: str) -> None:
-    found = recognise(text, outlets=OUTLETS, held_countries=(), as_of=NOW)
+    found = recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW)
     assert all(0 <= one.start < one.end <= len(text) for one in found)
     parts(text, found)
 
@@ -228,7 +228,7 @@ def test_every_day_of_publication_is_read_back(day: date) -> None:
 
 
 def split(text: str) -> list[tuple[tuple[str, ...], str]]:
-    found = recognise(text, outlets=OUTLETS, held_countries=(), as_of=NOW)
+    found = recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW)
     return [(part.outlets, part.focus) for part in parts(text, found)]
 
 
@@ -257,7 +257,7 @@ def test_two_dates_of_one_source_make_two_parts() -> None:
         "Did TechCrunch change its tone between the report on ferries published on October 7, 2023 "
         "and the one on railways published on November 3, 2023?"
     )
-    found = recognise(text, outlets=OUTLETS, held_countries=(), as_of=NOW)
+    found = recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW)
     days = [part.window.since.day for part in parts(text, found) if part.window and part.window.since]
     assert days == [7, 3]
 
