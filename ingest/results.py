@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any
+
+from ingest.identity import UPLOADED
+
+_LARGE_BYTES = 1_000_000  # a file of which it is worth saying how much has been read
 
 
 class IngestStatus(StrEnum):
@@ -80,3 +85,13 @@ class Progress:
     file: str = ""
     file_bytes: int = 0
     file_bytes_read: int = 0
+
+    def doing(self) -> str:
+        """What is being done, in words: a file of some size is read, or passages are encoded."""
+        if self.passages_waiting:
+            return f"{self.passages:,} passages encoded, {self.passages_waiting:,} waiting"
+        name = PurePosixPath(self.file.removeprefix(UPLOADED)).name
+        if self.file_bytes < _LARGE_BYTES:
+            return name
+        share = 100 * self.file_bytes_read // self.file_bytes
+        return f"{name} ({share} % of {self.file_bytes / 1e6:.0f} MB)"

@@ -47,7 +47,7 @@ def ingest(options: argparse.Namespace) -> int:
         with Progress("Importing", unit="files") as progress:
 
             def show(imported: Imported) -> None:
-                progress.at(imported.files, total=imported.files_total, note=_now(imported))
+                progress.at(imported.files, total=imported.files_total, note=imported.doing())
 
             for one in importing.ingest_files(ALONE, services, options.paths, on_progress=show):
                 if isinstance(one, importing.ImportSummary):
@@ -60,16 +60,6 @@ def ingest(options: argparse.Namespace) -> int:
     if not options.json:
         print(summary.line())
     return _REFUSED if summary.refused else 0
-
-
-def _now(imported: Imported) -> str:
-    """What an import is doing: reading a file of some size, or encoding passages."""
-    if imported.passages_waiting:
-        return f"{imported.passages:,} passages encoded, {imported.passages_waiting:,} waiting"
-    name, size = Path(imported.file).name, imported.file_bytes
-    if size < 1_000_000:  # it is read at once, or its size is not known
-        return name
-    return f"{name} ({100 * imported.file_bytes_read // size} % of {size / 1e6:.0f} MB)"
 
 
 def _rerun_questions(services: Services, *, as_json: bool) -> None:

@@ -34,6 +34,7 @@ class RunRecorder:
         self.counts: Counter[str] = Counter()
         self.files = 0
         self.files_total: int | None = None
+        self._doing = ""
         self._written = time.monotonic()
         self._changed_before: dict[str, deque[Change]] = {}
         for change in audit_log.changes_by_run(catalogue, run_id):
@@ -52,12 +53,18 @@ class RunRecorder:
     def progress(self, progress: Progress) -> None:
         """Records how far the run has come."""
         self.files, self.files_total = progress.files, progress.files_total
+        self._doing = progress.doing()
         self._write_now_and_then()
 
     def write(self) -> None:
         """Writes what is gathered."""
         runs.progress(
-            self._catalogue, self._run_id, self._waiting, finished=self.files, inputs=self.files_total
+            self._catalogue,
+            self._run_id,
+            self._waiting,
+            finished=self.files,
+            inputs=self.files_total,
+            doing=self._doing or None,
         )
         self._waiting, self._written = [], time.monotonic()
 

@@ -45,7 +45,8 @@ class Run:
     """One run. ``inputs`` are the files to import, once counted, and ``finished`` those done.
 
     ``inbox`` names the folder of what was uploaded; ``taken_up`` says how many processes have
-    begun with it: with more than one, it was interrupted before. ``outcome`` says in words how it ended.
+    begun with it: with more than one, it was interrupted before. ``outcome`` says in words how it ended,
+    and until then what is being done.
     """
 
     run_id: int
@@ -158,9 +159,12 @@ def progress(
     *,
     finished: int,
     inputs: int | None = None,
+    doing: str | None = None,
 ) -> None:
-    """Records the results for some files, and how many are finished."""
-    values = {"finished": finished} | ({} if inputs is None else {"inputs": inputs})
+    """Records the results for some files, how many are finished, and what is being done now."""
+    values: dict[str, Any] = {"finished": finished, "outcome": doing}
+    if inputs is not None:
+        values["inputs"] = inputs
     with catalogue.writing() as connection:
         if results:
             connection.execute(

@@ -286,6 +286,13 @@ def test_progress_counts_files_reports_passages_and_bytes(corpus: Corpus, inbox:
     assert [one.passages for one in seen] == sorted(one.passages for one in seen)
 
 
+def test_progress_is_said_in_words() -> None:
+    large = Progress(file="handed over: feed/many.jsonl", file_bytes=120_000_000, file_bytes_read=40_000_000)
+    assert large.doing() == "many.jsonl (33 % of 120 MB)"
+    assert Progress(file="handed over: one.txt", file_bytes=300).doing() == "one.txt"
+    assert Progress(passages=1024, passages_waiting=64).doing() == "1,024 passages encoded, 64 waiting"
+
+
 def test_a_file_that_goes_back_to_its_former_versions_revises_them(corpus: Corpus, inbox: Path) -> None:
     """Also where more than one report does, and others follow."""
     path = inbox / "log.jsonl"

@@ -109,9 +109,9 @@ def _progress(seen: RunView) -> str:
     run = seen.run
     if run.kind is not RunKind.INGEST:
         return "Running."
-    if run.inputs is None:
-        return "Unpacking the uploaded files."
-    return f"{run.finished:,} of {run.inputs:,} files processed."
+    total = f" of {run.inputs:,}" if run.inputs is not None else ""
+    doing = f" Now: {run.outcome}." if run.outcome else ""
+    return f"{run.finished:,}{total} files processed.{doing}"
 
 
 def _results(seen: RunView, total: int) -> None:
@@ -148,7 +148,12 @@ def _row(seen: RunView) -> dict[str, Any]:
     return {
         "value": str(run.run_id),
         "tags": [state] if state != "done" else [],
-        "cells": [_what(seen), when(run.asked), run.by.name or "", run.outcome or counts or state],
+        "cells": [
+            _what(seen),
+            when(run.asked),
+            run.by.name or "",
+            (run.outcome if run.over else "") or counts or state,
+        ],
     }
 
 
