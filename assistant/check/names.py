@@ -8,9 +8,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.text.numerals import CARDINALS, ORDINALS, SCALES
-from assistant.text.stop_words import STOP_WORDS
 from assistant.text.tokens import Word, words
-from corpus import Alias, countries_called, country_mentions, fold_word, is_also_a_name, is_part_of_country
+from corpus import (
+    STOP_WORDS,
+    Alias,
+    countries_called,
+    country_mentions,
+    fold_word,
+    is_also_a_name,
+    is_part_of_country,
+)
 
 _TITLES_WORDS = """
 mr mrs ms miss dr sir lord lady dame prof professor president prime minister secretary chancellor

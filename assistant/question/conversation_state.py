@@ -10,8 +10,7 @@ from functools import lru_cache
 from assistant.question.question import Turn
 from assistant.question.topic import is_new, topic_of, without_truth
 from assistant.text.names import names, times
-from assistant.text.stop_words import STOP_WORDS
-from corpus import plain_words
+from corpus import STOP_WORDS, plain_words
 
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.IGNORECASE)
 GROUP = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from assistant.text.stop_words import STOP_WORDS
 from assistant.when.asked import asked_dates
 from assistant.when.values import Dated, Grain, Interval
+from corpus import STOP_WORDS
 
 _REPORTS = (
     r"(?:articles?|reports?|reported|reporting|stor(?:y|ies)|pieces?|coverage|published|posted|printed"

@@ -28,7 +28,7 @@ from assistant.question.conversation_state import (
 from assistant.question.question import Turn
 from assistant.question.topic import repeats
 from assistant.text.names import names
-from assistant.text.stop_words import STOP_WORDS
+from corpus import STOP_WORDS
 
 Complete = Callable[[list[tuple[str, str]]], str]
 """A language model: messages of (role, text) in, its reply out; raises ModelError."""

@@ -10,8 +10,8 @@ from itertools import pairwise
 from assistant.question.comparison import Complete, halves
 from assistant.question.dates import Window
 from assistant.question.scope import FilterKind, Recognised
-from assistant.text.stop_words import STOP_WORDS
 from assistant.text.terms import asked_words
+from corpus import STOP_WORDS
 
 _REPORT = r"(?:articles?|reports?|sources?|outlets?|publications?|pieces?|stor(?:y|ies)|coverage)"
 # "the other article", "the one discussing …": a further report of the source that was named before.

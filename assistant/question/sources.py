@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.text.stop_words import STOP_WORDS
-from corpus import squash
+from corpus import STOP_WORDS, squash
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•]\s+|(?<=\w):\s+")
 _TOKEN = re.compile(r"[^\W_]+(?:[.&'’][^\W_]+)*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.text.stop_words import STOP_WORDS
+from corpus import STOP_WORDS
 
 _CAPITALISED = r"(?:[^\W\d_a-zà-öø-ÿ][\w&'’.\-/]*[\w)]|[A-Z]\.?)"
 _JOINED = rf"(?:\s+(?:of|the|of the|de|van|von|der|al|bin|&|and the)?\s*(?:{_CAPITALISED}|\d+\b)){{0,8}}"

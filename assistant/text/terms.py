@@ -7,8 +7,7 @@ import threading
 from functools import cache, lru_cache
 from typing import Any
 
-from assistant.text.stop_words import STOP_WORDS
-from corpus import fold
+from corpus import STOP_WORDS, fold
 
 # Words that ask, or that speak of the asking; a passage with them answers no better for it.
 _ASKING = {

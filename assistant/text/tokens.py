@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.text.stop_words import STOP_WORDS
 from assistant.text.terms import stem
-from corpus import fold_word
+from corpus import STOP_WORDS, fold_word
 
 # One character for one, so that places stay what they are.
 _PLAIN = str.maketrans("’‘‛ʼ`´“”„«»‐‑‒–—−\u00a0\u202f\u2009\u200b", "''''''\"\"\"\"\"------    ")

@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from assistant.text.stop_words import STOP_WORDS
+from corpus import STOP_WORDS
 
 _ROOT = Path(__file__).resolve().parents[2]
 _QUESTIONS = _ROOT.parent / "shared" / "data" / "conversations" / "questions.jsonl"
