@@ -68,6 +68,7 @@ class IndexRepair:
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._try_after = 0.0
+        self._expected = -1, 0  # the passages that there are, at a data version
 
     def notices(self) -> tuple[str, ...]:
         """What a reader should know about what searches cannot find just now."""
@@ -93,7 +94,7 @@ class IndexRepair:
 
     def check(self) -> None:
         """Compares the counts, and begins to add what is missing. Raises FullTextUnavailable."""
-        counted = self._count()
+        counted = self._count(exactly=False)
         with self._looking:
             self._read_marker()
             if counted is not None:
@@ -117,18 +118,27 @@ class IndexRepair:
                 self._rebuilding = facts.read(connection, _REBUILDING) is not None
             self._seen = data_version
 
-    def _count(self) -> _Shortage | None:
-        """None when Chroma does not answer, or the catalogue changed meanwhile."""
+    def _count(self, *, exactly: bool = True) -> _Shortage | None:
+        """None when Chroma does not answer, or the catalogue changed meanwhile.
+
+        Unless ``exactly``, indexes that count alike are taken to be whole: the catalogue counts a million
+        passages in seconds, and only a rebuild that was killed leaves both without the same ones.
+        """
         before = self._catalogue.data_version()
-        expected = passages.count_current(self._catalogue)
         vectors = self._indexes.vector_count()
-        full_text = self._indexes.fulltext.count()
-        if vectors is None or self._catalogue.data_version() != before:
+        if vectors is None:
             return None
+        full_text = self._indexes.fulltext.count()
+        if vectors == full_text and not exactly:
+            return _Shortage(passages=vectors, vectors=0, full_text=0)
+        known, expected = self._expected
+        if known != before:
+            expected = passages.count_current(self._catalogue)
+        if self._catalogue.data_version() != before:
+            return None
+        self._expected = before, expected
         return _Shortage(
-            passages=expected,
-            vectors=max(0, expected - vectors),
-            full_text=max(0, expected - full_text),
+            passages=expected, vectors=max(0, expected - vectors), full_text=max(0, expected - full_text)
         )
 
     def _repair(self) -> None:
