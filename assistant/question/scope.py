@@ -14,9 +14,10 @@ from assistant.question.sources import Source, sources, uncollected
 
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|currently|now|still|so far|at the moment|up to date"
-    r"|these days|as of|as at)\b",
+    r"|these days|as of)\b",
     re.IGNORECASE,
 )
+_AS_OF = re.compile(r"\bas of\b", re.IGNORECASE)
 
 
 class FilterKind(StrEnum):
@@ -94,3 +95,8 @@ def _outlet(source: Source) -> Recognised:
 def asks_for_latest(text: str) -> bool:
     """Whether a question asks how things stand, or for what was reported last."""
     return bool(_LATEST.search(text))
+
+
+def asks_as_of(text: str) -> bool:
+    """Whether a question asks how things stood on a day: what was reported last by then comes first."""
+    return bool(_AS_OF.search(text))

@@ -20,9 +20,11 @@ from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import expected_answer_type
 from assistant.question.question import Question
+from assistant.question.scope import asks_as_of
 from assistant.text.terms import asked_words, content_words, stem, terms
 from corpus import Corpus, Hit
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
 _DEPENDS = re.compile(
     r"[\"“]?(?:(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|There|Both|Such|Another)\b"
@@ -51,6 +53,8 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
         prefer_dated(found, asked)
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
+    if asks_as_of(question.standalone):
+        chosen = sorted(chosen, key=_published, reverse=True)
     for one in chosen:
         cite_equivalents(one, found)
     compared = sides(chosen) if each else ()
@@ -61,6 +65,10 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
         sides=compared,
         notes=tuple(publication_order(compared)),
     )
+
+
+def _published(candidate: Candidate) -> datetime:
+    return candidate.hit.stored.report.published or _LONG_AGO
 
 
 def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
