@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
         "settings",
         show,
         summary="show every setting with its origin: option, environment, file or default",
-        example="DATELINE_SETTINGS=news.toml dateline settings",
+        example="dateline settings\nDATELINE_SETTINGS=news.toml dateline settings",
     )
     add_json(parser, "one JSON object of all settings")
 

@@ -88,7 +88,7 @@ def ask_again(
     ignored: Sequence[str] | None,
     scope: Scope | None = None,
 ) -> AskedTurn:
-    """Notes that a question is asked again with exactly this recognised scope set aside, within ``scope``.
+    """Stores that a question is asked again, with exactly these filters ignored, within ``scope``.
 
     Raises LedgerUnusable.
     """

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role
-from assistant.authentication import admin_names, current_roles, signed_in
+from assistant.authentication import admin_names, claimed_roles, current_roles, signed_in
 from assistant.concurrency import ConcurrencyLimiter
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
@@ -51,6 +51,11 @@ class Services:
     def person(self, claims: Mapping[str, Any]) -> Person:
         """Whoever the sign-in provider makes these claims of. Raises NotSignedIn, LedgerUnusable."""
         return signed_in(self.ledger, claims, self.settings.sign_in)
+
+    def claimed_roles(self, claims: Mapping[str, Any]) -> frozenset[Role]:
+        """The roles of whoever has these claims, without recording that they came. Raises LedgerUnusable."""
+        sign_in = self.settings.sign_in
+        return claimed_roles(self.ledger, claims, sign_in) if sign_in else frozenset()
 
     def sign_out(self, person: Person) -> None:
         """Ends the person's sign-in at once, in every window. Raises LedgerUnusable."""

@@ -16,7 +16,6 @@ from starlette.middleware import Middleware
 from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from assistant.authentication import claimed_roles
 from assistant.desk.server.allowed_hosts import SameOrigin, allowed_hosts
 from assistant.desk.server.connection_limit import ConnectionLimit
 from assistant.desk.server.error_pages import PlainErrors
@@ -63,7 +62,7 @@ def application(
         if settings.sign_in is None or opening.is_alive():
             return None
         try:
-            return claimed_roles(opened.services().ledger, claims, settings.sign_in)
+            return opened.services().claimed_roles(claims)
         except (AssistantError, CorpusError):
             return None
 
