@@ -1,4 +1,4 @@
-"""Names that cited words have under another name: borne when a report ties the two, and only then."""
+"""Names that cited words have under another name: supported when a report ties the two, and only then."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def named(card: CheckResult) -> list[tuple[str, Support]]:
 SAID = "The FSB detained two men near the Brannoc bridge on Monday."
 
 
-def test_an_acronym_is_borne_by_its_full_name_though_its_letters_do_not_tell_it(carded: Carded) -> None:
+def test_an_acronym_is_supported_by_its_full_name_though_its_letters_do_not_show_it(carded: Carded) -> None:
     assert not carded(SAID, CITED, TIES).flagged
 
 
@@ -62,7 +62,7 @@ def test_without_a_report_that_ties_the_two_it_is_not(carded: Carded) -> None:
     assert named(carded(SAID, CITED))
 
 
-def test_an_acronym_that_reports_write_out_as_two_things_bears_nothing(carded: Carded) -> None:
+def test_an_acronym_that_reports_write_out_as_two_things_supports_nothing(carded: Carded) -> None:
     assert named(carded(SAID, CITED, TIES, ANOTHER))
 
 
@@ -71,7 +71,7 @@ def test_what_the_cited_report_itself_writes_out_goes_before_the_others(carded: 
     assert not carded(SAID, own, ANOTHER).flagged
 
 
-def test_a_full_name_is_borne_by_its_acronym(carded: Carded) -> None:
+def test_a_full_name_is_supported_by_its_acronym(carded: Carded) -> None:
     said = "The Kurdistan Workers' Party blew up the old bridge of Brannoc on Monday night."
     assert named(carded(said, ACRONYM))
     assert not carded(said, ACRONYM, PARTY).flagged

@@ -10,7 +10,7 @@ PUBLISHED = date(2024, 3, 7)  # a Thursday
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("claim", "source"),
     [
         ("7 March 2021", "March 7, 2021"),
         ("7 March 2021", "2021-03-07"),
@@ -23,12 +23,12 @@ PUBLISHED = date(2024, 3, 7)  # a Thursday
         ("on Tuesday", "on 5 March"),
     ],
 )
-def test_a_date_bears_what_it_implies(said: str, told: str) -> None:
-    assert supports(dates(told)[0], dates(said)[0], published=PUBLISHED)
+def test_a_date_supports_what_it_implies(claim: str, source: str) -> None:
+    assert supports(dates(source)[0], dates(claim)[0], published=PUBLISHED)
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("claim", "source"),
     [
         ("7 March 2021", "7 March 2022"),
         ("7 May", "7 March"),
@@ -39,8 +39,8 @@ def test_a_date_bears_what_it_implies(said: str, told: str) -> None:
         ("on 6 March", "on Tuesday"),
     ],
 )
-def test_a_date_does_not_bear_another(said: str, told: str) -> None:
-    assert not supports(dates(told)[0], dates(said)[0], published=PUBLISHED)
+def test_a_date_does_not_support_another(claim: str, source: str) -> None:
+    assert not supports(dates(source)[0], dates(claim)[0], published=PUBLISHED)
 
 
 @pytest.mark.parametrize(

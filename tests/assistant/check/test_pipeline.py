@@ -40,7 +40,7 @@ def failed(claim: str, passage: str = PASSAGE) -> list[tuple[FactKind, Support]]
         "Brackwater lent three hundred tents.",
     ],
 )
-def test_a_statement_that_the_passage_bears_is_not_flagged(claim: str) -> None:
+def test_a_statement_that_the_passage_supports_is_not_flagged(claim: str) -> None:
     assert failed(claim) == []
 
 
@@ -72,7 +72,7 @@ def test_a_statement_that_the_passage_bears_is_not_flagged(claim: str) -> None:
         ("The repair may cost $5.2 million, up 12 percent.", FactKind.HEDGE, Support.ALTERED, "will"),
     ],
 )
-def test_a_change_is_found_and_what_the_passage_has_is_told(
+def test_a_change_is_found_and_what_the_passage_has_is_shown(
     claim: str, kind: FactKind, outcome: Support, found: str
 ) -> None:
     facts = [fact for fact in card(claim).facts if fact.kind is kind and fact.outcome is outcome]
@@ -95,7 +95,7 @@ def test_words_from_nowhere_are_found_without_any_figure_or_name_in_them() -> No
     assert "orchards" in fact.reason
 
 
-def test_what_another_passage_bears_is_elsewhere_and_not_flagged() -> None:
+def test_what_another_passage_supports_is_elsewhere_and_not_flagged() -> None:
     other = Evidence(text="The dam at Lemna holds 40 million tonnes of water.", label="“Dam” (Herald)")
     found = check(
         "The dam may not hold its 40 million tonnes.", cited=[Evidence(text=PASSAGE)], others=[other]
@@ -106,7 +106,7 @@ def test_what_another_passage_bears_is_elsewhere_and_not_flagged() -> None:
     assert any("Herald" in reason for reason in found.reasons)
 
 
-def test_a_weekday_is_told_by_a_date_through_the_day_of_publication() -> None:
+def test_a_weekday_is_supported_by_a_date_through_the_day_of_publication() -> None:
     cited = Evidence(text="The dam broke on Tuesday.", published=date(2024, 3, 7))
     assert not check("The dam broke on 5 March 2024.", cited=[cited]).flagged
     assert check("The dam broke on 14 June 2023.", cited=[cited]).flagged
@@ -159,7 +159,7 @@ _WORDS = st.lists(
 
 @settings(max_examples=60)
 @given(_WORDS, _WORDS, _WORDS)
-def test_whatever_stands_in_the_passage_as_it_is_is_never_flagged(
+def test_whatever_is_in_the_passage_word_for_word_is_never_flagged(
     before: list[str], claim: list[str], after: list[str]
 ) -> None:
     passage = " ".join([*before, *claim, *after])

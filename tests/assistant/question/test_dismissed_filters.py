@@ -1,4 +1,4 @@
-"""What a person sets aside stays aside in the conversation until it is named anew or put back."""
+"""What a person sets aside stays aside in the conversation until it is named named_again or put back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def found(text: str, as_of: datetime = MONDAY) -> tuple[Recognised, ...]:
 
 
 @pytest.mark.parametrize("name", ["TechCrunch", " techcrunch "])
-def test_all_that_bears_a_label_is_set_aside_together(name: str) -> None:
+def test_all_of_one_label_is_dismissed_together(name: str) -> None:
     applied, ignored, unknown = split(found(TEXT), TEXT, aside=[name])
     assert [one.label for one in ignored] == ["TechCrunch", "TechCrunch"]
     assert all(one.window for one in applied)
@@ -57,7 +57,7 @@ HISTORY = (
         ("at the same time?", {"TechCrunch", "Poland"}),
     ],
 )
-def test_what_was_set_aside_stays_so_unless_named_anew_or_put_back(asked: str, aside: set[str]) -> None:
+def test_what_was_dismissed_stays_so_unless_named_again_or_restored(asked: str, aside: set[str]) -> None:
     assert set(carried(HISTORY, asked, found(asked))) == aside
 
 
@@ -69,8 +69,8 @@ def test_a_follow_up_does_not_bring_back_what_was_set_aside(assistant: Assistant
     why = assistant.understand("and why?", history=history)
     assert "The Kowhai Examiner" in why.standalone
     assert (why.recognised, [one.label for one in why.ignored]) == ((), ["The Kowhai Examiner"])
-    anew = assistant.understand("What does The Kowhai Examiner report on buses?", history=history)
-    assert [one.label for one in anew.recognised] == ["The Kowhai Examiner"]
+    named_again = assistant.understand("What does The Kowhai Examiner report on buses?", history=history)
+    assert [one.label for one in named_again.recognised] == ["The Kowhai Examiner"]
     put_back = assistant.understand("and why?", history=history, ignore=[])
     assert [one.label for one in put_back.recognised] == ["The Kowhai Examiner"]
 

@@ -83,7 +83,7 @@ def test_a_fragment_after_a_fragment_still_knows_the_first_question() -> None:
         "How many people live in Lisbon",
     ],
 )
-def test_a_question_that_stands_alone_stays_exactly_as_it_is(question: str) -> None:
+def test_an_independent_question_stays_exactly_as_it_is(question: str) -> None:
     assert standalone(question, [_DEAL]) == question
 
 
@@ -99,7 +99,7 @@ def test_a_person_named_in_the_answer_takes_the_place_of_the_pronoun() -> None:
     assert standalone("Who are her deputies?", [_MINISTER]) == "Who are Anna Kowalska's deputies?"
 
 
-def test_a_name_told_in_part_is_completed() -> None:
+def test_a_name_given_in_part_is_completed() -> None:
     history = [Turn(question="Who is Anna Kowalska?", answer="The finance minister.")]
     assert standalone("Where was Kowalska born?", history) == "Where was Anna Kowalska born?"
 
@@ -110,7 +110,7 @@ def test_what_else_leaves_out_what_was_named() -> None:
     )
 
 
-def test_that_year_is_the_year_told_last() -> None:
+def test_that_year_is_the_year_mentioned_last() -> None:
     history = [Turn(question="When did Mara Lind become mayor?", answer="In May 2021.")]
     assert "May 2021" in standalone("What else happened that year?", history)
 

@@ -85,7 +85,7 @@ def recognised(text: str, **given: object) -> list[tuple[FilterKind, str, bool]]
     return [(one.kind, one.label, one.collected) for one in found]
 
 
-def test_an_outlet_that_is_not_held_is_told() -> None:
+def test_an_outlet_that_is_not_collected_is_reported() -> None:
     assert recognised("What did the Bloomberg article say of wheat?") == [
         (FilterKind.OUTLET, "Bloomberg", False)
     ]
@@ -131,7 +131,7 @@ def test_a_people_means_its_countries_and_no_other(text: str, label: str, codes:
     assert (one.label, one.countries) == (label, codes)
 
 
-def test_a_country_without_reports_is_told_and_its_name_still_searched_for() -> None:
+def test_a_country_without_reports_is_reported_and_its_name_still_searched_for() -> None:
     text = "What do Brazilian newspapers say of soya?"
     (one,) = found = recognise(text, outlets=(), collected_countries=("PL",), as_of=NOW)
     assert one.note == "No reports from Brazil are collected."
@@ -183,7 +183,7 @@ def test_a_span_of_publication_is_recognised(text: str, since: str | None, until
         ("What was published since 3 March?", "published since 3 March 2023"),
     ],
 )
-def test_days_of_publication_are_told_in_few_words(text: str, label: str) -> None:
+def test_days_of_publication_are_shown_in_few_words(text: str, label: str) -> None:
     (window,) = windows(text, as_of=NOW)
     assert window.label == label
 
@@ -244,7 +244,7 @@ def test_each_source_gets_the_words_that_are_said_of_it() -> None:
     assert "ferries" not in second[1]
 
 
-def test_a_source_that_trails_gets_what_stands_before_it() -> None:
+def test_a_source_that_trails_gets_what_comes_before_it() -> None:
     first, second = split(
         "Who sank the ferries, according to TechCrunch, and bought railways, as reported by Fortune?"
     )
@@ -274,7 +274,7 @@ def test_clauses_lose_no_word(text: str) -> None:
 @given(
     outlet=st.sampled_from(OUTLETS), before=st.sampled_from(("", "the ")), ending=st.sampled_from(("", "'s"))
 )
-def test_every_held_outlet_is_recognised_before_the_word_report(
+def test_every_collected_outlet_is_recognised_before_the_word_report(
     outlet: str, before: str, ending: str
 ) -> None:
     house = re.split(r" \| |: ", outlet, maxsplit=1)[0].removeprefix("The ")

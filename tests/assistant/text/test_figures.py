@@ -33,7 +33,7 @@ def test_a_figure_is_read_with_its_value_and_unit(text: str, value: float, unit:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("claim", "source"),
     [
         ("2.16 million", "2,161,000"),
         ("2,161,000", "2.16 million"),
@@ -48,15 +48,15 @@ def test_a_figure_is_read_with_its_value_and_unit(text: str, value: float, unit:
         ("3-1", "3-1"),
     ],
 )
-def test_a_figure_bears_the_same_figure_otherwise_written(said: str, told: str) -> None:
+def test_a_figure_supports_the_same_figure_otherwise_written(claim: str, source: str) -> None:
     from assistant.text.figures import readings
 
-    (mine,) = figures(said)
-    assert any(supports(one, mine) for one in readings(told))
+    (mine,) = figures(claim)
+    assert any(supports(one, mine) for one in readings(source))
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("claim", "source"),
     [
         ("2.26 million", "2,161,000"),
         ("12 percent", "12 percentage points"),
@@ -71,8 +71,8 @@ def test_a_figure_bears_the_same_figure_otherwise_written(said: str, told: str) 
         ("thirteen", "thirty"),
     ],
 )
-def test_a_figure_does_not_bear_another(said: str, told: str) -> None:
-    (mine,), (theirs,) = figures(said), figures(told)
+def test_a_figure_does_not_bear_another(claim: str, source: str) -> None:
+    (mine,), (theirs,) = figures(claim), figures(source)
     assert not supports(theirs, mine)
 
 
@@ -91,6 +91,6 @@ def test_every_whole_number_is_read_as_written_with_and_without_separators(numbe
 
 @settings(max_examples=50)
 @given(st.text(max_size=100))
-def test_no_text_breaks_the_reading_and_every_figure_stands_where_it_says(text: str) -> None:
+def test_no_text_breaks_the_reading_and_every_figure_is_where_it_says(text: str) -> None:
     for figure in figures(text):
         assert len(text[figure.start : figure.end]) == len(figure.written)

@@ -77,7 +77,7 @@ def test_words_of_time_in_any_order_are_read_without_an_error(
     st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1)),
     st.integers(min_value=-500, max_value=500),
 )
-def test_what_is_told_by_days_and_weeks_moves_with_the_dateline(text: str, day: date, weeks: int) -> None:
+def test_what_is_counted_in_days_and_weeks_moves_with_the_dateline(text: str, day: date, weeks: int) -> None:
     moved = timedelta(weeks=weeks)
     (here,) = dates(text, dateline=on(day))
     (there,) = dates(text, dateline=on(day + moved))

@@ -61,7 +61,7 @@ def test_an_acronym_in_brackets_is_tied_to_the_words_beside_it(
         "()",
     ],
 )
-def test_what_stands_in_brackets_for_another_reason_is_no_acronym_of_the_words_before(written: str) -> None:
+def test_what_is_in_brackets_for_another_reason_is_no_acronym_of_the_words_before(written: str) -> None:
     assert written_out(written) == frozenset()
 
 
