@@ -151,7 +151,7 @@ def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(se
     health = importing.request_run(ALONE, services, RunKind.HEALTH)
     rebuild = importing.request_run(ALONE, services, RunKind.REBUILD)
     told = until(services, rebuild)
-    assert "hold" in str(told.run.outcome)
+    assert "rebuilt with" in str(told.run.outcome)
     ended = [until(services, run).run for run in (first, health, rebuild)]
     assert [run.state for run in ended] == [RunState.DONE] * 3
     assert "found by their vectors and by their words" in str(ended[1].outcome)
