@@ -44,7 +44,7 @@ def exported_encoder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_taken_in(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Path:
+def sample_corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Path:
     """The folder of a corpus of the sample reports, to be copied with `copy_of` and never opened."""
     from corpus import Corpus
     from ingest.pipeline import ingest

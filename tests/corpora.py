@@ -29,9 +29,9 @@ _EVENTS = (
 )
 
 
-def copy_of(taken_in: Path, home: Path) -> Path:
+def copy_of(imported: Path, home: Path) -> Path:
     """A corpus of a test's own from the folder of one that nobody has open."""
-    return shutil.copytree(taken_in, home, symlinks=True)
+    return shutil.copytree(imported, home, symlinks=True)
 
 
 class NoEncoder:
@@ -73,7 +73,7 @@ def make_report(
     )
 
 
-def as_held(
+def as_stored(
     report: Report, *, version: int = 1, current: bool = True, near_copy_of: str | None = None
 ) -> StoredReport:
     """The report as a catalogue holds it."""
@@ -101,7 +101,7 @@ def small_reports(count: int) -> list[Report]:
     return made
 
 
-def take_in(corpus: Corpus, *reports: Report) -> list[AddResult]:
+def add_reports(corpus: Corpus, *reports: Report) -> list[AddResult]:
     """Adds reports as one batch, split as ingesting splits them."""
     with corpus.writing():
         return add(corpus, reports)

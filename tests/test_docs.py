@@ -112,10 +112,10 @@ def test_the_readme_fits_on_a_screen_and_a_half_and_its_answer_on_the_first() ->
     assert README.index('dateline ask "') < README.index("\n".join(README.splitlines()[SCREEN:]))
 
 
-def test_the_answer_in_the_readme_is_the_one_that_is_given(sample_taken_in: Path, tmp_path: Path) -> None:
+def test_the_answer_in_the_readme_is_the_one_that_is_given(sample_corpus: Path, tmp_path: Path) -> None:
     shown = re.search(r'^\$ dateline ask "(.+)"\n(.*?)```', README, re.MULTILINE | re.DOTALL)
     assert shown
-    printed = dateline("--data", str(copy_of(sample_taken_in, tmp_path / "sample")), "ask", shown[1])
+    printed = dateline("--data", str(copy_of(sample_corpus, tmp_path / "sample")), "ask", shown[1])
     assert _without_ids(printed.partition("\nAnswer ")[0]).strip() == _without_ids(shown[2]).strip()
 
 

@@ -16,11 +16,11 @@ def _blocks(name: str) -> list[str]:
 
 @pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
 def test_every_example_runs_over_the_sample_reports(
-    page: str, sample_taken_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, sample_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tests.corpora import copy_of
 
-    monkeypatch.setenv("DATELINE_DATA", str(copy_of(sample_taken_in, tmp_path / "kept")))
+    monkeypatch.setenv("DATELINE_DATA", str(copy_of(sample_corpus, tmp_path / "kept")))
     assert _blocks(page)
     for block in _blocks(page):
         ran: dict[str, object] = {}
@@ -30,11 +30,11 @@ def test_every_example_runs_over_the_sample_reports(
 
 
 def test_the_first_example_shows_the_answer_in_six_lines(
-    sample_taken_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sample_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from tests.corpora import copy_of
 
-    monkeypatch.setenv("DATELINE_DATA", str(copy_of(sample_taken_in, tmp_path / "kept")))
+    monkeypatch.setenv("DATELINE_DATA", str(copy_of(sample_corpus, tmp_path / "kept")))
     (block,) = _blocks("README.md")
     assert len([line for line in block.splitlines() if line]) <= 6
     exec(block, {})

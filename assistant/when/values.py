@@ -27,7 +27,7 @@ class Grain(StrEnum):
 class Dateline:
     """When and where the words were published; everything relative is counted from here.
 
-    ``published`` is taken in its own zone: its calendar day there is the report's day. ``country`` is an
+    ``published`` counts in its own zone: its calendar day there is the report's day. ``country`` is an
     ISO 3166-1 alpha-2 code and ``language`` an ISO 639-1 code.
     """
 

@@ -215,7 +215,7 @@ def _seniority(stored: StoredReport) -> float:
 
 
 def recorded_copies(reports: Iterable[StoredReport]) -> list[tuple[str, str]]:
-    """The pairs of reports with the same text that were found when they were taken in."""
+    """The pairs of reports with the same text that were found when they were imported."""
     return [(stored.report_id, stored.near_copy_of) for stored in reports if stored.near_copy_of]
 
 

@@ -8,7 +8,7 @@ from assistant.answer.answer import Answer, Citation, Statement
 from assistant.check.check_result import Evidence
 from assistant.check.pipeline import check
 from corpus import Report, StoredReport
-from tests.corpora import as_held
+from tests.corpora import as_stored
 
 CASES = Path(__file__).parent / "ledger" / "cases"
 FORMAT_1 = sorted((CASES / "format-1").glob("*.json"))  # scope and answer as the first release stored them
@@ -16,7 +16,7 @@ FORMAT_1 = sorted((CASES / "format-1").glob("*.json"))  # scope and answer as th
 
 def citing(report: Report | StoredReport, *, sentence: int = 0) -> Citation:
     """A citation of one sentence of the report, counted from 0."""
-    stored = report if isinstance(report, StoredReport) else as_held(report)
+    stored = report if isinstance(report, StoredReport) else as_stored(report)
     parts = stored.report.body.split(". ")
     start = sum(len(one) + 2 for one in parts[:sentence])
     return Citation(stored=stored, start=start, end=start + len(parts[sentence].rstrip(".")) + 1)

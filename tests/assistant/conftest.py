@@ -13,9 +13,9 @@ from tests.corpora import copy_of
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Path:
+def sample_folder(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Path:
     """The folder of a corpus of the sample reports; nothing writes to it after it is made."""
-    return copy_of(sample_taken_in, tmp_path_factory.mktemp("assistant") / "kept")
+    return copy_of(sample_corpus, tmp_path_factory.mktemp("assistant") / "kept")
 
 
 @pytest.fixture(scope="session")

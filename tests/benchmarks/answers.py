@@ -24,7 +24,7 @@ from tests.benchmarks.retrieval import below_floor, dateline, floors, ingested
 _ROOT = Path(__file__).resolve().parents[2]
 _SETS = _ROOT.parent / "shared" / "data" / "newsquiz"
 _SECTION = "answers on the news quiz"
-_TIMED = 30  # questions of which the time is taken in one warm process
+_TIMED = 30  # questions timed in one warm process
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _report(url: str, body: str, *, title: str, outlet: str, published: datetime
     )
 
 
-def take_in(corpus: Corpus, reports: Sequence[Report]) -> dict[str, StoredReport]:
+def add_reports(corpus: Corpus, reports: Sequence[Report]) -> dict[str, StoredReport]:
     """Holds each report as one passage with a vector of no meaning, since none is asked for; by address."""
     chance = np.random.default_rng(7)
     with corpus.writing():
@@ -139,7 +139,7 @@ def of_short_reports(labels: Iterable[Thing], path: Path, *, verbose: bool) -> l
     topics = short_reports(path)
     found: dict[Pair, set[Pair]] = {}
     with tempfile.TemporaryDirectory() as scratch, Corpus(Path(scratch)) as corpus:
-        held = take_in(corpus, [report for topic in topics.values() for report in topic])
+        held = add_reports(corpus, [report for topic in topics.values() for report in topic])
         for topic in topics.values():
             names = [report.url or "" for report in topic]
             for one, other in product(names, repeat=2):
@@ -163,7 +163,7 @@ def of_short_reports(labels: Iterable[Thing], path: Path, *, verbose: bool) -> l
 def of_whole_reports(candidates: Mapping[str, list[list[str]]], path: Path, *, verbose: bool) -> list[str]:
     """Lines of the table on the news quiz."""
     with tempfile.TemporaryDirectory() as scratch, Corpus(Path(scratch)) as corpus:
-        held = take_in(corpus, whole_reports(path))
+        held = add_reports(corpus, whole_reports(path))
         asked = {(a, b) for some in candidates.values() for _, _, a, _, b in some}
         found = {
             (a, b): {*shown(held[a], held[b], corpus), *shown(held[b], held[a], corpus)} for a, b in asked

@@ -36,7 +36,7 @@ from tests.browser.served import descendants, environment, served
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SETS = _ROOT.parent / "shared" / "data"
-_PASSAGES, _FURTHER = 8_000, 50  # further reports that are taken in at once until there are enough
+_PASSAGES, _FURTHER = 8_000, 50  # further reports that are imported at once until there are enough
 _PEOPLE, _TIMES, _THINKING_S, _CONVERSATION = 25, 10, 5.0, 4
 _GOOD_S, _GROWN_LESS_THAN, _NORMAL_WITHIN_S = 1.5, 0.1, 10.0
 _BUSY = "Dateline is busy"

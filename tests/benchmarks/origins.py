@@ -98,7 +98,7 @@ def copies(originals: Sequence[Report], *, seed: int = 7) -> Iterator[Copy]:
 def copies_told(originals: Sequence[Report], folder: Path) -> dict[str, float]:
     """The shares of copies found, and how many originals were taken for a copy."""
     catalogue = Catalogue(folder)
-    taken = [_taken_in(catalogue, report) for report in originals]
+    taken = [_imported(catalogue, report) for report in originals]
     found: dict[str, list[bool]] = {}
     for copy in copies(originals):
         found.setdefault(f"recall, {copy.kind}", []).append(
@@ -120,7 +120,7 @@ def copies_told(originals: Sequence[Report], folder: Path) -> dict[str, float]:
     return figures | {"originals without a false pair": taken.count(None) / len(taken)}
 
 
-def _taken_in(catalogue: Catalogue, report: Report) -> str | None:
+def _imported(catalogue: Catalogue, report: Report) -> str | None:
     copied = incoming.copied_from(catalogue, report)
     staged = staging.stage(
         catalogue,

@@ -4,7 +4,7 @@
 The reports are ingested by `dateline ingest` and searched by `dateline search --batch`, each a process of its
 own; the plain rankings (dense alone, BM25 alone, reciprocal rank fusion of both) are made over the same
 passages in the same run. A passage is relevant when it contains one of the question's facts, spaces and
-newlines taken out. At last it is told how long a search and an answer without a language model take in a
+newlines removed. At last it prints how long a search and an answer without a language model take in a
 process that stays open.
 """
 
@@ -167,7 +167,7 @@ def _reciprocal(*rankings: Sequence[int]) -> list[int]:
 
 
 def speed(asked: Sequence[Asked], folder: Path) -> str:
-    """What a search and an answer, checks included, take in one process, in Markdown."""
+    """How long a search and an answer, checks included, take within one process, in Markdown."""
     from assistant.pipeline import Assistant
     from corpus import Corpus
 

@@ -42,7 +42,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
         running.close()
 
 
-def taken_in(home: Path, *paths: Path) -> Path:
+def imported(home: Path, *paths: Path) -> Path:
     home.mkdir()
     done = dateline("ingest", *map(str, paths), folder=home)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -50,10 +50,10 @@ def taken_in(home: Path, *paths: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
+def desk(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Iterator[Served]:
     """A desk over the sample reports."""
     place = tmp_path_factory.mktemp("desk")
-    home = copy_of(sample_taken_in, place / "kept")
+    home = copy_of(sample_corpus, place / "kept")
     with served(home, place / "log") as running:
         yield running
 
@@ -62,16 +62,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Ite
 def hostile_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A desk over reports that try to bring markup, script and addresses onto the page."""
     place = tmp_path_factory.mktemp("hostile")
-    home = taken_in(place / "kept", Path(__file__).parent / "hostile.jsonl")
+    home = imported(place / "kept", Path(__file__).parent / "hostile.jsonl")
     with served(home, place / "log") as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def staffed(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
+def staffed(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Iterator[Served]:
     """A desk where people sign in; root is admin by its settings, and nobody else holds a role at first."""
     place = tmp_path_factory.mktemp("staffed")
-    home = copy_of(sample_taken_in, place / "kept")
+    home = copy_of(sample_corpus, place / "kept")
     with provider(PEOPLE) as url:
         environment = settings(url, DATELINE_ADMINS="root@example.org")
         with served(home, place / "log", **environment) as running:

@@ -18,9 +18,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from corpus import Report
 from tests.browser.asking import ask, overflowing
 from tests.browser.served import Served, descendants, served
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 
-SECONDS_TO_TAKE_IN = 240_000  # milliseconds
+SECONDS_TO_IMPORT = 240_000  # milliseconds
 SLOWER_AT_MOST = 1.5
 ASKED = 9
 
@@ -31,7 +31,7 @@ def own_desk(folder: Path, tmp_path: Path) -> Iterator[Served]:
     from corpus import Corpus
 
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
     with served(folder, tmp_path / "log") as running:
         yield running
 
@@ -73,7 +73,7 @@ def row(page: Page, named: str, words: str) -> Locator:
     return table(page, named).get_by_role("row").filter(has_text=words)
 
 
-def test_good_and_bad_files_are_told_apart_while_they_are_taken_in(page: Page, own_desk: Served) -> None:
+def test_good_and_bad_files_are_told_apart_while_they_are_imported(page: Page, own_desk: Served) -> None:
     """Then the report is found by the chat, and the run and what it changed stand in the history."""
     at_collection(page, own_desk, "Import")
     good = as_file(
@@ -83,9 +83,9 @@ def test_good_and_bad_files_are_told_apart_while_they_are_taken_in(page: Page, o
         page, good, {"name": "noise.bin", "mimeType": "application/octet-stream", "buffer": b"\x00\x01"}
     )
     fates = "Results"
-    expect(row(page, fates, "bridge.txt")).to_contain_text("added", timeout=SECONDS_TO_TAKE_IN)
+    expect(row(page, fates, "bridge.txt")).to_contain_text("added", timeout=SECONDS_TO_IMPORT)
     expect(row(page, fates, "noise.bin")).to_contain_text(".bin is not supported. Supported:")
-    expect(page.get_by_text("1 added, 1 refused.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    expect(page.get_by_text("1 added, 1 refused.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
     section(page, "Runs")
     expect(row(page, "Runs", "noise.bin")).to_contain_text("1 added, 1 refused")
     section(page, "Changes")
@@ -95,7 +95,7 @@ def test_good_and_bad_files_are_told_apart_while_they_are_taken_in(page: Page, o
     expect(page.locator(".statements")).to_contain_text("14 new lamps")
 
 
-def test_what_is_pasted_is_taken_in_and_what_is_missing_is_said(page: Page, own_desk: Served) -> None:
+def test_what_is_pasted_is_imported_and_what_is_missing_is_said(page: Page, own_desk: Served) -> None:
     at_collection(page, own_desk, "Import")
     page.get_by_role("tab", name="Paste text").click()
     page.get_by_label("Title").fill("Ferry to Lemna returns")
@@ -106,7 +106,7 @@ def test_what_is_pasted_is_taken_in_and_what_is_missing_is_said(page: Page, own_
     page.get_by_label("Text", exact=True).fill("The ferry to Lemna returned on Monday with 61 passengers.")
     page.get_by_label("Outlet").fill("Harbour Sheet")
     page.get_by_role("button", name="Import").last.click()
-    expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
     section(page, "Reports")
     expect(row(page, "Reports", "Ferry to Lemna returns")).to_contain_text("Harbour Sheet")
 
@@ -116,7 +116,7 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     at_collection(page, own_desk, "Import")
     body = "The lighthouse at Ostrow was sold for 40 crowns to the harbour board. It will be painted soon."
     hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body))
-    expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
     page.goto(own_desk.url)
     ask(page, "For how many crowns was the lighthouse at Ostrow sold?")
     expect(page.locator(".statements")).to_contain_text("40 crowns")
@@ -141,7 +141,7 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
 
     at_collection(page, own_desk, "Import")
     hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body.replace("40", "55")))
-    expect(page.get_by_text("1 revised.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    expect(page.get_by_text("1 revised.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
     page.goto(answer)
     expect(page.get_by_text("the words cited stand in it no longer")).to_be_visible()
     at_collection(page, own_desk)
@@ -198,7 +198,7 @@ def test_health_is_looked_into_beside_the_server(page: Page, own_desk: Served) -
     at_collection(page, own_desk, "Status")
     page.get_by_role("button", name="Check index").click()
     found = page.get_by_text("found by their vectors and by their words")
-    expect(found).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    expect(found).to_be_visible(timeout=SECONDS_TO_IMPORT)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -228,7 +228,7 @@ def worker_of(desk: Served) -> int:
     return pid
 
 
-def test_a_chat_is_not_slowed_by_what_is_taken_in(context: BrowserContext, own_desk: Served) -> None:
+def test_a_chat_is_not_slowed_by_an_import(context: BrowserContext, own_desk: Served) -> None:
     """A second visitor's answers take at most half as long again as while the work is held up.
 
     It is held up for every other question, so that whatever else this machine does falls on both alike.
@@ -238,7 +238,7 @@ def test_a_chat_is_not_slowed_by_what_is_taken_in(context: BrowserContext, own_d
     analyst.goto(own_desk.url)
     seconds_to_answer(analyst, 0)
     hand_over(admin, as_archive(small_reports(3000)))
-    expect(admin.get_by_text("files are done with")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    expect(admin.get_by_text("files are done with")).to_be_visible(timeout=SECONDS_TO_IMPORT)
     worker = worker_of(own_desk)
     took: dict[int, list[float]] = {signal.SIGSTOP: [], signal.SIGCONT: []}
     for number in range(ASKED):
@@ -298,7 +298,7 @@ def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_d
     zipped = {"name": f"{ATTACKS[0]}.zip".replace("/", "∕"), "mimeType": "application/zip"}
     hand_over(page, zipped | {"buffer": packed.getvalue()})
     count = len(ATTACKS)
-    expect(page.get_by_text(f"{count} refused.")).to_be_visible(timeout=SECONDS_TO_TAKE_IN)
+    expect(page.get_by_text(f"{count} refused.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
     fates = table(page, "Results").get_by_role("row")
     expect(fates).to_have_count(2 * count + 1)
     for name in ("Runs", "Changes", "Origins", "Status"):

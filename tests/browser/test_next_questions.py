@@ -21,10 +21,10 @@ FLOOD = "What did Folha do Igarapé say about the flood in Vila Jacurema?"
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
+def own(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Iterator[Served]:
     """A desk over the sample reports whose conversations are these tests' alone."""
     place = tmp_path_factory.mktemp("own")
-    home = copy_of(sample_taken_in, place / "kept")
+    home = copy_of(sample_corpus, place / "kept")
     with served(home, place / "log") as running:
         yield running
 

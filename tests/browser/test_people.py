@@ -16,7 +16,7 @@ from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import turns_of
 from assistant.ledger.people import everybody
 from tests.browser.asking import poll_until
-from tests.browser.conftest import taken_in
+from tests.browser.conftest import imported
 from tests.browser.provider import PEOPLE, as_person, provider, settings
 from tests.browser.served import Served, open_websocket, served
 
@@ -127,7 +127,7 @@ def test_a_person_without_a_role_can_send_no_file(browser: Browser, staffed: Ser
 
 def test_a_sign_in_that_has_expired_is_asked_for_again(browser: Browser, tmp_path: Path) -> None:
     """At the next thing that somebody does, though the browser's cookie lives for weeks."""
-    home = taken_in(tmp_path / "kept", Path("tests/browser/hostile.jsonl"))
+    home = imported(tmp_path / "kept", Path("tests/browser/hostile.jsonl"))
     with (
         provider(PEOPLE, token_max_age_s=-60) as url,
         served(home, tmp_path / "log", **settings(url, DATELINE_ADMINS="root@example.org")) as desk,

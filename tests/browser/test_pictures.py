@@ -23,10 +23,10 @@ DIFFERS_AT_MOST = 4.0  # of 255, on average over all pixels
 
 
 @pytest.fixture(scope="module")
-def pictured(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
+def pictured(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Iterator[Served]:
     """A desk over the sample reports at which nobody else asks."""
     place = tmp_path_factory.mktemp("pictured")
-    home = copy_of(sample_taken_in, place / "kept")
+    home = copy_of(sample_corpus, place / "kept")
     with served(home, place / "log") as running:
         yield running
 

@@ -28,10 +28,10 @@ HOSTILE = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)> ' OR
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Iterator[Served]:
+def asked(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Iterator[Served]:
     """A desk over the sample reports where five questions have been asked."""
     place = tmp_path_factory.mktemp("review")
-    home = copy_of(sample_taken_in, place / "kept")
+    home = copy_of(sample_corpus, place / "kept")
     batch = place / "questions.jsonl"
     batch.write_text("\n".join(json.dumps({"id": text, "question": text}) for text in QUESTIONS), "utf-8")
     assert dateline("ask", "--batch", str(batch), folder=home).returncode == 0

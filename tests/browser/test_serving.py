@@ -13,14 +13,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.asking import QUESTION, ask
 from tests.browser.served import Served, dateline, descendants, gone, served
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 
 def _with_reports(folder: Path) -> Path:
     from corpus import Corpus
 
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
     return folder
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus import Corpus
 from corpus.index.chroma_server import ServerShare
-from tests.corpora import add, make_report, small_reports, take_in
+from tests.corpora import add, add_reports, make_report, small_reports
 
 _BATCH = 5
 
@@ -66,7 +66,7 @@ def rebuild(corpus: Corpus) -> None:
 
 def add_one(corpus: Corpus, number: int) -> None:
     """Adds one report of its own."""
-    say(take_in(corpus, make_report(title=f"Number {number}"))[0].status)
+    say(add_reports(corpus, make_report(title=f"Number {number}"))[0].status)
 
 
 def come_and_go(folder: str, number: int) -> None:

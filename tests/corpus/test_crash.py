@@ -17,7 +17,7 @@ from corpus.catalogue.rows import VersionId
 from corpus.encoding import passage_texts
 from corpus.index.chroma_server import _LIVES_AT_LEAST_S
 from ingest.split import split
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.processes import age, another, kill, server_of, soon
 
 NUMBER = 90  # so many that the last kill still falls within the work
@@ -131,7 +131,7 @@ def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
     old = make_report()
     new = replace(old, body="The dam above Lemna cracked at noon. Villagers were led uphill.")
     with Corpus(folder) as corpus:
-        take_in(corpus, old)
+        add_reports(corpus, old)
         begin(corpus, new)
         (seen,) = corpus.reports()
         assert seen.report in (old, new)
@@ -161,13 +161,13 @@ def test_what_a_killed_process_left_is_finished_by_the_next_one_that_writes(fold
     with Corpus(folder) as corpus:
         up_to_the_catalogue(corpus, make_report())
         assert corpus.reports() == []
-        take_in(corpus, *small_reports(2))
+        add_reports(corpus, *small_reports(2))
         assert len(whole(corpus)) == 3
 
 
 def test_chroma_may_be_killed_while_it_is_written_to(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(10))
+        add_reports(corpus, *small_reports(10))
         for first in (10, 20):
             server = server_of(folder)[0]
             assert soon(lambda server=server: age(server) > _LIVES_AT_LEAST_S)  # type: ignore[misc]
@@ -177,7 +177,7 @@ def test_chroma_may_be_killed_while_it_is_written_to(folder: Path) -> None:
                 process.ends()  # having added all, or having been told that Chroma does not answer
             assert soon(lambda: _recovers(corpus))
             assert len(whole(corpus)) >= first
-        take_in(corpus, *[r for r in small_reports(30) if corpus.status(r)[0] == "new"])
+        add_reports(corpus, *[r for r in small_reports(30) if corpus.status(r)[0] == "new"])
         assert len(whole(corpus)) == 30
 
 

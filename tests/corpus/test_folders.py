@@ -12,7 +12,7 @@ import pytest
 
 from corpus import Catalogue, Corpus, CorpusNotFound, CorpusUnreadable
 from corpus.private import private_folder
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 
 ODD_NAMES = [
     "news?2024",
@@ -37,7 +37,7 @@ def test_a_folder_of_any_name_holds_its_corpus_and_nothing_lies_beside_it(
     folder.mkdir(parents=True)
     (folder / "encoder").symlink_to(exported_encoder)
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
     with Corpus(folder, create=False) as corpus:
         assert len(corpus.reports()) == 1
@@ -84,7 +84,7 @@ def test_everything_that_a_corpus_creates_is_for_its_owner_alone(
     folder.chmod(0o755)  # as if somebody had made it
     (folder / "encoder").symlink_to(exported_encoder)
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(2))
+        add_reports(corpus, *small_reports(2))
         corpus.search("harbour")
         created = [path for path in folder.iterdir() if not path.is_symlink()]
         assert {path.name for path in created} > {"catalogue.sqlite", "catalogue.sqlite-wal", "chroma"}
@@ -113,7 +113,7 @@ def test_a_folder_without_a_corpus_is_refused_where_none_is_to_be_created(tmp_pa
 @pytest.mark.parametrize("emptied", [True, False])
 def test_a_lost_catalogue_beside_its_indexes_is_not_taken_for_a_new_one(folder: Path, emptied: bool) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(2))
+        add_reports(corpus, *small_reports(2))
     kept = (folder / "catalogue.sqlite").read_bytes()
     (folder / "catalogue.sqlite").write_bytes(b"")
     if not emptied:

@@ -18,7 +18,7 @@ import pytest
 from corpus import Corpus, FullTextUnavailable, Search, VectorsUnavailable
 from corpus.index import lexical
 from corpus.index.lexical import NAME
-from tests.corpora import NoEncoder, make_report, small_reports, take_in
+from tests.corpora import NoEncoder, add_reports, make_report, small_reports
 from tests.corpus.processes import soon
 
 RUN = "import sys, chromadb_rust_bindings as chroma; chroma.cli(sys.argv[1:])"
@@ -51,7 +51,7 @@ def foreign_url(tmp_path: Path) -> Iterator[str]:
 
 def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
     with Corpus(folder, chroma_url=f"http://127.0.0.1:{free_port()}") as corpus:
         assert corpus.notices() == []
         (hit,) = corpus.search("sluice gates")
@@ -65,7 +65,7 @@ def test_while_chroma_does_not_answer_the_full_text_does_and_says_so(folder: Pat
 def test_each_search_says_itself_whether_chroma_answered(folder: Path) -> None:
     """Another search that succeeds meanwhile takes nothing back."""
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
     away = f"http://127.0.0.1:{free_port()}"
     with Corpus(folder) as corpus, Corpus(folder, chroma_url=away) as blind:
         search = [Search(text="sluice gates")]
@@ -85,7 +85,7 @@ def test_a_fault_of_our_own_is_not_called_a_failure_of_chroma(folder: Path) -> N
 def test_a_report_added_while_chroma_does_not_answer_is_kept_and_appears_later(folder: Path) -> None:
     with Corpus(folder, chroma_url=f"http://127.0.0.1:{free_port()}") as corpus:
         with pytest.raises(VectorsUnavailable):
-            take_in(corpus, make_report())
+            add_reports(corpus, make_report())
         assert corpus.reports() == []
         assert corpus.search("sluice gates") == []
     with Corpus(folder, chroma_url=f"http://127.0.0.1:{free_port()}") as corpus:
@@ -98,7 +98,7 @@ def test_a_report_added_while_chroma_does_not_answer_is_kept_and_appears_later(f
 
 def test_a_server_named_by_its_address_is_used_and_none_is_started(folder: Path, foreign_url: str) -> None:
     with Corpus(folder, chroma_url=foreign_url) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         assert corpus.search("barrier against water")[0].found_by == {"dense": 1}
         assert corpus.health().sound
         assert corpus.rebuild() == 1
@@ -112,8 +112,8 @@ def test_two_corpora_on_one_server_do_not_see_each_other(
     second = tmp_path / "second"
     second.mkdir()
     with Corpus(folder, chroma_url=foreign_url) as one, Corpus(second, chroma_url=foreign_url) as two:
-        take_in(one, make_report())
-        take_in(two, *small_reports(2))
+        add_reports(one, make_report())
+        add_reports(two, *small_reports(2))
         one.rebuild()
         assert one.health().sound
         assert two.health().sound
@@ -124,7 +124,7 @@ def test_two_corpora_on_one_server_do_not_see_each_other(
 def test_a_lost_vector_index_is_told_and_rebuilt_without_encoding(folder: Path, harm: str) -> None:
     reports = small_reports(6)
     with Corpus(folder) as corpus:
-        take_in(corpus, *reports)
+        add_reports(corpus, *reports)
         before = corpus.search("a barn full of stolen paintings")
     if harm == "deleted":
         shutil.rmtree(folder / "chroma")
@@ -153,7 +153,7 @@ def test_a_full_text_index_of_an_older_program_is_made_anew_and_that_is_said(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(4))
+        add_reports(corpus, *small_reports(4))
         found = corpus.search("barley and a barn")
     (folder / lexical.NAME).rename(folder / "words-0")
     with Corpus(folder) as corpus:
@@ -164,7 +164,7 @@ def test_a_full_text_index_of_an_older_program_is_made_anew_and_that_is_said(
 
 def test_a_lost_full_text_index_is_told_and_rebuilt(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(4))
+        add_reports(corpus, *small_reports(4))
         before = corpus.search("barley and a barn")
         corpus.indexes.fulltext.delete([2, 3, 4])
     with Corpus(folder) as corpus:
@@ -179,7 +179,7 @@ def test_a_full_text_index_that_cannot_be_read_is_made_anew_at_the_next_opening(
     folder: Path, harm: str
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(4))
+        add_reports(corpus, *small_reports(4))
         before = corpus.search("barley and a barn")
     if harm == "deleted":
         shutil.rmtree(folder / NAME)
@@ -197,12 +197,12 @@ def test_a_full_text_index_that_cannot_be_read_is_made_anew_at_the_next_opening(
 
 def test_a_full_text_index_that_is_lost_while_it_is_in_use_is_told_and_made_anew(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(2))
+        add_reports(corpus, *small_reports(2))
         shutil.rmtree(folder / NAME)
         with pytest.raises(FullTextUnavailable, match="rebuild"):
             corpus.search("barley")
         with pytest.raises(FullTextUnavailable, match="rebuild"):
-            take_in(corpus, make_report())
+            add_reports(corpus, make_report())
         corpus.rebuild()
         assert corpus.health().sound
         assert len(corpus.reports()) == 3
@@ -211,7 +211,7 @@ def test_a_full_text_index_that_is_lost_while_it_is_in_use_is_told_and_made_anew
 
 def test_single_lost_vectors_are_named(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(5))
+        add_reports(corpus, *small_reports(5))
         corpus.indexes.vectors.delete([2, 4])
         assert corpus.health().missing_vectors == (2, 4)
         corpus.rebuild()
@@ -223,7 +223,7 @@ def test_an_opened_and_closed_corpus_leaves_no_file_or_socket_open(folder: Path)
         return len(list(Path("/proc/self/fd").iterdir()))
 
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
     before = openings()
     for _ in range(2):
         with Corpus(folder) as corpus:
@@ -236,7 +236,7 @@ def test_a_damaged_file_of_the_full_text_index_is_named_and_mended_by_a_rebuild(
     folder: Path, ending: str
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(3))
+        add_reports(corpus, *small_reports(3))
     (file,) = (folder / NAME).glob(f"*.{ending}")
     content = bytearray(file.read_bytes())
     content[len(content) // 3 if len(content) > 300 else 1] ^= 0xFF  # the end has what opening reads

@@ -12,14 +12,14 @@ import pytest
 
 from corpus import Corpus, CorpusUnreadable, EncoderMismatch, EncoderUnavailable
 from corpus.models.encoder import DEFAULT_ENCODER
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 
 def test_a_corpus_built_with_another_encoder_is_refused_with_both_names(
     folder: Path, exported_encoder: Path, tmp_path: Path
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         built_with = corpus.encoder.identity
     other = tmp_path / "other"
     shutil.copytree(exported_encoder, other)
@@ -51,7 +51,7 @@ def record_encoder(folder: Path, identity: str) -> None:
 def test_a_corpus_of_an_older_graph_of_the_same_weights_opens_and_is_searched(folder: Path) -> None:
     """The graph of the first release gives vectors that find the same; nothing is encoded again."""
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         weights = corpus.encoder.identity.split()[-1]
     record_encoder(folder, f"{DEFAULT_ENCODER} int8 {weights}")
     with Corpus(folder) as corpus:
@@ -66,7 +66,7 @@ def test_a_corpus_that_has_the_export_of_its_vectors_is_opened_with_it(
 ) -> None:
     """An older corpus of a model whose files have changed since, or whose prompts were not used."""
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
     older = f"{DEFAULT_ENCODER} int8 000000000000"
     shutil.copytree(exported_encoder, folder / "encoder")
     rename_export(folder / "encoder", older)
@@ -108,7 +108,7 @@ def test_a_damaged_catalogue_is_told_and_left_alone(folder: Path) -> None:
 
 def test_a_catalogue_whose_inner_pages_are_damaged_is_told(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
     path = folder / "catalogue.sqlite"
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))

@@ -9,7 +9,7 @@ import pytest
 
 from corpus import Corpus, CorpusBusy
 from corpus.catalogue import facts
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.processes import another
 
 NUMBER = 30
@@ -21,10 +21,10 @@ def test_a_second_writer_is_told_that_the_corpus_is_busy_and_may_write_once_the_
     with another(folder, "hold_the_pen") as first, Corpus(folder) as corpus:
         first.until("writing")
         with pytest.raises(CorpusBusy, match="another process"):
-            take_in(corpus, make_report())
+            add_reports(corpus, make_report())
         assert corpus.search("sluice gates") == []
         first.kill()
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         assert len(corpus.search("sluice gates")) == 1
 
 
@@ -53,7 +53,7 @@ def test_processes_that_open_an_empty_folder_at_the_same_moment_make_one_corpus(
         for process in processes:
             process.until("holding")
         with Corpus(folder) as corpus:
-            take_in(corpus, *small_reports(3))
+            add_reports(corpus, *small_reports(3))
             collection = recorded_collection(corpus)
         assert [process.ends() for process in processes] == [0, 0, 0]
     with Corpus(folder) as corpus:
@@ -63,12 +63,12 @@ def test_processes_that_open_an_empty_folder_at_the_same_moment_make_one_corpus(
 
 def test_a_process_goes_on_finding_by_meaning_when_another_has_rebuilt_the_indexes(folder: Path) -> None:
     with Corpus(folder) as mine, Corpus(folder) as other:
-        take_in(mine, make_report())
+        add_reports(mine, make_report())
         other.rebuild()
         assert mine.search("barrier against water")[0].cosine is not None
         assert mine.notices() == []
         other.rebuild()
-        take_in(mine, *small_reports(2))
+        add_reports(mine, *small_reports(2))
         other.rebuild()
         assert mine.health().sound
 
@@ -84,5 +84,5 @@ def test_a_proxy_that_the_environment_names_is_not_asked_for_the_way_to_this_mac
         process.until("holding")
         assert process.ends() == 0
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         assert corpus.search("barrier against water")[0].found_by == {"dense": 1}

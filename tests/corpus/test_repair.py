@@ -12,7 +12,7 @@ import pytest
 from corpus import Corpus, Search
 from corpus.catalogue import audit_log, facts
 from corpus.repair import _REBUILDING
-from tests.corpora import NoEncoder, make_report, small_reports, take_in
+from tests.corpora import NoEncoder, add_reports, make_report, small_reports
 from tests.corpus.processes import another, soon
 
 NUMBER = 12
@@ -22,7 +22,7 @@ SEARCH = [Search(text="sluice gates")]
 @pytest.fixture
 def filled(folder: Path) -> Path:
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report(), *small_reports(NUMBER))
+        add_reports(corpus, make_report(), *small_reports(NUMBER))
     return folder
 
 
@@ -104,7 +104,7 @@ def test_a_repair_ends_with_the_corpus_and_the_next_opening_goes_on_with_it(fill
 def test_sound_indexes_are_not_repaired_while_reports_come_and_go(folder: Path) -> None:
     with Corpus(folder) as corpus:
         for report in small_reports(6):
-            take_in(corpus, report)
+            add_reports(corpus, report)
             assert corpus.search_each(SEARCH).notices == ()
             assert corpus.vectors_answer()
         with corpus.writing():

@@ -12,7 +12,7 @@ import pytest
 from corpus import Corpus, Report, ReportNotFound, Scope, Search
 from corpus.index.hybrid import search_each
 from corpus.index.point_in_time import PointInTimeFullText
-from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
+from tests.corpora import COLLECTED, add_reports, make_report, small_reports, titles
 
 FLOOD = make_report()
 STRIKE = make_report(
@@ -37,7 +37,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """A corpus of three reports, only to be read; the third does not say when it was published."""
     folder = tmp_path_factory.mktemp("kept")
     with Corpus(folder) as opened:
-        take_in(opened, FLOOD, STRIKE, VINEYARD)
+        add_reports(opened, FLOOD, STRIKE, VINEYARD)
         yield opened
 
 
@@ -142,14 +142,14 @@ def test_an_empty_corpus_finds_nothing_and_is_sound(folder: Path) -> None:
 
 def test_outlets_that_differ_by_the_alone_are_both_within_a_scope_that_names_either(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, replace(FLOOD, outlet="The Hill"), replace(STRIKE, outlet="Hill"))
+        add_reports(corpus, replace(FLOOD, outlet="The Hill"), replace(STRIKE, outlet="Hill"))
         for name in ("Hill", "the hill", " The Hill "):
             assert len(corpus.reports(scope=Scope(outlets=(name,)))) == 2
 
 
 def test_what_was_added_is_there_when_the_corpus_is_opened_again(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, FLOOD)
+        add_reports(corpus, FLOOD)
     with Corpus(folder) as corpus:
         assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
 
@@ -157,9 +157,9 @@ def test_what_was_added_is_there_when_the_corpus_is_opened_again(folder: Path) -
 def test_a_corrected_report_answers_in_its_new_words_only(folder: Path) -> None:
     corrected = replace(FLOOD, body="The dam above Lemna cracked at noon. Villagers were led uphill.")
     with Corpus(folder) as corpus:
-        take_in(corpus, FLOOD, STRIKE)
+        add_reports(corpus, FLOOD, STRIKE)
         old = [passage.passage_id for passage in corpus.passages(corpus.report(FLOOD.report_id))]
-        (fate,) = take_in(corpus, corrected)
+        (fate,) = add_reports(corpus, corrected)
         assert (fate.report_id, fate.version, fate.status) == (FLOOD.report_id, 2, "revised")
         assert "lexical" not in corpus.search("sluice")[0].found_by
         assert {
@@ -177,7 +177,7 @@ def test_a_corrected_report_answers_in_its_new_words_only(folder: Path) -> None:
 def test_the_same_report_again_is_unchanged(folder: Path) -> None:
     again = replace(FLOOD, collected=COLLECTED + timedelta(days=3))
     with Corpus(folder) as corpus:
-        take_in(corpus, FLOOD)
+        add_reports(corpus, FLOOD)
         assert corpus.status(again) == ("unchanged", 1)
         assert (
             corpus.status(replace(FLOOD, title="Reservoir at  LEMNA holds after heavy rain"))[0] == "revised"
@@ -185,19 +185,19 @@ def test_the_same_report_again_is_unchanged(folder: Path) -> None:
         assert corpus.status(replace(FLOOD, title="Another title"))[0] == "new"
 
 
-def test_two_files_with_one_address_taken_in_twice_stay_unchanged(folder: Path) -> None:
+def test_two_files_with_one_address_imported_twice_stay_unchanged(folder: Path) -> None:
     one = replace(FLOOD, url="https://lemna.example/dam", collected_from="/a.txt")
     other = replace(one, body=f"{one.body} Updated.", collected_from="/b.txt")
     with Corpus(folder) as corpus:
-        assert [take_in(corpus, r)[0].status for r in (one, other)] == ["new", "revised"]
+        assert [add_reports(corpus, r)[0].status for r in (one, other)] == ["new", "revised"]
         assert [corpus.status(r) for r in (one, other)] == [("unchanged", 2), ("unchanged", 2)]
 
 
 def test_a_file_that_goes_back_to_its_earlier_text_makes_a_new_version(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, FLOOD)
-        take_in(corpus, replace(FLOOD, body="The dam above Lemna cracked at noon."))
-        (fate,) = take_in(corpus, FLOOD)
+        add_reports(corpus, FLOOD)
+        add_reports(corpus, replace(FLOOD, body="The dam above Lemna cracked at noon."))
+        (fate,) = add_reports(corpus, FLOOD)
         assert (fate.version, fate.status) == (3, "revised")
         assert corpus.search("sluice")[0].stored.report == FLOOD
 
@@ -209,8 +209,8 @@ def test_near_copies_are_told_and_both_kept(folder: Path) -> None:
     syndicated = replace(LONG, title="Wire, again", outlet="Echo", collected_from="/echo.txt")
     brief = replace(LONG, title="In brief", outlet="Brief", collected_from="/brief.txt", body=LONG.body[:700])
     with Corpus(folder) as corpus:
-        (first,) = take_in(corpus, LONG)
-        second, third, unlike = take_in(corpus, syndicated, brief, STRIKE)
+        (first,) = add_reports(corpus, LONG)
+        second, third, unlike = add_reports(corpus, syndicated, brief, STRIKE)
         assert first.near_copy_of is None
         assert second.near_copy_of == first.report_id
         assert third.near_copy_of == first.report_id
@@ -222,7 +222,7 @@ def test_near_copies_are_told_and_both_kept(folder: Path) -> None:
 def test_near_copies_within_one_batch_are_told(folder: Path) -> None:
     syndicated = replace(LONG, outlet="Echo", collected_from="/echo.txt")
     with Corpus(folder) as corpus:
-        first, second = take_in(corpus, LONG, syndicated)
+        first, second = add_reports(corpus, LONG, syndicated)
         assert (first.near_copy_of, second.near_copy_of) == (None, first.report_id)
         assert set(corpus.outlets()) == {"Wire One", "Echo"}
         assert {hit.stored.report.outlet for hit in corpus.search("stolen paintings from a barn")} == {
@@ -237,8 +237,8 @@ def test_correcting_the_original_does_not_make_it_a_copy_of_its_copy(folder: Pat
         syndicated, outlet="Second Echo", collected_from="/second.txt", body=f"{LONG.body} Echoed."
     )
     with Corpus(folder) as corpus:
-        original, *copies = take_in(corpus, LONG, syndicated, again)
-        take_in(corpus, replace(LONG, body=f"{LONG.body} Corrected."))
+        original, *copies = add_reports(corpus, LONG, syndicated, again)
+        add_reports(corpus, replace(LONG, body=f"{LONG.body} Corrected."))
         assert corpus.report(original.report_id).near_copy_of is None
         assert {corpus.report(copy.report_id).near_copy_of for copy in copies} == {original.report_id}
 
@@ -248,7 +248,7 @@ def test_a_scope_of_more_passages_than_are_judged_one_by_one_is_searched_by_mean
     art, trams = "theft of works of art", "public transport industrial action"
     searches = [Search(text=art, scope=wire), Search(text=trams, scope=zeitung), Search(text=trams)]
     with Corpus(folder) as corpus:
-        take_in(corpus, FLOOD, STRIKE, VINEYARD, *small_reports(6))
+        add_reports(corpus, FLOOD, STRIKE, VINEYARD, *small_reports(6))
         found = search_each(
             searches,
             catalogue=corpus.catalogue,
@@ -276,7 +276,7 @@ def test_a_search_that_is_not_to_look_for_meaning_has_its_finds_judged_by_it(cor
 def test_the_outlets_told_are_those_that_another_process_has_just_added(folder: Path) -> None:
     with Corpus(folder) as mine, Corpus(folder) as other:
         assert mine.outlets() == {}
-        take_in(other, FLOOD)
+        add_reports(other, FLOOD)
         assert mine.outlets() == {FLOOD.outlet: 1}
-        take_in(mine, STRIKE)
+        add_reports(mine, STRIKE)
         assert set(mine.outlets()) == set(other.outlets()) == {FLOOD.outlet, STRIKE.outlet}

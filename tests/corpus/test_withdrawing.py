@@ -11,7 +11,7 @@ import pytest
 from corpus import Corpus, ReportNotFound, ReportWithdrawn
 from corpus.catalogue import outbox, staging
 from corpus.catalogue.rows import VersionId
-from tests.corpora import NoEncoder, make_report, small_reports, take_in, titles
+from tests.corpora import NoEncoder, add_reports, make_report, small_reports, titles
 
 GONE = make_report()
 ID = GONE.report_id
@@ -39,8 +39,8 @@ def sound(corpus: Corpus, *, reports: int) -> None:
 def test_a_withdrawn_report_is_found_by_no_search_until_it_is_restored(folder: Path) -> None:
     revised = replace(GONE, body="The dam above Lemna cracked at noon. Villagers were led uphill.")
     with Corpus(folder) as corpus:
-        take_in(corpus, GONE, *STAYS)
-        take_in(corpus, revised)
+        add_reports(corpus, GONE, *STAYS)
+        add_reports(corpus, revised)
         found = corpus.search("dam above Lemna")
         assert titles(found)[0] == GONE.title
         withdraw(corpus)
@@ -65,7 +65,7 @@ def test_a_withdrawn_report_is_found_by_no_search_until_it_is_restored(folder: P
 def test_restoring_encodes_nothing(folder: Path) -> None:
     """The passage's very embedding is in Chroma again, though the encoder was never asked."""
     with Corpus(folder) as corpus:
-        take_in(corpus, GONE)
+        add_reports(corpus, GONE)
         withdraw(corpus)
         encoder, corpus.encoder = corpus.encoder, NoEncoder()
         restore(corpus)
@@ -76,7 +76,7 @@ def test_restoring_encodes_nothing(folder: Path) -> None:
 def test_what_is_given_again_does_not_bring_a_withdrawn_report_back(folder: Path) -> None:
     """Neither the same text nor a changed one."""
     with Corpus(folder) as corpus:
-        take_in(corpus, GONE)
+        add_reports(corpus, GONE)
         withdraw(corpus)
         assert corpus.status(GONE) == ("withdrawn", 1)
         assert corpus.status(replace(GONE, body="Another text.")) == ("withdrawn", 1)
@@ -84,7 +84,7 @@ def test_what_is_given_again_does_not_bring_a_withdrawn_report_back(folder: Path
 
 def test_what_cannot_be_withdrawn_or_restored_is_said(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, GONE)
+        add_reports(corpus, GONE)
         with corpus.writing(), pytest.raises(ReportWithdrawn, match="is not withdrawn"):
             corpus.restore(ID)
         withdraw(corpus, "the outlet took it down")
@@ -118,7 +118,7 @@ def test_whatever_step_was_the_last_the_next_opening_leaves_the_report_withdrawn
     folder: Path, begin: Callable[[Corpus], None]
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, GONE, *STAYS[:1])
+        add_reports(corpus, GONE, *STAYS[:1])
         begin(corpus)
         assert GONE.title not in titles(corpus.search("dam above Lemna"))
     with Corpus(folder) as corpus:

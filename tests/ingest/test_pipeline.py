@@ -141,7 +141,7 @@ def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
     [" ", "\u200b", "Half an emoji \\ud83d and more.", "Nul \\u0000 inside. Done.", "\\u202eRight. To left."],
     ids=ascii,
 )
-def test_odd_characters_are_taken_in_or_refused_and_stop_nothing(
+def test_odd_characters_are_imported_or_refused_and_stop_nothing(
     corpus: Corpus, inbox: Path, body: str
 ) -> None:
     odd = json.dumps(record("Odd", "BODY")).replace("BODY", body)

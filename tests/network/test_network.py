@@ -23,8 +23,8 @@ for address in ("192.0.2.7", "2001:db8::1", "nobody.dateline.test"):
 
 
 @pytest.fixture(scope="module")
-def corpus_folder(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Path:
-    return copy_of(sample_taken_in, tmp_path_factory.mktemp("network") / "kept")
+def corpus_folder(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Path:
+    return copy_of(sample_corpus, tmp_path_factory.mktemp("network") / "kept")
 
 
 def dateline(folder: Path, scratch: Path, *words: str, **settings: str) -> Recorded:

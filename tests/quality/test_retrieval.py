@@ -38,8 +38,8 @@ EVALUATION = (Path(__file__).resolve().parents[2] / "docs" / "evaluation.md").re
 
 
 @pytest.fixture(scope="module")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory, sample_taken_in: Path) -> Path:
-    return copy_of(sample_taken_in, tmp_path_factory.mktemp("sample") / "corpus")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Path:
+    return copy_of(sample_corpus, tmp_path_factory.mktemp("sample") / "corpus")
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from assistant.answer.staleness import CitationStatus, citation_changes, worst_s
 from assistant.pipeline import Assistant
 from corpus import Corpus, Scope
 from tests.assistant.cli.test_commands import dateline
-from tests.corpora import COLLECTED, make_report, small_reports, take_in
+from tests.corpora import COLLECTED, add_reports, make_report, small_reports
 
 QUESTION = "How many passengers were on the ferry Odalys when it ran aground off Lemna?"
 FIRST = make_report(
@@ -35,8 +35,8 @@ THEN = COLLECTED + timedelta(days=1)
 @pytest.fixture
 def corpus(folder: Path) -> Iterator[Corpus]:
     with Corpus(folder) as opened:
-        take_in(opened, FIRST, *small_reports(4))
-        take_in(opened, SECOND)
+        add_reports(opened, FIRST, *small_reports(4))
+        add_reports(opened, SECOND)
         yield opened
 
 

@@ -24,14 +24,14 @@ from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
 from corpus import CitedReport, Corpus, Scope, corroborate
 from corpus.provenance.publishers import packaged
-from tests.corpora import COLLECTED, as_held, make_report, take_in
+from tests.corpora import COLLECTED, add_reports, as_stored, make_report
 
 REPORT = make_report(
     title="Ferry *leaves* <b>Ostravik</b>",
     body="It carried 212 passengers. 1. The mayor said [so]: “a\x0bferry”.",
     url="https://ostravik.example/ferry",
 )
-STORED = as_held(REPORT, version=2)
+STORED = as_stored(REPORT, version=2)
 FIRST = Citation(stored=STORED, start=0, end=26)
 SECOND = Citation(stored=STORED, start=27, end=len(REPORT.body))
 FLAGGED = CheckResult(
@@ -194,7 +194,7 @@ def test_the_command_writes_a_file_or_prints(
     folder: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, REPORT)
+        add_reports(corpus, REPORT)
     number = record_answer(Ledger(folder), GIVEN.answer, scope=Scope(), asked_by="ana")
     output = tmp_path / "brief.docx"
     command = ["--data", str(folder), "export", str(number)]
@@ -213,7 +213,7 @@ def test_the_brief_of_a_declined_answer_counts_only_what_its_filters_let_in(
     folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, REPORT, make_report(title="Snow", outlet="Echo", country="EE"))
+        add_reports(corpus, REPORT, make_report(title="Snow", outlet="Echo", country="EE"))
     assert main(["--data", str(folder), "ask", "What is the population of Atlantis?", "--country", "EE"]) == 0
     capsysbinary.readouterr()
     assert main(["--data", str(folder), "export", "1", "--format", "json"]) == 0

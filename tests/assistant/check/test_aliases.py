@@ -15,7 +15,7 @@ from assistant.llm.tokens import TokenCounter
 from assistant.pipeline import Assistant
 from corpus import Corpus, Report
 from tests.assistant.openai_server import OpenAIServer, says
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 CITED = make_report(
     "Two held in Brannoc",
@@ -37,7 +37,7 @@ def carded(folder: Path) -> Carded:
 
     def card(statement: str, *reports: Report) -> CheckResult:
         with Corpus(folder) as corpus:
-            take_in(corpus, *(one for one in reports if corpus.status(one)[0] == "new"))
+            add_reports(corpus, *(one for one in reports if corpus.status(one)[0] == "new"))
             held = corpus.report(reports[0].report_id)
             citation = Citation(stored=held, start=0, end=len(held.report.body))
             found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).check
@@ -93,7 +93,7 @@ def test_a_person_is_named_whole_where_the_cited_report_names_the_person_whole_f
     )
     other = make_report("Ferry", "Ruiz said that the dam of Venn may not hold.")
     with Corpus(folder) as corpus:
-        take_in(corpus, whole, other)
+        add_reports(corpus, whole, other)
 
         def card(statement: str, report: Report) -> CheckResult:
             held = corpus.report(report.report_id)
@@ -117,9 +117,9 @@ def test_an_answer_that_a_model_writes_is_checked_with_the_aliases_of_the_corpus
             model=open_model("openai:test", url=server.url, timeout_s=10),
             counter=TokenCounter("openai:test", fallback=lambda told: len(told.split()) * 2),
         )
-        take_in(corpus, CITED)
+        add_reports(corpus, CITED)
         (before,) = assistant.ask(question).statements
-        take_in(corpus, TIES)
+        add_reports(corpus, TIES)
         (after,) = assistant.ask(question).statements
     assert before.unsupported
     assert not after.unsupported

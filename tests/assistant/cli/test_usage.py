@@ -25,7 +25,7 @@ from assistant.cli.parser import parser
 from assistant.cli.progress import Progress
 from corpus import Corpus
 from tests.assistant.cli.test_commands import ROOT, dateline, lines
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 
 def commands(
@@ -217,7 +217,7 @@ def test_a_batch_says_how_far_it_is_on_standard_error_alone(tmp_path: Path) -> N
 def test_a_command_that_writes_waits_for_another_writer_and_says_how_long(folder: Path) -> None:
     """As the pages do: it begins when the other lets go."""
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         (report,) = corpus.reports()
         with corpus.writing():
             running = _started(

@@ -9,7 +9,7 @@ from assistant.check import check_result
 from assistant.desk.ask import turns
 from assistant.ledger import AskedTurn
 from corpus import Corpus, Report, ReportNotFound, Scope, StoredReport
-from tests.corpora import COLLECTED, as_held, make_report
+from tests.corpora import COLLECTED, as_stored, make_report
 
 FERRY = make_report(
     title="Ferry line opens between Ostravik and Kallholm",
@@ -21,7 +21,7 @@ FERRY = make_report(
 
 
 def held(report: Report, *, version: int = 1, near_copy_of: str | None = None) -> StoredReport:
-    return as_held(report, version=version, near_copy_of=near_copy_of)
+    return as_stored(report, version=version, near_copy_of=near_copy_of)
 
 
 def held_now(corpus: Corpus) -> Callable[[str], StoredReport | None]:

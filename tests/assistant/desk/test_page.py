@@ -21,7 +21,7 @@ from corpus import Corpus, Scope
 from tests.assistant.desk.made import (
     FERRY,
 )
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 APP = Path(opened.__file__).with_name("app.py")
 
@@ -46,7 +46,7 @@ def conversation_of(page: AppTest) -> str:
 def desk(folder: Path) -> Iterator[Path]:
     """A folder with two reports, and the desk told to open it."""
     with Corpus(folder) as corpus:
-        take_in(corpus, FERRY, make_report())
+        add_reports(corpus, FERRY, make_report())
     opened.use(Settings(folder=folder))
     yield folder
     opened.close()

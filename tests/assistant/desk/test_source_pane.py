@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.desk import source_pane
 from corpus import Corpus, Span
 from tests.assistant.desk.made import FERRY, held, held_now
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 
 @given(
@@ -29,14 +29,14 @@ def test_marked_pieces_are_exactly_the_span(body: str, ends: tuple[int, int]) ->
 def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
     """A newer version, one that is gone, and a near-copy are each said beside the report."""
     with Corpus(folder) as corpus:
-        take_in(corpus, FERRY)
+        add_reports(corpus, FERRY)
         revised = replace(FERRY, body=FERRY.body.replace("212", "218"))
-        take_in(corpus, revised)
+        add_reports(corpus, revised)
         old = corpus.report(FERRY.report_id, 1)
         span = Span(0, 9)
         flags = source_pane.describe(held_now(corpus), old, span)["flags"]
         assert flags == ["A newer version exists (cited: version 1, current: 2)."]
-        gone = held(make_report(title="never taken in"))
+        gone = held(make_report(title="never imported"))
         assert "no longer in the collection" in source_pane.describe(held_now(corpus), gone, span)["flags"][0]
         copy = replace(corpus.report(FERRY.report_id), near_copy_of=FERRY.report_id)
         told = source_pane.describe(held_now(corpus), copy, span)

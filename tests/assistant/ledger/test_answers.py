@@ -29,7 +29,7 @@ from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import add_turn, store_answer
 from corpus import Corpus, Report, Scope, StoredReport
 from tests.assistant.answers import FORMAT_1
-from tests.corpora import as_held, make_report, take_in
+from tests.corpora import add_reports, as_stored, make_report
 
 RESERVOIR = make_report()
 FERRY = make_report(title="Ferry leaves", body="The ferry left Ostravik at noon. It carried 212 passengers.")
@@ -37,7 +37,7 @@ ASKED = "What held above Lemna?"
 
 
 def stored_report(report: Report, *, version: int = 1) -> StoredReport:
-    return as_held(report, version=version)
+    return as_stored(report, version=version)
 
 
 def answer(*reports: Report, question: str = ASKED) -> Answer:
@@ -125,7 +125,7 @@ def test_answers_of_the_command_line_are_stored_with_their_hits_and_timings(
 ) -> None:
     """A single question's answer and those of a batch; the number is printed, in JSON too."""
     with Corpus(folder) as corpus:
-        take_in(corpus, replace(RESERVOIR, country="NO"), FERRY)
+        add_reports(corpus, replace(RESERVOIR, country="NO"), FERRY)
     assert main(["--data", str(folder), "ask", ASKED, "--country", "NO"]) == 0
     assert capsys.readouterr().out.rstrip().splitlines()[-1] == "Answer 1"
     batch = tmp_path / "batch.jsonl"
@@ -147,7 +147,7 @@ def test_a_ledger_that_cannot_be_written_costs_no_answer(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, RESERVOIR)
+        add_reports(corpus, RESERVOIR)
     (folder / "ledger.sqlite").write_bytes(b"no ledger" * 200)
     assert main(["--data", str(folder), "ask", ASKED]) == 0
     printed = capsys.readouterr()

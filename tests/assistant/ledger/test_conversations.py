@@ -21,7 +21,7 @@ from assistant.llm.client import Tokens
 from assistant.question.question import Turn
 from assistant.question.scope import FilterKind
 from corpus import Hit, Passage, Precision, Report, Scope, Span
-from tests.corpora import as_held
+from tests.corpora import as_stored
 
 BODY = "The ferry left Rannakell at noon.\n\nIt carried 212 passengers — „wszyscy cali”, said the مدير."
 REPORT = Report(
@@ -36,7 +36,7 @@ REPORT = Report(
     country="EE",
     metadata={"desk": "sea", "editions": [1, 2]},
 )
-STORED = as_held(REPORT, version=3, current=False, near_copy_of="0123456789abcdef")
+STORED = as_stored(REPORT, version=3, current=False, near_copy_of="0123456789abcdef")
 HIT = Hit(
     passage=Passage(passage_id=7, report_id=STORED.report_id, version=3, ordinal=0, start=0, end=33),
     stored=STORED,

@@ -21,7 +21,7 @@ from assistant.review.queue import Order, QueueFilter
 from assistant.settings import Services, Settings
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
-from tests.corpora import small_reports, take_in
+from tests.corpora import add_reports, small_reports
 
 FIRST, SECOND = small_reports(2)
 RIA, SAM, TOM = (
@@ -34,7 +34,7 @@ RIA, SAM, TOM = (
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     home = tmp_path_factory.mktemp("corpus")
     with Corpus(home) as opened:
-        take_in(opened, FIRST, SECOND)
+        add_reports(opened, FIRST, SECOND)
         yield opened
 
 

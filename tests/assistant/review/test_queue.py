@@ -19,7 +19,7 @@ from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer, nex
 from assistant.review.statistics import EXTRACTIVE, review_statistics, supported_share
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 
 ALONE = Reviewer(person_id=None)
 RIA, SAM = Reviewer(person_id="ria", among=2), Reviewer(person_id="sam", among=2)
@@ -31,7 +31,7 @@ REVISED = make_report(title="Toll rises", body="The toll rose to four crowns. Th
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     home = tmp_path_factory.mktemp("kept")
     with Corpus(home) as opened:
-        take_in(opened, FIRST, SECOND, THIRD, REVISED)
+        add_reports(opened, FIRST, SECOND, THIRD, REVISED)
         yield opened
 
 
@@ -164,14 +164,14 @@ def test_a_seed_draws_the_same_sample_again_and_every_citation_as_often(
 def test_a_citation_is_altered_when_its_text_is_no_longer_there(ledger: Ledger, folder: Path) -> None:
     """Revised away or withdrawn, but not revised elsewhere; restored, it is as it was."""
     with Corpus(folder) as corpus:
-        take_in(corpus, FIRST, SECOND, THIRD, REVISED)
+        add_reports(corpus, FIRST, SECOND, THIRD, REVISED)
         wanted = QueueFilter(order=Order.ALTERED)
         assert drained(ledger, corpus, wanted) == []
         before = corpus.fingerprint()
-        take_in(corpus, make_report(title="Toll rises", body=REVISED.body.replace("open", "shut")))
+        add_reports(corpus, make_report(title="Toll rises", body=REVISED.body.replace("open", "shut")))
         assert drained(ledger, corpus, wanted) == []
         assert corpus.fingerprint() != before
-        take_in(corpus, make_report(title="Toll rises", body=REVISED.body.replace("four", "five")))
+        add_reports(corpus, make_report(title="Toll rises", body=REVISED.body.replace("four", "five")))
         assert drained(ledger, corpus, wanted) == [4]
         revised = corpus.fingerprint()
         with corpus.writing():

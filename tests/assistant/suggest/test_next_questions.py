@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.pipeline import Assistant
 from assistant.suggest.next_questions import next_questions
 from corpus import Corpus
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 WRECK = make_report(
     title="Divers find the wreck of a merchant ship off Asprovoli",
@@ -21,7 +21,7 @@ QUESTION = "What was found in the wreck off Asprovoli?"
 
 def test_they_are_about_names_not_yet_mentioned_and_each_is_answered(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, WRECK)
+        add_reports(corpus, WRECK)
         assistant = Assistant(corpus=corpus)
         answer = assistant.ask(QUESTION)
         found = next_questions(assistant, answer, asked=[QUESTION])
@@ -38,7 +38,7 @@ def test_they_are_about_names_not_yet_mentioned_and_each_is_answered(folder: Pat
 
 def test_an_answer_that_cites_nothing_leads_nowhere(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, WRECK)
+        add_reports(corpus, WRECK)
         assistant = Assistant(corpus=corpus)
         declined = assistant.ask("Who won the chess tournament in Reykjavik?")
         assert declined.abstained

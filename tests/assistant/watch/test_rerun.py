@@ -14,7 +14,7 @@ from assistant.ledger import Ledger
 from assistant.ledger.watched_questions import watch
 from assistant.watch.rerun import diff_answers
 from corpus import Corpus, Report, Scope
-from tests.corpora import as_held, make_report, take_in
+from tests.corpora import add_reports, as_stored, make_report
 
 PIER = "The pier of Lemna closed for 12 days after a storm."
 FERRY = "The ferry carried 212 passengers to Kallholm."
@@ -22,7 +22,7 @@ FERRY = "The ferry carried 212 passengers to Kallholm."
 
 def saying(text: str, report: Report | None = None) -> Statement:
     report = report or make_report(body=text)
-    stored = as_held(report)
+    stored = as_stored(report)
     return Statement(text=text, citations=(Citation(stored=stored, start=0, end=len(report.body)),))
 
 
@@ -122,7 +122,7 @@ def test_a_question_that_is_not_saved_cannot_be_removed(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
     assert main(["--data", str(folder), "questions", "remove", "4"]) == 2
     assert "there is no watched question 4" in capsys.readouterr().err
 

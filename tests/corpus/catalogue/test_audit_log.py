@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportFilter, ReportState, Sort, audit_log
 from corpus.catalogue import staging
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 
 ANNA = Actor(name="Anna", person_id="p1")
 GIVEN = make_report()
@@ -15,8 +15,8 @@ GIVEN = make_report()
 
 def test_each_change_of_a_report_is_told_with_what_it_was_before(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, GIVEN)
-        take_in(corpus, replace(GIVEN, title=GIVEN.title, outlet="Lemna Post", revises=GIVEN.identity))
+        add_reports(corpus, GIVEN)
+        add_reports(corpus, replace(GIVEN, title=GIVEN.title, outlet="Lemna Post", revises=GIVEN.identity))
         with corpus.writing():
             corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
             corpus.restore(GIVEN.report_id, by=ANNA)
@@ -47,7 +47,7 @@ def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its
 def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
     brief = small_reports(30)
     with Corpus(folder) as corpus:
-        take_in(corpus, GIVEN, *brief)
+        add_reports(corpus, GIVEN, *brief)
         with corpus.writing():
             corpus.withdraw(brief[0].report_id, reason="retracted")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import Corpus, Scope
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 MARCH = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ def counts(corpus: Corpus, scope: Scope) -> tuple[int, int, int | None, int | No
 def test_coverage_counts_what_the_scope_lets_through(folder: Path) -> None:
     with Corpus(folder) as corpus:
         assert counts(corpus, Scope()) == (0, 0, None, None)
-        take_in(corpus, FERRY, PRICE)
+        add_reports(corpus, FERRY, PRICE)
         assert counts(corpus, Scope()) == (2, 2, 1, 4)
         assert counts(corpus, Scope(outlets=("SOUND POST",))) == (1, 1, 4, 4)
         assert counts(corpus, Scope(countries=("no",))) == (1, 1, 4, 4)
@@ -51,9 +51,9 @@ def test_coverage_counts_what_the_scope_lets_through(folder: Path) -> None:
 
 def test_coverage_at_an_earlier_day_counts_the_versions_of_that_day(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, FERRY)
-        take_in(corpus, PRICE)
-        take_in(corpus, REVISED)
+        add_reports(corpus, FERRY)
+        add_reports(corpus, PRICE)
+        add_reports(corpus, REVISED)
         with corpus.writing():
             corpus.withdraw(PRICE.report_id, reason="the yard denied it")
         assert counts(corpus, Scope()) == (1, 1, 7, 7)

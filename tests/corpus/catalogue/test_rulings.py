@@ -25,7 +25,7 @@ from corpus import (
     corroborate,
     rulings,
 )
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 ANNA = Actor(name="Anna", person_id="p1")
 ONE = make_report("Ferry ordered", "Ostrow ordered a ferry for nine crowns on Monday.", "Ostrow Post")
@@ -36,7 +36,7 @@ THIRD = make_report("Ferries", "The harbour master expects the vessel in the spr
 @pytest.fixture
 def held(folder: Path) -> list[StoredReport]:
     with Corpus(folder) as corpus:
-        take_in(corpus, ONE, OTHER, THIRD)
+        add_reports(corpus, ONE, OTHER, THIRD)
         return [corpus.report(one.report_id) for one in (ONE, OTHER, THIRD)]
 
 
@@ -74,7 +74,7 @@ def test_copies_ruled_to_be_independent_confirm_each_other(folder: Path) -> None
     body = "The dam above Lemna held overnight, said its keeper, after the heaviest rain for nine years. " * 3
     pair = [make_report("Dam holds", body, "Ostrow Post"), make_report("The dam held", body, "Lemna Sheet")]
     with Corpus(folder) as corpus:
-        take_in(corpus, *pair)
+        add_reports(corpus, *pair)
         held = [corpus.report(one.report_id) for one in pair]
         assert weighed(corpus, held).independent == 1
         ids = (held[0].report_id, held[1].report_id)
@@ -86,7 +86,7 @@ def test_outlets_of_one_publisher_can_be_ruled_to_be_independent(folder: Path) -
     names = ("The Guardian", "The Observer")
     pair = [make_report(f"By {name}", f"{name} says that the dam held.", name) for name in names]
     with Corpus(folder) as corpus:
-        take_in(corpus, *pair)
+        add_reports(corpus, *pair)
         held = [corpus.report(one.report_id) for one in pair]
         rulings.add(corpus.catalogue, RulingKind.SAME, About.OUTLETS, *names, reason="one house", by=ANNA)
         assert weighed(corpus, held).independent == 1

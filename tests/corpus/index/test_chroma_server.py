@@ -8,7 +8,7 @@ import pytest
 
 from corpus import Corpus
 from corpus.index.chroma_server import _LIVES_AT_LEAST_S, ServerShare
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 from tests.corpus.processes import age, alive, another, kill, server_of, soon
 
 
@@ -39,7 +39,7 @@ def test_a_process_killed_outright_does_not_keep_the_server_alive(folder: Path) 
 
 def test_a_process_killed_outright_does_not_end_the_server_for_others(folder: Path) -> None:
     with Corpus(folder) as corpus, another(folder, "hold") as other:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         before = server_of(folder)
         other.until("holding")
         other.kill()
@@ -60,7 +60,7 @@ def test_the_process_that_started_the_server_may_leave_before_the_others(folder:
 
 def test_a_server_killed_outright_is_started_again_and_searches_go_on(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         killed, keeper, url = server_of(folder)
         assert soon(lambda: age(killed) > _LIVES_AT_LEAST_S), (
             "one that dies at once is taken to be unable to run"
@@ -79,7 +79,7 @@ def test_a_keeper_killed_outright_takes_the_server_with_it_and_the_next_process_
     folder: Path,
 ) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report())
+        add_reports(corpus, make_report())
         server, keeper, _ = server_of(folder)
         kill(keeper)
         assert soon(lambda: not alive(server))

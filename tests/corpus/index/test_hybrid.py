@@ -13,7 +13,7 @@ from corpus.encoding import EncodedReport
 from corpus.index import out_of_reach
 from corpus.index.hybrid import search_each
 from corpus.index.point_in_time import PointInTimeFullText
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 
 PASSAGES, OF_SCOPE = 1_500, 40  # 100 candidates would take the nearest 3,750 of all
 DIMENSION = 384
@@ -63,7 +63,7 @@ def test_a_passage_out_of_reach_of_the_vector_index_is_found_all_the_same(folder
     """Chroma is left without one, as if its graph had no way to it."""
     text = "theft of works of art"
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(6))
+        add_reports(corpus, *small_reports(6))
         before = corpus.search(text)
         [first] = [hit for hit in before if hit.found_by == {"dense": 1}]
         corpus.indexes.vectors.delete([first.passage.passage_id])
@@ -75,7 +75,7 @@ def test_a_passage_out_of_reach_of_the_vector_index_is_found_all_the_same(folder
 
 def test_a_sound_index_has_nothing_out_of_reach(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, *small_reports(6))
+        add_reports(corpus, *small_reports(6))
         health = corpus.health()
     assert health.sound
     assert health.out_of_reach == ()

@@ -18,7 +18,7 @@ from corpus.catalogue.as_of import last_collected_by
 from corpus.catalogue.rows import VersionId
 from corpus.index.hybrid import search_each
 from ingest.revise import revise
-from tests.corpora import COLLECTED, make_report, small_reports, take_in, titles
+from tests.corpora import COLLECTED, add_reports, make_report, small_reports, titles
 
 FIRST = make_report(country="LM")
 SECOND = replace(FIRST, body="The dam above Lemna cracked at noon. Villagers were led uphill.")
@@ -29,7 +29,7 @@ ASKED = "sluice gates of the dam above Lemna"
 @contextmanager
 def holding(folder: Path, *, few: int = 4) -> Iterator[Corpus]:
     with Corpus(folder) as corpus:
-        take_in(corpus, FIRST, *small_reports(few))
+        add_reports(corpus, FIRST, *small_reports(few))
         yield corpus
 
 
@@ -94,7 +94,7 @@ def test_a_former_passage_scores_as_it_did_when_it_was_current(folder: Path) -> 
         words = corpus.indexes.fulltext
         [(passage, before), *_] = words.search(search, limit=5).items()
         others = dict(list(words.search(search, limit=5).items())[1:])
-        take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
+        add_reports(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
         scores = corpus._views.at(THEN.known_by, words).search(search, limit=5)
         assert next(iter(scores)) == passage
         assert scores[passage] == pytest.approx(before, rel=0.05)
@@ -105,7 +105,7 @@ def test_each_day_has_the_version_of_its_own(folder: Path) -> None:
     bodies = [f"The dam above Lemna let out {n} tonnes of water through its sluice gates." for n in range(4)]
     with holding(folder) as corpus:
         for n, body in enumerate(bodies, start=1):
-            take_in(corpus, replace(FIRST, body=body, collected=COLLECTED + timedelta(days=n)))
+            add_reports(corpus, replace(FIRST, body=body, collected=COLLECTED + timedelta(days=n)))
         for n, body in enumerate([FIRST.body, *bodies]):
             assert best(corpus, day(n)).text == body
             assert best(corpus, day(n + 0.5)).stored.version == n + 1
@@ -138,7 +138,7 @@ def test_a_report_is_not_held_from_its_withdrawing_to_its_restoring(folder: Path
 
 def test_a_report_revised_and_then_withdrawn_answers_as_it_was_on_each_day(folder: Path) -> None:
     with holding(folder) as corpus:
-        take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
+        add_reports(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
         withdraw(corpus, days_after=2)
         first, second = best(corpus, day(0)).stored, best(corpus, day(1.5), "the dam cracked at noon").stored
         assert [(one.version, one.current) for one in (first, second)] == [(1, False), (2, False)]
@@ -149,7 +149,7 @@ def test_a_report_revised_and_then_withdrawn_answers_as_it_was_on_each_day(folde
 
 def test_a_former_version_is_found_by_its_meaning_alone(folder: Path) -> None:
     with holding(folder) as corpus:
-        take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
+        add_reports(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
         hit = best(corpus, asked="reservoir barrage floodwater")
         assert (hit.stored.version, hit.text) == (1, FIRST.body)
         assert hit.found_by["dense"] == 1
@@ -201,7 +201,7 @@ def test_a_former_version_is_within_the_scope_by_its_own_fields(
 ) -> None:
     later = COLLECTED + timedelta(days=1)
     with holding(folder) as corpus:
-        take_in(corpus, replace(SECOND, country="UT", published=COLLECTED, collected=later))
+        add_reports(corpus, replace(SECOND, country="UT", published=COLLECTED, collected=later))
         assert found(corpus, scope) is within
 
 
@@ -219,7 +219,7 @@ def test_an_outlet_that_only_former_reports_are_from_is_known_then(folder: Path)
 def test_what_is_written_after_a_search_is_seen_by_the_next(folder: Path) -> None:
     """The former passages of some days are remembered; never longer than they are right."""
     with holding(folder) as corpus:
-        take_in(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
+        add_reports(corpus, replace(SECOND, collected=COLLECTED + timedelta(days=1)))
         assert best(corpus, day(0.5)).stored.version == 1
         withdraw(corpus, days_after=3)
         assert best(corpus, day(0.5)).stored.withdrawn is not None

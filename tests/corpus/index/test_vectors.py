@@ -14,7 +14,7 @@ from chromadb.config import Settings
 from corpus import Corpus
 from corpus.catalogue import facts
 from corpus.index.chroma_server import ServerShare
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 DAM = make_report()
 HARBOUR = make_report(
@@ -42,7 +42,7 @@ def chroma_of(folder: Path) -> Iterator[Any]:
 
 def test_chromas_own_client_finds_text_and_metadata_under_a_readable_name(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, DAM, HARBOUR)
+        add_reports(corpus, DAM, HARBOUR)
         [vector] = corpus.encoder.encode_questions(["Who opened the sluice gates?"])
         with chroma_of(folder) as client:
             collection = client.get_collection("passages", embedding_function=None)
@@ -67,7 +67,7 @@ def test_chromas_own_client_finds_text_and_metadata_under_a_readable_name(folder
 
 def test_a_collection_that_an_older_program_named_by_chance_is_renamed_and_found(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, DAM)
+        add_reports(corpus, DAM)
         with chroma_of(folder) as client:
             client.get_collection("passages", embedding_function=None).modify(name="passages-0a1b2c")
         with corpus.catalogue.writing() as connection:

@@ -8,7 +8,7 @@ import pytest
 
 from corpus import Corpus, PublishersUnreadable, Scope, corroborate
 from corpus.provenance.independence import CitedReport
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.provenance.test_independence import OWN
 from tests.corpus.provenance.test_near_copies import WIRE
 
@@ -17,7 +17,7 @@ PIER = (
 )
 
 
-def test_what_is_taken_in_is_grouped_by_text_event_and_origin(folder: Path) -> None:
+def test_what_is_imported_is_grouped_by_text_event_and_origin(folder: Path) -> None:
     with Corpus(folder) as corpus:
         wire = make_report("Grain train leaves the rails at Orsk", f"ORSK (AP) — {WIRE}", "The Courier")
         printed = make_report("Port cut off by derailment", WIRE.replace("Eleven", "Some ten"), "The Post")
@@ -32,7 +32,7 @@ def test_what_is_taken_in_is_grouped_by_text_event_and_origin(folder: Path) -> N
             name: fate.report_id
             for name, fate in zip(
                 ("wire", "printed", "own", "again", "pier", *map(str, range(8))),
-                take_in(corpus, wire, printed, own, again, pier, *small_reports(8)),
+                add_reports(corpus, wire, printed, own, again, pier, *small_reports(8)),
                 strict=True,
             )
         }

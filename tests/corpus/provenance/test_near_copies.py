@@ -26,7 +26,7 @@ WIRE = (
 
 
 def copy_among(mine: str, *, same_publisher: bool = False, **held: str) -> str | None:
-    """As taking in tells it: candidates by their sketches, then a comparison word for word."""
+    """As an import does: candidates by their sketches, then a comparison word for word."""
     sketches = {name: sketch(text) for name, text in held.items()}
     shared = {name: len(sketch(mine) & other) for name, other in sketches.items()}
     likely = candidates(sketch(mine), shared, {name: len(other) for name, other in sketches.items()})

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from corpus import Alias, Catalogue, Corpus, Span, shortened, written_out
 from corpus.catalogue import staging
 from corpus.catalogue.reports import _ALIASES
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 FSB = Alias("fsb", "federal security service")
 TIES = make_report("Two held in Brannoc", "The Federal Security Service (FSB) held two men on Monday.")
@@ -95,7 +95,7 @@ def test_a_name_is_said_shorter_when_the_text_says_it_whole_first_and_only_one_e
 def test_the_corpus_goes_by_what_any_of_its_reports_writes_out(folder: Path) -> None:
     with Corpus(folder) as corpus:
         assert corpus.aliases({"fsb"}) == []
-        take_in(corpus, TIES, make_report())
+        add_reports(corpus, TIES, make_report())
         assert corpus.aliases({"fsb", "iaea"}) == [FSB]
         assert corpus.aliases(()) == []
     with Corpus(folder) as corpus:
@@ -105,25 +105,25 @@ def test_the_corpus_goes_by_what_any_of_its_reports_writes_out(folder: Path) -> 
 def test_an_acronym_that_reports_write_out_as_two_things_is_left_out(folder: Path) -> None:
     longer = make_report("Again", "The Russian Federation's Federal Security Services (FSB) did it.")
     with Corpus(folder) as corpus:
-        take_in(corpus, TIES, longer)
+        add_reports(corpus, TIES, longer)
         assert {alias.short for alias in corpus.aliases({"fsb"})} == {"fsb"}  # two spellings of one thing
-        take_in(corpus, TIES_ANOTHER)
+        add_reports(corpus, TIES_ANOTHER)
         assert corpus.aliases({"fsb"}) == []
 
 
 def test_only_current_versions_count(folder: Path) -> None:
     """A revision without it takes a tie away, and so does a withdrawal until the report is restored."""
     with Corpus(folder) as corpus:
-        take_in(corpus, TIES, TIES_ANOTHER)
+        add_reports(corpus, TIES, TIES_ANOTHER)
         with corpus.writing():
             corpus.withdraw(TIES_ANOTHER.report_id, reason="a hoax")
         assert corpus.aliases({"fsb"}) == [FSB]
         with corpus.writing():
             corpus.restore(TIES_ANOTHER.report_id)
         assert corpus.aliases({"fsb"}) == []
-        take_in(corpus, replace(TIES_ANOTHER, body="The supporters of football want cheaper seats."))
+        add_reports(corpus, replace(TIES_ANOTHER, body="The supporters of football want cheaper seats."))
         assert corpus.aliases({"fsb"}) == [FSB]
-        take_in(corpus, replace(TIES, body="The police held two men on Monday."))
+        add_reports(corpus, replace(TIES, body="The police held two men on Monday."))
         assert corpus.aliases({"fsb"}) == []
 
 
@@ -146,7 +146,7 @@ def older(folder: Path) -> None:
 
 def test_a_catalogue_of_an_older_program_learns_them_when_it_is_rebuilt(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, TIES, TIES_ANOTHER)
+        add_reports(corpus, TIES, TIES_ANOTHER)
         with corpus.writing():
             corpus.withdraw(TIES_ANOTHER.report_id, reason="a hoax")
     older(folder)
@@ -165,7 +165,7 @@ def test_an_acronym_of_thousands_of_reports_is_looked_up_by_index(folder: Path) 
     """SQLite reads no table from end to end for it."""
     many = [("fsb", "federal security service", f"{n:016x}", 1) for n in range(30_000)]
     with Corpus(folder) as corpus:
-        take_in(corpus, TIES)
+        add_reports(corpus, TIES)
         engine = create_engine(f"sqlite:///{folder / 'catalogue.sqlite'}")
         with engine.begin() as connection:
             connection.exec_driver_sql("INSERT INTO aliases VALUES (?, ?, ?, ?)", many)

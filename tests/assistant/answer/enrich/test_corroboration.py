@@ -14,7 +14,7 @@ from assistant.answer.answer import Answer, Citation, Statement
 from assistant.answer.enrich.corroboration import with_corroboration
 from assistant.pipeline import Assistant
 from corpus import Corpus, Corroboration, Hit, Passage, Publishers, Report, StoredReport
-from tests.corpora import COLLECTED, as_held, make_report, take_in
+from tests.corpora import COLLECTED, add_reports, as_stored, make_report
 
 SENTENCE = "The ferry Odalys ran aground off Lemna with 212 passengers on board."
 FIRST = (
@@ -39,7 +39,7 @@ def asking(folder: Path) -> Asking:
             (folder / "publishers.yaml").write_text(publishers, "utf-8")
         with ExitStack() as opened:
             corpus = opened.enter_context(Corpus(folder))
-            take_in(corpus, *reports)
+            add_reports(corpus, *reports)
             return Assistant(corpus=corpus).ask(QUESTION).statements[0]
 
     return ask
@@ -92,14 +92,14 @@ def test_one_report_alone_has_no_line(asking: Asking) -> None:
 def test_a_map_that_cannot_be_read_is_reported_and_spoils_no_answer(folder: Path) -> None:
     (folder / "publishers.yaml").write_text("publishers: [", "utf-8")
     with Corpus(folder) as corpus:
-        take_in(corpus, report("Lemna Courier", FIRST))
+        add_reports(corpus, report("Lemna Courier", FIRST))
         answer = Assistant(corpus=corpus).ask(QUESTION)
     assert answer.statements
     assert any("publishers.yaml" in note for note in answer.notes)
 
 
 def stored_of(report: Report) -> StoredReport:
-    return as_held(report)
+    return as_stored(report)
 
 
 def hit(report: Report, *copies: Report) -> Hit:

@@ -14,7 +14,7 @@ from assistant.pipeline import Assistant
 from assistant.when.values import Dated, Grain, Interval
 from assistant.when.wording import basis, in_words
 from corpus import Corpus, Report, StoredReport
-from tests.corpora import as_held, make_report, take_in
+from tests.corpora import add_reports, as_stored, make_report
 
 SUNDAY = datetime(2026, 2, 22, 12, tzinfo=UTC)
 THURSDAY = datetime(2026, 2, 26, 12, tzinfo=UTC)
@@ -22,7 +22,7 @@ DEAL = "Iran agreed with Rosoboronexport in December to buy 500 launchers."
 
 
 def stored_of(report: Report, *, copy_of: Report | None = None) -> StoredReport:
-    return as_held(report, near_copy_of=copy_of.report_id if copy_of else None)
+    return as_stored(report, near_copy_of=copy_of.report_id if copy_of else None)
 
 
 def dated(text: str, *cited: StoredReport) -> list[Dated]:
@@ -37,7 +37,7 @@ def bounds(one: Dated) -> tuple[date | None, date | None] | None:
 
 def test_a_month_is_counted_from_the_day_of_the_report(folder: Path) -> None:
     with Corpus(folder) as corpus:
-        take_in(corpus, make_report("Iran buys launchers", DEAL, "The Courier", published=SUNDAY))
+        add_reports(corpus, make_report("Iran buys launchers", DEAL, "The Courier", published=SUNDAY))
         asked = Assistant(corpus=corpus)
         when = asked.ask("When did Iran agree with Rosoboronexport to buy launchers?").statements[0]
         how_many = asked.ask("How many launchers did Iran agree to buy?").statements[0]
@@ -53,7 +53,7 @@ def test_a_sentence_whose_words_come_to_a_day_goes_before_one_without(folder: Pa
     opened = "The tunnel under the sound of Lemna was opened three days ago."
     other = "The tunnel under the sound of Lemna was opened by the queen with a speech."
     with Corpus(folder) as corpus:
-        take_in(
+        add_reports(
             corpus,
             make_report("Queen opens tunnel of Lemna", other, "Sound Post", published=THURSDAY),
             make_report("Tunnel of Lemna in use", opened, "The Courier", published=THURSDAY),

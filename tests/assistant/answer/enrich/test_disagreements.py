@@ -17,7 +17,7 @@ from assistant.text.figures import figures
 from corpus import Corpus, Hit, Passage, Report
 from ingest.pipeline import ingest
 from ingest.sources.folder import find_files
-from tests.corpora import as_held, make_report, small_reports, take_in
+from tests.corpora import add_reports, as_stored, make_report, small_reports
 
 SUNDAY = datetime(2026, 2, 22, 9, tzinfo=UTC)
 SCENE = "A strike hit the railway station of Orsk at dawn. Firemen from Orsk and Lemna dug until noon."
@@ -33,7 +33,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """Two reports of one strike that differ, among others."""
     folder = tmp_path_factory.mktemp("differing")
     with Corpus(folder) as corpus:
-        take_in(corpus, early(), later(), *small_reports(8))
+        add_reports(corpus, early(), later(), *small_reports(8))
         yield corpus
 
 
@@ -50,7 +50,7 @@ def later() -> Report:
 
 
 def hit(report: Report) -> Hit:
-    stored = as_held(report)
+    stored = as_stored(report)
     passage = Passage(
         passage_id=1, report_id=report.report_id, version=1, ordinal=0, start=0, end=len(report.body)
     )

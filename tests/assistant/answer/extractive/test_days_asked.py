@@ -9,7 +9,7 @@ import pytest
 
 from assistant.pipeline import Assistant
 from corpus import Corpus, Scope
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 REPORTS = [
     (
@@ -36,7 +36,7 @@ def corpus(folder: Path) -> Corpus:
         make_report(title, body, outlet, published=datetime(2026, 10, day, 8, tzinfo=UTC))
         for title, body, outlet, day in REPORTS
     ]
-    take_in(opened, *made)
+    add_reports(opened, *made)
     return opened
 
 

@@ -11,7 +11,7 @@ from assistant.answer.answer import Answer
 from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
 from corpus import Corpus, Scope
-from tests.corpora import make_report, take_in
+from tests.corpora import add_reports, make_report
 
 MARCH = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         "Its hull is to be laid in Gdynia before the summer."
     )
     with Corpus(folder) as corpus:
-        take_in(
+        add_reports(
             corpus,
             make_report("Lemna orders a ferry", ferry, "Lemna Courier", published=MARCH.replace(day=3)),
             make_report(

@@ -29,7 +29,7 @@ from tests.assistant.openai_server import (
     sent_text,
     talks_without_end,
 )
-from tests.corpora import as_held
+from tests.corpora import as_stored
 
 QUESTION = Question(text="What is bought, and when?", standalone="What is bought, and when?")
 
@@ -53,7 +53,7 @@ def hit(number: int, text: str = "", *, title: str = "", outlet: str = "") -> Hi
         collected=datetime(2026, 3, 1, tzinfo=UTC),
         collected_from=f"report-{number}.txt",
     )
-    stored = as_held(report)
+    stored = as_stored(report)
     passage = Passage(
         passage_id=number, report_id=stored.report_id, version=1, ordinal=0, start=8, end=8 + len(text)
     )

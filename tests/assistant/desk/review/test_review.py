@@ -23,7 +23,7 @@ from assistant.review.queue import Reviewer
 from assistant.settings import Settings
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
-from tests.corpora import make_report, small_reports, take_in
+from tests.corpora import add_reports, make_report, small_reports
 
 FIRST, SECOND = small_reports(2)
 HOSTILE = "<script>alert(1)</script>"
@@ -41,7 +41,7 @@ def review() -> None:
 def desk(folder: Path) -> Iterator[Path]:
     """A folder with two reports, no question asked yet, and the desk told to open it."""
     with Corpus(folder) as corpus:
-        take_in(corpus, FIRST, SECOND)
+        add_reports(corpus, FIRST, SECOND)
     opened.use(Settings(folder=folder))
     yield folder
     opened.close()
