@@ -1,9 +1,9 @@
-"""statement, cited spans → Card: read this first.
+"""statement, cited spans → CheckResult: read this first.
 
-A statement whose words all are in one cited span, in their order, is supported by it as it is. Of any other,
-every fact is looked up in the cited spans, and then in what else was retrieved; the statement is laid beside
+A statement whose words are all in one cited span, in their order, is supported as it is. Of any other
+every fact is looked up in the cited spans, and then in what else was retrieved; the statement is aligned with
 the sentences it comes closest to, so that a fact in another's place is seen even where the span has both; and
-its wording is weighed.
+its wording is scored.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ COVERED = "en"
 def check(
     text: str, *, cited: Sequence[Evidence], others: Sequence[Evidence] = (), language: str | None = None
 ) -> CheckResult:
-    """The card of the statement ``text``: its facts, each supported, altered, elsewhere or absent.
+    """The result for the statement ``text``: its facts, each supported, altered, elsewhere or absent.
 
     ``others`` are passages that were retrieved but are not cited. ``language`` is the statement's, by default
     that of what it cites; outside English only figures in digits and quotations are checked.
     """
     if not cited:
-        return CheckResult(unchecked="it cites nothing")
+        return CheckResult(unchecked="no source is cited, so it could not be checked")
     language_of_text = language or cited[0].language or COVERED
     read = words(text)
     if not read:
@@ -52,12 +52,12 @@ def check(
     if not english:
         unchecked = f"names, dates and wording are not checked in {language_of_text!r}, only in English"
     elif not found:
-        unchecked = "it holds no figure, date, name or quotation"
+        unchecked = "it has no figure, date, name or quotation"
     return CheckResult(facts=_in_order(found), unchecked=unchecked)
 
 
 def _instead(found: Sequence[Fact], altered: Sequence[Fact]) -> list[Fact]:
-    """The facts, with those that are in another's place instead of what was found for the same words."""
+    """The facts, with those found in another's place instead of what was found for the same words."""
     kept = [
         fact
         for fact in found

@@ -15,11 +15,11 @@ def test_a_mark_shows_the_result_of_the_check() -> None:
     unread = "names, dates and wording are not checked in 'de', only in English"
     statements = [
         said_of("212 left.", (SUPPORTED, "212")),
-        said_of("They left.", unchecked="it holds no figure, date, name or quotation"),
+        said_of("They left.", unchecked="it has no figure, date, name or quotation"),
         said_of("212 fuhren ab.", (SUPPORTED, "212"), unchecked=unread, citations=(german,)),
         said_of("212 left at 9.", (SUPPORTED, "212"), (ELSEWHERE, "9")),
         said_of("9 left.", (ALTERED, "9")),
-        said_of("It rained.", unchecked="it cites nothing", citations=()),
+        said_of("It rained.", unchecked="no source is cited, so it could not be checked", citations=()),
     ]
     described = [check_results.describe(statement) or {} for statement in statements]
     levels = ["supported", "supported", "partly", "elsewhere", "unsupported", "uncited"]
