@@ -56,7 +56,7 @@ def _dated(found: Match, line: Line, at: int, dateline: Dateline, *, tense: Tens
     start, end = line[at].start, line[found.end - 1].end
     meaning = found.meaning
     if isinstance(meaning, Day | Month) and meaning.year is None:
-        reason = f"{NOT_COVERED}: without a year, only a sentence in English tells which one"
+        reason = f"{NOT_COVERED}: without a year, only a sentence in English shows which one"
         return Dated(start=start, end=end, interval=None, basis=reason)
     try:
         interval, why = resolve(Context(dateline=dateline, tense=tense), meaning)

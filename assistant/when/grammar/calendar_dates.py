@@ -168,7 +168,7 @@ def month(line: Line, at: int) -> Match | None:
         and line.low(end + 2) in _YEAR_ELSEWHERE
     ):
         last = end + 3 + (line.low(end + 2) != "year")
-        return Match(last, Vague(reason="its year is told elsewhere in the text"))
+        return Match(last, Vague(reason="its year is given elsewhere in the text"))
     return Match(end, Month(month=named[0], year=year, which=which))
 
 

@@ -157,7 +157,7 @@ def anchored(line: Line, at: int) -> Match | None:
         sign = -1 if line.low(read[1] + 1) in ("earlier", "before", "prior") else 1
         if line.low(read[1] + 1) in ("before", "after") and line.low(read[1] + 2).isalpha():
             return Match(
-                read[1] + 2, Vague(reason="it is counted from another time, which its words tell by an event")
+                read[1] + 2, Vague(reason="it is counted from another time, which its words give by an event")
             )
         return Match(read[1] + 2, Anchored(count=sign * read[0], unit=counted))
     return None

@@ -22,8 +22,8 @@ def holiday(line: Line, at: int) -> Match | None:
         return None
     for length in (5, 4, 3, 2, 1):
         name = "".join(_spaced(line, start + n, first=n == 0) for n in range(length))
-        feast_named = HOLIDAYS.get(name)
-        if feast_named is None:
+        holiday_named = HOLIDAYS.get(name)
+        if holiday_named is None:
             continue
         year, end = year_after(line, start + length)
         led = line.low(start - 1) in (
@@ -58,7 +58,7 @@ def holiday(line: Line, at: int) -> Match | None:
             "for",
             "because",
         )
-        if feast_named.get("common") and year is None and not (led and alone):
+        if holiday_named.get("common") and year is None and not (led and alone):
             return None
         return Match(end, Holiday(name=name, year=year, which=which))
     return None

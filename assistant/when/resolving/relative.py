@@ -168,9 +168,9 @@ def anchored(ctx: Context, meaning: Anchored) -> Resolved:
     """So many units from the one date that the sentence mentioned before. Raises Unclear without one."""
     anchor = ctx.anchor
     if ctx.anchor_many:
-        raise Unclear("it is counted from another time, and the sentence tells several")
+        raise Unclear("it is counted from another time, and the sentence mentions several")
     if anchor is None or anchor.first is None or anchor.last is None:
-        raise Unclear("it is counted from another time, which the sentence does not tell")
+        raise Unclear("it is counted from another time, which the sentence does not mention")
     why = f"counted from “{ctx.anchor_words}” in the same sentence"
     length = (anchor.last - anchor.first).days
     if meaning.unit == "hour" or length > {
