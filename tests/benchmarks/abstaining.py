@@ -98,7 +98,7 @@ def table(given: Sequence[Judged], threshold: AnswerabilityThreshold) -> str:
 
 
 def main() -> int:
-    """Calibrates, prints, writes; with `--check` the status is 1 when a floor is not held."""
+    """Calibrates, prints, writes; with `--check` the status is 1 when a figure is below its floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="?", type=Path, default=SETS)
     parser.add_argument("--data", type=Path, help="a corpus that holds the reports already")

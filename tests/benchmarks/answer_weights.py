@@ -62,7 +62,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's sentences: what each bears, and whether it holds the answer."""
+    """A question's sentences: the features of each, and whether it contains the answer."""
 
     found: list[Candidate]
     asked: ScoringContext
@@ -90,14 +90,13 @@ def examples(assistant: Assistant, folder: Path, *, every: int) -> tuple[list[st
 
 def learned(names: Sequence[str], given: Sequence[Example]) -> Floats:
     """The weights under which the right sentences are likeliest (Adam; Kingma & Ba, ICLR 2015)."""
-    told = [one for one in given if one.right.any() and not one.right.all()]
+    mixed = [one for one in given if one.right.any() and not one.right.all()]
     prior = np.array([_PRIOR[name] for name in names])
     weights = prior.copy()
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, _STEPS + 1):
-        slope = _PENALTY * (weights - prior) / len(told) - sum(_gain(one, weights) for one in told) / len(
-            told
-        )
+        gain = sum(_gain(one, weights) for one in mixed) / len(mixed)
+        slope = _PENALTY * (weights - prior) / len(mixed) - gain
         mean = 0.9 * mean + 0.1 * slope
         square = 0.99 * square + 0.01 * slope**2
         weights = weights - _PACE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
@@ -118,16 +117,16 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def tested(given: Sequence[Example], weights: Floats) -> str:
-    """How often the first sentence, and any chosen one, holds the answer, and the mean number of words."""
-    first = held = words = 0
+    """How often the first sentence, and any chosen one, contains the answer, and the mean number of words."""
+    first = anywhere = words = 0
     for one in given:
         for candidate, weight in zip(one.found, one.features_of @ weights, strict=True):
             candidate.score = float(weight)
         chosen = select_sentences(one.found, one.asked)
         right = [one.right[one.found.index(candidate)] for candidate in chosen]
-        first, held = first + int(right[0]), held + int(any(right))
+        first, anywhere = first + int(right[0]), anywhere + int(any(right))
         words += sum(candidate.words for candidate in chosen)
-    return f"first {first / len(given):.3f}, any {held / len(given):.3f}, {words / len(given):.1f} words"
+    return f"first {first / len(given):.3f}, any {anywhere / len(given):.3f}, {words / len(given):.1f} words"
 
 
 def main() -> None:

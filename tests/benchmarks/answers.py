@@ -1,8 +1,8 @@
-"""How often the answer without a language model holds the quiz's answer, on the news quiz.
+"""How often the answer without a language model contains the quiz's answer, on the news quiz.
 
 `make bench-answers`, or `python -m tests.benchmarks.answers [FOLDER] [--data CORPUS] [--check]`.
 The reports are ingested by `dateline ingest` and asked by `dateline ask --batch`, each question as of the
-day it was asked. An answer counts when the quiz's own answer, letters and digits alone, stands in its
+day it was asked. An answer counts when the quiz's own answer, letters and digits alone, is in its
 statements.
 """
 
@@ -67,13 +67,13 @@ def measured(
         shown = answered[question.identity]["statements"]
         wanted = plain(question.answer)
         figures = {
-            "held": float(any(wanted in text for text in texts)),
-            "held by the first": float(bool(texts) and wanted in texts[0]),
+            "answered": float(any(wanted in text for text in texts)),
+            "answered by the first": float(bool(texts) and wanted in texts[0]),
             "words": float(sum(len(one["text"].split()) for one in shown)),
             "words with context": float(sum(len(f"{one['context']} {one['text']}".split()) for one in shown)),
             "statements": float(len(shown)),
             "declined": float(bool(answered[question.identity]["abstained"])),
-            "held by ten passages": float(
+            "in ten passages": float(
                 wanted in plain(" ".join(hit["text"] for hit in found[question.identity]["hits"]))
             ),
         }
@@ -98,7 +98,7 @@ def seconds_warm(asked: Sequence[Asked], folder: Path) -> float:
 
 
 def main() -> int:
-    """Ingests, asks, prints the figures; with `--check` the status is 1 when a floor is not held."""
+    """Ingests, asks, prints the figures; with `--check` the status is 1 when a figure is below its floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="?", type=Path, default=_SETS, help="reports.jsonl, questions.jsonl")
     parser.add_argument("--data", type=Path, help="a corpus that holds the reports already")

@@ -1,4 +1,4 @@
-"""How well the checks tell what a passage bears from what it does not.
+"""How well the checks tell what a passage supports from what it does not.
 
 Over published claims (`claims/*.jsonl`) and over swaps made by rule from the facts of MultiHop-RAG, through
 `dateline check --batch`, as any other program would use it.
@@ -27,12 +27,12 @@ _PRINTED = ("rgb_en_fact_swap", *_NEWS, "fm2_dev", "fever_symmetric_dev", "wice_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A claim, its passage, the row of a table it counts in, and whether the passage bears it."""
+    """A claim, its passage, the row of a table it counts in, and whether the passage supports it."""
 
     row: str
     claim: str
     passage: str
-    borne: bool
+    supported: bool
 
 
 def claims(folder: Path) -> list[Claim]:
@@ -41,15 +41,17 @@ def claims(folder: Path) -> list[Claim]:
     for name in _PRINTED:
         with (folder / f"{name}.jsonl").open(encoding="utf-8") as lines:
             for record in map(json.loads, lines):
-                borne = record["label"] == 1
-                found.append(Claim(row=name, claim=record["claim"], passage=record["passage"], borne=borne))
+                supported = record["label"] == 1
+                found.append(
+                    Claim(row=name, claim=record["claim"], passage=record["passage"], supported=supported)
+                )
     return found
 
 
 def swapped(folder: Path) -> list[Claim]:
-    """The facts of news articles, as they are, otherwise said, and with one thing changed."""
+    """The facts of news articles, as they are, reworded, and with one thing changed."""
     return [
-        Claim(row=one.kind, claim=one.claim, passage=one.passage, borne=not one.changed)
+        Claim(row=one.kind, claim=one.claim, passage=one.passage, supported=not one.changed)
         for one in swaps(facts(folder))
     ]
 
@@ -65,12 +67,12 @@ def flagged(asked: Sequence[Claim]) -> list[bool]:
 
 
 def rates(asked: Sequence[Claim], found: Sequence[bool]) -> dict[tuple[str, bool], tuple[float, int]]:
-    """For each row and for borne or not: the share that is flagged, and of how many."""
+    """For each row, and for supported or not: the share that is flagged, and of how many."""
     counted: dict[tuple[str, bool], list[bool]] = {}
     for one, flag in zip(asked, found, strict=True):
         rows = [one.row, "the four of news"] if one.row in _NEWS else [one.row]
         for row in rows:
-            counted.setdefault((row, one.borne), []).append(flag)
+            counted.setdefault((row, one.supported), []).append(flag)
     return {key: (sum(flags) / len(flags), len(flags)) for key, flags in counted.items()}
 
 
@@ -86,8 +88,8 @@ def tables(
     ]
     lines += ["", "| facts | flagged |", "| --- | ---: |"]
     lines += [
-        f"| {row}{' (says the same)' if borne else ''} | {_shown(rate)} |"
-        for (row, borne), rate in sorted(of_swaps.items(), key=lambda pair: (pair[0][1], pair[0][0]))
+        f"| {row}{' (says the same)' if supported else ''} | {_shown(rate)} |"
+        for (row, supported), rate in sorted(of_swaps.items(), key=lambda pair: (pair[0][1], pair[0][0]))
     ]
     return "\n".join(lines)
 
@@ -101,7 +103,7 @@ def figures(
     of_swaps: Mapping[tuple[str, bool], tuple[float, int]],
 ) -> dict[str, float]:
     """The figures that have floors; of what should not be flagged, the share that is not."""
-    same = [rate for (_, borne), rate in of_swaps.items() if borne]
+    same = [rate for (_, supported), rate in of_swaps.items() if supported]
     made = {
         "swapped facts flagged": of_claims["rgb_en_fact_swap", False][0],
         "verbatim facts not flagged": 1 - of_claims["rgb_en_fact_swap", True][0],
@@ -109,7 +111,7 @@ def figures(
         "supported news not flagged": 1 - of_claims["the four of news", True][0],
         "unchanged facts not flagged": 1 - sum(share * n for share, n in same) / sum(n for _, n in same),
     }
-    return made | {f"{row} flagged": rate[0] for (row, borne), rate in of_swaps.items() if not borne}
+    return made | {f"{row} flagged": rate[0] for (row, supported), rate in of_swaps.items() if not supported}
 
 
 def below_floor(reached: Mapping[str, float], floors: Mapping[str, float]) -> Iterable[str]:
@@ -120,7 +122,7 @@ def below_floor(reached: Mapping[str, float], floors: Mapping[str, float]) -> It
 
 
 def main() -> int:
-    """Checks all, prints the tables; with `--check` the status is 1 when a floor is not held."""
+    """Checks all, prints the tables; with `--check` the status is 1 when a figure is below its floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="?", type=Path, default=_SETS, help="holds claims and multihop-rag")
     parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")

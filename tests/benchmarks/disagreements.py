@@ -3,8 +3,8 @@
 `make bench-disagreements`, or `python -m tests.benchmarks.disagreements [FOLDER] [--verbose]`. What differs
 was found by reading, and is kept in `disagreements.toml`.
 
-The 474 short reports of ECB+ are held as published on one day, by outlets of their own; the day is made up,
-so only figures are looked at. Each sentence of a report stands as a statement beside every other report of
+The 474 short reports of ECB+ are stored as published on one day, by outlets of their own; the day is made up,
+so only figures are looked at. Each sentence of a report is a statement compared with every other report of
 its topic, which holds two look-alike events; what is shown and was not found by reading is counted as wrong.
 
 Of the news quiz's reports, which are whole and dated, those pairs were read that a loose rule finds.
@@ -49,17 +49,17 @@ Pair = frozenset[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """One thing that reports tell differently: its figures, each with the reports that tell it."""
+    """One thing on which reports disagree: its figures, each with the reports that give it."""
 
     what: str
-    told: Mapping[str, Sequence[str]]
+    figures: Mapping[str, Sequence[str]]
     alike: Sequence[Sequence[str]] = ()
 
     def pairs(self) -> Iterator[Pair]:
-        """The pairs of reports that tell it differently."""
-        for one, other in combinations(self.told, 2):
+        """The pairs of reports that disagree on it."""
+        for one, other in combinations(self.figures, 2):
             if [one, other] not in self.alike:
-                yield from (frozenset(pair) for pair in product(self.told[one], self.told[other]))
+                yield from (frozenset(pair) for pair in product(self.figures[one], self.figures[other]))
 
 
 def short_reports(path: Path) -> dict[str, list[Report]]:
@@ -104,7 +104,7 @@ def _report(url: str, body: str, *, title: str, outlet: str, published: datetime
 
 
 def add_reports(corpus: Corpus, reports: Sequence[Report]) -> dict[str, StoredReport]:
-    """Holds each report as one passage with a vector of no meaning, since none is asked for; by address."""
+    """Stores each report as one passage with a vector of no meaning, since none is asked for; by address."""
     chance = np.random.default_rng(7)
     with corpus.writing():
         for first in range(0, len(reports), _BATCH):
@@ -130,8 +130,8 @@ def shown(mine: StoredReport, other: StoredReport, corpus: Corpus) -> Iterator[f
         answer = Answer(question="", standalone="", statements=(statement,))
         for found in with_disagreements(answer, [beside], corpus=corpus).disagreements:
             if found.kind == "figure":
-                told = [claim.words.casefold() for claim in found.claims]
-                yield from (frozenset(pair) for pair in combinations(told, 2))
+                words = [claim.words.casefold() for claim in found.claims]
+                yield from (frozenset(pair) for pair in combinations(words, 2))
 
 
 def of_short_reports(labels: Iterable[Thing], path: Path, *, verbose: bool) -> list[str]:
@@ -139,15 +139,16 @@ def of_short_reports(labels: Iterable[Thing], path: Path, *, verbose: bool) -> l
     topics = short_reports(path)
     found: dict[Pair, set[Pair]] = {}
     with tempfile.TemporaryDirectory() as scratch, Corpus(Path(scratch)) as corpus:
-        held = add_reports(corpus, [report for topic in topics.values() for report in topic])
+        stored = add_reports(corpus, [report for topic in topics.values() for report in topic])
         for topic in topics.values():
             names = [report.url or "" for report in topic]
             for one, other in product(names, repeat=2):
-                if one != other and (told := set(shown(held[one], held[other], corpus))):
-                    found.setdefault(frozenset((one, other)), set()).update(told)
+                if one != other and (pairs := set(shown(stored[one], stored[other], corpus))):
+                    found.setdefault(frozenset((one, other)), set()).update(pairs)
     apart = {thing.what: set(thing.pairs()) for thing in labels}
     true = set().union(*apart.values())
-    pairs = sum(len(topic) * (len(topic) - 1) // 2 for topic in topics.values())
+    possible = sum(len(topic) * (len(topic) - 1) // 2 for topic in topics.values())
+    wrong = found.keys() - true
     if verbose:
         for pair in sorted(found, key=sorted):
             print("right" if pair in true else "WRONG", sorted(pair), [sorted(one) for one in found[pair]])
@@ -156,17 +157,18 @@ def of_short_reports(labels: Iterable[Thing], path: Path, *, verbose: bool) -> l
     return [
         f"| short reports: pairs of one event that differ, shown | {right} of {len(true)} |",
         f"| the same: things that differ, shown for some pair | {seen} of {len(apart)} |",
-        f"| the same: pairs that do not differ, shown | {len(found.keys() - true)} of {pairs - len(true)} |",
+        f"| the same: pairs that do not differ, shown | {len(wrong)} of {possible - len(true)} |",
     ]
 
 
 def of_whole_reports(candidates: Mapping[str, list[list[str]]], path: Path, *, verbose: bool) -> list[str]:
     """Lines of the table on the news quiz."""
     with tempfile.TemporaryDirectory() as scratch, Corpus(Path(scratch)) as corpus:
-        held = add_reports(corpus, whole_reports(path))
+        stored = add_reports(corpus, whole_reports(path))
         asked = {(a, b) for some in candidates.values() for _, _, a, _, b in some}
         found = {
-            (a, b): {*shown(held[a], held[b], corpus), *shown(held[b], held[a], corpus)} for a, b in asked
+            (a, b): {*shown(stored[a], stored[b], corpus), *shown(stored[b], stored[a], corpus)}
+            for a, b in asked
         }
     counts = {}
     for kind, some in candidates.items():

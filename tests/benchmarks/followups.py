@@ -99,7 +99,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def main() -> int:
-    """Prints the table; with `--check` the status is 1 when the floor is not held."""
+    """Prints the table; with `--check` the status is 1 when the figure is below its floor."""
     parser = argparse.ArgumentParser(description="Follow-up questions against rewritings by people.")
     parser.add_argument("file", nargs="?", type=Path, default=_QUESTIONS, help="JSON Lines")
     parser.add_argument("--check", action="store_true", help="fail when the figure is below its floor")

@@ -3,7 +3,7 @@
 `make bench-load`, or `python -m tests.benchmarks.load [--folder HERE] [--seconds N] [--check]`. The corpus is
 made of the articles of MultiHop-RAG and as many of the news quiz as bring it to 8,000 passages; a folder that
 holds them already is only served. Each visitor has a conversation of a few questions, thinks for five seconds
-between two of them, and then begins a new one; who is told that the server is busy comes again when told to.
+between two of them, and then begins a new one; who is turned away comes again when the server asks for it.
 Client and server share this machine.
 
 What is remembered from question to question fills up for some hundred of them, whoever asks. So the 25 come
@@ -71,12 +71,11 @@ def made(folder: Path) -> None:
     while (lacking := _PASSAGES - _passages(folder)) > 0:
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as some:
             if lacking == _PASSAGES:
-                source, held = _SETS / "multihop-rag" / "reports.jsonl", 0
-                some.write(source.read_text("utf-8"))
+                some.write((_SETS / "multihop-rag" / "reports.jsonl").read_text("utf-8"))
             else:
-                source, held = _SETS / "newsquiz" / "reports.jsonl", _reports(folder)
-                with source.open(encoding="utf-8") as lines:
-                    some.writelines(islice(lines, held - 600, held - 600 + _FURTHER))
+                first = _reports(folder) - 600
+                with (_SETS / "newsquiz" / "reports.jsonl").open(encoding="utf-8") as lines:
+                    some.writelines(islice(lines, first, first + _FURTHER))
             some.flush()
             command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), "ingest", some.name]
             subprocess.run(command, cwd=_ROOT, env=environment(), stdout=subprocess.DEVNULL, check=True)
@@ -126,7 +125,7 @@ async def _talk(
         asked += 1
         await asyncio.sleep(_THINKING_S * chance.uniform(0.8, 1.2))
         if asked % _CONVERSATION == 0:
-            await visitor.begin_anew()
+            await visitor.new_conversation()
 
 
 async def wave(url: str, questions: Sequence[str], *, people: int, seconds: float) -> Seen:
@@ -155,12 +154,12 @@ async def seconds_to_normal(url: str, question: str) -> float:
 
 
 def memory_mib(pid: int) -> float:
-    """What the server and all that it started hold of memory, shared pages counted once."""
+    """The memory of the server and all that it started, shared pages counted once."""
     total = 0
     for one in {pid, *descendants(pid)}:
         with suppress(OSError):
-            told = Path(f"/proc/{one}/smaps_rollup").read_text()
-            total += next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
+            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
+            total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
     return total / 1024
 
 
@@ -201,14 +200,14 @@ class Measured:
     def missed(self) -> list[str]:
         """Which bars are missed, in words."""
         errors, busy = self.usual.errors + self.crowd.errors, self.crowd.busy_answers + self.crowd.turned_away
-        held = {
+        bars = {
             f"{len(errors)} errors": not errors,
             f"first sentence at p95 after {self.usual.p95:.2f} s": self.usual.p95 <= _GOOD_S,
-            "nobody of the crowd was told that the server is busy": busy > 0,
+            "nobody in the crowd was turned away": busy > 0,
             f"memory grew by {self.grown:.1%}": self.grown < _GROWN_LESS_THAN,
             f"normal service only after {self.normal_s:.1f} s": self.normal_s <= _NORMAL_WITHIN_S,
         }
-        return [words for words, holds in held.items() if not holds]
+        return [words for words, met in bars.items() if not met]
 
 
 async def measured(url: str, pid: int, questions: Sequence[str], *, seconds: float) -> Measured:

@@ -1,12 +1,12 @@
-"""How well copies and stories are told.
+"""How well copies and stories are recognised.
 
 `make bench-origins`, or `python -m tests.benchmarks.origins [FOLDER] [--check]`.
 
-Copies: the reports of MultiHop-RAG are taken into a catalogue, then two copies of each, made by a script: one
+Copies: the reports of MultiHop-RAG are added to a catalogue, then two copies of each, made by a script: one
 keeps 30 to 100 % of the sentences, one is a brief of 60 to 120 words that begins where the report's own words
 do (a newsletter's advertisement at the head of many reports is nobody's text). In both, some words are
 swapped, and headline, outlet and dateline are new. A copy is found when it is noted as one of its report.
-The second figures are for copies that bear the outlet of their original.
+The second figures are for copies under the outlet of their original.
 
 Stories: the short texts of two look-alike events each; pairs put into one story against those of one event.
 """
@@ -72,10 +72,10 @@ def copies(originals: Sequence[Report], *, seed: int = 7) -> Iterator[Copy]:
     """Two copies of each report, the same for every run."""
     chance = random.Random(seed)
     sentences = [re.split(r"(?<=[.!?])\s+", report.body) for report in originals]
-    bearers = Counter(sentence for those in sentences for sentence in set(those))
+    uses = Counter(sentence for those in sentences for sentence in set(those))
     vocabulary = [word for report in originals[:50] for word in report.body.split()]
     for number, (report, those) in enumerate(zip(originals, sentences, strict=True)):
-        own = [sentence for sentence in those if bearers[sentence] == 1]
+        own = [sentence for sentence in those if uses[sentence] == 1]
         kept = max(1, round(chance.uniform(0.3, 1) * len(own)))
         cut = [own[i] for i in sorted(chance.sample(range(len(own)), kept))]
         brief = " ".join(own).split()[: chance.randint(60, 120)]
@@ -95,7 +95,7 @@ def copies(originals: Sequence[Report], *, seed: int = 7) -> Iterator[Copy]:
             )
 
 
-def copies_told(originals: Sequence[Report], folder: Path) -> dict[str, float]:
+def copies_found(originals: Sequence[Report], folder: Path) -> dict[str, float]:
     """The shares of copies found, and how many originals were taken for a copy."""
     catalogue = Catalogue(folder)
     taken = [_imported(catalogue, report) for report in originals]
@@ -134,7 +134,7 @@ def _imported(catalogue: Catalogue, report: Report) -> str | None:
     return copied
 
 
-def stories_told(path: Path) -> dict[str, float]:
+def stories_found(path: Path) -> dict[str, float]:
     """Precision and recall of pairs, for all texts and for each split by itself."""
     records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     vectors = open_encoder(DEFAULT_ENCODER).encode_passages([record["text"] for record in records])
@@ -157,7 +157,7 @@ def _pairs(groups: Sequence[Sequence[str]], event: Mapping[str, str]) -> tuple[f
 
 
 def main() -> int:
-    """Prints the figures; with `--check` the status is 1 when a floor is not held."""
+    """Prints the figures; with `--check` the status is 1 when a figure is below its floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="?", type=Path, default=_SETS, help="the evaluation sets")
     parser.add_argument("--check", action="store_true", help="fail when a figure is below its floor")
@@ -165,8 +165,8 @@ def main() -> int:
     if not (options.folder / "stories" / "reports.jsonl").exists():
         sys.exit(f"{str(options.folder)!r} holds no stories; the evaluation sets lie beside the checkout")
     with tempfile.TemporaryDirectory() as scratch:
-        figures = copies_told(reports(options.folder / "multihop-rag" / "reports.jsonl"), Path(scratch))
-        figures |= stories_told(options.folder / "stories" / "reports.jsonl")
+        figures = copies_found(reports(options.folder / "multihop-rag" / "reports.jsonl"), Path(scratch))
+        figures |= stories_found(options.folder / "stories" / "reports.jsonl")
     print("| | |\n| --- | ---: |", *(f"| {name} | {v:.3f} |" for name, v in figures.items()), sep="\n")
     floors: dict[str, Any] = json.loads(FLOORS.read_text("utf-8"))
     fallen = below_floor(figures, floors["origins and stories"]) if options.check else []

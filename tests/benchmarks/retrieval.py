@@ -1,4 +1,4 @@
-"""How well the passages are found that bear the evidence, on MultiHop-RAG, beside three plain rankings.
+"""How well the passages with the evidence are found, on MultiHop-RAG, beside three plain rankings.
 
 `make bench-retrieval`, or `python -m tests.benchmarks.retrieval [FOLDER] [--data CORPUS] [--check]`.
 The reports are ingested by `dateline ingest` and searched by `dateline search --batch`, each a process of its
@@ -38,7 +38,7 @@ Ranked = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, the facts that answer it, spaces and newlines taken out, and the articles they stand in."""
+    """A question, the facts that answer it, spaces and newlines taken out, and the articles they are in."""
 
     identity: str
     text: str
@@ -80,21 +80,21 @@ def measured(asked: Sequence[Asked], ranked: Ranked) -> dict[str, float]:
 
 def _of_one(question: Asked, texts: Sequence[str]) -> dict[str, float]:
     ten = [squeezed(text) for text in texts[:10]]
-    first = next((rank for rank, text in enumerate(ten, 1) if _bears(text, question)), 0)
+    first = next((rank for rank, text in enumerate(ten, 1) if _relevant(text, question)), 0)
     figures = {
         "Hits@4": float(0 < first <= 4),
         "Hits@10": float(first > 0),
         "MRR@10": 1 / first if first else 0.0,
     }
     afforded = [squeezed(text) for text in _within_budget(texts)]
-    for name, held in (("@10", ten), ("@1500 words", afforded)):
-        found = sum(any(fact in text for text in held) for fact in question.facts)
+    for name, cut in (("@10", ten), ("@1500 words", afforded)):
+        found = sum(any(fact in text for text in cut) for fact in question.facts)
         figures[f"recall{name}"] = found / len(question.facts)
         figures[f"all{name}"] = float(found == len(question.facts))
     return figures
 
 
-def _bears(text: str, question: Asked) -> bool:
+def _relevant(text: str, question: Asked) -> bool:
     return any(fact in text for fact in question.facts)
 
 
@@ -119,7 +119,7 @@ def dateline(*arguments: str | Path, given: str | None = None) -> str:
 
 
 def ingested(reports: Path, corpus: Path) -> None:
-    """Takes the articles in, with their `source` as outlet and the time of publication as they give it."""
+    """Imports the articles, with their `source` as outlet and the time of publication as they give it."""
     dateline("--data", corpus, "ingest", "--json", reports)
 
 
@@ -144,8 +144,8 @@ def plain_rankings(asked: Sequence[Asked], folder: Path) -> dict[str, Ranked]:
         ids = np.array([passage_id for passage_ids, _ in parts for passage_id in passage_ids])
         matrix = np.concatenate([vectors for _, vectors in parts])
         texts = {
-            i: held.report.body[passage.start : passage.end]
-            for i, (passage, held) in passages.in_current_versions(catalogue, [int(i) for i in ids]).items()
+            i: stored.report.body[passage.start : passage.end]
+            for i, (passage, stored) in passages.in_current_versions(catalogue, [int(i) for i in ids]).items()
         }
         made: dict[str, dict[str, list[str]]] = {"dense alone": {}, "BM25 alone": {}, "RRF": {}}
         for question in asked:
@@ -210,7 +210,7 @@ def below_floor(figures: Mapping[str, float], floors: Mapping[str, float]) -> li
 
 
 def main() -> int:
-    """Ingests, searches, prints the table; with `--check` the status is 1 when a floor is not held."""
+    """Ingests, searches, prints the table; with `--check` the status is 1 for a figure below its floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument(
         "folder", nargs="?", type=Path, default=SETS, help="reports.jsonl and questions.jsonl"

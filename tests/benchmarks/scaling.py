@@ -81,14 +81,14 @@ def measured(folder: Path) -> Figures:
     """What searching the corpus in ``folder`` costs, in this process."""
     with Corpus(folder) as corpus:
         assistant = Assistant(corpus=corpus)
-        held = sum(corpus.outlets().values())
-        questions = Collection(corpus).questions(_WARMING + _QUESTIONS, reports=held)
+        reports = sum(corpus.outlets().values())
+        questions = Collection(corpus).questions(_WARMING + _QUESTIONS, reports=reports)
         for question in questions[:_WARMING]:
             assistant.search(question)
         best, own = quickest(assistant.search, questions[_WARMING:])
         server = json.loads((folder / "chroma.json").read_text("utf-8"))["pid"]
         return {
-            "passages": held * PASSAGES_A_REPORT,
+            "passages": reports * PASSAGES_A_REPORT,
             "median ms": statistics.median(best),
             "p95 ms": statistics.quantiles(best, n=20)[-1],
             "own CPU ms": statistics.median(own),
@@ -108,8 +108,8 @@ def quickest(
     Of several rounds over all questions the times of the one with the lowest median, since other work on
     the machine can only slow it down.
     """
-    told = [_round(asking, questions) for _ in range(rounds)]
-    taken, spent = (min(part, key=statistics.median) for part in zip(*told, strict=True))
+    timed = [_round(asking, questions) for _ in range(rounds)]
+    taken, spent = (min(part, key=statistics.median) for part in zip(*timed, strict=True))
     return taken, spent
 
 

@@ -1,6 +1,6 @@
 """Facts of news articles with one thing changed by rule: months, numbers, percent, denials, hedges, roles.
 
-Beside them the same facts said otherwise without a change of meaning, which no check should flag.
+Beside them the same facts reworded without a change of meaning, which no check should flag.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ def facts(folder: Path) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def swaps(told: list[tuple[str, str]], *, seed: int = 7) -> Iterator[Swap]:
+def swaps(found: list[tuple[str, str]], *, seed: int = 7) -> Iterator[Swap]:
     """Every change that each fact admits, each once; and the fact itself."""
     chance = random.Random(seed)
-    for fact, passage in told:
+    for fact, passage in found:
         yield Swap(kind="as it is", claim=fact, passage=passage, changed=False)
         for made, changed in ((_CHANGES, True), (_OTHERWISE, False)):
             for kind, change in made.items():
@@ -167,7 +167,7 @@ def _contracted(fact: str, _: random.Random) -> str | None:
 
 
 def _shortened(fact: str, _: random.Random) -> str | None:
-    """Without what stands between two commas."""
+    """Without the words between two commas."""
     return re.sub(r", [^,\"“”]{10,60},(?= (?:has|have|is|was|will|said|says)\b)", "", fact, count=1)
 
 

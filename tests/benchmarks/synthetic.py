@@ -88,12 +88,12 @@ class Collection:
     def _report(self, place: int) -> Made:
         chance = np.random.default_rng((self._seed, place))
         number = PASSAGES_A_REPORT * _WORDS_A_PASSAGE
-        told = self._drawn(chance, number)
+        words = self._drawn(chance, number)
         own = self._drawn(chance, _OWN_WORDS)
         again = chance.random(number) < _OWN_SHARE
-        told[again] = own[chance.integers(0, _OWN_WORDS, int(again.sum()))]
+        words[again] = own[chance.integers(0, _OWN_WORDS, int(again.sum()))]
         texts = [
-            " ".join(part).capitalize() + "." for part in told.reshape(PASSAGES_A_REPORT, _WORDS_A_PASSAGE)
+            " ".join(part).capitalize() + "." for part in words.reshape(PASSAGES_A_REPORT, _WORDS_A_PASSAGE)
         ]
         spans, start = [], 0
         for text in texts:

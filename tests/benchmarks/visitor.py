@@ -24,7 +24,7 @@ _RETRY_S = 10.0  # after which the page of somebody who was turned away tries ag
 
 
 class TurnedAway(Exception):
-    """The server said that it is busy, and to come again after so many seconds."""
+    """The server is busy, and asks to come again after so many seconds."""
 
     def __init__(self, after_s: float) -> None:
         super().__init__(after_s)
@@ -33,7 +33,7 @@ class TurnedAway(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of a question: the seconds to its first sentence, and why it got none, if so."""
+    """The result of a question: the seconds to its first sentence, and why it got none, if so."""
 
     seconds: float
     sentences: int
@@ -48,11 +48,11 @@ class Visitor:
     _socket: ClientConnection | None = None
     _query: str = ""
     _box: str = ""
-    _anew: str = ""
+    _new: str = ""
     _kept: dict[str, ForwardMsg] = field(default_factory=dict)
 
     async def __aenter__(self) -> Self:
-        """Does what a browser does that holds the page's files already, until the page is drawn."""
+        """Does what a browser does that has the page's files already, until the page is drawn."""
         async with httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=_PATIENCE_S) as browser:
             page = await browser.get("/", headers={"Accept": "text/html"})
             if page.status_code == 503:
@@ -95,16 +95,16 @@ class Visitor:
         reply: Reply | None = None
         async with asyncio.timeout(_PATIENCE_S):
             async for element in self._elements():
-                told = _turn(element, question) if reply is None else None
-                if told:
+                turn = _turn(element, question) if reply is None else None
+                if turn:
                     seconds = perf_counter() - began
-                    reply = Reply(seconds, len(told["statements"]), told["failure"])
+                    reply = Reply(seconds, len(turn["statements"]), turn["failure"])
         assert reply is not None, f"no answer to {question!r} was shown"
         return reply
 
-    async def begin_anew(self) -> None:
+    async def new_conversation(self) -> None:
         """Presses "New conversation"."""
-        await self._rerun(WidgetState(id=self._anew, trigger_value=True))
+        await self._rerun(WidgetState(id=self._new, trigger_value=True))
         async with asyncio.timeout(_PATIENCE_S):
             async for _ in self._elements():
                 pass
@@ -141,7 +141,7 @@ class Visitor:
         if element.WhichOneof("type") == "chat_input":
             self._box = element.chat_input.id
         elif element.WhichOneof("type") == "button" and element.button.label == "New conversation":
-            self._anew = element.button.id
+            self._new = element.button.id
 
 
 def _turn(element: Any, question: str) -> dict[str, Any] | None:
@@ -149,9 +149,9 @@ def _turn(element: Any, question: str) -> dict[str, Any] | None:
     if element.WhichOneof("type") != "bidi_component":
         return None
     part = element.bidi_component
-    told: dict[str, Any] = json.loads(part.json) if part.component_name == "dateline_turn" else {}
-    asked = told.get("question") == question
-    return told if asked and (told["statements"] or told["settled"]) else None
+    turn: dict[str, Any] = json.loads(part.json) if part.component_name == "dateline_turn" else {}
+    asked = turn.get("question") == question
+    return turn if asked and (turn["statements"] or turn["settled"]) else None
 
 
 def every(questions: list[str], start: int) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Score:
     spurious: int = 0
 
     def figures(self) -> dict[str, float]:
-        """The shares that are reported, and held to floors."""
+        """The shares that are reported and have floors."""
         precision, recall = self.identical / max(1, self.predicted), self.identical / max(1, self.gold)
         return {
             "found": self.found / max(1, self.gold),

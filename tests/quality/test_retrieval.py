@@ -100,5 +100,5 @@ def test_the_published_figures_hold_the_floors() -> None:
     row = re.search(r"^\| Dateline \| (0\.\d.*) \|$", EVALUATION, re.MULTILINE)
     assert row is not None
     names = ("Hits@4", "Hits@10", "MRR@10", "recall@10", "all@10")
-    told = dict(zip(names, map(float, row[1].split(" | ")), strict=True))
-    assert not below_floor(told, floors())
+    published = dict(zip(names, map(float, row[1].split(" | ")), strict=True))
+    assert not below_floor(published, floors())
