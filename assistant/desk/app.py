@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.access import Person, Role
-from assistant.desk import labels, opened, sign_in_page, theme_parts
+from assistant.desk import opened, sign_in_page, theme_parts
 from assistant.desk.ask import page as ask
 from assistant.desk.ask import saved
 from assistant.desk.collection import page as collection
@@ -44,7 +44,7 @@ def main() -> None:
         sign_in_page.invite(str(error))
     except (AssistantError, CorpusError) as error:
         theme_parts.wordmark()
-        theme_parts.message("Dateline cannot open this corpus", labels.sentence(str(error)))
+        theme_parts.message("Dateline cannot open this corpus", opened.sentence(error))
 
 
 def _desks(person: Person, services: Services) -> None:
@@ -75,7 +75,7 @@ def _desk(page: Callable[[Person, Services], None], person: Person, services: Se
     try:
         page(person, services)
     except (AssistantError, CorpusError) as error:
-        theme_parts.message("This cannot be shown", labels.sentence(str(error)))
+        theme_parts.message("This cannot be shown", opened.sentence(error))
 
 
 if __name__ == "__main__":

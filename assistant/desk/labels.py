@@ -1,4 +1,4 @@
-"""How times, countries, reports and scopes are put into words on the desk."""
+"""How times, countries, reports, scopes and what the ledger names are put into words on the desk."""
 
 from __future__ import annotations
 
@@ -6,10 +6,28 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpus import Precision, Report, Scope, country_name
+from assistant.ledger.verdicts import Verdict
+from corpus import ChangeKind, Precision, Report, RulingKind, Scope, country_name
 
 if TYPE_CHECKING:
     from babel import Locale
+
+VERDICTS = {
+    Verdict.SUPPORTS: "Supports",
+    Verdict.PARTLY: "Partly supports",
+    Verdict.DOES_NOT: "Does not support",
+    Verdict.WRONG_DATE: "Wrong date",
+    Verdict.WRONG_SOURCE: "Wrong source",
+}
+RULINGS = {
+    RulingKind.SAME: "count as one source",
+    RulingKind.APART: "count as independent sources",
+}
+_CHANGES = {
+    ChangeKind.JOINED: "counted as one source",
+    ChangeKind.PARTED: "counted as independent",
+    ChangeKind.REVOKED: "override revoked",
+}
 
 
 @cache
@@ -22,6 +40,11 @@ def _english() -> Locale:
 def language_name(code: str | None) -> str:
     """The English name of an ISO 639-1 language, or the code itself where it has none."""
     return str(_english().languages.get(code, code)) if code else ""
+
+
+def change(kind: ChangeKind) -> str:
+    """The name of a kind of change."""
+    return _CHANGES.get(kind, kind.value)
 
 
 def day(instant: datetime) -> str:
@@ -49,24 +72,24 @@ def whereabouts(report: Report) -> str:
     return " · ".join(filter(None, (report.outlet, country_name(report.country), dated)))
 
 
-def limits(scope: Scope) -> str:
-    """A scope in one line, or nothing where it limits nothing."""
-    told = [
+def filters(scope: Scope) -> str:
+    """The filters of a scope in one line, or nothing where there are none."""
+    parts = [
         ", ".join(scope.outlets),
         ", ".join(map(country_name, scope.countries)),
         ", ".join(scope.languages),
         f"from {day(scope.since)}" if scope.since else "",
         f"to {day(scope.until)}" if scope.until else "",
-        f"as of {day(scope.as_of)}" if scope.as_of else "",
-        f"as held on {day(scope.known_by)}" if scope.known_by else "",
+        f"published by {day(scope.as_of)}" if scope.as_of else "",
+        f"known by {day(scope.known_by)}" if scope.known_by else "",
     ]
-    return " · ".join(filter(None, told))
+    return " · ".join(filter(None, parts))
 
 
 def sentence(text: str) -> str:
     """The text with a capital first and an end mark last, as a message on its own reads."""
-    told = text.strip()
-    return told[:1].upper() + told[1:] + ("" if told.endswith((".", "!", "?", "…")) else ".")
+    stripped = text.strip()
+    return stripped[:1].upper() + stripped[1:] + ("" if stripped.endswith((".", "!", "?", "…")) else ".")
 
 
 def shortened(text: str, limit: int) -> str:

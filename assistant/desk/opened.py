@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.desk import labels
+from assistant.errors import AssistantError
+
 if TYPE_CHECKING:
     from assistant.settings import Services, Settings
 
@@ -49,6 +52,16 @@ def close() -> None:
 
 def _close(opened: _Opened) -> None:
     opened.closing.close()
+
+
+def sentence(problem: object) -> str:
+    """A problem as a sentence, without the path of the corpus's folder."""
+    text = str(problem)
+    try:
+        folder = settings_in_use().folder
+    except AssistantError:
+        return labels.sentence(text)
+    return labels.sentence(text.replace(f"{folder}/", "").replace(str(folder), folder.name))
 
 
 @st.cache_resource(

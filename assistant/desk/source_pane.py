@@ -1,4 +1,4 @@
-"""The cited report beside the answer, with the cited words marked in their paragraph."""
+"""The cited report beside the answer, with the cited text marked in their paragraph."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from corpus import Span, StoredReport, country_name
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
 
-Held = Callable[[str], StoredReport | None]  # a report's id → the report as it is held now, where it is
+FindReport = Callable[[str], StoredReport | None]  # a report's ID → its current version, if it exists
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -74,7 +74,7 @@ def close() -> None:
     st.query_params.pop("cite", None)
 
 
-def show(held_now: Held, passage: OpenPassage, beside: Sequence[str]) -> None:
+def show(current_report: FindReport, passage: OpenPassage, beside: Sequence[str]) -> None:
     """The report in its column; ``beside`` are the places that its turn cites, in their order."""
     here = beside.index(passage.at) if passage.at in beside else None
     shown = {
@@ -82,7 +82,7 @@ def show(held_now: Held, passage: OpenPassage, beside: Sequence[str]) -> None:
         "number": "" if here is None else f"Citation {here + 1} of {len(beside)}",
         "previous": beside[here - 1] if here else None,
         "next": beside[here + 1] if here is not None and here + 1 < len(beside) else None,
-        **describe(held_now, passage.stored, passage.span),
+        **describe(current_report, passage.stored, passage.span),
     }
     theme_parts.passage(key="passage", shown=shown, closed=close, went=partial(_went, passage.turn_id))
 
@@ -103,18 +103,18 @@ def cited_places(turn: AskedTurn) -> list[str]:
     ]
 
 
-def describe(held_now: Held, held: StoredReport, span: Span) -> dict[str, Any]:
+def describe(current_report: FindReport, stored: StoredReport, span: Span) -> dict[str, Any]:
     """The report as the page shows it, its body in paragraphs with the span marked."""
-    report = held.report
+    report = stored.report
     return {
         "title": report.title,
         "where": " · ".join(
             filter(None, (report.outlet, country_name(report.country), labels.published(report)))
         ),
-        "tags": _tags(held),
+        "tags": _tags(stored),
         "summary": report.summary,
-        "facts": _facts(held),
-        "flags": _flags(held_now, held),
+        "facts": _facts(stored),
+        "flags": _flags(current_report, stored),
         "paragraphs": paragraphs(report.body, span),
     }
 
@@ -134,25 +134,25 @@ def _pieces(body: str, start: int, end: int, span: Span) -> list[dict[str, Any]]
     return [{"text": body[left:right], "marked": marked} for left, right, marked in cuts if left < right]
 
 
-def _tags(held: StoredReport) -> list[str]:
+def _tags(stored: StoredReport) -> list[str]:
     tags = {
-        "year inferred": held.report.year_inferred,
-        f"version {held.version}": held.version > 1 or not held.current,
-        "near-copy": held.near_copy_of is not None,
+        "year inferred": stored.report.year_inferred,
+        f"version {stored.version}": stored.version > 1 or not stored.current,
+        "near-copy": stored.near_copy_of is not None,
     }
     return [tag for tag, true in tags.items() if true]
 
 
-def _facts(held: StoredReport) -> list[tuple[str, str, str | None]]:
-    report = held.report
+def _facts(stored: StoredReport) -> list[tuple[str, str, str | None]]:
+    report = stored.report
     facts = [
         ("Published", labels.published(report), None),
         ("Updated", labels.moment(report.updated) if report.updated else "", None),
         ("Author", report.author or "", None),
         ("Category", report.category or "", None),
-        ("Address", report.url or "", _safe_address(report.url)),
+        ("URL", report.url or "", _safe_address(report.url)),
         ("Collected", labels.moment(report.collected), None),
-        ("Version", str(held.version), None),
+        ("Version", str(stored.version), None),
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -166,31 +166,31 @@ def _safe_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _flags(held_now: Held, held: StoredReport) -> list[str]:
+def _flags(current_report: FindReport, stored: StoredReport) -> list[str]:
     """What the reader should know about the report before leaning on it."""
     flags = []
-    if held.report.year_inferred:
+    if stored.report.year_inferred:
         flags.append("Year inferred: the source gives only day and month.")
-    if held.near_copy_of:
-        flags.append(_copy_flag(held_now, held.near_copy_of))
-    current = held_now(held.report_id)
+    if stored.near_copy_of:
+        flags.append(_copy_flag(current_report, stored.near_copy_of))
+    current = current_report(stored.report_id)
     if current is None:
         flags.append("This report is no longer in the collection. It is shown as it was when cited.")
     elif current.withdrawn is not None:
         flags.append(
             f"This report was withdrawn on {labels.day(current.withdrawn.at)}: {current.withdrawn.reason}"
         )
-    elif current.version != held.version:
-        flags.append(f"A newer version exists (cited: version {held.version}, current: {current.version}).")
-    elif held.version > 1:
+    elif current.version != stored.version:
+        flags.append(f"A newer version exists (cited: version {stored.version}, current: {current.version}).")
+    elif stored.version > 1:
         flags.append(
-            f"This is version {held.version} of the report; it has been changed since it was first collected."
+            f"This is version {stored.version}: the report has been changed since it was first collected."
         )
     return flags
 
 
-def _copy_flag(held_now: Held, original_id: str) -> str:
-    original = held_now(original_id)
+def _copy_flag(current_report: FindReport, original_id: str) -> str:
+    original = current_report(original_id)
     if original is None:
         return "This is a near-copy of a report that is no longer in the collection."
     return f"This is a near-copy of “{original.report.title}” ({labels.whereabouts(original.report)})."

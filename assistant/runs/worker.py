@@ -65,9 +65,9 @@ def _do(corpus: Corpus, run: Run) -> None:
         outcome = doing[run.kind](corpus, run, by)
     except (CorpusError, IngestError, AssistantError, OSError) as error:
         runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
-    except Exception as error:  # noqa: BLE001 - whatever ends one run, the next one can be done
+    except Exception:  # noqa: BLE001 - whatever ends one run, the next one can be done
         _log.exception("run %s failed", run.run_id)
-        why = f"unexpected failure ({type(error).__name__}); see runs.log in the corpus's folder"
+        why = "unexpected failure; see runs.log in the corpus's folder"
         runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, why)
     else:
         runs.finish(corpus.catalogue, run.run_id, RunState.DONE, outcome)

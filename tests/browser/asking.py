@@ -36,8 +36,8 @@ def wait_until_complete(page: Page) -> None:
     )
 
 
-def open_limits(page: Page) -> None:
-    """The pickers, which are folded away as long as nothing is limited."""
+def open_filters(page: Page) -> None:
+    """Unfolds the filters, which are folded away as long as none is set."""
     wait_until_complete(page)
     page.get_by_test_id("stSidebar").get_by_text("Filters", exact=True).click()
     expect(page.get_by_label("Outlet")).to_be_visible()
@@ -49,7 +49,7 @@ def chips(page: Page) -> Locator:
 
 
 def last_turn(page: Page, desk: Served) -> AskedTurn:
-    """What the ledger holds of the question asked last in the page's conversation."""
+    """What the ledger has of the question asked last in the page's conversation."""
     found = re.search(r"conversation=([\w-]+)", page.url)
     assert found is not None, page.url
     return turns_of(Ledger(desk.folder), found.group(1))[-1]

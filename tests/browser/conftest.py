@@ -42,7 +42,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
         running.close()
 
 
-def imported(home: Path, *paths: Path) -> Path:
+def folder_with(home: Path, *paths: Path) -> Path:
     home.mkdir()
     done = dateline("ingest", *map(str, paths), folder=home)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -62,14 +62,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Itera
 def hostile_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A desk over reports that try to bring markup, script and addresses onto the page."""
     place = tmp_path_factory.mktemp("hostile")
-    home = imported(place / "kept", Path(__file__).parent / "hostile.jsonl")
+    home = folder_with(place / "kept", Path(__file__).parent / "hostile.jsonl")
     with served(home, place / "log") as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def staffed(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Iterator[Served]:
-    """A desk where people sign in; root is admin by its settings, and nobody else holds a role at first."""
+def staffed(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Iterator[Served]:
+    """A desk where people sign in; root is admin by its settings, and nobody else has a role at first."""
     place = tmp_path_factory.mktemp("staffed")
     home = copy_of(sample_corpus, place / "kept")
     with provider(PEOPLE) as url:

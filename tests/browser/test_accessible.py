@@ -12,7 +12,7 @@ from tests.browser.asking import (
     QUESTION,
     ask,
     chips,
-    open_limits,
+    open_filters,
     overflowing,
     wait_until_complete,
     wait_until_still,
@@ -38,19 +38,19 @@ def an_answer_with_its_report(page: Page, desk: Served) -> None:
     wait_until_still(page)
 
 
-def the_limits(page: Page, desk: Served) -> None:
+def the_filters(page: Page, desk: Served) -> None:
     page.goto(desk.url)
-    open_limits(page)
+    open_filters(page)
 
 
 def saved_questions(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/saved")
-    expect(page.get_by_role("heading", name="Saved questions")).to_be_visible()
+    expect(page.get_by_role("heading", name="Watched questions")).to_be_visible()
 
 
 def people(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/people")
-    expect(page.get_by_role("heading", name="Nobody signs in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Single-user mode")).to_be_visible()
 
 
 def collection(section: str) -> Callable[[Page, Served], None]:
@@ -66,7 +66,7 @@ def collection(section: str) -> Callable[[Page, Served], None]:
 PAGES = (
     an_empty_conversation,
     an_answer_with_its_report,
-    the_limits,
+    the_filters,
     saved_questions,
     people,
     *map(collection, ("Reports", "Import", "Runs", "Changes", "Origins", "Status")),
@@ -129,7 +129,7 @@ def test_an_answer_as_of_a_day_cites_nothing_later(page: Page, desk: Served) -> 
     """The day stands in the address, so that it can be sent to others."""
     page.goto(f"{desk.url}/?as_of={AS_OF}")
     ask(page, "What happened at the Mlima Joto plant?")
-    expect(page.get_by_text("Filters: as of 10 Feb 2026")).to_be_visible()
+    expect(page.get_by_text("Filters: published by 10 Feb 2026")).to_be_visible()
     shown = page.locator(".source .where, .near .where").all_inner_texts()
     assert shown
     assert not any(f"{day} Feb 2026" in line for line in shown for day in range(11, 29))

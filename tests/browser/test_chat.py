@@ -12,7 +12,7 @@ from tests.browser.asking import (
     ask,
     chips,
     last_turn,
-    open_limits,
+    open_filters,
     overflowing,
     poll_until,
     wait_until_still,
@@ -48,8 +48,8 @@ def test_the_answer_names_what_was_asked(page: Page, desk: Served) -> None:
     page.goto(desk.url)
     ask(page, QUESTION)
     statements = page.locator(".statements")
-    for told in ("500 Verba launchers", "2,500 9M336 missiles", "2027"):
-        expect(statements).to_contain_text(told)
+    for words in ("500 Verba launchers", "2,500 9M336 missiles", "2027"):
+        expect(statements).to_contain_text(words)
 
 
 def test_closing_the_report_leaves_the_answer(page: Page, desk: Served) -> None:
@@ -95,7 +95,7 @@ def test_a_reload_keeps_conversation_and_open_report(page: Page, desk: Served) -
     assert page.locator(".statements").all_inner_texts() == before
 
 
-def test_earlier_conversations_can_be_taken_up_again(page: Page, desk: Served) -> None:
+def test_earlier_conversations_can_be_continued(page: Page, desk: Served) -> None:
     question = "Who won the election for mayor of Kuldranna?"
     page.goto(desk.url)
     ask(page, question)
@@ -109,7 +109,7 @@ def test_earlier_conversations_can_be_taken_up_again(page: Page, desk: Served) -
 def test_an_outlet_filter_limits_the_answer(page: Page, desk: Served) -> None:
     """Every source is then of that outlet; the answer says so, and a reload keeps the filter."""
     page.goto(desk.url)
-    open_limits(page)
+    open_filters(page)
     box = page.get_by_label("Outlet")
     box.fill("Rzeczpospolita")
     page.get_by_role("option", name="Rzeczpospolita").click()
@@ -125,7 +125,7 @@ def test_an_outlet_filter_limits_the_answer(page: Page, desk: Served) -> None:
     expect(page.locator("[data-testid=stMultiSelect]").first).to_contain_text("Rzeczpospolita")
 
 
-def test_what_nothing_answers_is_said_plainly(page: Page, desk: Served) -> None:
+def test_a_question_that_nothing_answers_is_declined(page: Page, desk: Served) -> None:
     """No statement, no chip; what is nearest can be opened and read."""
     page.goto(desk.url)
     ask(page, "What is the boiling point of tungsten hexafluoride?")
@@ -194,9 +194,9 @@ def test_two_readers_do_not_share_a_conversation(context: BrowserContext, desk: 
     expect(first.get_by_role("heading", name=QUESTION)).to_have_count(0)
 
 
-def test_a_forgotten_conversation_is_said_to_be_unknown(page: Page, desk: Served) -> None:
+def test_an_unknown_conversation_is_said_not_to_be_found(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/?conversation=%3Cscript%3Ealert(1)%3C/script%3E")
-    expect(page.get_by_text("is not in the ledger")).to_be_visible()
+    expect(page.get_by_text("This conversation was not found.")).to_be_visible()
     ask(page, QUESTION)
     assert "script" not in page.url
 

@@ -1,4 +1,4 @@
-"""Each sentence shows what became of checking it. The sentences are a scripted model's, so that some fail."""
+"""Each sentence shows the result of its check. The sentences are a scripted model's, so that some fail."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.browser.served import Served, served
 from tests.browser.test_scope_chips import QUESTION as FERRIES
 from tests.browser.test_scope_chips import WITH, WITHOUT
 
-BORNE = "Iran is buying 500 Verba launchers from Russia [1]."
+SUPPORTED = "Iran is buying 500 Verba launchers from Russia [1]."
 ALTERED = "Iran is buying 700 Verba launchers from Russia [1]."
 BARE = "The weather in Tehran was fine."
 MOSCOW = "The agreement was negotiated in December in Moscow [1]."
 
 
 @dataclass
-class Held:
+class Paused:
     """A model's reply that stops in the middle of a sentence, and a repair that waits, until let go."""
 
     repairing: threading.Event = field(default_factory=threading.Event)
@@ -32,7 +32,7 @@ class Held:
 
     def write(self, wire: Wire) -> None:
         wire.begin()
-        wire.piece(f"{BORNE} {ALTERED} {BARE} The agreement was nego")
+        wire.piece(f"{SUPPORTED} {ALTERED} {BARE} The agreement was nego")
         self.paused.set()
         self.resume.wait(60)
         wire.piece("tiated in December in Moscow [1].")
@@ -46,7 +46,7 @@ class Held:
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[OpenAIServer]:
-    with OpenAIServer(says(BORNE)) as server:
+    with OpenAIServer(says(SUPPORTED)) as server:
         yield server
 
 
@@ -72,16 +72,16 @@ def plain(text: str) -> str:
     return text.replace(" [1]", "")
 
 
-def test_what_is_not_borne_is_set_apart_and_says_why(
+def test_an_unsupported_sentence_is_shown_separately_and_says_why(
     page: Page, written: Served, model: OpenAIServer
 ) -> None:
     """It stands below the answer under its label; its mark opens by keyboard, names the words that fail, and
     stays open, and the words do not move under the reader.
     """
-    script(model, says(f"{BORNE} {ALTERED} {BARE} {MOSCOW}"), says(ALTERED))
+    script(model, says(f"{SUPPORTED} {ALTERED} {BARE} {MOSCOW}"), says(ALTERED))
     page.goto(written.url)
     ask(page, QUESTION)
-    assert words(page.locator(".statements")) == [plain(BORNE), plain(MOSCOW)]
+    assert words(page.locator(".statements")) == [plain(SUPPORTED), plain(MOSCOW)]
     insets = page.locator(".inset")
     assert insets.locator(".verdict").all_inner_texts() == ["Not supported by its source", "No citation"]
     assert words(insets) == [plain(ALTERED), BARE]
@@ -113,19 +113,19 @@ def test_nothing_half_made_is_shown_while_a_model_writes_and_mends(
     page: Page, written: Served, model: OpenAIServer
 ) -> None:
     """Neither the sentence that fails, nor one that is not finished; what stands is there throughout."""
-    held = Held()
-    script(model, held.write, held.repair)
+    reply = Paused()
+    script(model, reply.write, reply.repair)
     page.goto(written.url)
     box = page.get_by_placeholder("Ask about the reports")
     box.fill(QUESTION)
     box.press("Enter")
     live = page.locator(".dl-live")
-    expect(live).to_have_text(plain(BORNE))
-    assert held.repairing.wait(30)
-    assert held.paused.wait(30)
-    expect(live).to_have_text(plain(BORNE))
-    held.mend.set()
-    held.resume.set()
+    expect(live).to_have_text(plain(SUPPORTED))
+    assert reply.repairing.wait(30)
+    assert reply.paused.wait(30)
+    expect(live).to_have_text(plain(SUPPORTED))
+    reply.mend.set()
+    reply.resume.set()
     expect(page.locator(".statements .words").last).to_have_text(plain(MOSCOW))
     expect(page.locator(".dl-live:visible")).to_have_count(0)
     expect(page.locator(".inset")).to_have_count(2)

@@ -1,4 +1,4 @@
-"""An admin at the Collection desk, in a real browser: bringing in, browsing, correcting, looking back."""
+"""An admin at the Collection desk, in a real browser: importing, browsing, editing, looking back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.browser.asking import ask, overflowing
 from tests.browser.served import Served, descendants, served
 from tests.corpora import add_reports, make_report, small_reports
 
-SECONDS_TO_IMPORT = 240_000  # milliseconds
+MILLISECONDS_TO_IMPORT = 240_000
 SLOWER_AT_MOST = 1.5
 ASKED = 9
 
@@ -73,8 +73,8 @@ def row(page: Page, named: str, words: str) -> Locator:
     return table(page, named).get_by_role("row").filter(has_text=words)
 
 
-def test_good_and_bad_files_are_told_apart_while_they_are_imported(page: Page, own_desk: Served) -> None:
-    """Then the report is found by the chat, and the run and what it changed stand in the history."""
+def test_an_import_lists_the_result_of_good_and_bad_files(page: Page, own_desk: Served) -> None:
+    """Then the report is found by the chat, and the run and its changes are in the history."""
     at_collection(page, own_desk, "Import")
     good = as_file(
         "bridge.txt", "Bridge at Ostrow reopens", "The bridge at Ostrow reopened with 14 new lamps."
@@ -82,10 +82,9 @@ def test_good_and_bad_files_are_told_apart_while_they_are_imported(page: Page, o
     hand_over(
         page, good, {"name": "noise.bin", "mimeType": "application/octet-stream", "buffer": b"\x00\x01"}
     )
-    fates = "Results"
-    expect(row(page, fates, "bridge.txt")).to_contain_text("added", timeout=SECONDS_TO_IMPORT)
-    expect(row(page, fates, "noise.bin")).to_contain_text(".bin is not supported. Supported:")
-    expect(page.get_by_text("1 added, 1 refused.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
+    expect(row(page, "Results", "bridge.txt")).to_contain_text("added", timeout=MILLISECONDS_TO_IMPORT)
+    expect(row(page, "Results", "noise.bin")).to_contain_text(".bin is not supported. Supported:")
+    expect(page.get_by_text("1 added, 1 refused.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     section(page, "Runs")
     expect(row(page, "Runs", "noise.bin")).to_contain_text("1 added, 1 refused")
     section(page, "Changes")
@@ -95,28 +94,28 @@ def test_good_and_bad_files_are_told_apart_while_they_are_imported(page: Page, o
     expect(page.locator(".statements")).to_contain_text("14 new lamps")
 
 
-def test_what_is_pasted_is_imported_and_what_is_missing_is_said(page: Page, own_desk: Served) -> None:
+def test_pasted_text_is_imported_and_a_missing_field_is_named(page: Page, own_desk: Served) -> None:
     at_collection(page, own_desk, "Import")
     page.get_by_role("tab", name="Paste text").click()
     page.get_by_label("Title").fill("Ferry to Lemna returns")
     page.get_by_role("button", name="Import").last.click()
-    expect(page.get_by_text("The report still needs its text.")).to_be_visible()
+    expect(page.get_by_text("Add its text.")).to_be_visible()
     page.get_by_role("tab", name="Paste text").click()
     page.get_by_label("Title").fill("Ferry to Lemna returns")
     page.get_by_label("Text", exact=True).fill("The ferry to Lemna returned on Monday with 61 passengers.")
     page.get_by_label("Outlet").fill("Harbour Sheet")
     page.get_by_role("button", name="Import").last.click()
-    expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
+    expect(page.get_by_text("1 added.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     section(page, "Reports")
     expect(row(page, "Reports", "Ferry to Lemna returns")).to_contain_text("Harbour Sheet")
 
 
 def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -> None:
-    """What it says of itself does not, but is told; the words that an answer cites do."""
+    """Edited details leave the cited text as it is; a revised text does not, and the answer says which."""
     at_collection(page, own_desk, "Import")
     body = "The lighthouse at Ostrow was sold for 40 crowns to the harbour board. It will be painted soon."
     hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body))
-    expect(page.get_by_text("1 added.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
+    expect(page.get_by_text("1 added.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     page.goto(own_desk.url)
     ask(page, "For how many crowns was the lighthouse at Ostrow sold?")
     expect(page.locator(".statements")).to_contain_text("40 crowns")
@@ -128,7 +127,7 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     page.get_by_label("Title").fill("Ostrow lighthouse changes hands")
     page.get_by_label("Country (name or ISO code)").fill("Poland")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Corrected; this is version 2.")).to_be_visible()
+    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
     expect(page.get_by_role("heading", name="Ostrow lighthouse changes hands")).to_be_visible()
     page.get_by_role("tab", name="History").click()
     corrected = row(page, "Changes", "corrected (version 2)")
@@ -141,9 +140,9 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
 
     at_collection(page, own_desk, "Import")
     hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body.replace("40", "55")))
-    expect(page.get_by_text("1 revised.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
+    expect(page.get_by_text("1 revised.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     page.goto(answer)
-    expect(page.get_by_text("the words cited stand in it no longer")).to_be_visible()
+    expect(page.get_by_text("no longer contains the cited text")).to_be_visible()
     at_collection(page, own_desk)
     table(page, "Reports").get_by_role("button", name="Lighthouse at Ostrow sold").click()
     page.get_by_role("tab", name="Versions (3)").click()
@@ -157,32 +156,32 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     table(page, "Reports").get_by_role("button", name=title).click()
     page.get_by_text("Withdraw").click()
     page.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(page.get_by_text("Add a comment it is withdrawn")).to_be_visible()
+    expect(page.get_by_text("Give a reason")).to_be_visible()
     page.get_by_label("Reason").fill("its source took it back")
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="Its source took it back")).to_be_visible()
     page.get_by_role("button", name="Restore").click()
-    expect(page.get_by_text("It is restored, and found again.")).to_be_visible()
+    expect(page.get_by_text("Restored; it appears in searches again.")).to_be_visible()
     page.get_by_role("tab", name="History").click()
     for kind in ("withdrawn", "restored", "added"):
         expect(row(page, "Changes", f"{kind} (version 1)")).to_be_visible()
 
 
-def test_outlets_are_ruled_to_share_an_origin_until_that_is_revoked(page: Page, desk: Served) -> None:
+def test_outlets_count_as_one_source_until_the_override_is_revoked(page: Page, desk: Served) -> None:
     at_collection(page, desk, "Origins")
-    for label, outlet in (("Outlet", "Fjordvakten"), ("And", "Nyota Dispatch")):
+    for label, outlet in (("First outlet", "Fjordvakten"), ("Second outlet", "Nyota Dispatch")):
         page.get_by_label(label, exact=True).click()
         page.get_by_role("option", name=outlet).click()
-    page.get_by_label("Why").fill("one owner since January")
+    page.get_by_label("Reason").fill("one owner since January")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Fjordvakten and Nyota Dispatch share an origin", exact=True)).to_be_visible()
+    expect(page.get_by_text("Fjordvakten and Nyota Dispatch count as one source", exact=True)).to_be_visible()
     page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("No overrides yet.")).to_be_visible()
     section(page, "Changes")
-    expect(row(page, "Changes", "ruling revoked")).to_contain_text("Fjordvakten and Nyota Dispatch")
+    expect(row(page, "Changes", "override revoked")).to_contain_text("Fjordvakten and Nyota Dispatch")
 
 
-def test_the_list_is_searched_sorted_and_narrowed(page: Page, desk: Served) -> None:
+def test_the_list_is_searched_and_sorted(page: Page, desk: Served) -> None:
     at_collection(page, desk)
     expect(page.get_by_text("43 reports")).to_be_visible()
     page.get_by_role("button", name="Outlet", exact=True).click()
@@ -194,11 +193,11 @@ def test_the_list_is_searched_sorted_and_narrowed(page: Page, desk: Served) -> N
     expect(table(page, "Reports").get_by_role("row")).to_have_count(2)
 
 
-def test_health_is_looked_into_beside_the_server(page: Page, own_desk: Served) -> None:
+def test_the_index_is_checked_in_a_run_of_its_own(page: Page, own_desk: Served) -> None:
     at_collection(page, own_desk, "Status")
     page.get_by_role("button", name="Check index").click()
     found = page.get_by_text("found by their vectors and by their words")
-    expect(found).to_be_visible(timeout=SECONDS_TO_IMPORT)
+    expect(found).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -219,7 +218,7 @@ def seconds_to_answer(page: Page, number: int) -> float:
 
 
 def worker_of(desk: Served) -> int:
-    """The process that takes in what was handed over."""
+    """The process that imports the uploaded files."""
     [pid] = [
         pid
         for pid in descendants(desk.process.pid)
@@ -229,24 +228,24 @@ def worker_of(desk: Served) -> int:
 
 
 def test_a_chat_is_not_slowed_by_an_import(context: BrowserContext, own_desk: Served) -> None:
-    """A second visitor's answers take at most half as long again as while the work is held up.
+    """A second visitor's answers take at most half as long again as while the import is stopped.
 
-    It is held up for every other question, so that whatever else this machine does falls on both alike.
+    It is stopped for every other question, so that whatever else this machine does falls on both alike.
     """
     admin, analyst = context.new_page(), context.new_page()
     at_collection(admin, own_desk, "Import")
     analyst.goto(own_desk.url)
     seconds_to_answer(analyst, 0)
     hand_over(admin, as_archive(small_reports(3000)))
-    expect(admin.get_by_text("files are done with")).to_be_visible(timeout=SECONDS_TO_IMPORT)
+    expect(admin.get_by_text("files processed")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     worker = worker_of(own_desk)
     took: dict[int, list[float]] = {signal.SIGSTOP: [], signal.SIGCONT: []}
     for number in range(ASKED):
-        for told, seconds in took.items():
-            os.kill(worker, told)
-            seconds.append(seconds_to_answer(analyst, 2 * number + told))
+        for order, seconds in took.items():
+            os.kill(worker, order)
+            seconds.append(seconds_to_answer(analyst, 2 * number + order))
     os.kill(worker, signal.SIGCONT)
-    expect(admin.get_by_text("files are done with")).to_be_visible()  # it was under way all the time
+    expect(admin.get_by_text("files processed")).to_be_visible()  # it was under way all the time
     idle, busy = (statistics.median(seconds) for seconds in took.values())
     assert busy <= SLOWER_AT_MOST * idle, took
 
@@ -281,32 +280,32 @@ def hostile(number: int) -> str:
 
 
 def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_desk: Served) -> None:
-    """Each attack stands once in each field, the file's name and the fate of a bad file included.
+    """Each attack stands once in each field, the file's name and the result of a bad file included.
 
     The ``context`` fixture watches for dialogs, failures and requests to elsewhere on every page visited.
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for turn in range(len(ATTACKS)):
-            told = {name: hostile(turn + place) for place, name in enumerate(FIELDS)}
-            name = told.pop("file").replace("/", "∕")
-            told["title"] = f"Attack {turn} {told['title']}"
-            told["body"] = f"The dam above Lemna held, said {told['body']} on Monday. Nobody was hurt."
-            archive.writestr(f"{turn} {name}.json", json.dumps(told))
-            archive.writestr(f"bad {turn} {name}.json", f"{{{told['title']}")
+            fields = {name: hostile(turn + place) for place, name in enumerate(FIELDS)}
+            name = fields.pop("file").replace("/", "∕")
+            fields["title"] = f"Attack {turn} {fields['title']}"
+            fields["body"] = f"The dam above Lemna failed, said {fields['body']} on Monday. Nobody was hurt."
+            archive.writestr(f"{turn} {name}.json", json.dumps(fields))
+            archive.writestr(f"bad {turn} {name}.json", f"{{{fields['title']}")
     at_collection(page, own_desk, "Import")
     zipped = {"name": f"{ATTACKS[0]}.zip".replace("/", "∕"), "mimeType": "application/zip"}
     hand_over(page, zipped | {"buffer": packed.getvalue()})
     count = len(ATTACKS)
-    expect(page.get_by_text(f"{count} refused.")).to_be_visible(timeout=SECONDS_TO_IMPORT)
-    fates = table(page, "Results").get_by_role("row")
-    expect(fates).to_have_count(2 * count + 1)
+    expect(page.get_by_text(f"{count} refused.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
+    results = table(page, "Results").get_by_role("row")
+    expect(results).to_have_count(2 * count + 1)
     for name in ("Runs", "Changes", "Origins", "Status"):
         section(page, name)
         page.wait_for_load_state("networkidle")
     section(page, "Runs")
     table(page, "Runs").get_by_role("button").first.click()
-    expect(fates).to_have_count(2 * count + 1)
+    expect(results).to_have_count(2 * count + 1)
     section(page, "Reports")
     page.get_by_text("Filters").click()
     page.get_by_label("Outlet").last.click()
@@ -325,4 +324,4 @@ def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_d
     for brought in ("evil", "onerror"):
         assert page.locator(f"[src*={brought}], [href*={brought}], [{brought}]").count() == 0
     page.goto(own_desk.url)
-    ask(page, "What held above Lemna?")
+    ask(page, "What failed above Lemna?")

@@ -1,4 +1,4 @@
-"""An answer is taken away as a file, in a real browser."""
+"""An answer is downloaded as a file, in a real browser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_brief_of_an_answer_is_downloaded_as_a_word_file(
     with page.expect_download() as coming:
         word.click()
     coming.value.save_as(tmp_path / "brief.docx")
-    told = [paragraph.text for paragraph in Document(str(tmp_path / "brief.docx")).paragraphs]
-    assert told[0] == QUESTION
-    assert "Sources" in told
+    paragraphs = [paragraph.text for paragraph in Document(str(tmp_path / "brief.docx")).paragraphs]
+    assert paragraphs[0] == QUESTION
+    assert "Sources" in paragraphs
     assert coming.value.suggested_filename.startswith("dateline-answer-")

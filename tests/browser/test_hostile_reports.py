@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import ask, chips, open_limits
+from tests.browser.asking import ask, chips, open_filters
 from tests.browser.served import Served
 
 HOSTILE, MARKET = (
@@ -34,7 +34,7 @@ def test_what_a_report_brings_is_shown_as_text(page: Page, hostile_desk: Served)
 def test_filters_and_examples_show_names_as_text(page: Page, hostile_desk: Served) -> None:
     page.goto(hostile_desk.url)
     expect(page.get_by_text("Try asking")).to_be_visible()
-    open_limits(page)
+    open_filters(page)
     page.get_by_label("Outlet").click()
     expect(page.get_by_role("option", name=HOSTILE["source"])).to_be_visible()
     assert page.locator("img[src*='example']").count() == 0

@@ -1,4 +1,4 @@
-"""What an analyst does with an answer: step through it, limit it, stop it, keep it, go on from it."""
+"""What an analyst does with an answer: step through it, filter it, stop it, watch it, ask on."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def test_the_arrow_keys_go_from_citation_to_citation(page: Page, own: Served) ->
     expect(marked).to_have_text(quotes[0])
 
 
-def test_a_recognised_limit_is_changed_in_the_pickers_and_asked_again(page: Page, own: Served) -> None:
+def test_a_recognised_filter_is_changed_in_the_sidebar_and_asked_again(page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, FLOOD)
-    page.get_by_role("button", name="Change Folha do Igarapé in the limits").click()
+    page.get_by_role("button", name="Change Folha do Igarapé in the filters").click()
     sidebar = page.get_by_test_id("stSidebar")
     picked = sidebar.get_by_test_id("stMultiSelect").first
     expect(picked).to_contain_text("Folha do Igara")
@@ -112,7 +112,7 @@ def test_a_conversation_is_found_named_and_deleted(page: Page, own: Served) -> N
     expect(named).to_be_visible()
     find.fill("no such words anywhere")
     find.press("Enter")
-    expect(sidebar.get_by_text("No conversation matches.")).to_be_visible()
+    expect(sidebar.get_by_text("No matching conversations.")).to_be_visible()
     find.fill("")
     find.press("Enter")
     expect(named).to_be_visible()
@@ -123,7 +123,7 @@ def test_a_conversation_is_found_named_and_deleted(page: Page, own: Served) -> N
     expect(named).to_have_count(0)
 
 
-def test_a_conversation_is_taken_up_in_another_browser(browser: Browser, page: Page, own: Served) -> None:
+def test_a_conversation_is_continued_in_another_browser(browser: Browser, page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, QUESTION)
     elsewhere = browser.new_context()
@@ -134,7 +134,7 @@ def test_a_conversation_is_taken_up_in_another_browser(browser: Browser, page: P
     elsewhere.close()
 
 
-def test_an_answer_is_judged_and_its_question_saved(page: Page, own: Served) -> None:
+def test_an_answer_is_rated_and_its_question_watched(page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, QUESTION)
     page.get_by_role("radio", name="Thumbs down").click()
@@ -161,7 +161,7 @@ def test_an_answer_is_judged_and_its_question_saved(page: Page, own: Served) -> 
     expect(page.get_by_role("heading", name="You are not watching any questions")).to_be_visible()
 
 
-def test_days_and_coverage_are_drawn_and_stand_in_tables(page: Page, own: Served) -> None:
+def test_timeline_and_coverage_are_drawn_and_given_as_tables(page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, QUESTION)
     page.get_by_text("Timeline and coverage").click()
@@ -174,7 +174,7 @@ def test_days_and_coverage_are_drawn_and_stand_in_tables(page: Page, own: Served
     assert overflowing(page) == []
 
 
-def test_the_questions_to_go_on_with_are_answered(page: Page, own: Served) -> None:
+def test_related_questions_are_answered(page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, "How many people had to leave Vila Jacurema?")
     expect(page.get_by_text("Related questions")).to_be_visible()

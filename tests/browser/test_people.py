@@ -16,7 +16,7 @@ from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import turns_of
 from assistant.ledger.people import everybody
 from tests.browser.asking import poll_until
-from tests.browser.conftest import imported
+from tests.browser.conftest import folder_with
 from tests.browser.provider import PEOPLE, as_person, provider, settings
 from tests.browser.served import Served, open_websocket, served
 
@@ -30,15 +30,15 @@ def give(root: Page, desk: Served, person: str, *roles: str) -> None:
         button = root.get_by_role("toolbar", name=f"Roles of {person}").get_by_role("button", name=role)
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
-    poll_until(root, lambda: held_by(desk, person) >= {role.casefold() for role in roles})
+    poll_until(root, lambda: roles_of(desk, person) >= {role.casefold() for role in roles})
 
 
-def held_by(desk: Served, person: str) -> frozenset[str]:
+def roles_of(desk: Served, person: str) -> frozenset[str]:
     """The roles that the ledger has for a person."""
     return next(one.roles for one in everybody(Ledger(desk.folder)) if one.name == person)
 
 
-def test_a_person_without_a_role_is_told_whom_to_ask_and_comes_in_once_they_have_one(
+def test_a_person_without_a_role_sees_whom_to_ask_and_comes_in_once_they_have_one(
     browser: Browser, staffed: Served
 ) -> None:
     """What each asks is theirs; what an admin takes is gone at once, in a window that is open too."""
@@ -92,7 +92,7 @@ def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed
     root.get_by_role("button", name="End session").click()  # the provider asks too
     expect(root.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     other.get_by_role("button", name="Block").first.click()
-    expect(other.get_by_role("heading", name="This was not done")).to_be_visible()
+    expect(other.get_by_role("heading", name="Not saved")).to_be_visible()
     other.reload()
     expect(other.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     assert {one.name for one in everybody(Ledger(staffed.folder)) if one.disabled} <= {"Ana"}
@@ -127,7 +127,7 @@ def test_a_person_without_a_role_can_send_no_file(browser: Browser, staffed: Ser
 
 def test_a_sign_in_that_has_expired_is_asked_for_again(browser: Browser, tmp_path: Path) -> None:
     """At the next thing that somebody does, though the browser's cookie lives for weeks."""
-    home = imported(tmp_path / "kept", Path("tests/browser/hostile.jsonl"))
+    home = folder_with(tmp_path / "kept", Path("tests/browser/hostile.jsonl"))
     with (
         provider(PEOPLE, token_max_age_s=-60) as url,
         served(home, tmp_path / "log", **settings(url, DATELINE_ADMINS="root@example.org")) as desk,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.desk.labels import VERDICTS
 from assistant.ledger import Ledger
 from assistant.ledger.verdicts import GivenVerdict, Verdict, active_verdicts, undo
 from assistant.review.agreement import agreements
@@ -51,15 +52,15 @@ def status(page: Page) -> str:
     return page.locator(".status").inner_text()
 
 
-def press(page: Page, key: str, *, told: str) -> None:
-    """Presses a key, and returns when the page says what came of it."""
+def press(page: Page, key: str, *, message: str) -> None:
+    """Presses a key, and returns when the page shows this message."""
     step = page.locator(".root[data-turn]").get_attribute("data-turn")
     page.keyboard.press(key)
-    expect(page.locator(".status")).to_contain_text(told)
+    expect(page.locator(".status")).to_contain_text(message)
     expect(page.locator(f'.root[data-turn="{step}"]')).to_have_count(0)
 
 
-def standing(desk: Served) -> list[GivenVerdict]:
+def given(desk: Served) -> list[GivenVerdict]:
     return active_verdicts(Ledger(desk.folder))
 
 
@@ -71,8 +72,8 @@ def focused(page: Page) -> str:
       if (!at || at === document.body) return "";
       return at.getAttribute("aria-label") || at.dataset.at || at.innerText || at.tagName;
     }"""
-    told: str = page.evaluate(script)
-    return told.strip()
+    name: str = page.evaluate(script)
+    return name.strip()
 
 
 def tab_to(page: Page, name: str) -> None:
@@ -89,7 +90,7 @@ def to_review(page: Page, desk: Served) -> None:
 
 
 def test_ten_citations_are_judged_by_keyboard_alone(page: Page, reviewed: Served) -> None:
-    """From the first page on: to the desk by Tab, and then one key a verdict; the ledger holds them all."""
+    """From the first page on: to the desk by Tab, and then one key a verdict; the ledger has them all."""
     page.goto(reviewed.url)
     expect(page.get_by_role("link", name="Review")).to_be_visible()
     tab_to(page, "Review")
@@ -102,8 +103,8 @@ def test_ten_citations_are_judged_by_keyboard_alone(page: Page, reviewed: Served
         marked = page.locator("mark")
         expect(marked.first).to_be_in_viewport()
         verdict = list(Verdict)[int(key) - 1]
-        press(page, key, told=f"Saved: “{verdict}”. {waiting - number} left · newest.")
-    found = standing(reviewed)
+        press(page, key, message=f"Saved: “{VERDICTS[verdict]}”. {waiting - number} left · newest first")
+    found = given(reviewed)
     assert [one.verdict for one in found] == [list(Verdict)[int(key) - 1] for key in keys]
     assert len({one.citation_id for one in found}) == 10
     assert {one.drawn_from for one in found} == {"newest"}
@@ -118,27 +119,27 @@ def test_notes_undoing_skipping_and_the_keys_themselves(page: Page, reviewed: Se
     page.keyboard.press("n")
     page.keyboard.type(HOSTILE)
     page.keyboard.press("Escape")
-    press(page, "3", told="Saved: “does not”.")
-    [judged] = standing(reviewed)
+    press(page, "3", message="Saved: “Does not support”.")
+    [judged] = given(reviewed)
     assert judged.note == HOSTILE
     expect(page.locator("textarea")).to_have_value("")
-    press(page, "u", told="Undone: “does not”. Judge it anew.")
-    assert standing(reviewed) == []
+    press(page, "u", message="Undone: “Does not support”. Choose again.")
+    assert given(reviewed) == []
     expect(page.locator(".reviewed .words")).to_have_text(statement)
     expect(page.locator("textarea")).to_have_value(HOSTILE)
-    press(page, "s", told="Skipped.")
+    press(page, "s", message="Skipped.")
     expect(page.locator(".reviewed .words")).not_to_have_text(statement)
     page.keyboard.press("?")
     expect(page.get_by_text("undo your last verdict")).to_be_visible()
     tab_to(page, "?")
-    page.keyboard.press("Tab")  # to the box that puts the keys off
+    page.keyboard.press("Tab")  # to the box that turns the keys off
     page.keyboard.press("Space")
     page.keyboard.press("1")
     page.keyboard.press("?")
     expect(page.get_by_text("undo your last verdict")).to_be_visible()
-    assert standing(reviewed) == []
+    assert given(reviewed) == []
     page.keyboard.press("Space")
-    press(page, "1", told="Saved: “supports”.")
+    press(page, "1", message="Saved: “Supports”.")
 
 
 def test_a_key_pressed_again_before_the_next_citation_is_shown_judges_nothing(
@@ -149,9 +150,9 @@ def test_a_key_pressed_again_before_the_next_citation_is_shown_judges_nothing(
     page.evaluate("""() => {
       for (const key of ["1", "1", "3"]) window.dispatchEvent(new KeyboardEvent("keydown", { key }));
     }""")
-    expect(page.locator(".status")).to_contain_text(f"Saved: “supports”. {waiting - 1} left")
-    press(page, "2", told=f"Saved: “partly”. {waiting - 2} left")
-    assert [one.verdict for one in standing(reviewed)] == [Verdict.SUPPORTS, Verdict.PARTLY]
+    expect(page.locator(".status")).to_contain_text(f"Saved: “Supports”. {waiting - 1} left")
+    press(page, "2", message=f"Saved: “Partly supports”. {waiting - 2} left")
+    assert [one.verdict for one in given(reviewed)] == [Verdict.SUPPORTS, Verdict.PARTLY]
 
 
 def test_tab_goes_through_the_verdicts_to_the_note_and_then_to_the_report(
@@ -166,16 +167,16 @@ def test_tab_goes_through_the_verdicts_to_the_note_and_then_to_the_report(
         page.keyboard.press("Tab")
     assert order == ["1", "2", "3", "4", "5", "note", "u", "s", "?", "Cited report"]
     tab_to(page, "1")
-    press(page, "Enter", told="Saved: “supports”.")
+    press(page, "Enter", message="Saved: “Supports”.")
     assert focused(page) == "1"
 
 
 def test_when_all_is_judged_or_skipped_the_page_says_so(page: Page, reviewed: Served) -> None:
     to_review(page, reviewed)
     waiting = int(status(page).split()[0])
-    press(page, "s", told="Skipped.")
+    press(page, "s", message="Skipped.")
     for left in range(waiting - 2, 0, -1):
-        press(page, "1", told=f"Saved: “supports”. {left} left")
+        press(page, "1", message=f"Saved: “Supports”. {left} left")
     page.keyboard.press("1")
     expect(page.get_by_role("heading", name="Only skipped items are left")).to_be_visible()
     assert violations(page) == []
@@ -184,19 +185,19 @@ def test_when_all_is_judged_or_skipped_the_page_says_so(page: Page, reviewed: Se
     page.keyboard.press("2")
     expect(page.get_by_role("heading", name="Nothing left to review")).to_be_visible()
     page.get_by_role("button", name="Undo last verdict").click()
-    expect(page.locator(".status")).to_contain_text("Undone: “partly”.")
+    expect(page.locator(".status")).to_contain_text("Undone: “Partly supports”.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_at_the_desk_is_seriously_inaccessible(page: Page, reviewed: Served, scheme: str) -> None:
-    """axe-core finds no serious violation while judging, with the keys shown, and among the figures."""
+    """axe-core finds no serious violation while judging, with the keys shown, and among the statistics."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     to_review(page, reviewed)
     assert violations(page) == []
     page.keyboard.press("?")
     expect(page.get_by_text("undo your last verdict")).to_be_visible()
     assert violations(page) == []
-    press(page, "1", told="Saved: “supports”.")
+    press(page, "1", message="Saved: “Supports”.")
     page.goto(f"{reviewed.url}/review?review=Statistics")
     expect(page.get_by_role("heading", name="Agreement between reviewers")).to_be_visible()
     expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(3)
@@ -217,10 +218,10 @@ def test_a_withdrawn_report_is_judged_as_it_was_cited_and_said_to_be_withdrawn(
     assert done.returncode == 0, done.stderr
     to_review(page, reviewed)
     page.get_by_label("Order").click()
-    page.get_by_role("option", name="Altered since").click()
+    page.get_by_role("option", name="Changed since").click()
     expect(page.locator(".known")).to_contain_text("was withdrawn: <b>never</b> sold")
     expect(page.get_by_role("region", name="Cited report")).to_contain_text("was withdrawn on")
     expect(page.locator("mark").first).to_be_visible()
     page.reload()
-    expect(page.locator(".status")).to_contain_text("altered since")
+    expect(page.locator(".status")).to_contain_text("changed since")
     assert dateline("report", "restore", tea["report_id"], folder=reviewed.folder).returncode == 0

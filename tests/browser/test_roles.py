@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.access import Role
+from assistant.desk.labels import VERDICTS
 from assistant.ledger import Ledger
 from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.people import change_access, everybody
@@ -44,7 +45,7 @@ def what_shows(page: Page, desk: str) -> Locator:
     """What only this desk shows."""
     return {
         "Ask": page.get_by_placeholder("Ask about the reports"),
-        "Saved": page.get_by_role("heading", name="Saved questions"),
+        "Saved": page.get_by_role("heading", name="Watched questions"),
         "Review": page.get_by_role("radio", name="Review", exact=True),
         "Collection": page.get_by_role("heading", name="Collection"),
         "People": page.get_by_role("heading", name="People"),
@@ -113,7 +114,7 @@ def done(desk: Served) -> tuple[object, ...]:
 def judge(page: Page, keys: str) -> None:
     for key in keys:
         expect(page.locator("mark").first).to_be_visible()
-        press(page, key, told=f"Saved: “{list(Verdict)[int(key) - 1]}”.")
+        press(page, key, message=f"Saved: “{VERDICTS[list(Verdict)[int(key) - 1]]}”.")
 
 
 def waiting(page: Page, desk: Served) -> int:
@@ -141,7 +142,7 @@ def test_two_who_review_are_kept_from_their_own_answers_and_from_each_other_and_
 
     judge(rea, "1121")
     sam.get_by_label("Order").click()
-    sam.get_by_role("option", name="Judged by another").click()
+    sam.get_by_role("option", name="Second opinion").click()
     expect(sam.locator(".status")).to_contain_text("4 left")
     sam.reload()  # so that the keys are no longer the list's
     expect(sam.get_by_text("partly", exact=False)).to_have_count(1)  # the button's own word

@@ -62,6 +62,6 @@ def test_an_outlet_that_is_not_collected_has_a_chip_of_its_own_look(page: Page, 
     page.goto(desk.url)
     ask(page, f"What did the {LONG} report about ferries?")
     collected_from = page.get_by_role("list", name="No reports from")
-    expect(collected_from.locator(".unheld .name")).to_have_text(LONG)
+    expect(collected_from.locator(".not-collected .name")).to_have_text(LONG)
     expect(collected_from.get_by_text(f"No reports from {LONG} are collected.")).to_have_count(1)
     assert overflowing(page) == []

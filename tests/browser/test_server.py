@@ -275,7 +275,7 @@ def test_who_comes_when_all_places_are_taken_sees_why_and_is_let_in_later(
     """Whoever is there keeps working, and can reload the page."""
     with served(_with_reports(folder), tmp_path / "log", DATELINE_VISITORS="1") as desk:
         page.goto(desk.url)
-        ask(page, "What held at Lemna?")
+        ask(page, "How many sluice gates were opened at Lemna?")
         busy = httpx.get(desk.url, headers={"Accept": "text/html"}, trust_env=False)
         assert busy.status_code == 503
         assert int(busy.headers["Retry-After"]) > 0
@@ -312,7 +312,7 @@ def test_an_answer_that_was_shown_is_there_after_the_server_was_killed(
     port = str(free_port())
     with served(folder, tmp_path / "log", port=port) as desk:
         page.goto(desk.url)
-        ask(page, "What held at Lemna?")
+        ask(page, "How many sluice gates were opened at Lemna?")
         shown = page.locator(".statements").inner_text()
         address = page.url
         desk.process.kill()

@@ -1,4 +1,4 @@
-"""The desk starts, says where it is, and ends when told to."""
+"""The desk starts, says where it is, and ends on a signal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _with_reports(folder: Path) -> Path:
 
 
 def test_an_empty_corpus_is_said_to_be_empty(page: Page, folder: Path, tmp_path: Path) -> None:
-    """The page tells which command takes reports in; once one is held, a reload opens the chat."""
+    """The page names the command that imports reports; once there is one, a reload opens the chat."""
     with served(folder, tmp_path / "log") as desk:
         page.goto(desk.url)
         expect(page.get_by_role("heading", name="No reports yet")).to_be_visible()
@@ -35,17 +35,17 @@ def test_an_empty_corpus_is_said_to_be_empty(page: Page, folder: Path, tmp_path:
         expect(page.get_by_placeholder("Ask about the reports")).to_be_visible()
 
 
-@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_all_that_was_started(
-    page: Page, folder: Path, tmp_path: Path, told: signal.Signals
+    page: Page, folder: Path, tmp_path: Path, sent: signal.Signals
 ) -> None:
     """Sent to the whole group, as a terminal does, with a reader looking on: status 0 and no trace."""
     with served(_with_reports(folder), tmp_path / "log") as desk:
         page.goto(desk.url)
-        ask(page, "What held at Lemna?")
+        ask(page, "How many sluice gates were opened at Lemna?")
         family = descendants(desk.process.pid)
         assert family, "the corpus's Chroma server should be running"
-        os.killpg(desk.process.pid, told)
+        os.killpg(desk.process.pid, sent)
         assert desk.process.wait(15) == 0
         assert gone(family)
         assert "Traceback" not in desk.log.read_text()
@@ -75,7 +75,7 @@ def test_only_this_machine_is_served(desk: Served) -> None:
     assert listening == [f"0100007F:{port:04X}"]
 
 
-def test_a_ledger_that_cannot_be_read_is_told_without_a_trace_and_costs_no_answer(
+def test_a_ledger_that_cannot_be_read_is_reported_without_a_trace_and_costs_no_answer(
     page: Page, folder: Path, tmp_path: Path
 ) -> None:
     _with_reports(folder)
@@ -84,6 +84,7 @@ def test_a_ledger_that_cannot_be_read_is_told_without_a_trace_and_costs_no_answe
         page.goto(desk.url)
         expect(page.get_by_role("heading", name="Please note")).to_be_visible()
         expect(page.get_by_text("ledger.sqlite")).to_be_visible()
+        expect(page.get_by_text(str(folder))).to_have_count(0)
         ask(page, QUESTION)
         assert page.get_by_text("Traceback").count() == 0
         assert page.get_by_text("sqlalchemy").count() == 0

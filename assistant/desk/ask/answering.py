@@ -27,10 +27,10 @@ _LOOKED_FOR_S = 0.1  # how often the page looks whether the reader has stopped i
 
 
 def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence[AskedTurn]) -> None:
-    """Answer a turn and keep what came of it; the words are shown as they come.
+    """Answer a turn and record the answer, or why there is none; the words are shown as they come.
 
     A question asked again keeps showing the answer it had, and the turns after it stay. Whatever else the
-    reader presses meanwhile makes the page begin anew, and the answer with it.
+    reader presses meanwhile makes the page begin again, and the answer with it.
     """
     show = None
     if turn.before is None:
@@ -44,9 +44,9 @@ def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence
         reason = _answered(person, services, turn, before, show)
     except (AssistantError, CorpusError) as error:
         reason = labels.sentence(str(error))
-    except Exception as error:  # noqa: BLE001 - the reader sees a sentence, the log has the trace
+    except Exception:  # noqa: BLE001 - the reader sees a sentence, the log has the trace
         _log.exception("answering %r failed", turn.question)
-        reason = f"Dateline failed unexpectedly ({type(error).__name__}); see the server’s log."
+        reason = "Dateline failed unexpectedly; see the server’s log."
     st.session_state.pop("under_way", None)
     if reason:
         _note_failure(person, services, turn, reason)
@@ -61,7 +61,7 @@ def _note_failure(person: Person, services: Services, turn: AskedTurn, reason: s
     try:
         asking.record_failure(person, services, turn, reason)
     except LedgerUnusable as error:
-        _log.warning("why turn %s has no answer (%s) is not kept: %s", turn.turn_id, reason, error)
+        _log.warning("why turn %s has no answer (%s) could not be recorded: %s", turn.turn_id, reason, error)
 
 
 def was_watched(turn: AskedTurn) -> bool:
@@ -94,7 +94,7 @@ def _answered(
     for piece in _while_watched(asking.answer(person, services, turn, before), look_up.empty):
         if isinstance(piece, asking.GivenAnswer):
             if not piece.stored:
-                st.session_state.setdefault("unkept", {})[turn.turn_id] = piece.answer
+                st.session_state.setdefault("unrecorded", {})[turn.turn_id] = piece.answer
             return ""
         text += piece
         if show and services.settings.model:

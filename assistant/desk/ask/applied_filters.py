@@ -78,7 +78,7 @@ def _chip(one: AppliedFilter, effect: FilterEffect | None) -> dict[str, Any]:
         "label": name if one.kind is not FilterKind.PUBLISHED else f"published {_dates(one)}",
         "switch": one.switch,
         "ignored": ignored,
-        "held": one.collected,
+        "collected": one.collected,
         "about": " ".join((f"{_KINDS[one.kind]}: {_spelled(one)}.", means)).strip(),
         "press": f"Ask again {'with' if ignored else 'without'} {name}",
     }

@@ -93,7 +93,7 @@ def _timeline(rows: Sequence[dict[str, Any]]) -> None:
     )
     table = [
         {
-            "": row["kind"],
+            "Type": row["kind"],
             "What": row["what"],
             "Where or when": row["detail"],
             "From": row["from"],

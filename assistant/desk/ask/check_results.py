@@ -1,4 +1,4 @@
-"""A statement's check as the page shows it: one mark, and behind it what was looked up, fact by fact."""
+"""A statement's check as the page shows it: one mark, and behind it what was checked, fact by fact."""
 
 from __future__ import annotations
 

@@ -28,14 +28,14 @@ def current(person: Person, services: Services) -> list[AskedTurn]:
     """The turns of the conversation that the page's address names."""
     conversation_id = st.query_params.get("conversation")
     asked = asking.conversation(person, services, conversation_id) if conversation_id else []
-    unkept: dict[int, Answer] = st.session_state.get("unkept", {})
-    return [replace(turn, answer=turn.answer or unkept.get(turn.turn_id)) for turn in asked]
+    unrecorded: dict[int, Answer] = st.session_state.get("unrecorded", {})
+    return [replace(turn, answer=turn.answer or unrecorded.get(turn.turn_id)) for turn in asked]
 
 
 def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """The question box; without a possible scope, and while an answer comes, it waits."""
-    if unnoted := st.session_state.pop("not_noted", ""):
-        theme_parts.message("Your question could not be asked", unnoted)
+    if problem_asking := st.session_state.pop("not_recorded", ""):
+        theme_parts.message("Your question could not be asked", problem_asking)
     problem = filters.impossible(filters.chosen())
     st.chat_input(
         "Change the dates in the sidebar first" if problem else "Ask about the reports",
@@ -78,28 +78,28 @@ def show(
         answering.still_shown(turn)
         answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
         again = number if being_answered else again
-    _go_on(person, services, asked)
+    _related(person, services, asked)
     if again is not None:  # below all else, so that nothing on the page moves meanwhile
         answering.answer(person, services, asked[again], asked[:again])
         st.rerun()
 
 
-def _go_on(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
-    """Questions to go on with, found once for each last answer; while there is none, those found before."""
+def _related(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+    """Related questions, found once for each last answer; while there is none, those found before."""
     last = asked[-1].place
-    found_for, found = st.session_state.get("going_on", (None, None))
+    found_for, found = st.session_state.get("related_questions", (None, None))
     if asked[-1].answer and (found_for != asked[-1].turn_id or found is None):
         found = asking.related_questions(person, services, asked)
-        st.session_state["going_on"] = asked[-1].turn_id, found
+        st.session_state["related_questions"] = asked[-1].turn_id, found
     if found:
         shown = {"label": "Related questions", "choices": [{"value": text, "label": text} for text in found]}
         theme_parts.choices(
-            key=f"going-on-{last}", shown=shown, chosen=partial(_ask_on, person, services, last)
+            key=f"related-{last}", shown=shown, chosen=partial(_ask_related, person, services, last)
         )
 
 
-def _ask_on(person: Person, services: Services, last: int) -> None:
-    question = theme_parts.pressed(f"going-on-{last}", "chosen")
+def _ask_related(person: Person, services: Services, last: int) -> None:
+    question = theme_parts.pressed(f"related-{last}", "chosen")
     if isinstance(question, str) and question.strip():
         _ask(person, services, question.strip(), conversation_id=st.query_params.get("conversation"))
 
@@ -136,11 +136,11 @@ def _answer_next(turn: AskedTurn) -> None:
 
 @contextmanager
 def _shown_when_it_fails() -> Iterator[None]:
-    """Say in a message why a question could not be noted; it is not answered then."""
+    """Say in a message why a question could not be recorded; it is not answered then."""
     try:
         yield
     except AssistantError as error:
-        st.session_state["not_noted"] = labels.sentence(str(error))
+        st.session_state["not_recorded"] = labels.sentence(str(error))
 
 
 def _ask_from_box(person: Person, services: Services, continuing: bool) -> None:
@@ -155,7 +155,7 @@ def _answer_again(turn_id: int) -> None:
 
 
 def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> None:
-    """Ask again with a part of the recognised scope set aside or put back, as the ledger now has the turn."""
+    """Ask again with a recognised filter ignored or restored, as the ledger now has the turn."""
     change = theme_parts.pressed(key, "rescoped")
     turn = next((turn for turn in current(person, services) if turn.place == place), None)
     if turn is None or not isinstance(change, dict):

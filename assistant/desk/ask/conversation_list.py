@@ -32,7 +32,7 @@ def show(person: Person, services: Services) -> None:
         max_chars=200,
     )
     if not earlier:
-        theme_parts.small("No conversation matches.")
+        theme_parts.small("No matching conversations.")
     open_one = next((one for one in earlier if one.conversation_id == here), None)
     choices = [
         {

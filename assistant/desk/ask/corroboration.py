@@ -1,4 +1,4 @@
-"""What a statement weighs as the page shows it: a line beside it, and who they are behind its mark."""
+"""How many reports support a statement, as the page shows it: a line beside it, and who behind its mark."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 def describe(statement: Statement) -> dict[str, Any] | None:
     """The ``line``, and the origins, outlets and countries as ``facts``; None for one report alone."""
-    weight = statement.corroboration
-    line = corroboration_text(weight)
-    if weight is None or not line:
+    corroboration = statement.corroboration
+    line = corroboration_text(corroboration)
+    if corroboration is None or not line:
         return None
     facts = [
-        ("Origins", "; ".join(map(_named, weight.origins))),
-        ("Outlets", "; ".join(weight.outlets)),
-        ("Countries", "; ".join(map(country_name, weight.countries))),
+        ("Independent", "; ".join(map(_named, corroboration.origins))),
+        ("Outlets", "; ".join(corroboration.outlets)),
+        ("Countries", "; ".join(map(country_name, corroboration.countries))),
     ]
     return {"line": line, "facts": [{"kind": kind, "words": words} for kind, words in facts if words]}
 

@@ -1,4 +1,4 @@
-"""An answer to take away as a brief, in one of three formats."""
+"""An answer to download as a brief, in one of three formats."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OFFERED = {
 
 
 def offer(person: Person, services: Services, turn: AskedTurn) -> None:
-    """A small button under an answer; what it gives is written when it is pressed."""
+    """A small button under an answer; the file is written when it is pressed."""
     if turn.answer is None or not turn.answer.statements:
         return
     with st.popover("Download", icon=":material/download:", type="tertiary"):

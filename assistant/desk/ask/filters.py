@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 _LISTS = ("outlet", "country", "language")
-_NAMES = (*_LISTS, "from", "to", "as_of", "held_on")
+_NAMES = (*_LISTS, "from", "to", "as_of", "known_by")
 
 
 def show(person: Person, services: Services, again: Callable[[], None] | None) -> None:
@@ -100,7 +100,7 @@ def _pickers(person: Person, services: Services) -> None:
         )
         _day(
             "Known to us by",
-            "held_on",
+            "known_by",
             earliest=earliest,
             latest=today,
             tip="Use only what had been collected by this day, in the versions of that day.",
@@ -117,7 +117,7 @@ def chosen() -> Scope:
         since=_instant(state.get("from"), time.min),
         until=_instant(state.get("to"), time.max),
         as_of=_instant(state.get("as_of"), time.max),
-        known_by=_instant(state.get("held_on"), time.max),
+        known_by=_instant(state.get("known_by"), time.max),
     )
 
 

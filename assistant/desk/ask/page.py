@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import source_pane, theme_parts
+from assistant.desk import opened, source_pane, theme_parts
 from assistant.desk.ask import conversation, conversation_list, filters
 from assistant.operations import asking, reading
 
@@ -23,7 +23,7 @@ def page(person: Person, services: Services) -> None:
         no_reports(services)
         return
     asked = conversation.current(person, services)
-    opened = source_pane.opened(asked)
+    passage = source_pane.opened(asked)
     with st.sidebar:
         st.button(
             "New conversation", icon=":material/add:", on_click=conversation_list.start_new, width="stretch"
@@ -32,22 +32,22 @@ def page(person: Person, services: Services) -> None:
         conversation_list.show(person, services)
     for notice in (filters.impossible(filters.chosen()), *reading.notices(person, services)):
         if notice:
-            theme_parts.message("Please note", notice)
+            theme_parts.message("Please note", opened.sentence(notice))
     conversation.box(person, services, asked)
     if not asked:
         welcome(person, services)
-    elif opened is None:
-        conversation.show(person, services, asked, opened)
+    elif passage is None:
+        conversation.show(person, services, asked, passage)
     else:
         with st.container(key="reading"):
             left, right = st.columns([11, 10], gap="large")
             with right, st.container(key="beside"):
-                turn = next(turn for turn in asked if turn.turn_id == opened.turn_id)
+                turn = next(turn for turn in asked if turn.turn_id == passage.turn_id)
                 source_pane.show(
-                    partial(reading.report, person, services), opened, source_pane.cited_places(turn)
+                    partial(reading.report, person, services), passage, source_pane.cited_places(turn)
                 )
             with left:
-                conversation.show(person, services, asked, opened)
+                conversation.show(person, services, asked, passage)
 
 
 def welcome(person: Person, services: Services) -> None:
@@ -68,12 +68,10 @@ def no_reports(services: Services) -> None:
     if services.settings.sign_in:
         theme_parts.message("No reports yet", "An admin can import some under Collection.")
         return
-    folder = str(services.settings.folder)
     theme_parts.message(
         "No reports yet",
-        f"The corpus in {folder!r} is empty. Import reports under Collection, or import files or "
-        "folders with this command, then reload the page.",
-        command=f"dateline --data {shlex.quote(folder)} ingest PATH…",
+        "Import some under Collection, or import files and folders with this command, then reload the page.",
+        command=f"dateline --data {shlex.quote(str(services.settings.folder))} ingest PATH…",
     )
 
 

@@ -36,9 +36,9 @@ def page(person: Person, services: Services) -> None:
 
 
 def _one(person: Person, services: Services, question: WatchedQuestion, last: RerunResult | None) -> None:
-    limits = labels.limits(question.scope)
+    filters = labels.filters(question.scope)
     asked = f"last run {labels.moment(last.asked)}" if last else "not run yet"
-    theme_parts.entry(question.question, " · ".join(filter(None, (asked, limits))))
+    theme_parts.entry(question.question, " · ".join(filter(None, (asked, filters))))
     if last:
         theme_parts.statements(_changes(last))
     with st.container(horizontal=True):

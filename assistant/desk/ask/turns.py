@@ -25,12 +25,12 @@ _NOTHING = "No report answers this."
 def describe(
     turn: AskedTurn, *, opened_at: str | None, under_way: bool, following: bool, since: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """The turn's question, statements with numbered chips, sources, notes, and what is nearest.
+    """The turn's question, statements with numbered chips, sources, notes, and the closest matches.
 
-    ``since`` tells what has become of the cited reports since then.
+    ``since`` are the changes to the cited reports since then.
 
     A source is one version of one report; it has one number throughout the answer, and each chip opens
-    the words that its own sentence rests on. While a question is asked again, the answer is the one before.
+    the passage that supports its own sentence. While a question is asked again, the former answer is shown.
     """
     former = under_way and turn.answer is None and turn.before is not None
     answer = turn.before if former else turn.answer
@@ -71,7 +71,7 @@ def _took(answer: Answer | None) -> str:
     if answer.model:
         parts.append(answer.model)
     if answer.tokens:
-        parts.append(f"{answer.tokens.prompt:,} tokens read, {answer.tokens.reply:,} written")
+        parts.append(f"{answer.tokens.prompt:,} tokens in, {answer.tokens.reply:,} out")
     return " · ".join(parts)
 
 
@@ -80,7 +80,7 @@ def _counted(number: int, what: str) -> str:
 
 
 def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
-    """The answer as plain text with its numbered sources; what is set apart is left out."""
+    """The answer as plain text with its numbered sources; unsupported statements are left out."""
     if answer is None or not answer.text:
         return ""
     lines = []
@@ -94,8 +94,8 @@ def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
 
 def _asides(turn: AskedTurn, answer: Answer | None) -> list[str]:
     asides = []
-    if limits := labels.limits(turn.scope):
-        asides.append(f"Filters: {limits}")
+    if filters := labels.filters(turn.scope):
+        asides.append(f"Filters: {filters}")
     if answer and _folded(answer.standalone) not in ("", _folded(turn.question)):
         asides.append(f"Understood as: {answer.standalone}")
     return asides
@@ -120,8 +120,8 @@ def _abstained(scope: Scope, answer: Answer | None) -> str:
     return _ABSTAINED_WITHIN if within or not scope.unlimited else _ABSTAINED
 
 
-def _version(held: StoredReport) -> tuple[str, int]:
-    return held.report_id, held.version
+def _version(stored: StoredReport) -> tuple[str, int]:
+    return stored.report_id, stored.version
 
 
 def _numbers(answer: Answer | None) -> dict[tuple[str, int], int]:
@@ -153,7 +153,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
 
 
 def dates(statement: Statement) -> list[dict[str, str]]:
-    """What its words for a time come to, empty where they stay unresolved, and why."""
+    """The days that its words for a time mean, empty where they are unresolved, and the reason."""
     return [
         {
             "days": in_words(one.interval) if one.interval else "",
@@ -164,20 +164,20 @@ def dates(statement: Statement) -> list[dict[str, str]]:
 
 
 def _parts(answer: Answer | None) -> list[dict[str, Any]]:
-    """The places of the statements that are not set apart, by the side they belong to; else all together."""
+    """The places of the supported statements, by the side they belong to; else all together."""
     if answer is None:
         return []
-    standing = [n for n, statement in enumerate(answer.statements) if not statement.unsupported]
+    supported = [n for n, statement in enumerate(answer.statements) if not statement.unsupported]
     parts = [
         {
             "outlet": side.outlet,
             "dated": labels.day(side.published) if side.published else "no date given",
-            "statements": [number for number in side.statements if number in standing],
+            "statements": [number for number in side.statements if number in supported],
         }
         for side in answer.sides
     ]
     sided = {number for side in answer.sides for number in side.statements}
-    rest = [number for number in standing if number not in sided]
+    rest = [number for number in supported if number not in sided]
     parts.append({"outlet": "", "dated": "", "statements": rest})
     return [part for part in parts if part["statements"]]
 
@@ -203,7 +203,7 @@ def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list
 
 
 def _disagreement(number: int, disagreement: Disagreement) -> dict[str, Any]:
-    """What reports tell otherwise: each side's words, its sentence, and where it can be opened."""
+    """What reports disagree on: each side's words, its sentence, and where it can be opened."""
     return {
         "about": disagreement.about,
         "sides": [

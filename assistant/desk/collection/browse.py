@@ -1,4 +1,4 @@
-"""All reports: searched, narrowed, sorted, a page at a time."""
+"""All reports: searched, filtered, sorted, a page at a time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LATEST_FIRST = (Sort.PUBLISHED, Sort.COLLECTED)
 
 
 def show(person: Person, services: Services) -> None:
-    """The list, and what narrows it."""
+    """The list and its filters."""
     wanted = _wanted(person, services)
     shown = (wanted.text, wanted.outlets, wanted.countries, wanted.languages, wanted.since, wanted.until)
     if st.session_state.get("listed filters") != (*shown, wanted.state):
@@ -41,9 +41,10 @@ def show(person: Person, services: Services) -> None:
     skip = int(st.session_state.get("reports page", 0)) * _SIZE
     rows, total = collection.list_reports(person, services, wanted, limit=_SIZE, skip=skip)
     if not total:
-        narrowed = any(shown) or wanted.state
-        advice = "Change or clear the filters." if narrowed else "Import some under Import."
-        theme_parts.message("No reports yet", advice)
+        if any(shown) or wanted.state:
+            theme_parts.message("No matching reports", "Change or clear the search and the filters.")
+        else:
+            theme_parts.message("No reports yet", "Add some under Import.")
         return
     theme_parts.small(f"{total:,} report{'s' if total != 1 else ''}")
     theme_parts.listing(
@@ -71,37 +72,44 @@ def _wanted(person: Person, services: Services) -> ReportFilter:
         bind="query-params",
         max_chars=400,
     )
-    with st.expander("Filters", key="narrowing"):
+    with st.expander("Filters", key="list filters"):
         left, right = st.columns(2)
         with left:
-            st.multiselect("Outlet", list(choices.outlets), key="shelf_outlet", placeholder="All outlets")
+            st.multiselect("Outlet", list(choices.outlets), key="list_outlet", placeholder="All outlets")
             st.multiselect(
                 "Country",
                 sorted(choices.countries, key=country_name),
-                key="shelf_country",
+                key="list_country",
                 format_func=country_name,
                 placeholder="All countries",
             )
             st.multiselect(
                 "Language",
                 sorted(choices.languages, key=labels.language_name),
-                key="shelf_language",
+                key="list_language",
                 format_func=labels.language_name,
                 placeholder="All languages",
             )
         with right:
-            st.date_input("Published from", value=None, key="shelf_from", format="YYYY-MM-DD")
-            st.date_input("Published to", value=None, key="shelf_to", format="YYYY-MM-DD")
-            st.selectbox("State", list(ReportState), index=None, key="shelf_state", placeholder="Any status")
+            st.date_input("Published from", value=None, key="list_from", format="YYYY-MM-DD")
+            st.date_input("Published to", value=None, key="list_to", format="YYYY-MM-DD")
+            st.selectbox(
+                "Status",
+                list(ReportState),
+                index=None,
+                key="list_state",
+                format_func=lambda state: state.value.capitalize(),
+                placeholder="Any status",
+            )
     sort = Sort(state.get("report list sort", Sort.PUBLISHED))
-    chosen = state.get("shelf_state")
+    chosen = state.get("list_state")
     return ReportFilter(
         text=str(state.get("q") or "").strip(),
-        outlets=tuple(state.get("shelf_outlet") or ()),
-        countries=tuple(state.get("shelf_country") or ()),
-        languages=tuple(state.get("shelf_language") or ()),
-        since=_instant(state.get("shelf_from"), time.min),
-        until=_instant(state.get("shelf_to"), time.max),
+        outlets=tuple(state.get("list_outlet") or ()),
+        countries=tuple(state.get("list_country") or ()),
+        languages=tuple(state.get("list_language") or ()),
+        since=_instant(state.get("list_from"), time.min),
+        until=_instant(state.get("list_to"), time.max),
         state=ReportState(chosen) if chosen else None,
         sort=sort,
         descending=bool(state.get("report list descending", sort in _LATEST_FIRST)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection.opened_report import open_pressed
-from corpus import About, ChangeKind
+from corpus import About, ChangeKind, RulingKind
 
 if TYPE_CHECKING:
     from corpus import Change
@@ -42,9 +42,9 @@ def _row(change: Change, *, of_one_report: bool) -> dict[str, Any]:
         "value": "" if of_one_report else change.report_id or "",
         "detail": ". ".join(filter(None, (labels.shortened(about, _LONGEST), change.reason or ""))),
         "cells": [
-            f"{change.kind.value}{f' (version {change.version})' if change.version else ''}",
+            f"{labels.change(change.kind)}{f' (version {change.version})' if change.version else ''}",
             labels.moment(change.at),
-            change.by.name or "not known",
+            change.by.name or "unknown",
             values_as_text(change.before),
             values_as_text(change.after),
         ],
@@ -52,11 +52,12 @@ def _row(change: Change, *, of_one_report: bool) -> dict[str, Any]:
 
 
 def values_as_text(values: Mapping[str, Any]) -> str:
-    """What a change says of before or after, in one line."""
+    """The values before or after a change, in one line."""
     if "one" in values and "other" in values:
         pair = f"{values['one']} and {values['other']}"
         kind = "reports" if values.get("about") == About.REPORTS else "outlets"
-        return f"the {kind} {pair}{' ' + str(values['ruled']) if values.get('ruled') else ''}"
+        ruled = f" {labels.RULINGS[RulingKind(values['ruled'])]}" if values.get("ruled") else ""
+        return f"the {kind} {pair}{ruled}"
     lines = [
         f"{name.replace('_', ' ')}: {'none' if value is None else value}" for name, value in values.items()
     ]

@@ -1,4 +1,4 @@
-"""The form in which what a report says of itself is put right."""
+"""The form in which the details of a report are edited."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _WORDS = {
     "country": "Country (name or ISO code)",
     "language": "Language (name or ISO code)",
     "author": "Author",
-    "url": "Address",
+    "url": "URL",
 }
 _FORMS = ((Precision.MINUTE, "%Y-%m-%d %H:%M"), (Precision.DAY, "%Y-%m-%d"))
 
 
-def form(person: Person, services: Services, held: StoredReport) -> None:
+def form(person: Person, services: Services, stored: StoredReport) -> None:
     """Each field as it is, to be changed."""
-    report, at = held.report, f"{held.report_id} {held.version}"
+    report, at = stored.report, f"{stored.report_id} {stored.version}"
     with st.form(f"correct {at}", border=False):
         left, right = st.columns(2)
         for number, (name, label) in enumerate(_WORDS.items()):
@@ -42,25 +42,25 @@ def form(person: Person, services: Services, held: StoredReport) -> None:
                 "Published (UTC)",
                 value=_as_text(report.published, report.published_precision),
                 key=f"published {at}",
-                placeholder="2026-02-22 19:12, or a day",
+                placeholder="2026-02-22 or 2026-02-22 19:12",
             )
         with right:
             st.text_input(
                 "Updated (UTC)",
                 value=_as_text(report.updated, Precision.MINUTE),
                 key=f"updated {at}",
-                placeholder="2026-02-22 19:12, or a day",
+                placeholder="2026-02-22 or 2026-02-22 19:12",
             )
         st.text_area("Summary", value=report.summary or "", key=f"summary {at}", max_chars=20_000)
         theme_parts.small(
-            "Saving makes a new version of the report with the same text. Earlier answers that cite it are "
-            "kept, and say that it was changed."
+            "Saving creates a new version of the report with the same text. Earlier answers that cite it are "
+            "kept and marked as changed."
         )
-        st.form_submit_button("Save", on_click=partial(_correct, person, services, held))
+        st.form_submit_button("Save", on_click=partial(_correct, person, services, stored))
 
 
-def _correct(person: Person, services: Services, held: StoredReport) -> None:
-    report, at = held.report, f"{held.report_id} {held.version}"
+def _correct(person: Person, services: Services, stored: StoredReport) -> None:
+    report, at = stored.report, f"{stored.report_id} {stored.version}"
     fields: dict[str, Any] = {}
     for name in (*_WORDS, "summary"):
         words = str(st.session_state.get(f"{name} {at}") or "").strip()
@@ -73,16 +73,16 @@ def _correct(person: Person, services: Services, held: StoredReport) -> None:
         try:
             fields[name], precision_given = _instant(words)
         except ValueError:
-            done(f"{words!r} is not a date: enter one as 2026-02-22 or 2026-02-22 19:12")
+            done(f"{words!r} is not a date. Enter a date as 2026-02-22 or 2026-02-22 19:12")
             return
         if name == "published":
             fields["published_precision"] = precision_given
     if not fields:
-        done("nothing was changed")
+        done("nothing to save: no field was changed")
         return
     with shown_when_it_fails():
-        after = collection.correct(person, services, held.report_id, fields)
-        done(f"saved; this is version {after.version}")
+        after = collection.correct(person, services, stored.report_id, fields)
+        done(f"saved as version {after.version}")
 
 
 def _as_text(at: datetime | None, precision: Precision) -> str:

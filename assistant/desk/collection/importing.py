@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.settings import Services
 
-LARGEST_MB = 200
 _LONGEST_TEXT = 200_000
 
 
@@ -45,7 +44,7 @@ def _files(person: Person, services: Services) -> None:
         "Files, or a folder as a .zip or .tar.gz archive",
         accept_multiple_files=True,
         key=key,
-        max_upload_size=LARGEST_MB,
+        max_upload_size=services.settings.upload_mb,
     )
     theme_parts.small(
         "Accepts .txt, .md, .html, .json and .jsonl. Rejected files are listed with the reason. Files with "

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import labels, opened, theme_parts
 from assistant.errors import AssistantError
 from corpus import CorpusError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_KEY = "what was done"
+_KEY = "last action"
 
 
 def done(message: str) -> None:
@@ -25,7 +25,7 @@ def done(message: str) -> None:
 
 
 def show_last_action() -> None:
-    """Tell it, once; the place for it is always there, so that what is open below stays open."""
+    """Show it, once; the place for it is always there, so that what is open below stays open."""
     place = st.empty()
     message = st.session_state.pop(_KEY, None)
     if message:
@@ -39,7 +39,7 @@ def shown_when_it_fails() -> Iterator[None]:
     try:
         yield
     except (AssistantError, CorpusError, OSError) as error:
-        done(str(error))
+        done(opened.sentence(error))
 
 
 def pages(total: int, *, size: int, key: str) -> int:

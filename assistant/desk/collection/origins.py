@@ -1,4 +1,4 @@
-"""What is ruled by hand about origins: of outlets here, of two reports where one of them is open."""
+"""Overrides of which outlets count as one source; those of two reports are set where one of them is open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def show(person: Person, services: Services) -> None:
-    """The rulings in force, and how to make one."""
+    """The overrides in force, and a form for another."""
     theme_parts.small(
         "Reports from the same source do not confirm each other. Dateline detects copies, agency credits and "
         "publishers; correct its mistakes here. Changes apply to new answers."
@@ -32,7 +32,7 @@ def show(person: Person, services: Services) -> None:
             entry, revoke = st.columns([6, 1], vertical_alignment="center")
             with entry:
                 theme_parts.entry(
-                    f"{one.one} and {one.other} {one.kind.value}",
+                    f"{one.one} and {one.other} {labels.RULINGS[one.kind]}",
                     f"{one.about.value.capitalize()}, set by {one.by or 'someone'} on "
                     f"{labels.moment(one.at)}: {one.reason}",
                 )
@@ -50,16 +50,26 @@ def _form(person: Person, services: Services) -> None:
     with st.form(f"override outlets {number}", border=True):
         left, right = st.columns(2)
         with left:
-            st.selectbox("Outlet", outlets, index=None, key=f"one outlet {number}", placeholder="One outlet")
+            st.selectbox(
+                "First outlet",
+                outlets,
+                index=None,
+                key=f"one outlet {number}",
+                placeholder="Choose an outlet",
+            )
         with right:
             st.selectbox(
-                "And", outlets, index=None, key=f"other outlet {number}", placeholder="Another outlet"
+                "Second outlet",
+                outlets,
+                index=None,
+                key=f"other outlet {number}",
+                placeholder="Choose another outlet",
             )
         st.radio(
-            "The two",
+            "These outlets",
             list(RulingKind),
             key=f"ruled {number}",
-            format_func=lambda kind: kind.value,
+            format_func=lambda kind: labels.RULINGS[kind],
             horizontal=True,
         )
         st.text_input("Reason", key=f"why {number}", max_chars=1000)
@@ -77,10 +87,10 @@ def _rule(person: Person, services: Services, number: int) -> None:
         kind = RulingKind(state[f"ruled {number}"])
         collection.rule(person, services, kind, About.OUTLETS, (one, other), reason=reason)
         state["overrides"] = number + 1
-        done(f"{one} and {other}: {kind.value}")
+        done(f"{one} and {other} now {labels.RULINGS[kind]}")
 
 
 def _revoke(person: Person, services: Services, ruling_id: int) -> None:
     with shown_when_it_fails():
         collection.revoke(person, services, ruling_id)
-        done("the override is removed")
+        done("override revoked")

@@ -46,10 +46,12 @@ def show(person: Person, services: Services, report_id: str) -> None:
 
 
 def _head(opened: OpenedReport) -> None:
-    held, report = opened.stored, opened.stored.report
+    stored, report = opened.stored, opened.stored.report
     theme_parts.report_title(report.title)
-    if held.withdrawn:
-        theme_parts.noted(f"Withdrawn on {when(held.withdrawn.at)}: {labels.sentence(held.withdrawn.reason)}")
+    if stored.withdrawn:
+        theme_parts.noted(
+            f"Withdrawn on {when(stored.withdrawn.at)}: {labels.sentence(stored.withdrawn.reason)}"
+        )
     if opened.original:
         theme_parts.noted(
             f"A near-copy of “{opened.original.report.title}” ({opened.original.report.outlet})."
@@ -63,10 +65,10 @@ def _head(opened: OpenedReport) -> None:
             "Updated": when(report.updated),
             "Author": report.author or "",
             "Category": report.category or "",
-            "Address": report.url or "",
+            "URL": report.url or "",
             "Collected": when(report.collected),
-            "From": report.collected_from,
-            "Id": f"{held.report_id}, version {held.version}",
+            "Imported from": report.collected_from,
+            "ID": f"{stored.report_id}, version {stored.version}",
         }
     )
 
@@ -113,15 +115,21 @@ def _origin(person: Person, services: Services, opened: OpenedReport) -> None:
             else "",
             "Copies": "; ".join(_named(one.title, one.report_id) for one in opened.copies),
             "Override": "; ".join(
-                f"{'both' if one.kind is RulingKind.SAME else 'it and'} "
-                f"{one.other if one.one == report_id else one.one} {one.kind.value}: {one.reason}"
+                f"this report and {one.other if one.one == report_id else one.one} "
+                f"{labels.RULINGS[one.kind]}: {one.reason}"
                 for one in opened.rulings
             ),
         }
     )
     with st.form(f"rule {report_id}", border=False):
-        st.text_input("The ID of another report", key="other report", max_chars=100)
-        st.radio("The two", list(RulingKind), key="what is ruled", format_func=lambda kind: kind.value)
+        st.text_input("ID of the other report", key="other report", max_chars=100)
+        st.radio(
+            "These reports",
+            list(RulingKind),
+            key="what is ruled",
+            format_func=lambda kind: labels.RULINGS[kind],
+            horizontal=True,
+        )
         st.text_input("Reason", key="why ruled", max_chars=1000)
         st.form_submit_button("Save", on_click=partial(_rule, person, services, report_id))
 
@@ -140,7 +148,7 @@ def _answers(opened: OpenedReport) -> None:
 def _withdraw(person: Person, services: Services, report_id: str) -> None:
     reason = str(st.session_state.get("why withdrawn") or "").strip()
     if not reason:
-        done("give a reason; it is shown to everyone who reads an answer that cites this report")
+        done("give a reason; everyone who reads an answer that cites this report will see it")
         return
     with shown_when_it_fails():
         collection.withdraw(person, services, report_id, reason=reason)
@@ -162,4 +170,4 @@ def _rule(person: Person, services: Services, report_id: str) -> None:
     with shown_when_it_fails():
         kind = RulingKind(state["what is ruled"])
         collection.rule(person, services, kind, About.REPORTS, (report_id, other), reason=reason)
-        done(f"the two reports: {kind.value}")
+        done(f"the two reports now {labels.RULINGS[kind]}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import labels, opened, theme_parts
 from assistant.desk.collection.notices import done, pages, shown_when_it_fails, when
 from assistant.desk.collection.opened_report import open_pressed
 from assistant.operations import importing
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SIZE = 50
 _LISTED = 30
-_WHAT = {
+_KINDS = {
     RunKind.INGEST: "Import",
     RunKind.HEALTH: "Index check",
     RunKind.REBUILD: "Index rebuild",
@@ -37,7 +37,9 @@ def show(person: Person, services: Services) -> None:
         return
     seen = importing.runs(person, services, limit=_LISTED)
     if not seen:
-        theme_parts.message("No imports yet", "Imports made here or on the command line are listed here.")
+        theme_parts.message(
+            "No imports yet", "Imports from this page and from the command line are listed here."
+        )
         return
     theme_parts.listing(
         key="runs",
@@ -88,7 +90,7 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
     if seen.interrupted:
         theme_parts.noted("Interrupted. Nothing imported is lost.")
     elif run.state is RunState.FAILED:
-        theme_parts.noted(f"Failed: {labels.sentence(run.outcome or '')}")
+        theme_parts.noted(f"Failed: {opened.sentence(run.outcome or '')}")
     elif run.state is RunState.WAITING:
         theme_parts.noted("Queued." if not run.taken_up else "Queued again.")
     elif run.state is RunState.DONE:
@@ -161,7 +163,7 @@ def _what(seen: RunView) -> str:
     given = seen.run.given
     named = labels.shortened(", ".join(given[:3]), 120)
     more = f" and {len(given) - 3} more" if len(given) > 3 else ""
-    return f"{_WHAT[seen.run.kind]}{': ' if named else ''}{named}{more}"
+    return f"{_KINDS[seen.run.kind]}{': ' if named else ''}{named}{more}"
 
 
 def _who(seen: RunView) -> str:

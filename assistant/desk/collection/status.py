@@ -1,4 +1,4 @@
-"""How much is held, whether all of it can be found, and making the indexes anew."""
+"""How much is stored, whether all of it can be found, and rebuilding the indexes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def show(person: Person, services: Services) -> None:
             "Rebuilds both indexes from the catalogue. Nothing is encoded again, and nothing is lost."
         )
         _ask("Rebuild indexes", person, services, RunKind.REBUILD)
-    run_id = st.session_state.get("condition run")
+    run_id = st.session_state.get("status run")
     if run_id is not None:
         st.divider()
         runs.show_one(person, services, run_id)
@@ -59,7 +59,7 @@ def _ask(label: str, person: Person, services: Services, kind: RunKind) -> None:
 
 def _begin(person: Person, services: Services, kind: RunKind) -> None:
     with shown_when_it_fails():
-        st.session_state["condition run"] = importing.request_run(person, services, kind).run_id
+        st.session_state["status run"] = importing.request_run(person, services, kind).run_id
 
 
 def _size(count: int) -> str:

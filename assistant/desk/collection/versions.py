@@ -1,4 +1,4 @@
-"""The versions of a report, and what one says otherwise than another, word by word."""
+"""The versions of a report, and how one differs from another, word by word."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def compared(before: StoredReport, after: StoredReport) -> list[list[dict[str, A
     """
     shown = []
     for name in _FIELDS:
-        old, new = (str(getattr(held.report, name) or "") for held in (before, after))
+        old, new = (str(getattr(stored.report, name) or "") for stored in (before, after))
         if old != new:
             shown.append([_piece("same", f"{name.capitalize()}: "), *_pieces(old, new)])
-    days = [labels.published(held.report) for held in (before, after)]
+    days = [labels.published(stored.report) for stored in (before, after)]
     if days[0] != days[1]:
         shown.append([_piece("same", "Published: "), _piece("out", days[0]), _piece("in", days[1])])
     return [*shown, _pieces(before.report.body, after.report.body)]

@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from assistant.operations.reviewing import ReviewChoices
 
 _NAMES = ("asked-by", "cited-outlet", "asked-from", "asked-to")
-_TELLS = {
-    Order.NEWEST: "Newest answers first.",
+_ORDERS = {
+    Order.NEWEST: "Newest first",
+    Order.LEAST_CERTAIN: "Least certain first",
+    Order.FLAGGED: "Marked unhelpful",
+    Order.ALTERED: "Changed since",
+    Order.SAMPLE: "Random sample",
+    Order.SECOND: "Second opinion",
+}
+_ABOUT = {
+    Order.NEWEST: "The newest answers come first.",
     Order.LEAST_CERTAIN: "Flagged by the check first, then weak matches.",
-    Order.FLAGGED: "An analyst marked the answer unhelpful.",
+    Order.FLAGGED: "Answers that an analyst marked unhelpful.",
     Order.ALTERED: "Cited text that was changed or withdrawn since.",
     Order.SAMPLE: "A random sample: the only one that is representative.",
     Order.SECOND: "Already reviewed by someone else, for a second verdict.",
@@ -29,11 +37,11 @@ def show(choices: ReviewChoices) -> None:
     order = st.selectbox(
         "Order",
         [order.value for order in choices.orders],
-        format_func=str.capitalize,
+        format_func=lambda order: _ORDERS[Order(order)],
         key="order",
         bind="query-params",
     )
-    st.caption(_TELLS[Order(order)])
+    st.caption(_ABOUT[Order(order)])
     st.selectbox(
         "Asked by",
         list(choices.people),
@@ -71,6 +79,11 @@ def wanted() -> QueueFilter:
         until=_instant(state.get("asked-to"), time.max),
         seed=state.setdefault("seed", secrets.randbelow(2**31)),
     )
+
+
+def order_name(order: Order) -> str:
+    """The name of an order, as the page shows it."""
+    return _ORDERS[order]
 
 
 def limited() -> bool:

@@ -12,17 +12,9 @@ from assistant.ledger.verdicts import Verdict
 if TYPE_CHECKING:
     from assistant.review.item import ReviewItem
 
-_LABELS = {
-    Verdict.SUPPORTS: "Supports",
-    Verdict.PARTLY: "Partly supports",
-    Verdict.DOES_NOT: "Does not support",
-    Verdict.WRONG_DATE: "Wrong date",
-    Verdict.WRONG_SOURCE: "Wrong source",
-}
-
 
 def describe(one: ReviewItem) -> dict[str, Any]:
-    """The question, the statement with its card, the cited words, what is known, and the verdicts by key."""
+    """The question, the statement with its card, the cited text, what is known, and the verdicts by key."""
     statement = one.statement
     count = len(statement.citations)
     return {
@@ -44,7 +36,7 @@ def describe(one: ReviewItem) -> dict[str, Any]:
         "quote": _quote(one),
         "where": labels.whereabouts(one.citation.stored.report),
         "known": _known(one),
-        "verdicts": [{"value": verdict.value, "label": _LABELS[verdict]} for verdict in Verdict],
+        "verdicts": [{"value": verdict.value, "label": labels.VERDICTS[verdict]} for verdict in Verdict],
     }
 
 
@@ -55,7 +47,7 @@ def _understood(one: ReviewItem) -> str:
 
 
 def _quote(one: ReviewItem) -> str:
-    """The cited words, where they are not the statement's own."""
+    """The cited text, where they are not the statement's own."""
     quote = " ".join(one.citation.quote.split())
     return "" if quote == " ".join(one.statement.text.split()) else quote
 

@@ -26,9 +26,9 @@ _PART = "to-judge"
 
 @dataclass(slots=True, kw_only=True)
 class _Sitting:
-    """What is to be known between two keys, as long as the page is open.
+    """What is remembered from one key to the next, as long as the page is open.
 
-    ``again`` is a citation that was undone and is to be judged anew, with the ``note`` that it had.
+    ``again`` is a citation that was undone and is to be judged again, with the ``note`` that it had.
     ``message`` is what was done last, and ``step`` how many times something was done.
     """
 
@@ -59,7 +59,7 @@ def show(person: Person, services: Services) -> None:
                     "message": sitting.message,
                     "note": sitting.note,
                     "waiting": waiting.count,
-                    "order": wanted.order.value,
+                    "order": filters.order_name(wanted.order).lower(),
                     **item.describe(one),
                 },
                 judged=partial(_judge, person, services, wanted.order),
@@ -81,27 +81,27 @@ def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | N
 
 def _report(person: Person, services: Services, one: ReviewItem) -> None:
     citation = one.citation
-    held_now = partial(reading.report, person, services)
-    shown = source_pane.describe(held_now, citation.stored, Span(citation.start, citation.end))
+    current_report = partial(reading.report, person, services)
+    shown = source_pane.describe(current_report, citation.stored, Span(citation.start, citation.end))
     theme_parts.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
 
 
 def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:
-    """Why nothing waits, and what can be done about it."""
+    """Why nothing is left, and what can be done about it."""
     if sitting.skipped:
         count = len(sitting.skipped)
         theme_parts.message(
             "Only skipped items are left",
-            f"{'One citation' if count == 1 else f'{count} citations'} skipped.",
+            f"You skipped {'one citation' if count == 1 else f'{count} citations'}.",
         )
-        st.button("Review skipped items", on_click=_take_skipped, type="primary")
+        st.button("Review skipped items", on_click=_requeue_skipped, type="primary")
     elif filters.limited():
         theme_parts.message("Nothing matches these filters", "Change or clear the filters in the sidebar.")
     elif reviewing.statistics(person, services).citations:
         theme_parts.message(
             "Nothing left to review",
-            "You have reviewed everything in this order. Another order may have more, and new answers appear "
-            "by themselves.",
+            "You have reviewed everything in this order. Another order may have more; new answers appear "
+            "automatically.",
         )
     else:
         theme_parts.message(
@@ -139,7 +139,7 @@ def _judge(person: Person, services: Services, order: Order) -> None:
         _done(labels.sentence(str(error)))
         return
     _sitting().skipped.discard(number)
-    _done(f"Saved: “{verdict}”.")
+    _done(f"Saved: “{labels.VERDICTS[verdict]}”.")
 
 
 def _undo(person: Person, services: Services) -> None:
@@ -151,7 +151,11 @@ def _undo(person: Person, services: Services) -> None:
     if undone is None:
         _done("You have no verdict to undo.")
         return
-    _done(f"Undone: “{undone.verdict}”. Choose again.", again=undone.citation_id, note=undone.note)
+    _done(
+        f"Undone: “{labels.VERDICTS[undone.verdict]}”. Choose again.",
+        again=undone.citation_id,
+        note=undone.note,
+    )
 
 
 def _skip() -> None:
@@ -161,6 +165,6 @@ def _skip() -> None:
         _done("Skipped.")
 
 
-def _take_skipped() -> None:
+def _requeue_skipped() -> None:
     _sitting().skipped.clear()
     _done("Skipped items are back in the queue.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import theme_parts
+from assistant.desk import opened, theme_parts
 from assistant.desk.review import filters, judging, statistics
 from assistant.operations import reviewing
 
@@ -25,7 +25,8 @@ def page(person: Person, services: Services) -> None:
         if shown == _REVIEW:
             filters.show(choices)
     if services.ledger_problem:
-        theme_parts.message("Please note", f"Verdicts are not being stored: {services.ledger_problem}.")
+        problem = opened.sentence(f"Verdicts are not being stored: {services.ledger_problem}")
+        theme_parts.message("Please note", problem)
     if shown == _REVIEW:
         judging.show(person, services)
     else:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import theme_parts
+from assistant.desk import labels, theme_parts
 from assistant.ledger.verdicts import Verdict
 from assistant.operations import reviewing
-from assistant.review.statistics import SupportedShare, supported_share
+from assistant.review.statistics import EXTRACTIVE, SupportedShare, supported_share
 
 if TYPE_CHECKING:
     import altair
@@ -31,14 +31,14 @@ def show(person: Person, services: Services) -> None:
     found = reviewing.statistics(person, services)
     st.title("Review results", anchor=False)
     if not found.counts:
-        theme_parts.message("No verdict yet", "Statistics appear once citations have been reviewed.")
+        theme_parts.message("No verdicts yet", "Statistics appear once citations have been reviewed.")
         return
     _sums(found)
     with st.container(key="figures"):
         st.subheader("Verdicts", anchor=False)
         _with_table(_bars(found), _counts(found))
         st.subheader("Supported, by author (model)", anchor=False)
-        _shares(found, lambda one: one.written_by, name="Written by")
+        _shares(found, _author, name="Written by")
         st.subheader("Supported, by cited outlet", anchor=False)
         _shares(found, lambda one: one.outlet, name="Outlet")
     _agreement(reviewing.agreements(person, services))
@@ -46,16 +46,20 @@ def show(person: Person, services: Services) -> None:
 
 def _sums(found: ReviewStatistics) -> None:
     sums = {
-        "Citations judged": str(found.citations),
+        "Citations reviewed": str(found.citations),
         "Verdicts": str(found.all.judged),
         "Supported": _percent(found.all),
-        "Supported of a random sample": f"{_percent(found.sample)} of {found.sample.judged}"
+        "Supported in the random sample": f"{_percent(found.sample)} of {found.sample.judged}"
         if found.sample.judged
-        else "none drawn",
+        else "none yet",
     }
     for column, (label, value) in zip(st.columns([2, 2, 2, 3]), sums.items(), strict=True):
         column.metric(label, value)
     theme_parts.small("Each verdict counts once. Only the random sample is representative.")
+
+
+def _author(one: VerdictCount) -> str:
+    return one.written_by.capitalize() if one.written_by == EXTRACTIVE else one.written_by
 
 
 def _with_table(chart: altair.Chart, rows: Sequence[dict[str, Any]]) -> None:
@@ -73,7 +77,7 @@ def _bars(found: ReviewStatistics) -> altair.Chart:
     values = [
         {
             "day": found.period(one.day).isoformat(),
-            "verdict": str(one.verdict),
+            "verdict": labels.VERDICTS[one.verdict],
             "count": one.count,
             "place": order.index(one.verdict),
         }
@@ -85,9 +89,12 @@ def _bars(found: ReviewStatistics) -> altair.Chart:
         .encode(
             x=_time(found),
             y=altair.Y("sum(count):Q", title="Verdicts", axis=altair.Axis(tickMinStep=1)),
-            color=_coloured("verdict", list(map(str, Verdict))),
+            color=_coloured("verdict", list(labels.VERDICTS.values())),
             order="place:Q",
-            tooltip=["verdict:N", altair.Tooltip("sum(count):Q", title="verdicts")],
+            tooltip=[
+                altair.Tooltip("verdict:N", title="Verdict"),
+                altair.Tooltip("sum(count):Q", title="Count"),
+            ],
         )
     )
 
@@ -96,7 +103,7 @@ def _counts(found: ReviewStatistics) -> list[dict[str, Any]]:
     counts = {
         verdict: sum(one.count for one in found.counts if one.verdict is verdict) for verdict in Verdict
     }
-    return [{"Verdict": str(verdict).capitalize(), "Day": str(count)} for verdict, count in counts.items()]
+    return [{"Verdict": labels.VERDICTS[verdict], "Count": str(count)} for verdict, count in counts.items()]
 
 
 def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, name: str) -> None:
@@ -122,12 +129,16 @@ def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, na
                 "share:Q", title="Supported", scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%")
             ),
             color=_coloured("series", most[:_LINES]),
-            tooltip=["series:N", altair.Tooltip("share:Q", format=".0%"), "judged:Q"],
+            tooltip=[
+                altair.Tooltip("series:N", title=name),
+                altair.Tooltip("share:Q", title="Supported", format=".0%"),
+                altair.Tooltip("judged:Q", title="Verdicts"),
+            ],
         )
     )
     by_series = {series: supported_share(of[series]) for series in most}
     rows = [
-        {name: series, "Judged": str(one.judged), "Supported": _percent(one)}
+        {name: series, "Verdicts": str(one.judged), "Supported": _percent(one)}
         for series, one in by_series.items()
     ]
     _with_table(chart, rows)

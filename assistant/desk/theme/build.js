@@ -21,15 +21,15 @@ function redraw({ data, parentElement }, draw) {
   if (shown.get(parentElement) === serialised) return false;
   shown.set(parentElement, serialised);
   const within = parentElement.getRootNode();
-  const held = within.activeElement && within.activeElement.dataset ? within.activeElement.dataset.at : undefined;
+  const focused = within.activeElement && within.activeElement.dataset ? within.activeElement.dataset.at : undefined;
   let root = parentElement.querySelector(".root");
   if (!root) {
     root = make("div", "root");
     parentElement.appendChild(root);
   }
   root.replaceChildren(...draw(data).filter(Boolean));
-  if (held) {
-    const again = [...root.querySelectorAll("[data-at]")].find((element) => element.dataset.at === held);
+  if (focused) {
+    const again = [...root.querySelectorAll("[data-at]")].find((element) => element.dataset.at === focused);
     if (again) again.focus({ preventScroll: true });
   }
   return true;
@@ -41,7 +41,7 @@ function wholePage() {
 
 // What the reader has just used stays where it is for a moment, and for as long as its answer is asked again,
 // although Streamlit lets a page that is at its end follow that end down. Whatever the reader does ends this, and so
-// does keeping something else. `find` tells what stands for the element once the page is made anew.
+// does keeping something else. `find` tells what stands for the element once the page is drawn again.
 function keepPlace(element, find = () => element) {
   const page = wholePage();
   if (!page) return;

@@ -3,11 +3,11 @@ let keysOff = false;
 let helping = false;
 
 const KEYS = [
-  ["1 – 5", "give the verdict of that number, with the note"],
-  ["n", "write a note; Esc leaves it"],
+  ["1 – 5", "give that verdict, with the note"],
+  ["n", "write a note (Esc to leave it)"],
   ["u", "undo your last verdict"],
-  ["s", "skip, to judge it later"],
-  ["?", "show or hide these keys"],
+  ["s", "skip for now"],
+  ["?", "show or hide this list"],
 ];
 const WRITTEN_IN = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=spinbutton], [role=listbox], [role=dialog]";
 const WAIT = 5000; // milliseconds after which a press counts again, should its answer be lost
@@ -128,7 +128,7 @@ export default function (component) {
 
   function doings() {
     const row = make("div", "doings");
-    const helpButton = keyed("do help", "Keys", "?", help);
+    const helpButton = keyed("do help", "Shortcuts", "?", help);
     helpButton.setAttribute("aria-controls", "judging-keys");
     row.append(keyed("do", "Undo", "u", undo), keyed("do", "Skip", "s", skip), helpButton);
     return row;
@@ -152,7 +152,7 @@ export default function (component) {
     return block;
   }
 
-  // Outside of what is drawn anew, so that what changes in it is read out.
+  // Outside of what is drawn again, so that what changes in it is read out.
   function say() {
     let line = parentElement.querySelector(".status");
     if (!line) {
@@ -160,8 +160,8 @@ export default function (component) {
       line.setAttribute("role", "status");
       parentElement.prepend(line);
     }
-    const message = [data.message, `${data.waiting} left · ${data.order}.`].filter(Boolean).join(" ");
-    const next = ` Statement: ${data.statement.text}`;
+    const message = [data.message, `${data.waiting} left · ${data.order}`].filter(Boolean).join(" ");
+    const next = `. Statement: ${data.statement.text}`;
     if (line.textContent !== message + next) line.replaceChildren(message, make("span", "unseen", next));
   }
 

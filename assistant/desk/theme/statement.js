@@ -1,5 +1,5 @@
-// A sentence of an answer: its words, and the mark that opens to the result of checking them.
-// What the reader has opened stays open when the page is drawn anew.
+// A sentence of an answer: its words, and the mark that opens the result of checking them.
+// What the reader has opened stays open when the page is drawn again.
 const openCards = new Set();
 
 const GLYPHS = {
@@ -21,7 +21,7 @@ function glyph(level) {
   return drawing;
 }
 
-// What the sentence leans on stands in brackets before it, and is no part of it.
+// The context that the sentence needs is in brackets before it, and is no part of it.
 function before(view) {
   if (!view.context) return [];
   const context = make("span", "context");
@@ -48,7 +48,7 @@ function wordsOf(view) {
   return words;
 }
 
-// What its words for a time come to, and why.
+// The days that its words for a time mean, and the reason.
 function datesOf(view) {
   return view.dates.map((one) => {
     const line = make("span", "annotation date");
@@ -58,7 +58,7 @@ function datesOf(view) {
   });
 }
 
-// Who else says so, in a few words; who they are stands behind the mark.
+// How many reports support it; which ones is shown behind the mark.
 function weightOf(view) {
   if (!view.weight) return [];
   const line = make("span", "annotation weight", view.weight.line);

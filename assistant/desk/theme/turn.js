@@ -8,7 +8,7 @@ export default function (component) {
     setTriggerValue("opened", element.dataset.at);
   }
 
-  // Parting the page draws the turn anew elsewhere, and for a moment it is there twice.
+  // Parting the page draws the turn again elsewhere, and for a moment it is there twice.
   function standingFor(pressed) {
     const same = `.${pressed.classList[0]}[data-at="${pressed.dataset.at}"]`;
     const hosts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
@@ -37,9 +37,9 @@ export default function (component) {
 
   // The × of a chip keeps its place in the order of the keyboard when it becomes "Restore".
   function scopeChip(view) {
-    const row = make("li", `filter-chip ${view.kind}${view.ignored ? " ignored" : ""}${view.held ? "" : " unheld"}`);
+    const row = make("li", `filter-chip ${view.kind}${view.ignored ? " ignored" : ""}${view.collected ? "" : " not-collected"}`);
     row.title = view.about;
-    const name = view.ignored || !view.held
+    const name = view.ignored || !view.collected
       ? make(view.ignored ? "s" : "span", "name", view.label)
       : button("name", view.label, () => setTriggerValue("edited", view.switch));
     name.dir = "auto";

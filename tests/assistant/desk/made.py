@@ -20,11 +20,11 @@ FERRY = make_report(
 )
 
 
-def held(report: Report, *, version: int = 1, near_copy_of: str | None = None) -> StoredReport:
+def stored(report: Report, *, version: int = 1, near_copy_of: str | None = None) -> StoredReport:
     return as_stored(report, version=version, near_copy_of=near_copy_of)
 
 
-def held_now(corpus: Corpus) -> Callable[[str], StoredReport | None]:
+def current_report(corpus: Corpus) -> Callable[[str], StoredReport | None]:
     """The reports of a corpus as the desk asks for them."""
 
     def one(report_id: str) -> StoredReport | None:
@@ -47,7 +47,7 @@ def described(asked: AskedTurn, *, under_way: bool = False) -> dict[str, Any]:
     return turns.describe(asked, opened_at=None, under_way=under_way, following=False)
 
 
-def said_of(
+def statement_of(
     text: str, *found: tuple[check_result.Support, str], unchecked: str = "", **changes: Any
 ) -> Statement:
     """A sentence that cites the ferry report, with a fact for each of its words that is named."""
@@ -62,7 +62,7 @@ def said_of(
         )
         for outcome, words in found
     )
-    cited = (Citation(stored=held(FERRY), start=0, end=69),)
+    cited = (Citation(stored=stored(FERRY), start=0, end=69),)
     made = Statement(
         text=text, citations=cited, check=check_result.CheckResult(facts=facts, unchecked=unchecked)
     )

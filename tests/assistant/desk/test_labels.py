@@ -16,7 +16,7 @@ from corpus import Scope
 from tests.corpora import make_report
 
 
-def test_names_are_told_from_other_capitals() -> None:
+def test_names_are_distinguished_from_other_capitals() -> None:
     """Only words that the body too writes with a capital within a sentence are names."""
     title = "Farmers Welcome Norwegian Rain As Lake Ormond Fills, Says Petra Vance’s Office"
     body = "Rain came in Norwegian clouds to Lake Ormond. It will last, a letter by Petra Vance said."
@@ -36,7 +36,7 @@ def test_what_is_written_as_html_is_escaped() -> None:
     assert "&lt;script&gt;" in theme_parts.live("<script>", "<script>alert(1)</script>")
 
 
-def test_times_are_told_as_finely_as_the_report_does() -> None:
+def test_times_are_shown_as_finely_as_the_report_does() -> None:
     report = make_report(published=datetime(2026, 2, 2, 7, 5, tzinfo=UTC), country="PL")
     assert labels.published(report) == "2 Feb 2026, 07:05 UTC"
     assert labels.published(replace(report, published=None)) == "no date given"

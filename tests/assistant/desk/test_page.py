@@ -44,7 +44,7 @@ def conversation_of(page: AppTest) -> str:
 
 @pytest.fixture
 def desk(folder: Path) -> Iterator[Path]:
-    """A folder with two reports, and the desk told to open it."""
+    """A folder with two reports, and the desk set to open it."""
     with Corpus(folder) as corpus:
         add_reports(corpus, FERRY, make_report())
     opened.use(Settings(folder=folder))
@@ -60,20 +60,20 @@ def run(address: dict[str, str] | None = None) -> AppTest:
 
 
 def test_a_question_is_answered_and_kept(desk: Path) -> None:
-    """The page shows the statements with their chips, and the ledger holds the same answer."""
+    """The page shows the statements with their chips, and the ledger has the same answer."""
     page = run()
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
     assert not page.exception
-    [told] = shown(page, "turn")
+    [view] = shown(page, "turn")
     [kept] = turns_of(Ledger(desk), conversation_of(page))
     assert kept.answer is not None
-    assert [s["text"] for s in told["statements"]] == [s.text for s in kept.answer.statements]
-    assert "212 passengers" in told["statements"][0]["text"]
-    assert told["statements"][0]["citations"][0]["number"] == "1"
-    assert told["failure"] == ""
+    assert [s["text"] for s in view["statements"]] == [s.text for s in kept.answer.statements]
+    assert "212 passengers" in view["statements"][0]["text"]
+    assert view["statements"][0]["citations"][0]["number"] == "1"
+    assert view["failure"] == ""
 
 
-def test_an_old_answer_says_what_has_become_of_its_reports(desk: Path) -> None:
+def test_an_old_answer_says_what_has_happened_to_its_reports(desk: Path) -> None:
     """At its head, and no longer once the report is restored."""
     page = run()
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
@@ -81,15 +81,15 @@ def test_an_old_answer_says_what_has_become_of_its_reports(desk: Path) -> None:
     assert shown(page, "turn")[0]["since"] == []
     with Corpus(desk) as corpus, corpus.writing():
         corpus.withdraw(FERRY.report_id, reason="the line never opened")
-    [told] = shown(run({"conversation": conversation}), "turn")
-    assert told["since"] == [f"“{FERRY.title}” (Ostravik Post) was withdrawn: the line never opened."]
+    [view] = shown(run({"conversation": conversation}), "turn")
+    assert view["since"] == [f"“{FERRY.title}” (Ostravik Post) was withdrawn: the line never opened."]
     with Corpus(desk) as corpus, corpus.writing():
         corpus.restore(FERRY.report_id)
-    [told] = shown(run({"conversation": conversation}), "turn")
-    assert told["since"] == []
+    [view] = shown(run({"conversation": conversation}), "turn")
+    assert view["since"] == []
 
 
-def test_an_answer_can_be_taken_away_in_three_formats(desk: Path) -> None:
+def test_an_answer_can_be_downloaded_in_three_formats(desk: Path) -> None:
     page = run()
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
     assert not page.exception
@@ -118,14 +118,14 @@ def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(desk: Path) -> None:
     ledger.close()
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
     assert not page.exception
-    [told] = shown(page, "turn")
-    assert "212 passengers" in told["statements"][0]["text"]
-    assert "This answer is not kept: the ledger" in told["notes"][-1]
-    assert told["failure"] == ""
+    [view] = shown(page, "turn")
+    assert "212 passengers" in view["statements"][0]["text"]
+    assert "This answer is not kept: the ledger" in view["notes"][-1]
+    assert view["failure"] == ""
 
 
 def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
-    """With the open citation that the address names, whatever the session before held."""
+    """With the open citation that the address names, whatever the session before had open."""
     first = run()
     first.chat_input[0].set_value("How many passengers left Ostravik?").run()
     conversation = conversation_of(first)
@@ -145,20 +145,20 @@ def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
     page.chat_input[0].set_value("What happened at Lemna?").run()
     [kept] = turns_of(Ledger(desk), conversation_of(page))
     assert kept.scope == Scope(outlets=("Ostravik Post",))
-    [told] = shown(page, "turn")
-    assert told["asides"][0] == "Filters: Ostravik Post"
-    assert {source["where"].split(" · ")[0] for source in told["sources"]} <= {"Ostravik Post"}
+    [view] = shown(page, "turn")
+    assert view["asides"][0] == "Filters: Ostravik Post"
+    assert {source["where"].split(" · ")[0] for source in view["sources"]} <= {"Ostravik Post"}
 
 
-def test_what_was_held_on_a_day_is_a_filter_in_the_address(desk: Path) -> None:
-    """The reports were collected on 1 March: on the day before, none was held."""
-    page = run({"held_on": "2026-02-28"})
+def test_known_to_us_by_a_day_is_a_filter_in_the_address(desk: Path) -> None:
+    """The reports were collected on 1 March: on the day before there was none."""
+    page = run({"known_by": "2026-02-28"})
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
     [kept] = turns_of(Ledger(desk), conversation_of(page))
     assert kept.scope.known_by == datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
-    [told] = shown(page, "turn")
-    assert told["asides"][0] == "Filters: as held on 28 Feb 2026"
-    assert told["abstained"] == "Not answered with these filters"
+    [view] = shown(page, "turn")
+    assert view["asides"][0] == "Filters: known by 28 Feb 2026"
+    assert view["abstained"] == "Not answered with these filters"
 
 
 def test_what_cannot_be_asked_is_explained(desk: Path) -> None:
@@ -166,15 +166,15 @@ def test_what_cannot_be_asked_is_explained(desk: Path) -> None:
     page = run()
     page.chat_input[0].set_value("\0").run()
     assert not page.exception
-    [told] = shown(page, "turn")
-    assert "ask in words" in told["failure"]
-    assert told["statements"] == []
+    [view] = shown(page, "turn")
+    assert "ask in words" in view["failure"]
+    assert view["statements"] == []
 
 
 def test_an_interrupted_question_is_shown_as_such(desk: Path) -> None:
     asked = add_turn(Ledger(desk), "How many passengers left Ostravik?", scope=Scope())
-    [told] = shown(run({"conversation": asked.conversation_id}), "turn")
-    assert "interrupted" in told["failure"]
+    [view] = shown(run({"conversation": asked.conversation_id}), "turn")
+    assert "interrupted" in view["failure"]
 
 
 def test_an_empty_corpus_offers_no_question_box(folder: Path) -> None:
@@ -188,14 +188,14 @@ def test_an_empty_corpus_offers_no_question_box(folder: Path) -> None:
         opened.close()
 
 
-def test_a_question_asked_again_is_answered_without_what_was_set_aside(desk: Path) -> None:
-    """In its own place; the page of a later visit shows the chip, and that it can be put back."""
+def test_a_question_asked_again_is_answered_without_what_was_ignored(desk: Path) -> None:
+    """In its own place; the page of a later visit shows the chip, and that it can be restored."""
     question = "How many passengers left Ostravik according to the Ostravik Post?"
     page = run()
     page.chat_input[0].set_value(question).run()
-    [told] = shown(page, "turn")
-    [[chip]] = [group["chips"] for group in told["scope"]]
-    assert (told["scope"][0]["label"], chip["label"]) == ("Preferring", "Ostravik Post")
+    [view] = shown(page, "turn")
+    [[chip]] = [group["chips"] for group in view["scope"]]
+    assert (view["scope"][0]["label"], chip["label"]) == ("Preferring", "Ostravik Post")
     ledger = Ledger(desk)
     [kept] = turns_of(ledger, conversation_of(page))
     ignored = applied_filters.ignored_after(kept, {"switch": chip["switch"], "ignore": True})

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from assistant.desk import source_pane
 from corpus import Corpus, Span
-from tests.assistant.desk.made import FERRY, held, held_now
-from tests.corpora import add_reports, make_report
+from tests.assistant.desk.made import FERRY, current_report, stored
+from tests.corpora import make_report, add_reports
 
 
 @given(
@@ -26,7 +26,7 @@ def test_marked_pieces_are_exactly_the_span(body: str, ends: tuple[int, int]) ->
     assert "".join(marked.split()) == "".join(body[span.start : span.end].split())
 
 
-def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
+def test_the_pane_says_what_has_happened_to_a_cited_report(folder: Path) -> None:
     """A newer version, one that is gone, and a near-copy are each said beside the report."""
     with Corpus(folder) as corpus:
         add_reports(corpus, FERRY)
@@ -34,14 +34,17 @@ def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
         add_reports(corpus, revised)
         old = corpus.report(FERRY.report_id, 1)
         span = Span(0, 9)
-        flags = source_pane.describe(held_now(corpus), old, span)["flags"]
+        flags = source_pane.describe(current_report(corpus), old, span)["flags"]
         assert flags == ["A newer version exists (cited: version 1, current: 2)."]
-        gone = held(make_report(title="never imported"))
-        assert "no longer in the collection" in source_pane.describe(held_now(corpus), gone, span)["flags"][0]
+        gone = stored(make_report(title="never imported"))
+        assert (
+            "no longer in the collection"
+            in source_pane.describe(current_report(corpus), gone, span)["flags"][0]
+        )
         copy = replace(corpus.report(FERRY.report_id), near_copy_of=FERRY.report_id)
-        told = source_pane.describe(held_now(corpus), copy, span)
-        assert "near-copy" in told["tags"]
-        assert any(f"near-copy of “{FERRY.title}”" in flag for flag in told["flags"])
+        view = source_pane.describe(current_report(corpus), copy, span)
+        assert "near-copy" in view["tags"]
+        assert any(f"near-copy of “{FERRY.title}”" in flag for flag in view["flags"])
 
 
 @pytest.mark.parametrize(
@@ -57,5 +60,7 @@ def test_the_reader_is_told_what_became_of_a_cited_report(folder: Path) -> None:
 )
 def test_only_web_addresses_become_links(folder: Path, url: str, link: str | None) -> None:
     with Corpus(folder) as corpus:
-        facts = source_pane.describe(held_now(corpus), held(replace(FERRY, url=url)), Span(0, 1))["facts"]
-    assert ("Address", url, link) in facts
+        facts = source_pane.describe(current_report(corpus), stored(replace(FERRY, url=url)), Span(0, 1))[
+            "facts"
+        ]
+    assert ("URL", url, link) in facts

@@ -36,27 +36,29 @@ def scoped(*recognised: AppliedFilter, ignored: tuple[AppliedFilter, ...] = ()) 
 
 
 def test_chips_are_grouped_by_what_came_of_them() -> None:
-    """A span of days is spelled out, with the words that say it; what is not collected bears its note."""
+    """A span of days is spelled out, with the words that say it; what is not collected has its note."""
     bloomberg = scope_said(
         "Bloomberg", FilterEffect.NOT_COLLECTED, collected=False, note="No reports from Bloomberg."
     )
     asked = scoped(scope_said("Fjordvakten"), LAST_WEEK, bloomberg)
-    told = described(asked)["scope"]
-    assert [(group["label"], [chip["label"] for chip in group["chips"]]) for group in told] == [
+    groups = described(asked)["scope"]
+    assert [(group["label"], [chip["label"] for chip in group["chips"]]) for group in groups] == [
         ("Only", ["published 2 Feb 2026 – 8 Feb 2026"]),
         ("Preferring", ["Fjordvakten"]),
         ("No reports from", ["Bloomberg"]),
     ]
-    assert "from 2 Feb 2026, 00:00 UTC to 8 Feb 2026, 23:59 UTC (“last week”" in told[0]["chips"][0]["about"]
-    assert told[2]["chips"][0]["about"].endswith("No reports from Bloomberg.")
+    assert (
+        "from 2 Feb 2026, 00:00 UTC to 8 Feb 2026, 23:59 UTC (“last week”" in groups[0]["chips"][0]["about"]
+    )
+    assert groups[2]["chips"][0]["about"].endswith("No reports from Bloomberg.")
 
 
-def test_a_note_that_a_chip_tells_is_not_told_twice() -> None:
+def test_a_note_that_a_chip_gives_is_not_repeated() -> None:
     note = "No reports from Bloomberg are collected."
     asked = scoped(scope_said("Bloomberg", FilterEffect.NOT_COLLECTED, collected=False, note=note))
     assert asked.answer is not None
-    told = described(replace(asked, answer=replace(asked.answer, notes=(note, "Another note."))))
-    assert told["notes"] == ["Another note."]
+    view = described(replace(asked, answer=replace(asked.answer, notes=(note, "Another note."))))
+    assert view["notes"] == ["Another note."]
 
 
 def test_pressing_a_chip_changes_that_one_alone() -> None:
@@ -78,8 +80,8 @@ def test_a_question_whose_second_asking_failed_can_still_be_put_right() -> None:
     """
     before = scoped(scope_said("Fjordvakten"), LAST_WEEK).answer
     failed = turn(failure="Too slow.", before=before, ignored=("Fjordvakten",), retakes=1)
-    told = described(failed)["scope"]
-    assert [group["label"] for group in told] == ["In the question", "Ignored"]
+    groups = described(failed)["scope"]
+    assert [group["label"] for group in groups] == ["In the question", "Ignored"]
     assert applied_filters.ignored_after(failed, {"switch": "last week", "ignore": True}) == [
         "Fjordvakten",
         "last week",

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
 from assistant.desk import source_pane
 from corpus import Hit, Passage, Report, Scope, Span
-from tests.assistant.desk.made import ALTERED, FERRY, described, held, said_of, turn
+from tests.assistant.desk.made import ALTERED, FERRY, described, statement_of, stored, turn
 
 
 def test_a_source_is_one_version_of_one_report() -> None:
     """One number throughout an answer; another version, and an equal title elsewhere, are other sources."""
     copied = replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt")
-    cited = [held(FERRY), held(copied), held(FERRY), held(FERRY, version=2)]
+    cited = [stored(FERRY), stored(copied), stored(FERRY), stored(FERRY, version=2)]
     answer = Answer(
         question="q",
         standalone="q",
@@ -21,10 +21,10 @@ def test_a_source_is_one_version_of_one_report() -> None:
             for report in cited
         ),
     )
-    told = described(turn(answer))
-    assert [s["citations"][0]["number"] for s in told["statements"]] == ["1", "2", "1", "3"]
-    assert [s["citations"][0]["at"] for s in told["statements"]] == ["s0.0", "s1.0", "s2.0", "s3.0"]
-    assert [source["number"] for source in told["sources"]] == ["1", "2", "3"]
+    view = described(turn(answer))
+    assert [s["citations"][0]["number"] for s in view["statements"]] == ["1", "2", "1", "3"]
+    assert [s["citations"][0]["at"] for s in view["statements"]] == ["s0.0", "s1.0", "s2.0", "s3.0"]
+    assert [source["number"] for source in view["sources"]] == ["1", "2", "3"]
 
 
 def test_every_place_that_is_shown_can_be_opened() -> None:
@@ -35,32 +35,32 @@ def test_every_place_that_is_shown_can_be_opened() -> None:
             Statement(
                 text="It left.",
                 citations=(
-                    Citation(stored=held(FERRY), start=0, end=9),
-                    Citation(stored=held(FERRY), start=4, end=9),
+                    Citation(stored=stored(FERRY), start=0, end=9),
+                    Citation(stored=stored(FERRY), start=4, end=9),
                 ),
             ),
         ),
     )
     asked = turn(answer)
-    told = described(asked)
-    places = [c["at"] for s in told["statements"] for c in s["citations"]] + [
-        s["at"] for s in told["sources"]
+    view = described(asked)
+    places = [c["at"] for s in view["statements"] for c in s["citations"]] + [
+        s["at"] for s in view["sources"]
     ]
     assert set(places) == {"s0.0", "s0.1"}
-    assert source_pane.places(asked)["s0.1"] == (held(FERRY), Span(4, 9))
+    assert source_pane.places(asked)["s0.1"] == (stored(FERRY), Span(4, 9))
 
 
 def test_both_sides_of_a_disagreement_can_be_opened() -> None:
-    echo = held(replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt"))
+    echo = stored(replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt"))
     claims = tuple(
         Claim(words=words, text=f"It carried {words}.", citations=(Citation(stored=report, start=0, end=9),))
-        for words, report in (("212", held(FERRY)), ("220", echo))
+        for words, report in (("212", stored(FERRY)), ("220", echo))
     )
     differing = Disagreement(kind="figure", about="passengers", claims=claims)
     asked = turn(Answer(question="q", standalone="q", disagreements=(differing,)))
-    [told] = described(asked)["disagreements"]
-    assert [side["words"] for side in told["sides"]] == ["212", "220"]
-    at = told["sides"][1]["sources"][0]["at"]
+    [view] = described(asked)["disagreements"]
+    assert [side["words"] for side in view["sides"]] == ["212", "220"]
+    at = view["sides"][1]["sources"][0]["at"]
     assert source_pane.places(asked)[at] == (echo, Span(0, 9))
 
 
@@ -92,27 +92,32 @@ def test_what_is_set_apart_belongs_to_no_part_of_the_answer() -> None:
     answer = Answer(
         question="q",
         standalone="q",
-        statements=(said_of("One."), said_of("9 left.", (ALTERED, "9")), said_of("Two."), said_of("Three.")),
+        statements=(
+            statement_of("One."),
+            statement_of("9 left.", (ALTERED, "9")),
+            statement_of("Two."),
+            statement_of("Three."),
+        ),
         sides=(
             Side(outlet="Echo", published=datetime(2026, 2, 2, tzinfo=UTC), statements=(2,)),
             Side(outlet="Post", published=None, statements=(1, 3)),
         ),
     )
-    told = described(turn(answer))
-    assert [(part["outlet"], part["dated"], part["statements"]) for part in told["parts"]] == [
+    view = described(turn(answer))
+    assert [(part["outlet"], part["dated"], part["statements"]) for part in view["parts"]] == [
         ("Echo", "2 Feb 2026", [2]),
         ("Post", "no date given", [3]),
         ("", "", [0]),
     ]
-    assert [statement["apart"] for statement in told["statements"]] == [False, True, False, False]
-    assert [statement["citations"][0]["at"] for statement in told["statements"]][3] == "s3.0"
+    assert [statement["apart"] for statement in view["statements"]] == [False, True, False, False]
+    assert [statement["citations"][0]["at"] for statement in view["statements"]][3] == "s3.0"
 
 
 def test_a_question_asked_again_shows_its_former_answer_until_it_has_one() -> None:
     """Only while it is under way: when that fails, the failure is shown."""
-    before = Answer(question="q", standalone="q", statements=(said_of("One."),))
-    told = described(turn(before=before, ignored=(), retakes=1), under_way=True)
-    assert (told["former"], [s["text"] for s in told["statements"]]) == (True, ["One."])
+    before = Answer(question="q", standalone="q", statements=(statement_of("One."),))
+    view = described(turn(before=before, ignored=(), retakes=1), under_way=True)
+    assert (view["former"], [s["text"] for s in view["statements"]]) == (True, ["One."])
     failed = described(turn(before=before, failure="Too slow.", ignored=(), retakes=1))
     assert (failed["former"], failed["statements"], failed["failure"]) == (False, [], "Too slow.")
 
@@ -120,11 +125,11 @@ def test_a_question_asked_again_shows_its_former_answer_until_it_has_one() -> No
 def test_the_copies_of_a_near_hit_are_named_and_can_be_opened() -> None:
     def hit(report: Report, *copies: Hit) -> Hit:
         place = Passage(passage_id=1, report_id=report.report_id, version=1, ordinal=0, start=0, end=9)
-        return Hit(passage=place, stored=held(report), score=1.0, cosine=None, found_by={}, copies=copies)
+        return Hit(passage=place, stored=stored(report), score=1.0, cosine=None, found_by={}, copies=copies)
 
     echo = replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt")
     asked = turn(Answer(question="q", standalone="q", abstained=True, nearest=(hit(FERRY, hit(echo)),)))
     [near] = described(asked)["nearest"]
     [copy] = near["copies"]
     assert copy["where"].startswith("Kallholm Echo · Norway")
-    assert source_pane.places(asked)[copy["at"]] == (held(echo), Span(0, 9))
+    assert source_pane.places(asked)[copy["at"]] == (stored(echo), Span(0, 9))

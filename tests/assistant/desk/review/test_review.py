@@ -39,7 +39,7 @@ def review() -> None:
 
 @pytest.fixture
 def desk(folder: Path) -> Iterator[Path]:
-    """A folder with two reports, no question asked yet, and the desk told to open it."""
+    """A folder with two reports, no question asked yet, and the desk set to open it."""
     with Corpus(folder) as corpus:
         add_reports(corpus, FIRST, SECOND)
     opened.use(Settings(folder=folder))
@@ -65,7 +65,7 @@ def shown(page: AppTest, part: str) -> list[dict[str, Any]]:
     ]
 
 
-def told(page: AppTest) -> str:
+def text_of(page: AppTest) -> str:
     return " ".join(
         str(getattr(element.proto, "body", "")) for element in page.main if hasattr(element, "proto")
     )
@@ -76,8 +76,8 @@ def ask(folder: Path, *said: Statement, model: str | None = None) -> int:
 
 
 def test_an_empty_queue_says_what_will_fill_it(desk: Path) -> None:
-    assert "Nothing to review yet" in told(run())
-    assert "No verdict yet" in told(run(review="Statistics"))
+    assert "Nothing to review yet" in text_of(run())
+    assert "No verdicts yet" in text_of(run(review="Statistics"))
 
 
 def test_the_newest_citation_is_shown_with_its_report(desk: Path) -> None:
@@ -87,7 +87,7 @@ def test_the_newest_citation_is_shown_with_its_report(desk: Path) -> None:
     page = run()
     [part] = shown(page, "judging")
     [report] = shown(page, "passage")
-    assert (part["citation"], part["waiting"], part["order"]) == (2, 2, "newest")
+    assert (part["citation"], part["waiting"], part["order"]) == (2, 2, "newest first")
     assert part["written"] == "Written by model:small"
     assert part["statement"]["apart"]
     assert part["known"] == [f"An analyst marked this unhelpful: “{HOSTILE}”."]
@@ -118,7 +118,7 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
         drawn_from="random sample",
         fingerprint="f",
     )
-    assert "You have reviewed everything in this order" in told(run())
+    assert "You have reviewed everything in this order" in text_of(run())
     page = run(review="Statistics")
     assert [(one.label, one.value) for one in page.metric] == [
         ("Citations judged", "1"),
@@ -126,19 +126,19 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
         ("Supported", "100%"),
         ("Supported of a random sample", "100% of 1"),
     ]
-    assert "No citation has been reviewed by two people yet" in told(page)
+    assert "No citation has been reviewed by two people yet" in text_of(page)
 
 
 def test_filters_that_leave_nothing_say_so(desk: Path) -> None:
     ask(desk, saying(citing(FIRST)))
     page = run()
     page.date_input(key="asked-to").set_value(date(2020, 1, 1)).run()
-    assert "Nothing matches these filters" in told(page)
+    assert "Nothing matches these filters" in text_of(page)
     page.button[0].click().run()
     assert shown(page, "judging")
 
 
-def test_a_question_is_told_as_understood_only_where_that_differs(desk: Path) -> None:
+def test_the_understood_question_is_shown_only_where_that_differs(desk: Path) -> None:
     ask(desk, saying(citing(FIRST), citing(SECOND)))
     with Corpus(desk) as corpus:
         one = review_item(Ledger(desk), corpus, 2, reviewer=Reviewer(person_id=None))
