@@ -42,17 +42,25 @@ def answerable_examples(assistant: Assistant, *, most: int = 4, tried: int = 16)
 
 
 def _latest(corpus: Corpus, tried: int) -> list[StoredReport]:
-    """A few of the latest reports, near-copies left out, without reading a large corpus whole."""
-    bounds = corpus.published_range()
+    """A few of the latest reports, near-copies left out, without reading a large corpus whole.
+
+    One report may be far later than all others, so the days looked at are doubled until there are enough.
+    """
     latest: list[StoredReport] = []
-    if bounds is not None:
-        for days in (2, 14, 90):
-            scope = Scope(since=bounds[1] - timedelta(days=days))
-            latest = [stored for stored in corpus.reports(scope=scope) if stored.near_copy_of is None]
-            if len(latest) >= tried:
-                return latest[:tried]
-    everything = latest or corpus.reports()
-    return [stored for stored in everything if stored.near_copy_of is None][:tried]
+    if bounds := corpus.published_range():
+        earliest, last = bounds
+        days = 2
+        while len(latest) < tried:
+            since = last - timedelta(days=days)
+            latest = _originals(corpus.reports(scope=Scope(since=since)))
+            if since < earliest:
+                break
+            days *= 2
+    return (latest or _originals(corpus.reports()))[:tried]
+
+
+def _originals(reports: Sequence[StoredReport]) -> list[StoredReport]:
+    return [stored for stored in reports if stored.near_copy_of is None]
 
 
 def _proposals(reports: Sequence[StoredReport]) -> Iterator[tuple[StoredReport, str]]:

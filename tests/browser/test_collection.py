@@ -154,7 +154,7 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     at_collection(page, own_desk)
     title = make_report().title
     table(page, "Reports").get_by_role("button", name=title).click()
-    page.get_by_text("Withdraw").click()
+    page.get_by_text("Withdraw this report").click()
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_text("Give a reason")).to_be_visible()
     page.get_by_label("Reason").fill("its source took it back")
@@ -314,7 +314,7 @@ def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_d
         at_collection(page, own_desk)
         row(page, "Reports", f"Attack {turn} ").get_by_role("button").click()
         expect(page.get_by_role("heading", name=f"Attack {turn} ")).to_contain_text(hostile(turn))
-        page.get_by_text("Withdraw").click()
+        page.get_by_text("Withdraw this report").click()
         page.get_by_label("Reason").fill(hostile(turn))
         page.get_by_role("button", name="Withdraw", exact=True).click()
         expect(page.get_by_role("button", name="Restore")).to_be_visible()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import opened, theme_parts
 from assistant.errors import AssistantError, LedgerUnusable
 from assistant.operations import asking
 from corpus import CorpusError
@@ -43,7 +43,7 @@ def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence
     try:
         reason = _answered(person, services, turn, before, show)
     except (AssistantError, CorpusError) as error:
-        reason = labels.sentence(str(error))
+        reason = opened.sentence(error)
     except Exception:  # noqa: BLE001 - the reader sees a sentence, the log has the trace
         _log.exception("answering %r failed", turn.question)
         reason = "Dateline failed unexpectedly; see the server’s log."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk import opened, source_pane, theme_parts
 from assistant.desk.ask import answer_footer, answering, applied_filters, filters, turns
 from assistant.errors import AssistantError
 from assistant.operations import asking
@@ -140,7 +140,7 @@ def _shown_when_it_fails() -> Iterator[None]:
     try:
         yield
     except AssistantError as error:
-        st.session_state["not_recorded"] = labels.sentence(str(error))
+        st.session_state["not_recorded"] = opened.sentence(error)
 
 
 def _ask_from_box(person: Person, services: Services, continuing: bool) -> None:

@@ -37,7 +37,7 @@ def page(person: Person, services: Services) -> None:
 
 def _one(person: Person, services: Services, question: WatchedQuestion, last: RerunResult | None) -> None:
     filters = labels.filters(question.scope)
-    asked = f"last run {labels.moment(last.asked)}" if last else "not run yet"
+    asked = f"Last run {labels.moment(last.asked)}" if last else "Not run yet"
     theme_parts.entry(question.question, " · ".join(filter(None, (asked, filters))))
     if last:
         theme_parts.statements(_changes(last))

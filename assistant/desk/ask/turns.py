@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer.annotations import outdated
 from assistant.answer.applied_filters import FilterEffect
-from assistant.desk import labels
+from assistant.desk import labels, opened
 from assistant.desk.ask import applied_filters, check_results, corroboration
 from assistant.when.wording import basis, in_words
 from corpus import Hit, Scope, StoredReport
@@ -67,7 +67,11 @@ def _took(answer: Answer | None) -> str:
         return ""
     hits = answer.trace.hits
     reports = len({hit.report_id for hit in hits})
-    parts = [f"Searched {_counted(reports, 'report')} in {sum(answer.trace.seconds.values()):.1f} s"]
+    seconds = f"{sum(answer.trace.seconds.values()):.1f} s"
+    # Beside a declined answer a note says how many reports were searched in all.
+    parts = [
+        f"Took {seconds}" if answer.abstained else f"Searched {_counted(reports, 'report')} in {seconds}"
+    ]
     if answer.model:
         parts.append(answer.model)
     if answer.tokens:
@@ -105,7 +109,7 @@ def _notes(answer: Answer | None) -> list[str]:
     if answer is None:
         return []
     beside_chips = {one.note for one in answer.recognised}
-    notes = [note for note in answer.notes if note not in beside_chips]
+    notes = [opened.sentence(note) for note in answer.notes if note not in beside_chips]
     return notes or ([_NOTHING] if answer.abstained else [])
 
 

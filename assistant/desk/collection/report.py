@@ -80,7 +80,10 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
         return
     with st.expander("Edit details", key="correcting"):
         editing.form(person, services, opened.stored)
-    with st.expander("Withdraw", key="withdrawing"), st.form(f"withdraw {report_id}", border=False):
+    with (
+        st.expander("Withdraw this report", key="withdrawing"),
+        st.form(f"withdraw {report_id}", border=False),
+    ):
         st.text_input("Reason", key="why withdrawn", max_chars=1000)
         theme_parts.small("It will no longer appear in searches. It is kept and can be restored.")
         st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, services, report_id))

@@ -22,7 +22,7 @@ _COUNTED = {
     "withdrawn": "withdrawn",
     "copies": "near-copies",
     "versions": "versions",
-    "passages": "passages of all versions",
+    "passages": "passages (all versions)",
 }
 _BYTES = "bytes of "
 

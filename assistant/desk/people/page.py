@@ -25,7 +25,7 @@ def page(person: Person, services: Services) -> None:
         theme_parts.message(
             "Single-user mode",
             "You have all permissions, and Dateline can be reached from this machine only. To give others "
-            "access, set up a sign-in provider: the README lists the settings.",
+            "access, set up a sign-in provider; docs/settings.md lists the settings.",
         )
         return
     claim = services.settings.sign_in.roles_claim

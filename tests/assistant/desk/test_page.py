@@ -107,7 +107,9 @@ def test_a_ledger_that_cannot_be_used_is_said_and_costs_no_answer(desk: Path) ->
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
     assert not page.exception
     assert "212 passengers" in shown(page, "turn")[0]["statements"][0]["text"]
-    assert any("What is asked here is not kept: the ledger" in html.proto.body for html in page.get("html"))
+    assert any(
+        "Questions and answers are not stored: the ledger" in html.proto.body for html in page.get("html")
+    )
 
 
 def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(desk: Path) -> None:
@@ -120,7 +122,10 @@ def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(desk: Path) -> None:
     assert not page.exception
     [view] = shown(page, "turn")
     assert "212 passengers" in view["statements"][0]["text"]
-    assert "This answer is not kept: the ledger" in view["notes"][-1]
+    assert view["notes"][-1].startswith(
+        "This answer is not stored: the ledger 'ledger.sqlite' cannot be used"
+    )
+    assert str(desk) not in str(view)
     assert view["failure"] == ""
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
-from assistant.suggest.examples import question_about
+from assistant.pipeline import Assistant
+from assistant.suggest.examples import answerable_examples, question_about
+from corpus import Corpus
+from tests.corpora import COLLECTED, make_report, take_in
 
 DEFENCE = (
     "The order was confirmed by the Ministry of Defence. "
@@ -27,3 +34,20 @@ DEFENCE = (
 )
 def test_a_name_has_the_article_that_the_report_gives_it(names: list[str], question: str) -> None:
     assert question_about(names, DEFENCE) == question
+
+
+def test_one_report_far_later_than_the_others_does_not_hide_them(folder: Path) -> None:
+    """Each question is about another report, also where they are a year apart."""
+    late = make_report(
+        title="Bridge at Ostrow reopens",
+        body="The bridge at Ostrow reopened on Monday. A new lamp stands at Ostrow.",
+        collected_from="/late.txt",
+    )
+    early = replace(make_report(), published=COLLECTED - timedelta(days=400))
+    with Corpus(folder) as corpus:
+        take_in(corpus, late, early)
+        questions = answerable_examples(Assistant(corpus=corpus))
+    assert [name for name in ("Ostrow", "Lemna") if any(name in one for one in questions)] == [
+        "Ostrow",
+        "Lemna",
+    ]

@@ -121,10 +121,10 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
     assert "You have reviewed everything in this order" in text_of(run())
     page = run(review="Statistics")
     assert [(one.label, one.value) for one in page.metric] == [
-        ("Citations judged", "1"),
+        ("Citations reviewed", "1"),
         ("Verdicts", "1"),
         ("Supported", "100%"),
-        ("Supported of a random sample", "100% of 1"),
+        ("Supported in the random sample", "100% of 1"),
     ]
     assert "No citation has been reviewed by two people yet" in text_of(page)
 
