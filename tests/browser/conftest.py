@@ -68,7 +68,7 @@ def hostile_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def staffed(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Iterator[Served]:
+def staffed(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Iterator[Served]:
     """A desk where people sign in; root is admin by its settings, and nobody else has a role at first."""
     place = tmp_path_factory.mktemp("staffed")
     home = copy_of(sample_corpus, place / "kept")

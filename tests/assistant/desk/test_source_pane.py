@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.desk import source_pane
 from corpus import Corpus, Span
 from tests.assistant.desk.made import FERRY, current_report, stored
-from tests.corpora import make_report, add_reports
+from tests.corpora import add_reports, make_report
 
 
 @given(

@@ -11,7 +11,7 @@ import pytest
 from assistant.pipeline import Assistant
 from assistant.suggest.examples import answerable_examples, question_about
 from corpus import Corpus
-from tests.corpora import COLLECTED, make_report, take_in
+from tests.corpora import COLLECTED, add_reports, make_report
 
 DEFENCE = (
     "The order was confirmed by the Ministry of Defence. "
@@ -45,7 +45,7 @@ def test_one_report_far_later_than_the_others_does_not_hide_them(folder: Path) -
     )
     early = replace(make_report(), published=COLLECTED - timedelta(days=400))
     with Corpus(folder) as corpus:
-        take_in(corpus, late, early)
+        add_reports(corpus, late, early)
         questions = answerable_examples(Assistant(corpus=corpus))
     assert [name for name in ("Ostrow", "Lemna") if any(name in one for one in questions)] == [
         "Ostrow",
