@@ -33,8 +33,8 @@ class Report:
     ``metadata``, as ``published_offset``. ``country`` is an ISO 3166-1 alpha-2 code and
     ``language`` an ISO 639-1 code. ``collected_from`` is the file or address the report came
     from. ``year_inferred`` says that the source gave a day without a year. ``revises`` is the identity of
-    the report that somebody has said this is a version of, ``known_as`` that of one which has neither an
-    address nor a path that stays.
+    the report that somebody named as the one this is a version of, ``known_as`` that of one which has
+    neither an address nor a path that stays.
     """
 
     title: str

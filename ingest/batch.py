@@ -1,4 +1,4 @@
-"""Reports gathered, encoded and stored together, and the write lock that is shared with others meanwhile."""
+"""Batches of reports encoded and stored together, and the write lock shared with others meanwhile."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _LONGEST_QUOTED = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """An instant in UTC, how much of it the source said, and what the source's clock differed from UTC."""
+    """An instant in UTC, how precisely the source gave it, and the offset of the source's clock from UTC."""
 
     instant: datetime
     offset: timedelta = timedelta()
@@ -189,7 +189,7 @@ def _months(language: str) -> dict[str, int]:
 
 
 def _from_epoch(value: float) -> Published:
-    """POSIX time; milli-, micro- and nanoseconds are told by their size. 20240222 is a day."""
+    """POSIX time in seconds or, by its size, milli-, micro- or nanoseconds. 20240222 is a day."""
     if isinstance(value, int) and 19000101 <= value <= 21001231:
         return _from_day(date.fromisoformat(str(value)))
     for unit in (1, 1e3, 1e6, 1e9):

@@ -1,4 +1,4 @@
-"""Versions of a report that one file has one after another, told apart from a file that was changed back."""
+"""Versions of a report that one file has one after another, as distinct from a file that was changed back."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from ingest.batch import Batch, unchanged
 from ingest.reading import report_from_json, report_to_json
 from ingest.results import IngestResult
 
-_KEPT_IN_MEMORY = 8_000_000  # bytes of reports that are set aside, before a file takes them
+_KEPT_IN_MEMORY = 8_000_000  # bytes of deferred reports, beyond which they go to the disk
 
 
 class FormerVersions:
-    """Reports of a file that say again what a former version of their report said.
+    """Reports of a file that repeat a former version of their report.
 
     When the file goes on with a later version, such a report is unchanged: the file has been imported before.
-    When it does not, the file has been changed back, and the report is revised. Until then they are set
-    aside, on the disk when there are many.
+    When it does not, the file has been changed back, and the report is revised. Until then they are
+    deferred, on the disk when there are many.
     """
 
     def __init__(self, batch: Batch) -> None:
@@ -34,7 +34,7 @@ class FormerVersions:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Deletes what was set aside."""
+        """Deletes the deferred reports."""
         self._kept.close()
 
     def offer(self, label: str, report: Report) -> Iterator[IngestResult]:

@@ -1,6 +1,6 @@
 """file → Report → [Passage] → Corpus: read this first.
 
-Files are read one after another, in a process of their own. What is new or changed is gathered into batches,
+Files are read one after another, in a process of their own. What is new or changed is put into batches,
 so that the encoder is kept busy, and each batch becomes visible as a whole. Between two batches, and while a
 long report is being encoded, whoever else waits to write is let in.
 """

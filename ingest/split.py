@@ -16,7 +16,7 @@ def split(report: Report, *, count: Count, limit: int) -> list[Span]:
     """Spans of the body that end at sentence ends and, with the report's heading, fit the encoder.
 
     ``count`` gives the word pieces of a text, special tokens included, and ``limit`` the most that
-    the encoder reads. Sentences are gathered until the next would not fit. Only a sentence that is
+    the encoder reads. Sentences are joined until the next would not fit. Only a sentence that is
     too long by itself is cut, at the widest boundary that serves (clause, word, character).
     """
     line = fitting_heading(report, count=count, limit=limit)

@@ -1,4 +1,4 @@
-"""A full-text index as it is asked, wherever it is kept: passages by their words, and who bears a word."""
+"""Queries of a full-text index, on disk or in memory: passages by their words, and how common a word is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpus.catalogue.rows import IndexRecord
     from corpus.search import Search
 
-_WRITER_BYTES = 30_000_000  # what is gathered before it is written out; tantivy wants 15 MB at least
+_WRITER_BYTES = 30_000_000  # buffered before it is written; tantivy wants 15 MB at least
 
 
 @contextmanager
@@ -37,15 +37,15 @@ class FullText(ABC):
 
     @abstractmethod
     def _searcher(self) -> Searcher:
-        """A view of what is held. Raises FullTextUnavailable."""
+        """A view of what is stored. Raises FullTextUnavailable."""
 
-    def _weighed(self, stems: fulltext_query.Terms) -> Query:
-        """The passages that bear a word, with what it counts."""
-        return fulltext_query.bearing(stems)
+    def _word_query(self, stems: fulltext_query.Terms) -> Query:
+        """The passages that contain a word, with its weight."""
+        return fulltext_query.containing(stems)
 
     def search(self, search: Search, *, limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
         """The best passages within the search's scope (and ``among`` these), best first, and their scores."""
-        query = fulltext_query.query(search, among=among, weighed=self._weighed)
+        query = fulltext_query.query(search, among=among, word_query=self._word_query)
         if query is None:
             return {}
         with errors_become_ours("searching"):
@@ -90,7 +90,7 @@ class FullText(ABC):
             if len(stems) == 1:
                 counts.append(int(self._searcher().doc_freq("words", stems[0])))
             else:
-                counts.append(self._passages(fulltext_query.bearing(stems), 1)[1])
+                counts.append(self._passages(fulltext_query.containing(stems), 1)[1])
         return max(counts)
 
     def idf(self, stems: fulltext_query.Terms) -> float:

@@ -1,4 +1,4 @@
-"""What is asked of the full-text index: a search's words, weighed, within its scope.
+"""What is asked of the full-text index: a search's words, weighted, within its scope.
 
 A question is never read as syntax: its words are taken out of it, and queries are put together from them.
 """
@@ -96,8 +96,8 @@ def _stems(word: str) -> Terms:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def bearing(stems: Terms) -> Query:
-    """The passages that bear a word."""
+def containing(stems: Terms) -> Query:
+    """The passages that contain a word."""
     from tantivy import Query
 
     if len(stems) > 1:
@@ -106,18 +106,18 @@ def bearing(stems: Terms) -> Query:
 
 
 def query(
-    search: Search, *, among: Sequence[int] | None = None, weighed: Callable[[Terms], Query] = bearing
+    search: Search, *, among: Sequence[int] | None = None, word_query: Callable[[Terms], Query] = containing
 ) -> Query | None:
     """What to ask for a search's words within its scope, and among these; None when it holds no word.
 
-    ``weighed`` gives what to ask for one word.
+    ``word_query`` makes the query for one word.
     """
     from tantivy import Occur, Query
 
-    whole = _any_of(search.text, weighed)
-    parts = [(whole, _WHOLE if search.focus else 1.0), (_any_of(search.focus, weighed), _FOCUS)]
+    whole = _any_of(search.text, word_query)
+    parts = [(whole, _WHOLE if search.focus else 1.0), (_any_of(search.focus, word_query), _FOCUS)]
     if search.focus:
-        clauses = [_any_of(clause, weighed) for clause in search.clauses or (search.focus,)]
+        clauses = [_any_of(clause, word_query) for clause in search.clauses or (search.focus,)]
         best = [clause for clause in clauses if clause is not None]
         parts.append((Query.disjunction_max_query(best) if best else None, _CLAUSE))
     boosted = [(Occur.Should, Query.boost_query(part, weight)) for part, weight in parts if part is not None]
@@ -128,10 +128,10 @@ def query(
     return asked if scoped is None else Query.boolean_query([(Occur.Must, scoped), (Occur.Must, asked)])
 
 
-def _any_of(text: str, weighed: Callable[[Terms], Query]) -> Query | None:
+def _any_of(text: str, word_query: Callable[[Terms], Query]) -> Query | None:
     from tantivy import Occur, Query
 
-    asked = [(Occur.Should, weighed(stems)) for stems in terms(text)]
+    asked = [(Occur.Should, word_query(stems)) for stems in terms(text)]
     return Query.boolean_query(asked) if asked else None
 
 

@@ -17,7 +17,7 @@ def standardised(scores: Mapping[int, float]) -> dict[int, float]:
     if not scores:
         return {}
     mean = fsum(scores.values()) / len(scores)
-    # statistics.pstdev, which reckons in fractions, takes a hundred times as long.
+    # statistics.pstdev, which computes in fractions, takes a hundred times as long.
     deviation = sqrt(fsum((value - mean) ** 2 for value in scores.values()) / len(scores))
     return {key: (value - mean) / deviation if deviation else 0.0 for key, value in scores.items()}
 

@@ -6,7 +6,7 @@ afterwards. A scope is scored passage by passage, by the catalogue's own embeddi
 or when so small a share of the corpus that the nearest passages of all would hardly have any of it. Whatever
 the words find has its cosine taken from the catalogue too; what is near by meaning is scored by its words.
 
-What was held at an instant and was replaced or withdrawn since is looked for beside what is current: its
+What was stored at an instant and was replaced or withdrawn since is looked for beside what is current: its
 words in an index of its own (:mod:`corpus.index.point_in_time`), its meaning passage by passage.
 """
 

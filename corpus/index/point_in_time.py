@@ -1,6 +1,6 @@
-"""The full text as it stood at an instant: what is current now, and what was replaced or withdrawn since.
+"""The full text as it was at an instant: what is current now, and what was replaced or withdrawn since.
 
-Both indexes forget a version when it is replaced; the catalogue keeps it. Its passages are put into an index
+Both indexes delete a version when it is replaced; the catalogue keeps it. Its passages are put into an index
 in memory, in which a word counts what it counts in the corpus's own, so that both scores are of one kind.
 """
 
@@ -32,7 +32,7 @@ _REMEMBERED = 4  # instants whose former passages need not be read again
 
 
 class FormerFullText(FullText):
-    """Former passages in memory, scored as if they stood in ``like``."""
+    """Former passages in memory, scored as if they were in ``like``."""
 
     def __init__(
         self, records: Sequence[IndexRecord], *, beside: Iterable[IndexRecord], like: FullText
@@ -69,15 +69,15 @@ class FormerFullText(FullText):
     def _searcher(self) -> Searcher:
         return self._index.searcher()
 
-    def _weighed(self, stems: fulltext_query.Terms) -> Query:
+    def _word_query(self, stems: fulltext_query.Terms) -> Query:
         from tantivy import Query
 
-        return Query.boost_query(fulltext_query.bearing(stems), self._like.idf(stems) / self.idf(stems))
+        return Query.boost_query(fulltext_query.containing(stems), self._like.idf(stems) / self.idf(stems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointInTimeFullText:
-    """The full text as it stood at an instant; without ``former`` and ``hidden``, as it is."""
+    """The full text as it was at an instant; without ``former`` and ``hidden``, as it is."""
 
     words: FullText
     former: FormerFullText | None = None

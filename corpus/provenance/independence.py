@@ -123,7 +123,7 @@ def origins_of(
         members = origins.setdefault(_place(name, family, origins, publishers), (name, []))[1]
         because = credit[1] if credit else None
         if members and because is None:
-            because = f"same publisher as {_named(_held(reports, members[0].report_id))}: {name}"
+            because = f"same publisher as {_named(_report_of(reports, members[0].report_id))}: {name}"
         for lead, *others in family:
             if lead is not first:
                 because = f"ruled to share the origin of {_named(first)}"
@@ -243,5 +243,5 @@ def _named(stored: StoredReport) -> str:
     return f"“{stored.report.title}” ({stored.report.outlet}, {stored.report_id})"
 
 
-def _held(reports: Sequence[StoredReport], report_id: str) -> StoredReport:
+def _report_of(reports: Sequence[StoredReport], report_id: str) -> StoredReport:
     return next(stored for stored in reports if stored.report_id == report_id)

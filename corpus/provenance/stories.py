@@ -1,8 +1,8 @@
-"""Which reports tell of the same event.
+"""Which reports are about the same event.
 
 Two look-alike events (a player's sacking and his engagement by the same club) share most of their words
-and lie close in meaning; what parts them is seen only against each other. So reports are first gathered
-loosely, by rare words and by meaning, and each gathering is then divided by what differs *within*
+and lie close in meaning; what parts them is seen only against each other. So reports are first clustered
+loosely, by rare words and by meaning, and each cluster is then divided by what differs *within*
 it: a word that all of it has counts for little there, and the direction that all its vectors share is
 taken away. Both steps join by average link (Sokal & Michener, 1958) up to a bar.
 """
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
     Pairs = dict[tuple[int, int], float]
 
-_GATHERED = 0.13  # average likeness up to which reports are gathered
-_TOLD_APART = 0.14  # average likeness within a gathering up to which they tell of one event
+_CLUSTERED = 0.13  # average likeness up to which reports are clustered
+_ONE_EVENT = 0.14  # average likeness within a cluster up to which they are about one event
 _OUTSIDE = (
-    4  # reports of other matters that a gathering is seen against: two alone are not each other's opposite
+    4  # reports of other matters that a cluster is seen against: two alone are not each other's opposite
 )
-_BY_WORDS = 0.5  # of the likeness within a gathering, the share that words have beside meaning
-_ALONE = 0.3  # what a word counts that only one report of the gathering has
-_INSIDE = 0.7  # what the likeness within the gathering counts, beside the likeness at large
+_BY_WORDS = 0.5  # of the likeness within a cluster, the share that words have beside meaning
+_ALONE = 0.3  # what a word counts that only one report of the cluster has
+_INSIDE = 0.7  # what the likeness within the cluster counts, beside the likeness at large
 _LEAST = 0.05  # likeness below which a pair is not kept
-_OPPOSED = -1.0  # likeness within a gathering of two reports that are too far apart in time
+_OPPOSED = -1.0  # likeness within a cluster of two reports that are too far apart in time
 _SPREAD = 500  # reports; a word that more of them have proposes no pair
 _NEIGHBOURS = 100  # most reports that one is compared with
 _WORDS = 120  # of a report's text: what happened is at the top
@@ -69,8 +69,8 @@ def stories(texts: Sequence[StoryText]) -> list[tuple[str, ...]]:
         if _near_in_time(texts[pair[0]], texts[pair[1]])
     }
     parts: list[list[int]] = []
-    for gathering in _linked(range(len(texts)), alike, bar=_GATHERED):
-        parts += _divided(gathering, texts, words_of, vectors, alike)
+    for cluster in _linked(range(len(texts)), alike, bar=_CLUSTERED):
+        parts += _divided(cluster, texts, words_of, vectors, alike)
     return [tuple(texts[i].report_id for i in part) for part in sorted(parts)]
 
 
@@ -118,30 +118,30 @@ def _likeness(
 
 
 def _divided(
-    gathering: Sequence[int],
+    cluster: Sequence[int],
     texts: Sequence[StoryText],
     words_of: Sequence[frozenset[str]],
     vectors: Numbers,
     alike: Mapping[tuple[int, int], float],
 ) -> list[list[int]]:
-    """A gathering's reports, parted by what differs within it."""
-    if len(gathering) == 1:
-        return [list(gathering)]
-    words_within = [words_of[i] for i in gathering]
-    within = (1 - _BY_WORDS) * _contrast(vectors[list(gathering)]) + _BY_WORDS * _contrast(
+    """A cluster's reports, parted by what differs within it."""
+    if len(cluster) == 1:
+        return [list(cluster)]
+    words_within = [words_of[i] for i in cluster]
+    within = (1 - _BY_WORDS) * _contrast(vectors[list(cluster)]) + _BY_WORDS * _contrast(
         _weighted(words_within)
     )
     inside: Pairs = {}
-    for a, i in enumerate(gathering):
-        for b, j in enumerate(gathering[a + 1 :], a + 1):
+    for a, i in enumerate(cluster):
+        for b, j in enumerate(cluster[a + 1 :], a + 1):
             near = _near_in_time(texts[i], texts[j])
             likeness = _INSIDE * float(within[a, b]) + (1 - _INSIDE) * alike.get((i, j), 0.0)
             inside[i, j] = likeness if near else _OPPOSED
-    return _linked(gathering, inside, bar=_TOLD_APART)
+    return _linked(cluster, inside, bar=_ONE_EVENT)
 
 
 def _weighted(words_within: Sequence[frozenset[str]]) -> Numbers:
-    """A row a report: its words, each by how rare it is in the gathering."""
+    """A row a report: its words, each by how rare it is in the cluster."""
     spread = Counter(word for words in words_within for word in words)
     columns = {word: column for column, word in enumerate(sorted(spread))}
     rows = np.zeros((len(words_within), max(1, len(columns))))

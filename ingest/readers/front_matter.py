@@ -39,7 +39,7 @@ def _problem(error: Exception) -> str:
 
 
 def _loader() -> Any:
-    """PyYAML's SafeLoader without aliases, which can grow without end, and with only null told from text."""
+    """PyYAML's SafeLoader without aliases, which can grow without end; every scalar but null is text."""
     import yaml
 
     class Loader(yaml.SafeLoader):

@@ -81,9 +81,9 @@ def _read_page(text: str, file: CollectedFile) -> Report:
     body = _body(clean(found.text or ""), title=title)
     if not body:
         raise ReportRefused(f"the text is missing: the page has only the title {quoted(title)}")
-    url, said = _address(found.url), _said(page)
-    when = _first_dated(said, _PUBLISHED, file) or _shown_date(page, url=url, file=file)
-    updated = _first_dated(said, _UPDATED, file)
+    url, metadata = _address(found.url), _page_metadata(page)
+    when = _first_dated(metadata, _PUBLISHED, file) or _shown_date(page, url=url, file=file)
+    updated = _first_dated(metadata, _UPDATED, file)
     host = urlsplit(url).hostname if url else None
     report = Report(
         title=title,
@@ -96,7 +96,7 @@ def _read_page(text: str, file: CollectedFile) -> Report:
         author=one_line(clean(found.author or "")).replace("; ", ", ") or None,
         summary=one_line(clean(found.description or "")) or None,
         category=", ".join(one_line(clean(name)) for name in found.categories or ()) or None,
-        language=language_code(page.get("lang") or said.get("og:locale", "")),
+        language=language_code(page.get("lang") or metadata.get("og:locale", "")),
     )
     return dated(report, when)
 
@@ -128,12 +128,12 @@ def _address(url: str | None) -> str | None:
     return parts.geturl() if named else None
 
 
-def _said(page: HtmlElement) -> dict[str, str]:
-    """What the page says of itself in JSON-LD, meta elements and microdata; the first to speak is heard."""
-    said: dict[str, str] = {}
+def _page_metadata(page: HtmlElement) -> dict[str, str]:
+    """The page's metadata in JSON-LD, meta elements and microdata; the first value of a name counts."""
+    metadata: dict[str, str] = {}
     for name, words in (*_linked_facts(page), *_meta(page)):
-        said.setdefault(name.strip().casefold(), words.strip())
-    return said
+        metadata.setdefault(name.strip().casefold(), words.strip())
+    return metadata
 
 
 def _meta(page: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -163,14 +163,14 @@ def _linked_facts(page: HtmlElement) -> Iterator[tuple[str, str]]:
                     yield name, thing[name]
 
 
-def _first_dated(said: dict[str, str], names: tuple[str, ...], file: CollectedFile) -> Published | None:
+def _first_dated(metadata: dict[str, str], names: tuple[str, ...], file: CollectedFile) -> Published | None:
     """The first of the dates that has a time, else the first of them; none from after the collecting."""
     read = []
     for name in names:
-        if name not in said:
+        if name not in metadata:
             continue
         try:
-            read.append(read_instant(said[name], not_after=file.collected))
+            read.append(read_instant(metadata[name], not_after=file.collected))
         except ValueError:
             continue
     read = [when for when in read if when.instant <= file.collected]
