@@ -18,7 +18,7 @@ LEFT_OUT = re.compile(
 # Data in other files: sentences of reports, a pattern that reads them, tables of frozen schema steps.
 QUOTED = re.compile(
     r"[Dd]am( above Lemna)? held|dam at Lemna held|Lemna dam held|the dam had held"
-    r"|\"body\": \"It held|\bIt held\\n|Two held in Brannoc|held two men"
+    r"|It held\.(\\n|\")|\"held overnight\"|Two held in Brannoc|held two men"
     r"|operator told (AFP|Reuters)|\(\?i:told\|reported by|company corp corporation group holdings"
     r"|INTO (vector_errands|fates) VALUES"
 )

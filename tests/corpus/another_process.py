@@ -35,7 +35,7 @@ def hold_the_pen(corpus: Corpus) -> None:
 
 
 def ingest(corpus: Corpus, number: int) -> None:
-    """Adds so many small reports, a few at a time, leaving out those that are held already."""
+    """Adds so many small reports, a few at a time, leaving out those that are stored already."""
     reports = small_reports(number)
     with corpus.writing():
         say("begun")
@@ -46,7 +46,7 @@ def ingest(corpus: Corpus, number: int) -> None:
 
 
 def search(corpus: Corpus, number: int) -> None:
-    """Searches until so many reports are held, and says how many of its searches used no vectors."""
+    """Searches until so many reports are stored, and prints how many of its searches used no vectors."""
     blind, deadline = 0, time.monotonic() + 100
     say("begun")
     while len(corpus.reports()) < number and time.monotonic() < deadline:

@@ -30,10 +30,10 @@ class Another:
     def until(self, line: str) -> str:
         """Waits for a line that begins like this, and returns it."""
         assert self._process.stdout is not None
-        for said in self._process.stdout:
-            if said.startswith(line):
-                return said.strip()
-        raise AssertionError(f"the process ended without saying {line!r}")
+        for printed in self._process.stdout:
+            if printed.startswith(line):
+                return printed.strip()
+        raise AssertionError(f"the process ended without printing {line!r}")
 
     def kill(self) -> None:
         """Ends it as the kernel does when memory is short."""
@@ -66,8 +66,8 @@ def another(folder: Path, work: str, *number: int) -> Iterator[Another]:
 
 def server_of(folder: Path) -> tuple[int, int, str]:
     """The pid of a corpus's Chroma server, that of its keeper, and the server's address."""
-    told = json.loads((folder / "chroma.json").read_text("utf-8"))
-    return told["pid"], parent(told["pid"]), told["url"]
+    server = json.loads((folder / "chroma.json").read_text("utf-8"))
+    return server["pid"], parent(server["pid"]), server["url"]
 
 
 def parent(pid: int) -> int:

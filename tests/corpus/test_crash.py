@@ -32,17 +32,17 @@ INSTANTS = (
 
 
 def whole(corpus: Corpus) -> list[str]:
-    """The titles of what is held, after asserting that none of it is held by half, or twice, or hidden."""
-    held = corpus.reports()
+    """The titles of the stored reports, after asserting that each is complete, stored once and not hidden."""
+    reports = corpus.reports()
     expected = 0
-    for one in held:
+    for one in reports:
         spans = split(one.report, count=corpus.encoder.count, limit=corpus.encoder.limit)
         assert [(p.start, p.end) for p in corpus.passages(one)] == [(s.start, s.end) for s in spans]
         expected += len(spans)
     health = corpus.health()
     assert health.sound
     assert health.passages == expected == corpus.indexes.vectors.count() == corpus.indexes.fulltext.count()
-    titles = [one.report.title for one in held]
+    titles = [one.report.title for one in reports]
     assert len(set(titles)) == len(titles)
     return titles
 
@@ -55,9 +55,9 @@ def test_whenever_an_ingest_is_killed_what_is_there_is_whole_and_the_next_one_go
             time.sleep(delay)
             process.kill()
         with Corpus(folder) as corpus:
-            held = whole(corpus)
-        assert so_far <= len(held) < NUMBER, "a report that was there is gone"
-        so_far = len(held)
+            stored = whole(corpus)
+        assert so_far <= len(stored) < NUMBER, "a report that was there is gone"
+        so_far = len(stored)
     with another(folder, "ingest", NUMBER) as process:
         process.until(f"added {NUMBER}")
         assert process.ends() == 0
@@ -104,13 +104,13 @@ def up_to_visible(corpus: Corpus, report: Report) -> None:
     staging.publish(corpus.catalogue, [in_full_text(corpus, report)])
 
 
-def up_to_forgotten_by_chroma(corpus: Corpus, report: Report) -> None:
+def up_to_deleted_in_chroma(corpus: Corpus, report: Report) -> None:
     up_to_visible(corpus, report)
     corpus.indexes.vectors.delete(outbox.deletions(corpus.catalogue))
 
 
-def up_to_forgotten(corpus: Corpus, report: Report) -> None:
-    up_to_forgotten_by_chroma(corpus, report)
+def up_to_deleted(corpus: Corpus, report: Report) -> None:
+    up_to_deleted_in_chroma(corpus, report)
     corpus.indexes.fulltext.delete(outbox.deletions(corpus.catalogue))
 
 
@@ -119,8 +119,8 @@ STEPS = (
     up_to_chroma,
     up_to_full_text,
     up_to_visible,
-    up_to_forgotten_by_chroma,
-    up_to_forgotten,
+    up_to_deleted_in_chroma,
+    up_to_deleted,
 )
 
 
@@ -145,16 +145,16 @@ def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
         assert corpus.status(new) == ("unchanged", 2)
 
 
-def test_a_passage_that_chroma_has_is_not_told_to_it_again(folder: Path) -> None:
+def test_a_passage_that_chroma_has_is_not_added_to_it_again(folder: Path) -> None:
     """Although its process ended before it was visible: others could be lost for it."""
     with Corpus(folder) as corpus:
         up_to_chroma(corpus, make_report())
     with Corpus(folder) as corpus:
-        (held,) = corpus.reports()
-        ids = [str(passage.passage_id) for passage in corpus.passages(held)]
+        (stored,) = corpus.reports()
+        ids = [str(passage.passage_id) for passage in corpus.passages(stored)]
         with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as chroma:
-            told = [row[0] for row in chroma.execute("select id from embeddings_queue")]
-    assert sorted(told) == sorted(ids)
+            added = [row[0] for row in chroma.execute("select id from embeddings_queue")]
+    assert sorted(added) == sorted(ids)
 
 
 def test_what_a_killed_process_left_is_finished_by_the_next_one_that_writes(folder: Path) -> None:
@@ -174,7 +174,7 @@ def test_chroma_may_be_killed_while_it_is_written_to(folder: Path) -> None:
             with another(folder, "ingest", first + 10) as process:
                 process.until("begun")
                 kill(server)
-                process.ends()  # having added all, or having been told that Chroma does not answer
+                process.ends()  # having added all, or failed because Chroma does not answer
             assert soon(lambda: _recovers(corpus))
             assert len(whole(corpus)) >= first
         add_reports(corpus, *[r for r in small_reports(30) if corpus.status(r)[0] == "new"])

@@ -91,7 +91,7 @@ def test_a_report_added_while_chroma_does_not_answer_is_kept_and_appears_later(f
     with Corpus(folder, chroma_url=f"http://127.0.0.1:{free_port()}") as corpus:
         assert corpus.reports() == []
     with Corpus(folder) as corpus:
-        assert [held.report for held in corpus.reports()] == [make_report()]
+        assert [stored.report for stored in corpus.reports()] == [make_report()]
         assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
         assert corpus.health().sound
 
@@ -121,7 +121,7 @@ def test_two_corpora_on_one_server_do_not_see_each_other(
 
 
 @pytest.mark.parametrize("harm", ["deleted", "filled with garbage", "emptied"])
-def test_a_lost_vector_index_is_told_and_rebuilt_without_encoding(folder: Path, harm: str) -> None:
+def test_a_lost_vector_index_is_reported_and_rebuilt_without_encoding(folder: Path, harm: str) -> None:
     reports = small_reports(6)
     with Corpus(folder) as corpus:
         add_reports(corpus, *reports)
@@ -149,7 +149,7 @@ def test_a_lost_vector_index_is_told_and_rebuilt_without_encoding(folder: Path, 
         assert corpus.notices() == []
 
 
-def test_a_full_text_index_of_an_older_program_is_made_anew_and_that_is_said(
+def test_a_full_text_index_of_an_older_program_is_rebuilt_with_a_notice(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Corpus(folder) as corpus:
@@ -162,7 +162,7 @@ def test_a_full_text_index_of_an_older_program_is_made_anew_and_that_is_said(
     assert [path.name for path in folder.glob("words-*")] == [lexical.NAME]
 
 
-def test_a_lost_full_text_index_is_told_and_rebuilt(folder: Path) -> None:
+def test_a_lost_full_text_index_is_reported_and_rebuilt(folder: Path) -> None:
     with Corpus(folder) as corpus:
         add_reports(corpus, *small_reports(4))
         before = corpus.search("barley and a barn")
@@ -175,7 +175,7 @@ def test_a_lost_full_text_index_is_told_and_rebuilt(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", ["deleted", "filled with garbage", "emptied", "of an older program"])
-def test_a_full_text_index_that_cannot_be_read_is_made_anew_at_the_next_opening(
+def test_a_full_text_index_that_cannot_be_read_is_rebuilt_at_the_next_opening(
     folder: Path, harm: str
 ) -> None:
     with Corpus(folder) as corpus:
@@ -195,7 +195,7 @@ def test_a_full_text_index_that_cannot_be_read_is_made_anew_at_the_next_opening(
     assert [path.name for path in folder.glob("words-*")] == [NAME]
 
 
-def test_a_full_text_index_that_is_lost_while_it_is_in_use_is_told_and_made_anew(folder: Path) -> None:
+def test_a_full_text_index_that_is_lost_while_in_use_is_reported_and_rebuilt(folder: Path) -> None:
     with Corpus(folder) as corpus:
         add_reports(corpus, *small_reports(2))
         shutil.rmtree(folder / NAME)

@@ -24,16 +24,16 @@ def test_a_corpus_built_with_another_encoder_is_refused_with_both_names(
     other = tmp_path / "other"
     shutil.copytree(exported_encoder, other)
     rename_export(other, "other-model int8 0123")
-    with pytest.raises(EncoderMismatch) as told:
+    with pytest.raises(EncoderMismatch) as refused:
         Corpus(folder, models=other)
-    assert built_with in str(told.value)
-    assert "other-model int8 0123" in str(told.value)
+    assert built_with in str(refused.value)
+    assert "other-model int8 0123" in str(refused.value)
     with Corpus(folder) as corpus:
         assert len(corpus.search("sluice gates")) == 1
 
 
 def rename_export(place: Path, identity: str) -> None:
-    """Has the only export in a folder, or the default one among others, bear another identity."""
+    """Gives the only export in a folder, or the default one among others, another identity."""
     (about,) = place.glob(f"{DEFAULT_ENCODER}-*/encoder.json")
     about.write_text(
         json.dumps({**json.loads(about.read_text("utf-8")), "identity": identity}), encoding="utf-8"
@@ -98,7 +98,7 @@ def test_an_encoder_that_is_not_there_is_named(folder: Path, tmp_path: Path) -> 
         assert corpus.search("anything") == []
 
 
-def test_a_damaged_catalogue_is_told_and_left_alone(folder: Path) -> None:
+def test_a_damaged_catalogue_is_reported_and_left_alone(folder: Path) -> None:
     damaged = b"this is no database " * 500
     (folder / "catalogue.sqlite").write_bytes(damaged)
     with pytest.raises(CorpusUnreadable, match=r"catalogue\.sqlite"):
@@ -106,7 +106,7 @@ def test_a_damaged_catalogue_is_told_and_left_alone(folder: Path) -> None:
     assert (folder / "catalogue.sqlite").read_bytes() == damaged
 
 
-def test_a_catalogue_whose_inner_pages_are_damaged_is_told(folder: Path) -> None:
+def test_a_catalogue_with_damaged_inner_pages_is_reported(folder: Path) -> None:
     with Corpus(folder) as corpus:
         add_reports(corpus, make_report())
     path = folder / "catalogue.sqlite"

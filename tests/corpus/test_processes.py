@@ -15,7 +15,7 @@ from tests.corpus.processes import another
 NUMBER = 30
 
 
-def test_a_second_writer_is_told_that_the_corpus_is_busy_and_may_write_once_the_first_has_ended(
+def test_a_second_writer_finds_the_corpus_busy_and_may_write_once_the_first_has_ended(
     folder: Path,
 ) -> None:
     with another(folder, "hold_the_pen") as first, Corpus(folder) as corpus:

@@ -1,4 +1,4 @@
-"""Indexes that lack passages are noticed, said and filled in the background, whatever they lack them from."""
+"""Indexes that lack passages are noticed, reported and filled in the background, whatever the cause."""
 
 from __future__ import annotations
 

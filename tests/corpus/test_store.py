@@ -95,7 +95,7 @@ def test_a_scope_limits_both_rankings_and_the_list_of_reports(
     assert set(titles(by_words)) == expected
     assert all(set(hit.found_by) == {"dense", "lexical"} for hit in by_words)
     assert set(titles(corpus.search("zzz qqq", scope=scope))) == expected
-    assert {held.report.title for held in corpus.reports(scope=scope)} == expected
+    assert {stored.report.title for stored in corpus.reports(scope=scope)} == expected
 
 
 def test_the_earlier_of_both_instants_is_when_a_question_is_put() -> None:
@@ -110,7 +110,7 @@ def test_an_odd_question_is_searched_for_without_an_error(corpus: Corpus, questi
     assert len(corpus.search(question)) <= 3
 
 
-def test_a_corpus_tells_what_it_holds(corpus: Corpus) -> None:
+def test_a_corpus_lists_what_it_contains(corpus: Corpus) -> None:
     assert corpus.outlets() == {"Ost Zeitung": 1, "The Belmar Post": 1, "The Lemna Courier": 1}
     assert corpus.countries() == {"BM": 1, "OT": 1, "UT": 1}
     assert corpus.published_range() == (STRIKE.published, FLOOD.published)
@@ -120,14 +120,14 @@ def test_a_corpus_tells_what_it_holds(corpus: Corpus) -> None:
     assert corpus.health().sound
 
 
-def test_a_report_that_is_not_held_is_named(corpus: Corpus) -> None:
+def test_a_report_that_is_not_stored_is_named(corpus: Corpus) -> None:
     with pytest.raises(ReportNotFound, match="'deadbeef'"):
         corpus.report("deadbeef")
     with pytest.raises(ReportNotFound, match=f"{FLOOD.report_id}.*version 2"):
         corpus.report(FLOOD.report_id, 2)
 
 
-def test_a_word_that_fewer_passages_bear_tells_more(corpus: Corpus) -> None:
+def test_a_word_in_fewer_passages_is_rarer(corpus: Corpus) -> None:
     rarity = corpus.rarity(["Belmar", "the", "unheard", "Ost"])
     assert rarity["unheard"] > rarity["Belmar"] == rarity["Ost"] > rarity["the"]
 
@@ -159,8 +159,8 @@ def test_a_corrected_report_answers_in_its_new_words_only(folder: Path) -> None:
     with Corpus(folder) as corpus:
         add_reports(corpus, FLOOD, STRIKE)
         old = [passage.passage_id for passage in corpus.passages(corpus.report(FLOOD.report_id))]
-        (fate,) = add_reports(corpus, corrected)
-        assert (fate.report_id, fate.version, fate.status) == (FLOOD.report_id, 2, "revised")
+        (result,) = add_reports(corpus, corrected)
+        assert (result.report_id, result.version, result.status) == (FLOOD.report_id, 2, "revised")
         assert "lexical" not in corpus.search("sluice")[0].found_by
         assert {
             hit.stored.version for hit in corpus.search("Lemna dam") if hit.stored.report == corrected
@@ -197,15 +197,15 @@ def test_a_file_that_goes_back_to_its_earlier_text_makes_a_new_version(folder: P
     with Corpus(folder) as corpus:
         add_reports(corpus, FLOOD)
         add_reports(corpus, replace(FLOOD, body="The dam above Lemna cracked at noon."))
-        (fate,) = add_reports(corpus, FLOOD)
-        assert (fate.version, fate.status) == (3, "revised")
+        (result,) = add_reports(corpus, FLOOD)
+        assert (result.version, result.status) == (3, "revised")
         assert corpus.search("sluice")[0].stored.report == FLOOD
 
 
 LONG = make_report(title="Wire", body=" ".join(r.body for r in small_reports(12)), outlet="Wire One")
 
 
-def test_near_copies_are_told_and_both_kept(folder: Path) -> None:
+def test_near_copies_are_recognised_and_both_kept(folder: Path) -> None:
     syndicated = replace(LONG, title="Wire, again", outlet="Echo", collected_from="/echo.txt")
     brief = replace(LONG, title="In brief", outlet="Brief", collected_from="/brief.txt", body=LONG.body[:700])
     with Corpus(folder) as corpus:
@@ -219,7 +219,7 @@ def test_near_copies_are_told_and_both_kept(folder: Path) -> None:
         assert corpus.report(second.report_id).near_copy_of == first.report_id
 
 
-def test_near_copies_within_one_batch_are_told(folder: Path) -> None:
+def test_near_copies_within_one_batch_are_recognised(folder: Path) -> None:
     syndicated = replace(LONG, outlet="Echo", collected_from="/echo.txt")
     with Corpus(folder) as corpus:
         first, second = add_reports(corpus, LONG, syndicated)
@@ -273,7 +273,7 @@ def test_a_search_that_is_not_to_look_for_meaning_has_its_finds_judged_by_it(cor
     assert only[0].cosine == pytest.approx(corpus.search(text)[0].cosine)
 
 
-def test_the_outlets_told_are_those_that_another_process_has_just_added(folder: Path) -> None:
+def test_the_outlets_include_those_that_another_process_has_just_added(folder: Path) -> None:
     with Corpus(folder) as mine, Corpus(folder) as other:
         assert mine.outlets() == {}
         add_reports(other, FLOOD)

@@ -82,7 +82,7 @@ def test_what_is_given_again_does_not_bring_a_withdrawn_report_back(folder: Path
         assert corpus.status(replace(GONE, body="Another text.")) == ("withdrawn", 1)
 
 
-def test_what_cannot_be_withdrawn_or_restored_is_said(folder: Path) -> None:
+def test_what_cannot_be_withdrawn_or_restored_is_refused_with_the_reason(folder: Path) -> None:
     with Corpus(folder) as corpus:
         add_reports(corpus, GONE)
         with corpus.writing(), pytest.raises(ReportWithdrawn, match="is not withdrawn"):
@@ -91,14 +91,14 @@ def test_what_cannot_be_withdrawn_or_restored_is_said(folder: Path) -> None:
         with corpus.writing(), pytest.raises(ReportWithdrawn, match=r"already, since .*: the outlet took"):
             corpus.withdraw(ID, reason="again")
         with corpus.writing(), pytest.raises(ReportNotFound, match="no report 'ffff'"):
-            corpus.withdraw("ffff", reason="never held")
+            corpus.withdraw("ffff", reason="never stored")
 
 
 def begun_withdrawing(corpus: Corpus) -> None:
     staging.withdraw(corpus.catalogue, ID, reason="retracted", at=GONE.collected)
 
 
-def half_forgotten(corpus: Corpus) -> None:
+def half_deleted(corpus: Corpus) -> None:
     begun_withdrawing(corpus)
     corpus.indexes.vectors.delete(outbox.deletions(corpus.catalogue))
 
@@ -113,7 +113,7 @@ def added_to_both(corpus: Corpus) -> None:
     corpus.indexes.add([VersionId(report_id=ID, version=1)])
 
 
-@pytest.mark.parametrize("begin", [begun_withdrawing, half_forgotten, begun_restoring, added_to_both])
+@pytest.mark.parametrize("begin", [begun_withdrawing, half_deleted, begun_restoring, added_to_both])
 def test_whatever_step_was_the_last_the_next_opening_leaves_the_report_withdrawn_and_whole(
     folder: Path, begin: Callable[[Corpus], None]
 ) -> None:

@@ -17,18 +17,18 @@ from ingest.sources.folder import find_files
 ANNA = Actor(name="Anna")
 
 
-def test_what_a_report_says_of_itself_is_put_right(folder: Path, tmp_path: Path) -> None:
+def test_the_details_of_a_report_are_corrected(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "one.txt"
     path.write_text("---\ntitle: Dam holds\noutlet: Lemna Courrier\n---\nThe dam above Lemna held.\n")
     with Corpus(folder) as corpus:
         [added] = ingest(corpus, find_files([path]))
         report_id = added.report_id or ""
         fields = {"outlet": "Lemna Courier", "country": "Poland", "language": "English"}
-        held = correct(corpus, report_id, fields, by=ANNA, wait_s=0)
-        assert (held.version, held.current) == (2, True)
-        report = held.report
+        corrected = correct(corpus, report_id, fields, by=ANNA, wait_s=0)
+        assert (corrected.version, corrected.current) == (2, True)
+        report = corrected.report
         assert (report.outlet, report.country, report.language) == ("Lemna Courier", "PL", "en")
-        assert corpus.search("dam above Lemna")[0].stored == held
+        assert corpus.search("dam above Lemna")[0].stored == corrected
         [change] = audit_log.changes(corpus.catalogue, AuditQuery(by="Anna"))[0]
         assert change.kind is ChangeKind.CORRECTED
         assert change.before["outlet"] == "Lemna Courrier"

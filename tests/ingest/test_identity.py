@@ -64,7 +64,7 @@ def test_another_report_of_the_same_name_is_a_report_of_its_own(
     assert (second != first, status) == (True, "added")
 
 
-def test_an_address_goes_before_every_name(folder: Path, tmp_path: Path) -> None:
+def test_an_address_overrides_every_name(folder: Path, tmp_path: Path) -> None:
     url = "https://lemna.example/dam"
     with Corpus(folder) as corpus:
         first, _ = imported(corpus, tmp_path / "1.txt", "dam.txt", "Dam holds", BODY, url=url)

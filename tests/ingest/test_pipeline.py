@@ -1,4 +1,4 @@
-"""What becomes of files: each is told, none stops the others, and doing it again changes nothing."""
+"""Each file has a result, none stops the others, and ingesting it again changes nothing."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_changed_file_revises_its_report_and_the_old_words_no_longer_answer(
     assert statuses(import_files(corpus, path)) == ["unchanged"]
 
 
-def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
+def test_one_bad_file_or_line_stops_nothing_and_each_is_refused_with_its_place(
     corpus: Corpus, inbox: Path
 ) -> None:
     (inbox / "a.bin").write_bytes(bytes(range(256)))
@@ -129,7 +129,7 @@ def test_one_bad_file_or_line_stops_nothing_and_each_is_told_with_its_place(
     assert all(result.reason for result in refused)
     assert "line 2" in refused[2].where
     assert "line 3" in refused[3].where
-    assert {held.report.title for held in corpus.reports()} == {
+    assert {stored.report.title for stored in corpus.reports()} == {
         "One",
         "Two",
         "Storm closes the harbour at Brackwater",
@@ -148,7 +148,7 @@ def test_odd_characters_are_imported_or_refused_and_stop_nothing(
     (inbox / "odd.jsonl").write_text(f"{odd}\n{json.dumps(record('Plain'))}\n", "utf-8")
     results = import_files(corpus, inbox)
     assert len(results) == 2
-    assert any(held.report.title == "Plain" for held in corpus.reports())
+    assert any(stored.report.title == "Plain" for stored in corpus.reports())
     assert corpus.health().sound
 
 
@@ -166,8 +166,8 @@ def test_two_files_with_one_address_are_versions_and_stay_as_they_are(corpus: Co
     assert statuses(import_files(corpus, inbox)) == ["added", "revised"]
     for _ in range(2):
         assert statuses(import_files(corpus, inbox)) == ["unchanged", "unchanged"]
-    (held,) = corpus.reports()
-    assert held.report.body == "The dam cracked."
+    (stored,) = corpus.reports()
+    assert stored.report.body == "The dam cracked."
 
 
 def test_one_file_that_revises_its_own_report_further_on_stays_as_it_is(corpus: Corpus, inbox: Path) -> None:
@@ -175,11 +175,11 @@ def test_one_file_that_revises_its_own_report_further_on_stays_as_it_is(corpus: 
     write(inbox / "log.jsonl", *(record("Dam", body, url="https://lemna.example/dam") for body in bodies))
     assert statuses(import_files(corpus, inbox)) == ["added", "revised", "revised"]
     assert statuses(import_files(corpus, inbox)) == ["unchanged"] * 3
-    (held,) = corpus.reports()
-    assert (held.version, held.report.body) == (3, "The dam cracked.")
+    (stored,) = corpus.reports()
+    assert (stored.version, stored.report.body) == (3, "The dam cracked.")
 
 
-def test_a_near_copy_is_told_with_the_report_it_copies(corpus: Corpus, inbox: Path) -> None:
+def test_a_near_copy_is_reported_with_the_report_it_copies(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "wire.jsonl", record("Bridges", LONG), record("Rain", "It rained in Ost. The trams stood."))
     write(inbox / "echo.jsonl", record("Bridges mended", f"{LONG} Ends.", outlet="Echo"))
     results = {
@@ -202,11 +202,13 @@ def test_equal_text_in_two_outlets_stays_two_reports(corpus: Corpus, inbox: Path
     }
 
 
-def test_more_reports_than_fit_a_batch_are_all_told_and_all_there(corpus: Corpus, inbox: Path) -> None:
+def test_more_reports_than_fit_a_batch_all_have_results_and_are_all_stored(
+    corpus: Corpus, inbox: Path
+) -> None:
     write(inbox / "many.jsonl", *(record(f"Number {n}", f"It rained for {n} days.") for n in range(140)))
     results = import_files(corpus, inbox)
     assert statuses(results) == ["added"] * 140
-    assert {result.report_id for result in results} == {held.report_id for held in corpus.reports()}
+    assert {result.report_id for result in results} == {stored.report_id for stored in corpus.reports()}
     assert statuses(import_files(corpus, inbox)) == ["unchanged"] * 140
 
 
@@ -223,14 +225,14 @@ def test_a_readme_is_left_out_unless_it_is_named(corpus: Corpus, inbox: Path) ->
     assert [o.status for o in ingest(corpus, find_files([path]))] != [IngestStatus.LEFT_OUT]
 
 
-def test_an_result_reads_the_same_for_people_and_programs(corpus: Corpus, inbox: Path) -> None:
+def test_a_result_reads_the_same_for_people_and_programs(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "a.jsonl", record("Dam holds"))
     (result,) = import_files(corpus, inbox)
-    told = result.to_json()
-    assert (told["status"], told["title"], told["version"]) == ("added", "Dam holds", 1)
-    assert told["report_id"] in result.line()
+    values = result.to_json()
+    assert (values["status"], values["title"], values["version"]) == ("added", "Dam holds", 1)
+    assert values["report_id"] in result.line()
     assert "Dam holds" in result.line()
-    json.dumps(told)
+    json.dumps(values)
 
 
 def test_whoever_waits_to_write_is_let_in_within_a_file_and_within_a_long_report(
@@ -286,7 +288,7 @@ def test_progress_counts_files_reports_passages_and_bytes(corpus: Corpus, inbox:
     assert [one.passages for one in seen] == sorted(one.passages for one in seen)
 
 
-def test_progress_is_said_in_words() -> None:
+def test_progress_is_given_in_words() -> None:
     large = Progress(file="handed over: feed/many.jsonl", file_bytes=120_000_000, file_bytes_read=40_000_000)
     assert large.doing() == "many.jsonl (33 % of 120 MB)"
     assert Progress(file="handed over: one.txt", file_bytes=300).doing() == "one.txt"

@@ -38,12 +38,12 @@ def as_expected(reading: Report | Refusal) -> dict[str, Any]:
         return {"where": reading.where.removeprefix(ORIGIN), "refused": reading.reason}
     values = {field.name: getattr(reading, field.name) for field in fields(reading)}
     defaults = {field.name: field.default for field in fields(reading)} | {"metadata": {}}
-    told = {
+    given = {
         name: value
         for name, value in values.items()
         if name not in _EVERYWHERE and value != defaults.get(name)
     }
-    plain: dict[str, Any] = json.loads(json.dumps(told, default=datetime.isoformat))
+    plain: dict[str, Any] = json.loads(json.dumps(given, default=datetime.isoformat))
     return plain
 
 

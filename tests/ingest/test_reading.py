@@ -51,8 +51,8 @@ def test_only_regular_files_are_opened_and_the_next_file_is_read(tmp_path: Path)
         bound.bind(str(tmp_path / "s.txt"))
         names = ("pipe.txt", "s.txt", "folder.txt", "null.txt", "loop.txt", "missing.txt")
         found = read(*(tmp_path / name for name in names), text_file(tmp_path / "good.txt"))
-    said = {name: reason(values) for name, values in found.items() if name != "good.txt"}
-    assert said == {
+    reasons = {name: reason(values) for name, values in found.items() if name != "good.txt"}
+    assert reasons == {
         "pipe.txt": "it is a named pipe; only regular files are read",
         "s.txt": "it is a socket; only regular files are read",
         "folder.txt": "it is a folder; only regular files are read",

@@ -33,7 +33,7 @@ def take(corpus: Corpus, path: Path) -> IngestResult:
     return result
 
 
-def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Path, tmp_path: Path) -> None:
+def test_a_revision_keeps_the_report_and_what_the_file_leaves_out(folder: Path, tmp_path: Path) -> None:
     """Another file of another title is a version all the same; its old words are found no more."""
     first = written(tmp_path / "pier.json")
     corrected = tmp_path / "correction.txt"
@@ -42,10 +42,10 @@ def test_a_revision_keeps_the_report_and_what_the_file_does_not_tell(folder: Pat
         report_id = take(corpus, first).report_id or ""
         result = revise(corpus, report_id, corrected)
         assert (result.report_id, result.version, result.status) == (report_id, 2, "revised")
-        [held] = corpus.reports()
-        assert (held.report_id, held.version, held.report.title) == (report_id, 2, "Pier opens late")
-        assert (held.report.outlet, held.report.country) == ("Lemna Courier", "NO")
-        assert held.report.published == corpus.report(report_id, 1).report.published
+        [stored] = corpus.reports()
+        assert (stored.report_id, stored.version, stored.report.title) == (report_id, 2, "Pier opens late")
+        assert (stored.report.outlet, stored.report.country) == ("Lemna Courier", "NO")
+        assert stored.report.published == corpus.report(report_id, 1).report.published
         assert {hit.stored.version for hit in corpus.search("pier of Lemna")} == {2}
         assert corpus.health().sound
         assert revise(corpus, report_id, corrected).status == "unchanged"

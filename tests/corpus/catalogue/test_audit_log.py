@@ -13,7 +13,7 @@ ANNA = Actor(name="Anna", person_id="p1")
 GIVEN = make_report()
 
 
-def test_each_change_of_a_report_is_told_with_what_it_was_before(folder: Path) -> None:
+def test_each_change_of_a_report_is_listed_with_the_values_before_it(folder: Path) -> None:
     with Corpus(folder) as corpus:
         add_reports(corpus, GIVEN)
         add_reports(corpus, replace(GIVEN, title=GIVEN.title, outlet="Lemna Post", revises=GIVEN.identity))
@@ -31,7 +31,7 @@ def test_each_change_of_a_report_is_told_with_what_it_was_before(folder: Path) -
 
 
 def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its_reader(folder: Path) -> None:
-    """A crash between staging and revealing loses neither the version nor who brought it."""
+    """A crash between staging and publishing loses neither the version nor who brought it."""
     with Corpus(folder) as corpus:
         embeddings = corpus.encoder.encode_passages([GIVEN.body])
         from corpus import Span
@@ -51,15 +51,15 @@ def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
         with corpus.writing():
             corpus.withdraw(brief[0].report_id, reason="retracted")
 
-        def told(**how: object) -> list[str]:
-            return [one.title for one in corpus.listed(ReportFilter(**how), limit=100)[0]]  # type: ignore[arg-type]
+        def titles(**fields: object) -> list[str]:
+            return [one.title for one in corpus.listed(ReportFilter(**fields), limit=100)[0]]  # type: ignore[arg-type]
 
-        assert len(told()) == 31
-        assert told(state=ReportState.WITHDRAWN) == [brief[0].title]
-        assert told(text="sluice gates") == [GIVEN.title]
-        assert told(text=GIVEN.report_id) == [GIVEN.title]
-        assert told(outlets=("The Lemna Courier",)) == [GIVEN.title]
-        by_title = told(sort=Sort.TITLE, descending=False)
+        assert len(titles()) == 31
+        assert titles(state=ReportState.WITHDRAWN) == [brief[0].title]
+        assert titles(text="sluice gates") == [GIVEN.title]
+        assert titles(text=GIVEN.report_id) == [GIVEN.title]
+        assert titles(outlets=("The Lemna Courier",)) == [GIVEN.title]
+        by_title = titles(sort=Sort.TITLE, descending=False)
         assert by_title == sorted(by_title, key=str.lower)
         wanted = ReportFilter(sort=Sort.TITLE, descending=False)
         pages = [corpus.listed(wanted, limit=10, skip=skip) for skip in (0, 10, 20, 30)]

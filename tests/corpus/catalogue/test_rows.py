@@ -67,10 +67,10 @@ def kept(catalogue: Catalogue, report: Report) -> Report:
         near_copy_of=None,
     )
     staging.publish(catalogue, [staged])
-    held = stored_reports.report(catalogue, report.report_id)
-    assert held.current
-    assert held.content_hash == report.content_hash == held.report.content_hash
-    return held.report
+    stored = stored_reports.report(catalogue, report.report_id)
+    assert stored.current
+    assert stored.content_hash == report.content_hash == stored.report.content_hash
+    return stored.report
 
 
 @settings(max_examples=20, deadline=None)
@@ -88,9 +88,9 @@ def test_nul_emoji_and_right_to_left_text_survive(catalogue: Catalogue) -> None:
 
 def test_an_instant_is_kept_to_the_second_and_given_back_in_utc(catalogue: Catalogue) -> None:
     published = datetime.fromisoformat("2026-02-22T20:12:05+01:00")
-    held = kept(catalogue, make_report(title="Zoned", published=published.astimezone(UTC)))
-    assert held.published == published
-    assert held.published.utcoffset() == timedelta(0)
+    report = kept(catalogue, make_report(title="Zoned", published=published.astimezone(UTC)))
+    assert report.published == published
+    assert report.published.utcoffset() == timedelta(0)
 
 
 def test_an_embedding_is_given_back_bit_for_bit(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is ruled about origins counts for every weighing until it is revoked, and is in the history."""
+"""A ruling about origins counts for every corroboration until it is revoked, and is in the history."""
 
 from __future__ import annotations
 
@@ -34,32 +34,32 @@ THIRD = make_report("Ferries", "The harbour master expects the vessel in the spr
 
 
 @pytest.fixture
-def held(folder: Path) -> list[StoredReport]:
+def three(folder: Path) -> list[StoredReport]:
     with Corpus(folder) as corpus:
         add_reports(corpus, ONE, OTHER, THIRD)
         return [corpus.report(one.report_id) for one in (ONE, OTHER, THIRD)]
 
 
-def weighed(corpus: Corpus, held: list[StoredReport]) -> Corroboration:
-    return corroborate([CitedReport(stored=one) for one in held], publishers=corpus.publishers())
+def corroboration(corpus: Corpus, reports: list[StoredReport]) -> Corroboration:
+    return corroborate([CitedReport(stored=one) for one in reports], publishers=corpus.publishers())
 
 
 @pytest.mark.parametrize("about", [About.OUTLETS, About.REPORTS])
-def test_what_is_ruled_to_share_an_origin_confirms_nothing_until_that_is_revoked(
-    folder: Path, held: list[StoredReport], about: About
+def test_reports_ruled_to_share_an_origin_confirm_nothing_until_that_is_revoked(
+    folder: Path, three: list[StoredReport], about: About
 ) -> None:
     """Of three, when the second is ruled to be of the first and the third of the second, one is left."""
-    names = [one.report_id if about is About.REPORTS else one.report.outlet for one in held]
+    names = [one.report_id if about is About.REPORTS else one.report.outlet for one in three]
     with Corpus(folder) as corpus:
-        assert weighed(corpus, held).independent == 3
+        assert corroboration(corpus, three).independent == 3
         first = rulings.add(corpus.catalogue, RulingKind.SAME, about, *names[:2], reason="one owner", by=ANNA)
-        assert weighed(corpus, held).independent == 2
+        assert corroboration(corpus, three).independent == 2
         rulings.add(corpus.catalogue, RulingKind.SAME, about, names[2], names[1], reason="one owner", by=ANNA)
-        [origin] = weighed(corpus, held).origins
+        [origin] = corroboration(corpus, three).origins
         assert len(origin.members) == 3
         assert all(member.because for member in origin.members[1:])
         rulings.revoke(corpus.catalogue, first.ruling_id, by=ANNA)
-        assert weighed(corpus, held).independent == 2
+        assert corroboration(corpus, three).independent == 2
         changes, total = audit_log.changes(corpus.catalogue, AuditQuery(by="Anna"))
         assert total == 3
         assert [change.kind for change in changes] == [
@@ -75,11 +75,11 @@ def test_copies_ruled_to_be_independent_confirm_each_other(folder: Path) -> None
     pair = [make_report("Dam holds", body, "Ostrow Post"), make_report("The dam held", body, "Lemna Sheet")]
     with Corpus(folder) as corpus:
         add_reports(corpus, *pair)
-        held = [corpus.report(one.report_id) for one in pair]
-        assert weighed(corpus, held).independent == 1
-        ids = (held[0].report_id, held[1].report_id)
+        stored = [corpus.report(one.report_id) for one in pair]
+        assert corroboration(corpus, stored).independent == 1
+        ids = (stored[0].report_id, stored[1].report_id)
         rulings.add(corpus.catalogue, RulingKind.APART, About.REPORTS, *ids, reason="each was there", by=ANNA)
-        assert weighed(corpus, held).independent == 2
+        assert corroboration(corpus, stored).independent == 2
 
 
 def test_outlets_of_one_publisher_can_be_ruled_to_be_independent(folder: Path) -> None:
@@ -87,9 +87,9 @@ def test_outlets_of_one_publisher_can_be_ruled_to_be_independent(folder: Path) -
     pair = [make_report(f"By {name}", f"{name} says that the dam held.", name) for name in names]
     with Corpus(folder) as corpus:
         add_reports(corpus, *pair)
-        held = [corpus.report(one.report_id) for one in pair]
+        stored = [corpus.report(one.report_id) for one in pair]
         rulings.add(corpus.catalogue, RulingKind.SAME, About.OUTLETS, *names, reason="one house", by=ANNA)
-        assert weighed(corpus, held).independent == 1
+        assert corroboration(corpus, stored).independent == 1
         with pytest.raises(RulingRefused, match="revoke that ruling first"):
             rulings.add(corpus.catalogue, RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
         with pytest.raises(RulingRefused, match="itself"):
@@ -104,7 +104,7 @@ def test_outlets_of_one_publisher_can_be_ruled_to_be_independent(folder: Path) -
             )
         rulings.revoke(corpus.catalogue, rulings.in_force(corpus.catalogue)[0].ruling_id, by=ANNA)
         rulings.add(corpus.catalogue, RulingKind.APART, About.OUTLETS, *names, reason="sold", by=ANNA)
-        assert weighed(corpus, held).independent == 2
+        assert corroboration(corpus, stored).independent == 2
 
 
 def test_of_many_who_rule_of_the_same_two_at_once_one_succeeds(tmp_path: Path) -> None:

@@ -67,11 +67,11 @@ def test_a_server_killed_outright_is_started_again_and_searches_go_on(folder: Pa
         )
         kill(killed)
         assert soon(lambda: bool(corpus.search("barrier against water")) and corpus.notices() == [])
-        anew, same_keeper, same_url = server_of(folder)
+        restarted, same_keeper, same_url = server_of(folder)
         assert (same_keeper, same_url) == (keeper, url)
-        assert anew != killed
+        assert restarted != killed
         assert corpus.health().sound
-    assert not alive(anew)
+    assert not alive(restarted)
     assert soon(lambda: not alive(keeper))
 
 
@@ -87,10 +87,10 @@ def test_a_keeper_killed_outright_takes_the_server_with_it_and_the_next_process_
         with Corpus(folder) as later:
             assert later.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
             assert corpus.search("sluice gates")[0].found_by == {"dense": 1, "lexical": 1}
-            anew, new_keeper, _ = server_of(folder)
-            assert server != anew
+            restarted, new_keeper, _ = server_of(folder)
+            assert server != restarted
             assert keeper != new_keeper
-    assert not alive(anew)
+    assert not alive(restarted)
     assert soon(lambda: not alive(new_keeper))
 
 

@@ -138,7 +138,7 @@ def test_no_word_of_a_question_is_lost_but_those_without_meaning(given_words: li
         ("lodz", 6),
     ],
 )
-def test_the_passage_that_bears_the_word_is_the_best(
+def test_the_passage_that_contains_the_word_ranks_first(
     index: FullTextIndex, question: str, passage: int
 ) -> None:
     assert found(index, question)[:1] == [passage]
@@ -219,7 +219,7 @@ def test_readers_find_every_finished_batch_while_one_writes(tmp_path: Path) -> N
         try:
             while not done.is_set():
                 seen.append(len(reader.search(Search(text="rain"), limit=1_000)))
-        except BaseException as error:  # noqa: BLE001 - told by the assertion below
+        except BaseException as error:  # noqa: BLE001 - the assertion below shows it
             failed.append(error)
 
     threads = [threading.Thread(target=search) for _ in range(4)]
@@ -253,7 +253,7 @@ def test_a_writer_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     assert index.passage_ids() == {1, 3}
 
 
-def test_an_index_that_is_missing_or_damaged_is_told(tmp_path: Path) -> None:
+def test_a_missing_or_damaged_index_is_reported(tmp_path: Path) -> None:
     with pytest.raises(FullTextUnavailable, match=r"no-words.*rebuild"):
         FullTextIndex(tmp_path / "no-words")
     build(tmp_path / "words", [[indexed(1, "Rain.")]])

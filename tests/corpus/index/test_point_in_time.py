@@ -1,4 +1,4 @@
-"""What was held on a day answers as it stood then, whatever has become of it since."""
+"""What was stored on a day answers as it was then, whatever has happened to it since."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def best(corpus: Corpus, scope: Scope = THEN, asked: str = ASKED) -> Hit:
 
 def found(corpus: Corpus, scope: Scope) -> bool:
     """Whether a search and the list both have the report; they never differ."""
-    listed = FIRST.report_id in {held.report_id for held in corpus.reports(scope=scope)}
+    listed = FIRST.report_id in {stored.report_id for stored in corpus.reports(scope=scope)}
     assert (FIRST.title in titles(corpus.search(ASKED, scope=scope))) is listed
     return listed
 
 
 def withdraw(corpus: Corpus, *, days_after: float) -> None:
-    """Withdraws the report at a time of the past, which none but the catalogue can be told."""
+    """Withdraws the report at a time of the past, which only the catalogue can be given."""
     at = COLLECTED + timedelta(days=days_after)
     with corpus.writing():
         staging.withdraw(corpus.catalogue, FIRST.report_id, reason="retracted", at=at)
@@ -82,7 +82,7 @@ def test_the_version_that_was_current_answers_and_the_later_one_does_not(
         assert titles(corpus.search(ASKED, scope=NOW)) == titles(corpus.search(ASKED))
         assert corpus.report(then.stored.report_id, 1) == then.stored
         assert then.passage in corpus.neighbours(then)
-        assert {held.version for held in corpus.reports(scope=THEN)} == {1}
+        assert {stored.version for stored in corpus.reports(scope=THEN)} == {1}
         assert then.found_by == before.found_by
         assert then.cosine == pytest.approx(before.cosine)
 
@@ -116,16 +116,16 @@ def test_a_report_withdrawn_since_answers_and_says_so(folder: Path) -> None:
     with holding(folder) as corpus:
         with corpus.writing():
             corpus.withdraw(FIRST.report_id, reason="its source retracted it")
-        held = best(corpus).stored
-        assert held.withdrawn is not None
-        assert held.withdrawn.reason == "its source retracted it"
-        assert held == corpus.report(FIRST.report_id)
+        stored = best(corpus).stored
+        assert stored.withdrawn is not None
+        assert stored.withdrawn.reason == "its source retracted it"
+        assert stored == corpus.report(FIRST.report_id)
         assert not found(corpus, NOW)
         assert corpus.withdrawn(scope=THEN) == []
         assert [one.report for one in corpus.withdrawn(scope=NOW)] == [FIRST]
 
 
-def test_a_report_is_not_held_from_its_withdrawing_to_its_restoring(folder: Path) -> None:
+def test_a_report_is_not_found_between_its_withdrawal_and_its_restoration(folder: Path) -> None:
     with holding(folder) as corpus:
         withdraw(corpus, days_after=2)
         assert [found(corpus, day(n)) for n in (1, 2, 3)] == [True, False, False]

@@ -118,7 +118,7 @@ def test_its_identity_names_the_model_and_its_weights(encoder: Encoder) -> None:
     assert len(encoder.identity.split()[-1]) == 12
 
 
-def test_a_damaged_export_is_told_with_its_folder(exported_encoder: Path, tmp_path: Path) -> None:
+def test_a_damaged_export_is_reported_with_its_folder(exported_encoder: Path, tmp_path: Path) -> None:
     (whole,) = exported_encoder.glob(f"{DEFAULT_ENCODER}-*/")
     damaged = tmp_path / whole.name
     damaged.mkdir()

@@ -29,8 +29,8 @@ def test_what_is_imported_is_grouped_by_text_event_and_origin(folder: Path) -> N
         )
         pier = make_report("Pier of Lemna closed", PIER, "The Post")
         ids = {
-            name: fate.report_id
-            for name, fate in zip(
+            name: result.report_id
+            for name, result in zip(
                 ("wire", "printed", "own", "again", "pier", *map(str, range(8))),
                 add_reports(corpus, wire, printed, own, again, pier, *small_reports(8)),
                 strict=True,
@@ -55,7 +55,7 @@ def test_what_is_imported_is_grouped_by_text_event_and_origin(folder: Path) -> N
         assert (weight.reports, weight.independent, weight.countries) == (4, 2, ("UT", "VE"))
 
 
-def test_a_wrong_map_in_the_corpus_s_folder_is_told(folder: Path) -> None:
+def test_a_wrong_map_in_the_corpus_s_folder_is_reported(folder: Path) -> None:
     (folder / "publishers.yaml").write_text("publishers: {A: 3}\n", "utf-8")
     with Corpus(folder) as corpus, pytest.raises(PublishersUnreadable, match="'A' in the map of publishers"):
         corpus.groups()

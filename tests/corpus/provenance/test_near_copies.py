@@ -1,4 +1,4 @@
-"""Which reports are told to be copies."""
+"""Which reports are recognised as copies."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ WIRE = (
 )
 
 
-def copy_among(mine: str, *, same_publisher: bool = False, **held: str) -> str | None:
+def copy_among(mine: str, *, same_publisher: bool = False, **others: str) -> str | None:
     """As an import does: candidates by their sketches, then a comparison word for word."""
-    sketches = {name: sketch(text) for name, text in held.items()}
+    sketches = {name: sketch(text) for name, text in others.items()}
     shared = {name: len(sketch(mine) & other) for name, other in sketches.items()}
     likely = candidates(sketch(mine), shared, {name: len(other) for name, other in sketches.items()})
-    return nearest_copy(wording(mine), {name: (wording(held[name]), same_publisher) for name in likely})
+    return nearest_copy(wording(mine), {name: (wording(others[name]), same_publisher) for name in likely})
 
 
 def test_a_brief_cut_from_a_long_report_is_a_copy_of_it_and_the_other_way_round() -> None:

@@ -1,4 +1,4 @@
-"""The map of publishers: what it says of outlets, and what it says when it is wrong."""
+"""The map of publishers: the publisher of each outlet, and the message when the map is wrong."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_map_in_the_corpus_s_folder_is_read_instead(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("publishers: {A: [One], B: [one]}", "'one' to both 'A' and 'B'"),
         ("publishers: {A: One}", "'A' in the map"),
@@ -59,9 +59,9 @@ def test_a_map_in_the_corpus_s_folder_is_read_instead(tmp_path: Path) -> None:
     ],
 )
 def test_a_map_that_is_wrong_is_refused_with_the_entry_and_the_file(
-    tmp_path: Path, text: str, told: str
+    tmp_path: Path, text: str, message: str
 ) -> None:
-    with pytest.raises(PublishersUnreadable, match=told) as refused:
+    with pytest.raises(PublishersUnreadable, match=message) as refused:
         read(written(tmp_path, text))
     assert str(tmp_path) in str(refused.value)
 

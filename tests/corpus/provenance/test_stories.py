@@ -43,7 +43,7 @@ def story_texts(corpus: Corpus, *texts: str, days: Sequence[int] = ()) -> list[S
     ]
 
 
-def test_look_alike_events_are_told_apart_and_each_event_is_kept_together(folder: Path) -> None:
+def test_look_alike_events_are_separated_and_each_event_is_kept_together(folder: Path) -> None:
     others = [report.body for report in small_reports(12)]
     with Corpus(folder) as corpus:
         found = stories(story_texts(corpus, *BREACH, *HOLDS, *CUP, *others))

@@ -1,4 +1,4 @@
-"""Every file of a folder is found once, in order, and what is not read is said."""
+"""Every file of a folder is found once, in order, and what is not read is reported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_readme_is_left_out_unless_it_is_named(tmp_path: Path) -> None:
     assert paths(find_files([tmp_path, readme])) == [readme]
 
 
-def test_a_link_to_a_folder_is_not_followed_and_said(tmp_path: Path) -> None:
+def test_a_link_to_a_folder_is_reported_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in" / "deep").mkdir(parents=True)
     (tmp_path / "in" / "deep" / "up").symlink_to(tmp_path / "in")
     [link] = find_files([tmp_path / "in"])
@@ -43,7 +43,7 @@ def test_a_link_to_a_folder_is_not_followed_and_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may list every folder")
-def test_a_folder_that_cannot_be_listed_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_listed_is_reported(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0)
     try:
