@@ -57,7 +57,7 @@ def search_each(
 ) -> SearchResults:
     """For each search the passages that fit it best, best first; scopes are spelled as the catalogue does.
 
-    ``views`` has the full text as it stood at every ``known_by`` of the scopes, None included.
+    ``views`` has the full text as it was at every ``known_by`` of the scopes, None included.
     ``nearest`` gives for each row of vectors so many passages, nearest first, or None while it cannot.
     A text is encoded once for all searches. A scope of up to ``few`` passages is scored one by one.
     """

@@ -125,7 +125,7 @@ class PointInTimeViews:
         self._making = threading.Lock()
 
     def at(self, instant: datetime | None, words: FullText) -> PointInTimeFullText:
-        """The full text as it stood at ``instant``, ``words`` being what it is now."""
+        """The full text as it was at ``instant``, ``words`` being what it is now."""
         diff = as_of.diff(self._catalogue, instant) if instant else AsOfDiff()
         if diff == AsOfDiff():
             return PointInTimeFullText(words=words)

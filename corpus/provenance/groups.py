@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Groups:
     """Groups of two reports or more.
 
-    ``copies`` have the same text. ``stories`` tell of the same event. ``origins`` would not confirm each
-    other: copies wherever they stand, and within one story what is of one agency or publisher.
+    ``copies`` have the same text. ``stories`` are about the same event. ``origins`` would not confirm each
+    other: copies of any story, and within one story what is from one agency or publisher.
     """
 
     copies: tuple[tuple[str, ...], ...]

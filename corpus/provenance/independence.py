@@ -1,4 +1,4 @@
-"""What a statement weighs: of the reports cited for it, how many have independent origins.
+"""The corroboration of a statement: how many of the reports cited for it have independent origins.
 
 The question is always asked of reports that are cited for *one* statement. Two stories that one agency
 sent about two events are two reports; cited for one statement, they are the agency's word twice. Reports
@@ -82,9 +82,9 @@ class Corroboration:
 
 
 def corroborate(cited: Sequence[CitedReport], *, publishers: Publishers | None = None) -> Corroboration:
-    """What the reports cited for one statement weigh together; a report cited twice counts once.
+    """How far the reports cited for one statement corroborate it; a report cited twice counts once.
 
-    Origins and outlets stand in the order of citation. Without ``publishers`` the packaged map is used.
+    Origins and outlets are in the order of citation. Without ``publishers`` the packaged map is used.
     """
     known = publishers or packaged()
     quotes: dict[str, str] = {}

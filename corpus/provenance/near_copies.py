@@ -72,9 +72,9 @@ def copied_share(one: Wording, other: Wording, *, same_publisher: bool = False) 
     """The share of the shorter text that the longer one has word for word; None when it is no copy.
 
     One publisher uses its text again for the next event (guides, match previews, running reports), with
-    new paragraphs: between its own reports a copy is only what brings next to nothing new. What two
-    reports of one publisher weigh does not hang on it, since they share an origin anyway. Nor is a bulletin
-    a copy that tells of another quake or another quarter in the same form, with other figures.
+    new paragraphs: between its own reports a copy is only what brings next to nothing new. Corroboration by
+    two reports of one publisher does not depend on it, since they share an origin anyway. Nor is a bulletin
+    a copy that reports another quake or another quarter in the same form, with other figures.
     """
     shorter, longer = sorted((one, other), key=lambda text: len(text.words))
     if len(shorter.words) < _LEAST_WORDS:
