@@ -88,7 +88,7 @@ class ModelUnavailable(ModelError):
 
 
 class ModelInterrupted(ModelError):
-    """The model failed this time; it may work another time, ``after_s`` seconds later where it said so."""
+    """The model failed this time; it may work another time, ``after_s`` seconds later where it is known."""
 
     def __init__(self, message: str, *, after_s: float | None = None) -> None:
         super().__init__(message)

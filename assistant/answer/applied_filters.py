@@ -57,7 +57,7 @@ class AppliedFilter:
 
 
 def applied_filters(question: Question, hits: Sequence[Hit]) -> tuple[AppliedFilter, ...]:
-    """The scope in the question's words, each label once, with what came of it among the hits."""
+    """The scope in the question's words, each label once, with its effect on the hits."""
     return _each_once(question, [(one, _effect(one, question, hits)) for one in question.recognised])
 
 

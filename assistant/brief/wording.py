@@ -87,7 +87,7 @@ def disagreement_lines(one: Disagreement) -> list[str]:
 
 
 def source_lines(source: Source) -> list[str]:
-    """Outlet, time, version and hash, address, what became of the text, and verdicts, one line each."""
+    """Outlet, time, version and hash, address, changes of the text since, and verdicts, one line each."""
     stored = source.citation.stored
     report = stored.report
     country = f" ({report.country})" if report.country else ""

@@ -1,4 +1,4 @@
-"""Asks the questions of all cases again, without a language model, and says what became of each case."""
+"""Asks the questions of all cases again, without a language model, and gives the outcome of each case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class CaseOutcome(StrEnum):
-    """What became of a case."""
+    """The outcome of a case."""
 
     SUPPORTED = "still supported"
     DROPPED = "no longer stated"
@@ -96,7 +96,7 @@ class EvaluationSummary:
 
 
 def evaluate(assistant: Assistant, ledger: Ledger, judged: Sequence[GivenVerdict]) -> Iterator[CaseResult]:
-    """Asks each question again and says what became of its cases. Raises LedgerUnusable, CorpusError."""
+    """Asks each question again and gives the outcome of its cases. Raises LedgerUnusable, CorpusError."""
     alone = replace(assistant, model=None)
     fingerprint = alone.corpus.fingerprint()
     for found in cases_by_answer(ledger, judged):

@@ -119,7 +119,7 @@ def _sources(folder: Path, name: str) -> Iterator[SourceFile | NotRead]:
 
 
 def _rerun_watched(corpus: Corpus, by: Actor) -> str:
-    """Asks watched questions again, as after every import; a failure costs no report, and is said."""
+    """Asks watched questions again, as after every import; a failure costs no report, and is reported."""
     if not (corpus.folder / "ledger.sqlite").exists():
         return ""
     from assistant.ledger import Ledger

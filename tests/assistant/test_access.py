@@ -129,8 +129,8 @@ class Staffed:
         return self.roles
 
 
-def test_an_operation_is_refused_to_who_holds_none_of_its_roles_now() -> None:
-    """Whatever they held when the page was drawn."""
+def test_an_operation_is_refused_to_people_who_have_none_of_its_roles_now() -> None:
+    """Whatever roles they had when the page was drawn."""
     person = Person(person_id="x", name="Ana", roles=frozenset(Role))
     for name, function in in_operations():
         assert callable(function)

@@ -4,8 +4,8 @@
 The reports are ingested by `dateline ingest` and searched by `dateline search --batch`, each a process of its
 own; the plain rankings (dense alone, BM25 alone, reciprocal rank fusion of both) are made over the same
 passages in the same run. A passage is relevant when it contains one of the question's facts, spaces and
-newlines removed. At last it prints how long a search and an answer without a language model take in a
-process that stays open.
+newlines removed. At last it prints the time of a search, and of an answer without a language
+model, in a process that stays open.
 """
 
 from __future__ import annotations

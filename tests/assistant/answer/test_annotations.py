@@ -79,14 +79,14 @@ def test_a_report_withdrawn_since_answers_and_its_statement_says_so(corpus: Corp
 def test_the_command_line_names_the_version_and_opens_it(folder: Path, corpus: Corpus) -> None:
     corpus.close()
     day = f"{THEN:%Y-%m-%d}"
-    printed = dateline(folder, "ask", QUESTION, "--held-on", day).stdout
+    printed = dateline(folder, "ask", QUESTION, "--known-by", day).stdout
     assert "212 passengers" in printed
     assert "    Lemna Courier: a newer version exists (cited: version 1)" in printed
     assert f"{FIRST.report_id} version 1" in printed
-    batch = json.dumps({"question": QUESTION, "held_on": day})
+    batch = json.dumps({"question": QUESTION, "known_by": day})
     [line] = dateline(folder, "ask", "--batch", "-", given=batch).stdout.splitlines()
     assert json.loads(line)["statements"][0]["citations"][0]["version"] == 1
-    listed = dateline(folder, "report", "list", "--json", "--held-on", day).stdout.splitlines()
+    listed = dateline(folder, "report", "list", "--json", "--known-by", day).stdout.splitlines()
     assert {(one["report_id"], one["version"]) for one in map(json.loads, listed)} >= {(FIRST.report_id, 1)}
     shown = dateline(folder, "report", "show", FIRST.report_id, "--version", "1").stdout
     assert "version 1 (not current)" in shown

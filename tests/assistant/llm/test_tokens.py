@@ -80,9 +80,9 @@ def test_without_a_table_another_tokenizer_counts_one_notice_says_so_and_no_netw
 def test_importing_the_counter_does_not_import_tiktoken() -> None:
     modules = "assistant.llm.tokens, assistant.llm.chat_model, assistant.answer.generative.generate"
     imported = f"import sys, {modules}; print(sorted(sys.modules))"
-    told = in_a_fresh_process(imported).stdout
-    assert "'tiktoken'" not in told
-    assert "'langchain" not in told
+    modules_loaded = in_a_fresh_process(imported).stdout
+    assert "'tiktoken'" not in modules_loaded
+    assert "'langchain" not in modules_loaded
 
 
 def test_special_tokens_in_a_report_are_counted_as_text_by_the_table_of_the_model() -> None:

@@ -112,7 +112,7 @@ def test_an_analyst_may_not_judge_and_a_verdict_that_another_gave_cannot_be_undo
     assert undone.citation_id == 1
 
 
-def test_people_are_chosen_by_name_and_a_verdict_knows_what_the_corpus_held(services: Services) -> None:
+def test_people_are_chosen_by_name_and_a_verdict_records_the_state_of_the_corpus(services: Services) -> None:
     choices = reviewing.filter_choices(SAM, services)
     assert choices.people == {RIA.person_id: "Ria", TOM.person_id: "Tom"}
     assert choices.outlets == ("Brief Wire",)

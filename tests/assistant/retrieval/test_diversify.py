@@ -31,12 +31,12 @@ def order(*bodies: str, asked: str, clauses: tuple[str, ...] = ()) -> list[int]:
     return [one.passage.passage_id for one in diversify(hits, asked, clauses, idf=RARITY)]
 
 
-def test_words_in_one_sentence_go_before_the_same_words_apart() -> None:
+def test_words_in_one_sentence_rank_above_the_same_words_apart() -> None:
     apart, together = "The ferry came. Hydrogen was sold.", "The ferry burns hydrogen. Nobody spoke."
     assert order(apart, together, asked="hydrogen ferry") == [1, 0]
 
 
-def test_a_hit_that_adds_goes_before_one_that_repeats() -> None:
+def test_a_hit_that_adds_ranks_above_one_that_repeats() -> None:
     same, again, other = "A ferry of hydrogen.", "The hydrogen ferry.", "A crack."
     clauses = ("hydrogen", "ferry", "crack")
     assert order(same, again, other, asked=" ".join(clauses), clauses=clauses) == [0, 2, 1]

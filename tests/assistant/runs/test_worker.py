@@ -64,7 +64,7 @@ def titles(services: Services) -> set[str]:
     return {one.title for one in collection.list_reports(ALONE, services, ReportFilter(), limit=1000)[0]}
 
 
-def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services: Services) -> None:
+def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Services) -> None:
     body = "The dam above Lemna held overnight, said its keeper, after the heaviest rain for nine years. " * 4
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
@@ -81,8 +81,8 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
     }
     seen = until(services, importing.import_files(ALONE, services, handed(files)))
     assert seen.run.state is RunState.DONE
-    fates = {fate.place: fate for fate in seen.results}
-    assert {place: fate.status for place, fate in fates.items()} == {
+    results = {result.place: result for result in seen.results}
+    assert {place: result.status for place, result in results.items()} == {
         "one.txt": "added",
         "two.txt": "near-copy",
         "empty.txt": "refused",
@@ -92,7 +92,7 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
         "feed.zip: ../outside.txt": "refused",
         "broken.zip": "refused",
     }
-    assert str(fates["picture.png"].reason).startswith(".png is not supported. Supported: ")
+    assert str(results["picture.png"].reason).startswith(".png is not supported. Supported: ")
     assert (seen.run.inputs, seen.run.finished) == (8, 8)
     until(services, seen.run, lambda _: not list((services.settings.folder / "inbox").iterdir()))
     changes, total = collection.change_history(ALONE, services, AuditQuery(run_id=seen.run.run_id))
@@ -101,13 +101,13 @@ def test_each_files_fate_is_told_and_what_it_changed_is_in_the_history(services:
     assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
     again = until(services, importing.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
-    assert [fate.status for fate in again.results] == ["unchanged"]
+    assert [result.status for result in again.results] == ["unchanged"]
     corrected = files["one.txt"].replace(b"nine years", b"ten years").replace(b"The dam held", b"Dam held")
     revised = until(services, importing.import_files(ALONE, services, handed({"one.txt": corrected})))
-    assert [(fate.status, fate.version) for fate in revised.results] == [("revised", 2)]
+    assert [(result.status, result.version) for result in revised.results] == [("revised", 2)]
     other = text("Another matter of that name", "Farmers near Lemna brought in the barley.")
     added = until(services, importing.import_files(ALONE, services, handed({"one.txt": other})))
-    assert [fate.status for fate in added.results] == ["added"]
+    assert [result.status for result in added.results] == ["added"]
 
 
 def test_what_is_pasted_becomes_a_report(services: Services) -> None:
@@ -120,13 +120,13 @@ def test_what_is_pasted_becomes_a_report(services: Services) -> None:
         "url": "",
     }
     seen = until(services, importing.import_text(ALONE, services, fields))
-    [fate] = seen.results
-    assert fate.status == "added"
-    report = collection.open_report(ALONE, services, fate.report_id or "").stored.report
+    [result] = seen.results
+    assert result.status == "added"
+    report = collection.open_report(ALONE, services, result.report_id or "").stored.report
     assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
 
 
-def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_not_been(
+def test_a_run_whose_process_is_killed_resumes_with_the_results_of_an_uninterrupted_one(
     services: Services,
 ) -> None:
     files = many(160)
@@ -146,12 +146,12 @@ def test_a_run_whose_process_is_killed_is_taken_up_again_and_told_as_if_it_had_n
     assert services.corpus.health().sound
 
 
-def test_runs_are_done_in_the_order_asked_and_the_indexes_made_anew_are_a_run(services: Services) -> None:
+def test_runs_are_done_in_the_order_asked_and_rebuilding_the_indexes_is_a_run(services: Services) -> None:
     first = importing.import_files(ALONE, services, handed(many(40)))
     health = importing.request_run(ALONE, services, RunKind.HEALTH)
     rebuild = importing.request_run(ALONE, services, RunKind.REBUILD)
-    told = until(services, rebuild)
-    assert "rebuilt with" in str(told.run.outcome)
+    rebuilt = until(services, rebuild)
+    assert "rebuilt with" in str(rebuilt.run.outcome)
     ended = [until(services, run).run for run in (first, health, rebuild)]
     assert [run.state for run in ended] == [RunState.DONE] * 3
     assert "found by their vectors and by their words" in str(ended[1].outcome)

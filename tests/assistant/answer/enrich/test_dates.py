@@ -48,7 +48,7 @@ def test_a_month_is_counted_from_the_day_of_the_report(folder: Path) -> None:
     assert how_many.dates == ()
 
 
-def test_a_sentence_whose_words_come_to_a_day_goes_before_one_without(folder: Path) -> None:
+def test_a_sentence_with_a_resolved_day_is_preferred_to_one_without(folder: Path) -> None:
     """Though the other has more of the question's words, and the time is no plain date."""
     opened = "The tunnel under the sound of Lemna was opened three days ago."
     other = "The tunnel under the sound of Lemna was opened by the queen with a speech."
