@@ -1,4 +1,4 @@
-"""Other names by which cited spans name what a statement names: acronyms and names said shorter."""
+"""Other names by which cited spans name what a statement names: acronyms and shortened names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognised scope that the person has set aside, for one question and for those that follow it."""
+"""Recognised filters that the person has dismissed, for one question and for those that follow it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from corpus import fold_spaces
 def switch(one: Recognised, text: str) -> str:
     """What switches a part of the scope off, now and in later questions.
 
-    For days it is their words in ``text``, since what "last week" stands for changes with the day of asking.
+    For days it is their words in ``text``, since what "last week" means changes with the day of asking.
     """
     return text[one.start : one.end] if one.kind is FilterKind.PUBLISHED else one.label
 
 
 def split(
-    found: Sequence[Recognised], text: str, *, aside: Collection[str]
+    found: Sequence[Recognised], text: str, *, dismissed: Collection[str]
 ) -> tuple[tuple[Recognised, ...], tuple[Recognised, ...], tuple[str, ...]]:
-    """What of ``found`` limits the search, what is set aside, and the names in ``aside`` that are neither's.
+    """The filters in ``found`` that apply, those dismissed, and the names in ``dismissed`` that match none.
 
-    A name is a label or the words in ``text``, in either case of letters; all that bears one label goes
-    together.
+    A name is a label or the words in ``text``, in either case of letters; all filters with one label are
+    dismissed together.
     """
-    wanted = {fold_spaces(name): name for name in aside}
+    wanted = {fold_spaces(name): name for name in dismissed}
     off: set[str] = set()
     known: set[str] = set()
     for one in found:
@@ -42,16 +42,16 @@ def split(
 
 
 def carried(history: Sequence[Turn], asked: str, named: Sequence[Recognised]) -> tuple[str, ...]:
-    """What the conversation has set aside and ``asked`` does not name again; ``named`` is its own scope."""
-    aside: dict[str, None] = {}
+    """The names dismissed in the conversation, except those that ``asked`` or ``named``, its scope, has."""
+    dismissed: dict[str, None] = {}
     for turn in history:
-        aside = {name: None for name in (*aside, *turn.ignored) if name not in turn.applied}
+        dismissed = {name: None for name in (*dismissed, *turn.ignored) if name not in turn.applied}
     named_again = {fold_spaces(name) for one in named for name in (one.label, asked[one.start : one.end])}
     return tuple(
-        name for name in aside if fold_spaces(name) not in named_again and not _stands_in(asked, name)
+        name for name in dismissed if fold_spaces(name) not in named_again and not _appears_in(asked, name)
     )
 
 
-def _stands_in(asked: str, name: str) -> bool:
+def _appears_in(asked: str, name: str) -> bool:
     """Whether the name is written with its capitals: "and in Time?" names Time, "in time" does not."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked) is not None

@@ -46,7 +46,7 @@ _THE_TEXT = re.compile(r"\b(?:this|the)\s+(?:article|story|report|text|page)\b",
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w.]*\s+$")
 _TITLE = re.compile(r"[\"“]([A-Z][^\"“”]{2,50})[\"”]")
 _OWNER = re.compile(r"his|their|its|theirs|hers", re.IGNORECASE)
-# After "her" these show that it is no owner: "told her to", "with her in".
+# After "her" these show that it is no owner: "asked her to", "with her in".
 _NO_NOUN = re.compile(
     r"\W*$|\s*[?.,;]|\s+(?:to|in|from|at|and|or|when|for|after|before|by|as|on|with|become|get|a|an|the)\b",
     re.IGNORECASE,
@@ -199,7 +199,7 @@ def _is_open(text: str, state: ConversationState) -> bool:
 def _named_by_noun(text: str, state: ConversationState) -> list[str]:
     """The name that "the pledge" or "that film" stands for.
 
-    It is one with the noun in it, or one given after the noun, or for "this" and "that" the one told last.
+    It is one with the noun in it, or one given after the noun, or for "this" and "that" the latest.
     """
     known = [name for part in [state.heading, *state.texts] for name in names(part) if " " in name]
     for found in _THE_NOUN.finditer(text):

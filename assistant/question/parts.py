@@ -237,6 +237,6 @@ def _cut(text: str, before: _Named, after: _Named) -> tuple[int, int]:
 
 
 def _trails(text: str, name: _Named) -> bool:
-    """Whether the name stands behind what it is the source of."""
+    """Whether the name follows what it is the source of."""
     before, after = text[: name.start], text[name.end :]
     return bool(_TRAILS.search(before)) and not (_SUBJECT.search(before) and _LEADS.match(after))

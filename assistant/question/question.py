@@ -28,7 +28,7 @@ class Aspect(StrEnum):
 class Turn:
     """One earlier question of a conversation and the answer it got.
 
-    ``applied`` names the recognised scope that the answer kept to, ``ignored`` what the person set aside.
+    ``applied`` names the recognised scope that the answer kept to, ``ignored`` what the person dismissed.
     """
 
     question: str
@@ -43,7 +43,7 @@ class Question:
 
     ``scope`` is what the person has set; ``recognised`` what the words of ``standalone`` say of it, and
     ``parts`` what they ask of each source or date. ``ignored`` is scope in those words that the person has
-    set aside, ``unknown`` what they wanted set aside but is not in the words. ``latest`` tells that the
+    dismissed, ``unknown`` what they wanted to dismiss but is not in the words. ``latest`` means that the
     newest reports are asked for.
     """
 

@@ -105,7 +105,7 @@ _AGENCIES = frozenset(
 _CAPITALS = r"[A-Z][\w’'&.-]*\w(?:\s+(?:(?:of|and|the|&)\s+)?[A-Z][\w’'&.-]*\w){0,4}"
 _NAME = rf"['\"‘“]?(?P<name>(?:The\s+)?{_CAPITALS})"
 _LEADING = r"according to|reported by|as per|and|or|did|does|has"
-_UNHELD = (
+_NOT_COLLECTED = (
     re.compile(rf"\b(?i:a|an|the|another|and|or)\s+{_NAME}['\"’”]?\s+(?i:{_PUBLISHED})\b"),
     re.compile(rf"\b(?i:{_PUBLISHED})\s+(?i:from|by|in|of|published (?:by|in))\s+(?:the\s+)?{_NAME}"),
     re.compile(rf"\b(?i:{_LEADING})\s+(?:the\s+)?{_NAME}"),
@@ -115,12 +115,12 @@ _UNHELD = (
 def uncollected(text: str, known: Iterable[Source], outlets: Iterable[str]) -> list[Source]:
     """Outlets named as sources of which nothing is collected.
 
-    Only what is an outlet's name by its form ("… Times", "….com"), a news agency's, or stands in one row
+    Only what is an outlet's name by its form ("… Times", "….com"), a news agency's, or is in one row
     with outlets that are collected counts: "according to Ann Lee" names no outlet.
     """
     taken = [(one.start, one.end) for one in known]
     found: dict[int, Source] = {}
-    for pattern in _UNHELD:
+    for pattern in _NOT_COLLECTED:
         for match in pattern.finditer(text):
             start, end = match.span("name")
             bare = _POSSESSIVE.sub("", match["name"])

@@ -35,7 +35,7 @@ def understand(
     rewritten = standalone(asked, history, complete=complete)
     found = _recognised(rewritten, corpus, scope)
     dismissed = _carried(asked, history, corpus, scope) if ignore is None else ignore
-    recognised, ignored, unknown = split(found, rewritten, aside=dismissed)
+    recognised, ignored, unknown = split(found, rewritten, dismissed=dismissed)
     return Question(
         text=asked,
         standalone=rewritten,

@@ -20,7 +20,7 @@ from assistant.when.values import Dated, Dateline, Grain, Interval, Unclear
 
 
 def dates(text: str, *, dateline: Dateline) -> tuple[Dated, ...]:
-    """The date expressions of ``text`` in its order, each resolved against the dateline or said why not.
+    """The date expressions of ``text`` in its order, each resolved against the dateline or with a reason.
 
     Spans never overlap. Never raises: what cannot be resolved has no interval.
     """

@@ -102,7 +102,7 @@ def nth(line: Line, at: int) -> Match | None:
         return Match(start + 5, Vague(reason="it comes again, and names no one day"))
     if weekday is not None and line.low(at - 1) in ("every", "each"):
         return Match(start + 2, Vague(reason="it comes again, and names no one day"))
-    of = _held(line, start + 3) if line.low(start + 2) in ("of", "in") else None
+    of = _containing(line, start + 3) if line.low(start + 2) in ("of", "in") else None
     if of is None or number > (5 if unit != "day" else 31):
         return None
     return Match(
@@ -115,14 +115,14 @@ def _several(line: Line, at: int) -> Match | None:
     read = count(line, at + 1) if line.low(at) in ("first", "last", "final") else None
     if read is None or line.low(read[1]) not in UNITS or line.low(read[1] + 1) != "of":
         return None
-    unit, of = UNITS[line.low(read[1])], _held(line, read[1] + 2)
+    unit, of = UNITS[line.low(read[1])], _containing(line, read[1] + 2)
     if of is None or unit in ("hour", "decade", "century") or not 1 <= read[0] <= 366:
         return None
     number = 1 if line.low(at) == "first" else -1
     return Match(of[1], Nth(number=number, unit=unit, weekday=None, of=of[0], count=read[0]))
 
 
-def _held(line: Line, at: int) -> tuple[Month | Year | Period, int] | None:
+def _containing(line: Line, at: int) -> tuple[Month | Year | Period, int] | None:
     """The month or year that has the nth day in it, and where it ends."""
     named = month_name(line, at)
     if named:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from assistant.when.grammar.tokens import Line
 from assistant.when.word_table import words
 
-_NEAR_SAYING = 3  # tokens: "told reporters on Tuesday"
+_NEAR_SAYING = 3  # tokens: "announced on Tuesday"
 
 
 class Tense(StrEnum):

@@ -38,8 +38,8 @@ def carded(folder: Path) -> Carded:
     def card(statement: str, *reports: Report) -> CheckResult:
         with Corpus(folder) as corpus:
             add_reports(corpus, *(one for one in reports if corpus.status(one)[0] == "new"))
-            held = corpus.report(reports[0].report_id)
-            citation = Citation(stored=held, start=0, end=len(held.report.body))
+            stored = corpus.report(reports[0].report_id)
+            citation = Citation(stored=stored, start=0, end=len(stored.report.body))
             found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).check
         assert found is not None
         return found
@@ -66,15 +66,15 @@ def test_an_acronym_that_reports_write_out_as_two_things_supports_nothing(carded
     assert named(carded(SAID, CITED, TIES, ANOTHER))
 
 
-def test_what_the_cited_report_itself_writes_out_goes_before_the_others(carded: Carded) -> None:
+def test_a_full_name_in_the_cited_report_overrides_those_in_other_reports(carded: Carded) -> None:
     own = make_report("Held", f"{CITED.body} The Federal Security Service (FSB) has its seat in Venn.")
     assert not carded(SAID, own, ANOTHER).flagged
 
 
 def test_a_full_name_is_supported_by_its_acronym(carded: Carded) -> None:
-    said = "The Kurdistan Workers' Party blew up the old bridge of Brannoc on Monday night."
-    assert named(carded(said, ACRONYM))
-    assert not carded(said, ACRONYM, PARTY).flagged
+    statement = "The Kurdistan Workers' Party blew up the old bridge of Brannoc on Monday night."
+    assert named(carded(statement, ACRONYM))
+    assert not carded(statement, ACRONYM, PARTY).flagged
 
 
 def test_a_pronoun_is_no_acronym(carded: Carded) -> None:
@@ -96,9 +96,9 @@ def test_a_person_is_named_whole_where_the_cited_report_names_the_person_whole_f
         add_reports(corpus, whole, other)
 
         def card(statement: str, report: Report) -> CheckResult:
-            held = corpus.report(report.report_id)
-            start = held.report.body.index("Ruiz said")
-            citation = Citation(stored=held, start=start, end=len(held.report.body))
+            stored = corpus.report(report.report_id)
+            start = stored.report.body.index("Ruiz said")
+            citation = Citation(stored=stored, start=start, end=len(stored.report.body))
             found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).check
             assert found is not None
             return found
@@ -115,7 +115,7 @@ def test_an_answer_that_a_model_writes_is_checked_with_the_aliases_of_the_corpus
         assistant = Assistant(
             corpus=corpus,
             model=open_model("openai:test", url=server.url, timeout_s=10),
-            counter=TokenCounter("openai:test", fallback=lambda told: len(told.split()) * 2),
+            counter=TokenCounter("openai:test", fallback=lambda text: len(text.split()) * 2),
         )
         add_reports(corpus, CITED)
         (before,) = assistant.ask(question).statements

@@ -112,7 +112,7 @@ def test_a_weekday_is_supported_by_a_date_through_the_day_of_publication() -> No
     assert check("The dam broke on 14 June 2023.", cited=[cited]).flagged
 
 
-def test_an_acronym_and_a_peoples_name_bear_what_they_stand_for() -> None:
+def test_an_acronym_and_a_peoples_name_support_the_full_name_and_the_country() -> None:
     passage = "The World Health Organization praised German doctors in the United States."
     assert failed("The WHO praised doctors from Germany in the US.", passage) == []
 

@@ -1,4 +1,4 @@
-"""What a person sets aside stays aside in the conversation until it is named named_again or put back."""
+"""What a person dismisses stays dismissed in the conversation until it is named again or restored."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ def found(text: str, as_of: datetime = MONDAY) -> tuple[Recognised, ...]:
 
 @pytest.mark.parametrize("name", ["TechCrunch", " techcrunch "])
 def test_all_of_one_label_is_dismissed_together(name: str) -> None:
-    applied, ignored, unknown = split(found(TEXT), TEXT, aside=[name])
+    applied, ignored, unknown = split(found(TEXT), TEXT, dismissed=[name])
     assert [one.label for one in ignored] == ["TechCrunch", "TechCrunch"]
     assert all(one.window for one in applied)
     assert unknown == ()
 
 
-def test_a_span_is_set_aside_by_its_words_whatever_day_it_is() -> None:
+def test_a_span_is_dismissed_by_its_words_whatever_day_it_is() -> None:
     text = "What did last week's reports say?"
     (first,) = found(text)
     later = found(text, datetime(2024, 2, 1, tzinfo=UTC))
-    applied, (ignored,), unknown = split(later, text, aside=[switch(first, text)])
+    applied, (ignored,), unknown = split(later, text, dismissed=[switch(first, text)])
     assert (applied, unknown) == ((), ())
     assert ignored.label != first.label
 
 
 def test_a_name_that_the_question_does_not_say_is_returned() -> None:
-    assert split(found(TEXT), TEXT, aside=["Wired", "TechCrunch"])[2] == ("Wired",)
+    assert split(found(TEXT), TEXT, dismissed=["Wired", "TechCrunch"])[2] == ("Wired",)
 
 
 HISTORY = (
@@ -61,7 +61,7 @@ def test_what_was_dismissed_stays_so_unless_named_again_or_restored(asked: str, 
     assert set(carried(HISTORY, asked, found(asked))) == aside
 
 
-def test_a_follow_up_does_not_bring_back_what_was_set_aside(assistant: Assistant) -> None:
+def test_a_follow_up_does_not_restore_what_was_dismissed(assistant: Assistant) -> None:
     """Its standalone form repeats the first question; named in its own words, an outlet counts again."""
     asked = assistant.understand(FERRIES, ignore=["The Kowhai Examiner"])
     assert (asked.recognised, [one.label for one in asked.ignored]) == ((), ["The Kowhai Examiner"])
@@ -71,8 +71,8 @@ def test_a_follow_up_does_not_bring_back_what_was_set_aside(assistant: Assistant
     assert (why.recognised, [one.label for one in why.ignored]) == ((), ["The Kowhai Examiner"])
     named_again = assistant.understand("What does The Kowhai Examiner report on buses?", history=history)
     assert [one.label for one in named_again.recognised] == ["The Kowhai Examiner"]
-    put_back = assistant.understand("and why?", history=history, ignore=[])
-    assert [one.label for one in put_back.recognised] == ["The Kowhai Examiner"]
+    restored = assistant.understand("and why?", history=history, ignore=[])
+    assert [one.label for one in restored.recognised] == ["The Kowhai Examiner"]
 
 
 def test_what_cannot_be_ignored_is_said(assistant: Assistant) -> None:

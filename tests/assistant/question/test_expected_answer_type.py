@@ -1,4 +1,4 @@
-"""The kind of thing asked for is told by the question, and found in sentences."""
+"""The kind of thing asked for is read from the question, and found in sentences."""
 
 from __future__ import annotations
 

@@ -124,17 +124,19 @@ def test_the_bare_name_that_opens_a_conversation_is_its_subject() -> None:
     assert standalone("Who won the race in Lisbon?", history) == "Who won the race in Lisbon?"
 
 
-def _spoken(*told: str) -> list[Turn]:
-    return [Turn(question=asked, answer=answer) for asked, answer in zip(told[::2], told[1::2], strict=True)]
+def _turns(*texts: str) -> list[Turn]:
+    return [
+        Turn(question=asked, answer=answer) for asked, answer in zip(texts[::2], texts[1::2], strict=True)
+    ]
 
 
-_BRIDGE = _spoken(
+_BRIDGE = _turns(
     "When was the lagoon bridge closed?", "It was closed on 14 February after cracks were found."
 )
-_WHEAT = _spoken(
+_WHEAT = _turns(
     "Who bought Canadian wheat and how much?", "Mawimbi Millers bought it at 287 dollars a tonne."
 )
-_RACE = _spoken("Who won the race in Harrow Bay?", "Mara Lind won narrowly.")
+_RACE = _turns("Who won the race in Harrow Bay?", "Mara Lind won narrowly.")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ _RACE = _spoken("Who won the race in Harrow Bay?", "Mara Lind won narrowly.")
         (_RACE, "what did she say?", "what did Mara Lind say?"),
         (_RACE, "was there a recount?", "was there a recount (race in Harrow Bay)?"),
         ([_DEAL], "who negotiated it?", "who negotiated it (Iran buying from Russia)?"),
-        (_spoken("and why?", ""), "who said so?", "who said so?"),
+        (_turns("and why?", ""), "who said so?", "who said so?"),
     ],
 )
 def test_a_conversation_without_a_title_is_about_what_its_first_question_asked(

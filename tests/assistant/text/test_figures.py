@@ -71,7 +71,7 @@ def test_a_figure_supports_the_same_figure_otherwise_written(claim: str, source:
         ("thirteen", "thirty"),
     ],
 )
-def test_a_figure_does_not_bear_another(claim: str, source: str) -> None:
+def test_a_figure_does_not_support_a_different_one(claim: str, source: str) -> None:
     (mine,), (theirs,) = figures(claim), figures(source)
     assert not supports(theirs, mine)
 

@@ -1,4 +1,4 @@
-"""Every expression of the table comes to what stands beside it, and nothing else in its sentence is found."""
+"""Each expression of the table resolves to the answer beside it; nothing else in its sentence is found."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def test_an_expression_comes_to_what_the_table_says(
     text = re.sub(r"[\[\]]", "", marked)
     found = dates(text, dateline=dateline(group))
     assert [text[one.start : one.end] for one in found] == re.findall(r"\[(.*?)\]", marked)
-    for one, told in zip(found, [told for told in expected if told], strict=True):
-        if told.startswith("? "):
+    for one, wanted in zip(found, [some for some in expected if some], strict=True):
+        if wanted.startswith("? "):
             assert one.interval is None
-            assert told[2:] in one.basis
+            assert wanted[2:] in one.basis
         else:
-            assert shown(one) == told, one.basis
+            assert shown(one) == wanted, one.basis
 
 
 def test_the_table_holds_at_least_150_expressions() -> None:
