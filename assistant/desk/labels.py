@@ -72,6 +72,11 @@ def whereabouts(report: Report) -> str:
     return " · ".join(filter(None, (report.outlet, country_name(report.country), dated)))
 
 
+def imported_from(place: str) -> str:
+    """A web address as it is; of a file its name and folder, since the rest is the server's own matter."""
+    return place if "://" in place else "/".join(place.rsplit("/", 2)[-2:])
+
+
 def filters(scope: Scope) -> str:
     """The filters of a scope in one line, or nothing where there are none."""
     parts = [

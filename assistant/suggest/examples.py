@@ -92,10 +92,14 @@ def question_about(names: Sequence[str], body: str) -> str:
 
 
 def with_article(name: str, body: str) -> str:
-    """The name with "the" where the body mostly writes it so: "the Ministry of Defence", but "Lemna"."""
+    """The name with "the" where the body mostly writes it so: "the Ministry of Defence", but "Lemna".
+
+    "Iran's Ministry of Defence" is one with "the" too, when it is named without the country.
+    """
     alone = rf"{re.escape(name)}{_AFTER}"
     every = len(re.findall(rf"\b{alone}", body))
-    return f"the {name}" if 2 * len(re.findall(rf"\b[Tt]he {alone}", body)) > every else name
+    owned = r"|\w['’]s" if " of " in name else ""
+    return f"the {name}" if 2 * len(re.findall(rf"(?:\b[Tt]he{owned}) {alone}", body)) > every else name
 
 
 def names_in_title(title: str, body: str) -> list[str]:

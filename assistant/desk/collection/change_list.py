@@ -58,7 +58,10 @@ def values_as_text(values: Mapping[str, Any]) -> str:
         kind = "reports" if values.get("about") == About.REPORTS else "outlets"
         ruled = f" {labels.RULINGS[RulingKind(values['ruled'])]}" if values.get("ruled") else ""
         return f"the {kind} {pair}{ruled}"
-    lines = [
-        f"{name.replace('_', ' ')}: {'none' if value is None else value}" for name, value in values.items()
-    ]
-    return labels.shortened("; ".join(lines), _LONGEST)
+    return labels.shortened("; ".join(_named(name, value) for name, value in values.items()), _LONGEST)
+
+
+def _named(name: str, value: Any) -> str:
+    if name == "collected_from" and value:
+        return f"imported from: {labels.imported_from(str(value))}"
+    return f"{name.replace('_', ' ')}: {'none' if value is None else value}"

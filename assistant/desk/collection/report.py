@@ -67,7 +67,7 @@ def _head(opened: OpenedReport) -> None:
             "Category": report.category or "",
             "URL": report.url or "",
             "Collected": when(report.collected),
-            "Imported from": report.collected_from,
+            "Imported from": labels.imported_from(report.collected_from),
             "ID": f"{stored.report_id}, version {stored.version}",
         }
     )

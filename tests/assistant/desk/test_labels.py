@@ -46,3 +46,9 @@ def test_times_are_shown_as_finely_as_the_report_does() -> None:
 def test_a_port_out_of_range_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsInvalid, match="70000"):
         serve(Settings(folder=tmp_path), port=70000)
+
+
+def test_a_file_is_named_by_its_name_and_folder_alone() -> None:
+    assert labels.imported_from("/srv/news/2026/ferry.txt") == "2026/ferry.txt"
+    assert labels.imported_from("ferry.txt") == "ferry.txt"
+    assert labels.imported_from("https://example.org/a/b/c") == "https://example.org/a/b/c"

@@ -36,6 +36,14 @@ def test_a_name_has_the_article_that_the_report_gives_it(names: list[str], quest
     assert question_about(names, DEFENCE) == question
 
 
+def test_a_ministry_named_with_its_country_has_the_article_without_it() -> None:
+    body = "The buyer's side was represented by Iran's Ministry of Defence and by Russia's Rosatom in Lemna."
+    assert question_about(["Ministry of Defence"], body) == (
+        "What do the reports say about the Ministry of Defence?"
+    )
+    assert question_about(["Rosatom"], body) == "What do the reports say about Rosatom?"
+
+
 def test_one_report_far_later_than_the_others_does_not_hide_them(folder: Path) -> None:
     """Each question is about another report, also where they are a year apart."""
     late = make_report(
