@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 import threading
 
 
 def _end_with_parent() -> None:
-    """Standard input closes when whoever started this process has ended, by whatever means."""
-    sys.stdin.buffer.read()
+    """Standard input closes when whoever started this process has ended, by whatever means.
+
+    It is read without ``sys.stdin``, whose lock in a waiting thread would abort this process at its own end.
+    """
+    while os.read(0, 1024):
+        pass
     os._exit(1)
 
 

@@ -38,7 +38,7 @@ def test_a_chip_is_removed_and_put_back_and_a_reload_keeps_what_was_chosen(page:
     without = sources(page)
     assert without != within
     turn = last_turn(page, desk)
-    assert turn.ignored == ("10 February 2026",)
+    assert turn.ignored == ("since 10 February 2026",)
     assert turn.answer is not None
     assert [said.label for said in turn.answer.ignored] == [SPAN]
 

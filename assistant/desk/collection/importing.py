@@ -47,7 +47,7 @@ def _files(person: Person, services: Services) -> None:
         max_upload_size=services.settings.upload_mb,
     )
     theme_parts.small(
-        "Accepts .txt, .md, .html, .json and .jsonl. Rejected files are listed with the reason. Files with "
+        "Accepts .txt, .md, .html, .json and .jsonl. Refused files are listed with the reason. Files with "
         "the same URL (or the same name, outlet, title and date) become versions of one report."
     )
     st.button(
