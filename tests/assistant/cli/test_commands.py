@@ -88,7 +88,7 @@ def test_an_answer_for_programs_quotes_exactly_what_is_in_the_report(sample_fold
         assert body[citation["start"] : citation["end"]] == citation["quote"]
 
 
-def test_a_hit_for_programs_says_where_it_stands(sample_folder: Path) -> None:
+def test_a_hit_for_programs_gives_its_place_in_the_text(sample_folder: Path) -> None:
     hits = json.loads(dateline(sample_folder, "search", "harbour crane", "--limit", "3", "--json").stdout)
     assert len(hits) == 3
     keys = {

@@ -75,7 +75,7 @@ def test_a_follow_up_does_not_restore_what_was_dismissed(assistant: Assistant) -
     assert [one.label for one in restored.recognised] == ["The Kowhai Examiner"]
 
 
-def test_what_cannot_be_ignored_is_said(assistant: Assistant) -> None:
+def test_what_cannot_be_ignored_is_named_in_a_note(assistant: Assistant) -> None:
     answer = assistant.ask(FERRIES, scope=Scope(), ignore=["Nonesuch Times"])
     (note,) = [note for note in answer.notes if "'Nonesuch Times' could not be ignored" in note]
     assert "'The Kowhai Examiner'" in note
