@@ -157,7 +157,7 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     page.get_by_text("Withdraw this report").click()
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_text("Give a reason")).to_be_visible()
-    page.get_by_label("Reason").fill("its source took it back")
+    page.get_by_label("Reason").first.fill("its source took it back")
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="Its source took it back")).to_be_visible()
     page.get_by_role("button", name="Restore").click()
@@ -315,7 +315,7 @@ def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_d
         row(page, "Reports", f"Attack {turn} ").get_by_role("button").click()
         expect(page.get_by_role("heading", name=f"Attack {turn} ")).to_contain_text(hostile(turn))
         page.get_by_text("Withdraw this report").click()
-        page.get_by_label("Reason").fill(hostile(turn))
+        page.get_by_label("Reason").first.fill(hostile(turn))
         page.get_by_role("button", name="Withdraw", exact=True).click()
         expect(page.get_by_role("button", name="Restore")).to_be_visible()
         for tab in ("Text", "Origin", "History"):

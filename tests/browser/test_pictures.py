@@ -66,7 +66,7 @@ def test_the_readme_and_the_docs_show_these_pictures() -> None:
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_picture_shows_the_desk_as_it_is(page: Page, pictured: Served, tmp_path: Path, name: str) -> None:
     shown: Callable[[Page, Served], None] = PICTURES[name]
-    page.set_viewport_size({"width": 1280, "height": 1000})  # high enough for all, so that nothing scrolls
+    page.set_viewport_size({"width": 1280, "height": 1060})  # high enough for all, so that nothing scrolls
     shown(page, pictured)
     wait_until_complete(page)
     page.mouse.move(2, 790)
