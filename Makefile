@@ -25,9 +25,9 @@ help: ## list these commands
 
 setup: $(READY) ## make .venv with the dateline command in it (TORCH="…" names another build of torch)
 
-serve: $(READY) ## try it out: import the sample reports into ./sample-data and open the chat
+serve: $(READY) ## try it out: import the sample into ./sample-data and serve the pages (ARGS="--port 8600")
 	$(BIN)/dateline --data $(SAMPLE_DATA) ingest corpus/sample
-	exec $(BIN)/dateline --data $(SAMPLE_DATA) serve
+	exec $(BIN)/dateline --data $(SAMPLE_DATA) serve $(ARGS)
 
 test: $(DEV) ## run every test, those in a real browser included (ARGS="…" goes to pytest)
 	@sh tests/install_chromium.sh

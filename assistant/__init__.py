@@ -1,4 +1,4 @@
-"""Dateline for programs: ``with open_chain("folder") as chain: chain.invoke("…")``."""
+"""Dateline for programs: ``with open_chain("sample-data") as chain: chain.invoke("…")``."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ def open_chain(
     """The chain of :mod:`assistant.chain` over the corpus in ``folder``, which stays open within.
 
     What is not given is taken from the settings; ``model`` is ``provider:name``, without one sentences are
-    quoted from the reports. Raises CorpusError, ModelUnavailable, SettingsInvalid.
+    quoted from the reports. Raises CorpusError (CorpusNotFound where the folder has none), ModelUnavailable,
+    SettingsInvalid.
     """
     from assistant.settings import open_assistant, read_settings
 
     given = {"folder": folder and Path(folder), "model": model, "model_url": model_url}
     settings = read_settings(options=given).settings
-    with open_assistant(settings) as assistant:
+    with open_assistant(settings, create=False) as assistant:
         yield assistant.chain

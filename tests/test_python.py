@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant import open_chain
+from corpus import CorpusNotFound
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -20,7 +23,8 @@ def test_every_example_runs_over_the_sample_reports(
 ) -> None:
     from tests.corpora import copy_of
 
-    monkeypatch.setenv("DATELINE_DATA", str(copy_of(sample_corpus, tmp_path / "kept")))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATELINE_DATA", str(copy_of(sample_corpus, tmp_path / "sample-data")))
     assert _blocks(page)
     for block in _blocks(page):
         ran: dict[str, object] = {}
@@ -34,9 +38,16 @@ def test_the_first_example_shows_the_answer_in_six_lines(
 ) -> None:
     from tests.corpora import copy_of
 
-    monkeypatch.setenv("DATELINE_DATA", str(copy_of(sample_corpus, tmp_path / "kept")))
+    monkeypatch.chdir(tmp_path)
+    copy_of(sample_corpus, tmp_path / "sample-data")
     (block,) = _blocks("README.md")
     assert len([line for line in block.splitlines() if line]) <= 6
     exec(block, {})
     assert "ferries" in capsys.readouterr().out
     assert block == _blocks("docs/python.md")[0]
+
+
+def test_a_folder_without_a_corpus_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorpusNotFound, match="dateline ingest"), open_chain(tmp_path / "none"):
+        pass
+    assert not (tmp_path / "none").exists()

@@ -124,7 +124,7 @@ def _export_into(home: Path, name: str, source: str) -> Path:
             shutil.rmtree(left, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(prefix=f"{home.name}-draft-", dir=home.parent))
         try:
-            log.warning("Exporting the encoder %s, once for this machine; about 20 seconds…", name)
+            log.warning("Exporting the encoder %s, once for this machine; up to a minute…", name)
             _run_export(name, source, draft)
             draft.chmod(0o755)
             shutil.rmtree(home, ignore_errors=True)

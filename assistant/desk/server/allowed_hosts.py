@@ -43,12 +43,12 @@ def check_address(address: str, *, hosts: Sequence[str], signed_in: bool) -> Non
         return
     if not signed_in:
         raise SettingsInvalid(
-            f"the desk cannot be served on {address!r}: nobody has to sign in, so whoever reaches it could "
+            f"Dateline cannot be served on {address!r}: nobody has to sign in, so whoever reaches it could "
             "read, change and withdraw everything; serve it on 127.0.0.1, or set up sign-in first"
         )
     if not hosts:
         raise SettingsInvalid(
-            f"the desk cannot be served on {address!r} without the names that people type to reach it; "
+            f"Dateline cannot be served on {address!r} without the names that people type to reach it; "
             "set DATELINE_HOSTS to them, such as 'dateline.example.org'"
         )
 

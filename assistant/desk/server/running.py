@@ -88,7 +88,7 @@ def listen(address: str, port: int) -> socket.socket:
             raise
     except OSError as error:
         raise SettingsInvalid(
-            f"the desk cannot be served on {address!r}, port {port!r}: {error.strerror or error}; "
+            f"Dateline cannot be served on {address!r}, port {port!r}: {error.strerror or error}; "
             "stop what uses the port, or choose another with --port"
         ) from error
     return listening
