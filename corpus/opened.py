@@ -25,6 +25,12 @@ def opened_folder(folder: Path, *, create: bool) -> None:
 
     Raises CorpusNotFound, and CorpusUnreadable when a catalogue has been there and is lost.
     """
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise CorpusUnreadable(
+            f"the name of the folder {str(folder)!r} is not UTF-8; rename it, or name another folder"
+        ) from None
     catalogue = folder / NAME
     try:
         lost = not catalogue.exists() or not catalogue.stat().st_size

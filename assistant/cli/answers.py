@@ -72,19 +72,20 @@ def list_answers(options: argparse.Namespace) -> int:
     from assistant.ledger.answers import UnreadableAnswer
     from assistant.operations import answers
 
-    printed = 0
+    printed, unreadable = 0, False
     with opened_services(options) as services, Progress("Comparing with the reports") as progress:
         found = answers.list_answers(ALONE, services, changed=options.changed)
         for one in found:
             if isinstance(one, UnreadableAnswer):
                 progress.note(f"answer {one.answer_id} cannot be read: {one.reason}")
+                unreadable = True
                 continue
             line = json.dumps(_summary(one), ensure_ascii=False) if options.json else _line(one)
             progress.result(line)
             printed += 1
             if printed == options.limit:
                 break
-    if not printed and not options.json:
+    if not printed and not unreadable and not options.json:
         print(
             "No cited text has changed."
             if options.changed

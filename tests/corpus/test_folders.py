@@ -132,3 +132,10 @@ def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
     for create in (True, False):
         with pytest.raises((CorpusUnreadable, CorpusNotFound), match="file/inside"):
             Corpus(tmp_path / "file" / "inside", create=create)
+
+
+def test_a_folder_whose_name_is_not_utf8_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\xff\xfe")
+    with pytest.raises(CorpusUnreadable, match="not UTF-8"):
+        Corpus(folder)
+    assert not folder.exists()
