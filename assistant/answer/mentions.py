@@ -18,6 +18,7 @@ from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerTy
 from assistant.text.names import NO_NAMES
 from assistant.text.numerals import CARDINALS
 from assistant.text.terms import terms
+from assistant.text.word_patterns import MENTION_WORD
 from corpus import Span, countries_named
 
 _WORD_LISTS = Path(__file__).with_name("mentions.toml")
@@ -66,7 +67,6 @@ _REASON = re.compile(
     r"|prompted|led to|caused|cause|citing|thanks to|blam\w+|stems? from)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_](?:[\w&]|[’'-](?!s\b)(?=\w)|\.(?=[A-Z]))*")
 _JOINED = re.compile(r"[.]? (?:& )?(?P<of>of (?:the )?)?|[ -]\d+ ")
 _TITLED = re.compile(r"[\"“]([A-Z0-9][^\"“”]{1,60}?)[,.]?[\"”]")
 
@@ -99,7 +99,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 def _names(text: str) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, without what opens a sentence in lower case otherwise."""
     start = end = 0
-    for match in _WORD.finditer(text):
+    for match in MENTION_WORD.finditer(text):
         word = match[0]
         if not word[0].isupper() or (word.casefold() in NO_NAMES and not _is_acronym(word)):
             continue

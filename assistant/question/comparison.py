@@ -15,6 +15,7 @@ from itertools import pairwise
 from assistant.errors import ModelError
 from assistant.llm.templates import load_template
 from assistant.text.terms import terms
+from assistant.text.word_patterns import COMPARED_WORD
 from corpus import country_codes, country_name
 
 Complete = Callable[[list[tuple[str, str]]], str]
@@ -42,7 +43,6 @@ research and development|supply and demand|law and order|oil and gas|health and 
 trade and industry|more or less|one or two|two or three|whether or not|sooner or later|rather than|other than
 terms and conditions|black and white|search and rescue|profit and loss|arts and crafts
 """
-_TOKEN = re.compile(r"[\w'’&.-]*[\w'’&]|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,9 @@ def _tokens(text: str) -> list[str]:
     """The words and marks of the text; "Bosnia and Herzegovina" is one of them."""
     pieces = _together().split(text)
     return [
-        token for n, piece in enumerate(pieces) for token in ([piece] if n % 2 else _TOKEN.findall(piece))
+        token
+        for n, piece in enumerate(pieces)
+        for token in ([piece] if n % 2 else COMPARED_WORD.findall(piece))
     ]
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from assistant.text.word_patterns import QUESTION_WORD
+
 _WORD_LISTS = Path(__file__).with_name("expected_answer_type.toml")
-_WORDS = re.compile(r"[\w&’'-]+|[.?!;](?=\s|$)")
 _NOUN_ENDS = 4  # words after "which" in which the noun is looked for
 _ARTICLES = ("the", "a", "an")
 
@@ -60,7 +60,7 @@ class ExpectedAnswerType:
 
 def expected_answer_type(question: str) -> ExpectedAnswerType:
     """What would answer the question, by its question words; a THING when nothing tells more."""
-    words = [word.casefold().replace("’", "'") for word in _WORDS.findall(question)]
+    words = [word.casefold().replace("’", "'") for word in QUESTION_WORD.findall(question)]
     found: set[AnswerKind] = set()
     noun = measure = ""
     for place, word in enumerate(words):

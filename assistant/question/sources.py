@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.text.word_patterns import OUTLET_WORD
 from corpus import STOP_WORDS, squash
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•]\s+|(?<=\w):\s+")
-_TOKEN = re.compile(r"[^\W_]+(?:[.&'’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _GAP = re.compile(r"[ \t]*[-–—|:&/.]?[ \t]*")
 _DOMAIN = re.compile(r"\.(?:com|org|net|info|news|[a-z]{2}|co\.[a-z]{2})$", re.IGNORECASE)
@@ -172,7 +172,7 @@ def _names_in_use(outlet: str) -> set[str]:
 
 def _found(text: str, names: Mapping[str, tuple[str, ...]]) -> list[Source]:
     """The longest names at each place, whether or not they are meant as sources."""
-    words = [_word(match) for match in _TOKEN.finditer(text)]
+    words = [_word(match) for match in OUTLET_WORD.finditer(text)]
     found: list[Source] = []
     place = 0
     while place < len(words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.text.terms import asked_words, stem, terms
+from assistant.text.word_patterns import TOPIC_WORD
 
 # What can be asked about any event: a question made of these words belongs to the one before it.
 _OF_ANYTHING = """
@@ -38,7 +39,6 @@ _OPEN_NOTHING = frozenset(stem(word) for word in _SPOKEN_TO.split())
 _AUXILIARIES = frozenset(_AUXILIARY.split())
 _ENOUGH_NEW = 3  # content words that nobody has used before, to tell a new subject without a name
 _LONGEST_TOPIC = 12  # words
-_WORD = re.compile(r"[\w'’\-]+(?:\.\w+)*")
 _TRUTH = re.compile(r"\bit\s+(?:true|possible|likely|certain|clear|right|known|legal|safe)\b", re.IGNORECASE)
 
 
@@ -48,7 +48,7 @@ def topic_of(question: str) -> str:
     Empty when it has none.
     """
     meaning = {stem(word) for word in asked_words(question)} - _OPEN_NOTHING
-    words = _WORD.findall(question)
+    words = TOPIC_WORD.findall(question)
     places = [place for place, word in enumerate(words) if stem(_bare(word)) in meaning]
     if not places:
         return ""
@@ -71,7 +71,7 @@ def repeats(question: str, topic: str) -> bool:
 
 def _foreign(question: str) -> bool:
     """Whether the words for asking that are known here cannot tell what is new in the question."""
-    words = {word.casefold() for word in _WORD.findall(question)}
+    words = {word.casefold() for word in TOPIC_WORD.findall(question)}
     return bool(words & _OTHER_LANGUAGES) or any(
         letter.isalpha() and letter > "\u024f"
         for letter in question  # beyond the Latin letters

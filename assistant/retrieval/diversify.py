@@ -9,7 +9,6 @@ diminishing gain of xQuAD, Santos, Macdonald & Ounis, WWW 2010).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -19,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.text.terms import stem, terms
+from assistant.text.word_patterns import DOTTED_WORD
 from corpus import Hit, fold, sentences
 
 POOL = 30  # hits of a ranking whose words are read
@@ -26,7 +26,6 @@ _SENTENCE = 0.5  # a standard deviation of the words in the best sentence, in on
 _NEW_WORDS = 6.0  # all of the words asked for, in standard deviations of the score
 _COVERED_ONCE = 0.6  # how much of a word's weight is gone once a hit has it
 
-_WORD = re.compile(r"[\w.]+")
 
 Floats = npt.NDArray[np.float64]
 
@@ -56,7 +55,7 @@ def diversify(
 @lru_cache(maxsize=5_000)
 def _by_sentence(text: str) -> tuple[tuple[str, ...], ...]:
     """The stems of each sentence's words, each once; tuples take a seventh of the memory that sets would."""
-    sentence_words = (_WORD.findall(fold(text[one.start : one.end])) for one in sentences(text))
+    sentence_words = (DOTTED_WORD.findall(fold(text[one.start : one.end])) for one in sentences(text))
     return tuple(tuple(dict.fromkeys(map(stem, words))) for words in sentence_words)
 
 

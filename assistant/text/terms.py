@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from functools import cache, lru_cache
 from typing import Any
 
+from assistant.text.word_patterns import TERM
 from corpus import STOP_WORDS, fold
 
 # Words that ask, or that speak of the asking; a passage with them answers no better for it.
@@ -20,7 +20,6 @@ _ASKING = {
     *("something", "anything", "everything"),
     *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
 }
-_WORD = re.compile(r"(?>\d+(?:[.,]\d+)*)(?!\w)|[^\W\d_]+(?:\.[^\W\d_]+)+|\w+")
 
 
 _stemming = threading.Lock()  # a stemmer keeps the word it is at work on in itself
@@ -42,7 +41,7 @@ def stem(word: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """The words of ``text`` as written, in order, without stop words."""
-    return [word for word in _WORD.findall(text) if word.casefold() not in STOP_WORDS]
+    return [word for word in TERM.findall(text) if word.casefold() not in STOP_WORDS]
 
 
 def terms(text: str) -> frozenset[str]:

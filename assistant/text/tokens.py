@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.text.terms import stem
+from assistant.text.word_patterns import CHECKED_WORD
 from corpus import STOP_WORDS, fold_word
 
 # One character for one, so that places stay what they are.
 _PLAIN = str.maketrans("’‘‛ʼ`´“”„«»‐‑‒–—−\u00a0\u202f\u2009\u200b", "''''''\"\"\"\"\"------    ")
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|[%$€£¥₹]")
 _SENTENCE_END = re.compile(r"[.!?…:;\n][\"')\]]*\s*[\"'(\[]*$|^[\s\"'(\[\-•*]*$")
 # What ends in a full stop and ends no sentence: "Mr. ", "U.S. ", "Feb. ", "J. ".
 _SHORT = re.compile(
@@ -53,7 +53,7 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order; a possessive ending is no part of its word."""
     level = straighten(text)
     found: list[Word] = []
-    for match in _WORD.finditer(level):
+    for match in CHECKED_WORD.finditer(level):
         key = fold_word(match[0])
         opens = bool(_SENTENCE_END.search(level[max(0, match.start() - 6) : match.start()]))
         if opens and found and _SHORT.fullmatch(level[found[-1].start : match.start()]):

@@ -17,6 +17,7 @@ from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.mentions import Mention, kind_match, mentions
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import stem, terms
+from assistant.text.word_patterns import MARKED_WORD
 from corpus import Span, countries_called
 
 _AMOUNTS = frozenset((AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT))
@@ -26,7 +27,6 @@ _DISTINGUISHED = 2.0  # how much more a name counts beside the noun asked for, o
 _OF_KIND = 1.5  # and one that is of the kind for certain; a person's name is rarely one word
 _EACH_WORD = 0.15  # what each word costs between a mention and the nearest of the question
 _NEAR_NOUN = 4  # words between a number and what it counts
-_WORD = re.compile(r"\w+(?:[.,'’]\w+)*")
 _JOINS = re.compile(r"\s*(?:,|,?\s(?:and|or|to|until|through)|–|-)\s*(?:the\s)?", re.IGNORECASE)
 _NOT_COUNTED = re.compile(r"[\w.,][-:]$|:$")  # "Snow-2", "11:47"
 # Where a report was filed from: the town in capitals, a day and an agency perhaps, and a dash.
@@ -154,7 +154,7 @@ def _counted(text: str, amounts: Sequence[Mention], aspect: ExpectedAnswerType) 
 def _following(text: str, one: Mention) -> set[str]:
     """The stems of the words after a number, to the next one."""
     words = re.split(r"[,;:(]|\d", text[one.span.end :])[0]
-    return {stem(word) for word in _WORD.findall(words)[:_NEAR_NOUN]}
+    return {stem(word) for word in MARKED_WORD.findall(words)[:_NEAR_NOUN]}
 
 
 def _beside(text: str, names: Sequence[Mention], noun: str) -> list[Mention]:
@@ -166,19 +166,23 @@ def _beside(text: str, names: Sequence[Mention], noun: str) -> list[Mention]:
         if wanted
         & {
             stem(word)
-            for word in (*_WORD.findall(text[: one.span.start])[-1:], *one.text.split(), *_first(text, one))
+            for word in (
+                *MARKED_WORD.findall(text[: one.span.start])[-1:],
+                *one.text.split(),
+                *_first(text, one),
+            )
         }
     ]
 
 
 def _first(text: str, one: Mention) -> list[str]:
     gap = text[one.span.end :]
-    return _WORD.findall(gap)[:1] if gap[:1] == " " else []
+    return MARKED_WORD.findall(gap)[:1] if gap[:1] == " " else []
 
 
 def _apart(text: str, one: Mention, asked: frozenset[str]) -> int:
     """How many words part the mention from the nearest word of the question."""
-    words = [(match.start(), match.end(), stem(match[0])) for match in _WORD.finditer(text)]
+    words = [(match.start(), match.end(), stem(match[0])) for match in MARKED_WORD.finditer(text)]
     own = [n for n, (start, end, _) in enumerate(words) if start < one.span.end and one.span.start < end]
     places = [n for n, (_, _, root) in enumerate(words) if root in asked and n not in own]
     return min((abs(place - n) for place in places for n in own), default=len(words))
@@ -201,7 +205,7 @@ def _joined(text: str, chosen: Mention, left: Sequence[Mention]) -> list[Span]:
 def _described(text: str, aspect: ExpectedAnswerType, asked: frozenset[str]) -> Iterator[Span]:
     """What the sentence says the thing is, in lower case too: "the word of the year is polarization"."""
     nouns = {stem(word) for word in aspect.noun.split()}
-    for match in _WORD.finditer(text):
+    for match in MARKED_WORD.finditer(text):
         root = stem(match[0])
         if aspect.after and root == stem(aspect.after):
             thing = _OBJECT.match(text, match.end())
