@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.when.wording import basis, in_words
+from assistant.when.wording import basis, in_words, says_more
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Statement
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def annotation_lines(statement: Statement) -> Iterator[str]:
     """What its dates are and why, how many sources report it, and what has changed since, a line each."""
-    for dated in statement.dates:
+    for dated in filter(says_more, statement.dates):
         reason = basis(dated, statement.text)
         yield f"{in_words(dated.interval)} — {reason}" if dated.interval else reason
     if sources := corroboration_text(statement.corroboration):

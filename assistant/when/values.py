@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+AS_WRITTEN = "as written"
+"""The basis of a date whose words say all of it."""
+
 
 class Grain(StrEnum):
     """How finely the words of an expression give its time."""

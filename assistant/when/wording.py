@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from assistant.when.values import Dated, Interval
+from assistant.when.values import AS_WRITTEN, Dated, Interval
 
 
 def in_words(interval: Interval) -> str:
@@ -20,6 +20,11 @@ def in_words(interval: Interval) -> str:
     if (first.year, first.month) == (last.year, last.month) and _whole_month(first, last):
         return f"{first:%B} {first.year}"
     return f"{_day(first)} to {_day(last)}"
+
+
+def says_more(dated: Dated) -> bool:
+    """Whether its days say more than the words themselves, as those of a date written in full do not."""
+    return dated.basis != AS_WRITTEN
 
 
 def basis(dated: Dated, text: str) -> str:

@@ -114,7 +114,7 @@ def _no_json(error: Exception) -> str:
         return "the JSON is nested too deeply"
     if isinstance(error, json.JSONDecodeError):
         near = quoted(error.doc[error.pos : error.pos + 40])
-        return f"invalid JSON: {error.msg} at column {error.colno}, before {near}"
+        return f"invalid JSON: {error.msg.removesuffix(' at')} at column {error.colno}, before {near}"
     return str(error) if "UTF-8" in str(error) else f"invalid JSON: {error}"
 
 

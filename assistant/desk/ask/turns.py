@@ -9,7 +9,7 @@ from assistant.answer.annotations import outdated
 from assistant.answer.applied_filters import FilterEffect
 from assistant.desk import labels, opened
 from assistant.desk.ask import applied_filters, check_results, corroboration
-from assistant.when.wording import basis, in_words
+from assistant.when.wording import basis, in_words, says_more
 from corpus import Hit, Scope, StoredReport
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def dates(statement: Statement) -> list[dict[str, str]]:
             "days": in_words(one.interval) if one.interval else "",
             "basis": basis(one, statement.text),
         }
-        for one in statement.dates
+        for one in filter(says_more, statement.dates)
     ]
 
 

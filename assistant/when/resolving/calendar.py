@@ -20,10 +20,9 @@ from assistant.when.resolving.arithmetic import (
 )
 from assistant.when.resolving.context import Context, Resolved, pick
 from assistant.when.resolving.tense import Tense
-from assistant.when.values import Grain, Interval, Unclear
+from assistant.when.values import AS_WRITTEN, Grain, Interval, Unclear
 from assistant.when.word_table import NAMED_DAYS, words
 
-AS_WRITTEN = "as written"
 _YEAR_INFERRED = "Year inferred"
 
 

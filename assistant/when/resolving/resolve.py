@@ -37,7 +37,7 @@ from assistant.when.resolving import relative as near
 from assistant.when.resolving.arithmetic import around, interval, one_day, shifted
 from assistant.when.resolving.context import Context, Resolved
 from assistant.when.resolving.tense import Tense
-from assistant.when.values import Grain, Interval, Unclear
+from assistant.when.values import AS_WRITTEN, Grain, Interval, Unclear
 from assistant.when.wording import in_words
 
 
@@ -156,7 +156,7 @@ def _bound(ctx: Context, meaning: Bound) -> Resolved:
 
 
 def _with(bound: str, why: str) -> str:
-    return bound if why == named.AS_WRITTEN else f"{bound}; {why}"
+    return bound if why == AS_WRITTEN else f"{bound}; {why}"
 
 
 def _since(ctx: Context, meaning: Bound) -> Resolved:

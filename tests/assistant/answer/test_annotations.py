@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from assistant.answer.annotations import annotation_lines
-from assistant.answer.answer import Answer
+from assistant.answer.answer import Answer, Statement
 from assistant.answer.staleness import CitationStatus, citation_changes, worst_status
 from assistant.pipeline import Assistant
+from assistant.when.pipeline import dates
+from assistant.when.values import Dateline
 from corpus import Corpus, Scope
 from tests.assistant.cli.test_commands import dateline
 from tests.corpora import COLLECTED, add_reports, make_report, small_reports
@@ -91,3 +93,12 @@ def test_the_command_line_names_the_version_and_opens_it(folder: Path, corpus: C
     shown = dateline(folder, "report", "show", FIRST.report_id, "--version", "1").stdout
     assert "version 1 (not current)" in shown
     assert "212 passengers" in shown
+
+
+def test_a_date_is_explained_only_where_its_words_do_not_say_it_in_full() -> None:
+    text = "It closed on 3 March 2026 and opens on Monday."
+    published = Dateline(published=datetime(2026, 3, 4, 12, tzinfo=UTC))
+    statement = Statement(text=text, citations=(), dates=dates(text, dateline=published))
+    assert len(statement.dates) == 2
+    [line] = annotation_lines(statement)
+    assert line == "9 March 2026 — “Monday”: Monday after publication (4 Mar 2026)"
