@@ -60,7 +60,8 @@ def recognise(
 ) -> tuple[Recognised, ...]:
     """All in ``text`` that says where or when to search, in its order, without the labels to ignore."""
     known = sources(text, outlets)
-    found = [_outlet(source) for source in (*known, *uncollected(text, known, outlets))]
+    named = (*known, *uncollected(text, known, outlets))
+    found = [_outlet(source) for source in named]
     found += [
         Recognised(
             kind=FilterKind.COUNTRY,
@@ -77,6 +78,7 @@ def recognise(
             kind=FilterKind.PUBLISHED, label=window.label, start=window.start, end=window.end, window=window
         )
         for window in windows(text, as_of=as_of)
+        if not any(one.start < window.end and window.start < one.end for one in named)  # "Business Today"
     ]
     return tuple(one for one in sorted(found, key=lambda one: one.start) if one.label not in ignore)
 

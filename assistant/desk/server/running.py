@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import logging
 import resource
 import signal
 import socket
@@ -63,10 +64,17 @@ def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None
             use_colors=False,
         )
     )
+    # After the configuration above, which sets up the loggers.
+    logging.getLogger("uvicorn.error").addFilter(_is_not_a_visitor_leaving)
     _keep_freed_memory_together()
     _allow_many_files()
     with _ended_by_signals():
         server.run(sockets=[listening])
+
+
+def _is_not_a_visitor_leaving(record: logging.LogRecord) -> bool:
+    """A page that is closed while its websocket is being opened is no error of the server."""
+    return record.getMessage() != "ASGI callable returned without completing handshake."
 
 
 def listen(address: str, port: int) -> socket.socket:

@@ -279,3 +279,13 @@ def test_every_collected_outlet_is_recognised_before_the_word_report(
 ) -> None:
     house = re.split(r" \| |: ", outlet, maxsplit=1)[0].removeprefix("The ")
     assert any(outlet in one for one in named(f"What did {before}{house}{ending} report say of wheat?"))
+
+
+def test_a_day_within_an_outlets_name_is_no_day_of_publication() -> None:
+    found = recognise(
+        "Does the Business Today report contradict the Fortune article?",
+        outlets=("Business Today", "Fortune"),
+        collected_countries=(),
+        as_of=NOW,
+    )
+    assert {one.kind for one in found} == {FilterKind.OUTLET}
