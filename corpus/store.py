@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from corpus import health, publishing, reading, repair
 from corpus.catalogue import embeddings, incoming, passages, reports, rulings, staging
@@ -42,9 +42,6 @@ from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
 from corpus.text.aliases import Alias
 from corpus.text.span import Span
-
-if TYPE_CHECKING:
-    pass
 
 log = logging.getLogger("dateline")
 

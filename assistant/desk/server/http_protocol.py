@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol with bounds for what no request has come of yet.
+"""uvicorn's HTTP protocol with bounds for connections that have sent no whole request yet.
 
 These are ours since uvicorn has none of them and a middleware sees a request only once its headers are
 complete: a deadline and a size for headers, a bound on connections that wait for a request, and a deadline
