@@ -39,7 +39,7 @@ from corpus.report import (
 from corpus.scope import Scope
 from corpus.search import Search, SearchResults
 from corpus.text.acronyms import acronyms, written_out
-from corpus.text.aliases import Alias
+from corpus.text.aliases import Alias, alias_key
 from corpus.text.countries import (
     CountryMention,
     countries_called,
@@ -132,6 +132,7 @@ __all__ = [
     "VectorsUnavailable",
     "Withdrawal",
     "acronyms",
+    "alias_key",
     "audit_log",
     "corroborate",
     "countries_called",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.text.names import is_foreign
 from assistant.text.terms import asked_words, stem, terms
 from assistant.text.word_patterns import TOPIC_WORD
 
@@ -23,17 +24,7 @@ president public resident side spokesman spokeswoman victim witness worker
 _SPOKEN_TO = (
     "compare confirm describe details explain happen happened hello hi list summarise summarize thanks"
 )
-# Common words of some neighbours of English: a question that has one is not measured by English words.
-_ELSEWHERE = """
-und wann wird wurde das ist nicht wie wer warum wo mit von
-et quand est qui pourquoi comment combien les des une dans
-cuándo cuando quién quien por qué que los las para cuánto
-quando chi perché dove quanto della che il
-kiedy jest kto dlaczego gdzie ile się oraz
-onde quem quanto uma não wanneer hoeveel waarom wie het een
-"""
 _AUXILIARY = "did does do was were is are am has have had will would can could be been"
-_OTHER_LANGUAGES = frozenset(_ELSEWHERE.split())
 _GENERAL = frozenset(stem(word) for word in _OF_ANYTHING.split())
 _OPEN_NOTHING = frozenset(stem(word) for word in _SPOKEN_TO.split())
 _AUXILIARIES = frozenset(_AUXILIARY.split())
@@ -58,7 +49,7 @@ def topic_of(question: str) -> str:
 
 def is_new(question: str, earlier: str) -> bool:
     """Whether so much of the question is new that it has a subject of its own."""
-    if _foreign(question):
+    if is_foreign(question):  # the words for asking that are known here cannot tell what is new
         return False
     fresh = {stem(word) for word in asked_words(question)} - _GENERAL - terms(earlier)
     return len(fresh) >= _ENOUGH_NEW
@@ -67,15 +58,6 @@ def is_new(question: str, earlier: str) -> bool:
 def repeats(question: str, topic: str) -> bool:
     """Whether the question says again what the topic is."""
     return len(terms(question) & terms(topic)) >= _ENOUGH_NEW
-
-
-def _foreign(question: str) -> bool:
-    """Whether the words for asking that are known here cannot tell what is new in the question."""
-    words = {word.casefold() for word in TOPIC_WORD.findall(question)}
-    return bool(words & _OTHER_LANGUAGES) or any(
-        letter.isalpha() and letter > "\u024f"
-        for letter in question  # beyond the Latin letters
-    )
 
 
 def without_truth(question: str) -> str:

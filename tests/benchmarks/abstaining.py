@@ -75,8 +75,11 @@ def calibrated(given: Sequence[Judged]) -> AnswerabilityThreshold:
         return round(margin, 6), -lost
 
     tried = [
-        AnswerabilityThreshold(coverage_weight=coverage / 20, min_score=least / 200, min_coverage=0.5)
+        AnswerabilityThreshold(
+            coverage_weight=coverage / 20, name_weight=names / 10, min_score=least / 200, min_coverage=0.5
+        )
         for coverage in range(13)
+        for names in range(6)
         for least in range(40, 200)
     ]
     return max(tried, key=worth)

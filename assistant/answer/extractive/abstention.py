@@ -1,25 +1,25 @@
 """Whether the passages found can answer; if not, why, and what was searched.
 
-A question is declined when no passage found mentions a name in it, when it names days of publication and none
-was published then, or when the best passages are too far from it: by cosine, and by the share of the
-question's IDF-weighted words in the three best. How far is too far is set in ``abstention.toml``, which
-``python -m tests.benchmarks.abstaining`` calibrates on long questions. A few words ("tell me about tea") are
-far from every passage, so one that has them all may be farther away.
+A question is declined when it names days of publication and no passage found was published then, or when
+the best passages are too far from it: by cosine, by the share of the question's IDF-weighted words in the
+three best, and by the share of its names that none mentions. How far is too far is set in
+``abstention.toml``, which ``python -m tests.benchmarks.abstaining`` calibrates on long questions. A few words
+("tell me about tea") are far from every passage, so one that has them all may be farther away.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from assistant.answer.extractive.unmentioned import unmentioned
 from assistant.question.parts import subject_words
 from assistant.question.question import Question
 from assistant.question.scope import FilterKind
-from assistant.text.names import names
 from assistant.text.terms import stem, terms
 from corpus import Corpus, Hit, country_name
 
@@ -30,12 +30,15 @@ _ALL_OF_A_FEW = 0.2  # the least cosine where one hit has all words asked for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerabilityThreshold:
-    """When passages may answer: ``cosine + coverage_weight * coverage >= min_score``.
+    """When passages may answer: ``cosine + coverage_weight * coverage - name_weight * share >= min_score``.
+
+    ``share`` is that of the question's names that no passage mentions.
 
     ``min_coverage`` is the coverage needed when there is no cosine, because Chroma does not answer.
     """
 
     coverage_weight: float
+    name_weight: float
     min_score: float
     min_coverage: float
 
@@ -53,17 +56,17 @@ class Nearness:
     coverage: float
     missing: tuple[str, ...]
     unmentioned: tuple[str, ...]
+    unmentioned_share: float
     all_in_one: bool
 
     def answerable(self, threshold: AnswerabilityThreshold) -> bool:
         """Whether the hits may answer."""
-        if self.unmentioned:
-            return False
+        absent = threshold.name_weight * self.unmentioned_share
         if self.cosine is None:
-            return self.coverage >= threshold.min_coverage
+            return self.coverage - absent >= threshold.min_coverage
         if self.all_in_one and self.cosine >= _ALL_OF_A_FEW:
             return True
-        return self.cosine + threshold.coverage_weight * self.coverage >= threshold.min_score
+        return self.cosine + threshold.coverage_weight * self.coverage - absent >= threshold.min_score
 
 
 def reasons_to_abstain(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
@@ -83,14 +86,18 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
     """How near the hits come; any hit answers what only asks for a source's, a date's or new reports."""
     words = subject_words(question.standalone, question.recognised)
     if not words and (question.latest or any(one.collected for one in question.recognised)):
-        return Nearness(cosine=None, coverage=1.0, missing=(), unmentioned=(), all_in_one=True)
+        return Nearness(
+            cosine=None, coverage=1.0, missing=(), unmentioned=(), unmentioned_share=0.0, all_in_one=True
+        )
     idf = {stem(word): weight for word, weight in corpus.rarity(words).items()}
     found = _terms_of(hits[:_BEST])
+    absent = unmentioned(corpus, question, hits, _terms_of(hits))
     return Nearness(
         cosine=max((hit.cosine for hit in hits if hit.cosine is not None), default=None),
         coverage=_coverage(idf, found),
         missing=tuple(dict.fromkeys(word for word in words if stem(word) not in found)),
-        unmentioned=tuple(_unmentioned(question, _terms_of(hits), sources=corpus.outlets())),
+        unmentioned=absent.names,
+        unmentioned_share=absent.share,
         all_in_one=bool(words) and any(terms(" ".join(words)) <= _terms_of([hit]) for hit in hits[:_BEST]),
     )
 
@@ -165,19 +172,6 @@ def _terms_of(hits: Sequence[Hit]) -> frozenset[str]:
     found = ((hit.stored.report, hit.text) for hit in hits)
     texts = (f"{one.title} {one.outlet} {country_name(one.country)} {text}" for one, text in found)
     return terms(" ".join(texts))
-
-
-def _unmentioned(question: Question, found: frozenset[str], *, sources: Iterable[str]) -> Iterator[str]:
-    """The names in the question, other than those of its scope, of which the hits have less than half."""
-    text = question.standalone
-    scope = [terms(outlet) for outlet in sources]
-    scope += [terms(text[one.start : one.end]) for one in question.recognised if one.collected]
-    for name in names(text):
-        parts = terms(name)
-        if not parts or any(parts <= one for one in scope):
-            continue
-        if len(parts & found) < len(parts) / 2:
-            yield name
 
 
 def _coverage(idf: Mapping[str, float], found: Collection[str]) -> float:

@@ -12,7 +12,6 @@ from assistant.errors import ModelInterrupted, ModelUnavailable
 from assistant.question.conversation_state import content_set
 from assistant.question.follow_up_rewriting import standalone
 from assistant.question.question import Turn
-from assistant.text.names import names, times
 
 _DEAL = Turn(
     question="what is Iran buying from Russia and when",
@@ -255,17 +254,3 @@ def test_ten_thousand_characters_take_less_than_a_fifth_of_a_second(piece: str) 
 def test_a_long_conversation_of_fragments_ends() -> None:
     assert {"iran", "russia"} <= content_set(standalone("why?", [_DEAL] + [Turn(question="why?")] * 5))
     assert standalone("why?", [Turn(question="why?")] * 2000).startswith("why")
-
-
-def test_names_are_runs_of_capitals_and_quoted_titles() -> None:
-    text = 'In May, President Mara Lind of Harrow Bay sang "Under the Sea" for Iran\'s envoy.'
-    assert names(text) == ("President Mara Lind of Harrow Bay", "Under the Sea", "Iran")
-
-
-def test_times_are_days_months_and_years() -> None:
-    assert times("On 3 May 2021, then June 2022 and the 1990s; 2027-2029.") == [
-        "3 May 2021",
-        "June 2022",
-        "1990s",
-        "2027-2029",
-    ]
