@@ -25,6 +25,23 @@ class Precision(StrEnum):
     DAY = "day"
 
 
+class TextField(StrEnum):
+    """The texts of a report, each found and cited by offsets of its own."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpan:
+    """Character offsets into one text of a report; the end is exclusive."""
+
+    field: TextField
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One version of one collected article, as a reader understood it.
@@ -55,6 +72,21 @@ class Report:
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
     revises: str | None = None
     known_as: str | None = None
+
+    def text_of(self, field: TextField) -> str:
+        """The text that offsets into ``field`` count in; empty where the report has no summary."""
+        match field:
+            case TextField.TITLE:
+                return self.title
+            case TextField.SUMMARY:
+                return self.summary or ""
+            case TextField.BODY:
+                return self.body
+
+    @property
+    def full_text(self) -> str:
+        """Everything that a reader of the report sees: title, summary and body, a blank line between."""
+        return "\n\n".join(filter(None, map(self.text_of, TextField)))
 
     @property
     def identity(self) -> str:
@@ -136,7 +168,7 @@ class StoredReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A citable span of one report version."""
+    """A citable span of one report version: offsets into its ``field``."""
 
     passage_id: int
     report_id: str
@@ -144,6 +176,12 @@ class Passage:
     ordinal: int
     start: int
     end: int
+    field: TextField = TextField.BODY
+
+    @property
+    def span(self) -> FieldSpan:
+        """Where in the report it is."""
+        return FieldSpan(self.field, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,8 +202,8 @@ class Hit:
 
     @property
     def text(self) -> str:
-        """Exactly ``body[start:end]`` of the passage's report version."""
-        return self.stored.report.body[self.passage.start : self.passage.end]
+        """Exactly ``[start:end]`` of the passage's field in its report version."""
+        return self.stored.report.text_of(self.passage.field)[self.passage.start : self.passage.end]
 
 
 def heading(

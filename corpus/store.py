@@ -200,9 +200,13 @@ class Corpus:
         return passages.of_version(self.catalogue, stored.report_id, stored.version)
 
     def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
-        """The hit's passage with up to ``reach`` before and after it, in the order of the text."""
+        """The hit's passage with up to ``reach`` before and after it in its text, in the order of that."""
         first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
-        return [passage for passage in self.passages(hit.stored) if first <= passage.ordinal <= last]
+        return [
+            passage
+            for passage in self.passages(hit.stored)
+            if first <= passage.ordinal <= last and passage.field is hit.passage.field
+        ]
 
     def contents(self) -> Mapping[str, str]:
         """The content hash of the current version of every report, by its id."""

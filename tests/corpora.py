@@ -58,6 +58,7 @@ def make_report(
     published: datetime | None = COLLECTED - timedelta(days=1),
     country: str | None = "UT",
     url: str | None = None,
+    summary: str | None = None,
 ) -> Report:
     """A report in English; its origin follows from outlet and title: equal calls give one report."""
     return Report(
@@ -70,6 +71,7 @@ def make_report(
         country=country,
         language="en",
         url=url,
+        summary=summary,
     )
 
 

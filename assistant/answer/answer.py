@@ -12,21 +12,35 @@ from assistant.answer.trace import Trace
 from assistant.check.check_result import CheckResult
 from assistant.llm.client import Tokens
 from assistant.when.values import Dated
-from corpus import Corroboration, Hit, Span, StoredReport
+from corpus import Corroboration, FieldSpan, Hit, Span, StoredReport, TextField
+
+CitedText = tuple[str, int, FieldSpan]
+"""A report's id, its version, and where in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """The exact span of one report version that a statement rests on (offsets into its body)."""
+    """The exact span of one report version that a statement rests on: offsets into its ``field``."""
 
     stored: StoredReport
     start: int
     end: int
+    field: TextField = TextField.BODY
 
     @property
     def quote(self) -> str:
-        """Exactly ``body[start:end]``."""
-        return self.stored.report.body[self.start : self.end]
+        """Exactly ``[start:end]`` of the field."""
+        return self.stored.report.text_of(self.field)[self.start : self.end]
+
+    @property
+    def span(self) -> FieldSpan:
+        """Where in the report it is."""
+        return FieldSpan(self.field, self.start, self.end)
+
+    @property
+    def key(self) -> CitedText:
+        """What two citations of the same text share."""
+        return self.stored.report_id, self.stored.version, self.span
 
     def to_json(self) -> dict[str, Any]:
         """The citation as the CLI prints it; ``current`` and ``withdrawn`` as when the answer was given."""
@@ -41,6 +55,7 @@ class Citation:
             "outlet": report.outlet,
             "country": report.country,
             "published": report.published.isoformat() if report.published else None,
+            "field": self.field.value,
             "start": self.start,
             "end": self.end,
             "quote": self.quote,
@@ -214,6 +229,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "outlet": report.outlet,
         "country": report.country,
         "published": report.published.isoformat() if report.published else None,
+        "field": hit.passage.field.value,
         "start": hit.passage.start,
         "end": hit.passage.end,
         "text": hit.text,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.answer.answer import Answer, Citation
-from corpus import Corpus, ReportNotFound, StoredReport, sentences
+from corpus import Corpus, Report, ReportNotFound, StoredReport, TextField, sentences
 
 # Signs that are the same to a reader; NFKC leaves them apart.
 _ALIKE = str.maketrans("“”„«»‘’‚′″‐‑‒–—−", '"""""\'\'\'\'"------')
@@ -131,15 +131,15 @@ def citation_statuses(cited: Iterable[tuple[str, str]], corpus: Corpus) -> Itera
             yield CitationStatus.MISSING
         elif current.withdrawn is not None:
             yield CitationStatus.WITHDRAWN
-        elif appears_in(text, current.report.body):
+        elif _has(current.report, text):
             yield CitationStatus.CHANGED_ELSEWHERE
         else:
             yield CitationStatus.CHANGED
 
 
-def appears_in(quote: str, body: str) -> bool:
-    """Whether the body has exactly these words, wherever; blank space and the style of quotes are ignored."""
-    words, text = _plain(quote), _plain(body)
+def appears_in(quote: str, text: str) -> bool:
+    """Whether the text has exactly these words, wherever; blank space and the style of quotes are ignored."""
+    words, text = _plain(quote), _plain(text)
     at = text.find(words)
     while at >= 0:
         before, after = text[at - 1 : at], text[at + len(words) : at + len(words) + 1]
@@ -180,9 +180,13 @@ def _compared(citation: Citation, current: StoredReport | None) -> tuple[Citatio
         return CitationStatus.WITHDRAWN, current.withdrawn.reason, ""
     if current.content_hash == citation.stored.content_hash:
         return CitationStatus.UNCHANGED, "", ""
-    if appears_in(citation.quote, current.report.body):
+    if _has(current.report, citation.quote):
         return CitationStatus.CHANGED_ELSEWHERE, "", ""
     return CitationStatus.CHANGED, "", _closest(citation.quote, current)
+
+
+def _has(report: Report, quote: str) -> bool:
+    return any(appears_in(quote, report.text_of(field)) for field in TextField)
 
 
 def _joins(left: str, right: str) -> bool:
@@ -197,10 +201,11 @@ def _plain(text: str) -> str:
 def _closest(quote: str, current: StoredReport) -> str:
     from rapidfuzz import fuzz, process
 
-    body = current.report.body
+    report = current.report
     texts = [
-        " ".join(body[span.start : span.end].split())
-        for span in sentences(body, language=current.report.language)
+        " ".join(text[span.start : span.end].split())
+        for text in map(report.text_of, TextField)
+        for span in sentences(text, language=report.language)
     ]
     best = process.extractOne(quote, texts, scorer=fuzz.token_sort_ratio, score_cutoff=_CLOSE_ENOUGH)
     return best[0] if best else ""

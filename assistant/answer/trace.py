@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus import Hit
+from corpus import Hit, TextField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class TracedHit:
     end: int
     score: float
     found_by: Mapping[str, int] = field(hash=False)
+    text_field: TextField = TextField.BODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Trace:
                     "report_id": hit.report_id,
                     "version": hit.version,
                     "content_hash": hit.content_hash,
+                    "field": hit.text_field.value,
                     "start": hit.start,
                     "end": hit.end,
                     "score": hit.score,
@@ -59,6 +61,7 @@ def traced(hits: Sequence[Hit], seconds: Mapping[str, float]) -> Trace:
             end=hit.passage.end,
             score=hit.score,
             found_by=dict(hit.found_by),
+            text_field=hit.passage.field,
         )
         for hit in hits
     ]

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.answer.answer import Citation, Statement
+from assistant.answer.answer import Citation, CitedText, Statement
 from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.ledger.answers import StoredAnswer
 from assistant.ledger.verdicts import GivenVerdict
 from corpus import Scope
-
-_Key = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +85,13 @@ def brief(
     their sources do not support, and those without a source, are left out unless ``keep_flagged``.
     """
     statements = [one for one in stored.answer.statements if keep_flagged or not one.unsupported]
-    statuses = {_key(change.citation): change.status for change in changes}
+    statuses = {change.citation.key: change.status for change in changes}
     judged = _verdicts_by_text(stored, verdicts or {})
-    numbers: dict[_Key, int] = {}
+    numbers: dict[CitedText, int] = {}
     sources, lines = [], []
     for statement in statements:
         for citation in statement.citations:
-            key = _key(citation)
+            key = citation.key
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
                 sources.append(
@@ -104,14 +102,14 @@ def brief(
                         verdicts=tuple(judged.get(key, ())),
                     )
                 )
-        cited = dict.fromkeys(numbers[_key(citation)] for citation in statement.citations)
+        cited = dict.fromkeys(numbers[citation.key] for citation in statement.citations)
         lines.append(Line(statement=statement, sources=tuple(cited)))
     return Brief(
         stored=stored,
         lines=tuple(lines),
         sources=tuple(sources),
         notes=stored.answer.notes,
-        updates=staleness_notes(change for change in changes if _key(change.citation) in numbers),
+        updates=staleness_notes(change for change in changes if change.citation.key in numbers),
         left_out=len(stored.answer.statements) - len(statements),
     )
 
@@ -133,12 +131,12 @@ def scope_to_json(scope: Scope) -> dict[str, Any]:
 
 def _verdicts_by_text(
     stored: StoredAnswer, verdicts: Mapping[tuple[int, int], Sequence[GivenVerdict]]
-) -> dict[_Key, list[GivenVerdict]]:
+) -> dict[CitedText, list[GivenVerdict]]:
     """The verdicts by the cited text that they are about."""
-    found: dict[_Key, list[GivenVerdict]] = {}
+    found: dict[CitedText, list[GivenVerdict]] = {}
     for number, statement in enumerate(stored.answer.statements):
         for place, citation in enumerate(statement.citations):
-            found.setdefault(_key(citation), []).extend(verdicts.get((number, place), ()))
+            found.setdefault(citation.key, []).extend(verdicts.get((number, place), ()))
     return found
 
 
@@ -162,7 +160,3 @@ def _verdict_to_json(one: GivenVerdict) -> dict[str, Any]:
         "at": one.at.isoformat(),
         "note": one.note,
     }
-
-
-def _key(citation: Citation) -> _Key:
-    return citation.stored.report_id, citation.stored.version, citation.start, citation.end

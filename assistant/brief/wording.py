@@ -9,7 +9,7 @@ from assistant.answer.answer import Claim, Disagreement, Statement
 from assistant.answer.staleness import CitationStatus
 from assistant.brief.contents import Brief, Line, Source
 from assistant.ledger.verdicts import GivenVerdict
-from corpus import Precision, Report, Scope, country_name
+from corpus import Precision, Report, Scope, TextField, country_name
 
 
 def origin(brief: Brief) -> str:
@@ -95,6 +95,8 @@ def source_lines(source: Source) -> list[str]:
         f"{report.outlet}{country}, published {published(report)}",
         f"Report {stored.report_id}, version {stored.version}, SHA-256 {stored.content_hash}",
     ]
+    if source.citation.field is not TextField.BODY:
+        lines.append(f"Quoted from the report's {source.citation.field}")
     if report.url:
         lines.append(report.url)
     if source.status is not CitationStatus.UNCHANGED:

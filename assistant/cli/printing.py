@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.answer.annotations import annotation_lines
-from assistant.answer.answer import Answer, Disagreement, Statement
+from assistant.answer.answer import Answer, CitedText, Disagreement, Statement
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
-from corpus import Hit, Origin, StoredReport
+from corpus import Hit, Origin, StoredReport, TextField
 
 # A note says what is not collected.
 _HEADINGS = {
@@ -63,7 +63,7 @@ def print_filters(applied: Sequence[AppliedFilter]) -> None:
 
 def print_answer(answer: Answer) -> None:
     """Prints an answer for people: its sentences, each with its numbers, then the sources."""
-    numbers: dict[tuple[str, int, int, int], int] = {}
+    numbers: dict[CitedText, int] = {}
     cited = []
     leading = {side.statements[0]: side for side in answer.sides if side.statements}
     for place, statement in sorted(enumerate(answer.statements), key=lambda placed: placed[1].unsupported):
@@ -71,11 +71,10 @@ def print_answer(answer: Answer) -> None:
             print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
         marks = ""
         for citation in statement.citations:
-            key = (citation.stored.report_id, citation.stored.version, citation.start, citation.end)
-            if key not in numbers:
-                numbers[key] = len(numbers) + 1
+            if citation.key not in numbers:
+                numbers[citation.key] = len(numbers) + 1
                 cited.append(citation)
-            marks += f"[{numbers[key]}]"
+            marks += f"[{numbers[citation.key]}]"
         context = f"[{statement.context}] " if statement.context else ""
         shown = f"{context}{_emphasised(statement)} {marks}".rstrip()
         print(f"Not supported: {shown}" if statement.unsupported else shown)
@@ -90,7 +89,8 @@ def print_answer(answer: Answer) -> None:
         stored = citation.stored
         version = "" if stored.current else f" version {stored.version}"
         print(f"\n[{number}] {stored.report.title}\n    {source(stored)}  {stored.report_id}{version}")
-        print(f"    “{citation.quote}”")
+        where = "" if citation.field is TextField.BODY else f" ({citation.field})"
+        print(f"    “{citation.quote}”{where}")
     if answer.abstained and answer.nearest:
         _print_closest(answer.nearest)
 
@@ -112,7 +112,8 @@ def _print_closest(hits: Sequence[Hit]) -> None:
 
 
 def _place(hit: Hit) -> str:
-    where = f"{hit.stored.report_id} [{hit.passage.start}:{hit.passage.end}]"
+    field = "" if hit.passage.field is TextField.BODY else f"{hit.passage.field} "
+    where = f"{hit.stored.report_id} {field}[{hit.passage.start}:{hit.passage.end}]"
     return f"{source(hit.stored)}  {where}"
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from corpus import Span, StoredReport, country_name
+from corpus import FieldSpan, Report, Span, StoredReport, TextField, country_name
 
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
@@ -28,22 +28,22 @@ class OpenPassage:
     turn_id: int
     at: str
     stored: StoredReport
-    span: Span
+    span: FieldSpan
 
 
-def places(turn: AskedTurn) -> dict[str, tuple[StoredReport, Span]]:
+def places(turn: AskedTurn) -> dict[str, tuple[StoredReport, FieldSpan]]:
     """What a turn lets the reader open: ``s0.1`` is citation 1 of statement 0, ``n2`` is near hit 2 and
     ``n2.0`` the first of its copies; ``d0.1.2`` is citation 2 of side 1 of disagreement 0.
     """
     if turn.answer is None:
         return {}
     cited = {
-        f"s{number}.{place}": (citation.stored, Span(citation.start, citation.end))
+        f"s{number}.{place}": (citation.stored, citation.span)
         for number, statement in enumerate(turn.answer.statements)
         for place, citation in enumerate(statement.citations)
     }
     cited |= {
-        f"d{number}.{side}.{place}": (citation.stored, Span(citation.start, citation.end))
+        f"d{number}.{side}.{place}": (citation.stored, citation.span)
         for number, disagreement in enumerate(turn.answer.disagreements)
         for side, claim in enumerate(disagreement.claims)
         for place, citation in enumerate(claim.citations)
@@ -52,7 +52,7 @@ def places(turn: AskedTurn) -> dict[str, tuple[StoredReport, Span]]:
     shown = {f"n{number}": hit for number, hit in near.items()} | {
         f"n{number}.{place}": copy for number, hit in near.items() for place, copy in enumerate(hit.copies)
     }
-    return cited | {at: (hit.stored, Span(hit.passage.start, hit.passage.end)) for at, hit in shown.items()}
+    return cited | {at: (hit.stored, hit.passage.span) for at, hit in shown.items()}
 
 
 def opened(turns: Sequence[AskedTurn]) -> OpenPassage | None:
@@ -103,19 +103,19 @@ def cited_places(turn: AskedTurn) -> list[str]:
     ]
 
 
-def describe(current_report: FindReport, stored: StoredReport, span: Span) -> dict[str, Any]:
-    """The report as the page shows it, its body in paragraphs with the span marked."""
+def describe(current_report: FindReport, stored: StoredReport, span: FieldSpan) -> dict[str, Any]:
+    """The report as the page shows it, the span marked in its title, its summary or a paragraph."""
     report = stored.report
     return {
-        "title": report.title,
+        "title": _marked(report, TextField.TITLE, span),
         "where": " · ".join(
             filter(None, (report.outlet, country_name(report.country), labels.published(report)))
         ),
         "tags": _tags(stored),
-        "summary": report.summary,
+        "summary": _marked(report, TextField.SUMMARY, span),
         "facts": _facts(stored),
         "flags": _flags(current_report, stored),
-        "paragraphs": paragraphs(report.body, span),
+        "paragraphs": paragraphs(report.body, _within(TextField.BODY, span)),
     }
 
 
@@ -124,14 +124,24 @@ def paragraphs(body: str, span: Span) -> list[list[dict[str, Any]]]:
     return [_pieces(body, match.start(), match.end(), span) for match in _PARAGRAPH.finditer(body)]
 
 
-def _pieces(body: str, start: int, end: int, span: Span) -> list[dict[str, Any]]:
+def _marked(report: Report, field: TextField, span: FieldSpan) -> list[dict[str, Any]]:
+    text = report.text_of(field)
+    return _pieces(text, 0, len(text), _within(field, span))
+
+
+def _within(field: TextField, span: FieldSpan) -> Span:
+    """What of a field is marked: nothing of one that is not cited."""
+    return Span(span.start, span.end) if span.field is field else Span(0, 0)
+
+
+def _pieces(text: str, start: int, end: int, span: Span) -> list[dict[str, Any]]:
     first, last = max(start, min(span.start, end)), min(end, max(span.end, start))
     cuts = (
         ((start, first, False), (first, last, True), (last, end, False))
         if first < last
         else ((start, end, False),)
     )
-    return [{"text": body[left:right], "marked": marked} for left, right, marked in cuts if left < right]
+    return [{"text": text[left:right], "marked": marked} for left, right, marked in cuts if left < right]
 
 
 def _tags(stored: StoredReport) -> list[str]:

@@ -59,10 +59,10 @@ class DatelineRetriever(BaseRetriever):
     def _document(self, hit: Hit) -> Document:
         report = hit.stored.report
         passages = self.corpus.neighbours(hit, reach=self.reach) if self.reach else [hit.passage]
-        start, end = passages[0].start, passages[-1].end
+        field, start, end = hit.passage.field, passages[0].start, passages[-1].end
         document = PassageDocument(
-            id=f"{hit.stored.report_id}/{hit.stored.version}/{start}-{end}",
-            page_content=report.body[start:end],
+            id=f"{hit.stored.report_id}/{hit.stored.version}/{field}/{start}-{end}",
+            page_content=report.text_of(field)[start:end],
             metadata={
                 "report_id": hit.stored.report_id,
                 "version": hit.stored.version,
@@ -73,6 +73,7 @@ class DatelineRetriever(BaseRetriever):
                 "language": report.language,
                 "published": report.published.isoformat() if report.published else None,
                 "url": report.url,
+                "field": field.value,
                 "start": start,
                 "end": end,
                 "score": hit.score,

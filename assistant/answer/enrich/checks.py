@@ -25,29 +25,29 @@ def with_check(statement: Statement, hits: Sequence[Hit], *, corpus: Corpus | No
     """
     cited = [_of_citation(citation) for citation in statement.citations]
     if not any(occurs_in(statement.text, one.text) for one in cited):
-        bodies = [citation.stored.report.body for citation in statement.citations]
+        texts = [citation.stored.report.full_text for citation in statement.citations]
         cited = [
             replace(one, aliases=found)
-            for one, found in zip(cited, _aliases(statement, bodies, corpus), strict=True)
+            for one, found in zip(cited, _aliases(statement, texts, corpus), strict=True)
         ]
-    places = {(c.stored.report_id, c.stored.version, c.start, c.end) for c in statement.citations}
+    places = {citation.key for citation in statement.citations}
     others = [
         _of_hit(hit)
         for hit in hits
-        if (hit.stored.report_id, hit.stored.version, hit.passage.start, hit.passage.end) not in places
+        if (hit.stored.report_id, hit.stored.version, hit.passage.span) not in places
     ]
     return replace(statement, check=check(statement.text, cited=cited, others=others))
 
 
-def _aliases(statement: Statement, bodies: Sequence[str], corpus: Corpus | None) -> list[frozenset[Alias]]:
+def _aliases(statement: Statement, texts: Sequence[str], corpus: Corpus | None) -> list[frozenset[Alias]]:
     """For each cited report its own aliases, and the corpus's for acronyms that it does not write out."""
     asked = frozenset().union(
         *(acronyms(text) for text in (statement.text, *(c.quote for c in statement.citations)))
     )
     collected = corpus.aliases(asked) if corpus is not None else []
     found = []
-    for body in bodies:
-        own = written_out(body) | shortened(body)
+    for text in texts:
+        own = written_out(text) | shortened(text)
         settled = {alias.short for alias in own}
         found.append(own.union(alias for alias in collected if alias.short not in settled))
     return found

@@ -54,7 +54,10 @@ def _reporting_the_same(statement: Statement, hits: Sequence[Hit]) -> Iterator[H
 def _cites(statement: Statement, hit: Hit) -> bool:
     place = hit.passage
     return any(
-        cited.stored.report_id == hit.stored.report_id and cited.start < place.end and place.start < cited.end
+        cited.stored.report_id == hit.stored.report_id
+        and cited.field == place.field
+        and cited.start < place.end
+        and place.start < cited.end
         for cited in statement.citations
     )
 

@@ -59,7 +59,9 @@ def _sentences(hit: Hit) -> Iterator[ReportedSentence]:
         start = hit.passage.start + span.start
         yield ReportedSentence(
             text=hit.text[span.start : span.end],
-            citation=Citation(stored=hit.stored, start=start, end=hit.passage.start + span.end),
+            citation=Citation(
+                stored=hit.stored, start=start, end=hit.passage.start + span.end, field=hit.passage.field
+            ),
         )
 
 
@@ -201,8 +203,7 @@ def _year(sentence: ReportedSentence) -> int:
 
 def _elsewhere(mine: ReportedSentence, other: ReportedSentence) -> bool:
     """Whether a sentence says where, and the other's report has none of it."""
-    report = other.report.report
-    known = terms(f"{report.title}\n{report.body}")
+    known = terms(other.report.report.full_text)
     return bool(where := places(mine.text)) and not any(place <= known for place in where)
 
 

@@ -97,10 +97,8 @@ def _says_the_same(one: Candidate, other: Candidate) -> bool:
 
 def _cite(candidate: Candidate, citation: Citation) -> None:
     """Adds the citation, unless that place of the report is cited already."""
-    if all(
-        citation.stored.report_id != other.stored.report_id or citation.start != other.start
-        for other in candidate.citations
-    ):
+    at = citation.stored.report_id, citation.field, citation.start
+    if all(at != (other.stored.report_id, other.field, other.start) for other in candidate.citations):
         candidate.citations.append(citation)
 
 
@@ -118,7 +116,9 @@ def _of_passage(hit: Hit, rank: int) -> Iterator[Candidate]:
             place=place,
             before=texts[place - 1] if place else "",
             after=texts[place + 1] if place + 1 < len(texts) else "",
-            citations=[Citation(stored=hit.stored, start=start, end=start + len(text))],
+            citations=[
+                Citation(stored=hit.stored, start=start, end=start + len(text), field=hit.passage.field)
+            ],
         )
 
 

@@ -56,7 +56,8 @@ def to_statement(sentence: Sentence, hits: Sequence[Hit], *, checked: AttachChec
     statement = Statement(
         text=sentence.text,
         citations=tuple(
-            Citation(stored=hit.stored, start=hit.passage.start, end=hit.passage.end) for hit in cited
+            Citation(stored=hit.stored, start=hit.passage.start, end=hit.passage.end, field=hit.passage.field)
+            for hit in cited
         ),
     )
     return checked(statement) if checked and cited else statement

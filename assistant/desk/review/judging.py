@@ -13,7 +13,7 @@ from assistant.desk.review import filters, item
 from assistant.errors import AnswerNotFound, AssistantError, RecordUnreadable
 from assistant.ledger.verdicts import Verdict
 from assistant.operations import reading, reviewing
-from corpus import CorpusError, Span
+from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -82,7 +82,7 @@ def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | N
 def _report(person: Person, services: Services, one: ReviewItem) -> None:
     citation = one.citation
     current_report = partial(reading.report, person, services)
-    shown = source_pane.describe(current_report, citation.stored, Span(citation.start, citation.end))
+    shown = source_pane.describe(current_report, citation.stored, citation.span)
     theme_parts.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
 
 

@@ -3,8 +3,7 @@ export default function (component) {
 
   function top() {
     const bar = make("header", "top");
-    const title = make("h2", "title", data.title);
-    title.dir = "auto";
+    const title = marked("h2", "title", data.title);
     bar.append(title);
     if (!data.fixed) bar.append(button("close", "Close", () => setTriggerValue("closed", true)));
     bar.append(make("p", "where quiet", data.where));
@@ -68,16 +67,16 @@ export default function (component) {
     return list;
   }
 
+  function marked(tag, name, pieces) {
+    const element = make(tag, name);
+    element.dir = "auto";
+    element.append(...pieces.map((piece) => (piece.marked ? make("mark", null, piece.text) : piece.text)));
+    return element;
+  }
+
   function body() {
     const block = make("div", "body");
-    for (const paragraph of data.paragraphs) {
-      const shownParagraph = make("p");
-      shownParagraph.dir = "auto";
-      for (const piece of paragraph) {
-        shownParagraph.append(piece.marked ? make("mark", null, piece.text) : piece.text);
-      }
-      block.append(shownParagraph);
-    }
+    block.append(...data.paragraphs.map((pieces) => marked("p", null, pieces)));
     return block;
   }
 
@@ -86,7 +85,7 @@ export default function (component) {
     frame.setAttribute("aria-label", "Cited report");
     frame.tabIndex = data.fixed ? 0 : -1; // what scrolls can be reached by keyboard
     const report = make("article", "report");
-    const summary = data.summary ? make("p", "summary", data.summary) : null;
+    const summary = data.summary.length ? marked("p", "summary", data.summary) : null;
     report.append(...[facts(), flags(), summary, body()].filter(Boolean));
     frame.append(top(), report);
     return frame;

@@ -7,7 +7,15 @@ from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.answer.trace import Trace, TracedHit
 from assistant.ledger.codec import fields
 from assistant.ledger.codec.fields import Row, Words
-from assistant.ledger.codec.reports import ReportTable, hit_row, read_hit, read_ranks, read_table
+from assistant.ledger.codec.reports import (
+    TEXT_FIELD,
+    ReportTable,
+    hit_row,
+    read_hit,
+    read_ranks,
+    read_table,
+    read_text_field,
+)
 from assistant.ledger.codec.statements import citation_row, read_citation, read_statement, statement_row
 from assistant.llm.client import Tokens
 from assistant.question.scope import FilterKind
@@ -80,6 +88,7 @@ def _trace_row(trace: Trace) -> Row:
                 "report_id": hit.report_id,
                 "version": hit.version,
                 "content_hash": hit.content_hash,
+                "field": TEXT_FIELD.word(hit.text_field),
                 "start": hit.start,
                 "end": hit.end,
                 "score": float(hit.score),
@@ -108,6 +117,7 @@ def _read_traced(row: Row) -> TracedHit:
         end=fields.whole(row, "end"),
         score=fields.real(row, "score"),
         found_by=read_ranks(row),
+        text_field=read_text_field(row),
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from assistant.errors import RecordUnreadable
 from assistant.ledger.codec import fields
 from assistant.ledger.codec.fields import Row, Words
-from corpus import Hit, Passage, Precision, Report, StoredReport, Withdrawal
+from corpus import Hit, Passage, Precision, Report, StoredReport, TextField, Withdrawal
 
+TEXT_FIELD = Words({"title": TextField.TITLE, "summary": TextField.SUMMARY, "body": TextField.BODY})
 PRECISION = Words({"minute": Precision.MINUTE, "day": Precision.DAY})
 
 
@@ -53,6 +54,7 @@ def hit_row(hit: Hit, table: ReportTable) -> Row:
             "report_id": passage.report_id,
             "version": passage.version,
             "ordinal": passage.ordinal,
+            "field": TEXT_FIELD.word(passage.field),
             "start": passage.start,
             "end": passage.end,
         },
@@ -74,6 +76,7 @@ def read_hit(row: Row, reports: tuple[StoredReport, ...]) -> Hit:
             ordinal=fields.whole(passage, "ordinal"),
             start=fields.whole(passage, "start"),
             end=fields.whole(passage, "end"),
+            field=read_text_field(passage),
         ),
         stored=numbered(row, reports),
         score=fields.real(row, "score"),
@@ -81,6 +84,11 @@ def read_hit(row: Row, reports: tuple[StoredReport, ...]) -> Hit:
         found_by=read_ranks(row),
         copies=fields.many(row, "copies", lambda copy: read_hit(copy, reports)),
     )
+
+
+def read_text_field(row: Row) -> TextField:
+    """The text that offsets count in; the body, where an older release wrote them."""
+    return TEXT_FIELD.read(row, "field", TextField.BODY)
 
 
 def read_ranks(row: Row) -> dict[str, int]:

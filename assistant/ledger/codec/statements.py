@@ -6,7 +6,7 @@ from assistant.answer.answer import Citation, Statement
 from assistant.check.check_result import CheckResult, Fact, FactKind, Support
 from assistant.ledger.codec import fields
 from assistant.ledger.codec.fields import Row, Words
-from assistant.ledger.codec.reports import ReportTable, numbered
+from assistant.ledger.codec.reports import TEXT_FIELD, ReportTable, numbered, read_text_field
 from assistant.when.values import Dated, Grain, Interval
 from corpus import Corroboration, Member, Origin, Span, StoredReport
 
@@ -47,13 +47,21 @@ GRAIN = Words(
 
 def citation_row(citation: Citation, table: ReportTable) -> Row:
     """A citation as it is stored."""
-    return {"report": table.number(citation.stored), "start": citation.start, "end": citation.end}
+    return {
+        "report": table.number(citation.stored),
+        "field": TEXT_FIELD.word(citation.field),
+        "start": citation.start,
+        "end": citation.end,
+    }
 
 
 def read_citation(row: Row, reports: tuple[StoredReport, ...]) -> Citation:
     """A citation of a stored answer."""
     return Citation(
-        stored=numbered(row, reports), start=fields.whole(row, "start"), end=fields.whole(row, "end")
+        stored=numbered(row, reports),
+        start=fields.whole(row, "start"),
+        end=fields.whole(row, "end"),
+        field=read_text_field(row),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.answer.answer import Answer, Citation, Statement
 from assistant.answer.staleness import (
     CitationStatus,
     appears_in,
@@ -18,7 +20,8 @@ from assistant.answer.staleness import (
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import stored_answer
-from corpus import Corpus
+from corpus import Corpus, TextField
+from tests.corpora import add_reports, make_report
 
 ASKED = "How many passengers left Ostravik?"
 BODY = "The first ferry left Ostravik on Monday with 212 passengers. It reached Kallholm in 41 minutes."
@@ -84,6 +87,22 @@ def test_an_answer_whose_cited_text_only_moved_is_not_marked(run: Any, tmp_path:
     assert run("answers", "list", "--changed") == "No cited text has changed.\n"
     assert since(run)["status"] == "changed elsewhere"
     assert "(Ostravik Post) changed, but not the cited passage." in run("answers", "show", "1")
+
+
+def test_a_cited_summary_that_moved_into_the_body_is_not_marked(tmp_path: Path, folder: Path) -> None:
+    lead = "Three dock workers died when a crane fell."
+    report = make_report(summary=lead, collected_from="/a.txt")
+    with Corpus(folder) as corpus:
+        add_reports(corpus, report)
+        old = corpus.report(report.report_id)
+        cited = Citation(stored=old, field=TextField.SUMMARY, start=0, end=len(lead))
+        answer = Answer(question="q", standalone="q", statements=(Statement(text=lead, citations=(cited,)),))
+        add_reports(corpus, replace(report, summary=None, body=f"{lead} {report.body}"))
+        [moved] = citation_changes(answer, corpus)
+        add_reports(corpus, replace(report, summary="Four dock workers died when a crane fell."))
+        [changed] = citation_changes(answer, corpus)
+    assert (moved.status, changed.status) == (CitationStatus.CHANGED_ELSEWHERE, CitationStatus.CHANGED)
+    assert changed.closest == "Four dock workers died when a crane fell."
 
 
 def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: Any) -> None:

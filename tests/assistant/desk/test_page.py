@@ -140,7 +140,7 @@ def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
     [again] = shown(later, "turn")
     assert again == before | {"open": "s0.0", "awaited": False}
     [report] = shown(later, "passage")
-    assert report["title"] == FERRY.title
+    assert report["title"] == [{"text": FERRY.title, "marked": False}]
     assert [listed["current"] for listed in shown(later, "choices")[0]["choices"]] == [True]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.desk import source_pane
-from corpus import Corpus, Span
+from corpus import Corpus, FieldSpan, Span, TextField
 from tests.assistant.desk.made import FERRY, current_report, stored
 from tests.corpora import add_reports, make_report
 
@@ -33,7 +33,7 @@ def test_the_pane_says_what_has_happened_to_a_cited_report(folder: Path) -> None
         revised = replace(FERRY, body=FERRY.body.replace("212", "218"))
         add_reports(corpus, revised)
         old = corpus.report(FERRY.report_id, 1)
-        span = Span(0, 9)
+        span = FieldSpan(TextField.BODY, 0, 9)
         flags = source_pane.describe(current_report(corpus), old, span)["flags"]
         assert flags == ["A newer version exists (cited: version 1, current: 2)."]
         gone = stored(make_report(title="never imported"))
@@ -60,7 +60,22 @@ def test_the_pane_says_what_has_happened_to_a_cited_report(folder: Path) -> None
 )
 def test_only_web_addresses_become_links(folder: Path, url: str, link: str | None) -> None:
     with Corpus(folder) as corpus:
-        facts = source_pane.describe(current_report(corpus), stored(replace(FERRY, url=url)), Span(0, 1))[
-            "facts"
-        ]
+        shown = stored(replace(FERRY, url=url))
+        facts = source_pane.describe(current_report(corpus), shown, FieldSpan(TextField.BODY, 0, 1))["facts"]
     assert ("URL", url, link) in facts
+
+
+@pytest.mark.parametrize("field", list(TextField))
+def test_only_the_text_that_is_cited_is_marked(field: TextField) -> None:
+    """The same offsets lie in title, summary and body alike."""
+    report = replace(FERRY, summary="Three hundred were aboard.")
+    view = source_pane.describe(lambda _: None, stored(report), FieldSpan(field, 4, 9))
+    pieces = {
+        TextField.TITLE: view["title"],
+        TextField.SUMMARY: view["summary"],
+        TextField.BODY: [piece for paragraph in view["paragraphs"] for piece in paragraph],
+    }
+    marked = {at: "".join(one["text"] for one in some if one["marked"]) for at, some in pieces.items()}
+    assert marked == dict.fromkeys(TextField, "") | {field: report.text_of(field)[4:9]}
+    assert "".join(one["text"] for one in view["title"]) == report.title
+    assert "".join(one["text"] for one in view["summary"]) == report.summary

@@ -33,7 +33,7 @@ from assistant.ledger.codec import statements as stored_statements
 from assistant.ledger.codec.fields import Words
 from assistant.question.scope import FilterKind
 from assistant.when.values import Grain
-from corpus import Precision, Scope
+from corpus import Precision, Scope, TextField
 from tests.assistant.answers import CASES, FORMAT_1
 
 EVERY_FIELD = (CASES / "format-1" / "every-field.json").read_text("utf-8")
@@ -61,6 +61,17 @@ def test_every_format_of_a_row_reads_as_the_same_answer(path: Path) -> None:
     assert decode_answer(later_answer) == decode_answer(answer)
     assert decode_answer(later_answer).trace == decode_answer(answer).trace  # which equality leaves out
     assert decode_scope(later_scope) == decode_scope(scope)
+
+
+def test_what_is_cited_from_title_and_summary_is_read_and_written_alike() -> None:
+    _, answer = stored(CASES / "format-2" / "title-and-summary.json")
+    decoded = decode_answer(answer)
+    assert [statement.citations[0].quote for statement in decoded.statements] == [
+        "Ferry <b>leaves</b> Rannakell",
+        "Short.",
+    ]
+    assert decoded.nearest[0].text == "Short."
+    assert json.loads(encode_answer(decoded)) == json.loads(answer)
 
 
 def test_each_thing_is_read_into_its_own_place() -> None:
@@ -114,10 +125,11 @@ def values(value: Any) -> Iterator[Any]:
 
 
 def test_no_field_of_an_answer_or_a_scope_is_lost() -> None:
-    """Each field that has a default has another value somewhere in the case, so it went through the codec."""
+    """Each field that has a default has another value somewhere in a case, so it went through the codec."""
     scope, answer = stored(CASES / "format-2" / "every-field.json")
+    _, citing_titles = stored(CASES / "format-2" / "title-and-summary.json")  # format 1 cited bodies alone
     seen: dict[tuple[str, str], bool] = {}
-    for one in (*values(decode_answer(answer)), decode_scope(scope)):
+    for one in (*values(decode_answer(answer)), *values(decode_answer(citing_titles)), decode_scope(scope)):
         for field in fields(one):
             default = field.default_factory() if field.default_factory is not MISSING else field.default
             place = (type(one).__name__, field.name)
@@ -132,6 +144,7 @@ def test_no_field_of_an_answer_or_a_scope_is_lost() -> None:
         (stored_answers.FILTER_KIND, FilterKind),
         (stored_answers.FILTER_EFFECT, FilterEffect),
         (stored_reports.PRECISION, Precision),
+        (stored_reports.TEXT_FIELD, TextField),
         (stored_statements.FACT_KIND, FactKind),
         (stored_statements.SUPPORT, Support),
         (stored_statements.GRAIN, Grain),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from dataclasses import replace
@@ -12,15 +13,17 @@ import pytest
 
 from assistant.answer.answer import Answer, Citation, Side, Statement
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
+from assistant.answer.trace import traced
 from assistant.check import check_result
 from assistant.errors import LedgerUnusable
 from assistant.ledger import AskedTurn, Ledger
+from assistant.ledger.codec import decode_answer, encode_answer
 from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import add_retake, add_turn, store_answer, store_failure, turns_of
 from assistant.llm.client import Tokens
 from assistant.question.question import Turn
 from assistant.question.scope import FilterKind
-from corpus import Hit, Passage, Precision, Report, Scope, Span
+from corpus import Hit, Passage, Precision, Report, Scope, Span, TextField
 from tests.corpora import as_stored
 
 BODY = "The ferry left Rannakell at noon.\n\nIt carried 212 passengers — „wszyscy cali”, said the مدير."
@@ -90,6 +93,37 @@ def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> 
     assert turn.answer is not None
     assert turn.answer.statements[0].citations[0].quote == BODY[35:60]
     assert turn.as_history == Turn(question="How many were aboard?", answer="It carried 212 passengers.")
+
+
+def test_what_is_cited_from_title_and_summary_is_read_back_with_its_place(ledger: Ledger) -> None:
+    report = as_stored(replace(REPORT, summary="All 212 passengers were safe."))
+    whole = {field: len(report.report.text_of(field)) for field in TextField}
+    cited = [Citation(stored=report, field=field, start=0, end=end) for field, end in whole.items()]
+    found = [replace(HIT, passage=replace(HIT.passage, field=field), stored=report) for field in TextField]
+    answer = replace(
+        ANSWER,
+        statements=tuple(Statement(text=one.quote, citations=(one,)) for one in cited),
+        nearest=tuple(found),
+        trace=traced(found, {}),
+    )
+    asked = add_turn(ledger, "How many were aboard?", scope=SCOPE)
+    store_answer(ledger, asked.turn_id, answer)
+    [turn] = turns_of(ledger, asked.conversation_id)
+    assert turn.answer == answer
+    assert [one.citations[0].quote for one in turn.answer.statements] == [
+        REPORT.title,
+        "All 212 passengers were safe.",
+        BODY,
+    ]
+    assert turn.answer.trace is not None
+    assert [hit.text_field for hit in turn.answer.trace.hits] == list(TextField)
+
+
+def test_what_an_older_release_cited_lies_in_the_body() -> None:
+    """It wrote no field."""
+    row = json.loads(encode_answer(ANSWER))
+    del row["statements"][0]["citations"][0]["field"], row["nearest"][0]["passage"]["field"]
+    assert decode_answer(json.dumps(row)) == ANSWER
 
 
 def test_checks_and_tokens_are_stored_with_the_answer(ledger: Ledger) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
 from assistant.desk import source_pane
-from corpus import Hit, Passage, Report, Scope, Span
+from corpus import FieldSpan, Hit, Passage, Report, Scope, TextField
 from tests.assistant.desk.made import ALTERED, FERRY, described, statement_of, stored, turn
 
 
@@ -47,7 +47,7 @@ def test_every_place_that_is_shown_can_be_opened() -> None:
         s["at"] for s in view["sources"]
     ]
     assert set(places) == {"s0.0", "s0.1"}
-    assert source_pane.places(asked)["s0.1"] == (stored(FERRY), Span(4, 9))
+    assert source_pane.places(asked)["s0.1"] == (stored(FERRY), FieldSpan(TextField.BODY, 4, 9))
 
 
 def test_both_sides_of_a_disagreement_can_be_opened() -> None:
@@ -61,7 +61,7 @@ def test_both_sides_of_a_disagreement_can_be_opened() -> None:
     [view] = described(asked)["disagreements"]
     assert [side["words"] for side in view["sides"]] == ["212", "220"]
     at = view["sides"][1]["sources"][0]["at"]
-    assert source_pane.places(asked)[at] == (echo, Span(0, 9))
+    assert source_pane.places(asked)[at] == (echo, FieldSpan(TextField.BODY, 0, 9))
 
 
 def test_a_question_under_way_has_not_failed() -> None:
@@ -132,4 +132,4 @@ def test_the_copies_of_a_near_hit_are_named_and_can_be_opened() -> None:
     [near] = described(asked)["nearest"]
     [copy] = near["copies"]
     assert copy["where"].startswith("Kallholm Echo · Norway")
-    assert source_pane.places(asked)[copy["at"]] == (stored(echo), Span(0, 9))
+    assert source_pane.places(asked)[copy["at"]] == (stored(echo), FieldSpan(TextField.BODY, 0, 9))

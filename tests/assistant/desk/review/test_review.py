@@ -92,7 +92,7 @@ def test_the_newest_citation_is_shown_with_its_report(desk: Path) -> None:
     assert part["statement"]["apart"]
     assert part["known"] == [f"An analyst marked this unhelpful: “{HOSTILE}”."]
     assert part["quote"] == citing(SECOND).quote
-    assert report["title"] == SECOND.title
+    assert report["title"] == [{"text": SECOND.title, "marked": False}]
     assert report["fixed"]
     assert [one["value"] for one in part["verdicts"]] == [verdict.value for verdict in Verdict]
 
