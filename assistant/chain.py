@@ -20,6 +20,7 @@ from assistant.answer.enrich.checks import with_check
 from assistant.answer.enrich.enrich import enrich
 from assistant.answer.extractive.extract import extract
 from assistant.answer.generative.generate import generate
+from assistant.answer.help_card import help_card
 from assistant.answer.trace import traced
 from assistant.errors import ModelError, QuestionInvalid
 from assistant.llm.chat_model import ChatModel
@@ -100,6 +101,8 @@ class _Steps:
 
         began = perf_counter()
         question = inquiry.question
+        if question.asks_for_help:
+            return inquiry
         found = DatelineRetriever(corpus=self.corpus, reranker=self.reranker).retrieved(question, config)
         missing = (
             f"No reports from {name} are collected." for name in self.corpus.missing_outlets(question.scope)
@@ -144,6 +147,9 @@ class _Steps:
     def extract(self, inquiry: Inquiry, *, began: float | None = None) -> Iterator[str | Draft]:
         """From sentences of the reports, quoted verbatim."""
         began = perf_counter() if began is None else began
+        if inquiry.question.asks_for_help:
+            yield _draft(help_card(self.corpus, inquiry.question), inquiry, began)
+            return
         answer = extract(self.corpus, inquiry.question, inquiry.hits)
         for statement in answer.statements:
             yield f"{statement.text} "

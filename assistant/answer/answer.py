@@ -171,6 +171,7 @@ class Answer:
     ``trace`` records what was found for it, and how long each step took.
     ``sides`` are there when several outlets or dates are compared, in the order of their dates.
     ``disagreements`` are figures and dates of its statements for which other reports have others.
+    ``help`` means that nothing was asked of the reports, and that ``notes`` say what can be.
     """
 
     question: str
@@ -186,6 +187,7 @@ class Answer:
     tokens: Tokens | None = None
     sides: tuple[Side, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    help: bool = False
 
     @property
     def text(self) -> str:
@@ -199,6 +201,7 @@ class Answer:
             "standalone": self.standalone,
             "answer": self.text,
             "abstained": self.abstained,
+            "help": self.help,
             "statements": [statement.to_json() for statement in self.statements],
             "sides": [side.to_json() for side in self.sides],
             "disagreements": [one.to_json() for one in self.disagreements],

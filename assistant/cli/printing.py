@@ -84,7 +84,7 @@ def print_answer(answer: Answer) -> None:
         _print_disagreement(disagreement)
     print_filters([*answer.recognised, *answer.ignored])
     for note in answer.notes:
-        print(f"{'' if answer.abstained else 'Note: '}{note}")
+        print(f"{'' if answer.abstained or answer.help else 'Note: '}{note}")
     for number, citation in enumerate(cited, start=1):
         stored = citation.stored
         version = "" if stored.current else f" version {stored.version}"

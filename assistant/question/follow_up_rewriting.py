@@ -25,6 +25,7 @@ from assistant.question.conversation_state import (
     is_independent,
     own_names,
 )
+from assistant.question.help_request import asks_for_help
 from assistant.question.question import Turn
 from assistant.question.topic import repeats
 from assistant.text.names import names
@@ -65,6 +66,7 @@ def standalone(question: str, history: Sequence[Turn], *, complete: Complete | N
     ``complete`` asks a language model; where it fails, or its reply is no line of sane length about this
     conversation, and where there is none, the rule is used. Without a history the question stays unchanged.
     """
+    history = [turn for turn in history if not asks_for_help(turn.question, in_conversation=True)]
     if not history or not question.strip():
         return question
     if complete is not None:

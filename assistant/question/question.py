@@ -44,7 +44,8 @@ class Question:
     ``scope`` is what the person has set; ``recognised`` what the words of ``standalone`` say of it, and
     ``parts`` what they ask of each source or date. ``ignored`` is scope in those words that the person has
     dismissed, ``unknown`` what they wanted to dismiss but is not in the words. ``latest`` means that the
-    newest reports are asked for.
+    newest reports are asked for. ``asks_for_help`` means that it greets, or asks what Dateline does, and
+    nothing about the reports.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Question:
     unknown: tuple[str, ...] = ()
     parts: tuple[QuestionPart, ...] = ()
     latest: bool = False
+    asks_for_help: bool = False
 
     @property
     def only_within_dates(self) -> bool:

@@ -9,6 +9,7 @@ from assistant.errors import QuestionInvalid
 from assistant.question.aspects import aspects
 from assistant.question.dismissed_filters import carried, split
 from assistant.question.follow_up_rewriting import Complete, standalone
+from assistant.question.help_request import asks_for_help
 from assistant.question.parts import parts
 from assistant.question.question import Question, Turn, in_words
 from assistant.question.scope import Recognised, asks_for_latest, recognise
@@ -32,6 +33,8 @@ def understand(
     """
     asked = in_words(text)
     check_dates(scope)
+    if asks_for_help(asked, in_conversation=bool(history)):
+        return Question(text=asked, standalone=asked, history=tuple(history), scope=scope, asks_for_help=True)
     rewritten = standalone(asked, history, complete=complete)
     found = _recognised(rewritten, corpus, scope)
     dismissed = _carried(asked, history, corpus, scope) if ignore is None else ignore

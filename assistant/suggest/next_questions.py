@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from assistant.answer.answer import Answer
 from assistant.answer.mentions import mentions
+from assistant.answer.proposed_questions import question_about
 from assistant.pipeline import Assistant
 from assistant.question.expected_answer_type import AnswerKind
-from assistant.suggest.examples import question_about
 from corpus import StoredReport, sentences
 
 _NAMES = (AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.PLACE, AnswerKind.NAME)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def show(person: Person, services: Services, turn: AskedTurn) -> None:
-    """A row of actions below a stored answer, and its charts."""
-    if turn.answer is None:
+    """A row of actions below a stored answer, and its charts; none below a help card."""
+    if turn.answer is None or turn.answer.help:
         return
     with st.container(key=f"answer-footer-{turn.place}", horizontal=True, vertical_alignment="center"):
         download.offer(person, services, turn)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _INTERRUPTED = "This question has no answer yet: it was interrupted or is still running in another window."
 _ABSTAINED = "Not answered"
 _ABSTAINED_WITHIN = "Not answered with these filters"
+_HELP = "What you can ask"
 _NOTHING = "No report answers this."
 
 
@@ -45,7 +46,7 @@ def describe(
         "former": former,
         "settled": not under_way,
         "prose": bool(answer and answer.model),
-        "abstained": _abstained(turn.scope, answer),
+        "abstained": _HELP if answer and answer.help else _abstained(turn.scope, answer),
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
         "since": list(since),
         "statements": _statements(answer, numbers),
@@ -63,7 +64,7 @@ def describe(
 
 def _took(answer: Answer | None) -> str:
     """How long it took, from how much, and what a language model read and wrote for it."""
-    if answer is None or answer.trace is None or not answer.trace.seconds:
+    if answer is None or answer.help or answer.trace is None or not answer.trace.seconds:
         return ""
     hits = answer.trace.hits
     reports = len({hit.report_id for hit in hits})

@@ -55,7 +55,7 @@ def answer_row(answer: Answer) -> Row:
         "sides": [_side_row(side) for side in answer.sides],
         "disagreements": [_disagreement_row(one, table) for one in answer.disagreements],
     }
-    return row | {"reports": table.rows()}
+    return row | ({"help": True} if answer.help else {}) | {"reports": table.rows()}
 
 
 def read_answer(row: Row) -> Answer:
@@ -66,6 +66,7 @@ def read_answer(row: Row) -> Answer:
         question=fields.text(row, "question"),
         standalone=fields.text(row, "standalone"),
         abstained=fields.truth(row, "abstained", default=False),
+        help=fields.truth(row, "help", default=False),
         statements=fields.many(row, "statements", lambda one: read_statement(one, reports)),
         notes=fields.texts(row, "notes"),
         nearest=fields.many(row, "nearest", lambda one: read_hit(one, reports)),

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer.proposed_questions import names_in_title
 from assistant.desk import labels, theme_parts
 from assistant.desk.ask import filters
 from assistant.desk.launch import serve
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
-from assistant.suggest import examples
 from corpus import Scope
 from tests.corpora import make_report
 
@@ -20,7 +20,7 @@ def test_names_are_distinguished_from_other_capitals() -> None:
     """Only words that the body too writes with a capital within a sentence are names."""
     title = "Farmers Welcome Norwegian Rain As Lake Ormond Fills, Says Petra Vance’s Office"
     body = "Rain came in Norwegian clouds to Lake Ormond. It will last, a letter by Petra Vance said."
-    assert examples.names_in_title(title, body) == ["Lake Ormond", "Petra Vance"]
+    assert names_in_title(title, body) == ["Lake Ormond", "Petra Vance"]
 
 
 def test_an_impossible_window_is_explained() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer.proposed_questions import question_about
 from assistant.pipeline import Assistant
-from assistant.suggest.examples import answerable_examples, question_about
+from assistant.suggest.examples import answerable_examples
 from corpus import Corpus
 from tests.corpora import COLLECTED, add_reports, make_report
 
