@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from assistant.text.tokens import straighten
+from assistant.when.elsewhere import meanings_elsewhere
 from assistant.when.grammar.find import expressions
 from assistant.when.grammar.tokens import lines
 from assistant.when.meanings import Bound, Day, Meaning, Month, Period, Range, Weekday, Year, Years
@@ -38,8 +39,14 @@ class DateMention:
 
 
 @lru_cache(maxsize=2_000)
-def dates(text: str) -> tuple[DateMention, ...]:
+def dates(text: str, language: str = "en") -> tuple[DateMention, ...]:
     """The dates of ``text`` that its words write out, in order; the ends of a range are one each."""
+    if language != "en":
+        return tuple(
+            replace(mention, written=text[start:end], start=start, end=end)
+            for start, end, meaning in meanings_elsewhere(text, language=language)
+            for mention in _mentions(meaning)
+        )
     written = straighten(text)
     return tuple(
         replace(

@@ -7,6 +7,14 @@ from collections.abc import Iterator, Sequence
 from assistant.check import aliases, dates, quotations
 from assistant.check.check_result import Evidence, Fact, FactKind, Support
 from assistant.check.dates import DateMention
+from assistant.check.languages import (
+    ENGLISH,
+    dates_in,
+    denied_elsewhere,
+    figures_in,
+    names_elsewhere,
+    readings_in,
+)
 from assistant.check.names import Known, Name, distinctive, names
 from assistant.check.quotations import Quotation
 from assistant.text import figures
@@ -19,21 +27,38 @@ _FEW = 5.0  # below it a written-out number is often a count of what the span na
 
 
 def looked_up(
-    text: str, *, cited: Sequence[Evidence], others: Sequence[Evidence], english: bool, whole: bool
+    text: str, *, cited: Sequence[Evidence], others: Sequence[Evidence], language: str, whole: bool
 ) -> Iterator[Fact]:
     """Each quotation, date, figure and name of ``text``; ``whole`` when a cited span has it as it is."""
+    english = language == ENGLISH and all(_language(one) == ENGLISH for one in cited)
     quoted = list(quotations.quotations(text))
     yield from (_quotation(one, cited, others, whole=whole) for one in quoted)
-    own_dates = dates.dates(text) if english else ()
+    own_dates = dates_in(text, language)
     for date in own_dates:
-        yield from _date(date, cited, others, whole=whole)
-    for figure in figures.figures(text):
-        digits = any(map(str.isdigit, figure.written))
-        if (english or digits) and not _overlaps(figure, own_dates):
-            yield from _figure(figure, cited, others, whole=whole)
+        yield from _date(date, cited, others, whole=whole, english=english)
+    for readings in _read_alike(figures_in(text, language)):
+        digits = any(map(str.isdigit, readings[0].written))
+        if (english or digits) and not _overlaps(readings[0], own_dates):
+            supported = [one for one in readings if any(_has_figure(there, one) for there in cited)]
+            yield from _figure((supported or readings)[0], cited, others, whole=whole)
+    if not english and not whole:
+        yield from names_elsewhere(text, cited, language=language)
+        yield from denied_elsewhere(text, cited, language=language)
     if english:
         yield from _ranks(text, cited, others, whole=whole)
         yield from _names(text, cited, others, whole=whole)
+
+
+def _language(one: Evidence) -> str:
+    return one.language or ENGLISH
+
+
+def _read_alike(found: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures, those together that are readings of the same words."""
+    places: dict[int, list[Figure]] = {}
+    for one in found:
+        places.setdefault(one.start, []).append(one)
+    return list(places.values())
 
 
 def _overlaps(figure: Figure, own_dates: Sequence[DateMention]) -> bool:
@@ -55,7 +80,7 @@ def _quotation(one: Quotation, cited: Sequence[Evidence], others: Sequence[Evide
 
 
 def _date(
-    claim: DateMention, cited: Sequence[Evidence], others: Sequence[Evidence], *, whole: bool
+    claim: DateMention, cited: Sequence[Evidence], others: Sequence[Evidence], *, whole: bool, english: bool
 ) -> Iterator[Fact]:
     if whole or any(_has_date(one, claim) for one in cited):
         yield _fact(FactKind.DATE, claim, Support.SUPPORTED)
@@ -66,17 +91,19 @@ def _date(
         if _has_date(other, claim):
             yield _fact(FactKind.DATE, claim, Support.ELSEWHERE, other.label)
             return
-    alike = [source for one in cited for source in dates.dates(one.text) if _shape(source) == _shape(claim)]
+    dated = [source for one in cited for source in dates_in(one.text, _language(one))]
+    alike = [source for source in dated if _shape(source) == _shape(claim)]
     if len(alike) == 1:
         yield _fact(FactKind.DATE, claim, Support.ALTERED, alike[0].written)
-    else:
+    elif english or dated:  # a text in another language may give the day in words that are not read
         yield _fact(FactKind.DATE, claim, Support.ABSENT)
 
 
 def _has_date(one: Evidence, claim: DateMention) -> bool:
     return any(
-        dates.supports(source, claim, published=one.published) for source in dates.dates(one.text)
-    ) or any(dates.supports(source, claim, published=None) for source in dates.dates(one.about))
+        dates.supports(source, claim, published=one.published)
+        for source in dates_in(one.text, _language(one))
+    ) or any(dates.supports(source, claim, published=None) for source in dates_in(one.about, _language(one)))
 
 
 def _may_have_date(one: Evidence, claim: DateMention) -> bool:
@@ -112,7 +139,7 @@ def _figure(
     alike = [
         source
         for one in cited
-        for source in figures.figures(one.text)
+        for source in figures_in(one.text, _language(one))
         if (source.unit, source.form) == (claim.unit, claim.form) and not source.year
     ]
     if claim.unit and len(alike) == 1:
@@ -146,7 +173,7 @@ def _ranked(one: Evidence, key: str) -> bool:
 
 
 def _has_figure(one: Evidence, claim: Figure) -> bool:
-    source = (*figures.readings(one.text), *figures.readings(one.about))
+    source = (*readings_in(one.text, _language(one)), *readings_in(one.about, _language(one)))
     return any(figures.supports(figure, claim) for figure in source)
 
 

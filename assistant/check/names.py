@@ -70,6 +70,11 @@ def names(text: str) -> tuple[Name, ...]:
     return tuple(name for run in [*runs, run] for name in _trimmed(run))
 
 
+def is_title(key: str) -> bool:
+    """Whether a folded word is a title or an office, which says nothing of who it is."""
+    return key in _TITLES
+
+
 def countries(key: str) -> frozenset[str]:
     """The countries that folded words may mean; none for a part of one, or for what is often another name."""
     return frozenset() if is_part_of_country(key) or is_also_a_name(key) else countries_called(key)

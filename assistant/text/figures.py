@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from assistant.text.numerals import CARDINALS, PARTS, SCALES, VAGUE, WRITTEN, value
+from assistant.text.numerals import CARDINALS, PARTS, SCALES, VAGUE, WRITTEN, trailing_step, value
 from assistant.text.tokens import straighten
 
 _MULTIPLIERS = {
@@ -158,19 +158,13 @@ def _number(match: re.Match[str]) -> tuple[float | None, float]:
     times = _MULTIPLIERS[match["times"].casefold()] if match["times"] else 1.0
     if match["written"]:
         number = value(match["written"])
-        return (None if number is None else number * times), (_trailing(number * times) if number else 1.0)
+        return (None if number is None else number * times), (
+            trailing_step(number * times) if number else 1.0
+        )
     digits = match["digits"].replace(",", "")
     decimals = len(digits.partition(".")[2])
     number = float(digits) * times
-    return number, times * 10**-decimals if decimals or times > 1 else _trailing(number)
-
-
-def _trailing(number: float) -> float:
-    """The step of a whole number with zeros at its end: 2,400 may be 2,380 rounded."""
-    step = 1.0
-    while number and number % (step * 10) == 0 and step < 1e15:
-        step *= 10
-    return step
+    return number, times * 10**-decimals if decimals or times > 1 else trailing_step(number)
 
 
 def _unit(match: re.Match[str]) -> str:

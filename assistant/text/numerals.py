@@ -72,3 +72,11 @@ def value(written: str) -> float | None:
         elif word == "half" and place:
             part += 0.5
     return total + part
+
+
+def trailing_step(number: float) -> float:
+    """The step of a whole number with zeros at its end: 2,400 may be 2,380 rounded."""
+    step = 1.0
+    while number and number % (step * 10) == 0 and step < 1e15:
+        step *= 10
+    return step

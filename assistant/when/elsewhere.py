@@ -16,7 +16,7 @@ from assistant.when.grammar.calendar_dates import numeric_day
 from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line, lines, tokens
 from assistant.when.grammar.years import LAST_YEAR, plain_year
-from assistant.when.meanings import Day, Month, Shift, Vague, Weekday, Year
+from assistant.when.meanings import Day, Meaning, Month, Shift, Vague, Weekday, Year
 from assistant.when.resolving.context import Context
 from assistant.when.resolving.resolve import resolve
 from assistant.when.resolving.tense import Tense
@@ -42,14 +42,24 @@ def dates_elsewhere(text: str, *, dateline: Dateline, language: str) -> Iterator
     words = _words(language)
     for line in lines(text, language=language):
         tense = Tense.AHEAD if _looks_ahead(line, words) else Tense.BACK
-        at = 0
-        while at < len(line):
-            found = _date(line, at, words)
-            if found is None:
-                at += 1
-                continue
+        for at, found in _in_line(line, words):
             yield _dated(found, line, at, dateline, tense=tense)
-            at = found.end
+
+
+def meanings_elsewhere(text: str, *, language: str) -> Iterator[tuple[int, int, Meaning]]:
+    """What the dates of a text leave open and say, with where each begins and ends."""
+    for line in lines(text, language=language):
+        for at, found in _in_line(line, _words(language)):
+            yield line[at].start, line[found.end - 1].end, found.meaning
+
+
+def _in_line(line: Line, words: _Words) -> Iterator[tuple[int, Match]]:
+    at = 0
+    while at < len(line):
+        found = _date(line, at, words)
+        if found is not None:
+            yield at, found
+        at = found.end if found else at + 1
 
 
 def _dated(found: Match, line: Line, at: int, dateline: Dateline, *, tense: Tense) -> Dated:

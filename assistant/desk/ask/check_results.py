@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from assistant.check.check_result import CheckResult, Fact, FactKind, Support
-from assistant.check.pipeline import COVERED
+from assistant.check.languages import ENGLISH
 from assistant.desk import labels
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _level(statement: Statement) -> str:
 
 
 def _covered(statement: Statement) -> bool:
-    return all(citation.stored.report.language in (None, COVERED) for citation in statement.citations)
+    return all(citation.stored.report.language in (None, ENGLISH) for citation in statement.citations)
 
 
 def _remark(statement: Statement, card: CheckResult | None) -> str:

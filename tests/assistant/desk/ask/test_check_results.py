@@ -12,7 +12,7 @@ from tests.assistant.desk.made import ALTERED, ELSEWHERE, FERRY, SUPPORTED, stat
 def test_a_mark_shows_the_result_of_the_check() -> None:
     """A language that is not covered is named; an answer of a time without cards has no mark."""
     german = Citation(stored=stored(replace(FERRY, language="de")), start=0, end=9)
-    unread = "names, dates and wording are not checked in 'de', only in English"
+    unread = "wording and hedges are not checked in 'de', only in English"
     statements = [
         statement_of("212 left.", (SUPPORTED, "212")),
         statement_of("They left.", unchecked="it has no figure, date, name or quotation"),
@@ -25,7 +25,7 @@ def test_a_mark_shows_the_result_of_the_check() -> None:
     levels = ["supported", "supported", "partly", "elsewhere", "unsupported", "uncited"]
     assert [mark["level"] for mark in described] == levels
     assert described[0]["supported"] == [{"kind": "Figure", "words": "212"}]
-    assert described[2]["remark"] == "Names, dates and wording are not checked in German, only in English."
+    assert described[2]["remark"] == "Wording and hedges are not checked in German, only in English."
     assert "“Tide” (Echo)" in described[3]["reasons"][0]["reason"]
     assert check_results.describe(replace(statements[4], check=None)) is None
 
