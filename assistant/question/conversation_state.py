@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.question.question import Turn
 from assistant.question.topic import is_new, topic_of, without_truth
 from assistant.text.names import names, times
-from corpus import STOP_WORDS, plain_words
+from corpus import STOP_WORDS, countries_called, plain_words
 
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|himself|herself)\b", re.IGNORECASE)
 GROUP = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
@@ -33,10 +33,26 @@ _ABOUT = re.compile(
 )
 _NO_ANSWER = re.compile(r"\W*(?:i (?:don['’]?t|do not) know|nothing .{0,40}answers .*)\W*", re.IGNORECASE)
 _SEVERAL = re.compile(r"\d[\d,.]*\s+((?:[\w-]+\s+){0,2}[\w-]{2,}s)\b")
-_MEASURES = (
-    "dollars euros pounds years months weeks days hours minutes tonnes tons metres kilometres miles votes"
-)
+_MEASURES = """
+million billion thousand percent dollars euros pounds years months weeks days hours minutes tonnes tons metres
+kilometres miles votes
+"""
 _UNITS = frozenset(_MEASURES.split())
+# "it" is a subject between these: "that it would", "will it ship".
+_SUBJECT_BEFORE = re.compile(
+    r"\b(?:that|whether|if|will|would|does|did|do|is|was|has|had|can|could|should|when|because)\s+$",
+    re.IGNORECASE,
+)
+_SUBJECT_AFTER = re.compile(
+    r"\s+(?:would|will|is|was|are|were|has|have|had|can|could|should|must|may|might|did|does)\b",
+    re.IGNORECASE,
+)
+# What anybody may have done about what is spoken of: "what did Microsoft say?".
+_REACTION = re.compile(
+    r"\W*(?:what|how) (?:did|does|do|has|have|will|would) (?:[\w'’.&-]+ ){1,4}"
+    r"(?:say|said|think|react(?:ed)?|respond(?:ed)?|comment(?:ed)?|repl(?:y|ied)|want|do|done)\W*",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"\b(?:in|at|near|to|from)\s+(?:the\s+)?$")
 _LONGEST_TITLE = 8
 _LONGEST_HEADING = 12
@@ -97,36 +113,29 @@ class ConversationState:
         """Whether all the words of ``name`` were mentioned before."""
         return content_set(name) <= content_set(" ".join([self.subject, self.heading, *self.texts]))
 
-    @property
-    def several(self) -> tuple[str, ...]:
-        """The counted things of the latest answer: ``Verba launchers`` for ``500 Verba launchers``."""
-        latest = self.turns[-1].answer if self.turns else ""
-        counted = dict.fromkeys(_SEVERAL.findall(latest))
-        return tuple(things for things in counted if things.casefold() not in _UNITS)[:2]
-
     def new_in(self, text: str) -> list[str]:
         """The names in ``text`` that are not the subject's."""
         return [name for name in names(text) if not content_set(name) & content_set(self.main_topic)]
 
-    def latest_time(self) -> str:
-        """The time mentioned last, in an answer, a question or the heading; empty when none was."""
-        return next((found[-1] for text in [*self.texts, self.heading] if (found := times(text))), "")
 
-    def somebody(self) -> str:
-        """The name mentioned last that may be a person's: of two words, and no place; empty when none was."""
-        for text in self.texts:
-            for name in names(text):
-                if " " in name and not _PLACE.search(text[: max(text.find(name), 0)]):
-                    return name
-        return ""
+def counted_things(answer: str) -> tuple[str, ...]:
+    """The counted things of an answer: ``Verba launchers`` for ``500 Verba launchers``."""
+    counted = dict.fromkeys(_SEVERAL.findall(answer))
+    return tuple(things for things in counted if _UNITS.isdisjoint(things.casefold().split()))[:2]
 
-    def latest_place(self) -> str:
-        """The name last mentioned with "in", "at" or the like; empty when there was none."""
-        for text in self.texts:
-            for name in names(text):
-                if _PLACE.search(text[: max(text.find(name), 0)]):
-                    return name
-        return ""
+
+def latest_time(texts: Sequence[str]) -> str:
+    """The time mentioned last in the first of the texts that mentions one; empty when none does."""
+    return next((found[-1] for text in texts if (found := times(text))), "")
+
+
+def latest_place(texts: Sequence[str]) -> str:
+    """The first name with "in", "at" or the like before it; empty when there is none."""
+    for text in texts:
+        for name in names(text):
+            if _PLACE.search(text[: max(text.find(name), 0)]):
+                return name
+    return ""
 
 
 @lru_cache(maxsize=1000)
@@ -199,14 +208,35 @@ def is_independent(question: str, earlier: str) -> bool:
     unknown = [name for name in own_names(question) if not content_set(name) <= content_set(earlier)]
     if depends_on_context(question):
         return any(_stands_before_pronoun(name, question) for name in unknown)
-    return bool(unknown) or is_new(question, earlier)
+    return (bool(unknown) and not _REACTION.fullmatch(question)) or is_new(question, earlier)
+
+
+def own_antecedent(question: str, pronoun: re.Match[str]) -> str:
+    """The name, no place, that the question itself has before the pronoun; empty when there is none."""
+    before = question[: pronoun.start()]
+    for name in own_names(question):
+        at = before.find(name)
+        if at >= 0 and not _PLACE.search(before[:at]) and not countries_called(name):
+            return name
+    return ""
 
 
 def _stands_before_pronoun(name: str, question: str) -> bool:
-    """Whether "it" or "they" can mean the name, which the question itself has mentioned before."""
+    """Whether a pronoun can mean the name, which the question itself has mentioned before.
+
+    "It" can where it is a subject or owner: "Germany said that it would", not "What does Trump say of it".
+    """
+    if _ONE.search(question):
+        return False
+    if person := PERSON.search(question):
+        return own_antecedent(question, person) == name and not is_addition(question)
     found = [at for pattern in (GROUP, THING) for at in pattern.finditer(question)]
-    others = PERSON.search(question) or _ONE.search(question)
-    return bool(found) and not others and question.find(name) < min(at.start() for at in found)
+    first = min(found, key=lambda at: at.start())
+    if question.find(name) > first.start():
+        return False
+    before, after = question[: first.start()], question[first.end() :]
+    owner = first[0].casefold() in ("its", "their", "theirs", "itself", "themselves")
+    return owner or bool(_SUBJECT_BEFORE.search(before) or _SUBJECT_AFTER.match(after))
 
 
 def _is_title(text: str) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.errors import ModelError
 from assistant.llm.templates import fenced, load_template, new_fence
+from assistant.question import story_follow_up
 from assistant.question.conversation_state import (
     GROUP,
     PERSON,
@@ -22,12 +23,13 @@ from assistant.question.conversation_state import (
     conversation_state,
     depends_on_context,
     is_fragment,
-    is_independent,
+    latest_place,
+    latest_time,
     own_names,
 )
+from assistant.question.filling_in import ENDING, completed, put, with_left_out
 from assistant.question.help_request import asks_for_help
 from assistant.question.question import Turn
-from assistant.question.topic import repeats
 from assistant.text.names import names
 from corpus import STOP_WORDS
 
@@ -44,16 +46,8 @@ _THERE = re.compile(r"\bthere\W*$|\b(?:he|she|it|they|happen\w*)\s+there\b", re.
 _THE_NOUN = re.compile(r"\b(this|that|these|those|the)\s+(?:([a-z]{3,})\s+)?([a-z]{3,})\b")
 _OTHER = re.compile(r"\b(?:other|others|else|another|anymore)\b", re.IGNORECASE)
 _THE_TEXT = re.compile(r"\b(?:this|the)\s+(?:article|story|report|text|page)\b", re.IGNORECASE)
-_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w.]*\s+$")
 _TITLE = re.compile(r"[\"“]([A-Z][^\"“”]{2,50})[\"”]")
-_OWNER = re.compile(r"his|their|its|theirs|hers", re.IGNORECASE)
-# After "her" these show that it is no owner: "asked her to", "with her in".
-_NO_NOUN = re.compile(
-    r"\W*$|\s*[?.,;]|\s+(?:to|in|from|at|and|or|when|for|after|before|by|as|on|with|become|get|a|an|the)\b",
-    re.IGNORECASE,
-)
 _PAIR = re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)* and [A-Z][\w.]+(?: [A-Z][\w.]+)*")
-_ENDING = re.compile(r"[\s?.!]+$")
 _BRACKETED = re.compile(r" \(([^()]*)\)$")
 _LABEL = re.compile(r"^\W*(?:(?:standalone|rewritten|new) )?(?:question|rewrite)\W*:\s*", re.IGNORECASE)
 _LONGEST_SHOWN = 1500
@@ -93,68 +87,32 @@ def _by_model(question: str, history: Sequence[Turn], complete: Complete) -> str
 
 def _by_rule(question: str, history: Sequence[Turn]) -> str:
     state = conversation_state(history)
+    if not state.subject:
+        return story_follow_up.rewritten(question, state.turns)
     if state.turns and is_fragment(question):
         before = [*history[:-1][:1], *history[1:-1][-_CHAIN:]]
         asked = standalone(history[-1].question[:_LONGEST_SHOWN], before)
-        return _with(question, [_BRACKETED.sub(r", \1", _ENDING.sub("", asked))])
-    text = _completed(question, state)
-    if not state.subject and is_independent(question, " ".join(state.texts)):
-        return text
+        return with_left_out(question, [_BRACKETED.sub(r", \1", ENDING.sub("", asked))])
+    known = (name for turn in state.turns for name in names(turn.question))
+    text = completed(question, [state.subject, *known])
     replaced = _replaced(text, state)
-    return _with(replaced, _left_out(text, replaced, state), besides=_known_already(question, state))
-
-
-def _completed(text: str, state: ConversationState) -> str:
-    """A name of which only the first or last word is given, in full: ``Styron`` as ``William Styron``."""
-    full = [state.subject, *(name for turn in state.turns for name in names(turn.question))]
-    for name in dict.fromkeys(full):
-        parts = name.split()
-        if len(parts) < 2 or content_set(name) <= content_set(text):
-            continue
-        for part in (parts[-1], parts[0]):
-            if found := _alone(part, text):
-                text = text[: found.start()] + name + text[found.end() :]
-                break
-    return text
-
-
-def _alone(part: str, text: str) -> re.Match[str] | None:
-    """Where the capitalised word is in the text without another one beside it."""
-    if len(part) < 3 or not part[0].isupper() or part.casefold() in STOP_WORDS:
-        return None
-    found = re.search(rf"(?<![\w'’-]){re.escape(part)}(?![\w-])(?!\s+[A-Z])", text)
-    return None if found and _CAPITAL_BEFORE.search(text[1 : found.start()]) else found
+    return with_left_out(replaced, _left_out(text, replaced, state), besides=_known_already(question, state))
 
 
 def _replaced(text: str, state: ConversationState) -> str:
     """The text with a name in the place of its first pronoun about a person or group, or about a thing."""
     if found := PERSON.search(text):
-        return _put(text, found, _person(state))
+        return put(text, found, state.person)
     if found := GROUP.search(text):
-        text = _put(text, found, _group(state))
+        text = put(text, found, _group(state))
     if (found := THING.search(text)) and not _THAT_CLAUSE.match(text, found.start()):
-        text = _put(text, found, _thing(state))
+        text = put(text, found, _thing(state))
     return text
-
-
-def _put(text: str, found: re.Match[str], name: str) -> str:
-    """The text with ``name``, as an owner where the pronoun is one, in the place found."""
-    if not name:
-        return text
-    after = text[found.end() :]
-    owner = _OWNER.fullmatch(found[0]) or (found[0].casefold() == "her" and not _NO_NOUN.match(after))
-    ending = "'s" if owner else ""
-    return f"{text[: found.start()]}{name}{ending}{after}"
-
-
-def _person(state: ConversationState) -> str:
-    """Whom "he" or "she" stands for: the subject, or somebody whom a question has been about since."""
-    return state.person if state.subject else state.somebody()
 
 
 def _group(state: ConversationState) -> str:
     """Whom "they" stands for; nothing when only a guess could tell."""
-    if not state.subject or not state.has_person or not state.turns:
+    if not state.has_person or not state.turns:
         return state.subject
     latest = state.turns[-1]
     for part in (latest.question, latest.answer):
@@ -166,8 +124,6 @@ def _group(state: ConversationState) -> str:
 
 def _thing(state: ConversationState) -> str:
     """What "it" or "this" stands for; nothing when only a guess could tell."""
-    if not state.subject:
-        return ""  # what the conversation is about is a happening, for which "it" may stand in part
     question, answer = state.texts[:2] or ("", "")
     asked = [name for name in own_names(question) if name in state.new_in(question)]
     if asked or not state.has_person:
@@ -181,21 +137,17 @@ def _left_out(text: str, replaced: str, state: ConversationState) -> list[str]:
         return [*state.carried, state.heading]
     left_out = _named_by_noun(text, state)
     if _SAME_TIME.search(text):
-        left_out = [state.latest_time()]
+        left_out = [latest_time([*state.texts, state.heading])]
     if depends_on_context(replaced) or (replaced == text and _is_open(text, state)):
         left_out += state.carried
-    if not state.subject and GROUP.search(text):
-        left_out += state.several
     if _THERE.search(text):
-        left_out.append(state.latest_place())
+        left_out.append(latest_place(state.texts))
     return left_out
 
 
 def _is_open(text: str, state: ConversationState) -> bool:
     """Whether a question without a pronoun still belongs to what was spoken of."""
-    if state.subject:
-        return all(state.knows(name) for name in own_names(text))
-    return not own_names(text) and not repeats(text, state.main_topic)
+    return all(state.knows(name) for name in own_names(text))
 
 
 def _named_by_noun(text: str, state: ConversationState) -> list[str]:
@@ -223,27 +175,4 @@ def _known_already(question: str, state: ConversationState) -> list[str]:
     """For "what else" and "any other": what was named last."""
     if not _OTHER.search(question):
         return []
-    if not state.subject and state.several:
-        return list(state.several)
     return [name for part in state.texts[:6] for name in state.new_in(part)][:1]
-
-
-def _with(text: str, left_out: Sequence[str], *, besides: Sequence[str] = ()) -> str:
-    """The text with what it lacks before its question mark."""
-    added = _lacking(text, left_out)
-    excepted = _lacking(" ".join([text, *added]), besides)
-    if not added and not excepted:
-        return text
-    body = _ENDING.sub("", text)
-    if excepted:
-        body += f" besides {' and '.join(excepted)}"
-    return f"{body} ({', '.join(added)})?" if added else f"{body}?"
-
-
-def _lacking(text: str, wanted: Sequence[str]) -> list[str]:
-    """Those of ``wanted`` with a word that neither the text nor the ones before have."""
-    kept: list[str] = []
-    for name in wanted:
-        if not content_set(name) <= content_set(" ".join([text, *kept])):
-            kept.append(name)
-    return kept

@@ -1,0 +1,65 @@
+"""``and Meta?``: an earlier question with another name in the place of one of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.question.conversation_state import PERSON, content_set, own_names
+from assistant.question.filling_in import ENDING, unbracketed
+from assistant.question.persons import is_person, persons
+from assistant.question.question import Turn
+from assistant.question.topic import topic_of
+from assistant.text.names import names
+from corpus import countries_called
+
+_ADDS = re.compile(
+    r"\W*(?:and|but|or|so|what about|how about)\b(?:\s+(?:what|how) about\b)?\s*"
+    r"(?:(?:in|for|at|from|by|with|the)\s+)*",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"(?<=\s)[B-HJ-Z](?![\w.'’])")
+
+
+def about_another(text: str, turns: Sequence[Turn]) -> str:
+    """The latest question that has a name of the kind of the one that is added, with the new name there.
+
+    Of several names of that kind the last is replaced, and what was asked is kept beside. Empty when the
+    text adds more than a name, or no question has any.
+    """
+    adds, named = _ADDS.match(text), own_names(text)
+    if not adds or len(named) != 1 or content_set(text[adds.end() :]) - content_set(named[0]):
+        return ""
+    new = named[0]
+    asked = [unbracketed(turn.question) for turn in reversed(turns)]
+    alike = [[one for one in _names(one) if _kind(one, turns) == _kind(new, turns)] for one in asked]
+    found = [(question, those) for question, those in zip(asked, alike, strict=True) if those]
+    found = found or [(question, _names(question)) for question in asked[:1] if len(_names(question)) == 1]
+    if not found or new in found[0][1]:
+        return ""
+    question, those = found[0]
+    article = r"(?:the\s+)?" if re.search(r"\bthe\s+$", text[: text.find(new)]) else ""
+    old = re.compile(rf"(?<!\w){article}{re.escape(those[-1])}(?!\w)", re.IGNORECASE if article else 0)
+    swapped = ENDING.sub("", old.sub(f"the {new}" if article else new, question, count=1))
+    return f"{swapped} ({topic_of(question)})?" if len(those) > 1 else f"{swapped}?"
+
+
+def _names(question: str) -> list[str]:
+    """The names in a question; of "CEO of Tesla" what follows the title. A letter may be one: "X"."""
+    found = {re.split(r" (?:of|for) (?:the )?", name)[-1] for name in names(question)}
+    found |= {letter[0] for letter in _LETTER.finditer(question)}
+    return sorted(found, key=question.rfind)
+
+
+def _kind(name: str, turns: Sequence[Turn]) -> str:
+    if countries_called(name):
+        return "country"
+    known = any(
+        one.sure and content_set(name) <= content_set(one.name)
+        for turn in turns
+        for one in (*persons(turn.question), *persons(turn.answer))
+    )
+    spoken_of = any(
+        names(unbracketed(turn.question)) == (name,) and PERSON.search(turn.answer) for turn in turns
+    )
+    return "person" if known or spoken_of or is_person(name) else "other"
