@@ -51,7 +51,7 @@ _CLAUSE = re.compile(
     r"[,;:]\s+|\s+(?:and|who|which|that|while|whose|but|or|as|with|after|before|when|where)\s+", re.IGNORECASE
 )
 _CLAUSE_WORDS = 4
-_FEW_WORDS = 3
+_FEW_WORDS = 2
 
 # Words that speak of reports and of comparing them, not of what is reported.
 _WORDS_OF_ASKING = """
@@ -105,7 +105,7 @@ def parts(
     split = []
     for one, (start, end) in zip(named, _stretches(text, named), strict=True):
         focus = subject(text, recognised, start=start, end=end)
-        if len(focus.split()) < _FEW_WORDS:
+        if len(asked_words(focus)) < _FEW_WORDS:
             focus = subject(text, recognised)
         split.append(
             QuestionPart(
@@ -120,24 +120,38 @@ def parts(
 
 
 def subject(text: str, recognised: Sequence[Recognised], *, start: int = 0, end: int | None = None) -> str:
-    """What ``text[start:end]`` is about: without what has become the scope, and the words of asking."""
-    words = _outside(text, recognised, start, len(text) if end is None else end).split()
-    return " ".join(word for word in words if word.strip(".,;:?!'\"“”‘’()").casefold() not in ASKING)
+    """What ``text[start:end]`` is about: without what has become the scope, and the words of asking.
+
+    The function words that led to what is left out go with it: "between the report from … on".
+    """
+    kept: list[str] = []
+    led = 0  # how many are kept up to the last content word
+    for piece in _outside(text, recognised, start, len(text) if end is None else end):
+        del kept[led:]
+        for word in piece.split():
+            bare = word.strip(".,;:?!'\"“”‘’()").casefold()
+            if bare in ASKING:
+                del kept[led:]
+                continue
+            kept.append(word)
+            if bare and bare not in STOP_WORDS:
+                led = len(kept)
+    return " ".join(kept)
 
 
 def subject_words(text: str, recognised: Sequence[Recognised]) -> list[str]:
     """The content words of what the question is about, none when it only asks for some source's reports."""
-    return asked_words(_outside(text, recognised, 0, len(text)))
+    return asked_words(" ".join(_outside(text, recognised, 0, len(text))))
 
 
-def _outside(text: str, recognised: Sequence[Recognised], start: int, end: int) -> str:
-    """``text[start:end]`` without what has become the scope."""
-    kept, place = "", start
+def _outside(text: str, recognised: Sequence[Recognised], start: int, end: int) -> list[str]:
+    """The pieces of ``text[start:end]`` between what has become the scope."""
+    pieces, place = [], start
     for one in recognised:
         if one.collected and start <= one.start < end and one.start >= place:
-            kept += text[place : one.start] + " "
+            pieces.append(text[place : one.start])
             place = one.end
-    return kept + text[place:end]
+    return [*pieces, text[place:end]]
 
 
 def clauses(text: str) -> tuple[str, ...]:

@@ -56,9 +56,13 @@ def recognise(
     outlets: Iterable[str],
     collected_countries: Collection[str],
     as_of: datetime,
+    newest: datetime | None = None,
     ignore: Collection[str] = (),
 ) -> tuple[Recognised, ...]:
-    """All in ``text`` that says where or when to search, in its order, without the labels to ignore."""
+    """All in ``text`` that says where or when to search, in its order, without the labels to ignore.
+
+    ``newest`` is when the newest report of the corpus was published.
+    """
     known = sources(text, outlets)
     named = (*known, *uncollected(text, known, outlets))
     found = [_outlet(source) for source in named]
@@ -77,7 +81,7 @@ def recognise(
         Recognised(
             kind=FilterKind.PUBLISHED, label=window.label, start=window.start, end=window.end, window=window
         )
-        for window in windows(text, as_of=as_of)
+        for window in windows(text, as_of=as_of, newest=newest)
         if not any(one.start < window.end and window.start < one.end for one in named)  # "Business Today"
     ]
     return tuple(one for one in sorted(found, key=lambda one: one.start) if one.label not in ignore)

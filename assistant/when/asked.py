@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from assistant.when.grammar.find import Expression, expressions
 from assistant.when.grammar.tokens import Line, lines
-from assistant.when.meanings import Bound, Meaning, Part, Stretch, Vague
+from assistant.when.meanings import Bound, Meaning, Part, Stretch, Vague, lacks_year
 from assistant.when.pipeline import resolved
 from assistant.when.resolving.context import Context
 from assistant.when.resolving.tense import Tense
@@ -23,13 +23,12 @@ _NAMES = (
     r"january|february|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?"
     r"|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 )
-_LEADING = (
-    "in|since|until|till|before|after|during|early|late|mid|mid-|last|of|by|from|through|this|and|to|between"
-)
+_LEADING = "in|since|until|till|before|after|during|early|late|mid|mid-|last|of|by|from|through|this|between"
 # Names of times in small letters. "May" and "march" are verbs too: only beside a number or after a lead.
 _SMALL = re.compile(
     rf"\b(?:{_NAMES})\b|\bq(?=[1-4]\b)|\bh(?=[12]\s+(?:of\s+)?(?:19|20)\d\d\b)|\b(?:may|march|mar)(?=\.?\s+\d)|(?<=\d\s)(?:may|march|mar)\b"
     rf"|(?:(?<=\b)(?:{_LEADING})[\s-]+)(?:may|march)\b(?!\s+(?:of|on|for|through)\b)"
+    r"|\b(?:and|to)\s+(?:may|march)\b(?=\s*(?:[?.,;:!)]|\d|$))"
 )
 _BOUNDS = re.compile(
     r"\b(?P<bound>up to|up until|prior to|as of|as at|as from|no later than|not later than|starting(?: from)?"
@@ -45,11 +44,16 @@ _FEW = re.compile(
 _AT_MOST = {"day": 7, "week": 5, "month": 6, "year": 5}  # what "the last few" of a unit may mean
 
 
-def asked_dates(text: str, *, asked: datetime) -> tuple[Dated, ...]:
-    """The times in a question that can be resolved, in order; their spans include the bound, if any."""
-    dateline = Dateline(published=asked)
+def asked_dates(text: str, *, asked: datetime, archive: datetime | None = None) -> tuple[Dated, ...]:
+    """The times in a question that can be resolved, in order; their spans include the bound, if any.
+
+    ``archive`` is the instant from which days without a year are counted back, if not ``asked``.
+    """
     written = _SMALL.sub(_with_capitals, text)
-    return tuple(dated for line in lines(written, language="en") for dated in _in_line(line, text, dateline))
+    datelines = Dateline(published=asked), Dateline(published=archive or asked)
+    return tuple(
+        dated for line in lines(written, language="en") for dated in _in_line(line, text, *datelines)
+    )
 
 
 def _with_capitals(match: re.Match[str]) -> str:
@@ -58,11 +62,11 @@ def _with_capitals(match: re.Match[str]) -> str:
     return f"{lead}{head}{dash}{tail.capitalize()}"
 
 
-def _in_line(line: Line, text: str, dateline: Dateline) -> Iterator[Dated]:
+def _in_line(line: Line, text: str, relative: Dateline, yearless: Dateline) -> Iterator[Dated]:
     earlier: Dated | None = None
     for one in expressions(line):
         context = Context(
-            dateline=dateline,
+            dateline=yearless if lacks_year(one.meaning) else relative,
             tense=Tense.BACK,
             anchor=earlier.interval if earlier else None,
             anchor_words=text[earlier.start : earlier.end] if earlier else "",

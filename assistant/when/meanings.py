@@ -216,3 +216,20 @@ Meaning = (
     Day | Numeric | Month | Year | Years | Share | Season | Weekday | Weekend | Period | Shift | Stretch
     | Within | Overnight | Holiday | Nth | WeekOf | Anchored | Vague | Range | Bound
 )  # fmt: skip
+
+
+def lacks_year(meaning: Meaning) -> bool:
+    """Whether it is a time of every year, without word of which: "3 March", "since May"."""
+    match meaning:
+        case Bound(of=one):
+            return lacks_year(one)
+        case Range(first=first, last=last):
+            return lacks_year(first) and lacks_year(last)
+        case Month() | Season() | Holiday():
+            return meaning.year is None and meaning.which is None
+        case Day() | Share():
+            return meaning.year is None and not isinstance(getattr(meaning, "month", None), Period)
+        case Nth(of=Month() as month) | WeekOf(day=month):
+            return lacks_year(month)
+        case _:
+            return False

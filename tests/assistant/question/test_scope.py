@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -211,6 +211,36 @@ def test_a_date_of_the_subject_and_no_date_limit_nothing(text: str) -> None:
     assert windows(text, as_of=NOW) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("What was reported on 28 September?", date(2023, 9, 28)),
+        ("What was reported on 28 December?", date(2022, 12, 28)),
+        ("What was reported on 28 September 2024?", date(2024, 9, 28)),
+        ("What was reported yesterday?", date(2026, 11, 27)),
+    ],
+)
+def test_in_an_archive_a_day_without_a_year_is_the_last_one_that_it_can_have(text: str, day: date) -> None:
+    (window,) = windows(text, as_of=datetime(2026, 11, 28, tzinfo=UTC), newest=NOW)
+    assert window.since is not None
+    assert window.since.date() == day
+
+
+def test_in_a_collection_of_today_a_day_without_reports_stays_that_of_this_year() -> None:
+    asked = datetime(2026, 11, 28, tzinfo=UTC)
+    (window,) = windows("What was reported on 20 November?", as_of=asked, newest=asked - timedelta(days=60))
+    assert window.label == "published 20 November 2026"
+
+
+def test_a_second_day_of_reports_needs_no_word_of_its_own() -> None:
+    text = (
+        "After Wire reported on the order as broad but without any of the laws needed to make it work "
+        "on October 31, 2023, and Nordposten shared the worries of publishers about a risk to writers "
+        "and readers in every land on November 30, 2023, do the two agree?"
+    )
+    assert [one.label for one in windows(text, as_of=NOW)][-1] == "published 30 November 2023"
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_understood_without_an_error(text: str) -> None:
     found = recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW)
@@ -250,6 +280,23 @@ def test_a_source_that_trails_gets_what_comes_before_it() -> None:
     )
     assert ("ferries" in first[1], "railways" in first[1]) == (True, False)
     assert ("ferries" in second[1], "railways" in second[1]) == (False, True)
+
+
+def test_a_part_without_words_of_its_own_has_those_of_the_question() -> None:
+    focuses = [
+        focus
+        for _, focus in split(
+            "Has the view of ferries by TechCrunch changed between the article published on October 7, 2023 "
+            "and the one on November 3, 2023?"
+        )
+    ]
+    assert len(focuses) == 2
+    assert all("ferries" in focus for focus in focuses)
+
+
+def test_words_that_lead_to_a_source_go_with_it() -> None:
+    ((_, focus),) = split("Was the subsequent report from TechCrunch on sunken ferries?")
+    assert focus == "on sunken ferries?"
 
 
 def test_two_dates_of_one_source_make_two_parts() -> None:
