@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,12 +15,17 @@ from corpus.catalogue import listing, passages
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.listing import ReportFilter, ReportRow
 from corpus.catalogue.reports import Totals
+from corpus.index import fulltext_query
 from corpus.index.fulltext import FullText
 from corpus.scope import Scope
 from corpus.search import Search
 from corpus.text.aliases import Alias, may_be_one_name
 from corpus.text.folding import fold_spaces
 
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST_NAME, _LONG_NAME = 5, 8  # letters, from which a name may have one edit, and two
+_LIKE_AT_MOST = 3  # terms that are read for a name
+_READ_FOR_A_NAME = 5  # passages
 _FOUND_AT_MOST = 1000  # passages with the words that a list is narrowed to
 
 
@@ -46,6 +53,32 @@ def rarity(words: Sequence[str], fulltext: FullText) -> dict[str, float]:
     # that are in every passage still count for something.
     counts = {word: min(fulltext.document_frequency(word), total) for word in words}
     return {word: math.log((total + 100) / (count + 1)) for word, count in counts.items()}
+
+
+def names_like(word: str, *, catalogue: Catalogue, fulltext: FullText) -> list[str]:
+    """Names in reports that are spelled nearly like a word that is in none, the nearest first."""
+    if len(word) < _SHORTEST_NAME or not word.isalpha():
+        return []
+    most = 1 if len(word) < _LONG_NAME else 2
+    found = (
+        _written(term, catalogue, fulltext) for term in fulltext.terms_like(word, most=most)[:_LIKE_AT_MOST]
+    )
+    return [name for name in found if name]
+
+
+def _written(term: str, catalogue: Catalogue, fulltext: FullText) -> str:
+    """The name that reports write where the index has the term; empty where they write it small."""
+    ranked = fulltext.search(Search(text=term), limit=_READ_FOR_A_NAME)
+    found = passages.in_current_versions(catalogue, list(ranked))
+    bodies = (stored.report.text_of(one.field)[one.start : one.end] for one, stored in found.values())
+    words = Counter(
+        word
+        for body in bodies
+        for word in _WORD.findall(body)
+        if word[0].casefold() == term[0] and fulltext_query.terms(word) == ((term,),)
+    )
+    name, count = next(iter(words.most_common(1)), ("", 0))
+    return name if name[:1].isupper() and 2 * count > words.total() else ""
 
 
 def unambiguous(aliases: Sequence[Alias]) -> list[Alias]:

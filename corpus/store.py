@@ -154,6 +154,10 @@ class Corpus:
         """The inverse document frequency of each word: how few passages have it, as a logarithm."""
         return reading.rarity(words, self.indexes.fulltext)
 
+    def names_like(self, word: str) -> list[str]:
+        """Names in reports that are spelled nearly like a word that no report has, the nearest first."""
+        return reading.names_like(word, catalogue=self.catalogue, fulltext=self.indexes.fulltext)
+
     def aliases(self, shorts: Collection[str]) -> list[Alias]:
         """What current reports write the acronyms ``shorts`` out as, folded by :func:`corpus.acronyms`.
 

@@ -63,6 +63,13 @@ class AskedTurn:
             answer=self.answer.text,
             applied=tuple(one.switch for one in self.answer.recognised),
             ignored=tuple(one.switch for one in self.answer.ignored),
+            cited=tuple(
+                dict.fromkeys(
+                    citation.stored.report_id
+                    for statement in self.answer.statements
+                    for citation in statement.citations
+                )
+            ),
         )
 
 

@@ -8,9 +8,11 @@ from enum import StrEnum
 from assistant.errors import QuestionInvalid
 from assistant.question.parts import QuestionPart
 from assistant.question.scope import Recognised
-from corpus import Scope
+from assistant.question.spelling import ReadAs
+from corpus import Scope, fold_spaces
 
 LONGEST_QUESTION = 10_000  # characters
+_STORY_TURNS = 3
 
 
 class Aspect(StrEnum):
@@ -28,13 +30,15 @@ class Aspect(StrEnum):
 class Turn:
     """One earlier question of a conversation and the answer it got.
 
-    ``applied`` names the recognised scope that the answer kept to, ``ignored`` what the person dismissed.
+    ``applied`` names the recognised scope that the answer kept to, ``ignored`` what the person dismissed;
+    ``cited`` are the ids of the reports that the answer cites, where they are known.
     """
 
     question: str
     answer: str = ""
     applied: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +48,9 @@ class Question:
     ``scope`` is what the person has set; ``recognised`` what the words of ``standalone`` say of it, and
     ``parts`` what they ask of each source or date. ``ignored`` is scope in those words that the person has
     dismissed, ``unknown`` what they wanted to dismiss but is not in the words. ``latest`` means that the
-    newest reports are asked for. ``asks_for_help`` means that it greets, or asks what Dateline does, and
-    nothing about the reports.
+    newest reports are asked for. ``read_as`` are names read as others that reports have.
+    ``follows_up`` means that it was understood by the conversation before it, ``asks_for_help`` that it
+    greets, or asks what Dateline does, and nothing about the reports.
     """
 
     text: str
@@ -58,7 +63,22 @@ class Question:
     unknown: tuple[str, ...] = ()
     parts: tuple[QuestionPart, ...] = ()
     latest: bool = False
+    read_as: tuple[ReadAs, ...] = ()
+    follows_up: bool = False
     asks_for_help: bool = False
+
+    @property
+    def cited_before(self) -> frozenset[str]:
+        """The reports that the answers which it follows up cite, as far as they are known."""
+        latest = self.history[-_STORY_TURNS:] if self.follows_up else ()
+        return frozenset(report_id for turn in latest for report_id in turn.cited)
+
+    def was_given(self, sentence: str) -> bool:
+        """Whether an answer that it follows up has the sentence."""
+        if not self.follows_up:
+            return False
+        wanted = fold_spaces(sentence)
+        return any(wanted in fold_spaces(turn.answer) for turn in self.history)
 
     @property
     def only_within_dates(self) -> bool:

@@ -13,7 +13,8 @@ from assistant.question.help_request import asks_for_help
 from assistant.question.parts import parts
 from assistant.question.question import Question, Turn, in_words
 from assistant.question.scope import Recognised, asks_for_latest, recognise
-from corpus import Corpus, Scope
+from assistant.question.spelling import respelled
+from corpus import Corpus, Scope, Span
 
 
 def understand(
@@ -36,9 +37,17 @@ def understand(
     if asks_for_help(asked, in_conversation=bool(history)):
         return Question(text=asked, standalone=asked, history=tuple(history), scope=scope, asks_for_help=True)
     rewritten = standalone(asked, history, complete=complete)
-    found = _recognised(rewritten, corpus, scope)
+    follows_up = rewritten != asked
     dismissed = _carried(asked, history, corpus, scope) if ignore is None else ignore
-    recognised, ignored, unknown = split(found, rewritten, dismissed=dismissed)
+    found = _recognised(rewritten, corpus, scope)
+    outside = [Span(one.start, one.end) for one in found]
+    spelled = respelled(rewritten, corpus, outside=outside, ignore=dismissed)
+    if spelled.read_as:
+        rewritten = spelled.text
+        found = _recognised(rewritten, corpus, scope)
+    recognised, ignored, unknown = split(
+        found, rewritten, dismissed=[name for name in dismissed if name not in spelled.dismissed]
+    )
     return Question(
         text=asked,
         standalone=rewritten,
@@ -50,6 +59,8 @@ def understand(
         unknown=unknown if ignore is not None else (),
         parts=parts(rewritten, recognised, complete=complete),
         latest=asks_for_latest(rewritten),
+        read_as=spelled.read_as,
+        follows_up=follows_up,
     )
 
 

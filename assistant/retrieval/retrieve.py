@@ -26,6 +26,7 @@ _ON_THE_DAY = 4  # hits of the named date that are preferred to others of the sa
 _RECENCY = 2.0  # what being the newest adds to a score, of which a standard deviation is about 1.4
 _AS_RELEVANT = 2.0  # how far below the best score a hit may be and still be raised
 _HALF_LIFE_DAYS = 7
+_SAME_STORY = 0.25  # what having been cited in the conversation adds to a score
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -48,6 +49,7 @@ def retrieve(
         notices.update(dict.fromkeys(results.notices))
         return _ordered(corpus, question, searches, results.hits, reranker)
 
+    story = question.cited_before
     asked = list(_asked(question))
     narrowed = [search for _, searches in asked for search in searches]
     if narrowed:
@@ -62,6 +64,8 @@ def retrieve(
     if question.latest and len(rankings) == 1:
         anything = not subject_words(question.standalone, question.recognised)
         rankings = [_newest_first(ranking, anything=anything) for ranking in rankings]
+    if story:
+        rankings = [_story_first(ranking, story) for ranking in rankings]
     hits = deduplicate(chain(round_robin(rankings), fill()), limit=limit)
     return Retrieved(hits=hits, notices=tuple(notices))
 
@@ -164,6 +168,17 @@ def _reranked(found: Sequence[list[Hit]], question: Question, reranker: Reranker
         )
         for ranking in found
     ]
+
+
+def _story_first(hits: Sequence[Hit], story: frozenset[str]) -> list[Hit]:
+    """The hits of reports that the conversation cites raised above others about as good."""
+
+    def raised(hit: Hit) -> float:
+        return hit.score + (_SAME_STORY if hit.stored.report_id in story else 0.0)
+
+    best = max((hit.score for hit in hits), default=0.0)
+    near = [hit for hit in hits if hit.score >= best - _AS_RELEVANT]
+    return sorted(near, key=lambda hit: -raised(hit)) + [hit for hit in hits if hit not in near]
 
 
 def _newest_first(hits: Sequence[Hit], *, anything: bool) -> list[Hit]:

@@ -93,6 +93,25 @@ class FullText(ABC):
                 counts.append(self._passages(fulltext_query.containing(stems), 1)[1])
         return max(counts)
 
+    def terms_like(self, word: str, *, most: int) -> list[str]:
+        """The terms with the same first letter within so many edits of a word, nearest, then commonest first.
+
+        Swapping two neighbouring letters is one edit. Empty when the index has the word itself.
+        """
+        from rapidfuzz.distance import OSA
+
+        stems = [stem for one in fulltext_query.terms(word) for stem in one]
+        if len(stems) != 1 or self.document_frequency(word):
+            return []
+        with errors_become_ours("looking for similar words"):
+            counts = self._searcher().terms_with_prefix("words", stems[0][:1])
+        near = [
+            (distance, -count, term)
+            for term, count in counts
+            if (distance := OSA.distance(stems[0], term, score_cutoff=most)) <= most
+        ]
+        return [term for _, _, term in sorted(near)]
+
     def idf(self, stems: fulltext_query.Terms) -> float:
         """BM25's inverse document frequency of a word, as tantivy computes it."""
         searcher = self._searcher()

@@ -48,6 +48,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
             notes=reasons or ("None of the passages found answers this.",),
         )
     asked = scoring_context(corpus, question)
+    found = [one for one in found if not question.was_given(one.text)] or found
     votes = score(found, asked, places=len(hits))
     if asks_when(question):
         prefer_dated(found, asked)

@@ -92,7 +92,10 @@ def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> 
     assert turn == replace(asked, answer=ANSWER)
     assert turn.answer is not None
     assert turn.answer.statements[0].citations[0].quote == BODY[35:60]
-    assert turn.as_history == Turn(question="How many were aboard?", answer="It carried 212 passengers.")
+    cited = tuple(citation.stored.report_id for citation in ANSWER.statements[0].citations)
+    assert turn.as_history == Turn(
+        question="How many were aboard?", answer="It carried 212 passengers.", cited=cited[:1]
+    )
 
 
 def test_what_is_cited_from_title_and_summary_is_read_back_with_its_place(ledger: Ledger) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
 from assistant.question.parts import subject_words
+from assistant.question.question import Turn
 from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.retrieve import retrieve, round_robin
 from corpus import Hit, Scope
@@ -42,6 +43,19 @@ def test_two_named_outlets_are_both_among_the_first_two(assistant: Assistant) ->
         limit=4,
     )
     assert set(outlets(found[:2])) == {"Kurier Zalewowy", "Hafenblatt Nordwerder"}
+
+
+def test_a_report_cited_in_the_conversation_comes_first_among_those_as_good(assistant: Assistant) -> None:
+    asked = "how many people had to leave?"
+    history = [Turn(question="What did the flood do in Vila Jacurema?", answer="It flooded the town.")]
+    question = assistant.understand(asked, history=history)
+    plain = retrieve(assistant.corpus, question, limit=4).hits
+    for place, hit in enumerate(plain[:2]):
+        cited = [replace(history[0], cited=(hit.stored.report_id,))]
+        found = retrieve(assistant.corpus, replace(question, history=tuple(cited)), limit=4).hits
+        assert [one.stored.report_id for one in found].index(hit.stored.report_id) <= place
+    afresh = assistant.understand("Who ordered two hydrogen ferries?", history=history)
+    assert afresh.cited_before == frozenset()
 
 
 def test_a_recognised_outlet_can_be_switched_off(assistant: Assistant) -> None:

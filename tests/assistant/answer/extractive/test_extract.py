@@ -10,6 +10,7 @@ import pytest
 from assistant.answer.answer import Answer
 from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
+from assistant.question.question import Turn
 from corpus import Corpus, Scope
 from tests.corpora import add_reports, make_report
 
@@ -68,6 +69,16 @@ def test_a_sentence_that_leans_on_another_shows_it_without_being_rewritten(opene
     shown_before = leaning.context == "The council of Lemna ordered a ferry on Tuesday."
     given_before = answer.statements.index(leaning) > 0 and leaning.context == ""
     assert shown_before or given_before
+
+
+def test_a_sentence_already_given_is_not_given_to_a_follow_up(opened: Assistant) -> None:
+    given = "The council of Lemna ordered a ferry on Tuesday."
+    turn = Turn(question="What did the council of Lemna order?", answer=given)
+    answer = opened.ask("and when?", history=[turn])
+    assert answer.statements
+    assert given not in [statement.text for statement in answer.statements]
+    again = opened.ask("What did the council of Lemna order?", history=[turn])
+    assert given in [statement.text for statement in again.statements]
 
 
 def test_of_two_like_events_the_recent_one_comes_first(opened: Assistant) -> None:

@@ -1,0 +1,65 @@
+"""A name that no report has, read as one that is spelled nearly so: ``Othani`` as ``Ohtani``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.text.names import asked_names, is_foreign
+from corpus import Corpus, Span, fold_spaces
+
+_WORD = re.compile(r"(?<![\w.'’])[^\W\d_]{5,}(?!\w|\.\w)")
+_SHORTEST_SMALL = 6  # letters of a word without a capital that may be a name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAs:
+    """A word of the question that no report has, and the name that it was read as."""
+
+    typed: str
+    name: str
+
+    @property
+    def note(self) -> str:
+        """What the person should know of it."""
+        return f"Read as {self.name}: no report mentions “{self.typed}”."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respelled:
+    """The text with names as reports spell them; ``dismissed`` are those to ignore that kept a word."""
+
+    text: str
+    read_as: tuple[ReadAs, ...] = ()
+    dismissed: frozenset[str] = frozenset()
+
+
+def respelled(
+    text: str, corpus: Corpus, *, outside: Sequence[Span] = (), ignore: Collection[str] = ()
+) -> Respelled:
+    """The text with each name that no report has as the nearest that reports have.
+
+    Words within ``outside`` stay, and those whose typed or read form is in ``ignore``. A word without a
+    capital is taken for a name only where it is long.
+    """
+    if is_foreign(text):
+        return Respelled(text=text)
+    named = {word for name in asked_names(text) for word in _WORD.findall(name)}
+    off = {fold_spaces(name): name for name in ignore}
+    read: dict[str, ReadAs] = {}
+    dismissed: set[str] = set()
+    for found in _WORD.finditer(text):
+        typed = found[0]
+        if typed not in named and (len(typed) < _SHORTEST_SMALL or not typed.islower()):
+            continue
+        if any(one.start < found.end() and found.start() < one.end for one in outside):
+            continue
+        if name := next(iter(corpus.names_like(typed)), ""):
+            kept = {off[key] for key in (fold_spaces(typed), fold_spaces(name)) if key in off}
+            dismissed |= kept
+            if not kept:
+                read.setdefault(typed, ReadAs(typed=typed, name=name))
+    for one in read.values():
+        text = re.sub(rf"(?<!\w){one.typed}(?!\w)", one.name, text)
+    return Respelled(text=text, read_as=tuple(read.values()), dismissed=frozenset(dismissed))
