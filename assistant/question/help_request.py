@@ -41,7 +41,7 @@ def asks_for_help(text: str, *, in_conversation: bool = False) -> bool:
     """
     words = plain_words(text)
     if not words:
-        return not text.strip(" ?!.…")
+        return text.strip() == "?"
     if set(words) <= _POLITE and not _CORES.isdisjoint(words):
         return True
     asked = _GREETING.sub("", " ".join(words), count=1)

@@ -53,10 +53,10 @@ _STOPS = re.compile(
     r"\s+(?:in|of|at|on|for|by|from|to|with|and|or|who|that|now|since|after|is|was|has|are|were)\b.*$"
 )
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.&-]*(?: [\w'’.&-]+){0,4}")
-_TURNS = 12
+_TURNS = 8
 _LATEST_NAMES = 2
 _FEW_WORDS = 2  # of a topic that says too little
-_LONGEST_TEXT = 2000
+_LONGEST_QUESTION, _LONGEST_ANSWER = 600, 1000  # characters that are read
 
 
 def rewritten(question: str, turns: Sequence[Turn]) -> str:
@@ -82,11 +82,11 @@ def _thread(turns: Sequence[Turn]) -> list[Turn]:
     """The turns since the subject last changed, each question as it is understood there."""
     thread: list[Turn] = []
     for turn in (*turns[:1], *turns[1:][-_TURNS:]):
-        asked = turn.question[:_LONGEST_TEXT]
+        asked, answer = turn.question[:_LONGEST_QUESTION], turn.answer[:_LONGEST_ANSWER]
         new = not thread or is_independent(completed(asked, _full_names(thread)), _text(thread))
         if new and topic_of(asked):
             thread = []
-        thread.append(replace(turn, question=_rewritten(asked, thread)))
+        thread.append(replace(turn, question=_rewritten(asked, thread), answer=answer))
     return thread
 
 

@@ -43,7 +43,8 @@ def topic_of(question: str) -> str:
     places = [place for place, word in enumerate(words) if stem(_bare(word)) in meaning]
     if not places:
         return ""
-    span = words[places[0] : places[-1] + 1][:_LONGEST_TOPIC]
+    named = places[0] > 1 and words[places[0] - 1] == "The"  # "The Kowhai Examiner"
+    span = words[places[0] - named : places[-1] + 1][:_LONGEST_TOPIC]
     return " ".join(word for word in span if word.casefold() not in _AUXILIARIES)
 
 

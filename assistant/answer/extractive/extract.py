@@ -15,15 +15,18 @@ from assistant.answer.extractive.abstention import reasons_to_abstain
 from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.emphasis import emphasis
-from assistant.answer.extractive.score import ScoringContext, prefer_dated, score
+from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
-from assistant.question.expected_answer_type import expected_answer_type
+from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
 from assistant.text.terms import asked_words, content_words, stem, terms
 from corpus import Corpus, Hit
 
+_FIGURES = frozenset(
+    [AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT, AnswerKind.SCORE]
+)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
 _DEPENDS = re.compile(
@@ -48,7 +51,7 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
             notes=reasons or ("None of the passages found answers this.",),
         )
     asked = scoring_context(corpus, question)
-    found = [one for one in found if not question.was_given(one.text)] or found
+    found = [one for one in found if not question.was_given(one.text) or _gives_figure(one, asked)] or found
     votes = score(found, asked, places=len(hits))
     if asks_when(question):
         prefer_dated(found, asked)
@@ -66,6 +69,11 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
         sides=compared,
         notes=tuple(publication_order(compared)),
     )
+
+
+def _gives_figure(candidate: Candidate, asked: ScoringContext) -> bool:
+    """Whether a sentence has the date or number that is asked for, so that it may be given again."""
+    return bool(asked.expected.kinds & _FIGURES and answers(candidate, asked))
 
 
 def _published(candidate: Candidate) -> datetime:

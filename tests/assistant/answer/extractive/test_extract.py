@@ -74,7 +74,7 @@ def test_a_sentence_that_leans_on_another_shows_it_without_being_rewritten(opene
 def test_a_sentence_already_given_is_not_given_to_a_follow_up(opened: Assistant) -> None:
     given = "The council of Lemna ordered a ferry on Tuesday."
     turn = Turn(question="What did the council of Lemna order?", answer=given)
-    answer = opened.ask("and when?", history=[turn])
+    answer = opened.ask("and why?", history=[turn])
     assert answer.statements
     assert given not in [statement.text for statement in answer.statements]
     again = opened.ask("What did the council of Lemna order?", history=[turn])
