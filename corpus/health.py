@@ -8,7 +8,7 @@ from corpus.catalogue import embeddings, passages
 from corpus.catalogue.database import Catalogue
 from corpus.index import lexical, out_of_reach
 from corpus.index.checksums import damaged_files
-from corpus.index.indexes import Indexes
+from corpus.index.indexes import Indexes, OnProgress
 
 _NEAREST = 200  # of which a passage's own vector must be one
 
@@ -34,7 +34,7 @@ class Health:
         return not (self.missing_vectors or self.missing_full_text or self.damaged_files)
 
 
-def check(catalogue: Catalogue, indexes: Indexes) -> Health:
+def check(catalogue: Catalogue, indexes: Indexes, *, on_progress: OnProgress | None = None) -> Health:
     """Searches for every passage by its own vector, and looks up every passage in the full text.
 
     The files of the full text are read and their checksums compared.
@@ -43,9 +43,13 @@ def check(catalogue: Catalogue, indexes: Indexes) -> Health:
     """
     expected = passages.current_ids(catalogue)
     lost: list[int] = []
+    done = 0
     for passage_ids, vectors in embeddings.batches(catalogue):
         nearest = indexes.vectors.search(vectors, limit=_NEAREST)
         lost += [i for i, near in zip(passage_ids, nearest, strict=True) if i not in near]
+        done += len(passage_ids)
+        if on_progress:
+            on_progress(done, len(expected), "vectors")
     present = indexes.vectors.present(lost)
     unreached = [passage_id for passage_id in lost if passage_id in present]
     out_of_reach.record(catalogue, unreached)

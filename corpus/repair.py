@@ -18,7 +18,7 @@ from corpus.catalogue import audit_log, embeddings, facts, passages
 from corpus.catalogue.audit_log import Actor, ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.errors import CorpusBusy, CorpusError
-from corpus.index.indexes import Indexes
+from corpus.index.indexes import Indexes, OnProgress
 from corpus.locks import WriteLock
 
 _REBUILDING = "indexes being rebuilt"
@@ -29,14 +29,18 @@ _PAUSE_S = 600.0  # between repairs of one process, should one not succeed
 log = logging.getLogger("dateline")
 
 
-def rebuild(catalogue: Catalogue, indexes: Indexes, *, by: Actor) -> int:
+def rebuild(
+    catalogue: Catalogue, indexes: Indexes, *, by: Actor, on_progress: OnProgress | None = None
+) -> int:
     """Fills both indexes again; returns the number of passages. Needs the write lock.
 
     From before the first deletion until after the last addition the catalogue knows that they are incomplete.
     """
     with catalogue.writing() as connection:
         facts.write(connection, _REBUILDING, "yes")
-    count = indexes.rebuild()
+    total = passages.count_current(catalogue)
+    on_batch = (lambda done, index: on_progress(done, total, index)) if on_progress else None
+    count = indexes.rebuild(on_batch=on_batch)
     with catalogue.writing() as connection:
         facts.clear(connection, _REBUILDING)
         audit_log.record(connection, ChangeKind.REBUILT, by, before={}, after={"passages": count})

@@ -28,7 +28,7 @@ from corpus.encoding import EncodedReport, encode
 from corpus.errors import CorpusBusy, VectorsUnavailable
 from corpus.health import Health
 from corpus.index.hybrid import search_each
-from corpus.index.indexes import Indexes
+from corpus.index.indexes import Indexes, OnProgress
 from corpus.index.point_in_time import PointInTimeViews
 from corpus.locks import WriteLock
 from corpus.models.encoder import DEFAULT_ENCODER
@@ -341,12 +341,14 @@ class Corpus:
 
     # Health
 
-    def health(self) -> Health:
+    def health(self, *, on_progress: OnProgress | None = None) -> Health:
         """Searches both indexes for every passage. Raises VectorsUnavailable or FullTextUnavailable."""
         self.indexes.reconnect()
-        return health.check(self.catalogue, self.indexes)
+        return health.check(self.catalogue, self.indexes, on_progress=on_progress)
 
-    def rebuild(self, *, by: Actor = Actor(), wait_s: float = 0.0) -> int:
+    def rebuild(
+        self, *, by: Actor = Actor(), wait_s: float = 0.0, on_progress: OnProgress | None = None
+    ) -> int:
         """Fills both indexes again from the catalogue, without encoding; returns the number of passages.
 
         Finds again what acronyms the reports write out as well. Raises CorpusBusy, VectorsUnavailable or
@@ -355,7 +357,7 @@ class Corpus:
         with self.lock.acquired(wait_s=wait_s):
             self.indexes.reconnect()
             staging.rewrite_aliases(self.catalogue)
-            count = repair.rebuild(self.catalogue, self.indexes, by=by)
+            count = repair.rebuild(self.catalogue, self.indexes, by=by, on_progress=on_progress)
             publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
         self._repair.check()
         return count

@@ -50,8 +50,8 @@ def health(options: argparse.Namespace) -> int:
     """Prints which passages cannot be found; 1 when there are any."""
     from assistant.operations import importing
 
-    with opened_services(options) as services, Progress("Checking the indexes"):
-        found = importing.check_index(ALONE, services)
+    with opened_services(options) as services, Progress("Checking the indexes", unit="passages") as progress:
+        found = importing.check_index(ALONE, services, on_progress=progress.counted)
     if found.out_of_reach:
         print(
             f"{len(found.out_of_reach)} passages are out of Chroma's reach; searches score them one by one."
@@ -73,8 +73,11 @@ def rebuild(options: argparse.Namespace) -> int:
     """Rebuilds both indexes."""
     from assistant.operations import importing
 
-    with opened_services(options) as services, Progress("Rebuilding the indexes"):
-        passages = importing.rebuild(ALONE, services)
+    with (
+        opened_services(options) as services,
+        Progress("Rebuilding the indexes", unit="passages") as progress,
+    ):
+        passages = importing.rebuild(ALONE, services, on_progress=progress.counted)
     print(f"Rebuilt both indexes: {passages} passages.")
     return 0
 

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, Self, TextIO
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-_QUIET_S = 2.0
 _BAR_EVERY_S = 0.5
-_LINE_EVERY_S = 5.0  # a log keeps every line
 
 
 class Progress:
@@ -24,12 +22,22 @@ class Progress:
     """
 
     def __init__(
-        self, doing: str, *, total: int | None = None, unit: str = "", stream: TextIO | None = None
+        self,
+        doing: str,
+        *,
+        total: int | None = None,
+        unit: str = "",
+        stream: TextIO | None = None,
+        quiet_s: float = 2.0,
+        line_every_s: float = 5.0,
     ) -> None:
+        """``line_every_s`` is for a log, which keeps every line."""
         self._doing = doing
         self._unit = unit
         self._stream = sys.stderr if stream is None else stream
         self._terminal = self._stream.isatty()
+        self._quiet_s = quiet_s
+        self._every_s = _BAR_EVERY_S if self._terminal else line_every_s
         self._began = monotonic()
         self._done, self._total, self._note = 0, total, ""
         self._bar: tqdm[NoReturn] | None = None
@@ -61,6 +69,10 @@ class Progress:
         self._done, self._note = done, note
         self._total = self._total if total is None else total
 
+    def counted(self, done: int, total: int, note: str) -> None:
+        """As :meth:`at`, for what calls back with all three."""
+        self.at(done, total=total, note=note)
+
     def result(self, line: str) -> None:
         """Prints a line of the results."""
         with self._drawing:
@@ -78,9 +90,9 @@ class Progress:
                 self._bar.write(f"Note: {text}", file=self._stream)
 
     def _show(self) -> None:
-        wait = _QUIET_S
+        wait = self._quiet_s
         while not self._over.wait(wait):
-            wait = _BAR_EVERY_S if self._terminal else _LINE_EVERY_S
+            wait = self._every_s
             with self._drawing:
                 if not self._over.is_set():
                     self._draw()

@@ -130,15 +130,19 @@ def ingest_files(
 
 
 @operation(needs=Role.ADMIN)
-def check_index(_person: Person, services: Services) -> Health:
+def check_index(
+    _person: Person, services: Services, *, on_progress: Callable[[int, int, str], None] | None = None
+) -> Health:
     """Looks up every passage in both indexes, here and now. Raises VectorsUnavailable."""
-    return services.corpus.health()
+    return services.corpus.health(on_progress=on_progress)
 
 
 @operation(needs=Role.ADMIN)
-def rebuild(person: Person, services: Services) -> int:
+def rebuild(
+    person: Person, services: Services, *, on_progress: Callable[[int, int, str], None] | None = None
+) -> int:
     """Rebuilds both indexes here and now; returns the number of passages. Raises CorpusError."""
-    return services.corpus.rebuild(by=actor(person), wait_s=_RUN_WAIT_S)
+    return services.corpus.rebuild(by=actor(person), wait_s=_RUN_WAIT_S, on_progress=on_progress)
 
 
 @operation(needs=Role.ADMIN)

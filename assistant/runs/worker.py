@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("dateline")
 _LONGEST_WAIT_S = 600.0  # for the write lock, when a command of the command line has it
+_WRITTEN_EVERY_S = 0.5  # each write waits for the disk
 _TIMES = 3  # a run that ends the process at every attempt is not tried for ever
 
 
@@ -133,8 +135,8 @@ def _rerun_watched(corpus: Corpus, by: Actor) -> str:
     return f"; watched questions run: {len(asked)}" if asked else ""
 
 
-def _health(corpus: Corpus, _run: Run, _by: Actor) -> str:
-    health = corpus.health()
+def _health(corpus: Corpus, run: Run, _by: Actor) -> str:
+    health = corpus.health(on_progress=_noting(corpus, run))
     if health.sound:
         return f"all {health.passages:,} passages can be found by their vectors and by their words"
     vectors, words = len(health.missing_vectors), len(health.missing_full_text)
@@ -145,6 +147,19 @@ def _health(corpus: Corpus, _run: Run, _by: Actor) -> str:
     )
 
 
-def _rebuild(corpus: Corpus, _run: Run, by: Actor) -> str:
-    passages = corpus.rebuild(by=by, wait_s=_LONGEST_WAIT_S)
+def _noting(corpus: Corpus, run: Run) -> Callable[[int, int, str], None]:
+    """Records how far a check or a rebuild has come, twice a second."""
+    written = time.monotonic()
+
+    def note(done: int, total: int, index: str) -> None:
+        nonlocal written
+        if time.monotonic() - written > _WRITTEN_EVERY_S:
+            runs.progress(corpus.catalogue, run.run_id, (), finished=done, inputs=total, doing=index)
+            written = time.monotonic()
+
+    return note
+
+
+def _rebuild(corpus: Corpus, run: Run, by: Actor) -> str:
+    passages = corpus.rebuild(by=by, wait_s=_LONGEST_WAIT_S, on_progress=_noting(corpus, run))
     return f"both indexes were rebuilt with {passages:,} passages"

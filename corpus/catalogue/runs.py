@@ -42,7 +42,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run. ``inputs`` are the files to import, once counted, and ``finished`` those done.
+    """One run. ``inputs`` are the files or passages to go over, once counted, and ``finished`` those done.
 
     ``inbox`` names the folder of what was uploaded; ``taken_up`` says how many processes have
     begun with it: with more than one, it was interrupted before. ``outcome`` says in words how it ended,

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _START = "words.start"
 
+OnProgress = Callable[[int, int, str], None]
+"""Called after each batch: how many passages are done, of how many, and in which index."""
+OnBatch = Callable[[int, str], None]
+"""The same without their total."""
+
 _Answer = TypeVar("_Answer")
 
 log = logging.getLogger("dateline")
@@ -94,22 +99,26 @@ class Indexes:
         self.vectors_answered = True
         return answer
 
-    def rebuild(self) -> int:
+    def rebuild(self, *, on_batch: OnBatch | None = None) -> int:
         """Fills both again from the catalogue; returns the number of passages. Needs the write lock."""
-        count = self.refill_fulltext()
+        count = self.refill_fulltext(on_batch=on_batch)
         self._clear_vectors()
+        done = 0
         for records, vectors in embeddings.record_batches(self._catalogue):
             self.vectors.add(records, vectors)
+            done += len(records)
+            if on_batch:
+                on_batch(done, "vectors")
         return count
 
-    def refill_fulltext(self) -> int:
+    def refill_fulltext(self, *, on_batch: OnBatch | None = None) -> int:
         """Fills the full text again; one that cannot even be written to is replaced. Needs the write lock."""
         try:
-            return self.fulltext.refill(_records(self._catalogue))
+            return self.fulltext.refill(_records(self._catalogue, on_batch))
         except FullTextUnavailable:
             folder = self._catalogue.folder
             with exclusive(folder / _START):
-                count = lexical.build(folder / lexical.NAME, _records(self._catalogue))
+                count = lexical.build(folder / lexical.NAME, _records(self._catalogue, on_batch))
                 self.fulltext = FullTextIndex(folder / lexical.NAME)
             return count
 
@@ -122,8 +131,13 @@ class Indexes:
             self.vectors.clear()
 
 
-def _records(catalogue: Catalogue) -> Iterator[list[IndexRecord]]:
-    return (records for records, _ in embeddings.record_batches(catalogue))
+def _records(catalogue: Catalogue, on_batch: OnBatch | None = None) -> Iterator[list[IndexRecord]]:
+    done = 0
+    for records, _ in embeddings.record_batches(catalogue):
+        yield records
+        done += len(records)
+        if on_batch:
+            on_batch(done, "full text")
 
 
 def _opened_fulltext(catalogue: Catalogue, lock: WriteLock) -> FullTextIndex:

@@ -106,6 +106,18 @@ def test_a_server_named_by_its_address_is_used_and_none_is_started(folder: Path,
     assert not list(folder.glob("chroma*"))
 
 
+def test_health_and_rebuild_say_how_far_they_are(folder: Path) -> None:
+    with Corpus(folder) as corpus:
+        add_reports(corpus, *(make_report(title=f"Report {n}") for n in range(3)))
+        checked: list[tuple[int, int, str]] = []
+        rebuilt: list[tuple[int, int, str]] = []
+        count = corpus.health(on_progress=lambda *at: checked.append(at)).passages
+        corpus.rebuild(on_progress=lambda *at: rebuilt.append(at))
+    assert checked[-1] == (count, count, "vectors")
+    assert rebuilt == [(count, count, "full text"), (count, count, "vectors")]
+    assert count >= 3
+
+
 def test_two_corpora_on_one_server_do_not_see_each_other(
     tmp_path: Path, folder: Path, foreign_url: str
 ) -> None:

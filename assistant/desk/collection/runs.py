@@ -110,7 +110,7 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
 def _progress(seen: RunView) -> str:
     run = seen.run
     if run.kind is not RunKind.INGEST:
-        return "Running."
+        return f"{run.finished:,} of {run.inputs:,} passages, {run.outcome}." if run.inputs else "Running."
     total = f" of {run.inputs:,}" if run.inputs is not None else ""
     doing = f" Now: {run.outcome}." if run.outcome else ""
     return f"{run.finished:,}{total} files processed.{doing}"

@@ -159,12 +159,12 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:
 
 
 def test_what_takes_long_is_reported_in_a_plain_log_and_the_results_stay_apart(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("assistant.cli.progress._QUIET_S", 0.01)
-    monkeypatch.setattr("assistant.cli.progress._LINE_EVERY_S", 0.01)
     log = io.StringIO()
-    with Progress("Importing", total=40, unit="files", stream=log) as progress:
+    with Progress(
+        "Importing", total=40, unit="files", stream=log, quiet_s=0.01, line_every_s=0.01
+    ) as progress:
         progress.at(12, note="a.txt")
         _until(lambda: "a.txt" in log.getvalue())
         progress.result("a.txt: added")
@@ -183,13 +183,12 @@ def test_what_is_quickly_done_says_nothing() -> None:
 
 
 @pytest.mark.timeout(60)
-def test_a_terminal_gets_a_bar_that_is_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.cli.progress._QUIET_S", 0.01)
+def test_a_terminal_gets_a_bar_that_is_cleared() -> None:
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 80))
     with (
         os.fdopen(theirs, "w") as terminal,
-        Progress("Checking", total=4, unit="files", stream=terminal) as progress,
+        Progress("Checking", total=4, unit="files", stream=terminal, quiet_s=0.01) as progress,
     ):
         progress.at(3)
         shown = ""
