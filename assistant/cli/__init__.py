@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 _FAILED, _INTERRUPTED = 2, 130
+# What libraries say instead of raising MemoryError.
+_NO_MEMORY = re.compile(
+    r"cannot allocate memory|bad_?alloc|failed to (?:allocate memory|map segment)|can't start new thread",
+    re.IGNORECASE,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +39,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return _INTERRUPTED
+    except Exception as error:
+        if not _lacked_memory(error):
+            raise
+        print(
+            "dateline: not enough memory: close other programs, or raise the limit of this one (`ulimit -v` "
+            "shows it), and run the command again; what was stored by now is kept",
+            file=sys.stderr,
+        )
+        return _FAILED
+
+
+def _lacked_memory(error: BaseException | None) -> bool:
+    """Whether the error, or one that it came from, says that there was not enough memory."""
+    while error is not None:
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+            return True
+        if isinstance(error, OSError | RuntimeError | ImportError) and _NO_MEMORY.search(str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _log_to_stderr() -> None:

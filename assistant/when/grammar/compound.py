@@ -214,15 +214,20 @@ def between(line: Line, at: int) -> Match | None:
 
 
 def _short_first(line: Line, at: int, joints: tuple[str, ...]) -> Match | None:
-    """ "from the 3rd to 7 March": the month is given once."""
+    """ "from the 3rd to 7 March": the month is given once; "from 20 to 1 October" begins in the month before."""
     read = day_number(line, at + 1 + (line.low(at + 1) == "the"))
     if read is None or line.low(read[1]) not in joints:
         return None
     last = _after_lead(line, read[1] + 1)
-    if last is None or not isinstance(last.meaning, Day) or last.meaning.day <= read[0]:
+    if last is None or not isinstance(last.meaning, Day) or last.meaning.day == read[0]:
         return None
-    first = Day(month=last.meaning.month, day=read[0], year=last.meaning.year)
-    return Match(last.end, Range(first=first, last=last.meaning))
+    month, year = last.meaning.month, last.meaning.year
+    if last.meaning.day < read[0]:
+        if isinstance(month, Period) or isinstance(year, Period):
+            return None
+        year = year - 1 if year is not None and month == 1 else year
+        month = 12 if month == 1 else month - 1
+    return Match(last.end, Range(first=Day(month=month, day=read[0], year=year), last=last.meaning))
 
 
 def _joined(line: Line, first: Match, at: int) -> Match | None:

@@ -140,6 +140,30 @@ def test_ctrl_c_is_reported_and_leaves_no_traceback() -> None:
     assert all(json.loads(line)["standalone"] for line in out.splitlines()[:-1])
 
 
+@pytest.mark.parametrize("megabytes", [600, 900])
+def test_too_little_memory_is_reported_without_a_traceback_and_nothing_is_lost(
+    tmp_path: Path, megabytes: int
+) -> None:
+    report = tmp_path / "ferry.txt"
+    report.write_text("Title: Ferry sinks\n\nA ferry sank off Tavik on Monday, police said.\n", "utf-8")
+    folder = tmp_path / "corpus"
+    command = f"ulimit -v {megabytes * 1000}; exec {shlex.quote(sys.executable)} -m assistant.cli"
+    limited = subprocess.run(
+        ["sh", "-c", f'{command} --data "$0" ingest "$1"', str(folder), str(report)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert limited.returncode == 2
+    assert "dateline: not enough memory: " in limited.stderr
+    assert "Traceback" not in limited.stderr
+    again = dateline(folder, "ingest", report)
+    assert again.returncode == 0, again.stderr
+    assert len(dateline(folder, "report", "list").stdout.splitlines()) == 1
+
+
 def test_a_reader_that_has_seen_enough_ends_the_command_quietly() -> None:
     """As `| head -1` does."""
     with _started("rewrite", "--batch", "-") as running:
