@@ -14,6 +14,7 @@ from assistant.when.elsewhere import meanings_elsewhere
 from assistant.when.grammar.find import expressions
 from assistant.when.grammar.tokens import lines
 from assistant.when.meanings import Bound, Day, Meaning, Month, Period, Range, Weekday, Year, Years
+from assistant.when.word_table import WEEKDAYS
 
 # Words for a day, a month, a year that are known only with the day of publication.
 _DAYS = re.compile(
@@ -22,17 +23,23 @@ _DAYS = re.compile(
 _SPANS = re.compile(
     r"\b(?:(?:this|last|next|past) (?:month|year)|(?:months?|years?) (?:ago|later|earlier))\b", re.IGNORECASE
 )
+# "On Thursdays", "every Thursday": no date, and yet the day of the week has to be right.
+_EACH = re.compile(rf"\b(?:(?:each|every)\s+({'|'.join(WEEKDAYS)})|({'|'.join(WEEKDAYS)})s)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
-    """A date at ``text[start:end]``; None is what it does not say; ``decade``: ten years from ``year``."""
+    """A date at ``text[start:end]``; None is what it does not say; ``decade``: ten years from ``year``.
+
+    ``each`` means the weekday of every week.
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
     decade: bool = False
+    each: bool = False
     written: str = ""
     start: int = 0
     end: int = 0
@@ -48,7 +55,7 @@ def dates(text: str, language: str = "en") -> tuple[DateMention, ...]:
             for mention in _mentions(meaning)
         )
     written = straighten(text)
-    return tuple(
+    once = [
         replace(
             mention,
             written=written[line[one.core[0]].start : line[one.core[1] - 1].end],
@@ -58,7 +65,19 @@ def dates(text: str, language: str = "en") -> tuple[DateMention, ...]:
         for line in lines(written, language="en")
         for one in expressions(line)
         for mention in _mentions(one.meaning)
-    )
+    ]
+    each = [
+        DateMention(
+            weekday=WEEKDAYS[(match[1] or match[2]).lower()],
+            each=True,
+            written=match[0],
+            start=match.start(),
+            end=match.end(),
+        )
+        for match in _EACH.finditer(written)
+        if not any(one.start < match.end() and match.start() < one.end for one in once)
+    ]
+    return tuple(sorted([*once, *each], key=lambda one: one.start))
 
 
 def _mentions(meaning: Meaning) -> Iterator[DateMention]:
@@ -86,7 +105,7 @@ def _number(year: int | Period | None) -> int | None:
 
 def left_open(text: str, claim: DateMention) -> bool:
     """Whether the text gives a time by "yesterday", "last month" or the like, which may be the claim."""
-    if claim.day is not None:
+    if claim.day is not None or claim.each:
         return False
     return bool((_DAYS if claim.weekday is not None else _SPANS).search(text))
 
@@ -95,6 +114,8 @@ def supports(source: DateMention, claim: DateMention, *, published: date | None)
     """Whether a date that a span has supports the claimed one, if need be by the day of publication."""
     if claim.decade or source.decade:
         return _decades(source, claim)
+    if claim.each:
+        return source.weekday == claim.weekday
     if _agree(source, claim) and _covers(source, claim):
         return True
     return published is not None and any(_on(day, claim) for day in _days(source, published))
@@ -157,6 +178,8 @@ def _on(day: date, claim: DateMention) -> bool:
 
 def near_publication(claim: DateMention, published: date) -> bool:
     """Whether the claim has the day of publication or one within a week of it."""
+    if claim.each:
+        return False
     return any(_on(published + timedelta(days=off), claim) for off in range(-7, 8)) or (
         claim.month == published.month and claim.year in (None, published.year) and claim.day is None
     )

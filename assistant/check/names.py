@@ -30,7 +30,8 @@ _TITLES = frozenset(_TITLES_WORDS.split())
 _CALENDAR_WORDS = """
 january february march april may june july august september october november december jan feb mar
 apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon
-tue tues wed thu thurs fri sat sun am pm gmt utc est bst
+tue tues wed thu thurs fri sat sun mondays tuesdays wednesdays thursdays fridays saturdays sundays
+am pm gmt utc est bst
 """
 _CALENDAR = frozenset(_CALENDAR_WORDS.split())
 _JOINING = frozenset(

@@ -6,14 +6,16 @@ The modules beside this one are plain functions over a :class:`Ledger`.
 from __future__ import annotations
 
 import logging
+import os
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -34,15 +36,37 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "ledger.sqlite"
-        address = URL.create("sqlite", database=str(self.path))
-        self._engine = create_engine(address, poolclass=NullPool)
-        event.listen(self._engine, "connect", _prepare)
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if not self.path.exists():
+                self._create()
+            if not self.path.stat().st_size:
+                raise LedgerUnusable(
+                    f"the ledger {str(self.path)!r} is empty, so what was stored in it is lost; restore it "
+                    "from a backup, or move it away to begin a new one"
+                )
             private_database(self.path)
         except OSError as error:
             raise LedgerUnusable(f"the ledger {str(self.path)!r} cannot be made: {error}") from error
+        self._engine = _engine(self.path)
         self._migrate()
+
+    def _create(self) -> None:
+        """Makes the file whole or not at all; of two processes that do so at once, one file remains.
+
+        Raises OSError and LedgerUnusable.
+        """
+        with tempfile.TemporaryDirectory(dir=self.path.parent, prefix="ledger-draft-") as place:
+            draft = Path(place) / self.path.name
+            private_database(draft)
+            self._engine = _engine(draft)
+            self._migrate()
+            try:
+                with suppress(FileExistsError):
+                    os.link(draft, self.path)
+            except OSError:  # a file system without hard links
+                if not self.path.exists():
+                    draft.rename(self.path)
 
     def _migrate(self) -> None:
         try:
@@ -75,6 +99,12 @@ class Ledger:
         with self.connection() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             connection.exec_driver_sql(f"PRAGMA user_version = {_REFUSED_BEFORE_ALEMBIC}")
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
+    event.listen(engine, "connect", _prepare)
+    return engine
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -214,7 +214,7 @@ def between(line: Line, at: int) -> Match | None:
 
 
 def _short_first(line: Line, at: int, joints: tuple[str, ...]) -> Match | None:
-    """ "from the 3rd to 7 March": the month is given once; "from 20 to 1 October" begins in the month before."""
+    """ "from the 3rd to 7 March": the month is given once; "from 20 to 1 October" begins in September."""
     read = day_number(line, at + 1 + (line.low(at + 1) == "the"))
     if read is None or line.low(read[1]) not in joints:
         return None

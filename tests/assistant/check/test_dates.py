@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.check.dates import dates, supports
+from assistant.check.dates import dates, near_publication, supports
 
 PUBLISHED = date(2024, 3, 7)  # a Thursday
 
@@ -48,3 +48,21 @@ def test_a_date_does_not_support_another(claim: str, source: str) -> None:
 )
 def test_a_verb_a_name_or_a_count_is_no_date(text: str) -> None:
     assert dates(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "supported"),
+    [
+        ("on Thursdays", "every Thursday", True),
+        ("every Thursday", "on Thursday", True),
+        ("Thursdays are market days", "on Tuesdays", False),
+        ("each Thursday", "on 7 March 2024", False),
+    ],
+)
+def test_a_day_of_every_week_is_supported_by_that_weekday_alone(
+    claim: str, source: str, supported: bool
+) -> None:
+    (claimed,) = dates(claim)
+    assert claimed.each
+    assert supports(dates(source)[0], claimed, published=PUBLISHED) == supported
+    assert not near_publication(claimed, PUBLISHED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,19 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(LedgerUnusable, match=r"the ledger '.*file/kept/ledger\.sqlite' cannot be made"):
         Ledger(tmp_path / "file" / "kept")
+
+
+def test_an_empty_file_is_a_lost_ledger_and_no_new_one(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_bytes(b"")
+    with pytest.raises(LedgerUnusable, match="is empty, so what was stored in it is lost"):
+        Ledger(tmp_path)
+    assert (tmp_path / "ledger.sqlite").stat().st_size == 0
+
+
+def test_those_who_make_it_at_once_share_one_ledger(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        ledgers = list(threads.map(Ledger, [tmp_path] * 8))
+        turns = list(threads.map(lambda one: add_turn(one, "Anything?", scope=Scope()), ledgers))
+    stored = [turns_of(ledgers[0], turn.conversation_id) for turn in turns]
+    assert stored == [[turn] for turn in turns]
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.sqlite"]
