@@ -47,10 +47,11 @@ _SUBJECT_AFTER = re.compile(
     r"\s+(?:would|will|is|was|are|were|has|have|had|can|could|should|must|may|might|did|does)\b",
     re.IGNORECASE,
 )
-# What anybody may have done about what is spoken of: "what did Microsoft say?".
+# What anybody may have done about what is spoken of: "what did Microsoft say?", "how many did Amazon?".
 _REACTION = re.compile(
-    r"\W*(?:what|how) (?:did|does|do|has|have|will|would) (?:[\w'’.&-]+ ){1,4}"
-    r"(?:say|said|think|react(?:ed)?|respond(?:ed)?|comment(?:ed)?|repl(?:y|ied)|want|do|done)\W*",
+    r"\W*(?:what|how) (?:did|does|do|has|have|will|would) (?:(?!of )[\w'’.&-]+ ){1,4}"
+    r"(?:say|said|think|react(?:ed)?|respond(?:ed)?|comment(?:ed)?|repl(?:y|ied)|want|do|done)\W*"
+    r"|\W*(?:how (?:many|much)|when|where|why) (?:did|does|do|has|have|will) (?:[\w'’.&-]+ ?){1,3}\W*",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\b(?:in|at|near|to|from)\s+(?:the\s+)?$")

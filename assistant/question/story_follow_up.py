@@ -30,8 +30,10 @@ from assistant.question.persons import Person, is_person, persons
 from assistant.question.question import Turn
 from assistant.question.swapped_name import about_another
 from assistant.question.topic import repeats, topic_of
-from assistant.text.names import names
+from assistant.text.names import asked_names, names
 
+_WHAT = re.compile(r"\W*(?:what|which)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:who\w*|when|where|why|which|(?:what|how)(?! about\b))\b", re.IGNORECASE)
 _WHO = re.compile(r"\W*(?:(?:and|so|but)\s+)?who(?:se|m)?\b", re.IGNORECASE)
 # "Who was fired?", not "Who did she beat?" or "Who is Ann Lee married to?".
 _WHO_DID = re.compile(
@@ -55,7 +57,6 @@ _STOPS = re.compile(
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’.&-]*(?: [\w'’.&-]+){0,4}")
 _TURNS = 8
 _LATEST_NAMES = 2
-_FEW_WORDS = 2  # of a topic that says too little
 _LONGEST_QUESTION, _LONGEST_ANSWER = 600, 1000  # characters that are read
 
 
@@ -97,7 +98,7 @@ def _text(thread: Sequence[Turn]) -> str:
 def _full_names(thread: Sequence[Turn]) -> list[str]:
     """Names of several words that a short form may stand for: those asked about, then persons."""
     asked = [name for turn in thread for name in names(turn.question)]
-    return asked + [one.name for turn in thread for one in persons(turn.answer) if one.sure]
+    return asked + [one.name for turn in thread for one in persons(turn.answer)]
 
 
 def _topic(thread: Sequence[Turn], *, answered: bool = True) -> list[str]:
@@ -176,10 +177,11 @@ def _left_out(text: str, filled: str, thread: Sequence[Turn]) -> Iterator[str]:
         yield latest_time(texts)
     if _ONE.search(text):
         yield from _noun_of_one(thread)
-    topic = _topic(thread, answered=filled == text and not _OTHER.search(text))
+    instead = is_addition(text) and not _ASKS.search(text)  # "and in 2022?", "what about literature?"
+    topic = _topic(thread, answered=filled == text and not instead and not _OTHER.search(text))
     if depends_on_context(filled) or not _stands_alone(filled, topic, changed=filled != text):
         yield from topic
-        if len(content_set(" ".join(topic))) <= _FEW_WORDS:
+        if _says_little(topic) and _WHAT.match(thread[-1].question):
             yield from _named_in(thread[-1])
     if GROUP.search(text):
         yield from counted_things(thread[-1].answer)
@@ -187,9 +189,17 @@ def _left_out(text: str, filled: str, thread: Sequence[Turn]) -> Iterator[str]:
         yield latest_place(texts)
 
 
+def _says_little(topic: Sequence[str]) -> bool:
+    """Whether it is a name and a word: "Apple announce"."""
+    said = " ".join(topic)
+    named = names(said)
+    return len(named) <= 1 and len(content_set(said) - content_set(" ".join(named))) <= 1
+
+
 def _named_in(turn: Turn) -> list[str]:
     """The first name of the answer that the question does not have: what was announced, say."""
-    fresh = [name for name in names(turn.answer) if not content_set(name) & content_set(turn.question)]
+    asked = content_set(turn.question)
+    fresh = [name for name in asked_names(turn.answer) if not content_set(name) & asked]
     return [name for name in fresh if not is_person(name)][:1]
 
 

@@ -34,7 +34,9 @@ def about_another(text: str, turns: Sequence[Turn]) -> str:
     asked = [unbracketed(turn.question) for turn in reversed(turns)]
     alike = [[one for one in _names(one) if _kind(one, turns) == _kind(new, turns)] for one in asked]
     found = [(question, those) for question, those in zip(asked, alike, strict=True) if those]
-    found = found or [(question, _names(question)) for question in asked[:1] if len(_names(question)) == 1]
+    if not found and asked and len(only := _names(asked[0])) == 1:
+        kinds = {_kind(only[0], turns), _kind(new, turns)}
+        found = [(asked[0], only)] if kinds != {"person", "country"} else []
     if not found or new in found[0][1]:
         return ""
     question, those = found[0]

@@ -34,7 +34,8 @@ def _capitals() -> str:
 
 _CAPITAL = _capitals()
 _CAPITALISED = rf"(?:[{_CAPITAL}][\w&'’.\-/]*[\w)]|[A-Z]\.?)"
-_JOINED = rf"(?:\s+(?:of|the|of the|de|van|von|der|al|bin|&|and the)?\s*(?:{_CAPITALISED}|\d+\b)){{0,8}}"
+_PARTICLE = r"(?:of the|of|the|and the|&|al|bin|der|(?:de|van|von)(?: (?:der|den|la|los))?)"
+_JOINED = rf"(?:\s+{_PARTICLE}?\s*(?:{_CAPITALISED}|\d+\b)){{0,8}}"
 _RUN = re.compile(rf"(?<![\w'’]){_CAPITALISED}{_JOINED}")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,60}?)[,.]?[\"”»]")
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"

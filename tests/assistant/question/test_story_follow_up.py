@@ -34,6 +34,9 @@ _KING = _turns(
     "who is king of Lemna now", "Frederik X, since January, when his mother Margrethe stepped down."
 )
 _HEADSET = _turns("What did Apple announce?", "Apple announced a new headset, the Vision Pro.")
+_PACKAGE = _turns("What did Ursula von der Weil announce?", "She announced a loan of 50 billion euros.")
+_LAYOFFS = _turns("Did Meta fire people?", "Meta laid off 10,000 employees in March.")
+_PRIZE = _turns("Who won the Lemna Prize?", "Petra Brandt won the Lemna Prize in 2023.")
 _DEAL = _turns("what is Iran buying from Russia and when", "500 Verba launchers, due from 2027 to 2029.")
 
 
@@ -60,6 +63,16 @@ _DEAL = _turns("what is Iran buying from Russia and when", "500 Verba launchers,
             "what happens to the old one?",
             "what happens to the old one (defence minister, Lemna name as defence minister, Anna Weil)?",
         ),
+        (
+            _PACKAGE,
+            "where did she say it?",
+            "where did Ursula von der Weil say it (Ursula von der Weil announce)?",
+        ),
+        (_PACKAGE, "and Hungary?", "and Hungary (Ursula von der Weil announce)?"),
+        (_LAYOFFS, "how many did Amazon?", "how many did Amazon (Meta fire people)?"),
+        (_LAYOFFS, "and Google?", "Did Google fire people?"),
+        (_PRIZE, "and in 2022?", "and in 2022 (Lemna Prize)?"),
+        (_PRIZE, "why her?", "why Petra Brandt (Lemna Prize)?"),
         (_HEADSET, "how much does it cost?", "how much does it cost (Apple announce, Vision Pro)?"),
     ],
 )
@@ -109,6 +122,7 @@ def test_another_name_takes_the_place_of_one_of_its_kind(
         "What is the weather forecast for Harrow Bay?",
         "How many books are on the Bücherwurm?",
         "What does Ostravik say about its ferries?",
+        "What did the mayor of Kuldranna say?",
     ],
 )
 @pytest.mark.parametrize("history", [_FOLLOWED, _DEAL, _PROBE])
