@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from assistant.question.scope import Recognised
 from assistant.question.spelling import ReadAs
 from corpus import Scope, fold_spaces
 
+_ADDED = re.compile(r" \([^()]*\)(?=\??$)")
 LONGEST_QUESTION = 10_000  # characters
 _STORY_TURNS = 3
 
@@ -66,6 +68,11 @@ class Question:
     read_as: tuple[ReadAs, ...] = ()
     follows_up: bool = False
     asks_for_help: bool = False
+
+    @property
+    def focus(self) -> str:
+        """What is asked, without what the conversation adds to it in brackets."""
+        return _ADDED.sub("", self.standalone) if self.follows_up else self.standalone
 
     @property
     def cited_before(self) -> frozenset[str]:

@@ -28,6 +28,7 @@ _FIGURES = frozenset(
     [AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT, AnswerKind.SCORE]
 )
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_CARRIED = 0.5  # what a word counts that only the conversation adds to the question
 _LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
 _DEPENDS = re.compile(
     r"[\"“]?(?:(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|There|Both|Such|Another)\b"
@@ -83,10 +84,13 @@ def _published(candidate: Candidate) -> datetime:
 def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
     """What sentences are scored against."""
     rarity = corpus.rarity(asked_words(question.standalone) or content_words(question.standalone))
+    own = terms(question.focus)
     return ScoringContext(
         terms=terms(question.standalone),
-        expected=expected_answer_type(question.standalone),
-        idf={stem(word): weight for word, weight in rarity.items()},
+        expected=expected_answer_type(question.focus),
+        idf={
+            stem(word): weight * (1.0 if stem(word) in own else _CARRIED) for word, weight in rarity.items()
+        },
         now=question.scope.asked_at or datetime.now(UTC),
     )
 

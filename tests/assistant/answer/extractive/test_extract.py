@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.answer.answer import Answer
+from assistant.answer.extractive.extract import scoring_context
 from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
 from assistant.question.question import Turn
@@ -79,6 +80,17 @@ def test_a_sentence_already_given_is_not_given_to_a_follow_up(opened: Assistant)
     assert given not in [statement.text for statement in answer.statements]
     again = opened.ask("What did the council of Lemna order?", history=[turn])
     assert given in [statement.text for statement in again.statements]
+
+
+def test_what_the_conversation_adds_counts_less_than_what_is_asked(opened: Assistant) -> None:
+    turn = Turn(question="What did the council of Lemna order?", answer="A ferry for the sound.")
+    question = opened.understand("where is its hull to be laid?", history=[turn])
+    assert question.focus == "where is its hull to be laid?"
+    assert question.focus != question.standalone
+    weights = scoring_context(opened.corpus, question).idf
+    alone = scoring_context(opened.corpus, opened.understand(question.standalone)).idf
+    assert weights["hull"] == alone["hull"]
+    assert weights["council"] == alone["council"] / 2
 
 
 def test_of_two_like_events_the_recent_one_comes_first(opened: Assistant) -> None:
