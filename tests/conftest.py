@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.corpora import SAMPLE, SHARED_DATA
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,6 +12,7 @@ imports nothing heavy.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import json
 import os
@@ -47,8 +48,16 @@ chroma.cli(sys.argv[1:])
 
 _directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy leads to this machine
 
-# Keepers that this process started and others still need; one that has ended is collected in passing.
-_outliving: list[subprocess.Popen[bytes]] = []
+# Keepers that this process started, which others may still need; one that has ended is collected in passing.
+_keepers: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def _let_go() -> None:
+    """A keeper may outlive this process; to Python one that still runs would be forgotten, and warned of."""
+    for keeper in _keepers:
+        if keeper.poll() is None:
+            keeper.returncode = 0
 
 
 class ServerShare:
@@ -107,9 +116,7 @@ class ServerShare:
         self._users.close()
         if last:
             wait_until_free(self._folder / "chroma.keeper", limit_s=_STOP_LIMIT_S)
-        if self._started is not None:
-            _outliving.append(self._started)
-        _outliving[:] = [keeper for keeper in _outliving if keeper.poll() is None]
+        _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
 
 
 def _address(folder: Path) -> str | None:
@@ -140,6 +147,7 @@ def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
             umask=0o077,  # what it and its server create is for the owner alone
             pass_fds=(ready_write,),
         )
+        _keepers.append(keeper)
         os.close(ready_write)
         # The pipe closes once the keeper holds its lock (or has died), so no second one is started.
         os.read(ready_read, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,27 @@ def test_the_first_process_starts_the_server_and_the_last_one_out_stops_it(folde
     assert not alive(server), "the last process is to return only when the server has stopped"
     assert soon(lambda: not alive(keeper))
     assert not (folder / "chroma.json").exists()
+
+
+@pytest.mark.parametrize("end", ["", "corpus.close()"])
+def test_a_process_that_ends_before_its_keeper_warns_of_nothing(folder: Path, end: str) -> None:
+    program = f"""
+import sys
+from pathlib import Path
+from corpus import Corpus
+corpus = Corpus(Path(sys.argv[1]))
+corpus.indexes.vectors.count()
+{end}
+"""
+    ended = subprocess.run(
+        [sys.executable, "-W", "always::ResourceWarning", "-c", program, str(folder)],
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert "subprocess" not in ended.stderr
 
 
 def test_a_process_killed_outright_does_not_keep_the_server_alive(folder: Path) -> None:
