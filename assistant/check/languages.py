@@ -79,7 +79,8 @@ def names_elsewhere(text: str, cited: Sequence[Evidence], *, language: str) -> I
             continue
         missing = [word for word in run if not any(_same(word.key, key) for key in known)]
         if not missing:
-            yield _fact(run, Support.SUPPORTED)
+            if language not in _NOUNS_CAPITALISED:
+                yield _fact(run, Support.SUPPORTED)
         elif len(run) > 1 and run[0] not in missing and (instead := _after(run[0], read)):
             yield _fact(missing, Support.ALTERED, instead)
         elif same_language and language not in _NOUNS_CAPITALISED and _says_enough(run, missing):
@@ -159,6 +160,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def _after(first: Word, read: Sequence[Word]) -> str:
-    """The name after the same first name in the cited words."""
+    """The name after the same first name in the cited words; a word that only opens sentences is no name."""
+    if first.opens and not any(word.key == first.key and word.capital and not word.opens for word in read):
+        return ""
     found = (after for before, after in pairwise(read) if before.key == first.key and _is_name(after))
     return next((after.written for after in found if not after.opens), "")

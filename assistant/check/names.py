@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from assistant.text.numerals import CARDINALS, ORDINALS, SCALES
 from assistant.text.tokens import Word, words
@@ -206,12 +206,20 @@ def same(one: Collection[Word], other: Collection[Word], *, aliases: Collection[
     roots = [{word.root for word in side if not countries(word.key)} for side in (one, other)]
     if keys[0] & keys[1] or roots[0] & roots[1]:
         return True
+    if any(_shortens(*pair) or _shortens(*pair[::-1]) for pair in product(*keys)):
+        return True
     if any(_tied(alias, *sides) for alias in aliases for sides in (keys, keys[::-1])):
         return True
     if _countries_of(one) & _countries_of(other):
         return True
     mine, theirs = ["".join(w.key[0] for w in side) for side in (one, other)]
     return (len(mine) > 1 and mine in keys[1]) or (len(theirs) > 1 and theirs in keys[0])
+
+
+def _shortens(one: str, other: str) -> bool:
+    """Whether the one is the beginning of the other, in a familiar form: "Dem", "Hibs"."""
+    begun = one.removesuffix("s")
+    return len(begun) >= 3 and len(other) >= len(begun) + 3 and other.startswith(begun)
 
 
 def _countries_of(name: Collection[Word]) -> frozenset[str]:

@@ -51,7 +51,9 @@ def check(
         found = _instead(found, list(figures_of_another(text, cited_words, aliases=known_aliases)))
         found = _instead(found, list(presented_otherwise(text, cited_words)))
         wording = unsupported_words(
-            text, [*cited_words, *(name for one in known_aliases for name in (one.short, one.full))]
+            text,
+            [*cited_words, *(name for one in known_aliases for name in (one.short, one.full))],
+            supported=[(fact.start, fact.end) for fact in found if not fact.failed],
         )
         found += [wording] if wording else []
     unchecked = ""

@@ -8,7 +8,7 @@ from assistant.check import dates, hedges
 from assistant.check.alignment import Alignment, Difference
 from assistant.check.check_result import Fact, FactKind, Support
 from assistant.check.dates import DateMention
-from assistant.check.names import distinctive_words, same
+from assistant.check.names import countries, distinctive_words, same
 from assistant.text import figures
 from assistant.text.figures import Figure
 from assistant.text.numerals import ORDINALS
@@ -107,12 +107,20 @@ def _names(difference: Difference, *, nearly_all: bool, aliases: Collection[Alia
     claim, source = distinctive_words(difference.claim), distinctive_words(difference.source)
     if not claim or not source or same(claim, source, aliases=aliases):
         return
+    # "the Frenchman" may be who Ribery is, and "Personally" opens a sentence as any word does.
+    described = not nearly_all and _of_country(claim) != _of_country(source)
+    if described or all(word.opens and word.key.endswith("ly") for word in source):
+        return
     # With other words in its place than a name, "Ms Devine" may be who "the columnist of the Herald" was.
     rest = [
         w for w in (*difference.claim, *difference.source) if w.content and w not in claim and w not in source
     ]
     if nearly_all or not rest:
         yield _words(FactKind.NAME, claim, source)
+
+
+def _of_country(name: Sequence[Word]) -> bool:
+    return any(countries(word.key) for word in name)
 
 
 def _words(kind: FactKind, claim: Sequence[Word], source: Sequence[Word]) -> Fact:

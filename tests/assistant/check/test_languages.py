@@ -29,6 +29,7 @@ def checked(claim: str, passage: str, language: str) -> CheckResult:
         ),
         ("pl", "Adama Wronę odwołano.", "Burmistrz Zawady Adam Wrona został odwołany."),
         ("pl", "Mayor Adam Wrona of Zawada resigned.", "Burmistrz Zawady Adam Wrona podał się do dymisji."),
+        ("de", "Der Rat tagte in Lemna.", "Der Damm hielt. In Lemna tagte der Stadtrat."),
         ("de", "Karl Huber trat am 3. März 2026 zurück.", "Bürgermeister Karl Huber trat zurück."),
     ],
 )

@@ -95,6 +95,36 @@ def test_words_from_nowhere_are_found_without_any_figure_or_name_in_them() -> No
     assert "orchards" in fact.reason
 
 
+@pytest.mark.parametrize(
+    ("claim", "flagged"),
+    [
+        ("The mayor of Lemna rejected rumours of plans for a casino near the dam.", True),
+        ("Angela Ruiz, Lemna's mayor, warned that the dam may not hold.", False),
+        ("We have run out of time and money, the mayor told the paper.", False),
+    ],
+)
+def test_words_from_nowhere_count_for_how_many_they_are_among(claim: str, flagged: bool) -> None:
+    found = [fact for fact in card(claim).facts if fact.kind is FactKind.WORDING]
+    assert bool(found) is flagged
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "flagged"),
+    [
+        ("Franck Ribery left Bayern. The Frenchman wept.", "Franck Ribery left Bayern. Ribery wept.", False),
+        ("Hibernian beat Rangers on Sunday at home.", "Hibs beat Rangers on Sunday at home.", True),
+        (
+            "The Lib Dem leader left Leeds on Sunday.",
+            "The Liberal Democrat leader left Leeds on Sunday.",
+            True,
+        ),
+    ],
+)
+def test_a_description_or_a_short_form_is_not_another_name(claim: str, passage: str, flagged: bool) -> None:
+    altered = [f for f in card(claim, passage).facts if f.kind is FactKind.NAME and f.found]
+    assert altered == [], flagged
+
+
 def test_what_another_passage_supports_is_elsewhere_and_not_flagged() -> None:
     other = Evidence(text="The dam at Lemna holds 40 million tonnes of water.", label="“Dam” (Herald)")
     found = check(
