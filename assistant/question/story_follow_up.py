@@ -97,7 +97,8 @@ def _text(thread: Sequence[Turn]) -> str:
 
 def _full_names(thread: Sequence[Turn]) -> list[str]:
     """Names of several words that a short form may stand for: those asked about, then persons."""
-    asked = [name for turn in thread for name in names(turn.question)]
+    found = [name for turn in thread for name in names(unbracketed(turn.question))]
+    asked = [name for name in found if name.replace(" ", "").isalpha()]  # no "Boeing 737"
     return asked + [one.name for turn in thread for one in persons(turn.answer)]
 
 

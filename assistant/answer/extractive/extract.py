@@ -15,9 +15,11 @@ from assistant.answer.extractive.abstention import reasons_to_abstain
 from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.emphasis import emphasis
+from assistant.answer.extractive.own_words import prefer_own_words
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
+from assistant.question.asked_speaker import asked_speaker
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
@@ -56,6 +58,8 @@ def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
     votes = score(found, asked, places=len(hits))
     if asks_when(question):
         prefer_dated(found, asked)
+    if speaker := asked_speaker(question.focus):
+        prefer_own_words(found, speaker)
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
     if asks_as_of(question.standalone):
