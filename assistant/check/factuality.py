@@ -173,7 +173,7 @@ def _compared(
 ) -> Fact | None:
     word = part[at]
     claimed = _presented(part, at, text)
-    if claimed.presented not in (_DONE, _DENIED) or (at and part[at - 1].key in _NOUN_BEFORE):
+    if not claimed.presented or (at and part[at - 1].key in _NOUN_BEFORE):
         return None
     own = lemma(word.key)
     others = content - {own}
@@ -193,7 +193,8 @@ def _compared(
                 found = span[use.start : use.word.end]
     if not uses:
         return None
-    if claimed.presented == _DENIED and any(use.presented != _DONE for use in uses):
+    contrary = {_DENIED: _DONE, _AHEAD: _DENIED, _POSSIBLE: _DENIED}.get(claimed.presented)
+    if contrary and any(use.presented != contrary for use in uses):
         return None
     return Fact(
         kind=FactKind.HEDGE,

@@ -20,6 +20,7 @@ ENGLISH = "en"
 _COMMON_WORDS = """
 the of and to is are was were has have had been will would said by from with for that its at it this not
 some more than people after before about their on as an
+percent billion rose fell
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 _ENOUGH = 0.15  # share of a text's words that are common English ones, from which it is English

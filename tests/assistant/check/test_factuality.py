@@ -37,6 +37,7 @@ from assistant.check.factuality import presented_otherwise
         ("Lemna paid the fine.", "A court ordered Lemna to pay the fine.", "ordered Lemna to pay"),
         ("The crew left the ship.", "The crew would leave the ship if the pumps failed.", "would leave"),
         ("Vellin refused to buy the trams.", "Vellin bought the trams.", "bought"),
+        ("The minister will resign.", "The minister said he would not resign.", "not resign"),
     ],
 )
 def test_a_verb_that_its_source_does_not_present_as_done_is_altered(
