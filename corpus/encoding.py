@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.report import Report, fitting_heading
-from corpus.text.span import Span
+from corpus.report import FieldSpan, Report, fitting_heading
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Encoder
@@ -22,11 +21,11 @@ class EncodedReport:
     """
 
     report: Report
-    spans: tuple[Span, ...]
+    spans: tuple[FieldSpan, ...]
     embeddings: Embeddings = field(compare=False)
 
 
-def encode(reports: Sequence[tuple[Report, Sequence[Span]]], encoder: Encoder) -> list[EncodedReport]:
+def encode(reports: Sequence[tuple[Report, Sequence[FieldSpan]]], encoder: Encoder) -> list[EncodedReport]:
     """Encodes the passages of all reports in one call of the encoder."""
     texts = [text for report, spans in reports for text in passage_texts(report, spans, encoder)]
     embeddings = encoder.encode_passages(texts)
@@ -38,7 +37,7 @@ def encode(reports: Sequence[tuple[Report, Sequence[Span]]], encoder: Encoder) -
     return encoded
 
 
-def passage_texts(report: Report, spans: Sequence[Span], encoder: Encoder) -> list[str]:
+def passage_texts(report: Report, spans: Sequence[FieldSpan], encoder: Encoder) -> list[str]:
     """What is embedded for each passage: the report's heading and the passage's own words."""
     line = fitting_heading(report, count=encoder.count, limit=encoder.limit)
-    return [f"{line}\n{report.body[span.start : span.end]}" for span in spans]
+    return [f"{line}\n{report.text_of(span.field)[span.start : span.end]}" for span in spans]

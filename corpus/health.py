@@ -27,6 +27,8 @@ class Health:
     out_of_reach: tuple[int, ...] = ()
     damaged_files: tuple[str, ...] = ()
     """Files of the full-text index, by name, that are not as they were written."""
+    unsearched_summaries: int = 0
+    """Versions of which an older program left the summary out of both indexes; a rebuild adds it."""
 
     @property
     def sound(self) -> bool:
@@ -61,4 +63,5 @@ def check(catalogue: Catalogue, indexes: Indexes, *, on_progress: OnProgress | N
         missing_full_text=tuple(missing_text),
         out_of_reach=tuple(unreached),
         damaged_files=tuple(damaged),
+        unsearched_summaries=sum(1 for _ in passages.without_summary(catalogue)),
     )

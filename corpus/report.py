@@ -13,6 +13,7 @@ from typing import Any
 from corpus.text.folding import fold_spaces
 
 _HEADING_CHARACTERS = 160
+_BEGINNING = 1000  # characters of a body: its dateline, and a paragraph before the lead
 
 
 PUBLISHED_OFFSET = "published_offset"  # of the metadata: such as "-10:00"; no part of what makes a version
@@ -82,6 +83,16 @@ class Report:
                 return self.summary or ""
             case TextField.BODY:
                 return self.body
+
+    @property
+    def has_own_summary(self) -> bool:
+        """Whether there is a summary that neither is the title nor what the body begins with.
+
+        Pages often describe themselves by their first words, cut short (``…``).
+        """
+        summary = fold_spaces(self.summary or "").rstrip(" .…[]")
+        beginning = f"{self.title}\n{self.body[: _BEGINNING + 2 * len(summary)]}"
+        return bool(summary) and summary not in fold_spaces(beginning)
 
     @property
     def full_text(self) -> str:
@@ -206,9 +217,7 @@ class Hit:
         return self.stored.report.text_of(self.passage.field)[self.passage.start : self.passage.end]
 
 
-def heading(
-    title: str, outlet: str, published: datetime | None, *, characters: int = _HEADING_CHARACTERS
-) -> str:
+def heading(title: str, outlet: str, published: datetime | None, *, characters: int | None) -> str:
     """The line that is indexed with each passage; title and outlet keep at most ``characters`` each."""
     day = f", {published:%-d %B %Y}" if published else ""
     return f"{_shortened(title, characters)} — {_shortened(outlet, characters)}{day}"
@@ -227,5 +236,5 @@ def fitting_heading(report: Report, *, count: Callable[[str], int], limit: int) 
         characters //= 2
 
 
-def _shortened(text: str, characters: int) -> str:
-    return text if len(text) <= characters else f"{text[:characters].rstrip()}…"
+def _shortened(text: str, characters: int | None) -> str:
+    return text if characters is None or len(text) <= characters else f"{text[:characters].rstrip()}…"

@@ -37,11 +37,10 @@ from corpus.provenance.groups import Groups, grouped
 from corpus.provenance.publishers import Publishers, of_folder
 from corpus.publishing import AddResult
 from corpus.repair import IndexRepair
-from corpus.report import Hit, Passage, Report, StoredReport
+from corpus.report import FieldSpan, Hit, Passage, Report, StoredReport
 from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
 from corpus.text.aliases import Alias
-from corpus.text.span import Span
 
 log = logging.getLogger("dateline")
 
@@ -298,7 +297,7 @@ class Corpus:
 
     def add(
         self,
-        reports: Sequence[tuple[Report, Sequence[Span]]],
+        reports: Sequence[tuple[Report, Sequence[FieldSpan]]],
         *,
         by: Actor = Actor(),
         corrected: bool = False,
@@ -319,6 +318,22 @@ class Corpus:
         return publishing.store(
             encoded, catalogue=self.catalogue, indexes=self.indexes, by=by, corrected=corrected
         )
+
+    def without_summary(self) -> Iterator[StoredReport]:
+        """Every version with a summary of its own that is no passage, as older programs left it.
+
+        Former versions are among them.
+        """
+        return passages.without_summary(self.catalogue)
+
+    def complete(self, version: StoredReport, spans: Sequence[FieldSpan]) -> None:
+        """Adds passages of a summary that has none; searches find them after :meth:`rebuild`.
+
+        To be called within :meth:`writing`.
+        """
+        [one] = encode([(version.report, spans)], self.encoder)
+        named = VersionId(report_id=version.report_id, version=version.version)
+        staging.complete(self.catalogue, named, one.spans, one.embeddings)
 
     def withdraw(self, report_id: str, *, reason: str, by: Actor = Actor()) -> StoredReport:
         """Takes a report out of every search; it is kept, with the reason, and can be restored.

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from corpus import Actor, Corpus, EncodedReport, Report, Span, encode
+from corpus import Actor, Corpus, EncodedReport, FieldSpan, Report, encode
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.split import split
 
@@ -63,7 +63,7 @@ class _Waiting:
 
     label: str
     report: Report
-    spans: list[Span]
+    spans: list[FieldSpan]
     encoded: list[EncodedReport] = field(default_factory=list)
 
 
@@ -187,9 +187,9 @@ def unchanged(label: str, report: Report, version: int) -> IngestResult:
     )
 
 
-def _slices(waiting: list[_Waiting]) -> Iterator[list[tuple[_Waiting, list[Span]]]]:
+def _slices(waiting: list[_Waiting]) -> Iterator[list[tuple[_Waiting, list[FieldSpan]]]]:
     """The passages of the reports, as many at a time as a batch has; a long report is in several slices."""
-    slice_: list[tuple[_Waiting, list[Span]]] = []
+    slice_: list[tuple[_Waiting, list[FieldSpan]]] = []
     room = _BATCH_PASSAGES
     for one in waiting:
         for start in range(0, len(one.spans), _BATCH_PASSAGES):

@@ -1,10 +1,10 @@
-"""A report's body → the spans of its passages."""
+"""A report → the spans of its passages, in the order in which it is read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from corpus import Report, Span, fitting_heading, sentences
+from corpus import FieldSpan, Report, Span, TextField, fitting_heading, sentences
 
 Count = Callable[[str], int]
 
@@ -12,12 +12,13 @@ _BLOCK = 4096  # characters
 _CHARACTERS_A_PIECE = 8  # more than words have in any script that the encoder reads
 
 
-def split(report: Report, *, count: Count, limit: int) -> list[Span]:
-    """Spans of the body that end at sentence ends and, with the report's heading, fit the encoder.
+def split(report: Report, *, count: Count, limit: int) -> list[FieldSpan]:
+    """Spans of the summary and the body that end at sentence ends and, with the heading, fit the encoder.
 
     ``count`` gives the word pieces of a text, special tokens included, and ``limit`` the most that
     the encoder reads. Sentences are joined until the next would not fit. Only a sentence that is
-    too long by itself is cut, at the widest boundary that serves (clause, word, character).
+    too long by itself is cut, at the widest boundary that serves (clause, word, character). A summary with
+    which the body begins has none; a body without words has none, and such a report none at all.
     """
     line = fitting_heading(report, count=count, limit=limit)
     special = count("")
@@ -27,29 +28,37 @@ def split(report: Report, *, count: Count, limit: int) -> list[Span]:
         # A long word that the encoder does not know is a single piece to it: such text is measured too.
         return max(count(text) - special, len(text) // _CHARACTERS_A_PIECE)
 
-    spans: list[Span] = []
+    def of(field: TextField) -> list[FieldSpan]:
+        text = report.text_of(field)
+        spans = _spans(text, language=report.language, size=size, room=room)
+        return [FieldSpan(field, span.start, span.end) for span in spans]
+
+    body = of(TextField.BODY)
+    return [*of(TextField.SUMMARY), *body] if body and report.has_own_summary else body
+
+
+def _spans(text: str, *, language: str | None, size: Count, room: int) -> Iterator[Span]:
     start = end = filled = 0
-    for sentence in _fitting(report, size=size, room=room):
-        pieces = size(report.body[sentence.start : sentence.end])
+    for sentence in _fitting(text, language=language, size=size, room=room):
+        pieces = size(text[sentence.start : sentence.end])
         if filled and filled + pieces > room:
-            spans.append(Span(start, end))
+            yield Span(start, end)
             filled = 0
         if not filled:
             start = sentence.start
         end, filled = sentence.end, filled + pieces
     if filled:
-        spans.append(Span(start, end))
-    return spans
+        yield Span(start, end)
 
 
-def _fitting(report: Report, *, size: Count, room: int) -> Iterator[Span]:
-    """The body's sentences, those cut that do not fit a passage of their own."""
-    for sentence in sentences(report.body, language=report.language):
-        text = report.body[sentence.start : sentence.end]
-        if size(text) <= room:
+def _fitting(text: str, *, language: str | None, size: Count, room: int) -> Iterator[Span]:
+    """The sentences of a text, those cut that do not fit a passage of their own."""
+    for sentence in sentences(text, language=language):
+        words = text[sentence.start : sentence.end]
+        if size(words) <= room:
             yield sentence
             continue
-        yield from _cut(text, start=sentence.start, size=size, room=room)
+        yield from _cut(words, start=sentence.start, size=size, room=room)
 
 
 def _cut(text: str, *, start: int, size: Count, room: int) -> Iterator[Span]:

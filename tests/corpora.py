@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import AddResult, Corpus, Hit, Report, StoredReport
+from corpus import AddResult, Corpus, FieldSpan, Hit, Report, StoredReport, TextField
 from ingest.split import split
 
 if TYPE_CHECKING:
@@ -73,6 +73,11 @@ def make_report(
         url=url,
         summary=summary,
     )
+
+
+def in_body(*places: tuple[int, int]) -> list[FieldSpan]:
+    """Spans of a report's body."""
+    return [FieldSpan(TextField.BODY, start, end) for start, end in places]
 
 
 def as_stored(

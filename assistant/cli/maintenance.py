@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
         commands,
         "rebuild",
         rebuild,
-        summary="rebuild both indexes from the catalogue, without encoding",
+        summary="rebuild both indexes from the catalogue, without encoding again",
         example="dateline rebuild",
     )
     shared = add_command(
@@ -55,6 +55,11 @@ def health(options: argparse.Namespace) -> int:
     if found.out_of_reach:
         print(
             f"{len(found.out_of_reach)} passages are out of Chroma's reach; searches score them one by one."
+        )
+    if found.unsearched_summaries:
+        print(
+            f"{found.unsearched_summaries} summaries are not searched: an older version made no passages of "
+            "them. `dateline rebuild` adds them."
         )
     if found.sound:
         print(f"All {found.passages} passages can be found by their vectors and by their words.")

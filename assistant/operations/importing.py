@@ -17,6 +17,7 @@ from assistant.runs.start import start_working
 from assistant.settings import Services
 from corpus import RunKind, RunState
 from corpus import runs as run_queue
+from ingest.complete import rebuild as rebuild_indexes
 from ingest.pipeline import ingest
 from ingest.results import CHANGED, IngestStatus
 from ingest.sources.folder import find_files
@@ -142,7 +143,9 @@ def rebuild(
     person: Person, services: Services, *, on_progress: Callable[[int, int, str], None] | None = None
 ) -> int:
     """Rebuilds both indexes here and now; returns the number of passages. Raises CorpusError."""
-    return services.corpus.rebuild(by=actor(person), wait_s=_RUN_WAIT_S, on_progress=on_progress)
+    return rebuild_indexes(
+        services.corpus, by=actor(person), wait_s=_RUN_WAIT_S, on_progress=on_progress
+    )
 
 
 @operation(needs=Role.ADMIN)

@@ -15,6 +15,7 @@ from assistant.runs import inbox
 from assistant.runs.recorder import RunRecorder
 from assistant.settings import open_corpus
 from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, runs
+from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.identity import UPLOADED
 from ingest.pipeline import ingest
@@ -138,7 +139,9 @@ def _rerun_watched(corpus: Corpus, by: Actor) -> str:
 def _health(corpus: Corpus, run: Run, _by: Actor) -> str:
     health = corpus.health(on_progress=_noting(corpus, run))
     if health.sound:
-        return f"all {health.passages:,} passages can be found by their vectors and by their words"
+        unsearched = health.unsearched_summaries
+        advice = f"; {unsearched:,} summaries are not searched; rebuild the indexes" if unsearched else ""
+        return f"all {health.passages:,} passages can be found by their vectors and by their words{advice}"
     vectors, words = len(health.missing_vectors), len(health.missing_full_text)
     damaged = f"; {len(health.damaged_files):,} of its files are damaged" if health.damaged_files else ""
     return (
@@ -161,5 +164,5 @@ def _noting(corpus: Corpus, run: Run) -> Callable[[int, int, str], None]:
 
 
 def _rebuild(corpus: Corpus, run: Run, by: Actor) -> str:
-    passages = corpus.rebuild(by=by, wait_s=_LONGEST_WAIT_S, on_progress=_noting(corpus, run))
+    passages = rebuild(corpus, by=by, wait_s=_LONGEST_WAIT_S, on_progress=_noting(corpus, run))
     return f"both indexes were rebuilt with {passages:,} passages"

@@ -20,8 +20,9 @@ from corpus.catalogue.queries import (
     joins_version,
     stored_row,
 )
-from corpus.catalogue.rows import IndexRecord, VersionId, index_record
+from corpus.catalogue.rows import IndexRecord, VersionId, index_record, stored_report
 from corpus.catalogue.schema import passages, reports, versions
+from corpus.report import TextField
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -53,7 +54,7 @@ def of_beginnings(
     Of the current versions; of ``former`` ones, where such are given of a report.
     """
     query = select(passages.c.report_id, passages.c.ordinal, passages.c.embedding).where(
-        passages.c.ordinal < 2
+        passages.c.field == TextField.BODY.value, passages.c.ordinal < 2
     )
     of_current = query.join(versions, joins_version).join(reports, joins_current)
     by_report: dict[str, dict[int, npt.NDArray[np.float32]]] = {}
@@ -85,11 +86,11 @@ def record_batches(
     query = select(passages, *(versions.c[name] for name in _SEARCHABLE))
     for rows in _batches(catalogue, query, of):
         with catalogue.reading() as connection:
-            bodies = {
-                version: stored_row(connection, *version).body
+            reports_of = {
+                version: stored_report(stored_row(connection, *version)).report
                 for version in {(row.report_id, row.version) for row in rows}
             }
-        records = [index_record(row, bodies[row.report_id, row.version]) for row in rows]
+        records = [index_record(row, reports_of[row.report_id, row.version]) for row in rows]
         yield records, _stacked([row.embedding for row in rows])
 
 

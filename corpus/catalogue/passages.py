@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import (
@@ -18,12 +18,11 @@ from corpus.catalogue.queries import (
 )
 from corpus.catalogue.rows import passage, stored_report
 from corpus.catalogue.schema import passages, reports, versions
-from corpus.report import Passage, StoredReport
+from corpus.report import Passage, StoredReport, TextField
 
 # These statements of every search are built once, since that takes a millisecond.
-_IN_ANY_VERSION = select(*(column for column in passages.c if column.name != "embedding")).where(
-    passages.c.passage_id.in_(among)
-)
+_PASSAGES = select(*(column for column in passages.c if column.name != "embedding"))
+_IN_ANY_VERSION = _PASSAGES.where(passages.c.passage_id.in_(among))
 _of_current_version = and_(
     reports.c.report_id == passages.c.report_id, reports.c.current_version == passages.c.version
 )
@@ -33,10 +32,27 @@ _REPORT_IDS = select(passages.c.report_id).where(passages.c.passage_id.in_(among
 
 
 def of_version(catalogue: Catalogue, report_id: str, version: int) -> list[Passage]:
-    """The passages of one report version, in the order of its text."""
-    query = select(passages).where(passages.c.report_id == report_id, passages.c.version == version)
+    """The passages of one report version, as it is read: of the title, the summary, the body."""
+    query = _PASSAGES.where(passages.c.report_id == report_id, passages.c.version == version)
     with catalogue.reading() as connection:
-        return [passage(row) for row in connection.execute(query.order_by(passages.c.ordinal))]
+        found = [passage(row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (list(TextField).index(one.field), one.ordinal))
+
+
+def without_summary(catalogue: Catalogue) -> Iterator[StoredReport]:
+    """Every version, current or not, that has a summary of its own which is no passage.
+
+    An older program made none of summaries.
+    """
+    of_summary = exists().where(joins_version, passages.c.field == TextField.SUMMARY.value)
+    query = select(versions.c.report_id, versions.c.version).where(versions.c.summary.is_not(None))
+    with catalogue.reading() as connection:
+        named = connection.execute(query.where(~of_summary).order_by(versions.c.report_id)).all()
+    for row in named:  # read one at a time: bodies are long
+        with catalogue.reading() as connection:
+            stored = stored_report(stored_row(connection, row.report_id, row.version))
+        if stored.report.has_own_summary:
+            yield stored
 
 
 def in_current_versions(

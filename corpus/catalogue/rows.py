@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from corpus.report import Passage, Precision, Report, StoredReport, Withdrawal, heading
+from corpus.report import Passage, Precision, Report, StoredReport, TextField, Withdrawal, heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRecord:
     """What the indexes have of a passage; instants are seconds since the epoch.
 
-    ``start`` and ``end`` are offsets of ``passage``, its own words, into the body of the report version.
+    ``start`` and ``end`` are offsets of ``passage``, its own words, into a field of the report version.
     ``heading`` is the line under which the report is indexed and encoded.
     """
 
@@ -134,10 +134,11 @@ def passage(row: Row[Any]) -> Passage:
         ordinal=row.ordinal,
         start=row.start,
         end=row.end,
+        field=TextField(row.field),
     )
 
 
-def index_record(row: Row[Any], body: str) -> IndexRecord:
+def index_record(row: Row[Any], report: Report) -> IndexRecord:
     """What an index has of a passage, from a row that joins ``passages`` and ``versions``."""
     return IndexRecord(
         passage_id=row.passage_id,
@@ -145,8 +146,8 @@ def index_record(row: Row[Any], body: str) -> IndexRecord:
         version=row.version,
         start=row.start,
         end=row.end,
-        heading=heading(row.title, row.outlet, instant_or_none(row.published)),
-        passage=body[row.start : row.end],
+        heading=heading(row.title, row.outlet, instant_or_none(row.published), characters=None),
+        passage=report.text_of(TextField(row.field))[row.start : row.end],
         title=row.title,
         outlet=row.outlet,
         country=row.country,

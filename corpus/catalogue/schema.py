@@ -91,7 +91,8 @@ Index("versions_by_title", versions.c.title, versions.c.report_id, versions.c.ve
 # The list of reports begins with the latest, wherever in the collection that lies.
 Index("versions_by_day", versions.c.published, versions.c.report_id, versions.c.version)
 
-# Offsets are characters into the version's body; embeddings are little-endian float32.
+# Offsets are characters into a field of the version, title, summary or body, and passages are numbered within
+# it from 0; embeddings are little-endian float32.
 passages = Table(
     "passages",
     metadata,
@@ -102,6 +103,7 @@ passages = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("embedding", LargeBinary, nullable=False),
+    Column("field", String, nullable=False, server_default="body"),
     ForeignKeyConstraint(["report_id", "version"], ["versions.report_id", "versions.version"]),
     Index("passages_by_version", "report_id", "version"),
 )

@@ -6,7 +6,8 @@ have to delete for it; a crash before that leaves the version staged, and the ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,8 @@ from corpus.catalogue.queries import stored_row
 from corpus.catalogue.rows import VersionId, seconds, stored_report, version_row
 from corpus.catalogue.schema import absences, aliases, passages, reports, shingles, versions
 from corpus.provenance import near_copies
-from corpus.report import Report
+from corpus.report import FieldSpan, Report, TextField
 from corpus.text.acronyms import written_out
-from corpus.text.span import Span
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def stage(
     catalogue: Catalogue,
     report: Report,
-    spans: Sequence[Span],
+    spans: Sequence[FieldSpan],
     embeddings: Embeddings,
     *,
     version: int,
@@ -58,22 +58,20 @@ def stage(
         )
         connection.execute(insert(versions).values(version_row(report, version)))
         _write_sketch(connection, report.report_id, report.body)
-        _write_aliases(connection, staged, report.body)
-        connection.execute(
-            insert(passages),
-            [
-                {
-                    "report_id": report.report_id,
-                    "version": version,
-                    "ordinal": ordinal,
-                    "start": span.start,
-                    "end": span.end,
-                    "embedding": np.asarray(embedding, dtype="<f4").tobytes(),
-                }
-                for ordinal, (span, embedding) in enumerate(zip(spans, embeddings, strict=True))
-            ],
-        )
+        _write_aliases(connection, staged, report)
+        _write_passages(connection, staged, spans, embeddings)
     return staged
+
+
+def complete(
+    catalogue: Catalogue, one: VersionId, spans: Sequence[FieldSpan], embeddings: Embeddings
+) -> None:
+    """Adds passages of a field of which the version has none; the indexes have them once they are rebuilt."""
+    of_field = (passages.c.report_id == one.report_id) & (passages.c.version == one.version)
+    of_field &= passages.c.field.in_({span.field.value for span in spans})
+    with catalogue.writing() as connection:
+        if connection.scalar(select(func.count()).where(of_field)) == 0:
+            _write_passages(connection, one, spans, embeddings)
 
 
 def staged(catalogue: Catalogue) -> list[VersionId]:
@@ -174,13 +172,15 @@ def rewrite_aliases(catalogue: Catalogue) -> None:
         connection.execute(delete(aliases))
         for row in connection.execute(every).all():
             one = VersionId(report_id=row.report_id, version=row.version)
-            _write_aliases(connection, one, stored_row(connection, one.report_id, one.version).body)
+            _write_aliases(
+                connection, one, stored_report(stored_row(connection, one.report_id, one.version)).report
+            )
 
 
-def _write_aliases(connection: Connection, one: VersionId, body: str) -> None:
+def _write_aliases(connection: Connection, one: VersionId, report: Report) -> None:
     rows = [
         {"short": alias.short, "full": alias.full, "report_id": one.report_id, "version": one.version}
-        for alias in written_out(body)
+        for alias in written_out(report.full_text)
     ]
     if rows:
         connection.execute(insert(aliases), rows)
@@ -191,3 +191,29 @@ def _write_sketch(connection: Connection, report_id: str, body: str) -> None:
     rows = [{"shingle": shingle, "report_id": report_id} for shingle in near_copies.sketch(body)]
     if rows:
         connection.execute(insert(shingles), rows)
+
+
+def _write_passages(
+    connection: Connection, one: VersionId, spans: Sequence[FieldSpan], embeddings: Embeddings
+) -> None:
+    rows = [
+        {
+            "report_id": one.report_id,
+            "version": one.version,
+            "ordinal": ordinal,
+            "start": span.start,
+            "end": span.end,
+            "embedding": np.asarray(embedding, dtype="<f4").tobytes(),
+            "field": span.field.value,
+        }
+        for (ordinal, span), embedding in zip(_numbered(spans), embeddings, strict=True)
+    ]
+    connection.execute(insert(passages), rows)
+
+
+def _numbered(spans: Sequence[FieldSpan]) -> Iterator[tuple[int, FieldSpan]]:
+    """The spans, each with its place among those of its field, from 0."""
+    counts = Counter[TextField]()
+    for span in spans:
+        yield counts[span.field], span
+        counts[span.field] += 1

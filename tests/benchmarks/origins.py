@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus import Catalogue, Report, Span
+from corpus import Catalogue, FieldSpan, Report, TextField
 from corpus.catalogue import incoming, staging
 from corpus.catalogue import reports as stored_reports
 from corpus.models.cache import open_encoder
@@ -125,7 +125,7 @@ def _imported(catalogue: Catalogue, report: Report) -> str | None:
     staged = staging.stage(
         catalogue,
         report,
-        [Span(0, len(report.body))],
+        [FieldSpan(TextField.BODY, 0, len(report.body))],
         np.zeros((1, 1), dtype=np.float32),
         version=1,
         near_copy_of=copied,

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from corpus import Report, Span, sentences
+from corpus import FieldSpan, Report, TextField, sentences
 from corpus.encoding import passage_texts
 from corpus.models.cache import open_encoder
 from corpus.models.encoder import DEFAULT_ENCODER, Encoder
 from ingest.split import split
-from tests.corpora import make_report, small_reports
+from tests.corpora import in_body, make_report, small_reports
 
 BODIES = {
     "en": "The U.S. envoy, Mr. Dole, met St. Lucia's premier at 3 p.m. on Monday. They spoke of tariffs. ",
@@ -41,7 +41,7 @@ def encoder(exported_encoder: Path) -> Encoder:
     return open_encoder(DEFAULT_ENCODER, models=exported_encoder)
 
 
-def check(report: Report, encoder: Encoder) -> list[Span]:
+def check(report: Report, encoder: Encoder) -> list[FieldSpan]:
     """Splits, and asserts what is true of every split."""
     spans = split(report, count=encoder.count, limit=encoder.limit)
     body, last = report.body, 0
@@ -76,7 +76,7 @@ def test_passages_are_filled_until_the_next_sentence_would_not_fit(encoder: Enco
     whole = sentences(report.body, language="en")
     for before, after in pairwise(spans):
         (following,) = (sentence for sentence in whole if sentence.start == after.start)
-        (fuller,) = passage_texts(report, [Span(before.start, following.end)], encoder)
+        (fuller,) = passage_texts(report, in_body((before.start, following.end)), encoder)
         assert encoder.count(fuller) > encoder.limit
 
 
@@ -180,3 +180,54 @@ def test_words_that_the_encoder_does_not_know_do_not_make_a_passage_endless(enco
     """Thai is written without spaces; a long run of it is one unknown piece to the default encoder."""
     report = replace(make_report(body=THAI * 60), language="th")
     assert all(span.end - span.start <= 8 * encoder.limit for span in check(report, encoder))
+
+
+LEAD = "Three dock workers died when a crane fell on Monday."
+
+
+def of_summary(report: Report, encoder: Encoder) -> list[str]:
+    """The passages of the summary, after those of the body have been checked."""
+    spans = split(report, count=encoder.count, limit=encoder.limit)
+    body = check(replace(report, summary=None), encoder)
+    assert [span for span in spans if span.field is TextField.BODY] == body
+    own = spans[: len(spans) - len(body)]
+    assert all(encoder.count(text) <= encoder.limit for text in passage_texts(report, own, encoder))
+    return [report.text_of(span.field)[span.start : span.end] for span in own]
+
+
+def test_a_summary_is_a_passage_before_those_of_the_body(encoder: Encoder) -> None:
+    assert of_summary(make_report(summary=f" {LEAD}\n"), encoder) == [LEAD]
+
+
+def test_a_long_summary_is_split_as_a_body_is(encoder: Encoder) -> None:
+    summary = " ".join(small.body for small in small_reports(20))
+    assert " ".join(of_summary(make_report(summary=summary), encoder)) == summary
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        LEAD,
+        LEAD.upper(),
+        "Three dock  workers died when a crane…",
+        "Three dock workers died when a crane [...]",
+        "Crane falls at Karsund",
+        "",
+        "…",
+    ],
+)
+def test_a_summary_that_title_or_body_begin_with_is_no_passage(summary: str, encoder: Encoder) -> None:
+    """Pages describe themselves by their first words, often cut short."""
+    report = make_report(
+        title="Crane falls at Karsund", summary=summary, body=f"KARSUND (Echo) – {LEAD} The port was closed."
+    )
+    assert of_summary(report, encoder) == []
+
+
+def test_a_summary_that_only_a_later_paragraph_repeats_is_a_passage(encoder: Encoder) -> None:
+    body = "\n\n".join([*(small.body for small in small_reports(12)), LEAD])
+    assert of_summary(make_report(summary=LEAD, body=body), encoder) == [LEAD]
+
+
+def test_a_summary_alone_makes_no_report(encoder: Encoder) -> None:
+    assert split(make_report(summary=LEAD, body=" "), count=encoder.count, limit=encoder.limit) == []

@@ -12,7 +12,7 @@ from assistant.desk.collection import editing, opened_report, versions
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import done, shown_when_it_fails, when
 from assistant.operations import collection
-from corpus import About, ReportNotFound, RulingKind, country_name
+from corpus import About, Passage, ReportNotFound, RulingKind, TextField, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -91,7 +91,7 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
 
 def _text(opened: OpenedReport) -> None:
     report = opened.stored.report
-    if report.summary:
+    if report.summary and not any(one.field is TextField.SUMMARY for one in opened.passages):
         theme_parts.small(report.summary)
     theme_parts.listing(
         key=f"passages-{opened.stored.report_id}",
@@ -100,12 +100,17 @@ def _text(opened: OpenedReport) -> None:
             "mostly": True,
             "columns": [{"name": "text", "label": "Passage"}, {"name": "place", "label": "Characters"}],
             "rows": [
-                {"cells": [report.body[one.start : one.end], f"{one.start:,} to {one.end:,}"]}
+                {"cells": [report.text_of(one.field)[one.start : one.end], _place(one)]}
                 for one in opened.passages
             ],
         },
         opened=lambda: None,
     )
+
+
+def _place(passage: Passage) -> str:
+    characters = f"{passage.start:,} to {passage.end:,}"
+    return characters if passage.field is TextField.BODY else f"{characters} of the {passage.field}"
 
 
 def _origin(person: Person, services: Services, opened: OpenedReport) -> None:

@@ -78,14 +78,35 @@ def test_an_answer_for_programs_quotes_exactly_what_is_in_the_report(sample_fold
     assert {"answer", "abstained", "statements", "notes"} <= answer.keys()
     assert answer["statements"]
     for citation in (c for statement in answer["statements"] for c in statement["citations"]):
-        keys = {"report_id", "version", "title", "outlet", "published", "start", "end", "quote"}
+        keys = {"report_id", "version", "title", "outlet", "published", "field", "start", "end", "quote"}
         assert keys <= citation.keys()
         version = str(citation["version"])
         shown = dateline(
             sample_folder, "report", "show", citation["report_id"], "--version", version, "--json"
         )
-        body = json.loads(shown.stdout)["body"]
-        assert body[citation["start"] : citation["end"]] == citation["quote"]
+        text = json.loads(shown.stdout)[citation["field"]]
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_an_answer_cites_a_summary_that_the_body_does_not_repeat(folder: Path, tmp_path: Path) -> None:
+    """The lead of the feed's reports is a summary; the body goes on from there."""
+    lead = "Three dock workers died in Karsund on Monday when a loading crane collapsed onto a quay."
+    (tmp_path / "crane.txt").write_text(
+        "Mar 3 • 09:12 UTC 🇳🇴 Norway Karsund Echo\nCrane collapses at container terminal\n\n"
+        f"{lead}\n\n"
+        "The port authority closed the terminal for the rest of the day and said that an inquiry had begun. "
+        "The crane was installed eleven years ago and passed its last inspection in October.\n",
+        "utf-8",
+    )
+    dateline(folder, "ingest", tmp_path / "crane.txt")
+    question = "How many dock workers died in Karsund?"
+    answer = json.loads(dateline(folder, "ask", question, "--json").stdout)
+    [citation] = answer["statements"][0]["citations"]
+    assert (answer["statements"][0]["text"], citation["quote"], citation["field"]) == (lead, lead, "summary")
+    assert f"“{lead}” (summary)" in dateline(folder, "answers", "show", "1").stdout
+    [hit, *_] = json.loads(dateline(folder, "search", question, "--json").stdout)
+    assert (hit["field"], hit["start"], hit["end"], hit["text"]) == ("summary", 0, len(lead), lead)
+    assert "Quoted from the report's summary" in dateline(folder, "export", "1").stdout
 
 
 def test_a_hit_for_programs_gives_its_place_in_the_text(sample_folder: Path) -> None:
@@ -98,6 +119,7 @@ def test_a_hit_for_programs_gives_its_place_in_the_text(sample_folder: Path) -> 
         "outlet",
         "country",
         "published",
+        "field",
         "start",
         "end",
         "text",
@@ -277,9 +299,9 @@ def test_empty_lists_say_so_to_people_and_nothing_to_programs(folder: Path, tmp_
 
 def test_health_and_rebuild_report_what_they_found(folder: Path) -> None:
     dateline(folder, "ingest", ROOT / "corpus" / "sample" / "harbour-bell-returns.txt")
-    assert "All 1 passages can be found" in dateline(folder, "health").stdout
-    assert "1 passages" in dateline(folder, "rebuild").stdout
-    assert "All 1 passages can be found" in dateline(folder, "health").stdout
+    assert "All 2 passages can be found" in dateline(folder, "health").stdout
+    assert "2 passages" in dateline(folder, "rebuild").stdout
+    assert "All 2 passages can be found" in dateline(folder, "health").stdout
 
 
 def test_a_language_model_writes_the_answer_with_citations(sample_folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportFilter, ReportState, Sort, audit_log
 from corpus.catalogue import staging
-from tests.corpora import add_reports, make_report, small_reports
+from tests.corpora import add_reports, in_body, make_report, small_reports
 
 ANNA = Actor(name="Anna", person_id="p1")
 GIVEN = make_report()
@@ -34,9 +34,7 @@ def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its
     """A crash between staging and publishing loses neither the version nor who brought it."""
     with Corpus(folder) as corpus:
         embeddings = corpus.encoder.encode_passages([GIVEN.body])
-        from corpus import Span
-
-        spans = [Span(0, len(GIVEN.body))]
+        spans = in_body((0, len(GIVEN.body)))
         staging.stage(corpus.catalogue, GIVEN, spans, embeddings, version=1, near_copy_of=None, by=ANNA)
         assert audit_log.changes(corpus.catalogue, AuditQuery())[1] == 0
     with Corpus(folder) as corpus:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import Catalogue, Precision, Report, Span
+from corpus import Catalogue, Precision, Report
 from corpus.catalogue import embeddings, passages, staging
 from corpus.catalogue import reports as stored_reports
 from corpus.catalogue.rows import VersionId
-from tests.corpora import make_report
+from tests.corpora import in_body, make_report
 
 EMBEDDING = np.full((1, 4), 0.5, dtype=np.float32)
 
@@ -61,7 +61,7 @@ def kept(catalogue: Catalogue, report: Report) -> Report:
     staged = staging.stage(
         catalogue,
         report,
-        [Span(0, len(report.body))],
+        in_body((0, len(report.body))),
         EMBEDDING,
         version=versions_kept[report.report_id],
         near_copy_of=None,
@@ -97,7 +97,7 @@ def test_an_embedding_is_given_back_bit_for_bit(tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path)
     given_vectors = np.random.default_rng(7).normal(size=(3, 384)).astype(np.float32)
     report = make_report()
-    spans = [Span(0, 10), Span(10, 20), Span(20, 30)]
+    spans = in_body((0, 10), (10, 20), (20, 30))
     staging.publish(
         catalogue, [staging.stage(catalogue, report, spans, given_vectors, version=1, near_copy_of=None)]
     )
@@ -114,7 +114,9 @@ def test_an_embedding_is_given_back_bit_for_bit(tmp_path: Path) -> None:
 
 def test_any_number_of_staged_versions_can_be_asked_for_at_once(tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path)
-    staged = staging.stage(catalogue, make_report(), [Span(0, 10)], EMBEDDING, version=1, near_copy_of=None)
+    staged = staging.stage(
+        catalogue, make_report(), in_body((0, 10)), EMBEDDING, version=1, near_copy_of=None
+    )
     absent = [VersionId(report_id=f"{n:016x}", version=1) for n in range(3000)]
     ((passage_ids, _),) = embeddings.batches(catalogue, [*absent, staged])
     assert passage_ids == [1]

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from corpus import Catalogue, CorpusUnreadable, migrations
-from corpus.catalogue import outbox, reports, runs
+from corpus.catalogue import outbox, passages, reports, runs
 from corpus.catalogue.schema import metadata
+from tests.corpora import in_body
 from tests.schemas import Shape, shape_of, shape_of_tables
 
 OLDER = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
@@ -62,6 +63,7 @@ def test_a_catalogue_of_an_older_program_gets_them_too_and_keeps_its_rows(
     for _ in range(2):  # a second opening finds nothing left to do
         with Catalogue(tmp_path) as catalogue:
             assert reports.report(catalogue, "aa").report.title == "A title"
+            assert [one.span for one in passages.of_version(catalogue, "aa", 1)] == in_body((0, 7))
             assert outbox.deletions(catalogue) == [9]
             if script.stem >= "0008":
                 assert runs.result_counts(catalogue, 1) == {"added": 1}

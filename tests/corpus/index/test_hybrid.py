@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from corpus import Corpus, Scope, Search, Span
+from corpus import Corpus, Scope, Search
 from corpus.encoding import EncodedReport
 from corpus.index import out_of_reach
 from corpus.index.hybrid import search_each
 from corpus.index.point_in_time import PointInTimeFullText
-from tests.corpora import add_reports, make_report, small_reports
+from tests.corpora import add_reports, in_body, make_report, small_reports
 
 PASSAGES, OF_SCOPE = 1_500, 40  # 100 candidates would take the nearest 3,750 of all
 DIMENSION = 384
@@ -28,7 +28,7 @@ def scattered(number: int, *, seed: int) -> npt.NDArray[np.float32]:
 def encoded(outlet: str, vectors: npt.NDArray[np.float32]) -> EncodedReport:
     words = [f"passage {number:04d} " for number in range(len(vectors))]
     report = make_report(f"Of {outlet}", "".join(words), outlet)
-    spans = tuple(Span(13 * place, 13 * place + 12) for place in range(len(words)))
+    spans = tuple(in_body(*((13 * place, 13 * place + 12) for place in range(len(words)))))
     return EncodedReport(report=report, spans=spans, embeddings=vectors)
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from corpus import Alias, Catalogue, Corpus, Span, shortened, written_out
+from corpus import Alias, Catalogue, Corpus, shortened, written_out
 from corpus.catalogue import staging
 from corpus.catalogue.reports import _ALIASES
-from tests.corpora import add_reports, make_report
+from tests.corpora import add_reports, in_body, make_report
 
 FSB = Alias("fsb", "federal security service")
 TIES = make_report("Two held in Brannoc", "The Federal Security Service (FSB) held two men on Monday.")
@@ -131,7 +131,7 @@ def test_a_report_that_is_not_yet_visible_ties_nothing(folder: Path) -> None:
     with Corpus(folder) as corpus:
         embeddings = corpus.encoder.encode_passages([TIES.body])
         with corpus.writing():
-            spans = [Span(0, len(TIES.body))]
+            spans = in_body((0, len(TIES.body)))
             staging.stage(corpus.catalogue, TIES, spans, embeddings, version=1, near_copy_of=None)
             assert corpus.aliases({"fsb"}) == []
     with Corpus(folder) as corpus:  # an opening finishes what was begun
