@@ -27,6 +27,7 @@ from assistant.llm.chat_model import ChatModel
 from assistant.llm.tokens import TokenCounter
 from assistant.question.question import Question, Turn
 from assistant.question.understand import understand
+from assistant.retrieval.summaries import apart
 from corpus import Corpus, Hit, Reranker, Scope
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class _Steps:
         )
         return replace(
             inquiry,
-            hits=tuple(found.hits),
+            hits=tuple(apart(found.hits)),
             notes=(*found.notices, *missing, *filter_notes(question)),
             seconds={**inquiry.seconds, "finding": perf_counter() - began},
         )

@@ -201,7 +201,8 @@ class Hit:
 
     ``cosine`` is the cosine of passage and question, when the dense ranking has the passage;
     ``found_by`` maps each ranking that has it (``dense``, ``lexical``) to its rank from 1.
-    ``copies`` are the other reports' passages that say the same in nearly the same words.
+    ``copies`` are the other reports' passages that say the same in nearly the same words; ``summary`` is
+    that of its report, where it was found too and both take one place.
     """
 
     passage: Passage
@@ -210,6 +211,7 @@ class Hit:
     cosine: float | None
     found_by: Mapping[str, int] = field(hash=False)
     copies: tuple[Hit, ...] = ()
+    summary: Hit | None = None
 
     @property
     def text(self) -> str:
@@ -217,7 +219,9 @@ class Hit:
         return self.stored.report.text_of(self.passage.field)[self.passage.start : self.passage.end]
 
 
-def heading(title: str, outlet: str, published: datetime | None, *, characters: int | None) -> str:
+def heading(
+    title: str, outlet: str, published: datetime | None, *, characters: int | None = _HEADING_CHARACTERS
+) -> str:
     """The line that is indexed with each passage; title and outlet keep at most ``characters`` each."""
     day = f", {published:%-d %B %Y}" if published else ""
     return f"{_shortened(title, characters)} — {_shortened(outlet, characters)}{day}"

@@ -236,6 +236,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "start": hit.passage.start,
         "end": hit.passage.end,
         "text": hit.text,
+        "summary": hit_to_json(hit.summary) if hit.summary else None,
         "score": hit.score,
         "copies": [hit_to_json(copy) for copy in hit.copies],
     }

@@ -46,7 +46,10 @@ def print_hits(hits: Sequence[Hit]) -> None:
     if not hits:
         print("No passages found.")
     for place, hit in enumerate(hits, start=1):
-        print(f"{place}. {hit.stored.report.title}\n   {_place(hit)}\n   {hit.text}")
+        print(f"{place}. {hit.stored.report.title}\n   {_place(hit)}")
+        if hit.summary:
+            print(f"   {hit.summary.text}\n")
+        print(f"   {hit.text}")
         for copy in hit.copies:
             print(f"   also in {_place(copy)}")
         print()

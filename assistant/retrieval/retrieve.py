@@ -17,6 +17,7 @@ from assistant.question.parts import QuestionPart, clauses, subject, subject_wor
 from assistant.question.question import Question
 from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.diversify import POOL, diversify
+from assistant.retrieval.summaries import joined
 from assistant.text.terms import content_words, stem
 from corpus import Corpus, Hit, Reranker, Scope, Search
 
@@ -78,11 +79,11 @@ def _ordered(
     reranker: Reranker | None,
 ) -> list[list[Hit]]:
     if reranker is not None:
-        return _reranked(found, question, reranker)
+        return [joined(ranking) for ranking in _reranked(found, question, reranker)]
     words = content_words(_about(question))
     idf = {stem(word): weight for word, weight in corpus.rarity(words).items()}
     return [
-        diversify(hits, search.focus, search.clauses, idf=idf)
+        joined(diversify(hits, search.focus, search.clauses, idf=idf))
         for hits, search in zip(found, searches, strict=True)
     ]
 

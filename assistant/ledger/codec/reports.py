@@ -62,12 +62,14 @@ def hit_row(hit: Hit, table: ReportTable) -> Row:
         "cosine": None if hit.cosine is None else float(hit.cosine),
         "found_by": dict(hit.found_by),
         "copies": [hit_row(copy, table) for copy in hit.copies],
+        "summary": hit_row(hit.summary, table) if hit.summary else None,
     }
 
 
 def read_hit(row: Row, reports: tuple[StoredReport, ...]) -> Hit:
     """A hit of a stored answer."""
     passage = fields.obj(row, "passage")
+    summary = fields.maybe_obj(row, "summary")
     return Hit(
         passage=Passage(
             passage_id=fields.whole(passage, "passage_id"),
@@ -83,6 +85,7 @@ def read_hit(row: Row, reports: tuple[StoredReport, ...]) -> Hit:
         cosine=fields.maybe_real(row, "cosine"),
         found_by=read_ranks(row),
         copies=fields.many(row, "copies", lambda copy: read_hit(copy, reports)),
+        summary=None if summary is None else read_hit(summary, reports),
     )
 
 

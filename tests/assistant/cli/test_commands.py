@@ -104,8 +104,11 @@ def test_an_answer_cites_a_summary_that_the_body_does_not_repeat(folder: Path, t
     [citation] = answer["statements"][0]["citations"]
     assert (answer["statements"][0]["text"], citation["quote"], citation["field"]) == (lead, lead, "summary")
     assert f"“{lead}” (summary)" in dateline(folder, "answers", "show", "1").stdout
-    [hit, *_] = json.loads(dateline(folder, "search", question, "--json").stdout)
-    assert (hit["field"], hit["start"], hit["end"], hit["text"]) == ("summary", 0, len(lead), lead)
+    [hit] = json.loads(dateline(folder, "search", question, "--json").stdout)
+    own = hit["summary"]
+    assert hit["field"] == "body"
+    assert (own["field"], own["start"], own["end"], own["text"]) == ("summary", 0, len(lead), lead)
+    assert lead in dateline(folder, "search", question).stdout
     assert "Quoted from the report's summary" in dateline(folder, "export", "1").stdout
 
 
@@ -123,6 +126,7 @@ def test_a_hit_for_programs_gives_its_place_in_the_text(sample_folder: Path) -> 
         "start",
         "end",
         "text",
+        "summary",
         "score",
         "copies",
     }

@@ -9,7 +9,7 @@ import pytest
 from assistant.pipeline import Assistant
 from assistant.retrieval.langchain_retriever import DatelineRetriever
 from assistant.settings import Settings, open_assistant
-from corpus import RerankerUnavailable, open_reranker
+from corpus import Hit, RerankerUnavailable, open_reranker
 
 
 def test_a_chain_gets_the_passages_that_a_search_finds(assistant: Assistant) -> None:
@@ -80,8 +80,14 @@ def test_a_cross_encoder_set_by_name_judges_the_hits(sample_folder: Path, cross_
     settings = Settings(folder=sample_folder, reranker=str(cross_encoder))
     with open_assistant(settings) as judged:
         hits = judged.search(question, limit=5)
-    texts = [f"{hit.stored.report.title}\n{hit.text}" for hit in hits]
-    scores = open_reranker(str(cross_encoder)).scores(question, texts)
+    reranker = open_reranker(str(cross_encoder))
+
+    def score(hit: Hit) -> float:
+        """The better one's of a passage and the summary that takes one place with it."""
+        texts = [f"{one.stored.report.title}\n{one.text}" for one in (hit, hit.summary) if one]
+        return max(reranker.scores(question, texts))
+
+    scores = [score(hit) for hit in hits]
     assert scores == sorted(scores, reverse=True)
     assert [hit.score for hit in hits] == pytest.approx(scores, abs=1e-4)
 
