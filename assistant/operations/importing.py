@@ -143,9 +143,7 @@ def rebuild(
     person: Person, services: Services, *, on_progress: Callable[[int, int, str], None] | None = None
 ) -> int:
     """Rebuilds both indexes here and now; returns the number of passages. Raises CorpusError."""
-    return rebuild_indexes(
-        services.corpus, by=actor(person), wait_s=_RUN_WAIT_S, on_progress=on_progress
-    )
+    return rebuild_indexes(services.corpus, by=actor(person), wait_s=_RUN_WAIT_S, on_progress=on_progress)
 
 
 @operation(needs=Role.ADMIN)

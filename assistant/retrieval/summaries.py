@@ -7,10 +7,10 @@ and has the summary with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus import Hit, TextField
+from corpus import Hit, TextField, fold_spaces
 
 
 def joined(ranking: Sequence[Hit]) -> list[Hit]:
@@ -23,10 +23,18 @@ def joined(ranking: Sequence[Hit]) -> list[Hit]:
     return list(_joined(ranking, bodies, summaries))
 
 
-def apart(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits, each summary after the hit that it is joined to: what is read for an answer, each once."""
-    every = (one for hit in hits for one in (replace(hit, summary=None), hit.summary) if one is not None)
+def apart(hits: Sequence[Hit]) -> list[Hit]:
+    """What is read for an answer: the hits, then the summaries joined to them, each passage once."""
+    every = [*hits, *(_with_copies(hit) for hit in hits if hit.summary)]
     return list({one.passage.passage_id: one for one in every}.values())
+
+
+def _with_copies(hit: Hit) -> Hit:
+    """The summary of a hit, with those of its copies that are the same."""
+    assert hit.summary is not None
+    words = fold_spaces(hit.summary.text)
+    of_copies = (copy.summary for copy in hit.copies if copy.summary)
+    return replace(hit.summary, copies=tuple(one for one in of_copies if fold_spaces(one.text) == words))
 
 
 def _joined(ranking: Sequence[Hit], bodies: dict[str, Hit], summaries: dict[str, Hit]) -> Iterator[Hit]:

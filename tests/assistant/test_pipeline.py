@@ -57,7 +57,8 @@ def test_every_statement_is_the_words_it_cites(assistant: Assistant) -> None:
             assert statement.citations
             for citation in statement.citations:
                 stored = assistant.corpus.report(citation.stored.report_id, citation.stored.version)
-                assert stored.report.body[citation.start : citation.end] == citation.quote
+                text = stored.report.text_of(citation.field)
+                assert text[citation.start : citation.end] == citation.quote
                 assert " ".join(citation.quote.split()) == " ".join(statement.text.split())
 
 
@@ -237,7 +238,7 @@ def test_what_a_model_writes_is_checked_against_the_reports_and_its_tokens_are_c
     assistant: Assistant,
 ) -> None:
     written = "Iran has agreed to buy 917 Verba launchers [1]. They are due from 2027 to 2029 [1]."
-    with OpenAIServer(says(written), says("I cannot say [9].")) as server:
+    with OpenAIServer(says(written), says("I cannot say [99].")) as server:
         answer = _with_model(assistant, server, timeout_s=10).ask(ARMS)
     first, second = answer.statements
     assert first.unsupported

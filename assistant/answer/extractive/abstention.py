@@ -168,9 +168,12 @@ def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
 
 
 def _terms_of(hits: Sequence[Hit]) -> frozenset[str]:
-    """The terms of the hits' passages, and of their reports' titles, outlets and countries."""
+    """The terms of the hits' passages, and of their reports' titles, summaries, outlets and countries."""
     found = ((hit.stored.report, hit.text) for hit in hits)
-    texts = (f"{one.title} {one.outlet} {country_name(one.country)} {text}" for one, text in found)
+    texts = (
+        f"{one.title} {one.summary or ''} {one.outlet} {country_name(one.country)} {text}"
+        for one, text in found
+    )
     return terms(" ".join(texts))
 
 

