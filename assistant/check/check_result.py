@@ -71,7 +71,7 @@ class Fact:
     @property
     def reason(self) -> str:
         """The outcome in words, for people."""
-        if self.kind is FactKind.WORDING:
+        if self.kind is FactKind.WORDING and self.outcome is not Support.ALTERED:
             if not self.words:
                 return "combines separate parts of the text"
             return f"these words are not in the cited text: {self.words}"

@@ -2,8 +2,8 @@
 
 A statement whose words are all in one cited span, in their order, is supported as it is. Of any other
 every fact is looked up in the cited spans, and then in what else was retrieved; the statement is aligned with
-the sentences it comes closest to, so that a fact in another's place is seen even where the span has both; and
-its wording is scored.
+the sentences it comes closest to, so that a fact in another's place is seen even where the span has both; who
+says it, whose figure it is and whether it was done are compared clause by clause; and its wording is scored.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from assistant.check.alignment import align
 from assistant.check.check_result import CheckResult, Evidence, Fact
 from assistant.check.factuality import presented_otherwise
 from assistant.check.languages import ENGLISH, language_of
+from assistant.check.opposites import opposites
 from assistant.check.owners import figures_of_another
 from assistant.check.speakers import given_to_another
 from assistant.check.substitutions import substitutions
@@ -49,7 +50,8 @@ def check(
         found = _instead(found, list(swapped_roles(text, cited_words, aliases=known_aliases)))
         found = _instead(found, list(given_to_another(text, cited_words, aliases=known_aliases)))
         found = _instead(found, list(figures_of_another(text, cited_words, aliases=known_aliases)))
-        found = _instead(found, list(presented_otherwise(text, cited_words)))
+        found = _instead(list(presented_otherwise(text, cited_words)), found)  # what is aligned is shorter
+        found += opposites(text, cited_words)
         wording = unsupported_words(
             text,
             [*cited_words, *(name for one in known_aliases for name in (one.short, one.full))],
