@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from corpus import TextField
 from tests.browser.asking import (
     QUESTION,
     ask,
@@ -42,6 +43,20 @@ def test_a_chip_opens_the_cited_words_in_their_report(page: Page, desk: Served) 
         expect(pane.locator(".where")).to_contain_text(f"{report.outlet} · ")
         expect(pane.locator(".where")).to_contain_text(f"{report.published:%b %Y, %H:%M} UTC")
         expect(pane.get_by_text("year inferred", exact=True)).to_be_visible()
+
+
+def test_a_cited_summary_is_marked_above_the_text(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, "What have nine former lighthouse keepers and their families won?")
+    expect(chips(page).first).to_be_visible()
+    answer = last_turn(page, desk).answer
+    assert answer is not None
+    citations = [citation for statement in answer.statements for citation in statement.citations]
+    number, cited = next((i, one) for i, one in enumerate(citations) if one.field is TextField.SUMMARY)
+    chips(page).nth(number).click()
+    pane = page.get_by_role("region", name="Cited report")
+    expect(pane.locator(".summary mark")).to_have_text(cited.quote)
+    expect(pane.locator("mark")).to_have_count(1)
 
 
 def test_the_answer_names_what_was_asked(page: Page, desk: Served) -> None:
