@@ -20,6 +20,7 @@ from assistant.answer.extractive.unmentioned import unmentioned
 from assistant.question.parts import subject_words
 from assistant.question.question import Question
 from assistant.question.scope import FilterKind
+from assistant.text.names import is_foreign
 from assistant.text.terms import stem, terms
 from corpus import Corpus, Hit, country_name
 
@@ -48,8 +49,9 @@ class Nearness:
     """How near the hits come to a question.
 
     ``cosine`` is the best, or None; ``coverage`` the share of the question's IDF-weighted words that the best
-    hits have, ``missing`` the others; ``unmentioned`` are the names that no hit has. ``all_in_one`` says that
-    one of the best hits has all these words.
+    hits have, ``missing`` the others where it is in English; ``unmentioned`` are the names that no hit has,
+    ``unmentioned_share`` is their share of all its names. ``all_in_one`` says that one of the best hits has
+    all these words.
     """
 
     cosine: float | None
@@ -91,11 +93,12 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
         )
     idf = {stem(word): weight for word, weight in corpus.rarity(words).items()}
     found = _terms_of(hits[:_BEST])
+    missing = tuple(dict.fromkeys(word for word in words if stem(word) not in found))
     absent = unmentioned(corpus, question, hits, _terms_of(hits))
     return Nearness(
         cosine=max((hit.cosine for hit in hits if hit.cosine is not None), default=None),
         coverage=_coverage(idf, found),
-        missing=tuple(dict.fromkeys(word for word in words if stem(word) not in found)),
+        missing=() if is_foreign(question.standalone) else missing,
         unmentioned=absent.names,
         unmentioned_share=absent.share,
         all_in_one=bool(words) and any(terms(" ".join(words)) <= _terms_of([hit]) for hit in hits[:_BEST]),

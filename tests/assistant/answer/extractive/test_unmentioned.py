@@ -67,5 +67,11 @@ def test_one_unmentioned_name_of_several_lowers_the_score_without_deciding(opene
     assert near.answerable(calibrated())
 
 
+def test_declining_a_question_in_another_language_lists_none_of_its_words(opened: Assistant) -> None:
+    answer = opened.ask("Wie viele Pinguine wurden auf dem Mond gezählt?")
+    assert answer.abstained
+    assert answer.notes[0] == "No report answers this."
+
+
 def test_a_greeting_before_a_question_changes_nothing(opened: Assistant) -> None:
     assert not opened.ask("Hello, please: when was the fishing treaty with Iceland signed?").abstained
