@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-abstaining bench-origins bench-disagreements bench-load bench-when nightly lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-exam bench-abstaining bench-origins bench-disagreements bench-load bench-when nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEV := $(VENV)/ready-for-development
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-CODE := assistant corpus ingest tests
+CODE := assistant corpus ingest training tests
 
 # torch exports the encoder once and never runs afterwards, so the build for processors will do: 0.2 GB
 # instead of 2.8. TORCH takes anything that `pip install` does, in place of both attempts below.
@@ -61,6 +61,9 @@ bench-scaling: $(DEV) ## measure how latency, memory and disk grow up to 1,000,0
 bench-answers: $(DEV) ## measure the answers without a language model on the news quiz
 	$(BIN)/python -m tests.benchmarks.answers --check $(ARGS)
 
+bench-exam: $(DEV) ## measure the answers to questions as analysts type them
+	$(BIN)/python -m tests.benchmarks.exam --check $(ARGS)
+
 bench-abstaining: $(DEV) ## measure which questions are declined, and calibrate the threshold
 	$(BIN)/python -m tests.benchmarks.abstaining --check $(ARGS)
 
@@ -76,7 +79,7 @@ bench-load: $(DEV) ## measure the server with 25 people, and with 250
 bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
 
-nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-abstaining bench-origins bench-load bench-when ## check and test all, and hold every benchmark to its floors (an hour)
+nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-exam bench-abstaining bench-origins bench-load bench-when ## check and test all, and hold every benchmark to its floors (an hour)
 
 # A mark is removed before anything is changed and set when all is done, so that an environment without it,
 # interrupted at whatever point, is completed.

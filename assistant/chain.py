@@ -28,7 +28,7 @@ from assistant.llm.tokens import TokenCounter
 from assistant.question.question import Question, Turn
 from assistant.question.understand import understand
 from assistant.retrieval.summaries import apart
-from corpus import Corpus, Hit, Reranker, Scope
+from corpus import Corpus, Hit, Reader, Reranker, Scope
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable, RunnableConfig
@@ -80,6 +80,7 @@ class _Steps:
     model: ChatModel | None
     counter: TokenCounter | None
     reranker: Reranker | None
+    reader: Reader | None
 
     def understand(self, given: ChainInput | Mapping[str, Any] | str) -> Inquiry:
         """The question, rewritten to stand alone. Raises QuestionInvalid."""
@@ -151,7 +152,7 @@ class _Steps:
         if inquiry.question.asks_for_help:
             yield _draft(help_card(self.corpus, inquiry.question), inquiry, began)
             return
-        answer = extract(self.corpus, inquiry.question, inquiry.hits)
+        answer = extract(self.corpus, inquiry.question, inquiry.hits, reader=self.reader)
         for statement in answer.statements:
             yield f"{statement.text} "
         yield _draft(answer, inquiry, began)
@@ -178,6 +179,7 @@ def dateline_chain(
     model: ChatModel | None = None,
     counter: TokenCounter | None = None,
     reranker: Reranker | None = None,
+    reader: Reader | None = None,
 ) -> DatelineChain:
     """The chain over an open corpus: extractive, or generative with a model. Threads may share it.
 
@@ -186,7 +188,7 @@ def dateline_chain(
     """
     from langchain_core.runnables import RunnableBranch, RunnableLambda
 
-    steps = _Steps(corpus=corpus, model=model, counter=counter, reranker=reranker)
+    steps = _Steps(corpus=corpus, model=model, counter=counter, reranker=reranker, reader=reader)
     draft = RunnableBranch(
         (steps.may_write, RunnableLambda(steps.write, name="write")),
         RunnableLambda(steps.extract, name="extract"),

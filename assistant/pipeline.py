@@ -13,7 +13,7 @@ from assistant.llm.tokens import TokenCounter
 from assistant.question.question import Question, Turn
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import HITS, retrieve
-from corpus import Corpus, Hit, Reranker, Scope
+from corpus import Corpus, Hit, Reader, Reranker, Scope
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -32,12 +32,17 @@ class Assistant:
     model: ChatModel | None = None
     counter: TokenCounter | None = None
     reranker: Reranker | None = None
+    reader: Reader | None = None
 
     @property
     def chain(self) -> DatelineChain:
         """Everything from the question to the checked answer, as one LangChain Runnable."""
         return dateline_chain(
-            corpus=self.corpus, model=self.model, counter=self.counter, reranker=self.reranker
+            corpus=self.corpus,
+            model=self.model,
+            counter=self.counter,
+            reranker=self.reranker,
+            reader=self.reader,
         )
 
     def ask(

@@ -21,6 +21,7 @@ from corpus.errors import (
     SchemaTooNew,
     VectorsUnavailable,
 )
+from corpus.models.reader import ReadablePassage, Reader, SentenceReading, open_reader
 from corpus.models.reranker import Reranker, open_reranker
 from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
@@ -110,6 +111,8 @@ __all__ = [
     "Precision",
     "Publishers",
     "PublishersUnreadable",
+    "ReadablePassage",
+    "Reader",
     "Report",
     "ReportFilter",
     "ReportNotFound",
@@ -129,6 +132,7 @@ __all__ = [
     "Scope",
     "Search",
     "SearchResults",
+    "SentenceReading",
     "Sort",
     "Span",
     "StoredReport",
@@ -156,6 +160,7 @@ __all__ = [
     "is_also_a_name",
     "is_part_of_country",
     "listing",
+    "open_reader",
     "open_reranker",
     "plain_words",
     "private_database",

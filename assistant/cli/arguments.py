@@ -102,6 +102,17 @@ def add_model(parser: argparse.ArgumentParser, *, what: str = "write the answer"
     parser.add_argument("--model-url", metavar="URL", help="address of an OpenAI-compatible server")
 
 
+def add_reader(parser: argparse.ArgumentParser) -> None:
+    """The option that leaves the reader out."""
+    parser.add_argument(
+        "--no-reader",
+        action="store_const",
+        const=False,
+        dest="reader",
+        help="choose sentences by the words they share with the question, without the trained reader",
+    )
+
+
 def positive(text: str) -> int:
     """A whole number above 0."""
     if not text.isdecimal() or int(text) < 1:

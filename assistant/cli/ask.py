@@ -14,6 +14,7 @@ from assistant.cli.arguments import (
     add_command,
     add_json,
     add_model,
+    add_reader,
     add_scope,
     given_scope,
     positive,
@@ -44,6 +45,7 @@ def add(commands: Commands) -> None:
     )
     _add_question(asking)
     add_model(asking)
+    add_reader(asking)
     searching = add_command(
         commands,
         "search",

@@ -17,8 +17,8 @@ def sourced_settings(options: argparse.Namespace) -> Sourced:
     """The settings with their origins, options first. Raises SettingsInvalid."""
     from assistant.settings import read_settings
 
-    given = {"folder": options.data, "model": getattr(options, "model", None)}
-    return read_settings(options=given | {"model_url": getattr(options, "model_url", None)})
+    given = {name: getattr(options, name, None) for name in ("model", "model_url", "reader")}
+    return read_settings(options={"folder": options.data, **given})
 
 
 def given_settings(options: argparse.Namespace) -> Settings:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from assistant.cli.arguments import add_command, add_model, port
+from assistant.cli.arguments import add_command, add_model, add_reader, port
 from assistant.cli.opening import given_settings
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--address", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=port, default=8501, help="port to listen on (default 8501)")
     add_model(parser)
+    add_reader(parser)
 
 
 def serve(options: argparse.Namespace) -> int:

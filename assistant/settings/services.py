@@ -15,7 +15,7 @@ from assistant.concurrency import ConcurrencyLimiter
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
 from assistant.ledger.people import end_session
-from corpus import Corpus, open_reranker
+from corpus import Corpus, open_reader, open_reranker
 
 if TYPE_CHECKING:
     from assistant.llm.chat_model import ChatModel
@@ -133,8 +133,9 @@ def open_assistant(
 
     with open_corpus(settings, create=create) as corpus:
         reranker = open_reranker(settings.reranker) if settings.reranker and with_model else None
+        reader = open_reader() if settings.reader else None
         if settings.model is None or not with_model:
-            yield Assistant(corpus=corpus, reranker=reranker)
+            yield Assistant(corpus=corpus, reranker=reranker, reader=reader)
             return
         from assistant.llm.tokens import TokenCounter
 
@@ -143,4 +144,5 @@ def open_assistant(
             model=open_language_model(settings),
             counter=TokenCounter(settings.model, fallback=corpus.encoder.count),
             reranker=reranker,
+            reader=reader,
         )

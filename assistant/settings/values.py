@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     Each is the variable ``DATELINE_…`` of its name (``folder`` is ``DATELINE_DATA``), and the same name in
     small letters in a TOML file. ``model`` is ``provider:name`` as LangChain's ``init_chat_model`` takes it;
     ``model_timeout`` bounds one whole answer, in seconds; ``model_budget`` the tokens of one prompt and its
-    answer together. ``models`` is where exported encoders are kept, for all corpora of this machine.
+    answer together. Without ``reader`` sentences are chosen by the words they share with the question.
+    ``models`` is where exported encoders are kept, for all corpora of this machine.
     ``url`` is the address at which browsers reach the pages, where it is not the one they are served at;
     ``hosts`` are further names of theirs. ``visitors`` bounds the pages that are open at once, ``answering``
     the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB.
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     model_timeout: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     model_budget: int = Field(default=6000, gt=0)
     reranker: str | None = None
+    reader: bool = True
     oidc_provider: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None

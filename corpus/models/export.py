@@ -11,14 +11,14 @@ import json
 import logging
 import re
 import sys
-import warnings
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from corpus.models.encoder import ExportDescription, identify
+from corpus.models.graphs import write_graph
 
-_SAME = 0.9999  # least cosine between a fused graph's vectors and those of the graph that it was made from
+_OUTPUT = "sentence_embedding"
 _NEEDS_PROMPTS = re.compile(r"(?:^|[/_-])(?:e5|bge)(?=[-_]|$)", re.IGNORECASE)
 
 log = logging.getLogger("dateline")
@@ -69,31 +69,13 @@ def _prompt(model: Any, *names: str) -> str:
 
 
 def _write_onnx(model: Any, folder: Path) -> None:
-    """Traces the whole model, fuses its graph and quantises its weights.
-
-    Signed weights of seven bits with a scale per channel: with eight, their products overflow on processors
-    without VNNI; unsigned ones take two thirds longer (see `tests/benchmarks/quantisation.py`).
-    """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    whole = folder / "whole.onnx"
-    _trace(model, whole)
-    fused = _fused(whole, getattr(getattr(model[0], "auto_model", None), "config", None))
-    quantize_dynamic(
-        str(fused),
-        str(folder / "model.onnx"),
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
-        # The type of what a fused operator gives, which shape inference does not know.
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-    )
-    for graph in {whole, fused}:
-        graph.unlink()
+    module, example = with_example(model)
+    config = getattr(getattr(model[0], "auto_model", None), "config", None)
+    write_graph(module, example, _OUTPUT, config, folder / "model.onnx")
 
 
-def _trace(model: Any, whole: Path) -> None:
+def with_example(model: Any) -> tuple[Any, dict[str, Any]]:
+    """The whole model as a torch module of its inputs in order, and an example of these by name."""
     import torch
 
     class Traced(torch.nn.Module):
@@ -102,65 +84,11 @@ def _trace(model: Any, whole: Path) -> None:
             self.model = model
 
         def forward(self, *tensors: Any) -> Any:
-            return self.model(dict(zip(names, tensors, strict=True)))["sentence_embedding"]
+            return self.model(dict(zip(example, tensors, strict=True)))[_OUTPUT]
 
-    example = model.preprocess(["A short text.", "And another one that is somewhat longer."])
-    names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in example]
-    model.eval()
-    with warnings.catch_warnings(), torch.no_grad():
-        # The traced export is the older one of torch's two; it needs no further package and takes
-        # 1.5 s where the newer takes 12 s. torch is pinned, so it cannot vanish unseen.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            Traced(),
-            tuple(example[n] for n in names),
-            str(whole),
-            input_names=names,
-            output_names=["sentence_embedding"],
-            dynamic_axes={n: {0: "text", 1: "piece"} for n in names},
-            opset_version=17,  # the newest in which the fusion finds attention
-            dynamo=False,
-        )
-
-
-def _fused(whole: Path, config: Any) -> Path:
-    """The graph with attention, layer norms and GELU as one operator each; ``whole`` where that fails."""
-    from onnxruntime.transformers import optimizer
-
-    fused = whole.with_name("fused.onnx")
-    try:
-        model = optimizer.optimize_model(
-            str(whole),
-            model_type="bert",
-            num_heads=getattr(config, "num_attention_heads", 0),
-            hidden_size=getattr(config, "hidden_size", 0),
-            opt_level=0,
-        )
-        model.save_model_to_file(str(fused))
-        alike = _least_cosine(whole, fused)
-    except Exception as error:  # noqa: BLE001 - of whatever architecture: the graph as it was traced works too
-        log.info("the graph is not fused: %s", error)
-        alike = 0.0
-    if alike >= _SAME:
-        return fused
-    fused.unlink(missing_ok=True)
-    return whole
-
-
-def _least_cosine(one: Path, other: Path) -> float:
-    """The least cosine between what two graphs give for made-up texts of several lengths."""
-    import numpy as np
-    import onnxruntime
-
-    both = [onnxruntime.InferenceSession(str(p), providers=["CPUExecutionProvider"]) for p in (one, other)]
-    cosines = []
-    for length in (3, 20, 100):
-        row = np.arange(1, length + 1, dtype=np.int64)[None, :] % 50
-        given = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
-        inputs = {tensor.name for tensor in both[0].get_inputs()}
-        left, right = (s.run(None, {k: v for k, v in given.items() if k in inputs})[0][0] for s in both)
-        cosines.append(float(left @ right / (np.linalg.norm(left) * np.linalg.norm(right))))
-    return min(cosines)
+    read = model.preprocess(["A short text.", "And another one that is somewhat longer."])
+    example = {n: read[n] for n in ("input_ids", "attention_mask", "token_type_ids") if n in read}
+    return Traced(), example
 
 
 def main() -> int:

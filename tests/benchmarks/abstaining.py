@@ -14,7 +14,8 @@ import json
 import math
 import sys
 import tempfile
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,7 +26,11 @@ from assistant.settings import Settings, open_assistant
 from tests.benchmarks.retrieval import SETS, below_floor, floors, ingested
 
 _WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "extractive" / "abstention.toml"
-_HEADING = "# When passages may answer; written by `python -m tests.benchmarks.abstaining --write`.\n"
+_HEADING = """\
+# When passages may answer: those that were not read, and questions that no one sentence answers
+# (written by `python -m tests.benchmarks.abstaining --write`), and those that were read
+# (`python -m tests.benchmarks.declining_when_read --write`).
+"""
 _SECTION = "declining on MultiHop-RAG"
 _LEAST_NULL, _MOST_OTHERS = 0.90, 0.07  # the bars: shares of the questions declined
 
@@ -100,6 +105,16 @@ def table(given: Sequence[Judged], threshold: AnswerabilityThreshold) -> str:
     return "\n".join(lines)
 
 
+def write_table(name: str, values: Mapping[str, float]) -> None:
+    """Puts these values into abstention.toml in place of the table of that name."""
+    tables = tomllib.loads(_WRITTEN.read_text("utf-8")) | {name: dict(values)}
+    parts = [
+        f"\n[{table}]\n" + "".join(f"{key} = {value:.4g}\n" for key, value in of_table.items())
+        for table, of_table in tables.items()
+    ]
+    _WRITTEN.write_text(_HEADING + "".join(parts), "utf-8")
+
+
 def main() -> int:
     """Calibrates, prints, writes; with `--check` the status is 1 when a figure is below its floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -119,10 +134,9 @@ def main() -> int:
     for name, half in (("that calibrated", given[::2]), ("kept apart", given[1::2])):
         print(f"The half {name}:\n\n{table(half, of_half)}\n")
     threshold = calibrated(given)
-    written = _HEADING + "".join(f"{name} = {value}\n" for name, value in asdict(threshold).items())
-    print(written)
+    print(threshold)
     if options.write:
-        _WRITTEN.write_text(written, "utf-8")
+        write_table("unread", asdict(threshold))
     figures = {
         "unanswerable, declined": declined([one for one in given if not one.answerable], threshold),
         "answerable, answered": 1 - declined([one for one in given if one.answerable], threshold),

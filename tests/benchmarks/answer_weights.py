@@ -4,7 +4,7 @@
 asked as of the day its last evidence was published, the sentences of the hits that hold the name are to
 be likelier than the others: a softmax over the sentences of a question, trained on every second question
 and tested on the others, then on all. Its questions are long and ask for names alone, so the weights begin at
-what was judged right for questions in general, after trials on the news quiz (``_PRIOR``), and a penalty
+what was judged right for questions in general, after trials on the news quiz (``_PRIORS``), and a penalty
 holds them near it.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,38 +23,44 @@ import numpy.typing as npt
 
 from assistant.answer.extractive.candidates import Candidate, candidates
 from assistant.answer.extractive.extract import scoring_context
+from assistant.answer.extractive.read import read
 from assistant.answer.extractive.score import ScoringContext, features
 from assistant.answer.extractive.select import select_sentences
 from assistant.pipeline import Assistant
 from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
-from corpus import Scope
+from corpus import Reader, Scope
 from tests.benchmarks.answers import plain
 from tests.benchmarks.retrieval import SETS, ingested
 
 _WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "extractive" / "score.toml"
 _HEADING = """\
-# What each feature of a sentence adds to the logarithm of how likely it is to answer;
-# written by `python -m tests.benchmarks.answer_weights --write`.
-[weights]
+# What each feature of a sentence adds to the logarithm of how likely it is to answer, where it was not read
+# by the reader and where it was; written by `python -m tests.benchmarks.answer_weights --write`.
 """
 _STEPS, _PACE, _PENALTY = 150, 0.05, 40.0
-_PRIOR = {
-    "words": 4.0,
-    "before": 1.0,
-    "after": 0.8,
-    "title": 2.4,
-    "around": 0.8,
-    "foreign": -3.0,
-    "kind": 1.5,
-    "votes": 2.2,
-    "rank": 0.5,
-    "fresh": 4.0,
-    "opening": 1.7,
-    "leads": 0.5,
-    "leaning": -0.2,
-    "certain": 0.5,
-    "several": 0.4,
+_PRIORS = {
+    "unread": {
+        "words": 4.0,
+        "before": 1.0,
+        "after": 0.8,
+        "title": 2.4,
+        "around": 0.8,
+        "foreign": -3.0,
+        "kind": 1.5,
+        "votes": 2.2,
+        "rank": 0.5,
+        "fresh": 4.0,
+        "opening": 1.7,
+        "leads": 0.5,
+        "leaning": -0.2,
+        "certain": 0.5,
+        "several": 0.4,
+        "headline": 0.0,
+        "read": 0.0,
+        "span": 0.0,
+    },
+    "read": {},
 }
 
 Floats = npt.NDArray[np.float64]
@@ -70,7 +76,9 @@ class Example:
     right: npt.NDArray[np.bool_]
 
 
-def examples(assistant: Assistant, folder: Path, *, every: int) -> tuple[list[str], list[Example]]:
+def examples(
+    assistant: Assistant, folder: Path, *, every: int, reader: Reader | None
+) -> tuple[list[str], list[Example]]:
     """The names of the features, and an example for each question that asks for a name."""
     names: list[str] = []
     made = []
@@ -79,7 +87,8 @@ def examples(assistant: Assistant, folder: Path, *, every: int) -> tuple[list[st
         last = max(evidence["published_at"][:10] for evidence in record["evidence"])
         asked_at = datetime.fromisoformat(f"{last}T23:59:59").replace(tzinfo=UTC)
         question = assistant.understand(record["question"], scope=Scope(as_of=asked_at))
-        found = candidates(retrieve(assistant.corpus, question, limit=HITS).hits)
+        hits = retrieve(assistant.corpus, question, limit=HITS).hits
+        found = candidates(read(question, hits, reader))
         asked = scoring_context(assistant.corpus, question)
         features_of = features(found, asked, places=HITS)
         names = list(features_of[0]) if features_of else names
@@ -88,10 +97,10 @@ def examples(assistant: Assistant, folder: Path, *, every: int) -> tuple[list[st
     return names, made
 
 
-def learned(names: Sequence[str], given: Sequence[Example]) -> Floats:
+def learned(names: Sequence[str], given: Sequence[Example], prior_of: Mapping[str, float]) -> Floats:
     """The weights under which the right sentences are likeliest (Adam; Kingma & Ba, ICLR 2015)."""
     mixed = [one for one in given if one.right.any() and not one.right.all()]
-    prior = np.array([_PRIOR[name] for name in names])
+    prior = np.array([prior_of[name] for name in names])
     weights = prior.copy()
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, _STEPS + 1):
@@ -129,6 +138,15 @@ def tested(given: Sequence[Example], weights: Floats) -> str:
     return f"first {first / len(given):.3f}, any {anywhere / len(given):.3f}, {words / len(given):.1f} words"
 
 
+def _table(name: str, assistant: Assistant, folder: Path, *, every: int, reader: Reader | None) -> str:
+    names, given = examples(assistant, folder, every=every, reader=reader)
+    prior = _PRIORS[name]
+    of_half = learned(names, given[::2], prior)
+    print(f"{name}: learned on one half, tested on the other:", tested(given[1::2], of_half))
+    weights = zip(names, learned(names, given, prior), strict=True)
+    return f"[{name}]\n" + "".join(f"{feature} = {weight:.2f}\n" for feature, weight in weights)
+
+
 def main() -> None:
     """Learns, tests on the other half, and prints or writes the weights learned from all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -142,10 +160,11 @@ def main() -> None:
         if options.data is None:
             ingested(options.folder / "reports.jsonl", corpus)
         with open_assistant(Settings(folder=corpus)) as assistant:
-            names, given = examples(assistant, options.folder, every=options.every)
-    print("learned on one half, tested on the other:", tested(given[1::2], learned(names, given[::2])))
-    weights = dict(zip(names, learned(names, given), strict=True))
-    written = _HEADING + "".join(f"{name} = {weight:.2f}\n" for name, weight in weights.items())
+            tables = [
+                _table(name, assistant, options.folder, every=options.every, reader=reader)
+                for name, reader in (("unread", None), ("read", assistant.reader))
+            ]
+    written = _HEADING + "\n".join(tables)
     print(written)
     if options.write:
         _WRITTEN.write_text(written, "utf-8")

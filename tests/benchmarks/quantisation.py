@@ -92,11 +92,12 @@ def _first_release(model: Any, folder: Path) -> Encoder:
     """The graph as it was traced, with unsigned weights of eight bits."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    from corpus.models.export import _trace
+    from corpus.models.export import with_example
+    from corpus.models.graphs import trace
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _trace(model, folder / "whole.onnx")
+        trace(*with_example(model), "sentence_embedding", folder / "whole.onnx")
         model.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
         quantize_dynamic(
             str(folder / "whole.onnx"),

@@ -1,14 +1,18 @@
 """Whether the passages found can answer; if not, why, and what was searched.
 
-A question is declined when it names days of publication and no passage found was published then, or when
-the best passages are too far from it: by cosine, by the share of the question's IDF-weighted words in the
-three best, and by the share of its names that none mentions. How far is too far is set in
-``abstention.toml``, which ``python -m tests.benchmarks.abstaining`` calibrates on long questions. A few words
-("tell me about tea") are far from every passage, so one that has them all may be farther away.
+A question is declined when it names days of publication and no passage found was published then, or when the
+best passages are too far from it: by cosine, by the share of the question's IDF-weighted words in the three
+best, and by the share of its names that none mentions. Where the passages were read, the reader decides with
+these whether one of their sentences answers a short question; a long one, or one that asks for a summary or
+the like, is more than a sentence can answer. How far is too far is set in ``abstention.toml``, which
+``python -m tests.benchmarks.abstaining`` calibrates. A few words ("tell me about tea") are far from every
+passage, so one that has them all may be farther away.
 """
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +20,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from assistant.answer.extractive.read import ReadHit
 from assistant.answer.extractive.unmentioned import unmentioned
 from assistant.question.parts import subject_words
 from assistant.question.question import Question
@@ -26,6 +31,13 @@ from corpus import Corpus, Hit, country_name
 
 _CALIBRATED = Path(__file__).with_name("abstention.toml")
 _BEST = 3  # hits whose words count
+_MOST_WORDS = 20  # of a question that one sentence can answer
+_MORE_THAN_A_SENTENCE = re.compile(
+    r"\b(?:summar\w+|overview|brief (?:me|us)|catch (?:me|us) up|timelines?|chronology|compare[ds]?|differ\w*"
+    r"|comparison|list|everything|tell me|latest|what(?:'s|’s| is| has been)? new|news (?:on|about|of)"
+    r"|what happened|developments?|background|reports? say|report(?:ed|ing)? (?:on|about))\b",
+    re.IGNORECASE,
+)
 _ALL_OF_A_FEW = 0.2  # the least cosine where one hit has all words asked for
 
 
@@ -71,15 +83,49 @@ class Nearness:
         return self.cosine + threshold.coverage_weight * self.coverage - absent >= threshold.min_score
 
 
-def reasons_to_abstain(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Why the hits cannot answer, in sentences; empty when they may."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the reader found in all that it read.
+
+    ``some`` is the logarithm of how much likelier it is that any sentence answers than that none does,
+    ``words`` that of how much likelier the best words are to answer than that none do.
+    """
+
+    some: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceWeights:
+    """When passages that were read may answer: where the weighted sum of all that is known exceeds 0."""
+
+    some: float
+    words: float
+    cosine: float
+    coverage: float
+    unmentioned: float
+    all_in_one: float
+    bias: float
+
+    def answerable(self, near: Nearness, evidence: Evidence) -> bool:
+        """Whether the passages may answer."""
+        assert near.cosine is not None
+        total = self.some * evidence.some + self.words * evidence.words + self.cosine * near.cosine
+        total += self.coverage * near.coverage + self.unmentioned * near.unmentioned_share
+        return total + self.all_in_one * near.all_in_one + self.bias >= 0
+
+
+def reasons_to_abstain(
+    corpus: Corpus, question: Question, hits: Sequence[Hit], evidence: Evidence | None = None
+) -> tuple[str, ...]:
+    """Why the hits cannot answer, in sentences; empty when they may. ``evidence`` is of their sentences."""
     if not hits:
         return tuple(_nothing_found(corpus, question))
     undated = tuple(_none_of_date(question, hits))
     if undated:
         return (*undated, *_searched(corpus, question))
     near = nearness(corpus, question, hits)
-    if near.answerable(calibrated()):
+    if _answerable(question, near, evidence):
         return ()
     return (_unanswered(near), *_searched(corpus, question))
 
@@ -103,6 +149,30 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
         unmentioned_share=absent.share,
         all_in_one=bool(words) and any(terms(" ".join(words)) <= _terms_of([hit]) for hit in hits[:_BEST]),
     )
+
+
+def evidence(read_hits: Sequence[ReadHit]) -> Evidence | None:
+    """What the readings come to; None where nothing was read."""
+    readings = [reading for one in read_hits for reading in one.readings if reading.span]
+    if not readings:
+        return None
+    best = max(one.score for one in readings)
+    return Evidence(
+        some=best + math.log(sum(math.exp(one.score - best) for one in readings)),
+        words=max(one.span_score for one in readings),
+    )
+
+
+def _answerable(question: Question, near: Nearness, found: Evidence | None) -> bool:
+    if found is None or near.cosine is None or not answered_by_a_sentence(question):
+        return near.answerable(calibrated())
+    return calibrated_with_reader().answerable(near, found)
+
+
+def answered_by_a_sentence(question: Question) -> bool:
+    """Whether one sentence can answer: it is short, and asks for neither a summary nor the like."""
+    short = len(question.standalone.split()) <= _MOST_WORDS
+    return short and not _MORE_THAN_A_SENTENCE.search(question.standalone)
 
 
 def _unanswered(near: Nearness) -> str:
@@ -188,7 +258,16 @@ def _coverage(idf: Mapping[str, float], found: Collection[str]) -> float:
 
 @cache
 def calibrated() -> AnswerabilityThreshold:
-    """What the calibration found."""
-    return AnswerabilityThreshold(
-        **{name: float(value) for name, value in tomllib.loads(_CALIBRATED.read_text("utf-8")).items()}
-    )
+    """What the calibration found for passages that were not read."""
+    return AnswerabilityThreshold(**_table("unread"))
+
+
+@cache
+def calibrated_with_reader() -> EvidenceWeights:
+    """What the calibration found for passages that were read."""
+    return EvidenceWeights(**_table("read"))
+
+
+def _table(name: str) -> dict[str, float]:
+    tables = tomllib.loads(_CALIBRATED.read_text("utf-8"))
+    return {key: float(value) for key, value in tables[name].items()}

@@ -7,24 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer.answer import Citation
+from assistant.answer.extractive.read import ReadHit, whole_sentences
 from assistant.answer.mentions import Mention, mentions
 from assistant.text.terms import terms
-from corpus import Hit, Span, sentences
+from corpus import Hit, SentenceReading, TextField
 
 _FEWEST_WORDS = 4
 _ALIKE = 0.8  # of the words of two sentences, the share in both from which they say the same
 _OPENING = 3  # sentences that open a report
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-# "Rep. Elise Stefanik, R-N.Y., said": the splitter takes some abbreviations for the end of a sentence.
-_CUT_SHORT = re.compile(r"(?:\b[A-Z]|\b[ap]\.m|\b(?:Rep|Sen|Gov|Gen|St|Jr|vs|No|[DR]-[A-Z][a-z]*))\.$")
-_LONGEST_JOINED = 60  # words
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Candidate:
     """A sentence that may answer; ``hit`` is the best one that has it, of rank ``rank`` from 0.
 
-    ``before`` and ``after`` are its neighbours in the passage, empty where there is none.
+    ``before`` and ``after`` are its neighbours in the passage, empty where there is none. ``reading`` is what
+    the reader makes of it, None where it was not read.
     """
 
     text: str
@@ -33,6 +32,7 @@ class Candidate:
     place: int
     before: str
     after: str
+    reading: SentenceReading | None = None
     citations: list[Citation] = field(default_factory=list)
     score: float = 0.0
 
@@ -53,24 +53,36 @@ class Candidate:
 
     @property
     def whole(self) -> bool:
-        """Whether it ends as a sentence does; headings and captions do not."""
-        return _ENDED.search(self.text) is not None
+        """Whether it is a report's title, or ends as a sentence does; headings and captions do not."""
+        return self.is_title or _ENDED.search(self.text) is not None
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is a report's title."""
+        return self.hit.passage.field is TextField.TITLE
 
     @property
     def opens_report(self) -> bool:
         """Whether it is one of the first sentences of its report."""
-        return self.hit.passage.ordinal == 0 and self.place < _OPENING
+        return (
+            self.hit.passage.field is TextField.BODY
+            and self.hit.passage.ordinal == 0
+            and self.place < _OPENING
+        )
 
 
-def candidates(hits: Sequence[Hit]) -> list[Candidate]:
+def candidates(read_hits: Sequence[ReadHit]) -> list[Candidate]:
     """The sentences of the hits and of their copies; one that occurs in several reports once, citing each.
 
     Questions and scraps of fewer than four words are left out, and headings where whole sentences remain.
     """
     found: dict[str, Candidate] = {}
-    for rank, hit in enumerate(hits):
-        for one in (hit, *hit.copies):
-            for candidate in _of_passage(one, rank):
+    for read in read_hits:
+        copies = (
+            ReadHit(hit=copy, rank=read.rank, spans=tuple(whole_sentences(copy))) for copy in read.hit.copies
+        )
+        for one in (read, *copies):
+            for candidate in _of_passage(one):
                 key = " ".join(candidate.text.casefold().split())
                 found.setdefault(key, candidate)
                 _cite(found[key], candidate.citations[0])
@@ -102,41 +114,21 @@ def _cite(candidate: Candidate, citation: Citation) -> None:
         candidate.citations.append(citation)
 
 
-def _of_passage(hit: Hit, rank: int) -> Iterator[Candidate]:
-    spans = list(_whole(hit.text, hit.stored.report.language))
-    texts = [hit.text[span.start : span.end] for span in spans]
-    for place, (span, text) in enumerate(zip(spans, texts, strict=True)):
+def _of_passage(read: ReadHit) -> Iterator[Candidate]:
+    hit, texts = read.hit, read.texts
+    for place, (span, text) in enumerate(zip(read.spans, texts, strict=True)):
         if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
             continue
         start = hit.passage.start + span.start
         yield Candidate(
             text=text,
             hit=hit,
-            rank=rank,
+            rank=read.rank,
             place=place,
             before=texts[place - 1] if place else "",
             after=texts[place + 1] if place + 1 < len(texts) else "",
+            reading=read.readings[place] if read.readings else None,
             citations=[
                 Citation(stored=hit.stored, start=start, end=start + len(text), field=hit.passage.field)
             ],
         )
-
-
-def _whole(text: str, language: str | None) -> Iterator[Span]:
-    """The sentences of the text, those joined again that were cut at an abbreviation."""
-    pending: Span | None = None
-    for span in sentences(text, language=language):
-        if pending is not None and _is_cut(text[pending.start : pending.end], text[span.start : span.end]):
-            pending = Span(pending.start, span.end)
-            continue
-        if pending is not None:
-            yield pending
-        pending = span
-    if pending is not None:
-        yield pending
-
-
-def _is_cut(before: str, after: str) -> bool:
-    if len(before.split()) > _LONGEST_JOINED:
-        return False
-    return after[:1].islower() or _CUT_SHORT.search(before) is not None

@@ -18,8 +18,10 @@ from assistant.answer.mentions import Mention, kind_match, mentions
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import stem, terms
 from assistant.text.word_patterns import MARKED_WORD
-from corpus import Span, countries_called
+from corpus import SentenceReading, Span, countries_called
 
+_SURE = 0.0  # the reader's span score from which its span is marked: as likely as that none answers
+_OF_ANY_KIND = frozenset((AnswerKind.THING, AnswerKind.NAME, AnswerKind.REASON))
 _AMOUNTS = frozenset((AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT))
 _PLACES = frozenset((AnswerKind.PLACE, AnswerKind.COUNTRY, AnswerKind.STATE))
 _NO_VOTE = 0.01  # what a mention is worth that no report has beside the question's words
@@ -68,6 +70,21 @@ _UNITS = {
     "hot": r"[- ]?(?:degree|°)",
     "cold": r"[- ]?(?:degree|°)",
 }
+
+
+def read_emphasis(text: str, reading: SentenceReading, asked: ScoringContext) -> tuple[Span, ...]:
+    """What the reader takes for the answer, where it is sure of it and it is of a kind that is asked for."""
+    span = reading.span
+    if span is None or reading.span_score < _SURE or AnswerKind.YES_NO in asked.expected.kinds:
+        return ()
+    if asked.expected.kinds & _OF_ANY_KIND:
+        return () if terms(text[span.start : span.end]) <= asked.terms else (span,)
+    within = [
+        one
+        for one in mentions(text)
+        if one.span.start < span.end and span.start < one.span.end and kind_match(one, asked.expected) > 0
+    ]
+    return tuple(one.span for one in within if not one.terms <= asked.terms)
 
 
 def emphasis(text: str, asked: ScoringContext, votes: Mapping[str, float]) -> tuple[Span, ...]:

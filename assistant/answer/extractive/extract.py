@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Statement, nearest
-from assistant.answer.extractive.abstention import reasons_to_abstain
+from assistant.answer.extractive.abstention import evidence, reasons_to_abstain
 from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
-from assistant.answer.extractive.emphasis import emphasis
+from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.own_words import prefer_own_words
+from assistant.answer.extractive.read import read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
@@ -24,7 +25,7 @@ from assistant.question.expected_answer_type import AnswerKind, expected_answer_
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
 from assistant.text.terms import asked_words, content_words, stem, terms
-from corpus import Corpus, Hit
+from corpus import Corpus, Hit, Reader, Span
 
 _FIGURES = frozenset(
     [AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT, AnswerKind.SCORE]
@@ -41,10 +42,13 @@ _DEPENDS = re.compile(
 )
 
 
-def extract(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Answer:
+def extract(
+    corpus: Corpus, question: Question, hits: Sequence[Hit], *, reader: Reader | None = None
+) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
-    reasons = reasons_to_abstain(corpus, question, hits)
-    found = [] if reasons else candidates(hits)
+    sentences = read(question, hits, reader)
+    reasons = reasons_to_abstain(corpus, question, hits, evidence(sentences))
+    found = [] if reasons else candidates(sentences)
     if not found:
         return Answer(
             question=question.text,
@@ -111,10 +115,16 @@ def _statements(
                 text=candidate.text,
                 citations=tuple(candidate.citations),
                 context=_context(candidate, previous),
-                emphasis=emphasis(candidate.text, asked, votes),
+                emphasis=_emphasis(candidate, asked, votes),
             )
         )
     return tuple(quoted)
+
+
+def _emphasis(candidate: Candidate, asked: ScoringContext, votes: Mapping[str, float]) -> tuple[Span, ...]:
+    if candidate.reading is None:
+        return emphasis(candidate.text, asked, votes)
+    return read_emphasis(candidate.text, candidate.reading, asked)
 
 
 def _context(candidate: Candidate, previous: str) -> str:

@@ -1,6 +1,8 @@
-"""How likely each sentence is to answer: a weighted sum of what it shares with the question.
+"""How likely each sentence is to answer: a weighted sum of what it shares with the question and of what the
+reader makes of it.
 
-The weights are learned (``python -m tests.benchmarks.answer_weights``) and kept in ``score.toml``.
+The weights are learned (``python -m tests.benchmarks.answer_weights``) and kept in ``score.toml``, those for
+sentences that were read apart from those for sentences that were not.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ _SEVERAL = 4  # possible answers in one sentence, from which more do not count
 _DEPENDENT = frozenset(["he", "she", "it", "they", "that", "this", "these", "those", "but"])
 _SHARPNESS = 4  # how much more the vote of a fitting sentence counts
 _READ_FOR_DATES = 12  # sentences, the best by score; reading one for dates takes a millisecond
+_UNREAD = -8.0  # the reader's scores, from which lower ones do not count
 _RARE = 7.0  # the rarity, a logarithm, from which a name counts fully; that of 1 passage in 1,100
 
 
@@ -54,7 +57,7 @@ def score(candidates: Sequence[Candidate], asked: ScoringContext, *, places: int
 
     Returns for each term of a possible answer how many reports mention it, in sentences that fit well.
     """
-    weights = learned()
+    weights = learned(read=any(one.reading for one in candidates))
     features_of, votes = _features(candidates, asked, places=places)
     for candidate, one in zip(candidates, features_of, strict=True):
         candidate.score = sum(weights[name] * value for name, value in one.items())
@@ -90,6 +93,8 @@ def _features(
             "leaning": float(candidate.text.split()[0].casefold() in _DEPENDENT),
             "certain": float(kind == 1.0),
             "several": min(1.0, len(answering) / _SEVERAL),
+            "headline": float(candidate.is_title),
+            **_of_reading(candidate),
         }
     return features_of, votes
 
@@ -112,6 +117,17 @@ def _of_words(candidate: Candidate, asked: ScoringContext) -> dict[str, float]:
         "title": asked.coverage(about - own),
         "around": (around := asked.coverage(own | before | after | about)),
         "foreign": float(around == 0.0),
+    }
+
+
+def _of_reading(candidate: Candidate) -> dict[str, float]:
+    """What the reader makes of it, each about from -1 to 1; a sentence that was not read answers least."""
+    if candidate.reading is None:
+        return {"read": -1.0, "span": -1.0}
+    reading = candidate.reading
+    return {
+        "read": max(reading.score, _UNREAD) / -_UNREAD,
+        "span": max(reading.span_score, 2 * _UNREAD) / (-2 * _UNREAD),
     }
 
 
@@ -144,10 +160,11 @@ def _fresh(hit: Hit, now: datetime) -> float:
 def prefer_dated(candidates: Sequence[Candidate], asked: ScoringContext) -> None:
     """Scores a sentence whose date can be resolved, but is not written out, like one with a date."""
     best = sorted(candidates, key=lambda one: -one.score)[:_READ_FOR_DATES]
+    worth = learned(read=any(one.reading for one in candidates))["kind"]
     for one in best:
         found = () if answers(one, asked) else report_dates(one.text, one.hit.stored)
         if any(_is_new(dated, one, asked) for dated in found):
-            one.score += learned()["kind"]
+            one.score += worth
 
 
 def _is_new(dated: Dated, candidate: Candidate, asked: ScoringContext) -> bool:
@@ -157,8 +174,7 @@ def _is_new(dated: Dated, candidate: Candidate, asked: ScoringContext) -> bool:
 
 
 @cache
-def learned() -> dict[str, float]:
-    """The weight of each feature."""
-    return {
-        name: float(weight) for name, weight in tomllib.loads(_WEIGHTS.read_text("utf-8"))["weights"].items()
-    }
+def learned(*, read: bool) -> dict[str, float]:
+    """The weight of each feature, for sentences that were read or were not."""
+    tables = tomllib.loads(_WEIGHTS.read_text("utf-8"))
+    return {name: float(weight) for name, weight in tables["read" if read else "unread"].items()}

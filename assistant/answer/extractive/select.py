@@ -25,6 +25,7 @@ _A_WORD_FIRST = 0.02  # what a word more costs the first sentence, in the unit o
 _OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked for and not yet given
 _ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
 _AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one has
+_LEAST_SPAN = -8.0  # the reader's span score below which a further sentence has no words that answer
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
 
@@ -33,7 +34,7 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
     likely = _likelihoods(candidates)
     possible = {one: _possible(one, asked) for one in candidates}
     chosen = [max(candidates, key=lambda one: one.score - _A_WORD_FIRST * one.words)]
-    near = [one for one in candidates if _as_near(one, chosen[0])]
+    near = [one for one in candidates if _as_near(one, chosen[0]) and _may_add(one)]
     while len(chosen) < _MOST_STATEMENTS:
         given = frozenset().union(*(possible[one] for one in chosen))
         still_open = _open_kinds(chosen, asked.expected)
@@ -66,6 +67,11 @@ def _as_near(candidate: Candidate, first: Candidate) -> bool:
     """Whether its passage lies about as near the question, by its cosine, as that of the first sentence."""
     cosine, best = candidate.hit.cosine, first.hit.cosine
     return cosine is None or best is None or cosine >= _AS_NEAR * best
+
+
+def _may_add(candidate: Candidate) -> bool:
+    """Whether it has words that may answer, as far as it was read."""
+    return candidate.reading is None or candidate.reading.span_score >= _LEAST_SPAN
 
 
 def _possible(candidate: Candidate, asked: ScoringContext) -> frozenset[str]:

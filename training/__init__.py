@@ -1,0 +1,1 @@
+"""How the reader's weights are made: see docs/training.md."""
