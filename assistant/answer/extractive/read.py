@@ -30,12 +30,10 @@ class ReadHit:
 
 
 def read(question: Question, hits: Sequence[Hit], reader: Reader | None) -> list[ReadHit]:
-    """Each hit in sentences; with a reader, these and the titles and summaries of their reports are read."""
+    """Each hit in sentences; with a reader, these and the titles of their reports are read."""
     if reader is None:
         return [_split(hit, rank) for rank, hit in enumerate(hits)]
-    split = [
-        _split(one, rank) for rank, hit in enumerate(hits) for one in (hit, *_headed_by(hit, hits[:rank]))
-    ]
+    split = [_split(one, rank) for rank, hit in enumerate(hits) for one in (hit, *_title(hit, hits[:rank]))]
     passages = [ReadablePassage(heading=_heading(one.hit), sentences=one.texts) for one in split]
     readings = reader.read(question.standalone, passages)
     return [replace(one, readings=found) for one, found in zip(split, readings, strict=True)]
@@ -47,15 +45,11 @@ def _split(hit: Hit, rank: int) -> ReadHit:
     return ReadHit(hit=hit, rank=rank, spans=spans)
 
 
-def _headed_by(hit: Hit, before: Sequence[Hit]) -> Iterator[Hit]:
-    """The title and the summary of the hit's report as hits of their own, unless they are or were already."""
-    report = hit.stored.report
-    if any(one.stored.report_id == hit.stored.report_id for one in before):
-        return
-    for field in (TextField.TITLE, TextField.SUMMARY):
-        text = report.text_of(field)
-        if text and field is not hit.passage.field:
-            yield replace(hit, passage=replace(hit.passage, field=field, start=0, end=len(text)), copies=())
+def _title(hit: Hit, before: Sequence[Hit]) -> Iterator[Hit]:
+    """The title of the hit's report as a hit of its own, unless it was one before."""
+    if all(one.stored.report_id != hit.stored.report_id for one in before):
+        whole = replace(hit.passage, field=TextField.TITLE, start=0, end=len(hit.stored.report.title))
+        yield replace(hit, passage=whole, copies=())
 
 
 def whole_sentences(hit: Hit) -> Iterator[Span]:
