@@ -19,7 +19,7 @@ def prefer_own_words(candidates: Sequence[Candidate], speaker: str) -> None:
     """Raises the score of each sentence that quotes the speaker, by twice what a fitting kind counts."""
     for candidate in candidates:
         if quotes(candidate, speaker):
-            candidate.score += _AS_MANY_KINDS * learned()["kind"]
+            candidate.score += _AS_MANY_KINDS * learned(read=False)["kind"]
 
 
 def quotes(candidate: Candidate, speaker: str) -> bool:
