@@ -13,7 +13,8 @@ READ = {".py", ".js", ".css", ".html", ".toml", ".md", ".txt", ".sh", ""}
 # Data in the words of others, frozen steps of a schema, the codec that reads what was stored, and this list.
 LEFT_OUT = re.compile(
     r"^(corpus/sample/|requirements|LICENSE|CHANGELOG|tests/test_words\.py|.*/cases/|.*/migrations/|"
-    r"assistant/ledger/codec/|tests/assistant/ledger/codec|corpus/text/countries\.toml)"
+    r"assistant/ledger/codec/|tests/assistant/ledger/codec|corpus/text/countries\.toml|assistant/text/verbs\.py|"
+    r"assistant/question/first_names\.toml)"
 )
 # Data in other files: sentences of reports, words and patterns that read them, tables of frozen schema steps,
 # and a former name that still works.
@@ -23,6 +24,8 @@ QUOTED = re.compile(
     r"|operator told (AFP|Reuters)|told (the Courier|Marta)|\(\?i:told\|reported by"
     r"|(wrote|mentioned)\|told|argue\|reveal\|warn|company corp corporation group holdings"
     r"|\"held\", \"met\"|\"told\", \"announced\"|says told according|estimates reckons counts"
+    r"|\|told\||said say says saying told tells|\"told\", \"tells\"|one but \"told\"|tells\?\|told"
+    r"|told (reporters|Okoye|the (auditors|paper))"
     r"|INTO (vector_errands|fates) VALUES|--held-on|\"held_on\"|\"held\" not in shown"
 )
 REPLACED = {

@@ -113,8 +113,8 @@ def losses(network: ReaderNetwork, step: list[tuple[Group, list[Pieces]]]) -> di
     for _, of_group in step:
         rows = slice(start, start + len(of_group))
         start += len(of_group)
-        shared.append(_told(scores[rows].reshape(1, -1), right[rows].reshape(1, -1)))
-    parts = {"shared": torch.cat(shared).mean(), "own": _told(scores, right).mean()}
+        shared.append(_loss(scores[rows].reshape(1, -1), right[rows].reshape(1, -1)))
+    parts = {"shared": torch.cat(shared).mean(), "own": _loss(scores, right).mean()}
     begins, ends = _spans(read, windows, length)
     known = torch.tensor([group.spans_known for group, of_group in step for _ in of_group])
     edge = [
@@ -125,7 +125,7 @@ def losses(network: ReaderNetwork, step: list[tuple[Group, list[Pieces]]]) -> di
     return parts
 
 
-def _told(scores: Tensor, right: Tensor) -> Tensor:
+def _loss(scores: Tensor, right: Tensor) -> Tensor:
     """Minus the logarithm of the probability of the right sentences, or of none where none is right."""
     whole = torch.logsumexp(functional.pad(scores, (1, 0)), 1)  # nothing answers: 0
     some = torch.logsumexp(scores.masked_fill(~right, float("-inf")).nan_to_num(neginf=-1e4), 1)
@@ -188,7 +188,7 @@ def train(data: Path, folder: Path, encoder: Path, *, groups: int, threads: int)
     examples = load(data)
     steps = math.ceil(groups / _GROUPS)
     network.train()
-    began = last_saved = last_told = time.monotonic()
+    began = last_saved = last_logged = time.monotonic()
     sums: dict[str, float] = {}
     for step, one in batches(examples, order(examples, groups), begin=begin, tokenizer=tokenizer):
         for part in optimizer.param_groups:
@@ -202,11 +202,15 @@ def train(data: Path, folder: Path, encoder: Path, *, groups: int, threads: int)
         for name, value in parts.items():
             sums[name] = 0.99 * sums.get(name, float(value.detach())) + 0.01 * float(value.detach())
         now = time.monotonic()
-        if now - last_told > 30:
-            last_told = now
-            told = " ".join(f"{name} {value:.3f}" for name, value in sums.items())
+        if now - last_logged > 30:
+            last_logged = now
+            averages = " ".join(f"{name} {value:.3f}" for name, value in sums.items())
             log.info(
-                "step %d of %d, %.2f s a step, %s", step, steps, (now - began) / (step + 1 - begin), told
+                "step %d of %d, %.2f s a step, %s",
+                step,
+                steps,
+                (now - began) / (step + 1 - begin),
+                averages,
             )
         if now - last_saved > _SAVED_EVERY:
             last_saved = now

@@ -12,6 +12,7 @@ from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from corpus import Hit, Origin, StoredReport, TextField
 
 # A note says what is not collected.
+_SENTENCE = 400  # characters; a closest match that is longer is a whole passage, and only named
 _HEADINGS = {
     FilterEffect.ONLY: "Searched only",
     FilterEffect.PREFERRED: "Preferring",
@@ -110,6 +111,8 @@ def _print_closest(hits: Sequence[Hit]) -> None:
     print("\nClosest matches:")
     for hit in hits:
         print(f"  {hit.stored.report.title} — {source(hit.stored)}  {hit.stored.report_id}")
+        if hit.passage.field is not TextField.TITLE and len(text := " ".join(hit.text.split())) <= _SENTENCE:
+            print(f"    “{text}”")
         for copy in hit.copies:
             print(f"    also in {_place(copy)}")
 

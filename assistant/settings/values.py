@@ -152,6 +152,8 @@ def as_text(value: Any) -> str:
     """A setting's value as a variable has it, secrets included."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     if isinstance(value, tuple | frozenset):

@@ -54,7 +54,7 @@ _keepers: list[subprocess.Popen[bytes]] = []
 
 @atexit.register
 def _let_go() -> None:
-    """A keeper may outlive this process; to Python one that still runs would be forgotten, and warned of."""
+    """A keeper may outlive this process; Python would lose one that still runs from sight, and warn of it."""
     for keeper in _keepers:
         if keeper.poll() is None:
             keeper.returncode = 0

@@ -13,7 +13,7 @@ from corpus.models.reader import OnnxReader, ReadablePassage
 from tests.corpus.models.made_model import make_model
 from training.examples import load
 from training.export import export
-from training.train import _told, rate, train
+from training.train import _loss, rate, train
 
 _SETS = (
     "squad1-train squad2-train-unanswerable squad1-dev-rest qed nq-oracle onestopqa timeqa-human qadiscourse "
@@ -79,8 +79,8 @@ def test_what_is_learned_of_sentences() -> None:
     scores = torch.tensor([[2.0, 0.0, -math.inf]])
     right = torch.tensor([[True, False, False]])
     total = math.exp(2.0) + 1.0 + 1.0  # two sentences, and that none answers
-    assert _told(scores, right).item() == pytest.approx(math.log(total) - 2.0)
-    assert _told(scores, ~right & right).item() == pytest.approx(math.log(total))
+    assert _loss(scores, right).item() == pytest.approx(math.log(total) - 2.0)
+    assert _loss(scores, ~right & right).item() == pytest.approx(math.log(total))
 
 
 def test_the_rate_rises_stays_and_falls() -> None:

@@ -176,6 +176,8 @@ def answered_by_a_sentence(question: Question) -> bool:
 
 
 def _unanswered(near: Nearness) -> str:
+    if not near.unmentioned and near.answerable(calibrated()):
+        return "Not reported: the reports found are about this, but no sentence of theirs answers it."
     absent = near.unmentioned or tuple(f"“{word}”" for word in near.missing)
     if not absent:
         return "No report answers this."

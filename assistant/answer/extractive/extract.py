@@ -16,7 +16,7 @@ from assistant.answer.extractive.candidates import Candidate, candidates, cite_e
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.own_words import prefer_own_words
-from assistant.answer.extractive.read import read
+from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
@@ -54,7 +54,7 @@ def extract(
             question=question.text,
             standalone=question.standalone,
             abstained=True,
-            nearest=nearest(hits),
+            nearest=closest(sentences) or nearest(hits),
             notes=reasons or ("None of the passages found answers this.",),
         )
     asked = scoring_context(corpus, question)

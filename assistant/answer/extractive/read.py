@@ -11,6 +11,7 @@ from corpus import Hit, ReadablePassage, Reader, SentenceReading, Span, TextFiel
 
 # "Rep. Elise Stefanik, R-N.Y., said": the splitter takes some abbreviations for the end of a sentence.
 _CUT_SHORT = re.compile(r"(?:\b[A-Z]|\b[ap]\.m|\b(?:Rep|Sen|Gov|Gen|St|Jr|vs|No|[DR]-[A-Z][a-z]*))\.$")
+_SHOWN = 3  # reports that come nearest
 _LONGEST_JOINED = 60  # words
 
 
@@ -50,6 +51,27 @@ def _title(hit: Hit, before: Sequence[Hit]) -> Iterator[Hit]:
     if all(one.stored.report_id != hit.stored.report_id for one in before):
         whole = replace(hit.passage, field=TextField.TITLE, start=0, end=len(hit.stored.report.title))
         yield replace(hit, passage=whole, copies=())
+
+
+def closest(read_hits: Sequence[ReadHit]) -> tuple[Hit, ...]:
+    """Of the three reports that come nearest to an answer, the sentence that comes nearest in each.
+
+    Empty where nothing was read.
+    """
+    sentences_by_score = sorted(
+        (
+            (reading, one, span)
+            for one in read_hits
+            for reading, span in zip(one.readings, one.spans, strict=False)
+        ),
+        key=lambda found: -found[0].score,
+    )
+    best: dict[str, Hit] = {}
+    for _, one, span in sentences_by_score:
+        at = one.hit.passage
+        narrowed = replace(at, start=at.start + span.start, end=at.start + span.end)
+        best.setdefault(one.hit.stored.report_id, replace(one.hit, passage=narrowed, copies=()))
+    return tuple(best.values())[:_SHOWN]
 
 
 def whole_sentences(hit: Hit) -> Iterator[Span]:

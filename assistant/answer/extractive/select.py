@@ -113,6 +113,10 @@ def _shows(candidate: Candidate, kind: AnswerKind) -> bool:
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether most of its words were chosen before; of a title, all that it mentions."""
+    if candidate.is_title:
+        mentioned = {term for mention in candidate.mentions for term in mention.terms}
+        return mentioned <= frozenset().union(*(other.terms for other in chosen))
     smaller = max(1, len(candidate.terms))
     return any(len(candidate.terms & other.terms) / smaller >= _REPEATS for other in chosen)
 

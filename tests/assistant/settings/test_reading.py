@@ -149,3 +149,12 @@ def test_a_file_of_the_usual_name_is_read_where_the_command_runs(
     assert read_settings({}).settings.upload_mb == 5
     assert read_settings({"DATELINE_SETTINGS": ""}).settings.upload_mb == 200
     assert "DATELINE_SETTINGS" not in os.environ
+
+
+@pytest.mark.parametrize(("text", "reads"), [("no", False), ("false", False), ("yes", True), ("1", True)])
+def test_the_reader_is_left_out_by_a_word(monkeypatch: pytest.MonkeyPatch, text: str, reads: bool) -> None:
+    monkeypatch.setenv("DATELINE_READER", text)
+    settings = read_settings().settings
+    assert settings.reader is reads
+    assert settings.to_environment()["DATELINE_READER"] == ("yes" if reads else "no")
+    assert not read_settings(options={"reader": False}).settings.reader  # as --no-reader gives it

@@ -21,7 +21,7 @@ _FERRY = ReadablePassage(
     "Two ferries ordered — Harbour Gazette, 3 May 2024",
     (
         "Ostravik, a shipping line, has ordered two ferries from the Hyljekari shipyard for 148 million.",
-        "They will start in the spring of 2027, the line's director Anna Berg told reporters.",
+        "They will start in the spring of 2027, the line's director, Anna Berg, said.",
         "It rained on the day of the ceremony.",
     ),
 )
