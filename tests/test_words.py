@@ -24,7 +24,7 @@ QUOTED = re.compile(
     r"|operator told (AFP|Reuters)|told (the Courier|Marta)|\(\?i:told\|reported by"
     r"|(wrote|mentioned)\|told|argue\|reveal\|warn|company corp corporation group holdings"
     r"|\"held\", \"met\"|\"told\", \"announced\"|says told according|estimates reckons counts"
-    r"|\|told\||said say says saying told tells|\"told\", \"tells\"|one but \"told\"|tells\?\|told"
+    r"|\|told\||said say says saying told tells|\"told\", \"tells\", |one but \"told\"|tells\?\|told"
     r"|told (reporters|Okoye|the (auditors|paper))"
     r"|INTO (vector_errands|fates) VALUES|--held-on|\"held_on\"|\"held\" not in shown"
 )

@@ -12,7 +12,6 @@ from typing import Any
 from corpus.text.sentences import sentences
 
 _LONGEST_SPAN = 160  # characters; a longer answer is a matter of sentences, not of a span
-HELD_OUT = ("squad2-dev", "clapnq", "quotesum-dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Example:
 
 
 def load(folder: Path, *, only: tuple[str, ...] = ()) -> list[Example]:
-    """Every example of the unpacked sets in ``folder``, or of those named; held-out ones only if named."""
+    """Every example of the unpacked sets in ``folder``, or of those named."""
     negatives = _Negatives(folder)
     found: list[Example] = []
     for name in only or _TRAINED_ON:

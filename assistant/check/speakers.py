@@ -21,7 +21,7 @@ predicted believes thinks estimates estimated put puts complained suggested sugg
 """
 _SAYING = frozenset(_SAYING_WORDS.split())
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
-_HEARERS = frozenset(("told", "tells", "asked", "asks", "urged", "urges"))  # after them comes who was told
+_HEARERS = frozenset(("told", "tells", "asked", "asks", "urged", "urges"))  # before who listens
 _NEAR = 6  # words between a speaker and the verb of saying
 
 

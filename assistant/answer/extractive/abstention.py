@@ -22,6 +22,7 @@ from pathlib import Path
 
 from assistant.answer.extractive.read import ReadHit
 from assistant.answer.extractive.unmentioned import unmentioned
+from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.parts import subject_words
 from assistant.question.question import Question
 from assistant.question.scope import FilterKind
@@ -32,12 +33,13 @@ from corpus import Corpus, Hit, country_name
 _CALIBRATED = Path(__file__).with_name("abstention.toml")
 _BEST = 3  # hits whose words count
 _MOST_WORDS = 20  # of a question that one sentence can answer
-_MORE_THAN_A_SENTENCE = re.compile(
+_ACCOUNT = re.compile(
     r"\b(?:summar\w+|overview|brief (?:me|us)|catch (?:me|us) up|timelines?|chronology|compare[ds]?|differ\w*"
     r"|comparison|list|everything|tell me|latest|what(?:'s|’s| is| has been)? new|news (?:on|about|of)"
     r"|what happened|developments?|background|reports? say|report(?:ed|ing)? (?:on|about))\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"^\W*(?:which|what)(?:\s\w+){0,2}\s\w+s\s(?:are|were|have|do|did)\b", re.IGNORECASE)
 _ALL_OF_A_FEW = 0.2  # the least cosine where one hit has all words asked for
 
 
@@ -170,9 +172,19 @@ def _answerable(question: Question, near: Nearness, found: Evidence | None) -> b
 
 
 def answered_by_a_sentence(question: Question) -> bool:
-    """Whether one sentence can answer: it is short, and asks for neither a summary nor the like."""
+    """Whether it asks for what a sentence says in its own words, as the questions do that taught the reader.
+
+    Long questions, and such as ask for yes or no, for all of several things or for an account, do not.
+    """
     short = len(question.standalone.split()) <= _MOST_WORDS
-    return short and not _MORE_THAN_A_SENTENCE.search(question.standalone)
+    expected = expected_answer_type(question.focus)
+    one = AnswerKind.YES_NO not in expected.kinds and not _SEVERAL.search(question.focus)
+    return short and one and not asks_for_an_account(question)
+
+
+def asks_for_an_account(question: Question) -> bool:
+    """Whether it asks for a summary, a timeline, a comparison or the like, which no one sentence gives."""
+    return _ACCOUNT.search(question.standalone) is not None
 
 
 def _unanswered(near: Nearness) -> str:

@@ -11,7 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Statement, nearest
-from assistant.answer.extractive.abstention import evidence, reasons_to_abstain
+from assistant.answer.extractive.abstention import (
+    asks_for_an_account,
+    evidence,
+    reasons_to_abstain,
+)
 from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
@@ -46,7 +50,7 @@ def extract(
     corpus: Corpus, question: Question, hits: Sequence[Hit], *, reader: Reader | None = None
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
-    sentences = read(question, hits, reader)
+    sentences = read(question, hits, None if asks_for_an_account(question) else reader)
     reasons = reasons_to_abstain(corpus, question, hits, evidence(sentences))
     found = [] if reasons else candidates(sentences)
     if not found:

@@ -121,7 +121,7 @@ def test_the_packaged_reader_declines_what_no_report_is_about(assistant: Assista
 
 
 def test_what_is_about_the_subject_but_does_not_answer_is_not_reported(assistant: Assistant) -> None:
-    question = assistant.understand("how many Verba launchers is Iran buying from Russia")
+    question = assistant.understand("How much is Iran paying for the Verba launchers?")
     answer = extract(assistant.corpus, question, assistant.find(question), reader=_Looking("no such words"))
     assert answer.abstained
     assert answer.notes[0].startswith("Not reported: the reports found are about this")
