@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.text.names import asked_names, is_foreign
-from corpus import Corpus, Span, fold_spaces
+from corpus import Span, fold_spaces
+
+if TYPE_CHECKING:
+    from corpus import Corpus
 
 _WORD = re.compile(r"(?<![\w.'’])[^\W\d_]{5,}(?!\w|\.\w)")
 _SHORTEST_SMALL = 6  # letters of a word without a capital that may be a name
