@@ -1,22 +1,25 @@
-"""Learns the weights by which sentences are chosen, from MultiHop-RAG (ODC-BY), and writes them.
+"""Learns the weights by which sentences are chosen, and writes them.
 
-`python -m tests.benchmarks.answer_weights [--data CORPUS] [--write]`. Of each question that asks for a name,
-asked as of the day its last evidence was published, the sentences of the hits that hold the name are to
-be likelier than the others: a softmax over the sentences of a question, trained on every second question
-and tested on the others, then on all. Its questions are long and ask for names alone, so the weights begin at
-what was judged right for questions in general, after trials on the news quiz (``_PRIORS``), and a penalty
-holds them near it.
+`python -m tests.benchmarks.answer_weights [--data NAME=CORPUS …] [--write]`. Of each question the sentences
+of the hits that hold its answer are to be likelier than the others: a softmax over the sentences of a
+question, trained on every second question and tested on the others, then on all. Where nothing reads, the
+questions are those of MultiHop-RAG that ask for a name; they are long, so the weights begin at what was
+judged right for questions in general, after trials on the news quiz (``_PRIORS``), and a strong penalty
+holds them near it. Where the reader reads, the quiz and the analysts' exam teach too; the penalty is weak.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +34,7 @@ from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
 from corpus import Reader, Scope
 from tests.benchmarks.answers import plain
+from tests.benchmarks.exam import EXAM, LAST_DAY, REPORTS
 from tests.benchmarks.retrieval import SETS, ingested
 
 _WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "extractive" / "score.toml"
@@ -38,7 +42,9 @@ _HEADING = """\
 # What each feature of a sentence adds to the logarithm of how likely it is to answer, where it was not read
 # by the reader and where it was; written by `python -m tests.benchmarks.answer_weights --write`.
 """
-_STEPS, _PACE, _PENALTY = 150, 0.05, 40.0
+_STEPS, _PACE = 300, 0.05
+_PENALTY = {"unread": 40.0, "read": 2.0}
+_TEACH = {"unread": ("multihop",), "read": ("quiz", "multihop", "exam")}
 _PRIORS = {
     "unread": {
         "words": 4.0,
@@ -60,7 +66,26 @@ _PRIORS = {
         "read": 0.0,
         "span": 0.0,
     },
-    "read": {},
+    "read": {
+        "words": 1.6,
+        "before": 0.6,
+        "after": 0.7,
+        "title": 1.4,
+        "around": 0.4,
+        "foreign": -1.5,
+        "kind": 0.9,
+        "votes": 1.7,
+        "rank": 0.3,
+        "fresh": 2.7,
+        "opening": 1.4,
+        "leads": 0.5,
+        "leaning": -0.2,
+        "certain": 0.5,
+        "several": 0.4,
+        "headline": 0.0,
+        "read": 6.0,
+        "span": 1.0,
+    },
 }
 
 Floats = npt.NDArray[np.float64]
@@ -76,28 +101,65 @@ class Example:
     right: npt.NDArray[np.bool_]
 
 
-def examples(
-    assistant: Assistant, folder: Path, *, every: int, reader: Reader | None
-) -> tuple[list[str], list[Example]]:
-    """The names of the features, and an example for each question that asks for a name."""
-    names: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A question, the day it is asked, the corpus that answers it, and what tells that a text does."""
+
+    source: str
+    corpus: str
+    text: str
+    day: str
+    answers: Callable[[str], bool]
+
+
+def taught() -> list[Taught]:
+    """The questions that have an answer and stand alone."""
     made = []
-    records = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
-    for record in [one for one in records if one["type"] == "inference"][::every]:
-        last = max(evidence["published_at"][:10] for evidence in record["evidence"])
-        asked_at = datetime.fromisoformat(f"{last}T23:59:59").replace(tzinfo=UTC)
-        question = assistant.understand(record["question"], scope=Scope(as_of=asked_at))
-        hits = retrieve(assistant.corpus, question, limit=HITS).hits
-        found = candidates(read(question, hits, reader))
-        asked = scoring_context(assistant.corpus, question)
-        features_of = features(found, asked, places=HITS)
-        names = list(features_of[0]) if features_of else names
-        right = np.array([plain(record["answer"]) in plain(one.text) for one in found])
-        made.append(Example(found, asked, np.array([list(one.values()) for one in features_of]), right))
-    return names, made
+    for record in _records(SETS):
+        if record["type"] == "inference":
+            last = max(evidence["published_at"][:10] for evidence in record["evidence"])
+            answers = partial(_contains, record["answer"])
+            made.append(Taught("multihop", "multihop", record["question"], last, answers))
+    for record in _records(REPORTS["newsquiz"].parent):
+        answers = partial(_contains, record["answer"])
+        made.append(Taught("quiz", "newsquiz", record["question"], record["asked"], answers))
+    for record in _records(EXAM):
+        if record["expect"] == "answer" and not record["history"]:
+            corpus, answers = record["corpus"], partial(_matches, record["must"])
+            made.append(Taught("exam", corpus, record["question"], LAST_DAY[corpus], answers))
+    return made
 
 
-def learned(names: Sequence[str], given: Sequence[Example], prior_of: Mapping[str, float]) -> Floats:
+def _records(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+
+
+def _contains(answer: str, text: str) -> bool:
+    return plain(answer) in plain(text)
+
+
+def _matches(wanted: Sequence[Sequence[str]], text: str) -> bool:
+    joined = " ".join(text.split())
+    return any(re.search(pattern, joined, re.IGNORECASE) for patterns in wanted for pattern in patterns)
+
+
+def example(assistant: Assistant, one: Taught, reader: Reader | None) -> tuple[list[str], Example] | None:
+    """The names of the features and an example; None where nothing is found."""
+    asked_at = datetime.fromisoformat(f"{one.day}T23:59:59").replace(tzinfo=UTC)
+    question = assistant.understand(one.text, scope=Scope(as_of=asked_at))
+    found = candidates(read(question, retrieve(assistant.corpus, question, limit=HITS).hits, reader))
+    asked = scoring_context(assistant.corpus, question)
+    features_of = features(found, asked, places=HITS)
+    if not features_of:
+        return None
+    right = np.array([one.answers(candidate.text) for candidate in found])
+    values = np.array([list(named.values()) for named in features_of])
+    return list(features_of[0]), Example(found, asked, values, right)
+
+
+def learned(
+    names: Sequence[str], given: Sequence[Example], prior_of: Mapping[str, float], penalty: float
+) -> Floats:
     """The weights under which the right sentences are likeliest (Adam; Kingma & Ba, ICLR 2015)."""
     mixed = [one for one in given if one.right.any() and not one.right.all()]
     prior = np.array([prior_of[name] for name in names])
@@ -105,7 +167,7 @@ def learned(names: Sequence[str], given: Sequence[Example], prior_of: Mapping[st
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, _STEPS + 1):
         gain = sum(_gain(one, weights) for one in mixed) / len(mixed)
-        slope = _PENALTY * (weights - prior) / len(mixed) - gain
+        slope = penalty * (weights - prior) / len(mixed) - gain
         mean = 0.9 * mean + 0.1 * slope
         square = 0.99 * square + 0.01 * slope**2
         weights = weights - _PACE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
@@ -138,33 +200,38 @@ def tested(given: Sequence[Example], weights: Floats) -> str:
     return f"first {first / len(given):.3f}, any {anywhere / len(given):.3f}, {words / len(given):.1f} words"
 
 
-def _table(name: str, assistant: Assistant, folder: Path, *, every: int, reader: Reader | None) -> str:
-    names, given = examples(assistant, folder, every=every, reader=reader)
-    prior = _PRIORS[name]
-    of_half = learned(names, given[::2], prior)
-    print(f"{name}: learned on one half, tested on the other:", tested(given[1::2], of_half))
-    weights = zip(names, learned(names, given, prior), strict=True)
-    return f"[{name}]\n" + "".join(f"{feature} = {weight:.2f}\n" for feature, weight in weights)
-
-
 def main() -> None:
     """Learns, tests on the other half, and prints or writes the weights learned from all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", nargs="?", type=Path, default=SETS)
-    parser.add_argument("--data", type=Path, help="a corpus that holds the reports already")
+    parser.add_argument(
+        "--data", action="append", default=[], metavar="NAME=CORPUS", help="one that is there"
+    )
     parser.add_argument("--every", type=int, default=1, help="take only every so manieth question")
     parser.add_argument("--write", action="store_true", help=f"write {_WRITTEN.name}")
     options = parser.parse_args()
+    there = {name: Path(folder) for name, folder in (one.split("=", 1) for one in options.data)}
+    questions = taught()[:: options.every]
+    names: list[str] = []
+    given: dict[str, list[Example]] = {"unread": [], "read": []}
     with tempfile.TemporaryDirectory() as scratch:
-        corpus = options.data or Path(scratch) / "corpus"
-        if options.data is None:
-            ingested(options.folder / "reports.jsonl", corpus)
-        with open_assistant(Settings(folder=corpus)) as assistant:
-            tables = [
-                _table(name, assistant, options.folder, every=options.every, reader=reader)
-                for name, reader in (("unread", None), ("read", assistant.reader))
-            ]
-    written = _HEADING + "\n".join(tables)
+        for corpus, reports in REPORTS.items():
+            folder = there.get(corpus) or Path(scratch) / corpus
+            if corpus not in there:
+                ingested(reports, folder)
+            with open_assistant(Settings(folder=folder)) as assistant:
+                for table, reader in (("unread", None), ("read", assistant.reader)):
+                    for one in questions:
+                        if one.corpus == corpus and one.source in _TEACH[table]:
+                            made = example(assistant, one, reader)
+                            if made:
+                                names = made[0]
+                                given[table].append(made[1])
+    written = _HEADING
+    for table, those in given.items():
+        half = learned(names, those[::2], _PRIORS[table], _PENALTY[table])
+        print(f"{table}: learned on one half, tested on the other:", tested(those[1::2], half))
+        weights = zip(names, learned(names, those, _PRIORS[table], _PENALTY[table]), strict=True)
+        written += f"\n[{table}]\n" + "".join(f"{name} = {weight:.2f}\n" for name, weight in weights)
     print(written)
     if options.write:
         _WRITTEN.write_text(written, "utf-8")

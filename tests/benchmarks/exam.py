@@ -24,9 +24,10 @@ from tests.benchmarks.retrieval import below_floor, dateline, floors, ingested
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SETS = _ROOT.parent / "shared" / "data"
+EXAM = _SETS / "exam"
 _SECTION = "the analysts' exam"
-_LAST_DAY = {"multihop": "2023-12-26", "newsquiz": "2024-12-31", "sample": "2026-03-01"}
-_REPORTS = {
+LAST_DAY = {"multihop": "2023-12-26", "newsquiz": "2024-12-31", "sample": "2026-03-01"}
+REPORTS = {
     "multihop": _SETS / "multihop-rag" / "reports.jsonl",
     "newsquiz": _SETS / "newsquiz" / "reports.jsonl",
     "sample": _ROOT / "corpus" / "sample",
@@ -152,7 +153,7 @@ def asked(records: Sequence[Mapping[str, Any]], corpus: Path, last_day: str) -> 
 def main() -> int:
     """Ingests, asks, prints the table; with `--check` the status is 1 when a figure is below its floor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", nargs="?", type=Path, default=_SETS / "exam")
+    parser.add_argument("folder", nargs="?", type=Path, default=EXAM)
     parser.add_argument(
         "--data", action="append", default=[], metavar="NAME=CORPUS", help="one that is there"
     )
@@ -169,13 +170,13 @@ def main() -> int:
     marks: list[Mark] = []
     with ExitStack() as leaving:
         lines = leaving.enter_context(options.out.open("w", encoding="utf-8")) if options.out else None
-        for name in there or _REPORTS:
+        for name in there or REPORTS:
             corpus = Path(there.get(name, ""))
             if name not in there:
                 corpus = Path(leaving.enter_context(tempfile.TemporaryDirectory())) / "corpus"
-                ingested(_REPORTS[name], corpus)
+                ingested(REPORTS[name], corpus)
             of_corpus = [record for record in records if record["corpus"] == name]
-            answers = asked(of_corpus, corpus, _LAST_DAY[name])
+            answers = asked(of_corpus, corpus, LAST_DAY[name])
             for record in of_corpus:
                 marks.append(mark(record, answers[record["id"]]))
                 if lines:
