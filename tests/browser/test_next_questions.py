@@ -65,6 +65,7 @@ def test_a_recognised_filter_is_changed_in_the_sidebar_and_asked_again(page: Pag
     sidebar.get_by_role("button", name="Ask again with these filters").click()
     expect(page.get_by_text("Filters: Folha do Igarapé")).to_be_visible()
     expect(page.get_by_role("heading", name=FLOOD)).to_have_count(1)
+    wait_until_complete(page)
     turn = last_turn(page, own)
     assert turn.scope.outlets == ("Folha do Igarapé",)
     assert turn.answer is not None
