@@ -109,7 +109,8 @@ class OnnxReader:
     def __init__(self, folder: Path) -> None:
         """Takes the folder of ``model.onnx`` and ``tokenizer.json``, opened when they are first needed."""
         self._folder = folder
-        self._workers = os.cpu_count() or 1
+        # Half of the cores: a second question may be asked at the same time, or an import be under way.
+        self._workers = max(1, (os.cpu_count() or 1) // 2)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -138,7 +139,7 @@ class OnnxReader:
         found: list[tuple[SentenceReading, ...]] = [() for _ in passages]
         if not windows:
             return found
-        # One window a run, on one core each, as the encoder does and for its reasons.
+        # One window a run, on one core each: a run scales its activations by all that it is given.
         with ThreadPoolExecutor(self._workers) as workers:
             read = workers.map(lambda one: _readings(session, tokenizer, question, one[1]), windows)
             for (place, _), readings in zip(windows, read, strict=True):
