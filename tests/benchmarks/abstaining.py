@@ -4,7 +4,7 @@
 Every question is searched, and how near its hits come is noted; those limits are taken that keep furthest,
 in standard errors, from both bars: 90 % of the unanswerable declined, and no more than 7 % of the answerable.
 How well that carries over is printed first: every second question calibrates, and both halves are judged.
-What is written is calibrated on all.
+What is written is calibrated on all; the floors are checked with the limits in use.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.answer.extractive.abstention import AnswerabilityThreshold, Nearness, nearness
+from assistant.answer.extractive.abstention import calibrated as limits_in_use
 from assistant.pipeline import Assistant
 from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
@@ -134,12 +135,14 @@ def main() -> int:
     for name, half in (("that calibrated", given[::2]), ("kept apart", given[1::2])):
         print(f"The half {name}:\n\n{table(half, of_half)}\n")
     threshold = calibrated(given)
-    print(threshold)
+    print(f"Calibrated on all: {threshold}")
     if options.write:
         write_table("unread", asdict(threshold))
+    used = threshold if options.write else limits_in_use()
+    print(f"In use: {used}")
     figures = {
-        "unanswerable, declined": declined([one for one in given if not one.answerable], threshold),
-        "answerable, answered": 1 - declined([one for one in given if one.answerable], threshold),
+        "unanswerable, declined": declined([one for one in given if not one.answerable], used),
+        "answerable, answered": 1 - declined([one for one in given if one.answerable], used),
     }
     print("\n".join(f"{name}: {figure:.3f}" for name, figure in figures.items()))
     fallen = below_floor(figures, floors(_SECTION) if options.check else {})

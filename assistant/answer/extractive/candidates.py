@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer.answer import Citation
-from assistant.answer.extractive.read import ReadHit, whole_sentences
+from assistant.answer.extractive.read import FEWEST_WORDS, ReadHit, whole_sentences
 from assistant.answer.mentions import Mention, mentions
 from assistant.text.terms import terms
 from corpus import Hit, SentenceReading, TextField
 
-_FEWEST_WORDS = 4
 _ALIKE = 0.8  # of the words of two sentences, the share in both from which they say the same
 _OPENING = 3  # sentences that open a report
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
@@ -117,7 +116,7 @@ def _cite(candidate: Candidate, citation: Citation) -> None:
 def _of_passage(read: ReadHit) -> Iterator[Candidate]:
     hit, texts = read.hit, read.texts
     for place, (span, text) in enumerate(zip(read.spans, texts, strict=True)):
-        if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
+        if len(text.split()) < FEWEST_WORDS or text.endswith("?"):
             continue
         start = hit.passage.start + span.start
         yield Candidate(

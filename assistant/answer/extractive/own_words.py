@@ -16,7 +16,11 @@ _BETWEEN = r"(?:[\s,]+[\w'’.-]+){0,4}?[\s,:]+"
 
 
 def prefer_own_words(candidates: Sequence[Candidate], speaker: str) -> None:
-    """Raises the score of each sentence that quotes the speaker, by twice what a fitting kind counts."""
+    """Raises the score of each sentence that quotes the speaker.
+
+    By twice what a fitting kind counts where nothing was read: the reader does not know whose words are
+    asked for.
+    """
     for candidate in candidates:
         if quotes(candidate, speaker):
             candidate.score += _AS_MANY_KINDS * learned(read=False)["kind"]

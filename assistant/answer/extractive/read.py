@@ -11,6 +11,7 @@ from corpus import Hit, ReadablePassage, Reader, SentenceReading, Span, TextFiel
 
 # "Rep. Elise Stefanik, R-N.Y., said": the splitter takes some abbreviations for the end of a sentence.
 _CUT_SHORT = re.compile(r"(?:\b[A-Z]|\b[ap]\.m|\b(?:Rep|Sen|Gov|Gen|St|Jr|vs|No|[DR]-[A-Z][a-z]*))\.$")
+FEWEST_WORDS = 4  # of a sentence that may answer
 _SHOWN = 3  # reports that come nearest
 _LONGEST_JOINED = 60  # words
 
@@ -56,21 +57,19 @@ def _title(hit: Hit, before: Sequence[Hit]) -> Iterator[Hit]:
 def closest(read_hits: Sequence[ReadHit]) -> tuple[Hit, ...]:
     """Of the three reports that come nearest to an answer, the sentence that comes nearest in each.
 
-    Empty where nothing was read.
+    Empty where nothing was read; captions and other scraps are passed over.
     """
-    sentences_by_score = sorted(
-        (
-            (reading, one, span)
-            for one in read_hits
-            for reading, span in zip(one.readings, one.spans, strict=False)
-        ),
-        key=lambda found: -found[0].score,
-    )
+    found = [
+        (reading.score, one.hit, span)
+        for one in read_hits
+        for reading, span in zip(one.readings, one.spans[: len(one.readings)], strict=True)
+        if len(one.hit.text[span.start : span.end].split()) >= FEWEST_WORDS
+    ]
     best: dict[str, Hit] = {}
-    for _, one, span in sentences_by_score:
-        at = one.hit.passage
-        narrowed = replace(at, start=at.start + span.start, end=at.start + span.end)
-        best.setdefault(one.hit.stored.report_id, replace(one.hit, passage=narrowed, copies=()))
+    for _, hit, span in sorted(found, key=lambda each: -each[0]):
+        start = hit.passage.start
+        narrowed = replace(hit.passage, start=start + span.start, end=start + span.end)
+        best.setdefault(hit.stored.report_id, replace(hit, passage=narrowed, copies=()))
     return tuple(best.values())[:_SHOWN]
 
 

@@ -83,6 +83,7 @@ def test_where_the_reader_finds_nothing_the_closest_sentence_of_each_report_is_s
         report = hit.stored.report
         assert hit.text in report.text_of(hit.passage.field)
         assert len(hit.text) < len(report.body)
+        assert len(hit.text.split()) >= 4  # no caption
 
 
 def test_the_closest_are_those_that_the_reader_prefers(assistant: Assistant) -> None:
