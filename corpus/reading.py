@@ -23,7 +23,7 @@ from corpus.text.aliases import Alias, may_be_one_name
 from corpus.text.folding import fold_spaces
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST_NAME, _LONG_NAME = 5, 8  # letters, from which a name may have one edit, and two
+_SHORTEST_NAME, _LONG_NAME = 5, 8  # letters, from which a word may have one edit, and two
 _LIKE_AT_MOST = 3  # terms that are read for a name
 _READ_FOR_A_NAME = 5  # passages
 _FOUND_AT_MOST = 1000  # passages with the words that a list is narrowed to
@@ -57,17 +57,25 @@ def rarity(words: Sequence[str], fulltext: FullText) -> dict[str, float]:
 
 def names_like(word: str, *, catalogue: Catalogue, fulltext: FullText) -> list[str]:
     """Names in reports that are spelled nearly like a word that is in none, the nearest first."""
+    return [one for one in words_like(word, catalogue=catalogue, fulltext=fulltext) if one[0].isupper()]
+
+
+def words_like(word: str, *, catalogue: Catalogue, fulltext: FullText) -> list[str]:
+    """Words in reports spelled nearly like one that is in none, as most write them, the nearest first."""
     if len(word) < _SHORTEST_NAME or not word.isalpha():
         return []
+    from rapidfuzz.distance import OSA
+
     most = 1 if len(word) < _LONG_NAME else 2
     found = (
         _written(term, catalogue, fulltext) for term in fulltext.terms_like(word, most=most)[:_LIKE_AT_MOST]
     )
-    return [name for name in found if name]
+    # Edits are counted between stems, and endings that are taken off may differ too.
+    return [one for one in found if one and OSA.distance(one.casefold(), word.casefold()) <= most + 1]
 
 
 def _written(term: str, catalogue: Catalogue, fulltext: FullText) -> str:
-    """The name that reports write where the index has the term; empty where they write it small."""
+    """How most of the reports read write what the index has the term for: with a capital only if most do."""
     ranked = fulltext.search(Search(text=term), limit=_READ_FOR_A_NAME)
     found = passages.in_current_versions(catalogue, list(ranked))
     bodies = (stored.report.text_of(one.field)[one.start : one.end] for one, stored in found.values())
@@ -77,8 +85,8 @@ def _written(term: str, catalogue: Catalogue, fulltext: FullText) -> str:
         for word in _WORD.findall(body)
         if word[0].casefold() == term[0] and fulltext_query.terms(word) == ((term,),)
     )
-    name, count = next(iter(words.most_common(1)), ("", 0))
-    return name if name[:1].isupper() and 2 * count > words.total() else ""
+    commonest, count = next(iter(words.most_common(1)), ("", 0))
+    return commonest if 2 * count > words.total() else commonest.casefold()
 
 
 def unambiguous(aliases: Sequence[Alias]) -> list[Alias]:

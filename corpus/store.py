@@ -157,6 +157,10 @@ class Corpus:
         """Names in reports that are spelled nearly like a word that no report has, the nearest first."""
         return reading.names_like(word, catalogue=self.catalogue, fulltext=self.indexes.fulltext)
 
+    def words_like(self, word: str) -> list[str]:
+        """Words in reports that are spelled nearly like one that no report has, the nearest first."""
+        return reading.words_like(word, catalogue=self.catalogue, fulltext=self.indexes.fulltext)
+
     def aliases(self, shorts: Collection[str]) -> list[Alias]:
         """What current reports write the acronyms ``shorts`` out as, folded by :func:`corpus.acronyms`.
 

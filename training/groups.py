@@ -76,7 +76,7 @@ class GroupMaker:
     def group(self, example: Example, rng: random.Random) -> Group:
         """A group of up to three windows."""
         question, changed = example.question, False
-        if example.answering and rng.random() < 0.12:
+        if example.answering and rng.random() < 0.16:
             question, changed = self._changed(example, rng)
         own = self._own(example, changed, rng)
         windows = [own]

@@ -13,7 +13,8 @@ import math
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,17 @@ _BUCKET = 60  # steps whose groups are sorted by length together, so that little
 _SAVED_EVERY = 300.0  # seconds
 # How often an example of a set is used in one round through the data; clean and news-like ones more often.
 _WEIGHTS = {
+    "squad1-train": 0.6,
+    "squad1-dev-rest": 0.6,
+    "squad2-train-unanswerable": 0.8,
     "qed": 2.0,
     "nq-oracle": 2.0,
     "onestopqa": 3.0,
     "selqa": 2.0,
-    "qamr": 0.4,
-    "qadiscourse": 0.5,
+    "qamr": 0.3,
+    "qadiscourse": 0.4,
     "fairytaleqa": 0.4,
     "timeqa-human": 0.7,
-    "squad2-train-unanswerable": 0.9,
 }
 
 log = logging.getLogger("training")
@@ -88,7 +91,7 @@ def batches(
 
 
 def losses(network: ReaderNetwork, step: list[tuple[Group, list[Pieces]]]) -> dict[str, Tensor]:
-    """The parts of the loss: sentences over each group, over each window, and spans in each window."""
+    """The parts of the loss: of sentences and of spans, each over every group and over every window."""
     read = [p for _, of_group in step for p in of_group]
     windows = [w for group, _ in step for w in group.windows]
     length, most = max(len(p.ids) for p in read), max(len(w.sentences) for w in windows)
@@ -107,37 +110,36 @@ def losses(network: ReaderNetwork, step: list[tuple[Group, list[Pieces]]]) -> di
     for row, window in enumerate(windows):
         for index in window.answering:
             right[row, index] = scores[row, index] > float("-inf")
-    inside = (sentence_of >= 0) & mask.bool()
-    inside[:, 0] = True
-    shared, start = [], 0
-    for _, of_group in step:
-        rows = slice(start, start + len(of_group))
-        start += len(of_group)
-        shared.append(_loss(scores[rows].reshape(1, -1), right[rows].reshape(1, -1)))
+    inside = sentence_of >= 0
+    groups = _rows(step)
+    shared = [_loss(scores[rows].reshape(1, -1), right[rows].reshape(1, -1)) for rows in groups]
     parts = {"shared": torch.cat(shared).mean(), "own": _loss(scores, right).mean()}
-    begins, ends = _spans(read, windows, length)
-    known = torch.tensor([group.spans_known for group, of_group in step for _ in of_group])
-    edge = [
-        _marginal(logits[..., kind].masked_fill(~inside, float("-inf")), where)[known]
-        for kind, where in ((START, begins), (END, ends))
-    ]
-    parts["spans"] = torch.cat(edge).mean() if known.any() else torch.zeros(())
+    known = [rows for rows, (group, _) in zip(groups, step, strict=True) if group.spans_known]
+    own_edges, shared_edges = [torch.zeros(1)], [torch.zeros(1)]
+    for kind, where in zip((START, END), _spans(read, windows, length), strict=True):
+        # Beside the piece that stands for nowhere, so that all windows of a group have one nowhere: 0.
+        beside = (logits[..., kind] - logits[:, :1, kind]).masked_fill(~inside, float("-inf"))
+        own_edges += [_loss(beside[rows], where[rows]) for rows in known]
+        shared_edges += [_loss(beside[rows].reshape(1, -1), where[rows].reshape(1, -1)) for rows in known]
+    parts["spans"], parts["shared spans"] = torch.cat(own_edges).mean(), torch.cat(shared_edges).mean()
     return parts
 
 
+def _rows(step: Sequence[tuple[Group, list[Pieces]]]) -> list[slice]:
+    """Which windows of all those of a step belong to each group."""
+    ends = list(accumulate(len(of_group) for _, of_group in step))
+    return [slice(end - len(of_group), end) for end, (_, of_group) in zip(ends, step, strict=True)]
+
+
 def _loss(scores: Tensor, right: Tensor) -> Tensor:
-    """Minus the logarithm of the probability of the right sentences, or of none where none is right."""
+    """Minus the logarithm of the probability of what is right in each row, or of nothing where none is."""
     whole = torch.logsumexp(functional.pad(scores, (1, 0)), 1)  # nothing answers: 0
     some = torch.logsumexp(scores.masked_fill(~right, float("-inf")).nan_to_num(neginf=-1e4), 1)
     return whole - torch.where(right.any(1), some, torch.zeros_like(some))
 
 
-def _marginal(logits: Tensor, right: Tensor) -> Tensor:
-    return torch.logsumexp(logits, 1) - torch.logsumexp(logits.masked_fill(~right, -1e4), 1)
-
-
 def _spans(read: list[Pieces], windows: list[Any], length: int) -> tuple[Tensor, Tensor]:
-    """At which pieces the words that answer may begin and end; the first of all where none answer."""
+    """At which pieces the words that answer may begin and end; at none where nothing answers."""
     begins = torch.zeros(len(read), length, dtype=torch.bool)
     ends = torch.zeros_like(begins)
     for row, (one, window) in enumerate(zip(read, windows, strict=True)):
@@ -149,8 +151,6 @@ def _spans(read: list[Pieces], windows: list[Any], length: int) -> tuple[Tensor,
             ]
             if within:
                 begins[row, within[0]] = ends[row, within[-1]] = True
-        if not begins[row].any():
-            begins[row, 0] = ends[row, 0] = True
     return begins, ends
 
 
@@ -194,7 +194,7 @@ def train(data: Path, folder: Path, encoder: Path, *, groups: int, threads: int)
         for part in optimizer.param_groups:
             part["lr"] = _RATE * rate(step, steps)
         parts = losses(network, one)
-        loss = parts["shared"] + 0.5 * parts["own"] + 0.5 * parts["spans"]
+        loss = parts["shared"] + 0.5 * (parts["own"] + parts["spans"]) + parts["shared spans"]
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()

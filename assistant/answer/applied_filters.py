@@ -11,6 +11,7 @@ from typing import Any
 from assistant.question.dismissed_filters import switch
 from assistant.question.question import Question
 from assistant.question.scope import FilterKind, Recognised
+from assistant.question.spelling import spelling_note
 from corpus import Hit
 
 
@@ -68,7 +69,8 @@ def dismissed_filters(question: Question) -> tuple[AppliedFilter, ...]:
 
 def filter_notes(question: Question) -> Iterator[str]:
     """What to tell the person of the filters in the question's words: those that cannot be applied."""
-    yield from (one.note for one in question.read_as)
+    if question.read_as:
+        yield spelling_note(question.read_as)
     yield from dict.fromkeys(one.note for one in question.recognised if one.note)
     there = ", ".join(dict.fromkeys(repr(one.label) for one in (*question.recognised, *question.ignored)))
     for name in question.unknown:

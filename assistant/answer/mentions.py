@@ -67,6 +67,19 @@ _REASON = re.compile(
     r"|prompted|led to|caused|cause|citing|thanks to|blam\w+|stems? from)\b",
     re.IGNORECASE,
 )
+# What follows a number that "how old", "how far" and the like ask for.
+_UNITS = {
+    "old": r"[- ]?years?|,|\s+(?:months?|weeks?)",
+    "long": r"[- ]?(?:second|minute|hour|day|week|month|year|centur|decade|km|kilomet|mile|met|feet|foot)",
+    "far": r"[- ]?(?:km|kilomet|mile|met|feet|foot|yard|light)",
+    "fast": r"[- ]?(?:knot|km|kilomet|mile|mph|met|second|minute)",
+    "high": r"[- ]?(?:m\b|met|feet|foot|floor|stor|km|kilomet|mile|percent|per cent|%)",
+    "tall": r"[- ]?(?:m\b|cm|met|feet|foot|floor|stor|inch)",
+    "deep": r"[- ]?(?:m\b|met|feet|foot|km|kilomet|mile|fathom)",
+    "heavy": r"[- ]?(?:kg|kilo|gram|tonne|ton|pound|lb)",
+    "hot": r"[- ]?(?:degree|°)",
+    "cold": r"[- ]?(?:degree|°)",
+}
 _JOINED = re.compile(r"[.]? (?:& )?(?P<of>of (?:the )?)?|[ -]\d+ ")
 _TITLED = re.compile(r"[\"“]([A-Z0-9][^\"“”]{1,60}?)[,.]?[\"”]")
 
@@ -139,6 +152,16 @@ def _take(found: list[Mention], taken: set[int], kind: AnswerKind, start: int, e
 def kind_match(mention: Mention, asked: ExpectedAnswerType) -> float:
     """How well, from 0 to 1, the mention's kind is one that is asked for."""
     return max((_fits(mention.kind, kind) for kind in asked.kinds), default=0.0)
+
+
+def has_unit(asked: ExpectedAnswerType) -> bool:
+    """Whether a measure is asked for that has units of its own: "how old", "how far"."""
+    return asked.measure in _UNITS
+
+
+def in_unit(text: str, mention: Mention, asked: ExpectedAnswerType) -> bool:
+    """Whether a unit of the measure asked for follows the mention in ``text``."""
+    return re.match(_UNITS[asked.measure], text[mention.span.end :]) is not None
 
 
 def gives_reason(text: str) -> bool:

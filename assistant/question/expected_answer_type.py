@@ -13,6 +13,11 @@ from assistant.text.word_patterns import QUESTION_WORD
 _WORD_LISTS = Path(__file__).with_name("expected_answer_type.toml")
 _NOUN_ENDS = 4  # words after "which" in which the noun is looked for
 _ARTICLES = ("the", "a", "an")
+_HELPING = frozenset(("do", "does", "did", "will", "would", "is", "are", "was", "were"))
+_CAUSING = frozenset(("caused", "causes", "led", "made", "makes", "prompted", "sparked", "triggered"))
+_PRICE_VERBS = frozenset(("cost", "pay", "paying"))
+_WEIGHING = frozenset(("weigh", "weighs", "weighed"))
+_QUESTION_WORDS = frozenset(("what", "which", "whose", "who", "whom", "where", "when", "why", "how"))
 
 
 class AnswerKind(StrEnum):
@@ -61,6 +66,8 @@ class ExpectedAnswerType:
 def expected_answer_type(question: str) -> ExpectedAnswerType:
     """What would answer the question, by its question words; a THING when nothing tells more."""
     words = [word.casefold().replace("’", "'") for word in QUESTION_WORD.findall(question)]
+    if _names_a_thing(words):  # "price of the ferry" asks like "what is the price of the ferry"
+        words = ["what", "is", "the", *words]
     found: set[AnswerKind] = set()
     noun = measure = ""
     for place, word in enumerate(words):
@@ -70,12 +77,32 @@ def expected_answer_type(question: str) -> ExpectedAnswerType:
         found |= kinds
         noun = named or noun
         if word == "how":
-            measure = next(iter(words[place + 1 :]), "")
+            measure = _measure(words[place + 1 :])
     if not found and words and words[0] in _lists()["yes or no"]:
         found.add(AnswerKind.YES_NO)
     return ExpectedAnswerType(
         kinds=frozenset(found or {AnswerKind.THING}), noun=noun, measure=measure, after=_followed(words)
     )
+
+
+def _names_a_thing(words: list[str]) -> bool:
+    """Whether the words only name what is asked for, by a noun of a known kind: "price of eggs"."""
+    if not words or words[0] in _lists()["yes or no"] or not _QUESTION_WORDS.isdisjoint(words):
+        return False
+    phrase = _before(words[words[0] in _ARTICLES :], _lists()["ends"])
+    return bool(phrase) and _kind_of(phrase[-1]) is not None
+
+
+def _before(words: list[str], ends: frozenset[str]) -> list[str]:
+    """The words before the first that is one of ``ends``."""
+    return words[: next((place for place, word in enumerate(words) if word in ends), len(words))]
+
+
+def _measure(following: list[str]) -> str:
+    """What "how" measures: its next word, or the verb of "how much did it weigh"."""
+    if following[:1] == ["much"] and not _WEIGHING.isdisjoint(following):
+        return "heavy"
+    return next(iter(following), "")
 
 
 def _followed(words: list[str]) -> str:
@@ -100,10 +127,13 @@ def _asked_at(words: list[str], place: int) -> tuple[set[AnswerKind], str]:
     if word in _RELATIVE:
         return {_RELATIVE[word]}, ""
     if word == "how" and following:
-        counted = following[1] if following[0] in ("many", "much") and following[1:] else ""
-        return _by_how(following[0]), "" if counted in _lists()["ends"] else counted
+        return _by_how(following)
     if word not in ("which", "what", "whose"):
         return set(), ""
+    if word == "what" and _asks_a_price(following):
+        return {AnswerKind.MONEY}, ""
+    if word == "what" and following[:1] and following[0] in _CAUSING:
+        return {AnswerKind.REASON}, ""
     named = False
     if following[:1] and following[0] in _lists()["verbs"]:  # "what is the name of the storm"
         named = "name" in following[:4]
@@ -131,10 +161,32 @@ def _kind_of(word: str) -> AnswerKind | None:
     return _nouns().get(word) or _nouns().get(word.removesuffix("s"))
 
 
-def _by_how(measure: str) -> set[AnswerKind]:
+def _by_how(following: list[str]) -> tuple[set[AnswerKind], str]:
+    """The kinds that "how" asks for with the words that follow it, and the noun it counts."""
+    measure, rest = following[0], following[1:]
+    if rest[:1] and rest[0] in _ARTICLES and measure in _lists()["measures"]:  # "how big a fine"
+        kinds, noun = _of_phrase(rest[1 : _NOUN_ENDS + 1])
+        return ({AnswerKind.NUMBER} if kinds == {AnswerKind.THING} else kinds), noun
+    counted = rest[0] if measure in ("many", "much") and rest else ""
+    noun = "" if counted in _lists()["ends"] else counted
     if measure == "much":
-        return {AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT}
-    return {AnswerKind.NUMBER} if measure in _lists()["measures"] else {AnswerKind.THING}
+        return _by_how_much(rest, noun), noun
+    return ({AnswerKind.NUMBER} if measure in _lists()["measures"] else {AnswerKind.THING}), noun
+
+
+def _by_how_much(rest: list[str], noun: str) -> set[AnswerKind]:
+    if not _WEIGHING.isdisjoint(rest):
+        return {AnswerKind.NUMBER}
+    paid = not _lists()["paying"].isdisjoint(rest) and rest[:1] != ["of"]
+    if _kind_of(noun) is AnswerKind.MONEY or (paid and noun in ("", "more", "less")):
+        return {AnswerKind.MONEY}
+    return {AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT}
+
+
+def _asks_a_price(following: list[str]) -> bool:
+    """Whether "what" is the object of "cost" or "pay": "what will it cost to build"."""
+    helped = following[:1] and following[0] in _HELPING
+    return bool(helped) and not _PRICE_VERBS.isdisjoint(following[1:])
 
 
 @cache

@@ -1,16 +1,22 @@
-"""A name that no report has, read as one that is spelled nearly so: ``Othani`` as ``Ohtani``."""
+"""A name that no report has, read as one that is spelled nearly so: ``Othani`` as ``Ohtani``.
+
+So is what is no English word: ``underwatter``, and where reports are American ``colour``.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.text.names import asked_names, is_foreign
 from corpus import Span, fold_spaces
 
 if TYPE_CHECKING:
+    from spellchecker import SpellChecker
+
     from corpus import Corpus
 
 _WORD = re.compile(r"(?<![\w.'’])[^\W\d_]{5,}(?!\w|\.\w)")
@@ -19,15 +25,10 @@ _SHORTEST_SMALL = 6  # letters of a word without a capital that may be a name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAs:
-    """A word of the question that no report has, and the name that it was read as."""
+    """A word of the question that no report has, and the name or word that it was read as."""
 
     typed: str
     name: str
-
-    @property
-    def note(self) -> str:
-        """What the person should know of it."""
-        return f"Read as {self.name}: no report mentions “{self.typed}”."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,43 @@ class Respelled:
     dismissed: frozenset[str] = frozenset()
 
 
+def spelling_note(read_as: Sequence[ReadAs]) -> str:
+    """What the person should know of words that were read as others; empty where none were."""
+    if not read_as:
+        return ""
+    names = _listed([one.name for one in read_as], "and")
+    typed = _listed([f"“{one.typed}”" for one in read_as], "or")
+    return f"Read as {names}: no report mentions {typed}."
+
+
+def _listed(words: Sequence[str], joined: str) -> str:
+    *others, last = words
+    return f"{', '.join(others)} {joined} {last}" if others else last
+
+
+def _nearest(typed: str, corpus: Corpus, named: Collection[str]) -> str:
+    """What reports have that is spelled nearly like a word of the question; empty where nothing is."""
+    names = corpus.names_like(typed) if typed in named or len(typed) >= _SHORTEST_SMALL else []
+    if names or typed in named or _is_english(typed):
+        return next(iter(names), "")
+    return next(iter(corpus.words_like(typed)), "")
+
+
+def _is_english(word: str) -> bool:
+    return word in _dictionary()
+
+
+@cache
+def _dictionary() -> SpellChecker:
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language="en")
+
+
 def respelled(
     text: str, corpus: Corpus, *, outside: Sequence[Span] = (), ignore: Collection[str] = ()
 ) -> Respelled:
-    """The text with each name that no report has as the nearest that reports have.
+    """The text with each name or misspelt word that no report has as the nearest that reports have.
 
     Words within ``outside`` stay, and those whose typed or read form is in ``ignore``. A word without a
     capital is taken for a name only where it is long.
@@ -55,11 +89,11 @@ def respelled(
     dismissed: set[str] = set()
     for found in _WORD.finditer(text):
         typed = found[0]
-        if typed not in named and (len(typed) < _SHORTEST_SMALL or not typed.islower()):
+        if typed not in named and not typed.islower():
             continue
         if any(one.start < found.end() and found.start() < one.end for one in outside):
             continue
-        if name := next(iter(corpus.names_like(typed)), ""):
+        if name := _nearest(typed, corpus, named):
             kept = {off[key] for key in (fold_spaces(typed), fold_spaces(name)) if key in off}
             dismissed |= kept
             if not kept:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import FullTextUnavailable
 from corpus.index import fulltext_query
 from corpus.scope import Scope
+from corpus.text.folding import fold_word
 
 if TYPE_CHECKING:
     from tantivy import Index, IndexWriter, Query, Searcher
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.search import Search
 
 _WRITER_BYTES = 30_000_000  # buffered before it is written; tantivy wants 15 MB at least
+_SHORTEST_STEM, _LONGEST_ENDING = 4, 3  # letters of a word in parts: what the index has, and what may follow
 
 
 @contextmanager
@@ -98,8 +100,6 @@ class FullText(ABC):
 
         Swapping two neighbouring letters is one edit. Empty when the index has the word itself.
         """
-        from rapidfuzz.distance import OSA
-
         stems = [stem for one in fulltext_query.terms(word) for stem in one]
         if len(stems) != 1 or self.document_frequency(word):
             return []
@@ -108,7 +108,7 @@ class FullText(ABC):
         near = [
             (distance, -count, term)
             for term, count in counts
-            if (distance := OSA.distance(stems[0], term, score_cutoff=most)) <= most
+            if (distance := _edits(fold_word(word), stems[0], term, most)) <= most
         ]
         return [term for _, _, term in sorted(near)]
 
@@ -118,6 +118,16 @@ class FullText(ABC):
         total = int(searcher.num_docs)
         counts = [min(int(searcher.doc_freq("words", stem)), total) for stem in stems]
         return math.fsum(math.log(1 + (total - count + 0.5) / (count + 0.5)) for count in counts)
+
+
+def _edits(word: str, stem: str, term: str, most: int) -> int:
+    """The least edits between a term and the stem of a word, or its beginning, where the end was mistyped."""
+    from rapidfuzz.distance import OSA
+
+    edits = OSA.distance(stem, term, score_cutoff=most)
+    if len(term) >= _SHORTEST_STEM and len(term) < len(word) <= len(term) + _LONGEST_ENDING:
+        edits = min(edits, 1 + OSA.distance(word[: len(term)], term, score_cutoff=most))
+    return edits
 
 
 @contextmanager

@@ -25,11 +25,14 @@ import numpy.typing as npt
 from assistant.answer.extractive.abstention import (
     EvidenceWeights,
     answered_by_a_sentence,
-    evidence,
     nearness,
 )
+from assistant.answer.extractive.candidates import candidates
+from assistant.answer.extractive.evidence import evidence
+from assistant.answer.extractive.extract import scoring_context
 from assistant.answer.extractive.read import read
 from assistant.pipeline import Assistant
+from assistant.question.asked_speaker import asked_speaker
 from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
 from corpus import Scope
@@ -59,13 +62,15 @@ def judged(assistant: Assistant, asked: Sequence[tuple[str, str, str]]) -> Itera
         scope = Scope(as_of=datetime.fromisoformat(f"{day}T23:59:59").replace(tzinfo=UTC))
         question = assistant.understand(text, scope=scope)
         hits = retrieve(assistant.corpus, question, limit=HITS).hits
-        found = evidence(read(question, hits, assistant.reader))
+        sentences = candidates(read(question, hits, assistant.reader))
+        asked_for, speaker = scoring_context(assistant.corpus, question), asked_speaker(question.focus)
+        found = evidence(sentences, asked_for, speaker)
         if not hits or found is None or not answered_by_a_sentence(question):
             continue
         near = nearness(assistant.corpus, question, hits)
         if near.cosine is not None:
             share, whole = near.unmentioned_share, float(near.all_in_one)
-            yield Judged(kind, (found.some, found.words, near.cosine, near.coverage, share, whole))
+            yield Judged(kind, (*astuple(found), near.cosine, near.coverage, share, whole))
 
 
 def with_other_names(records: Sequence[dict[str, str]]) -> Iterator[tuple[str, str, str]]:

@@ -11,7 +11,6 @@ passage, so one that has them all may be farther away.
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from assistant.answer.extractive.read import ReadHit
+from assistant.answer.extractive.evidence import Evidence
 from assistant.answer.extractive.unmentioned import unmentioned
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.parts import subject_words
@@ -86,23 +85,13 @@ class Nearness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What the reader found in all that it read.
-
-    ``some`` is the logarithm of how much likelier it is that any sentence answers than that none does,
-    ``words`` that of how much likelier the best words are to answer than that none do.
-    """
-
-    some: float
-    words: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceWeights:
     """When passages that were read may answer: where the weighted sum of all that is known exceeds 0."""
 
     some: float
     words: float
+    fitting_some: float
+    fitting_words: float
     cosine: float
     coverage: float
     unmentioned: float
@@ -112,8 +101,10 @@ class EvidenceWeights:
     def answerable(self, near: Nearness, evidence: Evidence) -> bool:
         """Whether the passages may answer."""
         assert near.cosine is not None
-        total = self.some * evidence.some + self.words * evidence.words + self.cosine * near.cosine
-        total += self.coverage * near.coverage + self.unmentioned * near.unmentioned_share
+        total = self.some * evidence.some + self.words * evidence.words
+        total += self.fitting_some * evidence.fitting_some + self.fitting_words * evidence.fitting_words
+        total += self.cosine * near.cosine + self.coverage * near.coverage
+        total += self.unmentioned * near.unmentioned_share
         return total + self.all_in_one * near.all_in_one + self.bias >= 0
 
 
@@ -150,18 +141,6 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
         unmentioned=absent.names,
         unmentioned_share=absent.share,
         all_in_one=bool(words) and any(terms(" ".join(words)) <= _terms_of([hit]) for hit in hits[:_BEST]),
-    )
-
-
-def evidence(read_hits: Sequence[ReadHit]) -> Evidence | None:
-    """What the readings come to; None where nothing was read."""
-    readings = [reading for one in read_hits for reading in one.readings if reading.span]
-    if not readings:
-        return None
-    best = max(one.score for one in readings)
-    return Evidence(
-        some=best + math.log(sum(math.exp(one.score - best) for one in readings)),
-        words=max(one.span_score for one in readings),
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer.extractive.score import ScoringContext
-from assistant.answer.mentions import Mention, kind_match, mentions
+from assistant.answer.mentions import Mention, has_unit, in_unit, kind_match, mentions
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import stem, terms
 from assistant.text.word_patterns import MARKED_WORD
@@ -58,18 +58,6 @@ _IS = re.compile(
     r"(?:\s[\w’'-]+){0,6}?(?:\s(?:is|was|are|were|called|named)|:)\s(?:an?\s|the\s)?"
     r"(?P<thing>[a-z][\w-]+(?:\s[a-z][\w-]+)?)(?=[.,;!]|$)"
 )
-_UNITS = {
-    "old": r"[- ]?years?|,|\s+(?:months?|weeks?)",
-    "long": r"[- ]?(?:second|minute|hour|day|week|month|year|centur|decade|km|kilomet|mile|met|feet|foot)",
-    "far": r"[- ]?(?:km|kilomet|mile|met|feet|foot|yard|light)",
-    "fast": r"[- ]?(?:knot|km|kilomet|mile|mph|met|second|minute)",
-    "high": r"[- ]?(?:m\b|met|feet|foot|floor|stor|km|kilomet|mile|percent|per cent|%)",
-    "tall": r"[- ]?(?:m\b|cm|met|feet|foot|floor|stor|inch)",
-    "deep": r"[- ]?(?:m\b|met|feet|foot|km|kilomet|mile|fathom)",
-    "heavy": r"[- ]?(?:kg|kilo|gram|tonne|ton|pound|lb)",
-    "hot": r"[- ]?(?:degree|°)",
-    "cold": r"[- ]?(?:degree|°)",
-}
 
 
 def read_emphasis(text: str, reading: SentenceReading, asked: ScoringContext) -> tuple[Span, ...]:
@@ -157,8 +145,8 @@ def _counted(text: str, amounts: Sequence[Mention], aspect: ExpectedAnswerType) 
         of_noun = [one for one in amounts if stem(aspect.noun) in _following(text, one)]
         if of_noun:
             return of_noun
-    if units := _UNITS.get(aspect.measure):
-        of_unit = [one for one in amounts if re.match(units, text[one.span.end :])]
+    if has_unit(aspect):
+        of_unit = [one for one in amounts if in_unit(text, one, aspect)]
         return of_unit or list(amounts if len(amounts) == 1 else ())
     for kind in (AnswerKind.MONEY, AnswerKind.PERCENT):
         if kind in aspect.kinds and (of_kind := [one for one in amounts if one.kind is kind]):

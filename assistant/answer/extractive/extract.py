@@ -11,14 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Statement, nearest
-from assistant.answer.extractive.abstention import (
-    asks_for_an_account,
-    evidence,
-    reasons_to_abstain,
-)
+from assistant.answer.extractive.abstention import asks_for_an_account, reasons_to_abstain
 from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
+from assistant.answer.extractive.evidence import evidence
 from assistant.answer.extractive.own_words import prefer_own_words
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
@@ -51,9 +48,10 @@ def extract(
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
     sentences = read(question, hits, None if asks_for_an_account(question) else reader)
-    reasons = reasons_to_abstain(corpus, question, hits, evidence(sentences))
-    found = [] if reasons else candidates(sentences)
-    if not found:
+    found, asked = candidates(sentences), scoring_context(corpus, question)
+    speaker = asked_speaker(question.focus)
+    reasons = reasons_to_abstain(corpus, question, hits, evidence(found, asked, speaker))
+    if reasons or not found:
         return Answer(
             question=question.text,
             standalone=question.standalone,
@@ -61,12 +59,11 @@ def extract(
             nearest=closest(sentences) or nearest(hits),
             notes=reasons or ("None of the passages found answers this.",),
         )
-    asked = scoring_context(corpus, question)
     found = [one for one in found if not question.was_given(one.text) or _gives_figure(one, asked)] or found
     votes = score(found, asked, places=len(hits))
     if asks_when(question):
         prefer_dated(found, asked)
-    if speaker := asked_speaker(question.focus):
+    if speaker:
         prefer_own_words(found, speaker)
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)

@@ -11,6 +11,12 @@ from assistant.answer.extractive.score import learned
 _QUOTED = re.compile(r"[\"“][^\"“”]{12,}(?:[\"”]|$)")
 _SAYING = r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained"
 _SAYS, _TELLS = rf"(?:{_SAYING})", rf"(?:{_SAYING}|told|called|testified)"
+_VOICED = re.compile(
+    rf"[\"“]|\b(?:{_SAYING}|told|called|testified|asked|denied|announced|claimed|promised|urged|vowed|shamed"
+    r"|accus\w+|blam\w+|comment\w*|condemn\w+|critici[sz]\w+|prais\w+|react\w*|respon[ds]\w*|welcom\w+|statement)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(r"\b(?:he|she|they|the \w+)\b", re.IGNORECASE)
 _AS_MANY_KINDS = 2  # features of the kind asked for that a quotation of the speaker counts like
 _BETWEEN = r"(?:[\s,]+[\w'’.-]+){0,4}?[\s,:]+"
 
@@ -24,6 +30,20 @@ def prefer_own_words(candidates: Sequence[Candidate], speaker: str) -> None:
     for candidate in candidates:
         if quotes(candidate, speaker):
             candidate.score += _AS_MANY_KINDS * learned(read=False)["kind"]
+
+
+def speaks(candidate: Candidate, speaker: str) -> bool:
+    """Whether the sentence may say what the speaker said or how they reacted, in whatever words.
+
+    It names them, or somebody where the sentence before or the title names them, and has a verb of saying or
+    words in quotation marks.
+    """
+    words = re.findall(r"[\w-]+", speaker)
+    if not words or not _VOICED.search(candidate.text):
+        return False
+    name = re.compile(rf"\b{re.escape(words[-1])}\b", re.IGNORECASE)
+    around = f"{candidate.before} {candidate.hit.stored.report.title}"
+    return bool(name.search(candidate.text) or (name.search(around) and _SOMEBODY.search(candidate.text)))
 
 
 def quotes(candidate: Candidate, speaker: str) -> bool:

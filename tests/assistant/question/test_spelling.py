@@ -38,6 +38,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("who signed othani", "who signed Ohtani"),
         ("Who signed Shohei Othani?", "Who signed Shohei Ohtani?"),
         ("What was counted on Ranakel Island?", "What was counted on Rannakell Island?"),
+        ("when was the marinna closed", "when was the marina closed"),
     ],
 )
 def test_an_unknown_name_near_a_known_one_is_read_so(opened: Assistant, asked: str, read: str) -> None:
@@ -70,6 +71,11 @@ def test_the_answer_says_what_was_read_and_ignoring_it_asks_as_typed(opened: Ass
         as_typed = opened.ask("Who signed Othani?", ignore=(name,))
         assert as_typed.standalone == "Who signed Othani?"
         assert not any("Read as" in note or "could not be ignored" in note for note in as_typed.notes)
+
+
+def test_several_words_are_read_otherwise_in_one_note(opened: Assistant) -> None:
+    answer = opened.ask("which pitchar did the dodgrs sign")
+    assert answer.notes[0] == "Read as pitcher and Dodgers: no report mentions “pitchar” or “dodgrs”."
 
 
 def test_the_nearest_names_come_first_and_only_for_a_word_in_no_report(opened: Assistant) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.own_words import quotes
+from assistant.answer.extractive.own_words import quotes, speaks
 from assistant.question.asked_speaker import asked_speaker
-from corpus import Hit, Passage
-from tests.corpora import as_stored, make_report
+from tests.assistant.answer.extractive.made import candidate
 
 
 @pytest.mark.parametrize(
@@ -28,13 +26,6 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
     assert asked_speaker(question) == speaker
 
 
-def _candidate(text: str, before: str = "") -> Candidate:
-    stored = as_stored(make_report("Ferry", text))
-    passage = Passage(passage_id=1, report_id=stored.report_id, version=1, ordinal=0, start=0, end=len(text))
-    hit = Hit(passage=passage, stored=stored, score=1.0, cosine=None, found_by={})
-    return Candidate(text=text, hit=hit, rank=0, place=0, before=before, after="")
-
-
 @pytest.mark.parametrize(
     ("text", "before", "quoted"),
     [
@@ -50,4 +41,21 @@ def _candidate(text: str, before: str = "") -> Candidate:
 def test_words_are_the_speakers_where_the_verb_of_saying_is_theirs(
     text: str, before: str, quoted: bool
 ) -> None:
-    assert quotes(_candidate(text, before), "Ada Okoye") is quoted
+    assert quotes(candidate(text, before), "Ada Okoye") is quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "voiced"),
+    [
+        ("Ada Okoye said the ferry is late again.", "", True),
+        ("Okoye shamed the company for its late ferry.", "", True),
+        ("The captain called it a scandal.", "Ada Okoye spoke on Monday.", True),
+        ("Ada Okoye was on the ferry.", "", False),
+        ("Ola Nord said the ferry is late again.", "", False),
+        ("Ola Nord called it a scandal.", "Ada Okoye spoke on Monday.", False),
+    ],
+)
+def test_a_sentence_may_say_what_somebody_said_in_whatever_words(
+    text: str, before: str, voiced: bool
+) -> None:
+    assert speaks(candidate(text, before), "Ada Okoye") is voiced

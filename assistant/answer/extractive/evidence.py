@@ -1,0 +1,85 @@
+"""What the reader found in all that it read, and in the sentences that have what is asked for.
+
+A sentence about the subject is soon taken for one that answers. Whether it has an amount of money where a
+price is asked for, an age, a day, a name that is new, or words of the one whose words are wanted, is certain;
+of a question for a reason or for some other thing it is not, and there every sentence counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.own_words import speaks
+from assistant.answer.extractive.score import ScoringContext, answers
+from assistant.answer.mentions import Mention, has_unit, in_unit
+from assistant.question.expected_answer_type import AnswerKind
+from corpus import SentenceReading
+
+_UNCERTAIN = frozenset((AnswerKind.THING, AnswerKind.NAME, AnswerKind.REASON, AnswerKind.YES_NO))
+_LEAST = -10.0  # a logarithm, below which all are as unlikely
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was found in all sentences that were read.
+
+    ``some`` is the logarithm of how much likelier it is that any sentence answers than that none does,
+    ``words`` that of how much likelier the best words are to answer than that none do; ``fitting_some`` and
+    ``fitting_words`` are the same of those sentences and words alone that have what is asked for.
+    """
+
+    some: float
+    words: float
+    fitting_some: float
+    fitting_words: float
+
+
+def evidence(candidates: Sequence[Candidate], asked: ScoringContext, speaker: str) -> Evidence | None:
+    """What the readings come to; None where nothing was read. ``speaker`` is whose own words are wanted."""
+    read = [(one, one.reading) for one in candidates if one.reading and one.reading.span]
+    if not read:
+        return None
+    fitting = [(one, reading) for one, reading in read if _fits(one, asked, speaker)]
+    return Evidence(
+        some=_some([reading for _, reading in read]),
+        words=_words([reading for _, reading in read]),
+        fitting_some=_some([reading for _, reading in fitting]),
+        fitting_words=_words([reading for one, reading in fitting if _words_fit(one, reading, asked)]),
+    )
+
+
+def _some(readings: Sequence[SentenceReading]) -> float:
+    best = max((one.score for one in readings), default=_LEAST)
+    return max(_LEAST, best + math.log(sum(math.exp(one.score - best) for one in readings) or 1.0))
+
+
+def _words(readings: Sequence[SentenceReading]) -> float:
+    return max((one.span_score for one in readings if one.span_score > _LEAST), default=_LEAST)
+
+
+def _fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
+    """Whether the sentence has what is asked for, as far as that can be told."""
+    if speaker:
+        return speaks(candidate, speaker)
+    return bool(asked.expected.kinds & _UNCERTAIN) or bool(_asked_for(candidate, asked))
+
+
+def _words_fit(candidate: Candidate, reading: SentenceReading, asked: ScoringContext) -> bool:
+    """Whether the words that answer best are of the kind asked for, as far as that can be told."""
+    span = reading.span
+    if asked.expected.kinds & _UNCERTAIN or span is None:
+        return True
+    return any(
+        one.span.start < span.end and span.start < one.span.end for one in _asked_for(candidate, asked)
+    )
+
+
+def _asked_for(candidate: Candidate, asked: ScoringContext) -> list[Mention]:
+    """What the sentence mentions of the kind asked for, and in a unit of what is measured."""
+    found = answers(candidate, asked)
+    if has_unit(asked.expected):
+        return [one for one in found if in_unit(candidate.text, one, asked.expected)]
+    return list(found)
