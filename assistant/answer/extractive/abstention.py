@@ -2,11 +2,11 @@
 
 A question is declined when it names days of publication and no passage found was published then, or when the
 best passages are too far from it: by cosine, by the share of the question's IDF-weighted words in the three
-best, and by the share of its names that none mentions. Where the passages were read, the reader decides with
-these whether one of their sentences answers a short question; a long one, or one that asks for a summary or
-the like, is more than a sentence can answer. How far is too far is set in ``abstention.toml``, which
-``python -m tests.benchmarks.abstaining`` calibrates. A few words ("tell me about tea") are far from every
-passage, so one that has them all may be farther away.
+best, and by the share of its names that none mentions. Where the passages were read, what the reader found in
+sentences that have what is asked for decides with these about a short question; a long one, or one that asks
+for a summary or the like, is more than a sentence can answer. How far is too far is set in
+``abstention.toml``, by ``python -m tests.benchmarks.abstaining`` and ``declining_when_read``. A few words
+("tell me about tea") are far from every passage, so one that has them all may be farther away.
 """
 
 from __future__ import annotations
@@ -90,22 +90,17 @@ class EvidenceWeights:
 
     some: float
     words: float
-    fitting_some: float
-    fitting_words: float
+    shared: float
     cosine: float
-    coverage: float
     unmentioned: float
-    all_in_one: float
     bias: float
 
-    def answerable(self, near: Nearness, evidence: Evidence) -> bool:
+    def answerable(self, near: Nearness, found: Evidence) -> bool:
         """Whether the passages may answer."""
         assert near.cosine is not None
-        total = self.some * evidence.some + self.words * evidence.words
-        total += self.fitting_some * evidence.fitting_some + self.fitting_words * evidence.fitting_words
-        total += self.cosine * near.cosine + self.coverage * near.coverage
-        total += self.unmentioned * near.unmentioned_share
-        return total + self.all_in_one * near.all_in_one + self.bias >= 0
+        total = self.some * found.some + self.words * found.words + self.shared * found.shared
+        total += self.cosine * near.cosine + self.unmentioned * near.unmentioned_share
+        return total + self.bias >= 0
 
 
 def reasons_to_abstain(

@@ -1,4 +1,4 @@
-"""What the reader found in all that it read, and in the sentences that have what is asked for.
+"""What the reader found in the sentences that have what is asked for.
 
 A sentence about the subject is soon taken for one that answers. Whether it has an amount of money where a
 price is asked for, an age, a day, a name that is new, or words of the one whose words are wanted, is certain;
@@ -24,17 +24,16 @@ _LEAST = -10.0  # a logarithm, below which all are as unlikely
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What was found in all sentences that were read.
+    """What was found in the sentences that have what is asked for.
 
-    ``some`` is the logarithm of how much likelier it is that any sentence answers than that none does,
-    ``words`` that of how much likelier the best words are to answer than that none do; ``fitting_some`` and
-    ``fitting_words`` are the same of those sentences and words alone that have what is asked for.
+    ``some`` is the logarithm of how much likelier it is that any of them answers than that none does,
+    ``words`` that of how much likelier the best words asked for are to answer than that none do; ``shared``
+    is the largest share of the question's IDF-weighted words that one of them has.
     """
 
     some: float
     words: float
-    fitting_some: float
-    fitting_words: float
+    shared: float
 
 
 def evidence(candidates: Sequence[Candidate], asked: ScoringContext, speaker: str) -> Evidence | None:
@@ -42,12 +41,11 @@ def evidence(candidates: Sequence[Candidate], asked: ScoringContext, speaker: st
     read = [(one, one.reading) for one in candidates if one.reading and one.reading.span]
     if not read:
         return None
-    fitting = [(one, reading) for one, reading in read if _fits(one, asked, speaker)]
+    fitting = [(one, reading) for one, reading in read if fits(one, asked, speaker)]
     return Evidence(
-        some=_some([reading for _, reading in read]),
-        words=_words([reading for _, reading in read]),
-        fitting_some=_some([reading for _, reading in fitting]),
-        fitting_words=_words([reading for one, reading in fitting if _words_fit(one, reading, asked)]),
+        some=_some([reading for _, reading in fitting]),
+        words=_words([reading for one, reading in fitting if _words_fit(one, reading, asked)]),
+        shared=max((asked.coverage(one.terms) for one, _ in fitting), default=0.0),
     )
 
 
@@ -60,7 +58,7 @@ def _words(readings: Sequence[SentenceReading]) -> float:
     return max((one.span_score for one in readings if one.span_score > _LEAST), default=_LEAST)
 
 
-def _fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
+def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
     """Whether the sentence has what is asked for, as far as that can be told."""
     if speaker:
         return speaks(candidate, speaker)

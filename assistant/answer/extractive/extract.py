@@ -15,7 +15,7 @@ from assistant.answer.extractive.abstention import asks_for_an_account, reasons_
 from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
-from assistant.answer.extractive.evidence import evidence
+from assistant.answer.extractive.evidence import evidence, fits
 from assistant.answer.extractive.own_words import prefer_own_words
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
@@ -61,10 +61,11 @@ def extract(
         )
     found = [one for one in found if not question.was_given(one.text) or _gives_figure(one, asked)] or found
     votes = score(found, asked, places=len(hits))
-    if asks_when(question):
-        prefer_dated(found, asked)
+    dated = prefer_dated(found, asked) if asks_when(question) else []
     if speaker:
         prefer_own_words(found, speaker)
+    if any(one.reading for one in found):
+        found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
     if asks_as_of(question.standalone):

@@ -157,14 +157,22 @@ def _fresh(hit: Hit, now: datetime) -> float:
     return max(0.0, 1 - math.log1p(days / _NEW_DAYS) / math.log1p(_OLD_DAYS / _NEW_DAYS))
 
 
-def prefer_dated(candidates: Sequence[Candidate], asked: ScoringContext) -> None:
-    """Scores a sentence whose date can be resolved, but is not written out, like one with a date."""
+def prefer_dated(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
+    """Scores a sentence whose date can be resolved, but is not written out, like one with a date.
+
+    Returns these sentences.
+    """
     best = sorted(candidates, key=lambda one: -one.score)[:_READ_FOR_DATES]
     worth = learned(read=any(one.reading for one in candidates))["kind"]
-    for one in best:
-        found = () if answers(one, asked) else report_dates(one.text, one.hit.stored)
-        if any(_is_new(dated, one, asked) for dated in found):
-            one.score += worth
+    undated = [one for one in best if not answers(one, asked)]
+    found = [
+        one
+        for one in undated
+        if any(_is_new(dated, one, asked) for dated in report_dates(one.text, one.hit.stored))
+    ]
+    for one in found:
+        one.score += worth
+    return found
 
 
 def _is_new(dated: Dated, candidate: Candidate, asked: ScoringContext) -> bool:

@@ -137,7 +137,8 @@ def test_ctrl_c_is_reported_and_leaves_no_traceback() -> None:
     assert running.returncode == 130
     assert printed.splitlines()[-1] == "Interrupted."
     assert "Traceback" not in printed
-    assert all(json.loads(line)["standalone"] for line in out.splitlines()[:-1])
+    # The first may be cut too: what was buffered behind the line that was read is lost to `communicate`.
+    assert all(json.loads(line)["standalone"] for line in out.splitlines()[1:-1])
 
 
 @pytest.mark.parametrize("megabytes", [600, 900])

@@ -1,4 +1,4 @@
-"""What the reader found, and how much of it is of the kind that is asked for."""
+"""What the reader found in sentences that have what is asked for."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ def _context(question: str) -> ScoringContext:
         ("Why was the ferry late?", "The ferry was late in the fog.", "in the fog", True),
     ],
 )
-def test_only_what_is_of_the_kind_asked_for_counts_as_fitting(
+def test_only_sentences_with_what_is_asked_for_count(
     question: str, text: str, words: str, fits: bool
 ) -> None:
     start = text.index(words)
     reading = SentenceReading(score=3.0, span=Span(start, start + len(words)), span_score=2.0)
     found = evidence([candidate(text, reading=reading)], _context(question), asked_speaker(question))
     assert found
-    assert (found.some, found.words) == (3.0, 2.0)
-    assert (found.fitting_some, found.fitting_words) == ((3.0, 2.0) if fits else (-10.0, -10.0))
+    assert (found.some, found.words) == ((3.0, 2.0) if fits else (-10.0, -10.0))
+    assert (found.shared > 0) is fits
 
 
 def test_several_sentences_count_together_and_the_best_words_alone() -> None:
