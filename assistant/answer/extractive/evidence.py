@@ -8,6 +8,7 @@ of a question for a reason or for some other thing it is not, and there every se
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from assistant.question.expected_answer_type import AnswerKind
 from corpus import SentenceReading
 
 _UNCERTAIN = frozenset((AnswerKind.THING, AnswerKind.NAME, AnswerKind.REASON, AnswerKind.YES_NO))
+_SINCE = re.compile(r"\b(?:since|until|till)\b", re.IGNORECASE)  # answers "how long" without a number
 _LEAST = -10.0  # a logarithm, below which all are as unlikely
 
 
@@ -62,7 +64,8 @@ def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
     """Whether the sentence has what is asked for, as far as that can be told."""
     if speaker:
         return speaks(candidate, speaker)
-    return bool(asked.expected.kinds & _UNCERTAIN) or bool(_asked_for(candidate, asked))
+    lasting = asked.expected.measure == "long" and _SINCE.search(candidate.text) is not None
+    return lasting or bool(asked.expected.kinds & _UNCERTAIN) or bool(_asked_for(candidate, asked))
 
 
 def _words_fit(candidate: Candidate, reading: SentenceReading, asked: ScoringContext) -> bool:

@@ -17,17 +17,15 @@ from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerTy
 from assistant.text.terms import terms
 
 _MOST_STATEMENTS = 5
-_MOST_WORDS = 74  # of all statements together, the first excepted; on average it comes to fewer than 50
+_MOST_WORDS, _MOST_WORDS_UNREAD = 70, 74  # of all statements together, the first excepted
 _REPEATS = 0.6  # share of a sentence's terms that one chosen before it already has
-# How likely a further sentence has to answer, for each of its words; less where nothing was read, since
-# what shared words tell of sentences is less certain.
-_WORTH_A_WORD, _WORTH_A_WORD_UNREAD = 0.0015, 0.001
+_WORTH_A_WORD = 0.001  # how likely a further sentence has to answer, for each of its words
 _REPEATED_ANSWER = 0.9  # what a sentence loses of its worth when all possible answers in it were given
 _A_WORD_FIRST = 0.02  # what a word more costs the first sentence, in the unit of the scores
 _OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked for and not yet given
 _ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
 _AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one has
-_LEAST_SPAN = -4.0  # the reader's span score below which a further sentence has no words that answer
+_LEAST_SPAN = -6.0  # the reader's span score below which a further sentence has no words that answer
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
 
@@ -36,13 +34,13 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
     likely = _likelihoods(candidates)
     possible = {one: _possible(one, asked) for one in candidates}
     chosen = [max(candidates, key=lambda one: one.score - _A_WORD_FIRST * one.words)]
-    least = _WORTH_A_WORD if any(one.reading for one in candidates) else _WORTH_A_WORD_UNREAD
+    most = _MOST_WORDS if any(one.reading for one in candidates) else _MOST_WORDS_UNREAD
     near = [one for one in candidates if _as_near(one, chosen[0]) and _may_add(one)]
     while len(chosen) < _MOST_STATEMENTS:
         given = frozenset().union(*(possible[one] for one in chosen))
         still_open = _open_kinds(chosen, asked.expected)
         astray = all(asked.coverage(one.terms | terms(one.hit.stored.report.title)) < _OFF for one in chosen)
-        left = _MOST_WORDS - sum(one.words for one in chosen)
+        left = most - sum(one.words for one in chosen)
         worth = {
             one: likely[one]
             * _new(possible[one], given)
@@ -52,7 +50,7 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
             if one not in chosen and one.words <= left and not _repeats(one, chosen)
         }
         best = max(worth, key=lambda one: worth[one] / one.words, default=None)
-        if best is None or worth[best] / best.words < least:
+        if best is None or worth[best] / best.words < _WORTH_A_WORD:
             break
         chosen.append(best)
     return in_reading_order(chosen)
