@@ -61,7 +61,7 @@ def _words(readings: Sequence[SentenceReading]) -> float:
 
 
 def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
-    """Whether the sentence has what is asked for, as far as that can be told."""
+    """Whether the sentence has what is asked for, as far as that is certain."""
     if speaker:
         return speaks(candidate, speaker)
     lasting = asked.expected.measure == "long" and _SINCE.search(candidate.text) is not None
@@ -69,7 +69,7 @@ def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
 
 
 def _words_fit(candidate: Candidate, reading: SentenceReading, asked: ScoringContext) -> bool:
-    """Whether the words that answer best are of the kind asked for, as far as that can be told."""
+    """Whether the words that answer best are of the kind asked for, as far as that is certain."""
     span = reading.span
     if asked.expected.kinds & _UNCERTAIN or span is None:
         return True
