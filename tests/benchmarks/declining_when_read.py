@@ -30,9 +30,9 @@ from assistant.answer.extractive.abstention import (
 from assistant.answer.extractive.candidates import candidates
 from assistant.answer.extractive.evidence import evidence
 from assistant.answer.extractive.extract import scoring_context
+from assistant.answer.extractive.own_words import speaker_in
 from assistant.answer.extractive.read import read
 from assistant.pipeline import Assistant
-from assistant.question.asked_speaker import asked_speaker
 from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
 from corpus import Scope
@@ -63,7 +63,7 @@ def judged(assistant: Assistant, asked: Sequence[tuple[str, str, str]]) -> Itera
         question = assistant.understand(text, scope=scope)
         hits = retrieve(assistant.corpus, question, limit=HITS).hits
         sentences = candidates(read(question, hits, assistant.reader))
-        asked_for, speaker = scoring_context(assistant.corpus, question), asked_speaker(question.focus)
+        asked_for, speaker = scoring_context(assistant.corpus, question), speaker_in(question)
         found = evidence(sentences, asked_for, speaker)
         if not hits or found is None or not answered_by_a_sentence(question):
             continue

@@ -227,6 +227,7 @@ def worker_of(desk: Served) -> int:
     return pid
 
 
+@pytest.mark.alone
 def test_a_chat_is_not_slowed_by_an_import(context: BrowserContext, own_desk: Served) -> None:
     """A second visitor's answers take at most half as long again as while the import is stopped.
 

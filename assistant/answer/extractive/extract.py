@@ -16,12 +16,11 @@ from assistant.answer.extractive.candidates import Candidate, candidates, cite_e
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
-from assistant.answer.extractive.own_words import prefer_own_words
+from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
-from assistant.question.asked_speaker import asked_speaker
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
@@ -49,7 +48,7 @@ def extract(
     """The answer that the hits support, or one that abstains and shows the closest matches."""
     sentences = read(question, hits, None if asks_for_an_account(question) else reader)
     found, asked = candidates(sentences), scoring_context(corpus, question)
-    speaker = asked_speaker(question.focus)
+    speaker = speaker_in(question)
     reasons = reasons_to_abstain(corpus, question, hits, evidence(found, asked, speaker))
     if reasons or not found:
         return Answer(

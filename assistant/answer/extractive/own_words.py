@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import learned
+from assistant.question.asked_speaker import asked_speaker
+from assistant.question.question import Question
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{12,}(?:[\"”]|$)")
 _SAYING = r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained"
@@ -19,6 +21,13 @@ _VOICED = re.compile(
 _SOMEBODY = re.compile(r"\b(?:he|she|they|the \w+)\b", re.IGNORECASE)
 _AS_MANY_KINDS = 2  # features of the kind asked for that a quotation of the speaker counts like
 _BETWEEN = r"(?:[\s,]+[\w'’.-]+){0,4}?[\s,:]+"
+
+
+def speaker_in(question: Question) -> str:
+    """Whose own words a question asks for; empty where it asks for what outlets report."""
+    speaker = asked_speaker(question.focus)
+    named = (question.standalone[one.start : one.end].casefold() for one in question.recognised)
+    return "" if any(name and name in speaker.casefold() for name in named) else speaker
 
 
 def prefer_own_words(candidates: Sequence[Candidate], speaker: str) -> None:
