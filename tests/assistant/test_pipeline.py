@@ -93,6 +93,12 @@ def test_a_question_is_answered_by_the_sentence_that_tells(
     assert expected in assistant.ask(question).text
 
 
+def test_a_sentence_that_says_all_of_its_title_and_more_is_given_in_place_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Who ordered the hydrogen ferries, from whom, and for how much?")
+    first = answer.statements[0].text
+    assert all(words in first for words in ("Ostravik Overfart", "Hyljekari shipyard", "148 million euros"))
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -26,6 +26,7 @@ _OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked fo
 _ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
 _AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one has
 _LEAST_SPAN = -6.0  # the reader's span score below which a further sentence has no words that answer
+_ALL_OF_TITLE = 0.75  # of a title's terms, the share from which a sentence says all that it says
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
 
@@ -33,7 +34,8 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
     """The best sentence, then those that add most for their length; the best stays first."""
     likely = _likelihoods(candidates)
     possible = {one: _possible(one, asked) for one in candidates}
-    chosen = [max(candidates, key=lambda one: one.score - _A_WORD_FIRST * one.words)]
+    best_first = max(candidates, key=lambda one: one.score - _A_WORD_FIRST * one.words)
+    chosen = [_in_full(best_first, candidates)]
     most = _MOST_WORDS if any(one.reading for one in candidates) else _MOST_WORDS_UNREAD
     near = [one for one in candidates if _as_near(one, chosen[0]) and _may_add(one)]
     while len(chosen) < _MOST_STATEMENTS:
@@ -54,6 +56,20 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
             break
         chosen.append(best)
     return in_reading_order(chosen)
+
+
+def _in_full(first: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """In place of a title, the best sentence of its report that says all of it and more, if there is one."""
+    if not first.is_title:
+        return first
+    same = [
+        one
+        for one in candidates
+        if one.hit.stored.report_id == first.hit.stored.report_id
+        and not one.is_title
+        and len(first.terms & one.terms) >= _ALL_OF_TITLE * len(first.terms)
+    ]
+    return max(same, key=lambda one: one.score, default=first)
 
 
 def _likelihoods(candidates: Sequence[Candidate]) -> dict[Candidate, float]:
