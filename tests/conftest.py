@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,21 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared_data"):
             item.add_marker(missing)
-
-
-@pytest.fixture(autouse=True)
-def _turn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Lets nothing else run during a test that is marked ``alone``, where several processes run tests."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        yield
-        return
-    shared = tmp_path_factory.getbasetemp().parent  # by all processes
-    alone = request.node.get_closest_marker("alone") is not None
-    with (shared / "gate").open("w") as gate, (shared / "hall").open("w") as hall:
-        fcntl.flock(gate, fcntl.LOCK_EX)  # while one waits to be alone, nobody else comes in
-        fcntl.flock(hall, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        fcntl.flock(gate, fcntl.LOCK_UN)
-        yield
 
 
 @pytest.fixture(scope="session")
