@@ -23,9 +23,9 @@ from corpus.text.aliases import Alias, may_be_one_name
 from corpus.text.folding import fold_spaces
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST_NAME, _LONG_NAME = 5, 8  # letters, from which a word may have one edit, and two
-_LIKE_AT_MOST = 3  # terms that are read for a name
-_READ_FOR_A_NAME = 5  # passages
+_SHORTEST_WORD, _LONG_WORD = 5, 8  # letters, from which a word may have one edit, and two
+_LIKE_AT_MOST = 3  # terms that are read for how they are written
+_READ_FOR_A_TERM = 5  # passages
 _FOUND_AT_MOST = 1000  # passages with the words that a list is narrowed to
 
 
@@ -55,18 +55,13 @@ def rarity(words: Sequence[str], fulltext: FullText) -> dict[str, float]:
     return {word: math.log((total + 100) / (count + 1)) for word, count in counts.items()}
 
 
-def names_like(word: str, *, catalogue: Catalogue, fulltext: FullText) -> list[str]:
-    """Names in reports that are spelled nearly like a word that is in none, the nearest first."""
-    return [one for one in words_like(word, catalogue=catalogue, fulltext=fulltext) if one[0].isupper()]
-
-
 def words_like(word: str, *, catalogue: Catalogue, fulltext: FullText) -> list[str]:
     """Words in reports spelled nearly like one that is in none, as most write them, the nearest first."""
-    if len(word) < _SHORTEST_NAME or not word.isalpha():
+    if len(word) < _SHORTEST_WORD or not word.isalpha():
         return []
     from rapidfuzz.distance import OSA
 
-    most = 1 if len(word) < _LONG_NAME else 2
+    most = 1 if len(word) < _LONG_WORD else 2
     found = (
         _written(term, catalogue, fulltext) for term in fulltext.terms_like(word, most=most)[:_LIKE_AT_MOST]
     )
@@ -76,7 +71,7 @@ def words_like(word: str, *, catalogue: Catalogue, fulltext: FullText) -> list[s
 
 def _written(term: str, catalogue: Catalogue, fulltext: FullText) -> str:
     """How most of the reports read write what the index has the term for: with a capital only if most do."""
-    ranked = fulltext.search(Search(text=term), limit=_READ_FOR_A_NAME)
+    ranked = fulltext.search(Search(text=term), limit=_READ_FOR_A_TERM)
     found = passages.in_current_versions(catalogue, list(ranked))
     bodies = (stored.report.text_of(one.field)[one.start : one.end] for one, stored in found.values())
     words = Counter(

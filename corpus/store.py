@@ -153,10 +153,6 @@ class Corpus:
         """The inverse document frequency of each word: how few passages have it, as a logarithm."""
         return reading.rarity(words, self.indexes.fulltext)
 
-    def names_like(self, word: str) -> list[str]:
-        """Names in reports that are spelled nearly like a word that no report has, the nearest first."""
-        return reading.names_like(word, catalogue=self.catalogue, fulltext=self.indexes.fulltext)
-
     def words_like(self, word: str) -> list[str]:
         """Words in reports that are spelled nearly like one that no report has, the nearest first."""
         return reading.words_like(word, catalogue=self.catalogue, fulltext=self.indexes.fulltext)

@@ -13,7 +13,6 @@ from assistant.text.word_patterns import QUESTION_WORD
 _WORD_LISTS = Path(__file__).with_name("expected_answer_type.toml")
 _NOUN_ENDS = 4  # words after "which" in which the noun is looked for
 _ARTICLES = ("the", "a", "an")
-_HELPING = frozenset(("do", "does", "did", "will", "would", "is", "are", "was", "were"))
 _CAUSING = frozenset(("caused", "causes", "led", "made", "makes", "prompted", "sparked", "triggered"))
 _PRICE_VERBS = frozenset(("cost", "pay", "paying"))
 _WEIGHING = frozenset(("weigh", "weighs", "weighed"))
@@ -185,8 +184,8 @@ def _by_how_much(rest: list[str], noun: str) -> set[AnswerKind]:
 
 def _asks_a_price(following: list[str]) -> bool:
     """Whether "what" is the object of "cost" or "pay": "what will it cost to build"."""
-    helped = following[:1] and following[0] in _HELPING
-    return bool(helped) and not _PRICE_VERBS.isdisjoint(following[1:])
+    helped = bool(following) and following[0] in _lists()["yes or no"]
+    return helped and not _PRICE_VERBS.isdisjoint(following[1:])
 
 
 @cache

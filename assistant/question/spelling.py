@@ -56,14 +56,12 @@ def _listed(words: Sequence[str], joined: str) -> str:
 
 def _nearest(typed: str, corpus: Corpus, named: Collection[str]) -> str:
     """What reports have that is spelled nearly like a word of the question; empty where nothing is."""
-    names = corpus.names_like(typed) if typed in named or len(typed) >= _SHORTEST_SMALL else []
-    if names or typed in named or _is_english(typed):
-        return next(iter(names), "")
-    return next(iter(corpus.words_like(typed)), "")
-
-
-def _is_english(word: str) -> bool:
-    return word in _dictionary()
+    found = corpus.words_like(typed)
+    may_be_a_name = typed in named or len(typed) >= _SHORTEST_SMALL
+    name = next((one for one in found if may_be_a_name and one[0].isupper()), "")
+    if name or not found or typed in named or typed in _dictionary():
+        return name
+    return found[0]
 
 
 @cache

@@ -14,8 +14,9 @@ _QUOTED = re.compile(r"[\"“][^\"“”]{12,}(?:[\"”]|$)")
 _SAYING = r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained"
 _SAYS, _TELLS = rf"(?:{_SAYING})", rf"(?:{_SAYING}|told|called|testified)"
 _VOICED = re.compile(
-    rf"[\"“]|\b(?:{_SAYING}|told|testified|asked|denied|announced|claimed|promised|urged|vowed|shamed"
-    r"|accus\w+|blam\w+|call\w*|comment\w*|condemn\w+|critici[sz]\w+|prais\w+|react\w*|respon[ds]\w*|warn\w*|welcom\w+|statement|letter)\b",
+    rf"[\"“]|\b(?:{_TELLS}|asked|denied|announced|claimed|promised|urged|vowed|shamed|statement|letter"
+    r"|accus\w+|blam\w+|call\w*|comment\w*|condemn\w+|critici[sz]\w+|prais\w+|react\w*|respon[ds]\w*"
+    r"|warn\w*|welcom\w+)\b",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(r"\b(?:he|she|they|the \w+)\b", re.IGNORECASE)

@@ -79,7 +79,7 @@ def test_several_words_are_read_otherwise_in_one_note(opened: Assistant) -> None
 
 
 def test_the_nearest_names_come_first_and_only_for_a_word_in_no_report(opened: Assistant) -> None:
-    assert opened.corpus.names_like("Othani") == ["Ohtani"]
-    assert opened.corpus.names_like("Ohtani") == []
-    assert opened.corpus.names_like("Otha") == []
-    assert opened.corpus.names_like("Dodgerz") == ["Dodgers"]
+    assert opened.corpus.words_like("Othani") == ["Ohtani"]
+    assert opened.corpus.words_like("Ohtani") == []
+    assert opened.corpus.words_like("Otha") == []
+    assert opened.corpus.words_like("Dodgerz") == ["Dodgers"]
