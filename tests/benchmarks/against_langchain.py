@@ -123,9 +123,8 @@ def measure(scratch: Path, plain_python: Path, *, articles: int, runs: int) -> N
     command: list[str | Path] = [sys.executable, "-m", "assistant.cli", "--data"]
     dateline = [*command, scratch / "dateline"]
     plain: list[str | Path] = [plain_python, _PLAIN, scratch / "plain"]
-    export = run(
-        [*command, scratch / "first", "ingest", first]
-    )  # exports the encoder where that was not done
+    # Exports the encoder where that was not done yet, so that it counts for neither side below.
+    export = run([*command, scratch / "first", "ingest", first])
     ours, theirs = run([*dateline, "ingest", "--json", chosen]), run([*plain, "ingest", chosen])
     passages = int(run([*dateline, "health"]).printed.split()[1])
     plain_passages = int(json.loads(theirs.printed)["passages"])
