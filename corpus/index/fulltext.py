@@ -103,12 +103,13 @@ class FullText(ABC):
         stems = [stem for one in fulltext_query.terms(word) for stem in one]
         if len(stems) != 1 or self.document_frequency(word):
             return []
+        folded = fold_word(word)
         with errors_become_ours("looking for similar words"):
             counts = self._searcher().terms_with_prefix("words", stems[0][:1])
         near = [
             (distance, -count, term)
             for term, count in counts
-            if (distance := _edits(fold_word(word), stems[0], term, most)) <= most
+            if (distance := _edits(folded, stems[0], term, most)) <= most
         ]
         return [term for _, _, term in sorted(near)]
 
