@@ -4,7 +4,8 @@
 of the news quiz are asked of their own reports, which answer them; of MultiHop-RAG, other news, which does
 not; and with another name in them, of their own reports, which nearly answer them. A
 logistic regression weighs what the reader found with how near the passages come; its bias is set so that
-few of the quiz's own are declined. Every fold of questions is judged by weights learned from the others.
+few of the quiz's own are declined. Every fold of questions is judged by weights learned from the others, and
+by those in use.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import numpy.typing as npt
 from assistant.answer.extractive.abstention import (
     EvidenceWeights,
     answered_by_a_sentence,
+    calibrated_with_reader,
     nearness,
 )
 from assistant.answer.extractive.candidates import candidates
@@ -145,12 +147,18 @@ def main() -> None:
         weights = calibrated([one for place, one in enumerate(given) if place % _FOLDS != fold])
         for one, refused in zip(given[fold::_FOLDS], declined(given[fold::_FOLDS], weights), strict=True):
             found.setdefault(one.kind, []).append(refused)
-    for kind, decisions in found.items():
-        print(f"{kind}: {sum(decisions) / len(decisions):.3f} of {len(decisions)} declined")
     weights = calibrated(given)
-    print(weights)
+    print(f"Calibrated on all: {weights}")
     if options.write:
         write_table("read", asdict(weights))
+    used = weights if options.write else calibrated_with_reader()
+    print(f"In use: {used}")
+    for kind, decisions in found.items():
+        those = declined([one for one in given if one.kind == kind], used)
+        print(
+            f"{kind} ({len(those)}), declined: {sum(those) / len(those):.3f}; "
+            f"{sum(decisions) / len(decisions):.3f} where the other folds calibrate"
+        )
 
 
 if __name__ == "__main__":
