@@ -27,6 +27,7 @@ from assistant.llm.chat_model import ChatModel
 from assistant.llm.tokens import TokenCounter
 from assistant.question.question import Question, Turn
 from assistant.question.understand import understand
+from assistant.retrieval.retrieve import HITS_OF_FORM
 from assistant.retrieval.summaries import apart
 from corpus import Corpus, Hit, Reader, Reranker, Scope
 
@@ -105,7 +106,10 @@ class _Steps:
         question = inquiry.question
         if question.asks_for_help:
             return inquiry
-        found = DatelineRetriever(corpus=self.corpus, reranker=self.reranker).retrieved(question, config)
+        retriever = DatelineRetriever(
+            corpus=self.corpus, reranker=self.reranker, limit=HITS_OF_FORM[question.form]
+        )
+        found = retriever.retrieved(question, config)
         missing = (
             f"No reports from {name} are collected." for name in self.corpus.missing_outlets(question.scope)
         )

@@ -11,6 +11,7 @@ from assistant.answer.applied_filters import AppliedFilter
 from assistant.answer.trace import Trace
 from assistant.check.check_result import CheckResult
 from assistant.llm.client import Tokens
+from assistant.question.form import Form
 from assistant.when.values import Dated
 from corpus import Corroboration, FieldSpan, Hit, Span, StoredReport, TextField
 
@@ -68,13 +69,15 @@ class Statement:
 
     ``context`` is shown in brackets before a sentence that begins with "he" or "the deal"; ``emphasis`` are
     the spans of ``text`` that answer the question; ``check`` is the result of checking the sentence against
-    its citations. ``corroboration`` says who else reports it, None where that was not asked. ``dates`` are
+    its citations. ``label`` stands before it: the day of an entry in a timeline, what a line of a list names.
+    ``corroboration`` says who else reports it, None where that was not asked. ``dates`` are
     those that its words name, when the question asks when.
     """
 
     text: str
     citations: tuple[Citation, ...]
     context: str = ""
+    label: str = ""
     emphasis: tuple[Span, ...] = ()
     check: CheckResult | None = None
     corroboration: Corroboration | None = None
@@ -90,6 +93,7 @@ class Statement:
         return {
             "text": self.text,
             "context": self.context,
+            "label": self.label,
             "emphasis": [[span.start, span.end] for span in self.emphasis],
             "citations": [c.to_json() for c in self.citations],
             "card": self.check.to_json() if self.check else None,
@@ -171,7 +175,8 @@ class Answer:
     ``trace`` records what was found for it, and how long each step took.
     ``sides`` are there when several outlets or dates are compared, in the order of their dates.
     ``disagreements`` are figures and dates of its statements for which other reports have others.
-    ``help`` means that nothing was asked of the reports, and that ``notes`` say what can be.
+    ``form`` is how its statements are set out. ``help`` means that nothing was asked of the reports, and that
+    ``notes`` say what can be.
     """
 
     question: str
@@ -187,6 +192,7 @@ class Answer:
     tokens: Tokens | None = None
     sides: tuple[Side, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    form: Form = Form.SENTENCES
     help: bool = False
 
     @property
@@ -202,6 +208,7 @@ class Answer:
             "answer": self.text,
             "abstained": self.abstained,
             "help": self.help,
+            "form": self.form.value,
             "statements": [statement.to_json() for statement in self.statements],
             "sides": [side.to_json() for side in self.sides],
             "disagreements": [one.to_json() for one in self.disagreements],

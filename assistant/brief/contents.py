@@ -145,6 +145,7 @@ def _line_to_json(line: Line) -> dict[str, Any]:
     return {
         "text": statement.text,
         "context": statement.context,
+        "label": statement.label,
         "sources": list(line.sources),
         "card": statement.check.to_json() if statement.check else None,
         "unsupported": statement.unsupported,

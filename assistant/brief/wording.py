@@ -55,9 +55,10 @@ def source_marks(line: Line) -> str:
 
 
 def sentence(line: Line) -> str:
-    """A sentence after the context that it needs, on one line."""
+    """A sentence after its label and the context that it needs, on one line."""
+    label = f"{line.statement.label}: " if line.statement.label else ""
     context = f"[{line.statement.context}] " if line.statement.context else ""
-    return _one_line(f"{context}{line.statement.text}")
+    return _one_line(f"{label}{context}{line.statement.text}")
 
 
 def check_and_annotation_lines(line: Line) -> list[str]:

@@ -80,7 +80,8 @@ def print_answer(answer: Answer) -> None:
                 cited.append(citation)
             marks += f"[{numbers[citation.key]}]"
         context = f"[{statement.context}] " if statement.context else ""
-        shown = f"{context}{_emphasised(statement)} {marks}".rstrip()
+        label = f"{statement.label}: " if statement.label else ""
+        shown = f"{label}{context}{_emphasised(statement)} {marks}".rstrip()
         print(f"Not supported: {shown}" if statement.unsupported else shown)
         for line in _annotations(statement):
             print(f"    {line}")

@@ -8,7 +8,7 @@ election" or "the attack of 7 October", limits nothing. :mod:`assistant.when` re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -79,6 +79,10 @@ _ITS_THING = re.compile(r"['’]s\s+\w", re.IGNORECASE)
 _OF_A_THING = re.compile(r"[a-z]\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _PART_OF_REPORTS = re.compile(rf"\b{_REPORTS}\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _ON_ITS_OWN = re.compile(r"\b(?:since|as of|as at|up to|up until)\b", re.IGNORECASE)
+# "Since the EU warned X in October": the time is from then on, however much stands between.
+_SINCE_WHAT = re.compile(
+    r"\bsince\s+(?:(?!in\b|on\b)[\w'’.-]+\s+){1,9}?(?:in|on|at|during)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _RECENT = re.compile(
     r"\b(?:last|past|previous)\s+(?:\d+|few|several|couple|two|three|four|five|six|seven|ten)\b", re.I
 )
@@ -132,7 +136,10 @@ def windows(text: str, *, as_of: datetime, newest: datetime | None = None) -> li
             continue
         parallel = found[-1].end if found and found[-1].one_day and _is_day(dated.interval) else 0
         if _is_publication(text, dated, dated.interval, parallel=parallel):
-            found.append(_window(dated.start, dated.end, dated.interval))
+            days = dated.interval
+            if _SINCE_WHAT.search(text[: dated.start]):
+                days = replace(days, last=None)
+            found.append(_window(dated.start, dated.end, days))
     for match in _SAME_DAY.finditer(text):
         before = [one for one in found if one.end <= match.start() and one.one_day]
         if before:

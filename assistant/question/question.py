@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.errors import QuestionInvalid
+from assistant.question.form import Form
 from assistant.question.parts import QuestionPart
 from assistant.question.scope import Recognised
 from assistant.question.spelling import ReadAs
@@ -51,8 +52,9 @@ class Question:
     ``parts`` what they ask of each source or date. ``ignored`` is scope in those words that the person has
     dismissed, ``unknown`` what they wanted to dismiss but is not in the words. ``latest`` means that the
     newest reports are asked for. ``read_as`` are names read as others that reports have.
-    ``follows_up`` means that it was understood by the conversation before it, ``asks_for_help`` that it
-    greets, or asks what Dateline does, and nothing about the reports.
+    ``form`` is that of the answer it asks for. ``follows_up`` means that it was understood by the
+    conversation before it, ``asks_for_help`` that it greets, or asks what Dateline does, and nothing about
+    the reports.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Question:
     parts: tuple[QuestionPart, ...] = ()
     latest: bool = False
     read_as: tuple[ReadAs, ...] = ()
+    form: Form = Form.SENTENCES
     follows_up: bool = False
     asks_for_help: bool = False
 

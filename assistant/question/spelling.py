@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.text.names import asked_names, is_foreign
+from assistant.text.terms import asked_words
 from corpus import Span, fold_spaces
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def respelled(
     dismissed: set[str] = set()
     for found in _WORD.finditer(text):
         typed = found[0]
-        if typed not in named and not typed.islower():
+        if (typed not in named and not typed.islower()) or not asked_words(typed):
             continue
         if any(one.start < found.end() and found.start() < one.end for one in outside):
             continue

@@ -9,6 +9,7 @@ from assistant.errors import QuestionInvalid
 from assistant.question.aspects import aspects
 from assistant.question.dismissed_filters import carried, split
 from assistant.question.follow_up_rewriting import Complete, standalone
+from assistant.question.form import form_asked
 from assistant.question.help_request import asks_for_help
 from assistant.question.parts import parts
 from assistant.question.question import Question, Turn, in_words
@@ -60,6 +61,7 @@ def understand(
         parts=parts(rewritten, recognised, complete=complete),
         latest=asks_for_latest(rewritten),
         read_as=spelled.read_as,
+        form=form_asked(asked),
         follows_up=follows_up,
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
+from assistant.question.form import Form
 from assistant.question.parts import QuestionPart, clauses, subject, subject_words
 from assistant.question.question import Question
 from assistant.retrieval.deduplicate import deduplicate
@@ -22,6 +23,8 @@ from assistant.text.terms import content_words, stem
 from corpus import Corpus, Hit, Reranker, Scope, Search
 
 HITS = 8
+# A list is from as many passages as can be read in a second; those of a timeline or a summary are not read.
+HITS_OF_FORM = {Form.SENTENCES: HITS, Form.LIST: 16, Form.TIMELINE: 40, Form.SUMMARY: 24, Form.CHANGE: 16}
 _RANKED = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
 _ON_THE_DAY = 4  # hits of the named date that are preferred to others of the same source
 _RECENCY = 2.0  # what being the newest adds to a score, of which a standard deviation is about 1.4

@@ -17,6 +17,7 @@ _ASKING = {
     *("newspaper", "newspapers", "press", "media", "outlets", "stories", "coverage"),
     *("compare", "compared", "difference", "differ", "mention", "mentions", "mentioned"),
     *("summarise", "summarised", "summarize", "summarized", "summary", "overview", "outline"),
+    *("list", "lists", "timeline", "timelines", "chronology", "brief", "briefing"),
     *("something", "anything", "everything"),
     *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
 }

@@ -22,6 +22,7 @@ from pathlib import Path
 from assistant.answer.extractive.evidence import Evidence
 from assistant.answer.extractive.unmentioned import unmentioned
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
+from assistant.question.form import Form
 from assistant.question.parts import subject_words
 from assistant.question.question import Question
 from assistant.question.scope import FilterKind
@@ -33,12 +34,10 @@ _CALIBRATED = Path(__file__).with_name("abstention.toml")
 _BEST = 3  # hits whose words count
 _MOST_WORDS = 20  # of a question that one sentence can answer
 _ACCOUNT = re.compile(
-    r"\b(?:summar\w+|overview|brief (?:me|us)|catch (?:me|us) up|timelines?|chronology|compare[ds]?|differ\w*"
-    r"|comparison|list|everything|tell me|latest|what(?:'s|’s| is| has been)? new|news (?:on|about|of)"
-    r"|what happened|developments?|background|reports? say|report(?:ed|ing)? (?:on|about))\b",
+    r"\b(?:compare[ds]?|differ\w*|comparison|everything|latest|what happened|developments?|background"
+    r"|report(?:ed|ing)? (?:on|about))\b",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"^\W*(?:which|what)(?:\s\w+){0,2}\s\w+s\s(?:are|were|have|do|did)\b", re.IGNORECASE)
 _ALL_OF_A_FEW = 0.2  # the least cosine where one hit has all words asked for
 
 
@@ -152,13 +151,14 @@ def answered_by_a_sentence(question: Question) -> bool:
     """
     short = len(question.standalone.split()) <= _MOST_WORDS
     expected = expected_answer_type(question.focus)
-    one = AnswerKind.YES_NO not in expected.kinds and not _SEVERAL.search(question.focus)
+    one = AnswerKind.YES_NO not in expected.kinds and question.form not in (Form.LIST, Form.CHANGE)
     return short and one and not asks_for_an_account(question)
 
 
 def asks_for_an_account(question: Question) -> bool:
     """Whether it asks for a summary, a timeline, a comparison or the like, which no one sentence gives."""
-    return _ACCOUNT.search(question.standalone) is not None
+    unlisted = question.form in (Form.TIMELINE, Form.SUMMARY)
+    return unlisted or _ACCOUNT.search(question.standalone) is not None
 
 
 def _unanswered(near: Nearness) -> str:

@@ -12,20 +12,29 @@ from assistant.text.terms import terms
 from corpus import StoredReport
 
 _MOST_SIDES = 4
+_FEW_SIDES, _MOST_OF_SIDE = 2, 2  # so many sentences of a side where there are only so many sides
+_AS_GOOD = 2.0  # how far below the best of its side a further sentence may be
+_REPEATS = 0.6  # share of its terms that the best of its side has
 _FOCUS = 4.0  # what having the words of its own part is worth, in the unit of the scores
 
 
 def best_of_each_part(
     candidates: Sequence[Candidate], parts: Sequence[QuestionPart], asked: ScoringContext
 ) -> list[Candidate]:
-    """The best sentence for each part, oldest report first; none unless two parts have one."""
+    """The best sentences for each part, oldest report first; none unless two parts have one."""
     chosen: list[Candidate] = []
     for part in parts[:_MOST_SIDES]:
         focus = terms(part.focus)
-        fitting = [one for one in candidates if one not in chosen and belongs(one.hit.stored, part)]
-        best = max(fitting, key=lambda one: one.score + _FOCUS * _share(focus, one, asked), default=None)
-        if best is not None:
-            chosen.append(best)
+        worth = {
+            one: one.score + _FOCUS * _share(focus, one, asked)
+            for one in candidates
+            if one not in chosen and belongs(one.hit.stored, part)
+        }
+        ranked = sorted(worth, key=lambda one: -worth[one])
+        chosen += ranked[:1]
+        if len(parts) <= _FEW_SIDES:
+            more = (one for one in ranked[1:] if worth[one] >= worth[ranked[0]] - _AS_GOOD)
+            chosen += [one for one in more if not _repeats(one, ranked[0])][: _MOST_OF_SIDE - 1]
     if len({(one.hit.stored.report.outlet, one.hit.stored.report_id) for one in chosen}) < 2:
         return []
     return sorted(chosen, key=lambda one: _day(one.hit.stored))
@@ -75,6 +84,10 @@ def _share(focus: frozenset[str], candidate: Candidate, asked: ScoringContext) -
     weights = {term: asked.idf.get(term, 0.0) for term in focus}
     total = sum(weights.values())
     return sum(weights[term] for term in focus & candidate.terms) / total if total else 0.0
+
+
+def _repeats(one: Candidate, best: Candidate) -> bool:
+    return len(one.terms & best.terms) >= _REPEATS * max(1, min(len(one.terms), len(best.terms)))
 
 
 def _day(stored: StoredReport) -> float:

@@ -6,22 +6,28 @@ kind of thing that is asked for; the best comes first, and after it those few th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Statement, nearest
-from assistant.answer.extractive.abstention import asks_for_an_account, reasons_to_abstain
+from assistant.answer.extractive.abstention import reasons_to_abstain
 from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
+from assistant.answer.extractive.change import figures_asked, states
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
+from assistant.answer.extractive.context import context
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
+from assistant.answer.extractive.listing import listing
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
+from assistant.answer.extractive.summary import summary
+from assistant.answer.extractive.timeline import timeline
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
+from assistant.question.form import Form, state_asked
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
 from assistant.text.terms import asked_words, content_words, stem, terms
@@ -30,26 +36,20 @@ from corpus import Corpus, Hit, Reader, Span
 _FIGURES = frozenset(
     [AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT, AnswerKind.SCORE]
 )
+_DECIDING = 8  # hits by which it is decided whether they answer; more may be given for a longer form
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _CARRIED = 0.5  # what a word counts that only the conversation adds to the question
-_LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
-_DEPENDS = re.compile(
-    r"[\"“]?(?:(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|There|Both|Such|Another)\b"
-    r"|(?:But|And|So|Then|However|Instead|Also|Still|Meanwhile)\b,? (?:he|she|it|they|that|this)\b"
-    r"|The (?:deal|agreement|move|decision|ruling|law|bill|measure|company|firm|pair|group|report|study"
-    r"|plan|order|contract|incident|attack|suspect|victim|former|latter|two|three|man|woman|couple|team|app|film|show"
-    r"|announcement|statement)\b)"
-)
 
 
 def extract(
     corpus: Corpus, question: Question, hits: Sequence[Hit], *, reader: Reader | None = None
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
-    sentences = read(question, hits, None if asks_for_an_account(question) else reader)
+    wanted = replace(question, standalone=state_asked(question.standalone))
+    sentences = read(wanted, hits, None if question.form in (Form.TIMELINE, Form.SUMMARY) else reader)
     found, asked = candidates(sentences), scoring_context(corpus, question)
     speaker = speaker_in(question)
-    reasons = reasons_to_abstain(corpus, question, hits, evidence(found, asked, speaker))
+    reasons = reasons_to_abstain(corpus, question, hits[:_DECIDING], evidence(found, asked, speaker))
     if reasons or not found:
         return Answer(
             question=question.text,
@@ -65,6 +65,18 @@ def extract(
         prefer_own_words(found, speaker)
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
+    if set_out := _set_out(question, found, asked):
+        return Answer(
+            question=question.text,
+            standalone=question.standalone,
+            form=question.form,
+            statements=tuple(
+                replace(statement, label=label)
+                for statement, (_, label) in zip(
+                    _statements([one for one, _ in set_out], asked, votes), set_out, strict=True
+                )
+            ),
+        )
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
     if asks_as_of(question.standalone):
@@ -79,6 +91,25 @@ def extract(
         sides=compared,
         notes=tuple(publication_order(compared)),
     )
+
+
+def _set_out(
+    question: Question, found: Sequence[Candidate], asked: ScoringContext
+) -> list[tuple[Candidate, str]]:
+    """The lines of a form, each with its label; none where it takes no such form."""
+    form = question.form
+    if form is Form.TIMELINE:
+        return [(one.candidate, one.label) for one in timeline(found, asked)]
+    if form is Form.LIST:
+        return [(one.candidate, one.label) for one in listing(found, asked)]
+    if form is Form.SUMMARY:
+        return [(one, "") for one in summary(found, asked)]
+    if form is Form.CHANGE:
+        state = state_asked(question.standalone)
+        figures = figures_asked(expected_answer_type(state)) if state != question.standalone else None
+        changed = states(found, asked, figures=figures)
+        return [(one, f"Reported {_published(one):%-d %B %Y}") for one in changed]
+    return []
 
 
 def _gives_figure(candidate: Candidate, asked: ScoringContext) -> bool:
@@ -115,7 +146,7 @@ def _statements(
             Statement(
                 text=candidate.text,
                 citations=tuple(candidate.citations),
-                context=_context(candidate, previous),
+                context=context(candidate, previous),
                 emphasis=_emphasis(candidate, asked, votes),
             )
         )
@@ -126,13 +157,3 @@ def _emphasis(candidate: Candidate, asked: ScoringContext, votes: Mapping[str, f
     if candidate.reading is None:
         return emphasis(candidate.text, asked, votes)
     return read_emphasis(candidate.text, candidate.reading, asked)
-
-
-def _context(candidate: Candidate, previous: str) -> str:
-    """The sentence before one that leans on it, or its report's title; empty where it is shown anyway."""
-    if not _DEPENDS.match(candidate.text) or (candidate.before and candidate.before == previous):
-        return ""
-    before = candidate.before
-    if before and not _DEPENDS.match(before) and len(before.split()) <= _LONGEST_CONTEXT:
-        return before
-    return candidate.hit.stored.report.title

@@ -92,7 +92,10 @@ def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
     for statement in answer.statements:
         if not statement.unsupported:
             cited = dict.fromkeys(numbers[_version(citation.stored)] for citation in statement.citations)
-            lines.append(f"{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}")
+            label = f"{statement.label}: " if statement.label else ""
+            lines.append(
+                f"{label}{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}"
+            )
     sources = [f"[{one['number']}] {one['title']} ({one['where']})" for one in _sources(answer, numbers)]
     return "\n".join([*lines, "", *sources])
 
@@ -143,6 +146,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "text": " ".join(statement.text.split()),
             "pieces": check_results.pieces(statement),
             "context": " ".join(statement.context.split()),
+            "label": statement.label,
             "apart": statement.unsupported,
             "card": check_results.describe(statement),
             "weight": corroboration.describe(statement),

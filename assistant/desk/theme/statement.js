@@ -21,8 +21,20 @@ function glyph(level) {
   return drawing;
 }
 
-// The context that the sentence needs is in brackets before it, and is no part of it.
+// Before the sentence, and no part of it: the day or the name that labels it in a timeline or a list, and in
+// brackets the context that it needs.
 function before(view) {
+  return [...labelOf(view), ...contextOf(view)];
+}
+
+function labelOf(view) {
+  if (!view.label) return [];
+  const label = make("span", "label", view.label);
+  label.dir = "auto";
+  return [label, make("span", "unseen", ": ")];
+}
+
+function contextOf(view) {
   if (!view.context) return [];
   const context = make("span", "context");
   context.append(make("span", "unseen", "For context: "));

@@ -18,6 +18,7 @@ from assistant.ledger.codec.reports import (
 )
 from assistant.ledger.codec.statements import citation_row, read_citation, read_statement, statement_row
 from assistant.llm.client import Tokens
+from assistant.question.form import Form
 from assistant.question.scope import FilterKind
 from corpus import StoredReport
 
@@ -32,6 +33,15 @@ FILTER_EFFECT = Words(
         "overridden": FilterEffect.OVERRIDDEN,
         "not collected": FilterEffect.NOT_COLLECTED,
         "ignored": FilterEffect.IGNORED,
+    }
+)
+FORM = Words(
+    {
+        "sentences": Form.SENTENCES,
+        "list": Form.LIST,
+        "timeline": Form.TIMELINE,
+        "summary": Form.SUMMARY,
+        "change": Form.CHANGE,
     }
 )
 
@@ -55,7 +65,11 @@ def answer_row(answer: Answer) -> Row:
         "sides": [_side_row(side) for side in answer.sides],
         "disagreements": [_disagreement_row(one, table) for one in answer.disagreements],
     }
-    return row | ({"help": True} if answer.help else {}) | {"reports": table.rows()}
+    if answer.help:
+        row["help"] = True
+    if answer.form is not Form.SENTENCES:
+        row["form"] = FORM.word(answer.form)
+    return row | {"reports": table.rows()}
 
 
 def read_answer(row: Row) -> Answer:
@@ -67,6 +81,7 @@ def read_answer(row: Row) -> Answer:
         standalone=fields.text(row, "standalone"),
         abstained=fields.truth(row, "abstained", default=False),
         help=fields.truth(row, "help", default=False),
+        form=FORM.read(row, "form", Form.SENTENCES),
         statements=fields.many(row, "statements", lambda one: read_statement(one, reports)),
         notes=fields.texts(row, "notes"),
         nearest=fields.many(row, "nearest", lambda one: read_hit(one, reports)),

@@ -67,7 +67,7 @@ def read_citation(row: Row, reports: tuple[StoredReport, ...]) -> Citation:
 
 def statement_row(statement: Statement, table: ReportTable) -> Row:
     """A statement as it is stored."""
-    return {
+    row = {
         "text": statement.text,
         "context": statement.context,
         "emphasis": [{"start": span.start, "end": span.end} for span in statement.emphasis],
@@ -76,6 +76,7 @@ def statement_row(statement: Statement, table: ReportTable) -> Row:
         "corroboration": _corroboration_row(statement.corroboration) if statement.corroboration else None,
         "dates": [_dated_row(dated) for dated in statement.dates],
     }
+    return row | ({"label": statement.label} if statement.label else {})
 
 
 def read_statement(row: Row, reports: tuple[StoredReport, ...]) -> Statement:
@@ -85,6 +86,7 @@ def read_statement(row: Row, reports: tuple[StoredReport, ...]) -> Statement:
     return Statement(
         text=fields.text(row, "text"),
         context=fields.text(row, "context", ""),
+        label=fields.text(row, "label", ""),
         emphasis=fields.many(row, "emphasis", _read_span),
         citations=fields.many(row, "citations", lambda one: read_citation(one, reports)),
         check=None if check is None else _read_check(check),

@@ -1,0 +1,84 @@
+"""What has changed: what reports of different days say of one thing, the earliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from assistant.answer.extractive.about import about
+from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.score import ScoringContext, answers
+from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
+
+_MOST_STATES = 4
+_MOST_OF_A_DAY = 2
+_LONGEST = 60  # words
+_LATER = 3.0  # what standing in the newest report is worth, in the unit of the scores
+_AS_LIKELY = 3.0  # how far below the best score a figure may be
+_FIGURES = frozenset((AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT))
+
+
+def figures_asked(expected: ExpectedAnswerType) -> ExpectedAnswerType:
+    """Which figures a question for a change may mean: those it asks for, or any."""
+    return ExpectedAnswerType(kinds=frozenset(expected.kinds) & _FIGURES or _FIGURES)
+
+
+def states(
+    candidates: Sequence[Candidate], asked: ScoringContext, *, figures: ExpectedAnswerType | None
+) -> list[Candidate]:
+    """What the thing was and is, by the day of the report; empty unless two are told.
+
+    With ``figures``, the kind of figure asked for, each has one that none before it has; without, they are of several days, the newest
+    reports count most, and each says something new.
+    """
+    best = max((one.score for one in candidates), default=0.0)
+    likely = [one for one in candidates if one.score >= best - _AS_LIKELY and not one.is_title]
+    dated = [
+        one
+        for one in (likely if figures else about(candidates, asked))
+        if one.hit.stored.report.published is not None and one.words <= _LONGEST
+    ]
+    ranked = sorted(dated, key=lambda one: -_worth(one, dated, figures=figures))
+    counted = replace(asked, expected=figures or asked.expected)
+    chosen: list[Candidate] = []
+    given: frozenset[str] = frozenset()
+    for one in ranked:
+        of_day = sum(_published(one).date() == _published(other).date() for other in chosen)
+        new = _figures(one, counted) if figures else one.terms
+        if len(new - given) * 2 > len(new) and (figures or of_day < _MOST_OF_A_DAY):
+            chosen.append(one)
+            given |= new
+        if len(chosen) == _MOST_STATES:
+            break
+    days = {_published(one).date() for one in chosen}
+    return sorted(chosen, key=_published) if len(chosen) > 1 and (figures or len(days) > 1) else []
+
+
+def _figures(one: Candidate, counted: ScoringContext) -> frozenset[str]:
+    """The terms of the figures that the reader takes for what is asked, where it thinks it likely at all."""
+    if one.reading is None or one.reading.span is None or one.reading.score < 0:
+        return frozenset()
+    span = one.reading.span
+    found = {
+        term
+        for mention in answers(one, counted)
+        if mention.span.start < span.end and span.start < mention.span.end
+        for term in mention.terms
+    }
+    return frozenset(term for term in found if term[0].isdigit()) or frozenset(found)
+
+
+def _worth(one: Candidate, dated: Sequence[Candidate], *, figures: ExpectedAnswerType | None) -> float:
+    """Its score; where no figure is followed, more the later it was published."""
+    if figures:
+        return one.score
+    first, last = min(map(_published, dated)), max(map(_published, dated))
+    span = (last - first).total_seconds() or 1.0
+    return one.score + _LATER * (_published(one) - first).total_seconds() / span
+
+
+def _published(one: Candidate) -> datetime:
+    published = one.hit.stored.report.published
+    assert published is not None
+    return published

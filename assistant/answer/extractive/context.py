@@ -1,0 +1,38 @@
+"""What a sentence leans on: a "he" or "the deal" needs the words before it to be understood."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer.extractive.candidates import Candidate
+
+_LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
+_DEPENDS = re.compile(
+    r"[\"“]?(?:(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|There|Both|Such|Another)\b"
+    r"|(?:But|And|So|Then|However|Instead|Also|Still|Meanwhile)\b,? (?:he|she|it|they|that|this)\b"
+    r"|The (?:deal|agreement|move|decision|ruling|law|bill|measure|company|firm|pair|group|report|study"
+    r"|plan|order|contract|incident|attack|suspect|victim|former|latter|two|three|man|woman|couple|team|app|film|show"
+    r"|announcement|statement)\b)"
+)
+# "Laid off 25 employees" under the heading "Tulip Retail": the heading is its subject.
+_WITHOUT_SUBJECT = re.compile(
+    r"(?:Is|Are|Was|Were|Has|Have|Had|Will|Laid|Cut|Plans?|[A-Z][a-z]+ed)\b(?! (?:by|in|on|as)\b)"
+)
+_LONGEST_HEADING = 6  # words
+
+
+def leans(text: str) -> bool:
+    """Whether the sentence begins with what only the words before it explain."""
+    return _DEPENDS.match(text) is not None
+
+
+def context(candidate: Candidate, previous: str) -> str:
+    """The sentence before one that leans on it, or its report's title; empty where it is shown anyway."""
+    if _WITHOUT_SUBJECT.match(candidate.text) and 0 < len(candidate.before.split()) <= _LONGEST_HEADING:
+        return candidate.before
+    if not leans(candidate.text) or (candidate.before and candidate.before == previous):
+        return ""
+    before = candidate.before
+    if before and not leans(before) and len(before.split()) <= _LONGEST_CONTEXT:
+        return before
+    return candidate.hit.stored.report.title

@@ -1,0 +1,63 @@
+"""A list: sentences that each name something asked for which none before it names, one item a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.score import ScoringContext, answers
+from assistant.question.expected_answer_type import AnswerKind
+from assistant.text.terms import terms
+
+_MOST_ITEMS = 10
+_LONGEST = 60  # words of a line
+_AS_LIKELY = 4.0  # how far below the best score a line may be
+_LEAST_SPAN = -3.0  # the reader's span score below which a sentence names nothing asked for
+_LONGEST_LABEL = 6  # words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A line of a list; ``label`` is what it names, empty where that is not sure."""
+
+    candidate: Candidate
+    label: str
+
+
+def listing(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Item]:
+    """The items, the likeliest first; empty unless there are two."""
+    best = max((one.score for one in candidates), default=0.0)
+    likely = [
+        one
+        for one in sorted(candidates, key=lambda each: -each.score)
+        if one.score >= best - _AS_LIKELY and one.words <= _LONGEST
+    ]
+    given: frozenset[str] = frozenset()
+    items: list[Item] = []
+    for one in likely:
+        words = _named(one)
+        named = terms(words)
+        fresh = named - given - asked.terms
+        if not fresh or len(fresh) * 2 < len(named - asked.terms):
+            continue
+        items.append(Item(candidate=one, label=words if _is_asked(words, one, asked) else ""))
+        given |= named | one.terms
+        if len(items) == _MOST_ITEMS:
+            break
+    return items if len(items) > 1 else []
+
+
+def _is_asked(words: str, one: Candidate, asked: ScoringContext) -> bool:
+    """Whether the words are short, and surely of the kind asked for."""
+    if len(words.split()) > _LONGEST_LABEL or asked.expected.kinds & {AnswerKind.THING, AnswerKind.YES_NO}:
+        return False
+    return any(mention.terms <= terms(words) for mention in answers(one, asked))
+
+
+def _named(one: Candidate) -> str:
+    """The words of the sentence that the reader takes for what is asked."""
+    reading = one.reading
+    if reading is None or reading.span is None or reading.span_score < _LEAST_SPAN:
+        return ""
+    return " ".join(one.text[reading.span.start : reading.span.end].split()).strip(" ,;:.“”\"'")

@@ -1,0 +1,102 @@
+"""A timeline: sentences about the subject that tell of a day, in the order of these days.
+
+A day is that of the event, as the words of the sentence give it; a report that opens without any tells of the
+day it was published. What several reports tell of one day stands once, with all of them cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer.extractive.about import about
+from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.score import ScoringContext
+from assistant.answer.report_dates import report_dates
+from assistant.when.values import Dated, Grain, Interval
+from assistant.when.wording import in_words
+
+_MOST_ENTRIES = 12
+_LONGEST = 50  # words of an entry
+_SAME_EVENT = (
+    0.4  # of the terms of the shorter of two sentences of one day, the share from which they tell the same
+)
+_PRESENT = frozenset(("today", "now", "currently", "at present", "these days"))  # how things are, no event
+_TOO_COARSE = frozenset((Grain.DECADE, Grain.CENTURY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A sentence, the days that it tells of, and whether they are only those of publication."""
+
+    candidate: Candidate
+    days: Interval
+    published: bool
+
+    @property
+    def label(self) -> str:
+        """The days in words; of a span that begins or ends with the report, the other side alone."""
+        if self.published:
+            return f"Reported {in_words(self.days)}"
+        if self.days.grain is not Grain.SPAN or None in (self.days.first, self.days.last):
+            return in_words(self.days)
+        at = self.candidate.hit.stored.report.published_there
+        day = at.date() if at else None
+        if self.days.first == day:
+            return in_words(replace(self.days, first=None))
+        if self.days.last == day:
+            return in_words(replace(self.days, last=None))
+        return in_words(self.days)
+
+    @property
+    def first(self) -> date:
+        """Where it stands in the timeline."""
+        return self.days.first or self.days.last or date.min
+
+
+def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Entry]:
+    """The entries, the earliest first; empty where no sentence about the subject tells of a day."""
+    found = sorted(_entries(candidates, asked), key=lambda one: (one.published, -one.candidate.score))
+    chosen: list[Entry] = []
+    for entry in found:
+        known = next((one for one in chosen if _same_event(one, entry)), None)
+        if known is not None:
+            known.candidate.citations += [
+                one for one in entry.candidate.citations if one not in known.candidate.citations
+            ]
+        elif len(chosen) < _MOST_ENTRIES:
+            chosen.append(entry)
+    return sorted(chosen, key=lambda one: (one.first, one.days.last or one.first, one.candidate.rank))
+
+
+def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator[Entry]:
+    for one in about(candidates, asked):
+        if one.words > _LONGEST:
+            continue
+        days = next(
+            (
+                dated.interval
+                for dated in report_dates(one.text, one.hit.stored)
+                if _tells_of_event(dated, one.text)
+            ),
+            None,
+        )
+        if days is not None:
+            yield Entry(candidate=one, days=days, published=False)
+        elif one.opens_report and one.place == 0 and (at := one.hit.stored.report.published_there):
+            day = Interval(first=at.date(), last=at.date(), grain=Grain.DAY)
+            yield Entry(candidate=one, days=day, published=True)
+
+
+def _tells_of_event(dated: Dated, text: str) -> bool:
+    interval = dated.interval
+    if interval is None or interval.first is None or interval.grain in _TOO_COARSE:
+        return False
+    return text[dated.start : dated.end].casefold() not in _PRESENT
+
+
+def _same_event(one: Entry, other: Entry) -> bool:
+    mine, theirs = one.candidate.terms, other.candidate.terms
+    alike = len(mine & theirs) >= _SAME_EVENT * min(len(mine), len(theirs))
+    return alike and (one.days == other.days or abs((one.first - other.first).days) <= 1)

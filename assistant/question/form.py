@@ -1,0 +1,100 @@
+"""Which form of answer a question asks for: a few sentences, a list, a timeline, a summary or a change."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_TIMELINE = re.compile(
+    r"\btime ?lines?\b|\bchronolog|\bsequence of events\b|\bblow[- ]by[- ]blow\b|\bstep by step\b"
+    r"|\bwhat (?:all )?(?:has |have |had )?happened (?:since|between|during)\b"
+    r"|\bhow (?:did|has|have) .+ (?:unfold|unfolded|evolve|evolved|develop|developed|come about)\b",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(
+    r"\bsummar|\boverview\b|\bbrief(?:ing)? (?:me|us|on)\b|\bcatch (?:me|us) up\b|\bsum up\b"
+    r"|\b(?:main|key) (?:points|facts)\b"
+    r"|\bwhat (?:do|does|did) (?:(?:the|these|all) )*(?:reports?|articles?|papers?) (?:say|report)\b"
+    r"|\bwhat(?:'s|’s|s| is| has been)? (?:new|happening|going on|up with|the (?:latest|story|news))\b"
+    r"|\btell (?:me|us) (?:about|everything|more about)\b|\b(?:latest|any) news\b|\bnews (?:on|about|of)\b"
+    r"|^\W*(?:the )?latest (?:on|about|in|from)\b|\bbackground (?:on|to)\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\bwhat(?:'s|’s| is| has| have)? (?:been )?(?:changed|different now|new since)\b|\bwhat changed\b",
+    re.IGNORECASE,
+)
+# "How has the number of staff changed": what changes, and what is said of it besides.
+_CHANGED = re.compile(
+    r"\W*how (?:much |far )?(?:has|have|did|do|does|is|are) (?P<what>.+?) "
+    r"(?:changed?|changing|risen|rise|fallen|fall|grown|grow|gone (?:up|down)|moved?)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"^\W*(?:please |can you |could you )?"
+    r"(?:list|name|enumerate|give (?:me|us))\b(?! an?\b| of\b| the \w+ of\b)"
+    r"|^\W*(?:give (?:me|us) )?a list of\b|^\W*who all\b|^\W*(?:what|who) are (?:all )?the\b|\bwhat all\b",
+    re.IGNORECASE,
+)
+_NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|other|all"
+_NO_ADJECTIVE = r"(?:the|an?|is|was|has|did|does|made|makes|saw|sees|had|\w+ed)\b"
+_OF_SEVERAL = re.compile(
+    r"^\W*(?:(?:in|on|at|from|to|by|for|of|with|against) )?(?P<asks>which|what)"
+    rf"(?: (?:{_NUMBERS}))?(?: (?!{_NO_ADJECTIVE})[\w'’-]+)?"
+    r" (?P<noun>people|men|women|children|[a-z]{3,}s)\b(?P<after> \S+|\W*$)",
+    re.IGNORECASE,
+)
+# Words in -s of which there is one, and verbs: "what happens", "which bus", "what was".
+_NOT_SEVERAL = re.compile(
+    r".*(?:ss|us|is)|was|has|does|news|series|happens|makes|causes|means|says|goes|needs|wants|keeps"
+    # Such as stand before another noun: "which sports minister".
+    r"|sports|awards|communications|telecommunications|arms|sales|savings|systems|customs|goods|operations"
+    r"|plays|seems",
+    re.IGNORECASE,
+)
+# "Which drugs the", "which model plays Elton": no noun of several.
+_OF_ONE = re.compile(r" (?:is|was|does|the|an?|this|that|his|her|its|their|our|\d\S*)\b", re.IGNORECASE)
+# After "what" a word in -s may be a verb ("what drives prices"), unless one of these follows.
+_OF_MANY = re.compile(
+    r" (?:are|were|has|have|had|do|did|will|would|could|can|should|must|may|might|in|on|at|for|of|that|who"
+    r"|which|to|by|with|from|still|also|never|ever|\w+ed)\b|\W*$",
+    re.IGNORECASE,
+)
+
+
+class Form(StrEnum):
+    """How an answer is set out."""
+
+    SENTENCES = "sentences"
+    LIST = "list"
+    TIMELINE = "timeline"
+    SUMMARY = "summary"
+    CHANGE = "change"
+
+
+def form_asked(question: str) -> Form:
+    """The form that the words of a question ask for."""
+    if _TIMELINE.search(question):
+        return Form.TIMELINE
+    if _CHANGE.search(question) or _CHANGED.match(question):
+        return Form.CHANGE
+    if _SUMMARY.search(question):
+        return Form.SUMMARY
+    if _LIST.search(question) or _asks_for_several(question):
+        return Form.LIST
+    return Form.SENTENCES
+
+
+def state_asked(question: str) -> str:
+    """The question for how things are, of one for how they have changed."""
+    found = _CHANGED.match(question)
+    return f"What is {found['what']}{found['rest']}" if found else question
+
+
+def _asks_for_several(question: str) -> bool:
+    found = _OF_SEVERAL.match(question)
+    if found is None or _NOT_SEVERAL.fullmatch(found["noun"]):
+        return False
+    if found["asks"].casefold() == "which":
+        return _OF_ONE.match(found["after"]) is None
+    return _OF_MANY.match(found["after"]) is not None

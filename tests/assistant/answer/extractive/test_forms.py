@@ -1,0 +1,109 @@
+"""Timelines, summaries, lists and changes, over reports of one affair and of others beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.pipeline import Assistant
+from assistant.question.form import Form
+from corpus import Corpus
+from corpus.models.reader import open_reader
+from tests.corpora import add_reports, make_report
+
+_MAY = datetime(2026, 5, 10, 12, tzinfo=UTC)
+_REPORTS = (
+    make_report(
+        "Lemna bridge closed after cracks are found",
+        "The Lemna bridge was closed on Monday after inspectors found cracks in its bearings. "
+        "It was opened in June 1987. About 9,000 cars cross it every day. Repairs will cost 3 million euros.",
+        "Lemna Courier",
+        published=_MAY.replace(day=5),
+    ),
+    make_report(
+        "Cracks close Lemna bridge",
+        "Inspectors found cracks in the bearings of the Lemna bridge, which was closed on Monday.",
+        "Sound Post",
+        published=_MAY.replace(day=5),
+    ),
+    make_report(
+        "Lemna bridge repairs to cost more",
+        "Repairs of the Lemna bridge will cost 5 million euros, the council said on Friday. "
+        "New bearings are to arrive on 20 August 2026.",
+        "Sound Post",
+        published=_MAY.replace(day=9),
+    ),
+    make_report(
+        "Brackwater bridge painted",
+        "The bridge of Brackwater was painted green on 2 May 2026. The work took a week.",
+        "Brackwater Echo",
+        published=_MAY.replace(day=3),
+    ),
+    make_report(
+        "Fair loses its guests",
+        "The shipyard Hollin withdrew from the Odalys fair on Tuesday over its sponsor. "
+        "The bank Mercator Trust withdrew from the Odalys fair on Thursday. "
+        "The airline Skyreach also withdrew from the Odalys fair. Visitors still came in numbers.",
+        "Lemna Courier",
+        published=_MAY,
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Assistant]:
+    with Corpus(tmp_path_factory.mktemp("forms")) as corpus:
+        add_reports(corpus, *_REPORTS)
+        yield Assistant(corpus=corpus, reader=open_reader())
+
+
+def test_a_timeline_is_in_the_order_of_events_and_each_stands_once(asked: Assistant) -> None:
+    answer = asked.ask("timeline of the Lemna bridge")
+    assert answer.form is Form.TIMELINE
+    assert [one.label for one in answer.statements] == [
+        "June 1987",
+        "4 May 2026",
+        "8 May 2026",
+        "20 August 2026",
+    ]
+    closed = answer.statements[1]
+    assert {c.stored.report.outlet for c in closed.citations} == {"Lemna Courier", "Sound Post"}
+    assert all("Brackwater" not in one.text for one in answer.statements)
+
+
+def test_a_summary_has_the_points_of_every_report_about_it_the_newest_first(asked: Assistant) -> None:
+    answer = asked.ask("summarise the reports on the Lemna bridge")
+    assert answer.form is Form.SUMMARY
+    days = [one.citations[0].stored.report.published for one in answer.statements]
+    assert days == sorted(days, key=lambda day: day or _MAY, reverse=True)
+    text = answer.text
+    assert "5 million euros" in text
+    assert text.count("found cracks") == 1
+    assert "Brackwater" not in text
+
+
+def test_a_list_names_every_one_and_none_twice(asked: Assistant) -> None:
+    answer = asked.ask("Which companies withdrew from the Odalys fair?")
+    assert answer.form is Form.LIST
+    for name in ("Hollin", "Mercator Trust", "Skyreach"):
+        assert sum(name in one.text for one in answer.statements) == 1
+
+
+def test_a_change_gives_the_former_figure_and_then_the_present_one(asked: Assistant) -> None:
+    answer = asked.ask("How has the cost of the Lemna bridge repairs changed?")
+    assert answer.form is Form.CHANGE
+    first, *_, last = answer.statements
+    assert "3 million" in first.text
+    assert "5 million" in last.text
+    assert (first.label, last.label) == ("Reported 5 May 2026", "Reported 9 May 2026")
+
+
+def test_an_answer_keeps_its_form_where_it_is_stored(asked: Assistant) -> None:
+    from assistant.ledger.codec.answers import answer_row, read_answer
+
+    answer = asked.ask("timeline of the Lemna bridge")
+    stored = read_answer(answer_row(answer))
+    assert stored.form is Form.TIMELINE
+    assert [one.label for one in stored.statements] == [one.label for one in answer.statements]
