@@ -27,7 +27,7 @@ def figures_asked(expected: ExpectedAnswerType) -> ExpectedAnswerType:
 def states(
     candidates: Sequence[Candidate], asked: ScoringContext, *, figures: ExpectedAnswerType | None
 ) -> list[Candidate]:
-    """What the thing was and is, by the day of the report; empty unless two are told.
+    """What the thing was and is, by the day of the report; empty unless there are two.
 
     With ``figures``, the kind of figure asked for, each has one that none before it has; without, they are of several days, the newest
     reports count most, and each says something new.
