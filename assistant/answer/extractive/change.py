@@ -29,8 +29,8 @@ def states(
 ) -> list[Candidate]:
     """What the thing was and is, by the day of the report; empty unless there are two.
 
-    With ``figures``, the kind of figure asked for, each has one that none before it has; without, they are of several days, the newest
-    reports count most, and each says something new.
+    With ``figures``, the kind of figure asked for, each has one that none before it has; without, they are of
+    several days, the newest reports count most, and each says something new.
     """
     best = max((one.score for one in candidates), default=0.0)
     likely = [one for one in candidates if one.score >= best - _AS_LIKELY and not one.is_title]

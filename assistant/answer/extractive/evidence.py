@@ -17,6 +17,7 @@ from assistant.answer.extractive.own_words import speaks
 from assistant.answer.extractive.score import ScoringContext, answers
 from assistant.answer.mentions import Mention, has_unit, in_unit
 from assistant.question.expected_answer_type import AnswerKind
+from assistant.text.terms import terms
 from corpus import SentenceReading
 
 _UNCERTAIN = frozenset((AnswerKind.THING, AnswerKind.NAME, AnswerKind.REASON, AnswerKind.YES_NO))
@@ -64,8 +65,19 @@ def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
     """Whether the sentence has what is asked for, as far as that is certain."""
     if speaker:
         return speaks(candidate, speaker)
+    if _only_repeats(candidate, asked):
+        return False
     lasting = asked.expected.measure == "long" and _SINCE.search(candidate.text) is not None
     return lasting or bool(asked.expected.kinds & _UNCERTAIN) or bool(_asked_for(candidate, asked))
+
+
+def _only_repeats(candidate: Candidate, asked: ScoringContext) -> bool:
+    """Whether the words in it that answer best are the question's own, as only those for yes or no may be."""
+    reading = candidate.reading
+    if reading is None or reading.span is None or AnswerKind.YES_NO in asked.expected.kinds:
+        return False
+    found = terms(candidate.text[reading.span.start : reading.span.end])
+    return bool(found) and found <= asked.terms
 
 
 def _words_fit(candidate: Candidate, reading: SentenceReading, asked: ScoringContext) -> bool:
