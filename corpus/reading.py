@@ -65,8 +65,9 @@ def words_like(word: str, *, catalogue: Catalogue, fulltext: FullText) -> list[s
     found = (
         _written(term, catalogue, fulltext) for term in fulltext.terms_like(word, most=most)[:_LIKE_AT_MOST]
     )
-    # Edits are counted between stems, and endings that are taken off may differ too.
-    return [one for one in found if one and OSA.distance(one.casefold(), word.casefold()) <= most + 1]
+    # Edits are counted between stems, and endings that are taken off may differ too, less so in names.
+    edits = min(most + 1, 2) if word[0].isupper() else most + 1
+    return [one for one in found if one and OSA.distance(one.casefold(), word.casefold()) <= edits]
 
 
 def _written(term: str, catalogue: Catalogue, fulltext: FullText) -> str:

@@ -32,7 +32,7 @@ _ONE_EVENT = 0.14  # average likeness within a cluster up to which they are abou
 _OUTSIDE = (
     4  # reports of other matters that a cluster is seen against: two alone are not each other's opposite
 )
-_BY_WORDS = 0.5  # of the likeness within a cluster, the share that words have beside meaning
+_BY_WORDS = 0.6  # of the likeness within a cluster, the share that words have beside meaning
 _ALONE = 0.3  # what a word counts that only one report of the cluster has
 _INSIDE = 0.7  # what the likeness within the cluster counts, beside the likeness at large
 _LEAST = 0.05  # likeness below which a pair is not kept

@@ -26,6 +26,8 @@ _OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked fo
 _ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
 _AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one has
 _LEAST_SPAN = -6.0  # the reader's span score below which a further sentence has no words that answer
+_LEAST_READ = -99.0
+_LEAST_SHARE = 0.0
 _ALL_OF_TITLE = 0.75  # of a title's terms, the share from which a sentence says all that it says
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
@@ -37,7 +39,7 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
     best_first = max(candidates, key=lambda one: one.score - _A_WORD_FIRST * one.words)
     chosen = [_in_full(best_first, candidates)]
     most = _MOST_WORDS if any(one.reading for one in candidates) else _MOST_WORDS_UNREAD
-    near = [one for one in candidates if _as_near(one, chosen[0]) and _may_add(one)]
+    near = [one for one in candidates if _as_near(one, chosen[0]) and _may_add(one, asked)]
     while len(chosen) < _MOST_STATEMENTS:
         given = frozenset().union(*(possible[one] for one in chosen))
         still_open = _open_kinds(chosen, asked.expected)
@@ -86,9 +88,14 @@ def _as_near(candidate: Candidate, first: Candidate) -> bool:
     return cosine is None or best is None or cosine >= _AS_NEAR * best
 
 
-def _may_add(candidate: Candidate) -> bool:
-    """Whether it has words that may answer, as far as it was read."""
-    return candidate.reading is None or candidate.reading.span_score >= _LEAST_SPAN
+def _may_add(candidate: Candidate, asked: ScoringContext) -> bool:
+    """Whether it has words that may answer, as far as it was read, or speaks of what is asked."""
+    reading = candidate.reading
+    if reading is None:
+        return True
+    if reading.span_score < _LEAST_SPAN:
+        return False
+    return reading.score >= _LEAST_READ or asked.coverage(candidate.terms) >= _LEAST_SHARE
 
 
 def _possible(candidate: Candidate, asked: ScoringContext) -> frozenset[str]:
