@@ -70,6 +70,14 @@ class Candidate:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence as a line of an answer; ``label`` is what stands before it, such as its day, or nothing."""
+
+    candidate: Candidate
+    label: str = ""
+
+
 def candidates(read_hits: Sequence[ReadHit]) -> list[Candidate]:
     """The sentences of the hits and of their copies; one that occurs in several reports once, citing each.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.answer.extractive.about import about
-from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.score import ScoringContext, answers
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 
@@ -26,7 +26,7 @@ def figures_asked(expected: ExpectedAnswerType) -> ExpectedAnswerType:
 
 def states(
     candidates: Sequence[Candidate], asked: ScoringContext, *, figures: ExpectedAnswerType | None
-) -> list[Candidate]:
+) -> list[Line]:
     """What the thing was and is, by the day of the report; empty unless there are two.
 
     With ``figures``, the kind of figure asked for, each has one that none before it has; without, they are of
@@ -52,7 +52,12 @@ def states(
         if len(chosen) == _MOST_STATES:
             break
     days = {_published(one).date() for one in chosen}
-    return sorted(chosen, key=_published) if len(chosen) > 1 and (figures or len(days) > 1) else []
+    if len(chosen) < 2 or (figures is None and len(days) < 2):
+        return []
+    return [
+        Line(candidate=one, label=f"Reported {_published(one):%-d %B %Y}")
+        for one in sorted(chosen, key=_published)
+    ]
 
 
 def _figures(one: Candidate, counted: ScoringContext) -> frozenset[str]:

@@ -6,25 +6,22 @@ kind of thing that is asked for; the best comes first, and after it those few th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.extractive.abstention import reasons_to_abstain
-from assistant.answer.extractive.candidates import Candidate, candidates, cite_equivalents
-from assistant.answer.extractive.change import figures_asked, states
+from assistant.answer.extractive.candidates import Candidate, Line, candidates, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.context import context
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
-from assistant.answer.extractive.listing import listing
+from assistant.answer.extractive.forms import lines
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
-from assistant.answer.extractive.summary import summary
-from assistant.answer.extractive.timeline import timeline
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.form import Form, state_asked
@@ -65,17 +62,13 @@ def extract(
         prefer_own_words(found, speaker)
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
-    if set_out := _set_out(question, found, asked):
+    if set_out := lines(question, found, asked):
         return Answer(
             question=question.text,
             standalone=question.standalone,
             form=question.form,
-            statements=tuple(
-                replace(statement, label=label)
-                for statement, (_, label) in zip(
-                    _statements([one for one, _ in set_out], asked, votes), set_out, strict=True
-                )
-            ),
+            statements=_statements(set_out, asked, votes),
+            notes=tuple(_counted(question, set_out, hits)),
         )
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
@@ -87,29 +80,16 @@ def extract(
     return Answer(
         question=question.text,
         standalone=question.standalone,
-        statements=_statements(chosen, asked, votes),
+        statements=_statements([Line(candidate=one) for one in chosen], asked, votes),
         sides=compared,
         notes=tuple(publication_order(compared)),
     )
 
 
-def _set_out(
-    question: Question, found: Sequence[Candidate], asked: ScoringContext
-) -> list[tuple[Candidate, str]]:
-    """The lines of a form, each with its label; none where it takes no such form."""
-    form = question.form
-    if form is Form.TIMELINE:
-        return [(one.candidate, one.label) for one in timeline(found, asked)]
-    if form is Form.LIST:
-        return [(one.candidate, one.label) for one in listing(found, asked)]
-    if form is Form.SUMMARY:
-        return [(one, "") for one in summary(found, asked)]
-    if form is Form.CHANGE:
-        state = state_asked(question.standalone)
-        figures = figures_asked(expected_answer_type(state)) if state != question.standalone else None
-        changed = states(found, asked, figures=figures)
-        return [(one, f"Reported {_published(one):%-d %B %Y}") for one in changed]
-    return []
+def _counted(question: Question, set_out: Sequence[Line], hits: Sequence[Hit]) -> Iterator[str]:
+    """How many a list has, and that there may be more."""
+    if question.form is Form.LIST:
+        yield f"{len(set_out)} found in {len(hits)} passages; there may be more."
 
 
 def _gives_figure(candidate: Candidate, asked: ScoringContext) -> bool:
@@ -136,17 +116,19 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
 
 
 def _statements(
-    chosen: Sequence[Candidate], asked: ScoringContext, votes: Mapping[str, float]
+    chosen: Sequence[Line], asked: ScoringContext, votes: Mapping[str, float]
 ) -> tuple[Statement, ...]:
-    """The chosen sentences as statements, each with what it leans on and the spans that answer."""
+    """The lines as statements, each with what it leans on and the spans that answer."""
     quoted: list[Statement] = []
-    for place, candidate in enumerate(chosen):
-        previous = chosen[place - 1].text if place else ""
+    for place, line in enumerate(chosen):
+        candidate = line.candidate
+        previous = chosen[place - 1].candidate.text if place else ""
         quoted.append(
             Statement(
                 text=candidate.text,
                 citations=tuple(candidate.citations),
                 context=context(candidate, previous),
+                label=line.label,
                 emphasis=_emphasis(candidate, asked, votes),
             )
         )

@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.score import ScoringContext, answers
 from assistant.question.expected_answer_type import AnswerKind
 from assistant.text.terms import terms
 
-_MOST_ITEMS = 10
+_MOST_LINES = 10
 _LONGEST = 60  # words of a line
 _AS_LIKELY = 4.0  # how far below the best score a line may be
 _LEAST_SPAN = -3.0  # the reader's span score below which a sentence names nothing asked for
 _LONGEST_LABEL = 6  # words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A line of a list; ``label`` is what it names, empty where that is not sure."""
-
-    candidate: Candidate
-    label: str
-
-
-def listing(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Item]:
-    """The items, the likeliest first; empty unless there are two."""
+def listing(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
+    """The lines, the likeliest first, with what each names where that is sure; empty unless there are two."""
     best = max((one.score for one in candidates), default=0.0)
     likely = [
         one
         for one in sorted(candidates, key=lambda each: -each.score)
-        if one.score >= best - _AS_LIKELY and one.words <= _LONGEST
+        if one.score >= best - _AS_LIKELY and one.words <= _LONGEST and _answers(one)
     ]
     given: frozenset[str] = frozenset()
-    items: list[Item] = []
+    lines: list[Line] = []
     for one in likely:
         words = _named(one)
         named = terms(words)
         fresh = named - given - asked.terms
         if not fresh or len(fresh) * 2 < len(named - asked.terms):
             continue
-        items.append(Item(candidate=one, label=words if _is_asked(words, one, asked) else ""))
+        lines.append(Line(candidate=one, label=words if _is_asked(words, one, asked) else ""))
         given |= named | one.terms
-        if len(items) == _MOST_ITEMS:
+        if len(lines) == _MOST_LINES:
             break
-    return items if len(items) > 1 else []
+    return lines if len(lines) > 1 else []
+
+
+def _answers(one: Candidate) -> bool:
+    """Whether the reader thinks it likelier that the sentence answers than that nothing does."""
+    return one.reading is not None and one.reading.score >= 0
 
 
 def _is_asked(words: str, one: Candidate, asked: ScoringContext) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant.answer.extractive.about import about
-from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.context import leans
 from assistant.answer.extractive.score import ScoringContext
 
@@ -25,7 +25,7 @@ _LEANS = 1.5  # what one is worth less that begins with "he" or "the deal"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def summary(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
+def summary(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
     """The points, those of the newest report first; empty where no sentence is about the subject."""
     points = [one for one in about(candidates, asked) if one.words <= _LONGEST]
     worth = _worth(points)
@@ -38,7 +38,7 @@ def summary(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Cand
             chosen.append(one)
         if len(chosen) == _MOST_POINTS:
             break
-    return sorted(chosen, key=_newest_first)
+    return [Line(candidate=one) for one in sorted(chosen, key=_newest_first)]
 
 
 def _worth(points: Sequence[Candidate]) -> dict[Candidate, float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer.extractive.about import about
-from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.report_dates import report_dates
 from assistant.when.values import Dated, Grain, Interval
@@ -27,7 +27,7 @@ _TOO_COARSE = frozenset((Grain.DECADE, Grain.CENTURY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class _Entry:
     """A sentence, the days that it tells of, and whether they are only those of publication."""
 
     candidate: Candidate
@@ -55,10 +55,10 @@ class Entry:
         return self.days.first or self.days.last or date.min
 
 
-def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Entry]:
-    """The entries, the earliest first; empty where no sentence about the subject tells of a day."""
+def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
+    """The lines, the earliest first, each with its day; empty where no sentence about the subject has one."""
     found = sorted(_entries(candidates, asked), key=lambda one: (one.published, -one.candidate.score))
-    chosen: list[Entry] = []
+    chosen: list[_Entry] = []
     for entry in found:
         known = next((one for one in chosen if _same_event(one, entry)), None)
         if known is not None:
@@ -67,10 +67,11 @@ def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Ent
             ]
         elif len(chosen) < _MOST_ENTRIES:
             chosen.append(entry)
-    return sorted(chosen, key=lambda one: (one.first, one.days.last or one.first, one.candidate.rank))
+    chosen.sort(key=lambda one: (one.first, one.days.last or one.first, one.candidate.rank))
+    return [Line(candidate=one.candidate, label=one.label) for one in chosen]
 
 
-def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator[Entry]:
+def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator[_Entry]:
     for one in about(candidates, asked):
         if one.words > _LONGEST:
             continue
@@ -83,10 +84,10 @@ def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator
             None,
         )
         if days is not None:
-            yield Entry(candidate=one, days=days, published=False)
+            yield _Entry(candidate=one, days=days, published=False)
         elif one.opens_report and one.place == 0 and (at := one.hit.stored.report.published_there):
             day = Interval(first=at.date(), last=at.date(), grain=Grain.DAY)
-            yield Entry(candidate=one, days=day, published=True)
+            yield _Entry(candidate=one, days=day, published=True)
 
 
 def _tells_of_event(dated: Dated, text: str) -> bool:
@@ -96,7 +97,7 @@ def _tells_of_event(dated: Dated, text: str) -> bool:
     return text[dated.start : dated.end].casefold() not in _PRESENT
 
 
-def _same_event(one: Entry, other: Entry) -> bool:
+def _same_event(one: _Entry, other: _Entry) -> bool:
     mine, theirs = one.candidate.terms, other.candidate.terms
     alike = len(mine & theirs) >= _SAME_EVENT * min(len(mine), len(theirs))
     return alike and (one.days == other.days or abs((one.first - other.first).days) <= 1)
