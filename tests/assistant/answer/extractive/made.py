@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answer.answer import Citation
 from assistant.answer.extractive.candidates import Candidate
 from corpus import Hit, Passage, SentenceReading
 from tests.corpora import as_stored, make_report
@@ -12,4 +13,13 @@ def candidate(text: str, before: str = "", reading: SentenceReading | None = Non
     stored = as_stored(make_report("Ferry", text))
     passage = Passage(passage_id=1, report_id=stored.report_id, version=1, ordinal=0, start=0, end=len(text))
     hit = Hit(passage=passage, stored=stored, score=1.0, cosine=None, found_by={})
-    return Candidate(text=text, hit=hit, rank=0, place=0, before=before, after="", reading=reading)
+    return Candidate(
+        text=text,
+        hit=hit,
+        rank=0,
+        place=0,
+        before=before,
+        after="",
+        reading=reading,
+        citations=[Citation(stored=stored, start=0, end=len(text))],
+    )

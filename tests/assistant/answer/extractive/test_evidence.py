@@ -39,6 +39,8 @@ def _context(question: str) -> ScoringContext:
         ("What did Ada Okoye say about the ferry?", "Okoye was on the ferry on Monday.", "ferry", False),
         ("What did Ada Okoye say about the ferry?", "Okoye said the ferry was late.", "late", True),
         ("Why was the ferry late?", "The ferry was late in the fog.", "in the fog", True),
+        ("Why was the ferry late?", "The ferry was late on Monday.", "ferry was late", False),
+        ("Was the ferry late?", "The ferry was late on Monday.", "ferry was late", True),
     ],
 )
 def test_only_sentences_with_what_is_asked_for_count(
