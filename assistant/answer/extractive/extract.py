@@ -6,25 +6,23 @@ kind of thing that is asked for; the best comes first, and after it those few th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Statement, nearest
+from assistant.answer.extractive import forms
 from assistant.answer.extractive.abstention import reasons_to_abstain
 from assistant.answer.extractive.candidates import Candidate, Line, candidates, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.context import context
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
-from assistant.answer.extractive.forms import lines
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
-from assistant.question.form import Form, state_asked
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
 from assistant.text.terms import asked_words, content_words, stem, terms
@@ -42,8 +40,7 @@ def extract(
     corpus: Corpus, question: Question, hits: Sequence[Hit], *, reader: Reader | None = None
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
-    wanted = replace(question, standalone=state_asked(question.standalone))
-    sentences = read(wanted, hits, None if question.form in (Form.TIMELINE, Form.SUMMARY) else reader)
+    sentences = read(forms.read_as(question), hits, reader if forms.is_read(question) else None)
     found, asked = candidates(sentences), scoring_context(corpus, question)
     speaker = speaker_in(question)
     reasons = reasons_to_abstain(corpus, question, hits[:_DECIDING], evidence(found, asked, speaker))
@@ -62,13 +59,13 @@ def extract(
         prefer_own_words(found, speaker)
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
-    if set_out := lines(question, found, asked):
+    if set_out := forms.lines(question, found, asked):
         return Answer(
             question=question.text,
             standalone=question.standalone,
             form=question.form,
             statements=_statements(set_out, asked, votes),
-            notes=tuple(_counted(question, set_out, hits)),
+            notes=tuple(forms.notes(question, set_out, hits)),
         )
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
@@ -84,12 +81,6 @@ def extract(
         sides=compared,
         notes=tuple(publication_order(compared)),
     )
-
-
-def _counted(question: Question, set_out: Sequence[Line], hits: Sequence[Hit]) -> Iterator[str]:
-    """How many a list has, and that there may be more."""
-    if question.form is Form.LIST:
-        yield f"{len(set_out)} found in {len(hits)} passages; there may be more."
 
 
 def _gives_figure(candidate: Candidate, asked: ScoringContext) -> bool:

@@ -1,8 +1,9 @@
-"""The form that a question asks for → the lines of its answer."""
+"""The form that a question asks for → how it is read, the lines of its answer, and what is said of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.change import figures_asked, states
@@ -13,6 +14,19 @@ from assistant.answer.extractive.timeline import timeline
 from assistant.question.expected_answer_type import expected_answer_type
 from assistant.question.form import Form, state_asked
 from assistant.question.question import Question
+from corpus import Hit
+
+_UNREAD = (Form.TIMELINE, Form.SUMMARY)  # what no one sentence answers, which is what the reader looks for
+
+
+def is_read(question: Question) -> bool:
+    """Whether a reader is to read the hits."""
+    return question.form not in _UNREAD
+
+
+def read_as(question: Question) -> Question:
+    """The question as it is put to the reader: for how things are, where it asks how they have changed."""
+    return replace(question, standalone=state_asked(question.standalone))
 
 
 def lines(question: Question, found: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
@@ -28,3 +42,9 @@ def lines(question: Question, found: Sequence[Candidate], asked: ScoringContext)
         figures = figures_asked(expected_answer_type(state)) if state != question.standalone else None
         return states(found, asked, figures=figures)
     return []
+
+
+def notes(question: Question, set_out: Sequence[Line], hits: Sequence[Hit]) -> Iterator[str]:
+    """How many lines a list has, and that there may be more."""
+    if question.form is Form.LIST:
+        yield f"{len(set_out)} found in {len(hits)} passages; there may be more."
