@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from training.examples import Example, Passage
 
 _MOST_WORDS = 100  # of a window; passages in use are read in windows of this size too
-_LONGEST_HEADLINE = 18  # words
 _MONTHS = tuple(month_name[1:])
 _OUTLETS = (
     "The Daily Courier",
@@ -34,33 +33,6 @@ _OUTLETS = (
 )
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?![\w.,]*\d)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
-_BEGINNING = re.compile(
-    r"(?:(?:in |on |at |to |for |from )?"
-    r"(?:who|whom|whose|what|when|where|why|which|how)(?: (?:many|much|long|old|far|often))? )?"
-    r"(?:(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should) )?",
-    re.IGNORECASE,
-)
-# Letters that are written in place of others that sound alike.
-_SOUNDS = (
-    ("wh", "w"),
-    ("ie", "ei"),
-    ("ei", "ie"),
-    ("ou", "u"),
-    ("ea", "e"),
-    ("ph", "f"),
-    ("ck", "k"),
-    ("any", "enny"),
-    ("ight", "ite"),
-    ("ll", "l"),
-    ("ss", "s"),
-    ("tt", "t"),
-    ("c", "k"),
-    ("sion", "tion"),
-    ("er", "or"),
-    ("ent", "ant"),
-)
-# What headlines leave out.
-_LEFT_OUT = frozenset(("a", "an", "the", "is", "are", "was", "were", "has", "have", "had", "been"))
 _FUNCTION_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -99,9 +71,6 @@ class GroupMaker:
         self._names: dict[str, list[str]] = defaultdict(list)
         for one in examples:
             self._names[one.source] += _NAME.findall(one.question)
-        self._asked: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for one in examples:
-            self._asked[one.passage.sentences].append(one.question)
         self._pools = {source: [e.passage for e in examples if e.source == source] for source in self._names}
 
     def group(self, example: Example, rng: random.Random) -> Group:
@@ -109,10 +78,8 @@ class GroupMaker:
         question, changed = example.question, False
         if example.answering and rng.random() < 0.16:
             question, changed = self._changed(example, rng)
-        elif rng.random() < 0.07:
-            question = self._following(example, rng)
         own = self._own(example, changed, rng)
-        windows = [_headline(own) if rng.random() < 0.06 else own]
+        windows = [own]
         if not changed and example.answering and rng.random() < 0.6:
             windows += self._near_miss(example, rng)
         windows += self._others(example, 3 - len(windows) - (not example.answering), rng)
@@ -141,20 +108,6 @@ class GroupMaker:
             if other in text:
                 return example.question, False
         return example.question[: found.start()] + other + example.question[found.end() :], True
-
-    def _following(self, example: Example, rng: random.Random) -> str:
-        """The question as if it followed another about the passage: what both name is "it", and it is added
-        in brackets what the other was about, as questions that follow others are completed in use."""
-        others = [one for one in self._asked[example.passage.sentences] if one != example.question]
-        if not others:
-            return example.question
-        other = rng.choice(others).rstrip("? ")
-        question = example.question
-        for name in _NAME.findall(question):
-            if name in other and rng.random() < 0.8:
-                question = question.replace(name, rng.choice(("it", "they", "he", "she")), 1)
-        about = other[_BEGINNING.match(other).end() :]  # type: ignore[union-attr]
-        return f"{question.rstrip('? ')} ({about})?" if about else question
 
     def _own(self, example: Example, changed: bool, rng: random.Random) -> Window:
         passage = example.passage
@@ -212,30 +165,8 @@ class GroupMaker:
             near = rng.random() < 0.7
             about = _nearest(example.question, kept) if near else rng.randrange(len(kept))
             first, last = _bounds(kept, about, rng)
-            window = Window(passage.title, kept[first:last])
-            windows.append(_headline(window) if rng.random() < 0.06 else window)
+            windows.append(Window(passage.title, kept[first:last]))
         return windows
-
-
-def _headline(window: Window) -> Window:
-    """A sentence of the window alone, in the words of a headline; the window itself where it is too long."""
-    index = window.answering[0] if window.answering else 0
-    text = window.sentences[index]
-    spans = [(start, end) for of, start, end in window.spans if of == index]
-    start, end = spans[0] if spans else (0, 0)
-    before, answer, after = (_in_short(text[:start]), text[start:end], _in_short(text[end:].rstrip(". ")))
-    short = f"{before}{answer}{after}"
-    if len(short.split()) > _LONGEST_HEADLINE:
-        return window
-    kept = ((0, len(before), len(before) + len(answer)),) if spans else ()
-    return Window("", (short,), (0,) if window.answering else (), kept)
-
-
-def _in_short(text: str) -> str:
-    """The text without the words that headlines leave out; blanks at its ends stay."""
-    return "".join(
-        part for part in re.findall(r"\s*\S+|\s+$", text) if part.strip().casefold() not in _LEFT_OUT
-    )
 
 
 def _holds(text: str, answers: Sequence[str]) -> bool:
@@ -279,22 +210,17 @@ def _as_typed(question: str, rng: random.Random) -> str:
     words = question.rstrip("? ").split()
     if rng.random() < 0.12 and len(words) > 4:
         words = [w for w in words if w.casefold() not in _FUNCTION_WORDS]
-    if rng.random() < 0.09:
+    if rng.random() < 0.06:
         place = rng.randrange(len(words))
         words[place] = _slipped(words[place], rng)
     return " ".join(words) + ("" if rng.random() < 0.45 else "?")
 
 
 def _slipped(word: str, rng: random.Random) -> str:
-    """The word with a letter left out, doubled, in the place of its neighbour, or as it sounds."""
-    if len(word) < 4:
+    if len(word) < 5:
         return word
     at = rng.randint(1, len(word) - 2)
-    kind = rng.randrange(4)
-    if kind == 3:
-        for written, sounds in rng.sample(_SOUNDS, len(_SOUNDS)):
-            if written in word:
-                return word.replace(written, sounds, 1)
+    kind = rng.randrange(3)
     if kind == 0:
         return word[:at] + word[at + 1 :]
     if kind == 1:

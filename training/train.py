@@ -27,7 +27,6 @@ from corpus.models.reader import END, START, Pieces, pieces
 from training.examples import Example, digest, load
 from training.groups import Group, GroupMaker
 from training.network import ReaderNetwork, sentence_scores
-from training.rules import STATEMENTS, YES_NO, statements, yes_no
 
 _SEED = 20261128
 _RATE = 2e-4
@@ -49,8 +48,6 @@ _WEIGHTS = {
     "qadiscourse": 0.4,
     "fairytaleqa": 0.4,
     "timeqa-human": 0.7,
-    YES_NO: 0.5,
-    STATEMENTS: 0.5,
 }
 
 log = logging.getLogger("training")
@@ -189,7 +186,6 @@ def train(data: Path, folder: Path, encoder: Path, *, groups: int, threads: int)
         begin = int(saved["step"])
         log.info("goes on at step %d", begin)
     examples = load(data)
-    examples += [*yes_no(examples), *statements(examples)]
     steps = math.ceil(groups / _GROUPS)
     network.train()
     began = last_saved = last_logged = time.monotonic()

@@ -26,8 +26,8 @@ _OPEN_KIND = 7.0  # times as much is a sentence worth that shows a kind asked fo
 _ON_SUBJECT = 20.0  # times as much is one worth that speaks of what is asked, while nothing chosen does
 _AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one has
 _LEAST_SPAN = -6.0  # the reader's span score below which a further sentence has no words that answer
-_LEAST_READ = 0.0  # the reader's score below which a further sentence has to speak of what is asked
-_LEAST_SHARE = 0.3  # of the question's weighted words, the share from which one does
+_LEAST_READ = -1.0  # the reader's score below which a further sentence has to speak of what is asked
+_LEAST_SHARE = 0.2  # of the question's weighted words, the share from which one does
 _ALL_OF_TITLE = 0.75  # of a title's terms, the share from which a sentence says all that it says
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
