@@ -55,7 +55,7 @@ def states(
     if len(chosen) < 2 or (figures is None and len(days) < 2):
         return []
     return [
-        Line(candidate=one, label=f"Reported {_published(one):%-d %B %Y}")
+        Line(candidate=one, label=f"Reported {one.hit.stored.report.published_there:%-d %B %Y}")
         for one in sorted(chosen, key=_published)
     ]
 

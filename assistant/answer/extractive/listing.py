@@ -32,7 +32,7 @@ def listing(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Line
         fresh = named - given - asked.terms
         if not fresh or len(fresh) * 2 < len(named - asked.terms):
             continue
-        lines.append(Line(candidate=one, label=words if _is_asked(words, one, asked) else ""))
+        lines.append(Line(candidate=one, label=_label(one, asked)))
         given |= named | one.terms
         if len(lines) == _MOST_LINES:
             break
@@ -44,11 +44,16 @@ def _answers(one: Candidate) -> bool:
     return one.reading is not None and one.reading.score >= 0
 
 
-def _is_asked(words: str, one: Candidate, asked: ScoringContext) -> bool:
-    """Whether the words are short, and surely of the kind asked for."""
-    if len(words.split()) > _LONGEST_LABEL or asked.expected.kinds & {AnswerKind.THING, AnswerKind.YES_NO}:
-        return False
-    return any(mention.terms <= terms(words) for mention in answers(one, asked))
+def _label(one: Candidate, asked: ScoringContext) -> str:
+    """What the sentence mentions of the kind asked for where the reader looks for it, if that is sure."""
+    if asked.expected.kinds & {AnswerKind.THING, AnswerKind.YES_NO} or one.reading is None:
+        return ""
+    span = one.reading.span
+    for mention in answers(one, asked):
+        if span and mention.span.start < span.end and span.start < mention.span.end:
+            label = " ".join(one.text[mention.span.start : mention.span.end].split())
+            return label if len(label.split()) <= _LONGEST_LABEL else ""
+    return ""
 
 
 def _named(one: Candidate) -> str:

@@ -6,6 +6,7 @@ day it was published. What several reports tell of one day stands once, with all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,10 +20,10 @@ from assistant.when.wording import in_words
 
 _MOST_ENTRIES = 12
 _LONGEST = 50  # words of an entry
-_SAME_EVENT = (
-    0.4  # of the terms of the shorter of two sentences of one day, the share from which they tell the same
-)
+_SAME_EVENT = 0.4  # of the terms of the shorter of two sentences of one day, from which they tell the same
 _PRESENT = frozenset(("today", "now", "currently", "at present", "these days"))  # how things are, no event
+# "The highest since 2001" tells of no event of 2001.
+_COMPARED = re.compile(r"\b(?:\w{2,}est|most|least|first|record)\b[^.;]{0,60}\bsince\b", re.IGNORECASE)
 _TOO_COARSE = frozenset((Grain.DECADE, Grain.CENTURY))
 
 
@@ -44,9 +45,11 @@ class _Entry:
         at = self.candidate.hit.stored.report.published_there
         day = at.date() if at else None
         if self.days.first == day:
-            return in_words(replace(self.days, first=None))
-        if self.days.last == day:
-            return in_words(replace(self.days, last=None))
+            return f"Until {in_words(replace(self.days, first=self.days.last))}"
+        if self.days.last == day and self.days.first:
+            whole_year = (self.days.first.month, self.days.first.day) == (1, 1)
+            since = replace(self.days, last=self.days.first)
+            return f"Since {self.days.first.year if whole_year else in_words(since)}"
         return in_words(self.days)
 
     @property
@@ -93,6 +96,8 @@ def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator
 def _tells_of_event(dated: Dated, text: str) -> bool:
     interval = dated.interval
     if interval is None or interval.first is None or interval.grain in _TOO_COARSE:
+        return False
+    if _COMPARED.search(text, 0, dated.end):
         return False
     return text[dated.start : dated.end].casefold() not in _PRESENT
 

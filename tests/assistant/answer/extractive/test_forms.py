@@ -18,7 +18,8 @@ _REPORTS = (
     make_report(
         "Lemna bridge closed after cracks are found",
         "The Lemna bridge was closed on Monday after inspectors found cracks in its bearings. "
-        "It was opened in June 1987. About 9,000 cars cross it every day. Repairs will cost 3 million euros.",
+        "It was opened in June 1987 and is the longest bridge since 1950. Lorries have been kept off it "
+        "since March. About 9,000 cars cross every day. Repairs will cost 3 million euros.",
         "Lemna Courier",
         published=_MAY.replace(day=5),
     ),
@@ -64,11 +65,12 @@ def test_a_timeline_is_in_the_order_of_events_and_each_stands_once(asked: Assist
     assert answer.form is Form.TIMELINE
     assert [one.label for one in answer.statements] == [
         "June 1987",
+        "Since 1 March 2026",
         "4 May 2026",
         "8 May 2026",
         "20 August 2026",
     ]
-    closed = answer.statements[1]
+    closed = answer.statements[2]
     assert {c.stored.report.outlet for c in closed.citations} == {"Lemna Courier", "Sound Post"}
     assert all("Brackwater" not in one.text for one in answer.statements)
 
