@@ -31,6 +31,7 @@ from assistant.ledger.codec import answers as stored_answers
 from assistant.ledger.codec import reports as stored_reports
 from assistant.ledger.codec import statements as stored_statements
 from assistant.ledger.codec.fields import Words
+from assistant.question.form import Form
 from assistant.question.scope import FilterKind
 from assistant.when.values import Grain
 from corpus import Precision, Scope, TextField
@@ -72,6 +73,14 @@ def test_what_is_cited_from_title_and_summary_is_read_and_written_alike() -> Non
     ]
     assert decoded.nearest[0].summary is not None
     assert decoded.nearest[0].summary.text == "Short."
+    assert json.loads(encode_answer(decoded)) == json.loads(answer)
+
+
+def test_the_form_of_an_answer_and_the_labels_of_its_lines_are_read_and_written_alike() -> None:
+    _, answer = stored(CASES / "format-2" / "timeline.json")
+    decoded = decode_answer(answer)
+    assert decoded.form is Form.TIMELINE
+    assert [statement.label for statement in decoded.statements] == ["22 February 2026", "Since March 2026"]
     assert json.loads(encode_answer(decoded)) == json.loads(answer)
 
 
@@ -129,8 +138,10 @@ def test_no_field_of_an_answer_or_a_scope_is_lost() -> None:
     """Each field that has a default has another value somewhere in a case, so it went through the codec."""
     scope, answer = stored(CASES / "format-2" / "every-field.json")
     _, citing_titles = stored(CASES / "format-2" / "title-and-summary.json")  # format 1 cited bodies alone
+    _, in_form = stored(CASES / "format-2" / "timeline.json")  # as it had sentences alone
+    answers = [decode_answer(one) for one in (answer, citing_titles, in_form)]
     seen: dict[tuple[str, str], bool] = {}
-    for one in (*values(decode_answer(answer)), *values(decode_answer(citing_titles)), decode_scope(scope)):
+    for one in (*(value for each in answers for value in values(each)), decode_scope(scope)):
         for field in fields(one):
             default = field.default_factory() if field.default_factory is not MISSING else field.default
             place = (type(one).__name__, field.name)
@@ -144,6 +155,7 @@ def test_no_field_of_an_answer_or_a_scope_is_lost() -> None:
     [
         (stored_answers.FILTER_KIND, FilterKind),
         (stored_answers.FILTER_EFFECT, FilterEffect),
+        (stored_answers.FORM, Form),
         (stored_reports.PRECISION, Precision),
         (stored_reports.TEXT_FIELD, TextField),
         (stored_statements.FACT_KIND, FactKind),

@@ -32,8 +32,8 @@ def _chosen(question: str, *found: Candidate) -> list[str]:
 
 
 _ENDED = _read("The strike of the Lemna dockers ended on Friday.", _BEST)
-_SPEAKS = _read("Dockers in Lemna voted by two to one.", -1.0)
-_SCRAP = _read("All times are local.", -1.0)
+_SPEAKS = _read("Dockers in Lemna voted by two to one.", -2.0)
+_SCRAP = _read("All times are local.", -2.0)
 _LIKELY = _read("Work began again after midnight.", 2.0)
 
 
