@@ -22,7 +22,8 @@ president public resident side spokesman spokeswoman victim witness worker
 """
 # Said to whoever answers, or about the asking; they open no subject.
 _SPOKEN_TO = (
-    "compare confirm describe details explain happen happened hello hi list summarise summarize thanks"
+    "brief chronology compare confirm describe details explain happen happened hello hi list"
+    " overview summarise summarize summary thanks timeline"
 )
 _AUXILIARY = "did does do was were is are am has have had will would can could be been"
 _GENERAL = frozenset(stem(word) for word in _OF_ANYTHING.split())
