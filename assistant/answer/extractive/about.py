@@ -23,7 +23,8 @@ _BEGINNING = 300  # characters
 
 def about(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
     """Those about the subject, in their order, none where no report is; titles are left out."""
-    of_report = {one.hit.stored.report_id: _coverage(one.hit.stored, asked) for one in candidates}
+    reports = {one.hit.stored.report_id: one.hit.stored for one in candidates}
+    of_report = {report_id: _coverage(stored, asked) for report_id, stored in reports.items()}
     most = max(of_report.values(), default=0.0)
     if most < _LEAST:
         return []

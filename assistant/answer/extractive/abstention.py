@@ -151,14 +151,8 @@ def answered_by_a_sentence(question: Question) -> bool:
     """
     short = len(question.standalone.split()) <= _MOST_WORDS
     expected = expected_answer_type(question.focus)
-    one = AnswerKind.YES_NO not in expected.kinds and question.form not in (Form.LIST, Form.CHANGE)
-    return short and one and not asks_for_an_account(question)
-
-
-def asks_for_an_account(question: Question) -> bool:
-    """Whether it asks for a summary, a timeline, a comparison or the like, which no one sentence gives."""
-    unlisted = question.form in (Form.TIMELINE, Form.SUMMARY)
-    return unlisted or _ACCOUNT.search(question.standalone) is not None
+    one = AnswerKind.YES_NO not in expected.kinds and question.form is Form.SENTENCES
+    return short and one and not _ACCOUNT.search(question.standalone)
 
 
 def _unanswered(near: Nearness) -> str:

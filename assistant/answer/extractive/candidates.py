@@ -45,6 +45,10 @@ class Candidate:
         """What it mentions that could be asked for."""
         return mentions(self.text)
 
+    def shared(self, other: Candidate) -> float:
+        """Of the terms of the one with fewer, the share that both have."""
+        return len(self.terms & other.terms) / max(1, min(len(self.terms), len(other.terms)))
+
     @property
     def words(self) -> int:
         """How many words it has."""
@@ -92,7 +96,7 @@ def candidates(read_hits: Sequence[ReadHit]) -> list[Candidate]:
             for candidate in _of_passage(one):
                 key = " ".join(candidate.text.casefold().split())
                 found.setdefault(key, candidate)
-                _cite(found[key], candidate.citations[0])
+                cite(found[key], candidate.citations[0])
     kept = [candidate for candidate in found.values() if candidate.whole]
     return kept or list(found.values())
 
@@ -102,7 +106,7 @@ def cite_equivalents(chosen: Candidate, others: Sequence[Candidate]) -> None:
     for other in others:
         if other is not chosen and _says_the_same(chosen, other):
             for citation in other.citations:
-                _cite(chosen, citation)
+                cite(chosen, citation)
 
 
 def _says_the_same(one: Candidate, other: Candidate) -> bool:
@@ -114,7 +118,7 @@ def _says_the_same(one: Candidate, other: Candidate) -> bool:
     return mine <= other.terms and theirs <= one.terms
 
 
-def _cite(candidate: Candidate, citation: Citation) -> None:
+def cite(candidate: Candidate, citation: Citation) -> None:
     """Adds the citation, unless that place of the report is cited already."""
     at = citation.stored.report_id, citation.field, citation.start
     if all(at != (other.stored.report_id, other.field, other.start) for other in candidate.citations):

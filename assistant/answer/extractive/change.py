@@ -8,7 +8,7 @@ from datetime import datetime
 
 from assistant.answer.extractive.about import about
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.score import ScoringContext, answers
+from assistant.answer.extractive.score import ScoringContext, answers_where_read
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 
 _MOST_STATES = 4
@@ -39,7 +39,8 @@ def states(
         for one in (likely if figures else about(candidates, asked))
         if one.hit.stored.report.published is not None and one.words <= _LONGEST
     ]
-    ranked = sorted(dated, key=lambda one: -_worth(one, dated, figures=figures))
+    later = _later(dated)
+    ranked = sorted(dated, key=lambda one: -one.score - (0.0 if figures else _LATER * later[one]))
     counted = replace(asked, expected=figures or asked.expected)
     chosen: list[Candidate] = []
     given: frozenset[str] = frozenset()
@@ -62,25 +63,17 @@ def states(
 
 def _figures(one: Candidate, counted: ScoringContext) -> frozenset[str]:
     """The terms of the figures that the reader takes for what is asked, where it thinks it likely at all."""
-    if one.reading is None or one.reading.span is None or one.reading.score < 0:
+    if one.reading is None or one.reading.score < 0:
         return frozenset()
-    span = one.reading.span
-    found = {
-        term
-        for mention in answers(one, counted)
-        if mention.span.start < span.end and span.start < mention.span.end
-        for term in mention.terms
-    }
+    found = {term for mention in answers_where_read(one, counted) for term in mention.terms}
     return frozenset(term for term in found if term[0].isdigit()) or frozenset(found)
 
 
-def _worth(one: Candidate, dated: Sequence[Candidate], *, figures: ExpectedAnswerType | None) -> float:
-    """Its score; where no figure is followed, more the later it was published."""
-    if figures:
-        return one.score
-    first, last = min(map(_published, dated)), max(map(_published, dated))
-    span = (last - first).total_seconds() or 1.0
-    return one.score + _LATER * (_published(one) - first).total_seconds() / span
+def _later(dated: Sequence[Candidate]) -> dict[Candidate, float]:
+    """How late each was published, from 0 for the first to 1 for the last."""
+    times = {one: _published(one).timestamp() for one in dated}
+    first, last = min(times.values(), default=0.0), max(times.values(), default=0.0)
+    return {one: (at - first) / ((last - first) or 1.0) for one, at in times.items()}
 
 
 def _published(one: Candidate) -> datetime:

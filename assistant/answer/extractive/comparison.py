@@ -14,7 +14,7 @@ from corpus import StoredReport
 _MOST_SIDES = 4
 _FEW_SIDES, _MOST_OF_SIDE = 2, 2  # so many sentences of a side where there are only so many sides
 _AS_GOOD = 2.0  # how far below the best of its side a further sentence may be
-_REPEATS = 0.6  # share of its terms that the best of its side has
+_REPEATS = 0.6  # what it shares with the best of its side, from which it says the same
 _FOCUS = 4.0  # what having the words of its own part is worth, in the unit of the scores
 
 
@@ -34,7 +34,7 @@ def best_of_each_part(
         chosen += ranked[:1]
         if len(parts) <= _FEW_SIDES:
             more = (one for one in ranked[1:] if worth[one] >= worth[ranked[0]] - _AS_GOOD)
-            chosen += [one for one in more if not _repeats(one, ranked[0])][: _MOST_OF_SIDE - 1]
+            chosen += [one for one in more if one.shared(ranked[0]) < _REPEATS][: _MOST_OF_SIDE - 1]
     if len({(one.hit.stored.report.outlet, one.hit.stored.report_id) for one in chosen}) < 2:
         return []
     return sorted(chosen, key=lambda one: _day(one.hit.stored))
@@ -84,10 +84,6 @@ def _share(focus: frozenset[str], candidate: Candidate, asked: ScoringContext) -
     weights = {term: asked.idf.get(term, 0.0) for term in focus}
     total = sum(weights.values())
     return sum(weights[term] for term in focus & candidate.terms) / total if total else 0.0
-
-
-def _repeats(one: Candidate, best: Candidate) -> bool:
-    return len(one.terms & best.terms) >= _REPEATS * max(1, min(len(one.terms), len(best.terms)))
 
 
 def _day(stored: StoredReport) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.score import ScoringContext, answers
+from assistant.answer.extractive.score import ScoringContext, answers_where_read
 from assistant.question.expected_answer_type import AnswerKind
 from assistant.text.terms import terms
 
@@ -46,13 +46,11 @@ def _answers(one: Candidate) -> bool:
 
 def _label(one: Candidate, asked: ScoringContext) -> str:
     """What the sentence mentions of the kind asked for where the reader looks for it, if that is sure."""
-    if asked.expected.kinds & {AnswerKind.THING, AnswerKind.YES_NO} or one.reading is None:
+    if asked.expected.kinds & {AnswerKind.THING, AnswerKind.YES_NO}:
         return ""
-    span = one.reading.span
-    for mention in answers(one, asked):
-        if span and mention.span.start < span.end and span.start < mention.span.end:
-            label = " ".join(one.text[mention.span.start : mention.span.end].split())
-            return label if len(label.split()) <= _LONGEST_LABEL else ""
+    for mention in answers_where_read(one, asked):
+        label = " ".join(one.text[mention.span.start : mention.span.end].split())
+        return label if len(label.split()) <= _LONGEST_LABEL else ""
     return ""
 
 

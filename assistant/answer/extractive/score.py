@@ -105,6 +105,16 @@ def answers(candidate: Candidate, asked: ScoringContext) -> dict[Mention, float]
     return {m: fit for m, fit in fitting.items() if fit > 0 and not m.terms <= asked.terms}
 
 
+def answers_where_read(candidate: Candidate, asked: ScoringContext) -> list[Mention]:
+    """Those of its answers that stand in the words which the reader takes for what is asked."""
+    span = candidate.reading.span if candidate.reading else None
+    if span is None:
+        return []
+    return [
+        one for one in answers(candidate, asked) if one.span.start < span.end and span.start < one.span.end
+    ]
+
+
 def _of_words(candidate: Candidate, asked: ScoringContext) -> dict[str, float]:
     """The share of the question's words in the sentence, before and after it, and in its report's title."""
     report = candidate.hit.stored.report

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from assistant.answer.extractive.about import about
 from assistant.answer.extractive.candidates import Candidate, Line
@@ -18,11 +17,10 @@ from assistant.answer.extractive.score import ScoringContext
 _MOST_POINTS = 7
 _LONGEST = 45  # words of a point
 _MOST_OF_ONE = 2  # points of one report, while there are others
-_REPEATS = 0.5  # of its terms, the share that one point before it has
+_REPEATS = 0.5  # what it shares with a point before it, from which it says the same
 _SAID_BY_OTHERS = 3.0  # what a point is worth more of which all is said by other reports too
 _LEAD, _OPENING = 3.0, 1.0  # what a report's first sentence is worth more, and the two after it
 _LEANS = 1.5  # what one is worth less that begins with "he" or "the deal"
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def summary(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
@@ -34,7 +32,7 @@ def summary(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Line
     chosen: list[Candidate] = []
     for one in sorted(points, key=lambda each: -worth[each]):
         of_report = sum(one.hit.stored.report_id == other.hit.stored.report_id for other in chosen)
-        if of_report < most_of_one and not _repeats(one, chosen):
+        if of_report < most_of_one and all(one.shared(other) < _REPEATS for other in chosen):
             chosen.append(one)
         if len(chosen) == _MOST_POINTS:
             break
@@ -55,16 +53,6 @@ def _worth(points: Sequence[Candidate]) -> dict[Candidate, float]:
     }
 
 
-def _repeats(one: Candidate, chosen: Sequence[Candidate]) -> bool:
-    return any(
-        len(one.terms & other.terms) >= _REPEATS * min(len(one.terms), len(other.terms)) for other in chosen
-    )
-
-
 def _newest_first(one: Candidate) -> tuple[float, str, int]:
-    published = one.hit.stored.report.published or _LONG_AGO
-    return (
-        -published.timestamp() if published != _LONG_AGO else 0.0,
-        one.hit.stored.report_id,
-        one.citations[0].start,
-    )
+    published = one.hit.stored.report.published
+    return -(published.timestamp() if published else 0.0), one.hit.stored.report_id, one.citations[0].start

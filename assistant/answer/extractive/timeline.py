@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer.extractive.about import about
-from assistant.answer.extractive.candidates import Candidate, Line
+from assistant.answer.extractive.candidates import Candidate, Line, cite
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.report_dates import report_dates
 from assistant.when.values import Dated, Grain, Interval
@@ -65,9 +65,8 @@ def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Lin
     for entry in found:
         known = next((one for one in chosen if _same_event(one, entry)), None)
         if known is not None:
-            known.candidate.citations += [
-                one for one in entry.candidate.citations if one not in known.candidate.citations
-            ]
+            for citation in entry.candidate.citations:
+                cite(known.candidate, citation)
         elif len(chosen) < _MOST_ENTRIES:
             chosen.append(entry)
     chosen.sort(key=lambda one: (one.first, one.days.last or one.first, one.candidate.rank))
@@ -103,6 +102,5 @@ def _tells_of_event(dated: Dated, text: str) -> bool:
 
 
 def _same_event(one: _Entry, other: _Entry) -> bool:
-    mine, theirs = one.candidate.terms, other.candidate.terms
-    alike = len(mine & theirs) >= _SAME_EVENT * min(len(mine), len(theirs))
+    alike = one.candidate.shared(other.candidate) >= _SAME_EVENT
     return alike and (one.days == other.days or abs((one.first - other.first).days) <= 1)
