@@ -36,12 +36,17 @@ def wait_until_complete(page: Page) -> None:
     )
 
 
+def unfold(page: Page, heading: Locator) -> None:
+    """Opens what is folded away under a heading. A click on what still moves may land beside it."""
+    wait_until_complete(page)
+    heading.click()
+    wait_until_complete(page)
+
+
 def open_filters(page: Page) -> None:
     """Unfolds the filters, which are folded away as long as none is set."""
-    wait_until_complete(page)
-    page.get_by_test_id("stSidebar").get_by_text("Filters", exact=True).click()
+    unfold(page, page.get_by_test_id("stSidebar").get_by_text("Filters", exact=True))
     expect(page.get_by_label("Outlet")).to_be_visible()
-    wait_until_complete(page)
 
 
 def chips(page: Page) -> Locator:

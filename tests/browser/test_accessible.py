@@ -14,6 +14,7 @@ from tests.browser.asking import (
     chips,
     open_filters,
     overflowing,
+    unfold,
     wait_until_complete,
     wait_until_still,
 )
@@ -33,7 +34,7 @@ def an_answer_with_its_report(page: Page, desk: Served) -> None:
     chips(page).first.click()
     expect(page.locator("mark")).to_be_visible()
     page.locator(".mark").first.click()
-    page.get_by_text("Timeline and coverage").click()
+    unfold(page, page.get_by_text("Timeline and coverage"))
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
     wait_until_still(page)
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from corpus import Report
-from tests.browser.asking import ask, overflowing
+from tests.browser.asking import ask, overflowing, unfold
 from tests.browser.served import Served, descendants, served
 from tests.corpora import add_reports, make_report, small_reports
 
@@ -123,7 +123,7 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
 
     at_collection(page, own_desk)
     table(page, "Reports").get_by_role("button", name="Lighthouse at Ostrow sold").click()
-    page.get_by_text("Edit details").click()
+    unfold(page, page.get_by_text("Edit details"))
     page.get_by_label("Title").fill("Ostrow lighthouse changes hands")
     page.get_by_label("Country (name or ISO code)").fill("Poland")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -154,7 +154,7 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     at_collection(page, own_desk)
     title = make_report().title
     table(page, "Reports").get_by_role("button", name=title).click()
-    page.get_by_text("Withdraw this report").click()
+    unfold(page, page.get_by_text("Withdraw this report"))
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_text("Give a reason")).to_be_visible()
     page.get_by_label("Reason").first.fill("its source took it back")
@@ -308,14 +308,14 @@ def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_d
     table(page, "Runs").get_by_role("button").first.click()
     expect(results).to_have_count(2 * count + 1)
     section(page, "Reports")
-    page.get_by_text("Filters").click()
+    unfold(page, page.get_by_text("Filters"))
     page.get_by_label("Outlet").last.click()
     page.keyboard.press("Escape")
     for turn in range(0, count, 4):
         at_collection(page, own_desk)
         row(page, "Reports", f"Attack {turn} ").get_by_role("button").click()
         expect(page.get_by_role("heading", name=f"Attack {turn} ")).to_contain_text(hostile(turn))
-        page.get_by_text("Withdraw this report").click()
+        unfold(page, page.get_by_text("Withdraw this report"))
         page.get_by_label("Reason").first.fill(hostile(turn))
         page.get_by_role("button", name="Withdraw", exact=True).click()
         expect(page.get_by_role("button", name="Restore")).to_be_visible()

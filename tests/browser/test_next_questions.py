@@ -13,7 +13,16 @@ from assistant.ledger import Ledger
 from assistant.ledger.feedback import flags_of
 from assistant.ledger.watched_questions import watched_questions
 from tests.assistant.openai_server import OpenAIServer, hangs
-from tests.browser.asking import QUESTION, ask, chips, last_turn, overflowing, poll_until, wait_until_complete
+from tests.browser.asking import (
+    QUESTION,
+    ask,
+    chips,
+    last_turn,
+    overflowing,
+    poll_until,
+    unfold,
+    wait_until_complete,
+)
 from tests.browser.served import Served, served
 from tests.corpora import copy_of
 
@@ -165,12 +174,12 @@ def test_an_answer_is_rated_and_its_question_watched(page: Page, own: Served) ->
 def test_timeline_and_coverage_are_drawn_and_given_as_tables(page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, QUESTION)
-    page.get_by_text("Timeline and coverage").click()
+    unfold(page, page.get_by_text("Timeline and coverage"))
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
     expect(
         page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
     ).to_have_count(2)
-    page.get_by_text("As a table").first.click()
+    unfold(page, page.get_by_text("As a table").first)
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     assert overflowing(page) == []
 
