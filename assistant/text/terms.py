@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import cache, lru_cache
 from typing import Any
@@ -18,10 +19,11 @@ _ASKING = {
     *("compare", "compared", "difference", "differ", "mention", "mentions", "mentioned"),
     *("summarise", "summarised", "summarize", "summarized", "summary", "overview", "outline"),
     *("list", "lists", "timeline", "timelines", "chronology", "brief", "briefing"),
-    *("something", "anything", "everything"),
+    *("something", "anything", "everything", "since"),
     *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
 }
-
+# "Give me a timeline": whoever answers is to give it, nobody in the reports.
+_TO_WHOM = re.compile(r"\b(?:give|show|get|find|bring|send|fetch)\s+(?:me|us)\b", re.IGNORECASE)
 
 _stemming = threading.Lock()  # a stemmer keeps the word it is at work on in itself
 
@@ -52,4 +54,5 @@ def terms(text: str) -> frozenset[str]:
 
 def asked_words(question: str) -> list[str]:
     """The content words of a question that say what it is about, none when it only asks for reports."""
-    return [word for word in content_words(question) if word.casefold() not in _ASKING]
+    asked = _TO_WHOM.sub(" ", question)
+    return [word for word in content_words(asked) if word.casefold() not in _ASKING]

@@ -37,6 +37,8 @@ def test_figures_stay_whole() -> None:
 def test_words_that_only_ask_are_left_out() -> None:
     assert asked_words("What is the latest news about ferries?") == ["ferries"]
     assert asked_words("Which reports were published?") == []
+    assert asked_words("Give me a timeline of the flood") == ["flood"]
+    assert asked_words("Which towns give the ferry money?") == ["towns", "give", "ferry", "money"]
 
 
 def test_threads_that_stem_at_once_get_what_one_alone_gets() -> None:

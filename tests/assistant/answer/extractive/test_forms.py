@@ -43,6 +43,18 @@ _REPORTS = (
         published=_MAY.replace(day=3),
     ),
     make_report(
+        "Avalanche at Skardal kills four",
+        "At least 4 people died in the avalanche at Skardal on Tuesday, rescuers said. Nine are missing.",
+        "Sound Post",
+        published=_MAY.replace(day=5),
+    ),
+    make_report(
+        "Skardal mourns",
+        "The avalanche at Skardal killed 11 people, the county said. Some 60 workers were searching for days.",
+        "Lemna Courier",
+        published=_MAY.replace(day=8),
+    ),
+    make_report(
         "Fair loses its guests",
         "The shipyard Hollin withdrew from the Odalys fair on Tuesday over its sponsor. "
         "The bank Mercator Trust withdrew from the Odalys fair on Thursday. "
@@ -100,6 +112,19 @@ def test_a_change_gives_the_former_figure_and_then_the_present_one(asked: Assist
     assert "3 million" in first.text
     assert "5 million" in last.text
     assert (first.label, last.label) == ("Reported 5 May 2026", "Reported 9 May 2026")
+
+
+def test_a_count_that_has_grown_is_given_as_it_is_now_and_then_as_it_was(asked: Assistant) -> None:
+    now, before = asked.ask("How many people died in the Skardal avalanche?").statements
+    assert "11 people" in now.text
+    assert now.label == ""
+    assert "At least 4 people" in before.text
+    assert before.label == "Earlier, 5 May 2026"
+
+
+def test_what_asks_for_a_timeline_is_no_part_of_its_subject(asked: Assistant) -> None:
+    answer = asked.ask("Please give me a timeline of the Skardal avalanche.")
+    assert [one.label for one in answer.statements] == ["5 May 2026", "Reported 8 May 2026"]
 
 
 def test_an_answer_keeps_its_form_where_it_is_stored(asked: Assistant) -> None:
