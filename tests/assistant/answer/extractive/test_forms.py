@@ -50,7 +50,7 @@ _REPORTS = (
     ),
     make_report(
         "Skardal mourns",
-        "The avalanche at Skardal killed 11 people, the county said. Some 60 workers were searching for days.",
+        "The avalanche at Skardal killed 11 people, the county said. Some 60 workers searched for days.",
         "Lemna Courier",
         published=_MAY.replace(day=8),
     ),
