@@ -39,16 +39,21 @@ function wholePage() {
   return document.querySelector("[data-testid=stAppScrollToBottomContainer]");
 }
 
-// What the reader has just used stays where it is for a moment, and for as long as its answer is asked again,
-// although Streamlit lets a page that is at its end follow that end down. Whatever the reader does ends this, and so
-// does keeping something else. `find` tells what stands for the element once the page is drawn again.
+function stillRuns() {
+  return document.querySelector("[data-testid=stApp][data-test-script-state=running]") !== null;
+}
+
+// What the reader has just used stays where it is for a moment, and for as long as its answer is asked again or the
+// page still grows, although Streamlit lets a page that is at its end follow that end down. Whatever the reader does
+// ends this, and so does keeping something else. `find` tells what stands for the element once the page is drawn again.
 function keepPlace(element, find = () => element) {
   const page = wholePage();
   if (!page) return;
   page.dispatchEvent(new Event("dl-kept"));
   const top = element.getBoundingClientRect().top;
   const following = putOffFollowing(page);
-  let until = performance.now() + 2500;
+  let until = 0;
+  let height = 0;
   const doings = ["wheel", "touchmove", "keydown", "pointerdown"];
   let kept = true;
   const settle = () => {
@@ -68,7 +73,10 @@ function keepPlace(element, find = () => element) {
     if (!kept) return;
     settle();
     following.discourage();
-    if (element.querySelector(".former")) until = performance.now() + 2500;
+    if (page.scrollHeight !== height || stillRuns() || element.querySelector(".former")) {
+      until = performance.now() + 2500;
+      height = page.scrollHeight;
+    }
     if (performance.now() < until) requestAnimationFrame(watch);
     else end();
   };
