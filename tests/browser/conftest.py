@@ -19,7 +19,7 @@ from playwright.sync_api import (
 
 from tests.browser.provider import PEOPLE, provider, settings
 from tests.browser.served import Served, dateline, served
-from tests.corpora import copy_of
+from tests.corpora import add_reports, copy_of, make_report
 
 SECONDS_TO_SHOW = 30
 _QUIET = (
@@ -76,6 +76,17 @@ def staffed(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> It
         environment = settings(url, DATELINE_ADMINS="root@example.org")
         with served(home, place / "log", **environment) as running:
             yield running
+
+
+@pytest.fixture
+def own_desk(folder: Path, tmp_path: Path) -> Iterator[Served]:
+    """A desk of this test's own, over one report."""
+    from corpus import Corpus
+
+    with Corpus(folder) as corpus:
+        add_reports(corpus, make_report())
+    with served(folder, tmp_path / "log") as running:
+        yield running
 
 
 @pytest.fixture

@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 import statistics
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from corpus import Report
 from tests.browser.asking import ask, overflowing, unfold
-from tests.browser.served import Served, descendants, served
-from tests.corpora import add_reports, make_report, small_reports
+from tests.browser.collecting import MILLISECONDS_TO_IMPORT, at_collection, hand_over, row, section, table
+from tests.browser.served import Served, descendants
+from tests.corpora import make_report, small_reports
 
-MILLISECONDS_TO_IMPORT = 240_000
 SLOWER_AT_MOST = 1.5
 ASKED = 9
-
-
-@pytest.fixture
-def own_desk(folder: Path, tmp_path: Path) -> Iterator[Served]:
-    """A desk of this test's own, over one report."""
-    from corpus import Corpus
-
-    with Corpus(folder) as corpus:
-        add_reports(corpus, make_report())
-    with served(folder, tmp_path / "log") as running:
-        yield running
-
-
-def section(page: Page, name: str) -> None:
-    page.get_by_role("radio", name=name, exact=True).click()
-
-
-def at_collection(page: Page, desk: Served, name: str = "Reports") -> None:
-    page.goto(f"{desk.url}/collection")
-    expect(page.get_by_role("heading", name="Collection")).to_be_visible()
-    if name != "Reports":
-        section(page, name)
 
 
 def as_file(name: str, title: str, body: str, outlet: str = "The Lemna Courier") -> dict[str, object]:
@@ -58,19 +35,6 @@ def as_archive(reports: Sequence[Report]) -> dict[str, object]:
         for number, one in enumerate(reports):
             archive.writestr(f"{number}.txt", f"---\ntitle: '{one.title}'\n---\n{one.body}\n")
     return {"name": "reports.zip", "mimeType": "application/zip", "buffer": packed.getvalue()}
-
-
-def hand_over(page: Page, *files: dict[str, object]) -> None:
-    page.locator("input[type=file]").set_input_files(list(files))  # type: ignore[arg-type]
-    page.get_by_role("button", name="Import", exact=False).first.click()
-
-
-def table(page: Page, name: str) -> Locator:
-    return page.get_by_role("table", name=name)
-
-
-def row(page: Page, named: str, words: str) -> Locator:
-    return table(page, named).get_by_role("row").filter(has_text=words)
 
 
 def test_an_import_lists_the_result_of_good_and_bad_files(page: Page, own_desk: Served) -> None:
@@ -249,80 +213,3 @@ def test_a_chat_is_not_slowed_by_an_import(context: BrowserContext, own_desk: Se
     expect(admin.get_by_text("files processed")).to_be_visible()  # it was under way all the time
     idle, busy = (statistics.median(seconds) for seconds in took.values())
     assert busy <= SLOWER_AT_MOST * idle, took
-
-
-ATTACKS = (
-    "<script>alert('{n}')</script>",
-    "<img src=https://evil.example/{n}.png onerror=alert({n})>",
-    '"><svg onload=alert({n})>',
-    "![x](https://evil.example/{n}.png)",
-    "[press](javascript:alert({n}))",
-    "<iframe src=https://evil.example/{n}></iframe>",
-    "</p><style>@import url(https://evil.example/{n}.css);</style>",
-    "<a href=javascript:alert({n}) autofocus onfocus=alert({n})>x</a>",
-    "$\\href{{javascript:alert({n})}}{{x}}$",
-    ":red[x] :material/home: <object data=https://evil.example/{n}>",
-    "<base href=https://evil.example/{n}>",
-    "<meta http-equiv=refresh content='0;url=https://evil.example/{n}'>",
-    "&lt;script&gt;alert({n})&lt;/script&gt;",
-    "{{{{constructor.constructor('alert({n})')()}}}}",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert({n})>",
-    "javascript:alert({n})//https://evil.example/{n}",
-    "<details open ontoggle=alert({n})>",
-    "<video><source onerror=alert({n})></video>",
-    "`<input autofocus onfocus=alert({n})>`",
-    "<link rel=stylesheet href=https://evil.example/{n}.css>",
-)
-FIELDS = ("title", "body", "outlet", "url", "author", "category", "summary", "country", "language", "file")
-
-
-def hostile(number: int) -> str:
-    return ATTACKS[number % len(ATTACKS)].format(n=number)
-
-
-def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_desk: Served) -> None:
-    """Each attack stands once in each field, the file's name and the result of a bad file included.
-
-    The ``context`` fixture watches for dialogs, failures and requests to elsewhere on every page visited.
-    """
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for turn in range(len(ATTACKS)):
-            fields = {name: hostile(turn + place) for place, name in enumerate(FIELDS)}
-            name = fields.pop("file").replace("/", "∕")
-            fields["title"] = f"Attack {turn} {fields['title']}"
-            fields["body"] = f"The dam above Lemna failed, said {fields['body']} on Monday. Nobody was hurt."
-            archive.writestr(f"{turn} {name}.json", json.dumps(fields))
-            archive.writestr(f"bad {turn} {name}.json", f"{{{fields['title']}")
-    at_collection(page, own_desk, "Import")
-    zipped = {"name": f"{ATTACKS[0]}.zip".replace("/", "∕"), "mimeType": "application/zip"}
-    hand_over(page, zipped | {"buffer": packed.getvalue()})
-    count = len(ATTACKS)
-    expect(page.get_by_text(f"{count} refused.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
-    results = table(page, "Results").get_by_role("row")
-    expect(results).to_have_count(2 * count + 1)
-    for name in ("Runs", "Changes", "Origins", "Status"):
-        section(page, name)
-        page.wait_for_load_state("networkidle")
-    section(page, "Runs")
-    table(page, "Runs").get_by_role("button").first.click()
-    expect(results).to_have_count(2 * count + 1)
-    section(page, "Reports")
-    unfold(page, page.get_by_text("Filters"))
-    page.get_by_label("Outlet").last.click()
-    page.keyboard.press("Escape")
-    for turn in range(0, count, 4):
-        at_collection(page, own_desk)
-        row(page, "Reports", f"Attack {turn} ").get_by_role("button").click()
-        expect(page.get_by_role("heading", name=f"Attack {turn} ")).to_contain_text(hostile(turn))
-        unfold(page, page.get_by_text("Withdraw this report"))
-        page.get_by_label("Reason").first.fill(hostile(turn))
-        page.get_by_role("button", name="Withdraw", exact=True).click()
-        expect(page.get_by_role("button", name="Restore")).to_be_visible()
-        for tab in ("Text", "Origin", "History"):
-            page.get_by_role("tab", name=tab).click()
-        expect(row(page, "Changes", "withdrawn")).to_contain_text(hostile(turn))
-    for brought in ("evil", "onerror"):
-        assert page.locator(f"[src*={brought}], [href*={brought}], [{brought}]").count() == 0
-    page.goto(own_desk.url)
-    ask(page, "What failed above Lemna?")

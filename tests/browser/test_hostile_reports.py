@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import ask, chips, open_filters
+from tests.browser.asking import ask, chips, open_filters, unfold
+from tests.browser.collecting import MILLISECONDS_TO_IMPORT, at_collection, hand_over, row, section, table
 from tests.browser.served import Served
 
 HOSTILE, MARKET = (
     json.loads(line) for line in (Path(__file__).parent / "hostile.jsonl").read_text().splitlines()
 )
+ATTACKS = (
+    "<script>alert('{n}')</script>",
+    "<img src=https://evil.example/{n}.png onerror=alert({n})>",
+    '"><svg onload=alert({n})>',
+    "![x](https://evil.example/{n}.png)",
+    "[press](javascript:alert({n}))",
+    "<iframe src=https://evil.example/{n}></iframe>",
+    "</p><style>@import url(https://evil.example/{n}.css);</style>",
+    "<a href=javascript:alert({n}) autofocus onfocus=alert({n})>x</a>",
+    "$\\href{{javascript:alert({n})}}{{x}}$",
+    ":red[x] :material/home: <object data=https://evil.example/{n}>",
+    "<base href=https://evil.example/{n}>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/{n}'>",
+    "&lt;script&gt;alert({n})&lt;/script&gt;",
+    "{{{{constructor.constructor('alert({n})')()}}}}",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert({n})>",
+    "javascript:alert({n})//https://evil.example/{n}",
+    "<details open ontoggle=alert({n})>",
+    "<video><source onerror=alert({n})></video>",
+    "`<input autofocus onfocus=alert({n})>`",
+    "<link rel=stylesheet href=https://evil.example/{n}.css>",
+)
+FIELDS = ("title", "body", "outlet", "url", "author", "category", "summary", "country", "language", "file")
 
 
 def test_what_a_report_brings_is_shown_as_text(page: Page, hostile_desk: Served) -> None:
@@ -58,3 +84,55 @@ def test_an_address_that_is_a_script_is_no_link(page: Page, hostile_desk: Served
     pane = page.get_by_role("region", name="Cited report")
     expect(pane.get_by_text(MARKET["url"])).to_be_visible()
     assert pane.get_by_role("link").count() == 0
+
+
+def hostile(number: int) -> str:
+    return ATTACKS[number % len(ATTACKS)].format(n=number)
+
+
+def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_desk: Served) -> None:
+    """Each attack stands once in each field, the file's name and the result of a bad file included.
+
+    The ``context`` fixture watches for dialogs, failures and requests to elsewhere on every page visited.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for turn in range(len(ATTACKS)):
+            fields = {name: hostile(turn + place) for place, name in enumerate(FIELDS)}
+            name = fields.pop("file").replace("/", "∕")
+            fields["title"] = f"Attack {turn} {fields['title']}"
+            fields["body"] = f"The dam above Lemna failed, said {fields['body']} on Monday. Nobody was hurt."
+            archive.writestr(f"{turn} {name}.json", json.dumps(fields))
+            archive.writestr(f"bad {turn} {name}.json", f"{{{fields['title']}")
+    at_collection(page, own_desk, "Import")
+    zipped = {"name": f"{ATTACKS[0]}.zip".replace("/", "∕"), "mimeType": "application/zip"}
+    hand_over(page, zipped | {"buffer": packed.getvalue()})
+    count = len(ATTACKS)
+    expect(page.get_by_text(f"{count} refused.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
+    results = table(page, "Results").get_by_role("row")
+    expect(results).to_have_count(2 * count + 1)
+    for name in ("Runs", "Changes", "Origins", "Status"):
+        section(page, name)
+        page.wait_for_load_state("networkidle")
+    section(page, "Runs")
+    table(page, "Runs").get_by_role("button").first.click()
+    expect(results).to_have_count(2 * count + 1)
+    section(page, "Reports")
+    unfold(page, page.get_by_text("Filters"))
+    page.get_by_label("Outlet").last.click()
+    page.keyboard.press("Escape")
+    for turn in range(0, count, 4):
+        at_collection(page, own_desk)
+        row(page, "Reports", f"Attack {turn} ").get_by_role("button").click()
+        expect(page.get_by_role("heading", name=f"Attack {turn} ")).to_contain_text(hostile(turn))
+        unfold(page, page.get_by_text("Withdraw this report"))
+        page.get_by_label("Reason").first.fill(hostile(turn))
+        page.get_by_role("button", name="Withdraw", exact=True).click()
+        expect(page.get_by_role("button", name="Restore")).to_be_visible()
+        for tab in ("Text", "Origin", "History"):
+            page.get_by_role("tab", name=tab).click()
+        expect(row(page, "Changes", "withdrawn")).to_contain_text(hostile(turn))
+    for brought in ("evil", "onerror"):
+        assert page.locator(f"[src*={brought}], [href*={brought}], [{brought}]").count() == 0
+    page.goto(own_desk.url)
+    ask(page, "What failed above Lemna?")
