@@ -21,7 +21,7 @@ from corpus.errors import (
     SchemaTooNew,
     VectorsUnavailable,
 )
-from corpus.models.reader import ReadablePassage, Reader, SentenceReading, open_reader
+from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
 from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
@@ -111,8 +111,8 @@ __all__ = [
     "Precision",
     "Publishers",
     "PublishersUnreadable",
-    "ReadablePassage",
     "Reader",
+    "ReadingWindow",
     "Report",
     "ReportFilter",
     "ReportNotFound",
@@ -164,6 +164,7 @@ __all__ = [
     "open_reranker",
     "plain_words",
     "private_database",
+    "reading_windows",
     "rulings",
     "runs",
     "schema_is_current",

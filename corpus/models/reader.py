@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,8 +37,11 @@ _LONGEST_SPAN = 24  # word pieces
 
 
 @dataclass(frozen=True, slots=True)
-class ReadablePassage:
-    """What is read: a passage's sentences in order, and the line that says where they stand."""
+class ReadingWindow:
+    """What is read at once: a few sentences in order, and the line that says where they stand.
+
+    Those of a passage are read in the parts that :func:`reading_windows` gives.
+    """
 
     heading: str
     sentences: tuple[str, ...]
@@ -59,10 +62,10 @@ class SentenceReading:
 
 
 class Reader(Protocol):
-    """What reads a question and passages together; scores can be compared across passages."""
+    """What reads a question and sentences together; scores can be compared across windows."""
 
-    def read(self, question: str, passages: Sequence[ReadablePassage]) -> list[tuple[SentenceReading, ...]]:
-        """For each passage a reading of each of its sentences."""
+    def read(self, question: str, windows: Sequence[ReadingWindow]) -> list[tuple[SentenceReading, ...]]:
+        """For each window a reading of each of its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +135,14 @@ class OnnxReader:
             str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def read(self, question: str, passages: Sequence[ReadablePassage]) -> list[tuple[SentenceReading, ...]]:
+    def read(self, question: str, windows: Sequence[ReadingWindow]) -> list[tuple[SentenceReading, ...]]:
         """See :class:`Reader`."""
-        tokenizer, session = self._tokenizer, self._session  # opened once, before the threads ask for them
-        windows = [(place, window) for place, passage in enumerate(passages) for window in _windows(passage)]
-        found: list[tuple[SentenceReading, ...]] = [() for _ in passages]
         if not windows:
-            return found
+            return []
+        tokenizer, session = self._tokenizer, self._session  # opened once, before the threads ask for them
         # One window a run, on one core each: a run scales its activations by all that it is given.
         with ThreadPoolExecutor(self._workers) as workers:
-            read = workers.map(lambda one: _readings(session, tokenizer, question, one[1]), windows)
-            for (place, _), readings in zip(windows, read, strict=True):
-                found[place] += readings
-        return found
+            return list(workers.map(partial(_readings, session, tokenizer, question), windows))
 
 
 def open_reader(folder: Path = PACKAGED) -> Reader:
@@ -152,9 +150,9 @@ def open_reader(folder: Path = PACKAGED) -> Reader:
     return OnnxReader(folder)
 
 
-def _windows(passage: ReadablePassage) -> Iterator[ReadablePassage]:
-    """The passage in parts of a few sentences, as even as they come."""
-    words = [len(text.split()) for text in passage.sentences]
+def reading_windows(sentences: Sequence[str]) -> Iterator[range]:
+    """The places of the sentences of a passage that are read at once: a few, as even as they come."""
+    words = [len(text.split()) for text in sentences]
     parts = max(math.ceil(sum(words) / _WINDOW_WORDS), math.ceil(len(words) / _WINDOW_SENTENCES), 1)
     enough = sum(words) / parts
     begin = counted = 0
@@ -162,12 +160,12 @@ def _windows(passage: ReadablePassage) -> Iterator[ReadablePassage]:
         counted += size
         full = counted >= enough or place + 1 - begin >= _WINDOW_SENTENCES
         if full or place + 1 == len(words):
-            yield ReadablePassage(passage.heading, passage.sentences[begin : place + 1])
+            yield range(begin, place + 1)
             begin, counted = place + 1, 0
 
 
 def _readings(
-    session: InferenceSession, tokenizer: Tokenizer, question: str, window: ReadablePassage
+    session: InferenceSession, tokenizer: Tokenizer, question: str, window: ReadingWindow
 ) -> tuple[SentenceReading, ...]:
     import numpy as np
 

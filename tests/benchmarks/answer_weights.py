@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answer.extractive.candidates import Candidate, candidates
+from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.extract import scoring_context
 from assistant.answer.extractive.read import read
 from assistant.answer.extractive.score import ScoringContext, features
@@ -147,8 +147,8 @@ def example(assistant: Assistant, one: Taught, reader: Reader | None) -> tuple[l
     """The names of the features and an example; None where nothing is found."""
     asked_at = datetime.fromisoformat(f"{one.day}T23:59:59").replace(tzinfo=UTC)
     question = assistant.understand(one.text, scope=Scope(as_of=asked_at))
-    found = candidates(read(question, retrieve(assistant.corpus, question, limit=HITS).hits, reader))
     asked = scoring_context(assistant.corpus, question)
+    found = read(question, retrieve(assistant.corpus, question, limit=HITS).hits, asked, reader)
     features_of = features(found, asked, places=HITS)
     if not features_of:
         return None

@@ -29,7 +29,6 @@ from assistant.answer.extractive.abstention import (
     calibrated_with_reader,
     nearness,
 )
-from assistant.answer.extractive.candidates import candidates
 from assistant.answer.extractive.evidence import evidence
 from assistant.answer.extractive.extract import scoring_context
 from assistant.answer.extractive.own_words import speaker_in
@@ -64,9 +63,9 @@ def judged(assistant: Assistant, asked: Sequence[tuple[str, str, str]]) -> Itera
         scope = Scope(as_of=datetime.fromisoformat(f"{day}T23:59:59").replace(tzinfo=UTC))
         question = assistant.understand(text, scope=scope)
         hits = retrieve(assistant.corpus, question, limit=HITS).hits
-        sentences = candidates(read(question, hits, assistant.reader))
-        asked_for, speaker = scoring_context(assistant.corpus, question), speaker_in(question)
-        found = evidence(sentences, asked_for, speaker)
+        asked_for = scoring_context(assistant.corpus, question)
+        sentences = read(question, hits, asked_for, assistant.reader)
+        found = evidence(sentences, asked_for, speaker_in(question))
         if not hits or found is None or not answered_by_a_sentence(question):
             continue
         near = nearness(assistant.corpus, question, hits)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from corpus.models.reader import OnnxReader, ReadablePassage
+from corpus.models.reader import OnnxReader, ReadingWindow
 from tests.corpus.models.made_model import make_model
 from training.examples import load
 from training.export import export
@@ -71,7 +71,7 @@ def test_training_goes_on_where_it_stopped_and_its_weights_can_be_read_with(
     described = json.loads((folder / "training.json").read_text())
     assert len(described["data"]["squad1-train"]) == 64
     export(folder / "checkpoint.pt", encoder, tmp_path / "exported")
-    read = OnnxReader(tmp_path / "exported").read("what closed it ?", [ReadablePassage("", ("the harbour",))])
+    read = OnnxReader(tmp_path / "exported").read("what closed it ?", [ReadingWindow("", ("the harbour",))])
     assert len(read[0]) == 1
 
 

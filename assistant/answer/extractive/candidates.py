@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer.answer import Citation
-from assistant.answer.extractive.read import FEWEST_WORDS, ReadHit, whole_sentences
+from assistant.answer.extractive.split import SplitHit, split_hit
 from assistant.answer.mentions import Mention, mentions
 from assistant.text.terms import terms
 from corpus import Hit, SentenceReading, TextField
 
 _ALIKE = 0.8  # of the words of two sentences, the share in both from which they say the same
+_FEWEST_WORDS = 4  # of a sentence that may answer
 _OPENING = 3  # sentences that open a report
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
@@ -82,18 +83,15 @@ class Line:
     label: str = ""
 
 
-def candidates(read_hits: Sequence[ReadHit]) -> list[Candidate]:
+def candidates(parts: Sequence[SplitHit]) -> list[Candidate]:
     """The sentences of the hits and of their copies; one that occurs in several reports once, citing each.
 
     Questions and scraps of fewer than four words are left out, and headings where whole sentences remain.
     """
     found: dict[str, Candidate] = {}
-    for read in read_hits:
-        copies = (
-            ReadHit(hit=copy, rank=read.rank, spans=tuple(whole_sentences(copy))) for copy in read.hit.copies
-        )
-        for one in (read, *copies):
-            for candidate in _of_passage(one):
+    for part in parts:
+        for one in (part, *(split_hit(copy, part.rank) for copy in part.hit.copies)):
+            for candidate in _of_hit(one):
                 key = " ".join(candidate.text.casefold().split())
                 found.setdefault(key, candidate)
                 cite(found[key], candidate.citations[0])
@@ -125,20 +123,19 @@ def cite(candidate: Candidate, citation: Citation) -> None:
         candidate.citations.append(citation)
 
 
-def _of_passage(read: ReadHit) -> Iterator[Candidate]:
-    hit, texts = read.hit, read.texts
-    for place, (span, text) in enumerate(zip(read.spans, texts, strict=True)):
-        if len(text.split()) < FEWEST_WORDS or text.endswith("?"):
+def _of_hit(part: SplitHit) -> Iterator[Candidate]:
+    hit, texts = part.hit, part.texts
+    for place, (span, text) in enumerate(zip(part.spans, texts, strict=True)):
+        if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
             continue
         start = hit.passage.start + span.start
         yield Candidate(
             text=text,
             hit=hit,
-            rank=read.rank,
+            rank=part.rank,
             place=place,
             before=texts[place - 1] if place else "",
             after=texts[place + 1] if place + 1 < len(texts) else "",
-            reading=read.readings[place] if read.readings else None,
             citations=[
                 Citation(stored=hit.stored, start=start, end=start + len(text), field=hit.passage.field)
             ],

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.extractive import forms
 from assistant.answer.extractive.abstention import reasons_to_abstain
-from assistant.answer.extractive.candidates import Candidate, Line, candidates, cite_equivalents
+from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.context import context
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
@@ -40,8 +40,8 @@ def extract(
     corpus: Corpus, question: Question, hits: Sequence[Hit], *, reader: Reader | None = None
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
-    sentences = read(forms.read_as(question), hits, reader if forms.is_read(question) else None)
-    found, asked = candidates(sentences), scoring_context(corpus, question)
+    asked = scoring_context(corpus, question)
+    found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     speaker = speaker_in(question)
     reasons = reasons_to_abstain(corpus, question, hits[:_DECIDING], evidence(found, asked, speaker))
     if reasons or not found:
@@ -49,7 +49,7 @@ def extract(
             question=question.text,
             standalone=question.standalone,
             abstained=True,
-            nearest=closest(sentences) or nearest(hits),
+            nearest=closest(found) or nearest(hits),
             notes=reasons or ("None of the passages found answers this.",),
         )
     found = [one for one in found if not question.was_given(one.text) or _gives_figure(one, asked)] or found

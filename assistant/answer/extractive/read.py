@@ -1,98 +1,102 @@
-"""The sentences of the hits, each with what the reader makes of it."""
+"""The sentences that may answer, the likeliest of them with what the reader makes of them.
+
+Reading costs most of an answer's time, so what is read is chosen by the scores of sentences that were not.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.extractive.candidates import Candidate, candidates
+from assistant.answer.extractive.score import ScoringContext, score
+from assistant.answer.extractive.split import SplitHit, split
 from assistant.question.question import Question
-from corpus import Hit, ReadablePassage, Reader, SentenceReading, Span, TextField, heading, sentences
+from corpus import Hit, Reader, ReadingWindow, TextField, heading, reading_windows
 
-# "Rep. Elise Stefanik, R-N.Y., said": the splitter takes some abbreviations for the end of a sentence.
-_CUT_SHORT = re.compile(r"(?:\b[A-Z]|\b[ap]\.m|\b(?:Rep|Sen|Gov|Gen|St|Jr|vs|No|[DR]-[A-Z][a-z]*))\.$")
-FEWEST_WORDS = 4  # of a sentence that may answer
+_MOST_WORDS = 1_000  # that are read; the question and the heading count in each window
 _SHOWN = 3  # reports that come nearest
-_LONGEST_JOINED = 60  # words
+
+
+def read(
+    question: Question, hits: Sequence[Hit], asked: ScoringContext, reader: Reader | None
+) -> list[Candidate]:
+    """The sentences of the hits, and with a reader the titles of their reports; the likeliest are read."""
+    parts = split(hits, titles=reader is not None)
+    found = candidates(parts)
+    if reader is not None and found:
+        score(found, asked, places=len(hits))
+        windows = _worth_reading(_windows(parts, found), question.standalone)
+        _read(windows, question.standalone, reader)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadHit:
-    """A hit of rank ``rank`` from 0, the spans of its sentences, and a reading of each if it was read."""
+class _Window:
+    """What is read at once, and for each of its sentences the candidate it is, if it is one."""
 
-    hit: Hit
-    rank: int
-    spans: tuple[Span, ...]
-    readings: tuple[SentenceReading, ...] = ()
+    read: ReadingWindow
+    found: tuple[Candidate | None, ...]
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """The sentences."""
-        return tuple(self.hit.text[span.start : span.end] for span in self.spans)
+    def score(self) -> float:
+        """That of its likeliest sentence."""
+        return max((one.score for one in self.found if one), default=-math.inf)
+
+    @property
+    def words(self) -> int:
+        """How many are read, without the question's."""
+        return len(f"{self.read.heading} {' '.join(self.read.sentences)}".split())
 
 
-def read(question: Question, hits: Sequence[Hit], reader: Reader | None) -> list[ReadHit]:
-    """Each hit in sentences; with a reader, these and the titles of their reports are read."""
-    if reader is None:
-        return [_split(hit, rank) for rank, hit in enumerate(hits)]
-    split = [_split(one, rank) for rank, hit in enumerate(hits) for one in (hit, *_title(hit, hits[:rank]))]
-    passages = [ReadablePassage(heading=_heading(one.hit), sentences=one.texts) for one in split]
-    readings = reader.read(question.standalone, passages)
-    return [replace(one, readings=found) for one, found in zip(split, readings, strict=True)]
+def _read(windows: Sequence[_Window], question: str, reader: Reader) -> None:
+    """Tells each candidate of the windows its reading."""
+    readings = reader.read(question, [one.read for one in windows])
+    for window, those in zip(windows, readings, strict=True):
+        for candidate, reading in zip(window.found, those, strict=True):
+            if candidate:
+                candidate.reading = reading
 
 
-def _split(hit: Hit, rank: int) -> ReadHit:
-    whole = hit.passage.field is TextField.TITLE
-    spans = (Span(0, len(hit.text)),) if whole else tuple(whole_sentences(hit))
-    return ReadHit(hit=hit, rank=rank, spans=spans)
+def _windows(parts: Sequence[SplitHit], found: Sequence[Candidate]) -> Iterator[_Window]:
+    at = {_place(one.hit, one.place): one for one in found}
+    for part in parts:
+        for places in reading_windows(part.texts):
+            own = tuple(at.get(_place(part.hit, place)) for place in places)
+            if any(own):
+                texts = part.texts[places.start : places.stop]
+                yield _Window(read=ReadingWindow(heading=_heading(part.hit), sentences=texts), found=own)
 
 
-def _title(hit: Hit, before: Sequence[Hit]) -> Iterator[Hit]:
-    """The title of the hit's report as a hit of its own, unless it was one before."""
-    if all(one.stored.report_id != hit.stored.report_id for one in before):
-        whole = replace(hit.passage, field=TextField.TITLE, start=0, end=len(hit.stored.report.title))
-        yield replace(hit, passage=whole, copies=())
+def _worth_reading(windows: Iterable[_Window], question: str) -> list[_Window]:
+    """The likeliest windows, as many as there are words for."""
+    asked, left = len(question.split()), _MOST_WORDS
+    chosen = []
+    for one in sorted(windows, key=lambda one: -one.score):
+        left -= asked + one.words
+        if left < 0 and chosen:
+            break
+        chosen.append(one)
+    return chosen
 
 
-def closest(read_hits: Sequence[ReadHit]) -> tuple[Hit, ...]:
+def _place(hit: Hit, place: int) -> tuple[str, TextField, int, int]:
+    return hit.stored.report_id, hit.passage.field, hit.passage.start, place
+
+
+def closest(found: Sequence[Candidate]) -> tuple[Hit, ...]:
     """Of the three reports that come nearest to an answer, the sentence that comes nearest in each.
 
-    Empty where nothing was read; captions and other scraps are passed over.
+    Empty where nothing was read.
     """
-    found = [
-        (reading.score, one.hit, span)
-        for one in read_hits
-        for reading, span in zip(one.readings, one.spans[: len(one.readings)], strict=True)
-        if len(one.hit.text[span.start : span.end].split()) >= FEWEST_WORDS
-    ]
+    read = [(one.reading.score, one) for one in found if one.reading]
     best: dict[str, Hit] = {}
-    for _, hit, span in sorted(found, key=lambda each: -each[0]):
-        start = hit.passage.start
-        narrowed = replace(hit.passage, start=start + span.start, end=start + span.end)
-        best.setdefault(hit.stored.report_id, replace(hit, passage=narrowed, copies=()))
+    for _, one in sorted(read, key=lambda each: -each[0]):
+        cited = one.citations[0]
+        narrowed = replace(one.hit.passage, start=cited.start, end=cited.end)
+        best.setdefault(one.hit.stored.report_id, replace(one.hit, passage=narrowed, copies=()))
     return tuple(best.values())[:_SHOWN]
-
-
-def whole_sentences(hit: Hit) -> Iterator[Span]:
-    """The sentences of the hit's text, those joined again that were cut at an abbreviation."""
-    pending: Span | None = None
-    for span in sentences(hit.text, language=hit.stored.report.language):
-        if pending is not None and _is_cut(
-            hit.text[pending.start : pending.end], hit.text[span.start : span.end]
-        ):
-            pending = Span(pending.start, span.end)
-            continue
-        if pending is not None:
-            yield pending
-        pending = span
-    if pending is not None:
-        yield pending
-
-
-def _is_cut(before: str, after: str) -> bool:
-    if len(before.split()) > _LONGEST_JOINED:
-        return False
-    return after[:1].islower() or _CUT_SHORT.search(before) is not None
 
 
 def _heading(hit: Hit) -> str:

@@ -10,14 +10,14 @@ from corpus.models.reader import (
     LIMIT,
     PACKAGED,
     OnnxReader,
-    ReadablePassage,
+    ReadingWindow,
     SentenceReading,
-    _windows,
     open_reader,
     pieces,
+    reading_windows,
 )
 
-_FERRY = ReadablePassage(
+_FERRY = ReadingWindow(
     "Two ferries ordered — Harbour Gazette, 3 May 2024",
     (
         "Ostravik, a shipping line, has ordered two ferries from the Hyljekari shipyard for 148 million.",
@@ -25,7 +25,7 @@ _FERRY = ReadablePassage(
         "It rained on the day of the ceremony.",
     ),
 )
-_BEES = ReadablePassage(
+_BEES = ReadingWindow(
     "Bees return — Morning Post, 4 May 2024",
     (
         "Beekeepers in the valley counted nine hundred hives this spring.",
@@ -44,7 +44,7 @@ def _best(readings: tuple[SentenceReading, ...]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("question", "passage", "sentence", "words"),
+    ("question", "window", "sentence", "words"),
     [
         ("Who is the director of the shipping line?", _FERRY, 1, "Anna Berg"),
         ("when will the ferries start", _FERRY, 1, "2027"),
@@ -53,16 +53,16 @@ def _best(readings: tuple[SentenceReading, ...]) -> int:
     ],
 )
 def test_the_sentence_and_the_words_that_answer(
-    reader: OnnxReader, question: str, passage: ReadablePassage, sentence: int, words: str
+    reader: OnnxReader, question: str, window: ReadingWindow, sentence: int, words: str
 ) -> None:
-    (readings,) = reader.read(question, [passage])
+    (readings,) = reader.read(question, [window])
     assert _best(readings) == sentence
     span = readings[sentence].span
     assert span is not None
-    assert words in passage.sentences[sentence][span.start : span.end]
+    assert words in window.sentences[sentence][span.start : span.end]
 
 
-def test_scores_compare_across_passages(reader: OnnxReader) -> None:
+def test_scores_compare_across_windows(reader: OnnxReader) -> None:
     ferry, bees = reader.read("When will the ferries start?", [_FERRY, _BEES])
     assert max(one.score for one in ferry) > max(one.score for one in bees) + 2
 
@@ -76,24 +76,29 @@ def test_what_nothing_answers_scores_lower_than_what_is_answered(reader: OnnxRea
     assert best("How many hives are there?") < answered
 
 
-def test_every_sentence_is_read_once_in_order(reader: OnnxReader) -> None:
-    many = ReadablePassage("Numbers", tuple(f"Sentence number {n} says nothing of note." for n in range(23)))
-    (readings,) = reader.read("What is said?", [many])
-    assert len(readings) == 23
-    assert [text for window in _windows(many) for text in window.sentences] == list(many.sentences)
-    assert max(len(window.sentences) for window in _windows(many)) <= 5
+@pytest.mark.parametrize("words", [1, 12, 60, 300])
+def test_windows_hold_every_sentence_once_in_order_and_are_short(words: int) -> None:
+    sentences = [f"{n} " * words for n in range(23)]
+    windows = list(reading_windows(sentences))
+    assert [place for window in windows for place in window] == list(range(23))
+    assert all(0 < len(window) <= 5 for window in windows)
+    assert all(len(window) == 1 or words * (len(window) - 1) < 100 for window in windows)
+
+
+def test_no_sentences_make_no_window() -> None:
+    assert list(reading_windows([])) == []
 
 
 def test_nothing_to_read(reader: OnnxReader) -> None:
     assert reader.read("What?", []) == []
-    assert reader.read("What?", [ReadablePassage("Empty", ())]) == [()]
-    ((reading,),) = reader.read("", [ReadablePassage("", ("",))])
+    assert reader.read("What?", [ReadingWindow("Empty", ())]) == [()]
+    ((reading,),) = reader.read("", [ReadingWindow("", ("",))])
     assert reading.span is None
 
 
 def test_a_sentence_too_long_is_read_as_far_as_there_is_room(reader: OnnxReader) -> None:
     endless = " ".join(["word"] * 2_000)
-    ((first, second),) = reader.read("What is it?", [ReadablePassage("Long", (endless, "It is late."))])
+    ((first, second),) = reader.read("What is it?", [ReadingWindow("Long", (endless, "It is late."))])
     assert first.span is not None
     assert second.score == float("-inf") or second.span is not None
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.answer.extractive.candidates import candidates
-from assistant.answer.extractive.extract import extract
+from assistant.answer.extractive.candidates import Candidate, candidates
+from assistant.answer.extractive.extract import extract, scoring_context
 from assistant.answer.extractive.read import closest, read
+from assistant.answer.extractive.split import split
 from assistant.pipeline import Assistant
-from corpus import ReadablePassage, SentenceReading, Span, TextField, open_reader
+from corpus import Reader, ReadingWindow, SentenceReading, Span, TextField, open_reader
 
 
 class _Looking:
@@ -18,9 +19,11 @@ class _Looking:
 
     def __init__(self, word: str) -> None:
         self._word = word
+        self.given: list[ReadingWindow] = []
 
-    def read(self, question: str, passages: Sequence[ReadablePassage]) -> list[tuple[SentenceReading, ...]]:
-        return [tuple(self._reading(text) for text in one.sentences) for one in passages]
+    def read(self, question: str, windows: Sequence[ReadingWindow]) -> list[tuple[SentenceReading, ...]]:
+        self.given += windows
+        return [tuple(self._reading(text) for text in one.sentences) for one in windows]
 
     def _reading(self, text: str) -> SentenceReading:
         at = text.find(self._word)
@@ -35,19 +38,46 @@ class _Looking:
 _ASKED = "Who builds the ferries for Ostravik Overfart?"
 
 
-def test_every_sentence_is_read_and_so_is_the_title_of_each_report_once(assistant: Assistant) -> None:
-    question = assistant.understand(_ASKED)
-    hits = assistant.find(question)
-    sentences = read(question, hits, _Looking("Hyljekari"))
-    titles = [one.hit.stored.report_id for one in sentences if one.hit.passage.field is TextField.TITLE]
+def _read(assistant: Assistant, text: str, reader: Reader | None) -> list[Candidate]:
+    question = assistant.understand(text)
+    asked = scoring_context(assistant.corpus, question)
+    return read(question, assistant.find(question), asked, reader)
+
+
+def test_a_hit_is_split_into_sentences_and_the_title_of_each_report_comes_once(assistant: Assistant) -> None:
+    hits = assistant.find(assistant.understand(_ASKED))
+    parts = split(hits, titles=True)
+    titles = [one.hit.stored.report_id for one in parts if one.hit.passage.field is TextField.TITLE]
     assert sorted(titles) == sorted({hit.stored.report_id for hit in hits})
-    assert all(len(one.readings) == len(one.spans) for one in sentences)
-    assert {one.rank for one in sentences} == set(range(len(hits)))
+    assert {one.rank for one in parts} == set(range(len(hits)))
+    assert len(split(hits, titles=False)) == len(hits)
+
+
+def test_the_likeliest_sentences_are_read_with_their_neighbours_up_to_so_many_words(
+    assistant: Assistant,
+) -> None:
+    reader = _Looking("Hyljekari")
+    found = _read(assistant, _ASKED, reader)
+    read_texts = [text for window in reader.given for text in window.sentences]
+    assert len(read_texts) == len(set(read_texts))
+    assert {one.text for one in found if one.reading} <= set(read_texts)
+    unread = [one for one in found if one.reading is None]
+    assert unread
+    assert not {one.text for one in unread} & set(read_texts)
+    best = max(found, key=lambda one: one.score)
+    assert best.reading
+    words = sum(len(f"{_ASKED} {one.heading} {' '.join(one.sentences)}".split()) for one in reader.given)
+    assert 800 < words <= 1_000
+
+
+def test_one_window_is_read_however_long_it_is(assistant: Assistant) -> None:
+    reader = _Looking("Hyljekari")
+    _read(assistant, f"{_ASKED} {'and why ' * 600}", reader)
+    assert len(reader.given) == 1
 
 
 def test_a_title_may_answer_and_is_cited_as_one(assistant: Assistant) -> None:
-    question = assistant.understand(_ASKED)
-    found = candidates(read(question, assistant.find(question), _Looking("Hyljekari")))
+    found = _read(assistant, _ASKED, _Looking("Hyljekari"))
     title = next(one for one in found if one.is_title)
     (citation, *_) = title.citations
     assert citation.field is TextField.TITLE
@@ -55,10 +85,11 @@ def test_a_title_may_answer_and_is_cited_as_one(assistant: Assistant) -> None:
 
 
 def test_without_a_reader_no_title_answers(assistant: Assistant) -> None:
-    question = assistant.understand(_ASKED)
-    sentences = read(question, assistant.find(question), None)
-    assert not any(one.readings for one in sentences)
-    assert not any(one.is_title for one in candidates(sentences))
+    found = _read(assistant, _ASKED, None)
+    assert not any(one.reading or one.is_title for one in found)
+    assert [one.text for one in found] == [
+        one.text for one in candidates(split(assistant.find(assistant.understand(_ASKED)), titles=False))
+    ]
 
 
 def test_what_the_reader_finds_comes_first_and_is_marked(assistant: Assistant) -> None:
@@ -87,8 +118,7 @@ def test_where_the_reader_finds_nothing_the_closest_sentence_of_each_report_is_s
 
 
 def test_the_closest_are_those_that_the_reader_prefers(assistant: Assistant) -> None:
-    question = assistant.understand(_ASKED)
-    nearest = closest(read(question, assistant.find(question), _Looking("Hyljekari")))
+    nearest = closest(_read(assistant, _ASKED, _Looking("Hyljekari")))
     assert "Hyljekari" in nearest[0].text
 
 

@@ -1,0 +1,72 @@
+"""The hits in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus import Hit, Span, TextField, sentences
+
+# "Rep. Elise Stefanik, R-N.Y., said": the splitter takes some abbreviations for the end of a sentence.
+_CUT_SHORT = re.compile(r"(?:\b[A-Z]|\b[ap]\.m|\b(?:Rep|Sen|Gov|Gen|St|Jr|vs|No|[DR]-[A-Z][a-z]*))\.$")
+_LONGEST_JOINED = 60  # words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitHit:
+    """A hit of rank ``rank`` from 0, and the spans of its sentences."""
+
+    hit: Hit
+    rank: int
+    spans: tuple[Span, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The sentences."""
+        return tuple(self.hit.text[span.start : span.end] for span in self.spans)
+
+
+def split(hits: Sequence[Hit], *, titles: bool) -> list[SplitHit]:
+    """Each hit in sentences; with ``titles`` the title of each report follows its first hit as one more."""
+    return [
+        split_hit(one, rank)
+        for rank, hit in enumerate(hits)
+        for one in (hit, *(_title(hit, hits[:rank]) if titles else ()))
+    ]
+
+
+def split_hit(hit: Hit, rank: int) -> SplitHit:
+    """The hit in sentences; a title is one."""
+    whole = hit.passage.field is TextField.TITLE
+    spans = (Span(0, len(hit.text)),) if whole else tuple(_whole_sentences(hit))
+    return SplitHit(hit=hit, rank=rank, spans=spans)
+
+
+def _title(hit: Hit, before: Sequence[Hit]) -> Iterator[Hit]:
+    """The title of the hit's report as a hit of its own, unless it was one before."""
+    if all(one.stored.report_id != hit.stored.report_id for one in before):
+        whole = replace(hit.passage, field=TextField.TITLE, start=0, end=len(hit.stored.report.title))
+        yield replace(hit, passage=whole, copies=())
+
+
+def _whole_sentences(hit: Hit) -> Iterator[Span]:
+    """The sentences of the hit's text, those joined again that were cut at an abbreviation."""
+    pending: Span | None = None
+    for span in sentences(hit.text, language=hit.stored.report.language):
+        if pending is not None and _is_cut(
+            hit.text[pending.start : pending.end], hit.text[span.start : span.end]
+        ):
+            pending = Span(pending.start, span.end)
+            continue
+        if pending is not None:
+            yield pending
+        pending = span
+    if pending is not None:
+        yield pending
+
+
+def _is_cut(before: str, after: str) -> bool:
+    if len(before.split()) > _LONGEST_JOINED:
+        return False
+    return after[:1].islower() or _CUT_SHORT.search(before) is not None
