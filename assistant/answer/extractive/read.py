@@ -72,7 +72,7 @@ def _windows(parts: Sequence[SplitHit], found: Sequence[Candidate]) -> Iterator[
 def _worth_reading(windows: Iterable[_Window], question: str) -> list[_Window]:
     """The likeliest windows, as many as there are words for."""
     asked, left = len(question.split()), _MOST_WORDS
-    chosen = []
+    chosen: list[_Window] = []
     for one in sorted(windows, key=lambda one: -one.score):
         left -= asked + one.words
         if left < 0 and chosen:
