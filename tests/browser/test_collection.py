@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from corpus import Report
-from tests.browser.asking import ask, overflowing, unfold
+from tests.browser.asking import ask, overflowing, unfold, wait_until_complete
 from tests.browser.collecting import MILLISECONDS_TO_IMPORT, at_collection, hand_over, row, section, table
 from tests.browser.served import Served, descendants
 from tests.corpora import make_report, small_reports
@@ -174,11 +174,29 @@ def test_no_section_scrolls_sideways(page: Page, desk: Served, width: int) -> No
         assert overflowing(page) == [], name
 
 
+ANSWERED = """question => {
+  const heading = (one) => one.textContent.trim() === question;
+  const seen = (one) => one.checkVisibility();
+  return [...document.querySelectorAll("h1, h2, h3, h4")].some(heading)
+    && document.querySelector('[data-testid="stApp"]').dataset.testScriptState === "notRunning"
+    && ![...document.querySelectorAll(".dl-waiting, .dl-live")].some(seen);
+}"""
+
+
 def seconds_to_answer(page: Page, number: int) -> float:
-    """From Enter to the whole answer; each question is another, so that none is remembered."""
+    """From Enter to the whole answer; each question is another, so that none is remembered.
+
+    The page is looked at in every frame: what is expected is looked for at longer and longer intervals.
+    """
+    question = f"How many sluice gates did the engineers open above Lemna on day {number}?"
+    box = page.get_by_placeholder("Ask about the reports")
+    box.fill(question)
     began = time.monotonic()
-    ask(page, f"How many sluice gates did the engineers open above Lemna on day {number}?")
-    return time.monotonic() - began
+    box.press("Enter")
+    page.wait_for_function(ANSWERED, arg=question)
+    took = time.monotonic() - began
+    wait_until_complete(page)
+    return took
 
 
 def worker_of(desk: Served) -> int:
@@ -195,7 +213,8 @@ def worker_of(desk: Served) -> int:
 def test_a_chat_is_not_slowed_by_an_import(context: BrowserContext, own_desk: Served) -> None:
     """A second visitor's answers take at most half as long again as while the import is stopped.
 
-    It is stopped for every other question, so that whatever else this machine does falls on both alike.
+    Answers take longer as the corpus grows, so two that come one after another are compared, and each order
+    of stopped and under way comes first in turn.
     """
     admin, analyst = context.new_page(), context.new_page()
     at_collection(admin, own_desk, "Import")
@@ -204,12 +223,15 @@ def test_a_chat_is_not_slowed_by_an_import(context: BrowserContext, own_desk: Se
     hand_over(admin, as_archive(small_reports(3000)))
     expect(admin.get_by_text("files processed")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     worker = worker_of(own_desk)
-    took: dict[int, list[float]] = {signal.SIGSTOP: [], signal.SIGCONT: []}
+    orders = [signal.SIGSTOP, signal.SIGCONT]
+    ratios = []
     for number in range(ASKED):
-        for order, seconds in took.items():
+        took = {}
+        for order in orders:
             os.kill(worker, order)
-            seconds.append(seconds_to_answer(analyst, 2 * number + order))
+            took[order] = seconds_to_answer(analyst, 2 * number + order)
+        ratios.append(took[signal.SIGCONT] / took[signal.SIGSTOP])
+        orders.reverse()
     os.kill(worker, signal.SIGCONT)
     expect(admin.get_by_text("files processed")).to_be_visible()  # it was under way all the time
-    idle, busy = (statistics.median(seconds) for seconds in took.values())
-    assert busy <= SLOWER_AT_MOST * idle, took
+    assert statistics.median(ratios) <= SLOWER_AT_MOST, ratios
