@@ -42,6 +42,7 @@ from corpus.report import (
 from corpus.scope import Scope
 from corpus.search import Search, SearchResults
 from corpus.text.acronyms import acronyms, written_out
+from corpus.text.aliases import SMALL as SMALL_WORDS
 from corpus.text.aliases import Alias, alias_key
 from corpus.text.countries import (
     CountryMention,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PUBLISHED_OFFSET",
+    "SMALL_WORDS",
     "STOP_WORDS",
     "About",
     "Actor",

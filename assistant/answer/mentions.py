@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
+from assistant.text.currencies import UNIT_OF
 from assistant.text.names import NO_NAMES
 from assistant.text.numerals import CARDINALS
 from assistant.text.terms import terms
@@ -32,6 +33,10 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
 )
+_CODES = (
+    r"(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|NOK|SEK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|INR|PKR|BRL|MXN|ZAR|AUD|CAD|NZD|SGD|HKD|KRW"
+    r"|THB|IDR|ILS|SAR|AED|QAR|EGP|NGN|KES)"
+)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _PATTERNS = (
     (AnswerKind.SCORE, re.compile(r"(?<![\d-])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d-])(?!\s?%)")),
@@ -42,9 +47,8 @@ _PATTERNS = (
     (
         AnswerKind.MONEY,
         re.compile(
-            rf"(?:[A-Z]{{0,3}}[$€£¥₹]\s?(?:{_NUMERAL}){_MULTIPLE}?"
-            rf"|(?<![\w.,])(?:{_NUMERAL}){_MULTIPLE}?\s(?:dollars?|euros?|pounds?|cents?|yen|yuan|roubles?|rupees?"
-            r"|crowns?|francs?)\b)",
+            rf"(?:(?:[A-Z]{{0,3}}[$€£¥₹]|\b{_CODES})\s?(?:{_NUMERAL}){_MULTIPLE}?"
+            rf"|(?<![\w.,])(?:{_NUMERAL}){_MULTIPLE}?\s(?:{'|'.join(UNIT_OF)}|cents?|{_CODES})\b)",
             re.IGNORECASE,
         ),
     ),

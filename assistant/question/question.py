@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from assistant.errors import QuestionInvalid
 from assistant.question.form import Form
+from assistant.question.other_names import OtherName
 from assistant.question.parts import QuestionPart
 from assistant.question.scope import Recognised
 from assistant.question.spelling import ReadAs
@@ -51,10 +52,10 @@ class Question:
     ``scope`` is what the person has set; ``recognised`` what the words of ``standalone`` say of it, and
     ``parts`` what they ask of each source or date. ``ignored`` is scope in those words that the person has
     dismissed, ``unknown`` what they wanted to dismiss but is not in the words. ``latest`` means that the
-    newest reports are asked for. ``read_as`` are names read as others that reports have.
-    ``form`` is that of the answer it asks for. ``follows_up`` means that it was understood by the
-    conversation before it, ``asks_for_help`` that it greets, or asks what Dateline does, and nothing about
-    the reports.
+    newest reports are asked for, ``earliest`` that the oldest are. ``read_as`` are names read as others that
+    reports have, ``other_names`` what reports call the named besides. ``form`` is that of the answer it asks
+    for. ``follows_up`` means that it was understood by the conversation before it, ``asks_for_help`` that it
+    greets, or asks what Dateline does, and nothing about the reports.
     """
 
     text: str
@@ -67,7 +68,9 @@ class Question:
     unknown: tuple[str, ...] = ()
     parts: tuple[QuestionPart, ...] = ()
     latest: bool = False
+    earliest: bool = False
     read_as: tuple[ReadAs, ...] = ()
+    other_names: tuple[OtherName, ...] = ()
     form: Form = Form.SENTENCES
     follows_up: bool = False
     asks_for_help: bool = False
@@ -76,6 +79,10 @@ class Question:
     def focus(self) -> str:
         """What is asked, without what the conversation adds to it in brackets."""
         return _ADDED.sub("", self.standalone) if self.follows_up else self.standalone
+
+    def called(self, found: frozenset[str]) -> frozenset[str]:
+        """The terms found, and those of names that they have under another name."""
+        return found.union(*(one.also(found) for one in self.other_names))
 
     @property
     def cited_before(self) -> frozenset[str]:

@@ -17,6 +17,15 @@ _LATEST = re.compile(
     r"|these days|as of)\b",
     re.IGNORECASE,
 )
+_REPORTS = r"(?:reports?|reported|articles?|story|stories|news|mentions?|mentioned|coverage|covered)\b"
+_EARLIEST = re.compile(rf"\b(?:earliest|oldest|first) (?:\w+ )?{_REPORTS}", re.IGNORECASE)
+# "Who was the first woman in space" is no matter of reports; "what was the first briefing in May about" is.
+_FIRST_IN = re.compile(
+    r"\b(?:was|were|is|are) the (?:first|earliest)\b(?! time).*\b(?:in|of) (?:early |mid-|late )?"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _AS_OF = re.compile(r"\bas of\b", re.IGNORECASE)
 
 
@@ -101,6 +110,11 @@ def _outlet(source: Source) -> Recognised:
 def asks_for_latest(text: str) -> bool:
     """Whether a question asks how things stand, or for what was reported last."""
     return bool(_LATEST.search(text))
+
+
+def asks_for_earliest(text: str) -> bool:
+    """Whether a question asks for what was reported first."""
+    return bool(_EARLIEST.search(text) or _FIRST_IN.search(text))
 
 
 def asks_as_of(text: str) -> bool:

@@ -1,6 +1,7 @@
 """A name that no report has, read as one that is spelled nearly so: ``Othani`` as ``Ohtani``.
 
-So is what is no English word: ``underwatter``, and where reports are American ``colour``.
+So is what is no English word: ``underwatter``, and where reports are American ``colour``. A misspelt
+word that only asks (``hapened``) is read as what it should be, whether a report has that or not.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from corpus import Corpus
 
 _WORD = re.compile(r"(?<![\w.'’])[^\W\d_]{5,}(?!\w|\.\w)")
+_SELDOM = 1e-7  # of the words of English texts, the share of a word that hardly anybody writes
 _SHORTEST_SMALL = 6  # letters of a word without a capital that may be a name
 
 
@@ -60,9 +62,20 @@ def _nearest(typed: str, corpus: Corpus, named: Collection[str]) -> str:
     found = corpus.words_like(typed)
     may_be_a_name = typed in named or len(typed) >= _SHORTEST_SMALL
     name = next((one for one in found if may_be_a_name and one[0].isupper()), "")
-    if name or not found or typed in named or typed in _dictionary():
+    if name or typed in named or _is_in_use(typed):
         return name
-    return found[0]
+    return found[0] if found else _asking_word(typed)
+
+
+def _is_in_use(word: str) -> bool:
+    """Whether it is an English word that people write; a list of words has many that nobody does."""
+    return float(_dictionary().word_usage_frequency(word)) > _SELDOM
+
+
+def _asking_word(typed: str) -> str:
+    """The word that only asks which this is a misspelling of, empty where it is of none."""
+    meant = _dictionary().correction(typed) or typed
+    return "" if meant == typed or asked_words(meant) else meant
 
 
 @cache

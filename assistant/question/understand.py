@@ -11,9 +11,10 @@ from assistant.question.dismissed_filters import carried, split
 from assistant.question.follow_up_rewriting import Complete, standalone
 from assistant.question.form import form_asked
 from assistant.question.help_request import asks_for_help
+from assistant.question.other_names import other_names
 from assistant.question.parts import parts
 from assistant.question.question import Question, Turn, in_words
-from assistant.question.scope import Recognised, asks_for_latest, recognise
+from assistant.question.scope import Recognised, asks_for_earliest, asks_for_latest, recognise
 from assistant.question.spelling import respelled
 from corpus import Corpus, Scope, Span
 
@@ -60,7 +61,9 @@ def understand(
         unknown=unknown if ignore is not None else (),
         parts=parts(rewritten, recognised, complete=complete),
         latest=asks_for_latest(rewritten),
+        earliest=asks_for_earliest(rewritten),
         read_as=spelled.read_as,
+        other_names=other_names(rewritten, corpus),
         form=form_asked(asked),
         follows_up=follows_up,
     )

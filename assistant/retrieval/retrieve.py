@@ -65,9 +65,11 @@ def retrieve(
         if narrowed and not (question.only_within_dates and any(rankings)):
             yield from ranked([_anywhere(question, nearest=False)])[0]
 
-    if question.latest and len(rankings) == 1:
+    if (question.latest or question.earliest) and len(rankings) == 1:
         anything = not subject_words(question.standalone, question.recognised)
-        rankings = [_newest_first(ranking, anything=anything) for ranking in rankings]
+        rankings = [
+            _by_time(ranking, newest=not question.earliest, anything=anything) for ranking in rankings
+        ]
     if story:
         rankings = [_story_first(ranking, story) for ranking in rankings]
     hits = deduplicate(chain(round_robin(rankings), fill()), limit=limit)
@@ -107,7 +109,9 @@ def round_robin(rankings: Iterable[Sequence[Hit]]) -> Iterator[Hit]:
 
 
 def _about(question: Question) -> str:
-    return subject(question.standalone, question.recognised) or question.standalone
+    """What is searched for, under all of its names."""
+    about = subject(question.standalone, question.recognised) or question.standalone
+    return " ".join([about, *(one.other for one in question.other_names if one.is_acronym)])
 
 
 def _asked(question: Question) -> Iterator[tuple[QuestionPart, list[Search]]]:
@@ -185,17 +189,24 @@ def _story_first(hits: Sequence[Hit], story: frozenset[str]) -> list[Hit]:
     return sorted(near, key=lambda hit: -raised(hit)) + [hit for hit in hits if hit not in near]
 
 
-def _newest_first(hits: Sequence[Hit], *, anything: bool) -> list[Hit]:
-    """The newer of the hits about as good as the best raised; of all, when ``anything`` is asked for."""
+def _by_time(hits: Sequence[Hit], *, newest: bool, anything: bool) -> list[Hit]:
+    """The newer or the older of the hits about as good as the best raised; of all, for ``anything``.
+
+    Reports without a day come last.
+    """
     if anything:
-        return sorted(hits, key=_published, reverse=True)
+        dated = sorted((hit for hit in hits if hit.stored.report.published), key=_published, reverse=newest)
+        return dated + [hit for hit in hits if hit.stored.report.published is None]
     best = max((hit.score for hit in hits), default=0.0)
     near = [hit for hit in hits if hit.score >= best - _AS_RELEVANT]
-    newest = max(map(_published, near), default=_LONG_AGO)
+    days = [_published(hit) for hit in near if hit.stored.report.published]
+    wanted = (max if newest else min)(days, default=_LONG_AGO)
 
     def raised(hit: Hit) -> float:
-        age = (newest - _published(hit)) / timedelta(days=1)
-        return hit.score + _RECENCY * math.pow(0.5, age / _HALF_LIFE_DAYS)
+        if hit.stored.report.published is None:
+            return hit.score
+        apart = abs(wanted - hit.stored.report.published) / timedelta(days=1)
+        return hit.score + _RECENCY * math.pow(0.5, apart / _HALF_LIFE_DAYS)
 
     return sorted(near, key=lambda hit: -raised(hit)) + [hit for hit in hits if hit not in near]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from assistant.text.currencies import UNIT_OF
 from assistant.text.numerals import CARDINALS, PARTS, SCALES, VAGUE, WRITTEN, trailing_step, value
 from assistant.text.tokens import straighten
 
@@ -22,11 +23,9 @@ _MULTIPLIERS = {
     "trn": 1e12,
 } | SCALES
 _CURRENCIES = {
-    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "€": "EUR", "eur": "EUR",
-    "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "¥": "JPY",
-    "yen": "JPY", "₹": "INR", "rs": "INR", "rupee": "INR", "rupees": "INR", "yuan": "CNY", "a$": "AUD",
-    "c$": "CAD", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB", "francs": "CHF",
-}  # fmt: skip
+    "$": "USD", "us$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "¥": "JPY",
+    "₹": "INR", "rs": "INR", "a$": "AUD", "c$": "CAD",
+} | UNIT_OF  # fmt: skip
 _SHARES = {
     "%": "percent", "percent": "percent", "per cent": "percent", "pc": "percent",
     "percentage point": "points", "percentage points": "points", "basis points": "basis points",
@@ -75,7 +74,7 @@ _ABOUT = re.compile(
 class Figure:
     """A figure at ``text[start:end]``: from ``low`` to ``high``, written to the nearest ``step``.
 
-    ``unit`` is a currency's code, "percent", "points" or a measure; ``form`` is a plain number, an
+    ``unit`` is a currency's code or name, "percent", "points" or a measure; ``form`` is a plain number, an
     ordinal, a part ("two thirds"), a score, or a vague one ("hundreds"); ``approximation`` is "about",
     "below" or "above".
     """

@@ -14,6 +14,7 @@ from corpus import STOP_WORDS, fold
 _ASKING = {
     *("much", "many", "long", "latest", "recent", "recently", "still", "exactly", "please"),
     *("news", "report", "reports", "reported", "article", "articles", "information", "newest"),
+    *("earliest", "oldest"),
     *("published", "write", "writes", "wrote", "written"),
     *("newspaper", "newspapers", "press", "media", "outlets", "stories", "coverage"),
     *("compare", "compared", "difference", "differ", "mention", "mentions", "mentioned"),

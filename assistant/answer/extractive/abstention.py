@@ -120,12 +120,14 @@ def reasons_to_abstain(
 def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearness:
     """How near the hits come; any hit answers what only asks for a source's, a date's or new reports."""
     words = subject_words(question.standalone, question.recognised)
-    if not words and (question.latest or any(one.collected for one in question.recognised)):
+    if not words and (
+        question.latest or question.earliest or any(one.collected for one in question.recognised)
+    ):
         return Nearness(
             cosine=None, coverage=1.0, missing=(), unmentioned=(), unmentioned_share=0.0, all_in_one=True
         )
     idf = {stem(word): weight for word, weight in corpus.rarity(words).items()}
-    found = _terms_of(hits[:_BEST])
+    found = question.called(_terms_of(hits[:_BEST]))
     missing = tuple(dict.fromkeys(word for word in words if stem(word) not in found))
     absent = unmentioned(corpus, question, hits, _terms_of(hits))
     return Nearness(
@@ -134,7 +136,8 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
         missing=() if is_foreign(question.standalone) else missing,
         unmentioned=absent.names,
         unmentioned_share=absent.share,
-        all_in_one=bool(words) and any(terms(" ".join(words)) <= _terms_of([hit]) for hit in hits[:_BEST]),
+        all_in_one=bool(words)
+        and any(terms(" ".join(words)) <= question.called(_terms_of([hit])) for hit in hits[:_BEST]),
     )
 
 

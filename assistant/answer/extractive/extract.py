@@ -32,7 +32,7 @@ _FIGURES = frozenset(
     [AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT, AnswerKind.SCORE]
 )
 _DECIDING = 8  # hits by which it is decided whether they answer; more may be given for a longer form
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_ABOUT = 0.2  # of the question's weighted words, the share that a sentence and its title have
 _CARRIED = 0.5  # what a word counts that only the conversation adds to the question
 
 
@@ -69,8 +69,8 @@ def extract(
         )
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
-    if asks_as_of(question.standalone):
-        chosen = sorted(chosen, key=_published, reverse=True)
+    if asks_as_of(question.standalone) or question.earliest:
+        chosen = _by_time(chosen, asked)
     for one in chosen:
         cite_equivalents(one, found)
     compared = sides(chosen) if each else ()
@@ -88,8 +88,19 @@ def _gives_figure(candidate: Candidate, asked: ScoringContext) -> bool:
     return bool(asked.expected.kinds & _FIGURES and answers(candidate, asked))
 
 
-def _published(candidate: Candidate) -> datetime:
-    return candidate.hit.stored.report.published or _LONG_AGO
+def _by_time(chosen: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
+    """What is about the subject by when it was published, the newest or the oldest first; then the rest."""
+    about = [one for one in chosen if _published(one) and asked.coverage(_with_title(one)) >= _ABOUT]
+    about.sort(key=lambda one: _published(one) or asked.now, reverse=not asked.oldest_first)
+    return about + [one for one in chosen if one not in about]
+
+
+def _with_title(candidate: Candidate) -> frozenset[str]:
+    return candidate.terms | terms(candidate.hit.stored.report.title)
+
+
+def _published(candidate: Candidate) -> datetime | None:
+    return candidate.hit.stored.report.published
 
 
 def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
@@ -97,12 +108,14 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
     rarity = corpus.rarity(asked_words(question.standalone) or content_words(question.standalone))
     own = terms(question.focus)
     return ScoringContext(
-        terms=terms(question.standalone),
+        terms=terms(" ".join([question.standalone, *(one.other for one in question.other_names)])),
         expected=expected_answer_type(question.focus),
         idf={
             stem(word): weight * (1.0 if stem(word) in own else _CARRIED) for word, weight in rarity.items()
         },
         now=question.scope.asked_at or datetime.now(UTC),
+        oldest_first=question.earliest,
+        other_names=question.other_names,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -25,8 +26,17 @@ def is_read(question: Question) -> bool:
 
 
 def read_as(question: Question) -> Question:
-    """The question as it is put to the reader: for how things are, where it asks how they have changed."""
-    return replace(question, standalone=state_asked(question.standalone))
+    """The question as it is put to the reader.
+
+    It asks for how things are, where it asks how they have changed, and has the acronyms of its names.
+    """
+    asked = state_asked(question.standalone)
+    for one in question.other_names:
+        if one.is_acronym:
+            asked = re.sub(
+                rf"\b{re.escape(one.asked)}\b", rf"\g<0> ({one.other})", asked, flags=re.IGNORECASE
+            )
+    return replace(question, standalone=asked)
 
 
 def lines(question: Question, found: Sequence[Candidate], asked: ScoringContext) -> list[Line]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,6 +19,7 @@ from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.mentions import Mention, gives_reason, kind_match
 from assistant.answer.report_dates import report_dates
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
+from assistant.question.other_names import OtherName
 from assistant.text.terms import terms
 from assistant.when.values import Dated
 from corpus import Hit
@@ -38,16 +39,20 @@ class ScoringContext:
     """What sentences are scored against.
 
     ``idf`` weights each term of the question, ``expected`` is the answer type it asks for;
-    ``now`` is the instant that the question is asked at.
+    ``now`` is the instant that the question is asked at; ``oldest_first`` says that what was
+    reported first is asked for.
     """
 
     terms: frozenset[str]
     expected: ExpectedAnswerType
     idf: Mapping[str, float]
     now: datetime
+    oldest_first: bool = False
+    other_names: tuple[OtherName, ...] = ()
 
     def coverage(self, terms: frozenset[str]) -> float:
         """The share, from 0 to 1, of the question's IDF-weighted terms that are among these."""
+        terms = terms.union(*(one.also(terms) for one in self.other_names))
         total = sum(self.idf.values())
         return sum(self.idf[term] for term in self.idf.keys() & terms) / total if total else 0.0
 
@@ -78,6 +83,7 @@ def _features(
     features_of = [_of_words(candidate, asked) for candidate in candidates]
     votes = _votes(candidates, asked, features_of)
     most = max(votes.values(), default=0.0) or 1.0
+    fresh = _freshness(candidates, asked)
     for candidate, one in zip(candidates, features_of, strict=True):
         answering = answers(candidate, asked)
         kind = max(answering.values(), default=0.0)
@@ -87,7 +93,7 @@ def _features(
             "kind": kind,
             "votes": max((votes.get(t, 0.0) / most for m in answering for t in m.terms), default=0.0),
             "rank": 1 - candidate.rank / places,
-            "fresh": _fresh(candidate.hit, asked.now),
+            "fresh": fresh(candidate.hit),
             "opening": float(candidate.opens_report),
             "leads": float(candidate.place == 0),
             "leaning": float(candidate.text.split()[0].casefold() in _DEPENDENT),
@@ -158,13 +164,23 @@ def _votes(
     return {term: sum(reports.values()) for term, reports in votes_by_report.items()}
 
 
-def _fresh(hit: Hit, now: datetime) -> float:
-    """1 for a report of this instant, less with the logarithm of its age, 0 from ``_OLD_DAYS``."""
-    published = hit.stored.report.published
-    if published is None or published > now:
-        return 0.0
-    days = (now - published).total_seconds() / 86_400
-    return max(0.0, 1 - math.log1p(days / _NEW_DAYS) / math.log1p(_OLD_DAYS / _NEW_DAYS))
+def _freshness(candidates: Sequence[Candidate], asked: ScoringContext) -> Callable[[Hit], float]:
+    """1 for a report of the instant asked at, less with the logarithm of its age, 0 from ``_OLD_DAYS``.
+
+    Where what was reported first is asked for, the oldest report counts as new, and later ones as aged.
+    """
+    known = [one.hit.stored.report.published for one in candidates]
+    oldest = min((day for day in known if day), default=asked.now)
+
+    def of(hit: Hit) -> float:
+        published = hit.stored.report.published
+        if published is None or published > asked.now:
+            return 0.0
+        apart = published - oldest if asked.oldest_first else asked.now - published
+        days = apart.total_seconds() / 86_400
+        return max(0.0, 1 - math.log1p(days / _NEW_DAYS) / math.log1p(_OLD_DAYS / _NEW_DAYS))
+
+    return of
 
 
 def prefer_dated(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.question.dates import windows
 from assistant.question.parts import clauses, parts, subject
-from assistant.question.scope import FilterKind, recognise
+from assistant.question.scope import FilterKind, asks_for_earliest, recognise
 from assistant.question.sources import sources
 
 NOW = datetime(2023, 12, 26, 12, tzinfo=UTC)
@@ -336,3 +336,22 @@ def test_a_day_within_an_outlets_name_is_no_day_of_publication() -> None:
         as_of=NOW,
     )
     assert {one.kind for one in found} == {FilterKind.OUTLET}
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest"),
+    [
+        ("earliest report on the dam", True),
+        ("What was the first article about Lemna?", True),
+        ("When was the fire first reported?", True),
+        ("Who made the first spacewalk of this week?", False),
+        ("Which agency cut rates for the first time since 2020?", False),
+        ("Which storm was the earliest hurricane on record?", False),
+        ("What was the first briefing in November about?", True),
+        ("Who was the first woman in space?", False),
+        ("What did the first lady say?", False),
+        ("Who came first in the race?", False),
+    ],
+)
+def test_what_was_reported_first_is_asked_for(text: str, earliest: bool) -> None:
+    assert asks_for_earliest(text) is earliest

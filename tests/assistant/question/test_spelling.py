@@ -24,7 +24,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             ),
             make_report(
                 "Penguins of Rannakell",
-                "Wardens counted penguins on Rannakell Island. The marina of Rannakell was closed.",
+                "Wardens counted penguins on Rannakell Island. The marina and copper mine there were closed.",
                 "Lemna Courier",
             ),
         )
@@ -39,6 +39,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("Who signed Shohei Othani?", "Who signed Shohei Ohtani?"),
         ("What was counted on Ranakel Island?", "What was counted on Rannakell Island?"),
         ("when was the marinna closed", "when was the marina closed"),
+        ("who closed the coper mine", "who closed the copper mine"),  # in word lists, and in no text
+        ("what hapened on Rannakell", "what happened on Rannakell"),
     ],
 )
 def test_an_unknown_name_near_a_known_one_is_read_so(opened: Assistant, asked: str, read: str) -> None:

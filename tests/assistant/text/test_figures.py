@@ -94,3 +94,17 @@ def test_every_whole_number_is_read_as_written_with_and_without_separators(numbe
 def test_no_text_breaks_the_reading_and_every_figure_is_where_it_says(text: str) -> None:
     for figure in figures(text):
         assert len(text[figure.start : figure.end]) == len(figure.written)
+
+
+@pytest.mark.parametrize(
+    ("stated", "reported", "supported"),
+    [
+        ("4 million kroner", "4 million crowns", True),
+        ("4 million kroner", "4 million euros", False),
+        ("9 billion zlotys", "9 billion zloty", True),
+        ("300 pesos", "300 roubles", False),
+    ],
+)
+def test_money_of_any_country_is_compared(stated: str, reported: str, supported: bool) -> None:
+    (mine,), (theirs,) = figures(f"It cost {stated}."), figures(f"It cost {reported}.")
+    assert supports(theirs, mine) is supported
