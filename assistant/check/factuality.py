@@ -10,15 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.check.check_result import Fact, FactKind, Support
 from assistant.text.tokens import Word, sentences, words
 from assistant.text.verbs import lemma, may_be_past
 
-_DENIED, _POSSIBLE, _AHEAD, _DONE = "denied", "possible", "ahead", "done"
+
+class Presented(StrEnum):
+    """How a text presents what a verb says; "possible" is also what is intended, ordered or alleged."""
+
+    DENIED = "denied"
+    POSSIBLE = "possible"
+    AHEAD = "ahead"
+    DONE = "done"
+
+
 _MODAL = {
-    **dict.fromkeys(("may", "might", "could", "would", "should", "must"), _POSSIBLE),
-    **dict.fromkeys(("will", "shall"), _AHEAD),
+    **dict.fromkeys(("may", "might", "could", "would", "should", "must"), Presented.POSSIBLE),
+    **dict.fromkeys(("will", "shall"), Presented.AHEAD),
 }
 _NOT = frozenset(("not", "never", "cannot", "hardly", "barely", "nor", "neither", "no"))
 _HEDGING = frozenset(("allegedly", "reportedly", "supposedly", "possibly", "perhaps", "probably"))
@@ -79,7 +89,7 @@ class _Use:
     """A verb where a text has it: how it is presented, and the words from what governs it on."""
 
     word: Word
-    presented: str  # "done", "denied", "possible", "ahead"; empty when it cannot be said
+    presented: Presented | None  # None when it cannot be said
     start: int
 
 
@@ -113,45 +123,66 @@ def _presented(read: Sequence[Word], at: int, text: str) -> _Use:
         if one.key in _ENDING or named > _NAMED:
             break
     done = may_be_past(word.key) and not infinitive
-    return _Use(word=word, presented=_DONE if done else "", start=word.start)
+    return _Use(word=word, presented=Presented.DONE if done else None, start=word.start)
 
 
-def _directly(one: Word, governed: _Governed) -> str:
+def _directly(one: Word, governed: _Governed) -> Presented | None:
     """ "not", "may", "reportedly", with no other word of meaning before the verb."""
     if governed.named or governed.comma:
-        return ""
+        return None
     if one.key in _NOT or one.key.endswith("n't"):
-        return _DENIED
+        return Presented.DENIED
     if one.key in _MODAL and not (one.capital and not one.opens):
         return _MODAL[one.key]
-    return _POSSIBLE if one.key in _HEDGING else ""
+    return Presented.POSSIBLE if one.key in _HEDGING else None
 
 
-def _with_to(one: Word, governed: _Governed) -> str:
+def _with_to(one: Word, governed: _Governed) -> Presented | None:
     """ "refused to", "plans to", "asked the council to"."""
     if not governed.infinitive or (governed.named and one.root not in _ADDRESSING):
-        return ""
+        return None
     if one.root in _DENYING or one.key == "yet":
-        return _DENIED
-    return _POSSIBLE if one.root in _INTENDING else ""
+        return Presented.DENIED
+    return Presented.POSSIBLE if one.root in _INTENDING else None
 
 
-def _by_clause(one: Word, governed: _Governed) -> str:
+def _by_clause(one: Word, governed: _Governed) -> Presented | None:
     """ "denied that he had", "accused of taking", "without signing", "if the council"."""
     if governed.infinitive:
-        return ""
+        return None
     that = any(word.key == "that" for word in governed.between)
     gerund = governed.gerund and not governed.named
     out = bool(governed.between) and governed.between[0].key == "out"
     if (that or governed.gerund) and one.root in _CLAUSE_DENYING and (one.root != "rule" or out):
-        return _DENIED
+        return Presented.DENIED
     if gerund and one.key in _INSTEAD:
-        return _DENIED
+        return Presented.DENIED
     if (that or gerund) and one.root in _CLAUSE_HEDGING:
-        return _POSSIBLE
+        return Presented.POSSIBLE
     if gerund and one.root in _INTENDING:
-        return _POSSIBLE
-    return _POSSIBLE if one.key in _CONDITION and not governed.comma else ""
+        return Presented.POSSIBLE
+    return Presented.POSSIBLE if one.key in _CONDITION and not governed.comma else None
+
+
+def verbs(text: str) -> dict[str, set[Presented]]:
+    """How the text presents each verb, by its lemma, that its form or the word before it shows to be one."""
+    found: dict[str, set[Presented]] = {}
+    for part in sentences(words(text)):
+        for at, word in enumerate(part):
+            if word.content and _is_verb(part, at) and (shown := _presented(part, at, text).presented):
+                found.setdefault(lemma(word.key), set()).add(shown)
+    return found
+
+
+def _is_verb(part: Sequence[Word], at: int) -> bool:
+    key = part[at].key
+    if at and part[at - 1].key in _NOUN_BEFORE:
+        return False
+    if may_be_past(key) or key.endswith("ing"):
+        return True
+    return bool(at) and (
+        part[at - 1].key in _MODAL.keys() | _NOT | {"to"} or part[at - 1].key.endswith("n't")
+    )
 
 
 def presented_otherwise(text: str, cited: Sequence[str]) -> Iterator[Fact]:
@@ -193,7 +224,11 @@ def _compared(
                 found = span[use.start : use.word.end]
     if not uses:
         return None
-    contrary = {_DENIED: _DONE, _AHEAD: _DENIED, _POSSIBLE: _DENIED}.get(claimed.presented)
+    contrary = {
+        Presented.DENIED: Presented.DONE,
+        Presented.AHEAD: Presented.DENIED,
+        Presented.POSSIBLE: Presented.DENIED,
+    }.get(claimed.presented)
     if contrary and any(use.presented != contrary for use in uses):
         return None
     return Fact(

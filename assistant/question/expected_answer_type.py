@@ -134,7 +134,10 @@ def _asked_at(words: list[str], place: int) -> tuple[set[AnswerKind], str]:
     if word == "what" and following[:1] and following[0] in _CAUSING:
         return {AnswerKind.REASON}, ""
     named = False
-    if following[:1] and following[0] in _lists()["verbs"]:  # "what is the name of the storm"
+    owner = next((number for number, one in enumerate(following[:_NOUN_ENDS]) if one.endswith("'s")), None)
+    if owner is not None and _lists()["ends"].isdisjoint(following[:owner]):  # "which country's minister"
+        following = [*following[:owner], following[owner].removesuffix("'s")]
+    elif following[:1] and following[0] in _lists()["verbs"]:  # "what is the name of the storm"
         named = "name" in following[:4]
         following = following[following.index("name") + 1 if named else 1 :]
         while following and following[0] in ("of", *_ARTICLES):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer.extractive.asked_verbs import contradicts
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.own_words import speaks
 from assistant.answer.extractive.score import ScoringContext, answers
@@ -65,10 +66,24 @@ def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
     """Whether the sentence has what is asked for, as far as that is certain."""
     if speaker:
         return speaks(candidate, speaker)
-    if _only_repeats(candidate, asked):
+    if _only_repeats(candidate, asked) or _says_otherwise(candidate, asked):
         return False
     lasting = asked.expected.measure == "long" and _SINCE.search(candidate.text) is not None
-    return lasting or bool(asked.expected.kinds & _UNCERTAIN) or bool(_asked_for(candidate, asked))
+    certain = _asked_for(candidate, asked) or _by_office(candidate, asked)
+    return lasting or bool(asked.expected.kinds & _UNCERTAIN) or bool(certain)
+
+
+def _by_office(candidate: Candidate, asked: ScoringContext) -> bool:
+    """Whether it has "Estonia's minister" where a minister is asked for."""
+    noun = asked.expected.noun
+    if AnswerKind.PERSON not in asked.expected.kinds or not noun:
+        return False
+    return bool(re.search(rf"\b[A-Z][\w-]+['’]s (?:[a-z]+ ){{0,2}}{re.escape(noun)}\b", candidate.text))
+
+
+def _says_otherwise(candidate: Candidate, asked: ScoringContext) -> bool:
+    """Whether it denies what is asked for as done, or the other way round, as only an answer of no does."""
+    return AnswerKind.YES_NO not in asked.expected.kinds and contradicts(candidate.text, asked.verbs)
 
 
 def _only_repeats(candidate: Candidate, asked: ScoringContext) -> bool:

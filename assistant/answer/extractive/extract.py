@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.extractive import forms
 from assistant.answer.extractive.abstention import reasons_to_abstain
+from assistant.answer.extractive.asked_verbs import asked_verbs
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.context import context
@@ -116,6 +117,7 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
         now=question.scope.asked_at or datetime.now(UTC),
         oldest_first=question.earliest,
         other_names=question.other_names,
+        verbs=asked_verbs(question.focus),
     )
 
 

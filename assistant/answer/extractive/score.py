@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.mentions import Mention, gives_reason, kind_match
 from assistant.answer.report_dates import report_dates
+from assistant.check.factuality import Presented
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.question.other_names import OtherName
 from assistant.text.terms import terms
@@ -49,6 +50,7 @@ class ScoringContext:
     now: datetime
     oldest_first: bool = False
     other_names: tuple[OtherName, ...] = ()
+    verbs: Mapping[str, Presented] = field(default_factory=dict)
 
     def coverage(self, terms: frozenset[str]) -> float:
         """The share, from 0 to 1, of the question's IDF-weighted terms that are among these."""

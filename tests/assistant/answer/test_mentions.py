@@ -1,4 +1,4 @@
-"""Amounts of money are told from other numbers, in every country's money."""
+"""Amounts of money are known from other numbers, in every country's money."""
 
 from __future__ import annotations
 

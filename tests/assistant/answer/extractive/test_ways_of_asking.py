@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from assistant.answer.extractive.asked_verbs import asked_verbs, contradicts
 from assistant.pipeline import Assistant
 from corpus import Corpus, Scope
 from corpus.models.reader import open_reader
@@ -22,19 +23,19 @@ def _day(month: int, day: int) -> datetime:
 _REPORTS = (
     make_report(
         "Arnhold council meets on parking",
-        "The council of Arnhold met on Tuesday. The meeting dealt with parking fees, the clerk said.",
+        "The Arnhold council met on 9 June. The meeting dealt with parking fees, the clerk said.",
         "Arnhold Echo",
         published=_day(6, 9),
     ),
     make_report(
         "Arnhold council meets on playgrounds",
-        "The council of Arnhold met on Tuesday. The meeting dealt with two new playgrounds, the clerk said.",
+        "The Arnhold council met on 2 June. The meeting dealt with two new playgrounds, the clerk said.",
         "Arnhold Echo",
         published=_day(6, 2),
     ),
     make_report(
         "Arnhold council meets on the library",
-        "The council of Arnhold met on Tuesday. The meeting dealt with the library roof, the clerk said.",
+        "The Arnhold council met on 23 June. The meeting dealt with the library roof, the clerk said.",
         "Arnhold Echo",
         published=_day(6, 23),
     ),
@@ -49,6 +50,19 @@ _REPORTS = (
         "The Regional Pollution Commission (RPC) moves to Hamran in July. The house has three floors.",
         "Fjord Post",
         published=_day(4, 4),
+    ),
+    make_report(
+        "Two of three villages join the Hollen forest pact",
+        "Three villages were to join the Hollen forest pact on Friday. Ulvik and Sande joined it. "
+        "Tarn declined to join and asked for a later date.",
+        "Fjord Post",
+        published=_day(5, 8),
+    ),
+    make_report(
+        "Treasurer Nora Falk denies leaving",
+        "Treasurer Nora Falk denied on Monday that she had left the party over the forest pact.",
+        "Arnhold Echo",
+        published=_day(5, 18),
     ),
 )
 
@@ -71,6 +85,9 @@ def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) ->
             "9 million kroner",
         ),
         ("Where does the RPC move?", "Hamran"),
+        ("Which village did not join the Hollen forest pact?", "Tarn declined"),
+        ("Which villages joined the Hollen forest pact?", "Ulvik and Sande"),
+        ("Did Nora Falk leave the party?", "denied"),
     ],
 )
 def test_the_first_sentence_is_of_the_report_that_answers(
@@ -96,3 +113,24 @@ def test_what_is_named_is_found_under_its_other_name(
     if other:
         found = asked.search(question, limit=2)
         assert {hit.stored.report.title[:3] for hit in found} == {"RPC", "New"}
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "otherwise"),
+    [
+        ("Which town did not sign the pact?", "Vellin signed it.", True),
+        ("Which town did not sign the pact?", "Brenna refused to sign.", False),
+        ("Which towns haven't signed the pact?", "Vellin signed it.", True),
+        ("Who resigned over the strike?", "Halvorsen denied that he had resigned.", True),
+        ("Who resigned over the strike?", "Halvorsen resigned on Monday.", False),
+        ("Who resigned over the strike?", "Halvorsen may resign.", False),
+        ("What did Iran buy?", "Iran did not buy any ships.", True),
+        ("What did Iran buy?", "Iran bought ships and did not buy planes.", False),
+        ("What did the council of Lemna approve?", "The council has yet to approve the tram.", True),
+        ("In which year did women compete?", "Women were first allowed to compete in 1900.", False),
+        ("When will the mine close?", "The mine will not close this year.", False),
+        ("Why is the ferry late?", "The ferry was late in the fog.", False),
+    ],
+)
+def test_a_sentence_that_says_otherwise_than_is_asked(question: str, sentence: str, otherwise: bool) -> None:
+    assert contradicts(sentence, asked_verbs(question)) is otherwise
