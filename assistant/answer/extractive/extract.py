@@ -18,6 +18,7 @@ from assistant.answer.extractive.comparison import best_of_each_part, publicatio
 from assistant.answer.extractive.context import context
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
+from assistant.answer.extractive.latest_count import latest_count
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
@@ -74,11 +75,12 @@ def extract(
         chosen = _by_time(chosen, asked)
     for one in chosen:
         cite_equivalents(one, found)
+    moved_on = [] if each else latest_count(chosen, found, asked)
     compared = sides(chosen) if each else ()
     return Answer(
         question=question.text,
         standalone=question.standalone,
-        statements=_statements([Line(candidate=one) for one in chosen], asked, votes),
+        statements=_statements(moved_on or [Line(candidate=one) for one in chosen], asked, votes),
         sides=compared,
         notes=tuple(publication_order(compared)),
     )

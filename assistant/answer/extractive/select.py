@@ -29,6 +29,7 @@ _LEAST_SPAN = -6.0  # the reader's span score below which a further sentence has
 _LEAST_READ = -1.0  # the reader's score below which a further sentence has to speak of what is asked
 _LEAST_SHARE = 0.2  # of the question's weighted words, the share from which one does
 _ALL_OF_TITLE = 0.75  # of a title's terms, the share from which a sentence says all that it says
+_FIGURES = frozenset([AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT])
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
 
 
@@ -51,7 +52,9 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
             * _opens(one, still_open)
             * _returns(one, asked, astray)
             for one in near
-            if one not in chosen and one.words <= left and not _repeats(one, chosen)
+            if one not in chosen
+            and one.words <= left
+            and (not _repeats(one, chosen) or _gives_another_figure(possible[one] - given, asked))
         }
         best = max(worth, key=lambda one: worth[one] / one.words, default=None)
         if best is None or worth[best] / best.words < _WORTH_A_WORD:
@@ -135,6 +138,11 @@ def _shows(candidate: Candidate, kind: AnswerKind) -> bool:
     return any(
         kind_match(mention, ExpectedAnswerType(kinds=frozenset({kind}))) for mention in candidate.mentions
     )
+
+
+def _gives_another_figure(new: frozenset[str], asked: ScoringContext) -> bool:
+    """Whether what is new in a sentence is a figure, where one is asked for: its other words may repeat."""
+    return asked.expected.kinds <= _FIGURES and any(term[0].isdigit() for term in new)
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -53,6 +54,18 @@ _REPORTS = (
         "The avalanche at Skardal killed 11 people, the county said. Some 60 workers searched for days.",
         "Lemna Courier",
         published=_MAY.replace(day=8),
+    ),
+    make_report(
+        "Fire at Tolga destroys homes",
+        "The fire at Tolga destroyed 40 homes, the mayor said. It burned for two days.",
+        "Sound Post",
+        published=_MAY.replace(day=2),
+    ),
+    make_report(
+        "Insurers count homes lost at Tolga",
+        "The fire at Tolga destroyed 75 homes, insurers said. Most were made of wood.",
+        "Lemna Courier",
+        published=_MAY.replace(day=6),
     ),
     make_report(
         "Fair loses its guests",
@@ -117,6 +130,20 @@ def test_a_change_gives_the_former_figure_and_then_the_present_one(asked: Assist
 def test_what_asks_for_a_timeline_is_no_part_of_its_subject(asked: Assistant) -> None:
     answer = asked.ask("Please give me a timeline of the Skardal avalanche.")
     assert [one.label for one in answer.statements] == ["5 May 2026", "Reported 8 May 2026"]
+
+
+def test_a_count_that_has_grown_is_given_as_it_is_now_and_then_as_it_was(asked: Assistant) -> None:
+    now, before = asked.ask("How many people died in the Skardal avalanche?").statements
+    assert "11 people" in now.text
+    assert now.label == ""
+    assert "At least 4 people" in before.text
+    assert before.label == "Earlier, 5 May 2026"
+
+
+def test_two_counts_that_are_both_given_as_the_whole_are_not_one_after_the_other(asked: Assistant) -> None:
+    answer = asked.ask("How many homes did the Tolga fire destroy?")
+    assert {"40", "75"} <= set(re.findall(r"\d+", answer.text))
+    assert not any(one.label for one in answer.statements)
 
 
 def test_an_answer_keeps_its_form_where_it_is_stored(asked: Assistant) -> None:

@@ -1,0 +1,83 @@
+"""A count that later reports have moved on from: the newest comes first, then each earlier one with its day.
+
+"At least 12 people died" on Saturday, "has risen to 19" on Tuesday, 23 in the end: a count that is given as a
+bound, or as still moving, is replaced by a later one of the same. Two counts that are both given as the whole
+disagree, whichever report is the newer, and are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from assistant.answer.extractive.candidates import Candidate, Line
+from assistant.answer.extractive.score import ScoringContext, answers_where_read
+from assistant.question.expected_answer_type import AnswerKind
+from assistant.text.figures import figures
+from assistant.text.terms import stem, terms
+
+_ABOUT = 0.4  # of the question's weighted words, the share in a sentence and its report's title
+_LEAST_READ = 0.0  # the reader's score from which a sentence rather answers than not
+_NOUN = re.compile(r"\s+(?:more\s+|other\s+)?([\w-]+)")
+_MOVING = re.compile(
+    r"\b(?:at least|so far|to date|up to now|as of|by (?:now|noon|midnight)|initial\w*|feared|estimat\w+"
+    r"|preliminar\w+|provisional\w*|risen|rises?|rising|rose|climb\w*|grow[sn]?|grew|growing"
+    r"|(?:is|are|were|remain) (?:still )?missing|unaccounted|still (?:searching|counting|being counted))\b",
+    re.IGNORECASE,
+)
+_MOST = 4  # lines
+
+
+def latest_count(
+    chosen: Sequence[Candidate], found: Sequence[Candidate], asked: ScoringContext
+) -> list[Line]:
+    """The lines; empty where nothing shows that a later count has replaced the earlier ones.
+
+    ``chosen`` are the sentences that would be given otherwise, of those ``found``.
+    """
+    if asked.expected.kinds != {AnswerKind.NUMBER}:
+        return []
+    counts = {one: count for one in found if (count := _count(one, asked)) is not None}
+    if chosen[0] not in counts:
+        return []
+    kept: dict[float, Candidate] = {}
+    for one in sorted(counts, key=lambda one: (_published(one), one.score), reverse=True):
+        kept.setdefault(counts[one], one)
+    newest, *earlier = kept.values()
+    days = {_published(one).date() for one in kept.values()}
+    if not earlier or len(days) < len(kept) or not all(map(_moves, earlier)):
+        return []
+    return [
+        Line(candidate=newest),
+        *(
+            Line(candidate=one, label=f"Earlier, {one.hit.stored.report.published_there:%-d %B %Y}")
+            for one in earlier[: _MOST - 1]
+        ),
+    ]
+
+
+def _moves(one: Candidate) -> bool:
+    """Whether the count is given as a bound or as one that will grow, there or in the sentence after it."""
+    return _MOVING.search(f"{one.text} {one.after}") is not None
+
+
+def _count(one: Candidate, asked: ScoringContext) -> float | None:
+    """The one number of what is asked in a sentence that the reader takes for an answer."""
+    report = one.hit.stored.report
+    if report.published is None or one.reading is None or one.reading.score < _LEAST_READ:
+        return None
+    if asked.coverage(one.terms | terms(report.title)) < _ABOUT:
+        return None
+    counts: set[float] = set()
+    for mention in answers_where_read(one, asked):
+        noun = _NOUN.match(one.text, mention.span.end)
+        if noun is None or stem(noun[1]) in asked.terms:
+            counts.update(figure.low for figure in figures(mention.text))
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _published(one: Candidate) -> datetime:
+    published = one.hit.stored.report.published
+    assert published is not None
+    return published
