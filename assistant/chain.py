@@ -21,10 +21,12 @@ from assistant.answer.enrich.enrich import enrich
 from assistant.answer.extractive.extract import extract
 from assistant.answer.generative.generate import generate
 from assistant.answer.help_card import help_card
+from assistant.answer.reports_found import reports_found
 from assistant.answer.trace import traced
 from assistant.errors import ModelError, QuestionInvalid
 from assistant.llm.chat_model import ChatModel
 from assistant.llm.tokens import TokenCounter
+from assistant.question.form import Form
 from assistant.question.question import Question, Turn
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import HITS_OF_FORM
@@ -122,7 +124,8 @@ class _Steps:
 
     def may_write(self, inquiry: Inquiry) -> bool:
         """Whether a language model is there, and something to write from."""
-        return inquiry.model is not None and self.counter is not None and bool(inquiry.hits)
+        counted = inquiry.question.form is Form.REPORTS
+        return inquiry.model is not None and self.counter is not None and bool(inquiry.hits) and not counted
 
     def write(self, inquiry: Inquiry) -> Iterator[str | Draft]:
         """By the language model, or from the reports where it fails."""
@@ -156,7 +159,10 @@ class _Steps:
         if inquiry.question.asks_for_help:
             yield _draft(help_card(self.corpus, inquiry.question), inquiry, began)
             return
-        answer = extract(self.corpus, inquiry.question, inquiry.hits, reader=self.reader)
+        if inquiry.question.form is Form.REPORTS:
+            answer = reports_found(self.corpus, inquiry.question)
+        else:
+            answer = extract(self.corpus, inquiry.question, inquiry.hits, reader=self.reader)
         for statement in answer.statements:
             yield f"{statement.text} "
         yield _draft(answer, inquiry, began)

@@ -11,12 +11,13 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
-from corpus.catalogue import listing, passages
+from corpus.catalogue import listing, passages, reports
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.listing import ReportFilter, ReportRow
 from corpus.catalogue.reports import Totals
 from corpus.index import fulltext_query
 from corpus.index.fulltext import FullText
+from corpus.report import StoredReport
 from corpus.scope import Scope
 from corpus.search import Search
 from corpus.text.aliases import Alias, may_be_one_name
@@ -83,6 +84,16 @@ def _written(term: str, catalogue: Catalogue, fulltext: FullText) -> str:
     )
     commonest, count = next(iter(words.most_common(1)), ("", 0))
     return commonest if 2 * count > words.total() else commonest.casefold()
+
+
+def mentioning(
+    words: Sequence[str], scope: Scope, *, catalogue: Catalogue, fulltext: FullText
+) -> list[StoredReport]:
+    """The current reports within the scope that have all of the words, wherever, latest published first."""
+    if not words:
+        return reports.current(catalogue, scope)
+    found = [passages.reports_of(catalogue, fulltext.having(word, scope)) for word in words]
+    return reports.current_of(catalogue, scope, set.intersection(*found))
 
 
 def unambiguous(aliases: Sequence[Alias]) -> list[Alias]:

@@ -180,6 +180,18 @@ class Corpus:
         """
         return reports.current(self.catalogue, reading.resolved(scope, self._totals))
 
+    def mentioning(self, words: Sequence[str], *, scope: Scope = Scope()) -> list[StoredReport]:
+        """The current reports within the scope that have all of the words, latest published first.
+
+        Without words every report within the scope.
+        """
+        return reading.mentioning(
+            words,
+            reading.resolved(scope, self._totals),
+            catalogue=self.catalogue,
+            fulltext=self.indexes.fulltext,
+        )
+
     def withdrawn(self, *, scope: Scope = Scope()) -> list[StoredReport]:
         """Every report within the scope that is withdrawn, as it was then, latest published first.
 

@@ -1,4 +1,4 @@
-"""Which form of answer a question asks for: a few sentences, a list, a timeline, a summary or a change."""
+"""Which form of answer a question asks for: sentences, a list, a timeline, a summary, a change or reports."""
 
 from __future__ import annotations
 
@@ -36,6 +36,35 @@ _LIST = re.compile(
     r"|^\W*(?:give (?:me|us) )?a list of\b|^\W*who all\b|^\W*(?:what|who) are (?:all )?the\b|\bwhat all\b",
     re.IGNORECASE,
 )
+_REPORT_NOUN = r"(?:reports|articles|news items|news stories)"
+# "How many reports do we have on the dam" asks of the collection, "how many reports of abuse" of the news.
+_REPORTS = re.compile(
+    rf"\bhow many {_REPORT_NOUN} (?:are there|do (?:we|you|i) have|did .+ (?:publish|run|write|carry)"
+    r"|(?:were|was|have been) published|about|on|mention|cover|deal with|that (?:mention|cover|are about))\b"
+    r"|\bhow many mentions\b|\bhow (?:often|many times) (?:is|are|was|were|has|have) .+ mentioned\b"
+    r"|\b(?:which|what) (?:outlets|newspapers|papers|sources) (?:have |has )?"
+    r"(?:report(?:ed)? on|cover(?:ed)?|mention(?:ed)?|wrote about|written about|write about)\b"
+    rf"|^\W*(?:please )?(?:list|show|find|give)(?: me| us)?(?: all)?(?: the| our)? {_REPORT_NOUN}"
+    r" (?:about|on|that mention|mentioning|covering)\b"
+    rf"|\bwhich {_REPORT_NOUN} (?:mention|are about|cover|deal with)\b",
+    re.IGNORECASE,
+)
+# What in such a question only asks.
+_ASKS_FOR_REPORTS = re.compile(
+    rf"\b(?:how many|which|what|list|show|find|give)\b|{_REPORT_NOUN} (?:that )?(?:mention|cover|deal with)\b"
+    rf"|\b{_REPORT_NOUN}\b|\b(?:publish|run|write|carry)(?:ed)?(?= (?:about|on)\b|\W*$)"
+    r"|\b(?:outlets|newspapers|papers|sources) (?:have |has )?(?:report(?:ed)? on|cover(?:ed)?|mention(?:ed)?"
+    r"|wrote|written|write)\b|\bmention(?:s|ed|ing)?\b|\bcovering\b|\bhow (?:often|many times)\b",
+    re.IGNORECASE,
+)
+_COLLECTION = re.compile(
+    r"^\W*(?:so )?what (?:are|is) (?:all )?(?:these|the|our|this) "
+    r"(?:documents|reports|articles|files|collection|corpus) about\W*$"
+    r"|^\W*what(?:'s|’s| is) in (?:the|this|our) (?:collection|corpus|archive)\W*$"
+    r"|^\W*(?:what|which) (?:reports|articles|documents) (?:do (?:we|you|i) have|are there)\W*$"
+    r"|\boverview of (?:the|this|our|all) (?:collection|corpus|archive|documents|reports|articles)\W*$",
+    re.IGNORECASE,
+)
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|other|all"
 _NO_ADJECTIVE = r"(?:the|an?|is|was|has|did|does|made|makes|saw|sees|had|\w+ed)\b"
 _OF_SEVERAL = re.compile(
@@ -70,10 +99,13 @@ class Form(StrEnum):
     TIMELINE = "timeline"
     SUMMARY = "summary"
     CHANGE = "change"
+    REPORTS = "reports"
 
 
 def form_asked(question: str) -> Form:
     """The form that the words of a question ask for."""
+    if _REPORTS.search(question) or asks_of_collection(question):
+        return Form.REPORTS
     if _TIMELINE.search(question):
         return Form.TIMELINE
     if _CHANGE.search(question) or _CHANGED.match(question):
@@ -83,6 +115,16 @@ def form_asked(question: str) -> Form:
     if _LIST.search(question) or _asks_for_several(question):
         return Form.LIST
     return Form.SENTENCES
+
+
+def asks_of_collection(question: str) -> bool:
+    """Whether it asks what all reports are about: "what are these documents about?"."""
+    return _COLLECTION.search(question) is not None
+
+
+def subject_of_reports(question: str) -> str:
+    """A question for reports with blanks in place of what only asks, so that places in it stay the same."""
+    return _ASKS_FOR_REPORTS.sub(lambda found: " " * len(found[0]), question)
 
 
 def state_asked(question: str) -> str:

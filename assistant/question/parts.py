@@ -11,7 +11,7 @@ from assistant.question.comparison import Complete, halves
 from assistant.question.dates import Window
 from assistant.question.scope import FilterKind, Recognised
 from assistant.text.terms import asked_words
-from corpus import STOP_WORDS
+from corpus import STOP_WORDS, Scope
 
 _REPORT = r"(?:articles?|reports?|sources?|outlets?|publications?|pieces?|stor(?:y|ies)|coverage)"
 # "the other article", "the one discussing …": a further report of the source that was named before.
@@ -77,6 +77,18 @@ class QuestionPart:
     outlets: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     window: Window | None = None
+
+    def within(self, given: Scope) -> Scope:
+        """The scope that a person has set, narrowed by what this part names; what they have set wins."""
+        return replace(
+            given, outlets=given.outlets or self.outlets, countries=given.countries or self.countries
+        )
+
+    def within_dates(self, scope: Scope) -> Scope:
+        """The scope, within the dates that this part names unless the person has set some."""
+        if self.window is None or scope.since or scope.until:
+            return scope
+        return replace(scope, since=self.window.since, until=self.window.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

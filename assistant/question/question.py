@@ -98,6 +98,14 @@ class Question:
         return any(wanted in fold_spaces(turn.answer) for turn in self.history)
 
     @property
+    def scope_in_words(self) -> Scope:
+        """The person's scope, narrowed by the outlet, country or days where the words name one of each."""
+        if len(self.parts) != 1:
+            return self.scope
+        (part,) = self.parts
+        return part.within_dates(part.within(self.scope))
+
+    @property
     def only_within_dates(self) -> bool:
         """Whether one span of publication is named: only what lies within it is to answer."""
         return len(self.parts) == 1 and self.parts[0].window is not None

@@ -8,6 +8,7 @@ fills what is left.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,17 +21,26 @@ from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.diversify import POOL, diversify
 from assistant.retrieval.summaries import joined
 from assistant.text.terms import content_words, stem
-from corpus import Corpus, Hit, Reranker, Scope, Search
+from corpus import Corpus, Hit, Reranker, Search, plain_words
 
 HITS = 8
 # A list is from as many passages as can be read in a second; those of a timeline or a summary are not read.
-HITS_OF_FORM = {Form.SENTENCES: HITS, Form.LIST: 16, Form.TIMELINE: 40, Form.SUMMARY: 24, Form.CHANGE: 16}
+HITS_OF_FORM = {
+    Form.SENTENCES: HITS,
+    Form.LIST: 16,
+    Form.TIMELINE: 40,
+    Form.SUMMARY: 24,
+    Form.CHANGE: 16,
+    Form.REPORTS: HITS,  # which show what the filters did; the reports are counted in the catalogue
+}
 _RANKED = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
 _ON_THE_DAY = 4  # hits of the named date that are preferred to others of the same source
 _RECENCY = 2.0  # what being the newest adds to a score, of which a standard deviation is about 1.4
 _AS_RELEVANT = 2.0  # how far below the best score a hit may be and still be raised
 _HALF_LIFE_DAYS = 7
 _SAME_STORY = 0.25  # what having been cited in the conversation adds to a score
+_SPEAKS_OF_A_REPORT = re.compile(r"[\"“”«»„]|\b(?:report|article|story|piece|item)\b", re.IGNORECASE)
+_SHORTEST_TITLE = 2  # words; "Flood" alone is no name of a report
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -70,10 +80,25 @@ def retrieve(
         rankings = [
             _by_time(ranking, newest=not question.earliest, anything=anything) for ranking in rankings
         ]
+    if titled := _named_by_title(question, rankings):
+        rankings = [[hit for hit in ranking if hit.stored.report_id in titled] for ranking in rankings]
     if story:
         rankings = [_story_first(ranking, story) for ranking in rankings]
-    hits = deduplicate(chain(round_robin(rankings), fill()), limit=limit)
+    hits = deduplicate(chain(round_robin(rankings), () if titled else fill()), limit=limit)
     return Retrieved(hits=hits, notices=tuple(notices))
+
+
+def _named_by_title(question: Question, rankings: Sequence[Sequence[Hit]]) -> frozenset[str]:
+    """The reports whose whole title the question has, in quotation marks or where it speaks of a report."""
+    if not _SPEAKS_OF_A_REPORT.search(question.standalone):
+        return frozenset()
+    asked = f" {' '.join(plain_words(question.standalone))} "
+    titles = {hit.stored.report_id: plain_words(hit.stored.report.title) for hit in chain(*rankings)}
+    return frozenset(
+        report_id
+        for report_id, title in titles.items()
+        if len(title) >= _SHORTEST_TITLE and f" {' '.join(title)} " in asked
+    )
 
 
 def _ordered(
@@ -117,9 +142,9 @@ def _about(question: Question) -> str:
 def _asked(question: Question) -> Iterator[tuple[QuestionPart, list[Search]]]:
     """For each part the search within its scope, after that within the date that it names, if any."""
     for part in question.parts:
-        everywhere = _within(question.scope, part)
+        everywhere = part.within(question.scope)
         whole = Search(text=_about(question), focus=part.focus, clauses=part.clauses, scope=everywhere)
-        dated = _dated(everywhere, part)
+        dated = part.within_dates(everywhere)
         yield (
             part,
             [replace(whole, scope=dated, nearest=question.only_within_dates), whole]
@@ -132,17 +157,6 @@ def _anywhere(question: Question, *, nearest: bool) -> Search:
     """The search within nothing but the person's own scope."""
     about = _about(question)
     return Search(text=about, focus=about, clauses=clauses(about), scope=question.scope, nearest=nearest)
-
-
-def _within(given: Scope, part: QuestionPart) -> Scope:
-    """The part's scope; what the person has set wins over what the words say."""
-    return replace(given, outlets=given.outlets or part.outlets, countries=given.countries or part.countries)
-
-
-def _dated(scope: Scope, part: QuestionPart) -> Scope:
-    if part.window is None or scope.since or scope.until:
-        return scope
-    return replace(scope, since=part.window.since, until=part.window.until)
 
 
 def _by_part(

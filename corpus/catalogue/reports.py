@@ -66,6 +66,17 @@ def current(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
     return sorted((*now, *chain.from_iterable(former)), key=_latest_first)
 
 
+def current_of(catalogue: Catalogue, scope: Scope, report_ids: Collection[str]) -> list[StoredReport]:
+    """Of the current reports within the scope those with these ids, latest published first."""
+    if scope.known_by is not None:
+        return [one for one in current(catalogue, scope) if one.report_id in report_ids]
+    parts = [
+        _reports(catalogue, is_current & versions.c.report_id.in_(some), scope)
+        for some in in_parts(sorted(report_ids))
+    ]
+    return sorted(chain.from_iterable(parts), key=_latest_first)
+
+
 def withdrawn(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
     """Every withdrawn report within the scope, as it was then, latest published first."""
     which = reports.c.withdrawn_version == versions.c.version

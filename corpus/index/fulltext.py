@@ -65,6 +65,11 @@ class FullText(ABC):
 
         return self._passages(fulltext_query.within(scope, among=among) or Query.all_query(), limit)
 
+    def having(self, word: str, scope: Scope) -> list[int]:
+        """Every passage within the scope that has the word, in any of its forms."""
+        query = fulltext_query.having(word, scope)
+        return self._passages(query, max(1, self.count()))[0] if query is not None else []
+
     def passage_ids(self) -> set[int]:
         """Every passage that the index holds."""
         from tantivy import Query

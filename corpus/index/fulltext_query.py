@@ -128,6 +128,16 @@ def query(
     return asked if scoped is None else Query.boolean_query([(Occur.Must, scoped), (Occur.Must, asked)])
 
 
+def having(word: str, scope: Scope) -> Query | None:
+    """The passages within the scope that have a word, in any of its forms; None where it is no word."""
+    from tantivy import Occur, Query
+
+    asked, scoped = _any_of(word, containing), within(scope)
+    if asked is None or scoped is None:
+        return asked
+    return Query.boolean_query([(Occur.Must, scoped), (Occur.Must, asked)])
+
+
 def _any_of(text: str, word_query: Callable[[Terms], Query]) -> Query | None:
     from tantivy import Occur, Query
 

@@ -231,3 +231,18 @@ def test_a_relative_word_counts_from_the_instant_as_of_which_is_asked(assistant:
 def test_an_odd_question_ends_in_an_answer_or_says_why_there_is_none(assistant: Assistant, text: str) -> None:
     answer = assistant.ask(text)
     assert answer.statements or (answer.abstained and answer.notes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'Summarise the report "{title}".',
+        "What does the article {title} say?",
+    ],
+)
+def test_a_report_named_by_its_title_is_the_only_one_found(assistant: Assistant, question: str) -> None:
+    title = assistant.search("night train", limit=1)[0].stored.report.title
+    found = assistant.search(question.format(title=title))
+    assert {hit.stored.report.title for hit in found} == {title}
+    beside = assistant.search(f"night train and ferries, {title.split()[0]}")
+    assert len({hit.stored.report.title for hit in beside}) > 1

@@ -1,0 +1,106 @@
+"""How many reports there are of something, counted in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.pipeline import Assistant
+from assistant.question.form import Form
+from corpus import Corpus, Scope
+from tests.corpora import add_reports, make_report
+
+
+def _day(day: int) -> datetime:
+    return datetime(2026, 5, day, 9, tzinfo=UTC)
+
+
+_REPORTS = (
+    make_report("Harbour of Tolvik dredged", "Dredgers came on Monday.", "Fjord Post", published=_day(2)),
+    make_report("Pilots of Tolvik strike", "Ships lie off the harbour.", "Coast Echo", published=_day(9)),
+    make_report("Tolvik harbour fees rise", "Fees for ferries rise.", "Fjord Post", published=_day(6)),
+    make_report("Tolvik opens a library", "It has nine rooms.", "Coast Echo", published=_day(7)),
+    make_report("Harbour of Arnhold closed", "Ice closed it.", "Coast Echo", published=_day(8)),
+)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Assistant]:
+    with Corpus(tmp_path_factory.mktemp("reports")) as corpus:
+        add_reports(corpus, *_REPORTS)
+        yield Assistant(corpus=corpus)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many reports do we have about the harbour of Tolvik?",
+        "how many articles mention the Tolvik harbour",
+        "Which outlets covered the harbour of Tolvik?",
+        "List all reports about Tolvik harbours",
+    ],
+)
+def test_reports_with_all_the_words_are_counted_and_listed_the_latest_first(
+    asked: Assistant, question: str
+) -> None:
+    answer = asked.ask(question)
+    assert answer.form is Form.REPORTS
+    assert [(one.label, one.text) for one in answer.statements] == [
+        ("Coast Echo, 9 May 2026", "Pilots of Tolvik strike"),
+        ("Fjord Post, 6 May 2026", "Tolvik harbour fees rise"),
+        ("Fjord Post, 2 May 2026", "Harbour of Tolvik dredged"),
+    ]
+    assert answer.notes[-1].startswith("3 reports that mention “")
+    assert answer.notes[-1].endswith("by Fjord Post (2), Coast Echo (1).")
+    for one in answer.statements:
+        assert one.citations[0].quote == one.text
+        assert one.check is not None
+        assert not one.check.flagged
+
+
+def test_filters_of_the_words_and_of_the_person_are_kept_to(asked: Assistant) -> None:
+    by_outlet = asked.ask("How many articles did Coast Echo publish about Tolvik?")
+    assert [one.text for one in by_outlet.statements] == ["Pilots of Tolvik strike", "Tolvik opens a library"]
+    until = asked.ask("How many reports are there about Tolvik?", scope=Scope(as_of=_day(6)))
+    assert [one.text for one in until.statements] == ["Tolvik harbour fees rise", "Harbour of Tolvik dredged"]
+
+
+def test_none_and_one_and_all(asked: Assistant) -> None:
+    none = asked.ask("How many reports do we have about volcanoes?")
+    assert none.abstained
+    assert not none.statements
+    assert "No report mentions “volcanoes”." in none.notes
+    one = asked.ask("How many reports mention the library?")
+    assert one.notes[-1] == "1 report that mentions “library”, by Coast Echo (1)."
+    everything = asked.ask("What are these documents about?")
+    assert len(everything.statements) == 5
+    assert everything.notes[-1] == "5 reports, by Coast Echo (3), Fjord Post (2)."
+
+
+def test_a_withdrawn_report_is_not_counted(tmp_path: Path, exported_encoder: object) -> None:
+    with Corpus(tmp_path / "withdrawn") as corpus:
+        add_reports(corpus, *_REPORTS)
+        (gone, *_) = corpus.mentioning(["library"])
+        corpus.withdraw(gone.report_id, reason="wrong")
+        assert corpus.mentioning(["library"]) == []
+        assert [one.report.title for one in corpus.mentioning(["Tolvik", "ferries"])] == [
+            "Tolvik harbour fees rise"
+        ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many reports of abuse did the school receive?",
+        "How many reports did the inspectors file?",
+        "How many stories does the tower have?",
+        "Which newspaper published the memo?",
+        "What do the reports say about the harbour?",
+        "Which reports about UFOs did the ministry release?",
+    ],
+)
+def test_questions_about_reports_in_the_news_are_answered_from_them(asked: Assistant, question: str) -> None:
+    assert asked.understand(question).form is not Form.REPORTS
