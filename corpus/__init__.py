@@ -59,7 +59,7 @@ from corpus.text.countries import (
 )
 from corpus.text.folding import fold, fold_spaces, fold_word, plain_words, squash, word_runs
 from corpus.text.invisible import without_invisible
-from corpus.text.sentences import sentences
+from corpus.text.sentences import header_of_row, sentences
 from corpus.text.short_names import shortened
 from corpus.text.span import Span
 from corpus.text.stop_words import STOP_WORDS
@@ -158,6 +158,7 @@ __all__ = [
     "fold",
     "fold_spaces",
     "fold_word",
+    "header_of_row",
     "heading",
     "is_also_a_name",
     "is_part_of_country",

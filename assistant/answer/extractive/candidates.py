@@ -15,6 +15,7 @@ from corpus import Hit, SentenceReading, TextField
 _ALIKE = 0.8  # of the words of two sentences, the share in both from which they say the same
 _FEWEST_WORDS = 4  # of a sentence that may answer
 _OPENING = 3  # sentences that open a report
+_FIRST_ROW = re.compile(r"\|[^\n]*\n[ \t]*\|")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
@@ -58,7 +59,12 @@ class Candidate:
     @property
     def whole(self) -> bool:
         """Whether it is a report's title, or ends as a sentence does; headings and captions do not."""
-        return self.is_title or _ENDED.search(self.text) is not None
+        return self.is_title or self.is_row or _ENDED.search(self.text) is not None
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.text.startswith("|")
 
     @property
     def is_title(self) -> bool:
@@ -126,7 +132,7 @@ def cite(candidate: Candidate, citation: Citation) -> None:
 def _of_hit(part: SplitHit) -> Iterator[Candidate]:
     hit, texts = part.hit, part.texts
     for place, (span, text) in enumerate(zip(part.spans, texts, strict=True)):
-        if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
+        if len(text.split()) < _FEWEST_WORDS or text.endswith("?") or _FIRST_ROW.match(text):
             continue
         start = hit.passage.start + span.start
         yield Candidate(

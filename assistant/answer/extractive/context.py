@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.rows import header
 
 _LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
 _DEPENDS = re.compile(
@@ -27,7 +28,12 @@ def leans(text: str) -> bool:
 
 
 def context(candidate: Candidate, previous: str) -> str:
-    """The sentence before one that leans on it, or its report's title; empty where it is shown anyway."""
+    """The sentence before one that leans on it, or its report's title; of a row the first of its table.
+
+    Empty where it is shown anyway.
+    """
+    if candidate.is_row:
+        return header(candidate)
     if _WITHOUT_SUBJECT.match(candidate.text) and 0 < len(candidate.before.split()) <= _LONGEST_HEADING:
         return candidate.before
     if not leans(candidate.text) or (candidate.before and candidate.before == previous):

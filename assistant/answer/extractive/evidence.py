@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from assistant.answer.extractive.asked_verbs import contradicts
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.own_words import speaks
+from assistant.answer.extractive.rows import header
 from assistant.answer.extractive.score import ScoringContext, answers
 from assistant.answer.mentions import Mention, has_unit, in_unit
 from assistant.question.expected_answer_type import AnswerKind
@@ -49,8 +50,13 @@ def evidence(candidates: Sequence[Candidate], asked: ScoringContext, speaker: st
     return Evidence(
         some=_some([reading for _, reading in fitting]),
         words=_words([reading for one, reading in fitting if _words_fit(one, reading, asked)]),
-        shared=max((asked.coverage(one.terms) for one, _ in fitting), default=0.0),
+        shared=max((asked.coverage(_terms(one)) for one, _ in fitting), default=0.0),
     )
+
+
+def _terms(candidate: Candidate) -> frozenset[str]:
+    """Its terms; a row says what the first row of its table names."""
+    return candidate.terms | terms(header(candidate)) if candidate.is_row else candidate.terms
 
 
 def _some(readings: Sequence[SentenceReading]) -> float:

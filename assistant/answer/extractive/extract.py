@@ -21,6 +21,7 @@ from assistant.answer.extractive.evidence import evidence, fits
 from assistant.answer.extractive.latest_count import latest_count
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.read import closest, read
+from assistant.answer.extractive.rows import cells_asked_for
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
 from assistant.answer.report_dates import asks_when
@@ -144,6 +145,8 @@ def _statements(
 
 
 def _emphasis(candidate: Candidate, asked: ScoringContext, votes: Mapping[str, float]) -> tuple[Span, ...]:
+    if candidate.is_row:
+        return tuple(cells_asked_for(candidate, asked))
     if candidate.reading is None:
         return emphasis(candidate.text, asked, votes)
     return read_emphasis(candidate.text, candidate.reading, asked)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.extractive.candidates import Candidate, candidates
+from assistant.answer.extractive.rows import without_other_rows
 from assistant.answer.extractive.score import ScoringContext, score
 from assistant.answer.extractive.split import SplitHit, split
 from assistant.question.question import Question
@@ -24,7 +25,7 @@ def read(
 ) -> list[Candidate]:
     """The sentences of the hits, and with a reader the titles of their reports; the likeliest are read."""
     parts = split(hits, titles=reader is not None)
-    found = candidates(parts)
+    found = without_other_rows(candidates(parts), asked)
     if reader is not None and found:
         score(found, asked, places=len(hits))
         windows = _worth_reading(_windows(parts, found), question.standalone)

@@ -64,6 +64,19 @@ _REPORTS = (
         "Arnhold Echo",
         published=_day(5, 18),
     ),
+    make_report(
+        "Catches by harbour",
+        "The ministry counted the catches of two harbours.\n\n| Harbour | Year | Cod (t) | Boats at sea |\n"
+        "| --- | --- | --- | --- |\n"
+        + "".join(
+            f"| {harbour} | {year} | {100 * place + year - 2000} | {50 * place + year - 2003} |\n"
+            for place, harbour in enumerate(("Skjold", "Grimnes", "Vassvik", "Ulsnes"), start=1)
+            for year in range(2015, 2025)
+        )
+        + "\nMackerel will be counted next year.",
+        "Fjord Post",
+        published=_day(3, 1),
+    ),
 )
 
 
@@ -95,6 +108,23 @@ def test_the_first_sentence_is_of_the_report_that_answers(
 ) -> None:
     (first, *_) = asked.ask(question, scope=_ASKED_AT).statements
     assert words in f"{first.citations[0].stored.report.title}: {first.text}"
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "cell"),
+    [
+        ("How much cod was landed at Grimnes in 2021?", "| Grimnes | 2021 | 221 | 118 |", "221"),
+        ("How many boats at sea did Ulsnes have in 2016?", "| Ulsnes | 2016 | 416 | 213 |", "213"),
+    ],
+)
+def test_the_row_that_answers_is_given_with_the_first_of_its_table(
+    asked: Assistant, question: str, row: str, cell: str
+) -> None:
+    first, *others = asked.ask(question, scope=_ASKED_AT).statements
+    assert first.text == row == first.citations[0].quote
+    assert first.context == "| Harbour | Year | Cod (t) | Boats at sea |"
+    assert [first.text[one.start : one.end] for one in first.emphasis] == [cell]
+    assert not any(one.text.startswith("|") for one in others)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""Rows of tables are sentences; the first row of a table says what the others are."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus import header_of_row, sentences
+
+_TABLE = (
+    "It rained a lot. Here is how much:\n\n| Town | Rain (mm) |\n| --- | ---: |\n| Orvel | 106 |\n"
+    "| Nes. Sund | 107 |\n\nThe end is near. It is | or so they say | dry."
+)
+
+
+def test_each_row_is_a_sentence_and_the_dashes_belong_to_the_first() -> None:
+    assert [_TABLE[one.start : one.end] for one in sentences(_TABLE)] == [
+        "It rained a lot.",
+        "Here is how much:",
+        "| Town | Rain (mm) |\n| --- | ---: |",
+        "| Orvel | 106 |",
+        "| Nes. Sund | 107 |",
+        "The end is near.",
+        "It is | or so they say | dry.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "header"),
+    [
+        ("| Orvel", "| Town | Rain (mm) |"),
+        ("| Nes", "| Town | Rain (mm) |"),
+        ("| Town", ""),
+        ("The end", ""),
+        ("It rained", ""),
+    ],
+)
+def test_the_first_row_of_a_table(row: str, header: str) -> None:
+    assert header_of_row(_TABLE, _TABLE.index(row)) == header
