@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer.answer import Answer
 from assistant.answer.applied_filters import applied_filters, dismissed_filters, filter_notes
+from assistant.answer.changed_later import changed_later
 from assistant.answer.enrich.checks import with_check
 from assistant.answer.enrich.enrich import enrich
 from assistant.answer.extractive.extract import extract
@@ -173,7 +174,11 @@ class _Steps:
         inquiry = draft.inquiry
         whole = replace(
             draft.answer,
-            notes=(*inquiry.notes, *draft.answer.notes),
+            notes=(
+                *inquiry.notes,
+                *draft.answer.notes,
+                *changed_later(draft.answer, inquiry.question.scope),
+            ),
             recognised=applied_filters(inquiry.question, inquiry.hits),
             ignored=dismissed_filters(inquiry.question),
             tokens=inquiry.model.tokens if inquiry.model else None,

@@ -1,0 +1,40 @@
+"""A report that was changed after the day asked about is named in a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.pipeline import Assistant
+from corpus import Corpus, Scope
+from tests.corpora import add_reports, make_report
+
+_PUBLISHED = datetime(2012, 5, 10, 9, tzinfo=UTC)
+_CHANGED = datetime(2026, 4, 24, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Assistant]:
+    page = make_report(
+        "What is the Ostrel pact?",
+        "The Ostrel pact is about water. In April 2026 the town of Brenna left the Ostrel pact.",
+        "Coast News",
+        published=_PUBLISHED,
+    )
+    with Corpus(tmp_path_factory.mktemp("changed")) as corpus:
+        add_reports(corpus, replace(page, updated=_CHANGED))
+        yield Assistant(corpus=corpus)
+
+
+@pytest.mark.parametrize(("year", "told"), [(2013, True), (2027, False), (None, False)])
+def test_the_change_is_noted_where_it_came_after_the_day_asked_about(
+    asked: Assistant, year: int | None, told: bool
+) -> None:
+    scope = Scope(as_of=datetime(year, 1, 1, tzinfo=UTC) if year else None)
+    answer = asked.ask("Which town left the Ostrel pact?", scope=scope)
+    assert answer.statements
+    notes = [note for note in answer.notes if "was changed on 24 April 2026" in note]
+    assert len(notes) == told
