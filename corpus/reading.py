@@ -73,8 +73,8 @@ def words_like(word: str, *, catalogue: Catalogue, fulltext: FullText) -> list[s
 
 def _written(term: str, catalogue: Catalogue, fulltext: FullText) -> str:
     """How most of the reports read write what the index has the term for: with a capital only if most do."""
-    ranked = fulltext.search(Search(text=term), limit=_READ_FOR_A_TERM)
-    found = passages.in_current_versions(catalogue, list(ranked))
+    having = fulltext.having_term(term, limit=_READ_FOR_A_TERM)
+    found = passages.in_current_versions(catalogue, having)
     bodies = (stored.report.text_of(one.field)[one.start : one.end] for one, stored in found.values())
     words = Counter(
         word

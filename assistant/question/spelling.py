@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from corpus import Corpus
 
 _WORD = re.compile(r"(?<![\w.'’])[^\W\d_]{5,}(?!\w|\.\w)")
+_QUESTION_WORDS = ("which", "where", "many", "much", "happened")
+_EDITS = 2  # by which one of them may be misspelt
 _SELDOM = 1e-7  # of the words of English texts, the share of a word that hardly anybody writes
 _SHORTEST_SMALL = 6  # letters of a word without a capital that may be a name
 
@@ -74,8 +76,15 @@ def _is_in_use(word: str) -> bool:
 
 def _asking_word(typed: str) -> str:
     """The word that only asks which this is a misspelling of, empty where it is of none."""
+    from rapidfuzz.distance import OSA
+
+    if _dictionary().known([typed]):
+        return ""
     meant = _dictionary().correction(typed) or typed
-    return "" if meant == typed or asked_words(meant) else meant
+    if meant != typed and not asked_words(meant):
+        return meant
+    near = (word for word in _QUESTION_WORDS if word[0] == typed[0] and OSA.distance(word, typed) <= _EDITS)
+    return next(near, "")
 
 
 @cache

@@ -70,6 +70,10 @@ class FullText(ABC):
         query = fulltext_query.having(word, scope)
         return self._passages(query, max(1, self.count()))[0] if query is not None else []
 
+    def having_term(self, term: str, *, limit: int) -> list[int]:
+        """Up to ``limit`` passages that have a term of the index: a stem, which is not stemmed again."""
+        return self._passages(fulltext_query.containing((term,)), limit)[0]
+
     def passage_ids(self) -> set[int]:
         """Every passage that the index holds."""
         from tantivy import Query

@@ -28,6 +28,12 @@ def asked_verbs(question: str) -> dict[str, Presented]:
     return found
 
 
+def denies(sentence: str, asked: Mapping[str, Presented]) -> bool:
+    """Whether the sentence denies what is asked for as not done."""
+    shown = verbs(sentence)
+    return any(one is Presented.DENIED and shown.get(verb) == {one} for verb, one in asked.items())
+
+
 def contradicts(sentence: str, asked: Mapping[str, Presented]) -> bool:
     """Whether the sentence denies what is asked for as done, or has done what is asked for as not done."""
     shown = verbs(sentence)

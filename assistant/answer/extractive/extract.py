@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.extractive import forms
 from assistant.answer.extractive.abstention import reasons_to_abstain
-from assistant.answer.extractive.asked_verbs import asked_verbs
+from assistant.answer.extractive.asked_verbs import asked_verbs, denies
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.context import context
@@ -35,6 +35,7 @@ _FIGURES = frozenset(
     [AnswerKind.DATE, AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT, AnswerKind.SCORE]
 )
 _DECIDING = 8  # hits by which it is decided whether they answer; more may be given for a longer form
+_DENIAL = 3.0  # what a sentence is worth more that denies what is asked for as not done
 _ABOUT = 0.2  # of the question's weighted words, the share that a sentence and its title have
 _CARRIED = 0.5  # what a word counts that only the conversation adds to the question
 
@@ -60,6 +61,9 @@ def extract(
     dated = prefer_dated(found, asked) if asks_when(question) else []
     if speaker:
         prefer_own_words(found, speaker)
+    for one in found:
+        if denies(one.text, asked.verbs):
+            one.score += _DENIAL
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
     if set_out := forms.lines(question, found, asked):

@@ -24,7 +24,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             ),
             make_report(
                 "Penguins of Rannakell",
-                "Wardens counted penguins on Rannakell Island. The marina and copper mine there were closed.",
+                "Wardens counted penguins on Rannakell Island. The marina and copper mine there were closed. "
+                "A ferry changed its course.",
                 "Lemna Courier",
             ),
         )
@@ -40,6 +41,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("What was counted on Ranakel Island?", "What was counted on Rannakell Island?"),
         ("when was the marinna closed", "when was the marina closed"),
         ("who closed the coper mine", "who closed the copper mine"),  # in word lists, and in no text
+        ("how menny penguins were counted", "how many penguins were counted"),
+        ("what is the corse of the ferry", "what is the course of the ferry"),
         ("what hapened on Rannakell", "what happened on Rannakell"),
     ],
 )

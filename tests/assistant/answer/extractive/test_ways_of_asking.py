@@ -65,6 +65,13 @@ _REPORTS = (
         published=_day(5, 18),
     ),
     make_report(
+        "Sandvik museum opens after repairs",
+        "The Sandvik museum opened on Saturday with 900 guests. The mayor opened the hall of ships. "
+        "The northern wing could not be opened because its roof leaks.",
+        "Arnhold Echo",
+        published=_day(5, 28),
+    ),
+    make_report(
         "Catches by harbour",
         "The ministry counted the catches of two harbours.\n\n| Harbour | Year | Cod (t) | Boats at sea |\n"
         "| --- | --- | --- | --- |\n"
@@ -101,6 +108,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) ->
         ("Which village did not join the Hollen forest pact?", "Tarn declined"),
         ("Which villages joined the Hollen forest pact?", "Ulvik and Sande"),
         ("Did Nora Falk leave the party?", "denied"),
+        ("Which wing of the Sandvik museum was not opened?", "northern wing"),
     ],
 )
 def test_the_first_sentence_is_of_the_report_that_answers(
