@@ -33,10 +33,11 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
 )
-_CODES = (
-    r"(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|NOK|SEK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|INR|PKR|BRL|MXN|ZAR|AUD|CAD|NZD|SGD|HKD|KRW"
-    r"|THB|IDR|ILS|SAR|AED|QAR|EGP|NGN|KES)"
+_CODES = (  # as they are written: "try 3 rides" is no money
+    r"(?-i:USD|EUR|GBP|JPY|CNY|RMB|CHF|NOK|SEK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|INR|PKR|BRL|MXN|ZAR|AUD|CAD|NZD|SGD"
+    r"|HKD|KRW|THB|IDR|ILS|SAR|AED|QAR|EGP|NGN|KES)"
 )
+_MONEY = "|".join(f"{word}(?! of\\b)" if word in ("pound", "pounds") else word for word in UNIT_OF)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _PATTERNS = (
     (AnswerKind.SCORE, re.compile(r"(?<![\d-])\d{1,3}\s?[-–]\s?\d{1,3}(?![\d-])(?!\s?%)")),
@@ -48,7 +49,7 @@ _PATTERNS = (
         AnswerKind.MONEY,
         re.compile(
             rf"(?:(?:[A-Z]{{0,3}}[$€£¥₹]|\b{_CODES})\s?(?:{_NUMERAL}){_MULTIPLE}?"
-            rf"|(?<![\w.,])(?:{_NUMERAL}){_MULTIPLE}?\s(?:{'|'.join(UNIT_OF)}|cents?|{_CODES})\b)",
+            rf"|(?<![\w.,])(?:{_NUMERAL}){_MULTIPLE}?\s(?:{_MONEY}|cents?|{_CODES})\b)",
             re.IGNORECASE,
         ),
     ),

@@ -5,24 +5,30 @@ A report counts where it has all the words of the subject, in any form and where
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.answer import Answer, Citation, Statement
 from assistant.question.form import asks_of_collection, subject_of_reports
-from assistant.question.parts import subject_words
+from assistant.question.parts import outside, subject_words
 from assistant.question.question import Question
-from corpus import Corpus, StoredReport, TextField
+from assistant.text.terms import content_words, terms
+from corpus import Corpus, StoredReport, TextField, plain_words
 
 _LISTED = 20  # reports, the latest
+_ALL_WORDS = """
+a about all and any are been by collection corpus did do each from has have i in is latest me newest of on
+or our published recent report reported reports since that the there these this to us was we were which you
+"""
+_OF_ALL = frozenset(_ALL_WORDS.split())  # words of a question for reports without a subject
 _OUTLETS = 8  # that are named with their number of reports
 
 
 def reports_found(corpus: Corpus, question: Question) -> Answer:
     """The titles of the reports, the latest first, with outlet and day, and a note with their number."""
-    everything = asks_of_collection(question.standalone)
-    words = [] if everything else subject_words(subject_of_reports(question.standalone), question.recognised)
-    found = corpus.mentioning(words, scope=question.scope_in_words)
+    words = _subject(question)
+    found = _mentioning(corpus, question, words)
     return Answer(
         question=question.text,
         standalone=question.standalone,
@@ -31,6 +37,41 @@ def reports_found(corpus: Corpus, question: Question) -> Answer:
         statements=tuple(map(_line, found[:_LISTED])),
         notes=tuple(_notes(found, words)),
     )
+
+
+def _subject(question: Question) -> list[str]:
+    """The words that a report has to have; none where every report counts."""
+    if asks_of_collection(question.standalone):
+        return []
+    asked = subject_of_reports(question.standalone)
+    if words := subject_words(asked, question.recognised):
+        return words
+    # "How many reports mention the WHO?" has a subject, though it is a word that mostly means nothing.
+    left = outside(asked, question.recognised)
+    return [word for word in plain_words(left) if word not in _OF_ALL]
+
+
+def _mentioning(corpus: Corpus, question: Question, words: Sequence[str]) -> list[StoredReport]:
+    """The reports with the words, or another name in place of one, the latest first, undated ones last."""
+    has = terms(" ".join(words))
+    asked = [words]
+    asked += [
+        [*(word for word in words if not terms(word) & terms(name.asked)), *name.other.split()]
+        for name in question.other_names
+        if terms(name.asked) <= has
+    ]
+    found = {
+        one.report_id: one
+        for some in asked
+        for scope in question.scopes_in_words
+        for one in corpus.mentioning(content_words(" ".join(some)) or some, scope=scope)
+    }
+    return sorted(found.values(), key=_latest_first)
+
+
+def _latest_first(stored: StoredReport) -> tuple[float, str]:
+    published = stored.report.published
+    return (-published.timestamp() if published else math.inf), stored.report_id
 
 
 def _line(stored: StoredReport) -> Statement:

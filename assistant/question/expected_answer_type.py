@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,8 @@ _NOUN_ENDS = 4  # words after "which" in which the noun is looked for
 _ARTICLES = ("the", "a", "an")
 _CAUSING = frozenset(("caused", "causes", "led", "made", "makes", "prompted", "sparked", "triggered"))
 _PRICE_VERBS = frozenset(("cost", "pay", "paying"))
+# "Who is Ada Roth" asks what she is, not for a name.
+_WHO_IS = re.compile(r"^\W*[Ww]ho(?:'s|’s| is| was| are| were) (?:[A-Z][\w'’.-]*\s*)+\W*$")
 _WEIGHING = frozenset(("weigh", "weighs", "weighed"))
 _QUESTION_WORDS = frozenset(("what", "which", "whose", "who", "whom", "where", "when", "why", "how"))
 
@@ -64,6 +67,8 @@ class ExpectedAnswerType:
 
 def expected_answer_type(question: str) -> ExpectedAnswerType:
     """What would answer the question, by its question words; a THING when nothing tells more."""
+    if _WHO_IS.match(question):
+        return ExpectedAnswerType(kinds=frozenset({AnswerKind.THING}))
     words = [word.casefold().replace("’", "'") for word in QUESTION_WORD.findall(question)]
     if _names_a_thing(words):  # "price of the ferry" asks like "what is the price of the ferry"
         words = ["what", "is", "the", *words]

@@ -39,22 +39,29 @@ _LIST = re.compile(
 _REPORT_NOUN = r"(?:reports|articles|news items|news stories)"
 # "How many reports do we have on the dam" asks of the collection, "how many reports of abuse" of the news.
 _REPORTS = re.compile(
-    rf"\bhow many {_REPORT_NOUN} (?:are there|do (?:we|you|i) have|did .+ (?:publish|run|write|carry)"
-    r"|(?:were|was|have been) published|about|on|mention|cover|deal with|that (?:mention|cover|are about))\b"
-    r"|\bhow many mentions\b|\bhow (?:often|many times) (?:is|are|was|were|has|have) .+ mentioned\b"
-    r"|\b(?:which|what) (?:outlets|newspapers|papers|sources) (?:have |has )?"
-    r"(?:report(?:ed)? on|cover(?:ed)?|mention(?:ed)?|wrote about|written about|write about)\b"
+    rf"\bhow many {_REPORT_NOUN} (?:are there(?= (?:about|on|that|from|by|mention\w*|covering)\b|\W*$)"
+    r"|do (?:we|you|i) have\b|did .+ (?:publish|run|write)\b|about\b|on\b|mention\b|cover\b|deal with\b"
+    r"|(?:were|was|have been) published"
+    r"(?= (?:in|on|about|since|last|this|from|between|yesterday|today)\b|\W*$)"
+    r"|that (?:mention|cover|are about)\b)"
+    r"|\bhow many mentions (?:of|are)\b"
+    r"|\bhow (?:often|many times) (?:is|are|was|were|has|have) .+ mentioned\W*$"
+    r"|\b(?:which|what) (?:outlets|newspapers|papers|sources) (?:have |has )?(?:report(?:ed)? on|cover(?:ed)?"
+    r"|mention(?:ed)?|wrote about|written about|write about)\b(?! (?:up|their|its|his|her|for|by)\b)"
     rf"|^\W*(?:please )?(?:list|show|find|give)(?: me| us)?(?: all)?(?: the| our)? {_REPORT_NOUN}"
     r" (?:about|on|that mention|mentioning|covering)\b"
     rf"|\bwhich {_REPORT_NOUN} (?:mention|are about|cover|deal with)\b",
     re.IGNORECASE,
 )
+# Reports are counted that have all the words.
+_NOT_ALL_WORDS = re.compile(r"\b(?:not|or|nor|neither|without|except|other than)\b|n['’]t\b", re.IGNORECASE)
 # What in such a question only asks.
 _ASKS_FOR_REPORTS = re.compile(
-    rf"\b(?:how many|which|what|list|show|find|give)\b|{_REPORT_NOUN} (?:that )?(?:mention|cover|deal with)\b"
+    rf"\bhow (?:often|many times)\b|\bhow many\b|^\W*(?:please )?(?:which|what|list|show|find|give)\b"
+    rf"|{_REPORT_NOUN} (?:that )?(?:mention|cover|deal with)\b"
     rf"|\b{_REPORT_NOUN}\b|\b(?:publish|run|write|carry)(?:ed)?(?= (?:about|on)\b|\W*$)"
     r"|\b(?:outlets|newspapers|papers|sources) (?:have |has )?(?:report(?:ed)? on|cover(?:ed)?|mention(?:ed)?"
-    r"|wrote|written|write)\b|\bmention(?:s|ed|ing)?\b|\bcovering\b|\bhow (?:often|many times)\b",
+    r"|wrote|written|write)\b|\bmention(?:s|ed|ing)?\b|\bcovering\b",
     re.IGNORECASE,
 )
 _COLLECTION = re.compile(
@@ -104,7 +111,8 @@ class Form(StrEnum):
 
 def form_asked(question: str) -> Form:
     """The form that the words of a question ask for."""
-    if _REPORTS.search(question) or asks_of_collection(question):
+    counted = _REPORTS.search(question) and not _NOT_ALL_WORDS.search(question)
+    if counted or asks_of_collection(question):
         return Form.REPORTS
     if _TIMELINE.search(question):
         return Form.TIMELINE

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.text.terms import terms
-from corpus import SMALL_WORDS, Corpus, acronyms, alias_key
+from corpus import SMALL_WORDS, acronyms, alias_key
+
+if TYPE_CHECKING:
+    from corpus import Corpus
 
 _LONGEST = 8  # words of a name that has an acronym, small ones not counted
 

@@ -153,7 +153,12 @@ def subject(text: str, recognised: Sequence[Recognised], *, start: int = 0, end:
 
 def subject_words(text: str, recognised: Sequence[Recognised]) -> list[str]:
     """The content words of what the question is about, none when it only asks for some source's reports."""
-    return asked_words(" ".join(_outside(text, recognised, 0, len(text))))
+    return asked_words(outside(text, recognised))
+
+
+def outside(text: str, recognised: Sequence[Recognised]) -> str:
+    """The text without what has become the scope."""
+    return " ".join(_outside(text, recognised, 0, len(text)))
 
 
 def _outside(text: str, recognised: Sequence[Recognised], start: int, end: int) -> list[str]:

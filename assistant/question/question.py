@@ -98,12 +98,10 @@ class Question:
         return any(wanted in fold_spaces(turn.answer) for turn in self.history)
 
     @property
-    def scope_in_words(self) -> Scope:
-        """The person's scope, narrowed by the outlet, country or days where the words name one of each."""
-        if len(self.parts) != 1:
-            return self.scope
-        (part,) = self.parts
-        return part.within_dates(part.within(self.scope))
+    def scopes_in_words(self) -> tuple[Scope, ...]:
+        """The person's scope, narrowed by each outlet, country or span of days that the words name."""
+        named = tuple(part.within_dates(part.within(self.scope)) for part in self.parts)
+        return named or (self.scope,)
 
     @property
     def only_within_dates(self) -> bool:

@@ -17,11 +17,16 @@ _LATEST = re.compile(
     r"|these days|as of)\b",
     re.IGNORECASE,
 )
-_REPORTS = r"(?:reports?|reported|articles?|story|stories|news|mentions?|mentioned|coverage|covered)\b"
-_EARLIEST = re.compile(rf"\b(?:earliest|oldest|first) (?:\w+ )?{_REPORTS}", re.IGNORECASE)
+_EARLIEST = re.compile(
+    r"\b(?:earliest|oldest|first) (?:(?:news|press) )?"
+    r"(?:reports?|articles?|story|stories|mentions?|coverage)\b(?! of\b)"
+    r"|\bfirst (?:reported|mentioned)(?= (?:by|on|in|that)\b|\W*$)",
+    re.IGNORECASE,
+)
 # "Who was the first woman in space" is no matter of reports; "what was the first briefing in May about" is.
 _FIRST_IN = re.compile(
-    r"\b(?:was|were|is|are) the (?:first|earliest)\b(?! time).*\b(?:in|of) (?:early |mid-|late )?"
+    r"\bthe (?:first|earliest) (?:[\w'’-]+ ){0,3}?(?:briefing|meeting|session|hearing|statement|speech|debate"
+    r"|conference|announcement|review|update|bulletin|match|race|game)\b.*\b(?:in|of) (?:early |mid-|late )?"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:19|20)\d\d)\b",
     re.IGNORECASE,

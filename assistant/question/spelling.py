@@ -80,9 +80,6 @@ def _asking_word(typed: str) -> str:
 
     if _dictionary().known([typed]):
         return ""
-    meant = _dictionary().correction(typed) or typed
-    if meant != typed and not asked_words(meant):
-        return meant
     near = (word for word in _QUESTION_WORDS if word[0] == typed[0] and OSA.distance(word, typed) <= _EDITS)
     return next(near, "")
 

@@ -20,7 +20,7 @@ from assistant.question.question import Question
 from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.diversify import POOL, diversify
 from assistant.retrieval.summaries import joined
-from assistant.text.terms import content_words, stem
+from assistant.text.terms import content_words, stem, terms
 from corpus import Corpus, Hit, Reranker, Search, plain_words
 
 HITS = 8
@@ -39,8 +39,8 @@ _RECENCY = 2.0  # what being the newest adds to a score, of which a standard dev
 _AS_RELEVANT = 2.0  # how far below the best score a hit may be and still be raised
 _HALF_LIFE_DAYS = 7
 _SAME_STORY = 0.25  # what having been cited in the conversation adds to a score
-_SPEAKS_OF_A_REPORT = re.compile(r"[\"“”«»„]|\b(?:report|article|story|piece|item)\b", re.IGNORECASE)
-_SHORTEST_TITLE = 2  # words; "Flood" alone is no name of a report
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
+_SPEAKS_OF_A_REPORT = re.compile(r"\b(?:report|article|story|piece|item)\b")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -89,16 +89,17 @@ def retrieve(
 
 
 def _named_by_title(question: Question, rankings: Sequence[Sequence[Hit]]) -> frozenset[str]:
-    """The reports whose whole title the question has, in quotation marks or where it speaks of a report."""
-    if not _SPEAKS_OF_A_REPORT.search(question.standalone):
-        return frozenset()
-    asked = f" {' '.join(plain_words(question.standalone))} "
-    titles = {hit.stored.report_id: plain_words(hit.stored.report.title) for hit in chain(*rankings)}
-    return frozenset(
-        report_id
-        for report_id, title in titles.items()
-        if len(title) >= _SHORTEST_TITLE and f" {' '.join(title)} " in asked
-    )
+    """The reports that the question names by their whole title, quoted or as all that it is about."""
+    quoted = {" ".join(plain_words(found)) for found in _QUOTED.findall(question.standalone)}
+    asked = " ".join(plain_words(question.standalone))
+    about = frozenset(map(stem, subject_words(question.standalone, question.recognised)))
+    named = set()
+    for hit in chain(*rankings):
+        title = " ".join(plain_words(hit.stored.report.title))
+        whole = _SPEAKS_OF_A_REPORT.search(asked) and about <= terms(title) and title in asked
+        if title and (title in quoted or (whole and " " in title)):
+            named.add(hit.stored.report_id)
+    return frozenset(named)
 
 
 def _ordered(

@@ -23,7 +23,7 @@ _MULTIPLIERS = {
     "trn": 1e12,
 } | SCALES
 _CURRENCIES = {
-    "$": "USD", "us$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "¥": "JPY",
+    "$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "r$": "BRL",
     "₹": "INR", "rs": "INR", "a$": "AUD", "c$": "CAD",
 } | UNIT_OF  # fmt: skip
 _SHARES = {
@@ -45,12 +45,13 @@ def _any(written: Collection[str]) -> str:
     return "|".join(re.escape(one) for one in sorted(written, key=len, reverse=True))
 
 
+_CODES = "USD|EUR|GBP|CHF|NOK|SEK|DKK|CZK|ISK|PLN|RUB|UAH|INR|CNY|RMB|JPY|ZAR"
 _DIGITS = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\d)\.\d+"
 _FIGURE = re.compile(
     rf"(?P<vague>\b(?:{_any(VAGUE)})\b)"
     r"|(?P<score>(?<![\w.,-])\d{1,3}-\d{1,3}(?![\w%-]|\.\d)(?!\s*(?:%|percent|per\s+cent|million|billion)))"
     rf"|(?P<part>\b(?:(?P<upper>an?|{_any(CARDINALS)})[\s-]+)?(?P<lower>{_any(PARTS)})\b(?!\s+(?:million|billion|an?\b)))"
-    rf"|(?P<sign>(?:US|A|C)?\$|[€£¥₹]|\b(?:USD|EUR|GBP|Rs\.?)\s?)?\s?"
+    rf"|(?P<sign>(?:US|A|C|R)?\$|[€£¥₹]|\b(?:{_CODES}|Rs\.?)\s?)?\s?"
     rf"(?:(?<![\w.,])(?P<digits>{_DIGITS})(?P<rank>(?:st|nd|rd|th)\b)?|\b(?P<written>{WRITTEN})\b)"
     rf"(?:[\s-]?(?P<times>(?:{_any(_MULTIPLIERS)}))\b)?"
     rf"(?:[\s-]*(?P<share>{_any(_SHARES)})(?!\w)"

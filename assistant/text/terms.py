@@ -21,7 +21,20 @@ _ASKING = {
     *("summarise", "summarised", "summarize", "summarized", "summary", "overview", "outline"),
     *("list", "lists", "timeline", "timelines", "chronology", "brief", "briefing"),
     *("something", "anything", "everything", "since"),
-    *("happen", "happened", "happening", "tell", "know", "say", "says", "said", "according"),
+    *(
+        "happen",
+        "happened",
+        "happening",
+        "changed",
+        "unfold",
+        "unfolded",
+        "tell",
+        "know",
+        "say",
+        "says",
+        "said",
+        "according",
+    ),
 }
 # "Give me a timeline": whoever answers is to give it, nobody in the reports.
 _TO_WHOM = re.compile(r"\b(?:give|show|get|find|bring|send|fetch)\s+(?:me|us)\b", re.IGNORECASE)

@@ -34,11 +34,18 @@ _ROWS = [row.split() for line in _IRREGULAR.split("\n") for row in line.split("|
 _BASES = {form: row[0] for row in _ROWS for form in row[1:]}
 _ALIKE = frozenset(row[0] for row in _ROWS if row[0] in row[1:])  # "cut", "put": the past is the base
 
+_STEMS_OF_BASES = {stem(form): stem(base) for form, base in _BASES.items()}
+
 
 @lru_cache(maxsize=20_000)
 def lemma(key: str) -> str:
     """The stem of a folded word; of the past of an irregular verb, that of its base form."""
     return stem(_BASES.get(key, key))
+
+
+def with_bases(found: frozenset[str]) -> frozenset[str]:
+    """The stems, and for those of past forms of irregular verbs also the stems of their base forms."""
+    return found | {_STEMS_OF_BASES[one] for one in found & _STEMS_OF_BASES.keys()}
 
 
 def is_past(key: str) -> bool:

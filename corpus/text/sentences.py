@@ -12,10 +12,8 @@ from corpus.text.span import Span
 
 _UNKNOWN_LANGUAGE = "en"
 # A row, and the line of dashes that may follow the first.
-_ROW = re.compile(
-    r"^[ \t]*\|[^\n]*\|[ \t]*$(?:\n[ \t]*\|[ \t|:-]*-[ \t|:-]*\|[ \t]*$)?",
-    re.MULTILINE,
-)
+_ROW = re.compile(r"^[ \t]*\|[^\n]*\|[ \t]*$(?:\n[ \t]*\|(?=[^\n]*-)[ \t|:-]+$)?", re.MULTILINE)
+_DASHES = frozenset(" \t|:-")  # the characters of a line of dashes
 
 
 def sentences(text: str, *, language: str | None = None) -> list[Span]:
@@ -35,12 +33,14 @@ def sentences(text: str, *, language: str | None = None) -> list[Span]:
 
 def header_of_row(text: str, start: int) -> str:
     """The first row of the table that has a row at ``start``, without dashes; empty for the first itself."""
-    header = ""
+    rows = []
     for line in reversed(text[:start].split("\n")[:-1]):
         if not line.strip().startswith("|"):
             break
-        header = line.strip()
-    return header
+        rows.append(line.strip())
+        if len(rows) > 1 and _DASHES.issuperset(rows[-2]):  # what is above is another table
+            break
+    return rows[-1] if rows else ""
 
 
 def _between(text: str, start: int, end: int, language: str | None) -> Iterator[Span]:

@@ -40,7 +40,7 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A heading, paragraph, list entry, table row or block of code, without its markup."""
+    """A heading, paragraph, list entry or block of code without its markup, or a table with its bars."""
 
     text: str
     heading: bool = False
@@ -52,7 +52,7 @@ def readable(markdown: str) -> list[Block]:
 
     blocks: list[Block] = []
     lists: list[int | None] = []  # for each list that is open, the next number, or None for bullets
-    row: list[str] | None = None  # the cells of the table row that is open
+    table = _Table()
     lead, heading = "", False
     for token in MarkdownIt("commonmark").enable("table").parse(markdown):
         if token.type in ("heading_open", "heading_close"):
@@ -65,17 +65,37 @@ def readable(markdown: str) -> list[Block]:
             number = lists[-1]
             lead = "• " if number is None else f"{number}. "
             lists[-1] = None if number is None else number + 1
-        elif token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close":
-            blocks.append(Block("; ".join(row or ())))
-            row = None
-        elif token.type == "inline" and row is not None:
-            row.append(_inline(token.children or ()))
+        elif table.takes(token):
+            blocks += table.closed()
         elif text := _text_of(token):
             blocks.append(Block(lead + text, heading=heading))
             lead = ""
     return blocks
+
+
+class _Table:
+    """The table that is open, if one is: its rows, with bars between the cells."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[str]] = []
+        self._open = self._done = False
+
+    def takes(self, token: Token) -> bool:
+        """Whether the token belongs to a table."""
+        if token.type in ("table_open", "table_close"):
+            self._open, self._done = token.nesting > 0, token.nesting < 0
+            return True
+        if token.type == "tr_open":
+            self._rows.append([])
+        elif token.type == "inline" and self._open:
+            self._rows[-1].append(_inline(token.children or ()).replace("|", "/"))
+        return self._open
+
+    def closed(self) -> Iterator[Block]:
+        """The table as a block, once it is at its end."""
+        if self._done:
+            yield Block("\n".join(f"| {' | '.join(row)} |" for row in self._rows))
+            self._rows, self._done = [], False
 
 
 def _text_of(token: Token) -> str:

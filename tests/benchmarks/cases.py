@@ -33,8 +33,8 @@ def judged(case: Mapping[str, Any]) -> bool:
     given, want = case["input"], case["want"]
     if not isinstance(given, dict) or not isinstance(want, dict):
         return False
-    told = {"answer_has", "answer_has_not", "first_statement_has", "abstained"} & want.keys()
-    return "question" in given and bool({"files", "corpus"} & given.keys()) and bool(told)
+    judgeable = {"answer_has", "answer_has_not", "first_statement_has", "abstained"} & want.keys()
+    return "question" in given and bool({"files", "corpus"} & given.keys()) and bool(judgeable)
 
 
 def wrong(answer: Mapping[str, Any], want: Mapping[str, Any]) -> list[str]:

@@ -218,6 +218,11 @@ def _deed(left: Sequence[Word], right: Sequence[Word], read: Sequence[Word]) -> 
     return f"{deed} ({badly})" if deed == "injured" and badly else deed
 
 
+def deeds(text: str) -> frozenset[str]:
+    """What befell those whom a text speaks of, in whatever words: "killed", "missing" and the like."""
+    return frozenset(_deeds_in(words(text)).values())
+
+
 def _deeds_in(read: Sequence[Word]) -> dict[int, str]:
     """The words of a text that say what befell people, by where they begin."""
     deeds = {word.start: _deeds()[word.key] for word in read if word.key in _deeds()}

@@ -97,6 +97,8 @@ class EvidenceWeights:
     def answerable(self, near: Nearness, found: Evidence) -> bool:
         """Whether the passages may answer."""
         assert near.cosine is not None
+        if found.shared == 1.0 and found.some > 0 and near.cosine >= _ALL_OF_A_FEW:
+            return True  # one sentence has all words and rather answers: few words are far from every passage
         total = self.some * found.some + self.words * found.words + self.shared * found.shared
         total += self.cosine * near.cosine + self.unmentioned * near.unmentioned_share
         return total + self.bias >= 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from assistant.check.factuality import Presented, verbs
@@ -9,6 +10,11 @@ from assistant.text.tokens import words
 from assistant.text.verbs import lemma
 
 _CONTRARY = {Presented.DONE: {Presented.DENIED}, Presented.DENIED: {Presented.DONE}}
+_BOTH = re.compile(
+    r"\b(?:until|till|before|unless|than|only|just|except|excluding|but|save for|apart from|instead"
+    r"|though|although|of (?:the |its )?\d+)\b",
+    re.IGNORECASE,
+)
 _BEFORE_NOUNS = "the a an this that these those his her its their of in on at from to by with for"
 _NOUN_FOLLOWS = frozenset(_BEFORE_NOUNS.split())
 
@@ -35,6 +41,11 @@ def denies(sentence: str, asked: Mapping[str, Presented]) -> bool:
 
 
 def contradicts(sentence: str, asked: Mapping[str, Presented]) -> bool:
-    """Whether the sentence denies what is asked for as done, or has done what is asked for as not done."""
+    """Whether the sentence denies what is asked for as done, or has done what is asked for as not done.
+
+    "Not until May", "not trams but buses" and "all except Lemna" say both.
+    """
+    if _BOTH.search(sentence):
+        return False
     shown = verbs(sentence)
     return any(verb in shown and shown[verb] <= _CONTRARY[one] for verb, one in asked.items())

@@ -10,12 +10,11 @@ from assistant.answer.answer import Citation
 from assistant.answer.extractive.split import SplitHit, split_hit
 from assistant.answer.mentions import Mention, mentions
 from assistant.text.terms import terms
-from corpus import Hit, SentenceReading, TextField
+from corpus import Hit, SentenceReading, TextField, header_of_row
 
 _ALIKE = 0.8  # of the words of two sentences, the share in both from which they say the same
 _FEWEST_WORDS = 4  # of a sentence that may answer
 _OPENING = 3  # sentences that open a report
-_FIRST_ROW = re.compile(r"\|[^\n]*\n[ \t]*\|")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
@@ -131,10 +130,13 @@ def cite(candidate: Candidate, citation: Citation) -> None:
 
 def _of_hit(part: SplitHit) -> Iterator[Candidate]:
     hit, texts = part.hit, part.texts
+    body = hit.stored.report.text_of(hit.passage.field)
     for place, (span, text) in enumerate(zip(part.spans, texts, strict=True)):
-        if len(text.split()) < _FEWEST_WORDS or text.endswith("?") or _FIRST_ROW.match(text):
+        if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
             continue
         start = hit.passage.start + span.start
+        if text.startswith("|") and not header_of_row(body, start):
+            continue
         yield Candidate(
             text=text,
             hit=hit,

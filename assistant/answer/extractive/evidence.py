@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive.asked_verbs import contradicts
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.own_words import speaks
@@ -23,6 +24,16 @@ from assistant.text.terms import terms
 from corpus import SentenceReading
 
 _UNCERTAIN = frozenset((AnswerKind.THING, AnswerKind.NAME, AnswerKind.REASON, AnswerKind.YES_NO))
+_SAID_EITHER_WAY = frozenset(
+    (
+        AnswerKind.YES_NO,
+        AnswerKind.DATE,
+        AnswerKind.NUMBER,
+        AnswerKind.MONEY,
+        AnswerKind.PERCENT,
+        AnswerKind.REASON,
+    )
+)
 _SINCE = re.compile(r"\b(?:since|until|till)\b", re.IGNORECASE)  # answers "how long" without a number
 _LEAST = -10.0  # a logarithm, below which all are as unlikely
 
@@ -72,9 +83,11 @@ def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
     """Whether the sentence has what is asked for, as far as that is certain."""
     if speaker:
         return speaks(candidate, speaker)
-    if _only_repeats(candidate, asked) or _says_otherwise(candidate, asked):
+    if _only_repeats(candidate, asked) or _says_otherwise(candidate, asked) or _other_deed(candidate, asked):
         return False
     lasting = asked.expected.measure == "long" and _SINCE.search(candidate.text) is not None
+    if candidate.is_row:  # what its figures are of stands in the first row
+        return True
     certain = _asked_for(candidate, asked) or _by_office(candidate, asked)
     return lasting or bool(asked.expected.kinds & _UNCERTAIN) or bool(certain)
 
@@ -88,8 +101,19 @@ def _by_office(candidate: Candidate, asked: ScoringContext) -> bool:
 
 
 def _says_otherwise(candidate: Candidate, asked: ScoringContext) -> bool:
-    """Whether it denies what is asked for as done, or the other way round, as only an answer of no does."""
-    return AnswerKind.YES_NO not in asked.expected.kinds and contradicts(candidate.text, asked.verbs)
+    """Whether it denies what is asked for as done, or the other way round.
+
+    Only where it is asked who or what: a day, a number or a no may stand in such a sentence.
+    """
+    return not asked.expected.kinds & _SAID_EITHER_WAY and contradicts(candidate.text, asked.verbs)
+
+
+def _other_deed(candidate: Candidate, asked: ScoringContext) -> bool:
+    """Whether it counts those killed, say, where those injured are asked for."""
+    if AnswerKind.NUMBER not in asked.expected.kinds or not asked.deeds:
+        return False
+    found = deeds(candidate.text)
+    return bool(found) and found.isdisjoint(asked.deeds)
 
 
 def _only_repeats(candidate: Candidate, asked: ScoringContext) -> bool:

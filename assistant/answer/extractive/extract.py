@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assistant.answer.answer import Answer, Statement, nearest
+from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive import forms
 from assistant.answer.extractive.abstention import reasons_to_abstain
 from assistant.answer.extractive.asked_verbs import asked_verbs, denies
@@ -125,6 +126,7 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
         oldest_first=question.earliest,
         other_names=question.other_names,
         verbs=asked_verbs(question.focus),
+        deeds=deeds(question.focus),
     )
 
 

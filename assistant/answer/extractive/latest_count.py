@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.score import ScoringContext, answers_where_read
 from assistant.question.expected_answer_type import AnswerKind
 from assistant.text.figures import figures
 from assistant.text.terms import stem, terms
 
-_ABOUT = 0.4  # of the question's weighted words, the share in a sentence and its report's title
+_ABOUT = 0.8  # of the question's weighted words, the share in a sentence and its report's title
+_LONGEST_APART = timedelta(days=60)  # between two reports of one count
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ABOUT_A_DEED = 0.4  # the same where it says what befell those counted, in whatever words
 _LEAST_READ = 0.0  # the reader's score from which a sentence rather answers than not
 _NOUN = re.compile(r"\s+(?:more\s+|other\s+)?([\w-]+)")
 _MOVING = re.compile(
@@ -25,6 +29,9 @@ _MOVING = re.compile(
     r"|preliminar\w+|provisional\w*|risen|rises?|rising|rose|climb\w*|grow[sn]?|grew|growing"
     r"|(?:is|are|were|remain) (?:still )?missing|unaccounted|still (?:searching|counting|being counted))\b",
     re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"\b(?:correct(?:s|ed|ion)?|revis(?:e|es|ed|ion)|lower(?:s|ed)|wrongly)\b", re.IGNORECASE
 )
 _MOST = 4  # lines
 
@@ -36,7 +43,7 @@ def latest_count(
 
     ``chosen`` are the sentences that would be given otherwise, of those ``found``.
     """
-    if asked.expected.kinds != {AnswerKind.NUMBER}:
+    if asked.expected.kinds != {AnswerKind.NUMBER} or any(map(_YEAR.fullmatch, asked.terms)):
         return []
     counts = {one: count for one in found if (count := _count(one, asked)) is not None}
     if chosen[0] not in counts:
@@ -45,8 +52,12 @@ def latest_count(
     for one in sorted(counts, key=lambda one: (_published(one), one.score), reverse=True):
         kept.setdefault(counts[one], one)
     newest, *earlier = kept.values()
-    days = {_published(one).date() for one in kept.values()}
-    if not earlier or len(days) < len(kept) or not all(map(_moves, earlier)):
+    earlier = [one for one in earlier if _published(newest) - _published(one) <= _LONGEST_APART]
+    days = {_published(one).date() for one in (newest, *earlier)}
+    if not earlier or len(days) <= len(earlier):
+        return []
+    fallen = any(counts[one] > counts[newest] for one in earlier)
+    if not (_corrects(newest) or (not fallen and all(map(_moves, earlier)))):
         return []
     return [
         Line(candidate=newest),
@@ -55,6 +66,11 @@ def latest_count(
             for one in earlier[: _MOST - 1]
         ),
     ]
+
+
+def _corrects(one: Candidate) -> bool:
+    """Whether the count is given as the correction of another."""
+    return _CORRECTION.search(f"{one.hit.stored.report.title} {one.text}") is not None
 
 
 def _moves(one: Candidate) -> bool:
@@ -67,7 +83,9 @@ def _count(one: Candidate, asked: ScoringContext) -> float | None:
     report = one.hit.stored.report
     if report.published is None or one.reading is None or one.reading.score < _LEAST_READ:
         return None
-    if asked.coverage(one.terms | terms(report.title)) < _ABOUT:
+    said = one.terms | terms(report.title)
+    same_deed = bool(asked.deeds & deeds(one.text))
+    if asked.coverage(said) < (_ABOUT_A_DEED if same_deed else _ABOUT):
         return None
     counts: set[float] = set()
     for mention in answers_where_read(one, asked):

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import ScoringContext
 from assistant.text.terms import terms
 from corpus import Span, header_of_row
 
-_CELL = re.compile(r"[^|\n]+")
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 def without_other_rows(found: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
@@ -27,11 +28,21 @@ def without_other_rows(found: Sequence[Candidate], asked: ScoringContext) -> lis
 
 def cells_asked_for(row: Candidate, asked: ScoringContext) -> Iterator[Span]:
     """The cells that have no words of the question, under headings that do."""
-    cells = zip(_CELL.finditer(header(row)), _CELL.finditer(row.text), strict=False)
-    for heading, cell in cells:
-        if terms(heading[0]) & asked.terms and not terms(cell[0]) & asked.terms and cell[0].strip():
-            start = cell.start() + len(cell[0]) - len(cell[0].lstrip())
-            yield Span(start, start + len(cell[0].strip()))
+    for heading, cell in zip(_cells(header(row)), _cells(row.text), strict=False):
+        heading_terms, text = terms(header(row)[heading.start : heading.end]), row.text[cell.start : cell.end]
+        if heading_terms & asked.terms and text and not terms(text) & asked.terms:
+            yield cell
+
+
+def _cells(row: str) -> list[Span]:
+    """Where the cells between the bars are, without the spaces around them; empty ones too."""
+    bars = [found.start() for found in _BAR.finditer(row)]
+    cells = []
+    for before, after in pairwise(bars):
+        text = row[before + 1 : after]
+        start = before + 1 + len(text) - len(text.lstrip())
+        cells.append(Span(start, start + len(text.strip())))
+    return cells
 
 
 def header(row: Candidate) -> str:

@@ -22,6 +22,7 @@ from assistant.check.factuality import Presented
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.question.other_names import OtherName
 from assistant.text.terms import terms
+from assistant.text.verbs import with_bases
 from assistant.when.values import Dated
 from corpus import Hit
 
@@ -51,12 +52,14 @@ class ScoringContext:
     oldest_first: bool = False
     other_names: tuple[OtherName, ...] = ()
     verbs: Mapping[str, Presented] = field(default_factory=dict)
+    deeds: frozenset[str] = frozenset()
 
     def coverage(self, terms: frozenset[str]) -> float:
         """The share, from 0 to 1, of the question's IDF-weighted terms that are among these."""
-        terms = terms.union(*(one.also(terms) for one in self.other_names))
+        terms = with_bases(terms.union(*(one.also(terms) for one in self.other_names)))
         total = sum(self.idf.values())
-        return sum(self.idf[term] for term in self.idf.keys() & terms) / total if total else 0.0
+        found = (term for term in self.idf if not terms.isdisjoint(with_bases(frozenset((term,)))))
+        return sum(self.idf[term] for term in found) / total if total else 0.0
 
 
 def score(candidates: Sequence[Candidate], asked: ScoringContext, *, places: int) -> dict[str, float]:

@@ -29,12 +29,12 @@ def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) ->
         yield Assistant(corpus=corpus)
 
 
-@pytest.mark.parametrize(("year", "told"), [(2013, True), (2027, False), (None, False)])
+@pytest.mark.parametrize(("year", "noted"), [(2013, True), (2027, False), (None, False)])
 def test_the_change_is_noted_where_it_came_after_the_day_asked_about(
-    asked: Assistant, year: int | None, told: bool
+    asked: Assistant, year: int | None, noted: bool
 ) -> None:
     scope = Scope(as_of=datetime(year, 1, 1, tzinfo=UTC) if year else None)
     answer = asked.ask("Which town left the Ostrel pact?", scope=scope)
     assert answer.statements
     notes = [note for note in answer.notes if "was changed on 24 April 2026" in note]
-    assert len(notes) == told
+    assert len(notes) == noted

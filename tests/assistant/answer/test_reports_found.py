@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -103,4 +104,48 @@ def test_a_withdrawn_report_is_not_counted(tmp_path: Path, exported_encoder: obj
     ],
 )
 def test_questions_about_reports_in_the_news_are_answered_from_them(asked: Assistant, question: str) -> None:
+    assert asked.understand(question).form is not Form.REPORTS
+
+
+def test_each_outlet_and_span_of_days_that_is_named_is_kept_to(
+    tmp_path: Path, exported_encoder: object
+) -> None:
+    with Corpus(tmp_path / "several") as corpus:
+        undated = make_report("Tolvik in the fog", "The harbour lay in fog.", "Isle News")
+        other = make_report("Tolvik by bus", "Buses came.", "Isle Times", published=_day(3))
+        add_reports(corpus, *_REPORTS, replace(undated, published=None), other)
+        asked = Assistant(corpus=corpus)
+        both = asked.ask("How many reports did Isle News and Isle Times publish?")
+        assert [one.text for one in both.statements] == ["Tolvik by bus", "Tolvik in the fog"]
+        everything = asked.ask("How many reports do we have?")
+        assert len(everything.statements) == 7
+        assert everything.statements[-1].text == "Tolvik in the fog"  # without a day, so not the latest
+
+
+@pytest.mark.parametrize("question", ["How many reports mention the WHO?", "How many articles mention news?"])
+def test_a_subject_of_words_that_mostly_mean_nothing_is_one(asked: Assistant, question: str) -> None:
+    answer = asked.ask(question)
+    assert answer.abstained
+    assert answer.notes[-1].startswith("No report mentions “")
+
+
+def test_how_often_something_is_mentioned(asked: Assistant) -> None:
+    for question in ("How many times has the library been mentioned?", "How often is the library mentioned?"):
+        assert asked.ask(question).notes[-1].startswith("1 report that mentions “library”")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many articles are there in the agreement?",
+        "How many articles did the new treaty carry?",
+        "Which outlets covered up the leak?",
+        "Which outlets have covered their debts?",
+        "How many reports were published by the UN on torture?",
+        "How many times was the mayor mentioned in the indictment?",
+        "How many reports are there that are not about ferries?",
+        "How many reports mention ferries or buses?",
+    ],
+)
+def test_what_the_catalogue_cannot_count_is_answered_from_reports(asked: Assistant, question: str) -> None:
     assert asked.understand(question).form is not Form.REPORTS

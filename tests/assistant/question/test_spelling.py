@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -88,3 +89,11 @@ def test_the_nearest_names_come_first_and_only_for_a_word_in_no_report(opened: A
     assert opened.corpus.words_like("Ohtani") == []
     assert opened.corpus.words_like("Otha") == []
     assert opened.corpus.words_like("Dodgerz") == ["Dodgers"]
+
+
+def test_words_of_rare_letters_take_no_time(opened: Assistant) -> None:
+    words = " ".join(f"zqxvkjwqplmzxqwrtpsdfghk{chr(97 + n % 26) * 3}" for n in range(300))
+    began = time.process_time()
+    question = opened.understand(f"What is donaudampfschifffahrtsgesellschaft, or {words}?")
+    assert time.process_time() - began < 5
+    assert question.read_as == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,8 @@ from assistant.question.parts import subject_words
 from assistant.question.question import Turn
 from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.retrieve import retrieve, round_robin
-from corpus import Hit, Scope
+from corpus import Corpus, Hit, Scope
+from tests.corpora import add_reports, make_report
 
 AS_OF = Scope(as_of=datetime(2026, 3, 1, tzinfo=UTC))
 
@@ -246,3 +248,19 @@ def test_a_report_named_by_its_title_is_the_only_one_found(assistant: Assistant,
     assert {hit.stored.report.title for hit in found} == {title}
     beside = assistant.search(f"night train and ferries, {title.split()[0]}")
     assert len({hit.stored.report.title for hit in beside}) > 1
+
+
+def test_a_title_within_a_question_about_more_is_no_name_of_a_report(
+    tmp_path: Path, exported_encoder: object
+) -> None:
+    with Corpus(tmp_path / "titles") as corpus:
+        add_reports(
+            corpus,
+            make_report("Harbour strike", "Dockers walked out on 2 March.", "Coast Echo"),
+            make_report("Ministers quarrel", "The harbour strike cost 40 million crowns.", "Fjord Post"),
+        )
+        asked = Assistant(corpus=corpus)
+        costs = "How much did the harbour strike cost, according to the report?"
+        assert len({hit.stored.report.title for hit in asked.search(costs)}) == 2
+        named = "Summarise the report on the harbour strike"
+        assert {hit.stored.report.title for hit in asked.search(named)} == {"Harbour strike"}

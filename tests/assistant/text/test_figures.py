@@ -103,6 +103,10 @@ def test_no_text_breaks_the_reading_and_every_figure_is_where_it_says(text: str)
         ("4 million kroner", "4 million euros", False),
         ("9 billion zlotys", "9 billion zloty", True),
         ("300 pesos", "300 roubles", False),
+        ("3 million kroner", "NOK 3 million", True),
+        ("3 million euros", "PLN 3 million", False),
+        ("$3 million", "CHF 3 million", False),
+        ("R$ 5", "$5", False),
     ],
 )
 def test_money_of_any_country_is_compared(stated: str, reported: str, supported: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from corpus import header_of_row, sentences
@@ -36,3 +38,17 @@ def test_each_row_is_a_sentence_and_the_dashes_belong_to_the_first() -> None:
 )
 def test_the_first_row_of_a_table(row: str, header: str) -> None:
     assert header_of_row(_TABLE, _TABLE.index(row)) == header
+
+
+def test_the_header_is_that_of_the_nearest_table() -> None:
+    two = "| Town | Rain |\n|---|---|\n| Orvel | 106 |\n| Team | Won |\n|---|---|\n| Halmby | 9 |"
+    assert header_of_row(two, two.index("| Orvel")) == "| Town | Rain |"
+    assert header_of_row(two, two.index("| Halmby")) == "| Team | Won |"
+
+
+def test_dashes_without_end_take_no_longer_than_other_text() -> None:
+    hostile = "| a |\n|" + "-|" * 100_000 + "x"
+    began = time.process_time()
+    sentences(hostile)
+    header_of_row(hostile + "\n| b |", len(hostile) + 1)
+    assert time.process_time() - began < 5

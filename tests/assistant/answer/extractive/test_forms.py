@@ -68,6 +68,18 @@ _REPORTS = (
         published=_MAY.replace(day=6),
     ),
     make_report(
+        "Boats missing off Odalys",
+        "At least 30 boats are missing off Odalys after the storm, the harbour said.",
+        "Sound Post",
+        published=_MAY.replace(day=2),
+    ),
+    make_report(
+        "Search for boats off Odalys",
+        "Some 3 boats are missing off Odalys, the coast guard said. A wind blew.",
+        "Lemna Courier",
+        published=_MAY.replace(day=6),
+    ),
+    make_report(
         "Fair loses its guests",
         "The shipyard Hollin withdrew from the Odalys fair on Tuesday over its sponsor. "
         "The bank Mercator Trust withdrew from the Odalys fair on Thursday. "
@@ -138,6 +150,19 @@ def test_a_count_that_has_grown_is_given_as_it_is_now_and_then_as_it_was(asked: 
     assert now.label == ""
     assert "At least 4 people" in before.text
     assert before.label == "Earlier, 5 May 2026"
+
+
+def test_a_count_of_another_year_or_one_that_has_fallen_replaces_none(asked: Assistant) -> None:
+    for question in (
+        "How many people died in the Skardal avalanche in 2026?",
+        "How many boats are missing off Odalys?",
+    ):
+        assert not any(one.label for one in asked.ask(question).statements), question
+
+
+def test_those_that_something_else_befell_are_not_counted(asked: Assistant) -> None:
+    answer = asked.ask("How many people were injured in the avalanche at Skardal?")
+    assert not any("killed" in one.text or "died" in one.text for one in answer.statements)
 
 
 def test_two_counts_that_are_both_given_as_the_whole_are_not_one_after_the_other(asked: Assistant) -> None:

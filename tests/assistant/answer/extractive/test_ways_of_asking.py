@@ -168,6 +168,10 @@ def test_what_is_named_is_found_under_its_other_name(
         ("In which year did women compete?", "Women were first allowed to compete in 1900.", False),
         ("When will the mine close?", "The mine will not close this year.", False),
         ("Why is the ferry late?", "The ferry was late in the fog.", False),
+        ("Who opened the bridge?", "The bridge was not opened until May by the king.", False),
+        ("Which town did not sign the pact?", "All towns signed the pact except Lemna.", False),
+        ("What did Lemna buy?", "Lemna did not buy trams but 12 electric buses.", False),
+        ("Which passengers did not survive?", "Of 30 passengers, 12 survived.", False),
     ],
 )
 def test_a_sentence_that_says_otherwise_than_is_asked(question: str, sentence: str, otherwise: bool) -> None:
