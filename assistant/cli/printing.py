@@ -16,7 +16,7 @@ _SENTENCE = 400  # characters; a closest match that is longer is a whole passage
 _HEADINGS = {
     FilterEffect.ONLY: "Searched only",
     FilterEffect.PREFERRED: "Preferring",
-    FilterEffect.NOTHING_FOUND: "Nothing in",
+    FilterEffect.NOTHING_FOUND: "No match for",
     FilterEffect.OVERRIDDEN: "Overridden by your filters",
     FilterEffect.IGNORED: "Ignored",
 }
@@ -61,8 +61,8 @@ def print_filters(applied: Sequence[AppliedFilter]) -> None:
     for effect, heading in _HEADINGS.items():
         labels = [one.label for one in applied if one.effect is effect]
         if labels:
-            beyond = "; searched everything" if effect is FilterEffect.NOTHING_FOUND else ""
-            print(f"{heading}{'' if beyond else ':'} {'; '.join(labels)}{beyond}")
+            beyond = "; searched without it" if effect is FilterEffect.NOTHING_FOUND else ""
+            print(f"{heading}: {'; '.join(labels)}{beyond}")
 
 
 def print_answer(answer: Answer) -> None:

@@ -203,7 +203,7 @@ def _counted(count: int, noun: str) -> str:
 def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
     """That nothing found was published when the question says, and what was published closest to it."""
     windows = [one.window for one in question.recognised if one.kind is FilterKind.PUBLISHED and one.window]
-    if len(windows) != 1 or any(one.outlets for one in question.parts):
+    if len(windows) != 1 or len(question.parts) > 1:
         return
     (window,) = windows
     dated = [hit for hit in hits if hit.stored.report.published]

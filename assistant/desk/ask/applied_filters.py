@@ -17,17 +17,17 @@ _LABELS: dict[FilterEffect | None, str] = {
     None: "In the question",
     FilterEffect.ONLY: "Only",
     FilterEffect.PREFERRED: "Preferring",
-    FilterEffect.NOTHING_FOUND: "Nothing in",
+    FilterEffect.NOTHING_FOUND: "No match for",
     FilterEffect.OVERRIDDEN: "Overridden by your filters",
     FilterEffect.NOT_COLLECTED: "No reports from",
     FilterEffect.IGNORED: "Ignored",
 }
-_AFTER: dict[FilterEffect | None, str] = {FilterEffect.NOTHING_FOUND: "searched everything"}
+_AFTER: dict[FilterEffect | None, str] = {FilterEffect.NOTHING_FOUND: "searched without it"}
 _MEANS: dict[FilterEffect | None, str] = {
     None: "",
     FilterEffect.ONLY: "Only reports from here were searched.",
     FilterEffect.PREFERRED: "Reports from here are preferred; others fill the gaps.",
-    FilterEffect.NOTHING_FOUND: "No report here fits the question, so everything was searched.",
+    FilterEffect.NOTHING_FOUND: "No report here fits the question, so this was left out of the search.",
     FilterEffect.OVERRIDDEN: "Your filters override the question.",
     FilterEffect.NOT_COLLECTED: "",
     FilterEffect.IGNORED: "You chose to ignore this.",
