@@ -13,6 +13,7 @@ from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive import forms
 from assistant.answer.extractive.abstention import reasons_to_abstain
+from assistant.answer.extractive.acronym import spelled_out
 from assistant.answer.extractive.asked_verbs import asked_verbs, denies
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
@@ -48,6 +49,12 @@ def extract(
     asked = scoring_context(corpus, question)
     found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     speaker = speaker_in(question)
+    if (named := spelled_out(question, found)) is not None:
+        return Answer(
+            question=question.text,
+            standalone=question.standalone,
+            statements=_statements([Line(candidate=named)], asked, {}),
+        )
     reasons = reasons_to_abstain(corpus, question, hits[:_DECIDING], evidence(found, asked, speaker))
     if reasons or not found:
         return Answer(

@@ -105,6 +105,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) ->
             "9 million kroner",
         ),
         ("Where does the RPC move?", "Hamran"),
+        ("What does RPC stand for?", "Regional Pollution Commission (RPC)"),
+        ("What is the RPC?", "Regional Pollution Commission (RPC)"),
         ("Which village did not join the Hollen forest pact?", "Tarn declined"),
         ("Which villages joined the Hollen forest pact?", "Ulvik and Sande"),
         ("Did Nora Falk leave the party?", "denied"),
