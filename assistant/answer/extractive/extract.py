@@ -123,15 +123,16 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
     """What sentences are scored against."""
     rarity = corpus.rarity(asked_words(question.standalone) or content_words(question.standalone))
     own = terms(question.focus)
+    acronyms = tuple(one for one in question.other_names if one.is_acronym)
     return ScoringContext(
-        terms=terms(" ".join([question.standalone, *(one.other for one in question.other_names)])),
+        terms=terms(" ".join([question.standalone, *(one.other for one in acronyms)])),
         expected=expected_answer_type(question.focus),
         idf={
             stem(word): weight * (1.0 if stem(word) in own else _CARRIED) for word, weight in rarity.items()
         },
         now=question.scope.asked_at or datetime.now(UTC),
         oldest_first=question.earliest,
-        other_names=question.other_names,
+        other_names=acronyms,
         verbs=asked_verbs(question.focus),
         deeds=deeds(question.focus),
     )
