@@ -8,9 +8,10 @@ factuality, after Saurí & Pustejovsky, "FactBank", 2009).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.check.check_result import Fact, FactKind, Support
 from assistant.text.tokens import Word, sentences, words
@@ -164,7 +165,8 @@ def _by_clause(one: Word, governed: _Governed) -> Presented | None:
     return Presented.POSSIBLE if one.key in _CONDITION and not governed.comma else None
 
 
-def verbs(text: str) -> dict[str, set[Presented]]:
+@lru_cache(maxsize=2_000)
+def verbs(text: str) -> Mapping[str, Set[Presented]]:
     """How the text presents each verb, by its lemma, that its form or the word before it shows to be one."""
     found: dict[str, set[Presented]] = {}
     for part in sentences(words(text)):

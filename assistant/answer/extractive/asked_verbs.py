@@ -36,6 +36,8 @@ def asked_verbs(question: str) -> dict[str, Presented]:
 
 def denies(sentence: str, asked: Mapping[str, Presented]) -> bool:
     """Whether the sentence denies what is asked for as not done."""
+    if Presented.DENIED not in asked.values():
+        return False
     shown = verbs(sentence)
     return any(one is Presented.DENIED and shown.get(verb) == {one} for verb, one in asked.items())
 
@@ -45,7 +47,7 @@ def contradicts(sentence: str, asked: Mapping[str, Presented]) -> bool:
 
     "Not until May", "not trams but buses" and "all except Lemna" say both.
     """
-    if _BOTH.search(sentence):
+    if not asked or _BOTH.search(sentence):
         return False
     shown = verbs(sentence)
     return any(verb in shown and shown[verb] <= _CONTRARY[one] for verb, one in asked.items())
