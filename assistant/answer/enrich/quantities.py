@@ -94,7 +94,7 @@ def may_have_quantity(wanted: Quantity, sentence: str) -> bool:
 
 def mentions_deed(deed: str, sentence: str) -> bool:
     """Whether a word of the sentence is for this deed."""
-    return deed.partition(" (")[0] in _deeds_in(words(sentence)).values()
+    return deed.partition(" (")[0] in deeds(sentence)
 
 
 def same_thing(one: Quantity, other: Quantity) -> bool:

@@ -23,7 +23,8 @@ class Candidate:
     """A sentence that may answer; ``hit`` is the best one that has it, of rank ``rank`` from 0.
 
     ``before`` and ``after`` are its neighbours in the passage, empty where there is none. ``reading`` is what
-    the reader makes of it, None where it was not read.
+    the reader makes of it, None where it was not read. ``header`` is the first row of its table where it is a
+    row, found once, as a table may be long; otherwise empty.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Candidate:
     reading: SentenceReading | None = None
     citations: list[Citation] = field(default_factory=list)
     score: float = 0.0
+    header: str = ""
 
     @property
     def terms(self) -> frozenset[str]:
@@ -63,7 +65,7 @@ class Candidate:
     @property
     def is_row(self) -> bool:
         """Whether it is a row of a table."""
-        return self.text.startswith("|")
+        return bool(self.header)
 
     @property
     def is_title(self) -> bool:
@@ -135,12 +137,14 @@ def _of_hit(part: SplitHit) -> Iterator[Candidate]:
         if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
             continue
         start = hit.passage.start + span.start
-        if text.startswith("|") and not header_of_row(body, start):
+        header = header_of_row(body, start) if text.startswith("|") else ""
+        if text.startswith("|") and not header:
             continue
         yield Candidate(
             text=text,
             hit=hit,
             rank=part.rank,
+            header=header,
             place=place,
             before=texts[place - 1] if place else "",
             after=texts[place + 1] if place + 1 < len(texts) else "",

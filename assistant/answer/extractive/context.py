@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.rows import header
 
 _LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
 _DEPENDS = re.compile(
@@ -33,7 +32,7 @@ def context(candidate: Candidate, previous: str) -> str:
     Empty where it is shown anyway.
     """
     if candidate.is_row:
-        return header(candidate)
+        return candidate.header
     if _WITHOUT_SUBJECT.match(candidate.text) and 0 < len(candidate.before.split()) <= _LONGEST_HEADING:
         return candidate.before
     if not leans(candidate.text) or (candidate.before and candidate.before == previous):

@@ -16,7 +16,6 @@ from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive.asked_verbs import contradicts
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.own_words import speaks
-from assistant.answer.extractive.rows import header
 from assistant.answer.extractive.score import ScoringContext, answers
 from assistant.answer.mentions import Mention, has_unit, in_unit
 from assistant.question.expected_answer_type import AnswerKind
@@ -67,7 +66,7 @@ def evidence(candidates: Sequence[Candidate], asked: ScoringContext, speaker: st
 
 def _terms(candidate: Candidate) -> frozenset[str]:
     """Its terms; a row says what the first row of its table names."""
-    return candidate.terms | terms(header(candidate)) if candidate.is_row else candidate.terms
+    return candidate.terms | terms(candidate.header) if candidate.is_row else candidate.terms
 
 
 def _some(readings: Sequence[SentenceReading]) -> float:

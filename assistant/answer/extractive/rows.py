@@ -12,7 +12,7 @@ from itertools import pairwise
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import ScoringContext
 from assistant.text.terms import terms
-from corpus import Span, header_of_row
+from corpus import Span
 
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -28,8 +28,8 @@ def without_other_rows(found: Sequence[Candidate], asked: ScoringContext) -> lis
 
 def cells_asked_for(row: Candidate, asked: ScoringContext) -> Iterator[Span]:
     """The cells that have no words of the question, under headings that do."""
-    for heading, cell in zip(_cells(header(row)), _cells(row.text), strict=False):
-        heading_terms, text = terms(header(row)[heading.start : heading.end]), row.text[cell.start : cell.end]
+    for heading, cell in zip(_cells(row.header), _cells(row.text), strict=False):
+        heading_terms, text = terms(row.header[heading.start : heading.end]), row.text[cell.start : cell.end]
         if heading_terms & asked.terms and text and not terms(text) & asked.terms:
             yield cell
 
@@ -45,11 +45,5 @@ def _cells(row: str) -> list[Span]:
     return cells
 
 
-def header(row: Candidate) -> str:
-    """The first row of the table that a row is of."""
-    citation = row.citations[0]
-    return header_of_row(citation.stored.report.text_of(citation.field), citation.start)
-
-
 def _table(row: Candidate) -> tuple[str, str]:
-    return row.hit.stored.report_id, header(row)
+    return row.hit.stored.report_id, row.header
