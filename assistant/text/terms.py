@@ -61,6 +61,7 @@ def content_words(text: str) -> list[str]:
     return [word for word in TERM.findall(text) if word.casefold() not in STOP_WORDS]
 
 
+@lru_cache(maxsize=4_000)  # the sentences of a few answers, each looked at again and again while one is made
 def terms(text: str) -> frozenset[str]:
     """The stems of the content words of ``text``."""
     return frozenset(stem(word) for word in content_words(text))

@@ -43,7 +43,6 @@ def lemma(key: str) -> str:
     return stem(_BASES.get(key, key))
 
 
-@lru_cache(maxsize=20_000)
 def with_bases(found: frozenset[str]) -> frozenset[str]:
     """The stems, and for those of past forms of irregular verbs also the stems of their base forms."""
     return found | {_STEMS_OF_BASES[one] for one in found & _STEMS_OF_BASES.keys()}

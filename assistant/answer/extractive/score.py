@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from assistant.answer.extractive.candidates import Candidate
@@ -36,7 +36,7 @@ _UNREAD = -8.0  # the reader's scores, from which lower ones do not count
 _RARE = 7.0  # the rarity, a logarithm, from which a name counts fully; that of 1 passage in 1,100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ScoringContext:
     """What sentences are scored against.
 
@@ -56,10 +56,19 @@ class ScoringContext:
 
     def coverage(self, terms: frozenset[str]) -> float:
         """The share, from 0 to 1, of the question's IDF-weighted terms that are among these."""
+        if not self._total:
+            return 0.0
         terms = with_bases(terms.union(*(one.also(terms) for one in self.other_names)))
-        total = sum(self.idf.values())
-        found = (term for term in self.idf if not terms.isdisjoint(with_bases(frozenset((term,)))))
-        return sum(self.idf[term] for term in found) / total if total else 0.0
+        return sum(weight for forms, weight in self._wanted if not terms.isdisjoint(forms)) / self._total
+
+    @cached_property
+    def _wanted(self) -> list[tuple[frozenset[str], float]]:
+        """The forms of each of the question's terms, and its weight."""
+        return [(with_bases(frozenset((term,))), weight) for term, weight in self.idf.items()]
+
+    @cached_property
+    def _total(self) -> float:
+        return sum(self.idf.values())
 
 
 def score(candidates: Sequence[Candidate], asked: ScoringContext, *, places: int) -> dict[str, float]:
