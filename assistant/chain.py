@@ -22,6 +22,7 @@ from assistant.answer.enrich.enrich import enrich
 from assistant.answer.extractive.extract import extract
 from assistant.answer.generative.generate import generate
 from assistant.answer.help_card import help_card
+from assistant.answer.notices import notices
 from assistant.answer.reports_found import reports_found
 from assistant.answer.trace import traced
 from assistant.errors import ModelError, QuestionInvalid
@@ -178,6 +179,7 @@ class _Steps:
                 *inquiry.notes,
                 *draft.answer.notes,
                 *changed_later(draft.answer, inquiry.question.scope),
+                *notices(draft.answer, self.corpus, inquiry.question.scope),
             ),
             recognised=applied_filters(inquiry.question, inquiry.hits),
             ignored=dismissed_filters(inquiry.question),

@@ -25,6 +25,7 @@ from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_re
 from corpus.models.reranker import Reranker, open_reranker
 from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
+from corpus.provenance.notices import Notice, NoticeKind
 from corpus.provenance.publishers import Publishers
 from corpus.report import (
     PUBLISHED_OFFSET,
@@ -108,6 +109,8 @@ __all__ = [
     "Health",
     "Hit",
     "Member",
+    "Notice",
+    "NoticeKind",
     "Origin",
     "Passage",
     "Precision",

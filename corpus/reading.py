@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
@@ -17,6 +17,7 @@ from corpus.catalogue.listing import ReportFilter, ReportRow
 from corpus.catalogue.reports import Totals
 from corpus.index import fulltext_query
 from corpus.index.fulltext import FullText
+from corpus.provenance.notices import LATEST, Notice, NoticeKind, is_about
 from corpus.report import StoredReport
 from corpus.scope import Scope
 from corpus.search import Search
@@ -94,6 +95,24 @@ def mentioning(
         return reports.current(catalogue, scope)
     found = [passages.reports_of(catalogue, fulltext.having(word, scope)) for word in words]
     return reports.current_of(catalogue, scope, set.intersection(*found))
+
+
+def notices_about(
+    cited: Collection[StoredReport], scope: Scope, *, catalogue: Catalogue
+) -> dict[str, Notice]:
+    """By report id the notice that retracts the report, or else the latest that corrects it, where there is one."""
+    known = [one.report.published for one in cited if one.report.published]
+    if not known:
+        return {}
+    within = replace(scope, since=min(known), until=max(known) + LATEST)
+    latest_first = reports.notices(catalogue, within)
+    ordered = sorted(latest_first, key=lambda one: one.kind is not NoticeKind.RETRACTION)
+    found: dict[str, Notice] = {}
+    for notice in ordered:
+        for one in cited:
+            if one.report_id not in found and is_about(notice.stored.report, one.report):
+                found[one.report_id] = notice
+    return found
 
 
 def unambiguous(aliases: Sequence[Alias]) -> list[Alias]:

@@ -34,6 +34,7 @@ from corpus.locks import WriteLock
 from corpus.models.encoder import DEFAULT_ENCODER
 from corpus.opened import connected, opened_encoder, opened_folder
 from corpus.provenance.groups import Groups, grouped
+from corpus.provenance.notices import Notice
 from corpus.provenance.publishers import Publishers, of_folder
 from corpus.publishing import AddResult
 from corpus.repair import IndexRepair
@@ -163,6 +164,12 @@ class Corpus:
         Left out are those that reports write out as two different things.
         """
         return reading.unambiguous(reports.aliases(self.catalogue, shorts)) if shorts else []
+
+    def notices_about(
+        self, cited: Collection[StoredReport], *, scope: Scope = Scope()
+    ) -> Mapping[str, Notice]:
+        """By report id the report within the scope by which its outlet retracts or corrects it, where any does."""
+        return reading.notices_about(cited, scope, catalogue=self.catalogue)
 
     # Reading
 
@@ -378,12 +385,12 @@ class Corpus:
     ) -> int:
         """Fills both indexes again from the catalogue, without encoding; returns the number of passages.
 
-        Finds again what acronyms the reports write out as well. Raises CorpusBusy, VectorsUnavailable or
+        Finds again what acronyms the reports write out, and which retract or correct another. Raises CorpusBusy, VectorsUnavailable or
         FullTextUnavailable.
         """
         with self.lock.acquired(wait_s=wait_s):
             self.indexes.reconnect()
-            staging.rewrite_aliases(self.catalogue)
+            staging.reread(self.catalogue)
             count = repair.rebuild(self.catalogue, self.indexes, by=by, on_progress=on_progress)
             publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
         self._repair.check()

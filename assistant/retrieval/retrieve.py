@@ -20,6 +20,7 @@ from assistant.question.question import Question
 from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.diversify import POOL, diversify
 from assistant.retrieval.summaries import joined
+from assistant.retrieval.superseded import with_notices
 from assistant.text.terms import content_words, stem, terms
 from corpus import Corpus, Hit, Reranker, Search, plain_words
 
@@ -85,7 +86,8 @@ def retrieve(
     if story:
         rankings = [_story_first(ranking, story) for ranking in rankings]
     hits = deduplicate(chain(round_robin(rankings), () if titled else fill()), limit=limit)
-    return Retrieved(hits=hits, notices=tuple(notices))
+    hits, superseded = with_notices(corpus, hits, question.scope, named=titled)
+    return Retrieved(hits=hits, notices=(*notices, *superseded))
 
 
 def _named_by_title(question: Question, rankings: Sequence[Sequence[Hit]]) -> frozenset[str]:

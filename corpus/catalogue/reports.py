@@ -26,7 +26,9 @@ from corpus.catalogue.queries import (
 )
 from corpus.catalogue.rows import instant, stored_report
 from corpus.catalogue.schema import aliases as alias_rows
+from corpus.catalogue.schema import notices as notice_rows
 from corpus.catalogue.schema import reports, versions
+from corpus.provenance.notices import Notice, NoticeKind
 from corpus.report import StoredReport
 from corpus.scope import Scope
 from corpus.text.aliases import Alias
@@ -106,6 +108,19 @@ def aliases(catalogue: Catalogue, shorts: Collection[str]) -> list[Alias]:
     with catalogue.reading() as connection:
         rows = connection.execute(_ALIASES, given(sorted(shorts))).all()
     return sorted(Alias(row.short, row.full) for row in rows)
+
+
+def notices(catalogue: Catalogue, scope: Scope) -> list[Notice]:
+    """The reports within the scope that retract or correct another, latest published first."""
+    with catalogue.reading() as connection:
+        rows = connection.execute(select(notice_rows)).all()
+    kinds = {(row.report_id, row.version): NoticeKind(row.kind) for row in rows}
+    found = current_of(catalogue, scope, {row.report_id for row in rows}) if rows else []
+    return [
+        Notice(kind=kind, stored=one)
+        for one in found
+        if (kind := kinds.get((one.report_id, one.version))) is not None
+    ]
 
 
 class Totals:

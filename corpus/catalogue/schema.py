@@ -131,6 +131,17 @@ aliases = Table(
     sqlite_with_rowid=False,
 )
 
+# Which versions retract or correct an earlier report of their outlet; what they are about is not kept, since
+# that report may come in later.
+notices = Table(
+    "notices",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given`
 # is a JSON list of names for people, `inbox` the folder of what was uploaded, `taken_up` how often
 # a process has begun with it.

@@ -19,8 +19,9 @@ from corpus.catalogue.audit_log import Actor, ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import stored_row
 from corpus.catalogue.rows import VersionId, seconds, stored_report, version_row
-from corpus.catalogue.schema import absences, aliases, passages, reports, shingles, versions
+from corpus.catalogue.schema import absences, aliases, notices, passages, reports, shingles, versions
 from corpus.provenance import near_copies
+from corpus.provenance.notices import notice_kind
 from corpus.report import FieldSpan, Report, TextField
 from corpus.text.acronyms import written_out
 
@@ -58,7 +59,7 @@ def stage(
         )
         connection.execute(insert(versions).values(version_row(report, version)))
         _write_sketch(connection, report.report_id, report.body)
-        _write_aliases(connection, staged, report)
+        _write_what_it_says(connection, staged, report)
         _write_passages(connection, staged, spans, embeddings)
     return staged
 
@@ -165,19 +166,25 @@ def restore(catalogue: Catalogue, one: VersionId, *, at: datetime, by: Actor = A
         )
 
 
-def rewrite_aliases(catalogue: Catalogue) -> None:
-    """Finds again what acronyms every version writes out, for catalogues that an older program filled."""
+def reread(catalogue: Catalogue) -> None:
+    """Finds again what every version says of acronyms and of other reports, as an older program may not have."""
     every = select(versions.c.report_id, versions.c.version)
     with catalogue.writing() as connection:
         connection.execute(delete(aliases))
+        connection.execute(delete(notices))
         for row in connection.execute(every).all():
             one = VersionId(report_id=row.report_id, version=row.version)
-            _write_aliases(
+            _write_what_it_says(
                 connection, one, stored_report(stored_row(connection, one.report_id, one.version)).report
             )
 
 
-def _write_aliases(connection: Connection, one: VersionId, report: Report) -> None:
+def _write_what_it_says(connection: Connection, one: VersionId, report: Report) -> None:
+    """Which acronyms the version writes out, and whether it retracts or corrects another report."""
+    if kind := notice_kind(report):
+        connection.execute(
+            insert(notices).values(report_id=one.report_id, version=one.version, kind=kind.value)
+        )
     rows = [
         {"short": alias.short, "full": alias.full, "report_id": one.report_id, "version": one.version}
         for alias in written_out(report.full_text)

@@ -19,6 +19,7 @@ from assistant.text.terms import terms
 _MOST_STATEMENTS = 5
 _MOST_WORDS, _MOST_WORDS_UNREAD = 70, 74  # of all statements together, the first excepted
 _REPEATS = 0.6  # share of a sentence's terms that one chosen before it already has
+_TITLE_REPEATS = 0.85  # the same of a title, whose few words each say something
 _WORTH_A_WORD = 0.001  # how likely a further sentence has to answer, for each of its words
 _REPEATED_ANSWER = 0.9  # what a sentence loses of its worth when all possible answers in it were given
 _A_WORD_FIRST = 0.02  # what a word more costs the first sentence, in the unit of the scores
@@ -146,12 +147,13 @@ def _gives_another_figure(new: frozenset[str], asked: ScoringContext) -> bool:
 
 
 def _repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Whether most of its words were chosen before; of a title, all that it mentions."""
+    """Whether most of its words were chosen before, or, of a title, all that it mentions."""
     if candidate.is_title:
         mentioned = {term for mention in candidate.mentions for term in mention.terms}
-        return mentioned <= frozenset().union(*(other.terms for other in chosen))
-    smaller = max(1, len(candidate.terms))
-    return any(len(candidate.terms & other.terms) / smaller >= _REPEATS for other in chosen)
+        if mentioned <= frozenset().union(*(other.terms for other in chosen)):
+            return True
+    smaller, most = max(1, len(candidate.terms)), _TITLE_REPEATS if candidate.is_title else _REPEATS
+    return any(len(candidate.terms & other.terms) / smaller >= most for other in chosen)
 
 
 def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:

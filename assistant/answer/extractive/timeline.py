@@ -24,6 +24,12 @@ _SAME_EVENT = 0.4  # of the terms of the shorter of two sentences of one day, fr
 _PRESENT = frozenset(("today", "now", "currently", "at present", "these days"))  # how things are, no event
 # "The highest since 2001" tells of no event of 2001.
 _COMPARED = re.compile(r"\b(?:\w{2,}est|most|least|first|record)\b[^.;]{0,60}\bsince\b", re.IGNORECASE)
+# "Its report of 9 February": the day of a text, not of what the sentence tells.
+_OF_A_TEXT = re.compile(
+    r"\b(?:reports?|articles?|stor(?:y|ies)|letters?|statements?|memos?|editions?|issues?|notices?|papers?)"
+    r" (?:of|from|dated|published on) $",
+    re.IGNORECASE,
+)
 _TOO_COARSE = frozenset((Grain.DECADE, Grain.CENTURY))
 
 
@@ -96,7 +102,7 @@ def _tells_of_event(dated: Dated, text: str) -> bool:
     interval = dated.interval
     if interval is None or interval.first is None or interval.grain in _TOO_COARSE:
         return False
-    if _COMPARED.search(text, 0, dated.end):
+    if _COMPARED.search(text, 0, dated.end) or _OF_A_TEXT.search(text[: dated.start]):
         return False
     return text[dated.start : dated.end].casefold() not in _PRESENT
 

@@ -1,0 +1,24 @@
+"""That the outlet of a cited report has corrected or retracted it, where the answer does not cite that itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answer.answer import Answer
+from corpus import Corpus, NoticeKind, Scope
+
+_DID = {NoticeKind.CORRECTION: "corrected", NoticeKind.RETRACTION: "retracted"}
+
+
+def notices(answer: Answer, corpus: Corpus, scope: Scope) -> Iterator[str]:
+    """A note for each report that an answer cites and that its outlet took back by the instant asked about."""
+    cited = {one.stored.report_id: one.stored for s in answer.statements for one in s.citations}
+    at = Scope(as_of=scope.as_of, known_by=scope.known_by)
+    for report_id, notice in corpus.notices_about(list(cited.values()), scope=at).items():
+        if notice.stored.report_id in cited:
+            continue
+        report, said = cited[report_id].report, notice.stored.report
+        yield (
+            f"“{report.title}” ({report.outlet}) was {_DID[notice.kind]} by its outlet on"
+            f" {said.published_there:%-d %B %Y}: “{said.title}”."
+        )

@@ -1,0 +1,58 @@
+"""What an outlet retracted gives way to the notice that says so, and the notice of a correction comes along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from corpus import Corpus, Hit, Notice, NoticeKind, Scope
+
+_LEADING = 3  # hits that an answer would most likely be made from
+
+
+def with_notices(
+    corpus: Corpus, hits: Sequence[Hit], scope: Scope, *, named: frozenset[str]
+) -> tuple[list[Hit], list[str]]:
+    """The hits, each retracted one replaced by the passages of the notice, and what a reader should know.
+
+    A notice counts if it was published by the instant that is asked about, whatever else limits the scope. The
+    reports ``named`` in the question stay, retracted or not.
+    """
+    at = Scope(as_of=scope.as_of, known_by=scope.known_by)
+    notices = corpus.notices_about([hit.stored for hit in _with_copies(hits)], scope=at)
+    if not notices:
+        return list(hits), []
+    retracted = {
+        report_id
+        for report_id, notice in notices.items()
+        if notice.kind is NoticeKind.RETRACTION and report_id not in named
+    }
+    kept = list(_replaced(corpus, hits, notices, retracted))
+    seen = list({hit.passage.passage_id: hit for hit in kept}.values())
+    leading = {hit.stored.report_id: hit.stored.report for hit in hits[:_LEADING]}
+    return seen, [
+        f"“{report.title}” ({report.outlet}) was retracted by its outlet on"
+        f" {notices[report_id].stored.report.published_there:%-d %B %Y} and is left out."
+        for report_id, report in leading.items()
+        if report_id in retracted
+    ]
+
+
+def _replaced(
+    corpus: Corpus, hits: Sequence[Hit], notices: Mapping[str, Notice], retracted: set[str]
+) -> Iterator[Hit]:
+    for hit in hits:
+        about = next(filter(None, (notices.get(one.stored.report_id) for one in (hit, *hit.copies))), None)
+        if about is not None:
+            for passage in corpus.passages(about.stored):
+                yield replace(hit, passage=passage, stored=about.stored, copies=(), summary=None, found_by={})
+        if hit.stored.report_id not in retracted:
+            yield replace(
+                hit, copies=tuple(one for one in hit.copies if one.stored.report_id not in retracted)
+            )
+
+
+def _with_copies(hits: Sequence[Hit]) -> Iterator[Hit]:
+    for hit in hits:
+        yield hit
+        yield from hit.copies
