@@ -100,7 +100,7 @@ def mentioning(
 def notices_about(
     cited: Collection[StoredReport], scope: Scope, *, catalogue: Catalogue
 ) -> dict[str, Notice]:
-    """By report id the notice that retracts the report, or else the latest that corrects it, where there is one."""
+    """By report id the notice that retracts the report, else the latest that corrects it, if there is one."""
     known = [one.report.published for one in cited if one.report.published]
     if not known:
         return {}

@@ -168,7 +168,7 @@ class Corpus:
     def notices_about(
         self, cited: Collection[StoredReport], *, scope: Scope = Scope()
     ) -> Mapping[str, Notice]:
-        """By report id the report within the scope by which its outlet retracts or corrects it, where any does."""
+        """By report id the notice within the scope that retracts or corrects the report, if there is one."""
         return reading.notices_about(cited, scope, catalogue=self.catalogue)
 
     # Reading
@@ -385,8 +385,8 @@ class Corpus:
     ) -> int:
         """Fills both indexes again from the catalogue, without encoding; returns the number of passages.
 
-        Finds again what acronyms the reports write out, and which retract or correct another. Raises CorpusBusy, VectorsUnavailable or
-        FullTextUnavailable.
+        Finds again what acronyms the reports write out, and which retract or correct another. Raises
+        CorpusBusy, VectorsUnavailable or FullTextUnavailable.
         """
         with self.lock.acquired(wait_s=wait_s):
             self.indexes.reconnect()

@@ -1,4 +1,4 @@
-"""That the outlet of a cited report has corrected or retracted it, where the answer does not cite that itself."""
+"""That a cited report was corrected or retracted by its outlet, where the answer does not cite that."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DID = {NoticeKind.CORRECTION: "corrected", NoticeKind.RETRACTION: "retracted"}
 
 
 def notices(answer: Answer, corpus: Corpus, scope: Scope) -> Iterator[str]:
-    """A note for each report that an answer cites and that its outlet took back by the instant asked about."""
+    """A note for each report that an answer cites and that its outlet took back by the time asked about."""
     cited = {one.stored.report_id: one.stored for s in answer.statements for one in s.citations}
     at = Scope(as_of=scope.as_of, known_by=scope.known_by)
     for report_id, notice in corpus.notices_about(list(cited.values()), scope=at).items():

@@ -1,4 +1,4 @@
-"""What an outlet retracted gives way to the notice that says so, and the notice of a correction comes along."""
+"""What an outlet retracted gives way to the notice of it; what it corrected brings the correction along."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def with_notices(
 ) -> tuple[list[Hit], list[str]]:
     """The hits, each retracted one replaced by the passages of the notice, and what a reader should know.
 
-    A notice counts if it was published by the instant that is asked about, whatever else limits the scope. The
-    reports ``named`` in the question stay, retracted or not.
+    A notice counts if it was published by the instant that is asked about, whatever else limits the scope.
+    The reports ``named`` in the question stay, retracted or not.
     """
     at = Scope(as_of=scope.as_of, known_by=scope.known_by)
     notices = corpus.notices_about([hit.stored for hit in _with_copies(hits)], scope=at)

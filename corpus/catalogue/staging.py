@@ -167,7 +167,7 @@ def restore(catalogue: Catalogue, one: VersionId, *, at: datetime, by: Actor = A
 
 
 def reread(catalogue: Catalogue) -> None:
-    """Finds again what every version says of acronyms and of other reports, as an older program may not have."""
+    """Finds again what every version says of acronyms and of other reports; an older program may not have."""
     every = select(versions.c.report_id, versions.c.version)
     with catalogue.writing() as connection:
         connection.execute(delete(aliases))

@@ -33,13 +33,21 @@ _CORRECTION_HEADING = re.compile(
     r"|correção|поправка|исправление|уточнение|düzeltme)\s*(?:[:–—-]|$)",
     re.I,
 )
-_RETRACTS = re.compile(rf"\b{_RETRACT}\b.{{0,60}}\b{_REPORT}\b|\b{_REPORT}\b.{{0,60}}\b{_RETRACT}\b", re.I | re.S)
-_OWN_STORY_GONE = re.compile(
-    rf"\b(?:this (?:story|article) (?:has been|was|is) {_RETRACT}|disregard (?:the|our) (?:story|article))", re.I
+_RETRACTS = re.compile(
+    rf"\b{_RETRACT}\b.{{0,60}}\b{_REPORT}\b|\b{_REPORT}\b.{{0,60}}\b{_RETRACT}\b", re.I | re.S
 )
-_CORRECTS = re.compile(rf"\b{_REPORT}\b.{{0,120}}\b{_WRONG}\b|\b{_WRONG}\b.{{0,120}}\b{_REPORT}\b", re.I | re.S)
+_OWN_STORY_GONE = re.compile(
+    rf"\b(?:this (?:story|article) (?:has been|was|is) {_RETRACT}|disregard (?:the|our) (?:story|article))",
+    re.I,
+)
+_CORRECTS = re.compile(
+    rf"\b{_REPORT}\b.{{0,120}}\b{_WRONG}\b|\b{_WRONG}\b.{{0,120}}\b{_REPORT}\b", re.I | re.S
+)
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{8,300})[\"”“»]")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _DAY = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{'|'.join(_MONTHS)})"
     rf"|(?P<month2>{'|'.join(_MONTHS)}) (?P<day2>\d{{1,2}}))\b",
@@ -63,7 +71,7 @@ class Notice:
 
 
 def notice_kind(report: Report) -> NoticeKind | None:
-    """Whether the report retracts or corrects another of its outlet, by its heading and its first sentences."""
+    """Whether the report retracts or corrects another of its outlet, by its title and its first sentences."""
     if _RETRACTION_HEADING.match(report.title):
         return NoticeKind.RETRACTION
     opening = list(_opening(report))
@@ -77,7 +85,7 @@ def notice_kind(report: Report) -> NoticeKind | None:
 
 
 def is_about(notice: Report, report: Report) -> bool:
-    """Whether a notice is about the report: an earlier one of its outlet that it quotes, dates or resembles."""
+    """Whether a notice is about the report: an earlier one of its outlet, quoted, dated or alike in words."""
     if not _earlier_of_its_outlet(notice, report):
         return False
     title = plain_words(report.title)

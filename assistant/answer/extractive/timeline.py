@@ -18,7 +18,7 @@ from assistant.answer.report_dates import report_dates
 from assistant.when.values import Dated, Grain, Interval
 from assistant.when.wording import in_words
 
-_MOST_ENTRIES = 12
+_MOST_ENTRIES = 15
 _LONGEST = 50  # words of an entry
 _SAME_EVENT = 0.4  # of the terms of the shorter of two sentences of one day, from which they tell the same
 _PRESENT = frozenset(("today", "now", "currently", "at present", "these days"))  # how things are, no event
