@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import AddResult, Corpus, FieldSpan, Hit, Report, StoredReport, TextField
+from corpus.models.encoder import DEFAULT_ENCODER, EXPORT_RECIPE, ExportDescription
 from ingest.split import split
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ _EVENTS = (
 def copy_of(imported: Path, home: Path) -> Path:
     """A corpus of a test's own from the folder of one that nobody has open."""
     return shutil.copytree(imported, home, symlinks=True)
+
+
+def export_in(place: Path) -> Path:
+    """The default encoder's export in a folder of exports; one of an older program may lie beside it."""
+    every = (about.parent for about in place.glob(f"{DEFAULT_ENCODER}-*/encoder.json"))
+    (found,) = (one for one in every if ExportDescription.read(one).recipe == EXPORT_RECIPE)
+    return found
 
 
 class NoEncoder:

@@ -67,11 +67,6 @@ _PATTERNS = (
     ),
     (AnswerKind.NUMBER, re.compile(rf"(?<![\w.,$€£¥₹])(?:{_NUMERAL}){_MULTIPLE}?(?!\w)", re.IGNORECASE)),
 )
-_REASON = re.compile(
-    r"\b(?:because|due to|owing to|after|amid|following|in response|as a result|in order to|so that"
-    r"|prompted|led to|caused|cause|citing|thanks to|blam\w+|stems? from)\b",
-    re.IGNORECASE,
-)
 # What follows a number that "how old", "how far" and the like ask for.
 _UNITS = {
     "old": r"[- ]?years?|,|\s+(?:months?|weeks?)",
@@ -167,11 +162,6 @@ def has_unit(asked: ExpectedAnswerType) -> bool:
 def in_unit(text: str, mention: Mention, asked: ExpectedAnswerType) -> bool:
     """Whether a unit of the measure asked for follows the mention in ``text``."""
     return re.match(_UNITS[asked.measure], text[mention.span.end :]) is not None
-
-
-def gives_reason(text: str) -> bool:
-    """Whether the sentence has a word that leads to a reason."""
-    return _REASON.search(text) is not None
 
 
 def _fits(kind: AnswerKind, asked: AnswerKind) -> float:

@@ -86,7 +86,7 @@ def retrieve(
     if story:
         rankings = [_story_first(ranking, story) for ranking in rankings]
     hits = deduplicate(chain(round_robin(rankings), () if titled else fill()), limit=limit)
-    hits, superseded = with_notices(corpus, hits, question.scope, named=titled)
+    hits, superseded = with_notices(corpus, hits, question.scope, named=titled, limit=limit)
     return Retrieved(hits=hits, notices=(*notices, *superseded))
 
 

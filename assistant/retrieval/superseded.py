@@ -11,12 +11,13 @@ _LEADING = 3  # hits that an answer would most likely be made from
 
 
 def with_notices(
-    corpus: Corpus, hits: Sequence[Hit], scope: Scope, *, named: frozenset[str]
+    corpus: Corpus, hits: Sequence[Hit], scope: Scope, *, named: frozenset[str], limit: int
 ) -> tuple[list[Hit], list[str]]:
     """The hits, each retracted one replaced by the passages of the notice, and what a reader should know.
 
-    A notice counts if it was published by the instant that is asked about, whatever else limits the scope.
-    The reports ``named`` in the question stay, retracted or not.
+    At most ``limit`` hits, so that the last may make room for a notice. A notice counts if it was published
+    by the instant that is asked about, whatever else limits the scope. The reports ``named`` in the question
+    stay, retracted or not.
     """
     at = Scope(as_of=scope.as_of, known_by=scope.known_by)
     notices = corpus.notices_about([hit.stored for hit in _with_copies(hits)], scope=at)
@@ -30,7 +31,7 @@ def with_notices(
     kept = list(_replaced(corpus, hits, notices, retracted))
     seen = list({hit.passage.passage_id: hit for hit in kept}.values())
     leading = {hit.stored.report_id: hit.stored.report for hit in hits[:_LEADING]}
-    return seen, [
+    return seen[:limit], [
         f"“{report.title}” ({report.outlet}) was retracted by its outlet on"
         f" {notices[report_id].stored.report.published_there:%-d %B %Y} and is left out."
         for report_id, report in leading.items()

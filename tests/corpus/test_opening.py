@@ -12,7 +12,7 @@ import pytest
 
 from corpus import Corpus, CorpusUnreadable, EncoderMismatch, EncoderUnavailable
 from corpus.models.encoder import DEFAULT_ENCODER
-from tests.corpora import add_reports, make_report
+from tests.corpora import add_reports, export_in, make_report
 
 
 def test_a_corpus_built_with_another_encoder_is_refused_with_both_names(
@@ -33,8 +33,8 @@ def test_a_corpus_built_with_another_encoder_is_refused_with_both_names(
 
 
 def rename_export(place: Path, identity: str) -> None:
-    """Gives the only export in a folder, or the default one among others, another identity."""
-    (about,) = place.glob(f"{DEFAULT_ENCODER}-*/encoder.json")
+    """Gives the default encoder's export in a folder another identity."""
+    about = export_in(place) / "encoder.json"
     about.write_text(
         json.dumps({**json.loads(about.read_text("utf-8")), "identity": identity}), encoding="utf-8"
     )

@@ -26,6 +26,7 @@ from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.rows import cells_asked_for
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
+from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.question import Question
@@ -49,11 +50,11 @@ def extract(
     asked = scoring_context(corpus, question)
     found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     speaker = speaker_in(question)
-    if (named := spelled_out(question, found)) is not None:
+    if (settled := spelled_out(question, found) or price_withheld(found, asked)) is not None:
         return Answer(
             question=question.text,
             standalone=question.standalone,
-            statements=_statements([Line(candidate=named)], asked, {}),
+            statements=_statements([Line(candidate=settled)], asked, {}),
         )
     reasons = reasons_to_abstain(corpus, question, hits[:_DECIDING], evidence(found, asked, speaker))
     if reasons or not found:

@@ -16,7 +16,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.mentions import Mention, gives_reason, kind_match
+from assistant.answer.mentions import Mention, kind_match
+from assistant.answer.reasons import gives_reason
 from assistant.answer.report_dates import report_dates
 from assistant.check.factuality import Presented
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
@@ -102,7 +103,7 @@ def _features(
         answering = answers(candidate, asked)
         kind = max(answering.values(), default=0.0)
         if AnswerKind.REASON in asked.expected.kinds:
-            kind = float(gives_reason(candidate.text))
+            kind = gives_reason(candidate.text, asked.terms)
         one |= {
             "kind": kind,
             "votes": max((votes.get(t, 0.0) / most for m in answering for t in m.terms), default=0.0),

@@ -12,7 +12,8 @@ from collections.abc import Collection, Sequence
 
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import ScoringContext, answers
-from assistant.answer.mentions import gives_reason, kind_match
+from assistant.answer.mentions import kind_match
+from assistant.answer.reasons import gives_reason
 from assistant.question.expected_answer_type import AnswerKind, ExpectedAnswerType
 from assistant.text.terms import terms
 
@@ -44,13 +45,13 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
     near = [one for one in candidates if _as_near(one, chosen[0]) and _may_add(one, asked)]
     while len(chosen) < _MOST_STATEMENTS:
         given = frozenset().union(*(possible[one] for one in chosen))
-        still_open = _open_kinds(chosen, asked.expected)
+        still_open = _open_kinds(chosen, asked)
         astray = all(asked.coverage(one.terms | terms(one.hit.stored.report.title)) < _OFF for one in chosen)
         left = most - sum(one.words for one in chosen)
         worth = {
             one: likely[one]
             * _new(possible[one], given)
-            * _opens(one, still_open)
+            * _opens(one, still_open, asked)
             * _returns(one, asked, astray)
             for one in near
             if one not in chosen
@@ -116,9 +117,9 @@ def _new(possible: frozenset[str], given: frozenset[str]) -> float:
     return 1 - _REPEATED_ANSWER * len(possible & given) / max(1, len(possible))
 
 
-def _opens(candidate: Candidate, kinds: Collection[AnswerKind]) -> float:
+def _opens(candidate: Candidate, kinds: Collection[AnswerKind], asked: ScoringContext) -> float:
     """How many times its worth a sentence has for showing one of the kinds that nothing chosen has."""
-    return _OPEN_KIND if any(_shows(candidate, kind) for kind in kinds) else 1.0
+    return _OPEN_KIND if any(_shows(candidate, kind, asked) for kind in kinds) else 1.0
 
 
 def _returns(candidate: Candidate, asked: ScoringContext, astray: bool) -> float:
@@ -126,16 +127,18 @@ def _returns(candidate: Candidate, asked: ScoringContext, astray: bool) -> float
     return _ON_SUBJECT if astray and asked.coverage(candidate.terms) >= _ON else 1.0
 
 
-def _open_kinds(chosen: Sequence[Candidate], expected: ExpectedAnswerType) -> frozenset[AnswerKind]:
+def _open_kinds(chosen: Sequence[Candidate], asked: ScoringContext) -> frozenset[AnswerKind]:
     """The kinds asked for of which nothing chosen has any."""
-    return frozenset(kind for kind in expected.kinds if not any(_shows(one, kind) for one in chosen))
+    return frozenset(
+        kind for kind in asked.expected.kinds if not any(_shows(one, kind, asked) for one in chosen)
+    )
 
 
-def _shows(candidate: Candidate, kind: AnswerKind) -> bool:
+def _shows(candidate: Candidate, kind: AnswerKind, asked: ScoringContext) -> bool:
     if kind in (AnswerKind.THING, AnswerKind.YES_NO):
         return True
     if kind is AnswerKind.REASON:
-        return gives_reason(candidate.text)
+        return gives_reason(candidate.text, asked.terms) > 0
     return any(
         kind_match(mention, ExpectedAnswerType(kinds=frozenset({kind}))) for mention in candidate.mentions
     )

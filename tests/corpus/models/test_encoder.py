@@ -14,6 +14,7 @@ import pytest
 from corpus import EncoderUnavailable
 from corpus.models.cache import _source, open_encoder
 from corpus.models.encoder import DEFAULT_ENCODER, Encoder
+from tests.corpora import export_in
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXTS = [
@@ -119,7 +120,7 @@ def test_its_identity_names_the_model_and_its_weights(encoder: Encoder) -> None:
 
 
 def test_a_damaged_export_is_reported_with_its_folder(exported_encoder: Path, tmp_path: Path) -> None:
-    (whole,) = exported_encoder.glob(f"{DEFAULT_ENCODER}-*/")
+    whole = export_in(exported_encoder)
     damaged = tmp_path / whole.name
     damaged.mkdir()
     for part in whole.iterdir():
