@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from corpus import Corpus, Hit, Notice, NoticeKind, Scope
 
-_LEADING = 3  # hits that an answer would most likely be made from
-
 
 def with_notices(
     corpus: Corpus, hits: Sequence[Hit], scope: Scope, *, named: frozenset[str], limit: int
 ) -> tuple[list[Hit], list[str]]:
-    """The hits, each retracted one replaced by the passages of the notice, and what a reader should know.
+    """The hits, each retracted one replaced by the passages of the notice, and a note if the best one was.
 
     At most ``limit`` hits, so that the last may make room for a notice. A notice counts if it was published
     by the instant that is asked about, whatever else limits the scope. The reports ``named`` in the question
@@ -30,12 +28,13 @@ def with_notices(
     }
     kept = list(_replaced(corpus, hits, notices, retracted))
     seen = list({hit.passage.passage_id: hit for hit in kept}.values())
-    leading = {hit.stored.report_id: hit.stored.report for hit in hits[:_LEADING]}
+    best = hits[0].stored
+    if best.report_id not in retracted:
+        return seen[:limit], []
+    day = notices[best.report_id].stored.report.published_there
     return seen[:limit], [
-        f"“{report.title}” ({report.outlet}) was retracted by its outlet on"
-        f" {notices[report_id].stored.report.published_there:%-d %B %Y} and is left out."
-        for report_id, report in leading.items()
-        if report_id in retracted
+        f"“{best.report.title}” ({best.report.outlet}) was retracted by its outlet on {day:%-d %B %Y}"
+        " and is left out."
     ]
 
 

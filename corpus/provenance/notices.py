@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.provenance.publishers import packaged, publisher_key
 from corpus.report import Report, StoredReport
@@ -25,7 +26,12 @@ _FEWEST_SHARED = 3
 _REPORT = r"(?:reports?|articles?|stor(?:y|ies)|pieces?|items?|dispatch(?:es)?|columns?)"
 _RETRACT = r"(?:withdr(?:aw|ew)\w*|retract\w*)"
 _WRONG = r"(?:wrong\w*|incorrect\w*|erroneous\w*|errors?|mistake\w*|misstated|misreported|inaccura\w+)"
-_OURSELVES = r"\b(?:we|our|this (?:news)?(?:paper|site|agency|magazine|outlet|website|broadcaster|station))\b"
+_OURSELVES = r"(?:we|this (?:news)?(?:paper|site|agency|magazine|outlet|website|broadcaster|station))"
+_OWN = r"(?:our|this (?:news)?(?:paper|site|agency|magazine|outlet|website|broadcaster|station)['’]s)"
+_ERRED = (
+    rf"(?:(?:gave|made|published|printed|stated)\b.{{0,60}}\b{_WRONG}|misstated|misreported|wrongly|incorrectly"
+    r"|mistakenly|regrets?|corrects?|apologi[sz]es?)"
+)
 _RETRACTION_HEADING = re.compile(r"\s*(?:retract(?:ion|ed)|(?:story|report|article) withdrawn)\b", re.I)
 _CORRECTION_HEADING = re.compile(
     r"\s*(?:corrections?|corrected|clarifications?|errat(?:um|a)|richtigstellung|korrektur|berichtigung|sprostowanie"
@@ -33,15 +39,9 @@ _CORRECTION_HEADING = re.compile(
     r"|correção|поправка|исправление|уточнение|düzeltme)\s*(?:[:–—-]|$)",
     re.I,
 )
-_RETRACTS = re.compile(
-    rf"\b{_RETRACT}\b.{{0,60}}\b{_REPORT}\b|\b{_REPORT}\b.{{0,60}}\b{_RETRACT}\b", re.I | re.S
-)
 _OWN_STORY_GONE = re.compile(
     rf"\b(?:this (?:story|article) (?:has been|was|is) {_RETRACT}|disregard (?:the|our) (?:story|article))",
     re.I,
-)
-_CORRECTS = re.compile(
-    rf"\b{_REPORT}\b.{{0,120}}\b{_WRONG}\b|\b{_WRONG}\b.{{0,120}}\b{_REPORT}\b", re.I | re.S
 )
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{8,300})[\"”“»]")
 _MONTHS = (
@@ -75,11 +75,12 @@ def notice_kind(report: Report) -> NoticeKind | None:
     if _RETRACTION_HEADING.match(report.title):
         return NoticeKind.RETRACTION
     opening = list(_opening(report))
-    if any(_OWN_STORY_GONE.search(one) or _says_of_its_own(one, report.outlet, _RETRACTS) for one in opening):
+    retracts, corrects = _patterns(report.outlet)
+    if any(_OWN_STORY_GONE.search(one) or retracts.search(one) for one in opening):
         return NoticeKind.RETRACTION
     if _CORRECTION_HEADING.match(report.title):
         return NoticeKind.CORRECTION
-    if any(_says_of_its_own(one, report.outlet, _CORRECTS) for one in opening):
+    if any(map(corrects.search, opening)):
         return NoticeKind.CORRECTION
     return None
 
@@ -126,10 +127,24 @@ def _opening(report: Report) -> Iterator[str]:
     yield from (head[span.start : span.end] for span in sentences(head, language=report.language))
 
 
-def _says_of_its_own(sentence: str, outlet: str, deed: re.Pattern[str]) -> bool:
-    """Whether a sentence names the outlet, or has it speak of itself, and says this of a report."""
-    own = re.search(_OURSELVES, sentence, re.I) or (outlet and outlet.casefold() in sentence.casefold())
-    return bool(own and deed.search(sentence))
+@lru_cache(maxsize=500)
+def _patterns(outlet: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How an outlet says that it retracts, and that it corrects, a report of its own: as who does so.
+
+    That it names itself is not enough: "the ministry withdrew its report, the Courier has learned".
+    """
+    name = re.escape(outlet.removeprefix("The ").removeprefix("the ")) or _OURSELVES
+    who, own = rf"(?:{_OURSELVES}|{name})", rf"(?:{_OWN}|{name}['’]s?)"
+    retracts = (
+        rf"\b{who}\W+(?:\w+\W+){{0,3}}?{_RETRACT}\b.{{0,60}}\b{_REPORT}\b"
+        rf"|\b{own} (?:\w+ )?{_REPORT}\b.{{0,80}}\b{_RETRACT}\b"
+        rf"|\b{_REPORT} (?:in|by|of|from) (?:the )?{name}\b.{{0,80}}\b{_RETRACT}\b"
+    )
+    corrects = (
+        rf"\b{who}\W+(?:\w+\W+){{0,2}}?{_ERRED}\b.{{0,120}}\b{_REPORT}\b"
+        rf"|\b{own} (?:\w+ )?{_REPORT}\b.{{0,120}}\b{_WRONG}\b"
+    )
+    return re.compile(retracts, re.IGNORECASE | re.DOTALL), re.compile(corrects, re.IGNORECASE | re.DOTALL)
 
 
 def _days(text: str) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ from assistant.answer.extractive.asked_verbs import asked_verbs, denies
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
 from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
 from assistant.answer.extractive.context import context
+from assistant.answer.extractive.corrected import lower_corrected
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
 from assistant.answer.extractive.latest_count import latest_count
@@ -73,6 +74,7 @@ def extract(
     for one in found:
         if denies(one.text, asked.verbs):
             one.score += _DENIAL
+    lower_corrected(found, corpus, question.scope)
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
     if set_out := forms.lines(question, found, asked):

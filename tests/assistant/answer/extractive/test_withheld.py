@@ -14,14 +14,15 @@ from tests.corpora import add_reports, make_report
 _REPORTS = (
     make_report(
         "Corvane buys the Lemna ferry line",
-        "Corvane has bought the Lemna ferry line from the town. Neither Corvane nor the town disclosed the price. "
+        "Corvane has bought the Lemna ferry line from the town. "
+        "Neither Corvane nor the town disclosed the price. "
         "The line earned 14 million euros last year, and Corvane wants to hire forty people.",
         "Lemna Courier",
     ),
     make_report(
         "Brackwater sells its lighthouse",
-        "Brackwater has sold its lighthouse to a baker for 90,000 euros. The baker did not say what he will do "
-        "with it, and the town's costs are not known.",
+        "Brackwater has sold its lighthouse to a baker for 90,000 euros. The baker did not say what he "
+        "will do with it, and the town's costs are not known.",
         "Brackwater Echo",
     ),
 )
