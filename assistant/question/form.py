@@ -73,7 +73,10 @@ _COLLECTION = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|other|all"
-_NO_ADJECTIVE = r"(?:the|an?|is|was|has|did|does|made|makes|saw|sees|had|\w+ed)\b"
+_NO_ADJECTIVE = (
+    r"(?:the|an?|is|are|was|were|has|have|had|do|did|does|will|would|can|could|shall|should|may|might|must"
+    r"|made|makes|saw|sees|\w+ed)\b"
+)
 _OF_SEVERAL = re.compile(
     r"^\W*(?:(?:in|on|at|from|to|by|for|of|with|against) )?(?P<asks>which|what)"
     rf"(?: (?:{_NUMBERS}))?(?: (?!{_NO_ADJECTIVE})[\w'’-]+)?"

@@ -51,7 +51,8 @@ def speaks(candidate: Candidate, speaker: str) -> bool:
     words = re.findall(r"[\w-]+", speaker)
     if not words or not _VOICED.search(candidate.text):
         return False
-    name = re.compile(rf"\b{re.escape(words[-1])}\b", re.IGNORECASE)
+    # "The Boeing 737 was full, a passenger said": a product of the name is not who says it.
+    name = re.compile(rf"\b{re.escape(words[-1])}\b(?!\s+\w*\d)", re.IGNORECASE)
     around = f"{candidate.before} {candidate.hit.stored.report.title}"
     return bool(name.search(candidate.text) or (name.search(around) and _SOMEBODY.search(candidate.text)))
 

@@ -34,6 +34,8 @@ from assistant.question.form import Form, form_asked, state_asked
         ("What was the price?", Form.SENTENCES),
         ("What made the bearings crack?", Form.SENTENCES),
         ("Which bus is late?", Form.SENTENCES),
+        ("What would repairs of the dam cost?", Form.SENTENCES),
+        ("What did reporters ask?", Form.SENTENCES),
         ("Which sports minister resigned?", Form.SENTENCES),
         ("name of the man who was freed", Form.SENTENCES),
         ("what happened after the vote?", Form.SENTENCES),

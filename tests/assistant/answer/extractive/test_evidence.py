@@ -38,6 +38,7 @@ def _context(question: str) -> ScoringContext:
         ("Who succeeded Ada Okoye?", "Okoye was followed by Ola Nord.", "Ola Nord", True),
         ("What did Ada Okoye say about the ferry?", "Okoye was on the ferry on Monday.", "ferry", False),
         ("What did Ada Okoye say about the ferry?", "Okoye said the ferry was late.", "late", True),
+        ("What did Corvane say?", "The Corvane 40 sank, a passenger said.", "sank", False),
         ("Why was the ferry late?", "The ferry was late in the fog.", "in the fog", True),
         ("Why was the ferry late?", "The ferry was late on Monday.", "ferry was late", False),
         ("Was the ferry late?", "The ferry was late on Monday.", "ferry was late", True),
