@@ -1,4 +1,4 @@
-"""What a correction denies is worth less: "Hanna Berg, not Anna Borg" goes before the report of Anna Borg."""
+"""What a correction denies counts less: Anna Borg, where a later report has "Hanna Berg, not Anna Borg"."""
 
 from __future__ import annotations
 

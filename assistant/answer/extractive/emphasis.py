@@ -21,6 +21,7 @@ from assistant.text.word_patterns import MARKED_WORD
 from corpus import SentenceReading, Span, countries_called
 
 _SURE = 0.0  # the reader's span score from which its span is marked: as likely as that none answers
+_NEARLY_ALL = 0.85  # of a sentence, the share from which marking it would mark nothing
 _OF_ANY_KIND = frozenset((AnswerKind.THING, AnswerKind.NAME, AnswerKind.REASON))
 _AMOUNTS = frozenset((AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.PERCENT))
 _PLACES = frozenset((AnswerKind.PLACE, AnswerKind.COUNTRY, AnswerKind.STATE))
@@ -66,7 +67,8 @@ def read_emphasis(text: str, reading: SentenceReading, asked: ScoringContext) ->
     if span is None or reading.span_score < _SURE or AnswerKind.YES_NO in asked.expected.kinds:
         return ()
     if asked.expected.kinds & _OF_ANY_KIND:
-        return () if terms(text[span.start : span.end]) <= asked.terms else (span,)
+        repeated = terms(text[span.start : span.end]) <= asked.terms
+        return () if repeated or span.end - span.start > _NEARLY_ALL * len(text) else (span,)
     within = [
         one
         for one in mentions(text)

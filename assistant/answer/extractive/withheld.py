@@ -17,7 +17,10 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 _TERMS = r"(?:terms|financial details)"  # of a deal, not of what something costs
-_SAY = r"(?:disclos|reveal|publish|releas|announc|g[ai]v|stat|sa[iy]|specif|shar|nam|confirm|comment)\w*"
+_SAY = (
+    r"(?:disclos\w+|revea\w+|publish\w*|releas\w+|announc\w+|gave|gives?|given|stated?|sa(?:y|id)|specif\w+"
+    r"|shar\w+|named?|confirm\w*|comment\w*)"
+)
 _NOT = r"(?:neither|nor|nobody|no one|none|not|never|without|declin\w+ to|refus\w+ to|yet to)\b|\w+n['’]t\b"
 
 

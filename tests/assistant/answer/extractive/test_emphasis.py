@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.answer.extractive.emphasis import emphasis
+from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.expected_answer_type import expected_answer_type
 from assistant.text.terms import stem, terms
+from corpus import SentenceReading, Span
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -98,3 +99,16 @@ def test_where_a_report_was_filed_from_answers_nothing() -> None:
 
 def test_a_month_is_a_month() -> None:
     assert marked("In which month will they meet?", "They agreed on Wednesday to meet in June.") == ["June"]
+
+
+def test_a_whole_sentence_is_not_marked() -> None:
+    text = "A fault in the pump stopped the ferries for nine days."
+    asked = ScoringContext(
+        terms=terms("Why did they stop?"),
+        expected=expected_answer_type("Why did they stop?"),
+        idf={},
+        now=NOW,
+    )
+    for end, spans in ((len(text) - 1, ()), (19, (Span(0, 19),))):
+        reading = SentenceReading(score=2.0, span=Span(0, end), span_score=2.0)
+        assert read_emphasis(text, reading, asked) == spans
