@@ -39,9 +39,10 @@ _PRICE_WITHHELD, _TERMS_WITHHELD = _withheld(_PRICE), _withheld(_TERMS)
 def price_withheld(candidates: Sequence[Candidate], asked: ScoringContext) -> Candidate | None:
     """The sentence that says that the price asked for was not given; None where the reader finds one.
 
-    In a report that gives none, a figure is a price only where it says that so much was paid.
+    In a report that gives none, a figure is a price only where it says that so much was paid. None, too,
+    where nothing was read, since then nobody looked for a price.
     """
-    if asked.expected.kinds != {AnswerKind.MONEY}:
+    if asked.expected.kinds != {AnswerKind.MONEY} or not any(one.reading for one in candidates):
         return None
     patterns = [_PRICE_WITHHELD] if "cost" in asked.terms else [_PRICE_WITHHELD, _TERMS_WITHHELD]
     said = [one for one in candidates if any(pattern.search(one.text) for pattern in patterns)]

@@ -53,3 +53,9 @@ def test_a_price_that_is_given_is_the_answer_beside_what_is_not_said(asked: Assi
 def test_what_the_line_earned_is_still_found(asked: Assistant) -> None:
     answer = asked.ask("How many people does Corvane want to hire for the Lemna ferry line?")
     assert "forty people" in answer.statements[0].text
+
+
+def test_where_nothing_reads_a_price_that_is_given_is_not_passed_over(asked: Assistant) -> None:
+    unread = Assistant(corpus=asked.corpus, reader=None)
+    answer = unread.ask("How much did the baker pay for the lighthouse of Brackwater?")
+    assert any("90,000 euros" in one.text for one in answer.statements)
