@@ -7,11 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.when.resolving.tense import Tense
-from assistant.when.values import Dateline, Grain, Interval, Unclear
+from assistant.when.values import Dateline, Interval, Unclear
 
 Resolved = tuple[Interval, str]  # and the reason, in words
-
-_TOO_FAR = {Tense.BACK: 270, Tense.AHEAD: 330}  # days; a date that far off is given with its year
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,22 +48,18 @@ class Context:
 
 
 def pick(ctx: Context, candidates: Sequence[Interval]) -> tuple[Interval, str]:
-    """The interval that the tense points to, else the nearest; and where it lies from publication.
-
-    The nearest, too, of days where the tense points most of a year away: "invited them for 1 March", in
-    February.
-    """
+    """The interval that the tense points to, else the nearest; and where it lies from publication."""
     day = ctx.day
-    nearest = found = min(candidates, key=lambda one: _gap(one, day))
     if ctx.tense is Tense.BACK:
         begun = [one for one in candidates if one.first and one.first <= day]
-        found = begun[-1] if begun else nearest
+        if begun:
+            return begun[-1], _where(begun[-1], day)
     if ctx.tense is Tense.AHEAD:
         to_come = [one for one in candidates if one.last and one.last >= day]
-        found = to_come[0] if to_come else nearest
-    if ctx.tense and found.grain is Grain.DAY and _gap(found, day) > _TOO_FAR[ctx.tense]:
-        found = nearest
-    return found, _where(found, day)
+        if to_come:
+            return to_come[0], _where(to_come[0], day)
+    nearest = min(candidates, key=lambda one: _gap(one, day))
+    return nearest, _where(nearest, day)
 
 
 def _where(one: Interval, day: date) -> str:
