@@ -100,12 +100,15 @@ def mentioning(
 def notices_about(
     cited: Collection[StoredReport], scope: Scope, *, catalogue: Catalogue
 ) -> dict[str, Notice]:
-    """By report id the notice that retracts the report, else the latest that corrects it, if there is one."""
+    """By report id the notice that retracts the report, else the latest that corrects it, if there is one.
+
+    Of the scope only the instant counts: a notice holds for a report whatever else a search is limited to.
+    """
     known = [one.report.published for one in cited if one.report.published]
     if not known:
         return {}
-    within = replace(scope, since=min(known), until=max(known) + LATEST)
-    latest_first = reports.notices(catalogue, within)
+    at = Scope(as_of=scope.as_of, known_by=scope.known_by, since=min(known), until=max(known) + LATEST)
+    latest_first = reports.notices(catalogue, at)
     ordered = sorted(latest_first, key=lambda one: one.kind is not NoticeKind.RETRACTION)
     found: dict[str, Notice] = {}
     for notice in ordered:

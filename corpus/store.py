@@ -168,7 +168,7 @@ class Corpus:
     def notices_about(
         self, cited: Collection[StoredReport], *, scope: Scope = Scope()
     ) -> Mapping[str, Notice]:
-        """By report id the notice within the scope that retracts or corrects the report, if there is one."""
+        """By report id the notice that retracts or corrects the report, published by the scope's instant."""
         return reading.notices_about(cited, scope, catalogue=self.catalogue)
 
     # Reading

@@ -13,8 +13,7 @@ _DID = {NoticeKind.CORRECTION: "corrected", NoticeKind.RETRACTION: "retracted"}
 def notices(answer: Answer, corpus: Corpus, scope: Scope) -> Iterator[str]:
     """A note for each report that an answer cites and that its outlet took back by the time asked about."""
     cited = {one.stored.report_id: one.stored for s in answer.statements for one in s.citations}
-    at = Scope(as_of=scope.as_of, known_by=scope.known_by)
-    for report_id, notice in corpus.notices_about(list(cited.values()), scope=at).items():
+    for report_id, notice in corpus.notices_about(list(cited.values()), scope=scope).items():
         if notice.stored.report_id in cited:
             continue
         report, said = cited[report_id].report, notice.stored.report

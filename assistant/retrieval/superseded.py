@@ -13,12 +13,10 @@ def with_notices(
 ) -> tuple[list[Hit], list[str]]:
     """The hits, each retracted one replaced by the passages of the notice, and a note if the best one was.
 
-    At most ``limit`` hits, so that the last may make room for a notice. A notice counts if it was published
-    by the instant that is asked about, whatever else limits the scope. The reports ``named`` in the question
+    At most ``limit`` hits, so that the last may make room for a notice. The reports ``named`` in the question
     stay, retracted or not.
     """
-    at = Scope(as_of=scope.as_of, known_by=scope.known_by)
-    notices = corpus.notices_about([hit.stored for hit in _with_copies(hits)], scope=at)
+    notices = corpus.notices_about([hit.stored for hit in _with_copies(hits)], scope=scope)
     if not notices:
         return list(hits), []
     retracted = {

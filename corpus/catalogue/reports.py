@@ -112,8 +112,11 @@ def aliases(catalogue: Catalogue, shorts: Collection[str]) -> list[Alias]:
 
 def notices(catalogue: Catalogue, scope: Scope) -> list[Notice]:
     """The reports within the scope that retract or correct another, latest published first."""
+    version = (versions.c.report_id == notice_rows.c.report_id) & (
+        versions.c.version == notice_rows.c.version
+    )
     with catalogue.reading() as connection:
-        rows = connection.execute(select(notice_rows)).all()
+        rows = connection.execute(select(notice_rows).join(versions, version).where(*within(scope))).all()
     kinds = {(row.report_id, row.version): NoticeKind(row.kind) for row in rows}
     found = current_of(catalogue, scope, {row.report_id for row in rows}) if rows else []
     return [

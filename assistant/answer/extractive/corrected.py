@@ -18,8 +18,7 @@ _NOT = re.compile(
 def lower_corrected(candidates: Sequence[Candidate], corpus: Corpus, scope: Scope) -> None:
     """Lowers the scores of sentences with a name or figure that a correction of their report denies."""
     stored = {one.hit.stored.report_id: one.hit.stored for one in candidates}
-    at = Scope(as_of=scope.as_of, known_by=scope.known_by)
-    for report_id, notice in corpus.notices_about(list(stored.values()), scope=at).items():
+    for report_id, notice in corpus.notices_about(list(stored.values()), scope=scope).items():
         denied = {found["what"] for found in _NOT.finditer(notice.stored.report.full_text)}
         for one in candidates:
             if one.hit.stored.report_id == report_id and any(

@@ -90,6 +90,7 @@ def test_a_corpus_finds_the_notice_whichever_came_in_first_and_a_retraction_befo
         found = corpus.notices_about([stored])
         assert found[stored.report_id].kind is NoticeKind.RETRACTION
         assert found[stored.report_id].stored.report.title == RETRACTION.title
+        assert corpus.notices_about([stored], scope=Scope(outlets=("Sound Post",))) == found
         assert corpus.notices_about([stored], scope=Scope(as_of=COLLECTED - timedelta(days=4))) == {}
 
 
