@@ -9,7 +9,7 @@ from assistant.text.terms import terms
 _CAUSES = r"(?:caus(?:ed|es|ing)|led to|leads to|leading to|prompted|sparked|triggered|resulted in)"
 _GIVES = re.compile(
     r"\b(?:because|due to|owing to|as a result of|thanks to|(?:caused|prompted|sparked|triggered) by"
-    r"|(?:the |a |its |their )?(?:causes?|reasons?) (?:of|for|is|was|behind)|is the cause|was the cause"
+    r"|(?:causes?|reasons?) (?:of|for|is|was|behind)|(?:is|was) the cause"
     r"|stem(?:s|med)? from|result(?:s|ed)? from|attribut\w+|blam\w+|citing|in order to|so that)\b",
     re.IGNORECASE,
 )

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from assistant.pipeline import Assistant
-from corpus import Corpus, Scope
-from corpus.models.reader import open_reader
-from tests.corpora import COLLECTED, add_reports, make_report
+from corpus import Scope
+from tests.assistant.reading import reading_assistant
+from tests.corpora import COLLECTED, make_report
 
 _NAMED = COLLECTED - timedelta(days=6)
 _CORRECTED = COLLECTED - timedelta(days=4)
@@ -32,9 +32,8 @@ _REPORTS = (
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Assistant]:
-    with Corpus(tmp_path_factory.mktemp("corrected")) as corpus:
-        add_reports(corpus, *_REPORTS)
-        yield Assistant(corpus=corpus, reader=open_reader())
+    with reading_assistant(tmp_path_factory.mktemp("corrected"), *_REPORTS) as opened:
+        yield opened
 
 
 def test_the_name_in_the_correction_answers(asked: Assistant) -> None:

@@ -10,9 +10,8 @@ import pytest
 
 from assistant.pipeline import Assistant
 from assistant.question.form import Form
-from corpus import Corpus
-from corpus.models.reader import open_reader
-from tests.corpora import add_reports, make_report
+from tests.assistant.reading import reading_assistant
+from tests.corpora import make_report
 
 _MAY = datetime(2026, 5, 10, 12, tzinfo=UTC)
 _REPORTS = (
@@ -92,9 +91,8 @@ _REPORTS = (
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Assistant]:
-    with Corpus(tmp_path_factory.mktemp("forms")) as corpus:
-        add_reports(corpus, *_REPORTS)
-        yield Assistant(corpus=corpus, reader=open_reader())
+    with reading_assistant(tmp_path_factory.mktemp("forms"), *_REPORTS) as opened:
+        yield opened
 
 
 def test_a_timeline_is_in_the_order_of_events_and_each_stands_once(asked: Assistant) -> None:

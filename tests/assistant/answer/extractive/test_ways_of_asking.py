@@ -9,9 +9,9 @@ import pytest
 
 from assistant.answer.extractive.asked_verbs import asked_verbs, contradicts
 from assistant.pipeline import Assistant
-from corpus import Corpus, Scope
-from corpus.models.reader import open_reader
-from tests.corpora import add_reports, make_report
+from corpus import Scope
+from tests.assistant.reading import reading_assistant
+from tests.corpora import make_report
 
 _ASKED_AT = Scope(as_of=datetime(2026, 6, 30, 23, 59, 59, tzinfo=UTC))
 
@@ -89,9 +89,8 @@ _REPORTS = (
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Assistant]:
-    with Corpus(tmp_path_factory.mktemp("asking")) as corpus:
-        add_reports(corpus, *_REPORTS)
-        yield Assistant(corpus=corpus, reader=open_reader())
+    with reading_assistant(tmp_path_factory.mktemp("asking"), *_REPORTS) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

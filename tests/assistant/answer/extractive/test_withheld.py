@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.pipeline import Assistant
-from corpus import Corpus
-from corpus.models.reader import open_reader
-from tests.corpora import add_reports, make_report
+from tests.assistant.reading import reading_assistant
+from tests.corpora import make_report
 
 _REPORTS = (
     make_report(
@@ -30,9 +29,8 @@ _REPORTS = (
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Assistant]:
-    with Corpus(tmp_path_factory.mktemp("withheld")) as corpus:
-        add_reports(corpus, *_REPORTS)
-        yield Assistant(corpus=corpus, reader=open_reader())
+    with reading_assistant(tmp_path_factory.mktemp("withheld"), *_REPORTS) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -50,9 +48,9 @@ def test_a_price_that_is_given_is_the_answer_beside_what_is_not_said(asked: Assi
     assert "90,000 euros" in answer.statements[0].text
 
 
-def test_what_the_line_earned_is_still_found(asked: Assistant) -> None:
-    answer = asked.ask("How many people does Corvane want to hire for the Lemna ferry line?")
-    assert "forty people" in answer.statements[0].text
+def test_what_the_line_earned_is_not_withheld(asked: Assistant) -> None:
+    answer = asked.ask("How much did the Lemna ferry line earn last year?")
+    assert "14 million euros" in answer.statements[0].text
 
 
 def test_where_nothing_reads_a_price_that_is_given_is_not_passed_over(asked: Assistant) -> None:
