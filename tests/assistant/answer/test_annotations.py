@@ -17,7 +17,7 @@ from assistant.pipeline import Assistant
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
 from corpus import Corpus, Scope
-from tests.assistant.cli.test_commands import dateline
+from tests.assistant.cli.running import dateline
 from tests.corpora import COLLECTED, add_reports, make_report, small_reports
 
 QUESTION = "How many passengers were on the ferry Odalys when it ran aground off Lemna?"

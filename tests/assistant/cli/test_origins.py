@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.assistant.cli.test_commands import ROOT, dateline
+from tests.assistant.cli.running import ROOT, dateline
 
 LAUNCH = ("snow-satellite-launch.txt", "snow-satellite-launch-reprinted.txt", "harbour-bell-returns.txt")
 

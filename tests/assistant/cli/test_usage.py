@@ -24,7 +24,7 @@ from assistant.cli import main
 from assistant.cli.parser import parser
 from assistant.cli.progress import Progress
 from corpus import Corpus
-from tests.assistant.cli.test_commands import ROOT, dateline, lines
+from tests.assistant.cli.running import ROOT, dateline, lines
 from tests.corpora import add_reports, make_report
 
 

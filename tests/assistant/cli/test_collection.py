@@ -1,0 +1,64 @@
+"""What is imported, listed and looked after at the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.assistant.cli.running import ROOT, dateline, lines
+
+
+def test_one_bad_file_stops_nothing_and_shows_in_the_exit_status(folder: Path, tmp_path: Path) -> None:
+    collected = tmp_path / "collected"
+    collected.mkdir()
+    (collected / "bad.json").write_text("{", "utf-8")
+    (collected / "photo.png").write_bytes(b"\x89PNG\r\n")
+    record = {"title": "Pier opens", "body": "The pier of Lemna opened on Monday.", "source": "Courier"}
+    (collected / "good.jsonl").write_text(json.dumps(record) + "\nnonsense\n", "utf-8")
+    done = dateline(folder, "ingest", "--json", collected, tmp_path / "missing.txt")
+    statuses = {(Path(o["where"].split(" line")[0]).name, o["status"]) for o in lines(done.stdout)}
+    assert done.returncode == 1
+    assert statuses == {
+        ("bad.json", "refused"),
+        ("photo.png", "refused"),
+        ("good.jsonl", "added"),
+        ("good.jsonl", "refused"),
+        ("missing.txt", "refused"),
+    }
+    assert all(o["reason"] for o in lines(done.stdout) if o["status"] == "refused")
+
+    (collected / "bad.json").unlink()
+    (collected / "photo.png").unlink()
+    (collected / "good.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    again = dateline(folder, "ingest", "--json", collected)
+    assert again.returncode == 0
+    assert [o["status"] for o in lines(again.stdout)] == ["unchanged"]
+
+    record["body"] += " It had been closed for a year."
+    (collected / "good.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    (revised,) = lines(dateline(folder, "ingest", "--json", collected).stdout)
+    assert (revised["status"], revised["version"]) == ("revised", 2)
+    shown = dateline(folder, "report", "show", revised["report_id"], "--version", "1", "--json")
+    assert "closed for a year" not in json.loads(shown.stdout)["body"]
+    assert not json.loads(shown.stdout)["current"]
+
+
+def test_empty_lists_say_so_to_people_and_nothing_to_programs(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    imported = dateline(folder, "ingest", tmp_path / "none")
+    assert (imported.returncode, imported.stdout) == (0, "No files to import.\n")
+    for command, message in (
+        (("report", "list"), "No reports yet; import some: dateline ingest PATH"),
+        (("report", "list", "--outlet", "Wired"), "No reports match these filters."),
+        (("answers", "list"), "No answers yet"),
+        (("questions", "list"), "No watched questions"),
+    ):
+        assert message in dateline(folder, *command).stdout
+        assert dateline(folder, *command, "--json").stdout == ""
+
+
+def test_health_and_rebuild_report_what_they_found(folder: Path) -> None:
+    dateline(folder, "ingest", ROOT / "corpus" / "sample" / "harbour-bell-returns.txt")
+    assert "All 2 passages can be found" in dateline(folder, "health").stdout
+    assert "2 passages" in dateline(folder, "rebuild").stdout
+    assert "All 2 passages can be found" in dateline(folder, "health").stdout
