@@ -51,55 +51,72 @@ function keepPlace(element, find = () => element) {
   if (!page) return;
   page.dispatchEvent(new Event("dl-kept"));
   const top = element.getBoundingClientRect().top;
-  const following = putOffFollowing(page);
   let until = 0;
   let height = 0;
-  const doings = ["wheel", "touchmove", "keydown", "pointerdown"];
   let kept = true;
   const settle = () => {
     const now = kept && find();
     const moved = now && now.isConnected ? now.getBoundingClientRect().top - top : 0;
     if (Math.abs(moved) > 0.5) following.scrollBy(moved);
   };
+  const following = putOffFollowing(page, settle);
+  const doings = ["wheel", "touchmove", "keydown", "pointerdown"];
   const end = () => {
     kept = false;
-    following.allow();
-    page.removeEventListener("scroll", settle);
-    page.removeEventListener("dl-kept", end);
     doings.forEach((doing) => window.removeEventListener(doing, done, true));
   };
-  const done = (event) => event.isTrusted && end();
+  const done = (event) => {
+    if (!event.isTrusted) return;
+    end();
+    following.end();
+  };
   const watch = () => {
     if (!kept) return;
     settle();
-    following.discourage();
     if (page.scrollHeight !== height || stillRuns() || element.querySelector(".former")) {
       until = performance.now() + 2500;
       height = page.scrollHeight;
     }
-    if (performance.now() < until) requestAnimationFrame(watch);
-    else end();
+    if (performance.now() < until) return void requestAnimationFrame(watch);
+    end();
+    following.end();
   };
-  page.addEventListener("scroll", settle);
-  page.addEventListener("dl-kept", end);
+  page.addEventListener("dl-kept", end, { once: true });
   doings.forEach((doing) => window.addEventListener(doing, done, true));
   requestAnimationFrame(watch);
 }
 
-// Streamlit scrolls by setting `scrollTop`, which does nothing meanwhile. It stops when a wheel turns, and believes
-// the reader to be elsewhere than at the end when the page then scrolls.
-function putOffFollowing(page) {
+// Streamlit goes on scrolling, by setting `scrollTop`, until a scroll finds the page as high as the last one did, away
+// from its end, and not being moved; it heeds one scroll in 100 ms and looks every 17 ms whether it has to move. So it
+// is shown the page's end meanwhile, where there is nothing to do for it, and none of the page's scrolls; and then two,
+// one to learn how high the page is now, and one when it has come to rest.
+function putOffFollowing(page, scrolled) {
   const { get, set } = Object.getOwnPropertyDescriptor(Element.prototype, "scrollTop");
-  Object.defineProperty(page, "scrollTop", { configurable: true, get, set() {} });
-  let frame = 0;
+  const atEnd = () => page.scrollHeight - page.offsetHeight;
+  Object.defineProperty(page, "scrollTop", { configurable: true, get: atEnd, set() {} });
+  const instead = (event) => {
+    if (!event.isTrusted) return;
+    event.stopImmediatePropagation();
+    scrolled();
+  };
+  page.addEventListener("scroll", instead, true);
+  let resting = 0;
+  const stop = () => {
+    clearTimeout(resting);
+    delete page.scrollTop;
+    page.removeEventListener("scroll", instead, true);
+    page.removeEventListener("dl-kept", stop);
+  };
+  page.addEventListener("dl-kept", stop);
   return {
     scrollBy: (pixels) => set.call(page, get.call(page) + pixels),
-    discourage() {
-      frame += 1;
-      if (frame % 12 === 0) page.dispatchEvent(new WheelEvent("wheel"));
-      if (frame % 12 === 2) page.dispatchEvent(new Event("scroll"));
+    end() {
+      page.dispatchEvent(new Event("scroll"));
+      resting = setTimeout(() => {
+        stop();
+        page.dispatchEvent(new Event("scroll"));
+      }, 150);
     },
-    allow: () => delete page.scrollTop,
   };
 }
 
