@@ -42,6 +42,7 @@ def _of_sentence(line: Line, text: str, dateline: Dateline) -> Iterator[Dated]:
             anchor=given[-1][1] if given else None,
             anchor_words=given[-1][0] if given else "",
             anchor_many=len({interval for _, interval in given}) > 1,
+            prose=True,
         )
         if isinstance(one.meaning, Within) and context.tense is not Tense.AHEAD:
             continue  # "in three weeks" says how long it took

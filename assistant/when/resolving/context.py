@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.when.resolving.tense import Tense
-from assistant.when.values import Dateline, Interval, Unclear
+from assistant.when.values import Dateline, Grain, Interval, Unclear
 
 Resolved = tuple[Interval, str]  # and the reason, in words
+
+_TOO_FAR = {Tense.BACK: 270, Tense.AHEAD: 330}  # days
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,7 +19,8 @@ class Context:
     """What an expression is resolved against.
 
     ``today`` overrides the dateline's day, for the other end of a range. ``counted`` turns true once
-    the report's day has been asked for.
+    the report's day has been asked for. ``prose`` is true of what a report says, where a day most of a
+    year away has its year beside it; not of a question, nor of the other end of a range.
     """
 
     dateline: Dateline
@@ -26,6 +29,7 @@ class Context:
     anchor_words: str = ""
     anchor_many: bool = False
     today: date | None = None
+    prose: bool = False
     counted: bool = field(default=False)
 
     @property
@@ -44,22 +48,25 @@ class Context:
 
     def at(self, day: date, tense: Tense) -> Context:
         """The same, counted from another day."""
-        return replace(self, today=day, tense=tense)
+        return replace(self, today=day, tense=tense, prose=False)
 
 
 def pick(ctx: Context, candidates: Sequence[Interval]) -> tuple[Interval, str]:
-    """The interval that the tense points to, else the nearest; and where it lies from publication."""
+    """The interval that the tense points to, else the nearest; and where it lies from publication.
+
+    The nearest, too, where prose points to a day most of a year away: "invited them for 1 March", in February.
+    """
     day = ctx.day
+    nearest = found = min(candidates, key=lambda one: _gap(one, day))
     if ctx.tense is Tense.BACK:
         begun = [one for one in candidates if one.first and one.first <= day]
-        if begun:
-            return begun[-1], _where(begun[-1], day)
+        found = begun[-1] if begun else nearest
     if ctx.tense is Tense.AHEAD:
         to_come = [one for one in candidates if one.last and one.last >= day]
-        if to_come:
-            return to_come[0], _where(to_come[0], day)
-    nearest = min(candidates, key=lambda one: _gap(one, day))
-    return nearest, _where(nearest, day)
+        found = to_come[0] if to_come else nearest
+    if ctx.prose and ctx.tense and found.grain is Grain.DAY and _gap(found, day) > _TOO_FAR[ctx.tense]:
+        found = nearest
+    return found, _where(found, day)
 
 
 def _where(one: Interval, day: date) -> str:
