@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from assistant.when.grammar.calendar_dates import day, day_number, month, numeric_day, several_days
 from assistant.when.grammar.clock_times import clock, day_part
-from assistant.when.grammar.durations import anchored, shift, stretch
+from assistant.when.grammar.durations import anchored, shift, stretch, year_earlier
 from assistant.when.grammar.holidays import holiday, nth, week_of, whole
 from assistant.when.grammar.match import Match, longest, remembered
 from assistant.when.grammar.periods import century, decade, fiscal, quarter, season
 from assistant.when.grammar.relative_dates import named_day, part_of, period, weekday, weekend
 from assistant.when.grammar.tokens import Line
-from assistant.when.grammar.years import several_years, year, year_after_lead
+from assistant.when.grammar.years import several_years, worded_year, year, year_after_lead
 from assistant.when.meanings import (
     Anchored,
     Bound,
@@ -38,11 +38,11 @@ from assistant.when.word_table import WHICH, words
 _SIMPLE = (
     holiday,
     several_days, numeric_day, day, nth, week_of, month, weekday, named_day, period, weekend, shift, stretch,
-    anchored, quarter, fiscal, season, decade, century, several_years, year,
+    anchored, year_earlier, quarter, fiscal, season, decade, century, several_years, year, worded_year,
 )  # fmt: skip
 
-
 _DASHES = ("-", "–", "—")
+_CLAUSE = 8  # tokens in which a denial is looked for
 
 
 @remembered
@@ -176,11 +176,23 @@ def bounded(line: Line, at: int) -> Match | None:
         return None
     if word in ("after", "before", "by", "through") and isinstance(kind, Year) and _is_noun(line, found.end):
         return None
-    if isinstance(kind, Day | Holiday) and line.low(start) == "the" and line.low(found.end).isalpha():
+    attribute = isinstance(kind, Day | Holiday) and line.low(start) == "the" and line.low(found.end).isalpha()
+    if attribute or isinstance(kind, Vague | Stretch | Anchored):
         return None  # "after the 7 October attacks"
-    if isinstance(kind, Vague | Stretch | Anchored):
-        return None
+    if word in ("until", "till", "before") and _denied(line, at):
+        begun = kind if word != "before" else Bound(word="from", of=kind)
+        return Match(found.end, begun, found.clock, found.core or (start, found.end))
     return Match(found.end, Bound(word=word, of=kind), found.clock, found.core or (start, found.end))
+
+
+def _denied(line: Line, at: int) -> bool:
+    """Whether "not" or "never" comes before in its clause: "will not open until Friday" names the day."""
+    for place in range(at - 1, max(-1, at - _CLAUSE), -1):
+        if line.low(place) in (",", ";", ":", "but", "because", "that", "which"):
+            return False
+        if line.low(place) in ("not", "never", "unlikely") or line.says(place, "'", "t"):
+            return True
+    return False
 
 
 def _goes_on(line: Line, at: int) -> bool:

@@ -112,6 +112,15 @@ def stretch(line: Line, at: int) -> Match | None:
     return Match(start + 2, Stretch(count=sign, unit=unit))
 
 
+def year_earlier(line: Line, at: int) -> Match | None:
+    """ "the year-earlier quarter", "a year-ago period"."""
+    start = at + (line.low(at) in ("the", "a"))
+    if line.low(start + 2) not in ("earlier", "ago") or not line.says(start, "year", "-"):
+        return None
+    named = line.low(start + 3) in (*CALENDAR, "period")
+    return Match(start + 3 + named, Anchored(count=-1, unit="year"))
+
+
 def anchored(line: Line, at: int) -> Match | None:
     """ "a week earlier", "the day before", "the following year", "the same month", from another time."""
     low = line.low(at)

@@ -54,6 +54,10 @@ _CORES = (  # one of these, or a number, is in every expression
         "fy",
         "fiscal",
         "financial",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thousand",
     }
     | {word for name in HOLIDAYS for word in re.findall(r"\w{4,}", name)}
     | {f"{name}s" for name in WEEKDAYS}

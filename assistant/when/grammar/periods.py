@@ -12,7 +12,7 @@ _FISCAL = Vague(reason="a financial year begins where the company or the state w
 
 
 def quarter(line: Line, at: int) -> Match | None:
-    """ "Q3 2025", "the third quarter of last year", "the first half of 2025"."""
+    """ "Q3 2025", "the third quarter of last year", "third-quarter profit", "the first half of 2025"."""
     if line.low(at) in ("q", "h") and line[at].capital and line[at + 1].glued:
         number, of = line.number(at + 1, digits=1), 4 if line.low(at) == "q" else 2
         if number is None or not 1 <= number <= of:
@@ -23,15 +23,17 @@ def quarter(line: Line, at: int) -> Match | None:
         return Match(end, Share(number=number, of=of, year=year))
     start = at + (line.low(at) == "the")
     number = ORDINALS.get(line.low(start))
-    word = line.low(start + 1)
-    if number is None or word not in ("quarter", "half") or line[start + 1].glued:
+    joined = line.low(start + 1) == "-" and line[start + 2].glued
+    noun = start + 1 + joined
+    word = line.low(noun)
+    if number is None or word not in ("quarter", "half") or (line[noun].glued and not joined):
         return None
     of = 4 if word == "quarter" else 2
     number = of if number == -1 else number
-    year, end = year_after(line, start + 2)
-    led = line.low(start) != "last" and start > at
+    year, end = year_after(line, noun + 1)
+    led = line.low(start) != "last" and (start > at or line.low(noun + 1) in words("figures"))
     if number > of or (
-        year is None and (of == 2 or not led or _is_sport(line) or line.low(start + 2) == "of")
+        year is None and (of == 2 or not led or _is_sport(line) or line.low(noun + 1) == "of")
     ):
         return None
     return Match(end, Share(number=number, of=of, year=year))

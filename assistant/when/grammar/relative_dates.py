@@ -115,9 +115,9 @@ def period(line: Line, at: int) -> Match | None:
             return Match(at + 4, Period(unit=line.low(at + 1), shift=shift))
         return None
     which, start = _which(line, at)
-    if line.says(at, "the", "current"):
-        which, start = 0, at + 2
-    if which is None or (line.low(at) in ("the", "past") and line.low(at + 1) != "current"):
+    if line.says(at, "the", "current") or line.says(at, "the", "latest", "quarter"):
+        which, start = (0 if line.low(at + 1) == "current" else -1), at + 2
+    elif which is None or line.low(at) in ("the", "past"):
         return None
     unit = line.low(start)
     if unit == "weekend":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.text.numerals import CARDINALS
 from assistant.when.grammar.match import Match
 from assistant.when.grammar.tokens import Line
 from assistant.when.meanings import Period, Range, Year
@@ -51,6 +52,28 @@ def year(line: Line, at: int) -> Match | None:
     if read is None or not _is_year(line, at, read):
         return None
     return Match(at + 1, Year(year=read))
+
+
+def worded_year(line: Line, at: int) -> Match | None:
+    """ "in nineteen ninety-eight", "since two thousand and nineteen": a year as it is spoken."""
+    if line.low(at - 1) not in words("year_leads"):
+        return None
+    century, rest = CARDINALS.get(line.low(at), 0), at + 1
+    if line.says(at, "two", "thousand"):
+        century, rest = 20, at + 2 + (line.low(at + 2) == "and")
+    elif not 18 <= century <= 20:
+        return None
+    tens = CARDINALS.get(line.low(rest), 0)
+    end = rest + 1
+    if 20 <= tens <= 90 and tens % 10 == 0:
+        hyphen = line.low(end) == "-"
+        unit = CARDINALS.get(line.low(end + hyphen), 0)
+        if 1 <= unit <= 9:
+            tens, end = tens + unit, end + hyphen + 1
+    spoken = 10 <= tens <= 99 or (rest > at + 1 and 1 <= tens <= 9)
+    if not spoken or is_amount(line, end) or line.low(end) in ("-", "hundred", "thousand", "million"):
+        return None
+    return Match(end, Year(year=100 * century + tens))
 
 
 def year_after_lead(line: Line, at: int) -> Match | None:

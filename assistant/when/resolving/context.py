@@ -54,7 +54,7 @@ class Context:
 def pick(ctx: Context, candidates: Sequence[Interval]) -> tuple[Interval, str]:
     """The interval that the tense points to, else the nearest; and where it lies from publication.
 
-    The nearest, too, where prose points to a day most of a year away: "invited them for 1 March", in February.
+    The nearest, too, where prose points most of a year away: "invited them for 1 March", in February.
     """
     day = ctx.day
     nearest = found = min(candidates, key=lambda one: _gap(one, day))

@@ -38,6 +38,8 @@ def tense(line: Line, first: int, end: int, dates: set[int], *, present: bool = 
     after = _nearest(line, range(end, len(line)), dates, present, opened=_opens_line(line, first))
     if before is None or (opens and after is not None):
         before = after or before
+    if before is Tense.AHEAD and _called_off(line, end):
+        return Tense.BACK
     if line.low(first - 1) == "for" and before is Tense.BACK:
         return None  # tickets were sold for a day to come, or were for one gone by
     if present and before is Tense.AHEAD and _of_its_event(line, first, end):
@@ -55,6 +57,15 @@ def _of_its_event(line: Line, first: int, end: int) -> bool:
         return False
     before = {line.low(at) for at in range(max(0, first - _LONG_CLAUSE), first)}
     return before.isdisjoint(words("ahead") - _REPORTED)
+
+
+def _called_off(line: Line, end: int) -> bool:
+    """Whether what was to be did not come about: "planned for Saturday was cancelled"."""
+    return line.low(end) in ("was", "were") and (
+        line.low(end + 1).startswith(("cancel", "scrap", "abandon", "postpon", "delay"))
+        or line.says(end + 1, "called", "off")
+        or line.says(end + 1, "put", "off")
+    )
 
 
 def _put_off(line: Line, first: int) -> bool:
