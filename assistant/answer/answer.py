@@ -70,8 +70,9 @@ class Statement:
     ``context`` is shown in brackets before a sentence that begins with "he" or "the deal"; ``emphasis`` are
     the spans of ``text`` that answer the question; ``check`` is the result of checking the sentence against
     its citations. ``label`` stands before it: the day of an entry in a timeline, what a line of a list names.
-    ``corroboration`` says who else reports it, None where that was not asked. ``dates`` are
-    those that its words name, when the question asks when.
+    ``also`` are words of other reports that say the same in other words; ``corroboration`` counts all that
+    report it, None where that was not asked. ``dates`` are those that its words name, when the question asks
+    when.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Statement:
     label: str = ""
     emphasis: tuple[Span, ...] = ()
     check: CheckResult | None = None
+    also: tuple[Citation, ...] = ()
     corroboration: Corroboration | None = None
     dates: tuple[Dated, ...] = ()
 
@@ -98,6 +100,7 @@ class Statement:
             "citations": [c.to_json() for c in self.citations],
             "card": self.check.to_json() if self.check else None,
             "unsupported": self.unsupported,
+            "also": [c.to_json() for c in self.also],
             "corroboration": self.corroboration.to_json() if self.corroboration else None,
             "dates": [dated.to_json() for dated in self.dates],
         }

@@ -33,7 +33,8 @@ class OpenPassage:
 
 def places(turn: AskedTurn) -> dict[str, tuple[StoredReport, FieldSpan]]:
     """What a turn lets the reader open: ``s0.1`` is citation 1 of statement 0, ``n2`` is near hit 2 and
-    ``n2.0`` the first of its copies; ``d0.1.2`` is citation 2 of side 1 of disagreement 0.
+    ``n2.0`` the first of its copies; ``d0.1.2`` is citation 2 of side 1 of disagreement 0, and ``a0.1`` what
+    another report says the same as statement 0.
     """
     if turn.answer is None:
         return {}
@@ -41,6 +42,11 @@ def places(turn: AskedTurn) -> dict[str, tuple[StoredReport, FieldSpan]]:
         f"s{number}.{place}": (citation.stored, citation.span)
         for number, statement in enumerate(turn.answer.statements)
         for place, citation in enumerate(statement.citations)
+    }
+    cited |= {
+        f"a{number}.{place}": (citation.stored, citation.span)
+        for number, statement in enumerate(turn.answer.statements)
+        for place, citation in enumerate(statement.also)
     }
     cited |= {
         f"d{number}.{side}.{place}": (citation.stored, citation.span)

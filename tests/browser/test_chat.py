@@ -45,6 +45,21 @@ def test_a_chip_opens_the_cited_words_in_their_report(page: Page, desk: Served) 
         expect(pane.get_by_text("year inferred", exact=True)).to_be_visible()
 
 
+def test_what_another_report_says_the_same_is_opened_from_behind_the_mark(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, "Who ordered two hydrogen ferries?")
+    answer = last_turn(page, desk).answer
+    assert answer is not None
+    also = answer.statements[0].also
+    assert also
+    page.locator("button.mark").first.click()
+    links = page.locator(".card .elsewhere .copy")
+    expect(links).to_have_count(len(also))
+    links.first.click()
+    expect(page.locator("mark")).to_have_text(also[0].quote)
+    expect(page.locator("mark")).to_be_in_viewport()
+
+
 def test_a_cited_summary_is_marked_above_the_text(page: Page, desk: Served) -> None:
     page.goto(desk.url)
     ask(page, "What have nine former lighthouse keepers and their families won?")

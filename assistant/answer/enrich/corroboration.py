@@ -1,22 +1,33 @@
 """Who else reports what each statement says, each independent source counted once.
 
-Counted are the reports that a statement cites, the copies listed under a hit that it cites, and what else
-was found that has its sentence nearly word for word. Only these few are compared, never the collection.
+Counted are the reports that a statement cites, the copies listed under a hit that it cites, what else was
+found that has its sentence nearly word for word, and reports that say the same in other words: those in which
+the reader finds the same answer, and those with a sentence that supports all of it by the checks. Only what
+was found for the question is compared, never the collection.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 
-from assistant.answer.answer import Answer, Statement
+from assistant.answer.answer import Answer, Citation, Statement
+from assistant.check.check_result import Evidence
+from assistant.check.pipeline import check
 from assistant.text.figures import figures
-from corpus import CitedReport, Hit, Publishers, corroborate, plain_words, word_runs
+from assistant.text.terms import terms
+from assistant.text.word_patterns import DENIAL
+from corpus import CitedReport, Hit, Publishers, TextField, corroborate, plain_words, sentences, word_runs
 
 _SAME_WORDING = 0.8  # of the statement's runs of three words, the share that a passage saying the same has
 _FEWEST_WORDS = 8  # a shorter sentence may occur in reports of other matters
 _RUN = 3
+_FEWEST_TERMS = 7  # of a statement; fewer may all occur in a sentence on another matter
+_NEAR_IN_TIME = timedelta(days=10)  # reports of one event
+_ENDED = re.compile(r"(?<!\.\.)[.!][\"'”’»)]*$")  # headings and questions say little of what they name
 
 
 def with_corroboration(answer: Answer, hits: Sequence[Hit], *, publishers: Publishers) -> Answer:
@@ -29,15 +40,30 @@ def with_corroboration(answer: Answer, hits: Sequence[Hit], *, publishers: Publi
 
 def _corroborated(statement: Statement, hits: Sequence[Hit], publishers: Publishers) -> Statement:
     if statement.unsupported:  # what its citations do not support, they do not confirm
-        return statement
+        return replace(statement, also=())
     cited = [CitedReport(stored=citation.stored, quote=citation.quote) for citation in statement.citations]
-    known = {one.stored.report_id for one in cited}
+    counted = {one.stored.report_id for one in cited}
     others = {
         hit.stored.report_id: CitedReport(stored=hit.stored, quote=statement.text)
         for hit in _reporting_the_same(statement, hits)
-        if hit.stored.report_id not in known
+        if hit.stored.report_id not in counted
     }
-    return replace(statement, corroboration=corroborate([*cited, *others.values()], publishers=publishers))
+    counted |= others.keys()
+    also: dict[str, Citation] = {}
+    found = {one.stored.report_id for hit in hits for one in (hit, *hit.copies)}
+    for one in (*statement.also, *_in_other_words(statement, hits)):
+        if one.stored.report_id in found - counted:
+            also.setdefault(one.stored.report_id, one)
+    reports = [
+        *cited,
+        *others.values(),
+        *(CitedReport(stored=one.stored, quote=one.quote) for one in also.values()),
+    ]
+    return replace(
+        statement,
+        also=tuple(also.values()),
+        corroboration=corroborate(reports, publishers=publishers),
+    )
 
 
 def _reporting_the_same(statement: Statement, hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -76,3 +102,43 @@ def _has_figures(statement: Statement, hit: Hit) -> bool:
 @lru_cache(maxsize=500)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     return word_runs(plain_words(text), _RUN)
+
+
+def _in_other_words(statement: Statement, hits: Sequence[Hit]) -> Iterator[Citation]:
+    """Sentences of one event's reports that have all its terms and support it by the checks."""
+    own = terms(statement.text)
+    titled = any(one.field is TextField.TITLE for one in statement.citations)
+    if len(own) < _FEWEST_TERMS or titled or not _ENDED.search(statement.text):
+        return
+    for hit in hits:
+        for one in (hit, *hit.copies):
+            if not _near_in_time(statement, one):
+                continue
+            for span in sentences(one.text, language=one.stored.report.language):
+                text = one.text[span.start : span.end]
+                if own <= terms(text) and _supports(statement.text, text, one):
+                    start = one.passage.start
+                    yield Citation(
+                        stored=one.stored,
+                        start=start + span.start,
+                        end=start + span.end,
+                        field=one.passage.field,
+                    )
+
+
+def _near_in_time(statement: Statement, hit: Hit) -> bool:
+    day, days = hit.stored.report.published, (one.stored.report.published for one in statement.citations)
+    return day is not None and any(one is not None and abs(one - day) <= _NEAR_IN_TIME for one in days)
+
+
+def _supports(claim: str, text: str, hit: Hit) -> bool:
+    report = hit.stored.report
+    evidence = Evidence(
+        text=text,
+        published=report.published.date() if report.published else None,
+        language=report.language,
+        about=f"{report.title}\n{report.outlet}",
+    )
+    same_figures = {figure.low for figure in figures(claim)} <= {figure.low for figure in figures(text)}
+    as_sure = bool(DENIAL.search(claim)) == bool(DENIAL.search(text)) and not text.endswith("?")
+    return same_figures and as_sure and not check(claim, cited=[evidence]).flagged

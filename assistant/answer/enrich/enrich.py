@@ -21,10 +21,23 @@ def enrich(answer: Answer, question: Question, hits: Sequence[Hit], *, corpus: C
     if not checked.statements:
         return checked
     publishers, notes = _publishers(corpus)
-    corroborated = with_corroboration(checked, hits, publishers=publishers)
+    standing = _without_notices(hits, question, corpus)
+    corroborated = with_corroboration(checked, standing, publishers=publishers)
     dated = with_dates(corroborated) if asks_when(question) else corroborated
     compared = with_disagreements(dated, hits, corpus=corpus)
     return replace(compared, notes=(*compared.notes, *notes))
+
+
+def _without_notices(hits: Sequence[Hit], question: Question, corpus: Corpus) -> list[Hit]:
+    """The hits without reports that were corrected or retracted and their notices: neither confirms."""
+    found = {one.stored.report_id: one.stored for hit in hits for one in (hit, *hit.copies)}
+    notices = corpus.notices_about(list(found.values()), scope=question.scope)
+    left_out = notices.keys() | {notice.stored.report_id for notice in notices.values()}
+    return [
+        replace(hit, copies=tuple(one for one in hit.copies if one.stored.report_id not in left_out))
+        for hit in hits
+        if hit.stored.report_id not in left_out
+    ]
 
 
 def _publishers(corpus: Corpus) -> tuple[Publishers, tuple[str, ...]]:

@@ -25,6 +25,7 @@ from assistant.answer.extractive.latest_count import latest_count
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.rows import cells_asked_for
+from assistant.answer.extractive.same_answer import same_answer
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
 from assistant.answer.extractive.withheld import price_withheld
@@ -82,7 +83,7 @@ def extract(
             question=question.text,
             standalone=question.standalone,
             form=question.form,
-            statements=_statements(set_out, asked, votes),
+            statements=_statements(set_out, asked, votes, found),
             notes=tuple(forms.notes(question, set_out, hits)),
         )
     each = best_of_each_part(found, question.parts, asked)
@@ -96,7 +97,7 @@ def extract(
     return Answer(
         question=question.text,
         standalone=question.standalone,
-        statements=_statements(moved_on or [Line(candidate=one) for one in chosen], asked, votes),
+        statements=_statements(moved_on or [Line(candidate=one) for one in chosen], asked, votes, found),
         sides=compared,
         notes=tuple(publication_order(compared)),
     )
@@ -142,12 +143,18 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
 
 
 def _statements(
-    chosen: Sequence[Line], asked: ScoringContext, votes: Mapping[str, float]
+    chosen: Sequence[Line],
+    asked: ScoringContext,
+    votes: Mapping[str, float],
+    found: Sequence[Candidate] = (),
 ) -> tuple[Statement, ...]:
-    """The lines as statements, each with what it leans on and the spans that answer."""
+    """The lines as statements, each with its context, the spans that answer, and who else answers so."""
     quoted: list[Statement] = []
+    counted: set[str] = set()  # reports that give the answer of a statement before: it is counted once
     for place, line in enumerate(chosen):
         candidate = line.candidate
+        also = () if candidate.hit.stored.report_id in counted else same_answer(candidate, found, asked)
+        counted |= {citation.stored.report_id for citation in also}
         previous = chosen[place - 1].candidate.text if place else ""
         quoted.append(
             Statement(
@@ -156,6 +163,7 @@ def _statements(
                 context=context(candidate, previous),
                 label=line.label,
                 emphasis=_emphasis(candidate, asked, votes),
+                also=also,
             )
         )
     return tuple(quoted)

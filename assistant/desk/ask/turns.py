@@ -150,6 +150,9 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "apart": statement.unsupported,
             "card": check_results.describe(statement),
             "weight": corroboration.describe(statement),
+            "also": [
+                _elsewhere(citation, f"a{number}.{place}") for place, citation in enumerate(statement.also)
+            ],
             "dates": dates(statement),
             "outdated": list(outdated(statement)),
             "citations": [
@@ -195,6 +198,16 @@ def _chip(citation: Citation, at: str, numbers: dict[tuple[str, int], int]) -> d
     number = numbers[_version(citation.stored)]
     where = labels.whereabouts(citation.stored.report)
     return {"number": str(number), "at": at, "tip": f"Source {number}: {where}"}
+
+
+def _elsewhere(citation: Citation, at: str) -> dict[str, Any]:
+    report = citation.stored.report
+    return {
+        "at": at,
+        "where": labels.whereabouts(report),
+        "words": " ".join(citation.quote.split()),
+        "tip": f"Open: {' '.join(report.title.split())}",
+    }
 
 
 def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list[dict[str, Any]]:

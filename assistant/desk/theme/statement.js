@@ -122,7 +122,7 @@ function reasons(card, apart) {
 function sourcesOf(view) {
   if (!view.weight) return [];
   const rows = view.weight.facts.map((one) => fact(one.kind, one.words));
-  return [make("p", "found", "Sources"), list("sources", rows)];
+  return [make("p", "found", "Sources"), list("origins", rows)];
 }
 
 function list(className, rows) {

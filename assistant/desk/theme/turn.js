@@ -87,11 +87,27 @@ export default function (component) {
     sentence.append(...datesOf(view), ...weightOf(view), ...outdatedOf(view));
     if (view.card) {
       const { mark, panel } = cardOf(view, `${data.place}.${place} ${view.text}`, `card-${place}`);
+      panel.append(...alsoReported(view));
       tail.append(mark);
       sentence.append(panel);
     }
     if (inline) sentence.append(" ");
     return sentence;
+  }
+
+  // What other reports say the same, in their words.
+  function alsoReported(view) {
+    if (!view.also.length) return [];
+    const rows = view.also.map((one) => {
+      const row = make("li");
+      const link = pressable("copy", one.at, one.tip);
+      link.textContent = one.where;
+      const words = make("span", "fact-text", one.words);
+      words.dir = "auto";
+      row.append(link, " ", words);
+      return row;
+    });
+    return [make("p", "found", "Also reported"), list("elsewhere", rows)];
   }
 
   function part(view) {

@@ -67,7 +67,7 @@ def read_citation(row: Row, reports: tuple[StoredReport, ...]) -> Citation:
 
 def statement_row(statement: Statement, table: ReportTable) -> Row:
     """A statement as it is stored."""
-    row = {
+    row: Row = {
         "text": statement.text,
         "context": statement.context,
         "emphasis": [{"start": span.start, "end": span.end} for span in statement.emphasis],
@@ -76,7 +76,11 @@ def statement_row(statement: Statement, table: ReportTable) -> Row:
         "corroboration": _corroboration_row(statement.corroboration) if statement.corroboration else None,
         "dates": [_dated_row(dated) for dated in statement.dates],
     }
-    return row | ({"label": statement.label} if statement.label else {})
+    if statement.label:
+        row["label"] = statement.label
+    if statement.also:
+        row["also"] = [citation_row(citation, table) for citation in statement.also]
+    return row
 
 
 def read_statement(row: Row, reports: tuple[StoredReport, ...]) -> Statement:
@@ -90,6 +94,7 @@ def read_statement(row: Row, reports: tuple[StoredReport, ...]) -> Statement:
         emphasis=fields.many(row, "emphasis", _read_span),
         citations=fields.many(row, "citations", lambda one: read_citation(one, reports)),
         check=None if check is None else _read_check(check),
+        also=fields.many(row, "also", lambda one: read_citation(one, reports)),
         corroboration=None if corroboration is None else _read_corroboration(corroboration),
         dates=fields.many(row, "dates", _read_dated),
     )

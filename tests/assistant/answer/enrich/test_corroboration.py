@@ -14,6 +14,7 @@ from assistant.answer.answer import Answer, Citation, Statement
 from assistant.answer.enrich.corroboration import with_corroboration
 from assistant.pipeline import Assistant
 from corpus import Corpus, Corroboration, Hit, Passage, Publishers, Report, StoredReport
+from tests.assistant.reading import reading_assistant
 from tests.corpora import COLLECTED, add_reports, as_stored, make_report
 
 SENTENCE = "The ferry Odalys ran aground off Lemna with 212 passengers on board."
@@ -143,3 +144,69 @@ def test_what_cites_nothing_weighs_nothing() -> None:
     answer = Answer(question="q", standalone="q", statements=(Statement(text=SENTENCE, citations=()),))
     [statement] = with_corroboration(answer, [hit(report("Echo", FIRST))], publishers=Publishers()).statements
     assert statement.corroboration is None
+
+
+ROOF = "The harbour council of Lemna voted on Monday to rebuild the burnt fish hall with a roof of slate."
+ROOF_TOO = "On Monday the council of Lemna harbour voted for a slate roof to rebuild the burnt fish hall."
+
+
+def beside_the_roof(other: str, *, hours: int = 1) -> Statement:
+    """The statement about the roof, beside another report found for the same question."""
+    first = report("Lemna Courier", ROOF)
+    return stated(ROOF, first, hit(first), hit(report("Sound Post", other, hours=hours)))
+
+
+def test_a_report_that_says_the_same_in_other_words_is_counted_and_its_words_are_kept() -> None:
+    found = beside_the_roof(f"Gulls were seen. {ROOF_TOO} It was cold.")
+    assert weight_of(found).reports == 2
+    assert [citation.quote for citation in found.also] == [ROOF_TOO]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ROOF_TOO.replace("slate", "straw"),
+        ROOF_TOO.replace("voted for", "voted against"),
+        ROOF_TOO.replace("On Monday", "In March"),
+        "Will the council of Lemna harbour vote on Monday to rebuild the burnt fish hall with a slate roof?",
+    ],
+    ids=["another thing", "against it", "another day", "a question"],
+)
+def test_a_report_that_says_another_thing_in_nearly_the_same_words_is_not_counted(other: str) -> None:
+    assert beside_the_roof(other).also == ()
+
+
+def test_the_same_words_of_another_month_are_of_another_event() -> None:
+    assert weight_of(beside_the_roof(ROOF_TOO, hours=24 * 30)).reports == 1
+
+
+def test_a_report_in_which_the_reader_finds_the_same_answer_is_counted(folder: Path) -> None:
+    first = report("Lemna Courier", "Brenna Holt was elected mayor of Lemna on Sunday, after two rounds.")
+    second = report(
+        "Sound Post", "In the end it was Brenna Holt whom Lemna elected as its mayor, the count showed."
+    )
+    third = report(
+        "Echo", "The mayor of Lemna is elected by all who live there. Ada Lind was elected in 1999."
+    )
+    with reading_assistant(folder, first, second, third) as assistant:
+        statement = assistant.ask("Who was elected mayor of Lemna?").statements[0]
+    assert set(weight_of(statement).outlets) == {"Lemna Courier", "Sound Post"}
+
+
+def test_a_corrected_report_and_its_correction_confirm_nothing(folder: Path) -> None:
+    first = make_report(
+        "New silo in Lemna can store 64,000 tonnes",
+        "The new silo in Lemna can store 64,000 tonnes of grain and opened on Monday.",
+        "Lemna Courier",
+    )
+    notice = make_report(
+        "Correction: silo in Lemna",
+        'Our report "New silo in Lemna can store 64,000 tonnes" gave a wrong figure. The silo in Lemna can '
+        "store 46,000 tonnes of grain, not 64,000 tonnes.",
+        "Lemna Courier",
+        published=COLLECTED - timedelta(hours=1),
+    )
+    with reading_assistant(folder, first, notice) as assistant:
+        answer = assistant.ask("How many tonnes of grain can the new silo in Lemna store?")
+    assert answer.statements
+    assert [statement.also for statement in answer.statements] == [()] * len(answer.statements)

@@ -133,3 +133,16 @@ def test_the_copies_of_a_near_hit_are_named_and_can_be_opened() -> None:
     [copy] = near["copies"]
     assert copy["where"].startswith("Kallholm Echo · Norway")
     assert source_pane.places(asked)[copy["at"]] == (stored(echo), FieldSpan(TextField.BODY, 0, 9))
+
+
+def test_what_another_report_says_the_same_can_be_opened() -> None:
+    echo = stored(replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt"))
+    statement = Statement(
+        text="It left.",
+        citations=(Citation(stored=stored(FERRY), start=0, end=9),),
+        also=(Citation(stored=echo, start=4, end=9),),
+    )
+    asked = turn(Answer(question="q", standalone="q", statements=(statement,)))
+    [also] = described(asked)["statements"][0]["also"]
+    assert also["where"].startswith("Kallholm Echo")
+    assert source_pane.places(asked)[also["at"]] == (echo, FieldSpan(TextField.BODY, 4, 9))
