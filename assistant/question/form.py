@@ -1,9 +1,12 @@
-"""Which form of answer a question asks for: sentences, a list, a timeline, a summary, a change or reports."""
+"""Which form of answer a question asks for: sentences, a list, a timeline, quotations and others."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
+
+from assistant.question.asked_speaker import asked_speaker
 
 _TIMELINE = re.compile(
     r"\btime ?lines?\b|\bchronolog|\bsequence of events\b|\bblow[- ]by[- ]blow\b|\bstep by step\b"
@@ -28,6 +31,12 @@ _CHANGE = re.compile(
 _CHANGED = re.compile(
     r"\W*how (?:much |far )?(?:has|have|did|do|does|is|are) (?P<what>.+?) "
     r"(?:changed?|changing|risen|rise|fallen|fall|grown|grow|gone (?:up|down)|moved?)\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+# Somebody's own words, where not only what they said is asked for: "what exactly did Okoye say?".
+_QUOTATION = re.compile(
+    r"\b(?:exactly|precisely|literally|word for word|verbatim|(?:own|exact|very|actual) words)\b"
+    r"|\bquot(?:e|es|ed|ation)",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -109,6 +118,7 @@ class Form(StrEnum):
     TIMELINE = "timeline"
     SUMMARY = "summary"
     CHANGE = "change"
+    QUOTATION = "quotation"
     REPORTS = "reports"
 
 
@@ -117,14 +127,9 @@ def form_asked(question: str) -> Form:
     counted = _REPORTS.search(question) and not _NOT_ALL_WORDS.search(question)
     if counted or asks_of_collection(question):
         return Form.REPORTS
-    if _TIMELINE.search(question):
-        return Form.TIMELINE
-    if _CHANGE.search(question) or _CHANGED.match(question):
-        return Form.CHANGE
-    if _SUMMARY.search(question):
-        return Form.SUMMARY
-    if _LIST.search(question) or _asks_for_several(question):
-        return Form.LIST
+    for form, asks in _ASKED:
+        if asks(question):
+            return form
     return Form.SENTENCES
 
 
@@ -151,3 +156,12 @@ def _asks_for_several(question: str) -> bool:
     if found["asks"].casefold() == "which":
         return _OF_ONE.match(found["after"]) is None
     return _OF_MANY.match(found["after"]) is not None
+
+
+_ASKED: tuple[tuple[Form, Callable[[str], object]], ...] = (  # the first that is asked for
+    (Form.QUOTATION, lambda question: asked_speaker(question) and _QUOTATION.search(question)),
+    (Form.TIMELINE, _TIMELINE.search),
+    (Form.CHANGE, lambda question: _CHANGE.search(question) or _CHANGED.match(question)),
+    (Form.SUMMARY, _SUMMARY.search),
+    (Form.LIST, lambda question: _LIST.search(question) or _asks_for_several(question)),
+)

@@ -32,6 +32,7 @@ HITS_OF_FORM = {
     Form.TIMELINE: 40,
     Form.SUMMARY: 24,
     Form.CHANGE: 16,
+    Form.QUOTATION: 16,
     Form.REPORTS: HITS,  # which show what the filters did; the reports are counted in the catalogue
 }
 _RANKED = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt

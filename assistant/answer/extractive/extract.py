@@ -78,7 +78,8 @@ def extract(
     lower_corrected(found, corpus, question.scope)
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
-    if set_out := forms.lines(question, found, asked):
+    set_out = forms.lines(question, found, asked)
+    if set_out:
         return Answer(
             question=question.text,
             standalone=question.standalone,
@@ -99,7 +100,7 @@ def extract(
         standalone=question.standalone,
         statements=_statements(moved_on or [Line(candidate=one) for one in chosen], asked, votes, found),
         sides=compared,
-        notes=tuple(publication_order(compared)),
+        notes=(*forms.notes(question, set_out, hits), *publication_order(compared)),
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.change import figures_asked, states
 from assistant.answer.extractive.listing import listing
+from assistant.answer.extractive.own_words import speaker_in
+from assistant.answer.extractive.quotation import quotations
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.extractive.summary import summary
 from assistant.answer.extractive.timeline import timeline
@@ -40,13 +42,15 @@ def read_as(question: Question) -> Question:
 
 
 def lines(question: Question, found: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
-    """The lines of a list, a timeline, a summary or a change; none where sentences are to do."""
+    """The lines of a list, a timeline, a summary, a change or quotations; none where sentences are to do."""
     if question.form is Form.TIMELINE:
         return timeline(found, asked)
     if question.form is Form.LIST:
         return listing(found, asked)
     if question.form is Form.SUMMARY:
         return summary(found, asked)
+    if question.form is Form.QUOTATION:
+        return quotations(found, speaker_in(question))
     if question.form is Form.CHANGE:
         state = state_asked(question.standalone)
         figures = figures_asked(expected_answer_type(state)) if state != question.standalone else None
@@ -55,6 +59,8 @@ def lines(question: Question, found: Sequence[Candidate], asked: ScoringContext)
 
 
 def notes(question: Question, set_out: Sequence[Line], hits: Sequence[Hit]) -> Iterator[str]:
-    """How many lines a list has, and that there may be more."""
-    if question.form is Form.LIST:
+    """How many lines a list has, and that there may be more; or that nobody quotes who is asked about."""
+    if question.form is Form.QUOTATION and not set_out:
+        yield f"None of the passages found quotes {speaker_in(question)}; this is what is reported."
+    if question.form is Form.LIST and set_out:
         yield f"{len(set_out)} found in {len(hits)} passages; there may be more."

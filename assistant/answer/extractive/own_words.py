@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import learned
 from assistant.question.asked_speaker import asked_speaker
+from assistant.question.persons import persons
 from assistant.question.question import Question
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{12,}(?:[\"”]|$)")
@@ -22,6 +23,8 @@ _VOICED = re.compile(
 _SOMEBODY = re.compile(r"\b(?:he|she|they|the \w+)\b", re.IGNORECASE)
 _AS_MANY_KINDS = 2  # features of the kind asked for that a quotation of the speaker counts like
 _BETWEEN = r"(?:[\s,]+[\w'’.-]+){0,4}?[\s,:]+"
+# "Said Captain Okoye", but not "says that Okoye left": there another speaks of them.
+_NO_CLAUSE = r"(?!that\b|about\b|of\b|how\b|why\b|if\b|whether\b|what\b|to\b|on\b|for\b|with\b|when\b|as\b)"
 
 
 def speaker_in(question: Question) -> str:
@@ -69,7 +72,14 @@ def quotes(candidate: Candidate, speaker: str) -> bool:
     if _gives_words_to(last, beside):
         return True
     named_before = re.search(rf"\b{last}\b", candidate.before, re.IGNORECASE)
-    return named_before is not None and _gives_words_to("(?:he|she|they)", beside)
+    return named_before is not None and _gives_words_to(_pronouns(speaker), beside)
+
+
+def _pronouns(speaker: str) -> str:
+    """The pronouns that may stand for the speaker, as a pattern."""
+    person = next(iter(persons(speaker if speaker != speaker.lower() else speaker.title())), None)
+    either = [one for one in ("he", "she") if person is None or person.may_be(one)]
+    return f"(?:{'|'.join([*either, 'they'])})"
 
 
 def _gives_words_to(who: str, text: str) -> bool:
@@ -78,7 +88,7 @@ def _gives_words_to(who: str, text: str) -> bool:
         re.search(pattern, text, re.IGNORECASE)
         for pattern in (
             rf"\b{who}{_BETWEEN}{_TELLS}\b",
-            rf"\b{_SAYS}(?:\s+[\w'’.-]+){{0,4}}?\s+{who}\b",
+            rf"\b{_SAYS}(?:\s+{_NO_CLAUSE}[\w'’.-]+){{0,4}}?\s+{who}\b(?!['’]s)",
             rf"\baccording to(?:\s+[\w'’.-]+){{0,4}}?\s+{who}\b",
         )
     )

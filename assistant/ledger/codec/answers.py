@@ -42,6 +42,7 @@ FORM = Words(
         "timeline": Form.TIMELINE,
         "summary": Form.SUMMARY,
         "change": Form.CHANGE,
+        "quotation": Form.QUOTATION,
         "reports": Form.REPORTS,
     }
 )

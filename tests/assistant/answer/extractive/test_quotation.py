@@ -1,0 +1,82 @@
+"""Somebody's own words, each with the speaker and the day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.extractive.quotation import quotations
+from assistant.question.form import Form
+from tests.assistant.answer.extractive.made import candidate
+from tests.assistant.reading import reading_assistant
+from tests.corpora import COLLECTED, make_report
+
+SAID = "“The ferry is late again, and nobody answers for it,” Ada Okoye said."
+
+
+def test_a_quotation_has_the_name_and_the_day_of_its_report() -> None:
+    [line] = quotations([candidate(SAID)], "ada okoye")
+    published = line.candidate.hit.stored.report.published_there
+    assert published is not None
+    assert line.label == f"Ada Okoye, {published:%-d %B %Y}"
+
+
+def test_the_day_that_the_sentence_gives_is_the_one_on_which_it_was_said() -> None:
+    [line] = quotations([candidate(SAID.replace("said.", "said on 3 January 2026."))], "Okoye")
+    assert line.label == "Okoye, 3 January 2026"
+    [line] = quotations([candidate("“It sailed on 3 January 2026 and never came,” Okoye said.")], "Okoye")
+    assert line.label != "Okoye, 3 January 2026"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Okoye called it “a scandal”, and said the ferry is late again.",
+        "“Ada was on the ferry that night,” Okoye said.",
+        "“The ferry is late again, and nobody answers for it,” Ola Nord said.",
+    ],
+    ids=["a fragment", "words that name her", "another's words"],
+)
+def test_what_is_not_her_own_words_is_no_line(text: str) -> None:
+    assert quotations([candidate(text)], "Ada Okoye") == []
+
+
+def test_one_quotation_in_two_reports_stands_once() -> None:
+    again = "Okoye said: “The ferry is late again and nobody answers for it.”"
+    other = "“I shall sue the owner,” Okoye said."
+    assert len(quotations([candidate(SAID), candidate(again), candidate(other)], "Ada Okoye")) == 2
+
+
+def test_the_earliest_is_first_and_the_rest_is_left_out(folder: Path) -> None:
+    reports = [
+        make_report(
+            f"Ferry {number}",
+            f"The ferry of Lemna did not sail. {said} The harbour was quiet.",
+            published=COLLECTED - timedelta(days=number),
+        )
+        for number, said in enumerate(
+            [
+                "“We shall have a new ferry before the summer,” Ada Okoye said.",
+                "“The old ferry of Lemna has to go,” Ada Okoye said.",
+                "Ada Okoye said nothing about the ferry of Lemna.",
+            ],
+            start=1,
+        )
+    ]
+    with reading_assistant(folder, *reports) as assistant:
+        answer = assistant.ask("What exactly did Ada Okoye say about the ferry of Lemna?")
+    assert answer.form is Form.QUOTATION
+    assert [one.text for one in answer.statements] == [
+        "“The old ferry of Lemna has to go,” Ada Okoye said.",
+        "“We shall have a new ferry before the summer,” Ada Okoye said.",
+    ]
+
+
+def test_where_nobody_quotes_the_speaker_what_is_reported_answers_with_a_note(folder: Path) -> None:
+    report = make_report("Ferry", "Ada Okoye said that the ferry of Lemna will not sail before Friday.")
+    with reading_assistant(folder, report) as assistant:
+        answer = assistant.ask("What exactly did Ada Okoye say about the ferry of Lemna?")
+    assert [one.text for one in answer.statements] == [report.body]
+    assert "None of the passages found quotes Ada Okoye; this is what is reported." in answer.notes
