@@ -38,6 +38,7 @@ _ACCOUNT = re.compile(
     r"|report(?:ed|ing)? (?:on|about))\b",
     re.IGNORECASE,
 )
+_OF_A_SUBJECT = (Form.TIMELINE, Form.SUMMARY)
 _ALL_OF_A_FEW = 0.2  # the least cosine where one hit has all words asked for
 
 
@@ -144,6 +145,8 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
 
 
 def _answerable(question: Question, near: Nearness, found: Evidence | None) -> bool:
+    if question.form in _OF_A_SUBJECT and near.all_in_one:
+        return True  # whatever names the subject tells of it, however far its passage is from a few words
     if found is None or near.cosine is None or not answered_by_a_sentence(question):
         return near.answerable(calibrated())
     return calibrated_with_reader().answerable(near, found)

@@ -1,7 +1,8 @@
 """A timeline: sentences about the subject that tell of a day, in the order of these days.
 
-A day is that of the event, as the words of the sentence give it; a report that opens without any tells of the
-day it was published. What several reports tell of one day stands once, with all of them cited.
+A day is that of the event, as the words of the sentence give it; of a report's lead without any, or of a
+sentence that names the subject, it is the day of publication, once a report. What several reports tell of one
+day stands once, with all of them cited.
 """
 
 from __future__ import annotations
@@ -15,10 +16,15 @@ from assistant.answer.extractive.about import about
 from assistant.answer.extractive.candidates import Candidate, Line, cite
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.report_dates import report_dates
+from assistant.text.terms import terms
 from assistant.when.values import Dated, Grain, Interval
 from assistant.when.wording import in_words
 
-_MOST_ENTRIES = 15
+_MOST_ENTRIES = 20
+_NAMED, _SURELY_NAMED = (
+    0.6,
+    0.9,
+)  # shares of the question's weighted words by which a sentence names the subject
 _LONGEST = 50  # words of an entry
 _SAME_EVENT = 0.4  # of the terms of the shorter of two sentences of one day, from which they tell the same
 _PRESENT = frozenset(("today", "now", "currently", "at present", "these days"))  # how things are, no event
@@ -68,13 +74,18 @@ def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Lin
     """The lines, the earliest first, each with its day; empty where no sentence about the subject has one."""
     found = sorted(_entries(candidates, asked), key=lambda one: (one.published, -one.candidate.score))
     chosen: list[_Entry] = []
+    reported: set[str] = set()  # reports with an entry of the day they were published
     for entry in found:
+        if entry.published and entry.candidate.hit.stored.report_id in reported:
+            continue
         known = next((one for one in chosen if _same_event(one, entry)), None)
         if known is not None:
             for citation in entry.candidate.citations:
                 cite(known.candidate, citation)
         elif len(chosen) < _MOST_ENTRIES:
             chosen.append(entry)
+            if entry.published:
+                reported.add(entry.candidate.hit.stored.report_id)
     chosen.sort(key=lambda one: (one.first, one.days.last or one.first, one.candidate.rank))
     return [Line(candidate=one.candidate, label=one.label) for one in chosen]
 
@@ -91,11 +102,23 @@ def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator
             ),
             None,
         )
-        if days is not None:
+        if days is not None and _near_subject(one, asked):
             yield _Entry(candidate=one, days=days, published=False)
-        elif one.opens_report and one.place == 0 and (at := one.hit.stored.report.published_there):
+        elif days is None and _tells_news(one, asked) and (at := one.hit.stored.report.published_there):
             day = Interval(first=at.date(), last=at.date(), grain=Grain.DAY)
             yield _Entry(candidate=one, days=day, published=True)
+
+
+def _near_subject(one: Candidate, asked: ScoringContext) -> bool:
+    """Whether the sentence, the one before it or its report's title names the subject, or it is a lead."""
+    if one.place == 0 or asked.coverage(one.terms | terms(one.before)) >= _NAMED:
+        return True
+    return asked.coverage(terms(one.hit.stored.report.title)) >= _SURELY_NAMED
+
+
+def _tells_news(one: Candidate, asked: ScoringContext) -> bool:
+    """Whether a sentence without a day tells what was new on publication: a lead, or of the subject."""
+    return (one.opens_report and one.place == 0) or asked.coverage(one.terms) >= _SURELY_NAMED
 
 
 def _tells_of_event(dated: Dated, text: str) -> bool:

@@ -86,6 +86,18 @@ _REPORTS = (
         "Lemna Courier",
         published=_MAY,
     ),
+    make_report(
+        "Weavers' guild of Tarn raises its fees",
+        "The weavers' guild of Tarn raised its fees. Odile Marchetti, who leads the museum, called it unwise.",
+        "Lemna Courier",
+        published=_MAY.replace(day=3),
+    ),
+    make_report(
+        "Glass from Selby sells well",
+        "Glass from Selby sells well abroad. The buyer Odile Marchetti praised its blue. Dealers were pleased.",
+        "Sound Post",
+        published=_MAY.replace(day=9),
+    ),
 )
 
 
@@ -93,6 +105,15 @@ _REPORTS = (
 def asked(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Assistant]:
     with reading_assistant(tmp_path_factory.mktemp("forms"), *_REPORTS) as opened:
         yield opened
+
+
+def test_somebody_whom_reports_only_quote_has_a_timeline_by_their_days(asked: Assistant) -> None:
+    answer = asked.ask("timeline of Odile Marchetti")
+    assert answer.form is Form.TIMELINE
+    assert [(one.label, "Marchetti" in one.text) for one in answer.statements] == [
+        ("Reported 3 May 2026", True),
+        ("Reported 9 May 2026", True),
+    ]
 
 
 def test_a_timeline_is_in_the_order_of_events_and_each_stands_once(asked: Assistant) -> None:
