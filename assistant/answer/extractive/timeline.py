@@ -8,6 +8,7 @@ day stands once, with all of them cited.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,20 +17,18 @@ from assistant.answer.extractive.about import about
 from assistant.answer.extractive.candidates import Candidate, Line, cite
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.report_dates import report_dates
-from assistant.text.terms import terms
 from assistant.when.values import Dated, Grain, Interval
 from assistant.when.wording import in_words
 
-_MOST_ENTRIES = 20
-_NAMED, _SURELY_NAMED = (
-    0.6,
-    0.9,
-)  # shares of the question's weighted words by which a sentence names the subject
+_MOST_ENTRIES, _MOST_OF_REPORT = 20, 15
+_NAMED = 0.9  # of the question's weighted words, the share from which a sentence names the subject
 _LONGEST = 50  # words of an entry
 _SAME_EVENT = 0.4  # of the terms of the shorter of two sentences of one day, from which they tell the same
 _PRESENT = frozenset(("today", "now", "currently", "at present", "these days"))  # how things are, no event
-# "The highest since 2001" tells of no event of 2001.
-_COMPARED = re.compile(r"\b(?:\w{2,}est|most|least|first|record)\b[^.;]{0,60}\bsince\b", re.IGNORECASE)
+# "The highest since 2001", "every year since 2001": neither tells of an event of 2001.
+_COMPARED = re.compile(
+    r"\b(?:\w{2,}est|most|least|first|record|every \w+)\b[^.;]{0,60}\bsince\b", re.IGNORECASE
+)
 # "Its report of 9 February": the day of a text, not of what the sentence tells.
 _OF_A_TEXT = re.compile(
     r"\b(?:reports?|articles?|stor(?:y|ies)|letters?|statements?|memos?|editions?|issues?|notices?|papers?)"
@@ -74,9 +73,11 @@ def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Lin
     """The lines, the earliest first, each with its day; empty where no sentence about the subject has one."""
     found = sorted(_entries(candidates, asked), key=lambda one: (one.published, -one.candidate.score))
     chosen: list[_Entry] = []
+    of_report: Counter[str] = Counter()
     reported: set[str] = set()  # reports with an entry of the day they were published
     for entry in found:
-        if entry.published and entry.candidate.hit.stored.report_id in reported:
+        report_id = entry.candidate.hit.stored.report_id
+        if (entry.published and report_id in reported) or of_report[report_id] >= _MOST_OF_REPORT:
             continue
         known = next((one for one in chosen if _same_event(one, entry)), None)
         if known is not None:
@@ -84,8 +85,9 @@ def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Lin
                 cite(known.candidate, citation)
         elif len(chosen) < _MOST_ENTRIES:
             chosen.append(entry)
+            of_report[report_id] += 1
             if entry.published:
-                reported.add(entry.candidate.hit.stored.report_id)
+                reported.add(report_id)
     chosen.sort(key=lambda one: (one.first, one.days.last or one.first, one.candidate.rank))
     return [Line(candidate=one.candidate, label=one.label) for one in chosen]
 
@@ -102,23 +104,16 @@ def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator
             ),
             None,
         )
-        if days is not None and _near_subject(one, asked):
+        if days is not None:
             yield _Entry(candidate=one, days=days, published=False)
-        elif days is None and _tells_news(one, asked) and (at := one.hit.stored.report.published_there):
+        elif _tells_news(one, asked) and (at := one.hit.stored.report.published_there):
             day = Interval(first=at.date(), last=at.date(), grain=Grain.DAY)
             yield _Entry(candidate=one, days=day, published=True)
 
 
-def _near_subject(one: Candidate, asked: ScoringContext) -> bool:
-    """Whether the sentence, the one before it or its report's title names the subject, or it is a lead."""
-    if one.place == 0 or asked.coverage(one.terms | terms(one.before)) >= _NAMED:
-        return True
-    return asked.coverage(terms(one.hit.stored.report.title)) >= _SURELY_NAMED
-
-
 def _tells_news(one: Candidate, asked: ScoringContext) -> bool:
     """Whether a sentence without a day tells what was new on publication: a lead, or of the subject."""
-    return (one.opens_report and one.place == 0) or asked.coverage(one.terms) >= _SURELY_NAMED
+    return (one.opens_report and one.place == 0) or asked.coverage(one.terms) >= _NAMED
 
 
 def _tells_of_event(dated: Dated, text: str) -> bool:

@@ -88,13 +88,13 @@ _REPORTS = (
     ),
     make_report(
         "Weavers' guild of Tarn raises its fees",
-        "The weavers' guild of Tarn raised its fees. Odile Marchetti, who leads the museum, called it unwise.",
+        "The weavers' guild of Tarn raised its fees. Odile Marchetti of the museum called it unwise.",
         "Lemna Courier",
         published=_MAY.replace(day=3),
     ),
     make_report(
         "Glass from Selby sells well",
-        "Glass from Selby sells well abroad. The buyer Odile Marchetti praised its blue. Dealers were pleased.",
+        "Glass from Selby sells well abroad. The buyer Odile Marchetti praised its blue. It is cheap.",
         "Sound Post",
         published=_MAY.replace(day=9),
     ),
