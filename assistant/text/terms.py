@@ -20,6 +20,7 @@ _ASKING = {
     *("compare", "compared", "difference", "differ", "mention", "mentions", "mentioned"),
     *("summarise", "summarised", "summarize", "summarized", "summary", "overview", "outline"),
     *("list", "lists", "timeline", "timelines", "chronology", "brief", "briefing"),
+    *("quote", "quotes", "quotation", "quotations", "verbatim", "precisely", "literally"),
     *("something", "anything", "everything", "since"),
     *(
         "happen",
@@ -36,8 +37,12 @@ _ASKING = {
         "according",
     ),
 }
-# "Give me a timeline": whoever answers is to give it, nobody in the reports.
-_TO_WHOM = re.compile(r"\b(?:give|show|get|find|bring|send|fetch)\s+(?:me|us)\b", re.IGNORECASE)
+# "Give me a timeline": whoever answers is to give it, nobody in the reports. So are her "own words".
+_OF_ASKING = re.compile(
+    r"\b(?:give|show|get|find|bring|send|fetch)\s+(?:me|us)\b"
+    r"|\b(?:own|exact|very|actual)\s+words\b|\bword for word\b",
+    re.IGNORECASE,
+)
 
 _stemming = threading.Lock()  # a stemmer keeps the word it is at work on in itself
 
@@ -69,5 +74,5 @@ def terms(text: str) -> frozenset[str]:
 
 def asked_words(question: str) -> list[str]:
     """The content words of a question that say what it is about, none when it only asks for reports."""
-    asked = _TO_WHOM.sub(" ", question)
+    asked = _OF_ASKING.sub(" ", question)
     return [word for word in content_words(asked) if word.casefold() not in _ASKING]

@@ -35,6 +35,3 @@ COMPARED_WORD = re.compile(r"[\w'’&.-]*[\w'’&]|[^\w\s]")
 DOTTED_WORD = re.compile(r"[\w.]+")
 MENTION_WORD = re.compile(r"[^\W\d_](?:[\w&]|[’'-](?!s\b)(?=\w)|\.(?=[A-Z]))*")
 MARKED_WORD = re.compile(r"\w+(?:[.,'’]\w+)*")
-
-DENIAL = re.compile(r"\b(?:no|not|never|nor|neither|none|nobody|nothing|without|against)\b|n[’']t\b", re.I)
-"""A word by which an English sentence denies something."""

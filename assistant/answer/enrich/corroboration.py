@@ -18,8 +18,8 @@ from assistant.answer.answer import Answer, Citation, Statement
 from assistant.check.check_result import Evidence
 from assistant.check.pipeline import check
 from assistant.text.figures import figures
+from assistant.text.negation import is_negated
 from assistant.text.terms import terms
-from assistant.text.word_patterns import DENIAL
 from corpus import CitedReport, Hit, Publishers, TextField, corroborate, plain_words, sentences, word_runs
 
 _SAME_WORDING = 0.8  # of the statement's runs of three words, the share that a passage saying the same has
@@ -140,5 +140,5 @@ def _supports(claim: str, text: str, hit: Hit) -> bool:
         about=f"{report.title}\n{report.outlet}",
     )
     same_figures = {figure.low for figure in figures(claim)} <= {figure.low for figure in figures(text)}
-    as_sure = bool(DENIAL.search(claim)) == bool(DENIAL.search(text)) and not text.endswith("?")
+    as_sure = is_negated(claim) == is_negated(text) and not text.endswith("?")
     return same_figures and as_sure and not check(claim, cited=[evidence]).flagged

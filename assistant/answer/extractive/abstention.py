@@ -38,7 +38,7 @@ _ACCOUNT = re.compile(
     r"|report(?:ed|ing)? (?:on|about))\b",
     re.IGNORECASE,
 )
-_OF_A_SUBJECT = (Form.TIMELINE, Form.SUMMARY)
+_OF_A_SUBJECT = (Form.TIMELINE, Form.SUMMARY, Form.QUOTATION)
 _ALL_OF_A_FEW = 0.2  # the least cosine where one hit has all words asked for
 
 

@@ -24,7 +24,7 @@ _SOMEBODY = re.compile(r"\b(?:he|she|they|the \w+)\b", re.IGNORECASE)
 _AS_MANY_KINDS = 2  # features of the kind asked for that a quotation of the speaker counts like
 _BETWEEN = r"(?:[\s,]+[\w'’.-]+){0,4}?[\s,:]+"
 # "Said Captain Okoye", but not "says that Okoye left": there another speaks of them.
-_NO_CLAUSE = r"(?!that\b|about\b|of\b|how\b|why\b|if\b|whether\b|what\b|to\b|on\b|for\b|with\b|when\b|as\b)"
+_NO_CLAUSE = r"(?!(?:that|and|but|about|of|how|why|if|whether|what|to|on|for|with|when|as)\b)"
 
 
 def speaker_in(question: Question) -> str:
@@ -88,7 +88,7 @@ def _gives_words_to(who: str, text: str) -> bool:
         re.search(pattern, text, re.IGNORECASE)
         for pattern in (
             rf"\b{who}{_BETWEEN}{_TELLS}\b",
-            rf"\b{_SAYS}(?:\s+{_NO_CLAUSE}[\w'’.-]+){{0,4}}?\s+{who}\b(?!['’]s)",
+            rf"\b{_SAYS}(?:,?\s+{_NO_CLAUSE}[\w'’.-]+){{0,5}}?,?\s+{who}\b(?!['’]s)",
             rf"\baccording to(?:\s+[\w'’.-]+){{0,4}}?\s+{who}\b",
         )
     )

@@ -14,8 +14,8 @@ from assistant.answer.answer import Citation
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.emphasis import read_emphasis
 from assistant.answer.extractive.score import ScoringContext
+from assistant.text.negation import is_negated
 from assistant.text.terms import terms
-from assistant.text.word_patterns import DENIAL
 
 _LEAST_SCORE = 1.5  # the reader's, of a sentence that answers by itself
 _LEAST_SHARE = 0.4  # of the question's weighted words
@@ -55,7 +55,7 @@ def _answer(one: Candidate, asked: ScoringContext) -> frozenset[str]:
 def _of_one_event(one: Candidate, other: Candidate) -> bool:
     """Whether they share words, both deny something or neither does, and are near in time."""
     alike = len(one.terms & other.terms) >= _ALIKE * len(other.terms)
-    if not alike or bool(DENIAL.search(one.text)) != bool(DENIAL.search(other.text)):
+    if not alike or is_negated(one.text) != is_negated(other.text):
         return False
     day, other_day = one.hit.stored.report.published, other.hit.stored.report.published
     return day is not None and other_day is not None and abs(day - other_day) <= _NEAR_IN_TIME

@@ -36,6 +36,8 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
         ("The mayor told Okoye it was “a ferry too many for us”.", "", False),
         ("“The ferry is late again,” Ola Nord said.", "Ada Okoye spoke on Monday.", False),
         ("Ada Okoye said the ferry is late again.", "", False),
+        ("“The ferry is late again,” says the harbour's old captain, Ada Okoye.", "", True),
+        ("“The ferry is late again,” said Ola Nord, and Okoye laughed.", "", False),
         ("“The ferry is late again,” he said.", "Ada Okoye spoke on Monday.", False),
         ("The owner writes that Okoye “was not candid in her reports”.", "", False),
         ("The owner said Okoye's departure was “a loss for all of us”.", "", False),

@@ -74,6 +74,22 @@ def test_the_earliest_is_first_and_the_rest_is_left_out(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "quotes from Okoye",
+        "What were Okoye's exact words?",
+        "What did Ada Okoye say, word for word?",
+        "Quote Ada Okoye on the ferry",
+    ],
+)
+def test_words_that_ask_for_quotations_are_looked_for_in_no_report(folder: Path, question: str) -> None:
+    report = make_report("Ferry", f"The ferry of Lemna did not sail. {SAID} The harbour was quiet.")
+    with reading_assistant(folder, report) as assistant:
+        answer = assistant.ask(question)
+    assert [one.text for one in answer.statements] == [SAID]
+
+
 def test_where_nobody_quotes_the_speaker_what_is_reported_answers_with_a_note(folder: Path) -> None:
     report = make_report("Ferry", "Ada Okoye said that the ferry of Lemna will not sail before Friday.")
     with reading_assistant(folder, report) as assistant:
