@@ -30,6 +30,8 @@ def best_of_each_part(
             for one in candidates
             if one not in chosen and belongs(one.hit.stored, part)
         }
+        if says := {one: of for one, of in worth.items() if not one.is_title and one.whole}:
+            worth = says  # a heading names what a side reports, and its sentences say it
         ranked = sorted(worth, key=lambda one: -worth[one])
         chosen += ranked[:1]
         if len(parts) <= _FEW_SIDES:
