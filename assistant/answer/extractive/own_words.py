@@ -12,8 +12,8 @@ from assistant.question.persons import persons
 from assistant.question.question import Question
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{12,}(?:[\"”]|$)")
-_SAYING = r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained"
-_SAYS, _TELLS = rf"(?:{_SAYING})", rf"(?:{_SAYING}|told|called|testified)"
+SAYING = r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained"
+_SAYS, _TELLS = rf"(?:{SAYING})", rf"(?:{SAYING}|told|called|testified)"
 _VOICED = re.compile(
     rf"[\"“]|\b(?:{_TELLS}|asked|denied|announced|claimed|promised|urged|vowed|shamed|statement|letter"
     r"|accus\w+|blam\w+|call\w*|comment\w*|condemn\w+|critici[sz]\w+|prais\w+|react\w*|respon[ds]\w*"

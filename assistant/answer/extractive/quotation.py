@@ -1,6 +1,6 @@
 """Somebody's own words: the sentences that quote them, each with the speaker and the day, the earliest first.
 
-The day is the one that the sentence gives for it ("said on Monday"), else that of the report.
+The day is the one beside the verb of saying ("said on Monday") or at the beginning, else the report's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.own_words import quotes
+from assistant.answer.extractive.own_words import SAYING, quotes
 from assistant.answer.report_dates import report_dates
 from assistant.text.terms import terms
 from assistant.when.values import Grain, Interval
@@ -20,6 +20,10 @@ _MOST_LINES = 6
 _AS_LIKELY = 5.0  # how far below the best score a line may be
 _FEWEST_WORDS = 4  # in quotation marks
 _REPEATS = 0.6  # of the terms of the shorter of two quotations, from which they are one
+# What leads to the day of saying: "she told the council on", "Late on".
+_SAID_THEN = re.compile(
+    rf"(?:\b(?:{SAYING}|told)(?:\s+\w+){{0,3}}?|^\W*)(?:\s*\b(?:on|late|early))*\s*$", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)(?:[\"”]|$)")
 
 
@@ -57,13 +61,14 @@ def _day(one: Candidate) -> date | None:
     stored = one.hit.stored
     published = stored.report.published_there
     aside = _QUOTED.sub(lambda found: " " * len(found[0]), one.text)
-    said = [dated.interval for dated in report_dates(aside, stored)]
     latest = published.date() if published else date.max
-    days = [
-        one.first for one in said if one and one.grain in (Grain.DAY, Grain.TIME) and one.first == one.last
-    ]
-    past = [day for day in days if day and day <= latest]
-    return past[0] if past else (published.date() if published else None)
+    for dated in report_dates(aside, stored):
+        given = dated.interval
+        if given is None or given.grain not in (Grain.DAY, Grain.TIME) or given.first != given.last:
+            continue
+        if given.first and given.first <= latest and _SAID_THEN.search(aside[: dated.start]):
+            return given.first
+    return published.date() if published else None
 
 
 def _label(one: Candidate, day: date | None, speaker: str) -> str:

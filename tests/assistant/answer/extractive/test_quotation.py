@@ -24,10 +24,22 @@ def test_a_quotation_has_the_name_and_the_day_of_its_report() -> None:
 
 
 def test_the_day_that_the_sentence_gives_is_the_one_on_which_it_was_said() -> None:
-    [line] = quotations([candidate(SAID.replace("said.", "said on 3 January 2026."))], "Okoye")
-    assert line.label == "Okoye, 3 January 2026"
-    [line] = quotations([candidate("“It sailed on 3 January 2026 and never came,” Okoye said.")], "Okoye")
-    assert line.label != "Okoye, 3 January 2026"
+    for said in (
+        SAID.replace("said.", "said on 3 January 2026."),
+        SAID.replace("said.", "told the council late on 3 January 2026."),
+        f"On 3 January 2026 she spoke of it: {SAID}",
+    ):
+        [line] = quotations([candidate(said)], "Ada Okoye")
+        assert line.label == "Ada Okoye, 3 January 2026"
+
+
+def test_a_day_of_something_else_is_not_taken_for_it() -> None:
+    for said in (
+        "“It sailed on 3 January 2026 and never came,” Okoye said.",
+        "“It is late again, and nobody answers for it,” Okoye said of the crash of 3 January 2026.",
+    ):
+        [line] = quotations([candidate(said)], "Okoye")
+        assert "3 January 2026" not in line.label
 
 
 @pytest.mark.parametrize(
