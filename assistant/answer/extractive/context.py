@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.answer.extractive.candidates import Candidate
+from assistant.question.persons import persons
+from corpus import sentences
 
 _LONGEST_CONTEXT = 40  # words of a preceding sentence that are still shown
 _DEPENDS = re.compile(
@@ -19,6 +22,10 @@ _WITHOUT_SUBJECT = re.compile(
     r"(?:Is|Are|Was|Were|Has|Have|Had|Will|Laid|Cut|Plans?|[A-Z][a-z]+ed)\b(?! (?:by|in|on|as)\b)"
 )
 _LONGEST_HEADING = 6  # words
+_OF_A_PERSON = re.compile(
+    r"[\"“]?(?:(?:But|And|So|Then|However|Instead|Also|Still|Meanwhile)\b,? )?(?P<who>he|she|his|her)\b",
+    re.IGNORECASE,
+)
 
 
 def leans(text: str) -> bool:
@@ -38,6 +45,26 @@ def context(candidate: Candidate, previous: str) -> str:
     if not leans(candidate.text) or (candidate.before and candidate.before == previous):
         return ""
     before = candidate.before
+    if found := _OF_A_PERSON.match(candidate.text):
+        named = _naming(found["who"], candidate)
+        return "" if named == previous else named
     if before and not leans(before) and len(before.split()) <= _LONGEST_CONTEXT:
         return before
     return candidate.hit.stored.report.title
+
+
+def _naming(pronoun: str, candidate: Candidate) -> str:
+    """The nearest sentence before, or the title, that names whom the pronoun may mean; sure persons first."""
+    title = candidate.hit.stored.report.title
+    near = [text for text in (*_before(candidate), title) if len(text.split()) <= _LONGEST_CONTEXT]
+    meant = {text: [one.sure for one in persons(text) if one.may_be(pronoun)] for text in near}
+    sure = next((text for text in near if any(meant[text])), "")
+    return sure or next((text for text in near if meant[text]), title)
+
+
+def _before(candidate: Candidate) -> Iterator[str]:
+    """The sentences of its passage before it, the nearest first."""
+    stored, place = candidate.hit.stored, candidate.hit.passage
+    text = stored.report.text_of(place.field)[place.start : candidate.citations[0].start]
+    spans = list(sentences(text, language=stored.report.language))
+    return (text[span.start : span.end] for span in reversed(spans))

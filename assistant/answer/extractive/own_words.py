@@ -12,10 +12,10 @@ from assistant.question.persons import persons
 from assistant.question.question import Question
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{12,}(?:[\"”]|$)")
-SAYING = r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained"
-_SAYS, _TELLS = rf"(?:{SAYING})", rf"(?:{SAYING}|told|called|testified)"
+_SAYING = r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained"
+_SAYS, TELLS = rf"(?:{_SAYING})", rf"(?:{_SAYING}|told|called|testified)"
 _VOICED = re.compile(
-    rf"[\"“]|\b(?:{_TELLS}|asked|denied|announced|claimed|promised|urged|vowed|shamed|statement|letter"
+    rf"[\"“]|\b(?:{TELLS}|asked|denied|announced|claimed|promised|urged|vowed|shamed|statement|letter"
     r"|accus\w+|blam\w+|call\w*|comment\w*|condemn\w+|critici[sz]\w+|prais\w+|react\w*|respon[ds]\w*"
     r"|warn\w*|welcom\w+)\b",
     re.IGNORECASE,
@@ -87,7 +87,7 @@ def _gives_words_to(who: str, text: str) -> bool:
     return any(
         re.search(pattern, text, re.IGNORECASE)
         for pattern in (
-            rf"\b{who}{_BETWEEN}{_TELLS}\b",
+            rf"\b{who}{_BETWEEN}{TELLS}\b",
             rf"\b{_SAYS}(?:,?\s+{_NO_CLAUSE}[\w'’.-]+){{0,5}}?,?\s+{who}\b(?!['’]s)",
             rf"\baccording to(?:\s+[\w'’.-]+){{0,4}}?\s+{who}\b",
         )

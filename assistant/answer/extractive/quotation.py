@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.own_words import SAYING, quotes
+from assistant.answer.extractive.own_words import TELLS, quotes
 from assistant.answer.report_dates import report_dates
 from assistant.text.terms import terms
 from assistant.when.values import Grain, Interval
@@ -20,9 +20,9 @@ _MOST_LINES = 6
 _AS_LIKELY = 5.0  # how far below the best score a line may be
 _FEWEST_WORDS = 4  # in quotation marks
 _REPEATS = 0.6  # of the terms of the shorter of two quotations, from which they are one
-# What leads to the day of saying: "she told the council on", "Late on".
+# What leads to the day of saying: "she wrote to the council on", "Late on".
 _SAID_THEN = re.compile(
-    rf"(?:\b(?:{SAYING}|told)(?:\s+\w+){{0,3}}?|^\W*)(?:\s*\b(?:on|late|early))*\s*$", re.IGNORECASE
+    rf"(?:\b{TELLS}(?:\s+\w+){{0,3}}?|^\W*)(?:\s*\b(?:on|late|early))*\s*$", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)(?:[\"”]|$)")
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from assistant.answer.answer import Answer
+from assistant.answer.answer import Answer, Citation
+from assistant.answer.extractive.context import context
 from assistant.answer.extractive.extract import scoring_context
 from assistant.errors import QuestionInvalid
 from assistant.pipeline import Assistant
 from assistant.question.question import Turn
 from corpus import Corpus, Scope
-from tests.corpora import add_reports, make_report
+from tests.assistant.answer.extractive.made import candidate
+from tests.corpora import add_reports, as_stored, make_report
 
 MARCH = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -98,6 +101,19 @@ def test_of_two_like_events_the_recent_one_comes_first(opened: Assistant) -> Non
     assert "Odalys" in opened.ask(question, scope=Scope(as_of=MARCH)).statements[0].text
     then = Scope(as_of=datetime(2023, 3, 12, tzinfo=UTC))
     assert "Brannoc" in opened.ask(question, scope=then).text
+
+
+def test_a_pronoun_is_explained_by_the_nearest_sentence_that_names_whom_it_may_mean() -> None:
+    stored = as_stored(
+        make_report("Vote in Lemna", "Anna Holt won on Sunday. Sign up for our letter. She had 306 votes.")
+    )
+    start = stored.report.body.index("She")
+    leaning = candidate(stored.report.body[start:], "Sign up for our letter.")
+    passage = replace(leaning.hit.passage, end=len(stored.report.body))
+    leaning.hit = replace(leaning.hit, stored=stored, passage=passage)
+    leaning.citations = [Citation(stored=stored, start=start, end=len(stored.report.body))]
+    assert context(leaning, "") == "Anna Holt won on Sunday."
+    assert context(leaning, "Anna Holt won on Sunday.") == ""
 
 
 def test_a_comparison_has_a_part_for_each_outlet_in_the_order_of_their_dates(opened: Assistant) -> None:

@@ -26,7 +26,7 @@ def test_a_quotation_has_the_name_and_the_day_of_its_report() -> None:
 def test_the_day_that_the_sentence_gives_is_the_one_on_which_it_was_said() -> None:
     for said in (
         SAID.replace("said.", "said on 3 January 2026."),
-        SAID.replace("said.", "told the council late on 3 January 2026."),
+        SAID.replace("said.", "said in the council late on 3 January 2026."),
         f"On 3 January 2026 she spoke of it: {SAID}",
     ):
         [line] = quotations([candidate(said)], "Ada Okoye")
