@@ -25,7 +25,7 @@ from assistant.answer.extractive.abstention import calibrated as limits_in_use
 from assistant.pipeline import Assistant
 from assistant.retrieval.retrieve import HITS, retrieve
 from assistant.settings import Settings, open_assistant
-from tests.benchmarks.retrieval import SETS, below_floor, floors, ingested
+from tests.benchmarks.retrieval import SETS, ingested, outcome
 
 _WRITTEN = Path(__file__).resolve().parents[2] / "assistant" / "answer" / "extractive" / "abstention.toml"
 _HEADING = """\
@@ -147,10 +147,7 @@ def main() -> int:
         "unanswerable, declined": declined([one for one in given if not one.answerable], used),
         "answerable, answered": 1 - declined([one for one in given if one.answerable], used),
     }
-    print("\n".join(f"{name}: {figure:.3f}" for name, figure in figures.items()))
-    fallen = below_floor(figures, floors(_SECTION) if options.check else {})
-    print("\n".join(fallen), file=sys.stderr)
-    return 1 if fallen else 0
+    return outcome(figures, _SECTION, check=options.check)
 
 
 if __name__ == "__main__":

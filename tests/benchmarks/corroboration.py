@@ -21,7 +21,7 @@ from typing import Any
 
 from tests.benchmarks.answers import Asked, printed, questions
 from tests.benchmarks.exam import EXAM, LAST_DAY, REPORTS
-from tests.benchmarks.retrieval import below_floor, floors, ingested
+from tests.benchmarks.retrieval import ingested, outcome
 
 _JUDGED = Path(__file__).with_suffix(".jsonl")
 _SECTION = "corroboration in other words"
@@ -89,10 +89,7 @@ def main() -> int:
         if options.data is None:
             ingested(REPORTS["newsquiz"], corpus)
         figures = measured(printed("ask", asked(), corpus))
-    print("\n".join(f"{name:30} {value:.3f}" for name, value in figures.items()))
-    fallen = below_floor(figures, floors(_SECTION) if options.check else {})
-    print("\n".join(fallen), file=sys.stderr)
-    return 1 if fallen else 0
+    return outcome(figures, _SECTION, check=options.check)
 
 
 if __name__ == "__main__":

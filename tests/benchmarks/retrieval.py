@@ -200,6 +200,15 @@ def table(asked: Sequence[Asked], by_system: Mapping[str, Ranked]) -> str:
     return "\n".join(lines)
 
 
+def outcome(figures: Mapping[str, float], section: str, *, check: bool) -> int:
+    """Prints the figures and, with ``check``, those below their floors; the status is 1 when any is."""
+    width = max(map(len, figures)) + 1
+    print("\n".join(f"{name:{width}} {value:.3f}" for name, value in figures.items()))
+    fallen = below_floor(figures, floors(section) if check else {})
+    print("\n".join(fallen), file=sys.stderr)
+    return 1 if fallen else 0
+
+
 def below_floor(figures: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
     """What fell below its floor, in words."""
     return [

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.answers import Asked, printed
-from tests.benchmarks.retrieval import below_floor, floors, ingested
+from tests.benchmarks.retrieval import ingested, outcome
 
 _SETS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "timelines"
 _SECTION = "timelines of SemEval-2015"
@@ -73,22 +73,23 @@ def answered(answer: Mapping[str, Any]) -> Iterator[tuple[Days, frozenset[str]]]
 
 def measured(timelines: Mapping[str, Any], answers: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
     """Every figure by its name: precision and recall over all timelines together."""
-    right = {"days": 0, "days with a sentence": 0}
-    given = wanted = wanted_days = given_days = 0
+    right = {"days": 0, "days with a sentence": 0, "lines": 0}
+    given = wanted_days = given_days = 0
     for entity, entries in timelines.items():
         known = gold(entries)
         lines = list(answered(answers[entity]))
         days, found = {days for days, _ in known}, {days for days, _ in lines}
         wanted_days, given_days = wanted_days + len(days), given_days + len(found)
         right["days"] += len(days & found)
-        given, wanted = given + len(lines), wanted + len(days)
-        both = {days for days, cited in lines if any((days, sentence) in known for sentence in cited)}
-        right["days with a sentence"] += len(both)
+        both = [days for days, cited in lines if any((days, sentence) in known for sentence in cited)]
+        given += len(lines)
+        right["lines"] += len(both)
+        right["days with a sentence"] += len(set(both))
     return {
         "days, precision": right["days"] / max(1, given_days),
         "days, recall": right["days"] / wanted_days,
-        "with their sentence, precision": right["days with a sentence"] / max(1, given),
-        "with their sentence, recall": right["days with a sentence"] / wanted,
+        "with their sentence, precision": right["lines"] / max(1, given),
+        "with their sentence, recall": right["days with a sentence"] / wanted_days,
         "lines": float(given),
     }
 
@@ -109,10 +110,7 @@ def main() -> int:
         if options.data is None:
             ingested(_SETS / "reports.jsonl", corpus)
         figures = measured(timelines, printed("ask", asked, corpus))
-    print("\n".join(f"{name:32} {value:.3f}" for name, value in figures.items()))
-    fallen = below_floor(figures, floors(_SECTION) if options.check else {})
-    print("\n".join(fallen), file=sys.stderr)
-    return 1 if fallen else 0
+    return outcome(figures, _SECTION, check=options.check)
 
 
 if __name__ == "__main__":

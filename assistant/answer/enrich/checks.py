@@ -54,14 +54,15 @@ def _aliases(statement: Statement, texts: Sequence[str], corpus: Corpus | None) 
 
 
 def _of_citation(citation: Citation) -> Evidence:
-    return _evidence(citation.stored, citation.quote)
+    return evidence_of(citation.stored, citation.quote)
 
 
 def _of_hit(hit: Hit) -> Evidence:
-    return _evidence(hit.stored, hit.text)
+    return evidence_of(hit.stored, hit.text)
 
 
-def _evidence(stored: StoredReport, text: str) -> Evidence:
+def evidence_of(stored: StoredReport, text: str) -> Evidence:
+    """Words of a report as a check reads them."""
     report = stored.report
     return Evidence(
         text=text,

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import lru_cache
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.check.check_result import Evidence
+from assistant.answer.enrich.checks import evidence_of
+from assistant.answer.one_event import may_be_one_event
 from assistant.check.pipeline import check
 from assistant.text.figures import figures
 from assistant.text.negation import is_negated
@@ -26,7 +26,6 @@ _SAME_WORDING = 0.8  # of the statement's runs of three words, the share that a 
 _FEWEST_WORDS = 8  # a shorter sentence may occur in reports of other matters
 _RUN = 3
 _FEWEST_TERMS = 7  # of a statement; fewer may all occur in a sentence on another matter
-_NEAR_IN_TIME = timedelta(days=10)  # reports of one event
 _ENDED = re.compile(r"(?<!\.\.)[.!][\"'”’»)]*$")  # headings and questions say little of what they name
 
 
@@ -50,9 +49,9 @@ def _corroborated(statement: Statement, hits: Sequence[Hit], publishers: Publish
     }
     counted |= others.keys()
     also: dict[str, Citation] = {}
-    found = {one.stored.report_id for hit in hits for one in (hit, *hit.copies)}
+    found = {one.stored.report_id for hit in hits for one in (hit, *hit.copies)} - counted
     for one in (*statement.also, *_in_other_words(statement, hits)):
-        if one.stored.report_id in found - counted:
+        if one.stored.report_id in found:
             also.setdefault(one.stored.report_id, one)
     reports = [
         *cited,
@@ -112,7 +111,7 @@ def _in_other_words(statement: Statement, hits: Sequence[Hit]) -> Iterator[Citat
         return
     for hit in hits:
         for one in (hit, *hit.copies):
-            if not _near_in_time(statement, one):
+            if not any(may_be_one_event(cited.stored, one.stored) for cited in statement.citations):
                 continue
             for span in sentences(one.text, language=one.stored.report.language):
                 text = one.text[span.start : span.end]
@@ -126,19 +125,7 @@ def _in_other_words(statement: Statement, hits: Sequence[Hit]) -> Iterator[Citat
                     )
 
 
-def _near_in_time(statement: Statement, hit: Hit) -> bool:
-    day, days = hit.stored.report.published, (one.stored.report.published for one in statement.citations)
-    return day is not None and any(one is not None and abs(one - day) <= _NEAR_IN_TIME for one in days)
-
-
 def _supports(claim: str, text: str, hit: Hit) -> bool:
-    report = hit.stored.report
-    evidence = Evidence(
-        text=text,
-        published=report.published.date() if report.published else None,
-        language=report.language,
-        about=f"{report.title}\n{report.outlet}",
-    )
     same_figures = {figure.low for figure in figures(claim)} <= {figure.low for figure in figures(text)}
     as_sure = is_negated(claim) == is_negated(text) and not text.endswith("?")
-    return same_figures and as_sure and not check(claim, cited=[evidence]).flagged
+    return same_figures and as_sure and not check(claim, cited=[evidence_of(hit.stored, text)]).flagged

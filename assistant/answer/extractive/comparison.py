@@ -30,7 +30,7 @@ def best_of_each_part(
             for one in candidates
             if one not in chosen and belongs(one.hit.stored, part)
         }
-        if says := {one: of for one, of in worth.items() if not one.is_title and one.whole}:
+        if says := {one: of for one, of in worth.items() if not one.is_title}:
             worth = says  # a heading names what a side reports, and its sentences say it
         ranked = sorted(worth, key=lambda one: -worth[one])
         chosen += ranked[:1]

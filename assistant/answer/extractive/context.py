@@ -44,10 +44,10 @@ def context(candidate: Candidate, previous: str) -> str:
         return candidate.before
     if not leans(candidate.text) or (candidate.before and candidate.before == previous):
         return ""
-    before = candidate.before
     if found := _OF_A_PERSON.match(candidate.text):
         named = _naming(found["who"], candidate)
         return "" if named == previous else named
+    before = candidate.before
     if before and not leans(before) and len(before.split()) <= _LONGEST_CONTEXT:
         return before
     return candidate.hit.stored.report.title

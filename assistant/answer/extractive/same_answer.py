@@ -8,18 +8,17 @@ for, and both speak of most of what is asked and of much the same. The limits ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from assistant.answer.answer import Citation
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.emphasis import read_emphasis
 from assistant.answer.extractive.score import ScoringContext
+from assistant.answer.one_event import may_be_one_event
 from assistant.text.negation import is_negated
 from assistant.text.terms import terms
 
 _LEAST_SCORE = 1.5  # the reader's, of a sentence that answers by itself
 _LEAST_SHARE = 0.4  # of the question's weighted words
-_NEAR_IN_TIME = timedelta(days=10)  # reports of one event
 _ALIKE = 0.2  # of the terms of the statement, the share that the other sentence has
 
 
@@ -55,10 +54,8 @@ def _answer(one: Candidate, asked: ScoringContext) -> frozenset[str]:
 def _of_one_event(one: Candidate, other: Candidate) -> bool:
     """Whether they share words, both deny something or neither does, and are near in time."""
     alike = len(one.terms & other.terms) >= _ALIKE * len(other.terms)
-    if not alike or is_negated(one.text) != is_negated(other.text):
-        return False
-    day, other_day = one.hit.stored.report.published, other.hit.stored.report.published
-    return day is not None and other_day is not None and abs(day - other_day) <= _NEAR_IN_TIME
+    as_sure = is_negated(one.text) == is_negated(other.text)
+    return alike and as_sure and may_be_one_event(one.hit.stored, other.hit.stored)
 
 
 def _score(one: Candidate | None) -> float:

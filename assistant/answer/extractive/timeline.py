@@ -8,7 +8,6 @@ day stands once, with all of them cited.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,6 +46,11 @@ class _Entry:
     published: bool
 
     @property
+    def report_id(self) -> str:
+        """The report that the sentence is from."""
+        return self.candidate.hit.stored.report_id
+
+    @property
     def label(self) -> str:
         """The days in words; of a span that begins or ends with the report, the other side alone."""
         if self.published:
@@ -73,11 +77,9 @@ def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Lin
     """The lines, the earliest first, each with its day; empty where no sentence about the subject has one."""
     found = sorted(_entries(candidates, asked), key=lambda one: (one.published, -one.candidate.score))
     chosen: list[_Entry] = []
-    of_report: Counter[str] = Counter()
-    reported: set[str] = set()  # reports with an entry of the day they were published
     for entry in found:
-        report_id = entry.candidate.hit.stored.report_id
-        if (entry.published and report_id in reported) or of_report[report_id] >= _MOST_OF_REPORT:
+        same = [one for one in chosen if one.report_id == entry.report_id]
+        if len(same) >= _MOST_OF_REPORT or (entry.published and any(one.published for one in same)):
             continue
         known = next((one for one in chosen if _same_event(one, entry)), None)
         if known is not None:
@@ -85,9 +87,6 @@ def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Lin
                 cite(known.candidate, citation)
         elif len(chosen) < _MOST_ENTRIES:
             chosen.append(entry)
-            of_report[report_id] += 1
-            if entry.published:
-                reported.add(report_id)
     chosen.sort(key=lambda one: (one.first, one.days.last or one.first, one.candidate.rank))
     return [Line(candidate=one.candidate, label=one.label) for one in chosen]
 
