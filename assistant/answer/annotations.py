@@ -1,14 +1,16 @@
-"""What is shown beside a statement, in words: its dates, who else reports it, and newer versions."""
+"""What is shown beside a statement, in words: its dates, who else reports it, newer versions, and a gap."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from assistant.when.wording import basis, in_words, says_more
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Statement
+    from assistant.answer.entry import Gap
     from corpus import Corroboration
 
 
@@ -17,7 +19,7 @@ def annotation_lines(statement: Statement) -> Iterator[str]:
     for dated in filter(says_more, statement.dates):
         reason = basis(dated, statement.text)
         yield f"{in_words(dated.interval)} — {reason}" if dated.interval else reason
-    if sources := corroboration_text(statement.corroboration):
+    if sources := sources_text(statement):
         yield sources
     yield from outdated(statement)
 
@@ -31,6 +33,36 @@ def outdated(statement: Statement) -> Iterator[str]:
             yield f"{stored.report.outlet}: withdrawn on {day}: {stored.withdrawn.reason}"
         elif not stored.current:
             yield f"{stored.report.outlet}: a newer version exists (cited: version {stored.version})"
+
+
+def sources_text(statement: Statement) -> str:
+    """How many reports have it, from how many sources; of one report alone only for a timeline's entry."""
+    alone = statement.days is not None and statement.corroboration is not None
+    return corroboration_text(statement.corroboration) or ("1 report" if alone else "")
+
+
+def gap_text(gap: Gap) -> str:
+    """That nothing was found for a time, and whether there were reports from then at all."""
+    nothing = f"Nothing found {_stretch(gap.first, gap.last)}"
+    if not gap.reports:
+        return f"{nothing}: there are no reports from that time to search."
+    reports = "the 1 report" if gap.reports == 1 else f"the {gap.reports:,} reports"
+    return f"{nothing} in {reports} from that time."
+
+
+def _stretch(first: date, last: date) -> str:
+    """Such as "from 4 March to 19 May 2026", "in April 2026", "from 2016 to 2018"."""
+    until = last + timedelta(days=1)
+    if first.day == until.day == 1:
+        form = "%Y" if first.month == until.month == 1 else "%B %Y"
+    else:
+        form = "%-d %B %Y"
+    begin, end = f"{first:{form}}", f"{last:{form}}"
+    if begin == end:
+        return f"{'on' if '%-d' in form else 'in'} {end}"
+    if first.year == last.year:
+        begin = begin.removesuffix(f" {first.year}")
+    return f"from {begin} to {end}"
 
 
 def corroboration_text(corroboration: Corroboration | None) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.answer.applied_filters import AppliedFilter
+from assistant.answer.entry import EntryDays, Gap
 from assistant.answer.trace import Trace
 from assistant.check.check_result import CheckResult
 from assistant.llm.client import Tokens
@@ -72,7 +73,7 @@ class Statement:
     its citations. ``label`` stands before it: the day of an entry in a timeline, what a line of a list names.
     ``also`` are words of other reports that say the same in other words; ``corroboration`` counts all that
     report it, None where that was not asked. ``dates`` are those that its words name, when the question asks
-    when.
+    when; ``days`` those of an entry in a timeline.
     """
 
     text: str
@@ -84,6 +85,7 @@ class Statement:
     also: tuple[Citation, ...] = ()
     corroboration: Corroboration | None = None
     dates: tuple[Dated, ...] = ()
+    days: EntryDays | None = None
 
     @property
     def unsupported(self) -> bool:
@@ -103,6 +105,7 @@ class Statement:
             "also": [c.to_json() for c in self.also],
             "corroboration": self.corroboration.to_json() if self.corroboration else None,
             "dates": [dated.to_json() for dated in self.dates],
+            "days": self.days.to_json() if self.days else None,
         }
 
 
@@ -178,7 +181,8 @@ class Answer:
     ``trace`` records what was found for it, and how long each step took.
     ``sides`` are there when several outlets or dates are compared, in the order of their dates.
     ``disagreements`` are figures and dates of its statements for which other reports have others.
-    ``form`` is how its statements are set out. ``help`` means that nothing was asked of the reports, and that
+    ``form`` is how its statements are set out; ``gaps`` are long times without an entry in a timeline.
+    ``help`` means that nothing was asked of the reports, and that
     ``notes`` say what can be.
     """
 
@@ -195,6 +199,7 @@ class Answer:
     tokens: Tokens | None = None
     sides: tuple[Side, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     form: Form = Form.SENTENCES
     help: bool = False
 
@@ -215,6 +220,7 @@ class Answer:
             "statements": [statement.to_json() for statement in self.statements],
             "sides": [side.to_json() for side in self.sides],
             "disagreements": [one.to_json() for one in self.disagreements],
+            "gaps": [gap.to_json() for gap in self.gaps],
             "notes": list(self.notes),
             "nearest": [hit_to_json(hit) for hit in self.nearest],
             "model": self.model,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer.answer import Citation, CitedText, Statement
+from assistant.answer.entry import Gap, gap_before
 from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.ledger.answers import StoredAnswer
 from assistant.ledger.verdicts import GivenVerdict
@@ -28,10 +29,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A sentence of the answer, and the numbers of its sources."""
+    """A sentence of the answer, the numbers of its sources, and the gap in a timeline before it."""
 
     statement: Statement
     sources: tuple[int, ...]
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +86,16 @@ def brief(
     ``verdicts`` are those on its citations, by the places of statement and citation, from 0. Sentences that
     their sources do not support, and those without a source, are left out unless ``keep_flagged``.
     """
-    statements = [one for one in stored.answer.statements if keep_flagged or not one.unsupported]
+    statements = [
+        (place, one)
+        for place, one in enumerate(stored.answer.statements)
+        if keep_flagged or not one.unsupported
+    ]
     statuses = {change.citation.key: change.status for change in changes}
     judged = _verdicts_by_text(stored, verdicts or {})
     numbers: dict[CitedText, int] = {}
     sources, lines = [], []
-    for statement in statements:
+    for place, statement in statements:
         for citation in statement.citations:
             key = citation.key
             if key not in numbers:
@@ -103,7 +109,8 @@ def brief(
                     )
                 )
         cited = dict.fromkeys(numbers[citation.key] for citation in statement.citations)
-        lines.append(Line(statement=statement, sources=tuple(cited)))
+        gap = gap_before(stored.answer.gaps, place)
+        lines.append(Line(statement=statement, sources=tuple(cited), gap=gap))
     return Brief(
         stored=stored,
         lines=tuple(lines),
@@ -151,6 +158,8 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         "unsupported": statement.unsupported,
         "corroboration": statement.corroboration.to_json() if statement.corroboration else None,
         "dates": [dated.to_json() for dated in statement.dates],
+        "days": statement.days.to_json() if statement.days else None,
+        "gap_before": line.gap.to_json() if line.gap else None,
     }
 
 

@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-from assistant.brief.contents import Brief
+from assistant.answer.annotations import gap_text
+from assistant.brief.contents import Brief, Line
 from assistant.brief.wording import (
     check_and_annotation_lines,
     disagreement_lines,
@@ -49,9 +50,7 @@ def _markdown(brief: Brief) -> Iterator[str]:
     if brief.lines:
         yield "\n## Answer\n"
     for line in brief.lines:
-        yield f"- {_text(sentence(line))} {source_marks(line)}".rstrip()
-        for words in check_and_annotation_lines(line):
-            yield f"  - {_text(words)}"
+        yield from _sentence(line)
     for one in brief.stored.answer.disagreements:
         about, *sides = disagreement_lines(one)
         yield f"\n{_text(about)}\n"
@@ -65,6 +64,14 @@ def _markdown(brief: Brief) -> Iterator[str]:
         for words in source_lines(source):
             yield f"- {_text(words)}"
         yield ""
+
+
+def _sentence(line: Line) -> Iterator[str]:
+    if line.gap:
+        yield f"- *{_text(gap_text(line.gap))}*"
+    yield f"- {_text(sentence(line))} {source_marks(line)}".rstrip()
+    for words in check_and_annotation_lines(line):
+        yield f"  - {_text(words)}"
 
 
 def _text(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from assistant.answer.annotations import gap_text
 from assistant.brief.contents import Brief, Line, Source
 from assistant.brief.wording import (
     check_and_annotation_lines,
@@ -50,6 +51,8 @@ def to_docx(brief: Brief) -> bytes:
 
 
 def _add_line(paper: Document, line: Line) -> None:
+    if line.gap:
+        paper.add_paragraph(style="List Bullet").add_run(gap_text(line.gap)).italic = True
     paragraph = paper.add_paragraph(style="List Bullet")
     paragraph.add_run(f"{_clean(sentence(line))} ")
     paragraph.add_run(source_marks(line)).bold = True

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.answer.annotations import annotation_lines
+from assistant.answer.annotations import annotation_lines, gap_text
 from assistant.answer.answer import Answer, CitedText, Disagreement, Statement
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
+from assistant.answer.entry import Gap, gap_before
 from corpus import Hit, Origin, StoredReport, TextField
 
 # A note says what is not collected.
@@ -73,6 +74,7 @@ def print_answer(answer: Answer) -> None:
     for place, statement in sorted(enumerate(answer.statements), key=lambda placed: placed[1].unsupported):
         if side := leading.get(place):
             print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
+        _print_gap(gap_before(answer.gaps, place))
         marks = ""
         for citation in statement.citations:
             if citation.key not in numbers:
@@ -98,6 +100,11 @@ def print_answer(answer: Answer) -> None:
         print(f"    “{citation.quote}”{where}")
     if answer.abstained and answer.nearest:
         _print_closest(answer.nearest)
+
+
+def _print_gap(gap: Gap | None) -> None:
+    if gap is not None:
+        print(f"-- {gap_text(gap)}")
 
 
 def _print_disagreement(disagreement: Disagreement) -> None:

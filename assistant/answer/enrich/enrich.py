@@ -1,4 +1,4 @@
-"""draft → checks → corroboration → dates → disagreements: what an answer gets once it is written."""
+"""draft → checks → corroboration → dates → gaps → disagreements: what an answer gets once it is written."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from assistant.answer.enrich.checks import with_checks
 from assistant.answer.enrich.corroboration import with_corroboration
 from assistant.answer.enrich.dates import with_dates
 from assistant.answer.enrich.disagreements import with_disagreements
+from assistant.answer.enrich.gaps import with_gaps
 from assistant.answer.report_dates import asks_when
 from assistant.question.question import Question
 from corpus import Corpus, Hit, Publishers, PublishersUnreadable
@@ -24,7 +25,8 @@ def enrich(answer: Answer, question: Question, hits: Sequence[Hit], *, corpus: C
     standing = _without_notices(hits, question, corpus)
     corroborated = with_corroboration(checked, standing, publishers=publishers)
     dated = with_dates(corroborated) if asks_when(question) else corroborated
-    compared = with_disagreements(dated, hits, corpus=corpus)
+    spaced = with_gaps(dated, question.scope, corpus=corpus)
+    compared = with_disagreements(spaced, hits, corpus=corpus)
     return replace(compared, notes=(*compared.notes, *notes))
 
 

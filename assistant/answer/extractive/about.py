@@ -23,17 +23,27 @@ _BEGINNING = 300  # characters
 
 def about(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
     """Those about the subject, in their order, none where no report is; titles are left out."""
+    whole = reports_about(candidates, asked)
+    if whole is None:
+        return []
+    return [
+        one
+        for one in candidates
+        if not one.is_title and (one.hit.stored.report_id in whole or _names_it(one, asked))
+    ]
+
+
+def reports_about(candidates: Sequence[Candidate], asked: ScoringContext) -> frozenset[str] | None:
+    """The ids of the reports whose title and beginning have nearly all that is asked; None where none has
+    even most of it.
+    """
     reports = {one.hit.stored.report_id: one.hit.stored for one in candidates}
     of_report = {report_id: _coverage(stored, asked) for report_id, stored in reports.items()}
     most = max(of_report.values(), default=0.0)
     if most < _LEAST:
-        return []
+        return None
     whole = min(_WHOLE_REPORT, _AS_NEAR * most)
-    return [
-        one
-        for one in candidates
-        if not one.is_title and (of_report[one.hit.stored.report_id] >= whole or _names_it(one, asked))
-    ]
+    return frozenset(report_id for report_id, share in of_report.items() if share >= whole)
 
 
 def _coverage(stored: StoredReport, asked: ScoringContext) -> float:

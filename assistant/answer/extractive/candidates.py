@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer.answer import Citation
+from assistant.answer.entry import EntryDays
 from assistant.answer.extractive.split import SplitHit, split_hit
 from assistant.answer.mentions import Mention, mentions
 from assistant.text.terms import terms
@@ -84,10 +85,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A sentence as a line of an answer; ``label`` is what stands before it, such as its day, or nothing."""
+    """A sentence as a line of an answer; ``label`` is what stands before it, such as its day, or nothing.
+
+    ``days`` are those of an entry in a timeline, ``also`` what others say of the same event in other words.
+    """
 
     candidate: Candidate
     label: str = ""
+    days: EntryDays | None = None
+    also: tuple[Citation, ...] = ()
 
 
 def candidates(parts: Sequence[SplitHit]) -> list[Candidate]:
@@ -109,12 +115,12 @@ def candidates(parts: Sequence[SplitHit]) -> list[Candidate]:
 def cite_equivalents(chosen: Candidate, others: Sequence[Candidate]) -> None:
     """Has ``chosen`` cite also those of the others that say the same in nearly the same words."""
     for other in others:
-        if other is not chosen and _says_the_same(chosen, other):
+        if other is not chosen and says_the_same(chosen, other):
             for citation in other.citations:
                 cite(chosen, citation)
 
 
-def _says_the_same(one: Candidate, other: Candidate) -> bool:
+def says_the_same(one: Candidate, other: Candidate) -> bool:
     """Whether nearly all words, and every name and figure, are in both."""
     both = len(one.terms & other.terms)
     if both < _ALIKE * max(len(one.terms), len(other.terms)):

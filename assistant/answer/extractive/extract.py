@@ -78,13 +78,13 @@ def extract(
     lower_corrected(found, corpus, question.scope)
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
-    set_out = forms.lines(question, found, asked)
-    if set_out:
+    set_out = forms.set_out(question, found, asked)
+    if set_out.lines:
         return Answer(
             question=question.text,
             standalone=question.standalone,
             form=question.form,
-            statements=_statements(set_out, asked, votes, found),
+            statements=_statements(set_out.lines, asked, votes, found),
             notes=tuple(forms.notes(question, set_out, hits)),
         )
     each = best_of_each_part(found, question.parts, asked)
@@ -156,6 +156,7 @@ def _statements(
         candidate = line.candidate
         also = () if candidate.hit.stored.report_id in counted else same_answer(candidate, found, asked)
         counted |= {citation.stored.report_id for citation in also}
+        also = (*line.also, *also)
         previous = chosen[place - 1].candidate.text if place else ""
         quoted.append(
             Statement(
@@ -163,6 +164,7 @@ def _statements(
                 citations=tuple(candidate.citations),
                 context=context(candidate, previous),
                 label=line.label,
+                days=line.days,
                 emphasis=_emphasis(candidate, asked, votes),
                 also=also,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.change import figures_asked, states
@@ -41,10 +41,23 @@ def read_as(question: Question) -> Question:
     return replace(question, standalone=asked)
 
 
-def lines(question: Question, found: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
-    """The lines of a list, a timeline, a summary, a change or quotations; none where sentences are to do."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOut:
+    """The lines of an answer in the form that is asked for, and how many more were found than are shown."""
+
+    lines: list[Line]
+    left_out: int = 0
+
+
+def set_out(question: Question, found: Sequence[Candidate], asked: ScoringContext) -> SetOut:
+    """A list, a timeline, a summary, a change or quotations; without lines where sentences are to do."""
     if question.form is Form.TIMELINE:
-        return timeline(found, asked)
+        entries = timeline(found, asked)
+        return SetOut(lines=entries.lines, left_out=entries.left_out)
+    return SetOut(lines=_lines(question, found, asked))
+
+
+def _lines(question: Question, found: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
     if question.form is Form.LIST:
         return listing(found, asked)
     if question.form is Form.SUMMARY:
@@ -58,9 +71,19 @@ def lines(question: Question, found: Sequence[Candidate], asked: ScoringContext)
     return []
 
 
-def notes(question: Question, set_out: Sequence[Line], hits: Sequence[Hit]) -> Iterator[str]:
-    """How many lines a list has, and that there may be more; or that nobody quotes who is asked about."""
-    if question.form is Form.QUOTATION and not set_out:
+def notes(question: Question, given: SetOut, hits: Sequence[Hit]) -> Iterator[str]:
+    """How many lines there are, and that there may be more; or that nobody quotes who is asked about."""
+    shown = len(given.lines)
+    if question.form is Form.QUOTATION and not shown:
         yield f"None of the passages found quotes {speaker_in(question)}; this is what is reported."
-    if question.form is Form.LIST and set_out:
-        yield f"{len(set_out)} found in {len(hits)} passages; there may be more."
+    if question.form is Form.LIST and shown:
+        yield f"{shown} found in {len(hits)} passages; there may be more."
+    if question.form is Form.TIMELINE and shown:
+        yield _how_complete(shown, given.left_out, len(hits))
+
+
+def _how_complete(shown: int, left_out: int, passages: int) -> str:
+    read = f"{passages} passage{'' if passages == 1 else 's'} read; other reports may have more"
+    if left_out:
+        return f"The {shown} best of {shown + left_out} entries found are shown, from {read}."
+    return f"{shown} {'entry' if shown == 1 else 'entries'} found, from {read}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.annotations import corroboration_text
+from assistant.answer.annotations import sources_text
 from corpus import country_name
 
 if TYPE_CHECKING:
@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 def describe(statement: Statement) -> dict[str, Any] | None:
-    """The ``line``, and the origins, outlets and countries as ``facts``; None for one report alone."""
+    """The ``line``, and the origins, outlets and countries as ``facts``; None for one report alone.
+
+    An entry of a timeline has it of one report too.
+    """
     corroboration = statement.corroboration
-    line = corroboration_text(corroboration)
+    line = sources_text(statement)
     if corroboration is None or not line:
         return None
     facts = [

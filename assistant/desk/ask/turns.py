@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer.annotations import outdated
+from assistant.answer.annotations import gap_text, outdated
 from assistant.answer.applied_filters import FilterEffect
+from assistant.answer.entry import gap_before
 from assistant.desk import labels, opened
 from assistant.desk.ask import applied_filters, check_results, corroboration
 from assistant.when.wording import basis, in_words, says_more
@@ -89,8 +90,10 @@ def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
     if answer is None or not answer.text:
         return ""
     lines = []
-    for statement in answer.statements:
+    for place, statement in enumerate(answer.statements):
         if not statement.unsupported:
+            if gap := gap_before(answer.gaps, place):
+                lines.append(gap_text(gap))
             cited = dict.fromkeys(numbers[_version(citation.stored)] for citation in statement.citations)
             label = f"{statement.label}: " if statement.label else ""
             lines.append(
@@ -147,6 +150,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "pieces": check_results.pieces(statement),
             "context": " ".join(statement.context.split()),
             "label": statement.label,
+            "gap": gap_text(gap) if answer and (gap := gap_before(answer.gaps, number)) else "",
             "apart": statement.unsupported,
             "card": check_results.describe(statement),
             "weight": corroboration.describe(statement),

@@ -110,6 +110,11 @@ export default function (component) {
     return [make("p", "found", "Also reported"), list("elsewhere", rows)];
   }
 
+  // A long time without an entry in a timeline.
+  function gapBefore(view) {
+    return view.gap ? [make("p", "time-gap", view.gap)] : [];
+  }
+
   function part(view) {
     const block = make("section", "part");
     if (view.outlet) {
@@ -118,7 +123,9 @@ export default function (component) {
       block.append(name);
     }
     const lines = make("div", data.prose ? "statements prose" : "statements");
-    lines.append(...view.statements.map((place) => statement(data.statements[place], place)));
+    lines.append(...view.statements.flatMap((place) => [
+      ...gapBefore(data.statements[place]), statement(data.statements[place], place),
+    ]));
     block.append(lines);
     return block;
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.answer.answer import Answer, Claim, Disagreement, Side
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
+from assistant.answer.entry import Gap
 from assistant.answer.trace import Trace, TracedHit
 from assistant.ledger.codec import fields
 from assistant.ledger.codec.fields import Row, Words
@@ -69,6 +70,8 @@ def answer_row(answer: Answer) -> Row:
     }
     if answer.help:
         row["help"] = True
+    if answer.gaps:
+        row["gaps"] = [_gap_row(gap) for gap in answer.gaps]
     if answer.form is not Form.SENTENCES:
         row["form"] = FORM.word(answer.form)
     return row | {"reports": table.rows()}
@@ -96,6 +99,7 @@ def read_answer(row: Row) -> Answer:
         else None,
         sides=fields.many(row, "sides", _read_side),
         disagreements=fields.many(row, "disagreements", lambda one: _read_disagreement(one, reports)),
+        gaps=fields.many(row, "gaps", _read_gap),
     )
 
 
@@ -180,6 +184,24 @@ def _read_side(row: Row) -> Side:
         outlet=fields.text(row, "outlet"),
         published=fields.maybe_instant(row, "published"),
         statements=fields.wholes(row, "statements"),
+    )
+
+
+def _gap_row(gap: Gap) -> Row:
+    return {
+        "before": gap.before,
+        "first": gap.first.isoformat(),
+        "last": gap.last.isoformat(),
+        "reports": gap.reports,
+    }
+
+
+def _read_gap(row: Row) -> Gap:
+    return Gap(
+        before=fields.whole(row, "before"),
+        first=fields.day(row, "first"),
+        last=fields.day(row, "last"),
+        reports=fields.whole(row, "reports"),
     )
 
 

@@ -94,15 +94,18 @@ def maybe_instant(row: Row, key: str) -> datetime | None:
     return None if row.get(key) is None else instant(row, key)
 
 
-def maybe_day(row: Row, key: str) -> date | None:
-    """A calendar day, or null."""
+def day(row: Row, key: str) -> date:
+    """A calendar day."""
     value = row.get(key)
-    if value is None:
-        return None
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(value)  # type: ignore[arg-type]  # anything but a string is refused
     except (TypeError, ValueError):
         _unfit(key, value, "a day in ISO 8601")
+
+
+def maybe_day(row: Row, key: str) -> date | None:
+    """A calendar day, or null."""
+    return None if row.get(key) is None else day(row, key)
 
 
 def obj(row: Row, key: str) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer.answer import Citation, Statement
+from assistant.answer.entry import EntryDays
 from assistant.check.check_result import CheckResult, Fact, FactKind, Support
 from assistant.ledger.codec import fields
 from assistant.ledger.codec.fields import Row, Words
@@ -78,6 +79,11 @@ def statement_row(statement: Statement, table: ReportTable) -> Row:
     }
     if statement.label:
         row["label"] = statement.label
+    if statement.days:
+        row["days"] = {
+            "reported": statement.days.reported,
+            "intervals": [_interval_row(one) for one in statement.days.intervals],
+        }
     if statement.also:
         row["also"] = [citation_row(citation, table) for citation in statement.also]
     return row
@@ -87,6 +93,7 @@ def read_statement(row: Row, reports: tuple[StoredReport, ...]) -> Statement:
     """A statement of a stored answer."""
     check = fields.maybe_obj(row, "check")
     corroboration = fields.maybe_obj(row, "corroboration")
+    days = fields.maybe_obj(row, "days")
     return Statement(
         text=fields.text(row, "text"),
         context=fields.text(row, "context", ""),
@@ -97,6 +104,7 @@ def read_statement(row: Row, reports: tuple[StoredReport, ...]) -> Statement:
         also=fields.many(row, "also", lambda one: read_citation(one, reports)),
         corroboration=None if corroboration is None else _read_corroboration(corroboration),
         dates=fields.many(row, "dates", _read_dated),
+        days=None if days is None else _read_days(days),
     )
 
 
@@ -177,16 +185,25 @@ def _dated_row(dated: Dated) -> Row:
     return {
         "start": dated.start,
         "end": dated.end,
-        "interval": {
-            "first": interval.first.isoformat() if interval.first else None,
-            "last": interval.last.isoformat() if interval.last else None,
-            "grain": GRAIN.word(interval.grain),
-        }
-        if interval
-        else None,
+        "interval": _interval_row(interval) if interval else None,
         "basis": dated.basis,
         "clock": dated.clock,
     }
+
+
+def _interval_row(interval: Interval) -> Row:
+    return {
+        "first": interval.first.isoformat() if interval.first else None,
+        "last": interval.last.isoformat() if interval.last else None,
+        "grain": GRAIN.word(interval.grain),
+    }
+
+
+def _read_days(row: Row) -> EntryDays:
+    return EntryDays(
+        intervals=fields.many(row, "intervals", _read_interval),
+        reported=fields.truth(row, "reported", default=False),
+    )
 
 
 def _read_dated(row: Row) -> Dated:

@@ -1,0 +1,53 @@
+"""Which sentences tell of the subject of a question itself, and not of others in reports about it.
+
+One that names it does, by its whole name or by a part while the report's title has the rest; so does one that
+leans on a sentence that names it ("he", "the company"). Of a report that is mainly about the subject every
+sentence does: its title and beginning have nearly all that is asked, and it comes back to it throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer.extractive.about import reports_about
+from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.context import leans
+from assistant.answer.extractive.score import ScoringContext
+from assistant.text.terms import terms
+from corpus import StoredReport, sentences
+
+_NAMED = 0.6  # of the question's weighted words, the share that a sentence has together with its title
+_OWN = 0.3  # the share that it has itself: a surname, a company without its product
+_THROUGHOUT = 0.3  # of a report's sentences, the share with so many, from which it is mainly of the subject
+_READ = 6_000  # characters of a report from which that is counted
+
+
+def of_subject(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
+    """Those that tell of the subject, in their order; none where no report is about it. No titles."""
+    about = reports_about(candidates, asked)
+    if about is None:
+        return []
+    found = {one.hit.stored.report_id: one.hit.stored for one in candidates}
+    main = {report_id for report_id in about if _comes_back_to_it(found[report_id], asked)}
+    return [
+        one
+        for one in candidates
+        if not one.is_title
+        and (
+            one.hit.stored.report_id in main
+            or _names_it(one.terms, one, asked)
+            or (leans(one.text) and _names_it(terms(one.before), one, asked))
+        )
+    ]
+
+
+def _names_it(words: frozenset[str], one: Candidate, asked: ScoringContext) -> bool:
+    titled = words | terms(one.hit.stored.report.title)
+    return asked.coverage(words) >= _OWN and asked.coverage(titled) >= _NAMED
+
+
+def _comes_back_to_it(stored: StoredReport, asked: ScoringContext) -> bool:
+    text = stored.report.body[:_READ]
+    spans = sentences(text, language=stored.report.language)
+    of_it = sum(asked.coverage(terms(text[span.start : span.end])) >= _OWN for span in spans)
+    return of_it >= _THROUGHOUT * max(1, len(spans))
