@@ -37,8 +37,8 @@ _US = re.compile(r"\bUS\b")  # the country
 def days_of_event(text: str, stored: StoredReport) -> tuple[Interval, ...]:
     """The days of what the sentence tells: the first that it names, and a later one if both are past days.
 
-    Empty where it gives none. "Was arrested on 3 March and charged on 10 March" tells of two days; what is yet
-    to come on a second day, and a day before the first, is said beside the event.
+    Empty where it gives none. "Was arrested on 3 March and charged on 10 March" tells of two days; what is
+    yet to come on a second day, and a day before the first, is said beside the event.
     """
     found = [
         one.interval for one in report_dates(text, stored) if _tells_of_event(one, text) and one.interval

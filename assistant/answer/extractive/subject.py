@@ -17,7 +17,7 @@ from assistant.text.terms import terms
 from corpus import StoredReport, sentences
 
 _NAMED = 0.6  # of the question's weighted words, the share that a sentence has together with its title
-_OWN = 0.3  # the share that it has itself: a surname, a company without its product
+OWN = 0.3  # the share that it has itself: a surname, a company without its product
 _THROUGHOUT = 0.3  # of a report's sentences, the share with so many, from which it is mainly of the subject
 _READ = 6_000  # characters of a report from which that is counted
 
@@ -43,11 +43,11 @@ def of_subject(candidates: Sequence[Candidate], asked: ScoringContext) -> list[C
 
 def _names_it(words: frozenset[str], one: Candidate, asked: ScoringContext) -> bool:
     titled = words | terms(one.hit.stored.report.title)
-    return asked.coverage(words) >= _OWN and asked.coverage(titled) >= _NAMED
+    return asked.coverage(words) >= OWN and asked.coverage(titled) >= _NAMED
 
 
 def _comes_back_to_it(stored: StoredReport, asked: ScoringContext) -> bool:
     text = stored.report.body[:_READ]
     spans = sentences(text, language=stored.report.language)
-    of_it = sum(asked.coverage(terms(text[span.start : span.end])) >= _OWN for span in spans)
+    of_it = sum(asked.coverage(terms(text[span.start : span.end])) >= OWN for span in spans)
     return of_it >= _THROUGHOUT * max(1, len(spans))

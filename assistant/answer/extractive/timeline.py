@@ -15,7 +15,7 @@ from assistant.answer.entry import EntryDays
 from assistant.answer.extractive.candidates import Candidate, Line, cite, says_the_same
 from assistant.answer.extractive.event_days import days_of_event, is_aside, label
 from assistant.answer.extractive.score import ScoringContext
-from assistant.answer.extractive.subject import of_subject
+from assistant.answer.extractive.subject import OWN, of_subject
 from assistant.when.values import Grain, Interval
 
 _MOST_ENTRIES, _MOST_OF_REPORT = 20, 15
@@ -34,11 +34,15 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """A sentence, its days, its terms beside those of the question, and what others say of its event."""
+    """A sentence, its days, its terms beside those of the question, and what others say of its event.
+
+    ``names`` is the share of the question's weighted words that it has itself.
+    """
 
     candidate: Candidate
     days: EntryDays
     terms: frozenset[str]
+    names: float
     others: list[Citation] = field(default_factory=list)
 
     @property
@@ -47,14 +51,16 @@ class _Entry:
         return self.candidate.hit.stored.report_id
 
     @property
-    def leads(self) -> bool:
-        """Whether it has the day of its event, or is the first sentence of its report, which tells news."""
-        return not self.days.reported or _is_lead(self.candidate)
+    def sureness(self) -> int:
+        """How surely it is of an event of its day; surest with the day in its words, or as news of the subject."""
+        if not self.days.reported:
+            return 2
+        return (2 if self.names >= OWN else 0) if _is_lead(self.candidate) else 1
 
 
 def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> Timeline:
     """The timeline; empty where no sentence about the subject has a day."""
-    found = sorted(_entries(candidates, asked), key=lambda one: (not one.leads, -one.candidate.score))
+    found = sorted(_entries(candidates, asked), key=lambda one: (-one.sureness, -one.candidate.score))
     distinct: list[_Entry] = []
     for entry in found:
         same = [one for one in distinct if one.report_id == entry.report_id]
@@ -85,17 +91,14 @@ def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator
     for one in of_subject(candidates, asked):
         if one.words > _LONGEST or is_aside(one.text):
             continue
-        own = one.terms - asked.terms
+        own, names = one.terms - asked.terms, asked.coverage(one.terms)
         if days := days_of_event(one.text, one.hit.stored):
-            yield _Entry(candidate=one, days=EntryDays(intervals=days), terms=own)
-        elif _tells_news(one, asked) and (at := one.hit.stored.report.published_there):
+            yield _Entry(candidate=one, days=EntryDays(intervals=days), terms=own, names=names)
+        elif (_is_lead(one) or names >= _NAMED) and (at := one.hit.stored.report.published_there):
             day = Interval(first=at.date(), last=at.date(), grain=Grain.DAY)
-            yield _Entry(candidate=one, days=EntryDays(intervals=(day,), reported=True), terms=own)
-
-
-def _tells_news(one: Candidate, asked: ScoringContext) -> bool:
-    """Whether a sentence without a day tells what was new on publication: a lead, or of the subject."""
-    return _is_lead(one) or asked.coverage(one.terms) >= _NAMED
+            yield _Entry(
+                candidate=one, days=EntryDays(intervals=(day,), reported=True), terms=own, names=names
+            )
 
 
 def _is_lead(one: Candidate) -> bool:

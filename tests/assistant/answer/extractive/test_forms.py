@@ -127,10 +127,9 @@ def test_a_timeline_is_in_the_order_of_events_and_each_stands_once(asked: Assist
         "20 August 2026",
     ]
     closed = answer.statements[2]
-    assert [c.stored.report.outlet for c in closed.citations] == ["Lemna Courier"]
-    assert [c.stored.report.outlet for c in closed.also] == ["Sound Post"]
+    assert {c.stored.report.outlet for c in closed.citations} == {"Lemna Courier", "Sound Post"}
     assert closed.corroboration is not None
-    assert (closed.corroboration.reports, closed.corroboration.independent) == (2, 2)
+    assert closed.corroboration.reports == 2
     assert all("Brackwater" not in one.text for one in answer.statements)
 
 
