@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.answer import Answer
 from assistant.answer.applied_filters import applied_filters, dismissed_filters, filter_notes
 from assistant.answer.changed_later import changed_later
+from assistant.answer.dossier import dossier_answer
 from assistant.answer.enrich.checks import with_check
 from assistant.answer.enrich.enrich import enrich
 from assistant.answer.extractive.extract import extract
@@ -28,7 +29,7 @@ from assistant.answer.trace import traced
 from assistant.errors import ModelError, QuestionInvalid
 from assistant.llm.chat_model import ChatModel
 from assistant.llm.tokens import TokenCounter
-from assistant.question.form import Form
+from assistant.question.form import Form, form_asked
 from assistant.question.question import Question, Turn
 from assistant.question.understand import understand
 from assistant.retrieval.retrieve import HITS_OF_FORM
@@ -126,8 +127,8 @@ class _Steps:
 
     def may_write(self, inquiry: Inquiry) -> bool:
         """Whether a language model is there, and something to write from."""
-        counted = inquiry.question.form is Form.REPORTS
-        return inquiry.model is not None and self.counter is not None and bool(inquiry.hits) and not counted
+        from_catalogue = inquiry.question.form in (Form.REPORTS, Form.DOSSIER)
+        return bool(inquiry.model and self.counter and inquiry.hits) and not from_catalogue
 
     def write(self, inquiry: Inquiry) -> Iterator[str | Draft]:
         """By the language model, or from the reports where it fails."""
@@ -161,13 +162,19 @@ class _Steps:
         if inquiry.question.asks_for_help:
             yield _draft(help_card(self.corpus, inquiry.question), inquiry, began)
             return
-        if inquiry.question.form is Form.REPORTS:
-            answer = reports_found(self.corpus, inquiry.question)
-        else:
-            answer = extract(self.corpus, inquiry.question, inquiry.hits, reader=self.reader)
+        answer = self._quoted(inquiry.question, inquiry.hits)
         for statement in answer.statements:
             yield f"{statement.text} "
         yield _draft(answer, inquiry, began)
+
+    def _quoted(self, question: Question, hits: Sequence[Hit]) -> Answer:
+        if question.form is Form.REPORTS:
+            return reports_found(self.corpus, question)
+        if question.form is Form.DOSSIER:
+            if (found := dossier_answer(self.corpus, question)) is not None:
+                return found
+            question = replace(question, form=form_asked(question.text))
+        return extract(self.corpus, question, hits, reader=self.reader)
 
     def enrich(self, draft: Draft) -> Answer:
         """The answer with its checks, corroboration, dates, notes and trace."""

@@ -8,6 +8,7 @@ AssistantError
 ├── RecordUnreadable    one row of the ledger cannot be read; the others can
 ├── AnswerNotFound      no answer, or no saved question, has this number
 ├── ConversationNotFound  no conversation of this person has this id
+├── NameNotFound        no report names this
 ├── BriefUnwritable     a brief cannot be written where it was to go
 ├── Busy                as many questions are being answered as can be answered well
 ├── CorrectionRefused   what a report is to say of itself cannot be so
@@ -53,6 +54,10 @@ class AnswerNotFound(AssistantError, LookupError):
 
 class ConversationNotFound(AssistantError, LookupError):
     """No conversation of this person has this id."""
+
+
+class NameNotFound(AssistantError, LookupError):
+    """No report names this."""
 
 
 class BriefUnwritable(AssistantError):

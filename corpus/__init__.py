@@ -60,6 +60,7 @@ from corpus.text.countries import (
 )
 from corpus.text.folding import fold, fold_spaces, fold_word, plain_words, squash, word_runs
 from corpus.text.invisible import without_invisible
+from corpus.text.named import name_key
 from corpus.text.sentences import header_of_row, sentences
 from corpus.text.short_names import shortened
 from corpus.text.span import Span
@@ -70,11 +71,13 @@ if TYPE_CHECKING:
     from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
     from corpus.catalogue.database import Catalogue
     from corpus.catalogue.listing import ReportFilter, ReportRow, ReportState, Sort
+    from corpus.catalogue.names import NameForm
     from corpus.catalogue.rulings import About, Ruling, RulingKind
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health
     from corpus.migrations import schema_is_current, upgrade_schema
+    from corpus.names import CollectedNames, KnownName, NamingReport
     from corpus.provenance.groups import Groups
     from corpus.publishing import AddResult
     from corpus.store import Corpus
@@ -92,6 +95,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "CitedReport",
+    "CollectedNames",
     "Corpus",
     "CorpusBusy",
     "CorpusError",
@@ -108,7 +112,10 @@ __all__ = [
     "Groups",
     "Health",
     "Hit",
+    "KnownName",
     "Member",
+    "NameForm",
+    "NamingReport",
     "Notice",
     "NoticeKind",
     "Origin",
@@ -166,6 +173,7 @@ __all__ = [
     "is_also_a_name",
     "is_part_of_country",
     "listing",
+    "name_key",
     "open_reader",
     "open_reranker",
     "plain_words",
@@ -194,6 +202,10 @@ _LOADED_LATE = {
     "upgrade_schema": "migrations",
     "Catalogue": "catalogue.database",
     "Groups": "provenance.groups",
+    "CollectedNames": "names",
+    "KnownName": "names",
+    "NameForm": "catalogue.names",
+    "NamingReport": "names",
     "Actor": "catalogue.audit_log",
     "Change": "catalogue.audit_log",
     "ChangeKind": "catalogue.audit_log",

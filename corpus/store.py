@@ -4,6 +4,7 @@
 ``indexes``    vectors in Chroma and the full text, built from the catalogue  (:mod:`corpus.index.indexes`)
 ``encoder``    texts → unit vectors  (:mod:`corpus.models.encoder`)
 ``lock``       the right to write  (:mod:`corpus.locks`)
+``names``      whom and what the reports name  (:mod:`corpus.names`)
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from corpus.index.indexes import Indexes, OnProgress
 from corpus.index.point_in_time import PointInTimeViews
 from corpus.locks import WriteLock
 from corpus.models.encoder import DEFAULT_ENCODER
+from corpus.names import CollectedNames
 from corpus.opened import connected, opened_encoder, opened_folder
 from corpus.provenance.groups import Groups, grouped
 from corpus.provenance.notices import Notice
@@ -80,6 +82,7 @@ class Corpus:
             self._closing.callback(chroma.close)
             self.encoder = opened_encoder(self.catalogue, encoder_name, models=models)
             self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
+            self.names = CollectedNames(self.catalogue)
             self._totals = reports.Totals(self.catalogue)
             self._views = PointInTimeViews(self.catalogue)
             self._repair = IndexRepair(self.catalogue, self.indexes, self.lock)
@@ -385,7 +388,7 @@ class Corpus:
     ) -> int:
         """Fills both indexes again from the catalogue, without encoding; returns the number of passages.
 
-        Finds again what acronyms the reports write out, and which retract or correct another. Raises
+        Finds again what the reports name and write out, and which retract or correct another. Raises
         CorpusBusy, VectorsUnavailable or FullTextUnavailable.
         """
         with self.lock.acquired(wait_s=wait_s):

@@ -32,3 +32,9 @@ def dateline_of(stored: StoredReport) -> Dateline:
     return Dateline(
         published=report.published_there, country=report.country, language=report.language or "en"
     )
+
+
+def day_of(stored: StoredReport) -> str:
+    """The day of publication by its source's clock, "3 March 2026"; empty where that is not known."""
+    published = stored.report.published_there
+    return f"{published:%-d %B %Y}" if published else ""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.report_dates import day_of
 from assistant.question.form import asks_of_collection, subject_of_reports
 from assistant.question.parts import outside, subject_words
 from assistant.question.question import Question
@@ -34,7 +35,7 @@ def reports_found(corpus: Corpus, question: Question) -> Answer:
         standalone=question.standalone,
         form=question.form,
         abstained=not found,
-        statements=tuple(map(_line, found[:_LISTED])),
+        statements=tuple(map(titled, found[:_LISTED])),
         notes=tuple(_notes(found, words)),
     )
 
@@ -66,19 +67,21 @@ def _mentioning(corpus: Corpus, question: Question, words: Sequence[str]) -> lis
         for scope in question.scopes_in_words
         for one in corpus.mentioning(content_words(" ".join(some)) or some, scope=scope)
     }
-    return sorted(found.values(), key=_latest_first)
+    return sorted(found.values(), key=latest_first)
 
 
-def _latest_first(stored: StoredReport) -> tuple[float, str]:
+def latest_first(stored: StoredReport) -> tuple[float, str]:
+    """By which reports are sorted, the latest published first and undated ones last."""
     published = stored.report.published
     return (-published.timestamp() if published else math.inf), stored.report_id
 
 
-def _line(stored: StoredReport) -> Statement:
+def titled(stored: StoredReport) -> Statement:
+    """The report's title as a line of an answer, with its outlet and day."""
     report = stored.report
-    day = f", {report.published_there:%-d %B %Y}" if report.published_there else ""
     title = Citation(stored=stored, start=0, end=len(report.title), field=TextField.TITLE)
-    return Statement(text=report.title, citations=(title,), label=f"{report.outlet}{day}")
+    label = ", ".join(filter(None, (report.outlet, day_of(stored))))
+    return Statement(text=report.title, citations=(title,), label=label)
 
 
 def _notes(found: Sequence[StoredReport], words: Sequence[str]) -> Iterator[str]:

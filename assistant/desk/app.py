@@ -13,6 +13,7 @@ from assistant.desk import opened, sign_in_page, theme_parts
 from assistant.desk.ask import page as ask
 from assistant.desk.ask import saved
 from assistant.desk.collection import page as collection
+from assistant.desk.names import page as names
 from assistant.desk.people import page as people
 from assistant.desk.review import page as review
 from assistant.errors import AssistantError, NotSignedIn
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _DESKS: tuple[tuple[Role, str, str, Callable[[Person, Services], None]], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),
+    (Role.ANALYST, "Names", ":material/badge:", names.page),
     (Role.ANALYST, "Saved", ":material/bookmark:", saved.page),
     (Role.REVIEWER, "Review", ":material/fact_check:", review.page),
     (Role.ADMIN, "Collection", ":material/library_books:", collection.page),

@@ -23,9 +23,10 @@ RULINGS = {
     RulingKind.SAME: "count as one source",
     RulingKind.APART: "count as independent sources",
 }
+_OF_NAMES = {RulingKind.SAME: "count as one name", RulingKind.APART: "count as two names"}
 _CHANGES = {
-    ChangeKind.JOINED: "counted as one source",
-    ChangeKind.PARTED: "counted as independent",
+    ChangeKind.JOINED: "counted as one",
+    ChangeKind.PARTED: "counted separately",
     ChangeKind.REVOKED: "override revoked",
 }
 
@@ -40,6 +41,11 @@ def _english() -> Locale:
 def language_name(code: str | None) -> str:
     """The English name of an ISO 639-1 language, or the code itself where it has none."""
     return str(_english().languages.get(code, code)) if code else ""
+
+
+def ruled(kind: RulingKind, *, of_names: bool) -> str:
+    """What is ruled of two names, or of two reports or outlets."""
+    return (_OF_NAMES if of_names else RULINGS)[kind]
 
 
 def change(kind: ChangeKind) -> str:

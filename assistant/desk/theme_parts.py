@@ -184,6 +184,16 @@ def listing(
     )
 
 
+def dossier(
+    *, key: str, shown: dict[str, Any], opened: Callable[[], None], named: Callable[[], None]
+) -> None:
+    """Sections of lines, each with a label, a sentence and its source.
+
+    Pressing a source sets ``opened`` to its place, pressing a label that is a name ``named`` to the name.
+    """
+    _part("dossier")(key=key, data=shown, on_opened_change=opened, on_named_change=named)
+
+
 def differences(*, key: str, shown: dict[str, Any]) -> None:
     """A text with what was taken out and what was put in marked, word by word."""
     _part("differences")(key=key, data=shown)

@@ -119,6 +119,7 @@ class Form(StrEnum):
     SUMMARY = "summary"
     CHANGE = "change"
     QUOTATION = "quotation"
+    DOSSIER = "dossier"
     REPORTS = "reports"
 
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from assistant.errors import QuestionInvalid
 from assistant.question.aspects import aspects
 from assistant.question.dismissed_filters import carried, split
+from assistant.question.dossier_subject import dossier_subject
 from assistant.question.follow_up_rewriting import Complete, standalone
-from assistant.question.form import form_asked
+from assistant.question.form import Form, form_asked
 from assistant.question.help_request import asks_for_help
 from assistant.question.other_names import other_names
 from assistant.question.parts import parts
@@ -64,9 +65,15 @@ def understand(
         earliest=asks_for_earliest(rewritten),
         read_as=spelled.read_as,
         other_names=other_names(rewritten, corpus),
-        form=form_asked(asked),
+        form=_form(asked, corpus),
         follows_up=follows_up,
     )
+
+
+def _form(asked: str, corpus: Corpus) -> Form:
+    """A dossier of what reports name, where everything about it is asked; else what the words ask for."""
+    subject = dossier_subject(asked)
+    return Form.DOSSIER if subject and corpus.names.find(subject) else form_asked(asked)
 
 
 def check_dates(scope: Scope) -> None:

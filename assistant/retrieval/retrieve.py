@@ -33,6 +33,7 @@ HITS_OF_FORM = {
     Form.SUMMARY: 24,
     Form.CHANGE: 16,
     Form.QUOTATION: 16,
+    Form.DOSSIER: 24,  # as for a summary, which is given where a name is all that reports have
     Form.REPORTS: HITS,  # which show what the filters did; the reports are counted in the catalogue
 }
 _RANKED = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt

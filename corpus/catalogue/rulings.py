@@ -1,8 +1,8 @@
-"""What admins have ruled about origins: these two reports, or outlets, share one, or are independent."""
+"""What admins have ruled: whether two reports or outlets share an origin, or two names are of one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from corpus.catalogue.rows import instant, seconds
 from corpus.catalogue.schema import rulings
 from corpus.errors import RulingRefused
 from corpus.provenance.publishers import Publishers, publisher_key
+from corpus.text.named import name_key
 
 
 class RulingKind(StrEnum):
@@ -30,11 +31,19 @@ class About(StrEnum):
 
     REPORTS = "reports"
     OUTLETS = "outlets"
+    NAMES = "names"
+
+
+_KEYS: dict[About, Callable[[str], str]] = {
+    About.REPORTS: str,
+    About.OUTLETS: publisher_key,
+    About.NAMES: name_key,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """One ruling about ``one`` and ``other``: ids of reports, or names of outlets."""
+    """One ruling about ``one`` and ``other``: ids of reports, names of outlets, or names in reports."""
 
     ruling_id: int
     kind: RulingKind
@@ -46,10 +55,16 @@ class Ruling:
     by: str | None
 
     @property
+    def words(self) -> str:
+        """What is ruled, as the end of a sentence about the two."""
+        if self.about is About.NAMES:
+            return "name one" if self.kind is RulingKind.SAME else "name two"
+        return self.kind.value
+
+    @property
     def pair(self) -> frozenset[str]:
         """What is ruled about, however it is spelled and in whatever order."""
-        names = (self.one, self.other)
-        return frozenset(names if self.about is About.REPORTS else map(publisher_key, names))
+        return frozenset(map(_KEYS[self.about], (self.one, self.other)))
 
 
 def in_force(catalogue: Catalogue) -> list[Ruling]:
@@ -74,14 +89,14 @@ def add(
         at=datetime.now(UTC), by=by.name,
     )  # fmt: skip
     if len(made.pair) < 2:
-        raise RulingRefused(f"{one!r} cannot be ruled to be of an origin with itself; name two")
+        raise RulingRefused(f"{one!r} and {other!r} are the same; name two different ones")
     pair = {"about": about.value, "one": one, "other": other}
     row = pair | {"kind": kind.value, "reason": reason, "at": seconds(made.at), "by": by.name}
     with catalogue.writing() as connection:  # nobody else can rule of the same two meanwhile
         for known in _in_force(connection):
             if known.about is about and known.pair == made.pair:
                 raise RulingRefused(
-                    f"it is ruled already that {known.one!r} and {known.other!r} {known.kind}; "
+                    f"it is ruled already that {known.one!r} and {known.other!r} {known.words}; "
                     "revoke that ruling first"
                 )
         inserted = insert(rulings).values(row | {"revoked": False}).returning(rulings)

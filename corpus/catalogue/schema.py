@@ -142,6 +142,21 @@ notices = Table(
     sqlite_with_rowid=False,
 )
 
+# Whom and what a version names: `written` is how it mostly writes the form `key`, which stands for `name`.
+names = Table(
+    "names",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("written", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    Index("names_by_name", "name"),
+    Index("names_by_form", "key", "name"),
+    sqlite_with_rowid=False,
+)
+
 # What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given`
 # is a JSON list of names for people, `inbox` the folder of what was uploaded, `taken_up` how often
 # a process has begun with it.

@@ -19,11 +19,12 @@ from corpus.catalogue.audit_log import Actor, ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import stored_row
 from corpus.catalogue.rows import VersionId, seconds, stored_report, version_row
-from corpus.catalogue.schema import absences, aliases, notices, passages, reports, shingles, versions
+from corpus.catalogue.schema import absences, aliases, names, notices, passages, reports, shingles, versions
 from corpus.provenance import near_copies
 from corpus.provenance.notices import notice_kind
 from corpus.report import FieldSpan, Report, TextField
 from corpus.text.acronyms import written_out
+from corpus.text.named import named
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Vectors as Embeddings
@@ -167,11 +168,11 @@ def restore(catalogue: Catalogue, one: VersionId, *, at: datetime, by: Actor = A
 
 
 def reread(catalogue: Catalogue) -> None:
-    """Finds again what every version says of acronyms and of other reports; an older program may not have."""
+    """Finds again the names, acronyms and notices of every version; an older program may not have."""
     every = select(versions.c.report_id, versions.c.version)
     with catalogue.writing() as connection:
-        connection.execute(delete(aliases))
-        connection.execute(delete(notices))
+        for table in (aliases, names, notices):
+            connection.execute(delete(table))
         for row in connection.execute(every).all():
             one = VersionId(report_id=row.report_id, version=row.version)
             _write_what_it_says(
@@ -180,7 +181,7 @@ def reread(catalogue: Catalogue) -> None:
 
 
 def _write_what_it_says(connection: Connection, one: VersionId, report: Report) -> None:
-    """Which acronyms the version writes out, and whether it retracts or corrects another report."""
+    """Whom it names, which acronyms it writes out, and whether it retracts or corrects another report."""
     if kind := notice_kind(report):
         connection.execute(
             insert(notices).values(report_id=one.report_id, version=one.version, kind=kind.value)
@@ -191,6 +192,23 @@ def _write_what_it_says(connection: Connection, one: VersionId, report: Report) 
     ]
     if rows:
         connection.execute(insert(aliases), rows)
+    _write_names(connection, one, report)
+
+
+def _write_names(connection: Connection, one: VersionId, report: Report) -> None:
+    rows = [
+        {
+            "report_id": one.report_id,
+            "version": one.version,
+            "key": found.key,
+            "name": found.whole,
+            "written": found.written,
+            "times": found.times,
+        }
+        for found in named(report.full_text)
+    ]
+    if rows:
+        connection.execute(insert(names), rows)
 
 
 def _write_sketch(connection: Connection, report_id: str, body: str) -> None:

@@ -62,6 +62,10 @@ importing.request_run            admin
 importing.resume                 admin
 importing.run                    admin
 importing.runs                   admin
+names.dossier                    anybody
+names.list_names                 anybody
+names.name_rulings               admin
+names.rule_names                 admin
 people.change_person             admin
 people.everybody                 admin
 people.history                   admin

@@ -49,6 +49,17 @@ def saved_questions(page: Page, desk: Served) -> None:
     expect(page.get_by_role("heading", name="Watched questions")).to_be_visible()
 
 
+def a_dossier_with_its_report(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/names?name=Terna")
+    page.locator(".source").first.click()
+    expect(page.locator("mark")).to_be_visible()
+
+
+def names(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/names")
+    expect(page.get_by_role("button", name="Terna", exact=True)).to_be_visible()
+
+
 def people(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/people")
     expect(page.get_by_role("heading", name="Single-user mode")).to_be_visible()
@@ -70,6 +81,8 @@ PAGES = (
     the_filters,
     saved_questions,
     people,
+    names,
+    a_dossier_with_its_report,
     *map(collection, ("Reports", "Import", "Runs", "Changes", "Origins", "Status")),
 )
 
@@ -81,7 +94,7 @@ def test_no_page_has_a_serious_violation(page: Page, desk: Served, shown: Callab
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("shown", PAGES[:5], ids=lambda shown: shown.__name__)
+@pytest.mark.parametrize("shown", PAGES[:7], ids=lambda shown: shown.__name__)
 def test_no_page_has_one_by_night_or_on_a_telephone_either(
     browser: Browser, desk: Served, shown: Callable[..., None]
 ) -> None:

@@ -17,9 +17,16 @@ from tests.browser.served import Served
 from tests.browser.test_review import press, status
 
 QUESTIONS = ("What is Iran buying from Russia, and when?", "Why is the lagoon bridge closed?")
-DESKS = {"Ask": "", "Saved": "saved", "Review": "review", "Collection": "collection", "People": "people"}
+DESKS = {
+    "Ask": "",
+    "Names": "names",
+    "Saved": "saved",
+    "Review": "review",
+    "Collection": "collection",
+    "People": "people",
+}
 OWN = {
-    Role.ANALYST: ("Ask", "Saved"),
+    Role.ANALYST: ("Ask", "Names", "Saved"),
     Role.REVIEWER: ("Review",),
     Role.ADMIN: ("Collection", "People"),
 }
@@ -45,6 +52,7 @@ def what_shows(page: Page, desk: str) -> Locator:
     """What only this desk shows."""
     return {
         "Ask": page.get_by_placeholder("Ask about the reports"),
+        "Names": page.get_by_role("heading", name="Names", exact=True),
         "Saved": page.get_by_role("heading", name="Watched questions"),
         "Review": page.get_by_role("radio", name="Review", exact=True),
         "Collection": page.get_by_role("heading", name="Collection"),

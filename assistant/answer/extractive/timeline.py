@@ -7,7 +7,7 @@ day stands once, with those cited that use its words, and with the words of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer.answer import Citation
@@ -33,7 +33,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
+class Entry:
     """A sentence, its days, its terms beside those of the question, and what others say of its event.
 
     ``names`` is the share of the question's weighted words that it has itself.
@@ -52,7 +52,7 @@ class _Entry:
 
     @property
     def sureness(self) -> int:
-        """How surely it is of an event of its day; surest with the day in its words, or as news of the subject."""
+        """How surely it is of an event of its day: surest with the day in its words, or as the lead."""
         if not self.days.reported:
             return 2
         return (2 if self.names >= OWN else 0) if _is_lead(self.candidate) else 1
@@ -60,8 +60,13 @@ class _Entry:
 
 def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> Timeline:
     """The timeline; empty where no sentence about the subject has a day."""
-    found = sorted(_entries(candidates, asked), key=lambda one: (-one.sureness, -one.candidate.score))
-    distinct: list[_Entry] = []
+    return arranged(_entries(candidates, asked))
+
+
+def arranged(entries: Iterable[Entry]) -> Timeline:
+    """The entries one an event, the surest and those of the highest scores where there are too many."""
+    found = sorted(entries, key=lambda one: (-one.sureness, -one.candidate.score))
+    distinct: list[Entry] = []
     for entry in found:
         same = [one for one in distinct if one.report_id == entry.report_id]
         if len(same) >= _MOST_OF_REPORT or (entry.days.reported and any(one.days.reported for one in same)):
@@ -87,16 +92,16 @@ def timeline(candidates: Sequence[Candidate], asked: ScoringContext) -> Timeline
     )
 
 
-def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator[_Entry]:
+def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator[Entry]:
     for one in of_subject(candidates, asked):
         if one.words > _LONGEST or is_aside(one.text):
             continue
         own, names = one.terms - asked.terms, asked.coverage(one.terms)
         if days := days_of_event(one.text, one.hit.stored):
-            yield _Entry(candidate=one, days=EntryDays(intervals=days), terms=own, names=names)
+            yield Entry(candidate=one, days=EntryDays(intervals=days), terms=own, names=names)
         elif (_is_lead(one) or names >= _NAMED) and (at := one.hit.stored.report.published_there):
             day = Interval(first=at.date(), last=at.date(), grain=Grain.DAY)
-            yield _Entry(
+            yield Entry(
                 candidate=one, days=EntryDays(intervals=(day,), reported=True), terms=own, names=names
             )
 
@@ -105,7 +110,7 @@ def _is_lead(one: Candidate) -> bool:
     return one.opens_report and one.place == 0
 
 
-def _same_event(one: _Entry, other: _Entry) -> bool:
+def _same_event(one: Entry, other: Entry) -> bool:
     """Whether both are of one day, or of two that follow each other, and share more than the subject."""
     both = len(one.terms & other.terms)
     if both < _SAME_EVENT * max(1, min(len(one.terms), len(other.terms))):
@@ -115,7 +120,7 @@ def _same_event(one: _Entry, other: _Entry) -> bool:
     )
 
 
-def _join(entry: _Entry, other: _Entry) -> None:
+def _join(entry: Entry, other: Entry) -> None:
     """Cites the other's sentence where it is nearly the same, and else keeps it as other words for it."""
     if says_the_same(entry.candidate, other.candidate):
         for citation in other.candidate.citations:

@@ -55,9 +55,10 @@ def values_as_text(values: Mapping[str, Any]) -> str:
     """The values before or after a change, in one line."""
     if "one" in values and "other" in values:
         pair = f"{values['one']} and {values['other']}"
-        kind = "reports" if values.get("about") == About.REPORTS else "outlets"
-        ruled = f" {labels.RULINGS[RulingKind(values['ruled'])]}" if values.get("ruled") else ""
-        return f"the {kind} {pair}{ruled}"
+        about = About(values.get("about", About.OUTLETS))
+        of_names = about is About.NAMES
+        ruled = labels.ruled(RulingKind(values["ruled"]), of_names=of_names) if values.get("ruled") else ""
+        return f"the {about.value} {pair} {ruled}".rstrip()
     return labels.shortened("; ".join(_named(name, value) for name, value in values.items()), _LONGEST)
 
 

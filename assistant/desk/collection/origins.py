@@ -32,7 +32,7 @@ def show(person: Person, services: Services) -> None:
             entry, revoke = st.columns([6, 1], vertical_alignment="center")
             with entry:
                 theme_parts.entry(
-                    f"{one.one} and {one.other} {labels.RULINGS[one.kind]}",
+                    f"{one.one} and {one.other} {labels.ruled(one.kind, of_names=one.about is About.NAMES)}",
                     f"{one.about.value.capitalize()}, set by {one.by or 'someone'} on "
                     f"{labels.moment(one.at)}: {one.reason}",
                 )

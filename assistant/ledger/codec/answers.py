@@ -44,6 +44,7 @@ FORM = Words(
         "summary": Form.SUMMARY,
         "change": Form.CHANGE,
         "quotation": Form.QUOTATION,
+        "dossier": Form.DOSSIER,
         "reports": Form.REPORTS,
     }
 )

@@ -1,0 +1,40 @@
+export default function (component) {
+  const { data, setTriggerValue } = component;
+
+  function label(view) {
+    if (!view.name) return make("span", "label", view.label);
+    const press = button("label name", view.label, () => setTriggerValue("named", view.name));
+    press.dataset.at = `name ${view.at}`;
+    press.title = `Open ${view.name}`;
+    return press;
+  }
+
+  function source(view) {
+    const press = button("source", view.where, () => setTriggerValue("opened", view.at));
+    press.dataset.at = view.at;
+    press.title = view.tip;
+    press.setAttribute("aria-pressed", String(data.open === view.at));
+    return press;
+  }
+
+  function line(view) {
+    const row = make("li");
+    const head = label(view);
+    head.dir = "auto";
+    const words = make("p", "words", view.words);
+    words.dir = "auto";
+    row.append(head, words, source(view));
+    return row;
+  }
+
+  function section(view) {
+    const block = make("section", view.kind.replace(" ", "-"));
+    block.setAttribute("aria-label", view.title);
+    const lines = make("ul");
+    lines.append(...view.lines.map(line));
+    block.append(make("h3", "title", view.title), lines);
+    return block;
+  }
+
+  redraw(component, () => data.sections.map(section));
+}
