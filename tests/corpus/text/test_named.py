@@ -42,7 +42,7 @@ def test_names_are_runs_of_capitals_without_what_only_opens_a_sentence(text: str
 def test_a_part_stands_for_the_whole_that_the_text_gives() -> None:
     text = (
         "Anna Ruiz of Lemna Foods met Pedro de la Cruz Ortega. Ruiz spoke first, then Cruz Ortega. Lemna "
-        "Foods sells fish. In New York she said that York is smaller. Epic Games of Lemna sued; then Epic won."
+        "Foods sells fish. In New York she said that York is smaller. Epic Games of Lemna sued; Epic won."
     )
     stands_for = found(text)
     assert stands_for["Ruiz"] == "anna ruiz"
