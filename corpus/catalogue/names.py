@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -12,7 +13,7 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import among, given
 from corpus.catalogue.rows import instant
 from corpus.catalogue.schema import aliases, names, reports, versions
-from corpus.text.aliases import alias_key
+from corpus.text.aliases import alias_key, may_be_one_name
 
 _is_current = and_(reports.c.report_id == names.c.report_id, reports.c.current_version == names.c.version)
 _is_version = and_(versions.c.report_id == names.c.report_id, versions.c.version == names.c.version)
@@ -92,14 +93,14 @@ def standing_for(catalogue: Catalogue, form: str) -> dict[str, int]:
 def tied_by_acronyms(catalogue: Catalogue, key: str) -> set[str]:
     """What current reports write the acronym out as, or the acronym that they write out as this name.
 
-    Nothing where it stands for several.
+    Nothing where it stands for things that cannot be one.
     """
     mine, theirs = (aliases.c.full, aliases.c.short) if " " in key else (aliases.c.short, aliases.c.full)
     version = and_(reports.c.report_id == aliases.c.report_id, reports.c.current_version == aliases.c.version)
     query = select(theirs).join(reports, version).where(mine == key).distinct()
     with catalogue.reading() as connection:
         found = set(connection.scalars(query))
-    return found if len(found) == 1 else set()
+    return found if all(may_be_one_name(one, other) for one, other in combinations(found, 2)) else set()
 
 
 def forms(catalogue: Catalogue, keys: Collection[str]) -> list[NameForm]:

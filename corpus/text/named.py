@@ -39,6 +39,8 @@ _OPENING = re.compile(r"(?:^|[.!?:;•|\n]|[.!?][\"”’)]|[\"“‘(—–-])\
 _MOST_WORDS = 7
 _LONG_NAME = 2  # words, beyond which a person may be called by the last two: "López Obrador"
 _LONGEST = 80  # characters
+_LONGEST_ACRONYM = 8  # letters, spaces left out: "USA TODAY"
+_QUALITY = re.compile(r"[A-Z]{2,}-[a-z]+")
 _HEADLINE = 0.6  # of a line's words, the share with capitals from which these say nothing
 
 
@@ -60,7 +62,12 @@ def named(text: str) -> tuple[Named, ...]:
     runs = list(_runs(text))
     small = {fold_word(found[0]) for found in _TOKEN.finditer(text) if found[0].islower()}
     inside = Counter(fold_word(run.words[0]) for run in runs if not run.opens)
-    inside.update(fold_word(run.words[-1]) for run in runs if len(run.words) > 1)  # a person's last name
+    for run in runs:
+        if len(run.words) > 1:  # a person's last name, a firm without its form
+            inside.update(map(fold_word, run.words[-1:]))
+            inside.update(
+                map(fold_word, run.words[:1] if fold_word(run.words[-1]) in _words("firms") else ())
+            )
     written: dict[str, Counter[str]] = {}
     for run in runs:
         for words in _parted(_without_opener(run, small, inside)):
@@ -177,7 +184,8 @@ def _parted(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         after = place + _length_of_title(words[place:])
         if after == place or (name and words[after : after + 1] in (("of",), ("for",))):
             after = max(after, place + 1)
-            name += words[place:after]
+            if name or words[place][0].isupper():  # after a title "of the" begins no name
+                name += words[place:after]
         else:
             yield tuple(name)
             name = []
@@ -203,7 +211,7 @@ def _length_of_title(words: tuple[str, ...]) -> int:
 def _is_name(words: tuple[str, ...], small: set[str]) -> bool:
     if not words or len(words) > _MOST_WORDS or len(" ".join(words)) > _LONGEST:
         return False
-    if any(map(_CONTRACTED.fullmatch, words)):
+    if any(map(_CONTRACTED.fullmatch, words)) or _shouted(words):
         return False
     if len(words) > 1:
         return not all(fold_word(word) in _words("no_names") | STOP_WORDS for word in words)
@@ -214,6 +222,14 @@ def _is_name(words: tuple[str, ...], small: set[str]) -> bool:
     if countries_called(word) and not countries_named(word):
         return False  # a demonym
     return folded not in small or (word.isupper() and len(word) > 1)
+
+
+def _shouted(words: tuple[str, ...]) -> bool:
+    """Whether it is written in capitals as a heading is, too long for acronyms; or is "AI-powered"."""
+    letters = "".join(words)
+    return (letters.isupper() and len(letters) > _LONGEST_ACRONYM) or _QUALITY.fullmatch(
+        words[-1]
+    ) is not None
 
 
 def _wholes(written: Mapping[str, Counter[str]], text: str) -> dict[str, str]:

@@ -62,4 +62,4 @@ def _notes(found: Dossier) -> Iterator[str]:
     also = f" (also {', '.join(f'“{name}”' for name in known.also)})" if known.also else ""
     counted = f"{found.reports:,} report{'' if found.reports == 1 else 's'}"
     read = f"; the {found.read} that do most often were read" if found.read < found.reports else ""
-    yield f"{known.written}{also} is named in {counted}{read}. Everything found is under Names."
+    yield f"{known.written}{also} is named in {counted}{read}. The dossier under Names has more."

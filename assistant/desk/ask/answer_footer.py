@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -12,6 +13,8 @@ from assistant.desk.ask import charts, download
 from assistant.errors import Busy
 from assistant.ledger.feedback import LONGEST_REASON
 from assistant.operations import asking, watching
+from assistant.question.dossier_subject import dossier_subject
+from assistant.question.form import Form
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -24,10 +27,18 @@ def show(person: Person, services: Services, turn: AskedTurn) -> None:
     if turn.answer is None or turn.answer.help:
         return
     with st.container(key=f"answer-footer-{turn.place}", horizontal=True, vertical_alignment="center"):
+        _dossier(turn)
         download.offer(person, services, turn)
         _watch(person, services, turn)
         _rate(person, services, turn)
     charts.offer(person, services, turn)
+
+
+def _dossier(turn: AskedTurn) -> None:
+    """From the first lines of a dossier to the whole of it."""
+    if turn.answer and turn.answer.form is Form.DOSSIER:
+        name = quote(dossier_subject(turn.question))
+        st.link_button("Dossier", f"names?name={name}", icon=":material/badge:", type="tertiary")
 
 
 def _watch(person: Person, services: Services, turn: AskedTurn) -> None:
