@@ -34,6 +34,12 @@ _SAID_EITHER_WAY = frozenset(
     )
 )
 _SINCE = re.compile(r"\b(?:since|until|till)\b", re.IGNORECASE)  # answers "how long" without a number
+# Further words for a death, which count nobody.
+_DEATH = re.compile(
+    r"\b(?:assassinat|bod(?:y|ies)\b|drown|execut|fatal|funeral|murder|obituar|pass(?:ed|es) away|perish"
+    r"|slain|suicide)",
+    re.IGNORECASE,
+)
 _LEAST = -10.0  # a logarithm, below which all are as unlikely
 
 
@@ -82,7 +88,8 @@ def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
     """Whether the sentence has what is asked for, as far as that is certain."""
     if speaker:
         return speaks(candidate, speaker)
-    if _only_repeats(candidate, asked) or _says_otherwise(candidate, asked) or _other_deed(candidate, asked):
+    unfit = (_only_repeats, _says_otherwise, _other_deed, _deed_of_nobody)
+    if any(one(candidate, asked) for one in unfit):
         return False
     lasting = asked.expected.measure == "long" and _SINCE.search(candidate.text) is not None
     if candidate.is_row:  # what its figures are of stands in the first row
@@ -113,6 +120,14 @@ def _other_deed(candidate: Candidate, asked: ScoringContext) -> bool:
         return False
     found = deeds(candidate.text)
     return bool(found) and found.isdisjoint(asked.deeds)
+
+
+def _deed_of_nobody(candidate: Candidate, asked: ScoringContext) -> bool:
+    """Whether it is asked whom something befell, of which neither it nor what is beside it says anything."""
+    if AnswerKind.PERSON not in asked.expected.kinds or not asked.deeds:
+        return False
+    around = f"{candidate.text} {candidate.before} {candidate.after} {candidate.hit.stored.report.title}"
+    return deeds(around).isdisjoint(asked.deeds) and not ("killed" in asked.deeds and _DEATH.search(around))
 
 
 def _only_repeats(candidate: Candidate, asked: ScoringContext) -> bool:

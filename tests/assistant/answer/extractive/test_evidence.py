@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive.evidence import evidence
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.asked_speaker import asked_speaker
@@ -22,6 +23,7 @@ def _context(question: str) -> ScoringContext:
         expected=expected_answer_type(question),
         idf=dict.fromkeys(terms(question), 1.0),
         now=datetime(2026, 3, 1, tzinfo=UTC),
+        deeds=deeds(question),
     )
 
 
@@ -41,6 +43,9 @@ def _context(question: str) -> ScoringContext:
         ("What did Corvane say?", "The Corvane 40 sank, a passenger said.", "sank", False),
         ("Why was the ferry late?", "The ferry was late in the fog.", "in the fog", True),
         ("Why was the ferry late?", "The ferry was late on Monday.", "ferry was late", False),
+        ("Who died on the ferry?", "The owner of the ferry is Ola Nord.", "Ola Nord", False),
+        ("Who died on the ferry?", "The body of Ola Nord lay on the ferry.", "Ola Nord", True),
+        ("Who was injured on the ferry?", "Ola Nord was among the injured.", "Ola Nord", True),
         ("Was the ferry late?", "The ferry was late on Monday.", "ferry was late", True),
     ],
 )
