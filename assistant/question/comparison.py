@@ -7,7 +7,7 @@ half is the question without the other thing. A language model does the splittin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -33,11 +33,15 @@ _ANNOUNCES = {
     **dict.fromkeys(("differ", "differs", "different"), ("from",)),
 }
 _ALWAYS_JOIN = frozenset({"or", "versus", "vs", "than"})
+_AFTER_BOTH = frozenset(
+    {"differ", "compare", "each"}
+)  # "How do A and B differ?", "What do A and B each cost?"
 _HELPING = frozenset(
     ["is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would"]
 )
 _QUESTION_WORDS = frozenset(["when", "where", "why", "who", "whom", "what", "which", "how", "whether"])
 _OF_TWO = frozenset(["of", "between"])  # stand before two things, not in them
+_LEADS = frozenset(["of", "in", "at", "on", "for", "by", "from"])  # to the name in "the flood at Lemna"
 _NEVER_APART = """
 research and development|supply and demand|law and order|oil and gas|health and safety|food and drink
 trade and industry|more or less|one or two|two or three|whether or not|sooner or later|rather than|other than
@@ -109,6 +113,9 @@ def _joint(tokens: list[str], at: int) -> _Joint | None:
     if announced and left == at:  # "How does A differ from B?"
         left = _left(tokens, at - 1)
     asked_which = word == "and" and _and_asks_which(tokens, left, at)
+    both = _end_of_both(tokens, left, at) if word == "and" and not announced else None
+    if both is not None:
+        return _Joint(left, at, both)
     if word == "than" and not _is_comparative(tokens, at):
         return None
     if not (announced or asked_which or word in _ALWAYS_JOIN):
@@ -147,6 +154,14 @@ def _and_asks_which(tokens: list[str], left: int, at: int) -> bool:
     return left == 0 and [token.casefold() for token in tokens[comma + 1 : comma + 2]] in (["which"], ["who"])
 
 
+def _end_of_both(tokens: list[str], left: int, at: int) -> int | None:
+    """Where the second thing ends of a question that goes "how do A and B differ"; None for others."""
+    asks = left > 0 and tokens[left - 1].casefold() in _HELPING
+    clause = [token.casefold() for token in tokens[at + 1 : _clause_end(tokens, at)]]
+    ends = [at + 1 + place for place, token in enumerate(clause) if place and token in _AFTER_BOTH]
+    return ends[0] if asks and ends and _telling(tokens[left:at]) else None
+
+
 def _is_comparative(tokens: list[str], at: int) -> bool:
     """Whether "than" compares things: "larger than the other", not "more than 30"."""
     two_before = [token.casefold() for token in tokens[max(0, at - 2) : at]]
@@ -160,10 +175,22 @@ def _telling(tokens: list[str]) -> frozenset[str]:
 
 
 def _spelled_out(thing: list[str], first: list[str]) -> list[str]:
-    """ "The sanctions on Russia" for "those on Russia", beside "the sanctions on Iran"."""
-    if len(thing) > 1 and thing[0].casefold() in ("those", "that") and thing[1] in first:
-        return first[: first.index(thing[1])] + thing[1:]
+    """ "The sanctions on Russia" for "those on Russia", or for "Russia", beside "the sanctions on Iran"."""
+    bare = (
+        thing[1:] if [token.casefold() for token in thing[:2]] in (["the", "one"], ["the", "ones"]) else thing
+    )
+    if len(bare) > 1 and (bare is not thing or bare[0].casefold() in ("those", "that")) and bare[1] in first:
+        return first[: first.index(bare[1])] + bare[1:]
+    leads = [place for place, token in enumerate(first) if token.casefold() in _LEADS]
+    if leads and _is_name(first[leads[-1] + 1 :]) and _is_name(thing) and _LEADS.isdisjoint(thing):
+        return first[: leads[-1] + 1] + thing
     return thing
+
+
+def _is_name(tokens: Sequence[str]) -> bool:
+    """Whether the first word, an article apart, has a capital: "the Pixel 8", "iPhone 15"."""
+    own = [token for token in tokens if token.casefold() not in ("the", "a", "an")]
+    return bool(own) and any(sign.isupper() for sign in own[0])
 
 
 def _tokens(text: str) -> list[str]:

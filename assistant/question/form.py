@@ -121,6 +121,7 @@ class Form(StrEnum):
     QUOTATION = "quotation"
     DOSSIER = "dossier"
     REPORTS = "reports"
+    COMPARISON = "comparison"
 
 
 def form_asked(question: str) -> Form:

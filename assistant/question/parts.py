@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.question.comparison import Complete, halves
+from assistant.question.dated_parts import REPORT_NOUN, Named, are_in_row, with_windows
 from assistant.question.dates import Window
 from assistant.question.scope import FilterKind, Recognised
 from assistant.text.terms import asked_words
 from corpus import STOP_WORDS, Scope
 
-_REPORT = r"(?:articles?|reports?|sources?|outlets?|publications?|pieces?|stor(?:y|ies)|coverage)"
 # "the other article", "the one discussing …": a further report of the source that was named before.
 _AGAIN = re.compile(
     r"\b(?:another|(?:the|a|an)\s+(?:same|other|second|third|later|subsequent|earlier|previous|former"
     r"|latter))\s+"
-    rf"(?:[a-z]+\s+)?(?:{_REPORT}|one)\b"
-    rf"|\bthe\s+(?:{_REPORT}|one)\s+(?=(?:on|about|discussing|detailing|highlighting|featuring|covering"
+    rf"(?:[a-z]+\s+)?(?:{REPORT_NOUN}|one)\b"
+    rf"|\bthe\s+(?:{REPORT_NOUN}|one)\s+(?=(?:on|about|discussing|detailing|highlighting|featuring|covering"
     rf"|mentioning"
     r"|regarding|concerning|that|which|with|where|involving)\b)"
     r"|\band\s+again\s+(?:by|in|on)\b",
@@ -34,19 +34,13 @@ _TURN = re.compile(
     r"|,?\s+or\s+(?=(?:the|does|do|did|has|is|was|in)\b)|,\s+(?=(?:the|another|did|does|has|was|is)\b)",
     re.IGNORECASE,
 )
-_ROW = re.compile(
-    r"['\"”’]?\s*(?:,|,?\s*(?:and|or|nor|as well as|versus|vs\.?|&))\s*"
-    r"(?:both\s+)?(?:from\s+|by\s+|in\s+)?['\"“‘]?(?:the\s+)?",
-    re.IGNORECASE,
-)
 _TRAILS = re.compile(
     r"(?:according to|as per|\bper|\bby|\bin|\bvia|\bon|\bfrom)\s+(?:both\s+)?(?:(?:an?|the|another)\s+)?"
-    rf"(?:{_REPORT}\s+(?:from|by|in)\s+)?(?:the\s+)?['\"“‘]?$",
+    rf"(?:{REPORT_NOUN}\s+(?:from|by|in)\s+)?(?:the\s+)?['\"“‘]?$",
     re.IGNORECASE,
 )
-_LEADS = re.compile(rf"['\"”’]?(?:['’]s?)?\s+(?:{_REPORT}|[a-z]+(?:s|ed)\b)", re.IGNORECASE)
-_SUBJECT = re.compile(rf"{_REPORT}\s+(?:from|by|in)\s+(?:the\s+)?['\"“‘]?$", re.IGNORECASE)
-_OF_DATE = re.compile(r"['’]?s?,?\s*(?:(?:the|a|an|by|from|in|\s|['\"‘“])+|" + _REPORT + r")*", re.IGNORECASE)
+_LEADS = re.compile(rf"['\"”’]?(?:['’]s?)?\s+(?:{REPORT_NOUN}|[a-z]+(?:s|ed)\b)", re.IGNORECASE)
+_SUBJECT = re.compile(rf"{REPORT_NOUN}\s+(?:from|by|in)\s+(?:the\s+)?['\"“‘]?$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[,;:]\s+|\s+(?:and|who|which|that|while|whose|but|or|as|with|after|before|when|where)\s+", re.IGNORECASE
 )
@@ -78,6 +72,11 @@ class QuestionPart:
     countries: tuple[str, ...] = ()
     window: Window | None = None
 
+    @property
+    def is_of_a_source(self) -> bool:
+        """Whether it is asked of some outlets, a country's press or a span of days; else of a thing."""
+        return bool(self.outlets or self.countries or self.window)
+
     def within(self, given: Scope) -> Scope:
         """The scope that a person has set, narrowed by what this part names; what they have set wins."""
         return replace(
@@ -91,17 +90,6 @@ class QuestionPart:
         return replace(scope, since=self.window.since, until=self.window.until)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Named:
-    """A place in the question that a part is about."""
-
-    start: int
-    end: int
-    outlets: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    window: Window | None = None
-
-
 def parts(
     text: str, recognised: Sequence[Recognised], *, complete: Complete | None = None
 ) -> tuple[QuestionPart, ...]:
@@ -110,7 +98,7 @@ def parts(
     It falls apart by the sources and dates that it names, without any by the things that it compares;
     ``complete`` is as in :func:`halves`.
     """
-    named = _with_windows(text, _sources(text, recognised), recognised)
+    named = with_windows(text, _sources(text, recognised), recognised)
     if not named:
         things = [subject(half, ()) for half in halves(text, complete=complete)]
         return tuple(QuestionPart(focus=thing, clauses=clauses(thing)) for thing in dict.fromkeys(things))
@@ -188,10 +176,10 @@ def clauses(text: str) -> tuple[str, ...]:
     return tuple(cut) or ((pending,) if pending else ())
 
 
-def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
+def _sources(text: str, recognised: Sequence[Recognised]) -> list[Named]:
     """The collected sources, and the further reports of theirs that are named only as such."""
     named = [
-        _Named(start=one.start, end=one.end, outlets=one.outlets, countries=one.countries)
+        Named(start=one.start, end=one.end, outlets=one.outlets, countries=one.countries)
         for one in recognised
         if one.kind is not FilterKind.PUBLISHED and one.collected
     ]
@@ -207,38 +195,11 @@ def _sources(text: str, recognised: Sequence[Recognised]) -> list[_Named]:
     return named
 
 
-def _with_windows(text: str, named: list[_Named], recognised: Sequence[Recognised]) -> list[_Named]:
-    """Each date goes to the source beside it; a second date beside one is a part of its own."""
-    for window in [one.window for one in recognised if one.window]:
-        place = _place_for(text, named, window)
-        if place is not None:
-            named[place] = replace(named[place], window=window)
-            continue
-        before = [one for one in named if one.end <= window.start]
-        origin = before[-1] if before else _Named(start=0, end=0)
-        named.append(replace(origin, start=window.start, end=window.end, window=window))
-        named.sort(key=lambda one: one.start)
-    return named
-
-
-def _place_for(text: str, named: Sequence[_Named], window: Window) -> int | None:
-    before = [i for i, one in enumerate(named) if one.end <= window.start]
-    after = [i for i, one in enumerate(named) if one.start >= window.end]
-    if after and named[after[0]].window is None:
-        if _OF_DATE.fullmatch(text[window.end : named[after[0]].start]):
-            return after[0]
-        if not before:
-            return after[0]
-    if before and named[before[-1]].window is None:
-        return before[-1]
-    return None
-
-
-def _stretches(text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
+def _stretches(text: str, named: Sequence[Named]) -> list[tuple[int, int]]:
     """For each name, the stretch of the text that speaks of it; names in one row share theirs."""
-    rows: list[list[_Named]] = []
+    rows: list[list[Named]] = []
     for one in named:
-        if rows and _ROW.fullmatch(text[rows[-1][-1].end : one.start]):
+        if rows and are_in_row(text, rows[-1][-1], one):
             rows[-1].append(one)
         else:
             rows.append([one])
@@ -250,7 +211,7 @@ def _stretches(text: str, named: Sequence[_Named]) -> list[tuple[int, int]]:
     return [(start, end) for row, start, end in zip(rows, starts, ends, strict=True) for _ in row]
 
 
-def _cut(text: str, before: _Named, after: _Named) -> tuple[int, int]:
+def _cut(text: str, before: Named, after: Named) -> tuple[int, int]:
     """Where what is said of the first name ends, and where what is said of the second begins.
 
     What lies between belongs to the second where its name trails what it is the source of ("…, according
@@ -267,7 +228,7 @@ def _cut(text: str, before: _Named, after: _Named) -> tuple[int, int]:
     return (after.start, before.end) if second else (after.start, after.start)
 
 
-def _trails(text: str, name: _Named) -> bool:
+def _trails(text: str, name: Named) -> bool:
     """Whether the name follows what it is the source of."""
     before, after = text[: name.start], text[name.end :]
     return bool(_TRAILS.search(before)) and not (_SUBJECT.search(before) and _LEADS.match(after))

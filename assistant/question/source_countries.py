@@ -17,7 +17,10 @@ _PRESS_FROM = re.compile(
     rf"\b(?:(?:{_PRESS}|news)(?:\s+published)?\s+from|{_PRESS}\s+(?:in|of))\s+(?:the\s+)?$", re.IGNORECASE
 )
 _PRESS_OF = re.compile(rf"\s+(?:(?:news|national|local|state)\s+)?{_PRESS}\b", re.IGNORECASE)
-_JOINED = re.compile(r",|,?\s+(?:and|or)")
+# Of several: "Swiss accounts" are none.
+_ACCOUNTS_OF = re.compile(r"\s+(?:accounts|versions|views|sides)\b", re.IGNORECASE)
+_EACH_REPORTS = re.compile(r"\s+each\s+(?:report|write|cover)\b", re.IGNORECASE)
+_JOINED = re.compile(r",|,?\s+(?:and|or|vs\.?|versus|with|from)(?:\s+the)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,10 @@ def _rows(text: str) -> list[list[CountryMention]]:
 
 def _asked_from(text: str, row: Sequence[CountryMention]) -> Iterator[SourceCountry]:
     before = _PRESS_FROM.search(text[: row[0].start])
-    after = _PRESS_OF.match(text, row[-1].end)
-    if not before and not after:
+    end = row[-1].end
+    after = _PRESS_OF.match(text, end) or (_ACCOUNTS_OF.match(text, end) if len(row) > 1 else None)
+    each = len(row) > 1 and _EACH_REPORTS.match(text, end)
+    if not before and not after and not each:
         return
     for mention in row:
         codes = tuple(sorted(mention.countries))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.question.compared_sources import are_compared, asks_side_by_side
 from assistant.text.word_patterns import OUTLET_WORD
 from corpus import STOP_WORDS, squash
 
@@ -79,7 +80,12 @@ def sources(text: str, outlets: Iterable[str]) -> list[Source]:
     """The collected outlets that ``text`` names as sources, in its order."""
     names = _names(tuple(outlets))
     found = _found(text, names)
-    return [one for row in _rows(text, found) if any(_is_cued(text, one) for one in row) for one in row]
+    return [
+        one
+        for row in _rows(text, found)
+        if are_compared(text, row[0].start, row[-1].end, len(row)) or any(_is_cued(text, one) for one in row)
+        for one in row
+    ]
 
 
 def _rows(text: str, found: Sequence[Source]) -> list[list[Source]]:
@@ -109,6 +115,9 @@ _NOT_COLLECTED = (
     re.compile(rf"\b(?i:a|an|the|another|and|or)\s+{_NAME}['\"’”]?\s+(?i:{_PUBLISHED})\b"),
     re.compile(rf"\b(?i:{_PUBLISHED})\s+(?i:from|by|in|of|published (?:by|in))\s+(?:the\s+)?{_NAME}"),
     re.compile(rf"\b(?i:{_LEADING})\s+(?:the\s+)?{_NAME}"),
+    re.compile(
+        r"\b(?i:do|compare what)\s+(?P<name>(?:The\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3})(?=\s+and\b)"
+    ),
 )
 
 
@@ -140,7 +149,8 @@ def _is_outlet(name: str) -> bool:
 
 def _beside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     """Whether the name is in one row with a collected outlet that is said to report."""
-    published = re.compile(rf"['\"’”]?\s+(?i:{_PUBLISHED})\b")
+    tells = rf"|(?:each\s+)?(?:{_TELLS})" if asks_side_by_side(text) else ""
+    published = re.compile(rf"['\"’”]?\s+(?i:{_PUBLISHED}{tells})\b")
     for a, b in taken:
         gap = text[b:start] if b <= start else text[end:a]
         if _ALSO.fullmatch(gap) and published.match(text[max(end, b) :]):

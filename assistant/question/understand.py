@@ -16,6 +16,7 @@ from assistant.question.other_names import other_names
 from assistant.question.parts import parts
 from assistant.question.question import Question, Turn, in_words
 from assistant.question.scope import Recognised, asks_for_earliest, asks_for_latest, recognise
+from assistant.question.side_by_side import side_by_side
 from assistant.question.spelling import respelled
 from corpus import Corpus, Scope, Span
 
@@ -51,6 +52,10 @@ def understand(
     recognised, ignored, unknown = split(
         found, rewritten, dismissed=[name for name in dismissed if name not in spelled.dismissed]
     )
+    split_up = parts(rewritten, recognised, complete=complete)
+    form = _form(asked, corpus)
+    if form is Form.SENTENCES and side_by_side(rewritten, split_up):
+        form = Form.COMPARISON
     return Question(
         text=asked,
         standalone=rewritten,
@@ -60,12 +65,12 @@ def understand(
         recognised=recognised,
         ignored=ignored,
         unknown=unknown if ignore is not None else (),
-        parts=parts(rewritten, recognised, complete=complete),
+        parts=split_up,
         latest=asks_for_latest(rewritten),
         earliest=asks_for_earliest(rewritten),
         read_as=spelled.read_as,
         other_names=other_names(rewritten, corpus),
-        form=_form(asked, corpus),
+        form=form,
         follows_up=follows_up,
     )
 

@@ -34,6 +34,7 @@ HITS_OF_FORM = {
     Form.CHANGE: 16,
     Form.QUOTATION: 16,
     Form.DOSSIER: 24,  # as for a summary, which is given where a name is all that reports have
+    Form.COMPARISON: 16,
     Form.REPORTS: HITS,  # which show what the filters did; the reports are counted in the catalogue
 }
 _RANKED = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
@@ -148,7 +149,10 @@ def _asked(question: Question) -> Iterator[tuple[QuestionPart, list[Search]]]:
     """For each part the search within its scope, after that within the date that it names, if any."""
     for part in question.parts:
         everywhere = part.within(question.scope)
-        whole = Search(text=_about(question), focus=part.focus, clauses=part.clauses, scope=everywhere)
+        # Of two things set side by side, the one that more is reported on would fill the hits of both.
+        by_itself = question.form is Form.COMPARISON and not part.is_of_a_source
+        text = part.focus if by_itself else _about(question)
+        whole = Search(text=text, focus=part.focus, clauses=part.clauses, scope=everywhere)
         dated = part.within_dates(everywhere)
         yield (
             part,

@@ -46,6 +46,7 @@ FORM = Words(
         "quotation": Form.QUOTATION,
         "dossier": Form.DOSSIER,
         "reports": Form.REPORTS,
+        "comparison": Form.COMPARISON,
     }
 )
 

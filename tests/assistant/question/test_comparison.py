@@ -25,6 +25,10 @@ from tests.assistant.openai_server import OpenAIServer, fails, says
         ("Is the tea record larger than the olive export?", "tea record larger", "olive export"),
         ("What happened in Bosnia and Herzegovina or Serbia?", "Bosnia and Herzegovina", "in Serbia"),
         ("Compare Trinidad and Tobago with Cuba", "Trinidad and Tobago", "Cuba"),
+        ("Compare the flood at Lemna and the one at Odal", "flood at Lemna", "flood at Odal"),
+        ("Compare the price of the Lemna and the Odal", "price of the Lemna", "price of the Odal"),
+        ("How do the Lemna and the Odal differ?", "the Lemna", "the Odal"),
+        ("What do the Lemna and the Odal each cost?", "Lemna each cost", "Odal each cost"),
     ],
 )
 def test_what_is_compared_is_asked_for_each_by_itself(text: str, one: str, other: str) -> None:
@@ -45,6 +49,7 @@ def test_what_is_compared_is_asked_for_each_by_itself(text: str, one: str, other
         "Did she win by 60 votes, more or less?",
         "Who ordered ferries rather than trains?",
         "Are the bridge and the train late?",
+        "What do people buy each week?",
         "",
         "or",
     ],

@@ -53,6 +53,9 @@ def named(text: str) -> list[tuple[str, ...]]:
         ("Who scored, according to CBS Sports?", ("CBSSports.com",)),
         ("How many were displaced according to Folha do Igarape?", ("Folha do Igarapé",)),
         ("What did the BBC report say?", ("BBC News - Technology",)),
+        ("Compare what The Verge and Wired say of the trial", ("Wired",)),
+        ("Compare Fortune and Wired on the trial", ("Fortune",)),
+        ("Fortune vs Wired on the trial", ("Fortune",)),
     ],
 )
 def test_an_outlet_is_recognised_however_it_is_written(text: str, outlets: tuple[str, ...]) -> None:
@@ -95,6 +98,14 @@ def test_an_outlet_that_is_not_collected_is_reported() -> None:
     assert one.note == "No reports from The Wall Street Journal are collected."
 
 
+def test_an_outlet_beside_one_that_is_collected_is_one_where_each_is_asked() -> None:
+    each = recognised("What do Fortune and Kelvin each say about the trial?")
+    assert each == [(FilterKind.OUTLET, "Fortune", True), (FilterKind.OUTLET, "Kelvin", False)]
+    first = recognised("Compare what Kelvin and Fortune say about the trial")
+    assert first == [(FilterKind.OUTLET, "Kelvin", False), (FilterKind.OUTLET, "Fortune", True)]
+    assert recognised("What do Fortune and Ann Lee say about the trial?")[1:] == []
+
+
 @pytest.mark.parametrize("text", ["What happened according to Ann Lee?", "What did the Google report say?"])
 def test_a_person_or_a_company_is_no_outlet(text: str) -> None:
     assert recognised(text) == []
@@ -112,6 +123,33 @@ def test_a_country_counts_where_its_press_is_meant(text: str, code: str) -> None
     found = recognise(text, outlets=(), collected_countries=("PL", "DE"), as_of=NOW)
     assert [one.countries for one in found] == [(code,)]
     assert recognised("Who won the election in Poland?") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do the Polish and German accounts of the delay differ?",
+        "What do the Polish and the German report each say?",
+        "Compare Polish with German papers on the delay",
+        "What do Poland and Germany each report about the delay?",
+    ],
+)
+def test_the_press_of_two_countries_is_recognised_where_they_are_compared(text: str) -> None:
+    found = recognise(text, outlets=(), collected_countries=("PL", "DE"), as_of=NOW)
+    assert [one.countries for one in found] == [("PL",), ("DE",)]
+
+
+def test_the_only_date_is_that_of_all_sources_in_a_row() -> None:
+    text = "What do Fortune and Wired each say about the trial in October 2023?"
+    split = parts(text, recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW))
+    assert [(part.outlets, bool(part.window)) for part in split] == [(("Fortune",), True), (("Wired",), True)]
+    text = "Does the Fortune report of 3 October 2023 differ from the Wired report on the trial?"
+    split = parts(text, recognise(text, outlets=OUTLETS, collected_countries=(), as_of=NOW))
+    assert [bool(part.window) for part in split] == [True, False]
+
+
+def test_an_account_of_one_country_is_no_press() -> None:
+    assert recognised("Who put the money into Swiss accounts of a bank?") == []
 
 
 @pytest.mark.parametrize(
