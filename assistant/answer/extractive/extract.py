@@ -85,7 +85,7 @@ def extract(
             standalone=question.standalone,
             form=question.form,
             statements=_statements(set_out.lines, asked, votes, found),
-            notes=tuple(forms.notes(question, set_out, hits)),
+            notes=tuple(forms.notes(question, set_out, hits, asked)),
         )
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
@@ -100,7 +100,7 @@ def extract(
         standalone=question.standalone,
         statements=_statements(moved_on or [Line(candidate=one) for one in chosen], asked, votes, found),
         sides=compared,
-        notes=(*forms.notes(question, set_out, hits), *publication_order(compared)),
+        notes=(*forms.notes(question, set_out, hits, asked), *publication_order(compared)),
     )
 
 

@@ -10,7 +10,7 @@ from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.change import figures_asked, states
 from assistant.answer.extractive.listing import listing
 from assistant.answer.extractive.own_words import speaker_in
-from assistant.answer.extractive.quotation import quotations
+from assistant.answer.extractive.quotation import is_on, quotations, subject_of
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.extractive.summary import summary
 from assistant.answer.extractive.timeline import timeline
@@ -19,7 +19,13 @@ from assistant.question.form import Form, state_asked
 from assistant.question.question import Question
 from corpus import Hit
 
-_UNREAD = (Form.TIMELINE, Form.SUMMARY)  # what no one sentence answers, which is what the reader looks for
+_UNREAD = (
+    Form.TIMELINE,
+    Form.SUMMARY,
+    Form.COMPARISON,
+)  # what no one sentence answers, which is what the reader looks for
+
+_ON = re.compile(r"\b(?:about|on|regarding|concerning)\s+(?P<what>[^?!]+?)[.?!\s]*$", re.IGNORECASE)
 
 
 def is_read(question: Question) -> bool:
@@ -63,7 +69,7 @@ def _lines(question: Question, found: Sequence[Candidate], asked: ScoringContext
     if question.form is Form.SUMMARY:
         return summary(found, asked)
     if question.form is Form.QUOTATION:
-        return quotations(found, speaker_in(question))
+        return quotations(found, speaker_in(question), subject_of(question, asked))
     if question.form is Form.CHANGE:
         state = state_asked(question.standalone)
         figures = figures_asked(expected_answer_type(state)) if state != question.standalone else None
@@ -71,15 +77,25 @@ def _lines(question: Question, found: Sequence[Candidate], asked: ScoringContext
     return []
 
 
-def notes(question: Question, given: SetOut, hits: Sequence[Hit]) -> Iterator[str]:
-    """How many lines there are, and that there may be more; or that nobody quotes who is asked about."""
+def notes(question: Question, given: SetOut, hits: Sequence[Hit], asked: ScoringContext) -> Iterator[str]:
+    """How many lines there are, and that there may be more; or what quotations lack that were asked for."""
     shown = len(given.lines)
-    if question.form is Form.QUOTATION and not shown:
-        yield f"None of the passages found quotes {speaker_in(question)}; this is what is reported."
+    if question.form is Form.QUOTATION:
+        yield from _lacking(question, given.lines, asked)
     if question.form is Form.LIST and shown:
         yield f"{shown} found in {len(hits)} passages; there may be more."
     if question.form is Form.TIMELINE and shown:
         yield _how_complete(shown, given.left_out, len(hits))
+
+
+def _lacking(question: Question, quoted: Sequence[Line], asked: ScoringContext) -> Iterator[str]:
+    """That nobody quotes who is asked about, or not on what is asked."""
+    if not quoted:
+        yield f"None of the passages found quotes {speaker_in(question)}; this is what is reported."
+        return
+    subject = subject_of(question, asked)
+    if subject and not any(is_on(line.candidate, subject) for line in quoted):
+        yield f"None of the quotations found is about {_asked_on(question)}."
 
 
 def _how_complete(shown: int, left_out: int, passages: int) -> str:
@@ -87,3 +103,9 @@ def _how_complete(shown: int, left_out: int, passages: int) -> str:
     if left_out:
         return f"The {shown} best of {shown + left_out} entries found are shown, from {read}."
     return f"{shown} {'entry' if shown == 1 else 'entries'} found, from {read}."
+
+
+def _asked_on(question: Question) -> str:
+    """What quotations are asked for on, as the question puts it."""
+    found = _ON.search(question.focus)
+    return f"“{found['what']}”" if found else "what is asked"

@@ -7,12 +7,17 @@ from collections.abc import Sequence
 
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import learned
+from assistant.answer.extractive.titled_speaker import called, speakers
 from assistant.question.asked_speaker import asked_speaker
 from assistant.question.persons import persons
 from assistant.question.question import Question
+from assistant.text.names import names
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{12,}(?:[\"”]|$)")
-_SAYING = r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained"
+_SAYING = (
+    r"said|says|wrote|writes|tweeted|posted|added|replied|answered|argued|insisted|warned|explained|declared"
+    r"|stated|noted|continued|went on|concluded|admitted|commented"
+)
 _SAYS, TELLS = rf"(?:{_SAYING})", rf"(?:{_SAYING}|told|called|testified)"
 _VOICED = re.compile(
     rf"[\"“]|\b(?:{TELLS}|asked|denied|announced|claimed|promised|urged|vowed|shamed|statement|letter"
@@ -51,11 +56,16 @@ def speaks(candidate: Candidate, speaker: str) -> bool:
     It names them, or somebody where the sentence before or the title names them, and has a verb of saying or
     words in quotation marks.
     """
-    words = re.findall(r"[\w-]+", speaker)
-    if not words or not _VOICED.search(candidate.text):
+    if not _VOICED.search(candidate.text):
+        return False
+    return any(_may_speak(candidate, who) for who in speakers(speaker, candidate.hit.stored))
+
+
+def _may_speak(candidate: Candidate, speaker: str) -> bool:
+    if not (who := called(speaker)):
         return False
     # "The Boeing 737 was full, a passenger said": a product of the name is not who says it.
-    name = re.compile(rf"\b{re.escape(words[-1])}\b(?!\s+\w*\d)", re.IGNORECASE)
+    name = re.compile(rf"\b{who}\b(?!\s+\w*\d)", re.IGNORECASE)
     around = f"{candidate.before} {candidate.hit.stored.report.title}"
     return bool(name.search(candidate.text) or (name.search(around) and _SOMEBODY.search(candidate.text)))
 
@@ -63,16 +73,48 @@ def speaks(candidate: Candidate, speaker: str) -> bool:
 def quotes(candidate: Candidate, speaker: str) -> bool:
     """Whether the sentence has words in quotation marks and says that the speaker said them.
 
-    By name, or by a pronoun where the sentence before names the speaker.
+    By name, or by a pronoun where the sentence before names the speaker. A title stands for whom the report
+    gives it to.
     """
+    return quoted_as(candidate, speaker) is not None
+
+
+def quoted_as(candidate: Candidate, speaker: str) -> str | None:
+    """The name by which the sentence, or the one before it, says that the speaker said its words."""
     beside = _QUOTED.sub(" “” ", candidate.text)
-    if beside.count("“”") == 0 or not (words := re.findall(r"[\w-]+", speaker)):
-        return False
-    last = re.escape(words[-1])
-    if _gives_words_to(last, beside):
-        return True
-    named_before = re.search(rf"\b{last}\b", candidate.before, re.IGNORECASE)
-    return named_before is not None and _gives_words_to(_pronouns(speaker), beside)
+    if beside.count("“”") == 0:
+        return None
+    for name in speakers(speaker, candidate.hit.stored):
+        last = called(name)
+        if not last:
+            continue
+        if _gives_words_to(last, beside):
+            return name
+        named_before = re.search(rf"\b{last}\b", candidate.before, re.IGNORECASE)
+        if (
+            named_before is not None
+            and _gives_words_to(_pronouns(name), beside)
+            and not _of_another(beside, last)
+        ):
+            return name
+    return None
+
+
+def _of_another(beside: str, last: str) -> bool:
+    """Whether the sentence names somebody else before its pronoun: "Nord flags that he says so"."""
+    pronoun = re.search(r"\b(?:he|she|they)\b", beside, re.IGNORECASE)
+    named = names(beside[: pronoun.start()]) if pronoun else ()
+    return any(not re.search(rf"\b{last}\b", name, re.IGNORECASE) for name in named)
+
+
+def gives_words_to_any(speaking: Sequence[str], beside: str) -> bool:
+    """Whether a text, its quotations left out, says that one of the names said them, or he or she."""
+    return any(
+        _gives_words_to(who, beside)
+        for name in speaking
+        if (last := called(name))
+        for who in (last, _pronouns(name))
+    )
 
 
 def _pronouns(speaker: str) -> str:

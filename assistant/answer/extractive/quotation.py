@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.own_words import TELLS, quotes
+from assistant.answer.extractive.continued import continued
+from assistant.answer.extractive.own_words import TELLS, quoted_as, speaker_in
+from assistant.answer.extractive.score import ScoringContext
+from assistant.answer.extractive.titled_speaker import speakers, title_in
 from assistant.answer.report_dates import report_dates
-from assistant.text.terms import terms
+from assistant.question.question import Question
+from assistant.text.terms import asked_words, stem, terms
 from assistant.when.values import Grain, Interval
 from assistant.when.wording import in_words
 
@@ -24,27 +29,72 @@ _REPEATS = 0.6  # of the terms of the shorter of two quotations, from which they
 _SAID_THEN = re.compile(
     rf"(?:\b{TELLS}(?:\s+\w+){{0,3}}?|^\W*)(?:\s*\b(?:on|late|early))*\s*$", re.IGNORECASE
 )
+_NEAR = 0.25  # of the subject's weighted words, the share in a quotation and the sentences beside it
+_OF_REPORT = 0.5  # the same, of its report's title and summary
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”]+)(?:[\"”]|$)")
 
 
-def quotations(candidates: Sequence[Candidate], speaker: str) -> list[Line]:
-    """The lines; empty where no sentence quotes the speaker."""
+def quotations(
+    candidates: Sequence[Candidate], speaker: str, subject: ScoringContext | None = None
+) -> list[Line]:
+    """The lines, each with all that its report goes on to quote; empty where no sentence quotes the speaker.
+
+    Those about the ``subject`` alone where there are any.
+    """
     quoting = [one for one in candidates if not one.is_title and _in_own_words(one, speaker)]
+    if subject is not None:
+        near = [one for one in quoting if _is_near(one, subject)]
+        quoting = near or [one for one in quoting if is_on(one, subject)] or quoting
     best = max((one.score for one in quoting), default=0.0)
-    chosen: list[Candidate] = []
+    chosen: list[tuple[Candidate, Candidate]] = []  # each with what it goes on to
     for one in sorted(quoting, key=lambda each: -each.score):
-        if one.score >= best - _AS_LIKELY and not any(_repeats(one, other) for other in chosen):
-            chosen.append(one)
-    lines = [(_day(one), one) for one in chosen[:_MOST_LINES]]
+        if one.score < best - _AS_LIKELY:
+            break
+        whole = continued(one, speakers(speaker, one.hit.stored))
+        chosen = [pair for pair in chosen if not _within(pair[1], whole)]
+        if not any(_within(one, other) or _repeats(whole, other) for _, other in chosen):
+            chosen.append((one, whole))
+    lines = [(_day(one), one, whole) for one, whole in chosen[:_MOST_LINES]]
     lines.sort(key=lambda line: line[0] or date.max)
-    return [Line(candidate=one, label=_label(one, day, speaker)) for day, one in lines]
+    return [Line(candidate=whole, label=_label(one, day, speaker)) for day, one, whole in lines]
+
+
+def subject_of(question: Question, asked: ScoringContext) -> ScoringContext | None:
+    """What quotations are asked for on, as what they are weighed by; None where all of somebody's are."""
+    of_speaker = terms(speaker_in(question))
+    weights = {
+        stem(word): asked.idf[stem(word)]
+        for word in asked_words(question.focus)
+        if stem(word) in asked.idf and stem(word) not in of_speaker
+    }
+    return replace(asked, idf=weights) if weights else None
+
+
+def is_on(one: Candidate, subject: ScoringContext) -> bool:
+    """Whether a quotation has something of the subject, or a sentence beside it, or a heading above it."""
+    report = one.hit.stored.report
+    heading = terms(f"{report.title} {report.summary or ''}")
+    return _is_near(one, subject) or subject.coverage(heading) >= _OF_REPORT
+
+
+def _is_near(one: Candidate, subject: ScoringContext) -> bool:
+    return subject.coverage(terms(f"{one.before} {one.text} {one.after}")) >= _NEAR
+
+
+def _within(one: Candidate, other: Candidate) -> bool:
+    """Whether one is a part of what another quotes of the same report."""
+    mine, theirs = one.citations[0], other.citations[0]
+    of_mine, of_theirs = ((c.stored.report_id, c.stored.report.body, c.field) for c in (mine, theirs))
+    return of_mine == of_theirs and theirs.start <= mine.start and mine.end <= theirs.end
 
 
 def _in_own_words(one: Candidate, speaker: str) -> bool:
     """Whether it quotes more than a fragment of theirs; words that name the speaker are another's."""
     said = " ".join(_words_quoted(one))
-    names_them = not terms(speaker).isdisjoint(terms(said))
-    return len(said.split()) >= _FEWEST_WORDS and not names_them and quotes(one, speaker)
+    name = quoted_as(one, speaker)
+    if name is None or len(said.split()) < _FEWEST_WORDS:
+        return False
+    return bool(title_in(name)) or terms(name).isdisjoint(terms(said))
 
 
 def _repeats(one: Candidate, other: Candidate) -> bool:
@@ -77,7 +127,14 @@ def _label(one: Candidate, day: date | None, speaker: str) -> str:
 
 
 def _as_written(one: Candidate, speaker: str) -> str:
-    """The speaker's name as the report writes it, as the question may have it in small letters."""
+    """The speaker's name as the report writes it, as the question may have it in small letters.
+
+    Beside the name of whom a report gives a title, the title.
+    """
+    if title := title_in(speaker):
+        name = quoted_as(one, speaker) or speaker
+        named = speakers(speaker, one.hit.stored)[0] if name == speaker else name
+        return f"{named} ({title})" if named != speaker else f"{title[0].upper()}{title[1:]}"
     words = r"\s+".join(map(re.escape, speaker.split()))
     found = re.search(rf"\b{words}\b", f"{one.text}\n{one.before}\n{one.hit.stored.report.title}", re.I)
     if found:

@@ -41,6 +41,7 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
         ("“The ferry is late again,” he said.", "Ada Okoye spoke on Monday.", False),
         ("The owner writes that Okoye “was not candid in her reports”.", "", False),
         ("The owner said Okoye's departure was “a loss for all of us”.", "", False),
+        ("Ola Nord flags what she says is “a ferry too many for us”.", "Ada Okoye spoke on Monday.", False),
     ],
 )
 def test_words_are_the_speakers_where_the_verb_of_saying_is_theirs(

@@ -108,3 +108,52 @@ def test_where_nobody_quotes_the_speaker_what_is_reported_answers_with_a_note(fo
         answer = assistant.ask("What exactly did Ada Okoye say about the ferry of Lemna?")
     assert [one.text for one in answer.statements] == [report.body]
     assert "None of the passages found quotes Ada Okoye; this is what is reported." in answer.notes
+
+
+def test_a_quotation_that_has_nothing_of_the_subject_gives_way_to_one_that_has(folder: Path) -> None:
+    reports = [
+        make_report("Farewell", "“I have loved every day on this quay,” Ada Okoye said. She left on Friday."),
+        make_report("Harbour", "“The dredging of the harbour was a mistake,” Ada Okoye said. It rained."),
+    ]
+    with reading_assistant(folder, *reports) as assistant:
+        on, off = (assistant.ask(f"Quote Ada Okoye on {what}") for what in ("the dredging", "the quay tax"))
+    assert [one.text for one in on.statements] == [
+        "“The dredging of the harbour was a mistake,” Ada Okoye said."
+    ]
+    assert not any(note.startswith("None of the quotations") for note in on.notes)
+    assert all("dredging" not in one.text for one in off.statements)
+
+
+def test_where_no_quotation_is_about_the_subject_a_note_says_so(folder: Path) -> None:
+    body = (
+        "It was her last day. “I have loved every day on this quay,” Ada Okoye said. It rained. "
+        "The safety of the crew is not in doubt."
+    )
+    with reading_assistant(folder, make_report("Farewell of Ada Okoye", body)) as assistant:
+        answer = assistant.ask("Quote Ada Okoye on safety")
+    assert [one.text for one in answer.statements] == [
+        "“I have loved every day on this quay,” Ada Okoye said."
+    ]
+    assert "None of the quotations found is about “safety”." in answer.notes
+
+
+def test_a_quotation_that_goes_on_is_one_entry(folder: Path) -> None:
+    said = "“The ferry is late again,” Ada Okoye said. “Nobody answers for it.” She added: “It has to end.”"
+    report = make_report("Ferry", f"The ferry of Lemna did not sail. {said} The harbour was quiet.")
+    with reading_assistant(folder, report) as assistant:
+        answer = assistant.ask("What exactly did Ada Okoye say about the ferry of Lemna?")
+    assert [one.text for one in answer.statements] == [said]
+    assert answer.statements[0].citations[0].quote == said
+
+
+def test_a_title_is_answered_by_the_words_of_whom_the_report_gives_it_to(folder: Path) -> None:
+    report = make_report(
+        "Trial of Orvan",
+        "Judge Ola Nord opened the trial of Orvan on Monday. "
+        "Nord said: “Orvan has hidden its letters from us.” "
+        "“We hid nothing at all from anybody,” Ada Okoye said.",
+    )
+    with reading_assistant(folder, report) as assistant:
+        answer = assistant.ask("What exactly did the judge say about Orvan?")
+    assert [one.text for one in answer.statements] == ["Nord said: “Orvan has hidden its letters from us.”"]
+    assert answer.statements[0].label.startswith("Ola Nord (the judge), ")
