@@ -111,11 +111,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """What one outlet says, of several that are compared: the places of its statements, from 0."""
+    """What one outlet says, of several that are compared: the places of its statements, from 0.
+
+    ``aspect`` is the heading under which it faces the sides next to it that have the same: what they all
+    speak of, or that nobody else does. Empty where they were not compared by aspects.
+    """
 
     outlet: str
     published: datetime | None
     statements: tuple[int, ...]
+    aspect: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The side as the CLI prints it."""
@@ -123,6 +128,7 @@ class Side:
             "outlet": self.outlet,
             "published": self.published.isoformat() if self.published else None,
             "statements": list(self.statements),
+            "aspect": self.aspect,
         }
 
 
@@ -179,7 +185,8 @@ class Answer:
     ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole;
     ``tokens`` is what all requests to a language model for it took, as far as its provider says.
     ``trace`` records what was found for it, and how long each step took.
-    ``sides`` are there when several outlets or dates are compared, in the order of their dates.
+    ``sides`` are there when several outlets, dates or things are compared: in the order of their dates, or
+    by aspects, those that face each other side by side in the order of the question.
     ``disagreements`` are figures and dates of its statements for which other reports have others.
     ``form`` is how its statements are set out; ``gaps`` are long times without an entry in a timeline.
     ``help`` means that nothing was asked of the reports, and that

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.answer.answer import Citation, CitedText, Statement
+from assistant.answer.answer import Citation, CitedText, Side, Statement
 from assistant.answer.entry import Gap, gap_before
 from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.ledger.answers import StoredAnswer
@@ -29,10 +29,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A sentence of the answer, the numbers of its sources, and the gap in a timeline before it."""
+    """A sentence of the answer, and the numbers of its sources.
+
+    ``side`` is the one that it is of in a comparison, ``gap`` that before it in a timeline.
+    """
 
     statement: Statement
     sources: tuple[int, ...]
+    side: Side | None = None
     gap: Gap | None = None
 
 
@@ -86,16 +90,14 @@ def brief(
     ``verdicts`` are those on its citations, by the places of statement and citation, from 0. Sentences that
     their sources do not support, and those without a source, are left out unless ``keep_flagged``.
     """
-    statements = [
-        (place, one)
-        for place, one in enumerate(stored.answer.statements)
-        if keep_flagged or not one.unsupported
-    ]
+    given = stored.answer.statements
+    statements = {place: one for place, one in enumerate(given) if keep_flagged or not one.unsupported}
+    sides = {place: side for side in stored.answer.sides for place in side.statements}
     statuses = {change.citation.key: change.status for change in changes}
     judged = _verdicts_by_text(stored, verdicts or {})
     numbers: dict[CitedText, int] = {}
     sources, lines = [], []
-    for place, statement in statements:
+    for place, statement in statements.items():
         for citation in statement.citations:
             key = citation.key
             if key not in numbers:
@@ -110,14 +112,14 @@ def brief(
                 )
         cited = dict.fromkeys(numbers[citation.key] for citation in statement.citations)
         gap = gap_before(stored.answer.gaps, place)
-        lines.append(Line(statement=statement, sources=tuple(cited), gap=gap))
+        lines.append(Line(statement=statement, sources=tuple(cited), side=sides.get(place), gap=gap))
     return Brief(
         stored=stored,
         lines=tuple(lines),
         sources=tuple(sources),
         notes=stored.answer.notes,
         updates=staleness_notes(change for change in changes if change.citation.key in numbers),
-        left_out=len(stored.answer.statements) - len(statements),
+        left_out=len(given) - len(statements),
     )
 
 
@@ -153,6 +155,8 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         "text": statement.text,
         "context": statement.context,
         "label": statement.label,
+        "outlet": line.side.outlet if line.side else "",
+        "aspect": line.side.aspect if line.side else "",
         "sources": list(line.sources),
         "card": statement.check.to_json() if statement.check else None,
         "unsupported": statement.unsupported,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answer.annotations import gap_text
 from assistant.brief.contents import Brief, Line
 from assistant.brief.wording import (
+    by_aspect,
     check_and_annotation_lines,
     disagreement_lines,
     notices,
@@ -49,8 +50,10 @@ def _markdown(brief: Brief) -> Iterator[str]:
         yield f"> {_text(notice)}\n>"
     if brief.lines:
         yield "\n## Answer\n"
-    for line in brief.lines:
-        yield from _sentence(line)
+    for heading, lines in by_aspect(brief.lines):
+        if heading:
+            yield f"\n### {_text(heading)}\n"
+        yield from _lines(lines)
     for one in brief.stored.answer.disagreements:
         about, *sides = disagreement_lines(one)
         yield f"\n{_text(about)}\n"
@@ -66,12 +69,13 @@ def _markdown(brief: Brief) -> Iterator[str]:
         yield ""
 
 
-def _sentence(line: Line) -> Iterator[str]:
-    if line.gap:
-        yield f"- *{_text(gap_text(line.gap))}*"
-    yield f"- {_text(sentence(line))} {source_marks(line)}".rstrip()
-    for words in check_and_annotation_lines(line):
-        yield f"  - {_text(words)}"
+def _lines(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        if line.gap:
+            yield f"- *{_text(gap_text(line.gap))}*"
+        yield f"- {_text(sentence(line))} {source_marks(line)}".rstrip()
+        for words in check_and_annotation_lines(line):
+            yield f"  - {_text(words)}"
 
 
 def _text(words: str) -> str:

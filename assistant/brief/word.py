@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.answer.annotations import gap_text
 from assistant.brief.contents import Brief, Line, Source
 from assistant.brief.wording import (
+    by_aspect,
     check_and_annotation_lines,
     disagreement_lines,
     notices,
@@ -37,8 +38,11 @@ def to_docx(brief: Brief) -> bytes:
         paper.add_paragraph(_clean(notice), style="Intense Quote")
     if brief.lines:
         paper.add_heading("Answer", level=2)
-    for line in brief.lines:
-        _add_line(paper, line)
+    for heading, lines in by_aspect(brief.lines):
+        if heading:
+            paper.add_heading(_clean(heading), level=3)
+        for line in lines:
+            _add_line(paper, line)
     for disagreement in brief.stored.answer.disagreements:
         _add_disagreement(paper, disagreement)
     if brief.sources:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from assistant.answer.annotations import annotation_lines
 from assistant.answer.answer import Claim, Disagreement, Statement
@@ -54,11 +56,20 @@ def source_marks(line: Line) -> str:
     return "".join(f"[{number}]" for number in line.sources)
 
 
+def by_aspect(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """The lines of each aspect of a comparison under its heading; empty where there is none."""
+    for heading, those in groupby(lines, key=lambda line: line.side.aspect if line.side else ""):
+        yield _one_line(heading), list(those)
+
+
 def sentence(line: Line) -> str:
-    """A sentence after its label and the context that it needs, on one line."""
+    """A sentence after whose it is in a comparison, its label and the context that it needs, on one line."""
+    side = line.side
+    day = f", {side.published:%Y-%m-%d}" if side and side.published else ""
+    of = f"{side.outlet}{day}: " if side else ""
     label = f"{line.statement.label}: " if line.statement.label else ""
     context = f"[{line.statement.context}] " if line.statement.context else ""
-    return _one_line(f"{label}{context}{line.statement.text}")
+    return _one_line(f"{of}{label}{context}{line.statement.text}")
 
 
 def check_and_annotation_lines(line: Line) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.answer.annotations import annotation_lines, gap_text
-from assistant.answer.answer import Answer, CitedText, Disagreement, Statement
+from assistant.answer.answer import Answer, CitedText, Disagreement, Side, Statement
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.answer.entry import Gap, gap_before
 from corpus import Hit, Origin, StoredReport, TextField
@@ -71,9 +71,11 @@ def print_answer(answer: Answer) -> None:
     numbers: dict[CitedText, int] = {}
     cited = []
     leading = {side.statements[0]: side for side in answer.sides if side.statements}
+    aspect = ""
     for place, statement in sorted(enumerate(answer.statements), key=lambda placed: placed[1].unsupported):
         if side := leading.get(place):
-            print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
+            _print_side(side, aspect)
+            aspect = side.aspect
         _print_gap(gap_before(answer.gaps, place))
         marks = ""
         for citation in statement.citations:
@@ -105,6 +107,13 @@ def print_answer(answer: Answer) -> None:
 def _print_gap(gap: Gap | None) -> None:
     if gap is not None:
         print(f"-- {gap_text(gap)}")
+
+
+def _print_side(side: Side, aspect: str) -> None:
+    """Prints whose the next sentences are, under a heading where ``aspect`` was another."""
+    if side.aspect and side.aspect != aspect:
+        print(f"\n— {side.aspect} —")
+    print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
 
 
 def _print_disagreement(disagreement: Disagreement) -> None:

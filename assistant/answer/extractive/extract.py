@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.enrich.quantities import deeds
@@ -28,9 +29,11 @@ from assistant.answer.extractive.rows import cells_asked_for
 from assistant.answer.extractive.same_answer import same_answer
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
+from assistant.answer.extractive.side_by_side import SideBySide, side_by_side
 from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
+from assistant.question.form import Form
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
 from assistant.text.terms import asked_words, content_words, stem, terms
@@ -78,14 +81,30 @@ def extract(
     lower_corrected(found, corpus, question.scope)
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
-    set_out = forms.set_out(question, found, asked)
-    if set_out.lines:
-        return Answer(
-            question=question.text,
-            standalone=question.standalone,
+    return _set_out(corpus, question, hits, found, asked, votes)
+
+
+def _set_out(
+    corpus: Corpus,
+    question: Question,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    asked: ScoringContext,
+    votes: Mapping[str, float],
+) -> Answer:
+    """The answer in the form that is asked for, in sentences where the found ones do not give that."""
+    given = partial(Answer, question=question.text, standalone=question.standalone)
+    compared = (
+        side_by_side(question, found, asked, corpus) if question.form is Form.COMPARISON else SideBySide()
+    )
+    formed = forms.SetOut(lines=compared.lines) if compared.lines else forms.set_out(question, found, asked)
+    notes = (*compared.notes, *forms.notes(question, formed, hits, asked))
+    if formed.lines:
+        return given(
             form=question.form,
-            statements=_statements(set_out.lines, asked, votes, found),
-            notes=tuple(forms.notes(question, set_out, hits, asked)),
+            statements=_statements(formed.lines, asked, votes, found),
+            sides=tuple(compared.sides),
+            notes=notes,
         )
     each = best_of_each_part(found, question.parts, asked)
     chosen = each or select_sentences(found, asked)
@@ -94,13 +113,11 @@ def extract(
     for one in chosen:
         cite_equivalents(one, found)
     moved_on = [] if each else latest_count(chosen, found, asked)
-    compared = sides(chosen) if each else ()
-    return Answer(
-        question=question.text,
-        standalone=question.standalone,
+    by_report = sides(chosen) if each else ()
+    return given(
         statements=_statements(moved_on or [Line(candidate=one) for one in chosen], asked, votes, found),
-        sides=compared,
-        notes=(*forms.notes(question, set_out, hits, asked), *publication_order(compared)),
+        sides=by_report,
+        notes=(*notes, *publication_order(by_report)),
     )
 
 

@@ -89,15 +89,22 @@ def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
     """The answer as plain text with its numbered sources; unsupported statements are left out."""
     if answer is None or not answer.text:
         return ""
-    lines = []
+    lines: list[str] = []
+    sides = {place: side for side in answer.sides for place in side.statements}
+    aspect = ""
     for place, statement in enumerate(answer.statements):
         if not statement.unsupported:
+            side = sides.get(place)
+            if side and side.aspect and side.aspect != aspect:
+                lines += ["", side.aspect] if lines else [side.aspect]
+            aspect = side.aspect if side else ""
+            of = f"{side.outlet}: " if side else ""
             if gap := gap_before(answer.gaps, place):
                 lines.append(gap_text(gap))
             cited = dict.fromkeys(numbers[_version(citation.stored)] for citation in statement.citations)
             label = f"{statement.label}: " if statement.label else ""
             lines.append(
-                f"{label}{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}"
+                f"{of}{label}{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}"
             )
     sources = [f"[{one['number']}] {one['title']} ({one['where']})" for one in _sources(answer, numbers)]
     return "\n".join([*lines, "", *sources])
@@ -188,13 +195,14 @@ def _parts(answer: Answer | None) -> list[dict[str, Any]]:
         {
             "outlet": side.outlet,
             "dated": labels.day(side.published) if side.published else "no date given",
+            "aspect": side.aspect,
             "statements": [number for number in side.statements if number in supported],
         }
         for side in answer.sides
     ]
     sided = {number for side in answer.sides for number in side.statements}
     rest = [number for number in supported if number not in sided]
-    parts.append({"outlet": "", "dated": "", "statements": rest})
+    parts.append({"outlet": "", "dated": "", "aspect": "", "statements": rest})
     return [part for part in parts if part["statements"]]
 
 

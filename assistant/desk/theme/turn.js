@@ -118,7 +118,7 @@ export default function (component) {
   function part(view) {
     const block = make("section", "part");
     if (view.outlet) {
-      const name = make("h3", "side");
+      const name = make(view.aspect ? "h4" : "h3", "side");
       name.append(make("span", "title", view.outlet), make("span", "where", view.dated));
       block.append(name);
     }
@@ -130,8 +130,27 @@ export default function (component) {
     return block;
   }
 
+  // The sides of one aspect face each other in columns under its heading, on a narrow page below each other.
   function statements() {
-    return data.parts.map(part);
+    const blocks = [];
+    let aspect = null;
+    for (const view of data.parts) {
+      if (!view.aspect) {
+        aspect = null;
+        blocks.push(part(view));
+        continue;
+      }
+      if (aspect?.dataset.about !== view.aspect) {
+        aspect = make("section", "aspect");
+        aspect.dataset.about = view.aspect;
+        const heading = make("h3", "about", view.aspect);
+        heading.dir = "auto";
+        aspect.append(heading, make("div", "facing"));
+        blocks.push(aspect);
+      }
+      aspect.lastChild.append(part(view));
+    }
+    return blocks;
   }
 
   function setApart() {

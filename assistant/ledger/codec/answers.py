@@ -174,11 +174,12 @@ def _read_filter(row: Row) -> AppliedFilter:
 
 
 def _side_row(side: Side) -> Row:
-    return {
+    row: Row = {
         "outlet": side.outlet,
         "published": side.published.isoformat() if side.published else None,
         "statements": list(side.statements),
     }
+    return row | {"aspect": side.aspect} if side.aspect else row
 
 
 def _read_side(row: Row) -> Side:
@@ -186,6 +187,7 @@ def _read_side(row: Row) -> Side:
         outlet=fields.text(row, "outlet"),
         published=fields.maybe_instant(row, "published"),
         statements=fields.wholes(row, "statements"),
+        aspect=fields.text(row, "aspect", default=""),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from markdown_it import MarkdownIt
 
-from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
+from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
 from assistant.answer.staleness import CitationChange, CitationStatus
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS, as_docx, as_json, as_markdown
@@ -88,6 +88,27 @@ def test_a_brief_has_dates_corroboration_and_disagreements() -> None:
         assert "Reports disagree on: carried" in text
         assert "230: “It carried 230.” (The Post, 2026-02-28 12:00 UTC)" in text
     assert json.loads(as_json(one))["disagreements"][0]["sides"][1]["words"] == "230"
+
+
+def test_a_brief_has_the_sides_of_a_comparison_under_the_aspect_that_they_face_each_other_on() -> None:
+    sides = (
+        Side(outlet="The Echo", published=REPORT.published, statements=(0,), aspect="Passengers"),
+        Side(outlet="The Post", published=None, statements=(1,), aspect="Passengers"),
+        Side(outlet="The Post", published=None, statements=(2,), aspect="Only The Post"),
+    )
+    one = brief(replace(GIVEN, answer=replace(GIVEN.answer, sides=sides)), changes=(), keep_flagged=True)
+    written = as_markdown(one).decode()
+    assert written.count("### Passengers") == 1
+    assert "- The Echo, 2026-02-28: It carried 212 passengers. [1]" in written
+    assert written.index("- The Post: 300 were aboard.") < written.index("### Only The Post")
+    lines = paragraphs(as_docx(one))
+    assert lines.index("Passengers") < lines.index("Only The Post")
+    shown = json.loads(as_json(one))["statements"]
+    assert [(line["outlet"], line["aspect"]) for line in shown] == [
+        ("The Echo", "Passengers"),
+        ("The Post", "Passengers"),
+        ("The Post", "Only The Post"),
+    ]
 
 
 def test_a_word_file_has_question_answer_and_numbered_sources() -> None:

@@ -128,3 +128,19 @@ def test_a_failing_language_model_is_replaced_by_the_reports_own_sentences(sampl
         answer = json.loads(dateline(sample_folder, "ask", ARMS, "--json", *model).stdout)
     assert "500 Verba launchers" in answer["answer"]
     assert any("language model" in note for note in answer["notes"])
+
+
+def test_the_sides_of_a_comparison_are_printed_under_what_they_face_each_other_on(
+    sample_folder: Path,
+) -> None:
+    question = "How do the Polish and German accounts of the night train delay differ?"
+    answer = json.loads(dateline(sample_folder, "ask", question, "--json").stdout)
+    assert answer["form"] == "comparison"
+    headings = list(dict.fromkeys(side["aspect"] for side in answer["sides"]))
+    assert all(headings)
+    printed = dateline(sample_folder, "ask", question).stdout
+    places = [printed.index(f"\n— {heading} —\n") for heading in headings]
+    assert places == sorted(places)
+    both = printed[places[0] : places[1]]
+    assert "Kurier Zalewowy, 2026-01-27:\n" in both
+    assert "Hafenblatt Nordwerder, 2026-01-28:\n" in both

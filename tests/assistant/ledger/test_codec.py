@@ -84,6 +84,17 @@ def test_the_form_of_an_answer_and_the_labels_of_its_lines_are_read_and_written_
     assert json.loads(encode_answer(decoded)) == json.loads(answer)
 
 
+def test_the_aspects_of_a_comparison_are_read_and_written_alike() -> None:
+    _, answer = stored(CASES / "format-2" / "comparison.json")
+    decoded = decode_answer(answer)
+    assert decoded.form is Form.COMPARISON
+    assert [side.aspect for side in decoded.sides] == [
+        "Rannakell, leaves",
+        "Only Echo; not in the passages found of Rannakell Post",
+    ]
+    assert json.loads(encode_answer(decoded)) == json.loads(answer)
+
+
 def test_each_thing_is_read_into_its_own_place() -> None:
     case = json.loads(EVERY_FIELD)
     answer, scope = decode_answer(json.dumps(case["answer"])), decode_scope(json.dumps(case["scope"]))
@@ -139,7 +150,8 @@ def test_no_field_of_an_answer_or_a_scope_is_lost() -> None:
     scope, answer = stored(CASES / "format-2" / "every-field.json")
     _, citing_titles = stored(CASES / "format-2" / "title-and-summary.json")  # format 1 cited bodies alone
     _, in_form = stored(CASES / "format-2" / "timeline.json")  # as it had sentences alone
-    answers = [decode_answer(one) for one in (answer, citing_titles, in_form)]
+    _, by_aspect = stored(CASES / "format-2" / "comparison.json")
+    answers = [decode_answer(one) for one in (answer, citing_titles, in_form, by_aspect)]
     seen: dict[tuple[str, str], bool] = {}
     for one in (*(value for each in answers for value in values(each)), decode_scope(scope)):
         for field in fields(one):

@@ -113,6 +113,28 @@ def test_what_is_set_apart_belongs_to_no_part_of_the_answer() -> None:
     assert [statement["citations"][0]["at"] for statement in view["statements"]][3] == "s3.0"
 
 
+def test_the_sides_of_an_aspect_are_shown_and_copied_under_its_heading() -> None:
+    sides = [
+        Side(outlet=outlet, published=None, statements=(place,), aspect=aspect)
+        for place, (outlet, aspect) in enumerate([("Echo", "Toll"), ("Post", "Toll"), ("Post", "Only Post")])
+    ]
+    statements = tuple(statement_of(text) for text in ("One.", "Two.", "Three."))
+    view = described(turn(Answer(question="q", standalone="q", statements=statements, sides=tuple(sides))))
+    assert [(part["aspect"], part["outlet"], part["statements"]) for part in view["parts"]] == [
+        ("Toll", "Echo", [0]),
+        ("Toll", "Post", [1]),
+        ("Only Post", "Post", [2]),
+    ]
+    assert view["copy"].split("\n")[:6] == [
+        "Toll",
+        "Echo: One. [1]",
+        "Post: Two. [1]",
+        "",
+        "Only Post",
+        "Post: Three. [1]",
+    ]
+
+
 def test_a_question_asked_again_shows_its_former_answer_until_it_has_one() -> None:
     """Only while it is under way: when that fails, the failure is shown."""
     before = Answer(question="q", standalone="q", statements=(statement_of("One."),))
