@@ -112,7 +112,7 @@ def _print_gap(gap: Gap | None) -> None:
 def _print_side(side: Side, aspect: str) -> None:
     """Prints whose the next sentences are, under a heading where ``aspect`` was another."""
     if side.aspect and side.aspect != aspect:
-        print(f"\n— {side.aspect} —")
+        print("\n" * bool(aspect) + f"— {side.aspect} —")
     print(f"{side.outlet}, {side.published:%Y-%m-%d}:" if side.published else f"{side.outlet}:")
 
 
