@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from assistant.when.values import Grain, Interval
 from assistant.when.wording import basis, in_words, says_more
 
 if TYPE_CHECKING:
@@ -52,17 +53,10 @@ def gap_text(gap: Gap) -> str:
 
 def _stretch(first: date, last: date) -> str:
     """Such as "from 4 March to 19 May 2026", "in April 2026", "from 2016 to 2018"."""
-    until = last + timedelta(days=1)
-    if first.day == until.day == 1:
-        form = "%Y" if first.month == until.month == 1 else "%B %Y"
-    else:
-        form = "%-d %B %Y"
-    begin, end = f"{first:{form}}", f"{last:{form}}"
-    if begin == end:
-        return f"{'on' if '%-d' in form else 'in'} {end}"
-    if first.year == last.year:
-        begin = begin.removesuffix(f" {first.year}")
-    return f"from {begin} to {end}"
+    words = in_words(Interval(first=first, last=last, grain=Grain.SPAN))
+    if first == last:
+        return f"on {words}"
+    return f"from {words}" if " to " in words else f"in {words}"
 
 
 def corroboration_text(corroboration: Corroboration | None) -> str:

@@ -39,6 +39,13 @@ def an_answer_with_its_report(page: Page, desk: Served) -> None:
     wait_until_still(page)
 
 
+def a_timeline_with_its_chart(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, "timeline of the hydrogen ferries")
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
+    wait_until_still(page)
+
+
 def the_filters(page: Page, desk: Served) -> None:
     page.goto(desk.url)
     open_filters(page)
@@ -78,6 +85,7 @@ def collection(section: str) -> Callable[[Page, Served], None]:
 PAGES = (
     an_empty_conversation,
     an_answer_with_its_report,
+    a_timeline_with_its_chart,
     the_filters,
     saved_questions,
     people,
@@ -94,7 +102,7 @@ def test_no_page_has_a_serious_violation(page: Page, desk: Served, shown: Callab
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("shown", PAGES[:7], ids=lambda shown: shown.__name__)
+@pytest.mark.parametrize("shown", PAGES[:8], ids=lambda shown: shown.__name__)
 def test_no_page_has_one_by_night_or_on_a_telephone_either(
     browser: Browser, desk: Served, shown: Callable[..., None]
 ) -> None:

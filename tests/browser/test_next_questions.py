@@ -22,6 +22,7 @@ from tests.browser.asking import (
     poll_until,
     unfold,
     wait_until_complete,
+    wait_until_still,
 )
 from tests.browser.served import Served, served
 from tests.corpora import copy_of
@@ -181,6 +182,28 @@ def test_timeline_and_coverage_are_drawn_and_given_as_tables(page: Page, own: Se
     ).to_have_count(2)
     unfold(page, page.get_by_text("As a table").first)
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    assert overflowing(page) == []
+
+
+def test_a_timeline_is_drawn_as_a_chart_whose_entries_open_their_report(page: Page, own: Served) -> None:
+    page.goto(own.url)
+    ask(page, "timeline of the hydrogen ferries")
+    expect(page.locator(".time-gap").first).to_contain_text("Nothing found from 1 January 1990 to 12 January")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    expect(chart.locator("canvas, svg").first).to_be_visible()
+    expect(chart).to_have_attribute(
+        "aria-label", re.compile("^Timeline with [0-9]+ entries from 1 January 1989 to ")
+    )
+    unfold(page, page.get_by_text("As a table").first)
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    wait_until_still(page)
+    box = chart.bounding_box()
+    assert box is not None
+    chart.click(position={"x": 60, "y": box["height"] - 40})
+    expect(page.locator("mark")).to_be_visible()
+    assert "-s" in page.url.partition("cite=")[2]
+    page.set_viewport_size({"width": 390, "height": 844})
+    wait_until_complete(page)
     assert overflowing(page) == []
 
 

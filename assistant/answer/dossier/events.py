@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answer.dossier.naming import Naming
 from assistant.answer.entry import EntryDays
 from assistant.answer.extractive.candidates import Line
-from assistant.answer.extractive.event_days import days_of_event, is_aside
+from assistant.answer.extractive.event_days import days_of_event, is_aside, without_dates
 from assistant.answer.extractive.timeline import Entry, arranged
 from assistant.text.terms import terms
 
@@ -50,5 +50,6 @@ def _is_about(one: Naming) -> bool:
 def _entries(namings: Sequence[Naming]) -> Iterator[Entry]:
     for one in namings:
         if days := days_of_event(one.text, one.candidate.hit.stored):
-            own = one.candidate.terms - terms(one.text[one.span.start : one.span.end])
+            undated = without_dates(one.text, one.candidate.hit.stored)
+            own = terms(undated) - terms(one.text[one.span.start : one.span.end])
             yield Entry(candidate=one.candidate, days=EntryDays(intervals=days), terms=own, names=1.0)

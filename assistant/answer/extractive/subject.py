@@ -18,7 +18,8 @@ from corpus import StoredReport, sentences
 
 _NAMED = 0.6  # of the question's weighted words, the share that a sentence has together with its title
 OWN = 0.3  # the share that it has itself: a surname, a company without its product
-_THROUGHOUT = 0.3  # of a report's sentences, the share with so many, from which it is mainly of the subject
+_THROUGHOUT = 0.4  # of a report's sentences, the share with any of them, if it is mainly of the subject
+_AS_NEAR = 0.9  # the same beside the report that has most, where none has so many
 _READ = 6_000  # characters of a report from which that is counted
 
 
@@ -28,7 +29,9 @@ def of_subject(candidates: Sequence[Candidate], asked: ScoringContext) -> list[C
     if about is None:
         return []
     found = {one.hit.stored.report_id: one.hit.stored for one in candidates}
-    main = {report_id for report_id in about if _comes_back_to_it(found[report_id], asked)}
+    shares = {report_id: _share_of_it(found[report_id], asked) for report_id in about}
+    least = min(_THROUGHOUT, _AS_NEAR * max(shares.values()))
+    main = {report_id for report_id, share in shares.items() if share >= least}
     return [
         one
         for one in candidates
@@ -46,8 +49,9 @@ def _names_it(words: frozenset[str], one: Candidate, asked: ScoringContext) -> b
     return asked.coverage(words) >= OWN and asked.coverage(titled) >= _NAMED
 
 
-def _comes_back_to_it(stored: StoredReport, asked: ScoringContext) -> bool:
+def _share_of_it(stored: StoredReport, asked: ScoringContext) -> float:
+    """Of a report's sentences, the share that has any of what is asked."""
     text = stored.report.body[:_READ]
     spans = sentences(text, language=stored.report.language)
-    of_it = sum(asked.coverage(terms(text[span.start : span.end])) >= OWN for span in spans)
-    return of_it >= _THROUGHOUT * max(1, len(spans))
+    of_it = sum(asked.coverage(terms(text[span.start : span.end])) > 0 for span in spans)
+    return of_it / max(1, len(spans))

@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 from assistant.answer.answer import Citation
 from assistant.answer.entry import EntryDays
 from assistant.answer.extractive.candidates import Candidate, Line, cite, says_the_same
-from assistant.answer.extractive.event_days import days_of_event, is_aside, label
+from assistant.answer.extractive.event_days import days_of_event, is_aside, label, without_dates
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.extractive.subject import OWN, of_subject
+from assistant.text.negation import is_negated
+from assistant.text.terms import terms
 from assistant.when.values import Grain, Interval
 
 _MOST_ENTRIES, _MOST_OF_REPORT = 20, 15
 _NAMED = 0.9  # of the question's weighted words, the share from which a sentence names the subject
-_LONGEST = 50  # words of an entry
-_SAME_EVENT = 0.4  # of the terms of the shorter of two sentences of one day, from which they tell the same
+_SHORTEST, _LONGEST = 6, 50  # words of an entry without a day, and of any
+# Of the terms of the shorter of two sentences of one day, from which they tell of one event; and of two days.
+_SAME_EVENT, _SAME_EVENT_NEXT_DAY = 0.4, 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +37,10 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A sentence, its days, its terms beside those of the question, and what others say of its event.
+    """A sentence, its days, its own terms, and what others say of its event.
 
-    ``names`` is the share of the question's weighted words that it has itself.
+    ``terms`` are without those of the question and of its dates, ``names`` is the share of the question's
+    weighted words that it has itself.
     """
 
     candidate: Candidate
@@ -52,7 +56,7 @@ class Entry:
 
     @property
     def sureness(self) -> int:
-        """How surely it is of an event of its day: surest with the day in its words, or as the lead."""
+        """How surely it is of an event of its day: most with the day in words, or as news of the subject."""
         if not self.days.reported:
             return 2
         return (2 if self.names >= OWN else 0) if _is_lead(self.candidate) else 1
@@ -96,14 +100,24 @@ def _entries(candidates: Sequence[Candidate], asked: ScoringContext) -> Iterator
     for one in of_subject(candidates, asked):
         if one.words > _LONGEST or is_aside(one.text):
             continue
-        own, names = one.terms - asked.terms, asked.coverage(one.terms)
+        own = terms(without_dates(one.text, one.hit.stored)) - asked.terms
+        names = asked.coverage(one.terms)
         if days := days_of_event(one.text, one.hit.stored):
             yield Entry(candidate=one, days=EntryDays(intervals=days), terms=own, names=names)
-        elif (_is_lead(one) or names >= _NAMED) and (at := one.hit.stored.report.published_there):
+        elif (_is_lead(one) or _is_news_of(one, names, asked)) and (
+            at := one.hit.stored.report.published_there
+        ):
             day = Interval(first=at.date(), last=at.date(), grain=Grain.DAY)
             yield Entry(
                 candidate=one, days=EntryDays(intervals=(day,), reported=True), terms=own, names=names
             )
+
+
+def _is_news_of(one: Candidate, names: float, asked: ScoringContext) -> bool:
+    """Whether it names the subject, and not in passing: early on, or under a title that names it too."""
+    if names < _NAMED or one.words < _SHORTEST:
+        return False
+    return one.opens_report or asked.coverage(terms(one.hit.stored.report.title)) >= _NAMED
 
 
 def _is_lead(one: Candidate) -> bool:
@@ -111,13 +125,14 @@ def _is_lead(one: Candidate) -> bool:
 
 
 def _same_event(one: Entry, other: Entry) -> bool:
-    """Whether both are of one day, or of two that follow each other, and share more than the subject."""
-    both = len(one.terms & other.terms)
-    if both < _SAME_EVENT * max(1, min(len(one.terms), len(other.terms))):
+    """Whether both say the same beside subject and day: more where one's day is that after the other's."""
+    apart = abs((one.days.first - other.days.first).days)
+    same_days = one.days.intervals[0] == other.days.intervals[0] or not apart
+    if (not same_days and apart > 1) or is_negated(one.candidate.text) != is_negated(other.candidate.text):
         return False
-    return (
-        one.days.intervals[0] == other.days.intervals[0] or abs((one.days.first - other.days.first).days) <= 1
-    )
+    both = len(one.terms & other.terms)
+    least = _SAME_EVENT if same_days else _SAME_EVENT_NEXT_DAY
+    return both >= least * max(1, min(len(one.terms), len(other.terms)))
 
 
 def _join(entry: Entry, other: Entry) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from assistant.answer.enrich.dates import with_dates
-from assistant.desk import labels, theme_parts
+from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk.ask import timeline_chart
 from assistant.operations import asking
 from assistant.when.wording import in_words
 
@@ -32,11 +34,17 @@ def offer(person: Person, services: Services, turn: AskedTurn) -> None:
     """Below an answer; drawn only when it is opened."""
     if turn.answer is None or not turn.answer.statements:
         return
-    shown = st.expander("Timeline and coverage", key=f"charts-{turn.place}", on_change="rerun")
+    entries = timeline_chart.entry_rows(turn.answer)
+    shown = st.expander(
+        "Timeline and coverage", key=f"charts-{turn.place}", expanded=bool(entries), on_change="rerun"
+    )
     if not shown.open:
         return
     with shown:
-        _timeline(timeline(turn.answer))
+        if entries:
+            _entries(turn, entries)
+        else:
+            _timeline(timeline(turn.answer))
         _coverage(coverage(asking.searched_reports(person, services, turn.answer)))
 
 
@@ -79,6 +87,32 @@ def coverage(searched: Sequence[StoredReport]) -> list[dict[str, Any]]:
 
 def _row(kind: str, what: str, detail: str, first: date, last: date | None = None) -> dict[str, Any]:
     return {"kind": kind, "what": what, "detail": detail, "from": first, "to": last or first}
+
+
+def _entries(turn: AskedTurn, rows: Sequence[dict[str, Any]]) -> None:
+    """The entries of a timeline; pressing one opens the report that it cites first."""
+    theme_parts.heading("Timeline")
+    assert turn.answer is not None
+    key = f"entries-{turn.turn_id}"
+    st.altair_chart(
+        timeline_chart.chart(rows, turn.answer.gaps, dark=st.context.theme.type == "dark"),
+        width="stretch",
+        key=key,
+        on_select=partial(_opened, key, turn.turn_id),
+        selection_mode=timeline_chart.PICKED,
+        alt=timeline_chart.in_short(rows),
+    )
+    table = [
+        {"When": row["when"], "Day of": row["kind"], "What": row["sentence"], "Sources": row["sources"]}
+        for row in rows
+    ]
+    _table(table)
+
+
+def _opened(key: str, turn_id: int) -> None:
+    picked = st.session_state[key]["selection"].get(timeline_chart.PICKED)
+    if picked:
+        source_pane.open_at(turn_id, f"s{picked[-1]['place']}.0")
 
 
 def _timeline(rows: Sequence[dict[str, Any]]) -> None:

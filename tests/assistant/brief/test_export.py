@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from docx import Document
 from markdown_it import MarkdownIt
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
+from assistant.answer.entry import Gap
 from assistant.answer.staleness import CitationChange, CitationStatus
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS, as_docx, as_json, as_markdown
@@ -53,6 +55,17 @@ GIVEN = StoredAnswer(
             Statement(text="1. The mayor said [so].", citations=(SECOND, FIRST), check=CheckResult()),
         ),
         notes=("Only full-text search was used.",),
+    ),
+)
+TIMELINE = replace(
+    GIVEN,
+    answer=replace(
+        GIVEN.answer,
+        statements=(
+            Statement(text="It carried 212 passengers.", citations=(FIRST,), label="3 March 2026"),
+            Statement(text="1. The mayor said [so].", citations=(SECOND,), label="20 May 2026"),
+        ),
+        gaps=(Gap(before=1, first=date(2026, 3, 4), last=date(2026, 5, 19), reports=0),),
     ),
 )
 WITHDRAWN = CitationChange(
@@ -245,3 +258,16 @@ def test_the_brief_of_a_declined_answer_counts_only_what_its_filters_let_in(
     assert searched == "Searched: 1 report from 1 outlet, published 28 February 2026."
     assert main(["--data", str(folder), "export", "1", "--format", "md"]) == 0
     assert b"> Filters: country Estonia." in capsysbinary.readouterr().out
+
+
+def test_a_gap_of_a_timeline_stands_between_its_entries_in_every_format() -> None:
+    made = brief(TIMELINE, changes=())
+    says = "Nothing found from 4 March to 19 May 2026: there are no reports from that time to search."
+    written = Document(io.BytesIO(as_docx(made)))
+    for lines in (as_markdown(made).decode().splitlines(), [one.text for one in written.paragraphs]):
+        (place,) = [number for number, line in enumerate(lines) if says in line]
+        assert any("3 March 2026: " in line for line in lines[:place])
+        assert any("20 May 2026: " in line for line in lines[place:])
+    first, second = json.loads(as_json(made))["statements"]
+    assert first["gap_before"] is None
+    assert second["gap_before"] == {"before": 1, "from": "2026-03-04", "to": "2026-05-19", "reports": 0}

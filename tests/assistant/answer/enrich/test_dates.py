@@ -108,7 +108,7 @@ def test_what_is_unsupported_has_no_dates() -> None:
         (date(2025, 12, 1), date(2025, 12, 31), "December 2025"),
         (date(2027, 1, 1), date(2027, 12, 31), "2027"),
         (date(2027, 1, 1), date(2029, 12, 31), "2027 to 2029"),
-        (date(2026, 2, 16), date(2026, 2, 22), "16 February 2026 to 22 February 2026"),
+        (date(2026, 2, 16), date(2026, 2, 22), "16 to 22 February 2026"),
         (date(2026, 3, 3), None, "from 3 March 2026"),
         (None, date(2026, 3, 3), "until 3 March 2026"),
     ],

@@ -1,11 +1,14 @@
 """A turn of a conversation as the page shows it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
+from assistant.answer.entry import EntryDays, Gap
 from assistant.desk import source_pane
-from corpus import FieldSpan, Hit, Passage, Report, Scope, TextField
+from assistant.when.values import Grain, Interval
+from corpus import CitedReport, FieldSpan, Hit, Passage, Report, Scope, TextField, corroborate
+from corpus.provenance.publishers import packaged
 from tests.assistant.desk.made import ALTERED, FERRY, described, statement_of, stored, turn
 
 
@@ -168,3 +171,34 @@ def test_what_another_report_says_the_same_can_be_opened() -> None:
     [also] = described(asked)["statements"][0]["also"]
     assert also["where"].startswith("Kallholm Echo")
     assert source_pane.places(asked)[also["at"]] == (echo, FieldSpan(TextField.BODY, 4, 9))
+
+
+def test_an_entry_of_a_timeline_has_its_count_of_one_report_and_the_gap_before_it() -> None:
+    cited = Citation(stored=stored(FERRY), start=0, end=9)
+    alone = corroborate([CitedReport(stored=cited.stored, quote=cited.quote)], publishers=packaged())
+    sailed = date(2026, 3, 3)
+    entry = Statement(
+        text="It left.",
+        citations=(cited,),
+        label="3 March 2026",
+        days=EntryDays(intervals=(Interval(first=sailed, last=sailed, grain=Grain.DAY),)),
+        corroboration=alone,
+    )
+    gap = Gap(before=1, first=date(2026, 3, 4), last=date(2026, 5, 19), reports=1)
+    shown = described(
+        turn(
+            Answer(
+                question="q",
+                standalone="q",
+                statements=(entry, replace(entry, days=None, label="20 May 2026")),
+                gaps=(gap,),
+            )
+        )
+    )
+    first, second = shown["statements"]
+    assert first["weight"]["line"] == "1 report"
+    assert second["weight"] is None
+    says = "Nothing found from 4 March to 19 May 2026 in the 1 report from that time."
+    assert (first["gap"], second["gap"]) == ("", says)
+    copied = shown["copy"].splitlines()
+    assert copied.index(says) == 1
