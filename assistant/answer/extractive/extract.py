@@ -34,6 +34,7 @@ from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.form import Form
+from assistant.question.present_state import asks_present_state
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
 from assistant.text.terms import asked_words, content_words, stem, terms
@@ -154,6 +155,7 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
         },
         now=question.scope.asked_at or datetime.now(UTC),
         oldest_first=question.earliest,
+        present_state=not question.only_within_dates and asks_present_state(question.focus),
         other_names=acronyms,
         verbs=asked_verbs(question.focus),
         deeds=deeds(question.focus),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
 
 from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.freshness import freshness, newest
 from assistant.answer.mentions import Mention, kind_match
 from assistant.answer.reasons import gives_reason
 from assistant.answer.report_dates import report_dates
@@ -25,10 +26,9 @@ from assistant.question.other_names import OtherName
 from assistant.text.terms import terms
 from assistant.text.verbs import with_bases
 from assistant.when.values import Dated
-from corpus import Hit
 
 _WEIGHTS = Path(__file__).with_name("score.toml")
-_NEW_DAYS, _OLD_DAYS = 3, 1000  # ages within which a report counts as new, and from which as old
+_OF_STORY = 0.5  # of the question's weighted words, the share in a sentence and its title that is of a story
 _SEVERAL = 4  # possible answers in one sentence, from which more do not count
 _DEPENDENT = frozenset(["he", "she", "it", "they", "that", "this", "these", "those", "but"])
 _SHARPNESS = 4  # how much more the vote of a fitting sentence counts
@@ -43,7 +43,7 @@ class ScoringContext:
 
     ``idf`` weights each term of the question, ``expected`` is the answer type it asks for;
     ``now`` is the instant that the question is asked at; ``oldest_first`` says that what was
-    reported first is asked for.
+    reported first is asked for, ``present_state`` that how things stand is.
     """
 
     terms: frozenset[str]
@@ -51,6 +51,7 @@ class ScoringContext:
     idf: Mapping[str, float]
     now: datetime
     oldest_first: bool = False
+    present_state: bool = False
     other_names: tuple[OtherName, ...] = ()
     verbs: Mapping[str, Presented] = field(default_factory=dict)
     deeds: frozenset[str] = frozenset()
@@ -98,7 +99,9 @@ def _features(
     features_of = [_of_words(candidate, asked) for candidate in candidates]
     votes = _votes(candidates, asked, features_of)
     most = max(votes.values(), default=0.0) or 1.0
-    fresh = _freshness(candidates, asked)
+    fresh = freshness(
+        candidates, now=asked.now, today=_today(candidates, asked), oldest_first=asked.oldest_first
+    )
     for candidate, one in zip(candidates, features_of, strict=True):
         answering = answers(candidate, asked)
         kind = max(answering.values(), default=0.0)
@@ -179,23 +182,16 @@ def _votes(
     return {term: sum(reports.values()) for term, reports in votes_by_report.items()}
 
 
-def _freshness(candidates: Sequence[Candidate], asked: ScoringContext) -> Callable[[Hit], float]:
-    """1 for a report of the instant asked at, less with the logarithm of its age, 0 from ``_OLD_DAYS``.
+def _today(candidates: Sequence[Candidate], asked: ScoringContext) -> datetime:
+    """From when a report's age is counted: where it is asked how things stand, the newest of the story."""
+    if not asked.present_state:
+        return asked.now
+    of_story = [one for one in candidates if asked.coverage(_with_title(one)) >= _OF_STORY]
+    return newest(of_story, now=asked.now)
 
-    Where what was reported first is asked for, the oldest report counts as new, and later ones as aged.
-    """
-    known = [one.hit.stored.report.published for one in candidates]
-    oldest = min((day for day in known if day), default=asked.now)
 
-    def of(hit: Hit) -> float:
-        published = hit.stored.report.published
-        if published is None or published > asked.now:
-            return 0.0
-        apart = published - oldest if asked.oldest_first else asked.now - published
-        days = apart.total_seconds() / 86_400
-        return max(0.0, 1 - math.log1p(days / _NEW_DAYS) / math.log1p(_OLD_DAYS / _NEW_DAYS))
-
-    return of
+def _with_title(candidate: Candidate) -> frozenset[str]:
+    return candidate.terms | terms(candidate.hit.stored.report.title)
 
 
 def prefer_dated(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
