@@ -10,7 +10,10 @@ import re
 
 _NOW = "is|are|has|have|does|do|will|can|may|must|remains?|stands?"
 _THEN = "was|were|did|had|could|would|should|might"
-_FINITE = re.compile(rf"\b(?P<now>{_NOW})\b|(?<=\w)(?P<short>['’]s)\b|\b(?:{_THEN})\b", re.IGNORECASE)
+_FINITE = re.compile(
+    rf"\b(?P<now>{_NOW})\b|\b(?:who|what|where|how|that|it|he|she)(?P<short>['’]s)\b|\b(?:{_THEN})\b",
+    re.IGNORECASE,
+)
 _LEADS = re.compile(
     r"^\W*(?:who|which \w+) (?:\w+ly )?"
     r"(?:leads|heads|runs|chairs|owns|governs|rules|commands|coaches|manages|holds)\b",

@@ -22,7 +22,7 @@ from assistant.answer.extractive.context import context
 from assistant.answer.extractive.corrected import lower_corrected
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
-from assistant.answer.extractive.latest_count import latest_count
+from assistant.answer.extractive.newest_state import newest_state
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.rows import cells_asked_for
@@ -113,9 +113,11 @@ def _set_out(
         chosen = _by_time(chosen, asked)
     for one in chosen:
         cite_equivalents(one, found)
-    moved_on = [] if each else latest_count(chosen, found, asked)
-    by_report = sides(chosen) if each else ()
-    return given(
+    moved_on = [] if each else newest_state(chosen, found, asked, question.focus)
+    compared = sides(chosen) if each else ()
+    return Answer(
+        question=question.text,
+        standalone=question.standalone,
         statements=_statements(moved_on or [Line(candidate=one) for one in chosen], asked, votes, found),
         sides=by_report,
         notes=(*notes, *publication_order(by_report)),
@@ -155,10 +157,20 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
         },
         now=question.scope.asked_at or datetime.now(UTC),
         oldest_first=question.earliest,
-        present_state=not question.only_within_dates and asks_present_state(question.focus),
+        present_state=_asks_present_state(question),
         other_names=acronyms,
         verbs=asked_verbs(question.focus),
         deeds=deeds(question.focus),
+    )
+
+
+def _asks_present_state(question: Question) -> bool:
+    """Whether sentences are to say how things stand; not within a span of days that the question names."""
+    return (
+        question.form is Form.SENTENCES
+        and not question.only_within_dates
+        and not question.earliest
+        and asks_present_state(question.focus)
     )
 
 

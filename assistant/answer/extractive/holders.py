@@ -1,0 +1,61 @@
+"""Who holds a role, and whose it was: "Speaker Ada Roth" does, "former Speaker Jan Vellin" does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+from assistant.text.names import NO_NAMES
+from corpus import fold
+
+_NAME = (
+    r"(?:(?:[A-Z]\.|[A-Z][\w’'-]*[\w-])(?: (?=[A-Z]|(?:al|bin|de|van|von|der)\b))?"
+    r"|(?:al|bin|de|van|von|der) )+"
+)
+_PAST = r"former|ex|outgoing|then|late|previous|departing|ousted|predecessor"
+_LINK = (
+    r"as|to|be|has|for|is|was|been|become|becomes|became|being|named|elected|appointed|nominated|picked|sworn|tapped"
+    r"|chosen|serve"
+)
+_GONE = re.compile(rf"\b(?:{_PAST})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2_000)
+def holders(text: str, roles: frozenset[str]) -> Mapping[str, bool]:
+    """The last word of the name of each who is said to have one of the roles, folded, and whether still.
+
+    ``roles`` are folded, as in :func:`assistant.question.asked_role.asked_roles`.
+    """
+    found: dict[str, bool] = {}
+    before, after = _patterns(roles)
+    for match in before.finditer(text):
+        _note(found, match["name"], roles, still=match["past"] is None)
+    for match in after.finditer(text):
+        _note(found, match["name"], roles, still=_GONE.search(match["between"]) is None)
+    return found
+
+
+@lru_cache(maxsize=50)
+def _patterns(roles: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A name after its role ("Speaker Ada Roth"), and before it ("Ada Roth, the speaker")."""
+    spelled = "|".join(
+        r"[ -]".join(map(re.escape, one.split())) for one in sorted(roles, key=len, reverse=True)
+    )
+    role = rf"(?i:{spelled})"
+    before = re.compile(
+        rf"(?P<past>\b(?i:{_PAST})[ -](?:[\w’'.-]+ ){{0,2}}?)?"
+        rf"\b{role}s?(?: of (?:the )?[A-Z][\w-]+)?,? (?P<name>{_NAME})"
+    )
+    after = re.compile(
+        rf"(?P<name>{_NAME})(?:, [A-Z][\w.-]+,| of (?:the )?[A-Z][\w-]+)?"
+        rf"(?P<between>(?:,| \b(?:{_LINK})\b)(?: [\w’'.-]+){{0,6}}?) {role}\b"
+    )
+    return before, after
+
+
+def _note(found: dict[str, bool], name: str, roles: Collection[str], *, still: bool) -> None:
+    words = [word for word in name.replace("’s", "").replace("'s", "").split() if word[0].isupper()]
+    last = fold(words[-1].strip("'’.,-")) if words else ""
+    if last and last not in NO_NAMES and not any(last in role.split() for role in roles):
+        found[last] = still or found.get(last, False)
