@@ -25,11 +25,17 @@ _OUTCOME = re.compile(
     r"|\bdid .+ (?:go (?:through|ahead)|happen|succeed|work out|come (?:off|about))\W*$",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(r"^\W*(?:and |so |but )?(?:did|was|were)\b", re.IGNORECASE)
 _FIXED = re.compile(
     r"\b(?:when|why|what (?:day|date|year|month|time)|since when|how long|how old"
     r"|originally|initially|at first|the first|earliest|before|previous(?:ly)?|former(?:ly)?)\b",
     re.IGNORECASE,
 )
+
+
+def asks_whether(question: str) -> bool:
+    """Whether it asks if something was done, as in "did the merger go through", and not on which day."""
+    return _WHETHER.match(question) is not None and not _FIXED.search(question)
 
 
 def asks_present_state(question: str) -> bool:

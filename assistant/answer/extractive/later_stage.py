@@ -12,9 +12,10 @@ from datetime import timedelta
 
 from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.score import ScoringContext
-from assistant.answer.extractive.stages import processes, stages
+from assistant.answer.extractive.stages import asked_stages, stages
 from assistant.answer.mentions import mentions
 from assistant.question.expected_answer_type import AnswerKind
+from assistant.question.present_state import asks_whether
 from assistant.text.terms import terms
 
 _STATES = frozenset((AnswerKind.YES_NO, AnswerKind.THING))  # what a stage answers; no figure, no person
@@ -32,11 +33,12 @@ def later_stage(
 
     ``chosen`` are the sentences that would be given otherwise.
     """
-    if not asked.present_state or not asked.expected.kinds <= _STATES:
-        return []
+    least = _asked(question, asked)
     lead = chosen[0]
     reached = _stages(lead)
-    at = {process: reached.get(process, 0) for process in processes(question)}
+    at = {process: reached.get(process, 0) for process in least}
+    if not least or not all(at[process] < stage for process, stage in least.items() if stage):
+        return []
     named = _names(question)
     later = {
         one: gained
@@ -44,7 +46,7 @@ def later_stage(
         if one is not lead
         and _may_replace(one, lead)
         and _is_about(one, named, asked)
-        and (gained := max((stage - at[p] for p, stage in _stages(one).items() if p in at), default=0)) > 0
+        and (gained := _gained(_stages(one), at, least)) > 0
     }
     head = max(later, key=lambda one: one.score + _A_STAGE * later[one], default=None)
     if head is None:
@@ -67,6 +69,23 @@ def _is_behind(one: Candidate, now: Mapping[str, int], processes: Collection[str
     return bool(both) and all(mine[process] < now[process] for process in both)
 
 
+def _asked(question: str, asked: ScoringContext) -> dict[str, int]:
+    """The processes asked about, and the stage of each to be reached: any later one, for how it stands.
+
+    Of "was she charged" the charge answers, and what came later does not have to.
+    """
+    if not asked.expected.kinds <= _STATES:
+        return {}
+    if asked.present_state:
+        return dict.fromkeys(asked_stages(question), 0)
+    return dict(asked_stages(question)) if asks_whether(question) else {}
+
+
+def _gained(mine: Mapping[str, int], at: Mapping[str, int], least: Mapping[str, int]) -> int:
+    """By how many stages it is further than what leads, in the process where it is furthest."""
+    return max((mine[p] - at[p] for p in at if p in mine and mine[p] >= least[p]), default=0)
+
+
 def labelled(one: Candidate, head: Candidate) -> Line:
     """A line beneath what leads, with its day where it is from an earlier one."""
     mine, newest = one.hit.stored.report.published_there, head.hit.stored.report.published_there
@@ -84,7 +103,7 @@ def _may_replace(one: Candidate, lead: Candidate) -> bool:
     mine, earlier = one.hit.stored.report.published, lead.hit.stored.report.published
     if mine is None or earlier is None or not -_BEFORE <= mine - earlier <= _LONGEST_APART:
         return False
-    return one.score >= lead.score - _AS_LIKELY and not one.text.endswith("?")
+    return one.score >= lead.score - _AS_LIKELY and "?" not in one.text
 
 
 def _is_about(one: Candidate, named: frozenset[str], asked: ScoringContext) -> bool:

@@ -39,12 +39,16 @@ class _Shows:
     verb: bool
 
 
-def processes(question: str) -> frozenset[str]:
-    """Those that a question is about: by a noun of theirs, or a verb of a later stage, asked for in any form.
+def asked_stages(question: str) -> Mapping[str, int]:
+    """The processes that a question is about, and the last stage of each that it names, in whatever form.
 
-    The verbs of first stages are of too much: one may plan or seek anything.
+    It is about one by a noun of it, or a verb of a later stage: one may plan or seek anything.
     """
-    return frozenset(one.process for _, one in _shown(question) if one.stage or not one.verb)
+    found: dict[str, int] = {}
+    for _, one in _shown(question):
+        if one.stage or not one.verb:
+            found[one.process] = max(found.get(one.process, 0), one.stage)
+    return found
 
 
 @lru_cache(maxsize=2_000)
