@@ -159,12 +159,18 @@ class Claim:
 class Disagreement:
     """Different figures or dates that reports give for one thing, the first published first.
 
-    ``kind`` is "figure" or "date", ``about`` says in a word or two what is counted or when it was.
+    ``kind`` is "figure" or "date", or "development" where a later figure brings an earlier one up to date;
+    ``about`` says in a word or two what is counted or when it was.
     """
 
     kind: str
     about: str
     claims: tuple[Claim, ...]
+
+    @property
+    def heading(self) -> str:
+        """What stands above the sides."""
+        return f"{'Updated over time' if self.kind == 'development' else 'Reports disagree on'}: {self.about}"
 
     def to_json(self) -> dict[str, Any]:
         """The disagreement as the CLI prints it."""

@@ -95,7 +95,7 @@ def check_in_words(statement: Statement) -> str:
 def disagreement_lines(one: Disagreement) -> list[str]:
     """What reports disagree on, and each side with its words, outlets and times, one line each."""
     sides = [f"{claim.words}: “{claim.text}” ({_outlets(claim)})" for claim in one.claims]
-    return [_one_line(line) for line in (f"Reports disagree on: {one.about}", *sides)]
+    return [_one_line(line) for line in (one.heading, *sides)]
 
 
 def source_lines(source: Source) -> list[str]:

@@ -117,7 +117,7 @@ def _print_side(side: Side, aspect: str) -> None:
 
 
 def _print_disagreement(disagreement: Disagreement) -> None:
-    print(f"Reports disagree on: {disagreement.about}")
+    print(disagreement.heading)
     for claim in disagreement.claims:
         print(f"    {claim.words}: “{' '.join(claim.text.split())}”")
         for citation in claim.citations:

@@ -120,7 +120,7 @@ def add_reports(corpus: Corpus, reports: Sequence[Report]) -> dict[str, StoredRe
 
 
 def shown(mine: StoredReport, other: StoredReport, corpus: Corpus) -> Iterator[frozenset[str]]:
-    """The figures that differ, for every sentence of ``mine`` beside the other report."""
+    """The figures that differ, for every sentence of ``mine`` beside the other report; developments too."""
     body = other.report.body
     passage = Passage(passage_id=1, report_id=other.report_id, version=1, ordinal=0, start=0, end=len(body))
     beside = Hit(passage=passage, stored=other, score=1.0, cosine=None, found_by={})
@@ -129,7 +129,7 @@ def shown(mine: StoredReport, other: StoredReport, corpus: Corpus) -> Iterator[f
         statement = Statement(text=cited.quote, citations=(cited,))
         answer = Answer(question="", standalone="", statements=(statement,))
         for found in with_disagreements(answer, [beside], corpus=corpus).disagreements:
-            if found.kind == "figure":
+            if found.kind in ("figure", "development"):
                 words = [claim.words.casefold() for claim in found.claims]
                 yield from (frozenset(pair) for pair in combinations(words, 2))
 

@@ -1,8 +1,9 @@
 """Where reports disagree: another figure, or another day, for what a statement reports.
 
-Both are shown, with their sources and dates; which is right is not judged, and a later report does not
-replace an earlier one. Strict: two sentences count as of one thing only when their own words say so, and
-their reports as of one event only when they name the same, share rare words, and were published near in time.
+Both are shown, with their sources and dates; which is right is not judged. A later figure that brings an
+earlier one up to date is shown as what it is, a development (:mod:`assistant.answer.enrich.developments`).
+Strict: two sentences count as of one thing only when their own words say so, and their reports as of one
+event only when they name the same, share rare words, and were published near in time.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
 from assistant.answer.enrich.co_reported import NAMES, co_reported, one_of_several, places
+from assistant.answer.enrich.developments import is_development
 from assistant.answer.enrich.quantities import Quantity, differ, may_have_quantity, quantities, same_thing
 from assistant.answer.mentions import mentions
 from assistant.answer.report_dates import report_dates
@@ -72,12 +74,15 @@ def _of_statement(
     mine = ReportedSentence(text=statement.text, citation=statement.citations[0])
     elsewhere = [one for one in others if one.report.report_id not in cited]
     for quantity in quantities(statement.text):
-        sides: dict[float, list[tuple[str, ReportedSentence]]] = {}
+        sides: dict[str, dict[float, list[tuple[str, ReportedSentence]]]] = {"figure": {}, "development": {}}
         for other in elsewhere:
             if theirs := _differing(quantity, mine, other, corpus):
-                sides.setdefault(theirs.figure.low, []).append((theirs.written, other))
-        if sides:
-            yield _shown("figure", quantity.about, quantity.written, statement, list(sides.values()))
+                moved = is_development(mine.text, mine.report, other.text, other.report)
+                of_kind = sides["development" if moved else "figure"]
+                of_kind.setdefault(theirs.figure.low, []).append((theirs.written, other))
+        for kind, by_figure in sides.items():
+            if by_figure:
+                yield _shown(kind, quantity.about, quantity.written, statement, list(by_figure.values()))
     by_day: dict[str, list[tuple[str, ReportedSentence]]] = {}
     own = _day_of(mine)
     for other in elsewhere:

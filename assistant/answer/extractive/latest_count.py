@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from assistant.answer.enrich.quantities import deeds
+from assistant.answer.enrich.developments import says_updated
+from assistant.answer.enrich.quantities import deeds, quantities
 from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.score import ScoringContext, answers_where_read
 from assistant.question.expected_answer_type import AnswerKind
@@ -27,6 +28,7 @@ _NOUN = re.compile(r"\s+(?:more\s+|other\s+)?([\w-]+)")
 _MOVING = re.compile(
     r"\b(?:at least|so far|to date|up to now|as of|by (?:now|noon|midnight)|initial\w*|feared|estimat\w+"
     r"|preliminar\w+|provisional\w*|risen|rises?|rising|rose|climb\w*|grow[sn]?|grew|growing"
+    r"|(?:has|have) (?:\w+ )?(?:killed|died|claimed|infected|sickened|injured|displaced|been \w+ed)"
     r"|(?:is|are|were|remain) (?:still )?missing|unaccounted|still (?:searching|counting|being counted))\b",
     re.IGNORECASE,
 )
@@ -57,7 +59,8 @@ def latest_count(
     if not earlier or len(days) <= len(earlier):
         return []
     fallen = any(counts[one] > counts[newest] for one in earlier)
-    if not (_corrects(newest) or (not fallen and all(map(_moves, earlier)))):
+    moved = says_updated(newest.text) or all(map(_moves, earlier))
+    if not (_corrects(newest) or (not fallen and moved)):
         return []
     return [
         Line(candidate=newest),
@@ -87,6 +90,9 @@ def _count(one: Candidate, asked: ScoringContext) -> float | None:
     same_deed = bool(asked.deeds & deeds(one.text))
     if asked.coverage(said) < (_ABOUT_A_DEED if same_deed else _ABOUT):
         return None
+    of_deed = {one.figure.low for one in quantities(one.text) if one.deed and one.deed in asked.deeds}
+    if of_deed:
+        return of_deed.pop() if len(of_deed) == 1 else None
     counts: set[float] = set()
     for mention in answers_where_read(one, asked):
         noun = _NOUN.match(one.text, mention.span.end)

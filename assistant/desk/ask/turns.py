@@ -239,7 +239,7 @@ def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list
 def _disagreement(number: int, disagreement: Disagreement) -> dict[str, Any]:
     """What reports disagree on: each side's words, its sentence, and where it can be opened."""
     return {
-        "about": disagreement.about,
+        "heading": disagreement.heading,
         "sides": [
             {
                 "words": " ".join(claim.words.split()),

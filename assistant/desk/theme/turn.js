@@ -184,7 +184,7 @@ export default function (component) {
   function disagreement(view) {
     const block = make("div", "disagreement");
     block.setAttribute("role", "group");
-    const label = `Reports disagree on: ${view.about}`;
+    const label = view.heading;
     block.setAttribute("aria-label", label);
     const list = make("ul");
     list.append(...view.sides.map(claim));
