@@ -1,8 +1,9 @@
 """A count that later reports have moved on from: the newest comes first, then each earlier one with its day.
 
 "At least 12 people died" on Saturday, "has risen to 19" on Tuesday, 23 in the end: a count that is given as a
-bound, or as still moving, is replaced by a later one of the same. Two counts that are both given as the whole
-disagree, whichever report is the newer, and are left as they are.
+bound, or as still moving, is replaced by a later one of the same, and so is one of which a later report says
+that it has moved. Two counts that are both given as the whole disagree, whichever report is the newer, and
+are left as they are.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ABOUT_A_DEED = 0.4  # the same where it says what befell those counted, in whatever words
 _LEAST_READ = 0.0  # the reader's score from which a sentence rather answers than not
 _NOUN = re.compile(r"\s+(?:more\s+|other\s+)?([\w-]+)")
+_ADDED = re.compile(r"\s+(?:new|more|other|additional|further)\b", re.IGNORECASE)
 _MOVING = re.compile(
     r"\b(?:at least|so far|to date|up to now|as of|by (?:now|noon|midnight)|initial\w*|feared|estimat\w+"
     r"|preliminar\w+|provisional\w*|risen|rises?|rising|rose|climb\w*|grow[sn]?|grew|growing"
@@ -90,8 +92,12 @@ def _count(one: Candidate, asked: ScoringContext) -> float | None:
     same_deed = bool(asked.deeds & deeds(one.text))
     if asked.coverage(said) < (_ABOUT_A_DEED if same_deed else _ABOUT):
         return None
-    of_deed = {one.figure.low for one in quantities(one.text) if one.deed and one.deed in asked.deeds}
-    if of_deed:
+    of_deed = {
+        found.figure.low
+        for found in quantities(one.text)
+        if found.deed and found.deed in asked.deeds and not _ADDED.match(one.text, found.figure.end)
+    }
+    if of_deed or (asked.deeds and not says_updated(one.text)):
         return of_deed.pop() if len(of_deed) == 1 else None
     counts: set[float] = set()
     for mention in answers_where_read(one, asked):

@@ -76,11 +76,11 @@ def _shown(text: str) -> Iterator[tuple[int, _Shows]]:
 
 
 def _follows(lemmas: Sequence[str], phrase: Sequence[str]) -> bool:
-    """Whether the rest of a phrase follows, each word within a few of the one before."""
+    """Whether the rest of a phrase follows, each word within a few of the one before and none denied."""
     at = 0
     for wanted in phrase:
         near = lemmas[at : at + _APART]
-        if wanted not in near:
+        if wanted not in near or "not" in near[: near.index(wanted)]:
             return False
         at += near.index(wanted) + 1
     return True
