@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-timelines bench-exam bench-cases bench-abstaining bench-origins bench-disagreements bench-load bench-when nightly lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-abstaining bench-origins bench-disagreements bench-load bench-when nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -65,6 +65,9 @@ bench-answers: $(DEV) ## measure the answers without a language model on the new
 bench-corroboration: $(DEV) ## measure the reports counted for a statement in other words, on pairs that were read
 	$(BIN)/python -m tests.benchmarks.corroboration --check $(ARGS)
 
+bench-heads: $(DEV) ## measure whether the newest report leads where it is asked how things stand
+	$(BIN)/python -m tests.benchmarks.heads --check $(ARGS)
+
 bench-timelines: $(DEV) ## measure the days of timelines beside those that people found (SemEval-2015)
 	$(BIN)/python -m tests.benchmarks.timelines --check $(ARGS)
 
@@ -89,7 +92,7 @@ bench-load: $(DEV) ## measure the server with 25 people, and with 250
 bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
 
-nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-corroboration bench-timelines bench-exam bench-cases bench-abstaining bench-origins bench-load bench-when ## check and test all, and hold every benchmark to its floors (an hour)
+nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-abstaining bench-origins bench-load bench-when ## check and test all, and hold every benchmark to its floors (an hour)
 
 # A mark is removed before anything is changed and set when all is done, so that an environment without it,
 # interrupted at whatever point, is completed.

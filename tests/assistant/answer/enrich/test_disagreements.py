@@ -82,6 +82,14 @@ def test_an_answer_shows_both_counts_with_their_sources_and_dates(opened: Corpus
     assert [side["citations"][0]["quote"] for side in disagreement["sides"]] == [EARLY, LATER]
 
 
+def test_a_count_that_the_same_outlet_updates_is_shown_as_a_development(opened: Corpus) -> None:
+    update = report("The Courier", f"{LATER} {SCENE}", title="Strike on Orsk station: the toll", hours=30)
+    [development] = found(opened, EARLY, early(), update)
+    assert development.kind == "development"
+    assert development.heading == "Updated over time: number killed"
+    assert [claim.words for claim in development.claims] == ["At least 12", "15"]
+
+
 def test_reports_that_tell_one_figure_stand_on_one_side(opened: Corpus) -> None:
     third = report("Orsk Today", f"{SCENE} Doctors said about 15 people died in Orsk.", hours=21)
     [disagreement] = found(opened, EARLY, early(), later(), third)
