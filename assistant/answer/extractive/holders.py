@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from assistant.text.names import NO_NAMES
-from corpus import fold
+from corpus import countries_called, fold
 
 _NAME = (
     r"(?:(?:[A-Z]\.|[A-Z][\w’'-]*[\w-])(?: (?=[A-Z]|(?:al|bin|de|van|von|der)\b))?"
@@ -18,22 +18,36 @@ _LINK = (
     r"as|to|be|has|for|is|was|been|become|becomes|became|being|named|elected|appointed|nominated|picked|sworn|tapped"
     r"|chosen|serve"
 )
+_OTHER_ROLE = "".join(
+    rf"(?<!\b(?i:{word})[ -])" for word in ("vice", "deputy", "assistant", "associate", "general", "regional")
+)
+_CAPITALISED = re.compile(r"(?P<name>[A-Z][\w&-]+)(?:['’]s|['’])?\s+$")
 _GONE = re.compile(rf"\b(?:{_PAST})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2_000)
-def holders(text: str, roles: frozenset[str]) -> Mapping[str, bool]:
+def holders(text: str, roles: frozenset[str], of: frozenset[str] = frozenset()) -> Mapping[str, bool]:
     """The last word of the name of each who is said to have one of the roles, folded, and whether still.
 
-    ``roles`` are folded, as in :func:`assistant.question.asked_role.asked_roles`.
+    ``roles`` are folded, as in :func:`assistant.question.asked_role.asked_roles`. Of the role of somebody or
+    something else than ``of``, folded words of names, nobody is given: "Vellin chief Jan Roth" for Orsk.
     """
     found: dict[str, bool] = {}
     before, after = _patterns(roles)
     for match in before.finditer(text):
-        _note(found, match["name"], roles, still=match["past"] is None)
+        if _is_of(match, of):
+            _note(found, match["name"], roles, still=match["past"] is None)
     for match in after.finditer(text):
-        _note(found, match["name"], roles, still=_GONE.search(match["between"]) is None)
+        if _is_of(match, of):
+            _note(found, match["name"], roles, still=_GONE.search(match["between"]) is None)
     return found
+
+
+def _is_of(match: re.Match[str], of: frozenset[str]) -> bool:
+    """Whether the role is that of one of ``of``, or it is not said of whom."""
+    before = _CAPITALISED.search(match.string[: match.start("role")])
+    named = [name for name in (before and before["name"], match["of"]) if name]
+    return not of or all(fold(name) in of or bool(countries_called(name)) or name.isupper() for name in named)
 
 
 @lru_cache(maxsize=50)
@@ -42,14 +56,16 @@ def _patterns(roles: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     spelled = "|".join(
         r"[ -]".join(map(re.escape, one.split())) for one in sorted(roles, key=len, reverse=True)
     )
-    role = rf"(?i:{spelled})"
+    role = rf"{_OTHER_ROLE}(?P<role>(?i:{spelled}))"
     before = re.compile(
         rf"(?P<past>\b(?i:{_PAST})[ -](?:[\w’'.-]+ ){{0,2}}?)?"
-        rf"\b{role}s?(?: of (?:the )?[A-Z][\w-]+)?,? (?P<name>{_NAME})"
+        rf"\b{role}s?(?: of (?:the )?(?P<of>[A-Z][\w-]+))?,? (?P<name>{_NAME})"
     )
+    # "Roth, the speaker" but not "beside Roth, the speaker was calm".
     after = re.compile(
         rf"(?P<name>{_NAME})(?:, [A-Z][\w.-]+,| of (?:the )?[A-Z][\w-]+)?"
         rf"(?P<between>(?:,| \b(?:{_LINK})\b)(?: [\w’'.-]+){{0,6}}?) {role}\b"
+        r"(?! (?:is|was|has|had|will|would)\b)(?: (?:of|at) (?:the )?(?P<of>[A-Z][\w-]+))?"
     )
     return before, after
 

@@ -14,6 +14,7 @@ from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.extractive.stages import asked_stages, stages
 from assistant.answer.mentions import mentions
+from assistant.question.asked_role import asked_roles
 from assistant.question.expected_answer_type import AnswerKind
 from assistant.question.present_state import asks_whether
 from assistant.text.terms import terms
@@ -77,7 +78,8 @@ def _asked(question: str, asked: ScoringContext) -> dict[str, int]:
     if not asked.expected.kinds <= _STATES:
         return {}
     if asked.present_state:
-        return dict.fromkeys(asked_stages(question), 0)
+        office = ("appointment",) if asked_roles(question) else ()
+        return dict.fromkeys((*asked_stages(question), *office), 0)
     return dict(asked_stages(question)) if asks_whether(question) else {}
 
 

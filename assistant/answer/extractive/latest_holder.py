@@ -16,8 +16,11 @@ from assistant.answer.extractive.later_stage import labelled
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.asked_role import asked_roles
 from assistant.text.terms import terms
+from corpus import fold
 
-_AS_LIKELY = 6.0  # how far below the score of what leads the newest holder's sentence may be
+_AS_LIKELY = 4.0  # how far below the score of what leads the newest holder's sentence may be
+_WORD = re.compile(r"[\w&-]+")
+_ASKING = frozenset(("who", "is", "what"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ABOUT = 0.5  # of the question's weighted words, the share that the sentence and its report's title have
 
@@ -32,7 +35,8 @@ def latest_holder(
     roles = asked_roles(question) if asked.present_state else frozenset()
     if not roles:
         return []
-    own = {word.casefold() for word in question.split()}
+    own = frozenset(fold(word) for word in _WORD.findall(question))
+    of = frozenset(fold(word) for word in _WORD.findall(question) if word[0].isupper()) - _ASKING
     who = {
         one: name
         for one in found
@@ -40,7 +44,7 @@ def latest_holder(
         and not _looks_back(one)
         and _is_about(one, asked)
         and one.score >= chosen[0].score - _AS_LIKELY
-        and (name := _holder(one, roles, own))
+        and (name := _holder(one, roles, own, of))
     }
     if not who:
         return []
@@ -56,19 +60,15 @@ def latest_holder(
     return [Line(candidate=head), *lines]
 
 
-def _holder(one: Candidate, roles: frozenset[str], own: set[str]) -> str:
+def _holder(one: Candidate, roles: frozenset[str], own: frozenset[str], of: frozenset[str]) -> str:
     """The one person who is said to have the role; empty where none is, or several are."""
-    now = {name for name, still in holders(one.text, roles).items() if still and not _is_in(name, own)}
+    now = {name for name, still in holders(one.text, roles, of).items() if still and name not in own}
     return now.pop() if len(now) == 1 else ""
 
 
 def _looks_back(one: Candidate) -> bool:
     """Whether it speaks of a year before its report's own, and so perhaps of who had the role then."""
     return any(int(year) < _day(one).year for year in _YEAR.findall(one.text))
-
-
-def _is_in(name: str, own: set[str]) -> bool:
-    return any(word.startswith(name) for word in own)
 
 
 def _is_about(one: Candidate, asked: ScoringContext) -> bool:

@@ -17,10 +17,8 @@ from assistant.text.verbs import lemma
 
 _STAGES = Path(__file__).with_name("stages.toml")
 _APART = 3  # words after a verb in which each further word of its phrase is looked for
-_GOVERNING_WORDS = """
-to will would may might could can should must shall not never if when whether until unless before
-"""
-_GOVERNING = frozenset(_GOVERNING_WORDS.split())
+_MODALS = frozenset(("will", "would", "may", "might", "could", "can", "should", "must", "shall"))
+_GOVERNING = frozenset(("to", "not", "never", "if", "when", "whether", "until", "unless", "before"))
 # After these stands a noun: "after talks", "the strikes".
 _NOUN_FOLLOWS = """
 the a an this that these those his her its their our of in on at from to by with for after before new two
@@ -94,7 +92,8 @@ def _done(read: Sequence[Word], at: int, presented: Mapping[str, Set[Presented]]
     if shown := presented.get(lemma(word.key)):
         return Presented.DONE in shown
     before = {one.key for one in read[max(0, at - 2) : at]}
-    return headline and not before & _GOVERNING and not (at and read[at - 1].key in _BEFORE_NOUNS)
+    ahead = not headline or any(one.key in _MODALS for one in read[:at])
+    return not ahead and not before & _GOVERNING and not (at and read[at - 1].key in _BEFORE_NOUNS)
 
 
 @cache
