@@ -165,12 +165,15 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
 
 
 def _asks_present_state(question: Question) -> bool:
-    """Whether sentences are to say how things stand; not within a span of days that the question names."""
+    """Whether sentences are to say how things stand; not within a span of days that the question names.
+
+    Nor where money is asked for: the newest report names other sums than the one that was asked for.
+    """
     return (
         question.form is Form.SENTENCES
-        and not question.only_within_dates
-        and not question.earliest
+        and not (question.only_within_dates or question.earliest)
         and asks_present_state(question.focus)
+        and AnswerKind.MONEY not in expected_answer_type(question.focus).kinds
     )
 
 

@@ -109,8 +109,10 @@ def _may_replace(one: Candidate, lead: Candidate) -> bool:
 
 
 def _is_about(one: Candidate, named: frozenset[str], asked: ScoringContext) -> bool:
-    """Whether it and its report's title have half of the question's names and enough of its words."""
+    """Whether it has a name of the question, and with its report's title half of them and enough words."""
     said = one.terms | terms(one.hit.stored.report.title)
+    if named and named.isdisjoint(one.terms):
+        return False
     return 2 * len(named & said) >= len(named) and asked.coverage(said) >= _ABOUT
 
 
