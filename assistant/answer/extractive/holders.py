@@ -21,7 +21,7 @@ _LINK = (
 _OTHER_ROLE = "".join(
     rf"(?<!\b(?i:{word})[ -])" for word in ("vice", "deputy", "assistant", "associate", "general", "regional")
 )
-_CAPITALISED = re.compile(r"(?P<name>[A-Z][\w&-]+)(?:['’]s|['’])?\s+$")
+_CAPITALISED = re.compile(r"(?P<name>[A-Z][\w&-]+)(?:['’]s|['’])?(?: and)?\s+$")
 _GONE = re.compile(rf"\b(?:{_PAST})\b", re.IGNORECASE)
 
 
@@ -35,7 +35,9 @@ def holders(text: str, roles: frozenset[str], of: frozenset[str] = frozenset()) 
     found: dict[str, bool] = {}
     before, after = _patterns(roles)
     for match in before.finditer(text):
-        if _is_of(match, of):
+        # "the new chief, Tesla and rockets" lists; "the new chief, Ada Roth" names.
+        lists = "," in text[match.end("role") : match.start("name")] and " " not in match["name"].strip()
+        if _is_of(match, of) and not lists:
             _note(found, match["name"], roles, still=match["past"] is None)
     for match in after.finditer(text):
         if _is_of(match, of):
@@ -64,7 +66,7 @@ def _patterns(roles: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     # "Roth, the speaker" but not "beside Roth, the speaker was calm".
     after = re.compile(
         rf"(?P<name>{_NAME})(?:, [A-Z][\w.-]+,| of (?:the )?[A-Z][\w-]+)?"
-        rf"(?P<between>(?:,| \b(?:{_LINK})\b)(?: [\w’'.-]+){{0,6}}?) {role}\b"
+        rf"(?P<between>(?:,| \b(?:{_LINK})\b)(?: [\w’'.-]+){{0,8}}?) {role}\b"
         r"(?! (?:is|was|has|had|will|would)\b)(?: (?:of|at) (?:the )?(?P<of>[A-Z][\w-]+))?"
     )
     return before, after

@@ -42,7 +42,7 @@ def latest_holder(
         for one in found
         if _published(one) is not None
         and not _looks_back(one)
-        and _is_about(one, asked)
+        and _is_about(one, asked, of)
         and one.score >= chosen[0].score - _AS_LIKELY
         and (name := _holder(one, roles, own, of))
     }
@@ -71,8 +71,11 @@ def _looks_back(one: Candidate) -> bool:
     return any(int(year) < _day(one).year for year in _YEAR.findall(one.text))
 
 
-def _is_about(one: Candidate, asked: ScoringContext) -> bool:
-    return asked.coverage(one.terms | terms(one.hit.stored.report.title)) >= _ABOUT
+def _is_about(one: Candidate, asked: ScoringContext, of: frozenset[str]) -> bool:
+    """Whether it, or its report's title, has one of the names asked about, and enough of the words."""
+    title = one.hit.stored.report.title
+    named = {fold(word) for word in _WORD.findall(f"{one.text} {title}")}
+    return (not of or not of.isdisjoint(named)) and asked.coverage(one.terms | terms(title)) >= _ABOUT
 
 
 def _published(one: Candidate) -> datetime | None:

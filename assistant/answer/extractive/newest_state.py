@@ -18,10 +18,11 @@ def newest_state(
 
     ``chosen`` are the sentences that would be given otherwise, of those ``found``.
     """
+    # "Is she still mayor" is answered by her going, and only then by who came.
     lines = (
         latest_count(chosen, found, asked)
-        or latest_holder(chosen, found, asked, question)
         or later_stage(chosen, found, asked, question)
+        or latest_holder(chosen, found, asked, question)
     )
     for line in lines[:1]:
         cite_equivalents(line.candidate, found)

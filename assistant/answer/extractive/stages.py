@@ -92,7 +92,7 @@ def _done(read: Sequence[Word], at: int, presented: Mapping[str, Set[Presented]]
     if shown := presented.get(lemma(word.key)):
         return Presented.DONE in shown
     before = {one.key for one in read[max(0, at - 2) : at]}
-    ahead = not headline or any(one.key in _MODALS for one in read[:at])
+    ahead = not headline or any(one.key in _MODALS or one.key.endswith("'ll") for one in read[:at])
     return not ahead and not before & _GOVERNING and not (at and read[at - 1].key in _BEFORE_NOUNS)
 
 
