@@ -1,4 +1,4 @@
-"""The role that a question asks the holder of: "speaker" in "who is the speaker of the House"."""
+"""The role that a question asks the holder of: "speaker" in "who is the speaker of the assembly"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ASKED = (
     ),
     # who is the club's new head coach
     re.compile(rf"^\W*[Ww]ho(?:'s|’s| is) {_NOW}\S.*?(?:['’]s|s['’]) {_NEW}{_ROLE}(?:{_OF})?\W*$"),
-    # who is the speaker of the House
+    # who is the speaker of the assembly
     re.compile(rf"^\W*[Ww]ho(?:'s|’s| is) {_NOW}{_NEW}{_ROLE}{_OF}"),
     # is Vellin still chief executive of the yard
     re.compile(rf"^\W*[Ii]s (?:[A-Z][\w'’.-]* )+(?:still )?{_NEW}{_ROLE}{_OF}"),

@@ -1,4 +1,4 @@
-"""Whether a question asks how things stand: "has the port signed", "who leads it", "what became of the deal".
+"""Whether a question asks how things stand: "has the port signed", "who leads it", "what happened to it".
 
 Then a later report of the story counts more than an earlier one. A question for a day, for a reason, or for
 something that was done ("who won", "when were they arrested") asks for what will not change.
@@ -21,7 +21,7 @@ _LEADS = re.compile(
 )
 _OUTCOME = re.compile(
     r"\bwhat (?:has |have )?(?:became|become|came|come|happened) (?:of|to|with)\b"
-    r"|\b(?:status|state|outcome|fate|result) of\b|\bhow did .+ (?:end|turn out|go)\W*$"
+    r"|\b(?:status|state|outcome|result) of\b|\bhow did .+ (?:end|turn out|go)\W*$"
     r"|\bdid .+ (?:go (?:through|ahead)|happen|succeed|work out|come (?:off|about))\W*$",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from assistant.question.present_state import asks_present_state, asks_whether
         "Who leads the harbour board?",
         "Who is the chief executive of Hollin?",
         "What happened to the tram deal?",
-        "What became of the Lemna satellite?",
+        "What has happened to the Lemna satellite?",
         "How many people have fallen ill?",
         "Who’s the new coach of Orsk?",
     ],
