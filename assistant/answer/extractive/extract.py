@@ -114,10 +114,8 @@ def _set_out(
     for one in chosen:
         cite_equivalents(one, found)
     moved_on = [] if each else newest_state(chosen, found, asked, question.focus)
-    compared = sides(chosen) if each else ()
-    return Answer(
-        question=question.text,
-        standalone=question.standalone,
+    by_report = sides(chosen) if each else ()
+    return given(
         statements=_statements(moved_on or [Line(candidate=one) for one in chosen], asked, votes, found),
         sides=by_report,
         notes=(*notes, *publication_order(by_report)),
