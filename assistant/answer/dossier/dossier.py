@@ -18,7 +18,7 @@ from assistant.answer.dossier.naming import Naming, namings
 from assistant.answer.dossier.relations import relations
 from assistant.answer.dossier.roles import Role, roles
 from assistant.answer.extractive.candidates import Line
-from assistant.answer.extractive.quotation import quotations
+from assistant.answer.extractive.forms.quotation import quotations
 from assistant.answer.report_dates import day_of
 from assistant.answer.reports_found import latest_first, titled
 from assistant.question.persons import is_person

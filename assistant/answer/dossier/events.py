@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from assistant.answer.dossier.naming import Naming
 from assistant.answer.entry import EntryDays
 from assistant.answer.extractive.candidates import Line
-from assistant.answer.extractive.event_days import days_of_event, is_aside, without_dates
-from assistant.answer.extractive.timeline import Entry, arranged
+from assistant.answer.extractive.forms.event_days import days_of_event, is_aside, without_dates
+from assistant.answer.extractive.forms.timeline import Entry, arranged
 from assistant.text.terms import terms
 
 _READ = 150  # sentences that are read for dates; one takes a millisecond

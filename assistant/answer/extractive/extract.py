@@ -17,19 +17,19 @@ from assistant.answer.extractive.abstention import reasons_to_abstain
 from assistant.answer.extractive.acronym import spelled_out
 from assistant.answer.extractive.asked_verbs import asked_verbs, denies
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
-from assistant.answer.extractive.comparison import best_of_each_part, publication_order, sides
+from assistant.answer.extractive.comparing.comparison import best_of_each_part, publication_order, sides
+from assistant.answer.extractive.comparing.side_by_side import SideBySide, side_by_side
 from assistant.answer.extractive.context import context
 from assistant.answer.extractive.corrected import lower_corrected
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
-from assistant.answer.extractive.newest_state import newest_state
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
+from assistant.answer.extractive.present_state.newest_state import newest_state
 from assistant.answer.extractive.read import closest, read
 from assistant.answer.extractive.rows import cells_asked_for
 from assistant.answer.extractive.same_answer import same_answer
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
-from assistant.answer.extractive.side_by_side import SideBySide, side_by_side
 from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type

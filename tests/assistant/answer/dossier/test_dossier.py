@@ -34,7 +34,8 @@ REPORTS = (
     ),
     make_report(
         "Ferry yard without a head",
-        "Anna Ruiz resigned on 19 May, the ferry yard said. Pedro Borg will lead Norva until autumn.",
+        "Anna Ruiz resigned on 19 May as chief executive, the yard said. Pedro Borg will lead Norva until "
+        "autumn.",
         "Fjord Post",
         published=_day(21),
     ),

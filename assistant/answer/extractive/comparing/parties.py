@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.comparison import belongs
+from assistant.answer.extractive.comparing.comparison import belongs
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.parts import QuestionPart
 from assistant.text.names import names

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.holders import holders
-from assistant.answer.extractive.later_stage import labelled
+from assistant.answer.extractive.present_state.holders import holders
+from assistant.answer.extractive.present_state.later_stage import labelled
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.asked_role import asked_roles
 from assistant.text.terms import terms

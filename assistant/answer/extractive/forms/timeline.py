@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from assistant.answer.answer import Citation
 from assistant.answer.entry import EntryDays
 from assistant.answer.extractive.candidates import Candidate, Line, cite, says_the_same
-from assistant.answer.extractive.event_days import days_of_event, is_aside, label, without_dates
+from assistant.answer.extractive.forms.event_days import days_of_event, is_aside, label, without_dates
+from assistant.answer.extractive.forms.subject import OWN, of_subject
 from assistant.answer.extractive.score import ScoringContext
-from assistant.answer.extractive.subject import OWN, of_subject
 from assistant.text.negation import is_negated
 from assistant.text.terms import terms
 from assistant.when.values import Grain, Interval

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.answer.entry import EntryDays
-from assistant.answer.extractive.event_days import days_of_event, is_aside, label
+from assistant.answer.extractive.forms.event_days import days_of_event, is_aside, label
 from tests.corpora import as_stored, make_report
 
 _REPORT = as_stored(make_report("Tarn", "It rained.", published=datetime(2026, 5, 15, 12, tzinfo=UTC)))

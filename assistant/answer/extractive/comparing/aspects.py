@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.kind_of_fact import is_counted, kind_of_both
-from assistant.answer.extractive.parties import Party
+from assistant.answer.extractive.comparing.kind_of_fact import is_counted, kind_of_both
+from assistant.answer.extractive.comparing.parties import Party
 from assistant.answer.extractive.score import ScoringContext
 from assistant.text.terms import content_words, stem, terms
 from assistant.text.word_patterns import TERM

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.comparison import best_of_each_part
+from assistant.answer.extractive.comparing.comparison import best_of_each_part
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.expected_answer_type import ExpectedAnswerType
 from assistant.question.parts import QuestionPart

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer.extractive.holders import holders
-from assistant.answer.extractive.stages import asked_stages, stages
+from assistant.answer.extractive.present_state.holders import holders
+from assistant.answer.extractive.present_state.stages import asked_stages, stages
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer.answer import Citation
 from assistant.answer.extractive.candidates import Candidate
-from assistant.answer.extractive.continued import continued
+from assistant.answer.extractive.forms.continued import continued
 from tests.assistant.answer.extractive.made import candidate
 
 SAID = "“The ferry is late again,” Ada Okoye said."

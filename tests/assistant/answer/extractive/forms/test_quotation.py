@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer.extractive.quotation import quotations
+from assistant.answer.extractive.forms.quotation import quotations
 from assistant.question.form import Form
 from tests.assistant.answer.extractive.made import candidate
 from tests.assistant.reading import reading_assistant

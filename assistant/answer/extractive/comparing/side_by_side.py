@@ -6,9 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer.answer import Side
-from assistant.answer.extractive.aspects import ON_SUBJECT, Comparison, aspects, comparison, only_of, repeats
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.parties import Party, of_all, parties
+from assistant.answer.extractive.comparing.aspects import (
+    ON_SUBJECT,
+    Comparison,
+    aspects,
+    comparison,
+    only_of,
+    repeats,
+)
+from assistant.answer.extractive.comparing.parties import Party, of_all, parties
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.question import Question
 from corpus import Corpus

@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from assistant.answer.extractive.candidates import Candidate, Line
+from assistant.answer.extractive.present_state.stages import asked_stages, stages
 from assistant.answer.extractive.score import ScoringContext
-from assistant.answer.extractive.stages import asked_stages, stages
 from assistant.answer.mentions import mentions
 from assistant.question.asked_role import asked_roles
 from assistant.question.expected_answer_type import AnswerKind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
-from assistant.answer.extractive.later_stage import later_stage
-from assistant.answer.extractive.latest_count import latest_count
-from assistant.answer.extractive.latest_holder import latest_holder
+from assistant.answer.extractive.present_state.later_stage import later_stage
+from assistant.answer.extractive.present_state.latest_count import latest_count
+from assistant.answer.extractive.present_state.latest_holder import latest_holder
 from assistant.answer.extractive.score import ScoringContext
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.change import figures_asked, states
-from assistant.answer.extractive.listing import listing
+from assistant.answer.extractive.forms.change import figures_asked, states
+from assistant.answer.extractive.forms.listing import listing
+from assistant.answer.extractive.forms.quotation import is_on, quotations, subject_of
+from assistant.answer.extractive.forms.summary import summary
+from assistant.answer.extractive.forms.timeline import timeline
 from assistant.answer.extractive.own_words import speaker_in
-from assistant.answer.extractive.quotation import is_on, quotations, subject_of
 from assistant.answer.extractive.score import ScoringContext
-from assistant.answer.extractive.summary import summary
-from assistant.answer.extractive.timeline import timeline
 from assistant.question.expected_answer_type import expected_answer_type
 from assistant.question.form import Form, state_asked
 from assistant.question.question import Question

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answer.extractive.candidates import Candidate, Line
-from assistant.answer.extractive.continued import continued
+from assistant.answer.extractive.forms.continued import continued
 from assistant.answer.extractive.own_words import TELLS, quoted_as, speaker_in
 from assistant.answer.extractive.score import ScoringContext
 from assistant.answer.extractive.titled_speaker import speakers, title_in
