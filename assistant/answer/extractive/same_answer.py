@@ -17,7 +17,7 @@ from assistant.answer.one_event import may_be_one_event
 from assistant.text.negation import is_negated
 from assistant.text.terms import terms
 
-_LEAST_SCORE = 1.5  # the reader's, of a sentence that answers by itself
+_LEAST_SCORE = 1.3  # the reader's, of a sentence that answers by itself
 _LEAST_SHARE = 0.4  # of the question's weighted words
 _ALIKE = 0.2  # of the terms of the statement, the share that the other sentence has
 
