@@ -23,7 +23,7 @@ def open_name(page: Page, desk: Served, name: str) -> None:
 def test_a_dossier_leads_to_its_reports_and_to_other_names(page: Page, desk: Served) -> None:
     open_name(page, desk, "Terna")
     events = page.get_by_role("region", name="Events")
-    expect(events.get_by_text("March 2027", exact=True)).to_be_visible()
+    expect(events.get_by_text("March 2027", exact=True).first).to_be_visible()
     events.locator(".source").first.click()
     expect(page.locator("mark")).to_contain_text("will hand over the ferry Terna in March 2027")
     page.get_by_role("button", name="Close").click()
