@@ -43,12 +43,12 @@ def sources_text(statement: Statement) -> str:
 
 
 def gap_text(gap: Gap) -> str:
-    """That nothing was found for a time, and whether there were reports from then at all."""
-    nothing = f"Nothing found {_stretch(gap.first, gap.last)}"
+    """That there is no entry for a time, and how many reports were published then."""
+    nothing = f"No entry {_stretch(gap.first, gap.last)}"
     if not gap.reports:
-        return f"{nothing}: there are no reports from that time to search."
-    reports = "the 1 report" if gap.reports == 1 else f"the {gap.reports:,} reports"
-    return f"{nothing} in {reports} from that time."
+        return f"{nothing}; no report here was published then."
+    published = "1 report here was" if gap.reports == 1 else f"{gap.reports:,} reports here were"
+    return f"{nothing}; {published} published then."
 
 
 def _stretch(first: date, last: date) -> str:

@@ -13,6 +13,7 @@ from corpus import Scope
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
 
+_LARGEST = 2**31 - 1
 DATA_HELP = "the corpus's folder (default: DATELINE_DATA, else ./data)"
 
 
@@ -114,9 +115,9 @@ def add_reader(parser: argparse.ArgumentParser) -> None:
 
 
 def positive(text: str) -> int:
-    """A whole number above 0."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    """A whole number above 0, as large as a database counts."""
+    if not text.isdecimal() or not 1 <= int(text[:20]) <= _LARGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {_LARGEST:,}")
     return int(text)
 
 

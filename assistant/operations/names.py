@@ -35,7 +35,8 @@ def dossier(_person: Person, services: Services, name: str, *, scope: Scope = Sc
     known = services.corpus.names.find(name)
     if known is None:
         raise NameNotFound(
-            f"no report names {name!r}; `dateline names TEXT` lists the names that begin with a text"
+            f"{name!r} is not among the names found in reports; `dateline names TEXT` lists those with a "
+            "word that begins with a text"
         )
     return made_of(services.corpus, known, scope=scope)
 
@@ -47,7 +48,7 @@ def rule_names(
     """Rules that two names are of one, or of two. Raises NameNotFound, RulingRefused."""
     for name in pair:
         if services.corpus.names.find(name) is None:
-            raise NameNotFound(f"no report names {name!r}; check its spelling")
+            raise NameNotFound(f"{name!r} is not among the names found in reports; check its spelling")
     return stored_rulings.add(
         services.corpus.catalogue, kind, About.NAMES, *pair, reason=reason, by=actor(person)
     )

@@ -44,11 +44,13 @@ def test_a_dossier_fits_a_telephone(page: Page, desk: Served) -> None:
 
 def test_a_name_that_no_report_has_is_said_to_be_none(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/names?name=Atlantis")
-    expect(page.get_by_text("No report names “Atlantis”; look for it in the list.")).to_be_visible()
+    expect(
+        page.get_by_text("“Atlantis” is not among the names found in reports; look for it in the list.")
+    ).to_be_visible()
     page.get_by_role("button", name="All names").click()
     page.get_by_placeholder("A person, organisation or place").fill("zzz")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("No report names anything that begins with “zzz”.")).to_be_visible()
+    expect(page.get_by_text("No name in reports has a word that begins with “zzz”.")).to_be_visible()
 
 
 def test_an_admin_joins_two_names_parts_them_and_takes_that_back(
@@ -64,7 +66,9 @@ def test_an_admin_joins_two_names_parts_them_and_takes_that_back(
         expect(page.get_by_text("counts as Liis Pihlakannu")).to_be_visible()
         page.get_by_label("Another name for Liis Pihlakannu").fill("Atlantis")
         page.get_by_role("button", name="Join").click()
-        expect(page.get_by_text("No report names 'Atlantis'; check its spelling.")).to_be_visible()
+        expect(
+            page.get_by_text("'Atlantis' is not among the names found in reports; check its spelling.")
+        ).to_be_visible()
         page.get_by_label("Another name for Liis Pihlakannu").fill("Kuldranna")
         page.get_by_role("button", name="Join").click()
         expect(page.get_by_text("Liis Pihlakannu and Kuldranna now count as one name.")).to_be_visible()

@@ -188,7 +188,7 @@ def test_timeline_and_coverage_are_drawn_and_given_as_tables(page: Page, own: Se
 def test_a_timeline_is_drawn_as_a_chart_whose_entries_open_their_report(page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, "timeline of the hydrogen ferries")
-    expect(page.locator(".time-gap").first).to_contain_text("Nothing found from 1 January 1990 to 12 January")
+    expect(page.locator(".time-gap").first).to_contain_text("No entry from 1 January 1990 to 12 January")
     chart = page.get_by_test_id("stVegaLiteChart").first
     expect(chart.locator("canvas, svg").first).to_be_visible()
     expect(chart).to_have_attribute(

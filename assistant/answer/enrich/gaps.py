@@ -19,7 +19,7 @@ from corpus import Corpus, Scope
 _SHORTEST = 14  # days
 _BESIDE_OTHERS = 3.0  # times the median of the other distances
 _MOST = 4  # that are shown, the longest
-_LASTING = 92  # days, from which a span is of how things were, and fills no gap
+_LASTING = 366  # days, from which a span is of how things were, and fills no gap
 _DAY = timedelta(days=1)
 
 

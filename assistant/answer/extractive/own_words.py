@@ -11,7 +11,7 @@ from assistant.answer.extractive.titled_speaker import called, speakers
 from assistant.question.asked_speaker import asked_speaker
 from assistant.question.persons import persons
 from assistant.question.question import Question
-from assistant.text.names import names
+from corpus import fold, fold_word
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{12,}(?:[\"”]|$)")
 _SAYING = (
@@ -27,7 +27,11 @@ _VOICED = re.compile(
 )
 _SOMEBODY = re.compile(r"\b(?:he|she|they|the \w+)\b", re.IGNORECASE)
 _AS_MANY_KINDS = 2  # features of the kind asked for that a quotation of the speaker counts like
-_BETWEEN = r"(?:[\s,]+[\w'’.-]+){0,4}?[\s,:]+"
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+\s+)?(?:told|called|asked)\b", re.IGNORECASE)
+_HAS_SUBJECT = re.compile(
+    r"(?:\b[A-Z][\w'’.-]*|\b(?:he|she|they|it|who|we|I))\s+(?:\w+ly\s+|has\s+|had\s+)?$"
+)
+_BETWEEN = r"(?:[\s,]+[\w'’.-]+){0,6}?[\s,:]+"
 # "Said Captain Okoye", but not "says that Okoye left": there another speaks of them.
 _NO_CLAUSE = r"(?!(?:that|and|but|about|of|how|why|if|whether|what|to|on|for|with|when|as)\b)"
 
@@ -88,23 +92,56 @@ def quoted_as(candidate: Candidate, speaker: str) -> str | None:
         last = called(name)
         if not last:
             continue
-        if _gives_words_to(last, beside):
+        own = _without_namesakes(beside, name)
+        if _gives_words_to(last, own) and not _means_namesake(candidate, name):
             return name
-        named_before = re.search(rf"\b{last}\b", candidate.before, re.IGNORECASE)
+        before = _without_namesakes(_QUOTED.sub(" ", candidate.before), name)
+        named_before = re.search(rf"\b{last}\b", before, re.IGNORECASE)
         if (
             named_before is not None
-            and _gives_words_to(_pronouns(name), beside)
-            and not _of_another(beside, last)
+            and _gives_words_to(_pronouns(name), own)
+            and not _may_mean_another(f"{before} {own}", name)
         ):
             return name
     return None
 
 
-def _of_another(beside: str, last: str) -> bool:
-    """Whether the sentence names somebody else before its pronoun: "Nord flags that he says so"."""
-    pronoun = re.search(r"\b(?:he|she|they)\b", beside, re.IGNORECASE)
-    named = names(beside[: pronoun.start()]) if pronoun else ()
-    return any(not re.search(rf"\b{last}\b", name, re.IGNORECASE) for name in named)
+def _means_namesake(candidate: Candidate, name: str) -> bool:
+    """Whether the last name alone stands for another there: for the one whom the report last named whole."""
+    *first, last = map(fold_word, name.split())
+    text = fold(candidate.text)
+    if not first or any(one in text for one in first):
+        return False
+    cited = candidate.citations[0]
+    before = cited.stored.report.text_of(cited.field)[: cited.start]
+    whole = [one for one in _names_whole(before) if one[-1] == last]
+    return bool(whole) and set(first).isdisjoint(whole[-1])
+
+
+def _names_whole(text: str) -> list[list[str]]:
+    words = ([fold_word(word) for word in one.name.split()] for one in persons(text))
+    return [one for one in words if len(one) > 1]
+
+
+def _without_namesakes(text: str, name: str) -> str:
+    """The text with a blank for whoever has the last name and another first name: "Peter Venterby"."""
+    *first, last = map(fold_word, name.split())
+    for other in persons(text) if first else ():
+        *others, their_last = map(fold_word, other.name.split())
+        if their_last == last and others and others[-1] not in first:
+            text = text.replace(other.name, " " * len(other.name))
+    return text
+
+
+def _may_mean_another(text: str, name: str) -> bool:
+    """Whether a pronoun in the text, the sentence before it included, may stand for somebody else named."""
+    mine = {fold_word(word) for word in name.split()}
+    return any(mine.isdisjoint(map(fold_word, one.name.split())) for one in persons(text))
+
+
+def _names_another(text: str, who: str) -> bool:
+    """Whether somebody else stands between the name and the verb: "Altman, Ilya Sutskever said"."""
+    return any(one.sure and not re.search(rf"\b{who}\b", one.name, re.IGNORECASE) for one in persons(text))
 
 
 def gives_words_to_any(speaking: Sequence[str], beside: str) -> bool:
@@ -118,19 +155,22 @@ def gives_words_to_any(speaking: Sequence[str], beside: str) -> bool:
 
 
 def _pronouns(speaker: str) -> str:
-    """The pronouns that may stand for the speaker, as a pattern."""
+    """The pronouns that may stand for the speaker, as a pattern: "they" only for what is no person."""
     person = next(iter(persons(speaker if speaker != speaker.lower() else speaker.title())), None)
-    either = [one for one in ("he", "she") if person is None or person.may_be(one)]
-    return f"(?:{'|'.join([*either, 'they'])})"
+    if person is None:
+        return "(?:he|she|they)"
+    return f"(?:{'|'.join(one for one in ('he', 'she') if person.may_be(one))})"
 
 
 def _gives_words_to(who: str, text: str) -> bool:
     """Whether a verb of saying follows the name closely, or one but "told" comes before it."""
-    return any(
-        re.search(pattern, text, re.IGNORECASE)
-        for pattern in (
-            rf"\b{who}{_BETWEEN}{TELLS}\b",
-            rf"\b{_SAYS}(?:,?\s+{_NO_CLAUSE}[\w'’.-]+){{0,5}}?,?\s+{who}\b(?!['’]s)",
-            rf"\baccording to(?:\s+[\w'’.-]+){{0,4}}?\s+{who}\b",
-        )
+    patterns = (
+        rf"\b{who}{_BETWEEN}{TELLS}\b",
+        rf"\b{_SAYS}(?:,?\s+{_NO_CLAUSE}[\w'’.-]+){{0,5}}?,?\s+{who}\b(?!['’]s)",
+        rf"\baccording to(?:\s+[\w'’.-]+){{0,4}}?\s+{who}\b",
     )
+    after, *before = (re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
+    if after and not _PASSIVE.search(after[0]) and not _names_another(after[0], who):
+        return True
+    # "Ian Eagle said, “…” Mahomes": who said it stands before the verb already.
+    return any(found and not _HAS_SUBJECT.search(text[: found.start()]) for found in before)

@@ -37,7 +37,9 @@ def show(person: Person, services: Services, name: str) -> None:
     try:
         found = names.dossier(person, services, name)
     except NameNotFound:
-        theme_parts.message("Name not found", f"No report names “{name}”; look for it in the list.")
+        theme_parts.message(
+            "Name not found", f"“{name}” is not among the names found in reports; look for it in the list."
+        )
         return
     places = _places(found)
     cited = places.get(str(st.query_params.get("cite") or ""))

@@ -45,7 +45,7 @@ def _list(person: Person, services: Services) -> None:
         _nothing(person, services, text or "")
         return
     theme_parts.small(
-        "Names that begin with this, by number of reports"
+        "Names with a word that begins with this, by number of reports"
         if text
         else f"The {len(found)} names in most reports"
     )
@@ -62,7 +62,7 @@ def _list(person: Person, services: Services) -> None:
 
 def _nothing(person: Person, services: Services, text: str) -> None:
     if text:
-        theme_parts.message("No such name", f"No report names anything that begins with “{text}”.")
+        theme_parts.message("No such name", f"No name in reports has a word that begins with “{text}”.")
     elif reading.outlets(person, services):
         theme_parts.message(
             "No names yet",

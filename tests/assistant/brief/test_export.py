@@ -262,7 +262,7 @@ def test_the_brief_of_a_declined_answer_counts_only_what_its_filters_let_in(
 
 def test_a_gap_of_a_timeline_stands_between_its_entries_in_every_format() -> None:
     made = brief(TIMELINE, changes=())
-    says = "Nothing found from 4 March to 19 May 2026: there are no reports from that time to search."
+    says = "No entry from 4 March to 19 May 2026; no report here was published then."
     written = Document(io.BytesIO(as_docx(made)))
     for lines in (as_markdown(made).decode().splitlines(), [one.text for one in written.paragraphs]):
         (place,) = [number for number, line in enumerate(lines) if says in line]

@@ -17,7 +17,8 @@ from tests.assistant.cli.running import ARMS, ROOT, dateline
         (("ask",), "no question was given"),
         (("search", "x", "--since", "yesterday"), "'yesterday' is not a date"),
         (("search", "x", "--country", "Atlantis"), "'Atlantis' is not a country"),
-        (("search", "x", "--limit", "0"), "'0' is not a whole number above 0"),
+        (("search", "x", "--limit", "0"), "'0' is not a whole number from 1 to 2,147,483,647"),
+        (("names", "--limit", "9" * 30), "is not a whole number from 1 to 2,147,483,647"),
         (("ask", "--batch", "nonesuch.jsonl"), "'nonesuch.jsonl' cannot be read"),
     ],
 )

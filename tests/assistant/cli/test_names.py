@@ -29,9 +29,7 @@ def test_a_dossier_is_printed_by_sections(sample_folder: Path) -> None:
 def test_a_name_that_no_report_has_is_refused_with_what_to_do(sample_folder: Path) -> None:
     done = dateline(sample_folder, "dossier", "Atlantis")
     assert done.returncode == 2
-    assert done.stderr.endswith(
-        "dateline: no report names 'Atlantis'; `dateline names TEXT` lists the names that begin with a text\n"
-    )
+    assert "'Atlantis' is not among the names found in reports; `dateline names TEXT` lists" in done.stderr
 
 
 def test_a_corpus_without_reports_says_so(folder: Path, tmp_path: Path) -> None:

@@ -41,6 +41,12 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
         ("“The ferry is late again,” he said.", "Ada Okoye spoke on Monday.", False),
         ("The owner writes that Okoye “was not candid in her reports”.", "", False),
         ("The owner said Okoye's departure was “a loss for all of us”.", "", False),
+        ("“The ferry is late again,” they continued.", "Ada Okoye spoke on Monday.", False),
+        ("“The ferry is late again,” she said.", "Ada Okoye met Eva Nord on Monday.", False),
+        ("“The ferry is late again,” Peter Okoye said.", "", False),
+        ("Ola Nord said: “The ferry is late again.” Okoye has yet to reply.", "", False),
+        ("Okoye was told that “the ferry is late again”.", "", False),
+        ("Okoye of the harbour court in Lemna said “the ferry is late again”.", "", True),
         ("Ola Nord flags what she says is “a ferry too many for us”.", "Ada Okoye spoke on Monday.", False),
     ],
 )

@@ -198,7 +198,7 @@ def test_an_entry_of_a_timeline_has_its_count_of_one_report_and_the_gap_before_i
     first, second = shown["statements"]
     assert first["weight"]["line"] == "1 report"
     assert second["weight"] is None
-    says = "Nothing found from 4 March to 19 May 2026 in the 1 report from that time."
+    says = "No entry from 4 March to 19 May 2026; 1 report here was published then."
     assert (first["gap"], second["gap"]) == ("", says)
     copied = shown["copy"].splitlines()
     assert copied.index(says) == 1
