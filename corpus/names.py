@@ -56,6 +56,16 @@ class NamingReport:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """The reports that name somebody most often, how many do in all, and the first and last of their days."""
+
+    read: tuple[NamingReport, ...]
+    total: int
+    first: datetime | None
+    last: datetime | None
+
+
 class CollectedNames:
     """The names in current reports. Threads may share it."""
 
@@ -85,22 +95,23 @@ class CollectedNames:
             return None
         return self._known(self._whole(form, stands_for), self._rulings())
 
-    def reports(
-        self, known: KnownName, *, scope: Scope = Scope(), most: int
-    ) -> tuple[list[NamingReport], int]:
-        """The current reports within the scope that name it most often, and how many name it in all.
-
-        Those that do most often are first, and at most ``most`` are given.
-        """
+    def reports(self, known: KnownName, *, scope: Scope = Scope(), most: int) -> Naming:
+        """The current reports within the scope that name it, the ``most`` that do most often first."""
         times: Counter[str] = Counter()
         for form in names.forms(self._catalogue, known.keys):
             times[form.report_id] += form.times
         found = reports.current_of(self._catalogue, scope, times)
         found.sort(key=lambda one: -times[one.report_id])  # those alike stay the latest first
         beside = self.beside({one.report_id for one in found[:most]})
-        return [
-            _naming(one, times[one.report_id], beside[one.report_id], known) for one in found[:most]
-        ], len(found)
+        days = [one.report.published for one in found if one.report.published]
+        return Naming(
+            read=tuple(
+                _naming(one, times[one.report_id], beside[one.report_id], known) for one in found[:most]
+            ),
+            total=len(found),
+            first=min(days, default=None),
+            last=max(days, default=None),
+        )
 
     def beside(self, report_ids: Collection[str]) -> Mapping[str, Sequence[NameForm]]:
         """By report the forms of all the names that it gives."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import ALONE
@@ -87,14 +88,18 @@ def _to_json(one: KnownName) -> dict[str, Any]:
 
 def show_dossier(options: argparse.Namespace) -> int:
     """Prints the dossier of a name."""
-    from assistant.operations import names
+    from assistant.operations import names, reading
 
+    scope = given_scope(options)
     with opened_services(options) as services, Progress("Reading the reports"):
-        found = names.dossier(ALONE, services, options.name, scope=given_scope(options))
+        found = names.dossier(ALONE, services, options.name, scope=scope)
+        missing = [one for one in scope.outlets if one not in reading.outlets(ALONE, services)]
     if options.json:
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
     else:
         _print(found)
+    for outlet in missing:
+        print(f"Note: No reports from {outlet} are collected.", file=sys.stderr)
     return 0
 
 
@@ -102,6 +107,9 @@ def _print(found: Dossier) -> None:
     known = found.known
     also = f" (also {', '.join(known.also)})" if known.also else ""
     print(f"{known.written}{also}")
+    if not found.reports:
+        print("No report within these filters has this name.")
+        return
     read = f"; the {found.read} that name it most often were read" if found.read < found.reports else ""
     print(f"{found.reports:,} report{'' if found.reports == 1 else 's'}{read}")
     for section in found.sections:

@@ -98,16 +98,17 @@ def test_the_names_in_most_reports_are_first_and_each_is_there_once(corpus: Corp
 
 def test_the_reports_that_name_somebody_most_come_first_with_the_names_of_others(corpus: Corpus) -> None:
     add_reports(corpus, make_report("Pens", "Hallie Ruiz sold pens. Anna Ruiz bought one.", "Coast Echo"))
-    read, total = corpus.names.reports(known(corpus, "Anna Ruiz"), most=2)
-    assert (len(read), total) == (2, 4)
-    assert read[0].times >= read[1].times
-    every, _ = corpus.names.reports(known(corpus, "Anna Ruiz"), most=9)
-    (pens,) = (one for one in every if one.stored.report.title == "Pens")
+    found = corpus.names.reports(known(corpus, "Anna Ruiz"), most=2)
+    assert (len(found.read), found.total) == (2, 4)
+    assert found.read[0].times >= found.read[1].times
+    every = corpus.names.reports(known(corpus, "Anna Ruiz"), most=9)
+    (pens,) = (one for one in every.read if one.stored.report.title == "Pens")
     assert (pens.forms, pens.others) == (("Anna Ruiz",), ())
     by_day = corpus.names.reports(
         known(corpus, "Anna Ruiz"), scope=Scope(as_of=COLLECTED - timedelta(days=8)), most=9
     )
-    assert [one.stored.report.title for one in by_day[0]] == ["Mayor opens the pier"]
+    assert by_day.first == by_day.last == COLLECTED - timedelta(days=9)
+    assert [one.stored.report.title for one in by_day.read] == ["Mayor opens the pier"]
 
 
 def test_a_withdrawn_report_and_a_replaced_version_name_nobody(corpus: Corpus) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -55,13 +56,15 @@ class Section:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Whom or what it is about, the sections that have anything, and how many reports within the scope give
-    the name; of these up to 200 are read.
+    the name, published from ``first`` to ``last``; of these up to 200 are read.
     """
 
     known: KnownName
     sections: tuple[Section, ...]
     reports: int
     read: int
+    first: datetime | None
+    last: datetime | None
 
     def section(self, kind: SectionKind) -> tuple[Statement, ...]:
         """The lines of this kind; none where the reports have nothing of it."""
@@ -75,16 +78,16 @@ class Dossier:
             "also": list(known.also),
             "reports": self.reports,
             "read": self.read,
-            "first": known.first.isoformat() if known.first else None,
-            "last": known.last.isoformat() if known.last else None,
+            "first": self.first.isoformat() if self.first else None,
+            "last": self.last.isoformat() if self.last else None,
             "sections": [one.to_json() for one in self.sections],
         }
 
 
 def dossier(corpus: Corpus, known: KnownName, *, scope: Scope = Scope()) -> Dossier:
     """The dossier of a name, from the reports within the scope."""
-    read, total = corpus.names.reports(known, scope=scope, most=_READ)
-    naming = namings(read)
+    every = corpus.names.reports(known, scope=scope, most=_READ)
+    naming = namings(every.read)
     found = roles(naming)
     person = is_person(known.written) or any(role.of_person for role in found[:_MOST_ROLES])
     made = {
@@ -93,13 +96,15 @@ def dossier(corpus: Corpus, known: KnownName, *, scope: Scope = Scope()) -> Doss
         SectionKind.FIGURES: () if person else tuple(_figures(naming)),
         SectionKind.WORDS: tuple(_own_words(known, naming)) if person else (),
         SectionKind.RELATIONS: tuple(_relations(corpus, known, naming)),
-        SectionKind.REPORTS: tuple(_reports(read)),
+        SectionKind.REPORTS: tuple(_reports(every.read)),
     }
     return Dossier(
         known=known,
         sections=tuple(Section(kind=kind, statements=those) for kind, those in made.items() if those),
-        reports=total,
-        read=len(read),
+        reports=every.total,
+        read=len(every.read),
+        first=every.first,
+        last=every.last,
     )
 
 

@@ -40,7 +40,7 @@ _BEFORE = re.compile(r"(?:^|[\s“\"(])(?P<role>(?:[\w'’.&-]+ ){1,8})$")
 _CUT = re.compile(
     r".*\b(?:the|an?|and|but|or|as|by|of|to|in|on|for|with|from|that|when|while|after|before|said|says|told|than"
     r"|like|its|his|her|their|our|including|between|is|was|were|are|if|whether|because|against|at|where|then"
-    r"|about|over|under|since|until|who|which|whose|had|has|have|would|will|could)\s",
+    r"|about|toward|towards|into|onto|via|amid|among|behind|near|through|around|across|over|under|since|until|who|which|whose|had|has|have|would|will|could)\s",
     re.IGNORECASE | re.DOTALL,
 )
 _VERB_FIRST = re.compile(r"^[a-z-]+ (?=[A-Z])")  # "a move X owner", "bought Twitter owner"
@@ -147,6 +147,8 @@ def _stated(role: str) -> Iterator[str]:
     head = _OF.split(bare, maxsplit=1)[0].split()
     if not head or len(words) > _LONGEST or not _is_role(head[-1]):
         return
+    if not STOP_WORDS.isdisjoint(map(fold_word, head)) or _PARTICIPLE.fullmatch(head[0]):
+        return  # "including the director", "leading the project"
     with_article = len(bare.split()) < len(words)
     if not with_article and (len(head) == len(bare.split()) or len(head) > _SHORT_HEAD):
         return  # "Altman, CEO of OpenAI", but not "Altman, chairman" of an enumeration, nor a clause

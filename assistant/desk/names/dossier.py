@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Citation, Statement
     from assistant.answer.dossier import Dossier
     from assistant.settings import Services
-    from corpus import KnownName
 
 _TITLES = {
     SectionKind.ROLES: "Described as",
@@ -62,7 +61,7 @@ def _whole(person: Person, services: Services, found: Dossier) -> None:
             "Also named": ", ".join(known.also),
             "Reports": f"{found.reports:,}"
             + (f"; the {found.read} that name it most often were read" if found.read < found.reports else ""),
-            "Published": published(known),
+            "Published": " – ".join(dict.fromkeys(labels.day(at) for at in (found.first, found.last) if at)),
         }
     )
     theme_parts.dossier(
@@ -88,21 +87,16 @@ def _whole(person: Person, services: Services, found: Dossier) -> None:
         merging.show(person, services, known)
 
 
-def published(known: KnownName) -> str:
-    """From when to when the reports were published."""
-    return " – ".join(dict.fromkeys(labels.day(at) for at in (known.first, known.last) if at))
-
-
 def _line(one: Statement, at: str, kind: SectionKind) -> dict[str, Any]:
     others = len(one.citations) + len(one.also) - 1
     more = f" and {others} more report{'' if others == 1 else 's'}" if others else ""
     report = one.citations[0].stored.report
     return {
         "at": at,
-        "label": one.label,
+        "label": labels.published(report) if kind is SectionKind.REPORTS else one.label,
         "name": one.label.rpartition(" (")[0] if kind is SectionKind.RELATIONS else "",
         "words": " ".join(one.text.split()),
-        "where": f"{labels.whereabouts(report)}{more}",
+        "where": report.outlet if kind is SectionKind.REPORTS else f"{labels.whereabouts(report)}{more}",
         "tip": f"Open: {' '.join(report.title.split())}",
     }
 

@@ -24,6 +24,9 @@ def test_a_dossier_is_printed_by_sections(sample_folder: Path) -> None:
     assert all(one["citations"] for section in sections for one in section["statements"])
     before = dateline(sample_folder, "dossier", "Terna", "--until", "2026-01-14").stdout
     assert "1 report\n" in before
+    none = dateline(sample_folder, "dossier", "Terna", "--outlet", "Nowhere")
+    assert none.stdout == "Terna\nNo report within these filters has this name.\n"
+    assert "No reports from Nowhere are collected." in none.stderr
 
 
 def test_a_name_that_no_report_has_is_refused_with_what_to_do(sample_folder: Path) -> None:
