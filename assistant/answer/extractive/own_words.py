@@ -27,7 +27,7 @@ _VOICED = re.compile(
 )
 _SOMEBODY = re.compile(r"\b(?:he|she|they|the \w+)\b", re.IGNORECASE)
 _AS_MANY_KINDS = 2  # features of the kind asked for that a quotation of the speaker counts like
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+\s+)?(?:told|called|asked)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s+(?:\w+\s+)?(?:asked|told|called)\b", re.IGNORECASE)
 _HAS_SUBJECT = re.compile(
     r"(?:\b[A-Z][\w'’.-]*|\b(?:he|she|they|it|who|we|I))\s+(?:\w+ly\s+|has\s+|had\s+)?$"
 )

@@ -45,7 +45,7 @@ def test_whose_words_are_asked_for(question: str, speaker: str) -> None:
         ("“The ferry is late again,” she said.", "Ada Okoye met Eva Nord on Monday.", False),
         ("“The ferry is late again,” Peter Okoye said.", "", False),
         ("Ola Nord said: “The ferry is late again.” Okoye has yet to reply.", "", False),
-        ("Okoye was told that “the ferry is late again”.", "", False),
+        ("Okoye was called “a captain of the old kind”.", "", False),
         ("Okoye of the harbour court in Lemna said “the ferry is late again”.", "", True),
         ("Ola Nord flags what she says is “a ferry too many for us”.", "Ada Okoye spoke on Monday.", False),
     ],
