@@ -169,7 +169,19 @@ def month(line: Line, at: int) -> Match | None:
     ):
         last = end + 3 + (line.low(end + 2) != "year")
         return Match(last, Vague(reason="its year is given elsewhere in the text"))
+    if year is None and which is None:
+        year = _year_of_next_month(line, named[0], end)
     return Match(end, Month(month=named[0], year=year, which=which))
+
+
+def _year_of_next_month(line: Line, number: int, end: int) -> int | Period | None:
+    """The year in "May and June of 2022" is that of May too, where no year begins between them."""
+    if line.low(end) not in ("and", "or", "&") or not month_name(line, end + 1):
+        return None
+    following = month(line, end + 1)
+    if following is None or not isinstance(following.meaning, Month) or following.meaning.month <= number:
+        return None
+    return following.meaning.year
 
 
 def _is_month(line: Line, at: int, end: int) -> bool:

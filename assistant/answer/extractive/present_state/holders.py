@@ -13,7 +13,7 @@ _NAME = (
     r"(?:(?:[A-Z]\.|[A-Z][\w’'-]*[\w-])(?: (?=[A-Z]|(?:al|bin|de|van|von|der)\b))?"
     r"|(?:al|bin|de|van|von|der) )+"
 )
-_PAST = r"former|ex|outgoing|then|late|previous|departing|ousted|predecessor"
+_PAST = r"former|formerly|previously|once|ex|outgoing|then|late|previous|departing|ousted|predecessor"
 _LINK = (
     r"as|to|be|has|for|is|was|been|become|becomes|became|being|named|elected|appointed|nominated|picked|sworn|tapped"
     r"|chosen|serve"
@@ -49,7 +49,14 @@ def _is_of(match: re.Match[str], of: frozenset[str]) -> bool:
     """Whether the role is that of one of ``of``, or it is not said of whom."""
     before = _CAPITALISED.search(match.string[: match.start("role")])
     named = [name for name in (before and before["name"], match["of"]) if name]
-    return not of or all(fold(name) in of or bool(countries_called(name)) or name.isupper() for name in named)
+    return not of or all(fold(name) in of or _may_be_of(name, of) for name in named)
+
+
+def _may_be_of(name: str, of: frozenset[str]) -> bool:
+    """Whether a country's name or people, or an acronym, may stand for what is asked: no other country."""
+    asked = frozenset().union(*(countries_called(word) for word in of))
+    mine = countries_called(name)
+    return bool(mine & asked if mine and asked else mine) or name.isupper()
 
 
 @lru_cache(maxsize=50)
