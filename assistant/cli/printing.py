@@ -85,7 +85,7 @@ def print_answer(answer: Answer) -> None:
             marks += f"[{numbers[citation.key]}]"
         context = f"[{statement.context}] " if statement.context else ""
         label = f"{statement.label}: " if statement.label else ""
-        shown = f"{label}{context}{_emphasised(statement)} {marks}".rstrip()
+        shown = f"{label}{context}{' '.join(_emphasised(statement).split())} {marks}".rstrip()
         print(f"Not supported: {shown}" if statement.unsupported else shown)
         for line in _annotations(statement):
             print(f"    {line}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.split import heading_before
 from assistant.question.persons import persons
 from corpus import sentences
 
@@ -17,11 +18,6 @@ _DEPENDS = re.compile(
     r"|plan|order|contract|incident|attack|suspect|victim|former|latter|two|three|man|woman|couple|team|app|film|show"
     r"|announcement|statement)\b)"
 )
-# "Laid off 25 employees" under the heading "Tulip Retail": the heading is its subject.
-_WITHOUT_SUBJECT = re.compile(
-    r"(?:Is|Are|Was|Were|Has|Have|Had|Will|Laid|Cut|Plans?|[A-Z][a-z]+ed)\b(?! (?:by|in|on|as)\b)"
-)
-_LONGEST_HEADING = 6  # words
 _OF_A_PERSON = re.compile(
     r"[\"“]?(?:(?:But|And|So|Then|However|Instead|Also|Still|Meanwhile)\b,? )?(?P<who>he|she|his|her)\b",
     re.IGNORECASE,
@@ -40,8 +36,10 @@ def context(candidate: Candidate, previous: str) -> str:
     """
     if candidate.is_row:
         return candidate.header
-    if _WITHOUT_SUBJECT.match(candidate.text) and 0 < len(candidate.before.split()) <= _LONGEST_HEADING:
-        return candidate.before
+    if not candidate.before:  # the passage may begin below the heading that is its subject
+        cited = candidate.citations[0]
+        if heading := heading_before(cited.stored.report.text_of(cited.field), cited.start):
+            return heading
     if not leans(candidate.text) or (candidate.before and candidate.before == previous):
         return ""
     if found := _OF_A_PERSON.match(candidate.text):

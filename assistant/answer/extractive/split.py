@@ -11,6 +11,12 @@ from corpus import Hit, Span, TextField, sentences
 # "Rep. Elise Stefanik, R-N.Y., said": the splitter takes some abbreviations for the end of a sentence.
 _CUT_SHORT = re.compile(r"(?:\b[A-Z]|\b[ap]\.m|\b(?:Rep|Sen|Gov|Gen|St|Jr|vs|No|[DR]-[A-Z][a-z]*))\.$")
 _LONGEST_JOINED = 60  # words
+# "Laid off 25 employees" under the heading "Tulip Retail": the heading is its subject, and they are one.
+_WITHOUT_SUBJECT = re.compile(
+    r"(?:Is|Are|Was|Were|Has|Have|Had|Will|Laid|Cut|Plans?|Made|[A-Z][a-z]+ed)\b(?! (?:by|in|on|as)\b)"
+)
+_HEADING = re.compile(r"(?=[^\n]*[A-Z])[^\n.!?:;]+")
+_LONGEST_HEADING = 6  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +57,10 @@ def _title(hit: Hit, before: Sequence[Hit]) -> Iterator[Hit]:
 
 
 def _whole_sentences(hit: Hit) -> Iterator[Span]:
-    """The sentences of the hit's text, those joined again that were cut at an abbreviation."""
+    """The sentences of the hit's text, joined where one was cut at an abbreviation or from its heading."""
     pending: Span | None = None
     for span in sentences(hit.text, language=hit.stored.report.language):
-        if pending is not None and _is_cut(
-            hit.text[pending.start : pending.end], hit.text[span.start : span.end]
-        ):
+        if pending is not None and _is_one(hit.text, pending, span):
             pending = Span(pending.start, span.end)
             continue
         if pending is not None:
@@ -64,6 +68,25 @@ def _whole_sentences(hit: Hit) -> Iterator[Span]:
         pending = span
     if pending is not None:
         yield pending
+
+
+def heading_before(text: str, start: int) -> str:
+    """The heading right before a sentence without a subject at ``start`` of a report's text, else nothing."""
+    before = text[:start].rstrip()
+    line = before.rpartition("\n")[2].strip()
+    parted = "\n" in text[len(before) : start]
+    return line if parted and _is_heading(line) and _WITHOUT_SUBJECT.match(text, start) else ""
+
+
+def _is_heading(line: str) -> bool:
+    return len(line.split()) <= _LONGEST_HEADING and _HEADING.fullmatch(line) is not None
+
+
+def _is_one(text: str, one: Span, other: Span) -> bool:
+    before, after = text[one.start : one.end], text[other.start : other.end]
+    if _is_cut(before, after):
+        return True
+    return bool(heading_before(text, other.start)) and _is_heading(before)
 
 
 def _is_cut(before: str, after: str) -> bool:
