@@ -167,7 +167,8 @@ def _without_opener(run: _Run, small: set[str], inside: Mapping[str, int]) -> tu
         return ()
     while words and run.opens:
         first = fold_word(words[0])
-        common = first in STOP_WORDS or first in lists()["opening"] or (first in small and not inside[first])
+        elsewhere_small = first in small and not inside[first] and first not in _words("places")
+        common = first in STOP_WORDS or first in lists()["opening"] or elsewhere_small
         if not common or (words[0].isupper() and len(words[0]) > 1):
             break
         words = words[1:]

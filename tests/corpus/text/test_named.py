@@ -28,6 +28,7 @@ def found(text: str) -> dict[str, str]:
         ("It is led by Ursula von der Leyen as before.", {"Ursula von der Leyen"}),
         ("It was Anna Ruiz's house, and the city's oldest.", {"Anna Ruiz"}),
         ("Analysts expect less of it. The analysts agree.", set()),
+        ("New Lemna has a new pier. He wrote of it there.", {"New Lemna"}),
         ("Follow the news here. See what comes of it next.", set()),
         ("I'm sure that's right, and we've said so. It's late.", set()),
         ("The Polish minister came in May with the Finnish one.", set()),
