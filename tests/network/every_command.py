@@ -67,6 +67,8 @@ def arguments(scratch: Path, report_id: str, model_url: str) -> dict[str, list[l
         "origins": [["origins"]],
         "health": [["health"]],
         "rebuild": [["rebuild"]],
+        "names": [["names"]],
+        "dossier": [["dossier", "Terna"]],
         "answers list": [["answers", "list"]],
         "answers show": [["answers", "show", "1"]],
         "export": [["export", "1"]],

@@ -139,7 +139,7 @@ def test_the_sides_of_a_comparison_are_printed_under_what_they_face_each_other_o
     headings = list(dict.fromkeys(side["aspect"] for side in answer["sides"]))
     assert all(headings)
     printed = dateline(sample_folder, "ask", question).stdout
-    places = [printed.index(f"\n— {heading} —\n") for heading in headings]
+    places = [printed.index(f"— {heading} —\n") for heading in headings]
     assert places == sorted(places)
     both = printed[places[0] : places[1]]
     assert "Kurier Zalewowy, 2026-01-27:\n" in both
