@@ -57,7 +57,7 @@ class NamingReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Naming:
+class MostNaming:
     """The reports that name somebody most often, how many do in all, and the first and last of their days."""
 
     read: tuple[NamingReport, ...]
@@ -95,7 +95,7 @@ class CollectedNames:
             return None
         return self._known(self._whole(form, stands_for), self._rulings())
 
-    def reports(self, known: KnownName, *, scope: Scope = Scope(), most: int) -> Naming:
+    def reports(self, known: KnownName, *, scope: Scope = Scope(), most: int) -> MostNaming:
         """The current reports within the scope that name it, the ``most`` that do most often first."""
         times: Counter[str] = Counter()
         for form in names.forms(self._catalogue, known.keys):
@@ -104,7 +104,7 @@ class CollectedNames:
         found.sort(key=lambda one: -times[one.report_id])  # those alike stay the latest first
         beside = self.beside({one.report_id for one in found[:most]})
         days = [one.report.published for one in found if one.report.published]
-        return Naming(
+        return MostNaming(
             read=tuple(
                 _naming(one, times[one.report_id], beside[one.report_id], known) for one in found[:most]
             ),

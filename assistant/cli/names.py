@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
     from corpus import KnownName
 
-_REPORTS = "reports"
-_TITLES = {
-    "roles": "Described as",
-    "events": "Events",
-    "figures": "Figures",
-    "own words": "In their own words",
-    "named with": "Named together with",
-    _REPORTS: "Latest reports",
-}
-
 
 def add(commands: Commands) -> None:
     """The commands."""
@@ -104,6 +94,8 @@ def show_dossier(options: argparse.Namespace) -> int:
 
 
 def _print(found: Dossier) -> None:
+    from assistant.answer.dossier import SectionKind
+
     known = found.known
     also = f" (also {', '.join(known.also)})" if known.also else ""
     print(f"{known.written}{also}")
@@ -113,10 +105,12 @@ def _print(found: Dossier) -> None:
     read = f"; the {found.read} that name it most often were read" if found.read < found.reports else ""
     print(f"{found.reports:,} report{'' if found.reports == 1 else 's'}{read}")
     for section in found.sections:
-        print(f"\n{_TITLES[section.kind]}")
+        print(f"\n{section.kind.heading}")
         for one in section.statements:
             cited = one.citations[0].stored
             others = len(one.citations) + len(one.also) - 1
             more = f" and {others} more" if others else ""
-            label = "" if section.kind == _REPORTS else f"{one.label}: "  # outlet and day, as below it
+            label = (
+                "" if section.kind is SectionKind.REPORTS else f"{one.label}: "
+            )  # outlet and day, as below it
             print(f"  {label}{one.text}\n      {source(cited)}  {cited.report_id}{more}")

@@ -40,6 +40,21 @@ class SectionKind(StrEnum):
     RELATIONS = "named with"
     REPORTS = "reports"
 
+    @property
+    def heading(self) -> str:
+        """What stands over the section."""
+        return _HEADINGS[self]
+
+
+_HEADINGS = {
+    SectionKind.ROLES: "Described as",
+    SectionKind.EVENTS: "Events",
+    SectionKind.FIGURES: "Figures",
+    SectionKind.WORDS: "In their own words",
+    SectionKind.RELATIONS: "Named together with",
+    SectionKind.REPORTS: "Latest reports",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:

@@ -40,7 +40,8 @@ _BEFORE = re.compile(r"(?:^|[\s“\"(])(?P<role>(?:[\w'’.&-]+ ){1,8})$")
 _CUT = re.compile(
     r".*\b(?:the|an?|and|but|or|as|by|of|to|in|on|for|with|from|that|when|while|after|before|said|says|told|than"
     r"|like|its|his|her|their|our|including|between|is|was|were|are|if|whether|because|against|at|where|then"
-    r"|about|toward|towards|into|onto|via|amid|among|behind|near|through|around|across|over|under|since|until|who|which|whose|had|has|have|would|will|could)\s",
+    r"|about|toward|towards|into|onto|via|amid|among|behind|near|through|around|across|over|under|since|until"
+    r"|who|which|whose|had|has|have|would|will|could)\s",
     re.IGNORECASE | re.DOTALL,
 )
 _VERB_FIRST = re.compile(r"^[a-z-]+ (?=[A-Z])")  # "a move X owner", "bought Twitter owner"
@@ -54,15 +55,13 @@ _NOT_NOW = re.compile(r"\b(?:former|formerly|ex|late|then|previous|ousted|outgoi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """What reports say one is: in the words of the newest, how many reports say so, and a sentence of each.
+    """What reports say one is, in the words that most use, and the sentences that say so.
 
-    ``former`` is whether the newest calls it over. ``namings`` are those with these words first, the newest
-    of them first.
+    ``namings`` are those with these words first, the newest of them first.
     """
 
     words: str
     namings: tuple[Naming, ...]
-    former: bool
 
     @property
     def of_person(self) -> bool:
@@ -106,11 +105,7 @@ def _role(these: Sequence[tuple[str, Naming]]) -> Role:
 
     words = max((words for words, _ in newest), key=worth)
     saying_so = [one for each, one in newest if each.casefold() == words.casefold()]
-    return Role(
-        words=words,
-        namings=tuple(dict.fromkeys((*saying_so, *(one for _, one in newest)))),
-        former=_NOT_NOW.search(newest[0][0]) is not None,
-    )
+    return Role(words=words, namings=tuple(dict.fromkeys((*saying_so, *(one for _, one in newest)))))
 
 
 def _key(words: str) -> frozenset[str]:
@@ -134,7 +129,7 @@ def _roles(one: Naming) -> Iterator[str]:
 
 def _is_clause(words: Sequence[str]) -> bool:
     """Whether the words before a name have a verb in them: "could lead Hamas", "Trump trailing President"."""
-    if words[-1] in _nouns_and_verbs() or not STOP_WORDS.isdisjoint(map(fold_word, words)):
+    if words[-1] in _lists()["verbs too"] or not STOP_WORDS.isdisjoint(map(fold_word, words)):
         return True
     capitals = [place for place, word in enumerate(words) if word[0].isupper()]
     return any(_PARTICIPLE.fullmatch(word) for word in words[capitals[0] + 1 : -1]) if capitals else False
@@ -152,8 +147,7 @@ def _stated(role: str) -> Iterator[str]:
     with_article = len(bare.split()) < len(words)
     if not with_article and (len(head) == len(bare.split()) or len(head) > _SHORT_HEAD):
         return  # "Altman, CEO of OpenAI", but not "Altman, chairman" of an enumeration, nor a clause
-    if fold_word(head[0]) not in STOP_WORDS:
-        yield bare
+    yield bare
 
 
 def _is_role(noun: str) -> bool:
@@ -174,9 +168,6 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in read.items()}
 
 
+@cache
 def _nouns() -> frozenset[str]:
     return _lists()["persons"] | _lists()["things"]
-
-
-def _nouns_and_verbs() -> frozenset[str]:
-    return _lists()["verbs too"]

@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from assistant.answer.dossier import Dossier
     from assistant.settings import Services
 
-_TITLES = {
-    SectionKind.ROLES: "Described as",
-    SectionKind.EVENTS: "Events",
-    SectionKind.FIGURES: "Figures",
-    SectionKind.WORDS: "In their own words",
-    SectionKind.RELATIONS: "Named together with",
-    SectionKind.REPORTS: "Latest reports",
-}
-
 
 def show(person: Person, services: Services, name: str) -> None:
     """The dossier of whom or what is named."""
@@ -71,7 +62,7 @@ def _whole(person: Person, services: Services, found: Dossier) -> None:
             "sections": [
                 {
                     "kind": section.kind.value,
-                    "title": _TITLES[section.kind],
+                    "title": section.kind.heading,
                     "lines": [
                         _line(one, f"{number}.{place}", section.kind)
                         for place, one in enumerate(section.statements)

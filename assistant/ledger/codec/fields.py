@@ -96,10 +96,10 @@ def maybe_instant(row: Row, key: str) -> datetime | None:
 
 def day(row: Row, key: str) -> date:
     """A calendar day."""
-    value = row.get(key)
+    value = text(row, key)
     try:
-        return date.fromisoformat(value)  # type: ignore[arg-type]  # anything but a string is refused
-    except (TypeError, ValueError):
+        return date.fromisoformat(value)
+    except ValueError:
         _unfit(key, value, "a day in ISO 8601")
 
 
