@@ -49,7 +49,7 @@ class EntryDays:
 class Gap:
     """Days of a timeline without an entry, ``first`` to ``last``, before its statement number ``before``.
 
-    ``reports`` is how many of those searched were published in these days.
+    ``reports`` is how many within the filters were published in these days.
     """
 
     before: int

@@ -54,7 +54,8 @@ def _lines(found: Dossier) -> Iterator[Statement]:
         # Of what happened, the newest: a dossier says how things are.
         for one in new[-most:] if kind is SectionKind.EVENTS else new[:most]:
             given.add(one.text)
-            yield replace(one, label=f"{_FIRST_WORDS[kind]}{one.label}")
+            # A line among others is no entry of a timeline, with gaps before it and a chart.
+            yield replace(one, label=f"{_FIRST_WORDS[kind]}{one.label}", days=None)
 
 
 def _notes(found: Dossier) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Long times without an entry in a timeline, and how many reports from then were searched.
+"""Long times without an entry in a timeline, and how many reports were published then.
 
 A gap is long beside the others of its timeline: days apart are nothing in an affair of years, and all in one
 of a week. An entry that is true of years ("since 2019") fills none of them.

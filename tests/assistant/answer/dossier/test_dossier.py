@@ -120,6 +120,8 @@ def test_a_question_for_somebody_gets_the_first_lines_of_their_dossier(
     assert answer.form is Form.DOSSIER
     assert answer.statements[0].label == "chief executive of Norva (2 reports)"
     assert len({one.text for one in answer.statements}) == len(answer.statements)
+    assert not answer.gaps, "the lines are no timeline"
+    assert all(one.days is None for one in answer.statements)
     assert any(one.startswith("Anna Ruiz (also “Ruiz”) is named in 3 reports.") for one in answer.notes)
 
 
