@@ -15,6 +15,7 @@ _MOST_STATES = 4
 _MOST_OF_A_DAY = 2
 _LONGEST = 60  # words
 _LATER = 3.0  # what standing in the newest report is worth, in the unit of the scores
+_LEAD, _OPENING = 2.0, 1.0  # what a report's first sentence is worth more, and the two after it
 _AS_LIKELY = 3.0  # how far below the best score a figure may be
 _FIGURES = frozenset((AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT))
 
@@ -40,7 +41,9 @@ def states(
         if one.hit.stored.report.published is not None and one.words <= _LONGEST
     ]
     later = _later(dated)
-    ranked = sorted(dated, key=lambda one: -one.score - (0.0 if figures else _LATER * later[one]))
+    ranked = sorted(
+        dated, key=lambda one: -one.score - (0.0 if figures else _LATER * later[one] + _lead(one))
+    )
     counted = replace(asked, expected=figures or asked.expected)
     chosen: list[Candidate] = []
     given: frozenset[str] = frozenset()
@@ -67,6 +70,13 @@ def _figures(one: Candidate, counted: ScoringContext) -> frozenset[str]:
         return frozenset()
     found = {term for mention in answers_where_read(one, counted) for term in mention.terms}
     return frozenset(term for term in found if term[0].isdigit()) or frozenset(found)
+
+
+def _lead(one: Candidate) -> float:
+    """What its place in its report is worth: the first sentences say what is new."""
+    if not one.opens_report:
+        return 0.0
+    return _LEAD if one.place == 0 else _OPENING
 
 
 def _later(dated: Sequence[Candidate]) -> dict[Candidate, float]:
