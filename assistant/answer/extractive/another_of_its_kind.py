@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_KINDS = "|".join(
-    (
-        "act amendment article ballot bill bowl chapter cyclone directive episode exercise flight highway"
-        " hurricane interstate measure mission operation phase proposition reactor resolution round route"
-        " season section storm typhoon unit"
-    ).split()
+_KINDS = (
+    "act|amendment|article|ballot|bill|bowl|chapter|cyclone|directive|episode|exercise|flight|highway"
+    "|hurricane|interstate|measure|mission|operation|phase|proposition|reactor|resolution|round|route"
+    "|season|section|storm|typhoon|unit"
 )
 _NAMED = re.compile(
     rf"\b(?P<kind>{_KINDS}) (?:no\. ?|number )?(?P<name>[A-Z][\w-]*|\d[\w.-]*)\b", re.IGNORECASE
