@@ -5,6 +5,7 @@
 ``encoder``    texts → unit vectors  (:mod:`corpus.models.encoder`)
 ``lock``       the right to write  (:mod:`corpus.locks`)
 ``names``      whom and what the reports name  (:mod:`corpus.names`)
+``stories``    which reports are of one event or affair  (:mod:`corpus.stories`)
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from corpus.repair import IndexRepair
 from corpus.report import FieldSpan, Hit, Passage, Report, StoredReport
 from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
+from corpus.stories import CollectedStories
 from corpus.text.aliases import Alias
 
 log = logging.getLogger("dateline")
@@ -83,6 +85,7 @@ class Corpus:
             self.encoder = opened_encoder(self.catalogue, encoder_name, models=models)
             self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
             self.names = CollectedNames(self.catalogue)
+            self.stories = CollectedStories(self.catalogue)
             self._totals = reports.Totals(self.catalogue)
             self._views = PointInTimeViews(self.catalogue)
             self._repair = IndexRepair(self.catalogue, self.indexes, self.lock)
@@ -388,13 +391,14 @@ class Corpus:
     ) -> int:
         """Fills both indexes again from the catalogue, without encoding; returns the number of passages.
 
-        Finds again what the reports name and write out, and which retract or correct another. Raises
-        CorpusBusy, VectorsUnavailable or FullTextUnavailable.
+        Finds again what the reports name and write out, which retract or correct another, and which tell one
+        story. Raises CorpusBusy, VectorsUnavailable or FullTextUnavailable.
         """
         with self.lock.acquired(wait_s=wait_s):
             self.indexes.reconnect()
             staging.reread(self.catalogue)
             count = repair.rebuild(self.catalogue, self.indexes, by=by, on_progress=on_progress)
             publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
+            self.stories.group()
         self._repair.check()
         return count

@@ -51,6 +51,7 @@ def ingest(
             tracker.update(files=tracker.progress.files + 1)
             yield from _give_way(turn, batch)
         yield from batch.write()
+        corpus.stories.group()
 
 
 def _import_file(batch: Batch, source: SourceFile, readings: Iterator[Reading]) -> Iterator[IngestResult]:

@@ -157,6 +157,17 @@ names = Table(
     sqlite_with_rowid=False,
 )
 
+# Which story a report belongs to: the id of the report that it began with. Current reports without a row have
+# come in, or were revised, since reports were last grouped.
+stories = Table(
+    "stories",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("story", String, nullable=False),
+    Index("stories_by_story", "story"),
+    sqlite_with_rowid=False,
+)
+
 # What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given`
 # is a JSON list of names for people, `inbox` the folder of what was uploaded, `taken_up` how often
 # a process has begun with it.
