@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from corpus.catalogue import reports, stories
 from corpus.catalogue.database import Catalogue
+from corpus.catalogue.stories import KnownStory
 from corpus.provenance import stories as provenance
 from corpus.report import StoredReport
 from corpus.scope import Scope
@@ -61,6 +62,18 @@ class CollectedStories:
         if story is None:
             return []
         return reports.current_of(self._catalogue, scope, stories.members(self._catalogue, [story]).keys())
+
+    def size(self, report_id: str) -> int:
+        """How many reports its story has, those withdrawn since included; 0 where it is not grouped yet."""
+        story = stories.of_reports(self._catalogue, [report_id]).get(report_id)
+        return 0 if story is None else len(stories.members(self._catalogue, [story]))
+
+    def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
+        """The stories of two reports or more, that with the newest report first.
+
+        With ``text``, those that have it in the title of one of their reports.
+        """
+        return stories.latest(self._catalogue, text=text.strip(), limit=limit)
 
     def later(self, cited: Collection[StoredReport], *, scope: Scope = Scope()) -> list[StoredReport]:
         """What came after all of these reports in the story of the first of them, latest published first."""

@@ -97,7 +97,7 @@ def retrieve(
     hits = deduplicate(chain(round_robin(rankings), () if titled else fill()), limit=limit)
     if question.form in _BY_LEADS:
         hits = with_leads(corpus, hits, most=_LEADS)
-    hits, superseded = with_notices(corpus, hits, question.scope, named=titled, limit=len(hits))
+    hits, superseded = with_notices(corpus, hits, question.scope, named=titled, limit=max(limit, len(hits)))
     return Retrieved(hits=hits, notices=(*notices, *superseded))
 
 

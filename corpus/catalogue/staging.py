@@ -181,7 +181,7 @@ def restore(catalogue: Catalogue, one: VersionId, *, at: datetime, by: Actor = A
 def reread(catalogue: Catalogue) -> None:
     """Finds again the names, acronyms and notices of every version; an older program may not have.
 
-    Which reports are of one story is forgotten, to be found again among all of them.
+    Which reports are of one story is deleted, to be found again among all of them.
     """
     every = select(versions.c.report_id, versions.c.version)
     with catalogue.writing() as connection:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from corpus.catalogue import embeddings
 from corpus.catalogue.database import Catalogue
@@ -15,6 +17,22 @@ from corpus.provenance.stories import APART, StoryText
 
 _SPREAD = 300  # reports; a name that more of them have brings no two together
 _NEAREST = 2_000  # reports, with most such names in common, that new ones are compared with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownStory:
+    """A story: the id of the report that it began with, the title of its newest, and what reports it has.
+
+    They were published from ``first`` to ``last``, as far as that is known.
+    """
+
+    story: str
+    title: str
+    reports: int
+    outlets: int
+    first: datetime | None
+    last: datetime | None
+
 
 _is_current = and_(reports.c.report_id == names.c.report_id, reports.c.current_version == names.c.version)
 _OF_REPORTS = select(stories.c.report_id, stories.c.story).where(stories.c.report_id.in_(among))
@@ -118,3 +136,55 @@ def write(catalogue: Catalogue, story_of: Mapping[str, str]) -> None:
     if rows:
         with catalogue.writing() as connection:
             connection.execute(insert(stories).prefix_with("OR REPLACE"), rows)
+
+
+def latest(catalogue: Catalogue, *, text: str, limit: int) -> list[KnownStory]:
+    """The stories of two current reports or more, that with the newest report first.
+
+    With ``text``, those with it in the title of one of their reports, whatever its case.
+    """
+    count = func.count(stories.c.report_id)
+    published = func.coalesce(versions.c.published, versions.c.collected)
+    query = (
+        select(
+            stories.c.story,
+            count.label("reports"),
+            func.count(versions.c.outlet.distinct()).label("outlets"),
+            func.min(versions.c.published).label("first"),
+            func.max(versions.c.published).label("last"),
+        )
+        .join(reports, reports.c.report_id == stories.c.report_id)
+        .join(versions, joins_current)
+        .group_by(stories.c.story)
+        .having(count > 1)
+        .order_by(func.max(published).desc(), stories.c.story)
+        .limit(limit)
+    )
+    if text:
+        query = query.having(func.max(versions.c.title.icontains(text, autoescape=True)))
+    with catalogue.reading() as connection:
+        rows = connection.execute(query).all()
+        titles = {row.story: _newest_title(connection, row.story) for row in rows}
+    return [
+        KnownStory(
+            story=row.story,
+            title=titles[row.story],
+            reports=row.reports,
+            outlets=row.outlets,
+            first=None if row.first is None else instant(row.first),
+            last=None if row.last is None else instant(row.last),
+        )
+        for row in rows
+    ]
+
+
+def _newest_title(connection: Connection, story: str) -> str:
+    query = (
+        select(versions.c.title)
+        .join(reports, joins_current)
+        .join(stories, stories.c.report_id == versions.c.report_id)
+        .where(stories.c.story == story)
+        .order_by(func.coalesce(versions.c.published, versions.c.collected).desc(), versions.c.report_id)
+        .limit(1)
+    )
+    return str(connection.scalar(query))

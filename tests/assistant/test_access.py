@@ -87,6 +87,9 @@ reviewing.next_item              reviewer
 reviewing.review_item            reviewer
 reviewing.statistics             reviewer
 reviewing.undo                   reviewer
+stories.list_stories             anybody
+stories.reports_in_story         anybody
+stories.story                    anybody
 watching.list_watched            analyst
 watching.remove                  analyst
 watching.rerun                   analyst

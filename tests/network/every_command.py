@@ -67,6 +67,8 @@ def arguments(scratch: Path, report_id: str, model_url: str) -> dict[str, list[l
         "origins": [["origins"]],
         "health": [["health"]],
         "rebuild": [["rebuild"]],
+        "stories": [["stories"]],
+        "story": [["story", report_id]],
         "names": [["names"]],
         "dossier": [["dossier", "Terna"]],
         "answers list": [["answers", "list"]],
