@@ -1,4 +1,4 @@
-"""What is told of another storm or law of the kind is no answer."""
+"""What is reported of another storm or law of the kind is no answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from assistant.answer.extractive.another_of_its_kind import is_of_another, named
         ("Who was on flight 212?", "Flight 871 landed in Arnhold.", True),
     ],
 )
-def test_a_sentence_that_names_another_alone_is_told_from_the_rest(
+def test_a_sentence_that_names_another_alone_is_known(
     question: str, text: str, another: bool
 ) -> None:
     assert is_of_another(text, named_of_kind(question)) is another
