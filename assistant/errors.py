@@ -10,6 +10,7 @@ AssistantError
 ├── ConversationNotFound  no conversation of this person has this id
 ├── NameNotFound        no report names this
 ├── BriefUnwritable     a brief cannot be written where it was to go
+├── BackupFailed        a backup cannot be written, or a file is none that can be restored
 ├── Busy                as many questions are being answered as can be answered well
 ├── CorrectionRefused   what a report is to say of itself cannot be so
 ├── NotAllowed          a person does what needs a role that they do not hold
@@ -62,6 +63,10 @@ class NameNotFound(AssistantError, LookupError):
 
 class BriefUnwritable(AssistantError):
     """A brief cannot be written where it was to go."""
+
+
+class BackupFailed(AssistantError):
+    """A backup cannot be written, or a file is none that can be restored."""
 
 
 class Busy(AssistantError):

@@ -39,6 +39,7 @@ asking.related_questions         analyst
 asking.rename_conversation       analyst
 asking.searched_reports          analyst
 asking.updates_since             analyst
+backups.back_up                  admin
 collection.change_history        admin
 collection.correct               admin
 collection.editors               admin

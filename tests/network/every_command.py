@@ -67,6 +67,8 @@ def arguments(scratch: Path, report_id: str, model_url: str) -> dict[str, list[l
         "origins": [["origins"]],
         "health": [["health"]],
         "rebuild": [["rebuild"]],
+        "backup": [["backup", str(scratch / "backup.tar.gz")]],
+        "restore": [["--data", str(scratch / "restored"), "restore", str(scratch / "backup.tar.gz")]],
         "stories": [["stories"]],
         "story": [["story", report_id]],
         "names": [["names"]],

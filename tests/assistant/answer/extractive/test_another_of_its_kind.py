@@ -20,7 +20,5 @@ from assistant.answer.extractive.another_of_its_kind import is_of_another, named
         ("Who was on flight 212?", "Flight 871 landed in Arnhold.", True),
     ],
 )
-def test_a_sentence_that_names_another_alone_is_known(
-    question: str, text: str, another: bool
-) -> None:
+def test_a_sentence_that_names_another_alone_is_known(question: str, text: str, another: bool) -> None:
     assert is_of_another(text, named_of_kind(question)) is another
