@@ -90,7 +90,7 @@ def _figures(one: Candidate, counted: ScoringContext) -> frozenset[str]:
 
 
 def _lead(one: Candidate, asked: ScoringContext) -> float:
-    """What its place in its report is worth: the first sentences say what is new, if they name the subject."""
+    """What its place in its report is worth: the first sentences that name the subject say what is new."""
     if not one.opens_report or asked.coverage(one.terms) < _NAMED:
         return 0.0
     return _LEAD if one.place == 0 else _OPENING
