@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from corpus import Actor, Corpus, EncodedReport, FieldSpan, Report, encode
+from ingest.readers.fields import notes_of
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.split import split
 
@@ -125,6 +126,7 @@ class Batch:
                 file=one.label,
                 where=one.label,
                 status=status,
+                reason="; ".join(notes_of(one.report)) or None,
                 title=one.report.title,
                 report_id=result.report_id,
                 version=result.version,

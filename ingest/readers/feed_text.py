@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus import Report, sentences
-from ingest.dates import Stamp, month_number, place, quoted, read_stamp
+from ingest.dates import place, quoted
 from ingest.errors import ReportRefused
+from ingest.months import month_number
 from ingest.places import take_country, take_flag
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, one_line
 from ingest.readers.paragraphs import paragraphs
 from ingest.readers.reader import CollectedFile, Refusal
+from ingest.stamps import Stamp, read_stamp
 
 _LONGEST_DATELINE = 160  # characters
 _LONGEST_OUTLET = 6  # words, where little else says that the line is a dateline
