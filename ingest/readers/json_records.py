@@ -130,9 +130,7 @@ def _reports(value: object, file: CollectedFile, *, where: str) -> Iterator[Repo
     for number, one in enumerate(records, start=1):
         yield _report(one, file, where=f"{where} report {number}")
     if chats and (count := wordless(chats)):
-        yield Refusal(
-            where, f"messages without text (pictures, files, calls) are left out: {count:,}"
-        )
+        yield Refusal(where, f"messages without text (pictures, files, calls) are left out: {count:,}")
 
 
 def _report(value: object, file: CollectedFile, *, where: str) -> Report | Refusal:
