@@ -16,6 +16,7 @@ from ingest.former_versions import FormerVersions
 from ingest.identity import known_by
 from ingest.language import detect_language
 from ingest.limited_process import Limits
+from ingest.readers.fields import RELATIVE_DAY
 from ingest.readers.reader import Refusal
 from ingest.reading import Reading, read_files
 from ingest.results import IngestResult, IngestStatus, Progress
@@ -79,18 +80,20 @@ def _give_way(turn: WriteTurn, batch: Batch) -> Iterator[IngestResult]:
 
 
 def _completed(report: Report, corpus: Corpus) -> Report:
-    """The report with its language, and with the year that was first inferred for it."""
+    """The report with its language, and with the year or day that was first inferred for it."""
     if report.language is None:
         report = replace(report, language=detect_language(report.body))
-    if not report.year_inferred or report.published is None:
+    relative = report.metadata.get(RELATIVE_DAY)
+    if report.published is None or not (report.year_inferred or relative):
         return report
     try:
         before = corpus.report(report.report_id).report
     except ReportNotFound:
         return report
-    same_day = (
+    same_year = (
         before.year_inferred
         and before.published
         and f"{before.published:%m%d%H%M}" == f"{report.published:%m%d%H%M}"
     )
-    return replace(report, published=before.published) if same_day else report
+    same_day = relative and before.metadata.get(RELATIVE_DAY) == relative
+    return replace(report, published=before.published) if same_year or same_day else report

@@ -22,6 +22,7 @@ from ingest.readers.reader import CollectedFile
 
 UNKNOWN_OUTLET = "Unknown outlet"
 
+RELATIVE_DAY = "published_relative"  # of the metadata: a day counted from that of collection ("Today")
 NOTES = "import_notes"  # of the metadata: what is to be said of the import
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>[\d,.]+) chars\]\s*$")  # as news APIs shorten texts
 _DEEPEST = 40  # levels of a metadata value: more serve nobody, and would break what prints them

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+_ENTRY = re.compile(r"[-–*•▪]\s|\d{1,3}[.)]\s|\|")  # of a list, or a table's row
 _WIDEST_WRAPPED = 120  # characters; a line longer than that was never wrapped to fit a width
 
 
@@ -11,25 +13,45 @@ def paragraphs(text: str) -> list[str]:
     """The paragraphs of ``text``, each on one line.
 
     Blank lines part them, and the lines between are joined, unless they are too long to have been
-    wrapped. Where there is no blank line at all, each line is a paragraph. Lines without a letter or
-    digit (rules) are left out.
+    wrapped; the entries of a list and the rows of a table stay lines of one paragraph. Where there is no
+    blank line at all, each line is a paragraph. Lines without a letter or digit (rules) are left out.
     """
     blocks = [
-        [" ".join(line.split()) for line in block.splitlines() if re.search(r"\w", line)]
+        part
         for block in re.split(r"\n[^\S\n]*\n", text.strip())
+        for part in _parts([" ".join(line.split()) for line in block.splitlines() if re.search(r"\w", line)])
     ]
-    blocks = [block for block in blocks if block]
-    if len(blocks) == 1:
-        return blocks[0]
+    if "\n\n" not in re.sub(r"\n[^\S\n]+\n", "\n\n", text.strip()):
+        return [line for block in blocks for line in block]
     found: list[str] = []
     for block in blocks:
-        if max(map(len, block)) > _WIDEST_WRAPPED:
+        if _ENTRY.match(block[0]):
+            found.append("\n".join(_entries(block)))
+        elif max(map(len, block)) > _WIDEST_WRAPPED:
             found += block
         elif not found and len(block) > 1 and _room_was_left(block):
             found += [block[0], " ".join(block[1:])]
         else:
             found.append(" ".join(block))
     return found
+
+
+def _parts(block: list[str]) -> Iterator[list[str]]:
+    """The lines of a block, the list in it apart: one of two entries at least, so that a dash is no list."""
+    entries = [number for number, line in enumerate(block) if _ENTRY.match(line)]
+    first = entries[0] if len(entries) > 1 else len(block)
+    yield from filter(None, (block[:first], block[first:]))
+
+
+def _entries(lines: list[str]) -> list[str]:
+    """The entries, each in one line: a line that begins none goes on with the one before."""
+    entries: list[str] = []
+    for line in lines:
+        if _ENTRY.match(line):
+            entries.append(line)
+        else:
+            entries[-1] += f" {line}"
+    return entries
 
 
 def _room_was_left(block: list[str]) -> bool:

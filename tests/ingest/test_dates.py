@@ -198,7 +198,7 @@ def test_an_outlet_in_capitals_after_the_time_is_no_zone() -> None:
             ("Turkey", "TR"),
             ("Czechia", "CZ"),
         ),
-        *(("Côte d'Ivoire", "CI"), ("🏴󠁧󠁢󠁳󠁣󠁴󠁿", "GB"), ("Middle East", None), ("🇪🇺", None), ("", None)),
+        *(("Côte d'Ivoire", "CI"), ("🏴󠁧󠁢󠁳󠁣󠁴󠁿", "GB"), ("Middle East", None), ("🇪🇺", "EU"), ("European Union", "EU"), ("", None)),
         *(("Hong Kong", "HK"), ("Congo", None), ("Korea", None), ("Nigerian", None), ("Burkina Faso", "BF")),
     ],
 )
@@ -225,7 +225,7 @@ def test_a_countrys_name_is_taken_off_once(
 
 
 def test_a_flag_that_is_no_countrys_is_taken_off_without_a_code() -> None:
-    assert take_flag("🇪🇺 European Union The Quay")[0] is None
+    assert take_flag("🇪🇺 European Union The Quay") == ("EU", "European Union The Quay")
     assert take_flag("🇵🇱 Poland Kurier") == ("PL", "Poland Kurier")
 
 

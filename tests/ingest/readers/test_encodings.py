@@ -12,7 +12,7 @@ from ingest.readers.decoding import decode
 from ingest.readers.reader import CollectedFile
 
 _TEXTS = {
-    "pl": "Gmina zamówiła czterdzieści promów, co zaniepokoiło kolej.\n\nŻegluga ruszy w święta, dźwigowi też.",
+    "pl": "Gmina zamówiła czterdzieści promów, kolej się martwi.\n\nŻegluga ruszy w święta, dźwigowi też.",
     "cs": "Město objednalo čtyřicet přívozů, což znepokojilo dráhy.\n\nŘeditel řekl, že úřad žádá účty.",
     "hu": "A város negyven kompot rendelt, ami a vasútnak nem tetszik.\n\nAz őrség nem örül, a főút zárva.",
     "tr": "Kasaba kırk vapur sipariş etti, demiryolu kaygılı.\n\nGörüşmeler geçen ay İstanbul'da yapıldı.",
