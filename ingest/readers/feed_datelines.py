@@ -16,9 +16,8 @@ _LONGEST_OUTLET = 6  # words, where little else says that the line is a dateline
 _MOST_LINES = 3  # of one dateline
 _FLAGS = "\U0001f1e6-\U0001f1ff\U0001f3f4"
 _MARKS = re.compile(rf"(?:\s*[•·|,;:—–-]\s*|[^\w\s\"'«“‘({_FLAGS}]+\s+|\s+)+")
-_DECORATION = re.compile(
-    rf"(?:[*_#>~=]|[^\w\s.,:;!?\"'«“‘(\[{{{_FLAGS}•·|–—-])+\s*"
-)  # Markdown's marks, emoji
+# Markdown's marks, and emoji; flags and what sentences begin with stay.
+_DECORATION = re.compile(rf"(?:(?:[*_#>~=]|[^\w\s.,:;!?\"'«“‘(\[{{{_FLAGS}•·|–—-])+\s*)+")
 _PROSE_FOLLOWS = re.compile(r"\s*[:–—-]\s")  # "20:05 UTC – Police confirmed …": an entry of a live report
 
 
