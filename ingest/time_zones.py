@@ -7,6 +7,7 @@ names of North America; dateparser's table for what both have given up.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _OFFSET = re.compile(r"(?i:utc|gmt)?\s?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?")
@@ -104,6 +105,23 @@ def _offsets_called(name: str, *, when: datetime, country: str | None) -> set[ti
         if local.tzname() == name and offset is not None:
             offsets.add(offset)
     return offsets
+
+
+def customary_offset(country: str, *, when: datetime) -> timedelta | None:
+    """The offset of most zones of a country at an instant; None where its zones do not share the day."""
+    from zoneinfo import ZoneInfo
+
+    from babel.core import get_global
+
+    local = []
+    for key, territory in sorted(get_global("zone_territories").items()):
+        if territory == country:
+            with suppress(KeyError, OSError):  # CLDR lists a zone that this machine's database lacks
+                local.append(when.astimezone(ZoneInfo(key)))
+    offsets = [offset for one in local if (offset := one.utcoffset()) is not None]
+    if not offsets or len({one.date() for one in local}) > 1:
+        return None
+    return max(offsets, key=offsets.count)
 
 
 def _customary_zone(name: str) -> tzinfo:

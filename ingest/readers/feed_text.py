@@ -119,7 +119,7 @@ def _begins_with_summary(headline: str, body: list[str]) -> bool:
         return False
     first, lead, *others = body
     average = sum(map(len, (lead, *others))) / (len(others) + 1)
-    short = len(first) < average and len(first.split()) in _SUMMARY_WORDS
+    short = len(first) < max(average, len(lead)) and len(first.split()) in _SUMMARY_WORDS
     if not short or len(sentences(first)) > _SUMMARY_SENTENCES:
         return False
     again = _stems(lead)

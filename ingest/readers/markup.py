@@ -35,7 +35,6 @@ _PARAGRAPHS = (
     "article",
 )
 _LEFT_OUT = ("script", "style", "noscript", "iframe", "form", "button")
-_LISTED = re.compile(r"[-–•*▪]\s|\d{1,3}[.)]\s")
 
 
 def plain(words: str) -> str:
@@ -57,20 +56,16 @@ def plain(words: str) -> str:
 
 
 def joined(lines: list[str]) -> str:
-    """The lines as paragraphs; no blank line parts the rows of one table or the entries of one list."""
+    """The lines as paragraphs; the rows of one table follow each other without a blank line."""
     text = ""
     for before, line in zip(["", *lines], lines, strict=False):
-        close = (_is_row(before) and _is_row(line)) or (_is_entry(before) and _is_entry(line))
+        close = _is_row(before) and _is_row(line)
         text += ("\n" if close else "\n\n" if text else "") + line
     return text
 
 
 def _is_row(line: str) -> bool:
     return line.startswith("|") and line.endswith("|") and len(line) > 1
-
-
-def _is_entry(line: str) -> bool:
-    return _LISTED.match(line) is not None
 
 
 def _mark_breaks(root: HtmlElement) -> None:

@@ -13,8 +13,8 @@ def paragraphs(text: str) -> list[str]:
     """The paragraphs of ``text``, each on one line.
 
     Blank lines part them, and the lines between are joined, unless they are too long to have been
-    wrapped; the entries of a list and the rows of a table stay lines of one paragraph. Where there is no
-    blank line at all, each line is a paragraph. Lines without a letter or digit (rules) are left out.
+    wrapped; each entry of a list is a paragraph, and so is a table, row by row. Where there is no blank line
+    at all, each line is a paragraph. Lines without a letter or digit (rules) are left out.
     """
     blocks = [
         part
@@ -26,7 +26,7 @@ def paragraphs(text: str) -> list[str]:
     found: list[str] = []
     for block in blocks:
         if _ENTRY.match(block[0]):
-            found.append("\n".join(_entries(block)))
+            found += _entries(block)
         elif max(map(len, block)) > _WIDEST_WRAPPED:
             found += block
         elif not found and len(block) > 1 and _room_was_left(block):
@@ -44,10 +44,13 @@ def _parts(block: list[str]) -> Iterator[list[str]]:
 
 
 def _entries(lines: list[str]) -> list[str]:
-    """The entries, each in one line: a line that begins none goes on with the one before."""
+    """The entries, each in one line: a line that begins none goes on with the one before; rows stay together."""
     entries: list[str] = []
     for line in lines:
-        if _ENTRY.match(line):
+        row = line.startswith("|")
+        if row and entries and entries[-1].startswith("|"):
+            entries[-1] += f"\n{line}"
+        elif row or _ENTRY.match(line):
             entries.append(line)
         else:
             entries[-1] += f" {line}"
