@@ -44,7 +44,7 @@ def _parts(block: list[str]) -> Iterator[list[str]]:
 
 
 def _entries(lines: list[str]) -> list[str]:
-    """The entries, each in one line: a line that begins none goes on with the one before; rows stay together."""
+    """The entries, each in one line; what begins none goes on with the one before, and rows stay together."""
     entries: list[str] = []
     for line in lines:
         row = line.startswith("|")
