@@ -186,7 +186,7 @@ class _Steps:
             notes=(
                 *inquiry.notes,
                 *draft.answer.notes,
-                *changed_later(draft.answer, inquiry.question.scope),
+                *changed_later(self.corpus, inquiry.question.scope),
                 *notices(draft.answer, self.corpus, inquiry.question.scope),
                 *later_in_story(draft.answer, inquiry.question, self.corpus),
             ),

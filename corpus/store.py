@@ -21,7 +21,7 @@ from typing import Self
 from corpus import health, publishing, reading, repair
 from corpus.catalogue import embeddings, incoming, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
-from corpus.catalogue.coverage import Coverage, coverage
+from corpus.catalogue.coverage import Coverage, changed_later, coverage
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.listing import ReportFilter, ReportRow
@@ -270,6 +270,10 @@ class Corpus:
     def coverage(self, *, scope: Scope = Scope()) -> Coverage:
         """How many reports of how many outlets lie within the scope, and when they were published."""
         return coverage(self.catalogue, reading.resolved(scope, self._totals))
+
+    def changed_later(self, *, scope: Scope) -> int:
+        """How many reports ``scope.as_of`` leaves out because they say that they were changed after it."""
+        return changed_later(self.catalogue, reading.resolved(scope, self._totals))
 
     # Provenance
 

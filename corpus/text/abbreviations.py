@@ -38,7 +38,7 @@ def goes_on(before: str, after: str, *, language: str, parted: bool) -> bool:
 
 
 def _is_abbreviation(before: str, language: str) -> bool:
-    """Whether the last word is listed; a single letter as a capital only, in English none of capitals alone."""
+    """Whether the last word is listed; a single letter as a capital only, in English none of capitals."""
     last = _LAST_WORD.search(before)
     if last is None or (language == "en" and last[1].isupper()) or (len(last[1]) == 1 and last[1].islower()):
         return False
