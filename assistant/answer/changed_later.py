@@ -11,9 +11,9 @@ def changed_later(corpus: Corpus, scope: Scope) -> Iterator[str]:
     """A note of how many reports ``scope.as_of`` leaves out because they were changed after it."""
     count = corpus.changed_later(scope=scope)
     if count == 1:
-        yield "1 report is left out: it was published by then, but changed later; what it said then is not known."
+        yield "1 report is left out: it was published by then, but changed since; what it said is not known."
     elif count:
         yield (
-            f"{count:,} reports are left out: they were published by then, but changed later; what they said "
-            "then is not known."
+            f"{count:,} reports are left out: they were published by then, but changed since; what they said "
+            "is not known."
         )

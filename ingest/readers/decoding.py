@@ -41,7 +41,7 @@ def decode(file: CollectedFile, *, declares: bool = False) -> str:
     """The text of a file, cleaned. Raises FileRefused when it is empty, binary or of no known encoding.
 
     UTF-8 is tried first; ``declares`` says that the format may name its encoding, as HTML does.
-    Of other encodings the one is taken in which the text is words of a language.
+    Of other encodings that one is used in which the text is words of a language.
     """
     refuse_binary(file)
     raw = file.read()

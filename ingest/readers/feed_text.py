@@ -113,7 +113,7 @@ def _begins_with_summary(headline: str, body: list[str]) -> bool:
     """At most two sentences of 6 to 60 words, shorter than those after it, which the next says again.
 
     A first paragraph that the next one goes on from is the report's lead, and stays in its body. Where that
-    cannot be told apart nothing is lost: a summary is found and cited like a body.
+    is not clear nothing is lost: a summary is found and cited like a body.
     """
     if len(body) < 2:
         return False
