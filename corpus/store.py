@@ -320,6 +320,10 @@ class Corpus:
         """Whether any version of the report, current or not, has exactly this content."""
         return incoming.has_content(self.catalogue, report)
 
+    def identity_with_content(self, report: Report) -> str | None:
+        """The identity of a stored report, current or not, of which a version has exactly this content."""
+        return incoming.identity_with_content(self.catalogue, report)
+
     def similar(self, report: Report) -> list[StoredReport]:
         """The stored reports of which most words are the same as of ``report``, likeliest first."""
         return [self.report(report_id) for report_id in incoming.similar(self.catalogue, report)]

@@ -91,6 +91,9 @@ Index("versions_by_title", versions.c.title, versions.c.report_id, versions.c.ve
 # The list of reports begins with the latest, wherever in the collection that lies.
 Index("versions_by_day", versions.c.published, versions.c.report_id, versions.c.version)
 
+# What is handed in may be stored already under another name.
+Index("versions_by_content", versions.c.content_hash, versions.c.report_id)
+
 # Offsets are characters into a field of the version, title, summary or body, and passages are numbered within
 # it from 0; embeddings are little-endian float32.
 passages = Table(

@@ -137,6 +137,27 @@ def dated(report: Report, published: Published | None) -> Report:
     )
 
 
+def with_message(report: Report, file: CollectedFile) -> Report:
+    """The report with what the message that its file came with says of it, where it does not say so itself.
+
+    Without an address it is known by the message, its file's name and its title, in whatever file the
+    message is handed in.
+    """
+    message = file.message
+    if message is None:
+        return report
+    if report.published is None:
+        report = dated(report, message.published)
+    if report.known_as is None:
+        title = fold_spaces(report.title)
+        report = replace(report, known_as=f"{message.identity}|file:{file.name}|title:{title}")
+    return replace(
+        report,
+        outlet=message.outlet if report.outlet == UNKNOWN_OUTLET else report.outlet,
+        metadata={**message.metadata, **report.metadata},
+    )
+
+
 def one_line(words: str) -> str:
     """``words`` with every run of white space made one space."""
     return " ".join(words.split())

@@ -32,10 +32,16 @@ _JOINER_ENTITY = re.compile(r"&(zwn?j|#820[45]|#x200[cd]);", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?", re.IGNORECASE)
 _LEAST_ENTRIES = 2  # of a live report
 _RULE = re.compile(r"[|\s:-]+")  # the line of dashes under a table's head
+# What browsers write when they save a page, and what SingleFile does.
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://\S+)", re.IGNORECASE
+)
+_SAVED_WITHIN = 4096  # characters
 
 SUFFIXES = frozenset({".html", ".htm"})
 _BEGINS = re.compile(
-    rb"(?:\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"(?>\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -47,10 +53,13 @@ def bid(name: str, head: bytes) -> Bid:
 
 def read(file: CollectedFile) -> Iterator[Report | Refusal]:
     """The article of a page; without a text or a headline, or as an error or a wall, it is refused."""
-    yield _read_page(decode(file, declares=True), file)
+    text = decode(file, declares=True)
+    saved_from = _SAVED_FROM.search(text[:_SAVED_WITHIN])
+    yield read_page(text, file, address=saved_from[1] if saved_from else None)
 
 
-def _read_page(text: str, file: CollectedFile) -> Report:
+def read_page(text: str, file: CollectedFile, *, address: str | None = None) -> Report:
+    """The article of a page that was saved from an address, if that is known. Raises ReportRefused."""
     from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
@@ -63,15 +72,17 @@ def _read_page(text: str, file: CollectedFile) -> Report:
     )
     if page is None or not isinstance(found, Document) or not (found.text or "").strip():
         raise ReportRefused("the text is missing: the page has nothing but navigation")
-    return _report(page, found, joiners, file)
+    return _report(page, found, joiners, file, address=address)
 
 
-def _report(page: HtmlElement, found: Document, joiners: _Joiners, file: CollectedFile) -> Report:
+def _report(
+    page: HtmlElement, found: Document, joiners: _Joiners, file: CollectedFile, *, address: str | None
+) -> Report:
     def shown(words: str | None) -> str:
         return one_line(clean(joiners.shown(words or "")))
 
     metadata = {name: joiners.shown(words) for name, words in _page_metadata(page).items()}
-    url = _address(found.url)
+    url = article_address(found.url) or article_address(address)
     host = host_of(url or found.url) or host_of(metadata.get("og:url"))
     names = (metadata.get("og:site_name"), metadata.get("publisher"), found.sitename)
     outlet = outlet_of(map(shown, names), host)
@@ -161,7 +172,7 @@ def _body(text: str, *, title: str) -> str:
     return joined(without_extras([line for line in lines if not _RULE.fullmatch(line)]))
 
 
-def _address(url: str | None) -> str | None:
+def article_address(url: str | None) -> str | None:
     """The page's own address; a home page's is no article's, though many pages name it as theirs."""
     try:
         parts = urlsplit(clean(url or "").strip())
