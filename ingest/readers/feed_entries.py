@@ -22,6 +22,7 @@ from ingest.readers.html_text import paragraphs_of
 from ingest.readers.paragraphs import paragraphs
 
 _TEXT = "text/plain"
+_MOST = 20_000  # entries, or entities, of one feed
 _AHEAD = timedelta(days=1)  # that a publisher's clock, or its zone, may be wrong
 _BOILERPLATE = re.compile(
     r"the post .{1,300} appeared first on .{1,100}|\W*|"
@@ -86,6 +87,9 @@ def _from_xml(content: bytes, collected: datetime, address: str | None) -> Feed:
 
     if not content.strip():
         raise FileRefused("the file is empty")
+    for what, marks in (("entries", (b"<item", b"<entry")), ("entities", (b"<!ENTITY",))):
+        if sum(map(content.count, marks)) > _MOST:
+            raise FileRefused(f"it has more than {_MOST:,} {what}; split it into smaller ones")
     try:
         parsed = feedparser.parse(
             io.BytesIO(content),  # a text, or bytes, might be taken for an address or a path

@@ -29,7 +29,7 @@ class MemberLimits:
     size: int = 8_000_000_000
     size_of_a_file: int = 200_000_000
     free: int = 100_000_000
-    growth: int = 250
+    growth: int = 100
 
     def unpacked(self, packed: int) -> int:
         """How many bytes a file of so many may have in it."""

@@ -126,7 +126,7 @@ def decoded(raw: bytes, charset: str, file: CollectedFile, *, html: bool) -> str
     if not raw.strip():
         return ""
     name = charset.casefold().strip("'\"")
-    for codec in filter(None, (name, _LARGER_SETS.get(name))):
+    for codec in filter(None, (name, _LARGER_SETS.get(name), "utf-8")):
         try:
             return clean(raw.decode(codec))
         except (LookupError, ValueError):

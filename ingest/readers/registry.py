@@ -71,8 +71,9 @@ def read_one(file: CollectedFile) -> Iterator[Report | Refusal | CollectedFile]:
 def _reader_of(file: CollectedFile) -> Reader:
     """The reader that bids highest for a file. Raises FileRefused when none does."""
     head = file.head()
-    best = max(READERS, key=lambda reader: reader.bid(file.name, head))
-    if best.bid(file.name, head) is not Bid.NONE:
+    bids = {reader: reader.bid(file.name, head) for reader in READERS}
+    best = max(READERS, key=bids.__getitem__)
+    if bids[best] is not Bid.NONE:
         return best
     what = file.suffix or not_text(head) or "a file without an ending"
     raise FileRefused(f"{what} is not supported. Supported: {', '.join(sorted(SUFFIXES))}")
