@@ -10,6 +10,7 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -44,7 +45,10 @@ _HEADERS = (  # the members of a tar that say something of the next one
     tarfile.SOLARIS_XHDTYPE,
 )
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # flags of a file in a ZIP archive
-_DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+_DAMAGED = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
+    *(EOFError, OSError, RuntimeError, ValueError, LookupError, struct.error),
+)
 
 
 def bid(name: str, head: bytes) -> Bid:

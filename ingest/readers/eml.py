@@ -6,6 +6,7 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage, Message
 
 from corpus import Report
@@ -88,6 +89,8 @@ def _gather(part: Message, parts: _Parts, *, depth: int) -> None:
     elif kind == "multipart/alternative":
         _gather_fuller(part, parts, depth=depth)
     elif part.is_multipart():
+        if any(isinstance(one, CloseBoundaryNotFoundDefect) for one in part.defects):
+            parts.unread.append("the message is cut off: it ends before the last of its parts does")
         for inner in _inner(part):
             _gather(inner, parts, depth=depth + 1)
     elif kind in ("text/plain", "text/html") and not _is_attached(part):

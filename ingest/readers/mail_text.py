@@ -137,8 +137,9 @@ def _drop_introduction(found: list[str]) -> None:
         end -= 1
     if not end or not found[end - 1].rstrip().endswith(":"):
         return
-    two = end > 1 and found[end - 2].strip() and not _INTRODUCES.search(found[end - 1])
-    start = end - 2 if two and _INTRODUCES.search(found[end - 2]) else end - 1
+    first = end - 2 if end > 1 and _INTRODUCES.search(found[end - 2]) else end - 1
+    begins = not first or not found[first - 1].strip()
+    start = first if begins else end - 1
     if any(_INTRODUCES.search(line) for line in found[start:end]):
         del found[start:]
 

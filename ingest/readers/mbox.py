@@ -25,7 +25,7 @@ def bid(name: str, head: bytes) -> Bid:
 
 
 def read(file: CollectedFile) -> Iterator[Refusal | CollectedFile]:
-    """The messages, as members; one is held in memory at a time, however many there are."""
+    """The messages, as members; one is kept at a time, however many there are."""
     file.content.seek(0)
     number = 0
     after_blank, current = True, None
