@@ -94,7 +94,7 @@ def spooled() -> BinaryIO:
 class Refusal:
     """A file, or a part of one, that was not imported. ``where`` reads like ``/a/b.jsonl line 3``.
 
-    What is ``left_out`` is no mistake, such as a hidden file in an archive.
+    What is ``left_out`` is no mistake, such as a hidden file in an archive, or a hidden sheet.
     """
 
     where: str

@@ -16,12 +16,15 @@ from ingest.readers import (
     mhtml,
     msg,
     plain_text,
+    unsupported,
     web_feed,
 )
+from ingest.readers.documents import docx, epub, odt, pptx, rtf
 from ingest.readers.fields import with_message
 from ingest.readers.members import Place, read_with_members
 from ingest.readers.reader import Bid, CollectedFile, Reader, Refusal
 from ingest.readers.signatures import not_text
+from ingest.readers.tables import delimited, ods, xlsx
 
 READERS: tuple[Reader, ...] = (
     plain_text,
@@ -34,6 +37,15 @@ READERS: tuple[Reader, ...] = (
     mhtml,
     web_feed,
     archive,
+    docx,
+    epub,
+    odt,
+    pptx,
+    rtf,
+    delimited,
+    xlsx,
+    ods,
+    unsupported,
 )
 SUFFIXES = frozenset[str]().union(*(reader.SUFFIXES for reader in READERS))
 

@@ -1,0 +1,145 @@
+"""Excel workbooks (XLSX) by openpyxl, row by row: the cells as they are shown, formulas by their values."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from corpus import Report
+from ingest.errors import FileRefused, IngestError
+from ingest.readers.documents.ooxml import Package, begins_as
+from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
+from ingest.readers.safe_xml import attribute, child, children
+from ingest.readers.tables.merging import Merged, merged_in
+from ingest.readers.tables.reports import reports_in
+from ingest.readers.tables.sheet import Bounds, Row, Sheet, filled
+from ingest.readers.zip_guard import ZipContainer, ZipLimits, open_zip
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx"})
+
+_LIMITS = ZipLimits(size=300_000_000)
+_LARGEST = (  # bytes of parts: sheets are read row by row, strings one by one, all others whole
+    ("xl/worksheets/", 120_000_000),
+    ("xl/sharedStrings", 64_000_000),
+    ("", 16_000_000),
+)
+_MOST_PLACES = 10_000_000  # of cells, also empty ones before others in their row
+_ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE)")
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # of a number format: what is no place of a digit
+_FACTOR = 100
+
+
+def bid(name: str, head: bytes) -> Bid:
+    """See :class:`ingest.readers.reader.Reader`."""
+    return Bid(bid_by_name(name, SUFFIXES) + (Bid.CONTENT if begins_as(head, "xl/") else Bid.NONE))
+
+
+def read(file: CollectedFile) -> Iterator[Report | Refusal]:
+    """One report a row, or one of each sheet; a hidden sheet is left out and named."""
+    with open_zip(file.content, limits=_LIMITS) as container:
+        _refuse_unsafe(container)
+        package = Package(container)
+        properties = package.properties()
+        merged = _merged(package, container)
+    with _opened(file) as workbook:
+        bounds = Bounds()
+        sheets: list[Sheet] = []
+        for sheet in workbook.worksheets:
+            if sheet.sheet_state != "visible":
+                yield Refusal(f"{file.origin} sheet {sheet.title}", "the sheet is hidden", left_out=True)
+                continue
+            own = merged.get(sheet.title, Merged())
+            rows = list(filled(own.spread(_rows(sheet)), bounds))
+            if rows:
+                sheets.append(Sheet(name=sheet.title, rows=rows, merged=own.wide_rows))
+    if not sheets:
+        raise FileRefused("the text is missing: no sheet that is shown has a cell with text")
+    yield from reports_in(sheets, properties, file)
+
+
+def _refuse_unsafe(container: ZipContainer) -> None:
+    """Refuses parts that declare entities, or that are too large for what openpyxl makes of them."""
+    for name in container.names:
+        if not name.endswith(".xml"):
+            continue
+        most = next((most for folder, most in _LARGEST if name.startswith(folder)), 0)
+        if container.size(name) > most:
+            raise FileRefused(f"{name} in it has {container.size(name):,} bytes unpacked, more than {most:,}")
+        if _ENTITY.search(container.begin(name)):
+            raise FileRefused(f"{name} in it declares entities, which no ordinary file does")
+
+
+def _merged(package: Package, container: ZipContainer) -> dict[str, Merged]:
+    """The merged cells of each sheet, which openpyxl does not give while it reads row by row."""
+    main, root = package.main()
+    parts = package.related(main, "worksheet")
+    found = {}
+    for sheet in children(child(root, "sheets"), "sheet"):
+        key = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        found[attribute(sheet, "name")] = merged_in(container.pieces(parts.get(key, "")))
+    return found
+
+
+@contextmanager
+def _opened(file: CollectedFile) -> Iterator[Workbook]:
+    """The workbook; whatever openpyxl finds wrong with it becomes a FileRefused."""
+    from openpyxl import load_workbook
+
+    file.content.seek(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what it cannot keep when it writes
+        try:
+            workbook = load_workbook(file.content, read_only=True, data_only=True, keep_links=False)
+            yield workbook
+        except (IngestError, MemoryError):
+            raise
+        except Exception as error:
+            raise FileRefused(
+                f"the workbook is damaged: {error}; open it in Excel and save it again"
+            ) from error
+    workbook.close()
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, Row]]:
+    sheet.reset_dimensions()  # what a file says of its size may be wrong
+    places = 0
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        places += len(row)
+        if places > _MOST_PLACES:
+            raise FileRefused(
+                f"it has more than {_MOST_PLACES:,} places for cells, most of them empty; split it"
+            )
+        yield number, [_shown(cell.value, getattr(cell, "number_format", "")) for cell in row]
+
+
+def _shown(value: Any, shape: str) -> str:
+    """A cell's value as it is shown; days in ISO 8601, whatever the sheet's own order."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+        return rounded.date().isoformat() if rounded.time() == time() else rounded.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _number(value, shape) if isinstance(value, int | float) else str(value)
+
+
+def _number(value: int | float, shape: str) -> str:
+    """A number in the digits that its format shows: per cent, thousands parted, decimals rounded."""
+    pattern = _LITERAL.sub("", shape.partition(";")[0])
+    if "E+" in pattern.upper() or not re.search(r"[0#]", pattern):
+        return f"{value:.15g}" if isinstance(value, float) else str(value)
+    percent = "%" in pattern
+    whole, _, fraction = pattern.partition(".")
+    decimals = len(re.findall(r"[0#]", fraction))
+    text = f"{value * (_FACTOR if percent else 1):{',' if ',' in whole else ''}.{decimals}f}"
+    return f"{text}%" if percent else text
