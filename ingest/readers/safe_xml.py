@@ -11,7 +11,7 @@ from ingest.errors import FileRefused
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_MOST_MARKS = 3_000_000  # tags and attributes: about 350 MB once they are a tree
+_MOST_MARKS = 2_000_000  # tags and attributes: about 250 MB once they are a tree
 _DECLARES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 

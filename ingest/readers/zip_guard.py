@@ -69,10 +69,6 @@ class ZipContainer:
         except _BROKEN as error:
             raise FileRefused(f"the file is damaged: {name} in it cannot be unpacked: {error}") from error
 
-    def begin(self, name: str, size: int = 4096) -> bytes:
-        """A member's first bytes; empty when there is no such member. Raises FileRefused."""
-        return next(self.pieces(name, size), b"")
-
     def pieces(self, name: str, size: int = 1 << 20) -> Iterator[bytes]:
         """A member's bytes, piece by piece, however large it is. Raises FileRefused."""
         if name not in self._members:

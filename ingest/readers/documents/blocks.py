@@ -60,8 +60,12 @@ def table(rows: Iterable[Row]) -> list[Block]:
     ]
     if len(filled) < 2 or len(used) < 2:
         return [block for row in filled for cell in row for block in paragraph(cell)]
-    lines = [f"| {' | '.join(_cell(row, place).replace('|', '/') for place in used)} |" for row in filled]
-    return [Block("\n".join(lines), Kind.TABLE)]
+    return [Block("\n".join(in_bars([_cell(row, place) for place in used]) for row in filled), Kind.TABLE)]
+
+
+def in_bars(row: Row) -> str:
+    """A row of a table on one line, between bars."""
+    return f"| {' | '.join(one_line(cell).replace('|', '/') for cell in row)} |"
 
 
 def _cell(row: Row, place: int) -> str:

@@ -21,7 +21,7 @@ from ingest.readers.zip_guard import open_zip
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-SUFFIXES = frozenset({".docx", ".docm", ".dotx"})
+SUFFIXES = frozenset({".docx"})
 
 _LEFT_OUT = frozenset(
     {"del", "moveFrom", "sectPr", "pPr", "rPr", "instrText", "delText", "delInstrText", "rt"}

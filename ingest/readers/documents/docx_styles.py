@@ -43,13 +43,16 @@ class Styles:
     def of(self, paragraph: Element) -> Style:
         """The style of a paragraph, with its own properties."""
         properties = child(paragraph, "pPr")
-        style = self._named(attribute(child(properties, "pStyle"), "val"))
-        style = _with(style, properties)
-        return replace(style, hidden=style.hidden or is_on(child(properties, "rPr", "vanish")))
+        if properties is None:
+            return self._named("")
+        style = _with(self._named(attribute(child(properties, "pStyle"), "val")), properties)
+        return replace(style, hidden=True) if is_on(child(properties, "rPr", "vanish")) else style
 
     def hides(self, run: Element) -> bool:
         """Whether a run of text is not shown."""
         properties = child(run, "rPr")
+        if properties is None:
+            return False
         own = child(properties, "vanish")
         if own is not None:
             return is_on(own)

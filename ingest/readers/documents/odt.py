@@ -15,7 +15,7 @@ from ingest.readers.safe_xml import attribute, children, local
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-SUFFIXES = frozenset({".odt", ".ott", ".fodt"})
+SUFFIXES = frozenset({".odt", ".fodt"})
 
 _LEFT_OUT = frozenset(
     {"tracked-changes", "table-of-content", "illustration-index", "table-index", "alphabetical-index"}

@@ -16,10 +16,11 @@ from ingest.readers.zip_guard import open_zip
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-SUFFIXES = frozenset({".pptx", ".pptm", ".ppsx"})
+SUFFIXES = frozenset({".pptx"})
 
 _TITLES = frozenset({"title", "ctrTitle"})
 _AROUND = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})  # placeholders of what is on every slide
+_NOTES = "Speaker notes"
 _OFF = ("0", "false")
 
 
@@ -39,8 +40,8 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
                 continue
             blocks += _shapes(child(slide, "cSld", "spTree"), first=not blocks)
             notes = package.first_related(name, "notesSlide")
-            words = " ".join(block.text for block in _shapes(child(notes, "cSld", "spTree"), first=False))
-            blocks += paragraph(f"Speaker notes: {words}" if words else "")
+            said = list(_shapes(child(notes, "cSld", "spTree"), first=False))
+            blocks += [Block(_NOTES, Kind.HEADING), *said] if said else []
         properties = package.properties()
     yield from reports_of(blocks, properties, file)
 

@@ -15,11 +15,12 @@ from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 from ingest.readers.tables.reports import reports_in
 from ingest.readers.tables.sheet import Bounds, Row, Sheet, filled
 
-SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
+SUFFIXES = frozenset({".csv", ".tsv"})
 
 _DELIMITERS = ",;\t|"
 _LARGEST = 64_000_000  # bytes
 _LONGEST_CELL = 2_000_000  # characters
+_MOST_DELIMITERS = 100_000  # of one line
 _SAMPLE = 200_000  # characters
 _SAMPLE_ROWS = 200
 
@@ -44,7 +45,7 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Row]]:
     csv.field_size_limit(_LONGEST_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv.reader(_lines(text, delimiter), delimiter=delimiter)
     last, number = "", 0
     try:
         for number, row in enumerate(rows, start=1):
@@ -54,6 +55,15 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Row]]:
         raise FileRefused(_unclosed(number + 1, str(error))) from None
     if last.count("\n") and not _closed(text, delimiter):
         raise FileRefused(_unclosed(number, "it goes on to the end of the file"))
+
+
+def _lines(text: str, delimiter: str) -> Iterator[str]:
+    for line in io.StringIO(text, newline=""):
+        if line.count(delimiter) > _MOST_DELIMITERS:
+            raise FileRefused(
+                f"a line has {line.count(delimiter):,} delimiters, more than {_MOST_DELIMITERS:,}"
+            )
+        yield line
 
 
 def _closed(text: str, delimiter: str) -> bool:

@@ -1,12 +1,14 @@
-"""Rows → tables: which rows are captions, which are heads, and the lines that the others make."""
+"""Rows → tables: which rows are captions, which are heads, and which have the cells below."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
+from ingest.readers.documents.blocks import Block, Kind, in_bars, paragraph
+from ingest.readers.tables.merging import column_letters
 from ingest.readers.tables.sheet import Row, Sheet
 
 _NUMBER = re.compile(r"[^\w]*\d[\d\s.,:/%'’-]*[^\w]*")
@@ -27,16 +29,14 @@ class Table:
     rows: Sequence[tuple[int, Row]]
     merged: frozenset[int]
 
-    def lines(self) -> Iterator[str]:
-        """Each row as a line in which every cell has its head: ``Country: Poland; Tonnes: 46,000``."""
-        for number, row in self.rows:
-            if alone := _alone(row, merged=number in self.merged):
-                yield alone
-                continue
-            named = (
-                (self.heads[place] if place < len(self.heads) else "", cell) for place, cell in enumerate(row)
-            )
-            yield "; ".join(f"{head}: {cell}" if head else cell for head, cell in named if cell)
+    def blocks(self) -> Iterator[Block]:
+        """The rows in bars below their heads; a row with one cell for all columns is a paragraph between."""
+        heads = self.heads or [column_letters(place) for place in range(_widest(self.rows))]
+        for alone, rows in groupby(self.rows, key=lambda row: _alone(row[1], merged=row[0] in self.merged)):
+            if alone:
+                yield from paragraph(alone)
+            else:
+                yield Block("\n".join(map(in_bars, [heads, *(row for _, row in rows)])), Kind.TABLE)
 
 
 def tables(sheet: Sheet) -> list[Table]:

@@ -16,7 +16,7 @@ from ingest.readers.tables.sheet import MOST_COLUMNS, Bounds, Row, Sheet, filled
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-SUFFIXES = frozenset({".ods", ".ots", ".fods"})
+SUFFIXES = frozenset({".ods"})
 
 _MOST_AGAIN = 1000  # times that a row with text is repeated; more are the rest of a sheet
 

@@ -18,7 +18,7 @@ from ingest.readers.tables.dates import DayOrder, day_order
 from ingest.readers.tables.heads import tables
 from ingest.readers.tables.sheet import Row, Sheet
 
-_MOST_LINES = 20_000  # of one report
+_MOST_ROWS = 20_000  # of one report
 _HEADS_WITHIN = 10  # rows
 _NO_NAME = re.compile(
     r"(?:sheet|tabelle|arkusz|hoja|feuil(?:le)?|foglio|blad|planilha|лист|list|table)\s*\d*", re.IGNORECASE
@@ -106,8 +106,8 @@ def _table(
     sheet: Sheet, properties: Properties, file: CollectedFile, *, titles: set[str], several: bool
 ) -> Report:
     """The report that a table makes, under its caption, its sheet's name or its file's."""
-    if len(sheet.rows) > _MOST_LINES:
-        raise ReportRefused(f"the table has {len(sheet.rows):,} rows, more than {_MOST_LINES:,}; split it")
+    if len(sheet.rows) > _MOST_ROWS:
+        raise ReportRefused(f"the table has {len(sheet.rows):,} rows, more than {_MOST_ROWS:,}; split it")
     found = tables(sheet)
     captions = list(found[0].captions) if found else []
     named = sheet.name if not _NO_NAME.fullmatch(sheet.name) else ""
@@ -120,7 +120,7 @@ def _table(
     blocks = [Block(title, Kind.TITLE), *(Block(words) for words in captions[1:])]
     for number, table in enumerate(found):
         blocks += [Block(words) for words in table.captions if number]
-        blocks += [Block(line, Kind.TABLE) for line in table.lines()]
+        blocks += table.blocks()
     if len(blocks) < 2:
         raise ReportRefused("the text is missing: the sheet has but one cell")
     return report_of(

@@ -22,7 +22,7 @@ from ingest.readers.zip_guard import ZipContainer, ZipLimits, open_zip
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx"})
+SUFFIXES = frozenset({".xlsx"})
 
 _LIMITS = ZipLimits(size=300_000_000)
 _LARGEST = (  # bytes of parts: sheets are read row by row, strings one by one, all others whole
@@ -31,7 +31,8 @@ _LARGEST = (  # bytes of parts: sheets are read row by row, strings one by one, 
     ("", 16_000_000),
 )
 _MOST_PLACES = 10_000_000  # of cells, also empty ones before others in their row
-_ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE)")
+_DECLARES = re.compile(rb"<!(?:ENTITY|DOCTYPE)")
+_LONGEST_BEGINNING = 16  # bytes
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # of a number format: what is no place of a digit
 _FACTOR = 100
 
@@ -72,8 +73,11 @@ def _refuse_unsafe(container: ZipContainer) -> None:
         most = next((most for folder, most in _LARGEST if name.startswith(folder)), 0)
         if container.size(name) > most:
             raise FileRefused(f"{name} in it has {container.size(name):,} bytes unpacked, more than {most:,}")
-        if _ENTITY.search(container.begin(name)):
-            raise FileRefused(f"{name} in it declares entities, which no ordinary file does")
+        rest = b""
+        for piece in container.pieces(name):
+            if _DECLARES.search(rest + piece):
+                raise FileRefused(f"{name} in it declares entities, which no ordinary file does")
+            rest = piece[-_LONGEST_BEGINNING:]
 
 
 def _merged(package: Package, container: ZipContainer) -> dict[str, Merged]:
