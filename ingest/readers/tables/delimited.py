@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -23,6 +24,8 @@ _LONGEST_CELL = 2_000_000  # characters
 _MOST_DELIMITERS = 100_000  # of one line
 _SAMPLE = 200_000  # characters
 _SAMPLE_ROWS = 200
+_REGULAR = 0.8  # of all rows
+_IN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 
 
 def bid(name: str, _head: bytes) -> Bid:
@@ -81,13 +84,23 @@ def _unclosed(number: int, why: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that gives most rows one number of cells, and of those the one that gives most cells."""
+    """The delimiter that gives most rows one number of cells, and of those the one that gives most cells.
+
+    A comma that is for the most part between digits (``46,000``) is one only where nothing else is.
+    """
     cut = len(text) > _SAMPLE
     sample = text[:_SAMPLE]
-    return max(_DELIMITERS, key=lambda one: _regularity(sample, one, cut=cut))
+    in_numbers = 2 * len(_IN_NUMBER.findall(sample)) > sample.count(",")
+
+    def likeliness(delimiter: str) -> tuple[bool, bool, int, float]:
+        regular, width = _regularity(sample, delimiter, cut=cut)
+        return regular >= _REGULAR, not (delimiter == "," and in_numbers), width, regular
+
+    return max(_DELIMITERS, key=likeliness)
 
 
 def _regularity(sample: str, delimiter: str, *, cut: bool) -> tuple[float, int]:
+    """The share of rows that have the commonest number of cells over one, and that number."""
     csv.field_size_limit(_LONGEST_CELL)
     widths: list[int] = []
     for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
@@ -97,9 +110,6 @@ def _regularity(sample: str, delimiter: str, *, cut: bool) -> tuple[float, int]:
             break
     if cut and len(widths) > 1:
         widths.pop()  # it may go on
-    width, count = (
-        Counter(one for one in widths if one > 1).most_common(1)[0]
-        if any(one > 1 for one in widths)
-        else (1, 0)
-    )
-    return round(count / max(len(widths), 1), 2), width
+    several = Counter(width for width in widths if width > 1)
+    width, count = several.most_common(1)[0] if several else (1, 0)
+    return count / max(len(widths), 1), width

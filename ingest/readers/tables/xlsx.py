@@ -33,8 +33,11 @@ _LARGEST = (  # bytes of parts: sheets are read row by row, strings one by one, 
 _MOST_PLACES = 10_000_000  # of cells, also empty ones before others in their row
 _DECLARES = re.compile(rb"<!(?:ENTITY|DOCTYPE)")
 _LONGEST_BEGINNING = 16  # bytes
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # of a number format: what is no place of a digit
-_FACTOR = 100
+_UNSHOWN = re.compile(r"_.|\*.|\[(?!\$)[^\]]*\]")  # of a number format: widths, fillings, colours, conditions
+_LITERAL = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|(?P<bare>[$€£¥ ])'
+)
+_DIGITS = re.compile(r"[0#?][0#?,]*(?:\.[0#?]*)?(?:E[+-]0+)?")
 
 
 def bid(name: str, head: bytes) -> Bid:
@@ -138,12 +141,19 @@ def _shown(value: Any, shape: str) -> str:
 
 
 def _number(value: int | float, shape: str) -> str:
-    """A number in the digits that its format shows: per cent, thousands parted, decimals rounded."""
-    pattern = _LITERAL.sub("", shape.partition(";")[0])
-    if "E+" in pattern.upper() or not re.search(r"[0#]", pattern):
+    """A number as its format shows it (ECMA-376 part 1, 18.8.31): per cent, thousands, decimals, units."""
+    pattern = _UNSHOWN.sub("", shape.partition(";")[0])
+    digits = _DIGITS.search(_LITERAL.sub(lambda found: "\0" * len(found[0]), pattern))
+    if digits is None or "E" in digits[0]:
         return f"{value:.15g}" if isinstance(value, float) else str(value)
     percent = "%" in pattern
-    whole, _, fraction = pattern.partition(".")
-    decimals = len(re.findall(r"[0#]", fraction))
-    text = f"{value * (_FACTOR if percent else 1):{',' if ',' in whole else ''}.{decimals}f}"
-    return f"{text}%" if percent else text
+    whole, _, fraction = digits[0].partition(".")
+    decimals = len(re.findall(r"[0#?]", fraction))
+    text = f"{abs(value) * (100 if percent else 1):{',' if ',' in whole else ''}.{decimals}f}"
+    before, after = _literal(pattern[: digits.start()]), _literal(pattern[digits.end() :])
+    return f"{'-' if value < 0 else ''}{before}{text}{'%' if percent else ''}{after}".strip()
+
+
+def _literal(pattern: str) -> str:
+    """The unit that a part of a number format writes, such as a currency."""
+    return "".join(found[found.lastgroup or 0] for found in _LITERAL.finditer(pattern))
