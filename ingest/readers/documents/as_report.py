@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from corpus import Report, fold_spaces
@@ -54,7 +55,7 @@ def report_of(
     A line near the top that says when, by whom or where it was published overrides the properties.
     Raises ReportRefused.
     """
-    top = _Top(list(blocks), file)
+    top = _Top(list(blocks), file, author=properties.plausible_author)
     title = top.take_title(properties.plausible_title)
     fields = {
         "title": title,
@@ -85,40 +86,40 @@ class _Top:
 
     blocks: list[Block]
     file: CollectedFile
+    author: str = ""
     fields: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for block in [block for block in self.blocks[:_TOP] if block.kind is not Kind.TABLE]:
-            if (
-                len(self.blocks) > 1
-                and len(block.text.split()) <= _LONGEST_LINE
-                and self._is_about(block.text)
-            ):
+        for block in self._short_lines():
+            if len(self.blocks) > 1 and self._is_about(block.text):
                 self.blocks.remove(block)
 
-    def take_title(self, known: str) -> str:
-        """The title, which the text that is left does not repeat."""
-        top = self.blocks[:_TOP]
-        shown = next((block for block in top if block.kind is Kind.TITLE), None)
-        heading = next((block for block in top if block.kind is Kind.HEADING), None)
-        first = top[0]
-        if known and shown is None:
-            same = (block for block in top if fold_spaces(block.text) == fold_spaces(known))
-            return self._without(next(same, None), known)
-        if found := shown or heading:
-            return self._without(found, found.text)
-        if (
-            first.kind is Kind.PARAGRAPH
-            and len(first.text.split()) <= _LONGEST_TITLE
-            and len(self.blocks) > 1
-        ):
-            return self._without(first, first.text)
-        return name_in_words(self.file)
+    def _short_lines(self) -> list[Block]:
+        """The short lines of the top, down to the first long paragraph."""
+        top = [block for block in self.blocks[:_TOP] if block.kind is not Kind.TABLE]
+        near = takewhile(lambda block: len(block.text.split()) <= _LONGEST_TITLE, top)
+        return [block for block in near if len(block.text.split()) <= _LONGEST_LINE]
 
-    def _without(self, block: Block | None, title: str) -> str:
-        if block is not None and len(self.blocks) > 1:
-            self.blocks.remove(block)
+    def take_title(self, known: str) -> str:
+        """The title, which the text that is left does not repeat.
+
+        It is the one in the style of titles, else ``known``, else a first line, else the first heading.
+        """
+        top = self.blocks[:_TOP]
+        shown = next((block.text for block in top if block.kind is Kind.TITLE), "")
+        heading = next((block.text for block in top if block.kind is Kind.HEADING), "")
+        title = shown or known or self._first_line(top[0], heading) or heading or name_in_words(self.file)
+        for block in top:
+            if len(self.blocks) > 1 and fold_spaces(block.text) == fold_spaces(title):
+                self.blocks.remove(block)
         return title
+
+    def _first_line(self, first: Block, heading: str) -> str:
+        """The first line, if it may be a title; above a heading it is one if it is no sentence."""
+        words = len(first.text.split())
+        alone = len(self.blocks) == 1 or first.kind is not Kind.PARAGRAPH or words > _LONGEST_TITLE
+        is_title = not heading or (self._day(first.text) is None and first.text[-1:] not in ".:;,")
+        return "" if alone or not is_title else first.text
 
     def _is_about(self, line: str) -> bool:
         """Whether the line does nothing but say who published the report, or when; it is noted if so."""
@@ -126,10 +127,16 @@ class _Top:
         name = field_called(labelled["name"]) if labelled else None
         if labelled and name in _LABELS and name not in self.fields:
             return self._noted(name, labelled["value"])
+        if self.author and fold_spaces(line) == fold_spaces(self.author):
+            return True
         if "author" not in self.fields and (byline := _BYLINE.fullmatch(line)):
             self.fields["author"] = byline["author"]
             return True
-        return "published_at" not in self.fields and self._is_day(line)
+        day = self._day(line)
+        if day is None or "published_at" in self.fields:
+            return False
+        self.fields["published_at"], whole = day
+        return whole
 
     def _noted(self, name: str, value: str) -> bool:
         if name.endswith("_at") and read_day(value, not_after=self.file.collected) is None:
@@ -137,14 +144,13 @@ class _Top:
         self.fields[name] = value
         return True
 
-    def _is_day(self, line: str) -> bool:
-        """Notes the day that the line has between its separators; True when there is nothing else."""
+    def _day(self, line: str) -> tuple[str, bool] | None:
+        """The day that the line has between its separators, and whether there is nothing else."""
         starts = [0, *(found.end() for found in _PARTS.finditer(line))]
         ends = [len(line), *(found.start() for found in reversed(list(_PARTS.finditer(line))))]
         for start in starts:
             for end in (end for end in ends if end > start):
                 words = _OF_PUBLICATION.sub("", line[start:end], count=1)
                 if read_day(words, not_after=self.file.collected):
-                    self.fields["published_at"] = words
-                    return (start, end) == (0, len(line))
-        return False
+                    return words, (start, end) == (0, len(line))
+        return None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_MARKS = 2_000_000  # tags and attributes of one chapter
+_LONGEST_MARK = 4  # characters of a raised number such as [12]
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LEFT_OUT = frozenset({"head", "script", "style", "nav", "template", "rt", "rp", "noscript", "svg", "form"})
@@ -135,4 +136,14 @@ def _is_left_out(element: HtmlElement) -> bool:
         or element.get("hidden") is not None
         or _HIDDEN.search(element.get("style", "")) is not None
         or _NAVIGATION.search(element.get("class", "")) is not None
+        or _is_note_mark(element)
     )
+
+
+def _is_note_mark(element: HtmlElement) -> bool:
+    """Whether an element is the raised number that leads to a note, or back from it."""
+    marks = f"{element.get('role', '')} {element.get('epub:type', '')}"
+    if element.tag == "a" and re.search(r"noteref|backlink", marks):
+        return True
+    link = element.tag == "sup" and next(element.iter("a"), None) is not None
+    return link and len(str(element.text_content()).strip()) <= _LONGEST_MARK

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".pptx"})
 
 _TITLES = frozenset({"title", "ctrTitle"})
-_AROUND = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})  # placeholders of what is on every slide
+_AROUND = frozenset({"ftr", "hdr", "sldNum", "sldImg"})  # placeholders of what is on every slide
 _NOTES = "Speaker notes"
 _OFF = ("0", "false")
 
@@ -77,6 +77,14 @@ def _text(shape: Element, *, first: bool) -> Iterator[Block]:
     if role in _TITLES:
         words = " ".join(filter(None, map(_words, written)))
         yield from paragraph(words, Kind.TITLE if first else Kind.HEADING)
+        return
+    if role == "dt":
+        yield from (
+            block
+            for one in written
+            if first and child(one, "fld") is None
+            for block in paragraph(_words(one))
+        )
         return
     several = role == "body" and sum(bool(_words(one)) for one in written) > 1
     numbering = Numbering()
