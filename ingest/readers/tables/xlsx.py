@@ -30,6 +30,7 @@ _LARGEST = (  # bytes of parts: sheets are read row by row, strings one by one, 
     ("xl/sharedStrings", 64_000_000),
     ("", 16_000_000),
 )
+_LAST_ROW = 1_048_576  # of a sheet in Excel
 _MOST_PLACES = 10_000_000  # of cells, also empty ones before others in their row
 _DECLARES = re.compile(rb"<!(?:ENTITY|DOCTYPE)")
 _LONGEST_BEGINNING = 16  # bytes
@@ -119,6 +120,8 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Row]]:
     places = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
         places += len(row)
+        if number > _LAST_ROW:  # openpyxl gives all rows before one, whatever its number
+            raise FileRefused(f"the workbook is damaged: it has a row after row {_LAST_ROW:,}")
         if places > _MOST_PLACES:
             raise FileRefused(
                 f"it has more than {_MOST_PLACES:,} places for cells, most of them empty; split it"

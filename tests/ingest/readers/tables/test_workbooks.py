@@ -119,6 +119,8 @@ def test_what_is_damaged_or_hostile_is_refused_with_the_cause() -> None:
     assert "declares entities" in only_refusal("a.xlsx", changed(raw, {sheet: " " * 5000 + entities}))
     wide = f'<worksheet {name}><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'
     assert "16,384 cells, more than 2,000" in only_refusal("a.xlsx", changed(raw, {sheet: wide}))
+    far = f'<worksheet {name}><sheetData><row r="99999999999"><c><v>1</v></c></row></sheetData></worksheet>'
+    assert "a row after row 1,048,576" in only_refusal("a.xlsx", changed(raw, {sheet: far}))
     assert "the workbook is damaged" in only_refusal(
         "a.xlsx", changed(raw, {sheet: f"<worksheet {name}><sheetData>"})
     )
