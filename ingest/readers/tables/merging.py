@@ -46,12 +46,13 @@ def merged_in(pieces: Iterable[bytes]) -> Merged:
     origins: dict[tuple[int, int], tuple[int, int]] = {}
     wide: set[int] = set()
     for left, top, right, bottom in islice(_ranges(pieces), _MOST_RANGES):
-        if right >= MOST_COLUMNS or len(origins) > _MOST_PLACES:
+        rows = range(top, min(bottom, top + _TALLEST) + 1)
+        columns = range(left, right + 1)
+        if right >= MOST_COLUMNS or len(origins) + len(rows) * len(columns) > _MOST_PLACES:
             continue
-        for row in range(top, min(bottom, top + _TALLEST) + 1):
+        for row in rows:
             wide |= {row} if right > left else set()
-            origins |= {(row, column): (top, left) for column in range(left, right + 1)}
-        del origins[top, left]
+            origins |= {(row, column): (top, left) for column in columns if (row, column) != (top, left)}
     return Merged(origins=origins, wide_rows=frozenset(wide))
 
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from corpus import Report
 from ingest.readers.reader import Refusal
-from ingest.readers.tables.merging import column_letters, column_number
+from ingest.readers.tables.merging import column_letters, column_number, merged_in
 from tests.ingest.readers.files import changed, only_refusal, only_report, read_bytes, zipped
 
 
@@ -132,6 +132,16 @@ def test_what_is_damaged_or_hostile_is_refused_with_the_cause() -> None:
 )
 def test_columns_have_letters(number: int, letters: str) -> None:
     assert (column_letters(number), column_number(letters)) == (letters, number)
+
+
+def test_merged_cells_are_found_across_pieces_and_huge_ranges_are_passed_over() -> None:
+    pieces = [
+        b'<mergeCells><mergeCell ref="A1:BXX20000"/><mergeCell re',
+        b'f="B2:C3"/><mergeCell ref="C3:B2"/>',
+    ]
+    merged = merged_in(pieces)
+    assert merged.origins == {(2, 2): (2, 1), (3, 1): (2, 1), (3, 2): (2, 1)}
+    assert merged.wide_rows == {2, 3}
 
 
 _NAMES = " ".join(
