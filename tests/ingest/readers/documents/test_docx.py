@@ -127,7 +127,7 @@ def test_a_cell_that_goes_on_from_above_has_its_text_in_each_row() -> None:
 
 def test_a_line_near_the_top_says_when_by_whom_and_where_it_was_published() -> None:
     document = docx.Document()
-    for words in ("Dam holds", "Source: Orvel Times", "Published: 3 March 2026", "By Eva Lind", "It held."):
+    for words in ("Dam holds", "Source: Orvel Times", "Published: 3 March 2026", "By Eva Lind", "It lasted."):
         document.add_paragraph(words)
     document.core_properties.created = datetime(2026, 2, 1, tzinfo=UTC)
     report = only_report("a.docx", saved(document))
@@ -135,14 +135,14 @@ def test_a_line_near_the_top_says_when_by_whom_and_where_it_was_published() -> N
         "Dam holds",
         "Orvel Times",
         "Eva Lind",
-        "It held.",
+        "It lasted.",
     )
     assert report.published == datetime(2026, 3, 3, tzinfo=UTC)
 
 
 def test_properties_count_unless_a_template_gave_them() -> None:
     document = docx.Document()
-    document.add_paragraph("It held.")
+    document.add_paragraph("It lasted.")
     properties = document.core_properties
     assert (properties.author, properties.created.year) == ("python-docx", 2013)
     plain = only_report("dam_notes.docx", saved(document))
@@ -158,7 +158,7 @@ def test_properties_count_unless_a_template_gave_them() -> None:
 
 def test_a_document_in_the_form_of_the_feed_is_read_as_one() -> None:
     document = docx.Document()
-    for words in ("Feb 22 • 19:12 UTC 🇵🇱 Poland Rzeczpospolita", "Dam holds", "It held on Sunday."):
+    for words in ("Feb 22 • 19:12 UTC 🇵🇱 Poland Rzeczpospolita", "Dam holds", "It lasted on Sunday."):
         document.add_paragraph(words)
     report = only_report("a.docx", saved(document))
     assert (report.title, report.country, report.outlet) == ("Dam holds", "PL", "Rzeczpospolita")
@@ -170,10 +170,10 @@ def test_a_word_document_is_read_as_one_whatever_its_name(name: str) -> None:
 
 
 def test_a_page_or_a_text_named_as_a_word_document_is_what_it_is() -> None:
-    page = b"<html><head><title>Dam holds</title></head><body><h1>Dam holds</h1><p>The dam held overnight "
+    page = b"<html><head><title>Dam holds</title></head><body><h1>Dam holds</h1><p>The dam lasted overnight "
     page += b"after the heaviest rain for nine years, said its keeper on Monday.</p></body></html>"
     assert only_report("a.docx", page).title == "Dam holds"
-    assert "is not what its name says" in only_refusal("a.docx", b"Dam holds\n\nIt held.")
+    assert "is not what its name says" in only_refusal("a.docx", b"Dam holds\n\nIt lasted.")
 
 
 def test_what_is_damaged_encrypted_or_hostile_is_refused_with_the_cause() -> None:

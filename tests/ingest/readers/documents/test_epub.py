@@ -14,7 +14,7 @@ _CONTENTS = (
 )
 _DAM = (
     '<div class="calibre_navbar">| <a href="b">Next</a></div><h1>Dam holds</h1><p>By Eva Lind</p>'
-    "<p>The dam&nbsp;held, said <b>its keeper</b>.</p><ol><li>First gate</li><li>Second gate</li></ol>"
+    "<p>The dam&nbsp;lasted, said <b>its keeper</b>.</p><ol><li>First gate</li><li>Second gate</li></ol>"
     "<table><tr><th>Gate</th><th>Level</th></tr><tr><td>North</td><td>4 m</td></tr></table>"
     '<p>This article was downloaded from <a href="https://orvel.example/dam">https://orvel.example/dam</a></p>'
 )
@@ -57,7 +57,7 @@ def test_the_articles_of_a_newspaper_are_reports_without_its_contents() -> None:
     )
     assert dam.published == datetime(2026, 3, 2, tzinfo=UTC)
     assert dam.body.split("\n\n") == [
-        "The dam held, said its keeper.",
+        "The dam lasted, said its keeper.",
         "1. First gate",
         "2. Second gate",
         "| Gate | Level |\n| North | 4 m |",

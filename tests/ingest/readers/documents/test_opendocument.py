@@ -18,7 +18,7 @@ _STYLES = """<office:automatic-styles>
 _BODY = """<text:tracked-changes><text:p>Deleted words.</text:p></text:tracked-changes>
 <text:p>Published: 3 March 2026</text:p>
 <text:h>Dam holds</text:h>
-<text:p>The dam<text:s text:c="2"/>above <text:a>Lemna</text:a> held<text:span
+<text:p>The dam<text:s text:c="2"/>above <text:a>Lemna</text:a> lasted<text:span
 text:style-name="Gone"> SECRET</text:span>.
 <text:note><text:note-citation>1</text:note-citation>
 <text:note-body><text:p>Says its keeper.</text:p></text:note-body>
@@ -40,7 +40,7 @@ _META = """<office:meta xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Th
 <meta:initial-creator>Eva Lind</meta:initial-creator>
 <meta:creation-date>2026-02-01T10:00:00</meta:creation-date></office:meta>"""
 _READ = [
-    "The dam above Lemna held.",
+    "The dam above Lemna lasted.",
     "Note 1: Says its keeper.",
     "1. First gate",
     "2. Second gate",

@@ -29,7 +29,7 @@ def read(body: str) -> Report:
         (r"{\f2\'93\'fa\'96{\b \'7b}}", "日本"),
         (r"5\u8364? a tonne \u-10179?\u-8704?", "5€ a tonne 😀"),
         (r"\uc2\u8364\'80\'80ok \ldblquote so\rdblquote\~it\emdash was", "€ok “so” it—was"),
-        (r"{\deleted not} it was {\v hidden}held\v  x\v0  here", "it was held here"),
+        (r"{\deleted not} it was {\v hidden}lasted\v  x\v0  here", "it was lasted here"),
         (
             r"a {\field{\*\fldinst{HYPERLINK " + '"http://x.example"' + r"}}{\fldrslt{link}}} here",
             "a link here",
@@ -44,7 +44,7 @@ def test_words_are_decoded_and_only_those_shown_are_read(words: str, expected: s
 def test_lists_rows_and_notes_are_parted() -> None:
     bullet, cells = r"{\listtext\'95\tab}", r"\trowd\cellx100\clvmrg\cellx200\intbl "
     report = read(
-        r"It held.{\footnote Says the keeper.}\par "
+        r"It lasted.{\footnote Says the keeper.}\par "
         + bullet
         + r"First\par "
         + bullet
@@ -57,7 +57,7 @@ def test_lists_rows_and_notes_are_parted() -> None:
     assert (report.title, report.author) == ("Dam holds", "Ewa Nowak")
     assert f"{report.published:%Y-%m-%d}" == "2026-03-02"
     assert report.body.split("\n\n") == [
-        "It held.",
+        "It lasted.",
         "Note 1: Says the keeper.",
         "• First",
         "• Second",
@@ -67,11 +67,11 @@ def test_lists_rows_and_notes_are_parted() -> None:
 
 
 def test_rich_text_is_read_as_such_also_when_it_is_named_as_a_word_document() -> None:
-    assert only_report("a.doc", rb"{\rtf1 Dam holds\par It held.\par}").body == "It held."
+    assert only_report("a.doc", rb"{\rtf1 Dam holds\par It lasted.\par}").body == "It lasted."
 
 
 def test_what_is_cut_short_or_endless_is_refused() -> None:
-    assert "2 groups are not closed" in only_refusal("a.rtf", rb"{\rtf1 Dam holds\par It {\b held")
+    assert "2 groups are not closed" in only_refusal("a.rtf", rb"{\rtf1 Dam holds\par It {\b lasted")
     assert "groups within groups" in only_refusal("a.rtf", rb"{\rtf1 " + b"{" * 5000 + b"}" * 5000 + b"}")
     assert "control words" in only_refusal("a.rtf", rb"{\rtf1 " + rb"\'41" * 2_600_000 + b"}")
-    assert "does not begin as RTF" in only_refusal("a.rtf", b"Dam holds\n\nIt held.")
+    assert "does not begin as RTF" in only_refusal("a.rtf", b"Dam holds\n\nIt lasted.")

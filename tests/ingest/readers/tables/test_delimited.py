@@ -13,7 +13,7 @@ from tests.ingest.readers.files import only_refusal, only_report, read_bytes
 _HEADS = ("Headline", "Article Text", "pubDate", "Media", "Link", "Byline", "Reach")
 _DAM = (
     "Dam holds",
-    'It held; it "rained".\nNobody, he said, left.',
+    'It lasted; it "rained".\nNobody, he said, left.',
     "14/03/2025",
     "Orvel Times",
     "",
@@ -42,9 +42,9 @@ def test_each_row_is_a_report_whatever_the_delimiter(delimiter: str, encoding: s
 
 def test_a_row_that_cannot_be_read_is_refused_by_its_number_and_the_others_are_read() -> None:
     rows = csv(
-        ("title", "text", "date"), ("", "No title.", ""), ("A", "B", "soon"), ("Dam holds", "It held.", "")
+        ("title", "text", "date"), ("", "No title.", ""), ("A", "B", "soon"), ("Dam holds", "It lasted.", "")
     )
-    readings = read_bytes("a.csv", (rows + "Dam,it held, it rained,,\n").encode())
+    readings = read_bytes("a.csv", (rows + "Dam,it lasted, it rained,,\n").encode())
     assert [one.where for one in readings if isinstance(one, Refusal)] == [
         f"/collected/a.csv row {number}" for number in (2, 3, 5)
     ]
@@ -55,7 +55,7 @@ def test_a_row_that_cannot_be_read_is_refused_by_its_number_and_the_others_are_r
 
 
 def test_more_cells_than_heads_are_a_delimiter_that_was_not_quoted() -> None:
-    [refusal] = read_bytes("a.csv", b"title,text\nDam holds,It held, it rained\n")
+    [refusal] = read_bytes("a.csv", b"title,text\nDam holds,It lasted, it rained\n")
     assert isinstance(refusal, Refusal)
     assert refusal.reason.startswith("the row has 3 cells under 2 heads")
 
@@ -77,7 +77,7 @@ def test_days_in_numbers_are_read_in_the_order_that_their_column_shows(
 ) -> None:
     rows = [
         ("title", "text", "date"),
-        *((f"Day {number}", "It held.", day) for number, day in enumerate(days)),
+        *((f"Day {number}", "It lasted.", day) for number, day in enumerate(days)),
     ]
     first = read_bytes("a.csv", csv(*rows).encode())[0]
     if published is None:
@@ -112,7 +112,9 @@ def test_excels_own_line_names_the_delimiter() -> None:
 
 
 def test_what_is_endless_is_refused() -> None:
-    assert "opens in row 2 is not closed" in only_refusal("a.csv", b'title,text\nDam,"It held\nand held\n')
+    assert "opens in row 2 is not closed" in only_refusal(
+        "a.csv", b'title,text\nDam,"It lasted\nand lasted\n'
+    )
     assert "100,000 rows" in only_refusal("a.csv", b"a,b\n" + b"1,2\n" * 100_001)
     assert "delimiters, more than" in only_refusal("a.csv", b"a," * 200_000 + b"\n")
     assert "20,000; split it" in only_refusal("a.csv", b"a,b\n" + b"1,2\n" * 20_001)

@@ -31,7 +31,7 @@ def test_a_list_of_reports_is_read_row_by_row_with_its_days() -> None:
     raw = saved(
         workbook_of(
             ("Headline", "Body", "Date", "Country"),
-            ("Dam holds", "It held.", datetime(2026, 3, 1, 14, 20), "Poland"),  # noqa: DTZ001 - as Excel has it
+            ("Dam holds", "It lasted.", datetime(2026, 3, 1, 14, 20), "Poland"),  # noqa: DTZ001 - as Excel has it
             ("Dam breaks", "It broke.", 46082, None),
             (None, "It has no title.", None, None),
         )
