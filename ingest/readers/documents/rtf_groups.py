@@ -9,7 +9,7 @@ from ingest.errors import FileRefused
 from ingest.readers.documents.blocks import Block
 from ingest.readers.documents.properties import Properties
 from ingest.readers.documents.rtf_flow import Flow
-from ingest.readers.documents.rtf_tokens import Token, encoding_of_charset, encoding_of_page
+from ingest.readers.documents.rtf_tokens import Token, Words, encoding_of_charset, encoding_of_page
 
 _DEEPEST = 1000  # groups within groups
 _CHARACTERS = {
@@ -41,39 +41,6 @@ _UNREAD_WORDS = """colortbl filetbl listtable listoverridetable rsidtbl revtbl g
 _UNREAD = frozenset(_UNREAD_WORDS.split())
 _TEXTS = frozenset({"footnote", "shptxt", "listtext", "pntext", "title", "author", "creatim", "stylesheet"})
 _READ_WHEN_STARRED = frozenset({"shpinst", "listtext", "pntext", "footnote"})
-
-
-class Words:
-    """Words that are being gathered, from bytes in several encodings."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._pending = bytearray()
-        self._encoding = "cp1252"
-
-    def add(self, text: str) -> None:
-        """Adds characters."""
-        self._decode()
-        self._parts.append(text)
-
-    def add_bytes(self, raw: bytes, encoding: str) -> None:
-        """Adds bytes, which are kept back until all of a character are there."""
-        if encoding != self._encoding:
-            self._decode()
-            self._encoding = encoding
-        self._pending += raw
-
-    def take(self) -> str:
-        """The words so far, which begin again; the halves of a character are put together."""
-        self._decode()
-        text = "".join(self._parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        self._parts.clear()
-        return text
-
-    def _decode(self) -> None:
-        if self._pending:
-            self._parts.append(self._pending.decode(self._encoding, "replace"))
-            self._pending.clear()
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The tokens of Rich Text Format (RTF 1.9.1), and the encodings that code pages and fonts name."""
+"""The tokens of Rich Text Format (RTF 1.9.1), and words in the encodings that code pages and fonts name."""
 
 from __future__ import annotations
 
@@ -77,3 +77,36 @@ def encoding_of_page(number: int) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return "cp1252"
+
+
+class Words:
+    """Words that are being gathered, from bytes in several encodings."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._pending = bytearray()
+        self._encoding = "cp1252"
+
+    def add(self, text: str) -> None:
+        """Adds characters."""
+        self._decode()
+        self._parts.append(text)
+
+    def add_bytes(self, raw: bytes, encoding: str) -> None:
+        """Adds bytes, which are kept back until all of a character are there."""
+        if encoding != self._encoding:
+            self._decode()
+            self._encoding = encoding
+        self._pending += raw
+
+    def take(self) -> str:
+        """The words so far, which begin again; the halves of a character are put together."""
+        self._decode()
+        text = "".join(self._parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        self._parts.clear()
+        return text
+
+    def _decode(self) -> None:
+        if self._pending:
+            self._parts.append(self._pending.decode(self._encoding, "replace"))
+            self._pending.clear()
