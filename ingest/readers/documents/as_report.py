@@ -13,7 +13,8 @@ from ingest.errors import ReportRefused
 from ingest.readers.decoding import clean
 from ingest.readers.documents.blocks import Block, Kind, text_of
 from ingest.readers.documents.properties import Properties, read_day
-from ingest.readers.feed_text import begins_with_dateline, read_feed
+from ingest.readers.feed_datelines import begins_with_dateline
+from ingest.readers.feed_text import read_feed
 from ingest.readers.field_names import field_called
 from ingest.readers.fields import report_from
 from ingest.readers.reader import CollectedFile, Refusal
