@@ -1,13 +1,14 @@
 """What a report is known by that has no address.
 
-The same text is one report, however often and from wherever it is handed in: from a folder, in an archive, at
-the desk. Otherwise a file on this machine is known by its path and the report's title, and a page of the web by
-the address it was fetched from, whatever it says of itself: see :mod:`ingest.readers.html`. What is uploaded, a
-file dropped on a page or text pasted there, has no path that stays. It is known by the file's name (with the
-folders above it in an archive), its outlet, its headline and the day on which it was published, and so is a
-report without an address that was fetched, by the address of its file: two files of one name are two reports.
-One that differs in these is a new version of a stored report all the same where that has the same name and
-outlet and most of its words are the same: a corrected headline or day makes no second report.
+The same text is one report, however often and from wherever it is handed in: from a folder, in an archive,
+at the desk. Otherwise a file on this machine is known by its path and the report's title, and a page of the
+web by the address it was fetched from, whatever it says of itself: see :mod:`ingest.readers.html`. What is
+uploaded, a file dropped on a page or text pasted there, has no path that stays. It is known by the file's
+name (with the folders above it in an archive), its outlet, its headline and the day on which it was
+published, and so is a report without an address that was fetched, by the address of its file: two files of
+one name are two reports. One that differs in these is a new version of a stored report all the same where
+that has the same name and outlet and most of its words are the same: a corrected headline or day makes no
+second report.
 """
 
 from __future__ import annotations
