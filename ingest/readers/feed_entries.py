@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from calendar import timegm
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from corpus import fold_spaces
@@ -40,15 +39,19 @@ _OPENED, _CLOSED = (
 class Entry:
     """One entry as the feed gives it; ``body`` and ``summary`` are paragraphs.
 
-    ``guid`` is what the feed knows it by. The body is the full content where the feed has that, else the
-    summary, which is then not given a second time. ``cut`` says that the feed ends within the entry.
+    ``url`` is the address of its page, ``link`` that as the feed has it, ``guid`` what the feed knows it
+    by, and ``date`` when it was published, as the feed writes that. The body is the full content where
+    the feed has that, else the summary, which is then not given a second time. ``cut`` says that the feed
+    ends within the entry.
     """
 
     title: str
     body: Sequence[str]
     url: str | None = None
+    link: str = ""
     guid: str = ""
     summary: Sequence[str] = ()
+    date: str = ""
     published: Published | None = None
     updated: Published | None = None
     authors: Sequence[str] = ()
@@ -135,7 +138,7 @@ def _ends_within_entry(content: bytes) -> bool:
 def _entry(entry: Mapping[str, Any], collected: datetime) -> Entry:
     published, updated = (_when(entry, name, collected) for name in ("published", "updated"))
     full = max((_paragraphs(one) for one in entry.get("content") or ()), key=_length, default=[])
-    short = _paragraphs(entry.get("summary_detail") or {"value": entry.get("summary") or ""})
+    short = _paragraphs(entry["summary_detail"]) if "summary_detail" in entry.keys() else []  # noqa: SIM118
     body, summary = (full, short) if _length(full) > _length(short) else (short or full, [])
     author = entry.get("author_detail") or {}
     names = [one.get("name") or "" for one in entry.get("authors") or () if one]
@@ -143,8 +146,10 @@ def _entry(entry: Mapping[str, Any], collected: datetime) -> Entry:
         title=_words(entry, "title"),
         body=body,
         url=article_address(entry.get("link")),
+        link=str(entry.get("link") or ""),
         guid=one_line(clean(str(entry.get("id") or ""))),
         summary=[] if _begins_with(body, summary) else summary,
+        date=_written(entry, "published") or _written(entry, "updated"),
         published=published or updated,
         updated=updated if published and updated and updated.instant != published.instant else None,
         authors=_distinct([*names, *([] if any(names) else [author.get("name") or ""])]),
@@ -189,19 +194,20 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 
 def _when(entry: Mapping[str, Any], name: str, collected: datetime) -> Published | None:
-    """An instant as the feed writes it, or as feedparser understands it; none from after the collecting."""
-    # feedparser's own dictionaries give the time of publication for a missing time of updating
-    written, understood = (entry[key] if key in entry.keys() else None for key in (name, f"{name}_parsed"))  # noqa: SIM118
+    """An instant as the feed writes it; none from after the collecting.
+
+    feedparser's own reading is not used: it moves the 30th of February to March.
+    """
     try:
-        when = read_instant(clean(str(written or "")), not_after=collected)
+        when = read_instant(_written(entry, name), not_after=collected)
     except ValueError:
-        if not understood:
-            return None
-        try:
-            when = Published(instant=datetime.fromtimestamp(timegm(understood), UTC))
-        except (ValueError, OverflowError):
-            return None
+        return None
     return when if when.instant <= collected + _AHEAD else None
+
+
+def _written(entry: Mapping[str, Any], name: str) -> str:
+    # feedparser's own dictionaries give the time of publication for a missing time of updating
+    return clean(str(entry[name] or "")).strip() if name in entry.keys() else ""  # noqa: SIM118
 
 
 # JSON Feed 1.1 (jsonfeed.org), which feedparser does not read
@@ -239,8 +245,10 @@ def _json_entry(entry: Mapping[str, Any], feed: Mapping[str, Any], collected: da
         title=one_line(clean(str(entry.get("title") or ""))),
         body=body,
         url=article_address(_string(entry.get("url")) or _string(entry.get("external_url"))),
+        link=_string(entry.get("url")) or _string(entry.get("external_url")) or "",
         guid=one_line(clean(str(entry.get("id") or ""))),
         summary=[] if _begins_with(body, summary) else summary,
+        date=_written(entry, "date_published") or _written(entry, "date_modified"),
         published=published or updated,
         updated=updated if published and updated and updated.instant != published.instant else None,
         authors=_distinct(_json_names(entry) or _json_names(feed)),

@@ -1,23 +1,17 @@
-"""A feed's bytes → its entries, in a process with limits. feedparser knows the dialects of RSS and Atom."""
+"""The bytes of a feed that was fetched → its entries, in a process with limits."""
 
 from __future__ import annotations
 
-import io
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from corpus import fold_spaces
 from ingest.errors import FileRefused
 from ingest.limited_process import LimitedProcess, Limits, Message
+from ingest.readers.feed_entries import Entry, Feed, entries
 
-_BLOCK = re.compile(
-    r"address|article|aside|blockquote|br|dd|div|dl|dt|fig\w+|footer|h[1-6]|header|hr|li|main|ol|p|pre|section"
-    r"|table|tr|ul"
-)
 _LONGEST_DATE = 100  # characters
 _LONGEST_TITLE = 120  # characters of a title that is made from the beginning of the text
 
@@ -48,12 +42,12 @@ def read_feed(path: Path, address: str) -> list[FeedEntry]:
     """
     with LimitedProcess("ingest.sources.feed_entries", limits=Limits()) as process:
         process.request({"path": os.fspath(path), "address": address})
-        entries = []
+        found = []
         for answer in process.answers():
             if "refused" in answer:
                 raise FileRefused(answer["refused"])
-            entries.append(FeedEntry(**answer))
-        return entries
+            found.append(FeedEntry(**answer))
+        return found
 
 
 # What the process does
@@ -61,71 +55,35 @@ def read_feed(path: Path, address: str) -> list[FeedEntry]:
 
 def handle(request: Message) -> Iterator[Message]:
     """The entries of a feed, or why it cannot be read."""
-    import feedparser
-
     address = request["address"]
-    content = io.BytesIO(Path(request["path"]).read_bytes())  # no address or path, which it would open
-    headers = {"content-location": address, "content-type": "application/xml"}
     try:
-        feed = feedparser.parse(content, response_headers=headers)
-        entries = [_entry(entry, feed.feed) for entry in feed.entries]
+        feed = entries(Path(request["path"]).read_bytes(), collected=datetime.now(UTC), address=address)
+    except FileRefused as refusal:
+        yield {"refused": f"{address!r} gives no RSS or Atom feed: {refusal}"}
+        return
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a library does, the next feed can be read
         yield {"refused": f"{address!r} cannot be read as a feed: {type(error).__name__}: {error}"}
         return
-    if not feed.get("version") and not entries:
-        why = f": {feed['bozo_exception']}" if feed.get("bozo") else ""
-        yield {"refused": f"{address!r} gives no RSS or Atom feed{why}"}
-        return
-    for entry in entries:
-        yield asdict(entry)
+    for entry in feed.entries:
+        yield asdict(_given(entry, feed))
 
 
-def _entry(entry: Any, feed: Any) -> FeedEntry:
-    contents = [_text(one.get("value") or "") for one in entry.get("content") or ()]
-    content = max(contents, key=len, default="")
-    summary = _text(entry.get("summary") or "")
-    if not content or fold_spaces(summary) == fold_spaces(content):
-        content, summary = (content or summary), ""
-    outlet = (entry.get("source") or {}).get("title") or feed.get("title") or ""
+def _given(entry: Entry, feed: Feed) -> FeedEntry:
+    content = "\n\n".join(entry.body)
     return FeedEntry(
-        title=_line(entry.get("title") or "") or _beginning(content),
-        link=entry.get("link") or "",
-        entry_id=entry.get("id") or "",
-        date=str(entry.get("published") or entry.get("updated") or "").strip()[:_LONGEST_DATE],
-        outlet=_line(outlet),
-        author=_line(entry.get("author") or ""),
-        category=", ".join(
-            _line(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ()
-        ),
-        language=str(feed.get("language") or "")[:2],
-        summary=_line(summary) if summary else "",
+        title=entry.title or _beginning(content),
+        link=entry.link,
+        entry_id=entry.guid,
+        date=entry.date[:_LONGEST_DATE],
+        outlet=entry.outlet or feed.title,
+        author=", ".join(entry.authors),
+        category=", ".join(entry.categories),
+        language=entry.language or feed.language or "",
+        summary="\n\n".join(entry.summary),
         content=content,
     )
-
-
-def _text(html: str) -> str:
-    """The paragraphs of a fragment of HTML, with a blank line between."""
-    from lxml import etree
-    from lxml.html import document_fromstring
-
-    try:
-        root = document_fromstring(f"<div>{html}</div>")
-    except (etree.LxmlError, ValueError):  # nothing but a comment, or none of it HTML
-        return ""
-    etree.strip_elements(root, etree.Comment, "script", "style", "noscript", with_tail=False)
-    parts: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if _BLOCK.fullmatch(str(element.tag)):
-            parts.append("\n\n")
-        parts.append((element.text if event == "start" else element.tail) or "")
-    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\n", "".join(parts).replace("\r", "")))
-    return "\n\n".join(filter(None, paragraphs))
-
-
-def _line(html: str) -> str:
-    return " ".join(_text(html).split())
 
 
 def _beginning(text: str) -> str:
