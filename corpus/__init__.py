@@ -21,6 +21,7 @@ from corpus.errors import (
     SchemaTooNew,
     VectorsUnavailable,
 )
+from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
 from corpus.private import private_database
@@ -28,6 +29,8 @@ from corpus.provenance.independence import CitedReport, Corroboration, Member, O
 from corpus.provenance.notices import Notice, NoticeKind
 from corpus.provenance.publishers import Publishers
 from corpus.report import (
+    IMPORT_NOTE,
+    PAGE_STARTS,
     PUBLISHED_OFFSET,
     FieldSpan,
     Hit,
@@ -83,6 +86,8 @@ if TYPE_CHECKING:
     from corpus.store import Corpus
 
 __all__ = [
+    "IMPORT_NOTE",
+    "PAGE_STARTS",
     "PUBLISHED_OFFSET",
     "SMALL_WORDS",
     "STOP_WORDS",
@@ -113,13 +118,16 @@ __all__ = [
     "Health",
     "Hit",
     "KnownName",
+    "Layout",
     "Member",
     "NameForm",
     "NamingReport",
     "Notice",
     "NoticeKind",
     "Origin",
+    "PageLayout",
     "Passage",
+    "PlacedWord",
     "Precision",
     "Publishers",
     "PublishersUnreadable",
@@ -172,6 +180,7 @@ __all__ = [
     "heading",
     "is_also_a_name",
     "is_part_of_country",
+    "laid_out",
     "listing",
     "name_key",
     "open_reader",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from corpus import Report
 from ingest.errors import FileRefused, IngestError
-from ingest.readers import html, json_records, markdown, plain_text
+from ingest.readers import html, json_records, markdown, pdf, plain_text
 from ingest.readers.reader import Bid, CollectedFile, Reader, Refusal
 from ingest.readers.signatures import not_text
 
-READERS: tuple[Reader, ...] = (plain_text, markdown, html, json_records)
+READERS: tuple[Reader, ...] = (plain_text, markdown, html, json_records, pdf)
 SUFFIXES = frozenset[str]().union(*(reader.SUFFIXES for reader in READERS))
 
 

@@ -21,7 +21,7 @@ from ingest.readers.registry import SUFFIXES, read
 CASES = Path(__file__).parent / "cases"
 COLLECTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ORIGIN = "/collected/"
-_EVERYWHERE = {"collected", "collected_from"}
+_EVERYWHERE = {"collected", "collected_from", "layout"}
 
 
 def read_bytes(name: str, raw: bytes) -> list[Report | Refusal]:
