@@ -125,6 +125,7 @@ class Batch:
                 file=one.label,
                 where=one.label,
                 status=status,
+                reason=one.report.import_note or None,
                 title=one.report.title,
                 report_id=result.report_id,
                 version=result.version,

@@ -16,6 +16,7 @@ from ingest.former_versions import FormerVersions
 from ingest.identity import known_by
 from ingest.language import detect_language
 from ingest.limited_process import Limits
+from ingest.original import not_kept
 from ingest.readers.reader import Refusal
 from ingest.reading import Reading, read_files
 from ingest.results import IngestResult, IngestStatus, Progress
@@ -65,6 +66,11 @@ def _import_file(batch: Batch, source: SourceFile, readings: Iterator[Reading]) 
             report = reading.value
             if source.origin is not None:
                 report = known_by(report, batch.corpus)
+            if problem := not_kept(report, source.path, batch.corpus):
+                yield IngestResult(
+                    file=source.label, where=source.label, status=IngestStatus.REFUSED, reason=problem
+                )
+                continue
             yield from former.offer(source.label, _completed(report, batch.corpus))
             tracker.update(reports=tracker.progress.reports + 1)
             yield from _give_way(batch.turn, batch)

@@ -32,7 +32,8 @@ CHANGED = frozenset({IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR
 class IngestResult:
     """The result for one report, or for a file that has none.
 
-    ``file`` is the path it came from; ``where`` says more closely which part of it is meant.
+    ``file`` is the path it came from; ``where`` says more closely which part of it is meant. ``reason`` is
+    why it was not imported or, where it was, what of the file could not be read.
     """
 
     file: str
@@ -54,7 +55,8 @@ class IngestResult:
             IngestStatus.LEFT_OUT: f"left out: {self.reason}",
         }.get(self.status, self.status.value)
         known = f" — {self.report_id} {self.title}" if self.report_id else ""
-        return f"{self.where}: {what}{known}"
+        note = f" ({self.reason})" if self.reason and self.status in CHANGED else ""
+        return f"{self.where}: {what}{note}{known}"
 
     def to_json(self) -> dict[str, Any]:
         """The result as the command line prints it for programs."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.access import Role
 from assistant.answer.dossier import SectionKind
-from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk import cited_pages, labels, source_pane, theme_parts
 from assistant.desk.names import merging
 from assistant.errors import NameNotFound
 from assistant.operations import names, reading
@@ -101,11 +101,14 @@ def _places(found: Dossier) -> dict[str, Citation]:
 
 
 def _passage(person: Person, services: Services, cited: Citation) -> None:
+    place = str(st.query_params["cite"])
     shown = source_pane.describe(partial(reading.report, person, services), cited.stored, cited.span)
+    shown |= cited_pages.shown(person, services, cited.stored, cited.span, place=f"name {place}")
     theme_parts.passage(
         key="named passage",
-        shown={"place": st.query_params["cite"], "number": "", "previous": None, "next": None, **shown},
+        shown={"place": place, "number": "", "previous": None, "next": None, **shown},
         closed=_close_passage,
+        turned=cited_pages.turning("named passage", f"name {place}"),
     )
 
 
