@@ -89,7 +89,10 @@ export default function (component) {
       ["page", "Page"],
       ["text", "Text"],
     ]) {
-      const press = button("view", label, () => show(view));
+      const press = button("view", label, () => {
+        show(view);
+        bringIntoView();
+      });
       press.dataset.at = press.dataset.view = view;
       choice.append(press);
     }

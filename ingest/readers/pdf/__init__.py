@@ -152,12 +152,8 @@ def _laid_out(page: PageWords, words: Sequence[PlacedWord]) -> PageLayout:
     return laid_out(width, height, places)
 
 
-def _note(missing: Sequence[int], attached: Sequence[str]) -> str:
+def _note(missing: recognised.Missing, attached: Sequence[str]) -> str:
     """What of the file was not read, in words."""
-    notes = []
-    if missing:
-        notes.append(recognised.lacking(missing))
-    if attached:
-        files = "1 attached file was" if len(attached) == 1 else f"{len(attached)} attached files were"
-        notes.append(f"{files} not read: {', '.join(attached)}")
-    return "; ".join(notes)
+    files = "1 attached file was" if len(attached) == 1 else f"{len(attached)} attached files were"
+    also = f"{files} not read: {', '.join(attached)}" if attached else ""
+    return "; ".join(filter(None, (missing.note(), also)))

@@ -14,6 +14,10 @@ from ingest.readers.pdf.words import Word
 
 _HYPHENS = "-\u2010\u2011"
 _DIVIDED = re.compile(rf"^(?P<before>.*?[^\W\d_])[{_HYPHENS}]$")
+# Thai, Lao, Burmese, Khmer, Chinese and Japanese
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)
 _TRIMMED = re.compile(r"^\W+|\W+$")
 _ENGLISH = "en"
 
@@ -69,11 +73,14 @@ def _write_table(writer: _Writer, table: Paragraph) -> None:
 
 def _write_lines(writer: _Writer, paragraph: Paragraph, known: Vocabulary) -> None:
     whole = True  # whether the last word is: a divided one goes on without a space
+    before = ""
     for number, (word, following) in enumerate(_words(paragraph)):
         text = word.text
         if number == 0 and paragraph.marker and text in BULLETS + "o":
             text = "•"
-        writer.write(" " if number and whole else "")
+        apart = number and whole and not (_SPACELESS.match(before) and _SPACELESS.match(text))
+        writer.write(" " if apart else "")
+        before = text[-1:]
         whole = following is None
         if following is not None:
             text = known.without_hyphen(word, following)

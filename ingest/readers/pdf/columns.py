@@ -23,7 +23,7 @@ _FILLED = 0.6  # of the lines of a column reach (nearly) from its left to its ri
 _REACH = 0.75
 _ALIGNED = 0.7  # of the lines of a table's smaller side have another cell beside them
 _SAME_EDGE = 6.0  # points
-_EDGE_STEP = 2.0  # points, by which edges are told apart
+_EDGE_STEP = 2.0  # points, from one gutter that is tried to the next
 _CLOSE = 0.6  # of the letters' height, between two lines of one column
 
 Cells = list[list[Word]]  # one row of a table, a cell without words where it has none

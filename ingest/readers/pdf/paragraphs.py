@@ -14,9 +14,10 @@ from ingest.readers.pdf.words import Word
 
 _OTHER_SIZE = 0.12  # of the letters' height, from which on lines are of another style
 _SPACED = 0.35  # of the letters' height, by which a gap is larger than those between other lines
+_WIDEST_SPACED = 1.2  # of the letters' height, between the lines of one paragraph
 _INDENT = 0.8  # of the letters' height
 _ENDED = re.compile(r"[.!?:;…。！？؟۔]['\"”’»)\]]*$")
-_HYPHENATED = re.compile(r"\w[-\u2010\u2011]$")
+_HYPHENATED = re.compile(r"[^\W\d_][-\u2010\u2011]$")
 _SUPERSCRIPT = 0.75  # of the size of the text around
 _FOOTNOTE = 0.92  # of the size of the text, at most, and it begins with a number or a mark
 _FOOTNOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§])[.)]?$|^[*†‡§]\w")
@@ -156,7 +157,7 @@ class _Shape:
             model,
             begin=min(line.begin for line in lines),
             end=ends[-1 - len(ends) // 20],
-            gap=gaps[len(gaps) // 3] if gaps else 0.0,
+            gap=min(gaps[len(gaps) // 3], _WIDEST_SPACED * model.size) if gaps else 0.0,
         )
 
     def starts_paragraph(self, paragraph: Paragraph, line: Line) -> bool:
@@ -192,7 +193,7 @@ class _Shape:
 
     def _room_was_left(self, last: Line, line: Line) -> bool:
         """Whether the line above ends early: well before the edge, or before it and with a sentence."""
-        if not self._has_room(last, line):
+        if not self._has_room(last, line) or _HYPHENATED.search(last.text):
             return False
         short = self.end - last.end > 0.25 * (self.end - self.begin)
         return short or _ENDED.search(last.text) is not None

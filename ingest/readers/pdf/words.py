@@ -235,7 +235,7 @@ class _Styles:
         unseen = mode in _UNSEEN_MODES and not self._grounds.is_scan()
         clear = bool(coloured) and alpha.value == 0 and mode in (0, 4)
         white = bool(coloured) and mode == 0 and min(red.value, green.value, blue.value) >= _WHITE
-        quarters = pdfium.FPDFText_GetCharAngle(raw, place) / (math.pi / 2)
+        quarters = -pdfium.FPDFText_GetCharAngle(raw, place) / (math.pi / 2)  # clockwise, as it is given
         straight = abs(quarters - round(quarters)) < 0.06
         name = ctypes.create_string_buffer(128)
         pdfium.FPDFText_GetFontInfo(raw, place, name, len(name), None)
