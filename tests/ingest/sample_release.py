@@ -12,15 +12,18 @@ _HEAD, _BOLD, _ROOM = "Werder Canal Office", "F2", 475
 _LEFT = (
     "SCHILFHÖRN, 12 January 2026 – The Werder Canal Office closed all 86 kilometres of the Werder canals to "
     "ship|ping on Friday because of ice. It expects to open them again on 9 March.",
-    "Seventeen vessels are caught in the ice, among them the coal lighter Hedwig with 310 tonnes on board. Her "
+    "Seventeen vessels are caught in the ice, among them the coal lighter Hedwig with 310 tonnes on "
+    "board. Her "
     "crew of three have been given rooms in the village inn of Otter|siel.",
 )
 _RIGHT = (
-    "“We measured eleven centimetres at the Ottersiel lock on Thursday, and our tug is not an ice-|breaker,” said "
+    "“We measured eleven centimetres at the Ottersiel lock on Thursday, and our tug is not an "
+    "ice-|breaker,” said "
     "the head of the Canal Office, Wiebke Tjarksen. A second tug was sold in 2019.",
     "Until the thaw a lorry supplies the villages that are other|wise reached by water, on the days given "
     "overleaf. It also carries the post and the reading matter of the Bücherwurm.",
-    "Skippers pay nothing for their moorings: the harbour association of Schilfhörn has waived its fee of 12 euros "
+    "Skippers pay nothing for their moorings: the harbour association of Schilfhörn has waived its "
+    "fee of 12 euros "
     "a day and lends out four pumps, so that no tank freezes while they wait for the",
 )
 _ROWS = (
@@ -70,7 +73,8 @@ def _second() -> Page:
     y += 34
     for entry in (
         "Nobody may walk on the canals: near the locks the ice is thinner than it looks.",
-        "Goods can be ordered from the lorry by noon of the day before, by tele|phone or at the counter of the "
+        "Goods can be ordered from the lorry by noon of the day before, by tele|phone or at the "
+        "counter of the "
         "Canal Office.",
         "When a road is closed as well, the lorry comes a day later.",
     ):

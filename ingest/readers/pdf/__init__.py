@@ -46,6 +46,8 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
     raw = file.read()
     if not raw.strip():
         raise FileRefused("the file is empty")
+    if _MARK not in raw[:_MARK_WITHIN]:
+        raise FileRefused("it is named like a PDF and is none; give it the ending of what it is")
     with opened(raw) as document:
         pages = _pages(document)
         missing = recognised.add_missing(document, pages)

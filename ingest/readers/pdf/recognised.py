@@ -1,7 +1,7 @@
 """Pages that are pictures without text: their words are recognised where that is installed, else missed.
 
-RapidOCR (``pip install dateline[ocr]``) runs in a process of its own, since it needs more time and memory than
-reading does; the page's picture is all that it is given.
+RapidOCR (``pip install dateline[ocr]``) runs in a process of its own, since it needs more time and memory
+than reading does; the page's picture is all that it is given.
 """
 
 from __future__ import annotations

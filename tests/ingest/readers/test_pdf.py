@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Precision, Report
-from ingest.reading import read_files
+from corpus import FieldSpan, Precision, Report, TextField
 from ingest.readers.reader import CollectedFile, Refusal
 from ingest.readers.registry import read
+from ingest.reading import read_files
 from ingest.sources.source import SourceFile
 from tests.ingest import sample_release
 from tests.ingest.pdf_files import Page, pdf, written
@@ -80,15 +80,8 @@ def test_heads_feet_and_page_numbers_are_left_out_and_paragraphs_go_on_over_the_
     pages[1].column(60, 80, 470, f"oldest fisherman of the town. {SECOND}")
     pages[2].text(60, 80, "3", 10).column(60, 100, 470, THIRD)
     read_back = report(*pages)
-    assert read_back.body == "\n\n".join(
-        (
-            f"{LEAD}It is to be opened by the mayor and by the oldest fisherman of the town. {SECOND}".strip(),
-            THIRD.strip(),
-        )
-    ) or read_back.body.startswith(LEAD)
-    assert "Gazette" not in read_back.body
-    assert "by the oldest fisherman" in read_back.body
-    assert "- 1 -" not in read_back.body
+    opened = "It is to be opened by the mayor and by the oldest fisherman of the town."
+    assert read_back.body.split("\n\n") == [f"{LEAD}{opened} {SECOND.strip()}", THIRD.strip()]
 
 
 def test_a_hyphen_at_the_end_of_a_line_goes_where_it_is_the_lines_own() -> None:
@@ -184,8 +177,6 @@ def test_every_word_of_the_text_has_its_place_on_its_page() -> None:
     first = read_back.layout.pages[0].words()[0]
     assert (round(first.left), first.top < 140 < first.bottom) == (60, True)
     span_of = read_back.body.index("Fishermen")
-    from corpus import FieldSpan, TextField
-
     assert read_back.pages_of(FieldSpan(TextField.BODY, span_of, span_of + 5)) == (2,)
     assert read_back.pages_of(FieldSpan(TextField.BODY, 0, span_of + 5)) == (1, 2)
     assert read_back.pages_of(FieldSpan(TextField.TITLE, 0, 5)) == ()
@@ -220,7 +211,7 @@ def test_the_files_own_title_counts_only_where_its_page_shows_it(info: dict[str,
         ("", "2026-02-20"),
     ],
 )
-def test_a_day_that_is_printed_goes_before_that_of_the_file(line: str, day: str) -> None:
+def test_a_printed_day_overrides_that_of_the_file(line: str, day: str) -> None:
     page = titled()
     page.text(60, 70, line)
     page.column(60, 140, 470, LEAD)
@@ -296,8 +287,10 @@ def test_what_is_damaged_is_mended_or_refused_and_junk_before_the_mark_does_not_
 
 
 def _bomb() -> bytes:
+    """900 MB of numbers in less than one."""
     packer = zlib.compressobj(9)
-    packed = b"".join([packer.compress(b"0 " * 500_000) for _ in range(400)] + [packer.flush()])
+    first, next_ = (packer.compress(b"0 " * 500_000) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    packed = first + 899 * next_ + packer.flush()
     return written(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -321,8 +314,6 @@ def _many_pages() -> bytes:
 
 def test_hostile_files_are_refused_and_the_next_one_is_read(tmp_path: Path) -> None:
     loop = b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"
-    huge = titled()
-    huge.size = (1e7, 1e7)
     files = {
         "bomb": (_bomb(), "more than 1,500,000,000 bytes of memory"),
         "loop": (written([b"<< /Type /Catalog /Pages 2 0 R >>", loop]), "pages 1–2 have been left out"),
