@@ -160,6 +160,45 @@ def written(objects: Sequence[bytes], trailer: str = "") -> bytes:
     return bytes(out)
 
 
+def in_any_script(lines: Sequence[tuple[float, float, str]], *, right_to_left: bool = False) -> bytes:
+    """A file of one page with lines of any letters, each with the place of its right edge, y and its size.
+
+    As in files that others make, letters have numbers of the font's own, with a table of what they mean, and
+    lines that are read from right to left are drawn from left to right.
+    """
+    letters = sorted({letter for *_, words in lines for letter in words})
+    number = {letter: place for place, letter in enumerate(letters, start=1)}
+    meanings = "".join(f"<{number[letter]:04x}> <{ord(letter):04x}>\n" for letter in letters)
+    table = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def\n"
+        f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{len(letters)} beginbfchar\n{meanings}"
+        "endbfchar endcmap end end"
+    )
+    operators = []
+    for y, size, words in lines:
+        drawn = "".join(f"{number[letter]:04x}" for letter in (words[::-1] if right_to_left else words))
+        x = 540 - 0.5 * size * len(words) if right_to_left else 60
+        operators.append(f"BT /F1 {size} Tf 1 0 0 1 {x:.1f} {A4[1] - y} Tm <{drawn}> Tj ET")
+    described = (
+        "/FontDescriptor << /Type /FontDescriptor /FontName /Arial /Flags 4 /FontBBox [0 -200 1000 900] "
+        "/ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>"
+    )
+    return written(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            b"/Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>",
+            _stream("\n".join(operators).encode(), compress=True),
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /Arial /Encoding /Identity-H "
+            b"/DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Arial /DW 500 /CIDSystemInfo << "
+            b"/Registry (Adobe) /Ordering (Identity) /Supplement 0 >> " + described.encode() + b" >>",
+            _stream(table.encode(), compress=True),
+        ]
+    )
+
+
 def _font(name: str) -> bytes:
     return f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode()
 

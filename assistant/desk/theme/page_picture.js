@@ -3,7 +3,8 @@ const chosenViews = new WeakMap();
 
 function pagePicture(page, turn) {
   const frame = make("figure", "page");
-  const row = make("figcaption", "turn quiet", page.label);
+  const row = make("figcaption", "turn quiet");
+  row.append(make("span", null, page.label));
   for (const [to, sign, label] of [
     [page.previous, "‹", "Previous page"],
     [page.next, "›", "Next page"],

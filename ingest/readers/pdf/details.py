@@ -150,7 +150,8 @@ def _shown_title(first: Sequence[Paragraph], usual: float) -> list[Paragraph]:
     large = [
         one
         for one in first
-        if one.lines and one.size >= _LARGER * usual and not LABEL.fullmatch(one.text) and not one.marker
+        if one.lines and one.size >= _LARGER * usual and not one.marker
+        if not LABEL.fullmatch(one.text) and not _CONTACT.search(one.text)
     ]
     for least in (_TITLE_WORDS[0], 1):
         fitting = [one for one in large if least <= len(one.words) <= _TITLE_WORDS[1]]

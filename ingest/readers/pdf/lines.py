@@ -12,6 +12,7 @@ from ingest.readers.pdf.words import Word
 
 WIDE_GAP = 0.9  # of the letters' height: a wider gap may be that between columns or cells
 _SAME_LINE = 0.35  # of the letters' height, by which the middles of words on one line may differ
+_LEADERS, _LEADER = 4, re.compile(r"[.·…_]+")  # of so many in a line none is a word
 _MARKER_GAP = 4.0  # of the letters' height, at most, between a bullet and its entry
 _LETTERS_OF_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -99,7 +100,14 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
             middle = height
     for row in rows:
         row.sort(key=lambda word: word.left)
+        if sum(_is_leader(word) for word in row) >= _LEADERS:
+            row[:] = [word for word in row if not _is_leader(word)] or row
     return rows
+
+
+def _is_leader(word: Word) -> bool:
+    """Whether it is one of the dots between an entry and its page in a table of contents."""
+    return _LEADER.fullmatch(word.text) is not None
 
 
 def _parted(row: Sequence[Word]) -> Iterator[list[Word]]:

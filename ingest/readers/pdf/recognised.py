@@ -103,8 +103,8 @@ def _picture(page: PdfPage) -> bytes:
 def _words(answer: Message, number: int) -> list[Word]:
     """The words of a page, those of one type with letters of one height."""
     words = [
-        Word(text, *place, bold=False, page=number)
-        for letters, *place in answer["words"]
+        Word(text, left, top, right, bottom, bold=False, page=number)
+        for letters, left, top, right, bottom in answer["words"]
         if (text := "".join(clean(letters).split()))
     ]
     usual = median(word.size for word in words) if words else 0.0

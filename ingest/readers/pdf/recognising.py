@@ -9,11 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import corpus
+import corpus  # noqa: F401 - sees to it that onnxruntime, which comes later, reports to nobody
 from ingest.limited_process import Message
-
-# Imported first, since it sees to it that onnxruntime reports to nobody.
-assert corpus
 
 _MODELS = {  # those that come with the package: another name would be fetched
     "Det.model_path": "PP-OCRv6_det_small.onnx",

@@ -16,7 +16,7 @@ from ingest.readers.registry import read
 from ingest.reading import read_files
 from ingest.sources.source import SourceFile
 from tests.ingest import sample_release
-from tests.ingest.pdf_files import Page, pdf, written
+from tests.ingest.pdf_files import Page, in_any_script, pdf, written
 
 TITLE = "The harbour of Colmouth gets a second pier next year"
 LEAD = "The council of Colmouth voted for the pier on Monday, after years of quarrels about its cost. "
@@ -119,7 +119,7 @@ def test_entries_of_lists_keep_their_marks_and_rows_of_tables_their_cells() -> N
     ):
         for x, cell in zip((60, 230, 380), row, strict=True):
             page.text(x, y, cell)
-        y += 12 if row[1] == "180 metres" else 20
+        y += 12 if "decided" in row[0] else 20
     page.column(60, y + 10, 470, SECOND)
     assert report(page).body.split("\n\n") == [
         LEAD.strip(),
@@ -141,6 +141,70 @@ def test_what_nobody_sees_is_left_out_and_what_is_seen_on_a_dark_ground_is_not()
     page.turned_text(150, 600, "DRAFT", 70, "0.7 0.7 -0.7 0.7").turned_text(20, 500, "edge", 8, "0 1 -1 0")
     page.draw("0.1 0.1 0.4 rg 50 400 300 30 re f").text(60, 430, "White on blue.", before="1 1 1 rg")
     assert report(page).body == f"{LEAD.strip()}\n\nWhite on blue."
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "body", "right_to_left"),
+    [
+        (
+            ["הנמל החדש נפתח השבוע", "ראש העיר אמר כי הנמל החדש ייפתח ביום שני הקרוב לאחר שנים", "של עבודה."],
+            "הנמל החדש נפתח השבוע",
+            "ראש העיר אמר כי הנמל החדש ייפתח ביום שני הקרוב לאחר שנים של עבודה.",
+            True,
+        ),
+        (
+            [
+                "الميناء الجديد يفتح هذا الأسبوع",
+                "قال رئيس البلدية إن الميناء الجديد سيفتح يوم الاثنين المقبل",
+                "بعد سنوات.",
+            ],
+            "الميناء الجديد يفتح هذا الأسبوع",
+            "قال رئيس البلدية إن الميناء الجديد سيفتح يوم الاثنين المقبل بعد سنوات.",
+            True,
+        ),
+        (
+            ["新港口本周开放", "市长表示新港口将于下周一开放经过多年建设渔民们一直在等待", "它的开放。"],
+            "新港口本周开放",
+            "市长表示新港口将于下周一开放经过多年建设渔民们一直在等待它的开放。",
+            False,
+        ),
+        (
+            [
+                "The oﬃce of the ﬁrst ferry",
+                "The ﬁre brigade ﬂew to the af\u00adfected people and re\u00ad",
+                "turned.",
+            ],
+            "The office of the first ferry",
+            "The fire brigade flew to the affected people and returned.",
+            False,
+        ),
+    ],
+)
+def test_other_scripts_ligatures_and_soft_hyphens_are_read_as_they_are_meant(
+    lines: list[str], title: str, body: str, right_to_left: bool
+) -> None:
+    first, *others = lines
+    placed = [(140 + 12 * number, 10, words) for number, words in enumerate(others)]
+    raw = in_any_script([(100, 20, first), *placed], right_to_left=right_to_left)
+    read_back = reading(raw)
+    assert isinstance(read_back, Report)
+    assert (read_back.title, read_back.body) == (title, body)
+
+
+def test_a_table_of_contents_loses_its_dots_and_keeps_its_pages() -> None:
+    page = titled()
+    for number, (entry, where) in enumerate(
+        (("The harbour before", "3"), ("The storm", "14"), ("Costs", "27"))
+    ):
+        page.text(60, 140 + 14 * number, f"{entry} {'. ' * 40}").text(500, 140 + 14 * number, where)
+    assert report(page).body == "| The harbour before | 3 |\n| The storm | 14 |\n| Costs | 27 |"
+
+
+def test_a_file_that_is_only_named_like_a_pdf_is_refused() -> None:
+    assert (
+        refused(b"Dam holds\n\nIt held.\n")
+        == "it is named like a PDF and is none; give it the ending of what it is"
+    )
 
 
 def test_the_unseen_text_of_a_scan_that_was_recognised_before_is_read() -> None:
