@@ -17,12 +17,15 @@ from ingest.readers.pdf.lines import WIDE_GAP, Line, joined, lines_of
 from ingest.readers.pdf.words import Word
 
 _LEAST_LINES = 2  # on either side of a gutter
+_FEW_LINES = 3  # on one side of a gutter, which may be spaces that lie below each other by chance
+_WIDE_BESIDE_FEW = 1.8  # of the letters' height: spaces of justified lines are less wide
 _DEEPEST = 12  # cuts within cuts
-_PROSE_WORDS = 3.5  # a line of a column has more
+_PROSE_WORDS = 3  # in most lines of a column
+_WITHIN_SENTENCES = 0.35  # of the lines of prose begin with a small letter
+_TERMS = 0.8  # of what is beside prose, where it is terms that the prose explains
 _FILLED = 0.6  # of the lines of a column reach (nearly) from its left to its right
 _REACH = 0.75
 _ALIGNED = 0.7  # of the lines of a table's smaller side have another cell beside them
-_SAME_EDGE = 6.0  # points
 _EDGE_STEP = 2.0  # points, from one gutter that is tried to the next
 _CLOSE = 0.6  # of the letters' height, between two lines of one column
 
@@ -101,18 +104,24 @@ def _gutter(parts: Sequence[Line], first: int, last: int, x: float) -> _Gutter |
         return None  # as at most places
     top = max(parts[left[0]].top, parts[right[0]].top)
     bottom = min(max(parts[place].bottom for place in side) for side in (left, right))
-    within = [place for place in run if parts[place].bottom > top and parts[place].top < bottom]
-    beside = [sum(place in side for place in within) for side in map(frozenset, (left, right))]
+    within = {place for place in run if parts[place].bottom > top and parts[place].top < bottom}
+    beside = [len(within & set(side)) for side in (left, right)]
     if min(beside) < _LEAST_LINES:
         return None
     width = min(parts[place].left for place in right) - max(parts[place].right for place in left)
-    if width < WIDE_GAP * median(parts[place].size for place in within):
+    least = WIDE_GAP if min(beside) > _FEW_LINES else _WIDE_BESIDE_FEW
+    if width < least * median(parts[place].size for place in within):
         return None
+    sides = [[parts[place] for place in side if place in within] for side in (left, right)]
     begin, end = min(within), max(within)
-    while begin > first and _goes_on(parts[begin - 1], parts[begin]):
+    ends = [min(side, key=lambda part: part.top) for side in sides]
+    while begin > first and _goes_on(parts[begin - 1], ends[parts[begin - 1].left >= x]):
         begin -= 1
-    while end < last and _goes_on(parts[end], parts[end + 1]):
+        ends[parts[begin].left >= x] = parts[begin]
+    ends = [max(side, key=lambda part: part.bottom) for side in sides]
+    while end < last and _goes_on(ends[parts[end + 1].left >= x], parts[end + 1]):
         end += 1
+        ends[parts[end].left >= x] = parts[end]
     return _Gutter(begin, end, x, width)
 
 
@@ -125,31 +134,36 @@ def _goes_on(above: Line, below: Line) -> bool:
 def is_table(left: Sequence[Line], right: Sequence[Line]) -> bool:
     """Whether what is on both sides of a gutter are cells side by side, rather than columns of prose."""
     smaller, larger = sorted((left, right), key=len)
-    tops = [part.middle for part in larger]
-    beside = sum(any(abs(part.middle - top) <= 0.35 * part.size for top in tops) for part in smaller)
-    if beside < max(2, _ALIGNED * len(smaller)):
+    beside = [
+        (part, other)
+        for part in smaller
+        if (other := next((one for one in larger if abs(one.middle - part.middle) <= 0.35 * part.size), None))
+    ]
+    if len({id(part) for part, _ in beside}) < max(2, _ALIGNED * len(smaller)):
         return False
-    prose = [_is_prose(side) for side in (left, right)]
-    if all(prose):
-        return False
-    return not (any(prose) and len(smaller) > 0.6 * len(larger))
+    prose = [_is_prose(side) for side in (smaller, larger)]
+    if not any(prose):
+        return True
+    # Beside prose there are the terms that its paragraphs explain, or notes in the margin of any line.
+    begins = sum(not other.text[:1].islower() for _, other in beside)
+    return prose == [False, True] and begins >= _TERMS * len(beside)
 
 
 def _is_prose(side: Sequence[Line]) -> bool:
-    """Whether lines are of running text: of several words, and mostly as wide as their column."""
-    if median(len(part.words) for part in side) < _PROSE_WORDS:
-        return False
-    columns: list[list[Line]] = []
-    for part in sorted(side, key=lambda part: part.left):
-        if columns and part.left - columns[-1][0].left <= _SAME_EDGE:
-            columns[-1].append(part)
-        else:
-            columns.append([part])
-    filled = 0
-    for column in columns:
-        widest = max(part.right - part.left for part in column)
-        filled += sum(part.right - part.left >= _REACH * widest for part in column) if len(column) > 1 else 0
-    return filled >= _FILLED * len(side)
+    """Whether lines are of running text: of several words, beginning mostly in the middle of a sentence.
+
+    In scripts without capitals: mostly as wide as their column.
+    """
+    lines = lines_of(side)
+    starts = [line[0].text[:1] for line in lines]
+    if any(start.islower() or start.isupper() for start in starts):
+        words = median(sum(len(part.words) for part in line) for line in lines)
+        return words >= _PROSE_WORDS and sum(map(str.islower, starts)) >= _WITHIN_SENTENCES * len(lines)
+    widths = [line[-1].right - line[0].left for line in lines]
+    digits = sum(map(str.isdigit, starts))
+    return digits < len(lines) / 2 and sum(
+        width >= _REACH * max(widths) for width in widths
+    ) >= _FILLED * len(lines)
 
 
 def table_rows(parts: Sequence[Line]) -> list[Cells]:

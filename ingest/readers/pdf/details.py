@@ -20,6 +20,7 @@ _LARGER = 1.12  # than most of the text: headings are
 _TITLE_WORDS = (3, 45)
 _LONGEST_TITLE = 300  # characters
 _FEW_WORDS = 12
+_NAME_WORDS = 6  # at most, of a name above the title
 _SHORT_LINE = 24  # words, at most, of a line that shows a day
 _FIRST, _LAST = 14, 8  # paragraphs of the first page among which such lines are
 _BEGINNING = 90  # characters of a paragraph in which a dateline is
@@ -102,7 +103,8 @@ def details(
         shown, title = [first[0]], _printed([first[0]])
     title = title or _made_up(name, paragraphs)
     above = first[: _place_of(shown[0], first)] if shown else []
-    labels = [one for one in first if one.lines and (LABEL.fullmatch(one.text) or _is_label(one, above))]
+    labels = [one for one in first if one.lines and LABEL.fullmatch(one.text)]
+    labels += [one for one in above if one.lines and _is_label(one.text)]
     letterhead = _letterhead(first, shown, usual)
     outlet = said.get("Publisher") or _named_head(heads) or _printed(letterhead) or _about(paragraphs)
     return Details(
@@ -127,11 +129,9 @@ def _place_of(one: Paragraph, among: Sequence[Paragraph]) -> int:
     return next((place for place, other in enumerate(among) if other is one), 0)
 
 
-def _is_label(one: Paragraph, above: Sequence[Paragraph]) -> bool:
-    """Whether a line above the title has nothing but “Press release” and the day."""
-    if not any(other is one for other in above):
-        return False
-    words = _NUMERIC.sub(" ", one.text)
+def _is_label(text: str) -> bool:
+    """Whether a line has nothing but “Press release” or the day."""
+    words = _NUMERIC.sub(" ", text)
     for begin in _WORD.finditer(words):
         stamp = read_stamp(words[begin.start() :])
         if stamp is not None and stamp.year is not None:
@@ -158,8 +158,18 @@ def _shown_title(first: Sequence[Paragraph], usual: float) -> list[Paragraph]:
         if fitting:
             largest = max(one.size for one in fitting)
             begin = next(one for one in fitting if one.size >= 0.95 * largest)
-            return _with_rest(begin, first)
+            return _with_rest(_headline_below(begin, fitting, first), first)
     return []
+
+
+def _headline_below(begin: Paragraph, fitting: Sequence[Paragraph], first: Sequence[Paragraph]) -> Paragraph:
+    """The headline, where a label or a day parts it from a paper's name in the largest type."""
+    after = first[_place_of(begin, first) + 1 :]
+    labels = [place for place, one in enumerate(after) if one.lines and _is_label(one.text)]
+    if not labels or len(begin.words) > _NAME_WORDS:
+        return begin
+    below = [one for one in after[labels[0] + 1 :] if any(one is other for other in fitting)]
+    return max(below, key=lambda one: one.size, default=begin)
 
 
 def _with_rest(begin: Paragraph, first: Sequence[Paragraph]) -> list[Paragraph]:
@@ -199,7 +209,7 @@ def _letterhead(first: Sequence[Paragraph], title: Sequence[Paragraph], usual: f
     for one in first[:4]:
         if title and one is title[0]:
             break
-        name = one.lines and 1 <= len(one.words) <= 6 and not _CONTACT.search(one.text)
+        name = one.lines and 1 <= len(one.words) <= _NAME_WORDS and not _CONTACT.search(one.text)
         stands_out = name and (one.size >= _LARGER * usual or one.bold)
         if stands_out and not LABEL.fullmatch(one.text) and not any(map(str.isdigit, one.text)):
             return [one]
@@ -210,7 +220,11 @@ def _named_head(heads: Sequence[str]) -> str:
     """Who publishes it, from what the pages repeat at the top, such as “Ostravik Ferries · Press release”."""
     for head in heads:
         for part in re.split(r"\s*[|·•–—]\s*|\s{2,}", head):
-            if 1 <= len(part.split()) <= 6 and not LABEL.fullmatch(part) and not re.search(r"[\d@]", part):
+            if (
+                1 <= len(part.split()) <= _NAME_WORDS
+                and not LABEL.fullmatch(part)
+                and not re.search(r"[\d@]", part)
+            ):
                 return part
     return ""
 
@@ -237,14 +251,20 @@ def _author(said: str, first: Sequence[Paragraph]) -> str | None:
 
 def _printed_day(first: Sequence[Paragraph], *, not_after: datetime) -> Published | None:
     """The day that the first page shows: in a short line near its top, in a dateline, or near its end."""
-    short = [one.text for one in first[:_FIRST] if one.lines and len(one.words) <= _SHORT_LINE]
+    short = [text for one in first[:_FIRST] for text in _short_lines(one)]
     beginnings = [one.text[:_BEGINNING] for one in first[:_FIRST] if len(one.words) > _SHORT_LINE][:3]
-    last = [one.text for one in first[-_LAST:] if one.lines and len(one.words) <= _SHORT_LINE]
+    last = [text for one in first[-_LAST:] for text in _short_lines(one)]
     for text in (*short, *beginnings, *last):
         for when in _days_in(text, not_after=not_after):
             if when.instant <= not_after:
                 return when
     return None
+
+
+def _short_lines(one: Paragraph) -> list[str]:
+    """A paragraph of few words, or the rows of a table, which may be the two sides of a letterhead."""
+    rows = [" ".join(word.text for cell in row for word in cell) for row in one.rows or ()]
+    return [text for text in rows or [one.text] if len(text.split()) <= _SHORT_LINE]
 
 
 def _days_in(text: str, *, not_after: datetime) -> Iterator[Published]:
