@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MOST_PAGES = 2_000
 _MOST_ATTACHMENTS = 20  # of which the names are given
 _PACKET = re.compile(rb"<x:xmpmeta\b.{1,200000}?</x:xmpmeta>", re.DOTALL)
+_CATALOGUE = re.compile(rb"\b(?P<number>\d{1,9})\s+0\s+obj\s*<<[^>]{0,200}?/Type\s*/Catalog\b")
 _PACKET_WITHIN = 4_000_000  # bytes at the beginning, and at the end
 _NAMES = {
     "Title": "{http://purl.org/dc/elements/1.1/}title",
@@ -32,10 +33,10 @@ _LONGEST = 500  # characters of one thing that a file says of itself
 def opened(raw: bytes) -> Iterator[PdfDocument]:
     """The PDF, open. Raises FileRefused when it is locked, damaged beyond reading, or has too many pages."""
     import pypdfium2.raw as pdfium
-    from pypdfium2 import PdfDocument, PdfiumError
+    from pypdfium2 import PdfiumError
 
     try:
-        document = PdfDocument(raw)
+        document = _loaded(raw)
     except PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
             raise FileRefused("it needs a password; save it without one") from None
@@ -55,6 +56,21 @@ def opened(raw: bytes) -> Iterator[PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _loaded(raw: bytes) -> PdfDocument:
+    """The file; one whose end is lost is given an end that names its catalogue. Raises PdfiumError."""
+    import pypdfium2.raw as pdfium
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        return PdfDocument(raw)
+    except PdfiumError as error:
+        root = _CATALOGUE.search(raw)
+        if error.err_code != pdfium.FPDF_ERR_FORMAT or root is None:
+            raise
+        end = b"\nendstream\nendobj\ntrailer\n<< /Root %s 0 R >>\nstartxref\n0\n%%%%EOF\n" % root["number"]
+        return PdfDocument(raw + end)
 
 
 def described(document: PdfDocument, raw: bytes) -> Mapping[str, str]:
