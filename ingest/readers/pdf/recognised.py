@@ -43,7 +43,7 @@ class Missing:
         notes = []
         if self.pictures:
             why = "there was no time to recognise it" if self.slow else "needs OCR"
-            notes.append(f"{_listed(self.pictures)} no text, only pictures; {why}")
+            notes.append(f"{_listed(self.pictures)} no text; {why}")
         if self.damaged:
             notes.append(f"{_listed(self.damaged)} been left out: damaged")
         return "; ".join(notes)

@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,13 @@ _UNSEEN_MODES = frozenset({3, 7})  # PDF 32000-1, table 106: neither filled nor 
 _WHITE = 250  # of 255, in each of red, green and blue
 _BOLD = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 _COMPOSED = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]")  # ligatures, and the written forms of Arabic letters
-_GARBLED = re.compile("[\x00-\x1f\ufffd\ue000-\uf8ff]")
 _SYMBOL_BULLETS = frozenset(
     "\uf0b7\uf0a7\uf076\uf0d8\uf02d\uf06c\uf06e\uf071"
 )  # of the fonts Symbol and Wingdings
 _MOST_GARBLED = 0.3  # of a page's letters; more means that its fonts do not say which letters they draw
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+_Run = tuple[int, list[int], Box]  # the place of the first letter, the letters, and the box around them
 
 
 @dataclass(slots=True)
@@ -87,15 +87,14 @@ def page_words(page: PdfPage, number: int) -> PageWords:
     rotation = page.get_rotation() // 90
     text = page.get_textpage()
     try:
-        found = list(_found(page, text, box, number))
+        runs = list(_letters(text))
+        found = [] if _are_garbled(runs) else list(_found(page, text, runs, number))
     finally:
         text.close()
-    letters = "".join(word.text for word, _ in found)
-    if not found or len(_GARBLED.findall(letters)) > _MOST_GARBLED * len(letters):
-        found = []
     quarters: Counter[int] = Counter()
     for word, style in found:
-        quarters[style.quarter or 0] += len(word.text)
+        if style.quarter is not None:
+            quarters[style.quarter] += len(word.text)
     quarter = quarters.most_common(1)[0][0] if quarters else rotation
     words = [word for word, style in found if style.quarter == quarter]
     for word in words:
@@ -124,11 +123,21 @@ def turned(box: Box, width: float, height: float, quarters: int) -> Box:
     return box
 
 
-def _found(page: PdfPage, text: PdfTextPage, box: Box, number: int) -> Iterator[tuple[Word, _Style]]:
+def _are_garbled(runs: Sequence[_Run]) -> bool:
+    """Whether the fonts do not say which letters they draw."""
+    codes = [code for _, letters, _ in runs for code in letters]
+    unknown = sum(code < 32 or 0xE000 <= code <= 0xF8FF or code >= 0xFFFD for code in codes)
+    return unknown > _MOST_GARBLED * len(codes)
+
+
+def _found(
+    page: PdfPage, text: PdfTextPage, runs: Sequence[_Run], number: int
+) -> Iterator[tuple[Word, _Style]]:
     """The words that are seen, whichever way they are turned, on the page before it is rotated."""
     styles = _Styles(page, text)
+    box = page.get_bbox()
     left, _, _, top = box
-    for first, letters, place in _letters(text):
+    for first, letters, place in runs:
         style = styles.of(first)
         if not style.seen:
             continue
@@ -164,7 +173,7 @@ def _plain(letters: str) -> str:
     return clean(words) if not words.isascii() or not words.isprintable() else words
 
 
-def _letters(text: PdfTextPage) -> Iterator[tuple[int, list[int], Box]]:
+def _letters(text: PdfTextPage) -> Iterator[_Run]:
     """Runs of letters without a space: the place of the first, the letters, and the box around them."""
     import pypdfium2.raw as pdfium
 

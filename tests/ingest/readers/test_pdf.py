@@ -84,6 +84,19 @@ def test_heads_feet_and_page_numbers_are_left_out_and_paragraphs_go_on_over_the_
     assert read_back.body.split("\n\n") == [f"{LEAD}{opened} {SECOND.strip()}", THIRD.strip()]
 
 
+def test_a_note_at_the_foot_of_a_page_comes_after_the_paragraph_that_goes_on_behind_it() -> None:
+    page, behind = titled(), Page()
+    page.column(60, 140, 470, f"{LEAD * 3}It was paid for by the council and by the")
+    note = "1 The council was founded in 1911, after the great flood."
+    page.text(60, 700, note, 7)
+    behind.column(60, 60, 470, f"fishermen of the town. {SECOND}")
+    read_back = report(page, behind)
+    paragraph = f"{LEAD * 3}It was paid for by the council and by the fishermen of the town. {SECOND}"
+    assert read_back.body.split("\n\n") == [paragraph.strip(), note]
+    start = read_back.body.index(note)
+    assert read_back.pages_of(FieldSpan(TextField.BODY, start, start + 9)) == (1,)
+
+
 def test_a_hyphen_at_the_end_of_a_line_goes_where_it_is_the_lines_own() -> None:
     page = titled()
     lines = (
@@ -310,14 +323,22 @@ def test_pages_without_text_are_named() -> None:
     if find_spec("rapidocr") is not None:
         pytest.skip("text is recognised here")
     scan = Page(picture=bytes(100))
-    assert refused(pdf([scan, scan, scan])) == "pages 1–3 have no text, only pictures; needs OCR"
+    assert refused(pdf([scan, scan, scan])) == "pages 1–3 have no text; needs OCR"
     assert refused(pdf([Page(), Page()])) == "the text is missing: all pages are empty"
     page = titled()
     page.column(60, 140, 470, LEAD)
     names = "/Names << /EmbeddedFiles << /Names [(a.xlsx) << /Type /Filespec /UF (a.xlsx) >>] >> >>"
     mixed = report(scan, page, Page(), scan, catalog=names)
-    assert mixed.import_note == (
-        "pages 1, 4 have no text, only pictures; needs OCR; 1 attached file was not read: a.xlsx"
+    assert mixed.import_note == ("pages 1, 4 have no text; needs OCR; 1 attached file was not read: a.xlsx")
+
+
+def test_letters_whose_fonts_do_not_say_what_they_are_count_as_a_picture() -> None:
+    if find_spec("rapidocr") is not None:
+        pytest.skip("text is recognised here")
+    garbled = "".join(chr(0xE000 + ord(letter)) if letter != " " else " " for letter in LEAD)
+    assert (
+        refused(in_any_script([(100, 20, garbled[:40]), (140, 10, garbled)]))
+        == "page 1 has no text; needs OCR"
     )
 
 
