@@ -23,6 +23,7 @@ from assistant.answer.enrich.enrich import enrich
 from assistant.answer.extractive.extract import extract
 from assistant.answer.generative.generate import generate
 from assistant.answer.help_card import help_card
+from assistant.answer.later_in_story import later_in_story
 from assistant.answer.notices import notices
 from assistant.answer.reports_found import reports_found
 from assistant.answer.trace import traced
@@ -185,8 +186,9 @@ class _Steps:
             notes=(
                 *inquiry.notes,
                 *draft.answer.notes,
-                *changed_later(draft.answer, inquiry.question.scope),
+                *changed_later(self.corpus, inquiry.question.scope),
                 *notices(draft.answer, self.corpus, inquiry.question.scope),
+                *later_in_story(draft.answer, inquiry.question, self.corpus),
             ),
             recognised=applied_filters(inquiry.question, inquiry.hits),
             ignored=dismissed_filters(inquiry.question),

@@ -11,6 +11,7 @@ AssistantError
 ├── NameNotFound        no report names this
 ├── PageUnavailable     the picture of a page cannot be drawn
 ├── BriefUnwritable     a brief cannot be written where it was to go
+├── BackupFailed        a backup cannot be written, or a file is none that can be restored
 ├── Busy                as many questions are being answered as can be answered well
 ├── CorrectionRefused   what a report is to say of itself cannot be so
 ├── NotAllowed          a person does what needs a role that they do not hold
@@ -67,6 +68,10 @@ class PageUnavailable(AssistantError):
 
 class BriefUnwritable(AssistantError):
     """A brief cannot be written where it was to go."""
+
+
+class BackupFailed(AssistantError):
+    """A backup cannot be written, or a file is none that can be restored."""
 
 
 class Busy(AssistantError):

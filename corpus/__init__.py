@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from corpus.catalogue.names import NameForm
     from corpus.catalogue.rulings import About, Ruling, RulingKind
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
+    from corpus.catalogue.stories import KnownStory
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health
     from corpus.migrations import schema_is_current, upgrade_schema
@@ -84,6 +85,7 @@ if TYPE_CHECKING:
     from corpus.provenance.groups import Groups
     from corpus.publishing import AddResult
     from corpus.store import Corpus
+    from corpus.stories import CollectedStories
 
 __all__ = [
     "IMPORT_NOTE",
@@ -101,6 +103,7 @@ __all__ = [
     "ChangeKind",
     "CitedReport",
     "CollectedNames",
+    "CollectedStories",
     "Corpus",
     "CorpusBusy",
     "CorpusError",
@@ -118,6 +121,7 @@ __all__ = [
     "Health",
     "Hit",
     "KnownName",
+    "KnownStory",
     "Layout",
     "Member",
     "NameForm",
@@ -212,7 +216,9 @@ _LOADED_LATE = {
     "Catalogue": "catalogue.database",
     "Groups": "provenance.groups",
     "CollectedNames": "names",
+    "CollectedStories": "stories",
     "KnownName": "names",
+    "KnownStory": "catalogue.stories",
     "NameForm": "catalogue.names",
     "NamingReport": "names",
     "Actor": "catalogue.audit_log",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _PARTS = 65_535  # of a page's width and height: a hundredth of a point on paper
 _FORMAT = 1
@@ -45,11 +45,13 @@ class PageLayout:
 class Layout:
     """The pages of the file that a report came from, the first first.
 
-    ``file_hash`` is the SHA-256 of its bytes, in hexadecimal, by which the corpus keeps them.
+    ``file_hash`` is the SHA-256 of its bytes, in hexadecimal, by which the corpus keeps them; ``content`` are
+    the bytes of a file that is in another, which nobody else can read again.
     """
 
     file_hash: str
     pages: tuple[PageLayout, ...]
+    content: bytes = field(default=b"", repr=False)
 
 
 def laid_out(width: float, height: float, words: Sequence[PlacedWord]) -> PageLayout:

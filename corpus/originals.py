@@ -6,6 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import BinaryIO
 
 from corpus.private import private_folder
 
@@ -18,7 +19,7 @@ def kept_at(folder: Path, file_hash: str) -> Path:
     return folder / _FOLDER / file_hash[:2] / file_hash
 
 
-def keep(folder: Path, file: Path, *, file_hash: str) -> bool:
+def keep(folder: Path, source: BinaryIO, *, file_hash: str) -> bool:
     """Copies a file into a corpus's folder, unless it is there; whether its bytes have this hash.
 
     The copy is complete and on the disk once it has its name. Raises OSError.
@@ -29,7 +30,7 @@ def keep(folder: Path, file: Path, *, file_hash: str) -> bool:
     for one in (place.parent.parent, place.parent):
         private_folder(one)
     found = hashlib.sha256()
-    with file.open("rb") as source, NamedTemporaryFile(dir=place.parent, delete=False) as copy:
+    with NamedTemporaryFile(dir=place.parent, delete=False) as copy:
         try:
             while piece := source.read(_PIECE):
                 found.update(piece)

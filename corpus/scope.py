@@ -12,9 +12,10 @@ class Scope:
 
     ``since`` and ``until`` bound the time of publication and are both inclusive; a report without a
     time of publication lies outside any such window. ``as_of`` admits only what was published by
-    that instant (a report without a time of publication counts from when it was collected). ``known_by``
-    admits of each report the version that was current at that instant: the last collected by then, unless
-    the report was withdrawn at the time. What was revised or withdrawn since answers as it was.
+    that instant (a report without a time of publication counts from when it was collected) and names no
+    later change of its own: words of today are no answer of then. ``known_by`` admits of each report the
+    version that was current at that instant: the last collected by then, unless the report was withdrawn at
+    the time. What was revised or withdrawn since answers as it was.
     """
 
     outlets: tuple[str, ...] = ()

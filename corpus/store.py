@@ -5,6 +5,7 @@
 ``encoder``    texts → unit vectors  (:mod:`corpus.models.encoder`)
 ``lock``       the right to write  (:mod:`corpus.locks`)
 ``names``      whom and what the reports name  (:mod:`corpus.names`)
+``stories``    which reports are of one event or affair  (:mod:`corpus.stories`)
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from corpus import health, originals, publishing, reading, repair
 from corpus.catalogue import embeddings, incoming, pages, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
-from corpus.catalogue.coverage import Coverage, coverage
+from corpus.catalogue.coverage import Coverage, changed_later, coverage
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.listing import ReportFilter, ReportRow
@@ -44,6 +45,7 @@ from corpus.repair import IndexRepair
 from corpus.report import FieldSpan, Hit, Passage, Report, StoredReport
 from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
+from corpus.stories import CollectedStories
 from corpus.text.aliases import Alias
 
 log = logging.getLogger("dateline")
@@ -84,6 +86,7 @@ class Corpus:
             self.encoder = opened_encoder(self.catalogue, encoder_name, models=models)
             self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
             self.names = CollectedNames(self.catalogue)
+            self.stories = CollectedStories(self.catalogue)
             self._totals = reports.Totals(self.catalogue)
             self._views = PointInTimeViews(self.catalogue)
             self._repair = IndexRepair(self.catalogue, self.indexes, self.lock)
@@ -285,6 +288,10 @@ class Corpus:
         """How many reports of how many outlets lie within the scope, and when they were published."""
         return coverage(self.catalogue, reading.resolved(scope, self._totals))
 
+    def changed_later(self, *, scope: Scope) -> int:
+        """How many reports ``scope.as_of`` leaves out because they say that they were changed after it."""
+        return changed_later(self.catalogue, reading.resolved(scope, self._totals))
+
     # Provenance
 
     def groups(self, *, scope: Scope = Scope()) -> Groups:
@@ -330,16 +337,20 @@ class Corpus:
         """Whether any version of the report, current or not, has exactly this content."""
         return incoming.has_content(self.catalogue, report)
 
+    def identity_with_content(self, report: Report) -> str | None:
+        """The identity of a stored report, current or not, of which a version has exactly this content."""
+        return incoming.identity_with_content(self.catalogue, report)
+
     def similar(self, report: Report) -> list[StoredReport]:
         """The stored reports of which most words are the same as of ``report``, likeliest first."""
         return [self.report(report_id) for report_id in incoming.similar(self.catalogue, report)]
 
-    def keep_original(self, file: Path, *, file_hash: str) -> bool:
+    def keep_original(self, source: BinaryIO, *, file_hash: str) -> bool:
         """Keeps the file of a report with pages; whether its bytes still have this SHA-256. Raises OSError.
 
         To be called before the report is stored. What is kept is never removed.
         """
-        return originals.keep(self.folder, file, file_hash=file_hash)
+        return originals.keep(self.folder, source, file_hash=file_hash)
 
     def add(
         self,
@@ -412,13 +423,14 @@ class Corpus:
     ) -> int:
         """Fills both indexes again from the catalogue, without encoding; returns the number of passages.
 
-        Finds again what the reports name and write out, and which retract or correct another. Raises
-        CorpusBusy, VectorsUnavailable or FullTextUnavailable.
+        Finds again what the reports name and write out, which retract or correct another, and which tell one
+        story. Raises CorpusBusy, VectorsUnavailable or FullTextUnavailable.
         """
         with self.lock.acquired(wait_s=wait_s):
             self.indexes.reconnect()
             staging.reread(self.catalogue)
             count = repair.rebuild(self.catalogue, self.indexes, by=by, on_progress=on_progress)
             publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
+            self.stories.group()
         self._repair.check()
         return count

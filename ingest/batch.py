@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from corpus import Actor, Corpus, EncodedReport, FieldSpan, Report, encode
+from ingest.readers.fields import notes_of
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.split import split
 
@@ -76,6 +77,12 @@ class Batch:
         self.tracker = tracker
         self._by = by
         self._waiting: dict[str, _Waiting] = {}
+        self._contents: dict[str, str] = {}
+
+    @property
+    def contents(self) -> Mapping[str, str]:
+        """The identities of the reports that wait, by the hash of their content."""
+        return self._contents
 
     def before(self, report: Report) -> Iterator[IngestResult]:
         """Writes the batch when it has another version of the report."""
@@ -102,6 +109,7 @@ class Batch:
             )
             return
         self._waiting[report.report_id] = _Waiting(label, report, spans)
+        self._contents[report.content_hash] = report.identity
         passages = self.tracker.progress.passages_waiting + len(spans)
         self.tracker.update(passages_waiting=passages)
         if passages >= _BATCH_PASSAGES:
@@ -109,7 +117,7 @@ class Batch:
 
     def write(self) -> Iterator[IngestResult]:
         """Encodes and stores the waiting reports and yields their results."""
-        waiting, self._waiting = list(self._waiting.values()), {}
+        waiting, self._waiting, self._contents = list(self._waiting.values()), {}, {}
         if not waiting:
             return
         interrupted = self._encode(waiting)
@@ -125,7 +133,7 @@ class Batch:
                 file=one.label,
                 where=one.label,
                 status=status,
-                reason=one.report.import_note or None,
+                reason="; ".join(filter(None, (*notes_of(one.report), one.report.import_note))) or None,
                 title=one.report.title,
                 report_id=result.report_id,
                 version=result.version,

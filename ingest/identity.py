@@ -1,42 +1,68 @@
-"""What an uploaded report is known by: a file dropped on a page, or text pasted there.
+"""What a report is known by that has no address.
 
-Such a file has no path that stays. A report without an address is known by the file's name (with the folders
-above it in an archive), its outlet, its headline and the day on which it was published: two files of one name
-are two reports. One that differs in these is a new version of a stored report all the same where that has
-the same name and outlet and most of its words are the same: a corrected headline or day makes no second
-report.
+The same text is one report, however often and from wherever it is handed in: from a folder, in an archive, at
+the desk. Otherwise a file on this machine is known by its path and the report's title. What is uploaded, a
+file dropped on a page or text pasted there, has no path that stays. It is known by the file's name (with the
+folders above it in an archive), its outlet, its headline and the day on which it was published: two files of
+one name are two reports. One that differs in these is a new version of a stored report all the same where
+that has the same name and outlet and most of its words are the same: a corrected headline or day makes no
+second report.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from corpus import Corpus, Report, fold_spaces
+from ingest.readers.reader import INSIDE
 
 UPLOADED = "handed over: "  # begins what the catalogue stores as the origin: a change would make new reports
 CORRECTED = "corrected by hand: "
 
 
-def known_by(report: Report, corpus: Corpus) -> Report:
-    """The report with the identity under which it is, or is to be, stored."""
-    if report.url:
+def known_by(report: Report, corpus: Corpus, *, waiting: Mapping[str, str]) -> Report:
+    """The report with the identity under which it is, or is to be, stored.
+
+    ``waiting`` has the identities of the reports that are about to be stored, by the hash of their content.
+    """
+    if report.url or report.known_as:
         return report
+    uploaded = report.collected_from.startswith(UPLOADED)
+    own = _known_by_name(report) if uploaded else report
+    if corpus.status(own)[0] != "new":
+        return own
+    if identity := waiting.get(report.content_hash) or corpus.identity_with_content(report):
+        return replace(report, known_as=identity)
+    return (uploaded and _corrected(report, corpus)) or own
+
+
+def _known_by_name(report: Report) -> Report:
     day = f"{report.published:%Y-%m-%d}" if report.published else ""
     if report.year_inferred and report.published:
         day = f"{report.published:%m-%d}"  # the year is ours, and changes with the time of collection
     outlet, title = map(fold_spaces, (report.outlet, report.title))
-    own = replace(report, known_as=f"from:{report.collected_from}|outlet:{outlet}|title:{title}|day:{day}")
-    if corpus.status(own)[0] != "new":
-        return own
+    path = f"{UPLOADED}{_path(report.collected_from)}"
+    return replace(report, known_as=f"from:{path}|outlet:{outlet}|title:{title}|day:{day}")
+
+
+def _corrected(report: Report, corpus: Corpus) -> Report | None:
+    """The report as the next version of the one of its name and outlet that has most of its words."""
+    outlet = fold_spaces(report.outlet)
     for stored in corpus.similar(report):
         same_outlet = fold_spaces(stored.report.outlet) == outlet
         if same_outlet and not stored.report.url and _name(stored.report) == _name(report):
             return replace(report, known_as=corpus.identity(stored.report_id))
-    return own
+    return None
 
 
 def _name(report: Report) -> str | None:
     """The file's own name; None for a report that was not uploaded."""
     origin = report.collected_from.removeprefix(CORRECTED)
-    return PurePosixPath(origin).name if origin.startswith(UPLOADED) else None
+    return PurePosixPath(_path(origin)).name if origin.startswith(UPLOADED) else None
+
+
+def _path(origin: str) -> str:
+    """The uploaded file's name, or its path in the archive that was uploaded."""
+    return origin.removeprefix(UPLOADED).rpartition(INSIDE)[2]

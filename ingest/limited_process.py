@@ -81,19 +81,24 @@ class LimitedProcess:
         else:
             self._send()
 
+    def retry(self, message: Message) -> None:
+        """Makes a request the next one to be answered, after one that failed."""
+        assert self._child is None
+        self._pending.appendleft(json.dumps(message).encode() + b"\n")
+
     def answers(self) -> Iterator[Message]:
         """The answers to the oldest request, each as soon as it is given.
 
         Raises LimitExceeded when the child went beyond a limit or died, and IngestError when none can start.
         """
+        if self._child is None and self._pending:
+            self._begin()
         while True:
             try:
                 answer = self._receive()
             except LimitExceeded:
                 self._pending.popleft()
                 self._end()
-                if self._pending:
-                    self._begin()
                 raise
             if "end" in answer:
                 break

@@ -12,11 +12,13 @@ from dataclasses import replace
 
 from corpus import Actor, Corpus, Report, ReportNotFound
 from ingest.batch import Batch, ProgressTracker, WriteTurn
+from ingest.errors import FileRefused
 from ingest.former_versions import FormerVersions
 from ingest.identity import known_by
 from ingest.language import detect_language
 from ingest.limited_process import Limits
-from ingest.original import not_kept
+from ingest.original import kept
+from ingest.readers.fields import RELATIVE_DAY
 from ingest.readers.reader import Refusal
 from ingest.reading import Reading, read_files
 from ingest.results import IngestResult, IngestStatus, Progress
@@ -45,13 +47,13 @@ def ingest(
         for source, readings in read_files(sources, limits=limits):
             tracker.update(file=source.label, file_bytes=0, file_bytes_read=0)
             if isinstance(source, NotRead):
-                status = IngestStatus.LEFT_OUT if source.left_out else IngestStatus.REFUSED
-                yield IngestResult(file=source.label, where=source.label, status=status, reason=source.reason)
+                yield _refused(source, Refusal(source.label, source.reason, source.left_out))
             else:
                 yield from _import_file(batch, source, readings)
             tracker.update(files=tracker.progress.files + 1)
             yield from _give_way(turn, batch)
         yield from batch.write()
+        corpus.stories.group()
 
 
 def _import_file(batch: Batch, source: SourceFile, readings: Iterator[Reading]) -> Iterator[IngestResult]:
@@ -60,21 +62,25 @@ def _import_file(batch: Batch, source: SourceFile, readings: Iterator[Reading]) 
             tracker = batch.tracker
             tracker.update(file_bytes=reading.size, file_bytes_read=reading.at)
             if isinstance(reading.value, Refusal):
-                where, reason = reading.value.where, reading.value.reason
-                yield IngestResult(file=source.label, where=where, status=IngestStatus.REFUSED, reason=reason)
+                yield _refused(source, reading.value)
                 continue
-            report = reading.value
-            if source.origin is not None:
-                report = known_by(report, batch.corpus)
-            if problem := not_kept(report, source.path, batch.corpus):
-                yield IngestResult(
-                    file=source.label, where=source.label, status=IngestStatus.REFUSED, reason=problem
-                )
+            report = _with_language(reading.value)
+            report = known_by(report, batch.corpus, waiting=batch.contents)
+            report = _with_first_year(report, batch.corpus)
+            try:
+                report = kept(report, source.path, batch.corpus, member=reading.member is not None)
+            except FileRefused as refusal:
+                yield _refused(source, Refusal(reading.member or source.label, str(refusal)))
                 continue
-            yield from former.offer(source.label, _completed(report, batch.corpus))
+            yield from former.offer(reading.member or source.label, report)
             tracker.update(reports=tracker.progress.reports + 1)
             yield from _give_way(batch.turn, batch)
         yield from former.close()
+
+
+def _refused(source: SourceFile | NotRead, refusal: Refusal) -> IngestResult:
+    status = IngestStatus.LEFT_OUT if refusal.left_out else IngestStatus.REFUSED
+    return IngestResult(file=source.label, where=refusal.where, status=status, reason=refusal.reason)
 
 
 def _give_way(turn: WriteTurn, batch: Batch) -> Iterator[IngestResult]:
@@ -83,19 +89,23 @@ def _give_way(turn: WriteTurn, batch: Batch) -> Iterator[IngestResult]:
         turn.give_way()
 
 
-def _completed(report: Report, corpus: Corpus) -> Report:
-    """The report with its language, and with the year that was first inferred for it."""
-    if report.language is None:
-        report = replace(report, language=detect_language(report.body))
-    if not report.year_inferred or report.published is None:
+def _with_language(report: Report) -> Report:
+    return report if report.language else replace(report, language=detect_language(report.body))
+
+
+def _with_first_year(report: Report, corpus: Corpus) -> Report:
+    """The report with the year or day that was first inferred for it."""
+    relative = report.metadata.get(RELATIVE_DAY)
+    if report.published is None or not (report.year_inferred or relative):
         return report
     try:
         before = corpus.report(report.report_id).report
     except ReportNotFound:
         return report
-    same_day = (
+    same_year = (
         before.year_inferred
         and before.published
         and f"{before.published:%m%d%H%M}" == f"{report.published:%m%d%H%M}"
     )
-    return replace(report, published=before.published) if same_day else report
+    same_day = relative and before.metadata.get(RELATIVE_DAY) == relative
+    return replace(report, published=before.published) if same_year or same_day else report

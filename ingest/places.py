@@ -13,27 +13,30 @@ _FLAG = re.compile(
 )
 _WORDS_OF_A_NAME = 9  # the longest name in use: "Saint Helena, Ascension and Tristan da Cunha", and room
 
-_UNIONS = {"🇪🇺": "European Union", "🇺🇳": "United Nations"}  # have a flag, and are no country
+_UNIONS = {
+    "EU": "European Union",
+    "UN": "United Nations",
+}  # have a flag and a reserved code, and are no country
 
 
 def country_code(words: str) -> str | None:
-    """The ISO code that a code, a flag or an English name means; ``None`` when it means none, or several."""
+    """The ISO code that a code, a flag or an English name means; ``None`` when it means none, or several.
+
+    The European Union and the United Nations have theirs, which ISO 3166 reserves.
+    """
     words = words.strip()
     if flag := _FLAG.fullmatch(words):
         return _flag_code(flag)
-    return country_of_code(words) or _only(countries_named(words))
+    union = next((code for code, name in _UNIONS.items() if words in (code, name)), None)
+    return union or country_of_code(words) or _only(countries_named(words))
 
 
 def take_flag(text: str) -> tuple[str | None, str]:
-    """The code of the flag that ``text`` begins with, and what follows it.
-
-    A flag that is no country's (the European Union's) is taken off without a code, the union's name with it.
-    """
+    """The code of the flag that ``text`` begins with, and what follows it."""
     flag = _FLAG.match(text)
     if flag is None:
         return None, text
-    after = text[flag.end() :].lstrip("\ufe0f ")
-    return _flag_code(flag), after.removeprefix(_UNIONS.get(flag[0], ""))
+    return _flag_code(flag), text[flag.end() :].lstrip("\ufe0f ")
 
 
 def take_country(text: str, *, flag: str | None) -> tuple[str | None, str]:
@@ -45,6 +48,8 @@ def take_country(text: str, *, flag: str | None) -> tuple[str | None, str]:
     """
     if flag is None:
         return _without_name(text, lambda name: _only(countries_named(name))) or (None, text)
+    if flag in _UNIONS:
+        return flag, text.removeprefix(_UNIONS[flag]).strip()
     english = frozenset(name for name in country_names(flag, "en") if _only(countries_named(name)))
     for names in (english, _own_names(flag), _foreign_names(flag)):
         if taken := _without_name(text, partial(_if_among, flag, names)):
@@ -72,7 +77,7 @@ def _flag_code(flag: re.Match[str]) -> str | None:
         letters = "".join(chr(ord(letter) - 0x1F1E6 + ord("A")) for letter in flag["letters"])
     else:
         letters = "".join(chr(ord(tag) - 0xE0000) for tag in flag["tags"][:2]).upper()
-    return country_of_code(letters)
+    return letters if letters in _UNIONS else country_of_code(letters)
 
 
 def _without_name(text: str, country: Callable[[str], str | None]) -> tuple[str, str] | None:

@@ -16,10 +16,12 @@ from typing import Any, BinaryIO
 from corpus import Layout, PageLayout, Precision, Report
 from ingest.errors import FileRefused, LimitExceeded
 from ingest.limited_process import LimitedProcess, Limits, Message
+from ingest.readers.members import Place
 from ingest.readers.reader import CollectedFile, Refusal
-from ingest.readers.registry import read
+from ingest.readers.registry import read_on
 from ingest.sources.source import NotRead, SourceFile
 
+_BREAKS = 8  # members at which reading one file may be broken off before the rest of it is given up
 _READ_AHEAD = 8  # files that the process may read while the reports of earlier ones are being encoded
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
@@ -33,9 +35,13 @@ _INSTANTS = ("collected", "published", "updated")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One report of a file, or what was wrong with a part of it; ``at`` of its ``size`` bytes are read."""
+    """One report of a file, or what was wrong with a part of it; ``at`` of its ``size`` bytes are read.
+
+    ``member`` is the origin of a report that is in a file inside the file.
+    """
 
     value: Report | Refusal
+    member: str | None = None
     at: int = 0
     size: int = 0
 
@@ -68,27 +74,53 @@ def read_files(
 
 
 def _readings(process: LimitedProcess, source: SourceFile) -> Iterator[Reading]:
-    try:
-        for answer in process.answers():
-            yield _reading(answer)
-    except LimitExceeded as error:
-        yield Reading(value=Refusal(source.label, str(error)))
+    """What is read of a file. A member that breaks reading off is refused, and those after it are read."""
+    broken = 0
+    while True:
+        place = Place((), "")
+        try:
+            for answer in process.answers():
+                if "place" in answer:
+                    place = Place(tuple(answer["place"]), answer["origin"])
+                else:
+                    yield _reading(answer, source)
+            return
+        except LimitExceeded as error:
+            broken += 1
+            if not place.path:
+                rest = "; the files after this in it were not read" if place.origin or broken > 1 else ""
+                yield Reading(value=Refusal(source.label, f"{error}{rest}"))
+                return
+            yield Reading(value=Refusal(place.origin, str(error)))
+        if broken >= _BREAKS:
+            given_up = (
+                f"reading {broken} of the files in it was broken off; the files after them were not read"
+            )
+            yield Reading(value=Refusal(source.label, given_up))
+            return
+        process.retry(_request(source, after=place.path))
 
 
-def _request(source: SourceFile) -> Message:
+def _request(source: SourceFile, *, after: tuple[int, ...] = ()) -> Message:
     return {
         "path": os.fspath(source.path.absolute()),
-        "origin": source.origin or os.path.realpath(source.path),  # resolve() fails at links in a circle
+        "origin": _origin(source),
         "name": PurePosixPath(source.label).name,
+        "after": after,
     }
 
 
-def _reading(answer: Message) -> Reading:
+def _origin(source: SourceFile) -> str:
+    return source.origin or os.path.realpath(source.path)  # resolve() fails at links in a circle
+
+
+def _reading(answer: Message, source: SourceFile) -> Reading:
+    at, size = answer["at"], answer["size"]
     if "refused" in answer:
-        value: Report | Refusal = Refusal(**answer["refused"])
-    else:
-        value = report_from_json(answer["report"])
-    return Reading(value=value, at=answer["at"], size=answer["size"])
+        return Reading(value=Refusal(**answer["refused"]), at=at, size=size)
+    report = report_from_json(answer["report"])
+    member = report.collected_from if report.collected_from != _origin(source) else None
+    return Reading(value=report, member=member, at=at, size=size)
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
@@ -100,7 +132,8 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 def _layout_to_json(layout: Layout) -> dict[str, Any]:
     pages = [[page.width, page.height, b64encode(page.packed).decode()] for page in layout.pages]
-    return {"file_hash": layout.file_hash, "pages": pages}
+    content = b64encode(layout.content).decode()
+    return {"file_hash": layout.file_hash, "pages": pages, "content": content}
 
 
 def _layout_from_json(fields: Mapping[str, Any]) -> Layout:
@@ -108,7 +141,8 @@ def _layout_from_json(fields: Mapping[str, Any]) -> Layout:
         PageLayout(width=width, height=height, packed=b64decode(packed))
         for width, height, packed in fields["pages"]
     )
-    return Layout(file_hash=fields["file_hash"], pages=tuple(pages))
+    content = b64decode(fields["content"])
+    return Layout(file_hash=fields["file_hash"], pages=tuple(pages), content=content)
 
 
 def report_from_json(fields: Mapping[str, Any]) -> Report:
@@ -133,12 +167,16 @@ def handle(request: Message) -> Iterator[Message]:
     with opened:
         size = os.fstat(opened.fileno()).st_size
         file = CollectedFile(origin, request["name"], opened, datetime.now(UTC))
-        for value in read(file):
-            place = {"at": opened.tell(), "size": size}
-            if isinstance(value, Refusal):
-                yield {"refused": asdict(value)} | place
-            else:
-                yield {"report": report_to_json(value)} | place
+        for value in read_on(file, after=tuple(request["after"])):
+            if isinstance(value, Place):
+                yield {"place": value.path, "origin": value.origin}
+                continue
+            answer = (
+                {"refused": asdict(value)}
+                if isinstance(value, Refusal)
+                else {"report": report_to_json(value)}
+            )
+            yield answer | {"at": opened.tell(), "size": size}
 
 
 def open_regular(path: Path) -> BinaryIO:

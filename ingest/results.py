@@ -32,8 +32,8 @@ CHANGED = frozenset({IngestStatus.ADDED, IngestStatus.REVISED, IngestStatus.NEAR
 class IngestResult:
     """The result for one report, or for a file that has none.
 
-    ``file`` is the path it came from; ``where`` says more closely which part of it is meant. ``reason`` is
-    why it was not imported or, where it was, what of the file could not be read.
+    ``file`` is the path it came from; ``where`` says more closely which part of it is meant. ``reason`` says
+    why it was not imported, or what could not be read of what was (its date).
     """
 
     file: str
@@ -56,7 +56,7 @@ class IngestResult:
         }.get(self.status, self.status.value)
         known = f" — {self.report_id} {self.title}" if self.report_id else ""
         note = f" ({self.reason})" if self.reason and self.status in CHANGED else ""
-        return f"{self.where}: {what}{note}{known}"
+        return f"{self.where}: {what}{known}{note}"
 
     def to_json(self) -> dict[str, Any]:
         """The result as the command line prints it for programs."""

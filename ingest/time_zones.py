@@ -7,9 +7,38 @@ names of North America; dateparser's table for what both have given up.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _OFFSET = re.compile(r"(?i:utc|gmt)?\s?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?")
+# What the time of a place is called in its own language, beside what the IANA database knows.
+_LOCAL = {
+    "МСК": "Europe/Moscow",
+    "по московскому времени": "Europe/Moscow",
+    "за Києвом": "Europe/Kyiv",
+    "за київським часом": "Europe/Kyiv",
+    "по киевскому времени": "Europe/Kyiv",
+    "по Гринвичу": "UTC",
+    "за Гринвічем": "UTC",
+    "MEZ": "Europe/Berlin",
+    "MESZ": "Europe/Berlin",
+    "heure de Paris": "Europe/Paris",
+    "TU": "UTC",
+    "czasu polskiego": "Europe/Warsaw",
+    "TSİ": "Europe/Istanbul",
+    "hora de Brasília": "America/Sao_Paulo",
+    "بتوقيت غرينتش": "UTC",
+    "بتوقيت مكة المكرمة": "Asia/Riyadh",
+    "به وقت تهران": "Asia/Tehran",
+    "北京时间": "Asia/Shanghai",
+    "北京時間": "Asia/Shanghai",
+    "香港時間": "Asia/Hong_Kong",
+    "日本時間": "Asia/Tokyo",
+    "한국시간": "Asia/Seoul",
+}
+_LOCAL_ZONE = re.compile(
+    r"\s*\(?(?P<zone>{})(?!\w)\)?".format("|".join(sorted(_LOCAL, key=len, reverse=True))), re.IGNORECASE
+)
 _RFC_2822_HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 
 
@@ -24,6 +53,15 @@ def is_zone(name: str) -> bool:
     from dateparser.timezone_parser import word_is_tz
 
     return bool(word_is_tz(name))
+
+
+def local_zone(text: str, start: int) -> tuple[str, int] | None:
+    """The IANA name of a zone that ``text`` names at ``start`` in another language, and where it ends."""
+    named = _LOCAL_ZONE.match(text, start)
+    if named is None:
+        return None
+    key = next(name for name in _LOCAL if name.casefold() == named["zone"].casefold())
+    return _LOCAL[key], named.end()
 
 
 def zone_called(name: str, *, when: datetime, country: str | None) -> tzinfo:
@@ -67,6 +105,23 @@ def _offsets_called(name: str, *, when: datetime, country: str | None) -> set[ti
         if local.tzname() == name and offset is not None:
             offsets.add(offset)
     return offsets
+
+
+def customary_offset(country: str, *, when: datetime) -> timedelta | None:
+    """The offset of most zones of a country at an instant; None where its zones do not share the day."""
+    from zoneinfo import ZoneInfo
+
+    from babel.core import get_global
+
+    local = []
+    for key, territory in sorted(get_global("zone_territories").items()):
+        if territory == country:
+            with suppress(KeyError, OSError):  # CLDR lists a zone that this machine's database lacks
+                local.append(when.astimezone(ZoneInfo(key)))
+    offsets = [offset for one in local if (offset := one.utcoffset()) is not None]
+    if not offsets or len({one.date() for one in local}) > 1:
+        return None
+    return max(offsets, key=offsets.count)
 
 
 def _customary_zone(name: str) -> tzinfo:

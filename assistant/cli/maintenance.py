@@ -1,14 +1,15 @@
-"""`dateline health`, `dateline rebuild` and `dateline origins`: the state of the collection."""
+"""The state of the collection: `dateline health`, `rebuild`, `backup`, `restore` and `origins`."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.access import ALONE
 from assistant.cli.arguments import add_command, add_json, add_scope, given_scope
-from assistant.cli.opening import opened_services
+from assistant.cli.opening import given_settings, opened_services
 from assistant.cli.printing import print_origins
 from assistant.cli.progress import Progress
 
@@ -35,6 +36,22 @@ def add(commands: Commands) -> None:
         summary="rebuild both indexes from the catalogue, without encoding again",
         example="dateline rebuild",
     )
+    backup = add_command(
+        commands,
+        "backup",
+        back_up,
+        summary="write the reports and all answers into one file, while they are in use",
+        example="dateline backup dateline-2026-03-01.tar.gz",
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="the file to write; it must not exist")
+    restored = add_command(
+        commands,
+        "restore",
+        restore,
+        summary="make a backup into a corpus again, in a folder that is empty or does not exist",
+        example="dateline --data ./restored restore dateline-2026-03-01.tar.gz",
+    )
+    restored.add_argument("file", type=Path, metavar="FILE", help="the backup")
     shared = add_command(
         commands,
         "origins",
@@ -84,6 +101,34 @@ def rebuild(options: argparse.Namespace) -> int:
     ):
         passages = importing.rebuild(ALONE, services, on_progress=progress.counted)
     print(f"Rebuilt both indexes: {passages} passages.")
+    return 0
+
+
+def back_up(options: argparse.Namespace) -> int:
+    """Writes a backup."""
+    from assistant.operations import backups
+
+    with opened_services(options) as services, Progress("Backing up"):
+        made = backups.back_up(ALONE, services, options.file)
+    size = options.file.stat().st_size
+    print(f"Backed up {len(made.files)} files, {made.size:,} bytes, into {options.file} ({size:,} bytes).")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Restores a backup and rebuilds the indexes."""
+    from assistant import backup
+    from assistant.operations import importing
+
+    folder = given_settings(options).folder
+    with Progress("Unpacking the backup"):
+        made = backup.restore(options.file, folder)
+    with (
+        opened_services(options) as services,
+        Progress("Rebuilding the indexes", unit="passages") as progress,
+    ):
+        passages = importing.rebuild(ALONE, services, on_progress=progress.counted)
+    print(f"Restored the backup of {made.made:%Y-%m-%d %H:%M} UTC into {folder}: {passages} passages.")
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.access import ALONE
 from assistant.cli.arguments import add_command, add_json, add_scope, given_scope, positive, words
 from assistant.cli.opening import opened_services
-from assistant.cli.printing import source
+from assistant.cli.printing import print_sections
 from assistant.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -104,13 +104,4 @@ def _print(found: Dossier) -> None:
         return
     read = f"; the {found.read} that name it most often were read" if found.read < found.reports else ""
     print(f"{found.reports:,} report{'' if found.reports == 1 else 's'}{read}")
-    for section in found.sections:
-        print(f"\n{section.kind.heading}")
-        for one in section.statements:
-            cited = one.citations[0].stored
-            others = len(one.citations) + len(one.also) - 1
-            more = f" and {others} more" if others else ""
-            label = (
-                "" if section.kind is SectionKind.REPORTS else f"{one.label}: "
-            )  # outlet and day, as below it
-            print(f"  {label}{one.text}\n      {source(cited)}  {cited.report_id}{more}")
+    print_sections(found.sections, unlabelled=SectionKind.REPORTS)

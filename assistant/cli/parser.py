@@ -6,7 +6,19 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from assistant.cli import answers, ask, ingest, maintenance, names, questions, reports, serve, settings, texts
+from assistant.cli import (
+    answers,
+    ask,
+    ingest,
+    maintenance,
+    names,
+    questions,
+    reports,
+    serve,
+    settings,
+    stories,
+    texts,
+)
 from assistant.cli.arguments import DATA_HELP
 
 _DESCRIPTION = "Ask questions of collected news reports; every sentence of an answer is cited."
@@ -45,6 +57,18 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     whole.add_argument("--data", type=Path, metavar="FOLDER", help=f"{DATA_HELP}; also after the command")
     commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for group in (ingest, ask, serve, reports, names, answers, questions, maintenance, texts, settings):
+    for group in (
+        ingest,
+        ask,
+        serve,
+        reports,
+        stories,
+        names,
+        answers,
+        questions,
+        maintenance,
+        texts,
+        settings,
+    ):
         group.add(commands)
     return whole

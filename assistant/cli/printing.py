@@ -10,6 +10,7 @@ from assistant.answer.annotations import annotation_lines, gap_text
 from assistant.answer.answer import Answer, CitedText, Disagreement, Side, Statement, pages_in_words
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.answer.entry import Gap, gap_before
+from assistant.answer.section import Section
 from corpus import Hit, Origin, StoredReport, TextField
 
 # A note says what is not collected.
@@ -55,6 +56,21 @@ def print_hits(hits: Sequence[Hit]) -> None:
         for copy in hit.copies:
             print(f"   also in {_place(copy)}")
         print()
+
+
+def print_sections(sections: Sequence[Section], *, unlabelled: str) -> None:
+    """Prints the lines of a dossier or a story, each over its source.
+
+    Those of the kind ``unlabelled`` have their outlet and day for a label, which stand below them.
+    """
+    for section in sections:
+        print(f"\n{section.heading}")
+        for one in section.statements:
+            cited = one.citations[0].stored
+            others = len(one.citations) + len(one.also) - 1
+            more = f" and {others} more" if others else ""
+            label = "" if section.kind == unlabelled else f"{one.label}: "
+            print(f"  {label}{one.text}\n      {source(cited)}  {cited.report_id}{more}")
 
 
 def print_filters(applied: Sequence[AppliedFilter]) -> None:

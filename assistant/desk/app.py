@@ -16,6 +16,7 @@ from assistant.desk.collection import page as collection
 from assistant.desk.names import page as names
 from assistant.desk.people import page as people
 from assistant.desk.review import page as review
+from assistant.desk.stories import page as stories
 from assistant.errors import AssistantError, NotSignedIn
 from corpus import CorpusError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _DESKS: tuple[tuple[Role, str, str, Callable[[Person, Services], None]], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),
+    (Role.ANALYST, "Stories", ":material/newsmode:", stories.page),
     (Role.ANALYST, "Names", ":material/badge:", names.page),
     (Role.ANALYST, "Saved", ":material/bookmark:", saved.page),
     (Role.REVIEWER, "Review", ":material/fact_check:", review.page),

@@ -53,6 +53,11 @@ def change(kind: ChangeKind) -> str:
     return _CHANGES.get(kind, kind.value)
 
 
+def span(first: datetime | None, last: datetime | None) -> str:
+    """From when to when, one day where both are the same, and nothing where neither is known."""
+    return " – ".join(dict.fromkeys(day(at) for at in (first, last) if at))
+
+
 def day(instant: datetime) -> str:
     """A day such as ``22 Feb 2026``, in UTC."""
     return f"{instant.day} {instant:%b %Y}"

@@ -187,14 +187,14 @@ def listing(
     )
 
 
-def dossier(
+def sections(
     *, key: str, shown: dict[str, Any], opened: Callable[[], None], named: Callable[[], None]
 ) -> None:
     """Sections of lines, each with a label, a sentence and its source.
 
     Pressing a source sets ``opened`` to its place, pressing a label that is a name ``named`` to the name.
     """
-    _part("dossier")(key=key, data=shown, on_opened_change=opened, on_named_change=named)
+    _part("sections")(key=key, data=shown, on_opened_change=opened, on_named_change=named)
 
 
 def differences(*, key: str, shown: dict[str, Any]) -> None:

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 
 from assistant.question.form import Form
 from assistant.question.parts import QuestionPart, clauses, subject, subject_words
 from assistant.question.question import Question
 from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.diversify import POOL, diversify
+from assistant.retrieval.leads import with_leads
 from assistant.retrieval.summaries import joined
 from assistant.retrieval.superseded import with_notices
 from assistant.text.terms import content_words, stem, terms
@@ -37,6 +38,8 @@ HITS_OF_FORM = {
     Form.COMPARISON: 16,
     Form.REPORTS: HITS,  # which show what the filters did; the reports are counted in the catalogue
 }
+_BY_LEADS = frozenset((Form.CHANGE, Form.SUMMARY, Form.TIMELINE))
+_LEADS = 12  # reports of which the first passage comes along
 _RANKED = 2  # times the hits wanted are ranked, so that copies can be gathered and parts dealt
 _ON_THE_DAY = 4  # hits of the named date that are preferred to others of the same source
 _RECENCY = 2.0  # what being the newest adds to a score, of which a standard deviation is about 1.4
@@ -84,13 +87,40 @@ def retrieve(
         rankings = [
             _by_time(ranking, newest=not question.earliest, anything=anything) for ranking in rankings
         ]
+    if question.form is Form.CHANGE:
+        newer = _newer(asked, rankings, limit)
+        rankings += ranked(newer) if newer else []
     if titled := _named_by_title(question, rankings):
         rankings = [[hit for hit in ranking if hit.stored.report_id in titled] for ranking in rankings]
     if story:
         rankings = [_story_first(ranking, story) for ranking in rankings]
     hits = deduplicate(chain(round_robin(rankings), () if titled else fill()), limit=limit)
-    hits, superseded = with_notices(corpus, hits, question.scope, named=titled, limit=limit)
+    if question.form in _BY_LEADS:
+        hits = with_leads(corpus, hits, most=_LEADS)
+    hits, superseded = with_notices(corpus, hits, question.scope, named=titled, limit=max(limit, len(hits)))
     return Retrieved(hits=hits, notices=(*notices, *superseded))
+
+
+def _newer(
+    asked: Sequence[tuple[QuestionPart, list[Search]]], rankings: Sequence[Sequence[Hit]], limit: int
+) -> list[Search]:
+    """For each part a search in what was published after half of the hits: an affair is reported most when
+    it begins, and those reports would fill every place.
+    """
+    days = sorted(
+        hit.stored.report.published
+        for hit in islice(round_robin(rankings), limit)
+        if hit.stored.report.published
+    )
+    if not days:
+        return []
+    after = days[len(days) // 2] + timedelta(seconds=1)
+    whole = [searches[-1] for _, searches in asked]
+    return [
+        replace(one, scope=replace(one.scope, since=after))
+        for one in whole
+        if one.scope.until is None or after < one.scope.until
+    ]
 
 
 def _named_by_title(question: Question, rankings: Sequence[Sequence[Hit]]) -> frozenset[str]:

@@ -59,14 +59,6 @@ def stored(folder: Path, inbox: str) -> Sequence[StoredUpload]:
     return [StoredUpload(name=name, path=place / str(number)) for number, name in enumerate(names)]
 
 
-def unpacking_place(folder: Path, inbox: str) -> Path:
-    """An empty folder of the inbox for the files of its archives."""
-    place = _place(folder, inbox) / "unpacked"
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
-    return place
-
-
 def discard(folder: Path, inbox: str) -> None:
     """Deletes an inbox."""
     shutil.rmtree(_place(folder, inbox), ignore_errors=True)

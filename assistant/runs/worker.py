@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,11 @@ from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.identity import UPLOADED
 from ingest.pipeline import ingest
-from ingest.sources.archive import files_in, is_archive
-from ingest.sources.source import NotRead, SourceFile
+from ingest.sources.source import SourceFile
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from corpus import Corpus, Run
-    from ingest.results import Progress
 
 _log = logging.getLogger("dateline")
 _LONGEST_WAIT_S = 600.0  # for the write lock, when a command of the command line has it
@@ -81,12 +78,9 @@ def _do(corpus: Corpus, run: Run) -> None:
 def _import(corpus: Corpus, run: Run, by: Actor) -> str:
     assert run.inbox is not None
     recorder = RunRecorder(corpus.catalogue, run.run_id)
-    sources = _Counted(_sources(corpus.folder, run.inbox))
-
-    def note(progress: Progress) -> None:
-        recorder.progress(replace(progress, files_total=sources.total))
-
-    results = ingest(corpus, sources, by=by, wait_s=_LONGEST_WAIT_S, on_progress=note)
+    uploads = inbox.stored(corpus.folder, run.inbox)
+    sources = [SourceFile(path=one.path, origin=f"{UPLOADED}{one.name}") for one in uploads]
+    results = ingest(corpus, sources, by=by, wait_s=_LONGEST_WAIT_S, on_progress=recorder.progress)
     try:
         for result in results:
             recorder.record(result)
@@ -94,31 +88,6 @@ def _import(corpus: Corpus, run: Run, by: Actor) -> str:
         recorder.write()
     again = _rerun_watched(corpus, by) if recorder.changed else ""
     return recorder.summary() + again or "there was nothing to import"
-
-
-class _Counted:
-    """Sources that are counted while they come, since an archive is unpacked file by file."""
-
-    def __init__(self, sources: Iterator[SourceFile | NotRead]) -> None:
-        self._sources = sources
-        self.total: int | None = None
-
-    def __iter__(self) -> Iterator[SourceFile | NotRead]:
-        number = 0
-        for source in self._sources:
-            number += 1
-            yield source
-        self.total = number
-
-
-def _sources(folder: Path, name: str) -> Iterator[SourceFile | NotRead]:
-    """The files of an inbox, and those of its archives, unpacked one by one."""
-    place = inbox.unpacking_place(folder, name)
-    for number, one in enumerate(inbox.stored(folder, name)):
-        if is_archive(one.name):
-            yield from files_in(one.path, one.name, into=place / str(number), origin=UPLOADED)
-        else:
-            yield SourceFile(path=one.path, origin=f"{UPLOADED}{one.name}")
 
 
 def _rerun_watched(corpus: Corpus, by: Actor) -> str:

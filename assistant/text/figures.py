@@ -71,6 +71,12 @@ _ABOUT = re.compile(
 )
 
 
+_ONE_PERSON = re.compile(
+    r"\s+(?:more |other )?(?:person|man|woman|boy|girl|child|baby|soldier|civilian|worker|passenger)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure at ``text[start:end]``: from ``low`` to ``high``, written to the nearest ``step``.
@@ -99,7 +105,7 @@ class Figure:
 
 @lru_cache(maxsize=2_000)
 def figures(text: str) -> tuple[Figure, ...]:
-    """The figures of ``text`` in order; "one" alone and "second" alone are too often no figures."""
+    """The figures of ``text`` in order; "one" and "second" are too often no figures: "one" is of a person."""
     level = straighten(text)
     found: list[Figure] = []
     for match in _FIGURE.finditer(level):
@@ -137,7 +143,9 @@ def _figure(match: re.Match[str], level: str) -> Figure | None:
     if match["part"]:
         return _part(match, approximation, place)
     number, step = _number(match)
-    if number is None or (written.casefold() == "one" and not match["times"]):
+    if number is None:
+        return None
+    if written.casefold() == "one" and not (match["times"] or _ONE_PERSON.match(level, match.end())):
         return None
     form = "ordinal" if match["rank"] else "number"
     return Figure(

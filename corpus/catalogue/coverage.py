@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from corpus.catalogue import as_of
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.queries import in_parts, is_current, is_one_of, within
+from corpus.catalogue.queries import in_parts, is_current, is_one_of, published_or_collected, within
 from corpus.catalogue.rows import instant
 from corpus.catalogue.schema import reports, versions
 from corpus.scope import Scope
@@ -46,6 +46,22 @@ def coverage(catalogue: Catalogue, scope: Scope) -> Coverage:
     with catalogue.reading() as connection:
         count, outlets, first, last = connection.execute(query).one()
     return _coverage(count, outlets, first, last)
+
+
+def changed_later(catalogue: Catalogue, scope: Scope) -> int:
+    """How many current reports ``scope.as_of`` leaves out because they were changed after it."""
+    if scope.as_of is None:
+        return 0
+    at = int(scope.as_of.timestamp())
+    query = (
+        select(func.count())
+        .select_from(versions)
+        .join(reports, reports.c.report_id == versions.c.report_id)
+        .where(is_current, *within(replace(scope, as_of=None)))
+        .where(published_or_collected <= at, versions.c.updated > at)
+    )
+    with catalogue.reading() as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def _at(catalogue: Catalogue, scope: Scope, known_by: datetime) -> Coverage:

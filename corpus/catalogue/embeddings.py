@@ -47,19 +47,21 @@ def of_passages(catalogue: Catalogue, passage_ids: Collection[int]) -> tuple[Seq
 
 
 def of_beginnings(
-    catalogue: Catalogue, former: Sequence[VersionId] = ()
+    catalogue: Catalogue, former: Sequence[VersionId] = (), *, report_ids: Sequence[str] | None = None
 ) -> dict[str, npt.NDArray[np.float32]]:
     """For each report the unit vector of its beginning, its first two passages.
 
-    Of the current versions; of ``former`` ones, where such are given of a report.
+    Of the current versions, of all reports or of ``report_ids``; of ``former`` ones, where such are given.
     """
     query = select(passages.c.report_id, passages.c.ordinal, passages.c.embedding).where(
         passages.c.field == TextField.BODY.value, passages.c.ordinal < 2
     )
     of_current = query.join(versions, joins_version).join(reports, joins_current)
+    if report_ids is not None:
+        of_current = of_current.where(passages.c.report_id.in_(among))
     by_report: dict[str, dict[int, npt.NDArray[np.float32]]] = {}
     with catalogue.reading() as connection:
-        for row in connection.execute(of_current):
+        for row in connection.execute(of_current, given(report_ids or ())):
             vector = np.frombuffer(row.embedding, dtype="<f4")
             by_report.setdefault(row.report_id, {})[row.ordinal] = vector
         by_report |= {one.report_id: {} for one in former}

@@ -55,6 +55,18 @@ def has_content(catalogue: Catalogue, report: Report) -> bool:
         return connection.scalar(select(versions.c.version).where(same).limit(1)) is not None
 
 
+def identity_with_content(catalogue: Catalogue, report: Report) -> str | None:
+    """The identity of the report that was stored first of those with a version of exactly this content."""
+    stored = (
+        select(reports.c.identity)
+        .join(versions, versions.c.report_id == reports.c.report_id)
+        .where(versions.c.content_hash == report.content_hash)
+        .order_by(versions.c.collected, versions.c.report_id)
+    )
+    with catalogue.reading() as connection:
+        return connection.scalar(stored.limit(1))
+
+
 def copied_from(catalogue: Catalogue, report: Report) -> str | None:
     """The report that ``report`` is a near-copy of, if any: the original, not another copy of it."""
     likely = _sharing(catalogue, report, copies_too=False)

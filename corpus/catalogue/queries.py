@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, func, or_, select, tuple_
 
 from corpus.catalogue.rows import VersionId
 from corpus.catalogue.schema import passages, reports, versions
@@ -21,6 +21,7 @@ joins_current = and_(
     reports.c.report_id == versions.c.report_id, reports.c.current_version == versions.c.version
 )
 joins_version = and_(versions.c.report_id == passages.c.report_id, versions.c.version == passages.c.version)
+published_or_collected = func.coalesce(versions.c.published, versions.c.collected)
 is_current = reports.c.current_version == versions.c.version
 latest = func.coalesce(reports.c.current_version, reports.c.withdrawn_version)
 select_stored = select(
@@ -83,8 +84,8 @@ def within(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.until:
         rules.append(versions.c.published <= int(scope.until.timestamp()))
     if scope.as_of:
-        known_at = func.coalesce(versions.c.published, versions.c.collected)
-        rules.append(known_at <= int(scope.as_of.timestamp()))
+        at = int(scope.as_of.timestamp())
+        rules += [published_or_collected <= at, or_(versions.c.updated.is_(None), versions.c.updated <= at)]
     if scope.known_by:
         rules.append(versions.c.collected <= int(scope.known_by.timestamp()))
     return rules

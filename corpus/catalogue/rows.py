@@ -153,9 +153,15 @@ def index_record(row: Row[Any], report: Report) -> IndexRecord:
         country=row.country,
         language=row.language,
         published=row.published,
-        known_at=row.collected if row.published is None else row.published,
+        known_at=known_at(report),
         collected=row.collected,
     )
+
+
+def known_at(report: Report) -> int:
+    """Since when the text is known, in whole seconds: since it was published, or changed after that."""
+    published = report.published or report.collected
+    return int(max(published, report.updated or published).timestamp())
 
 
 def seconds(instant: datetime | None) -> int | None:

@@ -92,6 +92,9 @@ Index("versions_by_title", versions.c.title, versions.c.report_id, versions.c.ve
 # The list of reports begins with the latest, wherever in the collection that lies.
 Index("versions_by_day", versions.c.published, versions.c.report_id, versions.c.version)
 
+# What is handed in may be stored already under another name.
+Index("versions_by_content", versions.c.content_hash, versions.c.report_id)
+
 # Offsets are characters into a field of the version, title, summary or body, and passages are numbered within
 # it from 0; embeddings are little-endian float32.
 passages = Table(
@@ -155,6 +158,17 @@ names = Table(
     Column("times", Integer, nullable=False),
     Index("names_by_name", "name"),
     Index("names_by_form", "key", "name"),
+    sqlite_with_rowid=False,
+)
+
+# Which story a report belongs to: the id of the report that it began with. Current reports without a row have
+# come in, or were revised, since reports were last grouped.
+stories = Table(
+    "stories",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("story", String, nullable=False),
+    Index("stories_by_story", "story"),
     sqlite_with_rowid=False,
 )
 

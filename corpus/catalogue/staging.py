@@ -19,7 +19,17 @@ from corpus.catalogue.audit_log import Actor, ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import stored_row
 from corpus.catalogue.rows import VersionId, seconds, stored_report, version_row
-from corpus.catalogue.schema import absences, aliases, names, notices, passages, reports, shingles, versions
+from corpus.catalogue.schema import (
+    absences,
+    aliases,
+    names,
+    notices,
+    passages,
+    reports,
+    shingles,
+    stories,
+    versions,
+)
 from corpus.provenance import near_copies
 from corpus.provenance.notices import notice_kind
 from corpus.report import FieldSpan, Report, TextField
@@ -102,6 +112,7 @@ def publish(catalogue: Catalogue, staged: Sequence[VersionId]) -> None:
                 .where(reports.c.report_id == one.report_id)
                 .values(current_version=one.version)
             )
+            connection.execute(delete(stories).where(stories.c.report_id == one.report_id))
         audit_log.record_published(connection, staged)
 
 
@@ -172,10 +183,13 @@ def restore(catalogue: Catalogue, one: VersionId, *, at: datetime, by: Actor = A
 
 
 def reread(catalogue: Catalogue) -> None:
-    """Finds again the names, acronyms and notices of every version; an older program may not have."""
+    """Finds again the names, acronyms and notices of every version; an older program may not have.
+
+    Which reports are of one story is deleted, to be found again among all of them.
+    """
     every = select(versions.c.report_id, versions.c.version)
     with catalogue.writing() as connection:
-        for table in (aliases, names, notices):
+        for table in (aliases, names, notices, stories):
             connection.execute(delete(table))
         for row in connection.execute(every).all():
             one = VersionId(report_id=row.report_id, version=row.version)

@@ -33,6 +33,7 @@ _START_LIMIT_S = 60.0
 _STOP_LIMIT_S = 5.0
 _POLL_S = 0.01
 _KEEPER_POLL_S = 0.05
+_LONGEST_LOG = 4_000_000  # bytes, from which a starting server begins its log again
 _LIVES_AT_LEAST_S = 2.0
 _PR_SET_PDEATHSIG = 1
 
@@ -180,7 +181,9 @@ def keep(folder: Path, ready: int) -> None:
 
 
 def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
-    with (folder / "chroma.log").open("ab") as log:
+    place = folder / "chroma.log"
+    begin_again = place.exists() and place.stat().st_size > _LONGEST_LOG
+    with place.open("wb" if begin_again else "ab") as log:
         server = subprocess.Popen(
             [
                 sys.executable,
@@ -209,7 +212,7 @@ def _start_server(folder: Path, *, port: int) -> subprocess.Popen[bytes]:
 def _environment() -> dict[str, str]:
     """This process's environment without what would have Chroma report elsewhere, or use another server."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHROMA_", "OTEL_"))}
-    return kept | {"ANONYMIZED_TELEMETRY": "False"}
+    return kept | {"ANONYMIZED_TELEMETRY": "False", "RUST_LOG": "warn"}  # else it logs every request
 
 
 def _free_port() -> int:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corpus.catalogue.rows import IndexRecord
 
 FAMILY = "words-[0-9]*"  # indexes of this and of older programs, as a pattern
-NAME = "words-2"  # the number is raised when the index must be rebuilt: other fields, another analyser
+NAME = "words-3"  # the number is raised when the index must be rebuilt: other fields, another analyser
 
 
 class FullTextIndex(FullText):

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ _OPPOSED = -1.0  # likeness within a cluster of two reports that are too far apa
 _SPREAD = 500  # reports; a word that more of them have proposes no pair
 _NEIGHBOURS = 100  # most reports that one is compared with
 _WORDS = 120  # of a report's text: what happened is at the top
-_APART_DAYS = 30  # reports published further apart are not paired
+APART = timedelta(days=30)  # reports published further apart are not paired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def _words_of(texts: Sequence[StoryText]) -> list[frozenset[str]]:
 def _near_in_time(one: StoryText, other: StoryText) -> bool:
     if one.published is None or other.published is None:
         return True
-    return abs((one.published - other.published).total_seconds()) <= _APART_DAYS * 86_400
+    return abs(one.published - other.published) <= APART
 
 
 def _likeness(

@@ -1,13 +1,16 @@
 """Where the sentences of a text begin and end, in any of the languages that sentencex knows.
 
-The rows of a table written with bars, as in Markdown, are sentences of their own.
+The rows of a table written with bars, as in Markdown, are sentences of their own. What sentencex gets wrong
+at abbreviations and ordinal numbers is set right by ``abbreviations.py``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from corpus.text.abbreviations import ends_within, goes_on
 from corpus.text.span import Span
 
 _UNKNOWN_LANGUAGE = "en"
@@ -46,8 +49,33 @@ def header_of_row(text: str, start: int) -> str:
 def _between(text: str, start: int, end: int, language: str | None) -> Iterator[Span]:
     import sentencex
 
-    for boundary in sentencex.get_sentence_boundaries(language or _UNKNOWN_LANGUAGE, text[start:end]):
-        yield from _stripped(text, start + boundary["start_index"], start + boundary["end_index"])
+    known = language or _UNKNOWN_LANGUAGE
+    pieces = [
+        piece
+        for boundary in sentencex.get_sentence_boundaries(known, text[start:end])
+        for piece in _stripped(text, start + boundary["start_index"], start + boundary["end_index"])
+    ]
+    for sentence in _joined(text, pieces, known):
+        inside = ends_within(text[sentence.start : sentence.end], language=known)
+        starts = [sentence.start, *(sentence.start + at for at in inside)]
+        for first, last in pairwise([*starts, sentence.end]):
+            yield from _stripped(text, first, last)
+
+
+def _joined(text: str, pieces: Sequence[Span], language: str) -> Iterator[Span]:
+    """The pieces, those joined between which no sentence ends. A blank line always ends one."""
+    pending: Span | None = None
+    for piece in pieces:
+        if pending is not None:
+            gap = text[pending.end : piece.start]
+            before, after = text[pending.start : pending.end], text[piece.start : piece.end]
+            if "\n" not in gap and goes_on(before, after, language=language, parted=bool(gap)):
+                pending = Span(pending.start, piece.end)
+                continue
+            yield pending
+        pending = piece
+    if pending is not None:
+        yield pending
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Span]:

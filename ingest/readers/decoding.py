@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from contextlib import suppress
 
 from corpus import without_invisible
 from ingest.errors import FileRefused
+from ingest.readers import encodings
 from ingest.readers.reader import HEAD_BYTES, CollectedFile
 from ingest.readers.signatures import WIDE_MARKS, not_text
 
@@ -21,7 +23,8 @@ _BYTE_ORDER_MARKS = (  # the longer ones first: UTF-32's begins with UTF-16's
 _DECLARED = re.compile(rb"""(?:charset|<\?xml[^>]*encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096  # bytes
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_RIVAL_MESS, _RIVAL_COHERENCE = 0.02, 0.02  # closer than that, two readings are equally likely
+_RIGHT_A_WRONG = 10  # characters beyond ASCII that are UTF-8, for each byte that is not
+_RIGHT_A_PAGE = 500  # characters for each that is not of the encoding that a page names
 _MOST_CONTROLS = 0.1  # of all characters; text has next to none, bytes read as text have many
 
 # C1 controls are Windows-1252 punctuation that lost its encoding, as HTML's own decoding rules have it.
@@ -38,7 +41,7 @@ def decode(file: CollectedFile, *, declares: bool = False) -> str:
     """The text of a file, cleaned. Raises FileRefused when it is empty, binary or of no known encoding.
 
     UTF-8 is tried first; ``declares`` says that the format may name its encoding, as HTML does.
-    Other encodings are taken only if no second one is as likely.
+    Of other encodings that one is used in which the text is words of a language.
     """
     refuse_binary(file)
     raw = file.read()
@@ -56,23 +59,30 @@ def decode(file: CollectedFile, *, declares: bool = False) -> str:
 def refuse_binary(file: CollectedFile) -> None:
     """Raises FileRefused when the first bytes are not those of a text, before the others are read."""
     head = file.head()
-    if kind := not_text(head):
+    if encodings.wide(head) is None and (kind := not_text(head)):
         raise FileRefused(f"the file is not text but {kind}; export it as text or HTML first")
-    if not head.startswith(WIDE_MARKS) and (
-        problem := _too_many_controls(head.decode("latin-1"), "first bytes")
+    if (
+        not head.startswith(WIDE_MARKS)
+        and encodings.wide(head) is None
+        and (problem := _too_many_controls(head.decode("latin-1"), "first bytes"))
     ):
         raise FileRefused(problem)
 
 
 def encoding_of(head: bytes) -> str:
     """The encoding of a file by its first bytes. Raises FileRefused when several are as likely."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if head.startswith(mark):
-            return encoding
+    return _certain_encoding(head) or encodings.likeliest(head)
+
+
+def _certain_encoding(head: bytes) -> str | None:
+    """The encoding that a mark, a pattern of bytes or UTF-8's own rules show; None when none does."""
+    marked = next((encoding for mark, encoding in _BYTE_ORDER_MARKS if head.startswith(mark)), None)
+    if known := marked or encodings.wide(head) or encodings.shifted(head):
+        return known
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
     except UnicodeDecodeError:
-        return _likeliest_encoding(head)
+        return None
     return "utf-8"
 
 
@@ -93,19 +103,34 @@ def _wanted(found: re.Match[str]) -> str:
 
 
 def _decoded(raw: bytes, *, declares: bool) -> str:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if raw.startswith(mark):
-            return _strictly(raw, encoding)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    encoding = _certain_encoding(raw[:HEAD_BYTES])
+    if encoding in ("utf-8", "utf-8-sig"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    elif encoding is not None:
+        return _strictly(raw, encoding)
+    if (damaged := _damaged_utf_8(raw)) is not None:
+        return damaged
     if declares and (declared := _DECLARED.search(raw[:_DECLARED_WITHIN])):
-        try:
-            return raw.decode(declared[1].decode("ascii"))
-        except (LookupError, ValueError):
-            pass
-    return _strictly(raw, _likeliest_encoding(raw[:HEAD_BYTES]))
+        with suppress(LookupError, ValueError):
+            return _nearly(raw, encodings.meant_by(declared[1].decode("ascii")))
+    return _strictly(raw, encodings.likeliest(raw[:HEAD_BYTES]))
+
+
+def _damaged_utf_8(raw: bytes) -> str | None:
+    """The text of bytes that are UTF-8 but for a few; None for other bytes."""
+    text = raw.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    letters = sum(not sign.isascii() for sign in text) - damaged
+    return text if letters > _RIGHT_A_WRONG * damaged else None
+
+
+def _nearly(raw: bytes, encoding: str) -> str:
+    """The text in an encoding that a page names, though a few bytes are not of it. Raises ValueError."""
+    text = raw.decode(encoding, "replace")
+    if text.count("\ufffd") > len(text) / _RIGHT_A_PAGE:
+        raise ValueError(f"the page is not in {encoding}")
+    return text
 
 
 def _strictly(raw: bytes, encoding: str) -> str:
@@ -113,21 +138,3 @@ def _strictly(raw: bytes, encoding: str) -> str:
         return raw.decode(encoding)
     except (LookupError, ValueError) as error:
         raise FileRefused(f"the file begins as {encoding} but is not: {error}; save it as UTF-8") from None
-
-
-def _likeliest_encoding(raw: bytes) -> str:
-    """The one encoding that charset-normalizer finds; a second that reads as well makes it a guess."""
-    from charset_normalizer import from_bytes
-
-    found = list(from_bytes(raw))
-    if not found:
-        raise FileRefused("the encoding is not known; save the file as UTF-8")
-    best = found[0]
-    rivals = [
-        match.encoding
-        for match in found
-        if match.chaos <= best.chaos + _RIVAL_MESS and match.coherence >= best.coherence - _RIVAL_COHERENCE
-    ]
-    if len(rivals) > 1:
-        raise FileRefused(f"the encoding may be {' or '.join(rivals[:3])}; save the file as UTF-8")
-    return best.encoding

@@ -6,73 +6,36 @@ Feb 22 • 19:12 UTC 🇵🇱 Poland Rzeczpospolita
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from corpus import Report, sentences
-from ingest.dates import Stamp, month_number, place, quoted, read_stamp
+from corpus import STOP_WORDS, Report, plain_words, sentences
+from ingest.dates import place, quoted
 from ingest.errors import ReportRefused
-from ingest.places import take_country, take_flag
-from ingest.readers.fields import UNKNOWN_OUTLET, dated, one_line
+from ingest.readers.feed_datelines import joined_dateline, read_dateline, without_decoration
+from ingest.readers.fields import RELATIVE_DAY, UNKNOWN_OUTLET, dated
 from ingest.readers.paragraphs import paragraphs
 from ingest.readers.reader import CollectedFile, Refusal
 
-_LONGEST_DATELINE = 160  # characters
-_LONGEST_OUTLET = 6  # words, where little else says that the line is a dateline
+SIMILAR = "similar_coverage"  # of the metadata: what the trailer lists, a line each
+
 _SUMMARY_SENTENCES, _SUMMARY_WORDS = 2, range(6, 61)  # with fewer words it is a heading
+_REPEATED, _NAMED_AGAIN = (
+    0.2,
+    0.15,
+)  # of a summary's and of the headline's words, at least, are in the lead too
 _LONGEST_LINK = 30  # words; a longer line after "Related stories" is the report going on
-_FLAGS = "\U0001f1e6-\U0001f1ff\U0001f3f4"
-_MARKS = re.compile(rf"(?:\s*[•·|,;:—–-]\s*|[^\w\s\"'«“‘({_FLAGS}]+\s+|\s+)+")
+_LONGEST_LINKED = 60  # words of an entry of the trailer, with its dateline's
 _TRAILER = re.compile(
     r"\W*(?:(?P<sure>similar coverage)"
     r"|(?:similar|related|more) (?:coverage|stories|articles|reports|news))\W*",
     re.IGNORECASE,
 )
-_TRAILER_WORDS = 6  # words, at most, of a line that the feed's own sign makes the trailer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedDateline:
-    """A first line, taken apart. ``full`` when it gives a day, a time and a zone."""
-
-    stamp: Stamp
-    country: str | None
-    outlet: str
-    full: bool
-
-
-def begins_with_dateline(text: str) -> bool:
-    """Whether the first line that is not blank is a dateline."""
-    return read_dateline(text.lstrip().partition("\n")[0]) is not None
-
-
-def read_dateline(line: str) -> FeedDateline | None:
-    """The parts of a dateline; ``None`` for any other line, though it may begin with a day.
-
-    A day alone proves nothing (``May 5 was a good day``): a zone or a flag has to follow it, or else
-    a time, a separator or a country's name before a few words. Whether there is such a day is not
-    asked.
-    """
-    line = line.strip()
-    stamp = read_stamp(line) if len(line) <= _LONGEST_DATELINE else None
-    if stamp is None:
-        return None
-    after = line[stamp.end :]
-    if after and not re.match(r"\W", after):
-        return None
-    rest = _unmarked(after)
-    flag, words = take_flag(rest)
-    flagged = words != rest
-    country, outlet = take_country(_unmarked(words), flag=flag)
-    outlet = one_line(_unmarked(outlet)).rstrip("•·|—– ")
-    signs = stamp.clock or country or not outlet or re.match(r"\s*[•·|]", after)
-    short = len(outlet.split()) <= _LONGEST_OUTLET and not outlet[:1].islower()
-    if not (stamp.zone or flagged or (signs and short)):
-        return None
-    if month_number(stamp.month, country=country) is None:
-        return None
-    full = bool(stamp.clock and stamp.zone and (flagged or outlet))
-    return FeedDateline(stamp=stamp, country=country, outlet=outlet, full=full)
+_SURE_TRAILER = re.compile(
+    r"\s*📡.{0,80}[^.!?]|\W*similar coverage (?:from|by|in|at)\b.{0,60}[^.!?]", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
 def read_feed(text: str, file: CollectedFile) -> Iterator[Report | Refusal]:
@@ -82,17 +45,38 @@ def read_feed(text: str, file: CollectedFile) -> Iterator[Report | Refusal]:
     starts = [first]
     for number in range(first + 1, len(lines)):
         dateline = read_dateline(lines[number]) if re.search(r"\d", lines[number]) else None
-        if dateline and dateline.full:
+        if dateline and dateline.inside:
             starts.append(number)
+    starts = _without_links(lines, starts)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         where = file.origin if len(starts) == 1 else f"{file.origin} line {start + 1}"
         try:
-            yield _read_one(lines[start], lines[start + 1 : end], file)
+            yield _read_one(lines[start:end], file)
         except ReportRefused as refusal:
             yield Refusal(where, str(refusal))
 
 
-def _read_one(first: str, lines: list[str], file: CollectedFile) -> Report:
+def _without_links(lines: list[str], starts: list[int]) -> list[int]:
+    """The starts of reports: what a trailer lists by its datelines are links, without texts of their own."""
+    kept = starts[:1]
+    for start, end in pairwise([*starts[1:], len(lines)]):
+        if _trailer(lines[kept[-1] : start]) is None or not _is_link(lines[start:end]):
+            kept.append(start)
+    return kept
+
+
+def _is_link(lines: list[str]) -> bool:
+    """Whether what follows a dateline is a headline alone, or has an address and few words."""
+    if _trailer(lines) is not None:
+        return False
+    words = len(" ".join(lines).split())
+    addressed = any(_ADDRESS.search(line) for line in lines)
+    left = [line for line in lines[1:] if line.strip() and not _ADDRESS.fullmatch(line.strip())]
+    return (addressed and words <= _LONGEST_LINKED) or (len(left) <= 1 and words <= _LONGEST_LINK)
+
+
+def _read_one(lines: list[str], file: CollectedFile) -> Report:
+    first, used = joined_dateline(lines)
     dateline = read_dateline(first)
     if dateline is None:
         raise ReportRefused(f"the first line is not a dateline: {quoted(first)}")
@@ -100,48 +84,66 @@ def _read_one(first: str, lines: list[str], file: CollectedFile) -> Report:
         published = place(dateline.stamp, not_after=file.collected, country=dateline.country)
     except ValueError as error:
         raise ReportRefused(f"the dateline {error}") from None
-    found = paragraphs("\n".join(_without_trailer(lines)))
+    lines = lines[used:]
+    trailer = _trailer(lines)
+    found = paragraphs("\n".join(lines[:trailer]))
     if not found:
         raise ReportRefused(f"the title is missing: nothing follows the dateline {quoted(first.strip())}")
     headline, *body = found
     if not body:
         raise ReportRefused(f"the text is missing: nothing follows the title {quoted(headline)}")
-    summary = body.pop(0) if _begins_with_summary(body) else None
+    summary = body.pop(0) if _begins_with_summary(headline, body) else None
+    similar = [] if trailer is None else [line.strip() for line in lines[trailer + 1 :] if line.strip()]
     report = Report(
-        title=headline,
+        title=without_decoration(headline) or headline,
         body="\n\n".join(body),
         summary=summary,
         outlet=dateline.outlet or UNKNOWN_OUTLET,
         country=dateline.country,
         collected=file.collected,
         collected_from=file.origin,
+        metadata={SIMILAR: similar} if similar else {},
     )
+    if dateline.stamp.ago is not None:
+        report = replace(report, metadata={**report.metadata, RELATIVE_DAY: dateline.stamp.words})
     return dated(report, published)
 
 
-def _begins_with_summary(body: list[str]) -> bool:
-    """At most two sentences of 6 to 60 words, shorter than the paragraphs after it are on average."""
+def _begins_with_summary(headline: str, body: list[str]) -> bool:
+    """At most two sentences of 6 to 60 words, shorter than those after it, which the next says again.
+
+    A first paragraph that the next one goes on from is the report's lead, and stays in its body. Where that
+    is not clear nothing is lost: a summary is found and cited like a body.
+    """
     if len(body) < 2:
         return False
-    first, *others = body
-    average = sum(map(len, others)) / len(others)
-    short = len(first) < average and len(first.split()) in _SUMMARY_WORDS
-    return short and len(sentences(first)) <= _SUMMARY_SENTENCES
+    first, lead, *others = body
+    average = sum(map(len, (lead, *others))) / (len(others) + 1)
+    short = len(first) < max(average, len(lead)) and len(first.split()) in _SUMMARY_WORDS
+    if not short or len(sentences(first)) > _SUMMARY_SENTENCES:
+        return False
+    again = _stems(lead)
+    return _share(_stems(first), again) >= _REPEATED and _share(_stems(headline), again) >= _NAMED_AGAIN
 
 
-def _without_trailer(lines: list[str]) -> list[str]:
-    """The lines before the trailer. "Related stories" is one only if nothing but links follows."""
+def _share(words: set[str], others: set[str]) -> float:
+    return len(words & others) / len(words) if words else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    import Stemmer
+
+    stemmer = Stemmer.Stemmer("english")
+    return set(stemmer.stemWords([word for word in plain_words(text) if word not in STOP_WORDS]))
+
+
+def _trailer(lines: Sequence[str]) -> int | None:
+    """The number of the trailer's line. "Related stories" is one only if nothing but links follows."""
     for number, line in enumerate(lines):
-        if line.lstrip().startswith("📡") and len(line.split()) <= _TRAILER_WORDS:
-            return lines[:number]
+        if _SURE_TRAILER.fullmatch(line):
+            return number
         trailer = _TRAILER.fullmatch(line) if line.strip() else None
         only_links = all(len(after.split()) <= _LONGEST_LINK for after in lines[number + 1 :])
         if trailer and (trailer["sure"] or only_links):
-            return lines[:number]
-    return lines
-
-
-def _unmarked(text: str) -> str:
-    """``text`` without the separators and symbols at its start; a flag is left."""
-    marks = _MARKS.match(text)
-    return text[marks.end() :] if marks else text
+            return number
+    return None

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timezone
-from functools import cache
+from functools import cache, partial
 from typing import Any
+from urllib.parse import urlsplit
 
-from corpus import PUBLISHED_OFFSET, Report
-from ingest.dates import Published, quoted, read_instant
+from corpus import PUBLISHED_OFFSET, Report, fold_spaces
+from ingest.dates import Published, quoted, read_instant, refuse_future
 from ingest.errors import ReportRefused
 from ingest.places import country_code
 from ingest.readers.decoding import clean
+from ingest.readers.json_shapes import has_value, with_own_names
+from ingest.readers.markup import plain
 from ingest.readers.reader import CollectedFile
 
 UNKNOWN_OUTLET = "Unknown outlet"
 
+RELATIVE_DAY = "published_relative"  # of the metadata: a day counted from that of collection ("Today")
+NOTES = "import_notes"  # of the metadata: what is to be said of the import
+_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>[\d,.]+) chars\]\s*$")  # as news APIs shorten texts
 _DEEPEST = 40  # levels of a metadata value: more serve nobody, and would break what prints them
 
 
@@ -26,34 +32,95 @@ def report_from(fields: Mapping[str, object], file: CollectedFile) -> Report:
     """The report that ``fields`` describe. Raises ReportRefused, naming the field and its value.
 
     What no field of a report takes is kept as metadata, and so are a country and a language that
-    are not known (``Middle East``).
+    are not known (``Middle East``). A date that cannot be read leaves the report without it; a note says so.
     """
-    left = {clean(name): value for name, value in fields.items()}
-    title = one_line(_required(left, "title"))
-    body = _required(left, "body", "text")
+    left = with_own_names({clean(name): value for name, value in fields.items()})
+    notes: list[str] = []
+    outlet, url = _outlet_and_address(left)
+    title = without_outlet(one_line(plain(_required(left, "title"))), outlet)
+    summary = plain(_words(left, "summary") or "").strip() or None
+    body = _body(left, title=title, url=url, summary=summary, notes=notes)
     country = country_code(_words(left, "country", keep=True) or "")
-    published = _when(left, "published_at", "date", "published", file=file, country=country)
-    updated = _when(left, "updated_at", "updated", file=file, country=country)
     language = language_code(_words(left, "language", keep=True) or "")
     for name, code in (("country", country), ("language", language)):
         if code or not left.get(name):
             left.pop(name, None)
+    reading = partial(_when, left, file=file, country=country, language=language, notes=notes)
+    published, updated = reading("published_at"), reading("updated_at")
     report = Report(
         title=title,
         body=body,
-        outlet=one_line(_names(left, "source", "outlet") or "") or UNKNOWN_OUTLET,
+        outlet=outlet or UNKNOWN_OUTLET,
         collected=file.collected,
         collected_from=file.origin,
         country=country,
         language=language,
-        summary=_words(left, "summary"),
+        summary=summary if summary != body else None,
         author=_names(left, "author"),
         category=_names(left, "category"),
-        url=_words(left, "url"),
+        url=url,
         updated=updated.instant if updated else None,
         metadata={name: _plain(value) for name, value in left.items() if value is not None},
     )
-    return dated(report, published)
+    return dated(noted(report, notes), published)
+
+
+def noted(report: Report, notes: Sequence[str]) -> Report:
+    """The report with what is to be said of its import."""
+    return replace(report, metadata={**report.metadata, NOTES: list(notes)}) if notes else report
+
+
+def notes_of(report: Report) -> tuple[str, ...]:
+    """What is to be said of the import of a report, such as that its date could not be read."""
+    notes = report.metadata.get(NOTES)
+    return tuple(map(str, notes)) if isinstance(notes, list) else ()
+
+
+def without_outlet(title: str, outlet: str | None) -> str:
+    """The title without the outlet's name that many put behind it (``… | BBC News``)."""
+    for name in filter(None, (outlet, outlet and outlet.removeprefix("The "))):
+        for sign in ("|", "-", "–", "—", "·", "•"):
+            shorter = title.removesuffix(f" {sign} {name}")
+            if shorter.strip() and shorter != title:
+                return shorter.strip()
+    return title
+
+
+def host_of(address: str | None) -> str | None:
+    """The host that an address names, without its ``www.``."""
+    try:
+        host = urlsplit(address or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _outlet_and_address(left: dict[str, object]) -> tuple[str | None, str | None]:
+    """Who published a record, and its address, which some give as its source."""
+    outlet, url = one_line(_names(left, "source") or "") or None, _words(left, "url")
+    if outlet and outlet.startswith(("https://", "http://")):
+        page = urlsplit(outlet).path.strip("/") if host_of(outlet) else ""
+        outlet, url = host_of(outlet), url or (outlet if page else None)
+    return outlet or host_of(url), url
+
+
+def _body(
+    left: dict[str, object], *, title: str, url: str | None, summary: str | None, notes: list[str]
+) -> str:
+    """The text of a record; where it has none, its summary, if that says more than the title."""
+    words = plain(_words(left, "body") or "").strip()
+    if cut := _CUT.search(words):
+        words = words[: cut.start()].rstrip(" .…") + "…"
+        notes.append(f"the text is cut: {cut['count']} more characters are not in the file")
+    if words and words != "…":
+        return words
+    if summary and fold_spaces(summary) != fold_spaces(title):
+        if "body" not in left:
+            notes.append("the text is missing; what is given as its summary is read instead")
+        return summary
+    given = f": body is {quoted(left['body'])}" if "body" in left else ""
+    hint = "; only the title is given: import the page at its address" if url else ""
+    raise ReportRefused(f"the text is missing{given}{hint}")
 
 
 def dated(report: Report, published: Published | None) -> Report:
@@ -67,6 +134,27 @@ def dated(report: Report, published: Published | None) -> Report:
         published=published.instant,
         published_precision=published.precision,
         year_inferred=published.year_inferred,
+    )
+
+
+def with_message(report: Report, file: CollectedFile) -> Report:
+    """The report with what the message that its file came with says of it, where it does not say so itself.
+
+    Without an address it is known by the message, its file's name and its title, in whatever file the
+    message is handed in.
+    """
+    message = file.message
+    if message is None:
+        return report
+    if report.published is None:
+        report = dated(report, message.published)
+    if report.known_as is None:
+        title = fold_spaces(report.title)
+        report = replace(report, known_as=f"{message.identity}|file:{file.name}|title:{title}")
+    return replace(
+        report,
+        outlet=message.outlet if report.outlet == UNKNOWN_OUTLET else report.outlet,
+        metadata={**message.metadata, **report.metadata},
     )
 
 
@@ -101,16 +189,14 @@ def _words(left: dict[str, object], *names: str, keep: bool = False) -> str | No
     name, value = _taken(left, names, keep=keep)
     if value is not None and not isinstance(value, str):
         raise ReportRefused(f"{name} is {quoted(value)}, not text")
-    return clean(value).strip() or None if value else None
+    return clean(value).strip() or None if value and has_value(value) else None
 
 
-def _required(left: dict[str, object], *names: str) -> str:
-    named = {name: left[name] for name in names if name in left}
-    words = _words(left, *names)
+def _required(left: dict[str, object], name: str) -> str:
+    given = f": {name} is {quoted(left[name])}" if name in left else ""
+    words = _words(left, name)
     if words is None:
-        given = "".join(f": {name} is {quoted(value)}" for name, value in named.items())
-        label = "title" if names[0] == "title" else "text"
-        raise ReportRefused(f"the {label} is missing{given}")
+        raise ReportRefused(f"the {name} is missing{given}")
     return words
 
 
@@ -128,17 +214,29 @@ def _names(left: dict[str, object], *names: str) -> str | None:
     return ", ".join(filter(None, found)) or None
 
 
-def _when(left: dict[str, object], *names: str, file: CollectedFile, country: str | None) -> Published | None:
-    name, value = _taken(left, names)
+def _when(
+    left: dict[str, object],
+    name: str,
+    *,
+    file: CollectedFile,
+    country: str | None,
+    language: str | None,
+    notes: list[str],
+) -> Published | None:
+    """The time that a field gives. What cannot be read stays metadata, and a note says so."""
+    value = left.get(name)
     if value is None or value == "":
+        left.pop(name, None)
         return None
-    not_after = file.collected
+    words = clean(value) if isinstance(value, str) else value
     try:
-        return read_instant(
-            clean(value) if isinstance(value, str) else value, not_after=not_after, country=country
-        )
+        published = read_instant(words, not_after=file.collected, country=country, language=language)
+        refuse_future(published, collected=file.collected, given=value)
     except ValueError as error:
-        raise ReportRefused(f"{name} {error}") from None
+        notes.append(f"{name} is left open: {error}")
+        return None
+    del left[name]
+    return published
 
 
 def _plain(value: object, *, depth: int = 0) -> Any:

@@ -1,4 +1,4 @@
-"""HTML pages: trafilatura finds the article, its own metadata and htmldate the time of publication."""
+"""HTML pages: trafilatura finds the article, the files named ``page_…`` its title, dates and outlet."""
 
 from __future__ import annotations
 
@@ -7,48 +7,41 @@ import copy
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from corpus import Precision, Report
-from ingest.dates import Published, quoted, read_instant
+from corpus import Report
+from ingest.dates import quoted
 from ingest.errors import ReportRefused
 from ingest.readers.decoding import clean, decode
-from ingest.readers.fields import UNKNOWN_OUTLET, dated, language_code, one_line
+from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_line
+from ingest.readers.markup import joined
+from ingest.readers.page_dates import PageDates, states_a_date
+from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras
+from ingest.readers.page_source import country_of, language_of, outlet_of
+from ingest.readers.page_title import headline
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from trafilatura.settings import Document
 
-_PUBLISHED = (
-    "datepublished",
-    "article:published_time",
-    "og:article:published_time",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dcterms.issued",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "pubdate",
-    "publishdate",
-    "date",
+_UNUSED = "\U00010280\U00010281"  # Lycian
+_JOINER_ENTITY = re.compile(r"&(zwn?j|#820[45]|#x200[cd]);", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?", re.IGNORECASE)
+_LEAST_ENTRIES = 2  # of a live report
+_RULE = re.compile(r"[|\s:-]+")  # the line of dashes under a table's head
+# What browsers write when they save a page, and what SingleFile does.
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://\S+)", re.IGNORECASE
 )
-_UPDATED = (
-    "datemodified",
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "dcterms.modified",
-)
-_DATED = re.compile(r"date|time|publish|byline|posted", re.IGNORECASE)
-_DATED_WORDS = 20  # words, at most, of an element that shows when the page was published
-_PICTURE = re.compile(r"image|thumbnail", re.IGNORECASE)
-
+_SAVED_WITHIN = 4096  # characters
 
 SUFFIXES = frozenset({".html", ".htm"})
 _BEGINS = re.compile(
-    rb"(?:\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"(?>\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -59,15 +52,19 @@ def bid(name: str, head: bytes) -> Bid:
 
 
 def read(file: CollectedFile) -> Iterator[Report | Refusal]:
-    """The article of a page; one without a text or without a headline is refused."""
-    yield _read_page(decode(file, declares=True), file)
+    """The article of a page; without a text or a headline, or as an error or a wall, it is refused."""
+    text = decode(file, declares=True)
+    saved_from = _SAVED_FROM.search(text[:_SAVED_WITHIN])
+    yield read_page(text, file, address=saved_from[1] if saved_from else None)
 
 
-def _read_page(text: str, file: CollectedFile) -> Report:
+def read_page(text: str, file: CollectedFile, *, address: str | None = None) -> Report:
+    """The article of a page that was saved from an address, if that is known. Raises ReportRefused."""
     from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
-    page = load_html(text)
+    joiners = _Joiners.free_in(text)
+    page = load_html(joiners.hidden(text))
     found = (
         None
         if page is None
@@ -75,50 +72,107 @@ def _read_page(text: str, file: CollectedFile) -> Report:
     )
     if page is None or not isinstance(found, Document) or not (found.text or "").strip():
         raise ReportRefused("the text is missing: the page has nothing but navigation")
-    title = one_line(clean(found.title or ""))
+    return _report(page, found, joiners, file, address=address)
+
+
+def _report(
+    page: HtmlElement, found: Document, joiners: _Joiners, file: CollectedFile, *, address: str | None
+) -> Report:
+    def shown(words: str | None) -> str:
+        return one_line(clean(joiners.shown(words or "")))
+
+    metadata = {name: joiners.shown(words) for name, words in _page_metadata(page).items()}
+    url = article_address(found.url) or article_address(address)
+    host = host_of(url or found.url) or host_of(metadata.get("og:url"))
+    names = (metadata.get("og:site_name"), metadata.get("publisher"), found.sitename)
+    outlet = outlet_of(map(shown, names), host)
+    headings = [shown(str(heading.text_content())) for heading in page.iter("h1")]
+    title = headline(
+        shown(found.title), headings=headings, names=[shown(name) for name in (*names, outlet, host) if name]
+    )
     if not title:
         raise ReportRefused("the title is missing: no metadata, heading or title element gives one")
-    body = _body(clean(found.text or ""), title=title)
+    body = _body(clean(joiners.shown(found.text or "")), title=title)
     if not body:
         raise ReportRefused(f"the text is missing: the page has only the title {quoted(title)}")
-    url, metadata = _address(found.url), _page_metadata(page)
-    when = _first_dated(metadata, _PUBLISHED, file) or _shown_date(page, url=url, file=file)
-    updated = _first_dated(metadata, _UPDATED, file)
-    host = urlsplit(url).hostname if url else None
+    if fault := fault_of(title, body):
+        raise ReportRefused(fault)
+    declared = page.get("lang") or metadata.get("og:locale", "")
+    locale = declared if len(declared) > 2 else metadata.get("og:locale", declared)
+    country = country_of(host, address=metadata.get("publisher country"), locale=locale)
+    dates = PageDates(page, metadata, collected=file.collected, locale=locale, country=country)
+    updated = dates.updated()
     report = Report(
         title=title,
         body=body,
-        outlet=one_line(clean(found.sitename or "")) or host or UNKNOWN_OUTLET,
+        outlet=outlet or UNKNOWN_OUTLET,
         collected=file.collected,
         collected_from=file.origin,
         updated=updated.instant if updated else None,
         url=url,
-        author=one_line(clean(found.author or "")).replace("; ", ", ") or None,
-        summary=one_line(clean(found.description or "")) or None,
-        category=", ".join(one_line(clean(name)) for name in found.categories or ()) or None,
-        language=language_code(page.get("lang") or metadata.get("og:locale", "")),
+        author=shown(found.author).replace("; ", ", ") or None,
+        summary=shown(found.description) or None,
+        category=", ".join(map(shown, found.categories or ())) or None,
+        country=country,
+        language=language_of(body, declared=declared),
     )
-    return dated(report, when)
+    wall = ["the page has only the beginning of the text; the rest is for subscribers"]
+    return dated(noted(report, wall if ends_at_a_wall(body) else []), dates.published(url=url))
+
+
+@dataclass(frozen=True, slots=True)
+class _Joiners:
+    """The joiners that Persian, Hindi and emoji are written with, as letters while trafilatura, which drops
+    them, reads a page. ``letters`` are two that the page has not; empty where it has all."""
+
+    letters: str
+
+    @classmethod
+    def free_in(cls, text: str) -> _Joiners:
+        """Two letters of a script that is out of use, unless the page is in it."""
+        return cls("" if any(letter in text for letter in _UNUSED) else _UNUSED)
+
+    def hidden(self, text: str) -> str:
+        """The page with letters for its joiners."""
+        if not self.letters:
+            return text
+        text = _JOINER_ENTITY.sub(lambda found: "\u200c" if _is_non_joiner(found[1]) else "\u200d", text)
+        return text.translate({0x200C: self.letters[0], 0x200D: self.letters[1]})
+
+    def shown(self, words: str) -> str:
+        """The words with their joiners."""
+        if not self.letters:
+            return words
+        return words.replace(self.letters[0], "\u200c").replace(self.letters[1], "\u200d")
+
+
+def _is_non_joiner(name: str) -> bool:
+    return name.casefold() in ("zwnj", "#8204", "#x200c")
 
 
 def _article_only(page: HtmlElement) -> HtmlElement:
-    """The page without what is never its article, and would be taken for it when there is none."""
+    """The page without what is never its article, and with the times of a live report in its text."""
     from lxml.etree import strip_elements
 
     article = copy.deepcopy(page)
     strip_elements(article, "nav", "footer", "noscript", with_tail=False)
+    entries = [time for time in article.iter("time") if _CLOCK.fullmatch(time.text_content().strip())]
+    for time in entries if len(entries) >= _LEAST_ENTRIES else ():
+        paragraph = next((element for element in time.itersiblings("p")), None)
+        if paragraph is not None:
+            paragraph.text = f"{time.text_content().strip()} – {paragraph.text or ''}"
     return article
 
 
 def _body(text: str, *, title: str) -> str:
-    """The article's lines as paragraphs, without the headline that it begins with."""
+    """The article's lines as paragraphs, without the headline and the date that it begins with."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if lines and one_line(lines[0]) == title:
+    while lines and (one_line(lines[0]) == title or states_a_date(lines[0])):
         del lines[0]
-    return "\n\n".join(lines)
+    return joined(without_extras([line for line in lines if not _RULE.fullmatch(line)]))
 
 
-def _address(url: str | None) -> str | None:
+def article_address(url: str | None) -> str | None:
     """The page's own address; a home page's is no article's, though many pages name it as theirs."""
     try:
         parts = urlsplit(clean(url or "").strip())
@@ -145,7 +199,7 @@ def _meta(page: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _linked_facts(page: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The dates of JSON-LD's top-level things (schema.org ``datePublished``, ``dateModified``)."""
+    """The dates and the publisher of JSON-LD's top-level things (schema.org)."""
     for script in page.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -158,48 +212,19 @@ def _linked_facts(page: HtmlElement) -> Iterator[tuple[str, str]]:
         things = [*things, *(thing for graph in graphs if isinstance(graph, list) for thing in graph)]
         things = [thing for thing in things if isinstance(thing, dict)]
         for thing in sorted(things, key=lambda thing: "Article" not in str(thing.get("@type"))):
-            for name in ("datePublished", "dateModified"):
-                if isinstance(thing.get(name), str):
-                    yield name, thing[name]
+            yield from _facts_of(thing)
 
 
-def _first_dated(metadata: dict[str, str], names: tuple[str, ...], file: CollectedFile) -> Published | None:
-    """The first of the dates that has a time, else the first of them; none from after the collecting."""
-    read = []
-    for name in names:
-        if name not in metadata:
-            continue
-        try:
-            read.append(read_instant(metadata[name], not_after=file.collected))
-        except ValueError:
-            continue
-    read = [when for when in read if when.instant <= file.collected]
-    timed = [when for when in read if when.precision is Precision.MINUTE]
-    return next(iter(timed or read), None)
-
-
-def _shown_date(page: HtmlElement, *, url: str | None, file: CollectedFile) -> Published | None:
-    """The day that htmldate finds in the address, the head, or elements that are there to show a date.
-
-    It is not given the prose, out of which it would take any day that is spoken of, nor the
-    addresses of pictures, which are often older than the page.
-    """
-    from htmldate import find_date
-    from lxml.html import Element
-
-    shown = Element("html")
-    head, body = Element("head"), Element("body")
-    shown.extend([head, body])
-    for element in page.iter("meta"):
-        if not _PICTURE.search(element.get("property") or element.get("name") or ""):
-            head.append(copy.deepcopy(element))
-    for element in page.iter("time", "abbr", "span", "div", "p"):
-        marks = (
-            f"{element.tag} {element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
-        )
-        aside = any(above.tag in ("footer", "aside", "nav") for above in element.iterancestors())
-        if not aside and _DATED.search(marks) and len(element.text_content().split()) <= _DATED_WORDS:
-            body.append(copy.deepcopy(element))
-    latest = file.collected
-    day = find_date(shown, extensive_search=False, original_date=True, url=url, max_date=f"{latest:%Y-%m-%d}")
-    return read_instant(day, not_after=latest) if day else None
+def _facts_of(thing: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("datePublished", "dateModified"):
+        if isinstance(thing.get(name), str):
+            yield name, thing[name]
+    publisher = thing.get("publisher")
+    if isinstance(publisher, dict):
+        if isinstance(publisher.get("name"), str):
+            yield "publisher", publisher["name"]
+        address = publisher.get("address")
+        country = address.get("addressCountry") if isinstance(address, dict) else None
+        country = country.get("name") if isinstance(country, dict) else country
+        if isinstance(country, str):
+            yield "publisher country", country

@@ -10,12 +10,13 @@ from ingest.dates import quoted
 from ingest.errors import FileRefused, ReportRefused
 from ingest.readers.decoding import clean, decode, encoding_of, refuse_binary
 from ingest.readers.fields import report_from
+from ingest.readers.json_shapes import listed
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
+from ingest.readers.telegram import chats_of, wordless
 
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 
 _LINES = frozenset({".jsonl", ".ndjson"})
-_LISTS = ("reports", "articles")
 _LONGEST_LINE = _LARGEST_WHOLE = 64 * 1024 * 1024  # bytes
 
 
@@ -119,22 +120,17 @@ def _no_json(error: Exception) -> str:
 
 
 def _reports(value: object, file: CollectedFile, *, where: str) -> Iterator[Report | Refusal]:
-    listed = _listed(value)
-    if listed is None:
+    records = listed(value)
+    if records is None:
         yield _report(value, file, where=where)
         return
-    if not listed:
+    chats = chats_of(value) if isinstance(value, dict) else []
+    if not records and not chats:
         yield Refusal(where, "the list is empty")
-    for number, one in enumerate(listed, start=1):
+    for number, one in enumerate(records, start=1):
         yield _report(one, file, where=f"{where} report {number}")
-
-
-def _listed(value: object) -> list[object] | None:
-    if isinstance(value, list):
-        return value
-    if isinstance(value, dict) and "title" not in value:
-        return next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
-    return None
+    if chats and (count := wordless(chats)):
+        yield Refusal(where, f"messages without text (pictures, files, calls) are left out: {count:,}")
 
 
 def _report(value: object, file: CollectedFile, *, where: str) -> Report | Refusal:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from corpus import Report
 from ingest.errors import ReportRefused
 from ingest.readers.decoding import decode
-from ingest.readers.feed_text import begins_with_dateline, read_feed
+from ingest.readers.feed_datelines import begins_with_dateline
+from ingest.readers.feed_text import read_feed
 from ingest.readers.fields import report_from
 from ingest.readers.front_matter import split_front_matter, with_body
 from ingest.readers.paragraphs import paragraphs

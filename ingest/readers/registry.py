@@ -6,25 +6,76 @@ from collections.abc import Iterator
 
 from corpus import Report
 from ingest.errors import FileRefused, IngestError
-from ingest.readers import html, json_records, markdown, pdf, plain_text
+from ingest.readers import (
+    archive,
+    eml,
+    html,
+    json_records,
+    markdown,
+    mbox,
+    mhtml,
+    msg,
+    pdf,
+    plain_text,
+    unsupported,
+    web_feed,
+)
+from ingest.readers.documents import docx, epub, odt, pptx, rtf
+from ingest.readers.fields import with_message
+from ingest.readers.members import Place, read_with_members
 from ingest.readers.reader import Bid, CollectedFile, Reader, Refusal
 from ingest.readers.signatures import not_text
+from ingest.readers.tables import delimited, ods, xlsx
 
-READERS: tuple[Reader, ...] = (plain_text, markdown, html, json_records, pdf)
+READERS: tuple[Reader, ...] = (
+    plain_text,
+    markdown,
+    html,
+    pdf,
+    json_records,
+    eml,
+    mbox,
+    msg,
+    mhtml,
+    web_feed,
+    archive,
+    docx,
+    epub,
+    odt,
+    pptx,
+    rtf,
+    delimited,
+    xlsx,
+    ods,
+    unsupported,
+)
 SUFFIXES = frozenset[str]().union(*(reader.SUFFIXES for reader in READERS))
 
 
 def read(file: CollectedFile) -> Iterator[Report | Refusal]:
-    """The reports of a file by the reader that bids highest, and a refusal for each part that cannot be read.
+    """The reports of a file and of the files in it, and a refusal for each part that cannot be read.
 
     Bad input never raises: what is wrong with a file or a part of it is a Refusal's reason.
     """
+    return (value for value in read_on(file) if not isinstance(value, Place))
+
+
+def read_on(file: CollectedFile, *, after: tuple[int, ...] = ()) -> Iterator[Report | Refusal | Place]:
+    """What :func:`read` gives, with the places that reading comes to, and only what follows ``after``."""
+    return read_with_members(file, read_one, after=after)
+
+
+def read_one(file: CollectedFile) -> Iterator[Report | Refusal | CollectedFile]:
+    """The reports and members of one file by the reader that bids highest."""
     try:
-        yield from _reader_of(file).read(file)
+        for value in _reader_of(file).read(file):
+            yield with_message(value, file) if isinstance(value, Report) else value
     except IngestError as refusal:
         yield Refusal(file.origin, str(refusal))
     except OSError as error:
         yield Refusal(file.origin, f"the file cannot be read: {error.strerror or error}")
+    except RecursionError:
+        yield Refusal(file.origin, "its parts are nested too deeply to be read")
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a library does, the next file can be read
@@ -34,8 +85,9 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
 def _reader_of(file: CollectedFile) -> Reader:
     """The reader that bids highest for a file. Raises FileRefused when none does."""
     head = file.head()
-    best = max(READERS, key=lambda reader: reader.bid(file.name, head))
-    if best.bid(file.name, head) is not Bid.NONE:
+    bids = {reader: reader.bid(file.name, head) for reader in READERS}
+    best = max(READERS, key=bids.__getitem__)
+    if bids[best] is not Bid.NONE:
         return best
     what = file.suffix or not_text(head) or "a file without an ending"
     raise FileRefused(f"{what} is not supported. Supported: {', '.join(sorted(SUFFIXES))}")

@@ -12,6 +12,7 @@ import re
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SHORTEST = 3  # bytes of a signature
 _BEGINS_NO_REPORT = frozenset({"application/pdf", "application/rtf", "application/postscript"})
+_BEGINS_NO_TEXT = (b"%", b"{")  # as all of those do
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _ZIP = "application/zip"  # of which Office documents are kinds
 
@@ -23,11 +24,13 @@ def not_text(head: bytes) -> str | None:
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not start or head.startswith(WIDE_MARKS):
         return None
+    binary = _CONTROLS.search(start) is not None
+    if not binary and not start.startswith(_BEGINS_NO_TEXT):
+        return None  # without looking through all signatures, which takes a millisecond
     try:
         matches = puremagic.magic_string(start)
     except puremagic.PureError:
         return None
-    binary = _CONTROLS.search(start) is not None
     known = [
         match
         for match in matches

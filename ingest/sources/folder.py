@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ingest.sources.source import NotRead, SourceFile, is_readme, left_out_readme
+from ingest.sources.source import README, NotRead, SourceFile, is_readme, of_a_page, page_folders
 
 
 def find_files(paths: Iterable[Path]) -> list[SourceFile | NotRead]:
     """Every file named by ``paths`` or in a folder they name, in order, once; hidden ones are passed over.
 
-    A README in a folder is left out; a folder that cannot be listed, and a link to one, which could lead
-    round in circles, are given with the reason.
+    A README in a folder, and a folder that belongs to a saved page, are left out; a folder that cannot be
+    listed, and a link to one, which could lead round in circles, are given with the reason.
     """
     found: dict[Path, SourceFile | NotRead] = {}
     for path in paths:
@@ -29,12 +29,17 @@ def _in_folder(folder: Path) -> Iterator[tuple[Path, SourceFile | NotRead]]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
             path = Path(place) / name
-            yield path, left_out_readme(str(path)) if is_readme(name) else SourceFile(path=path)
+            left_out = NotRead(label=str(path), reason=README, left_out=True)
+            yield path, left_out if is_readme(name) else SourceFile(path=path)
+        of_pages = page_folders(names)
         for name in subfolders:
             path = Path(place) / name
-            if path.is_symlink():
+            if name in of_pages:
+                yield path, NotRead(label=str(path), reason=of_a_page(of_pages[name]), left_out=True)
+            elif path.is_symlink():
                 reason = "links to folders are not followed; name the folder itself to import it"
                 yield path, NotRead(label=str(path), reason=reason)
+        subfolders[:] = [name for name in subfolders if name not in of_pages]
     for error in unlisted:
         path = Path(error.filename)
         reason = f"the folder cannot be listed: {error.strerror or error}"

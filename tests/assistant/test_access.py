@@ -39,6 +39,7 @@ asking.related_questions         analyst
 asking.rename_conversation       analyst
 asking.searched_reports          analyst
 asking.updates_since             analyst
+backups.back_up                  admin
 collection.change_history        admin
 collection.correct               admin
 collection.editors               admin
@@ -89,6 +90,9 @@ reviewing.next_item              reviewer
 reviewing.review_item            reviewer
 reviewing.statistics             reviewer
 reviewing.undo                   reviewer
+stories.list_stories             anybody
+stories.reports_in_story         anybody
+stories.story                    anybody
 watching.list_watched            analyst
 watching.remove                  analyst
 watching.rerun                   analyst

@@ -62,6 +62,13 @@ def a_dossier_with_its_report(page: Page, desk: Served) -> None:
     expect(page.locator("mark")).to_be_visible()
 
 
+def stories(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/stories")
+    expect(
+        page.get_by_role("button", name="First Snøugle-2 map shows thin snow along the coast")
+    ).to_be_visible()
+
+
 def names(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/names")
     expect(page.get_by_role("button", name="Terna", exact=True)).to_be_visible()
@@ -89,6 +96,7 @@ PAGES = (
     the_filters,
     saved_questions,
     people,
+    stories,
     names,
     a_dossier_with_its_report,
     *map(collection, ("Reports", "Import", "Runs", "Changes", "Origins", "Status")),

@@ -19,6 +19,7 @@ from tests.browser.test_review import press, status
 QUESTIONS = ("What is Iran buying from Russia, and when?", "Why is the lagoon bridge closed?")
 DESKS = {
     "Ask": "",
+    "Stories": "stories",
     "Names": "names",
     "Saved": "saved",
     "Review": "review",
@@ -26,7 +27,7 @@ DESKS = {
     "People": "people",
 }
 OWN = {
-    Role.ANALYST: ("Ask", "Names", "Saved"),
+    Role.ANALYST: ("Ask", "Stories", "Names", "Saved"),
     Role.REVIEWER: ("Review",),
     Role.ADMIN: ("Collection", "People"),
 }
@@ -52,6 +53,7 @@ def what_shows(page: Page, desk: str) -> Locator:
     """What only this desk shows."""
     return {
         "Ask": page.get_by_placeholder("Ask about the reports"),
+        "Stories": page.get_by_role("heading", name="Stories", exact=True),
         "Names": page.get_by_role("heading", name="Names", exact=True),
         "Saved": page.get_by_role("heading", name="Watched questions"),
         "Review": page.get_by_role("radio", name="Review", exact=True),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import Corpus
@@ -43,6 +44,18 @@ def ingest(corpus: Corpus, number: int) -> None:
             batch = [r for r in reports[first : first + _BATCH] if corpus.status(r)[0] != "unchanged"]
             add(corpus, batch)
             say("added", first + len(batch))
+
+
+def add_one_by_one(corpus: Corpus, number: int) -> None:
+    """Adds four reports of its own, one at a time; ``number`` tells those of one process from another's."""
+    with corpus.writing():
+        say("begun")
+        for place in range(1, 5):
+            name = f"{number}-{place}"
+            report = make_report(f"Process {name}", f"The lantern of process {name} was lit on Monday.")
+            add(corpus, [replace(report, category="kills")])
+            say("added", place)
+    sys.stdin.read()
 
 
 def search(corpus: Corpus, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,11 +61,13 @@ def test_a_file_is_kept_once_and_only_with_the_bytes_that_were_read(tmp_path: Pa
     file = tmp_path / "a.pdf"
     file.write_bytes(b"%PDF- one")
     known = hashlib.sha256(b"%PDF- one").hexdigest()
-    assert keep(tmp_path / "corpus", file, file_hash=known)
+    assert keep(tmp_path / "corpus", io.BytesIO(file.read_bytes()), file_hash=known)
     assert kept_at(tmp_path / "corpus", known).read_bytes() == b"%PDF- one"
     assert kept_at(tmp_path / "corpus", known).stat().st_mode & 0o077 == 0
     file.write_bytes(b"%PDF- two")
-    assert keep(tmp_path / "corpus", file, file_hash=known)  # what is there already is not written again
+    assert keep(
+        tmp_path / "corpus", io.BytesIO(file.read_bytes()), file_hash=known
+    )  # what is there already is not written again
     other = hashlib.sha256(b"%PDF- three").hexdigest()
-    assert not keep(tmp_path / "corpus", file, file_hash=other)
+    assert not keep(tmp_path / "corpus", io.BytesIO(file.read_bytes()), file_hash=other)
     assert [path.name for path in (tmp_path / "corpus").rglob("*") if path.is_file()] == [known]

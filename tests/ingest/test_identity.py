@@ -1,7 +1,9 @@
-"""An upload is known by its name, outlet, headline and day, and by its words."""
+"""The same text is one report; an upload is known by its name, outlet, headline and day, and by its words."""
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from corpus import Corpus
 from ingest.identity import UPLOADED
 from ingest.pipeline import ingest
+from ingest.sources.folder import find_files
 from ingest.sources.source import SourceFile
 
 BODY = (
@@ -72,3 +75,52 @@ def test_an_address_overrides_every_name(folder: Path, tmp_path: Path) -> None:
             first,
             "revised",
         )
+
+
+def test_the_same_text_from_disk_in_an_archive_and_at_the_desk_is_one_report(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Under another name, too, and in the same batch; a corrected file is a new version of it."""
+    text = f"---\ntitle: Dam holds\noutlet: Lemna Courier\n---\n{BODY}\n"
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(text)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("deep/one.txt", text)
+    shutil.copy(tmp_path / "a.zip", tmp_path / "b.zip")
+    with Corpus(folder) as corpus:
+        found = list(ingest(corpus, find_files([tmp_path / "one.txt", tmp_path / "two.txt"])))
+        desk = [
+            SourceFile(path=tmp_path / name, origin=f"{UPLOADED}{name}")
+            for name in ("two.txt", "a.zip", "b.zip")
+        ]
+        found += ingest(corpus, [*find_files([tmp_path / "a.zip"]), *desk])
+        assert sorted(one.status.value for one in found) == ["added"] + ["unchanged"] * 5
+        assert len({one.report_id for one in found}) == len(corpus.reports()) == 1
+        (tmp_path / "one.txt").write_text(text.replace("nine years", "ten years"))
+        [revised] = ingest(corpus, find_files([tmp_path / "one.txt"]))
+        [former] = ingest(corpus, [desk[0]])
+    assert (revised.status.value, former.status.value) == ("revised", "unchanged")
+
+
+def test_a_message_and_what_is_attached_are_known_by_its_id(folder: Path, tmp_path: Path) -> None:
+    """In whatever file they are handed in, and with another text of the same message as another version."""
+    message = (
+        "From: Bo Lind <bo@lemna.example>\nSubject: Dam\nDate: Tue, 24 Feb 2026 10:00:00 +0100\n"
+        "Message-ID: <1@lemna.example>\nContent-Type: multipart/mixed; boundary=cut\n\n"
+        f"--cut\n\n{BODY}\n--cut\nContent-Disposition: attachment; filename=gates.txt\n\n"
+        "Gates of the dam\n\nThe dam has nine gates. Two were opened.\n--cut--\n"
+    )
+    (tmp_path / "a.eml").write_text(message)
+    (tmp_path / "b.mbox").write_text(f"From bo@lemna.example Tue Feb 24 10:00:00 2026\n{message}")
+    (tmp_path / "c.eml").write_text(message.replace("nine years", "ten years"))
+    with Corpus(folder) as corpus:
+        first, again, other = (
+            list(ingest(corpus, [SourceFile(path=tmp_path / name, origin=f"{UPLOADED}{name}")]))
+            for name in ("a.eml", "b.mbox", "c.eml")
+        )
+        attached = corpus.report(first[1].report_id or "").report
+    assert [one.status.value for one in (*first, *again)] == ["added"] * 2 + ["unchanged"] * 2
+    assert {one.status.value for one in other} == {"revised", "unchanged"}
+    assert [one.report_id for one in first] == [one.report_id for one in again]
+    assert again[1].where == f"{UPLOADED}b.mbox › message 1.eml › gates.txt"
+    assert (attached.outlet, attached.metadata["attached_to"]) == ("Bo Lind", "Dam")

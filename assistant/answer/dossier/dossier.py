@@ -22,6 +22,7 @@ from assistant.answer.extractive.candidates import Line
 from assistant.answer.extractive.forms.quotation import quotations
 from assistant.answer.report_dates import day_of
 from assistant.answer.reports_found import latest_first, titled
+from assistant.answer.section import Section
 from assistant.question.persons import is_person
 from corpus import Corpus, KnownName, NamingReport, Scope
 
@@ -57,18 +58,6 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """Lines of one kind, each a sentence with its label and its citations."""
-
-    kind: SectionKind
-    statements: tuple[Statement, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The section as the command line prints it."""
-        return {"kind": self.kind.value, "statements": [one.to_json() for one in self.statements]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Whom or what it is about, the sections that have anything, and how many reports within the scope give
     the name, published from ``first`` to ``last``; of these up to 200 are read.
@@ -83,7 +72,7 @@ class Dossier:
 
     def section(self, kind: SectionKind) -> tuple[Statement, ...]:
         """The lines of this kind; none where the reports have nothing of it."""
-        return next((one.statements for one in self.sections if one.kind is kind), ())
+        return next((one.statements for one in self.sections if one.kind == kind), ())
 
     def to_json(self) -> dict[str, Any]:
         """The dossier as the command line prints it."""
@@ -115,7 +104,11 @@ def dossier(corpus: Corpus, known: KnownName, *, scope: Scope = Scope()) -> Doss
     }
     return Dossier(
         known=known,
-        sections=tuple(Section(kind=kind, statements=those) for kind, those in made.items() if those),
+        sections=tuple(
+            Section(kind=kind.value, heading=kind.heading, statements=those)
+            for kind, those in made.items()
+            if those
+        ),
         reports=every.total,
         read=len(every.read),
         first=every.first,

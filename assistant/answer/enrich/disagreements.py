@@ -8,39 +8,21 @@ event only when they name the same, share rare words, and were published near in
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Statement
-from assistant.answer.enrich.co_reported import NAMES, co_reported, one_of_several, places
+from assistant.answer.enrich.co_reported import co_reported, one_of_several
 from assistant.answer.enrich.developments import is_development
 from assistant.answer.enrich.quantities import Quantity, differ, may_have_quantity, quantities, same_thing
+from assistant.answer.enrich.reported_sentence import ReportedSentence, day_of, of_one_event
 from assistant.answer.mentions import mentions
-from assistant.answer.report_dates import report_dates
 from assistant.text.terms import stem, terms
 from corpus import Corpus, Hit, StoredReport, sentences
 
 _MOST = 3  # disagreements shown with one answer
-_NEAR_IN_TIME = timedelta(days=4)  # a count of one event is seldom updated after more
-_OPENING = 60  # words of a report, in which it says what happened
-_ALIKE = 0.2  # of the shorter opening's IDF-weighted words, the share that the other has
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATED_ALIKE, _DATED_SHARED = 0.6, 4  # content words of two sentences that differ in their day alone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedSentence:
-    """A sentence of a report, or a statement: its words, and where they are."""
-
-    text: str
-    citation: Citation
-
-    @property
-    def report(self) -> StoredReport:
-        """The report that it is from."""
-        return self.citation.stored
 
 
 def with_disagreements(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
@@ -84,7 +66,7 @@ def _of_statement(
             if by_figure:
                 yield _shown(kind, quantity.about, quantity.written, statement, list(by_figure.values()))
     by_day: dict[str, list[tuple[str, ReportedSentence]]] = {}
-    own = _day_of(mine)
+    own = day_of(mine)
     for other in elsewhere:
         if own and (day := _differing_day(own, mine, other, corpus)):
             by_day.setdefault(day.casefold(), []).append((day, other))
@@ -126,7 +108,7 @@ def _differing(
         if (
             same_thing(quantity, theirs)
             and differ(quantity.figure, theirs.figure)
-            and _one_event(mine, other, corpus)
+            and of_one_event(mine, other, corpus)
             and not any(co_reported(quantity, theirs, sentence.report) for sentence in (mine, other))
             and not one_of_several(quantity, theirs, mine.text, other.text, (mine.report, other.report))
         ):
@@ -137,15 +119,6 @@ def _differing(
 # Days
 
 
-def _day_of(sentence: ReportedSentence) -> tuple[str, date] | None:
-    """The words for the one day that a sentence mentions, and the day; None when it mentions more."""
-    dated = report_dates(sentence.text, sentence.report)
-    if len(dated) != 1 or dated[0].interval is None or dated[0].interval.first is None:
-        return None
-    first, last = dated[0].interval.first, dated[0].interval.last
-    return (sentence.text[dated[0].start : dated[0].end], first) if first == last else None
-
-
 def _differing_day(
     own: tuple[str, date], mine: ReportedSentence, other: ReportedSentence, corpus: Corpus
 ) -> str | None:
@@ -154,14 +127,14 @@ def _differing_day(
     shared = len(one & theirs)
     if shared < _DATED_SHARED or shared < _DATED_ALIKE * max(len(one), len(theirs)):
         return None
-    theirs_day = _day_of(other)
+    theirs_day = day_of(other)
     if (
         theirs_day is None
         or theirs_day[1] == own[1]
         or not _same_but_for_day(mine, own[0], other, theirs_day[0])
     ):
         return None
-    return theirs_day[0] if _one_event(mine, other, corpus, days=False) else None
+    return theirs_day[0] if of_one_event(mine, other, corpus, days=False) else None
 
 
 def _same_but_for_day(mine: ReportedSentence, my_day: str, other: ReportedSentence, their_day: str) -> bool:
@@ -171,64 +144,3 @@ def _same_but_for_day(mine: ReportedSentence, my_day: str, other: ReportedSenten
         for sentence, day in ((mine, my_day), (other, their_day))
     ]
     return named[0] == named[1]
-
-
-# Events
-
-
-def _one_event(mine: ReportedSentence, other: ReportedSentence, corpus: Corpus, *, days: bool = True) -> bool:
-    """Whether both sentences are of one event, so far as their reports' openings and names show."""
-    one, another = mine.report.report, other.report.report
-    if one.published is None or another.published is None:
-        return False
-    if abs(one.published - another.published) > _NEAR_IN_TIME:
-        return False
-    if days and (_other_day(mine, other) or _other_year(mine, other)):
-        return False
-    if _elsewhere(mine, other) or _elsewhere(other, mine):
-        return False
-    return _name_the_same(mine, other) and _alike(mine, other, corpus)
-
-
-def _other_day(mine: ReportedSentence, other: ReportedSentence) -> bool:
-    """Whether each sentence mentions a day, and not the same."""
-    one, another = _day_of(mine), _day_of(other)
-    return bool(one and another and one[1] != another[1])
-
-
-def _other_year(mine: ReportedSentence, other: ReportedSentence) -> bool:
-    """Whether a sentence mentions a year before its report's own that the other does not: of another time."""
-    one, another = (set(_YEAR.findall(sentence.text)) for sentence in (mine, other))
-    return any(int(year) < _year(mine) for year in one ^ another)
-
-
-def _year(sentence: ReportedSentence) -> int:
-    return (sentence.report.report.published or sentence.report.report.collected).year
-
-
-def _elsewhere(mine: ReportedSentence, other: ReportedSentence) -> bool:
-    """Whether a sentence says where, and the other's report has none of it."""
-    known = terms(other.report.report.full_text)
-    return bool(where := places(mine.text)) and not any(place <= known for place in where)
-
-
-def _opening(sentence: ReportedSentence) -> str:
-    return " ".join(sentence.report.report.body.split()[:_OPENING])
-
-
-def _name_the_same(mine: ReportedSentence, other: ReportedSentence) -> bool:
-    """Whether a name is in both openings, and nowhere there as a plain word."""
-    named = []
-    for sentence in (mine, other):
-        text = f"{_opening(sentence)}\n{sentence.text}"
-        plain = terms(" ".join(re.findall(r"\b[^\W\d_A-Z]\w*", text)))
-        names = {term for m in mentions(text) if m.kind in NAMES for term in m.terms} - plain
-        named.append(names - terms(sentence.report.report.outlet))
-    return bool(named[0] & named[1])
-
-
-def _alike(mine: ReportedSentence, other: ReportedSentence, corpus: Corpus) -> bool:
-    one, another = (terms(f"{s.report.report.title}\n{_opening(s)}\n{s.text}") for s in (mine, other))
-    rarity: Mapping[str, float] = corpus.rarity(sorted(one | another))
-    weight = [sum(rarity[term] for term in side) for side in (one, another)]
-    return sum(rarity[term] for term in one & another) >= _ALIKE * min(weight)

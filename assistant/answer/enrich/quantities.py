@@ -6,10 +6,10 @@ Read from the words beside the figure, within its clause. Strict: what is not cl
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 from assistant.check.dates import dates
@@ -206,6 +206,7 @@ def _deed(left: Sequence[Word], right: Sequence[Word], read: Sequence[Word]) -> 
     deeds = _deeds_in(read)
     if left and left[0].key == "and" and any(word.start in deeds for word in right):
         left = ()  # of "were killed and 55 injured", the 55 are not the killed
+    right = _before_further_deed(right, deeds)
     placed = [
         (distance, deeds[word.start])
         for side in (left, right)
@@ -216,6 +217,14 @@ def _deed(left: Sequence[Word], right: Sequence[Word], read: Sequence[Word]) -> 
     deed = nearest.pop() if len(nearest) == 1 else ""
     badly = next((word.root for word in (*left, *right) if word.key in listed("grave")), "")
     return f"{deed} ({badly})" if deed == "injured" and badly else deed
+
+
+def _before_further_deed(right: Sequence[Word], deeds: Mapping[int, str]) -> Sequence[Word]:
+    """The words up to an "and" with a deed that befell others: "shot 12 people and killed three"."""
+    for place, (word, following) in enumerate(pairwise(right)):
+        if word.key == "and" and following.start in deeds:
+            return right[:place]
+    return right
 
 
 def deeds(text: str) -> frozenset[str]:

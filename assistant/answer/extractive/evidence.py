@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer.enrich.quantities import deeds
+from assistant.answer.extractive.another_of_its_kind import is_of_another
 from assistant.answer.extractive.asked_verbs import contradicts
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.own_words import speaks
@@ -88,7 +89,7 @@ def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
     """Whether the sentence has what is asked for, as far as that is certain."""
     if speaker:
         return speaks(candidate, speaker)
-    unfit = (_only_repeats, _says_otherwise, _other_deed, _deed_of_nobody)
+    unfit = (_only_repeats, _says_otherwise, _other_deed, _deed_of_nobody, _of_another)
     if any(one(candidate, asked) for one in unfit):
         return False
     lasting = asked.expected.measure == "long" and _SINCE.search(candidate.text) is not None
@@ -115,11 +116,12 @@ def _says_otherwise(candidate: Candidate, asked: ScoringContext) -> bool:
 
 
 def _other_deed(candidate: Candidate, asked: ScoringContext) -> bool:
-    """Whether it counts those killed, say, where those injured are asked for."""
+    """Whether it counts those killed, where those injured are asked for, or nobody whom anything befell."""
     if AnswerKind.NUMBER not in asked.expected.kinds or not asked.deeds:
         return False
-    found = deeds(candidate.text)
-    return bool(found) and found.isdisjoint(asked.deeds)
+    beside = (one for one in (candidate.before, candidate.after) if not is_of_another(one, asked.things))
+    around = " ".join((candidate.text, *beside))
+    return (deeds(candidate.text) or deeds(around)).isdisjoint(asked.deeds)
 
 
 def _deed_of_nobody(candidate: Candidate, asked: ScoringContext) -> bool:
@@ -128,6 +130,10 @@ def _deed_of_nobody(candidate: Candidate, asked: ScoringContext) -> bool:
         return False
     around = f"{candidate.text} {candidate.before} {candidate.after} {candidate.hit.stored.report.title}"
     return deeds(around).isdisjoint(asked.deeds) and not ("killed" in asked.deeds and _DEATH.search(around))
+
+
+def _of_another(candidate: Candidate, asked: ScoringContext) -> bool:
+    return is_of_another(candidate.text, asked.things)
 
 
 def _only_repeats(candidate: Candidate, asked: ScoringContext) -> bool:

@@ -15,6 +15,7 @@ from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive import forms
 from assistant.answer.extractive.abstention import reasons_to_abstain
 from assistant.answer.extractive.acronym import spelled_out
+from assistant.answer.extractive.another_of_its_kind import named_of_kind
 from assistant.answer.extractive.asked_verbs import asked_verbs, denies
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
 from assistant.answer.extractive.comparing.comparison import best_of_each_part, publication_order, sides
@@ -33,7 +34,7 @@ from assistant.answer.extractive.select import select_sentences
 from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
-from assistant.question.form import Form
+from assistant.question.form import Form, state_asked
 from assistant.question.present_state import asks_present_state
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
@@ -149,7 +150,7 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
     acronyms = tuple(one for one in question.other_names if one.is_acronym)
     return ScoringContext(
         terms=terms(" ".join([question.standalone, *(one.other for one in acronyms)])),
-        expected=expected_answer_type(question.focus),
+        expected=expected_answer_type(state_asked(question.focus)),
         idf={
             stem(word): weight * (1.0 if stem(word) in own else _CARRIED) for word, weight in rarity.items()
         },
@@ -159,6 +160,7 @@ def scoring_context(corpus: Corpus, question: Question) -> ScoringContext:
         other_names=acronyms,
         verbs=asked_verbs(question.focus),
         deeds=deeds(question.focus),
+        things=named_of_kind(question.standalone),
     )
 
 

@@ -43,7 +43,8 @@ class ScoringContext:
 
     ``idf`` weights each term of the question, ``expected`` is the answer type it asks for;
     ``now`` is the instant that the question is asked at; ``oldest_first`` says that what was
-    reported first is asked for, ``present_state`` that how things stand is.
+    reported first is asked for, ``present_state`` that how things stand is. ``things`` are what it names by
+    kind and name, such as ("hurricane", "helene").
     """
 
     terms: frozenset[str]
@@ -55,6 +56,7 @@ class ScoringContext:
     other_names: tuple[OtherName, ...] = ()
     verbs: Mapping[str, Presented] = field(default_factory=dict)
     deeds: frozenset[str] = frozenset()
+    things: frozenset[tuple[str, str]] = frozenset()
 
     def coverage(self, terms: frozenset[str]) -> float:
         """The share, from 0 to 1, of the question's IDF-weighted terms that are among these."""

@@ -17,6 +17,7 @@ _WITHOUT_SUBJECT = re.compile(
 )
 _HEADING = re.compile(r"(?=[^\n]*[A-Z])[^\n.!?:;]+")
 _LONGEST_HEADING = 6  # words
+_BULLET = re.compile(r"(?:[-–•*▪]|\d{1,3}[.)])\s+")  # of an entry, which has its list's heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +73,13 @@ def _whole_sentences(hit: Hit) -> Iterator[Span]:
 
 def heading_before(text: str, start: int) -> str:
     """The heading right before a sentence without a subject at ``start`` of a report's text, else nothing."""
-    before = text[:start].rstrip()
+    before, bullet = text[:start].rstrip(), _BULLET.match(text, start)
+    while bullet and _BULLET.match(entry := before.rpartition("\n")[2]):
+        before = before[: -len(entry)].rstrip()
     line = before.rpartition("\n")[2].strip()
     parted = "\n" in text[len(before) : start]
-    return line if parted and _is_heading(line) and _WITHOUT_SUBJECT.match(text, start) else ""
+    words = bullet.end() if bullet else start
+    return line if parted and _is_heading(line) and _WITHOUT_SUBJECT.match(text, words) else ""
 
 
 def _is_heading(line: str) -> bool:
@@ -86,7 +90,7 @@ def _is_one(text: str, one: Span, other: Span) -> bool:
     before, after = text[one.start : one.end], text[other.start : other.end]
     if _is_cut(before, after):
         return True
-    return bool(heading_before(text, other.start)) and _is_heading(before)
+    return bool(heading_before(text, other.start)) and _is_heading(before) and not _BULLET.match(before)
 
 
 def _is_cut(before: str, after: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.desk import labels, theme_parts
 from assistant.desk.ask import charts, download
 from assistant.errors import Busy
 from assistant.ledger.feedback import LONGEST_REASON
-from assistant.operations import asking, watching
+from assistant.operations import asking, stories, watching
 from assistant.question.dossier_subject import dossier_subject
 from assistant.question.form import Form
 
@@ -28,6 +28,7 @@ def show(person: Person, services: Services, turn: AskedTurn) -> None:
         return
     with st.container(key=f"answer-footer-{turn.place}", horizontal=True, vertical_alignment="center"):
         _dossier(turn)
+        _story(person, services, turn)
         download.offer(person, services, turn)
         _watch(person, services, turn)
         _rate(person, services, turn)
@@ -39,6 +40,16 @@ def _dossier(turn: AskedTurn) -> None:
     if turn.answer and turn.answer.form is Form.DOSSIER:
         name = quote(dossier_subject(turn.question))
         st.link_button("Dossier", f"names?name={name}", icon=":material/badge:", type="tertiary")
+
+
+def _story(person: Person, services: Services, turn: AskedTurn) -> None:
+    """To the story of the first report cited, where it has others."""
+    cited = [
+        one for statement in (turn.answer.statements if turn.answer else ()) for one in statement.citations
+    ]
+    if cited and stories.reports_in_story(person, services, cited[0].stored.report_id) > 1:
+        address = f"stories?report={cited[0].stored.report_id}"
+        st.link_button("Story", address, icon=":material/newsmode:", type="tertiary")
 
 
 def _watch(person: Person, services: Services, turn: AskedTurn) -> None:

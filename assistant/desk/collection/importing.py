@@ -47,8 +47,9 @@ def _files(person: Person, services: Services) -> None:
         max_upload_size=services.settings.upload_mb,
     )
     theme_parts.small(
-        "Accepts .txt, .md, .html, .pdf, .json and .jsonl. Refused files are listed with the reason. Files "
-        "with the same URL (or the same name, outlet, title and date) become versions of one report."
+        "Accepts text, web pages, PDF, documents, e-books, spreadsheets, JSON, e-mail, feeds and archives of "
+        "them. Refused files are listed with the reason. Files with the same URL (or the same name, outlet, "
+        "title and date) become versions of one report."
     )
     st.button(
         f"Import {len(uploaded)} file{'s' if len(uploaded) != 1 else ''}" if uploaded else "Import",

@@ -79,14 +79,8 @@ def _row(one: KnownName) -> dict[str, Any]:
     return {
         "value": one.written,
         "detail": f"Also: {also}" if also else "",
-        "cells": [one.written, f"{one.reports:,}", span(one)],
+        "cells": [one.written, f"{one.reports:,}", labels.span(one.first, one.last)],
     }
-
-
-def span(one: KnownName) -> str:
-    """From when to when the reports were published."""
-    days = [labels.day(at) for at in (one.first, one.last) if at]
-    return " – ".join(dict.fromkeys(days))
 
 
 def _open_pressed() -> None:

@@ -25,13 +25,14 @@ from ingest.readers.pdf.opened import attachments, described, language, opened
 from ingest.readers.pdf.paragraphs import Paragraph, paragraphs
 from ingest.readers.pdf.repeated import heads_of_first, without_repeated
 from ingest.readers.pdf.words import PageWords, page_words, turned
-from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
+from ingest.readers.reader import INSIDE, Bid, CollectedFile, Refusal, bid_by_name
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 SUFFIXES = frozenset({".pdf"})
 _MARK, _MARK_WITHIN = b"%PDF-", 1024  # bytes, as in Adobe's implementation notes to PDF 1.7
+_MOST_BROUGHT = 100_000_000  # bytes of a file inside another that go with its report
 _LONGEST_S = 15.0  # of the processor's time, in which the pages of a file are to be read
 
 
@@ -122,6 +123,7 @@ def _report(
         layout=Layout(
             file_hash=hashlib.sha256(raw).hexdigest(),
             pages=tuple(_laid_out(page, body.words.get(page.number, ())) for page in pages),
+            content=raw if INSIDE in file.origin and len(raw) <= _MOST_BROUGHT else b"",
         ),
     )
     return dated(report, known.published)

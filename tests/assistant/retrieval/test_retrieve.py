@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -264,3 +264,34 @@ def test_a_title_within_a_question_about_more_is_no_name_of_a_report(
         assert len({hit.stored.report.title for hit in asked.search(costs)}) == 2
         named = "Summarise the report on the harbour strike"
         assert {hit.stored.report.title for hit in asked.search(named)} == {"Harbour strike"}
+
+
+def test_what_has_changed_is_looked_for_in_the_newer_reports_too(folder: Path) -> None:
+    """An affair is reported most when it begins: here by 20 reports of one day, each with all the words."""
+    begun = datetime(2026, 1, 10, tzinfo=UTC)
+    early = [
+        make_report(
+            f"The ferry ban in Lemna, part {number}",
+            f"The council debated the ferry ban in Lemna for {number} hours. The ferry ban is disputed.",
+            f"Paper {number}",
+            published=begun,
+        )
+        for number in range(1, 21)
+    ]
+    late = make_report(
+        "Harbour",
+        "A judge lifted the order of the council.\n\n"
+        + "The wind was light. " * 60
+        + "\n\nThe ferry ban had been "
+        "disputed in Lemna.",
+        published=begun + timedelta(days=30),
+    )
+    with Corpus(folder) as corpus:
+        add_reports(corpus, *early, late)
+        found = Assistant(corpus=corpus)
+        hits = found.find(
+            found.understand("What has changed about the ferry ban in Lemna?", scope=AS_OF), limit=8
+        )
+    of_late = [hit.text for hit in hits if hit.stored.report.title == "Harbour"]
+    assert any("ferry ban" in text for text in of_late)
+    assert any(text.startswith("A judge lifted") for text in of_late), "its first passage comes along"

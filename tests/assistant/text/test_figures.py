@@ -112,3 +112,11 @@ def test_no_text_breaks_the_reading_and_every_figure_is_where_it_says(text: str)
 def test_money_of_any_country_is_compared(stated: str, reported: str, supported: bool) -> None:
     (mine,), (theirs,) = figures(f"It cost {stated}."), figures(f"It cost {reported}.")
     assert supports(theirs, mine) is supported
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("One person died.", [1.0]), ("It killed one man and two dogs.", [1.0, 2.0]), ("One of them left.", [])],
+)
+def test_one_is_a_figure_where_it_counts_persons(text: str, values: list[float]) -> None:
+    assert [one.low for one in figures(text)] == values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,3 +65,15 @@ def test_coverage_at_an_earlier_day_counts_the_versions_of_that_day(folder: Path
             assert found.reports == len(stored)
             assert found.outlets == len({one.report.outlet for one in stored})
         assert counts(corpus, Scope(known_by=day(6))) == (2, 2, 1, 4)
+
+
+def test_a_report_that_was_changed_after_the_instant_is_left_out_and_counted(tmp_path: Path) -> None:
+    with Corpus(tmp_path) as corpus:
+        add_reports(corpus, replace(FERRY, updated=day(6)), replace(PRICE, updated=day(4)))
+        assert counts(corpus, Scope(as_of=day(5))) == (1, 1, 4, 4)
+        assert corpus.changed_later(scope=Scope(as_of=day(5))) == 1
+        assert corpus.changed_later(scope=Scope(as_of=day(5), outlets=("Sound Post",))) == 0
+        assert counts(corpus, Scope(as_of=day(6)))[0] == 2
+        assert corpus.changed_later(scope=Scope(as_of=day(6))) == corpus.changed_later(scope=Scope()) == 0
+        hits = corpus.search("ferry", scope=Scope(as_of=day(5)))
+        assert [hit.stored.report.outlet for hit in hits] == ["Sound Post"]

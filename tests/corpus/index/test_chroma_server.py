@@ -143,3 +143,15 @@ def test_what_an_earlier_server_left_written_is_not_believed(tmp_path: Path, lef
     share = ServerShare(tmp_path)
     assert share.url() not in ("", "http://127.0.0.1:9")
     share.leave()
+
+
+def test_the_log_does_not_grow_with_every_search(folder: Path) -> None:
+    log = folder / "chroma.log"
+    log.write_bytes(b"x" * 4_100_000)
+    with Corpus(folder) as corpus:
+        add_reports(corpus, make_report())
+        before = log.stat().st_size
+        assert before < 4_000, "a long one is begun again"
+        for _ in range(20):
+            assert corpus.search("reservoir")
+        assert log.stat().st_size == before

@@ -52,3 +52,23 @@ def test_dashes_without_end_take_no_longer_than_other_text() -> None:
     sentences(hostile)
     header_of_row(hostile + "\n| b |", len(hostile) + 1)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("pl", ["Rozmawiali m.in. minister i gen. Kos oraz pełnomocnik ds. Portów.", "Umowy nie ma."]),
+        ("pl", ["W 2025 r. Gmina kupiła 12 szt. pomp.", "Umowę podpisano w 2024 r.", "Wójt milczy."]),
+        ("de", ["Der 3. Senat hob das Urteil gem. § 7 Abs. 3 auf.", "Es galt seit dem 2. Januar."]),
+        ("de", ["Bestellt sind Fähren, Kräne usw.", "Danach folgt bzw. Ute Moll prüft den Rest."]),
+        ("fr", ["M. Roux et Mme. Petit, c.-à-d. le maire, sont venus.", "Ils étaient env. 20."]),
+        ("es", ["El Sr. Peña vive en la Av. Mayor con la Dra. Ruiz.", "Llegaron ayer."]),
+        ("it", ["Vennero il dott. Neri, il sen. Bruni, ecc.", "Poi andarono via."]),
+        ("tr", ["Prof. Can ve Dr. Ece vb. kişiler geldi.", "Sonra gittiler."]),
+        ("ru", ["Об этом сообщил проф. Лесков.", "В 2025 г. Порт закрыли."]),
+        ("en", ["The Ft. Dune road is shut.", "He read it in the FT.", "She did not."]),
+    ],
+)
+def test_an_abbreviation_or_an_ordinal_number_ends_no_sentence(language: str, parts: list[str]) -> None:
+    text = " ".join(parts)
+    assert [text[span.start : span.end] for span in sentences(text, language=language)] == parts

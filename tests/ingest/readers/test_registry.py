@@ -45,9 +45,7 @@ def test_a_report_that_begins_like_a_picture_or_a_program_is_text(start: str) ->
     ("raw", "kind"),
     [
         (b"%!PS-Adobe-3.0\nplain", "application/postscript"),
-        (b"{\\rtf1 text", "application/rtf"),
         (b"\x89PNG\r\n\x1a\n\0\0", "image/png"),
-        (b"PK\x03\x04\x14\0\0\0", "application/zip"),
         (b"\x7fELF\x02\x01\x01\0", "ELF"),
         (b"SQLite format 3\0", "SQLite"),
     ],
@@ -73,7 +71,8 @@ def test_what_is_not_supported_is_refused_with_what_is(name: str, what: str) -> 
     [refused] = read_bytes(name, b"Dam holds\n\nIt held.\n")
     assert isinstance(refused, Refusal)
     assert refused.reason.startswith(what)
-    assert "is not supported. Supported: .htm, .html" in refused.reason
+    assert "is not supported. Supported: " in refused.reason
+    assert ", .htm, .html, .json" in refused.reason
 
 
 def test_lines_of_json_are_read_one_by_one_also_in_another_encoding() -> None:

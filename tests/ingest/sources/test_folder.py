@@ -33,6 +33,16 @@ def test_a_readme_is_left_out_unless_it_is_named(tmp_path: Path) -> None:
     assert paths(find_files([tmp_path, readme])) == [readme]
 
 
+def test_what_a_browser_saved_beside_a_page_is_left_out(tmp_path: Path) -> None:
+    for name in ("dam.html", "dam_files/script.html", "my_files/report.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", "utf-8")
+    found = find_files([tmp_path])
+    assert paths(found) == [tmp_path / "dam.html", tmp_path / "my_files" / "report.txt"]
+    [left_out] = [one for one in found if isinstance(one, NotRead)]
+    assert (left_out.left_out, left_out.reason) == (True, "it belongs to the saved page 'dam.html'")
+
+
 def test_a_link_to_a_folder_is_reported_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in" / "deep").mkdir(parents=True)
     (tmp_path / "in" / "deep" / "up").symlink_to(tmp_path / "in")

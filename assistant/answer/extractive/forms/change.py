@@ -15,6 +15,8 @@ _MOST_STATES = 4
 _MOST_OF_A_DAY = 2
 _LONGEST = 60  # words
 _LATER = 3.0  # what standing in the newest report is worth, in the unit of the scores
+_LEAD, _OPENING = 2.0, 1.0  # what a report's first sentence is worth more, and the two after it
+_NAMED = 0.3  # of the question's weighted words, the share in such a sentence
 _AS_LIKELY = 3.0  # how far below the best score a figure may be
 _FIGURES = frozenset((AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT))
 
@@ -36,11 +38,13 @@ def states(
     likely = [one for one in candidates if one.score >= best - _AS_LIKELY and not one.is_title]
     dated = [
         one
-        for one in (likely if figures else about(candidates, asked))
+        for one in (likely if figures else _naming(about(candidates, asked), asked))
         if one.hit.stored.report.published is not None and one.words <= _LONGEST
     ]
     later = _later(dated)
-    ranked = sorted(dated, key=lambda one: -one.score - (0.0 if figures else _LATER * later[one]))
+    ranked = sorted(
+        dated, key=lambda one: -one.score - (0.0 if figures else _LATER * later[one] + _lead(one, asked))
+    )
     counted = replace(asked, expected=figures or asked.expected)
     chosen: list[Candidate] = []
     given: frozenset[str] = frozenset()
@@ -52,6 +56,8 @@ def states(
             given |= new
         if len(chosen) == _MOST_STATES:
             break
+    if not figures:
+        chosen = _with_newest(chosen, ranked)
     days = {_published(one).date() for one in chosen}
     if len(chosen) < 2 or (figures is None and len(days) < 2):
         return []
@@ -61,12 +67,33 @@ def states(
     ]
 
 
+def _naming(those: Sequence[Candidate], asked: ScoringContext) -> Sequence[Candidate]:
+    """Those that have any word of the question, where some do: a report begins with an aside now and then."""
+    return [one for one in those if asked.coverage(one.terms) > 0] or those
+
+
+def _with_newest(chosen: list[Candidate], ranked: Sequence[Candidate]) -> list[Candidate]:
+    """What is chosen, with the best sentence of the newest report: the last of several states is wanted."""
+    last = max(map(_published, ranked), default=None)
+    if last is None or any(_published(one) == last for one in chosen):
+        return chosen
+    newest = next(one for one in ranked if _published(one) == last)
+    return [*chosen[: _MOST_STATES - 1], newest]
+
+
 def _figures(one: Candidate, counted: ScoringContext) -> frozenset[str]:
     """The terms of the figures that the reader takes for what is asked, where it thinks it likely at all."""
     if one.reading is None or one.reading.score < 0:
         return frozenset()
     found = {term for mention in answers_where_read(one, counted) for term in mention.terms}
     return frozenset(term for term in found if term[0].isdigit()) or frozenset(found)
+
+
+def _lead(one: Candidate, asked: ScoringContext) -> float:
+    """What its place in its report is worth: the first sentences that name the subject say what is new."""
+    if not one.opens_report or asked.coverage(one.terms) < _NAMED:
+        return 0.0
+    return _LEAD if one.place == 0 else _OPENING
 
 
 def _later(dated: Sequence[Candidate]) -> dict[Candidate, float]:

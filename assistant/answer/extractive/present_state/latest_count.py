@@ -25,6 +25,8 @@ _LONGEST_APART = timedelta(days=60)  # between two reports of one count
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ABOUT_A_DEED = 0.4  # the same where it says what befell those counted, in whatever words
 _LEAST_READ = 0.0  # the reader's score from which a sentence rather answers than not
+_LEAST_READ_OF_DEED = -4.0  # the same where the sentence has the deed in plain words
+_WHOLE = re.compile(r"\b(?:total|in all|altogether|overall)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\s+(?:more\s+|other\s+)?([\w-]+)")
 _ADDED = re.compile(r"\s+(?:new|more|other|additional|further)\b", re.IGNORECASE)
 _MOVING = re.compile(
@@ -53,7 +55,11 @@ def latest_count(
     if chosen[0] not in counts:
         return []
     kept: dict[float, Candidate] = {}
-    for one in sorted(counts, key=lambda one: (_published(one), one.score), reverse=True):
+    for one in sorted(
+        counts,
+        key=lambda one: (_published(one), _WHOLE.search(one.text) is not None, one.score),
+        reverse=True,
+    ):
         kept.setdefault(counts[one], one)
     newest, *earlier = kept.values()
     earlier = [one for one in earlier if _published(newest) - _published(one) <= _LONGEST_APART]
@@ -80,16 +86,19 @@ def _corrects(one: Candidate) -> bool:
 
 def _moves(one: Candidate) -> bool:
     """Whether the count is given as a bound or as one that will grow, there or in the sentence after it."""
-    return _MOVING.search(f"{one.text} {one.after}") is not None
+    around = f"{one.text} {one.after}"
+    return _MOVING.search(around) is not None or "missing" in deeds(one.text)
 
 
 def _count(one: Candidate, asked: ScoringContext) -> float | None:
     """The one number of what is asked in a sentence that the reader takes for an answer."""
     report = one.hit.stored.report
-    if report.published is None or one.reading is None or one.reading.score < _LEAST_READ:
+    if report.published is None or one.reading is None:
         return None
     said = one.terms | terms(report.title)
     same_deed = bool(asked.deeds & deeds(one.text))
+    if one.reading.score < (_LEAST_READ_OF_DEED if same_deed else _LEAST_READ):
+        return None
     if asked.coverage(said) < (_ABOUT_A_DEED if same_deed else _ABOUT):
         return None
     of_deed = {

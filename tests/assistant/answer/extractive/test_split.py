@@ -47,3 +47,16 @@ def test_a_heading_before_the_passage_is_given_as_context() -> None:
     body = "Norva\n\nIs laying off 20 people."
     (one,) = candidates([split_hit(hit(body, start=body.index("Is")), 0)])
     assert (context(one, ""), one.text) == ("Norva", "Is laying off 20 people.")
+
+
+def test_each_entry_of_a_list_has_the_heading_of_the_list() -> None:
+    body = "Norva\n\n- Laid off 20 people.\n\n- Closed a pier in the old harbour.\n\nThe yard is open."
+    found = candidates([split_hit(hit(body, start=body.index("- Closed")), 0)])
+    assert [(context(one, ""), one.text) for one in found[:1]] == [
+        ("Norva", "- Closed a pier in the old harbour.")
+    ]
+    assert split_hit(hit(body), 0).texts == (
+        "Norva\n\n- Laid off 20 people.",
+        "- Closed a pier in the old harbour.",
+        "The yard is open.",
+    )

@@ -66,6 +66,20 @@ _REPORTS = (
         "Odalys Echo",
         published=_MARCH + 14 * _WEEK,
     ),
+    make_report(
+        "Yacht Merula sinks off Skardal",
+        "One person died and six people were missing after the yacht Merula sank off Skardal on Monday. "
+        "It went down before sunrise with its 22 passengers.",
+        "Sound Post",
+        published=_MARCH,
+    ),
+    make_report(
+        "Why did the yacht Merula sink?",
+        "The yacht Merula sank off Skardal early on Monday. Divers have recovered six bodies. It was one of "
+        "ten boats of its model.",
+        "Lemna Courier",
+        published=_MARCH + timedelta(days=4),
+    ),
 )
 
 
@@ -114,3 +128,9 @@ def test_who_had_the_role_on_an_earlier_day_leads_as_of_that_day(asked: Assistan
     answer = asked.ask("Who is the mayor of Odalys?", scope=Scope(as_of=_MARCH + 2 * _WEEK))
     assert "Hanna Berg" in answer.statements[0].text
     assert not any(one.label for one in answer.statements)
+
+
+def test_bodies_that_were_found_move_the_count_of_the_dead_on(asked: Assistant) -> None:
+    first, second, *_ = asked.ask("How many died on the yacht Merula?").statements
+    assert first.text == "Divers have recovered six bodies."
+    assert second.label == "Earlier, 4 March 2024"

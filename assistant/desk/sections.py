@@ -1,0 +1,121 @@
+"""Sections of lines on a page of their own, and beside them the report whose words are being read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.desk import cited_pages, labels, source_pane, theme_parts
+from assistant.operations import reading
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.answer.answer import Citation, Statement
+    from assistant.answer.section import Section
+    from assistant.settings import Services
+
+
+def beside_report(
+    person: Person, services: Services, sections: Sequence[Section], *, page: Callable[[], None]
+) -> None:
+    """The page, or the page and the report whose words the page's address names."""
+    cited = _places(sections).get(str(st.query_params.get("cite") or ""))
+    if cited is None:
+        page()
+        return
+    with st.container(key="reading"):
+        left, right = st.columns([11, 10], gap="large")
+        with right, st.container(key="beside"):
+            _passage(person, services, cited)
+        with left:
+            page()
+
+
+def show(
+    key: str,
+    sections: Sequence[Section],
+    *,
+    titles: str,
+    names: str = "",
+    named: Callable[[str], None] | None = None,
+) -> None:
+    """The sections. Lines of kind ``titles`` are reports; labels of kind ``names`` open what they name."""
+    theme_parts.sections(
+        key=key,
+        shown={
+            "open": str(st.query_params.get("cite") or ""),
+            "sections": [
+                {
+                    "kind": section.kind,
+                    "title": section.heading,
+                    "lines": [
+                        _line(
+                            one,
+                            f"{number}.{place}",
+                            of_report=section.kind == titles,
+                            named=section.kind == names,
+                        )
+                        for place, one in enumerate(section.statements)
+                    ],
+                }
+                for number, section in enumerate(sections)
+            ],
+        },
+        opened=partial(_pressed, key),
+        named=partial(_named, key, named),
+    )
+
+
+def _line(one: Statement, at: str, *, of_report: bool, named: bool) -> dict[str, Any]:
+    others = len(one.citations) + len(one.also) - 1
+    more = f" and {others} more report{'' if others == 1 else 's'}" if others else ""
+    report = one.citations[0].stored.report
+    return {
+        "at": at,
+        "label": labels.published(report) if of_report else one.label,
+        "name": one.label.rpartition(" (")[0] if named else "",
+        "words": " ".join(one.text.split()),
+        "where": report.outlet if of_report else f"{labels.whereabouts(report)}{more}",
+        "tip": f"Open: {' '.join(report.title.split())}",
+    }
+
+
+def _places(sections: Sequence[Section]) -> dict[str, Citation]:
+    return {
+        f"{number}.{place}": one.citations[0]
+        for number, section in enumerate(sections)
+        for place, one in enumerate(section.statements)
+    }
+
+
+def _passage(person: Person, services: Services, cited: Citation) -> None:
+    place = str(st.query_params["cite"])
+    shown = source_pane.describe(partial(reading.report, person, services), cited.stored, cited.span)
+    shown |= cited_pages.shown(person, services, cited.stored, cited.span, place=f"section {place}")
+    theme_parts.passage(
+        key="section passage",
+        shown={"place": place, "number": "", "previous": None, "next": None, **shown},
+        closed=close_report,
+        turned=cited_pages.turning("section passage", f"section {place}"),
+    )
+
+
+def _pressed(key: str) -> None:
+    at = theme_parts.pressed(key, "opened")
+    if isinstance(at, str):
+        st.query_params["cite"] = at
+
+
+def _named(key: str, named: Callable[[str], None] | None) -> None:
+    name = theme_parts.pressed(key, "named")
+    if isinstance(name, str) and named is not None:
+        close_report()
+        named(name)
+
+
+def close_report() -> None:
+    """Closes the report that is beside the page."""
+    st.query_params.pop("cite", None)

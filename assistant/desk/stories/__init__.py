@@ -1,0 +1,1 @@
+"""The desk of stories: which events and affairs are reported, and how each of them stands."""

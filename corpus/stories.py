@@ -1,0 +1,86 @@
+"""The stories of the collection: which reports are of one event or affair, in the order of publication.
+
+Reports are grouped as they come in, by :mod:`corpus.provenance.stories`, beside those that name the same
+persons and places within a month. A story only grows by that: what it has is not parted again, so that a
+reader finds it as it was. Rebuilding the corpus groups all reports afresh, as if they had come in together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+
+from corpus.catalogue import reports, stories
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.stories import KnownStory
+from corpus.provenance import stories as provenance
+from corpus.report import StoredReport
+from corpus.scope import Scope
+
+_AT_ONCE = 500  # new reports that are grouped together
+
+
+class CollectedStories:
+    """The stories of current reports. Threads may share it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Of this catalogue."""
+        self._catalogue = catalogue
+
+    def group(self, *, on_grouped: Callable[[int], None] | None = None) -> int:
+        """Groups the reports that have come in since; returns how many. Needs the write lock.
+
+        ``on_grouped`` is called with their number after each part.
+        """
+        count = 0
+        while new := stories.ungrouped(self._catalogue, limit=_AT_ONCE):
+            stories.write(self._catalogue, self._story_of(new))
+            count += len(new)
+            if on_grouped:
+                on_grouped(count)
+        return count
+
+    def _story_of(self, new: Sequence[str]) -> dict[str, str]:
+        """The story of each new report: that of the reports it is grouped with, else one that it begins."""
+        near = stories.likely_near(self._catalogue, new)
+        touched = set(stories.of_reports(self._catalogue, near).values())
+        known = stories.members(self._catalogue, touched)
+        grouped = provenance.stories(stories.texts(self._catalogue, known.keys() | set(new)))
+        found = dict.fromkeys(new, "")
+        for group in grouped:
+            before = Counter(known[one] for one in group if one in known and one not in found)
+            story = before.most_common(1)[0][0] if before else group[0]
+            found |= {one: story for one in group if one in found}
+        return {one: story or one for one, story in found.items()}
+
+    def of(self, report_id: str, *, scope: Scope = Scope()) -> list[StoredReport]:
+        """The reports within the scope of the story that this one belongs to, latest published first.
+
+        Empty where the report is not grouped yet.
+        """
+        story = stories.of_reports(self._catalogue, [report_id]).get(report_id)
+        if story is None:
+            return []
+        return reports.current_of(self._catalogue, scope, stories.members(self._catalogue, [story]).keys())
+
+    def size(self, report_id: str) -> int:
+        """How many reports its story has, those withdrawn since included; 0 where it is not grouped yet."""
+        story = stories.of_reports(self._catalogue, [report_id]).get(report_id)
+        return 0 if story is None else len(stories.members(self._catalogue, [story]))
+
+    def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
+        """The stories of two reports or more, that with the newest report first.
+
+        With ``text``, those that have it in the title of one of their reports.
+        """
+        return stories.latest(self._catalogue, text=text.strip(), limit=limit)
+
+    def later(self, cited: Collection[StoredReport], *, scope: Scope = Scope()) -> list[StoredReport]:
+        """What came after all of these reports in the story of the first of them, latest published first."""
+        first = next(iter(cited), None)
+        known = [one.report.published for one in cited if one.report.published]
+        if first is None or not known:
+            return []
+        newest = max(known)
+        story = self.of(first.report_id, scope=scope)
+        return [one for one in story if one.report.published and one.report.published > newest]

@@ -1,0 +1,51 @@
+"""The desk of stories: finding one, reading how it stands, and the way there from an answer."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.asking import ask, overflowing, wait_until_complete
+from tests.browser.served import Served
+
+SILO = "Correction: the silo in Porto Sarelhas holds 46,000 tonnes, not 64,000"
+
+
+def test_a_story_is_found_by_a_title_and_leads_to_its_reports(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/stories")
+    page.get_by_placeholder("Words in the title of one of its reports").fill("silo that can hold")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=SILO, exact=True).click()
+    expect(page.get_by_role("heading", name=SILO)).to_be_visible()
+    wait_until_complete(page)
+    corrected = page.get_by_role("region", name="Corrected or retracted")
+    expect(corrected).to_contain_text(
+        "Corrects “Porto Sarelhas opens a grain silo that can hold 64,000 tonnes”"
+    )
+    reports = page.get_by_role("region", name="Reports, newest first")
+    expect(reports.get_by_role("listitem")).to_have_count(2)
+    reports.locator(".source").last.click()
+    expect(page.locator("mark")).to_have_text("Porto Sarelhas opens a grain silo that can hold 64,000 tonnes")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("mark")).to_have_count(0)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert overflowing(page) == []
+    page.get_by_role("button", name="All stories").click()
+    expect(page.get_by_role("heading", name="Stories", exact=True)).to_be_visible()
+
+
+def test_an_answer_leads_to_its_story(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, "How many people had to leave their homes in Vila Jacurema?")
+    link = page.get_by_role("link", name="Story")
+    expect(link).to_be_visible()
+    page.goto(f"{desk.url}/{link.get_attribute('href')}")
+    expect(page.get_by_role("region", name="Reports, newest first").get_by_role("listitem")).to_have_count(2)
+
+
+def test_a_story_of_a_report_that_does_not_exist_is_said_to_be_none(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/stories?report=0000")
+    expect(page.get_by_text("There is no report 0000; look for the story in the list.")).to_be_visible()
+    page.get_by_role("button", name="All stories").click()
+    page.get_by_placeholder("Words in the title of one of its reports").fill("zzz")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("No story has “zzz” in the title of a report.")).to_be_visible()
