@@ -13,6 +13,8 @@ AssistantError
 ├── BriefUnwritable     a brief cannot be written where it was to go
 ├── BackupFailed        a backup cannot be written, or a file is none that can be restored
 ├── Busy                as many questions are being answered as can be answered well
+├── FetchingOff         the settings do not let Dateline connect to the addresses of feeds and pages
+├── SourceRefused       a folder or an address cannot be a source, or not on this schedule
 ├── CorrectionRefused   what a report is to say of itself cannot be so
 ├── NotAllowed          a person does what needs a role that they do not hold
 ├── NotSignedIn         nobody is signed in, or the person is blocked
@@ -56,6 +58,14 @@ class AnswerNotFound(AssistantError, LookupError):
 
 class ConversationNotFound(AssistantError, LookupError):
     """No conversation of this person has this id."""
+
+
+class FetchingOff(AssistantError):
+    """The settings do not let Dateline connect to the addresses of feeds and pages."""
+
+
+class SourceRefused(AssistantError):
+    """A folder or an address cannot be a source, or not on this schedule."""
 
 
 class NameNotFound(AssistantError, LookupError):

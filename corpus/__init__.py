@@ -19,6 +19,7 @@ from corpus.errors import (
     RulingRefused,
     RunNotFound,
     SchemaTooNew,
+    SourceNotFound,
     VectorsUnavailable,
 )
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
@@ -70,13 +71,14 @@ from corpus.text.span import Span
 from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from corpus.catalogue import audit_log, listing, rulings, runs
+    from corpus.catalogue import audit_log, listing, rulings, runs, sources
     from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
     from corpus.catalogue.database import Catalogue
     from corpus.catalogue.listing import ReportFilter, ReportRow, ReportState, Sort
     from corpus.catalogue.names import NameForm
     from corpus.catalogue.rulings import About, Ruling, RulingKind
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
+    from corpus.catalogue.sources import Source, SourceEntry, SourceKind
     from corpus.catalogue.stories import KnownStory
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health
@@ -158,6 +160,10 @@ __all__ = [
     "SearchResults",
     "SentenceReading",
     "Sort",
+    "Source",
+    "SourceEntry",
+    "SourceKind",
+    "SourceNotFound",
     "Span",
     "StoredReport",
     "TextField",
@@ -197,6 +203,7 @@ __all__ = [
     "schema_is_current",
     "sentences",
     "shortened",
+    "sources",
     "squash",
     "upgrade_schema",
     "without_invisible",
@@ -232,6 +239,9 @@ _LOADED_LATE = {
     "Run": "catalogue.runs",
     "RunKind": "catalogue.runs",
     "RunState": "catalogue.runs",
+    "Source": "catalogue.sources",
+    "SourceEntry": "catalogue.sources",
+    "SourceKind": "catalogue.sources",
     "ReportRow": "catalogue.listing",
     "Sort": "catalogue.listing",
     "ReportState": "catalogue.listing",
@@ -239,7 +249,7 @@ _LOADED_LATE = {
 }
 
 
-_MODULES = ("audit_log", "listing", "rulings", "runs")  # functions over the catalogue
+_MODULES = ("audit_log", "listing", "rulings", "runs", "sources")  # functions over the catalogue
 
 
 def __getattr__(name: str) -> Any:

@@ -13,6 +13,7 @@ CorpusError
 ├── ReportNotFound        no report has this id (or this version of it)
 ├── RulingRefused         a ruling about origins contradicts one in force, or is of one thing with itself
 ├── RunNotFound           no run has this number
+├── SourceNotFound        no folder or feed that is looked at has this address
 ├── SchemaTooNew          a database was written by a newer program
 └── ReportWithdrawn       the report is withdrawn, or is to be restored and is not
 """
@@ -66,6 +67,10 @@ class RulingRefused(CorpusError):
 
 class RunNotFound(CorpusError, LookupError):
     """No run of this number is noted in the catalogue."""
+
+
+class SourceNotFound(CorpusError, LookupError):
+    """No folder or feed that is looked at again and again has this address."""
 
 
 class PublishersUnreadable(CorpusError):

@@ -23,6 +23,10 @@ from ingest.time_zones import zone_called
 _CLOCK_AHEAD = timedelta(hours=1)  # that a source's clock may be ahead of the one here
 _LATEST = timedelta(days=1)  # a time without a zone may be of one that is ahead, and a day too
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?")
+_CTIME = re.compile(
+    r"(?:[A-Za-z]{3},? )?([A-Za-z]{3}) +(\d{1,2}) (\d\d:\d\d(?::\d\d)?)(?: ([+-]\d{4}|[A-Z]{3,4}))? (\d{4})"
+)
+_DASHED = re.compile(r"(\d{1,2})-([^\W\d_]{3,})-(\d{4})")
 _FIRST_EPOCH = 1e8  # seconds, 1973: a smaller number is a year, an index or a mark for "unknown"
 _LONGEST_QUOTED = 80
 
@@ -68,7 +72,12 @@ def read_instant(
 
 
 def refuse_future(published: Published, *, collected: datetime, given: object) -> Published:
-    """``published`` itself. Raises ValueError when it lies after the day on which it was collected."""
+    """``published`` itself. Raises ValueError when it lies after the day of collection, or at the epoch.
+
+    The first second of 1970 is what programs write that have no date.
+    """
+    if published.instant.timestamp() == 0:
+        raise ValueError(f"{quoted(given)} is where computers begin to count, and no date")
     if published.instant > collected + _LATEST:
         raise ValueError(f"{quoted(given)} lies after the day of collection")
     return published
@@ -170,6 +179,9 @@ def _from_text(text: str, *, not_after: datetime, country: str | None, language:
         return _from_epoch(float(text) if "." in text or len(text) > 20 else int(text))
     if (published := _from_iso(text)) is not None:
         return published
+    text = _CTIME.sub(
+        r"\1 \2 \5 \3 \4", _DASHED.sub(r"\1 \2 \3", text)
+    ).strip()  # as C and databases write it
     bare = re.sub(r"\s*\([^()]*\)$", "", text)  # RFC 2822 lets the zone's name follow in parentheses
     stamp = read_stamp(bare)
     if stamp is None or stamp.end != len(bare):

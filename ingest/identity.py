@@ -1,9 +1,11 @@
 """What a report is known by that has no address.
 
-The same text is one report, however often and from wherever it is handed in: from a folder, in an archive, at
-the desk. Otherwise a file on this machine is known by its path and the report's title. What is uploaded, a
-file dropped on a page or text pasted there, has no path that stays. It is known by the file's name (with the
-folders above it in an archive), its outlet, its headline and the day on which it was published: two files of
+The same text is one report, however often and from wherever it is handed in: from a folder, in an archive,
+at the desk. Otherwise a file on this machine is known by its path and the report's title, and a page of the
+web by the address it was fetched from, whatever it says of itself: see :mod:`ingest.readers.html`. What is
+uploaded, a file dropped on a page or text pasted there, has no path that stays. It is known by the file's
+name (with the folders above it in an archive), its outlet, its headline and the day on which it was
+published, and so is a report without an address that was fetched, by the address of its file: two files of
 one name are two reports. One that differs in these is a new version of a stored report all the same where
 that has the same name and outlet and most of its words are the same: a corrected headline or day makes no
 second report.
@@ -20,6 +22,7 @@ from ingest.readers.reader import INSIDE
 
 UPLOADED = "handed over: "  # begins what the catalogue stores as the origin: a change would make new reports
 CORRECTED = "corrected by hand: "
+_FETCHED = ("https://", "http://")
 
 
 def known_by(report: Report, corpus: Corpus, *, waiting: Mapping[str, str]) -> Report:
@@ -29,13 +32,13 @@ def known_by(report: Report, corpus: Corpus, *, waiting: Mapping[str, str]) -> R
     """
     if report.url or report.known_as:
         return report
-    uploaded = report.collected_from.startswith(UPLOADED)
-    own = _known_by_name(report) if uploaded else report
+    pathless = report.collected_from.startswith((UPLOADED, *_FETCHED))
+    own = _known_by_name(report) if pathless else report
     if corpus.status(own)[0] != "new":
         return own
     if identity := waiting.get(report.content_hash) or corpus.identity_with_content(report):
         return replace(report, known_as=identity)
-    return (uploaded and _corrected(report, corpus)) or own
+    return (pathless and _corrected(report, corpus)) or own
 
 
 def _known_by_name(report: Report) -> Report:
@@ -43,7 +46,8 @@ def _known_by_name(report: Report) -> Report:
     if report.year_inferred and report.published:
         day = f"{report.published:%m-%d}"  # the year is ours, and changes with the time of collection
     outlet, title = map(fold_spaces, (report.outlet, report.title))
-    path = f"{UPLOADED}{_path(report.collected_from)}"
+    origin = report.collected_from
+    path = origin if origin.startswith(_FETCHED) else f"{UPLOADED}{_path(origin)}"
     return replace(report, known_as=f"from:{path}|outlet:{outlet}|title:{title}|day:{day}")
 
 
@@ -58,8 +62,10 @@ def _corrected(report: Report, corpus: Corpus) -> Report | None:
 
 
 def _name(report: Report) -> str | None:
-    """The file's own name; None for a report that was not uploaded."""
+    """The file's own name, or the address it was fetched from; None for a report with a path."""
     origin = report.collected_from.removeprefix(CORRECTED)
+    if origin.startswith(_FETCHED):
+        return origin
     return PurePosixPath(_path(origin)).name if origin.startswith(UPLOADED) else None
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any
 
 from corpus import Layout, PageLayout, Precision, Report
 from ingest.errors import FileRefused, LimitExceeded
@@ -19,17 +17,11 @@ from ingest.limited_process import LimitedProcess, Limits, Message
 from ingest.readers.members import Place
 from ingest.readers.reader import CollectedFile, Refusal
 from ingest.readers.registry import read_on
+from ingest.regular_file import open_regular
 from ingest.sources.source import NotRead, SourceFile
 
 _BREAKS = 8  # members at which reading one file may be broken off before the rest of it is given up
 _READ_AHEAD = 8  # files that the process may read while the reports of earlier ones are being encoded
-_KINDS = {
-    stat.S_IFIFO: "a named pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-    stat.S_IFDIR: "a folder",
-}
 _INSTANTS = ("collected", "published", "updated")
 
 
@@ -105,7 +97,7 @@ def _request(source: SourceFile, *, after: tuple[int, ...] = ()) -> Message:
     return {
         "path": os.fspath(source.path.absolute()),
         "origin": _origin(source),
-        "name": PurePosixPath(source.label).name,
+        "name": source.name or PurePosixPath(source.label).name,
         "after": after,
     }
 
@@ -177,27 +169,3 @@ def handle(request: Message) -> Iterator[Message]:
                 else {"report": report_to_json(value)}
             )
             yield answer | {"at": opened.tell(), "size": size}
-
-
-def open_regular(path: Path) -> BinaryIO:
-    """The file, open, unless it is a pipe, a socket or a device, which may never end. Raises FileRefused."""
-    try:
-        _refuse_irregular(path.stat().st_mode)
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        opened = os.fdopen(descriptor, "rb")
-        try:
-            _refuse_irregular(os.fstat(descriptor).st_mode)  # it may have been replaced since
-        except FileRefused:
-            opened.close()
-            raise
-    except OSError as error:
-        loops = error.errno == errno.ELOOP
-        why = "its links lead round in a circle" if loops else error.strerror or str(error)
-        raise FileRefused(f"the file cannot be read: {why}") from error
-    return opened
-
-
-def _refuse_irregular(mode: int) -> None:
-    if not stat.S_ISREG(mode):
-        kind = _KINDS.get(stat.S_IFMT(mode), "not a regular file")
-        raise FileRefused(f"it is {kind}; only regular files are read")

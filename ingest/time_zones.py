@@ -11,6 +11,12 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 _OFFSET = re.compile(r"(?i:utc|gmt)?\s?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?")
+_ALL_YEAR = {  # names that hold in summer and winter
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 # What the time of a place is called in its own language, beside what the IANA database knows.
 _LOCAL = {
     "МСК": "Europe/Moscow",
@@ -76,8 +82,8 @@ def zone_called(name: str, *, when: datetime, country: str | None) -> tzinfo:
     if offset := _OFFSET.fullmatch(name):
         minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
         return timezone(timedelta(minutes=-minutes if offset["sign"] == "-" else minutes))
-    if "/" in name:
-        return ZoneInfo(name)
+    if "/" in name or name in _ALL_YEAR:
+        return ZoneInfo(_ALL_YEAR.get(name, name))
     offsets = country and _offsets_called(name, when=when, country=country)
     if not offsets and name in _RFC_2822_HOURS:
         return timezone(timedelta(hours=_RFC_2822_HOURS[name]))

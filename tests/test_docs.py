@@ -26,8 +26,13 @@ COMMANDS = (
     "answers list",
     "answers show",
     "check",
+    "collect",
     "eval",
     "export",
+    "feed add",
+    "feed list",
+    "feed remove",
+    "fetch",
     "health",
     "ingest",
     "origins",
@@ -43,6 +48,9 @@ COMMANDS = (
     "search",
     "serve",
     "settings",
+    "watch add",
+    "watch list",
+    "watch remove",
     "when",
 )
 

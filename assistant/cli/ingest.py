@@ -41,8 +41,9 @@ def add(commands: Commands) -> None:
 def ingest(options: argparse.Namespace) -> int:
     """Imports files, printing the result for each report; 1 when any was refused."""
     from assistant.operations import importing
+    from assistant.runs.foreground import ImportSummary
 
-    summary = importing.ImportSummary(counts={})
+    summary = ImportSummary(counts={})
     with opened_services(options, create=True) as services:
         with Progress("Importing", unit="files") as progress:
 
@@ -50,19 +51,19 @@ def ingest(options: argparse.Namespace) -> int:
                 progress.at(imported.files, total=imported.files_total, note=imported.doing())
 
             for one in importing.ingest_files(ALONE, services, options.paths, on_progress=show):
-                if isinstance(one, importing.ImportSummary):
+                if isinstance(one, ImportSummary):
                     summary = one
                 else:
                     line = json.dumps(one.to_json(), ensure_ascii=False) if options.json else one.line()
                     progress.result(line)
         if summary.changed:
-            _rerun_questions(services, as_json=options.json)
+            rerun_questions(services, as_json=options.json)
     if not options.json:
         print(summary.line())
     return _REFUSED if summary.refused else 0
 
 
-def _rerun_questions(services: Services, *, as_json: bool) -> None:
+def rerun_questions(services: Services, *, as_json: bool) -> None:
     """Asks saved questions again; a failure costs no report, and is printed."""
     from assistant.operations import watching
 

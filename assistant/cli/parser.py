@@ -9,6 +9,7 @@ from typing import Any
 from assistant.cli import (
     answers,
     ask,
+    collecting,
     ingest,
     maintenance,
     names,
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for group in (
         ingest,
+        collecting,
         ask,
         serve,
         reports,

@@ -21,6 +21,7 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     listening = listen(address, port)
     from assistant.desk import opened
     from assistant.desk.server.app import application
+    from assistant.runs.schedule import on_schedule
     from assistant.runs.start import end_working, resume_unfinished
 
     opened.use(settings)
@@ -32,7 +33,8 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
 
     try:
         app = application(settings, address=address, secrets=_secrets(settings, url), on_ready=on_ready)
-        run(app, listening, upload_mb=settings.upload_mb)
+        with on_schedule(settings):
+            run(app, listening, upload_mb=settings.upload_mb)
     finally:
         end_working()
         listening.close()

@@ -5,21 +5,19 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.access import Person, Role, actor, operation
 from assistant.runs import inbox
+from assistant.runs.foreground import LONGEST_WAIT_S, ImportSummary, import_here
 from assistant.runs.inbox import UploadedFile
-from assistant.runs.recorder import RunRecorder
 from assistant.runs.start import start_working
 from assistant.settings import Services
-from corpus import RunKind, RunState
+from corpus import RunKind
 from corpus import runs as run_queue
 from ingest.complete import rebuild as rebuild_indexes
-from ingest.pipeline import ingest
-from ingest.results import CHANGED, IngestStatus
 from ingest.sources.folder import find_files
 
 if TYPE_CHECKING:
@@ -27,29 +25,6 @@ if TYPE_CHECKING:
     from ingest.results import IngestResult, Progress
 
 PASTED = "pasted text.json"
-_RUN_WAIT_S = 600.0  # for another run, which gives way after each batch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportSummary:
-    """How many reports and files had which result."""
-
-    counts: Mapping[str, int]
-
-    @property
-    def changed(self) -> bool:
-        """Whether any report is new or another than before."""
-        return any(self.counts.get(one) for one in CHANGED)
-
-    @property
-    def refused(self) -> int:
-        """How many were refused."""
-        return self.counts.get(IngestStatus.REFUSED, 0)
-
-    def line(self) -> str:
-        """The summary in words."""
-        shown = ", ".join(f"{count} {status}" for status, count in sorted(self.counts.items()) if count)
-        return shown or "No files to import."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,32 +77,13 @@ def ingest_files(
     It is a run like those of :func:`import_files`, which whoever else writes lets begin after at most ten
     minutes. Raises CorpusBusy, VectorsUnavailable, IngestError.
     """
-    corpus = services.corpus
-    found = find_files(paths)
-    catalogue = corpus.catalogue
-    given = [str(path) for path in paths]
-    run = run_queue.enqueue(catalogue, RunKind.INGEST, by=actor(person), given=given)
-    by = replace(actor(person), run_id=run.run_id)
-    recorder = RunRecorder(catalogue, run.run_id)
-    run_queue.start(catalogue, run.run_id)
-    run_queue.progress(catalogue, run.run_id, [], finished=0, inputs=len(found))
-
-    def note(progress: Progress) -> None:
-        recorder.progress(progress)
-        if on_progress:
-            on_progress(progress)
-
-    try:
-        for result in ingest(corpus, found, by=by, wait_s=_RUN_WAIT_S, on_progress=note):
-            recorder.record(result)
-            yield result
-    except BaseException as error:
-        recorder.write()
-        run_queue.finish(catalogue, run.run_id, RunState.FAILED, str(error) or "interrupted")
-        raise
-    recorder.write()
-    run_queue.finish(catalogue, run.run_id, RunState.DONE, recorder.summary())
-    yield ImportSummary(counts=recorder.counts)
+    return import_here(
+        services.corpus,
+        find_files(paths),
+        by=actor(person),
+        given=[str(path) for path in paths],
+        on_progress=on_progress,
+    )
 
 
 @operation(needs=Role.ADMIN)
@@ -143,7 +99,7 @@ def rebuild(
     person: Person, services: Services, *, on_progress: Callable[[int, int, str], None] | None = None
 ) -> int:
     """Rebuilds both indexes here and now; returns the number of passages. Raises CorpusError."""
-    return rebuild_indexes(services.corpus, by=actor(person), wait_s=_RUN_WAIT_S, on_progress=on_progress)
+    return rebuild_indexes(services.corpus, by=actor(person), wait_s=LONGEST_WAIT_S, on_progress=on_progress)
 
 
 @operation(needs=Role.ADMIN)

@@ -1,10 +1,11 @@
-"""``python -m assistant.runs``: does the queued runs; ends with the process that started it."""
+"""``python -m assistant.runs [--collect]``: does the queued runs; ends with the process that started it."""
 
 from __future__ import annotations
 
 import logging
 import os
 import signal
+import sys
 import threading
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     from assistant.runs.worker import work
     from assistant.settings import read_settings
 
-    work(read_settings().settings)
+    work(read_settings().settings, collecting="--collect" in sys.argv[1:])
 
 
 if __name__ == "__main__":

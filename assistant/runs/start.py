@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,19 +16,22 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 _started: list[subprocess.Popen[bytes]] = []
+_starting = threading.Lock()  # pages and the schedule are threads of one server
 
 
-def start_working(settings: Settings) -> None:
-    """Starts a process that does the queued runs. One at a time works; another waits for it, looks, and ends.
+def start_working(settings: Settings, *, collecting: bool = False) -> None:
+    """Starts a process that does the queued runs; if ``collecting``, it checks what is due before.
+
+    One at a time works; another waits for it, looks, and ends.
 
     It ends when this process does, however that ends: the next one does what it leaves unfinished.
     """
-    for process in [one for one in _started if one.poll() is not None]:
-        _let_go(process)
-    with (settings.folder / "runs.log").open("ab") as log:
+    with _starting, (settings.folder / "runs.log").open("ab") as log:
+        for process in [one for one in _started if one.poll() is not None]:
+            _let_go(process)
         _started.append(
             subprocess.Popen(
-                [sys.executable, "-m", "assistant.runs"],
+                [sys.executable, "-m", "assistant.runs", *(["--collect"] if collecting else [])],
                 cwd=Path(__file__).resolve().parents[2],
                 env=os.environ | settings.to_environment(),
                 stdin=subprocess.PIPE,  # never written to: it closes with this process
@@ -39,9 +43,10 @@ def start_working(settings: Settings) -> None:
 
 def end_working() -> None:
     """Ends what this process has started; what is unfinished is resumed another time."""
-    while _started:
-        _started[-1].terminate()
-        _let_go(_started[-1])
+    with _starting:
+        while _started:
+            _started[-1].terminate()
+            _let_go(_started[-1])
 
 
 def _let_go(process: subprocess.Popen[bytes]) -> None:

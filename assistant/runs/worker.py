@@ -5,24 +5,30 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
 from assistant.runs import inbox
+from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder
 from assistant.settings import open_corpus
 from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
+from ingest.fetching.policy import NetworkPolicy
 from ingest.identity import UPLOADED
 from ingest.pipeline import ingest
-from ingest.sources.source import SourceFile
+from ingest.sources.page import pages as fetched_pages
+from ingest.sources.source import NotRead, SourceFile
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from corpus import Corpus, Run
+
+Pages = Callable[[Sequence[str], Path], Iterator[SourceFile | NotRead]]
 
 _log = logging.getLogger("dateline")
 _LONGEST_WAIT_S = 600.0  # for the write lock, when a command of the command line has it
@@ -30,15 +36,23 @@ _WRITTEN_EVERY_S = 0.5  # each write waits for the disk
 _TIMES = 3  # a run that ends the process at every attempt is not tried for ever
 
 
-def work(settings: Settings) -> None:
-    """Does all queued runs, and those that were interrupted. Returns at once when there are none."""
-    with Catalogue(settings.folder) as catalogue, runs.sole_worker(catalogue):
+def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy = NetworkPolicy()) -> None:
+    """Does all queued runs, and those that were interrupted. Returns at once when there are none.
+
+    When it is ``collecting``, it checks the sources that are due before, and queues what is new.
+    """
+    with Catalogue(settings.folder) as catalogue:
+        if collecting:
+            queue_due(settings, catalogue, network=network)
         if not next_run(catalogue):
             return
-        with open_corpus(settings) as corpus:
-            be_modest()  # only now: whatever server this process has started is for everybody
-            while run := next_run(catalogue):
-                _do(corpus, run)
+        with runs.sole_worker(catalogue) as alone:
+            if not (alone and next_run(catalogue)):
+                return
+            with open_corpus(settings) as corpus:
+                be_modest()  # only now: whatever server this process has started is for everybody
+                while run := next_run(catalogue):
+                    _do(corpus, run, partial(_pages, settings, network))
 
 
 def next_run(catalogue: Catalogue) -> Run | None:
@@ -57,10 +71,14 @@ def be_modest() -> None:
         os.sched_setaffinity(0, mine[len(mine) // 2 :])
 
 
-def _do(corpus: Corpus, run: Run) -> None:
+def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
     runs.start(corpus.catalogue, run.run_id)
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
-    doing = {RunKind.INGEST: _import, RunKind.HEALTH: _health, RunKind.REBUILD: _rebuild}
+    doing: dict[RunKind, Callable[[Corpus, Run, Actor], str]] = {
+        RunKind.INGEST: partial(_import, pages=pages),
+        RunKind.HEALTH: _health,
+        RunKind.REBUILD: _rebuild,
+    }
     try:
         outcome = doing[run.kind](corpus, run, by)
     except (CorpusError, IngestError, AssistantError, OSError) as error:
@@ -75,11 +93,13 @@ def _do(corpus: Corpus, run: Run) -> None:
             inbox.discard(Path(corpus.folder), run.inbox)
 
 
-def _import(corpus: Corpus, run: Run, by: Actor) -> str:
+def _import(corpus: Corpus, run: Run, by: Actor, *, pages: Pages) -> str:
     assert run.inbox is not None
     recorder = RunRecorder(corpus.catalogue, run.run_id)
-    uploads = inbox.stored(corpus.folder, run.inbox)
-    sources = [SourceFile(path=one.path, origin=f"{UPLOADED}{one.name}") for one in uploads]
+    entries = inbox.stored(corpus.folder, run.inbox)
+    sources: Iterable[SourceFile | NotRead] = _sources(corpus.folder, run.inbox, entries, pages)
+    if not any(isinstance(one, inbox.AwaitedPage) for one in entries):
+        sources = list(sources)  # so that they are counted; pages are fetched one by one
     results = ingest(corpus, sources, by=by, wait_s=_LONGEST_WAIT_S, on_progress=recorder.progress)
     try:
         for result in results:
@@ -88,6 +108,29 @@ def _import(corpus: Corpus, run: Run, by: Actor) -> str:
         recorder.write()
     again = _rerun_watched(corpus, by) if recorder.changed else ""
     return recorder.summary() + again or "there was nothing to import"
+
+
+def _sources(
+    folder: Path, name: str, entries: Sequence[inbox.Stored], pages: Pages
+) -> Iterator[SourceFile | NotRead]:
+    """The files of an inbox, and what its addresses give."""
+    place = inbox.fetching_place(folder, name)
+    for number, one in enumerate(entries):
+        if isinstance(one, SourceFile | NotRead):
+            yield one
+        elif isinstance(one, inbox.AwaitedPage):
+            into = place / str(number)
+            into.mkdir()
+            yield from pages([one.address], into)
+        else:
+            yield SourceFile(path=one.path, origin=f"{UPLOADED}{one.name}")
+
+
+def _pages(
+    settings: Settings, network: NetworkPolicy, addresses: Sequence[str], into: Path
+) -> Iterator[SourceFile | NotRead]:
+    """What addresses give. Raises FetchingOff."""
+    yield from fetched_pages(opened_fetcher(settings, network), addresses, into=into)
 
 
 def _rerun_watched(corpus: Corpus, by: Actor) -> str:

@@ -16,6 +16,7 @@ from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
 from assistant.ledger.people import end_session
 from corpus import Corpus, open_reader, open_reranker
+from ingest.fetching.policy import NetworkPolicy
 
 if TYPE_CHECKING:
     from assistant.llm.chat_model import ChatModel
@@ -28,7 +29,7 @@ class Services:
     """The parts that are open while a face runs; only operations reach into it.
 
     ``ledger_problem`` is why the corpus's own ledger cannot be used; what is done is then stored only while
-    the process runs. Every question is answered within ``limiter``.
+    the process runs. Every question is answered within ``limiter``; only what ``network`` allows is fetched.
     """
 
     settings: Settings
@@ -36,6 +37,7 @@ class Services:
     ledger: Ledger
     ledger_problem: str = ""
     limiter: ConcurrencyLimiter = field(default_factory=ConcurrencyLimiter)
+    network: NetworkPolicy = field(default_factory=NetworkPolicy)
 
     @property
     def corpus(self) -> Corpus:

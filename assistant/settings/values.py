@@ -51,7 +51,8 @@ class Settings(BaseSettings):
     ``models`` is where exported encoders are kept, for all corpora of this machine.
     ``url`` is the address at which browsers reach the pages, where it is not the one they are served at;
     ``hosts`` are further names of theirs. ``visitors`` bounds the pages that are open at once, ``answering``
-    the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB.
+    the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB. Without ``fetch`` no
+    address of a feed or a page is connected to.
     """
 
     model_config = SettingsConfigDict(
@@ -84,6 +85,7 @@ class Settings(BaseSettings):
     visitors: int = Field(default=40, ge=1)
     answering: int = Field(default=2, ge=1)
     upload_mb: int = Field(default=200, ge=1)
+    fetch: bool = False
 
     @classmethod
     def settings_customise_sources(

@@ -46,6 +46,8 @@ class ChangeKind(StrEnum):
     PARTED = "origins parted"
     REVOKED = "ruling revoked"
     REBUILT = "rebuilt"
+    SOURCE_ADDED = "source added"
+    SOURCE_REMOVED = "source removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,9 +18,10 @@ from corpus.catalogue.rows import instant, instant_or_none, seconds
 from corpus.catalogue.schema import file_results as file_rows
 from corpus.catalogue.schema import runs
 from corpus.errors import RunNotFound
-from corpus.locks import exclusive, is_free
+from corpus.locks import exclusive, is_free, open_lock, try_lock
 
 _WORKER = "runs.worker"
+_NEXT_WORKER = "runs.next"
 
 
 class RunKind(StrEnum):
@@ -181,10 +182,18 @@ def finish(catalogue: Catalogue, run_id: int, state: RunState, outcome: str) -> 
 
 
 @contextmanager
-def sole_worker(catalogue: Catalogue) -> Iterator[None]:
-    """Has the lock of the one process that does queued runs, after waiting for it."""
-    with exclusive(catalogue.folder / _WORKER):
-        yield
+def sole_worker(catalogue: Catalogue) -> Iterator[bool]:
+    """Whether this is the one process that does queued runs, after waiting for that; one at a time waits.
+
+    Whoever waits does all that is queued by then, so that nobody else need wait.
+    """
+    with ExitStack() as waiting:
+        if not try_lock(waiting.enter_context(open_lock(catalogue.folder / _NEXT_WORKER))):
+            yield False
+            return
+        with exclusive(catalogue.folder / _WORKER):
+            waiting.close()
+            yield True
 
 
 def interrupted(catalogue: Catalogue, run: Run) -> bool:

@@ -269,3 +269,41 @@ rulings = Table(
     Column("revoked", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# Where reports keep coming from, by an admin's order; instants are seconds since the epoch. `due` is when it
+# is checked next, later after failures; `newest` when something new last came.
+sources = Table(
+    "sources",
+    metadata,
+    Column("source_id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("address", Text, nullable=False, unique=True),
+    Column("every_minutes", Integer, nullable=False),
+    Column("full_text", Boolean, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("by", Text),
+    Column("due", Integer, nullable=False),
+    Column("tried", Integer),
+    Column("result", Text),
+    Column("failures", Integer, nullable=False),
+    Column("newest", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    sqlite_autoincrement=True,
+)
+
+# What has been imported from a source, so that it is imported once: `key` is a hash of a file's path or an
+# entry's address, `digest` of its content, `at` when it was written or published. Files have `size` and
+# `modified` (nanoseconds), so that an unchanged one need not be read.
+source_entries = Table(
+    "source_entries",
+    metadata,
+    Column("source_id", Integer, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("size", Integer),
+    Column("modified", Integer),
+    ForeignKeyConstraint(["source_id"], ["sources.source_id"]),
+    sqlite_with_rowid=False,
+)

@@ -143,7 +143,10 @@ def _trailer(lines: Sequence[str]) -> int | None:
         if _SURE_TRAILER.fullmatch(line):
             return number
         trailer = _TRAILER.fullmatch(line) if line.strip() else None
-        only_links = all(len(after.split()) <= _LONGEST_LINK for after in lines[number + 1 :])
-        if trailer and (trailer["sure"] or only_links):
+        if trailer and (trailer["sure"] or _are_links(lines[number + 1 :])):
             return number
     return None
+
+
+def _are_links(lines: Sequence[str]) -> bool:
+    return all(len(line.split()) <= _LONGEST_LINK for line in lines)

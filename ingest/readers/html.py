@@ -82,7 +82,9 @@ def _report(
         return one_line(clean(joiners.shown(words or "")))
 
     metadata = {name: joiners.shown(words) for name, words in _page_metadata(page).items()}
-    url = article_address(found.url) or article_address(address)
+    # A page that was fetched is known by where it was, lest it passes for another outlet's report.
+    addresses = (file.origin, found.url, address)
+    url = next(filter(None, map(article_address, addresses)), None)
     host = host_of(url or found.url) or host_of(metadata.get("og:url"))
     names = (metadata.get("og:site_name"), metadata.get("publisher"), found.sitename)
     outlet = outlet_of(map(shown, names), host)

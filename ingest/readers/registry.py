@@ -38,7 +38,6 @@ READERS: tuple[Reader, ...] = (
     msg,
     mhtml,
     web_feed,
-    archive,
     docx,
     epub,
     odt,
@@ -48,6 +47,7 @@ READERS: tuple[Reader, ...] = (
     xlsx,
     ods,
     unsupported,
+    archive,  # of what begins like a zip, that which is no document
 )
 SUFFIXES = frozenset[str]().union(*(reader.SUFFIXES for reader in READERS))
 

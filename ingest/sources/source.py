@@ -11,12 +11,14 @@ from pathlib import Path, PurePosixPath
 class SourceFile:
     """A file to import.
 
-    ``origin`` names a file that has no path of its own that lasts, such as an upload: see
-    :mod:`ingest.identity`. One that is ``temporary`` is deleted once it has been read.
+    ``origin`` names a file that has no path of its own that lasts, such as an upload or what was fetched from
+    an address: see :mod:`ingest.identity`. ``name`` is the file's own where neither ends with it. One that is
+    ``temporary`` is deleted once it has been read.
     """
 
     path: Path
     origin: str | None = None
+    name: str | None = None
     temporary: bool = False
 
     @property

@@ -40,6 +40,14 @@ asking.rename_conversation       analyst
 asking.searched_reports          analyst
 asking.updates_since             analyst
 backups.back_up                  admin
+collecting.add_feed              admin
+collecting.collect               admin
+collecting.fetch                 admin
+collecting.list_sources          admin
+collecting.remove_source         admin
+collecting.request_collecting    admin
+collecting.request_fetch         admin
+collecting.watch_folder          admin
 collection.change_history        admin
 collection.correct               admin
 collection.editors               admin

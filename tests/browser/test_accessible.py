@@ -99,7 +99,7 @@ PAGES = (
     stories,
     names,
     a_dossier_with_its_report,
-    *map(collection, ("Reports", "Import", "Runs", "Changes", "Origins", "Status")),
+    *map(collection, ("Reports", "Import", "Sources", "Runs", "Changes", "Origins", "Status")),
 )
 
 

@@ -168,7 +168,7 @@ def test_the_index_is_checked_in_a_run_of_its_own(page: Page, own_desk: Served) 
 def test_no_section_scrolls_sideways(page: Page, desk: Served, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     at_collection(page, desk)
-    for name in ("Reports", "Import", "Runs", "Changes", "Origins", "Status"):
+    for name in ("Reports", "Import", "Sources", "Runs", "Changes", "Origins", "Status"):
         section(page, name)
         expect(page.get_by_role("radio", name=name, exact=True)).to_be_checked()
         assert overflowing(page) == [], name

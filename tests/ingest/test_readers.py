@@ -111,7 +111,9 @@ _MARKUP = st.lists(st.sampled_from(_PIECES) | _WORDS).map(
 )
 
 
-@pytest.mark.parametrize("suffix", sorted({".jsonl", *(min(reader.SUFFIXES) for reader in READERS)}))
+@pytest.mark.parametrize(
+    "suffix", sorted({".jsonl", *(min(reader.SUFFIXES) for reader in READERS if reader.SUFFIXES)})
+)
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(raw=st.binary(max_size=300) | _RECORDS | _DATELINES | _MARKUP)
 @example(raw=b"")

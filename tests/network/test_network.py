@@ -62,6 +62,19 @@ def test_only_the_address_that_a_setting_names_is_looked_up(corpus_folder: Path,
     assert not found.addresses
 
 
+def test_a_fetch_looks_up_the_servers_that_are_named_and_sends_nothing_into_a_network(
+    corpus_folder: Path, tmp_path: Path
+) -> None:
+    inside = ("http://169.254.169.254/", "http://10.0.0.1/", "http://[fd00::1]/", "http://192.0.2.7:8080/")
+    given = ("fetch", "http://feed.lemna.example/rss", *inside)
+    found = dateline(corpus_folder, tmp_path, *given, DATELINE_FETCH="yes")
+    assert found.status == 1, found.printed
+    assert found.printed.count("is no public address") == len(inside)
+    assert found.names
+    assert all(name.startswith("feed.lemna.example") for name in found.names)
+    assert not found.addresses
+
+
 def test_models_that_are_not_on_this_machine_are_not_looked_for_elsewhere(
     corpus_folder: Path, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Importing reports: files, archives of folders, or pasted text."""
+"""Importing reports: files, archives of folders, pasted text, or what an address gives."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile as StreamlitFil
 from assistant.desk import theme_parts
 from assistant.desk.collection import runs
 from assistant.desk.collection.notices import done, shown_when_it_fails
-from assistant.operations import importing
+from assistant.operations import collecting, importing
 from assistant.runs.inbox import UploadedFile
 
 if TYPE_CHECKING:
@@ -26,12 +26,14 @@ _LONGEST_TEXT = 200_000
 
 
 def show(person: Person, services: Services) -> None:
-    """The upload form, the form for pasted text, and the run that was just started."""
-    files, pasted = st.tabs(["Files", "Paste text"])
+    """The forms, and the run that was just started."""
+    files, pasted, fetched = st.tabs(["Files", "Paste text", "Address"])
     with files:
         _files(person, services)
     with pasted:
         _pasted(person, services)
+    with fetched:
+        _fetched(person, services)
     run_id = st.session_state.get("run just started")
     if run_id is not None:
         st.divider()
@@ -109,6 +111,27 @@ def _paste(person: Person, services: Services, number: int) -> None:
     with shown_when_it_fails():
         state["run just started"] = importing.import_text(person, services, fields).run_id
         state["pastes"] = number + 1
+
+
+def _fetched(person: Person, services: Services) -> None:
+    number = st.session_state.get("fetches", 0)
+    with st.form(f"fetched {number}", border=False):
+        st.text_input(
+            "Address of a page or file", key=f"address {number}", placeholder="https://…", max_chars=2000
+        )
+        theme_parts.small("It is imported once; a feed that is to be collected is added under Sources.")
+        st.form_submit_button("Fetch", type="primary", on_click=partial(_fetch, person, services, number))
+
+
+def _fetch(person: Person, services: Services, number: int) -> None:
+    address = str(st.session_state.get(f"address {number}") or "").strip()
+    if not address:
+        done("give an address")
+        return
+    with shown_when_it_fails():
+        run = collecting.request_fetch(person, services, address)
+        st.session_state["run just started"] = run.run_id
+        st.session_state["fetches"] = number + 1
 
 
 def _instant(day: date | None, clock: time | None) -> str:

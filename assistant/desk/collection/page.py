@@ -15,6 +15,7 @@ from assistant.desk.collection import (
     origins,
     report,
     runs,
+    sources,
     status,
 )
 from assistant.desk.collection.notices import show_last_action
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _SECTIONS: dict[str, Callable[[Person, Services], None]] = {
     "Reports": browse.show,
     "Import": importing.show,
+    "Sources": sources.show,
     "Runs": runs.show,
     "Changes": change_history.show,
     "Origins": origins.show,
