@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus import Precision, fold_spaces
-from ingest.dates import Published, place, read_instant, read_stamp
+from ingest.dates import Published, place, read_instant
 from ingest.readers.fields import one_line
 from ingest.readers.pdf.paragraphs import Paragraph
+from ingest.stamps import read_stamp
 
 _LARGER = 1.12  # than most of the text: headings are
 _TITLE_WORDS = (3, 45)
