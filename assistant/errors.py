@@ -9,6 +9,7 @@ AssistantError
 ├── AnswerNotFound      no answer, or no saved question, has this number
 ├── ConversationNotFound  no conversation of this person has this id
 ├── NameNotFound        no report names this
+├── PageUnavailable     the picture of a page cannot be drawn
 ├── BriefUnwritable     a brief cannot be written where it was to go
 ├── BackupFailed        a backup cannot be written, or a file is none that can be restored
 ├── Busy                as many questions are being answered as can be answered well
@@ -69,6 +70,10 @@ class SourceRefused(AssistantError):
 
 class NameNotFound(AssistantError, LookupError):
     """No report names this."""
+
+
+class PageUnavailable(AssistantError):
+    """The picture of a page cannot be drawn."""
 
 
 class BriefUnwritable(AssistantError):

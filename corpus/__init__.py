@@ -22,6 +22,7 @@ from corpus.errors import (
     SourceNotFound,
     VectorsUnavailable,
 )
+from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
 from corpus.private import private_database
@@ -29,6 +30,8 @@ from corpus.provenance.independence import CitedReport, Corroboration, Member, O
 from corpus.provenance.notices import Notice, NoticeKind
 from corpus.provenance.publishers import Publishers
 from corpus.report import (
+    IMPORT_NOTE,
+    PAGE_STARTS,
     PUBLISHED_OFFSET,
     FieldSpan,
     Hit,
@@ -87,6 +90,8 @@ if TYPE_CHECKING:
     from corpus.stories import CollectedStories
 
 __all__ = [
+    "IMPORT_NOTE",
+    "PAGE_STARTS",
     "PUBLISHED_OFFSET",
     "SMALL_WORDS",
     "STOP_WORDS",
@@ -119,13 +124,16 @@ __all__ = [
     "Hit",
     "KnownName",
     "KnownStory",
+    "Layout",
     "Member",
     "NameForm",
     "NamingReport",
     "Notice",
     "NoticeKind",
     "Origin",
+    "PageLayout",
     "Passage",
+    "PlacedWord",
     "Precision",
     "Publishers",
     "PublishersUnreadable",
@@ -182,6 +190,7 @@ __all__ = [
     "heading",
     "is_also_a_name",
     "is_part_of_country",
+    "laid_out",
     "listing",
     "name_key",
     "open_reader",

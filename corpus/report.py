@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeGuard
 
+from corpus.layout import Layout
 from corpus.text.folding import fold_spaces
 
 _HEADING_CHARACTERS = 160
 _BEGINNING = 1000  # characters of a body: its dateline, and a paragraph before the lead
 
 
-PUBLISHED_OFFSET = "published_offset"  # of the metadata: such as "-10:00"; no part of what makes a version
+# Of the metadata, and no part of what makes a version:
+PUBLISHED_OFFSET = "published_offset"  # such as "-10:00"
+PAGE_STARTS = (
+    "page_starts"  # pairs: a character of the body, and the page on which the text goes on from there
+)
+IMPORT_NOTE = "import_note"  # what a reader could not read of the file, in words
+_NO_CONTENT = frozenset({PUBLISHED_OFFSET, PAGE_STARTS, IMPORT_NOTE})
 
 
 class Precision(StrEnum):
@@ -52,7 +61,8 @@ class Report:
     ``language`` an ISO 639-1 code. ``collected_from`` is the file or address the report came
     from. ``year_inferred`` says that the source gave a day without a year. ``revises`` is the identity of
     the report that somebody named as the one this is a version of, ``known_as`` that of one which has
-    neither an address nor a path that stays.
+    neither an address nor a path that stays. ``layout`` is where its words are on the pages of its file; the
+    catalogue keeps it apart, and it is None in a report read from there.
     """
 
     title: str
@@ -73,6 +83,25 @@ class Report:
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
     revises: str | None = None
     known_as: str | None = None
+    layout: Layout | None = field(default=None, compare=False, repr=False)
+
+    def pages_of(self, span: FieldSpan) -> tuple[int, ...]:
+        """The pages, from 1, on which a span of the body begins and ends, and those between.
+
+        Empty for a report without pages, and for its title and summary.
+        """
+        runs = self.metadata.get(PAGE_STARTS)
+        if span.field is not TextField.BODY or not _are_pages(runs):
+            return ()
+        first = max(bisect_right(runs, span.start, key=itemgetter(0)) - 1, 0)
+        behind = bisect_left(runs, span.end, key=itemgetter(0))
+        return tuple(sorted({page for _, page in runs[first : max(behind, first + 1)]}))
+
+    @property
+    def import_note(self) -> str:
+        """What of the file could not be read, in words; empty where all was."""
+        note = self.metadata.get(IMPORT_NOTE)
+        return note if isinstance(note, str) else ""
 
     def text_of(self, field: TextField) -> str:
         """The text that offsets into ``field`` count in; empty where the report has no summary."""
@@ -150,7 +179,7 @@ class Report:
             "author": self.author,
             "category": self.category,
             "url": self.url,
-            "metadata": {name: value for name, value in self.metadata.items() if name != PUBLISHED_OFFSET},
+            "metadata": {name: value for name, value in self.metadata.items() if name not in _NO_CONTENT},
         }
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(canonical.encode()).hexdigest()
@@ -217,6 +246,18 @@ class Hit:
     def text(self) -> str:
         """Exactly ``[start:end]`` of the passage's field in its report version."""
         return self.stored.report.text_of(self.passage.field)[self.passage.start : self.passage.end]
+
+
+def _are_pages(runs: object) -> TypeGuard[list[list[int]]]:
+    """Whether metadata, which a source may write as well, has pairs of a character and a page."""
+    return (
+        isinstance(runs, list)
+        and bool(runs)
+        and all(
+            isinstance(run, list) and len(run) == 2 and all(type(number) is int for number in run)
+            for run in runs
+        )
+    )
 
 
 def heading(

@@ -16,10 +16,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
-from corpus import health, publishing, reading, repair
-from corpus.catalogue import embeddings, incoming, passages, reports, rulings, staging
+from corpus import health, originals, publishing, reading, repair
+from corpus.catalogue import embeddings, incoming, pages, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.coverage import Coverage, changed_later, coverage
 from corpus.catalogue.database import Catalogue
@@ -32,6 +32,7 @@ from corpus.health import Health
 from corpus.index.hybrid import search_each
 from corpus.index.indexes import Indexes, OnProgress
 from corpus.index.point_in_time import PointInTimeViews
+from corpus.layout import PageLayout
 from corpus.locks import WriteLock
 from corpus.models.encoder import DEFAULT_ENCODER
 from corpus.names import CollectedNames
@@ -227,6 +228,22 @@ class Corpus:
         """The passages of a report version, in the order of its text."""
         return passages.of_version(self.catalogue, stored.report_id, stored.version)
 
+    def original(self, stored: StoredReport) -> tuple[Path, int] | None:
+        """The kept file that a report version came from, and how many pages it has.
+
+        None for a version without pages, and where the file is no longer there.
+        """
+        known = pages.original(self.catalogue, VersionId(report_id=stored.report_id, version=stored.version))
+        if known is None:
+            return None
+        path = originals.kept_at(self.folder, known[0])
+        return (path, known[1]) if path.is_file() else None
+
+    def page(self, stored: StoredReport, number: int) -> PageLayout | None:
+        """Where the words of a report version are on a page of its file, by the page's number from 1."""
+        one = VersionId(report_id=stored.report_id, version=stored.version)
+        return pages.page(self.catalogue, one, number)
+
     def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
         """The hit's passage with up to ``reach`` before and after it in its text, in the order of that."""
         first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
@@ -327,6 +344,13 @@ class Corpus:
     def similar(self, report: Report) -> list[StoredReport]:
         """The stored reports of which most words are the same as of ``report``, likeliest first."""
         return [self.report(report_id) for report_id in incoming.similar(self.catalogue, report)]
+
+    def keep_original(self, source: BinaryIO, *, file_hash: str) -> bool:
+        """Keeps the file of a report with pages; whether its bytes still have this SHA-256. Raises OSError.
+
+        To be called before the report is stored. What is kept is never removed.
+        """
+        return originals.keep(self.folder, source, file_hash=file_hash)
 
     def add(
         self,

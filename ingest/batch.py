@@ -133,7 +133,7 @@ class Batch:
                 file=one.label,
                 where=one.label,
                 status=status,
-                reason="; ".join(notes_of(one.report)) or None,
+                reason="; ".join(filter(None, (*notes_of(one.report), one.report.import_note))) or None,
                 title=one.report.title,
                 report_id=result.report_id,
                 version=result.version,

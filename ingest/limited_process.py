@@ -43,7 +43,7 @@ _ONE_THREAD = {  # thread pools reserve address space, of which the child has li
 class Limits:
     """What a child may use: seconds of processor and of silence for each answer, and bytes of memory."""
 
-    cpu_s: int = 30
+    cpu_s: int = 18
     silent_s: float = 300.0
     memory_bytes: int = 1_500_000_000
     answer_bytes: int = 256_000_000

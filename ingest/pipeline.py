@@ -12,10 +12,12 @@ from dataclasses import replace
 
 from corpus import Actor, Corpus, Report, ReportNotFound
 from ingest.batch import Batch, ProgressTracker, WriteTurn
+from ingest.errors import FileRefused
 from ingest.former_versions import FormerVersions
 from ingest.identity import known_by
 from ingest.language import detect_language
 from ingest.limited_process import Limits
+from ingest.original import kept
 from ingest.readers.fields import RELATIVE_DAY
 from ingest.readers.reader import Refusal
 from ingest.reading import Reading, read_files
@@ -65,6 +67,11 @@ def _import_file(batch: Batch, source: SourceFile, readings: Iterator[Reading]) 
             report = _with_language(reading.value)
             report = known_by(report, batch.corpus, waiting=batch.contents)
             report = _with_first_year(report, batch.corpus)
+            try:
+                report = kept(report, source.path, batch.corpus, member=reading.member is not None)
+            except FileRefused as refusal:
+                yield _refused(source, Refusal(reading.member or source.label, str(refusal)))
+                continue
             yield from former.offer(reading.member or source.label, report)
             tracker.update(reports=tracker.progress.reports + 1)
             yield from _give_way(batch.turn, batch)

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus import Actor, AddResult, Corpus, Report, ReportWithdrawn
 from ingest.errors import FileRefused, ReportRefused
 from ingest.language import detect_language
+from ingest.original import kept
 from ingest.readers.fields import UNKNOWN_OUTLET
 from ingest.readers.reader import Refusal
 from ingest.reading import read_files
@@ -32,6 +33,7 @@ def revise(
         status, version = corpus.status(report)
         if status == "unchanged":
             return AddResult(report_id=report_id, version=version, status=status)
+        report = kept(report, path, corpus, member=bool(report.layout and report.layout.content))
         spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
             raise ReportRefused(f"the text in {str(path)!r} has no sentence; the report is unchanged")

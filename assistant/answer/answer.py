@@ -40,6 +40,11 @@ class Citation:
         return FieldSpan(self.field, self.start, self.end)
 
     @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages of the report's file that it is on, from 1; empty where that has none."""
+        return self.stored.report.pages_of(self.span)
+
+    @property
     def key(self) -> CitedText:
         """What two citations of the same text share."""
         return self.stored.report_id, self.stored.version, self.span
@@ -60,8 +65,16 @@ class Citation:
             "field": self.field.value,
             "start": self.start,
             "end": self.end,
+            "page": self.pages[0] if self.pages else None,
             "quote": self.quote,
         }
+
+
+def pages_in_words(pages: Sequence[int]) -> str:
+    """Page numbers as a citation has them, such as ``p. 3`` or ``pp. 3–4``; nothing for none."""
+    if len(pages) < 2:
+        return f"p. {pages[0]}" if pages else ""
+    return f"pp. {pages[0]}–{pages[-1]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +277,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "field": hit.passage.field.value,
         "start": hit.passage.start,
         "end": hit.passage.end,
+        "page": next(iter(report.pages_of(hit.passage.span)), None),
         "text": hit.text,
         "summary": hit_to_json(hit.summary) if hit.summary else None,
         "score": hit.score,

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from assistant.answer.annotations import annotation_lines
-from assistant.answer.answer import Claim, Disagreement, Statement
+from assistant.answer.answer import Claim, Disagreement, Statement, pages_in_words
 from assistant.answer.staleness import CitationStatus
 from assistant.brief.contents import Brief, Line, Source
 from assistant.ledger.verdicts import GivenVerdict
@@ -103,8 +103,9 @@ def source_lines(source: Source) -> list[str]:
     stored = source.citation.stored
     report = stored.report
     country = f" ({report.country})" if report.country else ""
+    pages = pages_in_words(source.citation.pages)
     lines = [
-        f"{report.outlet}{country}, published {published(report)}",
+        f"{report.outlet}{country}, published {published(report)}{f', {pages}' if pages else ''}",
         f"Report {stored.report_id}, version {stored.version}, SHA-256 {stored.content_hash}",
     ]
     if source.citation.field is not TextField.BODY:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.answer.annotations import annotation_lines, gap_text
-from assistant.answer.answer import Answer, CitedText, Disagreement, Side, Statement
+from assistant.answer.answer import Answer, CitedText, Disagreement, Side, Statement, pages_in_words
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.answer.entry import Gap, gap_before
 from assistant.answer.section import Section
@@ -114,8 +114,8 @@ def print_answer(answer: Answer) -> None:
         stored = citation.stored
         version = "" if stored.current else f" version {stored.version}"
         print(f"\n[{number}] {stored.report.title}\n    {source(stored)}  {stored.report_id}{version}")
-        where = "" if citation.field is TextField.BODY else f" ({citation.field})"
-        print(f"    “{citation.quote}”{where}")
+        where = pages_in_words(citation.pages) if citation.field is TextField.BODY else citation.field
+        print(f"    “{citation.quote}”{f' ({where})' if where else ''}")
     if answer.abstained and answer.nearest:
         _print_closest(answer.nearest)
 
@@ -153,7 +153,8 @@ def _print_closest(hits: Sequence[Hit]) -> None:
 def _place(hit: Hit) -> str:
     field = "" if hit.passage.field is TextField.BODY else f"{hit.passage.field} "
     where = f"{hit.stored.report_id} {field}[{hit.passage.start}:{hit.passage.end}]"
-    return f"{source(hit.stored)}  {where}"
+    pages = pages_in_words(hit.stored.report.pages_of(hit.passage.span))
+    return f"{source(hit.stored)}{f', {pages}' if pages else ''}  {where}"
 
 
 def _annotations(statement: Statement) -> Iterator[str]:

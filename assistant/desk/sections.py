@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk import cited_pages, labels, source_pane, theme_parts
 from assistant.operations import reading
 
 if TYPE_CHECKING:
@@ -92,11 +92,14 @@ def _places(sections: Sequence[Section]) -> dict[str, Citation]:
 
 
 def _passage(person: Person, services: Services, cited: Citation) -> None:
+    place = str(st.query_params["cite"])
     shown = source_pane.describe(partial(reading.report, person, services), cited.stored, cited.span)
+    shown |= cited_pages.shown(person, services, cited.stored, cited.span, place=f"section {place}")
     theme_parts.passage(
         key="section passage",
-        shown={"place": st.query_params["cite"], "number": "", "previous": None, "next": None, **shown},
+        shown={"place": place, "number": "", "previous": None, "next": None, **shown},
         closed=close_report,
+        turned=cited_pages.turning("section passage", f"section {place}"),
     )
 
 

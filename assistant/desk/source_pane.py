@@ -11,11 +11,15 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.answer.answer import pages_in_words
+from assistant.desk import cited_pages, labels, theme_parts
+from assistant.operations import reading
 from corpus import FieldSpan, Report, Span, StoredReport, TextField, country_name
 
 if TYPE_CHECKING:
+    from assistant.access import Person
     from assistant.ledger import AskedTurn
+    from assistant.settings import Services
 
 FindReport = Callable[[str], StoredReport | None]  # a report's ID → its current version, if it exists
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
@@ -80,17 +84,25 @@ def close() -> None:
     st.query_params.pop("cite", None)
 
 
-def show(current_report: FindReport, passage: OpenPassage, beside: Sequence[str]) -> None:
+def show(person: Person, services: Services, passage: OpenPassage, beside: Sequence[str]) -> None:
     """The report in its column; ``beside`` are the places that its turn cites, in their order."""
     here = beside.index(passage.at) if passage.at in beside else None
+    place = f"{passage.turn_id}-{passage.at}"
     shown = {
-        "place": f"{passage.turn_id}-{passage.at}",
+        "place": place,
         "number": "" if here is None else f"Citation {here + 1} of {len(beside)}",
         "previous": beside[here - 1] if here else None,
         "next": beside[here + 1] if here is not None and here + 1 < len(beside) else None,
-        **describe(current_report, passage.stored, passage.span),
+        **describe(partial(reading.report, person, services), passage.stored, passage.span),
+        **cited_pages.shown(person, services, passage.stored, passage.span, place=place),
     }
-    theme_parts.passage(key="passage", shown=shown, closed=close, went=partial(_went, passage.turn_id))
+    theme_parts.passage(
+        key="passage",
+        shown=shown,
+        closed=close,
+        went=partial(_went, passage.turn_id),
+        turned=cited_pages.turning("passage", place),
+    )
 
 
 def _went(turn_id: int) -> None:
@@ -115,7 +127,15 @@ def describe(current_report: FindReport, stored: StoredReport, span: FieldSpan) 
     return {
         "title": _marked(report, TextField.TITLE, span),
         "where": " · ".join(
-            filter(None, (report.outlet, country_name(report.country), labels.published(report)))
+            filter(
+                None,
+                (
+                    report.outlet,
+                    country_name(report.country),
+                    labels.published(report),
+                    pages_in_words(report.pages_of(span)),
+                ),
+            )
         ),
         "tags": _tags(stored),
         "summary": _marked(report, TextField.SUMMARY, span),
@@ -185,6 +205,8 @@ def _safe_address(url: str | None) -> str | None:
 def _flags(current_report: FindReport, stored: StoredReport) -> list[str]:
     """What the reader should know about the report before leaning on it."""
     flags = []
+    if stored.report.import_note:
+        flags.append(f"Not all of the file was read: {stored.report.import_note}.")
     if stored.report.year_inferred:
         flags.append("Year inferred: the source gives only day and month.")
     if stored.near_copy_of:

@@ -130,13 +130,16 @@ def passage(
     shown: dict[str, Any],
     closed: Callable[[], None] = lambda: None,
     went: Callable[[], None] = lambda: None,
+    turned: Callable[[], None] = lambda: None,
 ) -> None:
     """A report with its cited words marked and brought into view.
 
-    Closing it sets ``closed``, going to the citation before or after it ``went``. One that is ``fixed``
-    cannot be closed, and never moves the page.
+    Closing it sets ``closed``, going to the citation before or after it ``went``, and turning to another page
+    of its file ``turned``. One that is ``fixed`` cannot be closed, and never moves the page.
     """
-    _part("passage")(key=key, data=shown, on_closed_change=closed, on_went_change=went)
+    _part("passage", "page_picture")(
+        key=key, data=shown, on_closed_change=closed, on_went_change=went, on_turned_change=turned
+    )
 
 
 def judging(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -169,6 +170,29 @@ stories = Table(
     Column("story", String, nullable=False),
     Index("stories_by_story", "story"),
     sqlite_with_rowid=False,
+)
+
+# Of a version that came from a file with pages: the SHA-256 by which that is kept, and where the words are on
+# each page (from 1), packed by :mod:`corpus.layout`.
+original_files = Table(
+    "original_files",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("file_hash", String, nullable=False),
+    Column("pages", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+page_layouts = Table(
+    "page_layouts",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    Column("words", LargeBinary, nullable=False),
 )
 
 # What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given`

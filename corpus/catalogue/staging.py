@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
-from corpus.catalogue import audit_log, outbox
+from corpus.catalogue import audit_log, outbox, pages
 from corpus.catalogue.audit_log import Actor, ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import stored_row
@@ -72,6 +72,10 @@ def stage(
         _write_sketch(connection, report.report_id, report.body)
         _write_what_it_says(connection, staged, report)
         _write_passages(connection, staged, spans, embeddings)
+        if report.layout is not None:
+            pages.write(connection, staged, report.layout)
+        elif before is not None and before.body == report.body:
+            pages.copy(connection, staged, version - 1)
     return staged
 
 

@@ -75,6 +75,8 @@ names.dossier                    anybody
 names.list_names                 anybody
 names.name_rulings               admin
 names.rule_names                 admin
+pages.cited_page                 anybody
+pages.picture                    anybody
 people.change_person             admin
 people.everybody                 admin
 people.history                   admin

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from corpus import TextField
+from tests.browser.accessible import violations
 from tests.browser.asking import (
     QUESTION,
     ask,
@@ -258,3 +259,23 @@ def test_a_longer_conversation_shows_the_answer_from_its_beginning_and_the_cited
     assert after is not None
     if width > 1000:
         assert abs(after["y"] - before["y"]) < 2
+
+
+def test_a_citation_of_a_pdf_opens_its_page_with_the_words_marked(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, "How many vessels are caught in the ice on the Werder canals?")
+    chips(page).first.click()
+    pane = page.get_by_role("region", name="Cited report")
+    expect(pane.get_by_text("Page 1 of 2", exact=True)).to_be_visible()
+    expect(pane.get_by_role("img", name="Page 1 of 2; the cited text is marked")).to_be_visible()
+    expect(pane.locator(".paper .marked").first).to_be_in_viewport()
+    expect(pane.locator("mark")).to_be_hidden()
+    pane.get_by_role("button", name="Next page").click()
+    expect(pane.get_by_role("img", name="Page 2 of 2", exact=True)).to_be_visible()
+    expect(pane.get_by_role("button", name="Next page")).to_be_disabled()
+    pane.get_by_role("button", name="Text").click()
+    expect(pane.locator("mark")).to_contain_text("Seventeen vessels")
+    expect(pane.locator("mark")).to_be_in_viewport()
+    expect(pane.get_by_role("img")).to_be_hidden()
+    pane.get_by_role("button", name="Page", exact=True).click()
+    assert violations(page) == []

@@ -22,7 +22,7 @@ CASES = Path(__file__).parent / "cases"
 COLLECTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ORIGIN = "/collected/"
 PACKED = {".docx", ".epub", ".odt", ".ods", ".pptx", ".xlsx"}  # built by the tests of their readers
-_EVERYWHERE = {"collected", "collected_from"}
+_EVERYWHERE = {"collected", "collected_from", "layout"}
 
 
 def read_bytes(name: str, raw: bytes) -> list[Report | Refusal]:

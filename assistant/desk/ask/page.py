@@ -43,9 +43,7 @@ def page(person: Person, services: Services) -> None:
             left, right = st.columns([11, 10], gap="large")
             with right, st.container(key="beside"):
                 turn = next(turn for turn in asked if turn.turn_id == passage.turn_id)
-                source_pane.show(
-                    partial(reading.report, person, services), passage, source_pane.cited_places(turn)
-                )
+                source_pane.show(person, services, passage, source_pane.cited_places(turn))
             with left:
                 conversation.show(person, services, asked, passage)
 

@@ -49,7 +49,7 @@ def _files(person: Person, services: Services) -> None:
         max_upload_size=services.settings.upload_mb,
     )
     theme_parts.small(
-        "Accepts text, web pages, documents, e-books, spreadsheets, JSON, e-mail, feeds and archives of "
+        "Accepts text, web pages, PDF, documents, e-books, spreadsheets, JSON, e-mail, feeds and archives of "
         "them. Refused files are listed with the reason. Files with the same URL (or the same name, outlet, "
         "title and date) become versions of one report."
     )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.answer.answer import pages_in_words
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import editing, opened_report, versions
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import done, shown_when_it_fails, when
 from assistant.operations import collection
-from corpus import About, Passage, ReportNotFound, RulingKind, TextField, country_name
+from corpus import About, Passage, Report, ReportNotFound, RulingKind, TextField, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -68,6 +69,7 @@ def _head(opened: OpenedReport) -> None:
             "URL": report.url or "",
             "Collected": when(report.collected),
             "Imported from": labels.imported_from(report.collected_from),
+            "Not read": labels.sentence(report.import_note) if report.import_note else "",
             "ID": f"{stored.report_id}, version {stored.version}",
         }
     )
@@ -100,7 +102,7 @@ def _text(opened: OpenedReport) -> None:
             "mostly": True,
             "columns": [{"name": "text", "label": "Passage"}, {"name": "place", "label": "Characters"}],
             "rows": [
-                {"cells": [report.text_of(one.field)[one.start : one.end], _place(one)]}
+                {"cells": [report.text_of(one.field)[one.start : one.end], _place(one, report)]}
                 for one in opened.passages
             ],
         },
@@ -108,8 +110,9 @@ def _text(opened: OpenedReport) -> None:
     )
 
 
-def _place(passage: Passage) -> str:
-    characters = f"{passage.start:,} to {passage.end:,}"
+def _place(passage: Passage, report: Report) -> str:
+    pages = pages_in_words(report.pages_of(passage.span))
+    characters = f"{passage.start:,} to {passage.end:,}{f', {pages}' if pages else ''}"
     return characters if passage.field is TextField.BODY else f"{characters} of the {passage.field}"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk import cited_pages, labels, source_pane, theme_parts
 from assistant.desk.review import filters, item
 from assistant.errors import AnswerNotFound, AssistantError, RecordUnreadable
 from assistant.ledger.verdicts import Verdict
@@ -83,7 +83,13 @@ def _report(person: Person, services: Services, one: ReviewItem) -> None:
     citation = one.citation
     current_report = partial(reading.report, person, services)
     shown = source_pane.describe(current_report, citation.stored, citation.span)
-    theme_parts.passage(key="cited", shown={"place": one.citation_id, "fixed": True, **shown})
+    place = f"review {one.citation_id}"
+    shown |= cited_pages.shown(person, services, citation.stored, citation.span, place=place)
+    theme_parts.passage(
+        key="cited",
+        shown={"place": one.citation_id, "fixed": True, **shown},
+        turned=cited_pages.turning("cited", place),
+    )
 
 
 def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:

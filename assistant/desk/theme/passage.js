@@ -80,20 +80,52 @@ export default function (component) {
     return block;
   }
 
+  // A report with pages is shown as its page or as its text, as the reader chose last.
+  function views() {
+    const choice = make("div", "views");
+    choice.setAttribute("role", "group");
+    choice.setAttribute("aria-label", "Show");
+    for (const [view, label] of [
+      ["page", "Page"],
+      ["text", "Text"],
+    ]) {
+      const press = button("view", label, () => {
+        show(view);
+        bringIntoView();
+      });
+      press.dataset.at = press.dataset.view = view;
+      choice.append(press);
+    }
+    return choice;
+  }
+
+  function show(view) {
+    chosenViews.set(parentElement, view);
+    for (const press of parentElement.querySelectorAll(".view")) {
+      press.setAttribute("aria-pressed", String(press.dataset.view === view));
+    }
+    for (const [name, shown] of [["page", view === "page"], ["words", view === "text"]]) {
+      for (const part of parentElement.querySelectorAll(`.${name}`)) part.hidden = !shown;
+    }
+  }
+
   function pane() {
     const frame = make("section", "pane");
     frame.setAttribute("aria-label", "Cited report");
     frame.tabIndex = data.fixed ? 0 : -1; // what scrolls can be reached by keyboard
     const report = make("article", "report");
     const summary = data.summary.length ? marked("p", "summary", data.summary) : null;
-    report.append(...[facts(), flags(), summary, body()].filter(Boolean));
+    const words = make("div", "words");
+    words.append(...[summary, body()].filter(Boolean));
+    const page = data.page ? pagePicture(data.page, (to) => setTriggerValue("turned", to)) : null;
+    report.append(...[facts(), flags(), page && views(), page, words].filter(Boolean));
     frame.append(top(), report);
     return frame;
   }
 
   // Beside the answer only the report itself moves; below it, on a narrow page, the page moves.
   function bringIntoView() {
-    const words = parentElement.querySelector("mark");
+    const words = parentElement.querySelector(".page:not([hidden]) .marked, .words:not([hidden]) mark, .title mark");
     const frame = parentElement.querySelector(".pane");
     if (!words || !frame) return;
     if (getComputedStyle(frame).overflowY === "visible") {
@@ -112,6 +144,7 @@ export default function (component) {
   if (redraw(component, () => [pane()])) {
     const frame = parentElement.querySelector(".pane");
     frame.scrollTop = 0;
+    if (data.page) show(chosenViews.get(parentElement) || "page");
     requestAnimationFrame(bringIntoView);
   }
   document.addEventListener("keydown", onKey);

@@ -61,6 +61,7 @@ def test_a_hit_for_programs_gives_its_place_in_the_text(sample_folder: Path) -> 
         "field",
         "start",
         "end",
+        "page",
         "text",
         "summary",
         "score",

@@ -1,0 +1,56 @@
+"""The files that reports came from, where their pages are shown: kept by the SHA-256 of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
+
+from corpus.private import private_folder
+
+_FOLDER = "originals"
+_PIECE = 1 << 20
+
+
+def kept_at(folder: Path, file_hash: str) -> Path:
+    """Where in a corpus's folder the file with this hash is, or would be."""
+    return folder / _FOLDER / file_hash[:2] / file_hash
+
+
+def keep(folder: Path, source: BinaryIO, *, file_hash: str) -> bool:
+    """Copies a file into a corpus's folder, unless it is there; whether its bytes have this hash.
+
+    The copy is complete and on the disk once it has its name. Raises OSError.
+    """
+    place = kept_at(folder, file_hash)
+    if place.exists():
+        return True
+    for one in (place.parent.parent, place.parent):
+        private_folder(one)
+    found = hashlib.sha256()
+    with NamedTemporaryFile(dir=place.parent, delete=False) as copy:
+        try:
+            while piece := source.read(_PIECE):
+                found.update(piece)
+                copy.write(piece)
+            copy.flush()
+            os.fsync(copy.fileno())
+            if found.hexdigest() != file_hash:
+                Path(copy.name).unlink()
+                return False
+            Path(copy.name).replace(place)
+        except BaseException:
+            Path(copy.name).unlink(missing_ok=True)
+            raise
+    _sync(place.parent)
+    return True
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
