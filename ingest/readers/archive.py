@@ -21,10 +21,10 @@ from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, Self, cast
 
 from ingest.errors import ArchiveRefused, FileRefused
+from ingest.left_out import HIDDEN, README, is_hidden, is_readme, of_a_page, page_folders
 from ingest.readers.members import LIMITS, MemberLimits
 from ingest.readers.reader import INSIDE, Bid, CollectedFile, Refusal, bid_by_name, spooled
 from ingest.readers.zip_directory import ZIP_BEGINS, document_in, is_document_name, refuse_large_directory
-from ingest.sources.source import HIDDEN, README, is_hidden, is_readme, of_a_page, page_folders
 
 SUFFIXES = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
 

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ingest.sources.source import README, NotRead, SourceFile, is_readme, of_a_page, page_folders
+from ingest.left_out import README, is_readme, of_a_page, page_folders
+from ingest.sources.source import NotRead, SourceFile
 
 
 def find_files(paths: Iterable[Path]) -> list[SourceFile | NotRead]:
