@@ -1,46 +1,92 @@
-"""The heads of columns and the labels of lines → the fields that reports have."""
+"""What others call the fields of a report: in JSON, in the heads of columns, in the labels of lines.
+
+Names are compared without capitals and signs: ``publishedAt``, ``published_at`` and ``Published At`` are one.
+Of several that have a value the first counts. To read files that call a field something else, add the name.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 
+# Those of files written for Dateline come first, then those of NewsAPI, GNews, Event Registry, news-please,
+# newspaper4k, trafilatura, WordPress, JSON Feed, rss2json, schema.org, the Guardian, the New York Times,
+# GDELT and data sets of news on the web.
 _NAMES = {
-    "title": "title headline article_title news_title story_title titel titre titulo tytul",
-    "text": "text body content article article_text article_body full_text body_text main_text story",
-    "summary": "summary description lead abstract excerpt snippet subtitle standfirst teaser deck",
-    "published_at": (
-        "published_at published date published_date publication_date pub_date pubdate date_published "
-        "publish_date published_on published_time publication_time datetime date_time posted posted_at"
-    ),
-    "updated_at": "updated_at updated date_updated modified date_modified last_updated updated_on",
-    "source": "source outlet publisher media news_outlet newspaper publication source_name media_name site",
-    "author": "author authors byline by writer reporter journalist creator",
-    "url": "url link address web_address article_url source_url href permalink",
-    "country": "country country_code source_country",
-    "language": "language lang language_code",
-    "category": "category categories section topic tags",
+    "title": "title headline webtitle titlepage titlerss articletitle name",
+    "body": """
+        body text maintext fulltext bodytext articlebody articletext content contenttext textcontent cleantext
+        plaintext contentencoded contenthtml bodyhtml article story rawtext
+    """,
+    "summary": """
+        summary description abstract excerpt lead lede teaser standfirst trailtext leadparagraph
+        shortdescription snippet subtitle
+    """,
+    "source": """
+        source outlet publisher sourcename sitename site publication publicationname newspaper medianame
+        provider sourcedomain sourcehostname hostname domain cleanurl sourceid sourceurl
+    """,
+    "published_at": """
+        publishedat dategmt date published datepublish datepublished publisheddate pubdate publishdate
+        publicationdate dateofpublication webpublicationdate datetimepub datetime seendate timestamp createdat
+        time
+    """,
+    "updated_at": """
+        updatedat updated datemodify datemodified modifieddate modifiedgmt modified modifiedat lastmodified
+        lastupdated
+    """,
+    "url": "url link weburl articleurl canonicalurl permalink",
+    "author": "author authors byline creator dccreator",
+    "category": "category categories section sectionname",
+    "country": "country sourcecountry",
+    "language": "language lang languagecode metalang inlanguage",
 }
-_FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}
+# What people write over columns and before colons besides.
+_MORE_HEADS = {
+    "title": "newstitle storytitle titel titre titulo tytul",
+    "summary": "deck",
+    "source": "media newsoutlet",
+    "published_at": "publishedon publishedtime publicationtime posted postedat",
+    "updated_at": "dateupdated updatedon",
+    "url": "address webaddress href",
+    "author": "by writer reporter journalist",
+    "category": "tags topic",
+    "country": "countrycode",
+}
+# Over the columns of any table these mean other things.
+_NO_HEADS = frozenset(("name", "time", "timestamp", "createdat", "domain", "hostname", "sourceid"))
 
 
-def field_called(name: str) -> str | None:
-    """The field that a head means, in any case, with spaces or underscores: ``Pub Date``, ``pubDate``."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip())
-    key = re.sub(r"[\W_]+", "_", parted).strip("_").casefold()
-    return _FIELDS.get(key) or _FIELDS.get(key.replace("_", ""))
+def _parted(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {field: tuple(those.split()) for field, those in names.items()}
+
+
+NAMES = _parted(_NAMES)
+"""The fields of a report, each with the names that it goes by, as :func:`name_key` gives them."""
+
+_HEADS = {
+    name: (field, rank)
+    for field, names in NAMES.items()
+    for rank, name in enumerate((*names, *_parted(_MORE_HEADS).get(field, ())))
+    if name not in _NO_HEADS
+}
+
+
+def name_key(name: str) -> str:
+    """What names that are written differently have in common."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
+
+
+def field_called(head: str) -> str | None:
+    """The field that the head of a column, or a label, means; None where it is none of a report."""
+    field, _ = _HEADS.get(name_key(head), (None, 0))
+    return field
 
 
 def fields_of(heads: list[str]) -> dict[str, int]:
     """The column of each field among the heads; of two heads for one field, the more usual name has it."""
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, int]] = {}
     for place, head in enumerate(heads):
-        field = field_called(head)
-        if field and (field not in found or _rank(field, head) < _rank(field, heads[found[field]])):
-            found[field] = place
-    return found
-
-
-def _rank(field: str, head: str) -> int:
-    names = _NAMES[field].split()
-    key = re.sub(r"[\W_]+", "_", head.strip()).casefold()
-    return names.index(key) if key in names else len(names)
+        field, rank = _HEADS.get(name_key(head), (None, 0))
+        if field and (field not in found or rank < found[field][0]):
+            found[field] = rank, place
+    return {field: place for field, (_, place) in found.items()}

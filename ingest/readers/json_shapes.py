@@ -1,8 +1,7 @@
-"""The shapes in which others write reports as JSON: what each calls a report's fields, and where its list is.
+"""The shapes in which others write reports as JSON: where its list is, and what is inside what.
 
-Names are compared without capitals and signs: ``publishedAt``, ``published_at`` and ``Published-At`` are one.
-Of several that have a value the first counts; what no name takes is kept as metadata. To read a shape that is
-missing, add its names here.
+What they call a report's fields is in :mod:`ingest.readers.field_names`; what no name takes is kept as
+metadata.
 """
 
 from __future__ import annotations
@@ -10,86 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ingest.readers.field_names import NAMES, name_key
 from ingest.readers.telegram import chats_of, message_records
 
-# The fields of a report, each with the names that it goes by. Those of files written for Dateline come first,
-# then NewsAPI, GNews, Event Registry, news-please, newspaper4k, trafilatura, WordPress, JSON Feed, rss2json,
-# schema.org, the Guardian, the New York Times, GDELT and data sets of news on the web.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "webtitle", "titlepage", "titlerss", "articletitle", "name"),
-    "body": (
-        *("body", "text", "maintext", "fulltext", "bodytext", "articlebody", "articletext", "content"),
-        *(
-            "contenttext",
-            "textcontent",
-            "cleantext",
-            "plaintext",
-            "contentencoded",
-            "contenthtml",
-            "bodyhtml",
-        ),
-        *("article", "story", "rawtext"),
-    ),
-    "summary": (
-        *(
-            "summary",
-            "description",
-            "abstract",
-            "excerpt",
-            "lead",
-            "lede",
-            "teaser",
-            "standfirst",
-            "trailtext",
-        ),
-        *("leadparagraph", "shortdescription", "snippet", "subtitle"),
-    ),
-    "source": (
-        *(
-            "source",
-            "outlet",
-            "publisher",
-            "sourcename",
-            "sitename",
-            "site",
-            "publication",
-            "publicationname",
-        ),
-        *("newspaper", "medianame", "provider", "sourcedomain", "sourcehostname", "hostname", "domain"),
-        *("cleanurl", "sourceid", "sourceurl"),
-    ),
-    "published_at": (
-        *("publishedat", "dategmt", "date", "published", "datepublish", "datepublished", "publisheddate"),
-        *("pubdate", "publishdate", "publicationdate", "dateofpublication", "webpublicationdate"),
-        *("datetimepub", "datetime", "seendate", "timestamp", "createdat", "time"),
-    ),
-    "updated_at": (
-        *("updatedat", "updated", "datemodify", "datemodified", "modifieddate", "modifiedgmt", "modified"),
-        *("modifiedat", "lastmodified", "lastupdated"),
-    ),
-    "url": ("url", "link", "weburl", "articleurl", "canonicalurl", "permalink"),
-    "author": ("author", "authors", "byline", "creator", "dccreator"),
-    "category": ("category", "categories", "section", "sectionname"),
-    "country": ("country", "sourcecountry"),
-    "language": ("language", "lang", "languagecode", "metalang", "inlanguage"),
-}
 # Where the list of reports is (a dot goes into an object), and what says who published all of them.
-LISTS = (
-    *("reports", "articles", "articles.results", "items", "results", "response.results", "response.docs"),
-    *(
-        "hits.hits",
-        "data",
-        "stories",
-        "posts",
-        "entries",
-        "news",
-        "news_results",
-        "value",
-        "docs",
-        "documents",
-    ),
-    *("rss.channel.item", "channel.item", "feed.entry"),
-)
+_LISTS = """
+reports articles articles.results items results response.results response.docs hits.hits data stories posts
+entries news news_results value docs documents rss.channel.item channel.item feed.entry
+"""
+LISTS = tuple(_LISTS.split())
 OUTLETS = ("feed.title", "rss.channel.title", "channel.title", "title")
 # Objects inside a record of which the fields are the record's own.
 _INNER = ("_source", "fields", "article", "attributes", "links")
@@ -117,8 +45,8 @@ def listed(value: object) -> list[object] | None:
 def with_own_names(record: Record) -> dict[str, object]:
     """The record with the names that its fields have here; the first of several that has a value counts."""
     flat = _flattened(record)
-    for field, names in FIELDS.items():
-        keys = {_key(name): name for name in reversed(flat)}
+    for field, names in NAMES.items():
+        keys = {name_key(name): name for name in reversed(flat)}
         given = [keys[name] for name in names if name in keys and has_value(flat[keys[name]])]
         if given:
             chosen = next((name for name in given if not _is_address(flat[name], field)), given[0])
@@ -159,21 +87,17 @@ def _words_of(value: object, field: str) -> object:
 
 def _from(outlet: str, record: object) -> object:
     """The record with the outlet that its envelope names, unless it names one itself."""
-    if not isinstance(record, dict) or any(_key(name) in FIELDS["source"] for name in record):
+    if not isinstance(record, dict) or any(name_key(name) in NAMES["source"] for name in record):
         return record
     return {**record, "source": outlet}
 
 
 def _has_text(value: Record) -> bool:
-    keys = {_key(name): inner for name, inner in value.items()}
-    return any(isinstance(keys.get(name), str) for name in FIELDS["body"])
+    keys = {name_key(name): inner for name, inner in value.items()}
+    return any(isinstance(keys.get(name), str) for name in NAMES["body"])
 
 
 def _at(value: object, path: str) -> object:
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value
-
-
-def _key(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalnum())

@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ingest.dates import quoted
-from ingest.errors import ReportRefused
-
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")  # 1954 to 2119
 _SERIALS_BEGIN = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's days have no zone
 _NUMBERS = re.compile(
@@ -26,7 +23,7 @@ class DayOrder:
     month_first: bool = False
 
     def iso(self, words: str) -> str:
-        """A day written in numbers in ISO 8601, else ``words``. Raises ReportRefused if unclear."""
+        """A day written in numbers in ISO 8601; ``words`` for any other, and where the order is not clear."""
         if _SERIAL.fullmatch(words):
             when = _SERIALS_BEGIN + timedelta(days=float(words))
             when = (when + timedelta(milliseconds=500)).replace(microsecond=0)
@@ -38,7 +35,7 @@ class DayOrder:
             found["mark"] == "." and not self.month_first
         )  # dots part days in countries that put them first
         if self.day_first == self.month_first and not dotted and found["one"] != found["other"]:
-            raise ReportRefused(f"{quoted(words)} may be either of two days; write it as 2026-02-22")
+            return words  # what is read of a single date may know from the country or the language
         first = self.month_first and not self.day_first
         day, month = (found["other"], found["one"]) if first else (found["one"], found["other"])
         clock = f"T{found['time'].strip(' T,').zfill(5)}" if found["time"] else ""

@@ -58,9 +58,9 @@ def _listed(sheet: Sheet) -> _Listed | None:
     for place, (_, heads) in enumerate(sheet.rows[:_HEADS_WITHIN]):
         fields = fields_of(list(heads))
         short = "summary" in fields and not fields.keys().isdisjoint(("published_at", "url", "source"))
-        if "title" in fields and ("text" in fields or short):
-            if "text" not in fields:
-                fields["text"] = fields.pop("summary")
+        if "title" in fields and ("body" in fields or short):
+            if "body" not in fields:
+                fields["body"] = fields.pop("summary")
             return _Listed(fields=fields, heads=heads, rows=sheet.rows[place + 1 :])
     return None
 
@@ -89,10 +89,7 @@ def _fields(row: Row, listed: _Listed, orders: dict[str, DayOrder]) -> dict[str,
     fields: dict[str, object] = {}
     for name, place in listed.fields.items():
         cell = _cell(row, place)
-        try:
-            fields[name] = orders[name].iso(cell) if name in orders else cell
-        except ReportRefused as refusal:
-            raise ReportRefused(f"{listed.heads[place]} {refusal}") from None
+        fields[name] = orders[name].iso(cell) if name in orders else cell
     used = frozenset(listed.fields.values())
     others = {
         head or f"column {place + 1}": _cell(row, place)
