@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-abstaining bench-origins bench-disagreements bench-load bench-when nightly lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-when nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -77,6 +77,9 @@ bench-exam: $(DEV) ## measure the answers to questions as analysts type them
 bench-cases: $(DEV) ## measure the small cases from public bug reports
 	$(BIN)/python -m tests.benchmarks.cases --check $(ARGS)
 
+bench-reading: $(DEV) ## measure the small cases of files, pages and sentences from public bug reports
+	$(BIN)/python -m tests.benchmarks.reading_cases --check $(ARGS)
+
 bench-abstaining: $(DEV) ## measure which questions are declined, and calibrate the threshold
 	$(BIN)/python -m tests.benchmarks.abstaining --check $(ARGS)
 
@@ -92,7 +95,7 @@ bench-load: $(DEV) ## measure the server with 25 people, and with 250
 bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)
 
-nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-abstaining bench-origins bench-load bench-when ## check and test all, the long tests too, and hold every benchmark to its floors (two hours)
+nightly: check test bench-retrieval bench-followups bench-checks bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-load bench-when ## check and test all, the long tests too, and hold every benchmark to its floors (two hours)
 	$(BIN)/pytest -m nightly
 
 # A mark is removed before anything is changed and set when all is done, so that an environment without it,
