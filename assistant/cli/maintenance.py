@@ -49,7 +49,7 @@ def add(commands: Commands) -> None:
         "restore",
         restore,
         summary="make a backup into a corpus again, in a folder that is empty or does not exist",
-        example="dateline --data ./restored restore dateline-2026-03-01.tar.gz",
+        example="dateline restore dateline-2026-03-01.tar.gz --data ./restored",
     )
     restored.add_argument("file", type=Path, metavar="FILE", help="the backup")
     shared = add_command(

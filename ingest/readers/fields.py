@@ -28,8 +28,10 @@ _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>[\d,.]+) chars\]\s*$")  
 _DEEPEST = 40  # levels of a metadata value: more serve nobody, and would break what prints them
 
 
-def report_from(fields: Mapping[str, object], file: CollectedFile) -> Report:
+def report_from(fields: Mapping[str, object], file: CollectedFile, *, markup: bool = False) -> Report:
     """The report that ``fields`` describe. Raises ReportRefused, naming the field and its value.
+
+    With ``markup``, title, summary and body may be HTML, of which the text is taken.
 
     What no field of a report takes is kept as metadata, and so are a country and a language that
     are not known (``Middle East``). A date that cannot be read leaves the report without it; a note says so.
@@ -37,9 +39,11 @@ def report_from(fields: Mapping[str, object], file: CollectedFile) -> Report:
     left = with_own_names({clean(name): value for name, value in fields.items()})
     notes: list[str] = []
     outlet, url = _outlet_and_address(left)
-    title = without_outlet(one_line(plain(_required(left, "title"))), outlet)
-    summary = plain(_words(left, "summary") or "").strip() or None
-    body = _body(left, title=title, url=url, summary=summary, notes=notes)
+    shown = plain if markup else str
+    title = without_outlet(one_line(shown(_required(left, "title"))), outlet)
+    summary = shown(_words(left, "summary") or "").strip() or None
+    words = shown(_words(left, "body") or "").strip()
+    body = _body(left, words, title=title, url=url, summary=summary, notes=notes)
     country = country_code(_words(left, "country", keep=True) or "")
     language = language_code(_words(left, "language", keep=True) or "")
     for name, code in (("country", country), ("language", language)):
@@ -105,10 +109,15 @@ def _outlet_and_address(left: dict[str, object]) -> tuple[str | None, str | None
 
 
 def _body(
-    left: dict[str, object], *, title: str, url: str | None, summary: str | None, notes: list[str]
+    left: dict[str, object],
+    words: str,
+    *,
+    title: str,
+    url: str | None,
+    summary: str | None,
+    notes: list[str],
 ) -> str:
     """The text of a record; where it has none, its summary, if that says more than the title."""
-    words = plain(_words(left, "body") or "").strip()
     if cut := _CUT.search(words):
         words = words[: cut.start()].rstrip(" .…") + "…"
         notes.append(f"the text is cut: {cut['count']} more characters are not in the file")

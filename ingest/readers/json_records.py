@@ -137,6 +137,6 @@ def _report(value: object, file: CollectedFile, *, where: str) -> Report | Refus
     if not isinstance(value, dict):
         return Refusal(where, f"{quoted(value)} is not an object with fields such as title and body")
     try:
-        return report_from(value, file)
+        return report_from(value, file, markup=True)
     except ReportRefused as refusal:
         return Refusal(where, str(refusal))

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.served import Served
 
 MILLISECONDS_TO_IMPORT = 240_000
+
+
+def with_front_matter(fields: Mapping[str, str]) -> str:
+    """A report as plain text, which is imported letter for letter; of JSON markup is taken off."""
+    head = {name: words for name, words in fields.items() if name != "body"}
+    return f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n\n{fields['body']}\n"
 
 
 def section(page: Page, name: str) -> None:

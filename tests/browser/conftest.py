@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.collecting import with_front_matter
 from tests.browser.provider import PEOPLE, provider, settings
 from tests.browser.served import Served, dateline, served
 from tests.corpora import add_reports, copy_of, make_report
@@ -62,7 +64,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory, sample_corpus: Path) -> Itera
 def hostile_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A desk over reports that try to bring markup, script and addresses onto the page."""
     place = tmp_path_factory.mktemp("hostile")
-    home = folder_with(place / "kept", Path(__file__).parent / "hostile.jsonl")
+    reports = place / "reports"
+    reports.mkdir()
+    for number, line in enumerate((Path(__file__).parent / "hostile.jsonl").read_text("utf-8").splitlines()):
+        (reports / f"{number}.txt").write_text(with_front_matter(json.loads(line)), "utf-8")
+    home = folder_with(place / "kept", reports)
     with served(home, place / "log") as running:
         yield running
 

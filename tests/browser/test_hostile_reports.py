@@ -10,7 +10,15 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import ask, chips, open_filters, unfold
-from tests.browser.collecting import MILLISECONDS_TO_IMPORT, at_collection, hand_over, row, section, table
+from tests.browser.collecting import (
+    MILLISECONDS_TO_IMPORT,
+    at_collection,
+    hand_over,
+    row,
+    section,
+    table,
+    with_front_matter,
+)
 from tests.browser.served import Served
 
 HOSTILE, MARKET = (
@@ -102,7 +110,7 @@ def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_d
             name = fields.pop("file").replace("/", "∕")
             fields["title"] = f"Attack {turn} {fields['title']}"
             fields["body"] = f"The dam above Lemna failed, said {fields['body']} on Monday. Nobody was hurt."
-            archive.writestr(f"{turn} {name}.json", json.dumps(fields))
+            archive.writestr(f"{turn} {name}.txt", with_front_matter(fields))
             archive.writestr(f"bad {turn} {name}.json", f"{{{fields['title']}")
     at_collection(page, own_desk, "Import")
     zipped = {"name": f"{ATTACKS[0]}.zip".replace("/", "∕"), "mimeType": "application/zip"}

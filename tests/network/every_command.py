@@ -79,7 +79,7 @@ def arguments(scratch: Path, report_id: str, model_url: str) -> dict[str, list[l
         "health": [["health"]],
         "rebuild": [["rebuild"]],
         "backup": [["backup", str(scratch / "backup.tar.gz")]],
-        "restore": [["--data", str(scratch / "restored"), "restore", str(scratch / "backup.tar.gz")]],
+        "restore": [["restore", str(scratch / "backup.tar.gz"), "--data", str(scratch / "restored")]],
         "stories": [["stories"]],
         "story": [["story", report_id]],
         "names": [["names"]],

@@ -30,6 +30,7 @@ _AS_NEAR = 0.6  # of the first sentence's cosine, the least that a further one h
 _LEAST_SPAN = -6.0  # the reader's span score below which a further sentence has no words that answer
 _LEAST_READ = -1.0  # the reader's score below which a further sentence has to speak of what is asked
 _LEAST_SHARE = 0.2  # of the question's weighted words, the share from which one does
+_BESIDE = 0.4  # of what the first sentence has of the question, the share that one of another report has
 _ALL_OF_TITLE = 0.75  # of a title's terms, the share from which a sentence says all that it says
 _FIGURES = frozenset([AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.PERCENT])
 _OFF, _ON = 0.2, 0.5  # shares of the question's words, below which a sentence does not, from which it does
@@ -42,7 +43,11 @@ def select_sentences(candidates: Sequence[Candidate], asked: ScoringContext) -> 
     best_first = max(candidates, key=lambda one: one.score - _A_WORD_FIRST * one.words)
     chosen = [_in_full(best_first, candidates)]
     most = _MOST_WORDS if any(one.reading for one in candidates) else _MOST_WORDS_UNREAD
-    near = [one for one in candidates if _as_near(one, chosen[0]) and _may_add(one, asked)]
+    near = [
+        one
+        for one in candidates
+        if _as_near(one, chosen[0]) and _may_add(one, asked) and _of_the_same(one, chosen[0], asked)
+    ]
     while len(chosen) < _MOST_STATEMENTS:
         given = frozenset().union(*(possible[one] for one in chosen))
         still_open = _open_kinds(chosen, asked)
@@ -102,6 +107,17 @@ def _may_add(candidate: Candidate, asked: ScoringContext) -> bool:
     if reading.span_score < _LEAST_SPAN or (AnswerKind.YES_NO in asked.expected.kinds and not about):
         return False
     return about or reading.score >= _LEAST_READ
+
+
+def _of_the_same(candidate: Candidate, first: Candidate, asked: ScoringContext) -> bool:
+    """Whether it is of the first sentence's report, or has nearly as much of the question, title included."""
+    if candidate.hit.stored.report_id == first.hit.stored.report_id:
+        return True
+    return _coverage(candidate, asked) >= _BESIDE * _coverage(first, asked)
+
+
+def _coverage(candidate: Candidate, asked: ScoringContext) -> float:
+    return asked.coverage(candidate.terms | terms(candidate.hit.stored.report.title))
 
 
 def _possible(candidate: Candidate, asked: ScoringContext) -> frozenset[str]:

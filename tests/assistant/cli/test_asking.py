@@ -25,16 +25,17 @@ def test_an_answer_for_programs_quotes_exactly_what_is_in_the_report(sample_fold
 
 
 def test_an_answer_cites_a_summary_that_the_body_does_not_repeat(folder: Path, tmp_path: Path) -> None:
-    """The lead of the feed's reports is a summary; the body goes on from there."""
     lead = "Three dock workers died in Karsund on Monday when a loading crane collapsed onto a quay."
-    (tmp_path / "crane.txt").write_text(
-        "Mar 3 • 09:12 UTC 🇳🇴 Norway Karsund Echo\nCrane collapses at container terminal\n\n"
-        f"{lead}\n\n"
-        "The port authority closed the terminal for the rest of the day and said that an inquiry had begun. "
-        "The crane was installed eleven years ago and passed its last inspection in October.\n",
-        "utf-8",
-    )
-    dateline(folder, "ingest", tmp_path / "crane.txt")
+    report = {
+        "title": "Crane collapses at container terminal",
+        "source": "Karsund Echo",
+        "date": "2026-03-03T09:12:00Z",
+        "summary": lead,
+        "body": "The port authority closed the terminal for the rest of the day and said that an inquiry had "
+        "begun. The crane was installed eleven years ago and passed its last inspection in October.",
+    }
+    (tmp_path / "crane.json").write_text(json.dumps(report), "utf-8")
+    dateline(folder, "ingest", tmp_path / "crane.json")
     question = "How many dock workers died in Karsund?"
     answer = json.loads(dateline(folder, "ask", question, "--json").stdout)
     [citation] = answer["statements"][0]["citations"]
