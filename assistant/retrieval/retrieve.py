@@ -88,7 +88,8 @@ def retrieve(
             _by_time(ranking, newest=not question.earliest, anything=anything) for ranking in rankings
         ]
     if question.form is Form.CHANGE:
-        newer = _newer(asked, rankings, limit)
+        whole = [searches[-1] for _, searches in asked] or [_anywhere(question, nearest=True)]
+        newer = _newer(whole, rankings, limit)
         rankings += ranked(newer) if newer else []
     if titled := _named_by_title(question, rankings):
         rankings = [[hit for hit in ranking if hit.stored.report_id in titled] for ranking in rankings]
@@ -101,11 +102,9 @@ def retrieve(
     return Retrieved(hits=hits, notices=(*notices, *superseded))
 
 
-def _newer(
-    asked: Sequence[tuple[QuestionPart, list[Search]]], rankings: Sequence[Sequence[Hit]], limit: int
-) -> list[Search]:
-    """For each part a search in what was published after half of the hits: an affair is reported most when
-    it begins, and those reports would fill every place.
+def _newer(whole: Sequence[Search], rankings: Sequence[Sequence[Hit]], limit: int) -> list[Search]:
+    """The searches in what was published after half of the hits: an affair is reported most when it begins,
+    and those reports would fill every place.
     """
     days = sorted(
         hit.stored.report.published
@@ -115,7 +114,6 @@ def _newer(
     if not days:
         return []
     after = days[len(days) // 2] + timedelta(seconds=1)
-    whole = [searches[-1] for _, searches in asked]
     return [
         replace(one, scope=replace(one.scope, since=after))
         for one in whole
