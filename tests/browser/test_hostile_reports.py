@@ -7,6 +7,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import ask, chips, open_filters, unfold
@@ -98,6 +99,7 @@ def hostile(number: int) -> str:
     return ATTACKS[number % len(ATTACKS)].format(n=number)
 
 
+@pytest.mark.nightly
 def test_two_hundred_strings_of_script_do_nothing_in_any_field(page: Page, own_desk: Served) -> None:
     """Each attack stands once in each field, the file's name and the result of a bad file included.
 

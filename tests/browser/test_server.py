@@ -180,6 +180,7 @@ def test_a_file_within_the_limit_is_taken(desk: Served) -> None:
         assert client.put("first", files={"file": ("reports.txt", b"x" * 1024 * 1024)}).status_code == 204
 
 
+@pytest.mark.nightly
 def test_the_files_of_all_pages_together_are_bounded_and_freed_when_their_page_has_gone(
     strict: Served,
 ) -> None:
