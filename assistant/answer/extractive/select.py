@@ -110,8 +110,12 @@ def _may_add(candidate: Candidate, asked: ScoringContext) -> bool:
 
 
 def _of_the_same(candidate: Candidate, first: Candidate, asked: ScoringContext) -> bool:
-    """Whether it is of the first sentence's report, or has nearly as much of the question, title included."""
-    if candidate.hit.stored.report_id == first.hit.stored.report_id:
+    """Whether it is of the first sentence's report, or has nearly as much of the question, title included.
+
+    Asked where a reason is wanted: what another affair came of looks like one as well.
+    """
+    same_report = candidate.hit.stored.report_id == first.hit.stored.report_id
+    if same_report or AnswerKind.REASON not in asked.expected.kinds:
         return True
     return _coverage(candidate, asked) >= _BESIDE * _coverage(first, asked)
 
