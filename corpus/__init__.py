@@ -30,7 +30,7 @@ from corpus.provenance.independence import CitedReport, Corroboration, Member, O
 from corpus.provenance.notices import Notice, NoticeKind
 from corpus.provenance.publishers import Publishers
 from corpus.report import (
-    IMPORT_NOTE,
+    IMPORT_NOTES,
     PAGE_STARTS,
     PUBLISHED_OFFSET,
     FieldSpan,
@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from corpus.stories import CollectedStories
 
 __all__ = [
-    "IMPORT_NOTE",
+    "IMPORT_NOTES",
     "PAGE_STARTS",
     "PUBLISHED_OFFSET",
     "SMALL_WORDS",

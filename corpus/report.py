@@ -24,8 +24,8 @@ PUBLISHED_OFFSET = "published_offset"  # such as "-10:00"
 PAGE_STARTS = (
     "page_starts"  # pairs: a character of the body, and the page on which the text goes on from there
 )
-IMPORT_NOTE = "import_note"  # what a reader could not read of the file, in words
-_NO_CONTENT = frozenset({PUBLISHED_OFFSET, PAGE_STARTS, IMPORT_NOTE})
+IMPORT_NOTES = "import_notes"  # of the metadata: what is to be said of the import, such as what was not read
+_NO_CONTENT = frozenset({PUBLISHED_OFFSET, PAGE_STARTS, IMPORT_NOTES})
 
 
 class Precision(StrEnum):
@@ -98,10 +98,10 @@ class Report:
         return tuple(sorted({page for _, page in runs[first : max(behind, first + 1)]}))
 
     @property
-    def import_note(self) -> str:
-        """What of the file could not be read, in words; empty where all was."""
-        note = self.metadata.get(IMPORT_NOTE)
-        return note if isinstance(note, str) else ""
+    def import_notes(self) -> tuple[str, ...]:
+        """What is to be said of the import: what of the file, or of its fields, could not be read."""
+        notes = self.metadata.get(IMPORT_NOTES)
+        return tuple(map(str, notes)) if isinstance(notes, list | tuple) else ()
 
     def text_of(self, field: TextField) -> str:
         """The text that offsets into ``field`` count in; empty where the report has no summary."""

@@ -8,7 +8,7 @@ reader finds it as it was. Rebuilding the corpus groups all reports afresh, as i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from corpus.catalogue import reports, stories
 from corpus.catalogue.database import Catalogue
@@ -45,7 +45,13 @@ class CollectedStories:
         near = stories.likely_near(self._catalogue, new)
         touched = set(stories.of_reports(self._catalogue, near).values())
         known = stories.members(self._catalogue, touched)
-        grouped = provenance.stories(stories.texts(self._catalogue, known.keys() | set(new)))
+        every = known.keys() | set(new)
+        names = stories.names_of(self._catalogue, every)
+        grouped = [
+            part
+            for group in provenance.stories(stories.texts(self._catalogue, every))
+            for part in _naming_the_same(group, names)
+        ]
         found = dict.fromkeys(new, "")
         for group in grouped:
             before = Counter(known[one] for one in group if one in known and one not in found)
@@ -84,3 +90,24 @@ class CollectedStories:
         newest = max(known)
         story = self.of(first.report_id, scope=scope)
         return [one for one in story if one.report.published and one.report.published > newest]
+
+
+def _naming_the_same(group: Sequence[str], names: Mapping[str, frozenset[str]]) -> list[list[str]]:
+    """The reports of a group, parted where no name leads from some to the others.
+
+    In a small collection two reports may be as alike as those of one event by their plain words alone. Where
+    a report has no name at all, as in a language that writes none with capitals, nothing is parted.
+    """
+    if not all(names.get(one) for one in group):
+        return [list(group)]
+    parts: list[tuple[list[str], frozenset[str]]] = []
+    for one in group:
+        joined, named = [one], names[one]
+        apart = []
+        for members, theirs in parts:
+            if named & theirs:
+                joined, named = [*members, *joined], named | theirs
+            else:
+                apart.append((members, theirs))
+        parts = [*apart, (joined, named)]
+    return [members for members, _ in parts]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from corpus import Actor, Corpus, EncodedReport, FieldSpan, Report, encode
-from ingest.readers.fields import notes_of
+from ingest.readers.fields import UNKNOWN_OUTLET
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.split import split
 
@@ -133,7 +133,7 @@ class Batch:
                 file=one.label,
                 where=one.label,
                 status=status,
-                reason="; ".join(filter(None, (*notes_of(one.report), one.report.import_note))) or None,
+                reason=_notes(one.report),
                 title=one.report.title,
                 report_id=result.report_id,
                 version=result.version,
@@ -194,6 +194,15 @@ def unchanged(label: str, report: Report, version: int) -> IngestResult:
         report_id=report.report_id,
         version=version,
     )
+
+
+def _notes(report: Report) -> str | None:
+    """What is to be said of a report that is imported, and what it does not say of itself."""
+    lacking = {
+        "it names no outlet": report.outlet == UNKNOWN_OUTLET,
+        "it has no date": report.published is None,
+    }
+    return "; ".join((*report.import_notes, *(words for words, lacks in lacking.items() if lacks))) or None
 
 
 def _slices(waiting: list[_Waiting]) -> Iterator[list[tuple[_Waiting, list[FieldSpan]]]]:

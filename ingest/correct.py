@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus import PUBLISHED_OFFSET, Actor, Corpus, ReportWithdrawn, StoredReport
+from corpus import IMPORT_NOTES, PUBLISHED_OFFSET, Actor, Corpus, ReportWithdrawn, StoredReport
 from ingest.errors import ReportRefused
 from ingest.identity import CORRECTED
 from ingest.places import country_code
-from ingest.readers.fields import NOTES, language_code, one_line
+from ingest.readers.fields import language_code, one_line
 from ingest.split import split
 
 FIELDS = (
@@ -50,7 +50,7 @@ def correct(
             return stored
         if "published" in changed and changed["published"] != before.published:
             changed["year_inferred"] = False
-            outdated = (PUBLISHED_OFFSET, NOTES)
+            outdated = (PUBLISHED_OFFSET, IMPORT_NOTES)
             changed["metadata"] = {k: v for k, v in before.metadata.items() if k not in outdated}
         corrected = replace(
             before,

@@ -125,8 +125,8 @@ def show_report(options: argparse.Namespace) -> int:
     report = stored.report
     state = _withdrawn(stored) or ("" if stored.current else " (not current)")
     print(f"{report.title}\n{source(stored)}\nversion {stored.version}{state}")
-    if report.import_note:
-        print(f"not all of the file was read: {report.import_note}")
+    if report.import_notes:
+        print(f"noted on import: {'; '.join(report.import_notes)}")
     print(f"\n{report.summary}" if report.summary else "", f"\n{report.body}", sep="")
     return 0
 

@@ -205,8 +205,8 @@ def _safe_address(url: str | None) -> str | None:
 def _flags(current_report: FindReport, stored: StoredReport) -> list[str]:
     """What the reader should know about the report before leaning on it."""
     flags = []
-    if stored.report.import_note:
-        flags.append(f"Not all of the file was read: {stored.report.import_note}.")
+    if stored.report.import_notes:
+        flags.append(f"Noted on import: {'; '.join(stored.report.import_notes)}.")
     if stored.report.year_inferred:
         flags.append("Year inferred: the source gives only day and month.")
     if stored.near_copy_of:

@@ -83,6 +83,20 @@ def likely_near(catalogue: Catalogue, report_ids: Collection[str]) -> set[str]:
     return found - set(ids)
 
 
+def names_of(catalogue: Catalogue, report_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The names in each of these reports that few have, by which two may be known to be of one affair."""
+    query = select(names.c.report_id, names.c.name).join(reports, _is_current)
+    found: dict[str, set[str]] = {}
+    with catalogue.reading() as connection:
+        rows = connection.execute(query.where(names.c.report_id.in_(among)), given(sorted(report_ids))).all()
+    rare = set(_rare_names(catalogue, sorted(report_ids)))
+    for row in rows:
+        of_report = found.setdefault(row.report_id, set())
+        if row.name in rare:
+            of_report.add(row.name)
+    return {report_id: frozenset(those) for report_id, those in found.items()}
+
+
 def _rare_names(catalogue: Catalogue, report_ids: list[str]) -> list[str]:
     own = select(names.c.name).join(reports, _is_current).where(names.c.report_id.in_(among)).distinct()
     spread = func.count(names.c.report_id.distinct())

@@ -42,15 +42,20 @@ _NAMES = {
 }
 # What people write over columns and before colons besides.
 _MORE_HEADS = {
-    "title": "newstitle storytitle titel titre titulo tytul",
+    "title": "newstitle storytitle titel überschrift titre titulo título titular tytul tytuł titolo",
+    "body": "inhalt artikel texte contenu contenido texto treść tresc testo",
     "summary": "deck",
-    "source": "media newsoutlet",
-    "published_at": "publishedon publishedtime publicationtime posted postedat",
+    "source": "media newsoutlet quelle zeitung fuente źródło zrodlo fonte",
+    "published_at": """
+        publishedon publishedtime publicationtime posted postedat datum veröffentlicht fecha
+        fechadepublicación data datedepublication opublikowano
+    """,
     "updated_at": "dateupdated updatedon",
     "url": "address webaddress href",
-    "author": "by writer reporter journalist",
+    "author": "by writer reporter journalist autor autorin auteur autore",
     "category": "tags topic",
-    "country": "countrycode",
+    "country": "countrycode land pays país kraj paese",
+    "language": "sprache langue idioma język lingua",
 }
 # Over the columns of any table these mean other things.
 _NO_HEADS = frozenset(("name", "time", "timestamp", "createdat", "domain", "hostname", "sourceid"))

@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus import PUBLISHED_OFFSET, Report, fold_spaces
+from corpus import IMPORT_NOTES, PUBLISHED_OFFSET, Report, fold_spaces
 from ingest.dates import Published, quoted, read_instant, refuse_future
 from ingest.errors import ReportRefused
 from ingest.places import country_code
@@ -23,7 +23,6 @@ from ingest.readers.reader import CollectedFile
 UNKNOWN_OUTLET = "Unknown outlet"
 
 RELATIVE_DAY = "published_relative"  # of the metadata: a day counted from that of collection ("Today")
-NOTES = "import_notes"  # of the metadata: what is to be said of the import
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>[\d,.]+) chars\]\s*$")  # as news APIs shorten texts
 _DEEPEST = 40  # levels of a metadata value: more serve nobody, and would break what prints them
 
@@ -71,13 +70,7 @@ def report_from(fields: Mapping[str, object], file: CollectedFile, *, markup: bo
 
 def noted(report: Report, notes: Sequence[str]) -> Report:
     """The report with what is to be said of its import."""
-    return replace(report, metadata={**report.metadata, NOTES: list(notes)}) if notes else report
-
-
-def notes_of(report: Report) -> tuple[str, ...]:
-    """What is to be said of the import of a report, such as that its date could not be read."""
-    notes = report.metadata.get(NOTES)
-    return tuple(map(str, notes)) if isinstance(notes, list) else ()
+    return replace(report, metadata={**report.metadata, IMPORT_NOTES: list(notes)}) if notes else report
 
 
 def without_outlet(title: str, outlet: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.errors import ReportRefused
 from ingest.readers.fields import one_line
 
+_FIELD = re.compile(r"(?P<name>\w[\w -]{0,40}?)\s*:(?:\s+(?P<words>[^\s&*!|>\[{].*?))?\s*")
 _FENCED = re.compile(r"\s*---[^\S\n]*\n(?P<fields>(?:.*?\n)??)---[^\S\n]*(?:\n(?P<rest>.*)|$)", re.DOTALL)
 
 
@@ -25,10 +26,20 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     try:
         fields = yaml.load(fenced["fields"], Loader=_loader())
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        if (plain := _plain_fields(fenced["fields"])) is not None:
+            return plain, fenced["rest"] or ""
         raise ReportRefused(f"the front matter is not valid YAML: {_problem(error)}") from None
     if not isinstance(fields, dict | None):  # prose between two rules
         return {}, text
     return {str(name): value for name, value in (fields or {}).items()}, fenced["rest"] or ""
+
+
+def _plain_fields(lines: str) -> dict[str, object] | None:
+    """The fields where each line is a name and words, as people write headlines with a colon in them."""
+    found = [_FIELD.fullmatch(line) for line in lines.splitlines() if line.strip()]
+    if not all(found):
+        return None
+    return {one["name"]: one["words"] for one in found if one and one["words"]}
 
 
 def _problem(error: Exception) -> str:

@@ -53,7 +53,7 @@ def test_a_span_is_on_every_page_between_its_ends_and_hostile_metadata_is_on_non
 
 
 def test_pages_and_notes_make_no_other_version() -> None:
-    metadata = {"page_starts": [[0, 1]], "import_note": "page 2 has no text"}
+    metadata = {"page_starts": [[0, 1]], "import_notes": ["page 2 has no text"]}
     assert replace(make_report(), metadata=metadata).content_hash == make_report().content_hash
 
 

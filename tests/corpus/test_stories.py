@@ -73,6 +73,20 @@ def test_a_later_report_joins_the_story_that_it_is_of_and_no_other(corpus: Corpu
         assert story_of(corpus, BURST, before) == [FLOODED.title, BURST.title]
 
 
+def test_reports_that_are_alike_and_name_nothing_in_common_are_of_no_story(corpus: Corpus) -> None:
+    orsk, tolga = (
+        make_report(
+            "Money for a hospital wing",
+            f"The council of {place} voted on Monday to spend {number} million crowns on a new hospital wing.",
+            outlet,
+        )
+        for place, number, outlet in (("Orsk", 4, "Orsk Post"), ("Tolga", 9, "Tolga Post"))
+    )
+    with corpus:
+        grouped(corpus, orsk, tolga)
+        assert corpus.stories.latest() == []
+
+
 def test_a_report_that_is_revised_is_grouped_by_what_it_says_now(corpus: Corpus) -> None:
     with corpus:
         grouped(corpus, BURST, FLOODED, CUP, *small_reports(12))
@@ -101,7 +115,6 @@ def test_the_stories_reported_last_are_listed_and_found_by_a_word_of_any_title(c
         assert (found.first, found.last) == (BURST.published, GATE.published)
         assert corpus.stories.latest(text="chess") == [], "one report is no story"
         assert corpus.stories.latest(text="100%") == []
-        assert [one.story for one in corpus.stories.latest(limit=1)] == [corpus.stories.latest()[0].story]
 
 
 def test_rebuilding_groups_the_reports_of_an_older_program(corpus: Corpus) -> None:

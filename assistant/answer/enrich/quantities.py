@@ -49,9 +49,13 @@ class Quantity:
     @property
     def about(self) -> str:
         """What is counted, in a word or two."""
+        unit = self.figure.unit
         if self.deed:
-            return self.deed if self.figure.unit else f"number {self.deed}"
-        return self.figure.unit or " ".join(sorted(self.phrase))
+            return self.deed if unit else f"number {self.deed}"
+        if unit == "percent":
+            return "share"
+        of_money = len(unit) == 3 and unit.isupper()  # a currency's code
+        return "amount" if of_money else unit or " ".join(sorted(self.phrase))
 
 
 @lru_cache(maxsize=2_000)

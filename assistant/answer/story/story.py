@@ -119,11 +119,7 @@ def _taken_back(corpus: Corpus, reports: Sequence[StoredReport], scope: Scope) -
 
 def _about(one: Series) -> str:
     """What a series is of, in words: "Number killed", "Amount"."""
-    unit = one.values[0].quantity.figure.unit
-    if len(unit) == 3 and unit.isupper():  # a currency's code
-        return "Amount"
-    about = "share" if unit == "percent" else one.about
-    return f"{about[0].upper()}{about[1:]}"
+    return f"{one.about[0].upper()}{one.about[1:]}"
 
 
 def _figures(found: Sequence[Series]) -> Iterator[Statement]:

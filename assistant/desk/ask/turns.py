@@ -72,7 +72,9 @@ def _took(answer: Answer | None) -> str:
     seconds = f"{sum(answer.trace.seconds.values()):.1f} s"
     # Beside a declined answer a note says how many reports were searched in all.
     parts = [
-        f"Took {seconds}" if answer.abstained else f"Searched {_counted(reports, 'report')} in {seconds}"
+        f"Took {seconds}"
+        if answer.abstained
+        else f"Read passages of {_counted(reports, 'report')} in {seconds}"
     ]
     if answer.model:
         parts.append(answer.model)

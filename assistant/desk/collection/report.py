@@ -69,7 +69,7 @@ def _head(opened: OpenedReport) -> None:
             "URL": report.url or "",
             "Collected": when(report.collected),
             "Imported from": labels.imported_from(report.collected_from),
-            "Not read": labels.sentence(report.import_note) if report.import_note else "",
+            "Import notes": labels.sentence("; ".join(report.import_notes)) if report.import_notes else "",
             "ID": f"{stored.report_id}, version {stored.version}",
         }
     )

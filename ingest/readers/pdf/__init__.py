@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
-from corpus import IMPORT_NOTE, PAGE_STARTS, Layout, PageLayout, PlacedWord, Report, laid_out
+from corpus import IMPORT_NOTES, PAGE_STARTS, Layout, PageLayout, PlacedWord, Report, laid_out
 from ingest.errors import FileRefused, ReportRefused
 from ingest.language import detect_language
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, language_code
@@ -119,7 +119,7 @@ def _report(
         collected_from=file.origin,
         author=known.author,
         language=spoken,
-        metadata={PAGE_STARTS: _page_starts(body)} | ({IMPORT_NOTE: note} if note else {}),
+        metadata={PAGE_STARTS: _page_starts(body)} | ({IMPORT_NOTES: [note]} if note else {}),
         layout=Layout(
             file_hash=hashlib.sha256(raw).hexdigest(),
             pages=tuple(_laid_out(page, body.words.get(page.number, ())) for page in pages),

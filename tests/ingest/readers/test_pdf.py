@@ -329,7 +329,7 @@ def test_pages_without_text_are_named() -> None:
     page.column(60, 140, 470, LEAD)
     names = "/Names << /EmbeddedFiles << /Names [(a.xlsx) << /Type /Filespec /UF (a.xlsx) >>] >> >>"
     mixed = report(scan, page, Page(), scan, catalog=names)
-    assert mixed.import_note == ("pages 1, 4 have no text; needs OCR; 1 attached file was not read: a.xlsx")
+    assert mixed.import_notes == ("pages 1, 4 have no text; needs OCR; 1 attached file was not read: a.xlsx",)
 
 
 def test_letters_whose_fonts_do_not_say_what_they_are_count_as_a_picture() -> None:

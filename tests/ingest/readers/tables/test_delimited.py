@@ -117,3 +117,10 @@ def test_what_is_endless_is_refused() -> None:
     assert "100,000 rows" in only_refusal("a.csv", b"a,b\n" + b"1,2\n" * 100_001)
     assert "delimiters, more than" in only_refusal("a.csv", b"a," * 200_000 + b"\n")
     assert "20,000; split it" in only_refusal("a.csv", b"a,b\n" + b"1,2\n" * 20_001)
+
+
+def test_heads_in_other_languages_are_known() -> None:
+    raw = "Titel;Datum;Quelle;Inhalt\nDamm hält;14.03.2025;Orveler Zeitung;Der Damm hielt.\n".encode()
+    report = only_report("meldungen.csv", raw)
+    assert (report.title, report.outlet, report.body) == ("Damm hält", "Orveler Zeitung", "Der Damm hielt.")
+    assert report.published == datetime(2025, 3, 14, tzinfo=UTC)
