@@ -77,7 +77,7 @@ def test_reports_that_are_alike_and_name_nothing_in_common_are_of_no_story(corpu
     orsk, tolga = (
         make_report(
             "Money for a hospital wing",
-            f"The council of {place} voted on Monday to spend {number} million crowns on a new hospital wing.",
+            f"The council of {place} voted on Monday to spend {number} million crowns on a hospital wing.",
             outlet,
         )
         for place, number, outlet in (("Orsk", 4, "Orsk Post"), ("Tolga", 9, "Tolga Post"))
