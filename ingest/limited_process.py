@@ -45,7 +45,7 @@ class Limits:
 
     cpu_s: int = 18
     silent_s: float = 300.0
-    memory_bytes: int = 1_500_000_000
+    memory_bytes: int = 1_073_741_824
     answer_bytes: int = 256_000_000
 
 

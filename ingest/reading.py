@@ -18,7 +18,7 @@ from ingest.readers.members import Place
 from ingest.readers.reader import CollectedFile, Refusal
 from ingest.readers.registry import read_on
 from ingest.regular_file import open_regular
-from ingest.sources.source import NotRead, SourceFile
+from ingest.sources.source import NotRead, SourceFile, path_in_words
 
 _BREAKS = 8  # members at which reading one file may be broken off before the rest of it is given up
 _READ_AHEAD = 8  # files that the process may read while the reports of earlier ones are being encoded
@@ -103,7 +103,8 @@ def _request(source: SourceFile, *, after: tuple[int, ...] = ()) -> Message:
 
 
 def _origin(source: SourceFile) -> str:
-    return source.origin or os.path.realpath(source.path)  # resolve() fails at links in a circle
+    # resolve() fails at links in a circle
+    return source.origin or path_in_words(os.path.realpath(source.path))
 
 
 def _reading(answer: Message, source: SourceFile) -> Reading:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = {SourceKind.FOLDER: timedelta(minutes=1), SourceKind.FEED: timedelta(minutes=5)}
 _LONGEST = timedelta(days=7)
+_OF_THE_SYSTEM = ("/proc", "/sys", "/dev")  # folders that have no end, or no files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,8 @@ def watch_folder(person: Person, services: Services, folder: Path | str, *, ever
     corpus = services.settings.folder.resolve()
     if not place.is_dir():
         raise SourceRefused(f"{str(folder)!r} is no folder; name one that is there")
+    if any(place.is_relative_to(one) for one in _OF_THE_SYSTEM):
+        raise SourceRefused(f"{str(place)!r} is the system's own; name a folder with reports")
     if place.is_relative_to(corpus) or corpus.is_relative_to(place):
         raise SourceRefused(
             f"the folder {str(place)!r} and the corpus's own, {str(corpus)!r}, lie within each other; "

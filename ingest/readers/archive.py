@@ -29,7 +29,7 @@ from ingest.readers.zip_directory import ZIP_BEGINS, document_in, is_document_na
 SUFFIXES = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
 
 _PACKED: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
-    b"\x1f\x8b": lambda content: cast(IO[bytes], gzip.GzipFile(fileobj=content)),
+    b"\x1f\x8b": lambda content: cast(IO[bytes], gzip.GzipFile(fileobj=content, mode="rb")),
     b"BZh": bz2.BZ2File,
     b"\xfd7zXZ\0": lzma.LZMAFile,
 }
@@ -109,7 +109,7 @@ def _read_tar_or_packed(
             yield from _each(iter([_Member(name, 0, lambda: bounded)]), file, limits, size)  # type: ignore[arg-type,return-value]
             return
         with tarfile.open(fileobj=cast(BinaryIO, bounded), mode="r|", tarinfo=_BoundedHeader) as tape:
-            yield from _each(_taped(tape), file, limits, most)
+            yield from _each(_taped(tape, most=most), file, limits, most)
 
 
 def _each(
@@ -232,8 +232,10 @@ class _BoundedHeader(tarfile.TarInfo):
         return header
 
 
-def _taped(tape: tarfile.TarFile) -> Iterator[_Member]:
+def _taped(tape: tarfile.TarFile, *, most: int) -> Iterator[_Member]:
     for one in tape:
+        if one.size > most:  # to go beyond it, tarfile would read as much
+            raise ArchiveRefused(f"it says that a file in it has {one.size:,} bytes, more than can be in it")
         cast(Any, tape).members.clear()  # tarfile keeps every header that it has read
         if one.isdir():
             continue

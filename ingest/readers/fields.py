@@ -24,6 +24,7 @@ UNKNOWN_OUTLET = "Unknown outlet"
 
 RELATIVE_DAY = "published_relative"  # of the metadata: a day counted from that of collection ("Today")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>[\d,.]+) chars\]\s*$")  # as news APIs shorten texts
+_LONGEST_TITLE = 1_000  # characters
 _DEEPEST = 40  # levels of a metadata value: more serve nobody, and would break what prints them
 
 
@@ -40,6 +41,9 @@ def report_from(fields: Mapping[str, object], file: CollectedFile, *, markup: bo
     outlet, url = _outlet_and_address(left)
     shown = plain if markup else str
     title = without_outlet(one_line(shown(_required(left, "title"))), outlet)
+    if len(title) > _LONGEST_TITLE:
+        notes.append(f"the title is cut: it has {len(title):,} characters")
+        title = f"{title[:_LONGEST_TITLE].rstrip()}…"
     summary = shown(_words(left, "summary") or "").strip() or None
     words = shown(_words(left, "body") or "").strip()
     body = _body(left, words, title=title, url=url, summary=summary, notes=notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,12 @@ class SourceFile:
     @property
     def label(self) -> str:
         """What people know the file by."""
-        return self.origin or str(self.path)
+        return self.origin or path_in_words(self.path)
+
+
+def path_in_words(path: str | Path) -> str:
+    """A path as text, in which bytes that are not UTF-8 are written out."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

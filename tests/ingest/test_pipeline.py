@@ -160,6 +160,15 @@ def test_two_files_of_one_name_are_two_reports(corpus: Corpus, inbox: Path) -> N
     assert len(corpus.reports()) == 2
 
 
+def test_a_file_whose_name_is_no_utf_8_is_imported_like_any_other(corpus: Corpus, inbox: Path) -> None:
+    (inbox / os.fsdecode(b"dam-\xff.txt")).write_text("Dam holds\n\nThe dam at Lemna held.\n", "utf-8")
+    write(inbox / "other.jsonl", record("Ferry late"))
+    assert statuses(import_files(corpus, inbox)) == ["added", "added"]
+    assert statuses(import_files(corpus, inbox)) == ["unchanged", "unchanged"]
+    origins = [one.report.collected_from for one in corpus.reports()]
+    assert any(one.endswith("dam-\\xff.txt") for one in origins)
+
+
 def test_two_files_with_one_address_are_versions_and_stay_as_they_are(corpus: Corpus, inbox: Path) -> None:
     write(inbox / "a.jsonl", record("Dam holds", url="https://lemna.example/dam"))
     write(inbox / "b.jsonl", record("Dam holds", "The dam cracked.", url="https://lemna.example/dam"))

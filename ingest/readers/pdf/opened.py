@@ -78,13 +78,19 @@ def described(document: PdfDocument, raw: bytes) -> Mapping[str, str]:
 
     The information dictionary comes first (PDF 32000-1, 14.3.3), then XMP (14.3.2).
     """
-    said = {name: one_line(clean(document.get_metadata_value(name)))[:_LONGEST] for name in _NAMES}
-    said["Publisher"] = (
-        said["Publisher"] or one_line(clean(document.get_metadata_value("Company")))[:_LONGEST]
-    )
+    said = {name: _property(document, name) for name in _NAMES}
+    said["Publisher"] = said["Publisher"] or _property(document, "Company")
     if missing := {name: tag for name, tag in _NAMES.items() if not said[name]}:
         said |= {name: words for name, words in _packet(raw, missing).items() if words}
     return {name: words for name, words in said.items() if words}
+
+
+def _property(document: PdfDocument, name: str) -> str:
+    """A property in words; empty where its bytes are no text."""
+    try:
+        return one_line(clean(document.get_metadata_value(name)))[:_LONGEST]
+    except UnicodeDecodeError:
+        return ""
 
 
 def language(document: PdfDocument) -> str:

@@ -266,6 +266,7 @@ def test_a_folder_that_cannot_be_watched_is_refused(services: Services, tmp_path
         (tmp_path / "none", "is no folder"),
         (own, "lie within each other"),
         (own.parent, "lie within each other"),
+        (Path("/proc/self"), "is the system's own"),
     ):
         with pytest.raises(SourceRefused, match=message):
             collecting.watch_folder(ALONE, services, folder, every=HOUR)

@@ -251,3 +251,20 @@ def test_a_document_that_is_an_archive_is_not_unpacked(tmp_path: Path, names: tu
     [refused] = registry.read(CollectedFile("a", "a.zip", io.BytesIO(path.read_bytes()), COLLECTED))
     assert isinstance(refused, Refusal)
     assert "not supported" in refused.reason
+
+
+def test_a_tar_that_claims_more_than_it_has_is_broken_off_at_once(tmp_path: Path) -> None:
+    """tarfile would read on for as many bytes as the next header is said to be away."""
+    claims = tarfile.TarInfo("huge.txt")
+    claims.size = 1 << 40
+    path = tmp_path / "a.tar"
+    path.write_bytes(claims.tobuf(tarfile.GNU_FORMAT) + b"x" * 600)
+    with pytest.raises(ArchiveRefused, match="a file in it has 1,099,511,627,776 bytes"):
+        unpacked(path)
+
+
+def test_a_packed_file_may_be_packed_again(tmp_path: Path) -> None:
+    twice = gzip.compress(gzip.compress(b"Dam holds\n\nThe dam at Lemna held.\n"))
+    [report] = registry.read(CollectedFile("a", "dam.txt.gz.gz", io.BytesIO(twice), COLLECTED))
+    assert isinstance(report, Report)
+    assert report.title == "Dam holds"
