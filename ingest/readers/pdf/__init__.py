@@ -1,7 +1,7 @@
 """PDF: PDFium finds the letters, and these files what they are: words, lines, columns, paragraphs, a report.
 
-``opened → words → lines → repeated → columns → paragraphs → details → body``, a file each; pages without text
-go through ``recognised`` first, where a program that recognises text is installed.
+``opened → words → lines → grids → repeated → columns → paragraphs → details → body``, a file each; pages
+without text go through ``recognised`` first, where a program that recognises text is installed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ingest.readers.pdf import recognised
 from ingest.readers.pdf.body import Body, body_of
 from ingest.readers.pdf.columns import blocks
 from ingest.readers.pdf.details import Details, details
-from ingest.readers.pdf.lines import pieces
+from ingest.readers.pdf.grids import with_tables
 from ingest.readers.pdf.opened import attachments, described, language, opened
 from ingest.readers.pdf.paragraphs import Paragraph, paragraphs
 from ingest.readers.pdf.repeated import heads_of_first, without_repeated
@@ -54,7 +54,7 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
         missing = recognised.add_missing(document, pages)
         said, attached = described(document, raw), attachments(document)
         spoken = language_code(language(document))
-    parts = {page.number: pieces(page.words) for page in pages}
+    parts = {page.number: with_tables(page) for page in pages}
     own = without_repeated(pages, parts)
     found = paragraphs([blocks(own[page.number]) for page in pages])
     known = details(

@@ -8,17 +8,26 @@ Scanned Documents* (1984).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf.lines import WIDE_GAP, Line, joined, lines_of
-from ingest.readers.pdf.words import Word
+from ingest.readers.pdf.grids import Table
+from ingest.readers.pdf.lines import (
+    WIDE_GAP,
+    Cells,
+    Line,
+    are_on_one_line,
+    begin_as_entries,
+    joined,
+    lines_of,
+)
 
 _LEAST_LINES = 2  # on either side of a gutter
 _FEW_LINES = 3  # on one side of a gutter, which may be spaces that lie below each other by chance
 _WIDE_BESIDE_FEW = 1.8  # of the letters' height: spaces of justified lines are less wide
+_CELL_WORDS = 3  # at most, in each of few cells that are less far apart than columns
 _DEEPEST = 12  # cuts within cuts
 _PROSE_WORDS = 3  # in most lines of a column
 _WITHIN_SENTENCES = 0.35  # of the lines of prose begin with a small letter
@@ -28,8 +37,6 @@ _REACH = 0.75
 _ALIGNED = 0.7  # of the lines of a table's smaller side have another cell beside them
 _EDGE_STEP = 2.0  # points, from one gutter that is tried to the next
 _CLOSE = 0.6  # of the letters' height, between two lines of one column
-
-Cells = list[list[Word]]  # one row of a table, a cell without words where it has none
 
 
 @dataclass(slots=True)
@@ -53,8 +60,7 @@ def blocks(parts: Sequence[Line], *, depth: int = 0) -> list[Block]:
     parts = sorted(parts, key=lambda part: (part.top, part.left))
     gutter = _longest_gutter(parts) if depth < _DEEPEST else None
     if gutter is None:
-        lines = [joined(line) for line in lines_of(parts)]
-        return [Block(lines)] if lines else []
+        return list(_stacked(parts))
     run = parts[gutter.first : gutter.last + 1]
     above = blocks(parts[: gutter.first], depth=depth + 1)
     below = blocks(parts[gutter.last + 1 :], depth=depth + 1)
@@ -68,6 +74,19 @@ def blocks(parts: Sequence[Line], *, depth: int = 0) -> list[Block]:
             sides.reverse()
         between = [block for side in sides for block in side]
     return [*above, *between, *below]
+
+
+def _stacked(parts: Sequence[Line]) -> Iterator[Block]:
+    """Lines one below the other, and the tables in grids between them."""
+    rest = [part for part in parts if not isinstance(part, Table)]
+    for table in (part for part in parts if isinstance(part, Table)):
+        above = [part for part in rest if part.middle < table.top]
+        if above:
+            yield Block([joined(line) for line in lines_of(above)])
+        yield Block([], rows=table.rows)
+        rest = [part for part in rest if part.middle >= table.top]
+    if rest:
+        yield Block([joined(line) for line in lines_of(rest)])
 
 
 def _longest_gutter(parts: Sequence[Line]) -> _Gutter | None:
@@ -88,11 +107,21 @@ def _gutters_at(parts: Sequence[Line], x: float) -> list[_Gutter]:
     for place in range(len(parts) + 1):
         if place < len(parts) and not parts[place].left < x < parts[place].right:
             continue
-        gutter = _gutter(parts, start, place - 1, x) if place - start >= 2 * _LEAST_LINES else None
+        first, last = _without_cut_lines(parts, start, place - 1)
+        gutter = _gutter(parts, first, last, x) if last - first + 1 >= 2 * _LEAST_LINES else None
         if gutter is not None:
             found.append(gutter)
         start = place + 1
     return found
+
+
+def _without_cut_lines(parts: Sequence[Line], first: int, last: int) -> tuple[int, int]:
+    """A run of pieces without those on one line with the piece above or below that ends it."""
+    while 0 < first <= last and are_on_one_line(parts[first - 1], parts[first]):
+        first += 1
+    while first <= last < len(parts) - 1 and are_on_one_line(parts[last], parts[last + 1]):
+        last -= 1
+    return first, last
 
 
 def _gutter(parts: Sequence[Line], first: int, last: int, x: float) -> _Gutter | None:
@@ -109,10 +138,10 @@ def _gutter(parts: Sequence[Line], first: int, last: int, x: float) -> _Gutter |
     if min(beside) < _LEAST_LINES:
         return None
     width = min(parts[place].left for place in right) - max(parts[place].right for place in left)
-    least = WIDE_GAP if min(beside) > _FEW_LINES else _WIDE_BESIDE_FEW
+    sides = [[parts[place] for place in side if place in within] for side in (left, right)]
+    least = WIDE_GAP if min(beside) > _FEW_LINES or _are_cells(*sides) else _WIDE_BESIDE_FEW
     if width < least * median(parts[place].size for place in within):
         return None
-    sides = [[parts[place] for place in side if place in within] for side in (left, right)]
     begin, end = min(within), max(within)
     ends = [min(side, key=lambda part: part.top) for side in sides]
     while begin > first and _goes_on(parts[begin - 1], ends[parts[begin - 1].left >= x]):
@@ -125,6 +154,14 @@ def _gutter(parts: Sequence[Line], first: int, last: int, x: float) -> _Gutter |
     return _Gutter(begin, end, x, width)
 
 
+def _are_cells(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether few lines are rows of a table: cells that begin like names or numbers, one side short ones."""
+    rows, *sides = lines_of([*left, *right]), lines_of(left), lines_of(right)
+    in_rows = len(sides[0]) == len(sides[1]) == len(rows) >= _FEW_LINES
+    words = [max(sum(len(part.words) for part in line) for line in side) for side in sides]
+    return in_rows and min(words) <= _CELL_WORDS and begin_as_entries([*left, *right])
+
+
 def _goes_on(above: Line, below: Line) -> bool:
     """Whether one line is so close below another of its size that both are of one column."""
     alike = abs(above.size - below.size) <= 0.12 * above.size
@@ -133,6 +170,8 @@ def _goes_on(above: Line, below: Line) -> bool:
 
 def is_table(left: Sequence[Line], right: Sequence[Line]) -> bool:
     """Whether what is on both sides of a gutter are cells side by side, rather than columns of prose."""
+    if any(isinstance(part, Table) for part in (*left, *right)):
+        return False
     smaller, larger = sorted((left, right), key=len)
     beside = [
         (part, other)

@@ -13,6 +13,7 @@ from ingest.readers.pdf.words import Word
 WIDE_GAP = 0.9  # of the letters' height: a wider gap may be that between columns or cells
 _SAME_LINE = 0.35  # of the letters' height, by which the middles of words on one line may differ
 _LEADERS, _LEADER = 4, re.compile(r"[.·…_]+")  # of so many in a line none is a word
+_WITHIN_SENTENCES = 0.25  # of the entries of a table, at most, begin with a small letter
 _MARKER_GAP = 4.0  # of the letters' height, at most, between a bullet and its entry
 _LETTERS_OF_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -20,6 +21,8 @@ BULLETS = "•◦▪▫■□●○‣⁃∙·–—*-►▶➢➤✓✔"
 MARKER = re.compile(
     rf"(?:[{re.escape(BULLETS)}]|o|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,5}})[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?)$"
 )
+
+Cells = list[list[Word]]  # one row of a table, a cell without words where it has none
 
 
 @dataclass(slots=True)
@@ -137,12 +140,22 @@ def joined(parts: Sequence[Line]) -> Line:
     return Line([word for part in ordered for word in part.words])
 
 
+def are_on_one_line(one: Line, other: Line) -> bool:
+    """Whether two pieces are side by side."""
+    return abs(other.middle - one.middle) <= _SAME_LINE * max(one.size, other.size)
+
+
+def begin_as_entries(parts: Sequence[Line]) -> bool:
+    """Whether pieces begin as names and numbers do, rather than in the middle of a sentence."""
+    return sum(part.text[:1].islower() for part in parts) <= _WITHIN_SENTENCES * len(parts)
+
+
 def lines_of(parts: Sequence[Line]) -> list[list[Line]]:
     """The pieces of each line, from the top down; the pieces of one line from left to right."""
     lines: list[list[Line]] = []
     for part in sorted(parts, key=lambda part: (part.middle, part.left)):
         last = lines[-1][0] if lines else None
-        if last is not None and part.middle - last.middle <= _SAME_LINE * max(part.size, last.size):
+        if last is not None and are_on_one_line(last, part):
             lines[-1].append(part)
         else:
             lines.append([part])

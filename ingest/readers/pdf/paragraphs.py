@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf.columns import Block, Cells
-from ingest.readers.pdf.lines import BULLETS, Line
+from ingest.readers.pdf.columns import Block
+from ingest.readers.pdf.lines import BULLETS, Cells, Line
 from ingest.readers.pdf.words import Word
 
 _OTHER_SIZE = 0.12  # of the letters' height, from which on lines are of another style

@@ -13,11 +13,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.readers.decoding import clean
 from ingest.readers.pdf.grounds import Grounds
+from ingest.readers.pdf.rules import rules
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
@@ -59,10 +60,10 @@ class Word:
 
 @dataclass(slots=True)
 class PageWords:
-    """What is seen on one page: its size in points, and its words in the order of the file.
+    """What is seen on one page: its size in points, its words in the order of the file, and its rules.
 
     ``turned`` is by how many quarters of a circle (clockwise) the page had to be turned to be read, which
-    ``width``, ``height`` and the words have been.
+    ``width``, ``height``, the words and the rules have been.
     """
 
     number: int
@@ -70,6 +71,7 @@ class PageWords:
     height: float
     words: list[Word]
     turned: int = 0
+    rules: list[Box] = field(default_factory=list)
 
 
 @dataclass(slots=True, frozen=True)
@@ -99,9 +101,13 @@ def page_words(page: PdfPage, number: int) -> PageWords:
     words = [word for word, style in found if style.quarter == quarter]
     for word in words:
         _turn(word, width, height, quarter)
+    drawn = [
+        turned((one[0] - box[0], box[3] - one[3], one[2] - box[0], box[3] - one[1]), width, height, quarter)
+        for one in rules(page)
+    ]
     if quarter % 2:
         width, height = height, width
-    return PageWords(number, width, height, words, turned=(quarter - rotation) % 4)
+    return PageWords(number, width, height, words, turned=(quarter - rotation) % 4, rules=drawn)
 
 
 def _turn(word: Word, width: float, height: float, quarter: int) -> None:
