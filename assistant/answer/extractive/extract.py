@@ -7,6 +7,7 @@ kind of thing that is asked for; the best comes first, and after it those few th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -55,6 +56,14 @@ def extract(
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
     asked = scoring_context(corpus, question)
+    if (listed := forms.set_out_in_reports(question, hits, asked)).lines:
+        return Answer(
+            question=question.text,
+            standalone=question.standalone,
+            form=Form.LIST,
+            statements=_statements(listed.lines, asked, {}),
+            notes=tuple(forms.notes(replace(question, form=Form.LIST), listed, hits, asked)),
+        )
     found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     speaker = speaker_in(question)
     if (settled := spelled_out(question, found) or price_withheld(found, asked)) is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer.extractive.candidates import Candidate, Line
 from assistant.answer.extractive.forms.change import figures_asked, states
+from assistant.answer.extractive.forms.entries_of_list import entries_of_list
 from assistant.answer.extractive.forms.listing import listing
 from assistant.answer.extractive.forms.quotation import is_on, quotations, subject_of
 from assistant.answer.extractive.forms.summary import summary
@@ -24,6 +25,8 @@ _UNREAD = (
     Form.SUMMARY,
     Form.COMPARISON,
 )  # what no one sentence answers, which is what the reader looks for
+
+_MOST_ENTRIES = 30  # of lists that reports have set out themselves
 
 _ON = re.compile(r"\b(?:about|on|regarding|concerning)\s+(?P<what>[^?!]+?)[.?!\s]*$", re.IGNORECASE)
 
@@ -63,6 +66,12 @@ def set_out(question: Question, found: Sequence[Candidate], asked: ScoringContex
     return SetOut(lines=_lines(question, found, asked))
 
 
+def set_out_in_reports(question: Question, hits: Sequence[Hit], asked: ScoringContext) -> SetOut:
+    """The entries of a list that reports have set out themselves, where one is asked for; else no lines."""
+    entries = entries_of_list(question, hits, asked)
+    return SetOut(lines=entries[:_MOST_ENTRIES], left_out=max(0, len(entries) - _MOST_ENTRIES))
+
+
 def _lines(question: Question, found: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
     if question.form is Form.LIST:
         return listing(found, asked)
@@ -82,7 +91,9 @@ def notes(question: Question, given: SetOut, hits: Sequence[Hit], asked: Scoring
     shown = len(given.lines)
     if question.form is Form.QUOTATION:
         yield from _lacking(question, given.lines, asked)
-    if question.form is Form.LIST and shown:
+    if question.form is Form.LIST and given.left_out:
+        yield f"The first {shown} of {shown + given.left_out} entries found are shown."
+    elif question.form is Form.LIST and shown:
         yield f"{shown} found in {len(hits)} passages; there may be more."
     if question.form is Form.TIMELINE and shown:
         yield _how_complete(shown, given.left_out, len(hits))
