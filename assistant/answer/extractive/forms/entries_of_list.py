@@ -110,9 +110,9 @@ def _lists_asked(
     fitting: dict[IntroducedList, float] = {}
     for one in introduced_lists(report.body, language=report.language):
         line = terms(one.line)
-        told = question.called(beginning | line)
+        known = question.called(beginning | line)
         about = not subject.idf or subject.coverage(beginning | line) >= _ABOUT
-        if about and kinds & one.of and all(name <= told for name in named) and _done(one, subject):
+        if about and kinds & one.of and all(name <= known for name in named) and _done(one, subject):
             fitting[one] = subject.coverage(line)
     best = max(fitting.values(), default=0.0)
     yield from (one for one, share in fitting.items() if share >= best)
