@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from assistant.errors import ModelError
 from assistant.llm.templates import load_template
+from assistant.question.asked_statements import asked_statements
 from assistant.text.terms import terms
 from assistant.text.word_patterns import COMPARED_WORD
 from corpus import country_codes, country_name
@@ -63,6 +64,8 @@ def halves(text: str, *, complete: Complete | None = None) -> tuple[str, ...]:
 
     ``complete`` asks a language model; where it fails, or replies with other words, the rule is used.
     """
+    if (statements := asked_statements(text)) is not None:
+        return tuple(f"{party} {statements.about}".strip() for party in statements.parties)
     tokens = _tokens(text)
     if complete is not None and _may_compare([token.casefold() for token in tokens]):
         try:

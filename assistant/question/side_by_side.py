@@ -12,7 +12,8 @@ from assistant.text.terms import asked_words, stem, terms
 _SIDE_BY_SIDE = re.compile(
     r"\b(?:compare[s]?|comparing|comparisons? (?:of|between)|contrast(?! (?:to|with))|differs?|disagree"
     r"|differen(?:ces?|t|tly)|similarit(?:y|ies)|versus|vs|side by side"
-    r"|each (?:say|report|write|give|make|describe|cover|tell|claim|put|cost|offer|have|do))\b",
+    r"|each (?:say|report|write|give|make|describe|cover|tell|claim|put|cost|offer|have|do|want|demand|think"
+    r"|believe|propose|argue|call for|ask for))\b",
     re.IGNORECASE,
 )
 _WHO_IT_IS = re.compile(r"\W*(?:who|whom|which)\b", re.IGNORECASE)

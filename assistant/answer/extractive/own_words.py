@@ -93,13 +93,13 @@ def quoted_as(candidate: Candidate, speaker: str) -> str | None:
         if not last:
             continue
         own = _without_namesakes(beside, name)
-        if _gives_words_to(last, own) and not _means_namesake(candidate, name):
+        if gives_words_to(last, own) and not _means_namesake(candidate, name):
             return name
         before = _without_namesakes(_QUOTED.sub(" ", candidate.before), name)
         named_before = re.search(rf"\b{last}\b", before, re.IGNORECASE)
         if (
             named_before is not None
-            and _gives_words_to(_pronouns(name), own)
+            and gives_words_to(_pronouns(name), own)
             and not _may_mean_another(f"{before} {own}", name)
         ):
             return name
@@ -147,7 +147,7 @@ def _names_another(text: str, who: str) -> bool:
 def gives_words_to_any(speaking: Sequence[str], beside: str) -> bool:
     """Whether a text, its quotations left out, says that one of the names said them, or he or she."""
     return any(
-        _gives_words_to(who, beside)
+        gives_words_to(who, beside)
         for name in speaking
         if (last := called(name))
         for who in (last, _pronouns(name))
@@ -162,7 +162,7 @@ def _pronouns(speaker: str) -> str:
     return f"(?:{'|'.join(one for one in ('he', 'she') if person.may_be(one))})"
 
 
-def _gives_words_to(who: str, text: str) -> bool:
+def gives_words_to(who: str, text: str) -> bool:
     """Whether a verb of saying follows the name closely, or one but "told" comes before it."""
     patterns = (
         rf"\b{who}{_BETWEEN}{TELLS}\b",

@@ -8,6 +8,12 @@ from dataclasses import dataclass, replace
 
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.comparing.comparison import belongs
+from assistant.answer.extractive.comparing.stated_by import (
+    is_stated_by,
+    name_pattern,
+    says_so,
+    without_article,
+)
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.parts import QuestionPart
 from assistant.text.names import names
@@ -27,7 +33,8 @@ _OF_SENTENCE = 0.3  # the same, of a sentence with those beside it and the title
 class Party:
     """One of those compared: an outlet, a country's press, a span of days, or a thing.
 
-    ``label`` stands before a thing's sentences, and is empty for others.
+    ``label`` stands before a thing's sentences, and is empty for others. A speaker is a thing that is
+    compared by what it says itself.
     ``sentences`` are those about the subject, which ``subject`` weighs; ``reports`` all that were found of
     it, by their ids.
     """
@@ -35,16 +42,30 @@ class Party:
     name: str
     label: str
     is_thing: bool
+    is_speaker: bool
     subject: ScoringContext
     sentences: tuple[Candidate, ...]
     reports: Mapping[str, StoredReport]
 
 
-def parties(found: Sequence[Candidate], parts: Sequence[QuestionPart], asked: ScoringContext) -> list[Party]:
-    """One for each part, in the order of the question; a sentence is of one of them at most."""
+def parties(
+    found: Sequence[Candidate],
+    parts: Sequence[QuestionPart],
+    asked: ScoringContext,
+    *,
+    speaking: Sequence[str] = (),
+) -> list[Party]:
+    """One for each part, in the order of the question; a sentence is of one of them at most.
+
+    ``speaking`` are the names of those whose own statements are compared.
+    """
     called = {part.focus: _thing(part, parts) for part in parts if not part.is_of_a_source}
     made = []
     for part in parts:
+        speaker = next((name for name in speaking if part.focus.startswith(name)), "")
+        if speaker:
+            made.append(_speaker(found, part, speaker, speaking, asked))
+            continue
         if part.is_of_a_source:
             theirs = [one for one in found if belongs(one.hit.stored, part)]
         else:
@@ -56,12 +77,41 @@ def parties(found: Sequence[Candidate], parts: Sequence[QuestionPart], asked: Sc
                 name=called.get(part.focus) or _source(part),
                 label=_in_full(called[part.focus], part.focus) if part.focus in called else "",
                 is_thing=not part.is_of_a_source,
+                is_speaker=False,
                 subject=subject,
                 sentences=tuple(_about(theirs, part, subject)),
                 reports={one.hit.stored.report_id: one.hit.stored for one in theirs},
             )
         )
     return made
+
+
+def _speaker(
+    found: Sequence[Candidate],
+    part: QuestionPart,
+    speaker: str,
+    speaking: Sequence[str],
+    asked: ScoringContext,
+) -> Party:
+    """A party with its own statements: what others say of it, or it in another's mouth, is none."""
+    others = [name for name in speaking if name != speaker]
+    own = [
+        one
+        for one in found
+        if says_so(speaker, one)
+        or (is_stated_by(speaker, one) and not any(says_so(other, one) for other in others))
+    ]
+    on = replace(part, focus=part.focus.removeprefix(speaker).strip())
+    subject = _subject(on, asked)
+    return Party(
+        name=speaker,
+        label=without_article(speaker),
+        is_thing=True,
+        is_speaker=True,
+        subject=subject,
+        sentences=tuple(_about(own, on, subject)),
+        reports={one.hit.stored.report_id: one.hit.stored for one in own},
+    )
 
 
 def of_all(found: Sequence[Candidate], parties: Sequence[Party]) -> list[Candidate]:
@@ -78,9 +128,9 @@ def is_named(thing: str, text: str) -> bool:
     """
     words = thing.split()
     if len(words) <= _SHORT_NAME and thing != thing.lower():
-        return _has(r"\s+".join(map(re.escape, words)), text)
+        return _has(name_pattern(thing), text)
     capitals = (word for word in words if word != word.lower())
-    return terms(thing) <= terms(text) and all(_has(re.escape(word), text) for word in capitals)
+    return terms(thing) <= terms(text) and all(_has(name_pattern(word), text) for word in capitals)
 
 
 def _has(name: str, text: str) -> bool:
@@ -151,9 +201,12 @@ def _source(part: QuestionPart) -> str:
 def _thing(part: QuestionPart, parts: Sequence[QuestionPart]) -> str:
     """What a thing is called in the question: from the first to the last word that the others lack."""
     shared = frozenset.intersection(*(terms(other.focus) for other in parts))
-    words = [word.strip("?.,;:'’\"“”") for word in part.focus.split()]
+    words = [word.strip('?.,;:"“”') for word in part.focus.split()]
     own = [place for place, word in enumerate(words) if terms(" ".join(asked_words(word))) - shared]
-    return re.sub(r"['’]s?$", "", " ".join(words[own[0] : own[-1] + 1])) if own else part.focus
+    if not own:
+        return part.focus
+    # The apostrophe of "Farmers' Union" is within the name; one at its end is a possessive's or a quote's.
+    return re.sub(r"['’]s?$", "", " ".join(words[own[0] : own[-1] + 1]).lstrip("'‘’"))
 
 
 def _in_full(thing: str, focus: str) -> str:

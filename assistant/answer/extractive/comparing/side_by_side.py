@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -17,10 +18,12 @@ from assistant.answer.extractive.comparing.aspects import (
 )
 from assistant.answer.extractive.comparing.parties import Party, of_all, parties
 from assistant.answer.extractive.score import ScoringContext
+from assistant.question.asked_statements import asked_statements
 from assistant.question.question import Question
 from corpus import Corpus
 
 _MOST_PARTIES = 4
+_LEADS_TO_SUBJECT = re.compile(r"^(?:about|on|over|regarding|concerning|for|at|in|of|to|from|with)\s+")
 _TOGETHER = "In one sentence"
 _FEWEST_OF_PARTY, _MOST_ALONE = 2, 3  # sentences of one of several, and of the only one with any
 
@@ -56,16 +59,18 @@ def side_by_side(
     question: Question, found: Sequence[Candidate], asked: ScoringContext, corpus: Corpus
 ) -> SideBySide:
     """The comparison; without lines where nothing found is about any of those compared."""
-    of = parties(found, question.parts[:_MOST_PARTIES], asked)
+    stated = asked_statements(question.focus)
+    speaking = stated.parties if stated else ()
+    of = parties(found, question.parts[:_MOST_PARTIES], asked, speaking=speaking)
     compared = comparison(of, asked, corpus)
-    together = of_all(found, of)
+    together = [] if speaking else of_all(found, of)
     made = SideBySide()
     if any(party.is_thing and party.name == party.name.lower() and not party.sentences for party in of):
         return made  # words in small letters may be no name, and what they mean go by another
     for one in together[:1]:
         made.add(one, None, _TOGETHER)
     _set_out(compared, made)
-    made.notes += _silent(compared)
+    made.notes += _silent(compared, stated.about if stated else "")
     return made
 
 
@@ -90,7 +95,7 @@ def _set_out(compared: Comparison, made: SideBySide) -> None:
         party, those = of_party[place]
         lacking = _FEWEST_OF_PARTY - sum(one in those for one in made.given)
         for one in _others(party, those, made)[: max(0, lacking)]:
-            made.add(one, party, f"Also {'on' if party.is_thing else 'from'} {party.label or party.name}")
+            made.add(one, party, _of_party(party, also=bool(paired) or not party.is_speaker))
 
 
 def _others(party: Party, those: Sequence[Candidate], made: SideBySide) -> list[Candidate]:
@@ -106,17 +111,25 @@ def _others(party: Party, those: Sequence[Candidate], made: SideBySide) -> list[
     return kept
 
 
+def _of_party(party: Party, *, also: bool) -> str:
+    on = "on" if party.is_thing and not party.is_speaker else "from"
+    return f"{f'Also {on}' if also else on.capitalize()} {party.label or party.name}"
+
+
 def _only(compared: Comparison, place: int) -> str:
     names = [party.name for at, party in enumerate(compared.parties) if at != place and party.sentences]
     return f"Only {compared.parties[place].name}; not in the passages found of {' or '.join(names)}"
 
 
-def _silent(compared: Comparison) -> Iterator[str]:
-    """Which of those compared nothing was found of, by name."""
+def _silent(compared: Comparison, about: str) -> Iterator[str]:
+    """Which of those compared nothing was found of, by name; ``about`` is what statements are asked on."""
     for party in compared.parties:
         if party.sentences:
             continue
-        if party.is_thing:
+        if party.is_speaker:
+            subject = _LEADS_TO_SUBJECT.sub("", about) or "this"
+            yield f"No statement of {party.name} found on {subject}."
+        elif party.is_thing:
             yield f"None of the passages found names {party.label} with what is asked."
         else:
             yield f"None of the passages found of {party.name} is about this."

@@ -153,3 +153,48 @@ def test_where_no_report_is_about_the_subject_the_notes_say_so_of_each(opened: A
     silent = [note for note in answer.notes if note.startswith("None of the passages found of")]
     assert answer.abstained or "None of the passages found of Tarvik Echo is about this." in silent
     assert "Eleven people were killed" not in " ".join(_texts(answer))
+
+
+GUILD = (
+    "The Bakers' Guild demands 900 crowns for each oven that the flood of Lemna put out. "
+    "The flood of Lemna ruined the flour of its 34 members."
+)
+SAID_OF_THEM = (
+    "The flood of Lemna divides the Bakers' Guild and the Orvan Canal Board. "
+    "The Orvan Canal Board will meet in the town hall on Friday."
+)
+BOARD = "The lock gate was sound before the flood of Lemna, the Orvan Canal Board said on Monday. It rains."
+
+
+@pytest.fixture(scope="module")
+def statements(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over what two parties to a flood say, and what is said of them."""
+    reports = [
+        make_report("Statement of the Bakers' Guild on the flood of Lemna", GUILD, "Sound Post"),
+        make_report("Flood of Lemna divides the town", SAID_OF_THEM, "Tarvik Echo", published=MARCH),
+        make_report("After the flood of Lemna", BOARD, "Lemna Courier", published=MARCH),
+    ]
+    with reading_assistant(tmp_path_factory.mktemp("statements"), *reports) as assistant:
+        yield assistant
+
+
+@pytest.mark.parametrize("guild", ["the Bakers' Guild", "the Bakers’ Guild", "the Bakers Guild"])
+def test_what_parties_say_is_compared_by_their_own_statements(statements: Assistant, guild: str) -> None:
+    answer = statements.ask(f"Compare what {guild} and the Orvan Canal Board say about the flood of Lemna")
+    assert answer.form is Form.COMPARISON
+    labels = {statement.text: statement.label for statement in answer.statements}
+    assert labels == {
+        "The Bakers' Guild demands 900 crowns for each oven that the flood of Lemna put out.": guild[4:],
+        "The flood of Lemna ruined the flour of its 34 members.": guild[4:],
+        "The lock gate was sound before the flood of Lemna, the Orvan Canal Board said on Monday.": (
+            "Orvan Canal Board"
+        ),
+    }
+
+
+def test_a_party_that_says_nothing_of_it_is_said_to_have_no_statement(statements: Assistant) -> None:
+    answer = statements.ask(
+        "Compare what the Weavers' Guild and the Orvan Canal Board say about the flood of Lemna"
+    )
+    assert "No statement of the Weavers' Guild found on the flood of Lemna." in answer.notes
+    assert {statement.label for statement in answer.statements} == {"Orvan Canal Board"}

@@ -29,7 +29,7 @@ _TRAM = (
 _GUESTS = "\n\n".join(f"• The guild of the {number}th quay." for number in range(41))
 _REPORTS = (
     make_report(
-        "Guests of the Brackwater festival", f"The festival is in June.\n\nGuests\n\n{_GUESTS}", "Sound Post"
+        "Guests of the Brackwater ball", f"The ball is in June.\n\nGuests\n\n{_GUESTS}", "Sound Post"
     ),
     make_report("Ramp of the ferry Odalys breaks", _FERRY, "Lemna Courier", published=_MAY),
     make_report(
@@ -89,7 +89,7 @@ def test_lists_of_several_reports_follow_each_other_and_what_both_have_is_cited_
 
 
 def test_a_list_is_found_by_another_word_for_what_its_entries_are(asked: Assistant) -> None:
-    answer = asked.ask("What measures did Skardal take?")
+    answer = asked.ask("What measures were taken for Skardal?")
     assert texts(answer) == ["The rails are ground.", "The line is cut short at the market."]
 
 
@@ -109,6 +109,6 @@ def test_no_list_answers_what_it_does_not_say(asked: Assistant, question: str) -
 
 
 def test_of_a_long_list_the_first_are_shown_and_the_rest_counted(asked: Assistant) -> None:
-    answer = asked.ask("List the guests of the Brackwater festival")
+    answer = asked.ask("List the guests of the Brackwater ball")
     assert texts(answer) == [f"The guild of the {number}th quay." for number in range(30)]
     assert "The first 30 of 41 entries found are shown." in answer.notes
