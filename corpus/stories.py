@@ -8,7 +8,7 @@ reader finds it as it was. Rebuilding the corpus groups all reports afresh, as i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from corpus.catalogue import reports, stories
 from corpus.catalogue.database import Catalogue
@@ -27,17 +27,12 @@ class CollectedStories:
         """Of this catalogue."""
         self._catalogue = catalogue
 
-    def group(self, *, on_grouped: Callable[[int], None] | None = None) -> int:
-        """Groups the reports that have come in since; returns how many. Needs the write lock.
-
-        ``on_grouped`` is called with their number after each part.
-        """
+    def group(self) -> int:
+        """Groups the reports that have come in since; returns how many. Needs the write lock."""
         count = 0
         while new := stories.ungrouped(self._catalogue, limit=_AT_ONCE):
             stories.write(self._catalogue, self._story_of(new))
             count += len(new)
-            if on_grouped:
-                on_grouped(count)
         return count
 
     def _story_of(self, new: Sequence[str]) -> dict[str, str]:
