@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,8 @@ def test_what_was_published_after_the_question_was_asked_does_not_count(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
     judged(folder, Verdict.SUPPORTS)
-    later = FERRY | {"title": "Later", "source": "Later Post", "published_at": "2032-01-01T08:00:00Z"}
+    tomorrow = datetime.now(UTC) + timedelta(hours=20)
+    later = FERRY | {"title": "Later", "source": "Later Post", "published_at": tomorrow.isoformat()}
     path = tmp_path / "later.json"
     path.write_text(json.dumps(later | {"body": BODY.replace("212", "999")}), "utf-8")
     run("ingest", str(path))
