@@ -63,6 +63,7 @@ def correct(
         if not spans:
             raise ReportRefused(f"the text has no sentence in the language {corrected.language!r}")
         corpus.add([(corrected, spans)], by=by, corrected=True)
+        corpus.stories.group()
         return corpus.report(report_id)
 
 

@@ -38,6 +38,7 @@ def revise(
         if not spans:
             raise ReportRefused(f"the text in {str(path)!r} has no sentence; the report is unchanged")
         (result,) = corpus.add([(report, spans)], by=by or Actor())
+        corpus.stories.group()
     return result
 
 

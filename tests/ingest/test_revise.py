@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Corpus, ReportNotFound, ReportWithdrawn
+from corpus import Actor, Corpus, ReportNotFound, ReportWithdrawn
+from ingest.correct import correct
 from ingest.errors import FileRefused, ReportRefused
 from ingest.pipeline import ingest
 from ingest.results import IngestResult, IngestStatus
@@ -52,6 +53,26 @@ def test_a_revision_keeps_the_report_and_what_the_file_leaves_out(folder: Path, 
         assert take(corpus, first).status is IngestStatus.UNCHANGED
         assert revise(corpus, report_id, first).version == 3
         assert "4 million" in corpus.reports()[0].report.body
+
+
+def test_a_report_stays_in_its_story_when_it_is_revised_or_corrected(folder: Path, tmp_path: Path) -> None:
+    """And with what is grouped by then, without waiting for the next import."""
+    said = "The pier at Velmora opened on Monday, and Arnhold Water put its cost at 4 million crowns."
+    first = written(tmp_path / "pier.json", body=said)
+    again = written(
+        tmp_path / "again.json",
+        title="Velmora pier opens",
+        body=f"{said} Hundreds came to the opening.",
+        source="Coast Echo",
+        published_at="2026-02-23T08:00:00Z",
+    )
+    with Corpus(folder) as corpus:
+        one, two = (take(corpus, path).report_id or "" for path in (first, again))
+        assert [story.report_id for story in corpus.stories.of(one)] == [two, one]
+        revise(corpus, one, written(first, body=f"{said} It is new."))
+        assert [(story.report_id, story.version) for story in corpus.stories.of(one)] == [(two, 1), (one, 2)]
+        correct(corpus, two, {"country": "Sweden"}, by=Actor(name="Anna"), wait_s=0)
+        assert [(story.report_id, story.version) for story in corpus.stories.of(two)] == [(two, 2), (one, 2)]
 
 
 def test_a_withdrawn_report_stays_so_when_its_file_is_ingested_again(folder: Path, tmp_path: Path) -> None:
