@@ -24,7 +24,13 @@ from ingest.errors import ArchiveRefused, FileRefused
 from ingest.left_out import HIDDEN, README, is_hidden, is_readme, of_a_page, page_folders
 from ingest.readers.members import LIMITS, MemberLimits
 from ingest.readers.reader import INSIDE, Bid, CollectedFile, Refusal, bid_by_name, spooled
-from ingest.readers.zip_directory import ZIP_BEGINS, document_in, is_document_name, refuse_large_directory
+from ingest.readers.zip_directory import (
+    ZIP_BEGINS,
+    document_in,
+    first_names,
+    is_document_name,
+    refuse_large_directory,
+)
 
 SUFFIXES = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
 
@@ -53,7 +59,7 @@ _DAMAGED = (
 
 def bid(name: str, head: bytes) -> Bid:
     """See :class:`ingest.readers.reader.Reader`."""
-    if document_in(head) or is_document_name(name):
+    if document_in(first_names(head)) or is_document_name(name):
         return Bid.NONE
     packed = head.startswith((*ZIP_BEGINS, *_PACKED))
     begins = packed or head[_TAR_MARK_AT : _TAR_MARK_AT + len(_TAR_MARK)] == _TAR_MARK

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from corpus import Report
 from ingest.readers.reader import Bid, CollectedFile, Refusal
-from ingest.readers.zip_guard import ZIP_BEGINS, first_names
+from ingest.readers.zip_directory import first_names
 
 SUFFIXES = frozenset[str]()  # none of them is supported
 
@@ -76,7 +76,5 @@ def _entry(name: str) -> bytes:
 
 
 def _packed(head: bytes) -> str:
-    if not head.startswith(ZIP_BEGINS):
-        return ""
     names = first_names(head)
     return next((what for pattern, what in _PACKED if any(map(pattern.match, names))), "")

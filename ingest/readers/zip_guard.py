@@ -6,8 +6,6 @@ what it says is enough to refuse a bomb, whatever is in it.
 
 from __future__ import annotations
 
-import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,7 +16,6 @@ from typing import BinaryIO
 from ingest.errors import FileRefused
 
 ZIP_BEGINS = b"PK\x03\x04"
-_LOCAL_HEADER = re.compile(rb"PK\x03\x04(?s:.{22})(?P<lengths>(?s:.{4}))")
 _ENCRYPTED = 0x1  # flag of a member
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
@@ -110,14 +107,3 @@ def _refuse_beyond(members: list[zipfile.ZipInfo], limits: ZipLimits) -> None:
                 f"{one.filename} in it is {one.file_size // max(one.compress_size, 1):,} times as large "
                 "unpacked, which no ordinary file is"
             )
-
-
-def first_names(head: bytes) -> list[str]:
-    """The names of the members that lie in the first bytes of a file; empty for what is no ZIP file."""
-    if not head.startswith(ZIP_BEGINS):
-        return []
-    names = []
-    for header in _LOCAL_HEADER.finditer(head):
-        length, _ = struct.unpack("<HH", header["lengths"])
-        names.append(head[header.end() : header.end() + length].decode("utf-8", "replace"))
-    return names

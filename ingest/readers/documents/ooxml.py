@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ingest.errors import FileRefused
 from ingest.readers.documents.properties import Properties
 from ingest.readers.safe_xml import attribute, child, children, parse
-from ingest.readers.zip_guard import ZipContainer, first_names
+from ingest.readers.zip_directory import first_names
+from ingest.readers.zip_guard import ZipContainer
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from ingest.errors import FileRefused
-from ingest.readers.zip_guard import ZipLimits, first_names, open_zip
+from ingest.readers.zip_guard import ZipLimits, open_zip
 from tests.ingest.readers.files import zipped
 
 _RAW = zipped({"word/document.xml": "text " * 100, "other.xml": "x" * 5000})
@@ -44,8 +44,3 @@ def test_an_encrypted_member_is_refused_as_such() -> None:
     flagged[_RAW.rindex(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(FileRefused, match="encrypted"), open_zip(io.BytesIO(bytes(flagged))):
         pass
-
-
-def test_the_names_of_the_first_members_are_read_without_the_list_at_the_end() -> None:
-    assert first_names(_RAW[:-100])[:1] == ["word/document.xml"]
-    assert first_names(b"no container") == []
