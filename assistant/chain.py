@@ -22,6 +22,7 @@ from assistant.answer.enrich.checks import with_check
 from assistant.answer.enrich.enrich import enrich
 from assistant.answer.extractive.extract import extract
 from assistant.answer.generative.generate import generate
+from assistant.answer.generative.material import Material, lines, passages
 from assistant.answer.help_card import help_card
 from assistant.answer.later_in_story import later_in_story
 from assistant.answer.notices import notices
@@ -128,8 +129,8 @@ class _Steps:
 
     def may_write(self, inquiry: Inquiry) -> bool:
         """Whether a language model is there, and something to write from."""
-        from_catalogue = inquiry.question.form in (Form.REPORTS, Form.DOSSIER)
-        return bool(inquiry.model and self.counter and inquiry.hits) and not from_catalogue
+        counted = inquiry.question.form is Form.REPORTS
+        return bool(inquiry.model and self.counter and inquiry.hits) and not counted
 
     def write(self, inquiry: Inquiry) -> Iterator[str | Draft]:
         """By the language model, or from the reports where it fails."""
@@ -140,7 +141,8 @@ class _Steps:
         try:
             for piece in generate(
                 inquiry.question,
-                inquiry.hits,
+                self._material(inquiry.question, inquiry.hits),
+                hits=inquiry.hits,
                 model=inquiry.model,
                 counter=self.counter,
                 checked=partial(with_check, hits=inquiry.hits, corpus=self.corpus),
@@ -176,6 +178,13 @@ class _Steps:
                 return found
             question = replace(question, form=form_asked(question.text))
         return extract(self.corpus, question, hits, reader=self.reader)
+
+    def _material(self, question: Question, hits: Sequence[Hit]) -> Material:
+        """The lines of the form that is asked for, where the hits give any; else the passages."""
+        if question.form is Form.SENTENCES:
+            return passages(hits)
+        quoted = self._quoted(question, hits)
+        return passages(hits) if quoted.form is Form.SENTENCES else lines(quoted)
 
     def enrich(self, draft: Draft) -> Answer:
         """The answer with its checks, corroboration, dates, notes and trace."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.generative.draft import Sentence
+from assistant.answer.generative.in_form import in_form, left_out
+from assistant.answer.generative.material import Material
 from assistant.answer.generative.prompt import NO_ANSWER, Prompt, fit_prompt
 from assistant.answer.generative.statements import (
     AttachCheck,
@@ -24,6 +26,7 @@ from assistant.errors import ModelInterrupted, ReplyCutShort
 from assistant.llm.chat_model import ChatModel, Message
 from assistant.llm.reasoning_tags import ReasoningEnded
 from assistant.llm.tokens import TokenCounter
+from assistant.question.form import Form
 from assistant.question.question import Question
 from corpus import Hit
 
@@ -47,24 +50,27 @@ class _Written:
 
 def generate(
     question: Question,
-    hits: Sequence[Hit],
+    material: Material,
     *,
+    hits: Sequence[Hit],
     model: ChatModel,
     counter: TokenCounter,
     checked: AttachCheck | None = None,
 ) -> Iterator[str | Answer]:
     """The supported sentences, as the model writes them, and last of all one Answer.
 
+    They are written from the material; ``hits``, the passages found, are the closest where nothing answers.
+
     A sentence is checked while the next one is being written. One whose check fails is asked for once more;
     one that fails again, or cites nothing, is in the Answer only, unsupported.
 
     Raises ModelError, before or after some text was given, when the model gives no usable reply.
     """
-    if not hits:
+    if not material.sources:
         yield _abstained(question, hits, notes=["No report answers this."], model=None)
         return
-    prompt = fit_prompt(question, hits, model=model, counter=counter)
-    notes = list(prompt.notes)
+    prompt = fit_prompt(question, material, model=model, counter=counter)
+    notes = [*material.notes, *prompt.notes]
     written = _Written()
     shown = ""
     with ExitStack() as leaving:
@@ -77,7 +83,7 @@ def generate(
             elif isinstance(event, ReasoningEnded):
                 written = _Written()
             elif _is_statement(written, event):
-                statements: tuple[Statement, ...] = (to_statement(event, prompt.hits, checked=checked),)
+                statements: tuple[Statement, ...] = (to_statement(event, prompt.sources, checked=checked),)
                 if checked and statements[0].check and statements[0].check.flagged:
                     statements = repaired(
                         question, prompt, event, statements[0], model=model, checked=checked
@@ -87,7 +93,10 @@ def generate(
                     if not statement.unsupported:
                         yield f"{shown and ' '}{statement.text}"
                         shown = statement.text
-    yield _answer(question, prompt, written, notes=notes, model=model)
+    if written.abstained:
+        yield _without_answer(question, hits, written, notes=notes, model=model)
+    else:
+        yield _answer(question, replace(material, sources=prompt.sources), written, notes=notes, model=model)
 
 
 def _chain(model: ChatModel, notes: list[str], leaving: ExitStack) -> Runnable[Prompt, ReplyEvent]:
@@ -129,37 +138,51 @@ def _is_statement(written: _Written, sentence: Sentence) -> bool:
     return any(map(str.isalnum, sentence.text))
 
 
-def _answer(
-    question: Question, prompt: Prompt, written: _Written, *, notes: list[str], model: ChatModel
+def _without_answer(
+    question: Question, hits: Sequence[Hit], written: _Written, *, notes: list[str], model: ChatModel
 ) -> Answer:
-    if written.abstained:
-        if written.remarks:
-            remark = shorten(" ".join(written.remarks), _LONGEST_REMARK, placeholder=" …")
-            notes.append(f"The model found no answer in the passages, and added: {remark}")
-        return _abstained(question, prompt.hits, notes=notes, model=model.name)
-    statements = tuple(written.statements)
-    if not statements:
+    if written.remarks:
+        remark = shorten(" ".join(written.remarks), _LONGEST_REMARK, placeholder=" …")
+        notes.append(f"The model found no answer in the passages, and added: {remark}")
+    return _abstained(question, hits, notes=notes, model=model.name)
+
+
+def _answer(
+    question: Question, material: Material, written: _Written, *, notes: list[str], model: ChatModel
+) -> Answer:
+    if not written.statements:
         raise ModelInterrupted(f"the language model {model.name!r} wrote no sentence; ask again")
-    if not any(statement.citations for statement in statements):
+    if not any(statement.citations for statement in written.statements):
         raise ModelInterrupted(
-            f"the language model {model.name!r} named no passage for any of its {len(statements)} sentences; "
+            f"the language model {model.name!r} named no passage for any of its "
+            f"{len(written.statements)} sentences; "
             "ask again, or choose a model that follows instructions better"
         )
-    notes += _about(written, given=len(prompt.hits))
+    notes += _about(written, material)
+    statements, sides = (
+        (tuple(written.statements), ())
+        if material.form is Form.SENTENCES
+        else in_form(written.statements, material)
+    )
     return Answer(
         question=question.text,
         standalone=question.standalone,
+        form=material.form,
         statements=statements,
+        sides=sides,
         notes=tuple(notes),
         model=model.name,
     )
 
 
-def _about(written: _Written, *, given: int) -> Iterator[str]:
+def _about(written: _Written, material: Material) -> Iterator[str]:
     """What the reader should know about what was written."""
+    given = len(material.sources)
     numbers = {number for sentence in written.sentences for number in sentence.numbers}
     for number in sorted(number for number in numbers if not 1 <= number <= given):
         yield f"The model cited a source that does not exist [{number}]; the citation was removed."
+    if material.form is not Form.SENTENCES and (unused := left_out(written.statements, material)):
+        yield f"The model left out {unused} of the {given} entries that it was given."
     if written.gave_up:
         yield "The model says that the passages do not answer all of the question."
     removed = [link for sentence in written.sentences for link in sentence.removed]

@@ -1,4 +1,4 @@
-"""What a language model is given: the question, and as many passages as its budget of tokens allows."""
+"""What a language model is given: the question, and as many sources as its budget of tokens allows."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.generative.markers import without_markers
+from assistant.answer.generative.material import Material, Source
 from assistant.errors import ModelUnavailable
 from assistant.llm.chat_model import ChatModel, Message
 from assistant.llm.templates import fenced, load_template, new_fence
 from assistant.llm.tokens import TokenCounter
+from assistant.question.form import Form
 from assistant.question.question import Question, Turn
-from corpus import Hit, without_invisible
+from corpus import without_invisible
 
 NO_ANSWER = "NOANSWER"
 """The word by which the model says that the passages do not answer."""
 
 Messages = tuple[Message, ...]
-Numbered = Sequence[tuple[int, Hit]]
-"""Passages, each with its number."""
+Numbered = Sequence[tuple[int, Source]]
+"""Sources, each with its number."""
 
 _HISTORY_SHARE = 4  # the conversation takes at most one part in so many of the budget
 _FRAME_TOKENS = 16  # what a provider adds around two messages, generously
@@ -26,22 +28,23 @@ _FRAME_TOKENS = 16  # what a provider adds around two messages, generously
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """The messages to send, the passages in them (number 1 is ``hits[0]``), and what had to be left out."""
+    """The messages to send, the sources in them (number 1 first), and what had to be left out."""
 
     messages: Messages
-    hits: tuple[Hit, ...]
+    sources: tuple[Source, ...]
     notes: tuple[str, ...]
 
 
-def fit_prompt(question: Question, hits: Sequence[Hit], *, model: ChatModel, counter: TokenCounter) -> Prompt:
+def fit_prompt(question: Question, material: Material, *, model: ChatModel, counter: TokenCounter) -> Prompt:
     """The prompt for the question, within the model's budget less what is kept for the answer.
 
-    Earlier turns are left out from the oldest on, passages from the last on, and a note says how many.
-    Raises ModelUnavailable when not even the first passage fits.
+    Earlier turns are left out from the oldest on, sources from the last on, and a note says how many.
+    Raises ModelUnavailable when not even the first source fits.
     """
-    fence = new_fence(_texts_of_others(question, hits))
+    sources = material.sources
+    fence = new_fence(_texts_of_others(question, sources))
     rules = load_template("answer-rules").render(noanswer=NO_ANSWER)
-    blocks = [_passage(number, hit, fence) for number, hit in enumerate(hits, start=1)]
+    blocks = [_passage(number, source, fence) for number, source in enumerate(sources, start=1)]
     budget = model.budget_tokens - model.max_answer_tokens
     turns = _within(
         [_turn(turn) for turn in reversed(question.history)], budget // _HISTORY_SHARE, counter=counter
@@ -49,26 +52,29 @@ def fit_prompt(question: Question, hits: Sequence[Hit], *, model: ChatModel, cou
     history = "\n".join(reversed(turns)) or "(none)"
 
     def asked(passages: Sequence[str]) -> str:
-        return load_template("answer").render(
-            fence=fence,
-            passages="\n\n".join(passages),
-            history=fenced("conversation", history, fence),
-            question=_asked(question),
+        return (
+            load_template("answer")
+            .render(
+                fence=fence,
+                passages="\n\n".join(passages),
+                history=fenced("conversation", history, fence),
+                question=_asked(question),
+                form=_how_to_write(material.form),
+            )
+            .rstrip()
         )
 
     taken = counter.count(rules) + counter.count(asked([])) + _FRAME_TOKENS
-    given = _within(blocks, budget - taken, counter=counter)
+    given = len(_within(blocks, budget - taken, counter=counter))
     if not given:
         raise ModelUnavailable(
             f"the language model {model.name!r} has a budget of {model.budget_tokens} tokens, too few for "
             "the question and one passage; raise the budget or ask more briefly"
         )
     return Prompt(
-        messages=(("system", rules), ("user", asked(given))),
-        hits=tuple(hits[: len(given)]),
-        notes=_left_out(
-            model, passages=len(hits) - len(given), of=len(hits), turns=len(question.history) - len(turns)
-        ),
+        messages=(("system", rules), ("user", asked(blocks[:given]))),
+        sources=sources[:given],
+        notes=_left_out(model, material, given=given, turns=len(question.history) - len(turns)),
     )
 
 
@@ -77,11 +83,11 @@ def repair_prompt(question: Question, sentence: str, reasons: Sequence[str], cit
 
     ``cited`` are the passages it names, each with the number that it has in the answer's own prompt.
     """
-    fence = new_fence([sentence, *reasons], _texts_of_others(question, [hit for _, hit in cited]))
+    fence = new_fence([sentence, *reasons], _texts_of_others(question, [source for _, source in cited]))
     rules = load_template("answer-rules").render(noanswer=NO_ANSWER)
     asked = load_template("repair").render(
         fence=fence,
-        passages="\n\n".join(_passage(number, hit, fence) for number, hit in cited),
+        passages="\n\n".join(_passage(number, source, fence) for number, source in cited),
         question=_asked(question),
         sentence=fenced("sentence", _quoted(sentence), fence),
         reasons=fenced("reasons", "\n".join(f"- {_quoted(reason)}" for reason in reasons), fence),
@@ -90,11 +96,16 @@ def repair_prompt(question: Question, sentence: str, reasons: Sequence[str], cit
     return (("system", rules), ("user", asked))
 
 
-def _left_out(model: ChatModel, *, passages: int, of: int, turns: int) -> tuple[str, ...]:
+def _how_to_write(form: Form) -> str:
+    """What is asked of an answer in that form; nothing where sentences do."""
+    return "" if form is Form.SENTENCES else load_template(f"form-{form.value}").render()
+
+
+def _left_out(model: ChatModel, material: Material, *, given: int, turns: int) -> tuple[str, ...]:
     reason = f"its budget is {model.budget_tokens} tokens"
     notes = []
-    if passages:
-        notes.append(f"The model was given {of - passages} of the {of} passages found; {reason}.")
+    if given < (of := len(material.sources)):
+        notes.append(f"The model was given {given} of the {of} {material.noun} found; {reason}.")
     if turns:
         notes.append(f"The model was not shown the oldest {turns} of the earlier questions; {reason}.")
     return tuple(notes)
@@ -111,22 +122,26 @@ def _within(texts: Sequence[str], budget: int, *, counter: TokenCounter) -> list
     return fitting
 
 
-def _texts_of_others(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
+def _texts_of_others(question: Question, sources: Sequence[Source]) -> Iterator[str]:
     """Every text that others wrote."""
     yield from (question.text, question.standalone)
-    for hit in hits:
-        report = hit.stored.report
-        yield from (hit.text, report.title, report.outlet, report.country or "")
+    for source in sources:
+        report = source.stored.report
+        yield from (source.text, source.label, report.title, report.outlet, report.country or "")
     for turn in question.history:
         yield from (turn.question, turn.answer)
 
 
-def _passage(number: int, hit: Hit, fence: str) -> str:
-    report = hit.stored.report
+def _passage(number: int, source: Source, fence: str) -> str:
+    report = source.stored.report
     published = f"{report.published:%Y-%m-%d %H:%M} UTC" if report.published else "date unknown"
     about = [report.outlet, report.country or "country unknown", published, report.title]
     headline = " | ".join(" ".join(part.split()) for part in about)
-    return fenced(f"passage [{number}]", _quoted(f"{headline}\n\n{hit.text}"), fence)
+    return fenced(
+        f"passage [{number}]",
+        _quoted(f"{headline}\n\n{source.label and f'{source.label}: '}{source.text}"),
+        fence,
+    )
 
 
 def _quoted(text: str) -> str:

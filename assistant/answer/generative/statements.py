@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.answer import Citation, Statement
+from assistant.answer.answer import Statement
 from assistant.answer.generative.draft import Draft, Sentence
 from assistant.answer.generative.markers import Marker, MarkerReader
+from assistant.answer.generative.material import Source
 from assistant.answer.generative.prompt import NO_ANSWER, Prompt, repair_prompt
 from assistant.errors import ModelError
 from assistant.llm.chat_model import ChatModel
 from assistant.llm.reasoning_tags import ReasoningEnded, ReasoningTagParser
 from assistant.question.question import Question
-from corpus import Hit
 
 AttachCheck = Callable[[Statement], Statement]
 """Gives a statement its check."""
@@ -50,17 +50,28 @@ def read(pieces: Iterable[str]) -> Iterator[ReplyEvent]:
     yield from draft.close()
 
 
-def to_statement(sentence: Sentence, hits: Sequence[Hit], *, checked: AttachCheck | None) -> Statement:
-    """The sentence with a citation of the whole passage for each number that was given to the model."""
-    cited = [hits[number - 1] for number in sentence.numbers if 1 <= number <= len(hits)]
+def to_statement(sentence: Sentence, sources: Sequence[Source], *, checked: AttachCheck | None) -> Statement:
+    """The sentence with the citations of each source whose number it names, and the label of the first."""
+    cited = [sources[number - 1] for number in sentence.numbers if 1 <= number <= len(sources)]
+    if not cited:
+        return Statement(text=sentence.text, citations=())
+    label = cited[0].label
     statement = Statement(
-        text=sentence.text,
-        citations=tuple(
-            Citation(stored=hit.stored, start=hit.passage.start, end=hit.passage.end, field=hit.passage.field)
-            for hit in cited
-        ),
+        text=_without(label, sentence.text),
+        citations=tuple({each.key: each for source in cited for each in source.citations}.values()),
+        label=label,
+        days=cited[0].days,
+        also=tuple(each for source in cited for each in source.also),
     )
-    return checked(statement) if checked and cited else statement
+    return checked(statement) if checked else statement
+
+
+def _without(label: str, text: str) -> str:
+    """The sentence without the label that the model has repeated before it."""
+    repeated = f"{label}: "
+    if not label or not text.casefold().startswith(repeated.casefold()):
+        return text
+    return text[len(repeated) :]
 
 
 def repaired(
@@ -76,7 +87,8 @@ def repaired(
 
     When that fails its own check too, or does not come, the sentence stays as it is.
     """
-    numbered = [(n, prompt.hits[n - 1]) for n in sentence.numbers if 1 <= n <= len(prompt.hits)]
+    sources = prompt.sources
+    numbered = [(n, sources[n - 1]) for n in sentence.numbers if 1 <= n <= len(sources)]
     reasons = failed.check.reasons if failed.check else ()
     try:
         reply = model.limited(share=_REPAIR_SHARE).complete(
@@ -87,7 +99,7 @@ def repaired(
     sentences = [one for one in read([reply]) if isinstance(one, Sentence)]
     if not 0 < len(sentences) <= _LONGEST_REPAIR or any(NO_ANSWER in one.text for one in sentences):
         return (failed,)
-    rewritten = tuple(to_statement(one, prompt.hits, checked=checked) for one in sentences)
+    rewritten = tuple(to_statement(one, sources, checked=checked) for one in sentences)
     return (failed,) if any(statement.unsupported for statement in rewritten) else rewritten
 
 

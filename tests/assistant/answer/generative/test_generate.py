@@ -14,6 +14,7 @@ import pytest
 from assistant.answer.answer import Answer
 from assistant.answer.enrich.checks import with_check
 from assistant.answer.generative.generate import generate
+from assistant.answer.generative.material import passages
 from assistant.errors import ModelInterrupted, ModelUnavailable
 from assistant.llm.chat_model import open_model
 from assistant.llm.tokens import TokenCounter
@@ -73,7 +74,7 @@ def asked(
     """What was shown, the answer, and the requests that the model got."""
     with OpenAIServer(says(reply, size=3) if isinstance(reply, str) else reply) as server:
         model = open_model("openai:test", url=server.url, timeout_s=10, budget_tokens=budget_tokens)
-        *pieces, answer = generate(question, hits, model=model, counter=COUNTER)
+        *pieces, answer = generate(question, passages(hits), hits=hits, model=model, counter=COUNTER)
         assert isinstance(answer, Answer)
         assert all(isinstance(piece, str) for piece in pieces)
         return "".join(map(str, pieces)), answer, server.requests
@@ -211,7 +212,13 @@ def test_links_and_images_are_plain_text_in_what_is_shown_and_in_what_is_kept(re
 
 def test_a_failure_while_streaming_is_raised_after_what_came() -> None:
     with OpenAIServer(cut_off("It buys 500 launchers [1]. It pa")) as server:
-        answering = generate(QUESTION, HITS, model=open_model("openai:test", url=server.url), counter=COUNTER)
+        answering = generate(
+            QUESTION,
+            passages(HITS),
+            hits=HITS,
+            model=open_model("openai:test", url=server.url),
+            counter=COUNTER,
+        )
         assert str(next(answering)).startswith("It buys")
         with pytest.raises(ModelInterrupted):
             list(answering)
@@ -219,7 +226,13 @@ def test_a_failure_while_streaming_is_raised_after_what_came() -> None:
 
 def test_a_failure_before_the_first_word_is_raised_as_it_is() -> None:
     with OpenAIServer(fails(401)) as server:
-        answering = generate(QUESTION, HITS, model=open_model("openai:test", url=server.url), counter=COUNTER)
+        answering = generate(
+            QUESTION,
+            passages(HITS),
+            hits=HITS,
+            model=open_model("openai:test", url=server.url),
+            counter=COUNTER,
+        )
         with pytest.raises(ModelUnavailable):
             next(answering)
 
@@ -240,7 +253,11 @@ def test_an_answer_that_reached_its_limit_is_kept_with_a_note_and_without_its_ha
 def test_leaving_early_hangs_up() -> None:
     with OpenAIServer(talks_without_end) as server:
         answering: Iterator[str | Answer] = generate(
-            QUESTION, HITS, model=open_model("openai:test", url=server.url), counter=COUNTER
+            QUESTION,
+            passages(HITS),
+            hits=HITS,
+            model=open_model("openai:test", url=server.url),
+            counter=COUNTER,
         )
         next(answering)
         del answering
@@ -317,7 +334,12 @@ def checked_answer(*replies: str) -> tuple[list[str], Answer, list[dict[str, Any
     with OpenAIServer(*(says(reply, size=9) for reply in replies)) as server:
         model = open_model("openai:test", url=server.url, timeout_s=10).limited()
         *pieces, answer = generate(
-            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
+            QUESTION,
+            passages(HITS),
+            hits=HITS,
+            model=model,
+            counter=COUNTER,
+            checked=partial(with_check, hits=HITS),
         )
         assert isinstance(answer, Answer)
         return [str(piece) for piece in pieces], answer, server.requests
@@ -359,7 +381,12 @@ def test_a_repair_that_is_refused_costs_the_answer_nothing_and_is_asked_for_once
     with OpenAIServer(says(f"{ALTERED} [1]. {ALTERED} [1]. {SUPPORTED} [1]."), fails(400)) as server:
         model = open_model("openai:test", url=server.url, timeout_s=10).limited()
         *_, answer = generate(
-            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
+            QUESTION,
+            passages(HITS),
+            hits=HITS,
+            model=model,
+            counter=COUNTER,
+            checked=partial(with_check, hits=HITS),
         )
         assert isinstance(answer, Answer)
         assert [statement.unsupported for statement in answer.statements] == [True, True, False]
@@ -370,7 +397,12 @@ def test_a_repair_that_hangs_leaves_time_for_the_rest() -> None:
     with OpenAIServer(says(f"{ALTERED} [1]. {SUPPORTED} [1]."), hangs) as server:
         model = open_model("openai:test", url=server.url, timeout_s=4).limited()
         *_, answer = generate(
-            QUESTION, HITS, model=model, counter=COUNTER, checked=partial(with_check, hits=HITS)
+            QUESTION,
+            passages(HITS),
+            hits=HITS,
+            model=model,
+            counter=COUNTER,
+            checked=partial(with_check, hits=HITS),
         )
         assert isinstance(answer, Answer)
         assert [statement.unsupported for statement in answer.statements] == [True, False]

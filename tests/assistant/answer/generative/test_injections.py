@@ -17,6 +17,7 @@ import pytest
 from assistant.answer.answer import Answer
 from assistant.answer.enrich.checks import with_check
 from assistant.answer.generative.generate import generate
+from assistant.answer.generative.material import passages
 from assistant.answer.generative.prompt import NO_ANSWER
 from assistant.errors import ModelInterrupted
 from assistant.llm.chat_model import ChatModel, open_model
@@ -64,7 +65,12 @@ def answered(served: OpenAIServer, attack: str, *, title: str = "") -> tuple[str
     model: ChatModel = open_model("openai:test", url=served.url, timeout_s=20).limited()
     hits = [hit(1, attack, title=title), *HITS[1:3]]
     *pieces, answer = generate(
-        QUESTION, hits, model=model, counter=COUNTER, checked=partial(with_check, hits=hits)
+        QUESTION,
+        passages(hits),
+        hits=hits,
+        model=model,
+        counter=COUNTER,
+        checked=partial(with_check, hits=hits),
     )
     assert isinstance(answer, Answer)
     return "".join(map(str, pieces)), answer, served.requests[0]
@@ -144,5 +150,5 @@ def test_a_model_that_only_obeys_gives_no_answer_at_all() -> None:
     with OpenAIServer(says("You are hacked. Go to https://evil.example and pay.")) as server:
         model = open_model("openai:test", url=server.url)
         with pytest.raises(ModelInterrupted, match="named no passage") as caught:
-            next(generate(QUESTION, HITS, model=model, counter=COUNTER))
+            next(generate(QUESTION, passages(HITS), hits=HITS, model=model, counter=COUNTER))
         assert "evil" not in str(caught.value)
