@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -19,6 +20,7 @@ _PRICE_VERBS = frozenset(("cost", "pay", "paying"))
 # "Who is Ada Roth" asks what she is, not for a name.
 _WHO_IS = re.compile(r"^\W*[Ww]ho(?:'s|’s| is| was| are| were) (?:[A-Z][\w'’.-]*\s*)+\W*$")
 _WEIGHING = frozenset(("weigh", "weighs", "weighed"))
+_PLURALS = (("ies", "y"), ("men", "man"), ("es", ""), ("s", ""))
 _QUESTION_WORDS = frozenset(("what", "which", "whose", "who", "whom", "where", "when", "why", "how"))
 
 
@@ -165,7 +167,15 @@ def _of_phrase(words: list[str]) -> tuple[set[AnswerKind], str]:
 
 
 def _kind_of(word: str) -> AnswerKind | None:
-    return _nouns().get(word) or _nouns().get(word.removesuffix("s"))
+    return next((kind for one in _singulars(word) if (kind := _nouns().get(one))), None)
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """The word, and what it is the plural of, as far as its ending tells."""
+    yield word
+    for ending, singular in _PLURALS:
+        if word.endswith(ending):
+            yield word.removesuffix(ending) + singular
 
 
 def _by_how(following: list[str]) -> tuple[set[AnswerKind], str]:

@@ -13,7 +13,11 @@ _MOST_LINES = 10
 _LONGEST = 60  # words of a line
 _AS_LIKELY = 4.0  # how far below the best score a line may be
 _LEAST_SPAN = -3.0  # the reader's span score below which a sentence names nothing asked for
-_LONGEST_LABEL = 6  # words
+_LONGEST_LABEL = 8  # words
+_OF_READ = 0.6  # of the words that the reader points at, the share from which a name is what it means
+_KNOWN = frozenset(
+    (AnswerKind.COUNTRY, AnswerKind.STATE, AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.DATE)
+)
 
 
 def listing(candidates: Sequence[Candidate], asked: ScoringContext) -> list[Line]:
@@ -45,13 +49,22 @@ def _answers(one: Candidate) -> bool:
 
 
 def _label(one: Candidate, asked: ScoringContext) -> str:
-    """What the sentence mentions of the kind asked for where the reader looks for it, if that is sure."""
-    if asked.expected.kinds & {AnswerKind.THING, AnswerKind.YES_NO}:
+    """What the sentence mentions of the kind asked for where the reader looks for it, if that is sure.
+
+    Countries and states are known by their names. Of others it is sure where the reader's words are that
+    name, and nothing speaks for another kind; most names of unknown kind are persons'.
+    """
+    kinds = asked.expected.kinds
+    if kinds & {AnswerKind.THING, AnswerKind.YES_NO}:
         return ""
+    words, sure = terms(_named(one)), []
     for mention in answers_where_read(one, asked):
-        label = " ".join(one.text[mention.span.start : mention.span.end].split())
-        return label if len(label.split()) <= _LONGEST_LABEL else ""
-    return ""
+        meant = len(mention.terms & words) >= _OF_READ * len(words)
+        fits = mention.kind in kinds or (AnswerKind.PERSON in kinds and mention.kind is AnswerKind.NAME)
+        if fits and (meant or mention.kind in _KNOWN):
+            sure.append(mention)
+    label = ", ".join(dict.fromkeys(" ".join(mention.text.split()) for mention in sure))
+    return label if len(label.split()) <= _LONGEST_LABEL else ""
 
 
 def _named(one: Candidate) -> str:
