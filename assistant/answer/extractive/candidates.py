@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer.answer import Citation
 from assistant.answer.entry import EntryDays
+from assistant.answer.extractive.about_page import is_about_page
 from assistant.answer.extractive.split import SplitHit, split_hit
 from assistant.answer.mentions import Mention, mentions
 from assistant.text.terms import terms
@@ -99,7 +100,8 @@ class Line:
 def candidates(parts: Sequence[SplitHit]) -> list[Candidate]:
     """The sentences of the hits and of their copies; one that occurs in several reports once, citing each.
 
-    Questions and scraps of fewer than four words are left out, and headings where whole sentences remain.
+    Questions, scraps of fewer than four words and what is about the page are left out, and headings where
+    whole sentences remain.
     """
     found: dict[str, Candidate] = {}
     for part in parts:
@@ -140,7 +142,7 @@ def _of_hit(part: SplitHit) -> Iterator[Candidate]:
     hit, texts = part.hit, part.texts
     body = hit.stored.report.text_of(hit.passage.field)
     for place, (span, text) in enumerate(zip(part.spans, texts, strict=True)):
-        if len(text.split()) < _FEWEST_WORDS or text.endswith("?"):
+        if len(text.split()) < _FEWEST_WORDS or text.endswith("?") or is_about_page(text):
             continue
         start = hit.passage.start + span.start
         header = header_of_row(body, start) if text.startswith("|") else ""
