@@ -71,9 +71,10 @@ from corpus.text.span import Span
 from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from corpus.catalogue import audit_log, listing, rulings, runs, sources
+    from corpus.catalogue import audit_log, imported_files, listing, rulings, runs, sources
     from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
     from corpus.catalogue.database import Catalogue
+    from corpus.catalogue.imported_files import ImportedFile, ReportOfFile
     from corpus.catalogue.listing import ReportFilter, ReportRow, ReportState, Sort
     from corpus.catalogue.names import NameForm
     from corpus.catalogue.rulings import About, Ruling, RulingKind
@@ -122,6 +123,7 @@ __all__ = [
     "Groups",
     "Health",
     "Hit",
+    "ImportedFile",
     "KnownName",
     "KnownStory",
     "Layout",
@@ -142,6 +144,7 @@ __all__ = [
     "Report",
     "ReportFilter",
     "ReportNotFound",
+    "ReportOfFile",
     "ReportRow",
     "ReportState",
     "ReportWithdrawn",
@@ -188,6 +191,7 @@ __all__ = [
     "fold_word",
     "header_of_row",
     "heading",
+    "imported_files",
     "is_also_a_name",
     "is_part_of_country",
     "laid_out",
@@ -236,6 +240,8 @@ _LOADED_LATE = {
     "Ruling": "catalogue.rulings",
     "RulingKind": "catalogue.rulings",
     "FileResult": "catalogue.runs",
+    "ImportedFile": "catalogue.imported_files",
+    "ReportOfFile": "catalogue.imported_files",
     "Run": "catalogue.runs",
     "RunKind": "catalogue.runs",
     "RunState": "catalogue.runs",
@@ -249,7 +255,14 @@ _LOADED_LATE = {
 }
 
 
-_MODULES = ("audit_log", "listing", "rulings", "runs", "sources")  # functions over the catalogue
+_MODULES = (
+    "audit_log",
+    "imported_files",
+    "listing",
+    "rulings",
+    "runs",
+    "sources",
+)  # functions over the catalogue
 
 
 def __getattr__(name: str) -> Any:

@@ -17,12 +17,13 @@ _LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal
 
 
 class WriteTurn:
-    """The write lock, which is given to others who want it between two batches."""
+    """The write lock, given to others who want it between two batches; ``number`` counts its turns."""
 
     def __init__(self, corpus: Corpus, *, wait_s: float) -> None:
         self._corpus = corpus
         self._wait_s = wait_s
         self._lock = ExitStack()
+        self.number = 1
 
     def __enter__(self) -> Self:
         """Waits for the lock. Raises CorpusBusy."""
@@ -41,6 +42,7 @@ class WriteTurn:
         """Lets them write, and waits for the next turn."""
         self._lock.close()
         self._corpus.give_way()
+        self.number += 1
         self._lock.enter_context(self._corpus.writing(wait_s=_LONGEST_WAIT_S))
 
 

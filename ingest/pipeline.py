@@ -2,7 +2,8 @@
 
 Files are read one after another, in a process of their own. What is new or changed is put into batches,
 so that the encoder is kept busy, and each batch becomes visible as a whole. Between two batches, and while a
-long report is being encoded, whoever else waits to write is let in.
+long report is being encoded, whoever else waits to write is let in. A file that is as it was when it was
+imported is not read again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ingest.batch import Batch, ProgressTracker, WriteTurn
 from ingest.errors import FileRefused
 from ingest.former_versions import FormerVersions
 from ingest.identity import known_by
+from ingest.imported_before import ImportedBefore, Unchanged
 from ingest.language import detect_language
 from ingest.limited_process import Limits
 from ingest.original import kept
@@ -43,39 +45,77 @@ def ingest(
     total = len(sources) if isinstance(sources, Sized) else None
     tracker = ProgressTracker(on_progress, Progress(files_total=total))
     with WriteTurn(corpus, wait_s=wait_s) as turn:
+        before = ImportedBefore(corpus, turn)
         batch = Batch(corpus, turn, tracker, by=by or Actor())
-        for source, readings in read_files(sources, limits=limits):
-            tracker.update(file=source.label, file_bytes=0, file_bytes_read=0)
-            if isinstance(source, NotRead):
-                yield _refused(source, Refusal(source.label, source.reason, source.left_out))
-            else:
-                yield from _import_file(batch, source, readings)
-            tracker.update(files=tracker.progress.files + 1)
-            yield from _give_way(turn, batch)
-        yield from batch.write()
+        for result in _import(batch, sources, before, limits):
+            yield before.take(result)
+        before.remember()
         corpus.stories.group()
 
 
-def _import_file(batch: Batch, source: SourceFile, readings: Iterator[Reading]) -> Iterator[IngestResult]:
+def _import(
+    batch: Batch,
+    sources: Iterable[SourceFile | NotRead],
+    before: ImportedBefore,
+    limits: Limits | None,
+) -> Iterator[IngestResult]:
+    tracker = batch.tracker
+    for source, readings in read_files(before.look(sources), limits=limits):
+        if isinstance(source, SourceFile):
+            yield from _import_file(batch, source, readings, before)
+        elif isinstance(source, NotRead):
+            tracker.update(file=source.label, file_bytes=0, file_bytes_read=0)
+            yield _refused(source, Refusal(source.label, source.reason, source.left_out))
+        elif isinstance(source, Unchanged):
+            yield from _pass_over(batch, source, before, limits)
+        tracker.update(files=tracker.progress.files + 1)
+        yield from _give_way(batch.turn, batch)
+    yield from batch.write()
+
+
+def _pass_over(
+    batch: Batch, unchanged: Unchanged, before: ImportedBefore, limits: Limits | None
+) -> Iterator[IngestResult]:
+    """The results of a file that need not be read, unless something was written since that was seen."""
+    tracker, source = batch.tracker, unchanged.source
+    if before.is_still(unchanged):
+        yield from unchanged.results()
+        unchanged.discard()
+        reports = tracker.progress.reports + len(unchanged.file.reports)
+        tracker.update(file=source.label, file_bytes=0, file_bytes_read=0, reports=reports)
+        return
+    for _, readings in read_files([source], limits=limits):
+        yield from _import_file(batch, source, readings, before)
+
+
+def _import_file(
+    batch: Batch, source: SourceFile, readings: Iterator[Reading], before: ImportedBefore
+) -> Iterator[IngestResult]:
+    tracker = batch.tracker
+    tracker.update(file=source.label, file_bytes=0, file_bytes_read=0)
     with FormerVersions(batch) as former:
         for reading in readings:
-            tracker = batch.tracker
             tracker.update(file_bytes=reading.size, file_bytes_read=reading.at)
             if isinstance(reading.value, Refusal):
+                before.spoil(source)
                 yield _refused(source, reading.value)
                 continue
             report = _with_language(reading.value)
             report = known_by(report, batch.corpus, waiting=batch.contents)
             report = _with_first_year(report, batch.corpus)
+            where = reading.member or source.label
             try:
                 report = kept(report, source.path, batch.corpus, member=reading.member is not None)
             except FileRefused as refusal:
-                yield _refused(source, Refusal(reading.member or source.label, str(refusal)))
+                before.spoil(source)
+                yield _refused(source, Refusal(where, str(refusal)))
                 continue
-            yield from former.offer(reading.member or source.label, report)
+            before.expect(source, where, report.report_id)
+            yield from former.offer(where, report)
             tracker.update(reports=tracker.progress.reports + 1)
             yield from _give_way(batch.turn, batch)
         yield from former.close()
+    before.read(source)
 
 
 def _refused(source: SourceFile | NotRead, refusal: Refusal) -> IngestResult:

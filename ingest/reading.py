@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus import Layout, PageLayout, Precision, Report
 from ingest.errors import FileRefused, LimitExceeded
@@ -18,10 +18,11 @@ from ingest.readers.members import Place
 from ingest.readers.reader import CollectedFile, Refusal
 from ingest.readers.registry import read_on
 from ingest.regular_file import open_regular
-from ingest.sources.source import NotRead, SourceFile, path_in_words
+from ingest.sources.source import SourceFile, path_in_words
 
 _BREAKS = 8  # members at which reading one file may be broken off before the rest of it is given up
 _READ_AHEAD = 8  # files that the process may read while the reports of earlier ones are being encoded
+_NotToRead = TypeVar("_NotToRead")
 _INSTANTS = ("collected", "published", "updated")
 
 
@@ -39,15 +40,17 @@ class Reading:
 
 
 def read_files(
-    sources: Iterable[SourceFile | NotRead], *, limits: Limits | None = None
-) -> Iterator[tuple[SourceFile | NotRead, Iterator[Reading]]]:
+    sources: Iterable[SourceFile | _NotToRead], *, limits: Limits | None = None
+) -> Iterator[tuple[SourceFile | _NotToRead, Iterator[Reading]]]:
     """Each source with its readings, which are read while they are asked for and are to be read to their end.
+
+    What is no file to read, such as a NotRead, is given back in its place, without any.
 
     A file that goes beyond the limits, or is no regular file, gives a Refusal. Raises IngestError when no
     process can be started.
     """
     waiting = iter(sources)
-    begun: deque[SourceFile | NotRead] = deque()
+    begun: deque[SourceFile | _NotToRead] = deque()
     with LimitedProcess("ingest.reading", limits=limits or Limits()) as process:
         while True:
             while len(begun) < _READ_AHEAD and (source := next(waiting, None)) is not None:
@@ -57,7 +60,7 @@ def read_files(
             if not begun:
                 return
             source = begun.popleft()
-            if isinstance(source, NotRead):
+            if not isinstance(source, SourceFile):
                 yield source, iter(())
                 continue
             yield source, _readings(process, source)

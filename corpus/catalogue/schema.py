@@ -195,6 +195,17 @@ page_layouts = Table(
     Column("words", LargeBinary, nullable=False),
 )
 
+# Files of which every report was stored: `origin` is a hash of where one is from, `digest` of its content and
+# the code that read it, `reports` a JSON list: for each report of it where it is, its id and its version.
+imported_files = Table(
+    "imported_files",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("reports", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # What was asked of the corpus as a whole, in the order asked; instants are seconds since the epoch. `given`
 # is a JSON list of names for people, `inbox` the folder of what was uploaded, `taken_up` how often
 # a process has begun with it.

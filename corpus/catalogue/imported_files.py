@@ -1,0 +1,110 @@
+"""Files that have been imported, so that one that is unchanged need not be read again.
+
+Nothing is lost when these rows are: a file that is not known is read, and its reports are found unchanged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from corpus.catalogue.database import Catalogue
+from corpus.catalogue.queries import in_parts
+from corpus.catalogue.schema import imported_files, reports, versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOfFile:
+    """A report that was read from a file: where in it, and as which version it was stored."""
+
+    where: str
+    report_id: str
+    version: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedFile:
+    """A file by hashes of where it is from and of its content, and the reports that were read from it."""
+
+    origin: str
+    digest: str
+    reports: tuple[ReportOfFile, ...]
+
+
+def unchanged(catalogue: Catalogue, digests: Mapping[str, str]) -> dict[str, ImportedFile]:
+    """Of files given as origin → digest those, by origin, that are as they were when they were imported.
+
+    Of each report of one the newest version that was read from it is the current one of today.
+    """
+    with catalogue.reading() as connection:
+        known = [
+            _file(row.origin, row.digest, row.reports)
+            for some in in_parts(list(digests))
+            for row in connection.execute(select(imported_files).where(imported_files.c.origin.in_(some)))
+            if row.digest == digests[row.origin]
+        ]
+        ids = sorted({one.report_id for file in known for one in file.reports})
+        current = {
+            row.report_id: row
+            for some in in_parts(ids)
+            for row in connection.execute(
+                select(reports.c.report_id, reports.c.current_version, versions.c.title)
+                .join(
+                    versions,
+                    (versions.c.report_id == reports.c.report_id)
+                    & (versions.c.version == reports.c.current_version),
+                )
+                .where(reports.c.report_id.in_(some))
+            )
+        }
+    newest = {report_id: row.current_version for report_id, row in current.items()}
+    titles = {report_id: row.title for report_id, row in current.items()}
+    return {file.origin: _titled(file, titles) for file in known if _newest(file).items() <= newest.items()}
+
+
+def remember(catalogue: Catalogue, files: Iterable[ImportedFile]) -> None:
+    """Writes files of which every report is stored, in place of what was known of them."""
+    rows = [
+        {
+            "origin": file.origin,
+            "digest": file.digest,
+            "reports": json.dumps([[one.where, one.report_id, one.version] for one in file.reports]),
+        }
+        for file in files
+    ]
+    if rows:
+        with catalogue.writing() as connection:
+            connection.execute(insert(imported_files).prefix_with("OR REPLACE"), rows)
+
+
+def _file(origin: str, digest: str, stored: str) -> ImportedFile:
+    of_file: Sequence[tuple[str, str, int]] = json.loads(stored)
+    return ImportedFile(
+        origin=origin,
+        digest=digest,
+        reports=tuple(
+            ReportOfFile(where=where, report_id=report_id, version=version)
+            for where, report_id, version in of_file
+        ),
+    )
+
+
+def _titled(file: ImportedFile, titles: Mapping[str, str]) -> ImportedFile:
+    titled = tuple(
+        ReportOfFile(
+            where=one.where, report_id=one.report_id, version=one.version, title=titles[one.report_id]
+        )
+        for one in file.reports
+    )
+    return ImportedFile(origin=file.origin, digest=file.digest, reports=titled)
+
+
+def _newest(file: ImportedFile) -> dict[str, int]:
+    newest: dict[str, int] = {}
+    for one in file.reports:
+        newest[one.report_id] = max(one.version, newest.get(one.report_id, 0))
+    return newest
