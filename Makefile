@@ -44,8 +44,8 @@ format: $(DEV) ## format the code and fix what ruff can
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-bench: $(DEV) ## measure Dateline beside the plain LangChain pipeline
-	$(BIN)/python -m tests.benchmarks.against_langchain $(ARGS)
+bench: $(DEV) ## measure Dateline beside plain LangChain and LlamaIndex
+	$(BIN)/python -m tests.benchmarks.against_peers $(ARGS)
 
 bench-retrieval: $(DEV) ## measure retrieval beside dense search, BM25 and rank fusion
 	$(BIN)/python -m tests.benchmarks.retrieval --check $(ARGS)

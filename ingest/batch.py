@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 from typing import Any, Self
 
-from corpus import Actor, Corpus, EncodedReport, FieldSpan, Report, encode
+from corpus import Actor, Corpus, Report, encode
+from ingest.encoding_ahead import PASSAGES, Encoding, EncodingAhead, WaitingReport
 from ingest.readers.fields import UNKNOWN_OUTLET
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.split import split
 
-_BATCH_PASSAGES = 64
 _LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal takes seconds
 
 
@@ -60,35 +61,39 @@ class ProgressTracker:
             self._on_progress(self.progress)
 
 
-@dataclass(slots=True)
-class _Waiting:
-    """A report of a batch, with the file it came from."""
-
-    label: str
-    report: Report
-    spans: list[FieldSpan]
-    encoded: list[EncodedReport] = field(default_factory=list)
-
-
 class Batch:
-    """Reports that wait to be encoded and written together."""
+    """Reports that wait to be encoded and written together. Use it as a context manager.
+
+    A full batch is encoded in a thread of its own while the one before it is stored and the next one is read.
+    """
 
     def __init__(self, corpus: Corpus, turn: WriteTurn, tracker: ProgressTracker, *, by: Actor) -> None:
         self.corpus = corpus
         self.turn = turn
         self.tracker = tracker
         self._by = by
-        self._waiting: dict[str, _Waiting] = {}
+        self._waiting: dict[str, WaitingReport] = {}
         self._contents: dict[str, str] = {}
+        self._ahead = EncodingAhead(partial(encode, encoder=corpus.encoder))
+        self._encoding: Encoding | None = None
+
+    def __enter__(self) -> Self:
+        """The batch itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends the thread; what was not written is lost, and is imported the next time."""
+        self._ahead.close()
 
     @property
     def contents(self) -> Mapping[str, str]:
         """The identities of the reports that wait, by the hash of their content."""
-        return self._contents
+        return {**(self._encoding.contents if self._encoding else {}), **self._contents}
 
     def before(self, report: Report) -> Iterator[IngestResult]:
         """Writes the batch when it has another version of the report."""
-        if report.report_id in self._waiting:
+        encoding = self._encoding.report_ids if self._encoding else frozenset()
+        if report.report_id in self._waiting or report.report_id in encoding:
             yield from self.write()
 
     def offer(self, label: str, report: Report, *, status: str, version: int) -> Iterator[IngestResult]:
@@ -110,23 +115,32 @@ class Batch:
                 title=report.title,
             )
             return
-        self._waiting[report.report_id] = _Waiting(label, report, spans)
+        self._waiting[report.report_id] = WaitingReport(label, report, spans)
         self._contents[report.content_hash] = report.identity
-        passages = self.tracker.progress.passages_waiting + len(spans)
-        self.tracker.update(passages_waiting=passages)
-        if passages >= _BATCH_PASSAGES:
-            yield from self.write()
+        self.tracker.update(passages_waiting=self.tracker.progress.passages_waiting + len(spans))
+        if sum(len(one.spans) for one in self._waiting.values()) >= PASSAGES:
+            yield from self._write(self._begin())
 
     def write(self) -> Iterator[IngestResult]:
         """Encodes and stores the waiting reports and yields their results."""
-        waiting, self._waiting, self._contents = list(self._waiting.values()), {}, {}
-        if not waiting:
+        yield from self._write(self._begin())
+        yield from self._write(None)
+
+    def _begin(self) -> Encoding | None:
+        """Has the waiting reports encoded, once those before them are."""
+        waiting, contents, self._waiting, self._contents = self._waiting, self._contents, {}, {}
+        return self._ahead.begin(list(waiting.values()), contents, turn=self.turn.number) if waiting else None
+
+    def _write(self, following: Encoding | None) -> Iterator[IngestResult]:
+        """Stores the reports that are being encoded and yields their results; ``following`` come next."""
+        encoding, self._encoding = self._encoding, following
+        if encoding is None:
             return
-        interrupted = self._encode(waiting)
-        if interrupted:
+        waiting = encoding.reports
+        if self._wait_for(encoding):
             waiting, results = self._still_new(waiting)
             yield from results
-        added = self.corpus.store([_joined(one.encoded) for one in waiting], by=self._by)
+        added = self.corpus.store([one.joined() for one in waiting], by=self._by)
         for one, result in zip(waiting, added, strict=True):
             status = IngestStatus.REVISED if result.status == "revised" else IngestStatus.ADDED
             if result.near_copy_of and status is IngestStatus.ADDED:
@@ -142,14 +156,10 @@ class Batch:
                 near_copy_of=result.near_copy_of,
             )
 
-    def _encode(self, waiting: list[_Waiting]) -> bool:
-        """Encodes the reports, a slice of passages at a time; whether others wrote meanwhile."""
-        interrupted = False
-        for slice_ in _slices(waiting):
-            encoded = encode([(one.report, spans) for one, spans in slice_], self.corpus.encoder)
-            for (one, _), part in zip(slice_, encoded, strict=True):
-                one.encoded.append(part)
-            done = sum(len(spans) for _, spans in slice_)
+    def _wait_for(self, encoding: Encoding) -> bool:
+        """Waits for the passages, a slice at a time; whether others wrote meanwhile."""
+        interrupted = encoding.turn != self.turn.number
+        for done in encoding.slices():
             progress = self.tracker.progress
             self.tracker.update(
                 passages=progress.passages + done, passages_waiting=progress.passages_waiting - done
@@ -159,7 +169,7 @@ class Batch:
                 interrupted = True
         return interrupted
 
-    def _still_new(self, waiting: list[_Waiting]) -> tuple[list[_Waiting], list[IngestResult]]:
+    def _still_new(self, waiting: list[WaitingReport]) -> tuple[list[WaitingReport], list[IngestResult]]:
         """Those that still change something after others have written, and the results of the rest."""
         new, results = [], []
         for one in waiting:
@@ -205,31 +215,3 @@ def _notes(report: Report) -> str | None:
         "it has no date": report.published is None,
     }
     return "; ".join((*report.import_notes, *(words for words, lacks in lacking.items() if lacks))) or None
-
-
-def _slices(waiting: list[_Waiting]) -> Iterator[list[tuple[_Waiting, list[FieldSpan]]]]:
-    """The passages of the reports, as many at a time as a batch has; a long report is in several slices."""
-    slice_: list[tuple[_Waiting, list[FieldSpan]]] = []
-    room = _BATCH_PASSAGES
-    for one in waiting:
-        for start in range(0, len(one.spans), _BATCH_PASSAGES):
-            spans = one.spans[start : start + _BATCH_PASSAGES]
-            if slice_ and len(spans) > room:
-                yield slice_
-                slice_, room = [], _BATCH_PASSAGES
-            slice_.append((one, spans))
-            room -= len(spans)
-    yield slice_
-
-
-def _joined(parts: list[EncodedReport]) -> EncodedReport:
-    """One report whose passages were encoded in several slices."""
-    import numpy as np
-
-    if len(parts) == 1:
-        return parts[0]
-    return replace(
-        parts[0],
-        spans=tuple(span for part in parts for span in part.spans),
-        embeddings=np.concatenate([part.embeddings for part in parts]),
-    )

@@ -44,9 +44,11 @@ def ingest(
     """
     total = len(sources) if isinstance(sources, Sized) else None
     tracker = ProgressTracker(on_progress, Progress(files_total=total))
-    with WriteTurn(corpus, wait_s=wait_s) as turn:
+    with (
+        WriteTurn(corpus, wait_s=wait_s) as turn,
+        Batch(corpus, turn, tracker, by=by or Actor()) as batch,
+    ):
         before = ImportedBefore(corpus, turn)
-        batch = Batch(corpus, turn, tracker, by=by or Actor())
         for result in _import(batch, sources, before, limits):
             yield before.take(result)
         before.remember()

@@ -39,8 +39,7 @@ def split(report: Report, *, count: Count, limit: int) -> list[FieldSpan]:
 
 def _spans(text: str, *, language: str | None, size: Count, room: int) -> Iterator[Span]:
     start = end = filled = 0
-    for sentence in _fitting(text, language=language, size=size, room=room):
-        pieces = size(text[sentence.start : sentence.end])
+    for sentence, pieces in _fitting(text, language=language, size=size, room=room):
         if filled and filled + pieces > room:
             yield Span(start, end)
             filled = 0
@@ -51,14 +50,15 @@ def _spans(text: str, *, language: str | None, size: Count, room: int) -> Iterat
         yield Span(start, end)
 
 
-def _fitting(text: str, *, language: str | None, size: Count, room: int) -> Iterator[Span]:
-    """The sentences of a text, those cut that do not fit a passage of their own."""
+def _fitting(text: str, *, language: str | None, size: Count, room: int) -> Iterator[tuple[Span, int]]:
+    """The sentences of a text with their sizes, those cut that do not fit a passage of their own."""
     for sentence in sentences(text, language=language):
         words = text[sentence.start : sentence.end]
-        if size(words) <= room:
-            yield sentence
+        if (pieces := size(words)) <= room:
+            yield sentence, pieces
             continue
-        yield from _cut(words, start=sentence.start, size=size, room=room)
+        for part in _cut(words, start=sentence.start, size=size, room=room):
+            yield part, size(text[part.start : part.end])
 
 
 def _cut(text: str, *, start: int, size: Count, room: int) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Corpus
+from ingest.encoding_ahead import PASSAGES
 from ingest.pipeline import ingest
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.sources.folder import find_files
@@ -186,6 +187,33 @@ def test_one_file_that_revises_its_own_report_further_on_stays_as_it_is(corpus: 
     assert statuses(import_files(corpus, inbox)) == ["unchanged"] * 3
     (stored,) = corpus.reports()
     assert (stored.version, stored.report.body) == (3, "The dam cracked.")
+
+
+def test_versions_and_copies_of_what_is_still_being_encoded_are_not_taken_for_new(
+    corpus: Corpus, inbox: Path
+) -> None:
+    """Of 64 passages are a batch, which is encoded while the next one is read."""
+    address = "https://lemna.example/dam"
+    between = [
+        record(f"Hamlet {n}", body=f"The council of hamlet {n} met on Monday.") for n in range(PASSAGES)
+    ]
+    path = write(
+        inbox / "many.jsonl",
+        record("Dam", body="The dam held on Monday.", url=address),
+        record("Ferry", body="The ferry sailed at noon."),
+        *between,
+        record("Dam", body="The dam broke on Tuesday.", url=address),
+        record("Ferry", body="The ferry sailed at noon."),
+    )
+    results = import_files(corpus, path)
+    assert [statuses(results).count(one) for one in ("added", "revised", "unchanged")] == [
+        len(between) + 2,
+        1,
+        1,
+    ]
+    (dam,) = [one for one in corpus.reports() if one.report.url == address]
+    assert dam.report.body == "The dam broke on Tuesday."
+    assert corpus.health().sound
 
 
 def test_a_near_copy_is_reported_with_the_report_it_copies(corpus: Corpus, inbox: Path) -> None:

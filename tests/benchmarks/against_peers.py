@@ -1,8 +1,9 @@
-"""Dateline beside the plain LangChain pipeline, over the same news articles, in one run.
+"""Dateline beside the plain LangChain pipeline and LlamaIndex's defaults, over the same articles, in one run.
 
-`make bench`, or `python -m tests.benchmarks.against_langchain [--articles N] [--runs N]`. The plain
-pipeline lives in an environment of its own (`.venv-bench`), which borrows torch and
-sentence-transformers from the project's, so that both sides compare like with like.
+`make bench`, or `python -m tests.benchmarks.against_peers [--articles N] [--runs N]`. The peers live in an
+environment of their own (`.venv-bench`), which borrows torch and sentence-transformers from the project's, so
+that all sides compare like with like: the same model over the same files. They cut the articles differently:
+of a passage of LlamaIndex's 1,024 word pieces the model reads the first 256, the rest is not embedded.
 """
 
 from __future__ import annotations
@@ -21,10 +22,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus import Corpus
+from corpus.encoding import passage_texts
+
 _ROOT = Path(__file__).resolve().parents[2]
 _ARTICLES = _ROOT.parent / "shared" / "data" / "multihop-rag" / "reports.jsonl"
-_PEERS = ("langchain-chroma==1.1.0", "langchain-huggingface==1.2.3", "langchain-text-splitters")
-_PLAIN = Path(__file__).with_name("plain_langchain.py")
+_PEERS = (
+    "langchain-chroma==1.1.0",
+    "langchain-huggingface==1.2.3",
+    "langchain-text-splitters",
+    "llama-index-core==0.14.25",
+    "llama-index-embeddings-huggingface==0.8.0",
+)
+_PROGRAMS = {"LangChain": "plain_langchain.py", "LlamaIndex": "plain_llamaindex.py"}
 _QUESTION = "Which companies were fined for breaking competition law?"
 _POLL_S = 0.02
 
@@ -114,34 +124,74 @@ def main() -> None:
         measure(Path(scratch), peers_python(), articles=options.articles, runs=options.runs)
 
 
-def measure(scratch: Path, plain_python: Path, *, articles: int, runs: int) -> None:
-    """Ingests and asks with both sides, and prints what it took."""
+def measure(scratch: Path, peers: Path, *, articles: int, runs: int) -> None:
+    """Ingests and asks with every side, and prints what it took."""
     lines = _ARTICLES.read_text("utf-8").splitlines(keepends=True)
     chosen, first = scratch / "articles.jsonl", scratch / "first.jsonl"
     chosen.write_text("".join(lines[:articles]), "utf-8")
     first.write_text(lines[0], "utf-8")
     command: list[str | Path] = [sys.executable, "-m", "assistant.cli", "--data"]
-    dateline = [*command, scratch / "dateline"]
-    plain: list[str | Path] = [plain_python, _PLAIN, scratch / "plain"]
-    # Exports the encoder where that was not done yet, so that it counts for neither side below.
+    sides = {"Dateline": [*command, scratch / "dateline"]} | {
+        name: [peers, Path(__file__).with_name(program), scratch / name]
+        for name, program in _PROGRAMS.items()
+    }
+    # Exports the encoder where that was not done yet, so that it counts for no side below.
     export = run([*command, scratch / "first", "ingest", first])
-    ours, theirs = run([*dateline, "ingest", "--json", chosen]), run([*plain, "ingest", chosen])
-    passages = int(run([*dateline, "health"]).printed.split()[1])
-    plain_passages = int(json.loads(theirs.printed)["passages"])
-    rate, plain_rate = passages / ours.seconds, plain_passages / theirs.seconds
+    ingests = {
+        name: run([*side, "ingest", *(["--json"] if name == "Dateline" else []), chosen])
+        for name, side in sides.items()
+    }
+    encoding = encode_only(scratch / "dateline")
+    passages = {
+        name: encoding.passages if name == "Dateline" else json.loads(one.printed)["passages"]
+        for name, one in ingests.items()
+    }
+    asked: dict[str, list[Cost]] = {name: [] for name in sides}
+    for _ in range(runs):
+        for name, side in sides.items():
+            asked[name].append(run([*side, "ask", _QUESTION]))
 
-    asked = [(run([*dateline, "ask", _QUESTION]), run([*plain, "ask", _QUESTION])) for _ in range(runs)]
-    seconds = [statistics.median(side.seconds for side in sides) for sides in zip(*asked, strict=True)]
-    memory = [statistics.median(side.mebibytes for side in sides) for sides in zip(*asked, strict=True)]
-
+    ours = ingests["Dateline"]
     print(f"{articles} articles; {runs} questions each; whole processes, all that they start counted\n")
-    print("| | Dateline | plain LangChain | ratio |\n| --- | ---: | ---: | ---: |")
-    print(f"| ingest: passages | {passages} | {plain_passages} | |")
-    print(f"| ingest: wall s | {ours.seconds:.1f} | {theirs.seconds:.1f} | |")
-    print(f"| ingest: passages/s | {rate:.1f} | {plain_rate:.1f} | {rate / plain_rate:.2f} |")
-    print(f"| one article into a new corpus, exporting if need be: wall s | {export.seconds:.1f} | | |")
-    for what, (mine, plains) in (("wall s", seconds), ("peak MiB", memory)):
-        print(f"| question from a cold shell: {what} | {mine:.2f} | {plains:.2f} | {mine / plains:.2f} |")
+    print(f"| | {' | '.join(sides)} |\n| --- | {' | '.join('---:' for _ in sides)} |")
+    _row("ingest: passages", [f"{passages[name]:,}" for name in sides])
+    _row("ingest: wall s", [f"{one.seconds:.1f}" for one in ingests.values()])
+    _row("ingest: Dateline is faster by", [f"{one.seconds / ours.seconds:.2f}" for one in ingests.values()])
+    _row("ingest: passages/s", [f"{passages[name] / one.seconds:.1f}" for name, one in ingests.items()])
+    _row("ingest: peak MiB", [f"{one.mebibytes:.0f}" for one in ingests.values()])
+    for what, of in (("wall s", "seconds"), ("peak MiB", "mebibytes")):
+        medians = [statistics.median(getattr(one, of) for one in costs) for costs in asked.values()]
+        _row(f"question from a cold shell: {what}", [f"{median:.2f}" for median in medians])
+    print(f"\nencoding alone: {encoding.seconds:.1f} s, {encoding.seconds / ours.seconds:.2f} of the ingest")
+    print(f"one article into a new corpus, exporting if need be: {export.seconds:.1f} s")
+
+
+def _row(what: str, cells: Sequence[str]) -> None:
+    print(f"| {what} | {' | '.join(cells)} |")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What encoding the passages of a corpus takes, and nothing else."""
+
+    passages: int
+    seconds: float
+
+
+def encode_only(folder: Path) -> Encoding:
+    """Encodes again what is in a corpus, in an open process: the limit that no ingest can pass."""
+    with Corpus(folder) as corpus:
+        texts = [
+            text
+            for stored in corpus.reports()
+            for text in passage_texts(
+                stored.report, [one.span for one in corpus.passages(stored)], corpus.encoder
+            )
+        ]
+        corpus.encoder.encode_passages(texts[:8])
+        began = time.perf_counter()
+        corpus.encoder.encode_passages(texts)
+        return Encoding(len(texts), time.perf_counter() - began)
 
 
 if __name__ == "__main__":
