@@ -8,6 +8,7 @@ from itertools import groupby
 
 from assistant.answer.annotations import annotation_lines
 from assistant.answer.answer import Claim, Disagreement, Statement, pages_in_words
+from assistant.answer.rows_shown import as_shown
 from assistant.answer.staleness import CitationStatus
 from assistant.brief.contents import Brief, Line, Source
 from assistant.ledger.verdicts import GivenVerdict
@@ -67,9 +68,10 @@ def sentence(line: Line) -> str:
     side = line.side
     day = f", {side.published:%Y-%m-%d}" if side and side.published else ""
     of = f"{side.outlet}{day}: " if side else ""
-    label = f"{line.statement.label}: " if line.statement.label else ""
-    context = f"[{line.statement.context}] " if line.statement.context else ""
-    return _one_line(f"{of}{label}{context}{line.statement.text}")
+    shown = as_shown(line.statement)
+    label = f"{shown.label}: " if shown.label else ""
+    context = f"[{shown.context}] " if shown.context else ""
+    return _one_line(f"{of}{label}{context}{shown.text}")
 
 
 def check_and_annotation_lines(line: Line) -> list[str]:

@@ -10,6 +10,7 @@ from assistant.answer.annotations import annotation_lines, gap_text
 from assistant.answer.answer import Answer, CitedText, Disagreement, Side, Statement, pages_in_words
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.answer.entry import Gap, gap_before
+from assistant.answer.rows_shown import as_shown
 from assistant.answer.section import Section
 from corpus import Hit, Origin, StoredReport, TextField
 
@@ -99,12 +100,13 @@ def print_answer(answer: Answer) -> None:
                 numbers[citation.key] = len(numbers) + 1
                 cited.append(citation)
             marks += f"[{numbers[citation.key]}]"
-        context = f"[{statement.context}] " if statement.context else ""
-        label = f"{statement.label}: " if statement.label else ""
-        shown = f"{label}{context}{' '.join(_emphasised(statement).split())} {marks}".rstrip()
+        line = as_shown(statement)
+        context = f"[{line.context}] " if line.context else ""
+        label = f"{line.label}: " if line.label else ""
+        shown = f"{label}{context}{' '.join(_emphasised(line).split())} {marks}".rstrip()
         print(f"Not supported: {shown}" if statement.unsupported else shown)
-        for line in _annotations(statement):
-            print(f"    {line}")
+        for annotation in _annotations(statement):
+            print(f"    {annotation}")
     for disagreement in answer.disagreements:
         _print_disagreement(disagreement)
     print_filters([*answer.recognised, *answer.ignored])

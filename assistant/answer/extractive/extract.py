@@ -32,6 +32,7 @@ from assistant.answer.extractive.rows import cells_asked_for
 from assistant.answer.extractive.same_answer import same_answer
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
+from assistant.answer.extractive.tables import looked_up
 from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
@@ -63,6 +64,13 @@ def extract(
             form=Form.LIST,
             statements=_statements(listed.lines, asked, {}),
             notes=tuple(forms.notes(replace(question, form=Form.LIST), listed, hits, asked)),
+        )
+    if rows := looked_up(question, hits, asked):
+        return Answer(
+            question=question.text,
+            standalone=question.standalone,
+            form=Form.LIST if len(rows) > 1 else Form.SENTENCES,
+            statements=_statements([Line(candidate=one) for one in rows], asked, {}),
         )
     found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     speaker = speaker_in(question)

@@ -5,16 +5,13 @@ The reader was taught on sentences and cannot tell one row from another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from assistant.answer.extractive.candidates import Candidate
 from assistant.answer.extractive.score import ScoringContext
+from assistant.text.table_rows import cells
 from assistant.text.terms import terms
 from corpus import Span
-
-_BAR = re.compile(r"(?<!\\)\|")
 
 
 def without_other_rows(found: Sequence[Candidate], asked: ScoringContext) -> list[Candidate]:
@@ -27,22 +24,16 @@ def without_other_rows(found: Sequence[Candidate], asked: ScoringContext) -> lis
 
 
 def cells_asked_for(row: Candidate, asked: ScoringContext) -> Iterator[Span]:
-    """The cells that have no words of the question, under headings that do."""
-    for heading, cell in zip(_cells(row.header), _cells(row.text), strict=False):
-        heading_terms, text = terms(row.header[heading.start : heading.end]), row.text[cell.start : cell.end]
-        if heading_terms & asked.terms and text and not terms(text) & asked.terms:
+    """The cells that have no words of the question, under headings that do: "2024" rather than "2023"."""
+    columns = [
+        (terms(row.header[heading.start : heading.end]) & asked.terms, cell)
+        for heading, cell in zip(cells(row.header), cells(row.text), strict=False)
+    ]
+    for heading, cell in columns:
+        text = row.text[cell.start : cell.end]
+        more = any(heading < other for other, _ in columns)
+        if heading and not more and text and not terms(text) & asked.terms:
             yield cell
-
-
-def _cells(row: str) -> list[Span]:
-    """Where the cells between the bars are, without the spaces around them; empty ones too."""
-    bars = [found.start() for found in _BAR.finditer(row)]
-    cells = []
-    for before, after in pairwise(bars):
-        text = row[before + 1 : after]
-        start = before + 1 + len(text) - len(text.lstrip())
-        cells.append(Span(start, start + len(text.strip())))
-    return cells
 
 
 def _table(row: Candidate) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer.annotations import gap_text, outdated
 from assistant.answer.applied_filters import FilterEffect
 from assistant.answer.entry import gap_before
+from assistant.answer.rows_shown import as_shown
 from assistant.desk import labels, opened
 from assistant.desk.ask import applied_filters, check_results, corroboration
 from assistant.when.wording import basis, in_words, says_more
@@ -155,9 +156,9 @@ def _numbers(answer: Answer | None) -> dict[tuple[str, int], int]:
 def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
     return [
         {
-            "text": " ".join(statement.text.split()),
-            "pieces": check_results.pieces(statement),
-            "context": " ".join(statement.context.split()),
+            "text": " ".join(shown.text.split()),
+            "pieces": check_results.pieces(shown),
+            "context": " ".join(shown.context.split()),
             "label": statement.label,
             "gap": gap_text(gap) if answer and (gap := gap_before(answer.gaps, number)) else "",
             "apart": statement.unsupported,
@@ -174,6 +175,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             ],
         }
         for number, statement in enumerate(answer.statements if answer else ())
+        for shown in [as_shown(statement)]
     ]
 
 

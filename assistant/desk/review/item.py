@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer.rows_shown import as_shown
 from assistant.answer.staleness import CitationStatus
 from assistant.desk import labels
 from assistant.desk.ask import check_results, corroboration, turns
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def describe(one: ReviewItem) -> dict[str, Any]:
     """The question, the statement with its card, the cited text, what is known, and the verdicts by key."""
-    statement = one.statement
+    statement = as_shown(one.statement)
     count = len(statement.citations)
     return {
         "citation": one.citation_id,
