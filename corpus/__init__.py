@@ -81,9 +81,11 @@ if TYPE_CHECKING:
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
     from corpus.catalogue.sources import Source, SourceEntry, SourceKind
     from corpus.catalogue.stories import KnownStory
+    from corpus.dry_run import DryRun
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health
     from corpus.migrations import schema_is_current, upgrade_schema
+    from corpus.models.encoder import Encoder
     from corpus.names import CollectedNames, KnownName, NamingReport
     from corpus.provenance.groups import Groups
     from corpus.publishing import AddResult
@@ -114,7 +116,9 @@ __all__ = [
     "CorpusUnreadable",
     "Corroboration",
     "CountryMention",
+    "DryRun",
     "EncodedReport",
+    "Encoder",
     "EncoderMismatch",
     "EncoderUnavailable",
     "FieldSpan",
@@ -219,6 +223,8 @@ __all__ = [
 _LOADED_LATE = {
     "Corpus": "store",
     "AddResult": "publishing",
+    "DryRun": "dry_run",
+    "Encoder": "models.encoder",
     "EncodedReport": "encoding",
     "encode": "encoding",
     "Health": "health",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from corpus.catalogue import incoming, outbox, reports, staging
 from corpus.catalogue.audit_log import Actor, ChangeKind
@@ -17,7 +18,16 @@ from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.rows import VersionId
 from corpus.encoding import EncodedReport
 from corpus.errors import ReportWithdrawn
-from corpus.index.indexes import Indexes
+
+
+class Indexes(Protocol):
+    """What is written beside the catalogue: both indexes, or in a dry run nothing."""
+
+    def add(self, versions: Sequence[VersionId]) -> None:
+        """Adds the passages of these versions. Raises VectorsUnavailable or FullTextUnavailable."""
+
+    def delete(self, passage_ids: Sequence[int]) -> None:
+        """Deletes passages. Raises VectorsUnavailable or FullTextUnavailable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.listing import ReportFilter, ReportRow
 from corpus.catalogue.rows import VersionId
+from corpus.dry_run import DryRun, dry_run
 from corpus.encoding import EncodedReport, encode
 from corpus.errors import CorpusBusy, VectorsUnavailable
 from corpus.health import Health
@@ -320,6 +321,10 @@ class Corpus:
             self.indexes.reconnect()
             publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
             yield
+
+    def dry_run(self) -> AbstractContextManager[DryRun]:
+        """What is written to instead of this corpus to see what an import would do; it leaves nothing."""
+        return dry_run(self.catalogue, self.encoder)
 
     def wanted(self) -> bool:
         """Whether somebody waits to write, so that who writes for long should stop for a while."""

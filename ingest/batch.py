@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Self
 
-from corpus import Actor, Corpus, Report, encode
+from corpus import Actor, Report, encode
+from ingest.destination import Destination
 from ingest.encoding_ahead import PASSAGES, Encoding, EncodingAhead, WaitingReport
 from ingest.readers.fields import UNKNOWN_OUTLET
 from ingest.results import IngestResult, IngestStatus, Progress
@@ -20,7 +21,7 @@ _LONGEST_WAIT_S = 600.0  # for others who write meanwhile: an admin's withdrawal
 class WriteTurn:
     """The write lock, given to others who want it between two batches; ``number`` counts its turns."""
 
-    def __init__(self, corpus: Corpus, *, wait_s: float) -> None:
+    def __init__(self, corpus: Destination, *, wait_s: float) -> None:
         self._corpus = corpus
         self._wait_s = wait_s
         self._lock = ExitStack()
@@ -67,7 +68,7 @@ class Batch:
     A full batch is encoded in a thread of its own while the one before it is stored and the next one is read.
     """
 
-    def __init__(self, corpus: Corpus, turn: WriteTurn, tracker: ProgressTracker, *, by: Actor) -> None:
+    def __init__(self, corpus: Destination, turn: WriteTurn, tracker: ProgressTracker, *, by: Actor) -> None:
         self.corpus = corpus
         self.turn = turn
         self.tracker = tracker
@@ -113,6 +114,7 @@ class Batch:
                 status=IngestStatus.REFUSED,
                 reason="the text has no sentence",
                 title=report.title,
+                report=report,
             )
             return
         self._waiting[report.report_id] = WaitingReport(label, report, spans)
@@ -154,6 +156,8 @@ class Batch:
                 report_id=result.report_id,
                 version=result.version,
                 near_copy_of=result.near_copy_of,
+                report=one.report,
+                passages=len(one.spans),
             )
 
     def _wait_for(self, encoding: Encoding) -> bool:
@@ -193,6 +197,7 @@ class Batch:
             title=report.title,
             report_id=report.report_id,
             version=version,
+            report=report,
         )
 
 
@@ -205,6 +210,7 @@ def unchanged(label: str, report: Report, version: int) -> IngestResult:
         title=report.title,
         report_id=report.report_id,
         version=version,
+        report=report,
     )
 
 

@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from corpus import Corpus, Report, fold_spaces
+from corpus import Report, fold_spaces
+from ingest.destination import Destination
 from ingest.readers.reader import INSIDE
 
 UPLOADED = "handed over: "  # begins what the catalogue stores as the origin: a change would make new reports
@@ -25,7 +26,7 @@ CORRECTED = "corrected by hand: "
 _FETCHED = ("https://", "http://")
 
 
-def known_by(report: Report, corpus: Corpus, *, waiting: Mapping[str, str]) -> Report:
+def known_by(report: Report, corpus: Destination, *, waiting: Mapping[str, str]) -> Report:
     """The report with the identity under which it is, or is to be, stored.
 
     ``waiting`` has the identities of the reports that are about to be stored, by the hash of their content.
@@ -51,7 +52,7 @@ def _known_by_name(report: Report) -> Report:
     return replace(report, known_as=f"from:{path}|outlet:{outlet}|title:{title}|day:{day}")
 
 
-def _corrected(report: Report, corpus: Corpus) -> Report | None:
+def _corrected(report: Report, corpus: Destination) -> Report | None:
     """The report as the next version of the one of its name and outlet that has most of its words."""
     outlet = fold_spaces(report.outlet)
     for stored in corpus.similar(report):

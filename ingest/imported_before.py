@@ -162,6 +162,28 @@ class ImportedBefore:
         self._complete = []
 
 
+class ReadEvery:
+    """In the place of :class:`ImportedBefore` where every file is to be read, as in a dry run."""
+
+    def look(self, sources: Iterable[SourceFile | NotRead]) -> Iterator[SourceFile | NotRead | Unchanged]:
+        """The sources."""
+        yield from sources
+
+    def is_still(self, one: Unchanged) -> bool:
+        """Never: nothing was looked up."""
+        del one
+        return False
+
+    def expect(self, source: SourceFile, where: str, report_id: str) -> None:
+        """Does nothing."""
+
+    def spoil(self, source: SourceFile) -> None:
+        """Does nothing."""
+
+    def read(self, source: SourceFile) -> None:
+        """Does nothing."""
+
+
 def _hashed(source: SourceFile) -> _Reading | None:
     """The file with its digest; None where it cannot be read, which reading it will say."""
     try:

@@ -6,11 +6,12 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
-from corpus import Corpus, Report
+from corpus import Report
+from ingest.destination import Destination
 from ingest.errors import FileRefused
 
 
-def kept(report: Report, file: Path, corpus: Corpus, *, member: bool = False) -> Report:
+def kept(report: Report, file: Path, corpus: Destination, *, member: bool = False) -> Report:
     """The report, once its file is kept. A ``member`` of the file brings its own bytes along, unless they are
     too many: then it has no pages to show. Raises FileRefused.
     """

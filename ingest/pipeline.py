@@ -3,20 +3,22 @@
 Files are read one after another, in a process of their own. What is new or changed is put into batches,
 so that the encoder is kept busy, and each batch becomes visible as a whole. Between two batches, and while a
 long report is being encoded, whoever else waits to write is let in. A file that is as it was when it was
-imported is not read again.
+imported is not read again. A dry run goes the same way to another destination.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from corpus import Actor, Corpus, Report, ReportNotFound
 from ingest.batch import Batch, ProgressTracker, WriteTurn
+from ingest.destination import Destination
 from ingest.errors import FileRefused
 from ingest.former_versions import FormerVersions
 from ingest.identity import known_by
-from ingest.imported_before import ImportedBefore, Unchanged
+from ingest.imported_before import ImportedBefore, ReadEvery, Unchanged
 from ingest.language import detect_language
 from ingest.limited_process import Limits
 from ingest.original import kept
@@ -25,6 +27,9 @@ from ingest.readers.reader import Refusal
 from ingest.reading import Reading, read_files
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.sources.source import NotRead, SourceFile
+
+if TYPE_CHECKING:
+    from corpus import DryRun
 
 
 def ingest(
@@ -42,8 +47,7 @@ def ingest(
     report and each slice of passages encoded. Raises CorpusBusy (after ``wait_s`` seconds),
     VectorsUnavailable, and IngestError when no process can be started that reads the files.
     """
-    total = len(sources) if isinstance(sources, Sized) else None
-    tracker = ProgressTracker(on_progress, Progress(files_total=total))
+    tracker = _tracker(sources, on_progress)
     with (
         WriteTurn(corpus, wait_s=wait_s) as turn,
         Batch(corpus, turn, tracker, by=by or Actor()) as batch,
@@ -55,10 +59,37 @@ def ingest(
         corpus.stories.group()
 
 
+def dry_run(
+    destination: DryRun,
+    sources: Iterable[SourceFile | NotRead],
+    *,
+    limits: Limits | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[IngestResult]:
+    """The results that :func:`ingest` would have now, while nothing is stored in the corpus.
+
+    A report is compared with those before it in ``sources`` as well. Raises IngestError when no process can
+    be started that reads the files.
+    """
+    tracker = _tracker(sources, on_progress)
+    with (
+        WriteTurn(destination, wait_s=0.0) as turn,
+        Batch(destination, turn, tracker, by=Actor()) as batch,
+    ):
+        yield from _import(batch, sources, ReadEvery(), limits)
+
+
+def _tracker(
+    sources: Iterable[SourceFile | NotRead], on_progress: Callable[[Progress], None] | None
+) -> ProgressTracker:
+    total = len(sources) if isinstance(sources, Sized) else None
+    return ProgressTracker(on_progress, Progress(files_total=total))
+
+
 def _import(
     batch: Batch,
     sources: Iterable[SourceFile | NotRead],
-    before: ImportedBefore,
+    before: ImportedBefore | ReadEvery,
     limits: Limits | None,
 ) -> Iterator[IngestResult]:
     tracker = batch.tracker
@@ -76,7 +107,7 @@ def _import(
 
 
 def _pass_over(
-    batch: Batch, unchanged: Unchanged, before: ImportedBefore, limits: Limits | None
+    batch: Batch, unchanged: Unchanged, before: ImportedBefore | ReadEvery, limits: Limits | None
 ) -> Iterator[IngestResult]:
     """The results of a file that need not be read, unless something was written since that was seen."""
     tracker, source = batch.tracker, unchanged.source
@@ -91,7 +122,7 @@ def _pass_over(
 
 
 def _import_file(
-    batch: Batch, source: SourceFile, readings: Iterator[Reading], before: ImportedBefore
+    batch: Batch, source: SourceFile, readings: Iterator[Reading], before: ImportedBefore | ReadEvery
 ) -> Iterator[IngestResult]:
     tracker = batch.tracker
     tracker.update(file=source.label, file_bytes=0, file_bytes_read=0)
@@ -135,7 +166,7 @@ def _with_language(report: Report) -> Report:
     return report if report.language else replace(report, language=detect_language(report.body))
 
 
-def _with_first_year(report: Report, corpus: Corpus) -> Report:
+def _with_first_year(report: Report, corpus: Destination) -> Report:
     """The report with the year or day that was first inferred for it."""
     relative = report.metadata.get(RELATIVE_DAY)
     if report.published is None or not (report.year_inferred or relative):

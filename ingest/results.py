@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.identity import UPLOADED
+
+if TYPE_CHECKING:
+    from corpus import Report
 
 _LARGE_BYTES = 1_000_000  # a file of which it is worth saying how much has been read
 
@@ -33,7 +36,8 @@ class IngestResult:
     """The result for one report, or for a file that has none.
 
     ``file`` is the path it came from; ``where`` says more closely which part of it is meant. ``reason`` says
-    why it was not imported, or what could not be read of what was (its date).
+    why it was not imported, or what could not be read of what was (its date). ``report`` is what was read,
+    and ``passages`` the number of its passages where they were made.
     """
 
     file: str
@@ -44,6 +48,8 @@ class IngestResult:
     report_id: str | None = None
     version: int | None = None
     near_copy_of: str | None = None
+    report: Report | None = field(default=None, compare=False, repr=False)
+    passages: int | None = field(default=None, compare=False)
 
     def line(self) -> str:
         """The result as the command line prints it for people."""

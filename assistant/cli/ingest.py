@@ -5,21 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.access import ALONE
 from assistant.cli.arguments import add_command, add_json
-from assistant.cli.opening import opened_services
+from assistant.cli.opening import opened_services, services_for_dry_run
+from assistant.cli.printing import read_source
 from assistant.cli.progress import Progress
 from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
+    from assistant.operations.previewing import PreviewedReport
     from assistant.settings import Services
     from ingest.results import Progress as Imported
 
 _REFUSED = 1
+_SHOWN = 200  # characters of a body
 
 
 def add(commands: Commands) -> None:
@@ -35,11 +40,16 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with all that is in it"
     )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what each file would become, and store nothing"
+    )
     add_json(parser, "one JSON line for each report or refused file")
 
 
 def ingest(options: argparse.Namespace) -> int:
     """Imports files, printing the result for each report; 1 when any was refused."""
+    if options.dry_run:
+        return dry_run(options)
     from assistant.operations import importing
     from assistant.runs.foreground import ImportSummary
 
@@ -61,6 +71,42 @@ def ingest(options: argparse.Namespace) -> int:
     if not options.json:
         print(summary.line())
     return _REFUSED if summary.refused else 0
+
+
+def dry_run(options: argparse.Namespace) -> int:
+    """Prints what an import of the files would come to, each report with its beginning; 1 as the import."""
+    from assistant.operations import previewing
+    from assistant.runs.foreground import ImportSummary
+
+    summary = ImportSummary(counts={})
+    with services_for_dry_run(options) as services, Progress("Reading", unit="files") as progress:
+
+        def show(read: Imported) -> None:
+            progress.at(read.files, total=read.files_total)
+
+        for one in previewing.preview_paths(ALONE, services, options.paths, on_progress=show):
+            if isinstance(one, ImportSummary):
+                summary = one
+            elif options.json:
+                progress.result(json.dumps(one.to_json(), ensure_ascii=False))
+            else:
+                progress.result("\n".join(_lines(one)))
+    if not options.json:
+        print(f"Dry run, nothing was stored: {summary.line()}" if summary.counts else summary.line())
+    return _REFUSED if summary.refused else 0
+
+
+def _lines(one: PreviewedReport) -> Iterator[str]:
+    yield one.result.line()
+    if one.report is None:
+        return
+    read = one.report
+    passages = f"{one.passages} passage{'s' if one.passages != 1 else ''}"
+    updated = f"updated {read.updated:%Y-%m-%d %H:%M} UTC" if read.updated else ""
+    if not one.result.report_id:
+        yield f"    {read.title}"
+    yield f"    {', '.join(filter(None, (read_source(read), updated, read.language, passages)))}"
+    yield f"    “{textwrap.shorten(one.beginning, _SHOWN, placeholder='…')}”"
 
 
 def rerun_questions(services: Services, *, as_json: bool) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from assistant.cli.progress import Progress
@@ -41,3 +43,24 @@ def opened_services(
         with open_services(settings, create=create, with_model=with_model) as services:
             opening.end()
             yield services
+
+
+@contextmanager
+def services_for_dry_run(options: argparse.Namespace) -> Iterator[Services]:
+    """As :func:`opened_services`; where the folder has no corpus, over an empty one that is deleted again.
+
+    Raises CorpusError, SettingsInvalid.
+    """
+    with Progress("Opening the corpus") as opening, ExitStack() as opened:
+        from assistant.settings import open_services
+        from corpus import CorpusNotFound
+
+        settings = given_settings(options).without_sign_in()
+        try:
+            services = opened.enter_context(open_services(settings, create=False, with_model=False))
+        except CorpusNotFound:
+            elsewhere = Path(opened.enter_context(TemporaryDirectory(prefix="dateline-")))
+            settings = settings.model_copy(update={"folder": elsewhere, "chroma_url": None})
+            services = opened.enter_context(open_services(settings, with_model=False))
+        opening.end()
+        yield services

@@ -12,7 +12,7 @@ from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.answer.entry import Gap, gap_before
 from assistant.answer.rows_shown import as_shown
 from assistant.answer.section import Section
-from corpus import Hit, Origin, StoredReport, TextField
+from corpus import Hit, Origin, Report, StoredReport, TextField
 
 # A note says what is not collected.
 _SENTENCE = 400  # characters; a closest match that is longer is a whole passage, and only named
@@ -25,9 +25,8 @@ _HEADINGS = {
 }
 
 
-def when(stored: StoredReport) -> str:
+def when(report: Report) -> str:
     """When the report was published, as far as that is known."""
-    report = stored.report
     if report.published is None:
         return "undated"
     form = "%Y-%m-%d" if report.published_precision == "day" else "%Y-%m-%d %H:%M UTC"
@@ -36,13 +35,18 @@ def when(stored: StoredReport) -> str:
 
 def source(stored: StoredReport) -> str:
     """Outlet, country and time of a report."""
-    place = f" ({stored.report.country})" if stored.report.country else ""
-    return f"{stored.report.outlet}{place}, {when(stored)}"
+    return read_source(stored.report)
+
+
+def read_source(report: Report) -> str:
+    """As :func:`source`, of a report that is not stored."""
+    place = f" ({report.country})" if report.country else ""
+    return f"{report.outlet}{place}, {when(report)}"
 
 
 def report_line(stored: StoredReport) -> str:
     """A report in one line of a list."""
-    return f"{stored.report_id}  {when(stored)}  {stored.report.outlet}: {stored.report.title}"
+    return f"{stored.report_id}  {when(stored.report)}  {stored.report.outlet}: {stored.report.title}"
 
 
 def print_hits(hits: Sequence[Hit]) -> None:

@@ -113,7 +113,7 @@ def add_feed(
     return sources.add(
         services.corpus.catalogue,
         SourceKind.FEED,
-        _checked(address),
+        checked_source(address),
         every=every,
         full_text=full_text,
         by=actor(person),
@@ -198,7 +198,7 @@ def fetch(
 def request_fetch(person: Person, services: Services, address: str) -> Run:
     """Has what an address gives imported by a process of its own. Raises FetchingOff, SourceRefused."""
     opened_fetcher(services.settings, services.network)
-    checked = _checked(address)
+    checked = checked_source(address)
     run = runs.enqueue(
         services.corpus.catalogue,
         RunKind.INGEST,
@@ -219,7 +219,8 @@ def _check_schedule(kind: SourceKind, every: timedelta) -> None:
         )
 
 
-def _checked(address: str) -> str:
+def checked_source(address: str) -> str:
+    """The address as it is stored. Raises SourceRefused."""
     try:
         return checked_address(address)
     except AddressRefused as refusal:
@@ -229,7 +230,7 @@ def _checked(address: str) -> str:
 def _of_source(given: str) -> str:
     """The address of a source as it is stored, of what somebody calls it."""
     if given.casefold().startswith(("http://", "https://")):
-        return _checked(given)
+        return checked_source(given)
     return os.fspath(Path(given).resolve())
 
 

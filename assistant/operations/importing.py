@@ -59,9 +59,14 @@ def import_files(person: Person, services: Services, uploads: Sequence[UploadedF
 @operation(needs=Role.ADMIN)
 def import_text(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
     """Imports one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
+    return import_files(person, services, [pasted(fields)])
+
+
+def pasted(fields: Mapping[str, str]) -> UploadedFile:
+    """The file that fields which were typed are imported as."""
     filled = {name: words for name, words in fields.items() if words.strip()}
     content = io.BytesIO(json.dumps(filled, ensure_ascii=False).encode())
-    return import_files(person, services, [UploadedFile(name=PASTED, content=content)])
+    return UploadedFile(name=PASTED, content=content)
 
 
 @operation(needs=Role.ADMIN)

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ingest.identity import UPLOADED
 from ingest.sources.source import NotRead, SourceFile
 
 _LIST = "names.json"
@@ -107,6 +108,11 @@ def _stored(entry: Any, path: Path) -> Stored:
     if "reason" in entry:
         return NotRead(**entry)
     return SourceFile(path=Path(entry["path"])) if "path" in entry else SourceFile(path=path, **entry)
+
+
+def as_source(one: StoredUpload) -> SourceFile:
+    """The upload as an import reads it."""
+    return SourceFile(path=one.path, origin=f"{UPLOADED}{one.name}")
 
 
 def fetching_place(folder: Path, inbox: str) -> Path:

@@ -19,7 +19,6 @@ from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.fetching.policy import NetworkPolicy
-from ingest.identity import UPLOADED
 from ingest.pipeline import ingest
 from ingest.sources.page import pages as fetched_pages
 from ingest.sources.source import NotRead, SourceFile
@@ -123,7 +122,7 @@ def _sources(
             into.mkdir()
             yield from pages([one.address], into)
         else:
-            yield SourceFile(path=one.path, origin=f"{UPLOADED}{one.name}")
+            yield inbox.as_source(one)
 
 
 def _pages(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -41,13 +42,16 @@ _NAMES_BEFORE_ALEMBIC = (
 class Catalogue:
     """The open catalogue. Each use has a connection of its own, so threads may share it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Opens the catalogue in ``folder``, creating it when there is none. Raises CorpusUnreadable."""
+    def __init__(self, folder: Path, *, lasting: bool = True) -> None:
+        """Opens the catalogue in ``folder``, creating it when there is none.
+
+        One that is not ``lasting`` is written without waiting for the disk. Raises CorpusUnreadable.
+        """
         self.folder = folder
         self.path = folder / NAME
         address = URL.create("sqlite", database=str(self.path))
         self._engine = create_engine(address, connect_args={"timeout": 30})
-        event.listen(self._engine, "connect", _configure)
+        event.listen(self._engine, "connect", partial(_configure, lasting=lasting))
         self._watch = threading.Lock()
         self._watching: Any = None
         try:
@@ -135,6 +139,7 @@ def _taken_before_alembic(connection: Connection) -> str | None:
     return None if name is None else f"{_NAMES_BEFORE_ALEMBIC.index(name) + 1:04}"
 
 
-def _configure(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+def _configure(connection: Any, _record: object, *, lasting: bool) -> None:
+    synchronous = "synchronous = FULL" if lasting else "synchronous = OFF"
+    for pragma in ("journal_mode = WAL", synchronous, "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")

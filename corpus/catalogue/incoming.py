@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from sqlalchemy import func, select
@@ -67,9 +67,16 @@ def identity_with_content(catalogue: Catalogue, report: Report) -> str | None:
         return connection.scalar(stored.limit(1))
 
 
+def with_content(catalogue: Catalogue, report: Report) -> list[str]:
+    """The ids of all stored reports, current or not, of which a version has exactly this content."""
+    stored = select(versions.c.report_id).where(versions.c.content_hash == report.content_hash).distinct()
+    with catalogue.reading() as connection:
+        return list(connection.scalars(stored))
+
+
 def copied_from(catalogue: Catalogue, report: Report) -> str | None:
     """The report that ``report`` is a near-copy of, if any: the original, not another copy of it."""
-    likely = _sharing(catalogue, report, copies_too=False)
+    likely = candidates(catalogue, report, copies_too=False)
     nearest = near_copies.nearest_copy(
         near_copies.wording(report.body), _wordings(catalogue, likely, outlet=report.outlet)
     )
@@ -78,7 +85,7 @@ def copied_from(catalogue: Catalogue, report: Report) -> str | None:
 
 def similar(catalogue: Catalogue, report: Report) -> list[str]:
     """The reports of which most words are the same as of ``report``, likeliest first."""
-    likely = _sharing(catalogue, report, copies_too=True)
+    likely = candidates(catalogue, report, copies_too=True)
     mine = near_copies.wording(report.body)
     others = _wordings(catalogue, likely, outlet=report.outlet)
     return [
@@ -88,8 +95,13 @@ def similar(catalogue: Catalogue, report: Report) -> list[str]:
     ]
 
 
-def _sharing(catalogue: Catalogue, report: Report, *, copies_too: bool) -> list[str]:
-    """The reports worth comparing with ``report`` word for word, likeliest first."""
+def candidates(
+    catalogue: Catalogue, report: Report, *, copies_too: bool, without: Collection[str] = ()
+) -> list[str]:
+    """The reports worth comparing with ``report`` word for word, likeliest first.
+
+    Those known as its copies are among them where ``copies_too`` says so, and none of ``without``.
+    """
     mine = near_copies.sketch(report.body)
     if not mine:
         return []
@@ -105,7 +117,8 @@ def _sharing(catalogue: Catalogue, report: Report, *, copies_too: bool) -> list[
         for some in in_parts(sorted(mine)):
             counted = sketches.where(shingles.c.shingle.in_(some)).group_by(shingles.c.report_id)
             for row in connection.execute(counted):
-                shared[row.report_id] = shared.get(row.report_id, 0) + row.common
+                if row.report_id not in without:
+                    shared[row.report_id] = shared.get(row.report_id, 0) + row.common
         sizes: dict[str, int] = dict(
             connection.execute(
                 select(shingles.c.report_id, func.count())

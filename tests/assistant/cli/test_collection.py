@@ -62,3 +62,32 @@ def test_health_and_rebuild_report_what_they_found(folder: Path) -> None:
     assert "All 2 passages can be found" in dateline(folder, "health").stdout
     assert "2 passages" in dateline(folder, "rebuild").stdout
     assert "All 2 passages can be found" in dateline(folder, "health").stdout
+
+
+def test_a_dry_run_prints_what_the_import_prints_and_leaves_no_folder(tmp_path: Path) -> None:
+    collected, kept = tmp_path / "collected", tmp_path / "kept"
+    collected.mkdir()
+    record = {"title": "Pier opens", "body": "The pier of Lemna opened on Monday.", "source": "Courier"}
+    (collected / "good.jsonl").write_text(json.dumps(record) + "\nnonsense\n", "utf-8")
+    (collected / "photo.png").write_bytes(b"\x89PNG\r\n")
+    foreseen = dateline(kept, "ingest", "--dry-run", "--json", collected)
+    printed = dateline(kept, "ingest", "--dry-run", collected)
+    assert not kept.exists()
+    done = dateline(kept, "ingest", "--json", collected)
+    assert (foreseen.returncode, printed.returncode, done.returncode) == (1, 1, 1)
+    results = lines(done.stdout)
+    assert [{name: one[name] for name in results[0]} for one in lines(foreseen.stdout)] == results
+    [added] = [one for one in lines(foreseen.stdout) if one["status"] == "added"]
+    assert (added["outlet"], added["published"], added["passages"]) == ("Courier", None, 1)
+    assert (added["beginning"], added["notes"]) == (record["body"], "it has no date")
+    assert "“The pier of Lemna opened on Monday.”" in printed.stdout
+    assert printed.stdout.endswith("Dry run, nothing was stored: 1 added, 2 refused\n")
+
+    kept_reports = dateline(kept, "report", "list").stdout
+    (collected / "photo.png").unlink()
+    record["body"] += " It had been closed for a year."
+    (collected / "good.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    again = dateline(kept, "ingest", "--dry-run", "--json", collected)
+    assert again.returncode == 0
+    assert [(one["status"], one["version"]) for one in lines(again.stdout)] == [("revised", 2)]
+    assert dateline(kept, "report", "list").stdout == kept_reports
