@@ -9,6 +9,7 @@ AssistantError
 ├── AnswerNotFound      no answer, or no saved question, has this number
 ├── ConversationNotFound  no conversation of this person has this id
 ├── NameNotFound        no report names this
+├── PreviewFailed       what files would become cannot be found out
 ├── PageUnavailable     the picture of a page cannot be drawn
 ├── BriefUnwritable     a brief cannot be written where it was to go
 ├── BackupFailed        a backup cannot be written, or a file is none that can be restored
@@ -70,6 +71,10 @@ class SourceRefused(AssistantError):
 
 class NameNotFound(AssistantError, LookupError):
     """No report names this."""
+
+
+class PreviewFailed(AssistantError):
+    """What files would become cannot be found out; importing them would fail as well."""
 
 
 class PageUnavailable(AssistantError):

@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     from corpus.catalogue.stories import KnownStory
     from corpus.dry_run import DryRun
     from corpus.encoding import EncodedReport, encode
-    from corpus.health import Health
+    from corpus.health import Health, LostOriginal
     from corpus.migrations import schema_is_current, upgrade_schema
     from corpus.models.encoder import Encoder
     from corpus.names import CollectedNames, KnownName, NamingReport
@@ -131,6 +131,7 @@ __all__ = [
     "KnownName",
     "KnownStory",
     "Layout",
+    "LostOriginal",
     "Member",
     "NameForm",
     "NamingReport",
@@ -228,6 +229,7 @@ _LOADED_LATE = {
     "EncodedReport": "encoding",
     "encode": "encoding",
     "Health": "health",
+    "LostOriginal": "health",
     "schema_is_current": "migrations",
     "upgrade_schema": "migrations",
     "Catalogue": "catalogue.database",

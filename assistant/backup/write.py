@@ -88,5 +88,6 @@ def _further(folder: Path) -> Iterator[tuple[str, Path]]:
         path = folder / name
         within = sorted(path.rglob("*")) if path.is_dir() else [path]
         for one in within:
-            if one.is_file() and not one.is_symlink():
+            is_draft = one.name.startswith(".")  # of a file that an import is copying there
+            if one.is_file() and not one.is_symlink() and not is_draft:
                 yield one.relative_to(folder).as_posix(), one

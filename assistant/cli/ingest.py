@@ -81,8 +81,8 @@ def dry_run(options: argparse.Namespace) -> int:
     summary = ImportSummary(counts={})
     with services_for_dry_run(options) as services, Progress("Reading", unit="files") as progress:
 
-        def show(read: Imported) -> None:
-            progress.at(read.files, total=read.files_total)
+        def show(files: int, total: int | None, reports: int) -> None:
+            progress.at(files, total=total, note=f"{reports:,} reports" if reports else "")
 
         for one in previewing.preview_paths(ALONE, services, options.paths, on_progress=show):
             if isinstance(one, ImportSummary):

@@ -15,8 +15,10 @@ from assistant.cli.progress import Progress
 
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
+    from corpus import Health
 
 _MISSING = 1
+_LISTED = 20
 
 
 def add(commands: Commands) -> None:
@@ -25,9 +27,9 @@ def add(commands: Commands) -> None:
         commands,
         "health",
         health,
-        summary="look up every passage in both indexes, and count those that cannot be found",
-        example="dateline health || dateline rebuild",
-        refused="passages cannot be found",
+        summary="look up every passage in both indexes and every kept file, and list what is missing",
+        example="dateline health",
+        refused="passages or kept files are missing or damaged",
     )
     add_command(
         commands,
@@ -64,10 +66,10 @@ def add(commands: Commands) -> None:
 
 
 def health(options: argparse.Namespace) -> int:
-    """Prints which passages cannot be found; 1 when there are any."""
+    """Prints which passages cannot be found and which kept files are lost; 1 when there are any."""
     from assistant.operations import importing
 
-    with opened_services(options) as services, Progress("Checking the indexes", unit="passages") as progress:
+    with opened_services(options) as services, Progress("Checking", unit="passages") as progress:
         found = importing.check_index(ALONE, services, on_progress=progress.counted)
     if found.out_of_reach:
         print(
@@ -78,9 +80,10 @@ def health(options: argparse.Namespace) -> int:
             f"{found.unsearched_summaries} summaries are not searched: an older version made no passages of "
             "them. `dateline rebuild` adds them."
         )
-    if found.sound:
+    _print_originals(found)
+    if found.indexed:
         print(f"All {found.passages} passages can be found by their vectors and by their words.")
-        return 0
+        return 0 if found.sound else _MISSING
     for name, missing in (("vectors", found.missing_vectors), ("full text", found.missing_full_text)):
         if missing:
             shown = ", ".join(map(str, missing[:20])) + ("…" if len(missing) > 20 else "")
@@ -89,6 +92,28 @@ def health(options: argparse.Namespace) -> int:
         print(f"The file {damaged!r} of the full-text index is damaged.")
     print("Run `dateline rebuild` to rebuild both indexes from the catalogue.")
     return _MISSING
+
+
+def _print_originals(found: Health) -> None:
+    """The kept files that are lost, with the reports they belong to, and those that belong to none."""
+    from ingest.identity import UPLOADED
+
+    if lost := found.lost_originals:
+        print(f"{len(lost)} original {'files are' if len(lost) > 1 else 'file is'} missing or damaged:")
+        for one in lost:
+            state = "damaged" if one.damaged else "missing"
+            print(f"    {state}  {one.report_id}  {one.title} ({one.collected_from.removeprefix(UPLOADED)})")
+        print("Import the same files again, or copy `originals` back from a backup.")
+    if stray := found.stray_originals:
+        several = len(stray) > 1
+        print(
+            f"{len(stray)} {'files' if several else 'file'} in `originals` can be deleted; "
+            f"{'they belong' if several else 'it belongs'} to no report:"
+        )
+        for path in stray[:_LISTED]:
+            print(f"    {path}")
+        if len(stray) > _LISTED:
+            print(f"    and {len(stray) - _LISTED} more")
 
 
 def rebuild(options: argparse.Namespace) -> int:

@@ -165,6 +165,11 @@ def status(text: str) -> None:
     st.html(f'<div class="dl-small" role="status">{escape(text)}</div>')
 
 
+def waiting(text: str) -> None:
+    """What is being waited for, as plain text."""
+    st.html(f'<p class="dl-waiting" role="status">{escape(text)}</p>')
+
+
 def choices(*, key: str, shown: dict[str, Any], chosen: Callable[[], None]) -> None:
     """A list of things to press; pressing one sets ``chosen`` to its value."""
     _part("choices")(key=key, data=shown, on_chosen_change=chosen)
@@ -185,6 +190,14 @@ def listing(
     _part("listing")(
         key=key, data=shown, on_opened_change=opened, on_sorted_change=sorted_by or (lambda: None)
     )
+
+
+def preview(*, key: str, shown: dict[str, Any], opened: Callable[[], None]) -> None:
+    """What files would become: a row a report, which opens on the page itself.
+
+    Opening one whose file has a page to show sets ``opened`` to its number.
+    """
+    _part("preview", "page_picture")(key=key, data=shown, on_opened_change=opened)
 
 
 def sections(

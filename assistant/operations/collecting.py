@@ -13,14 +13,19 @@ from typing import TYPE_CHECKING, Any
 from assistant.access import Person, Role, actor, operation
 from assistant.errors import SourceRefused
 from assistant.runs import inbox
-from assistant.runs.collecting import SourceCheck, checks, due_sources, opened_fetcher, remember
+from assistant.runs.collecting import (
+    SourceCheck,
+    checked_source,
+    checks,
+    due_sources,
+    opened_fetcher,
+    remember,
+)
 from assistant.runs.foreground import import_here
 from assistant.runs.silence import silent_since
 from assistant.runs.start import start_working
 from assistant.settings import Services
 from corpus import RunKind, SourceKind, runs, sources
-from ingest.errors import AddressRefused
-from ingest.fetching.address import checked_address
 from ingest.sources.page import pages
 
 if TYPE_CHECKING:
@@ -217,14 +222,6 @@ def _check_schedule(kind: SourceKind, every: timedelta) -> None:
             f"a {kind} cannot be checked every {every.total_seconds() / 60:g} minutes; "
             f"choose from {least} to {most:,}"
         )
-
-
-def checked_source(address: str) -> str:
-    """The address as it is stored. Raises SourceRefused."""
-    try:
-        return checked_address(address)
-    except AddressRefused as refusal:
-        raise SourceRefused(str(refusal)) from None
 
 
 def _of_source(given: str) -> str:

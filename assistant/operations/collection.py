@@ -205,6 +205,7 @@ def sizes(_person: Person, services: Services) -> dict[str, int]:
         "vectors": [*folder.glob("chroma/**/*")],
         "full text": [*folder.glob("words-*/**/*")],
         "ledger": [*folder.glob("ledger.sqlite*")],
+        "originals": [*folder.glob("originals/**/*")],
         "waiting": [*folder.glob("inbox/**/*")],
     }
     sizes_on_disk = {f"bytes of {name}": sum(map(_bytes, paths)) for name, paths in parts.items()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +21,6 @@ from ingest.sources.folder import find_files
 if TYPE_CHECKING:
     from corpus import FileResult, Health, Run
     from ingest.results import IngestResult, Progress
-
-PASTED = "pasted text.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +55,7 @@ def import_files(person: Person, services: Services, uploads: Sequence[UploadedF
 @operation(needs=Role.ADMIN)
 def import_text(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
     """Imports one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
-    return import_files(person, services, [pasted(fields)])
-
-
-def pasted(fields: Mapping[str, str]) -> UploadedFile:
-    """The file that fields which were typed are imported as."""
-    filled = {name: words for name, words in fields.items() if words.strip()}
-    content = io.BytesIO(json.dumps(filled, ensure_ascii=False).encode())
-    return UploadedFile(name=PASTED, content=content)
+    return import_files(person, services, [inbox.pasted_text(fields)])
 
 
 @operation(needs=Role.ADMIN)

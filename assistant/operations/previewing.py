@@ -11,15 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role, operation
-from assistant.errors import PageUnavailable
-from assistant.operations.collecting import checked_source
-from assistant.operations.importing import pasted
+from assistant.errors import PageUnavailable, PreviewFailed
 from assistant.runs import inbox
-from assistant.runs.collecting import opened_fetcher
+from assistant.runs.collecting import checked_source, opened_fetcher
 from assistant.runs.foreground import ImportSummary
 from assistant.runs.inbox import UploadedFile
 from assistant.settings import Services
 from ingest.errors import IngestError
+from ingest.identity import UPLOADED
 from ingest.page_picture import page_picture
 from ingest.pipeline import dry_run
 from ingest.results import CHANGED, IngestResult
@@ -28,14 +27,15 @@ from ingest.sources.page import pages
 from ingest.split import split
 
 if TYPE_CHECKING:
-    from corpus import Corpus, Encoder, Report
+    from corpus import Corpus, DryRun, Report
     from ingest.results import Progress
     from ingest.sources.source import NotRead, SourceFile
 
 SHOWN_AT_MOST = 1000  # reports of one preview on a page; it is kept in memory
-_BEGINNING = 600  # characters of a body
+_BEGINNING = 400  # characters of a body
 _PICTURED_BYTES = 64_000_000  # of the files whose pages can be shown, in one preview
-_OnProgress = Callable[["Progress"], None]
+OnProgress = Callable[[int, "int | None", int], None]
+"""Called now and then: how many files are read, of how many where that is known, and the reports found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +43,26 @@ class PreviewedReport:
     """The result that a report, or a file without one, would have, and the report as it was read.
 
     Of ``report`` only the ``beginning`` of the body is kept; it is None for a file that cannot be read.
-    ``notes`` say what of it was inferred or lost. ``file`` are the bytes whose first page can be shown.
+    ``notes`` say what of it was inferred or lost, ``copied`` is the title of the report of which it is a
+    near-copy, and ``file`` are the bytes whose first page can be shown.
     """
 
     result: IngestResult
     report: Report | None = None
     notes: str = ""
     passages: int = 0
+    copied: str = ""
     file: bytes = b""
+
+    @property
+    def place(self) -> str:
+        """The file, and where in it, as people know it."""
+        return self.result.where.removeprefix(UPLOADED)
+
+    @property
+    def would_change(self) -> bool:
+        """Whether an import would store the report."""
+        return self.result.status in CHANGED
 
     @property
     def beginning(self) -> str:
@@ -76,7 +88,7 @@ class PreviewedReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """The reports of a preview, in the order of the files; ``cut`` when there are more than it shows."""
+    """The reports of a preview, in the order of an import's results; ``cut`` when there are more."""
 
     reports: Sequence[PreviewedReport]
     cut: bool = False
@@ -89,17 +101,17 @@ class Preview:
 
 @operation(needs=Role.ADMIN)
 def preview_paths(
-    _person: Person, services: Services, paths: Sequence[Path], *, on_progress: _OnProgress | None = None
+    _person: Person, services: Services, paths: Sequence[Path], *, on_progress: OnProgress | None = None
 ) -> Iterator[PreviewedReport | ImportSummary]:
     """As :func:`importing.ingest_files`, without importing: each report, and last the summary.
 
-    Raises IngestError when no process can be started that reads the files.
+    Raises PreviewFailed when no process can be started that reads the files.
     """
     counts = Counter[str]()
     with services.corpus.dry_run() as destination:
-        for result in dry_run(destination, find_files(paths), on_progress=on_progress):
+        for result in _results(destination, find_files(paths), on_progress):
             counts[result.status.value] += 1
-            yield _as_previewed(result, services.corpus.encoder)
+            yield _as_previewed(result, destination)
     yield ImportSummary(counts=counts)
 
 
@@ -109,9 +121,9 @@ def preview_files(
     services: Services,
     uploads: Sequence[UploadedFile],
     *,
-    on_progress: _OnProgress | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Preview:
-    """What :func:`importing.import_files` would do with the files. Raises OSError, IngestError."""
+    """What :func:`importing.import_files` would do with the files. Raises OSError, PreviewFailed."""
     with _unpacked(uploads) as sources:
         return _preview(services.corpus, sources, on_progress)
 
@@ -122,19 +134,19 @@ def preview_text(
     services: Services,
     fields: Mapping[str, str],
     *,
-    on_progress: _OnProgress | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Preview:
-    """What :func:`importing.import_text` would do with the fields."""
-    return preview_files(person, services, [pasted(fields)], on_progress=on_progress)
+    """What :func:`importing.import_text` would do with the fields. Raises as above."""
+    return preview_files(person, services, [inbox.pasted_text(fields)], on_progress=on_progress)
 
 
 @operation(needs=Role.ADMIN)
 def preview_address(
-    _person: Person, services: Services, address: str, *, on_progress: _OnProgress | None = None
+    _person: Person, services: Services, address: str, *, on_progress: OnProgress | None = None
 ) -> Preview:
     """What :func:`collecting.request_fetch` would do with what the address gives now.
 
-    Raises FetchingOff, SourceRefused.
+    Raises FetchingOff, SourceRefused, PreviewFailed.
     """
     fetcher = opened_fetcher(services.settings, services.network)
     checked = checked_source(address)
@@ -164,15 +176,15 @@ def _unpacked(uploads: Sequence[UploadedFile]) -> Iterator[list[SourceFile | Not
 
 
 def _preview(
-    corpus: Corpus, sources: Iterable[SourceFile | NotRead], on_progress: _OnProgress | None
+    corpus: Corpus, sources: Iterable[SourceFile | NotRead], on_progress: OnProgress | None
 ) -> Preview:
     found: list[PreviewedReport] = []
     room = _PICTURED_BYTES
     with corpus.dry_run() as destination:
-        for result in dry_run(destination, sources, on_progress=on_progress):
+        for result in _results(destination, sources, on_progress):
             if len(found) == SHOWN_AT_MOST:
                 return Preview(reports=found, cut=True)
-            one = _as_previewed(result, corpus.encoder)
+            one = _as_previewed(result, destination)
             if result.report and result.report.layout:
                 file = destination.original(result.report.layout.file_hash)
                 size = file.stat().st_size
@@ -183,18 +195,33 @@ def _preview(
     return Preview(reports=found)
 
 
-def _as_previewed(result: IngestResult, encoder: Encoder) -> PreviewedReport:
+def _results(
+    destination: DryRun, sources: Iterable[SourceFile | NotRead], on_progress: OnProgress | None
+) -> Iterator[IngestResult]:
+    def note(progress: Progress) -> None:
+        if on_progress:
+            on_progress(progress.files, progress.files_total, progress.reports)
+
+    try:
+        yield from dry_run(destination, sources, on_progress=note)
+    except IngestError as error:
+        raise PreviewFailed(str(error)) from error
+
+
+def _as_previewed(result: IngestResult, destination: DryRun) -> PreviewedReport:
     report = result.report
     if report is None:
         return PreviewedReport(result=result)
     passages = result.passages
     if passages is None:  # of one that would not be stored
+        encoder = destination.encoder
         passages = len(split(report, count=encoder.count, limit=encoder.limit))
     return PreviewedReport(
         result=replace(result, report=None),
         report=replace(report, body=_beginning(report.body), layout=None, metadata={}),
         notes=(result.reason if result.status in CHANGED else "; ".join(report.import_notes)) or "",
         passages=passages,
+        copied=destination.report(result.near_copy_of).report.title if result.near_copy_of else "",
     )
 
 

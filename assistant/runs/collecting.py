@@ -10,10 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from assistant.errors import FetchingOff
+from assistant.errors import FetchingOff, SourceRefused
 from assistant.runs import inbox
 from corpus import Actor, RunKind, SourceKind, runs, sources
-from ingest.errors import FetchFailed, IngestError
+from ingest.errors import AddressRefused, FetchFailed, IngestError
+from ingest.fetching.address import checked_address
 from ingest.fetching.fetcher import Fetcher
 from ingest.sources.feed import check_feed
 from ingest.sources.watched_folder import check_folder
@@ -46,6 +47,14 @@ def opened_fetcher(settings: Settings, network: NetworkPolicy) -> Fetcher:
             "connect to the addresses of feeds and pages"
         )
     return Fetcher(policy=network)
+
+
+def checked_source(address: str) -> str:
+    """The address of a page or a feed as it is stored. Raises SourceRefused."""
+    try:
+        return checked_address(address)
+    except AddressRefused as refusal:
+        raise SourceRefused(str(refusal)) from None
 
 
 def due_sources(settings: Settings, catalogue: Catalogue) -> list[Source]:

@@ -8,11 +8,12 @@ of what cannot be read the fields of a NotRead.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any, BinaryIO
 from ingest.identity import UPLOADED
 from ingest.sources.source import NotRead, SourceFile
 
+PASTED = "pasted text.json"
 _LIST = "names.json"
 
 
@@ -48,6 +50,12 @@ class AwaitedPage:
 
 
 Stored = StoredUpload | AwaitedPage | SourceFile | NotRead
+
+
+def pasted_text(fields: Mapping[str, str]) -> UploadedFile:
+    """The file as which the fields of a report that were typed are imported."""
+    filled = {name: words for name, words in fields.items() if words.strip()}
+    return UploadedFile(name=PASTED, content=io.BytesIO(json.dumps(filled, ensure_ascii=False).encode()))
 
 
 def receive(folder: Path, uploads: Iterable[UploadedFile]) -> str:

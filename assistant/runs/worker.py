@@ -25,13 +25,14 @@ from ingest.sources.source import NotRead, SourceFile
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
-    from corpus import Corpus, Run
+    from corpus import Corpus, Health, Run
 
 Pages = Callable[[Sequence[str], Path], Iterator[SourceFile | NotRead]]
 
 _log = logging.getLogger("dateline")
 _LONGEST_WAIT_S = 600.0  # for the write lock, when a command of the command line has it
 _WRITTEN_EVERY_S = 0.5  # each write waits for the disk
+_NAMED = 3  # reports in the result of a run
 _TIMES = 3  # a run that ends the process at every attempt is not tried for ever
 
 
@@ -149,16 +150,34 @@ def _rerun_watched(corpus: Corpus, by: Actor) -> str:
 
 def _health(corpus: Corpus, run: Run, _by: Actor) -> str:
     health = corpus.health(on_progress=_noting(corpus, run))
-    if health.sound:
+    originals = _originals(health)
+    if health.indexed:
         unsearched = health.unsearched_summaries
         advice = f"; {unsearched:,} summaries are not searched; rebuild the indexes" if unsearched else ""
-        return f"all {health.passages:,} passages can be found by their vectors and by their words{advice}"
+        found = f"all {health.passages:,} passages can be found by their vectors and by their words"
+        return f"{found}{advice}{originals}"
     vectors, words = len(health.missing_vectors), len(health.missing_full_text)
     damaged = f"; {len(health.damaged_files):,} of its files are damaged" if health.damaged_files else ""
     return (
         f"of {health.passages:,} passages {vectors:,} are missing from the vectors and {words:,} from the "
-        f"full text{damaged}; rebuild the indexes"
+        f"full text{damaged}; rebuild the indexes{originals}"
     )
+
+
+def _originals(health: Health) -> str:
+    """The kept files that are lost, and how many belong to no report, in words that go on with a list."""
+    lost, stray = health.lost_originals, len(health.stray_originals)
+    parts = []
+    if lost:
+        named = ", ".join(f"“{one.title}”" for one in lost[:_NAMED]) + (" …" if len(lost) > _NAMED else "")
+        parts.append(
+            f"{len(lost):,} original {'files are' if len(lost) > 1 else 'file is'} missing or damaged "
+            f"({named}); import the same files again, or copy them back from a backup"
+        )
+    if stray:
+        of_none = "files that belong" if stray > 1 else "file that belongs"
+        parts.append(f"the folder originals has {stray:,} {of_none} to no report and can be deleted")
+    return "".join(f"; {one}" for one in parts)
 
 
 def _noting(corpus: Corpus, run: Run) -> Callable[[int, int, str], None]:

@@ -45,6 +45,14 @@ def original(catalogue: Catalogue, one: VersionId) -> tuple[str, int] | None:
     return None if row is None else (row.file_hash, row.pages)
 
 
+def originals(catalogue: Catalogue) -> dict[str, VersionId]:
+    """The hash of every file that a version came from, with the latest such version of a report."""
+    query = select(original_files).order_by(original_files.c.version, original_files.c.report_id)
+    with catalogue.reading() as connection:
+        rows = connection.execute(query).all()
+    return {row.file_hash: VersionId(report_id=row.report_id, version=row.version) for row in rows}
+
+
 def page(catalogue: Catalogue, one: VersionId, number: int) -> PageLayout | None:
     """One page of the file that a version came from, by its number from 1; None where there is none."""
     query = select(page_layouts).where(

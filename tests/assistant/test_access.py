@@ -80,6 +80,11 @@ pages.picture                    anybody
 people.change_person             admin
 people.everybody                 admin
 people.history                   admin
+previewing.first_page            admin
+previewing.preview_address       admin
+previewing.preview_files         admin
+previewing.preview_paths         admin
+previewing.preview_text          admin
 querying.ask                     analyst
 querying.search                  analyst
 reading.countries                anybody

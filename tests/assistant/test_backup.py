@@ -18,7 +18,7 @@ from assistant.cli import main
 from assistant.errors import BackupFailed
 from assistant.ledger import Ledger
 from corpus import Corpus
-from tests.corpora import add_reports, make_report, small_reports
+from tests.corpora import SAMPLE, add_reports, make_report, small_reports
 
 
 @pytest.fixture
@@ -50,6 +50,21 @@ def test_a_backup_is_restored_as_a_corpus_that_answers(
         assert after.search(title, limit=1)[0].stored.report.title == title
     assert (new / "publishers.yaml").read_text("utf-8") == "publishers: []\n"
     assert (new / "originals" / "ab" / "abcd").read_bytes() == b"%PDF-"
+
+
+def test_the_file_of_a_report_with_pages_is_restored_with_it(folder: Path, tmp_path: Path) -> None:
+    """A copy that an import had only begun is not."""
+    file, new = tmp_path / "backup.tar.gz", tmp_path / "new"
+    assert main(["--data", str(folder), "ingest", str(SAMPLE / "canal-ice-werder-release.pdf")]) == 0
+    [kept] = [path for path in (folder / "originals").rglob("*") if path.is_file()]
+    kept.with_name(".draft-begun").write_bytes(b"%PDF-")
+    assert main(["--data", str(folder), "backup", str(file)]) == 0
+    assert main(["--data", str(new), "restore", str(file)]) == 0
+    with Corpus(new, create=False) as after:
+        [stored] = after.reports()
+        assert after.original(stored) == (new / "originals" / kept.parent.name / kept.name, 2)
+        assert after.health().sound
+    assert [path.name for path in (new / "originals").rglob("*") if path.is_file()] == [kept.name]
 
 
 def test_a_backup_made_while_reports_come_in_is_of_one_instant(made: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,9 +13,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile as StreamlitFile
 
 from assistant.desk import theme_parts
-from assistant.desk.collection import runs
+from assistant.desk.collection import previewing, runs
 from assistant.desk.collection.notices import done, shown_when_it_fails
 from assistant.operations import collecting, importing
+from assistant.operations import previewing as operations
 from assistant.runs.inbox import UploadedFile
 
 if TYPE_CHECKING:
@@ -53,22 +54,41 @@ def _files(person: Person, services: Services) -> None:
         "them. Refused files are listed with the reason. Files with the same URL (or the same name, outlet, "
         "title and date) become versions of one report."
     )
-    st.button(
-        f"Import {len(uploaded)} file{'s' if len(uploaded) != 1 else ''}" if uploaded else "Import",
-        type="primary",
-        disabled=not uploaded,
-        on_click=partial(_import, person, services, key),
+    chosen = tuple(one.file_id for one in uploaded)
+    with st.container(horizontal=True):
+        st.button(
+            f"Import {len(uploaded)} file{'s' if len(uploaded) != 1 else ''}" if uploaded else "Import",
+            type="primary",
+            disabled=not uploaded,
+            on_click=partial(_import, person, services, key),
+        )
+        st.button("Preview", disabled=not uploaded, on_click=partial(previewing.ask, "files", chosen))
+    previewing.show(
+        person,
+        services,
+        of="files",
+        chosen=chosen,
+        make=partial(operations.preview_files, person, services, _as_uploads(uploaded)),
     )
 
 
 def _import(person: Person, services: Services, key: str) -> None:
     with shown_when_it_fails():
-        uploaded = [UploadedFile(name=one.name, content=one) for one in st.session_state.get(key) or ()]
+        uploaded = _as_uploads(st.session_state.get(key) or ())
         if uploaded:
             run = importing.import_files(person, services, uploaded)
             st.session_state["run just started"] = run.run_id
+            previewing.close()
             _free(st.session_state[key])
             st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+
+
+def _as_uploads(chosen: Iterable[StreamlitFile]) -> list[UploadedFile]:
+    """The chosen files, each to be read from its beginning."""
+    uploads = [UploadedFile(name=one.name, content=one) for one in chosen]
+    for one in uploads:
+        one.content.seek(0)
+    return uploads
 
 
 def _free(imported: Iterable[StreamlitFile]) -> None:
@@ -92,25 +112,53 @@ def _pasted(person: Person, services: Services) -> None:
             st.date_input("Published on", value=None, key=f"date {number}", format="YYYY-MM-DD")
             st.time_input("Time (UTC), if known", value=None, key=f"time {number}")
         st.text_input("URL", key=f"url {number}", placeholder="https://…", max_chars=2000)
-        st.form_submit_button("Import", type="primary", on_click=partial(_paste, person, services, number))
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Import", type="primary", on_click=partial(_paste, person, services, number)
+            )
+            st.form_submit_button("Preview", on_click=partial(_preview_pasted, number))
+    fields = _typed(number)
+    previewing.show(
+        person,
+        services,
+        of="pasted",
+        chosen=tuple(fields.items()),
+        make=partial(operations.preview_text, person, services, fields),
+    )
 
 
 def _paste(person: Person, services: Services, number: int) -> None:
+    if not _is_complete(fields := _typed(number)):
+        return
+    with shown_when_it_fails():
+        st.session_state["run just started"] = importing.import_text(person, services, fields).run_id
+        st.session_state["pastes"] = number + 1
+        previewing.close()
+
+
+def _preview_pasted(number: int) -> None:
+    if _is_complete(fields := _typed(number)):
+        previewing.ask("pasted", tuple(fields.items()))
+
+
+def _typed(number: int) -> dict[str, str]:
+    """The fields of the form, as they were when one of its buttons was pressed last."""
     state = st.session_state
     fields = {
         name: str(state.get(f"{name} {number}") or "")
         for name in ("title", "body", "outlet", "country", "url")
     }
+    return fields | {"date": _instant(state.get(f"date {number}"), state.get(f"time {number}"))}
+
+
+def _is_complete(fields: Mapping[str, str]) -> bool:
+    """Whether the form has what a report needs; what is missing is shown."""
     missing = [
         name for name, field in (("a title", "title"), ("its text", "body")) if not fields[field].strip()
     ]
     if missing:
         done(f"add {' and '.join(missing)}")
-        return
-    fields["date"] = _instant(state.get(f"date {number}"), state.get(f"time {number}"))
-    with shown_when_it_fails():
-        state["run just started"] = importing.import_text(person, services, fields).run_id
-        state["pastes"] = number + 1
+    return not missing
 
 
 def _fetched(person: Person, services: Services) -> None:
@@ -120,15 +168,37 @@ def _fetched(person: Person, services: Services) -> None:
             "Address of a page or file", key=f"address {number}", placeholder="https://…", max_chars=2000
         )
         theme_parts.small("It is imported once; a feed that is to be collected is added under Sources.")
-        st.form_submit_button("Fetch", type="primary", on_click=partial(_fetch, person, services, number))
+        with st.container(horizontal=True):
+            st.form_submit_button("Fetch", type="primary", on_click=partial(_fetch, person, services, number))
+            st.form_submit_button("Preview", on_click=partial(_preview_fetched, number))
+    address = _address(number)
+    previewing.show(
+        person,
+        services,
+        of="fetched",
+        chosen=(address,),
+        make=partial(operations.preview_address, person, services, address),
+    )
+
+
+def _preview_fetched(number: int) -> None:
+    if address := _address(number):
+        previewing.ask("fetched", (address,))
+    else:
+        done("give an address")
+
+
+def _address(number: int) -> str:
+    return str(st.session_state.get(f"address {number}") or "").strip()
 
 
 def _fetch(person: Person, services: Services, number: int) -> None:
-    address = str(st.session_state.get(f"address {number}") or "").strip()
+    address = _address(number)
     if not address:
         done("give an address")
         return
     with shown_when_it_fails():
+        previewing.close()
         run = collecting.request_fetch(person, services, address)
         st.session_state["run just started"] = run.run_id
         st.session_state["fetches"] = number + 1

@@ -40,7 +40,7 @@ def show(person: Person, services: Services) -> None:
     )
     health, rebuild = st.columns(2)
     with health:
-        theme_parts.small("Looks up every passage and counts those that cannot be found.")
+        theme_parts.small("Looks up every passage and every kept file, and says what is missing or damaged.")
         _ask("Check index", person, services, RunKind.HEALTH)
     with rebuild:
         theme_parts.small(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from tests.assistant.cli.running import ROOT, dateline, lines
@@ -91,3 +92,24 @@ def test_a_dry_run_prints_what_the_import_prints_and_leaves_no_folder(tmp_path: 
     assert again.returncode == 0
     assert [(one["status"], one["version"]) for one in lines(again.stdout)] == [("revised", 2)]
     assert dateline(kept, "report", "list").stdout == kept_reports
+
+
+def test_health_names_original_files_that_are_lost_or_belong_to_no_report(folder: Path) -> None:
+    release = ROOT / "corpus" / "sample" / "canal-ice-werder-release.pdf"
+    dateline(folder, "ingest", release)
+    [kept] = [path for path in (folder / "originals").rglob("*") if path.is_file()]
+    kept.write_bytes(b"%PDF- something else")
+    stray = kept.with_name("0" * 64)
+    stray.write_bytes(b"%PDF-")
+    os.utime(stray, (0, 0))
+    found = dateline(folder, "health")
+    assert found.returncode == 1
+    assert "1 original file is missing or damaged:\n    damaged  " in found.stdout
+    assert f"Ice closes the Werder canals to shipping until the thaw in March ({release})" in found.stdout
+    assert "Import the same files again, or copy `originals` back from a backup." in found.stdout
+    assert f"belongs to no report:\n    {stray.relative_to(folder)}\n" in found.stdout
+    assert "All 2 passages can be found" in found.stdout
+    dateline(folder, "ingest", release)
+    stray.unlink()
+    mended = dateline(folder, "health")
+    assert (mended.returncode, "original" in mended.stdout) == (0, False)
