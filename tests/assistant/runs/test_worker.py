@@ -21,7 +21,7 @@ from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, resume_unfinished
 from assistant.settings import Services, Settings, open_assistant
 from corpus import AuditQuery, ReportFilter, Run, RunKind, RunState
-from tests.corpora import small_reports
+from tests.corpora import SAMPLE, small_reports
 
 SECONDS_TO_WORK = 120
 
@@ -58,6 +58,20 @@ def until(services: Services, run: Run, true: object = None) -> RunView:
             return seen
         assert time.monotonic() < deadline, f"run {run.run_id} is {seen.run} after {SECONDS_TO_WORK} s"
         time.sleep(0.05)
+
+
+def test_a_check_names_the_reports_whose_original_files_are_lost(services: Services) -> None:
+    release = SAMPLE / "canal-ice-werder-release.pdf"
+    until(services, importing.import_files(ALONE, services, handed({release.name: release.read_bytes()})))
+    sound = until(services, importing.request_run(ALONE, services, RunKind.HEALTH)).run.outcome
+    assert sound == "all 2 passages can be found by their vectors and by their words"
+    [kept] = [path for path in (services.corpus.folder / "originals").rglob("*") if path.is_file()]
+    kept.rename(kept.with_name("0" * 64))
+    os.utime(kept.with_name("0" * 64), (0, 0))
+    outcome = until(services, importing.request_run(ALONE, services, RunKind.HEALTH)).run.outcome or ""
+    assert "1 original file is missing or damaged (“Ice closes the Werder canals" in outcome
+    assert "import the same files again, or copy them back from a backup" in outcome
+    assert "the folder originals has 1 file that belongs to no report and can be deleted" in outcome
 
 
 def titles(services: Services) -> set[str]:
