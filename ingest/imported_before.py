@@ -93,12 +93,12 @@ class ImportedBefore:
                 one: reading for one in some if isinstance(one, SourceFile) and (reading := _hashed(one))
             }
             known = imported_files.unchanged(
-                self._corpus.catalogue, {reading.origin: reading.digest for reading in hashed.values()}
+                self._corpus.catalogue, {(reading.origin, reading.digest) for reading in hashed.values()}
             )
             turn = self._turn.number
             for one in some:
                 if isinstance(one, SourceFile) and (reading := hashed.get(one)):
-                    if file := known.get(reading.origin):
+                    if file := known.get((reading.origin, reading.digest)):
                         yield Unchanged(source=one, file=file, turn=turn)
                         continue
                     self._hashed[one] = reading

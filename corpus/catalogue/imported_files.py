@@ -6,14 +6,15 @@ Nothing is lost when these rows are: a file that is not known is read, and its r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
+from corpus import originals
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import in_parts
-from corpus.catalogue.schema import imported_files, reports, versions
+from corpus.catalogue.schema import imported_files, original_files, reports, versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +36,20 @@ class ImportedFile:
     reports: tuple[ReportOfFile, ...]
 
 
-def unchanged(catalogue: Catalogue, digests: Mapping[str, str]) -> dict[str, ImportedFile]:
-    """Of files given as origin → digest those, by origin, that are as they were when they were imported.
+def unchanged(
+    catalogue: Catalogue, files: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], ImportedFile]:
+    """Of files given by origin and digest those that are as they were when they were imported.
 
-    Of each report of one the newest version that was read from it is the current one of today.
+    Of each report of one the newest version that was read from it is the current one of today, and the file
+    that its pages are shown from is kept undamaged.
     """
     with catalogue.reading() as connection:
         known = [
             _file(row.origin, row.digest, row.reports)
-            for some in in_parts(list(digests))
+            for some in in_parts(sorted({origin for origin, _ in files}))
             for row in connection.execute(select(imported_files).where(imported_files.c.origin.in_(some)))
-            if row.digest == digests[row.origin]
+            if (row.origin, row.digest) in files
         ]
         ids = sorted({one.report_id for file in known for one in file.reports})
         current = {
@@ -61,9 +65,24 @@ def unchanged(catalogue: Catalogue, digests: Mapping[str, str]) -> dict[str, Imp
                 .where(reports.c.report_id.in_(some))
             )
         }
+        kept: dict[str, list[str]] = {}
+        for some in in_parts(ids):
+            of_reports = select(original_files.c.report_id, original_files.c.file_hash)
+            for row in connection.execute(of_reports.where(original_files.c.report_id.in_(some))):
+                kept.setdefault(row.report_id, []).append(row.file_hash)
     newest = {report_id: row.current_version for report_id, row in current.items()}
     titles = {report_id: row.title for report_id, row in current.items()}
-    return {file.origin: _titled(file, titles) for file in known if _newest(file).items() <= newest.items()}
+    damaged = {
+        report_id
+        for report_id, hashes in kept.items()
+        if not all(originals.is_intact(originals.kept_at(catalogue.folder, one)) for one in hashes)
+    }
+    return {
+        (file.origin, file.digest): _titled(file, titles)
+        for file in known
+        if _newest(file).items() <= newest.items()
+        and damaged.isdisjoint(one.report_id for one in file.reports)
+    }
 
 
 def remember(catalogue: Catalogue, files: Iterable[ImportedFile]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from ingest.pipeline import ingest
 from ingest.results import IngestResult
 from ingest.sources.folder import find_files
 from ingest.sources.source import SourceFile
+from tests.corpora import SAMPLE
 
 UNREADABLE = Limits(memory_bytes=1_000_000)
 
@@ -151,6 +153,18 @@ def test_a_file_is_read_when_another_of_the_same_import_has_revised_its_report(
     (stored,) = [one for one in corpus.reports() if one.report.url == address]
     assert stored.report.body == "The dam broke on Tuesday."
     assert [one.version for one in together] == [2, 2]
+
+
+def test_a_file_of_which_the_kept_copy_is_damaged_is_read_and_kept_again(corpus: Corpus, inbox: Path) -> None:
+    shutil.copy(SAMPLE / "canal-ice-werder-release.pdf", inbox / "a.pdf")
+    (added,) = imported(corpus, inbox)
+    assert added.report_id
+    assert not is_read(corpus, inbox)
+    kept = corpus.original(corpus.report(added.report_id))
+    assert kept
+    kept[0].write_bytes(b"damaged")
+    assert statuses(imported(corpus, inbox)) == ["unchanged"]
+    assert kept[0].read_bytes() == (inbox / "a.pdf").read_bytes()
 
 
 def test_a_temporary_file_that_is_unchanged_is_deleted_like_any_other(corpus: Corpus, inbox: Path) -> None:
