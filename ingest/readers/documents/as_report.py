@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import PurePosixPath
 
@@ -12,23 +11,15 @@ from corpus import Report, fold_spaces
 from ingest.errors import ReportRefused
 from ingest.readers.decoding import clean
 from ingest.readers.documents.blocks import Block, Kind, text_of
-from ingest.readers.documents.properties import Properties, read_day
+from ingest.readers.documents.properties import Properties
 from ingest.readers.feed_datelines import begins_with_dateline
 from ingest.readers.feed_text import read_feed
-from ingest.readers.field_names import field_called
 from ingest.readers.fields import report_from
+from ingest.readers.head_lines import LONGEST_LINE, HeadLines
 from ingest.readers.reader import CollectedFile, Refusal
 
 _TOP = 8  # blocks among which the title and lines about the report are
-_LONGEST_LINE = 14  # words of a line about the report
 _LONGEST_TITLE = 30  # words of a first paragraph that is a title
-_LABELLED = re.compile(r"(?P<name>[^\W\d_][^:\n]{0,30}):\s*(?P<value>\S[^\n]*)")
-_LABELS = frozenset({"published_at", "updated_at", "source", "author", "url", "country", "language"})
-_BYLINE = re.compile(r"[Bb]y (?P<author>[^\W\d_]\.?[^\d.!?:]{2,80})")
-_OF_PUBLICATION = re.compile(
-    r"(?:published|posted|issued|dated|date)\b(?:\s+(?:on|at))?[\s:]*", re.IGNORECASE
-)
-_PARTS = re.compile(r"\s*[|•·,\t]\s*|\s+[—–-]\s+")
 
 
 def reports_of(
@@ -56,7 +47,7 @@ def report_of(
     A line near the top that says when, by whom or where it was published overrides the properties.
     Raises ReportRefused.
     """
-    top = _Top(list(blocks), file, author=properties.plausible_author)
+    top = _Top(list(blocks), HeadLines(file, author=properties.plausible_author))
     title = top.take_title(properties.plausible_title)
     fields = {
         "title": title,
@@ -66,14 +57,14 @@ def report_of(
         "published_at": properties.plausible_day(not_after=file.collected),
         "language": properties.language,
         "url": url,
-        **top.fields,
+        **top.head.fields,
     }
     return report_from({name: value for name, value in fields.items() if value}, file)
 
 
 def fields_at_top(blocks: Sequence[Block], file: CollectedFile) -> dict[str, str]:
     """What lines near the top of blocks say of when, by whom and where they were published."""
-    return _Top(list(blocks), file).fields
+    return _Top(list(blocks), HeadLines(file)).head.fields
 
 
 def name_in_words(file: CollectedFile) -> str:
@@ -86,20 +77,18 @@ class _Top:
     """The blocks of a document, of which lines about the report are taken off."""
 
     blocks: list[Block]
-    file: CollectedFile
-    author: str = ""
-    fields: dict[str, str] = field(default_factory=dict)
+    head: HeadLines
 
     def __post_init__(self) -> None:
         for block in self._short_lines():
-            if len(self.blocks) > 1 and self._is_about(block.text):
+            if len(self.blocks) > 1 and self.head.take(block.text):
                 self.blocks.remove(block)
 
     def _short_lines(self) -> list[Block]:
         """The short lines of the top, down to the first long paragraph."""
         top = [block for block in self.blocks[:_TOP] if block.kind is not Kind.TABLE]
         near = takewhile(lambda block: len(block.text.split()) <= _LONGEST_TITLE, top)
-        return [block for block in near if len(block.text.split()) <= _LONGEST_LINE]
+        return [block for block in near if len(block.text.split()) <= LONGEST_LINE]
 
     def take_title(self, known: str) -> str:
         """The title, which the text that is left does not repeat.
@@ -109,7 +98,9 @@ class _Top:
         top = self.blocks[:_TOP]
         shown = next((block.text for block in top if block.kind is Kind.TITLE), "")
         heading = next((block.text for block in top if block.kind is Kind.HEADING), "")
-        title = shown or known or self._first_line(top[0], heading) or heading or name_in_words(self.file)
+        title = (
+            shown or known or self._first_line(top[0], heading) or heading or name_in_words(self.head.file)
+        )
         for block in top:
             if len(self.blocks) > 1 and fold_spaces(block.text) == fold_spaces(title):
                 self.blocks.remove(block)
@@ -119,39 +110,5 @@ class _Top:
         """The first line, if it may be a title; above a heading it is one if it is no sentence."""
         words = len(first.text.split())
         alone = len(self.blocks) == 1 or first.kind is not Kind.PARAGRAPH or words > _LONGEST_TITLE
-        is_title = not heading or (self._day(first.text) is None and first.text[-1:] not in ".:;,")
+        is_title = not heading or (self.head.day_in(first.text) is None and first.text[-1:] not in ".:;,")
         return "" if alone or not is_title else first.text
-
-    def _is_about(self, line: str) -> bool:
-        """Whether the line does nothing but say who published the report, or when; it is noted if so."""
-        labelled = _LABELLED.fullmatch(line)
-        name = field_called(labelled["name"]) if labelled else None
-        if labelled and name in _LABELS and name not in self.fields:
-            return self._noted(name, labelled["value"])
-        if self.author and fold_spaces(line) == fold_spaces(self.author):
-            return True
-        if "author" not in self.fields and (byline := _BYLINE.fullmatch(line)):
-            self.fields["author"] = byline["author"]
-            return True
-        day = self._day(line)
-        if day is None or "published_at" in self.fields:
-            return False
-        self.fields["published_at"], whole = day
-        return whole
-
-    def _noted(self, name: str, value: str) -> bool:
-        if name.endswith("_at") and read_day(value, not_after=self.file.collected) is None:
-            return False
-        self.fields[name] = value
-        return True
-
-    def _day(self, line: str) -> tuple[str, bool] | None:
-        """The day that the line has between its separators, and whether there is nothing else."""
-        starts = [0, *(found.end() for found in _PARTS.finditer(line))]
-        ends = [len(line), *(found.start() for found in reversed(list(_PARTS.finditer(line))))]
-        for start in starts:
-            for end in (end for end in ends if end > start):
-                words = _OF_PUBLICATION.sub("", line[start:end], count=1)
-                if read_day(words, not_after=self.file.collected):
-                    return words, (start, end) == (0, len(line))
-        return None

@@ -1,0 +1,71 @@
+"""Lines near the top of a text that say when, by whom and where it was published."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from corpus import fold_spaces
+from ingest.readers.documents.properties import read_day
+from ingest.readers.field_names import field_called
+from ingest.readers.reader import CollectedFile
+
+LONGEST_LINE = 14
+"""The words that such a line has at most."""
+
+_LABELLED = re.compile(r"(?P<name>[^\W\d_][^:\n]{0,30}):\s*(?P<value>\S[^\n]*)")
+_LABELS = frozenset({"published_at", "updated_at", "source", "author", "url", "country", "language"})
+_BYLINE = re.compile(r"[Bb]y (?P<author>[^\W\d_]\.?[^\d.!?:]{2,80})")
+_OF_PUBLICATION = re.compile(
+    r"(?:published|posted|issued|dated|date)\b(?:\s+(?:on|at))?[\s:]*", re.IGNORECASE
+)
+_PARTS = re.compile(r"\s*[|•·,\t]\s*|\s+[—–-]\s+")
+
+
+@dataclass(slots=True)
+class HeadLines:
+    """What such lines have said so far; ``author`` is one that is known without them."""
+
+    file: CollectedFile
+    author: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def take(self, line: str) -> bool:
+        """Whether the line does nothing but say who published the report, or when; it is noted if so."""
+        if self.take_labelled(line):
+            return True
+        if self.author and fold_spaces(line) == fold_spaces(self.author):
+            return True
+        if "author" not in self.fields and (byline := _BYLINE.fullmatch(line)):
+            self.fields["author"] = byline["author"]
+            return True
+        day = self.day_in(line)
+        if day is None or "published_at" in self.fields:
+            return False
+        self.fields["published_at"], whole = day
+        return whole
+
+    def take_labelled(self, line: str, *, more: frozenset[str] = frozenset()) -> bool:
+        """Whether the line is a label and what it is of, such as ``Source: …``; it is noted if so.
+
+        ``more`` are fields that may have a label besides.
+        """
+        labelled = _LABELLED.fullmatch(line)
+        name = field_called(labelled["name"]) if labelled else None
+        if not labelled or name not in _LABELS | more or name in self.fields:
+            return False
+        if name.endswith("_at") and read_day(labelled["value"], not_after=self.file.collected) is None:
+            return False
+        self.fields[name] = labelled["value"]
+        return True
+
+    def day_in(self, line: str) -> tuple[str, bool] | None:
+        """The day that the line has between its separators, and whether there is nothing else."""
+        starts = [0, *(found.end() for found in _PARTS.finditer(line))]
+        ends = [len(line), *(found.start() for found in reversed(list(_PARTS.finditer(line))))]
+        for start in starts:
+            for end in (end for end in ends if end > start):
+                words = _OF_PUBLICATION.sub("", line[start:end], count=1)
+                if read_day(words, not_after=self.file.collected):
+                    return words, (start, end) == (0, len(line))
+        return None
