@@ -147,7 +147,7 @@ def test_outlets_count_as_one_source_until_the_override_is_revoked(page: Page, d
 
 def test_the_list_is_searched_and_sorted(page: Page, desk: Served) -> None:
     at_collection(page, desk)
-    expect(page.get_by_text("44 reports")).to_be_visible()
+    expect(page.get_by_text("48 reports")).to_be_visible()
     page.get_by_role("button", name="Outlet", exact=True).click()
     expect(page.get_by_role("columnheader", name="Outlet ↑")).to_be_visible()
     page.get_by_label("Search").fill("amphora")

@@ -62,7 +62,7 @@ def test_a_greeting_gets_a_card_that_neither_answers_nor_declines(assistant: Ass
     train = Turn(question="When does the Lantern night train start?", answer="On 14 June.")
     for answer in (assistant.ask("Hello!"), assistant.ask("thanks", history=[train])):
         assert (answer.help, answer.abstained, answer.statements) == (True, False, ())
-        assert "answers questions about the 44 news reports" in answer.notes[0]
+        assert "answers questions about the 48 news reports" in answer.notes[0]
         assert answer.notes[1].count("?") == 3
         assert "filter" in answer.notes[2]
         assert answer.to_json()["help"] is True
