@@ -1,7 +1,8 @@
 """Retrieval stays above its floors, and above plain rankings of the same passages.
 
-Fifty-four questions of our own over the sample reports are always asked; so few reports distinguish no rankings.
-Where the evaluation sets are, a part of MultiHop-RAG does: the articles that most of its questions need.
+Fifty-four questions of our own over the sample reports are always asked; so few reports distinguish no
+rankings. Where the evaluation sets are, a part of MultiHop-RAG does: the articles that most of its
+questions need.
 `make bench-retrieval` asks all of it.
 """
 
