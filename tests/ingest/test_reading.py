@@ -64,9 +64,8 @@ def test_only_regular_files_are_opened_and_the_next_file_is_read(tmp_path: Path)
 
 
 def test_a_file_that_takes_too_long_is_refused_and_those_around_it_are_read(tmp_path: Path) -> None:
-    """Many attributes take a parser of HTML a time that grows as their square."""
-    attributes = " ".join(f"a{n}='x'" for n in range(60_000))
-    slow = text_file(tmp_path / "slow.html", f"<html><body><p {attributes}>Text.</p></body></html>")
+    """Bold and italics that nothing closes are opened again in each paragraph."""
+    slow = text_file(tmp_path / "slow.html", f"<html><body><h1>Dam</h1>{'<p><b><i>It held. ' * 50_000}")
     before, after = text_file(tmp_path / "before.txt"), text_file(tmp_path / "after.txt")
     found = read(before, slow, after, limits=Limits(cpu_s=1))
     assert reason(found["slow.html"]).startswith("reading it took more than 1 s of processor time; split")
@@ -103,6 +102,23 @@ def test_the_reports_of_a_long_file_come_while_it_is_read(tmp_path: Path) -> Non
         assert first.at < first.size / 2
         assert first.size == lines.stat().st_size
         assert sum(1 for _ in coming) == 49_999
+
+
+def test_a_file_of_any_name_is_read_and_its_path_cannot_act_on_a_terminal(
+    tmp_path: Path,
+) -> None:
+    names = ["a\x1b[2J\n.txt", "\u202etxt.fdp.txt", "é" * 125 + ".txt", os.fsdecode(b"\xff.txt")]
+    sources = [SourceFile(path=text_file(tmp_path / name)) for name in names]
+    found = [(source.label, [one.value for one in readings]) for source, readings in read_files(sources)]
+    assert [label.removeprefix(f"{tmp_path}/") for label, _ in found] == [
+        "a\\x1b[2J\\n.txt",
+        "\\u202etxt.fdp.txt",
+        "é" * 125 + ".txt",
+        "\\xff.txt",
+    ]
+    for label, [report] in found:
+        assert isinstance(report, Report)
+        assert report.collected_from == label
 
 
 def test_what_is_not_read_keeps_its_place_and_temporary_files_are_deleted(tmp_path: Path) -> None:
