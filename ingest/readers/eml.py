@@ -10,9 +10,10 @@ from email.errors import CloseBoundaryNotFoundDefect
 from email.message import EmailMessage, Message
 
 from corpus import Report
-from ingest.errors import FileRefused
+from ingest.errors import FileRefused, ReportRefused
 from ingest.readers import mail_headers, mime
 from ingest.readers.fields import language_code
+from ingest.readers.lengths import refuse_long
 from ingest.readers.mail_message import Attachment, Mail, is_passed_on, read_mail
 from ingest.readers.mail_text import from_html, from_plain
 from ingest.readers.mhtml import is_saved_page
@@ -84,6 +85,7 @@ def _gather(part: Message, parts: _Parts, *, depth: int) -> None:
         raise FileRefused(f"its parts are nested more than {_DEEPEST} levels deep")
     kind = mime.content_type(part)
     _refuse_encrypted(part, kind)
+    _refuse_later_part(part, kind)
     if kind == "message/rfc822" or (kind == "text/rfc822-headers" and part.is_multipart()):
         _attach_message(part, parts)
     elif kind == "multipart/alternative":
@@ -109,6 +111,15 @@ def _refuse_encrypted(part: Message, kind: str) -> None:
     if kind == "multipart/encrypted" or sealed:
         how = "S/MIME" if sealed else "PGP"
         raise FileRefused(f"the message is encrypted ({how}); decrypt it and save it again")
+
+
+def _refuse_later_part(part: Message, kind: str) -> None:
+    """Refuses what goes on in the middle of a message that was sent in several (RFC 2046, section 5.2.2)."""
+    number = mime.parameter(part, "number") if kind == "message/partial" else ""
+    if number not in ("", "1"):
+        raise FileRefused(
+            f"it is part {number} of a message that was sent in several; put them together first"
+        )
 
 
 def _gather_fuller(part: Message, parts: _Parts, *, depth: int) -> None:
@@ -143,8 +154,13 @@ def _text(part: Message, parts: _Parts) -> list[str]:
     if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
         raise FileRefused("the message is encrypted (PGP); decrypt it and save it again")
     forwarded = parts.forwarded or is_passed_on("", text)
-    if mime.content_type(part) == "text/html":
-        return from_html(text, forwarded=parts.forwarded or "orwarded message" in text)
+    try:
+        if mime.content_type(part) == "text/html":
+            return from_html(text, forwarded=parts.forwarded or "orwarded message" in text)
+        refuse_long(text)
+    except ReportRefused as refusal:
+        parts.unread.append(f"a text of the message cannot be read: {refusal}")
+        return []
     return from_plain(
         _without_armour(text),
         forwarded=forwarded,

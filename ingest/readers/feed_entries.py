@@ -13,10 +13,11 @@ from typing import Any
 
 from corpus import fold_spaces
 from ingest.dates import Published, read_instant
-from ingest.errors import FileRefused
+from ingest.errors import FileRefused, ReportRefused
 from ingest.readers.decoding import clean
 from ingest.readers.fields import language_code, one_line
 from ingest.readers.html import article_address
+from ingest.readers.html_guard import with_few_attributes
 from ingest.readers.html_text import paragraphs_of
 from ingest.readers.paragraphs import paragraphs
 
@@ -42,7 +43,7 @@ class Entry:
     ``url`` is the address of its page, ``link`` that as the feed has it, ``guid`` what the feed knows it
     by, and ``date`` when it was published, as the feed writes that. The body is the full content where
     the feed has that, else the summary, which is then not given a second time. ``cut`` says that the feed
-    ends within the entry.
+    ends within the entry, and ``fault`` why it cannot be read.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Entry:
     outlet: str = ""
     language: str | None = None
     cut: bool = False
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,22 +95,23 @@ def _from_xml(content: bytes, collected: datetime, address: str | None) -> Feed:
     for what, marks in (("entries", (b"<item", b"<entry")), ("entities", (b"<!ENTITY",))):
         if sum(map(content.count, marks)) > _MOST:
             raise FileRefused(f"it has more than {_MOST:,} {what}; split it into smaller ones")
+    fit = with_few_attributes(content.decode("latin-1")).encode("latin-1")
     try:
         parsed = feedparser.parse(
-            io.BytesIO(content),  # a text, or bytes, might be taken for an address or a path
+            io.BytesIO(fit),  # a text, or bytes, might be taken for an address or a path
             response_headers={"content-location": address} if address else {},
             sanitize_html=False,  # of HTML only its text is taken
             resolve_relative_uris=False,
         )
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
-        raise FileRefused(f"the feed is damaged: {error}") from error
+        raise FileRefused("the feed is damaged, so that nothing of it can be read") from error
     if "amplification" in str(parsed.get("bozo_exception")):
         raise FileRefused("its entities stand for each other, and grow beyond all bounds")
     if not parsed.version and not parsed.entries:
         raise FileRefused("it is XML, but neither RSS nor Atom")
     damage = _damage(parsed)
     cut = bool(damage) and _ends_within_entry(content)
-    found = [_entry(one, collected) for one in parsed.entries]
+    found = [_entry_or_fault(one, collected) for one in parsed.entries]
     if cut and found:
         found[-1] = replace(found[-1], cut=True)
     return Feed(
@@ -133,6 +136,13 @@ def _ends_within_entry(content: bytes) -> bool:
         max((found.start() for found in mark.finditer(content)), default=-1) for mark in (_OPENED, _CLOSED)
     )
     return opened > closed
+
+
+def _entry_or_fault(entry: Mapping[str, Any], collected: datetime) -> Entry:
+    try:
+        return _entry(entry, collected)
+    except ReportRefused as refusal:
+        return Entry(title="", body=(), fault=str(refusal))
 
 
 def _entry(entry: Mapping[str, Any], collected: datetime) -> Entry:
@@ -223,7 +233,7 @@ def _from_json(content: bytes, collected: datetime) -> Feed:
     listed = feed.get("items")
     return Feed(
         title=one_line(clean(str(feed.get("title") or ""))),
-        entries=[_json_entry(one, feed, collected) for one in listed if isinstance(one, dict)]
+        entries=[_json_entry_or_fault(one, feed, collected) for one in listed if isinstance(one, dict)]
         if isinstance(listed, list)
         else [],
         language=language_code(str(feed.get("language") or "")),
@@ -233,6 +243,13 @@ def _from_json(content: bytes, collected: datetime) -> Feed:
 def is_json_feed(value: object) -> bool:
     """Whether a value of JSON is a feed."""
     return isinstance(value, dict) and _JSON_FEED.match(str(value.get("version"))) is not None
+
+
+def _json_entry_or_fault(entry: Mapping[str, Any], feed: Mapping[str, Any], collected: datetime) -> Entry:
+    try:
+        return _json_entry(entry, feed, collected)
+    except ReportRefused as refusal:
+        return Entry(title="", body=(), fault=str(refusal))
 
 
 def _json_entry(entry: Mapping[str, Any], feed: Mapping[str, Any], collected: datetime) -> Entry:

@@ -17,6 +17,7 @@ from ingest.errors import ReportRefused
 from ingest.places import country_code
 from ingest.readers.decoding import clean
 from ingest.readers.json_shapes import has_value, with_own_names
+from ingest.readers.lengths import refuse_long
 from ingest.readers.markup import plain
 from ingest.readers.reader import CollectedFile
 
@@ -24,7 +25,6 @@ UNKNOWN_OUTLET = "Unknown outlet"
 
 RELATIVE_DAY = "published_relative"  # of the metadata: a day counted from that of collection ("Today")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>[\d,.]+) chars\]\s*$")  # as news APIs shorten texts
-_LONGEST_TITLE = 1_000  # characters
 _DEEPEST = 40  # levels of a metadata value: more serve nobody, and would break what prints them
 
 
@@ -41,11 +41,9 @@ def report_from(fields: Mapping[str, object], file: CollectedFile, *, markup: bo
     outlet, url = _outlet_and_address(left)
     shown = plain if markup else str
     title = without_outlet(one_line(shown(_required(left, "title"))), outlet)
-    if len(title) > _LONGEST_TITLE:
-        notes.append(f"the title is cut: it has {len(title):,} characters")
-        title = f"{title[:_LONGEST_TITLE].rstrip()}…"
     summary = shown(_words(left, "summary") or "").strip() or None
     words = shown(_words(left, "body") or "").strip()
+    refuse_long(words)
     body = _body(left, words, title=title, url=url, summary=summary, notes=notes)
     country = country_code(_words(left, "country", keep=True) or "")
     language = language_code(_words(left, "language", keep=True) or "")

@@ -16,6 +16,8 @@ from ingest.dates import quoted
 from ingest.errors import ReportRefused
 from ingest.readers.decoding import clean, decode
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_line
+from ingest.readers.html_guard import fit_to_parse, is_too_deep, refuse_beyond
+from ingest.readers.html_text import parsed
 from ingest.readers.markup import joined
 from ingest.readers.page_dates import PageDates, states_a_date
 from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras
@@ -60,19 +62,39 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
 
 def read_page(text: str, file: CollectedFile, *, address: str | None = None) -> Report:
     """The article of a page that was saved from an address, if that is known. Raises ReportRefused."""
-    from trafilatura import bare_extraction, load_html
+    from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
     joiners = _Joiners.free_in(text)
-    page = load_html(joiners.hidden(text))
+    page = _loaded(fit_to_parse(joiners.hidden(text)))
     found = (
         None
         if page is None
         else bare_extraction(_article_only(page), with_metadata=True, include_comments=False)
     )
     if page is None or not isinstance(found, Document) or not (found.text or "").strip():
-        raise ReportRefused("the text is missing: the page has nothing but navigation")
+        raise ReportRefused(f"the text is missing: the page {_what_is_there(page)}")
     return _report(page, found, joiners, file, address=address)
+
+
+def _what_is_there(page: HtmlElement | None) -> str:
+    """What a page has that has no article."""
+    words = page.xpath("//body//text()[not(parent::script or parent::style)]") if page is not None else ()
+    if not any(map(str.strip, words)):
+        return "shows no words; if a script fills it in, save it from a browser"
+    return "has nothing but navigation, or single lines"
+
+
+def _loaded(html: str) -> HtmlElement | None:
+    """The page; where it is nested too deeply for trafilatura's parser, by ours, which goes deeper."""
+    from trafilatura import load_html
+    from trafilatura.utils import HTML_PARSER
+
+    page = load_html(html)
+    if is_too_deep(HTML_PARSER):
+        return parsed(html)
+    refuse_beyond(HTML_PARSER)
+    return page
 
 
 def _report(

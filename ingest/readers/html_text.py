@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.readers.decoding import clean
+from ingest.readers.html_guard import fit_to_parse, refuse_beyond
 from ingest.readers.wrapped_lines import unwrapped
 
 if TYPE_CHECKING:
@@ -34,17 +35,19 @@ _ENDS = "\0"  # in the gathered text: a block ends
 
 
 def parsed(html: str) -> HtmlElement | None:
-    """The root of a piece of HTML; None when there is nothing in it."""
+    """The root of a piece of HTML; None when there is nothing in it. Raises ReportRefused if too deep."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
-    without_declaration = re.sub(r"^\s*<\?xml[^>]*\?>", "", html)
+    without_declaration = fit_to_parse(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         # bytes, since lxml refuses a text in which another encoding is declared
-        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-        return document_fromstring(without_declaration.encode("utf-8", "replace"), parser=parser)
+        root = document_fromstring(without_declaration.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):  # nothing but a comment
         return None
+    refuse_beyond(parser)
+    return root
 
 
 def paragraphs_of(html: str) -> list[str]:

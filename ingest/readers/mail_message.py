@@ -108,6 +108,12 @@ def _without_masthead(mail: Mail) -> Sequence[str]:
     return mail.paragraphs[first:]
 
 
+def _without_text(mail: Mail) -> str:
+    if not mail.subject:
+        return "the text is missing: the message has neither a subject nor a text"
+    return f"the text is missing: the message has only the subject {mail.title!r}"
+
+
 def read_mail(mail: Mail, file: CollectedFile) -> Iterator[Report | Refusal | CollectedFile]:
     """The report that a message is, and the files attached to it as members."""
     name, address = mail.sender
@@ -131,7 +137,7 @@ def read_mail(mail: Mail, file: CollectedFile) -> Iterator[Report | Refusal | Co
             file.origin, "the message has no text; the files attached to it are read", left_out=True
         )
     else:
-        yield Refusal(file.origin, f"the text is missing: the message has only the subject {mail.title!r}")
+        yield Refusal(file.origin, _without_text(mail))
     for why in mail.unread:
         yield Refusal(file.origin, why)
     facts = mail.facts()

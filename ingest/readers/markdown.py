@@ -10,6 +10,8 @@ from corpus import Report
 from ingest.readers.decoding import decode
 from ingest.readers.fields import one_line, report_from
 from ingest.readers.front_matter import split_front_matter, with_body
+from ingest.readers.html_guard import fit_to_parse
+from ingest.readers.lengths import refuse_long
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ def bid(name: str, _head: bytes) -> Bid:
 
 def read(file: CollectedFile) -> Iterator[Report | Refusal]:
     """The title is front matter's, or the first heading, or the first paragraph."""
-    fields, rest = split_front_matter(decode(file))
+    text = decode(file)
+    refuse_long(text)
+    fields, rest = split_front_matter(text)
     blocks = readable(rest)
     heading = next((block for block in blocks if block.heading), None)
     given = fields.get("title")
@@ -121,10 +125,10 @@ def _inline(tokens: Sequence[Token]) -> str:
 
 def _without_tags(html: str) -> str:
     from lxml import etree
-    from lxml.html import document_fromstring
+    from lxml.html import HTMLParser, document_fromstring
 
     try:
-        root = document_fromstring(f"<div>{html}</div>")
+        root = document_fromstring(f"<div>{fit_to_parse(html)}</div>", parser=HTMLParser(huge_tree=True))
     except (etree.LxmlError, ValueError):  # nothing but a comment, or none of it HTML
         return ""
     etree.strip_elements(root, etree.Comment, "script", "style", with_tail=False)

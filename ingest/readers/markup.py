@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.readers.html_guard import fit_to_parse, refuse_beyond
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -38,16 +40,21 @@ _LEFT_OUT = ("script", "style", "noscript", "iframe", "form", "button")
 
 
 def plain(words: str) -> str:
-    """The words of a field without markup and entities, as paragraphs; those that have none as they are."""
+    """The words of a field without markup and entities, as paragraphs; those that have none as they are.
+
+    Raises ReportRefused when its elements are nested too deeply.
+    """
     if not _TAG.search(words):
         return _unescaped(words) if _ENTITY.search(words) else words
     from lxml import etree
-    from lxml.html import fragment_fromstring
+    from lxml.html import HTMLParser, fragment_fromstring
 
+    parser = HTMLParser(huge_tree=True)
     try:
-        root = fragment_fromstring(words, create_parent="div")
+        root = fragment_fromstring(fit_to_parse(words), create_parent="div", parser=parser)
     except (etree.LxmlError, ValueError):
         return words
+    refuse_beyond(parser)
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, *_LEFT_OUT, with_tail=False)
     _mark_breaks(root)
     text = re.sub(r"\n•\s+", "\n• ", "".join(map(str, root.itertext())))

@@ -13,6 +13,7 @@ from ingest.readers.feed_text import read_feed
 from ingest.readers.fields import report_from
 from ingest.readers.front_matter import split_front_matter, with_body
 from ingest.readers.head_lines import LONGEST_LINE, HeadLines
+from ingest.readers.lengths import refuse_long
 from ingest.readers.paragraphs import paragraphs
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
@@ -37,6 +38,7 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
 
 def _read_plain(text: str, file: CollectedFile) -> Report:
     """The first paragraph is the title, unless front matter or a label gives one; the others are the body."""
+    refuse_long(text)
     fields, rest = split_front_matter(text)
     if not fields:
         head = HeadLines(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus import Report
-from ingest.errors import FileRefused, IngestError
+from ingest.errors import FileRefused, IngestError, ReportRefused
 from ingest.readers import (
     archive,
     eml,
@@ -22,6 +22,7 @@ from ingest.readers import (
 )
 from ingest.readers.documents import docx, epub, odt, pptx, rtf
 from ingest.readers.fields import with_message
+from ingest.readers.lengths import within_lengths
 from ingest.readers.members import Place, read_with_members
 from ingest.readers.reader import Bid, CollectedFile, Reader, Refusal
 from ingest.readers.signatures import not_text
@@ -69,7 +70,7 @@ def read_one(file: CollectedFile) -> Iterator[Report | Refusal | CollectedFile]:
     """The reports and members of one file by the reader that bids highest."""
     try:
         for value in _reader_of(file).read(file):
-            yield with_message(value, file) if isinstance(value, Report) else value
+            yield _report(value, file) if isinstance(value, Report) else value
     except IngestError as refusal:
         yield Refusal(file.origin, str(refusal))
     except OSError as error:
@@ -80,6 +81,13 @@ def read_one(file: CollectedFile) -> Iterator[Report | Refusal | CollectedFile]:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a library does, the next file can be read
         yield Refusal(file.origin, f"reading the file failed with {type(error).__name__}: {error}")
+
+
+def _report(report: Report, file: CollectedFile) -> Report | Refusal:
+    try:
+        return with_message(within_lengths(report), file)
+    except ReportRefused as refusal:
+        return Refusal(file.origin, str(refusal))
 
 
 def _reader_of(file: CollectedFile) -> Reader:

@@ -51,6 +51,8 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
 def _not_whole(entry: Entry) -> str:
     if entry.cut:
         return "the feed ends within it"
+    if entry.fault:
+        return entry.fault
     if not entry.title:
         return "the title is missing"
     return "" if entry.body else f"the text is missing: it has only the title {entry.title!r}"

@@ -65,7 +65,7 @@ def test_only_regular_files_are_opened_and_the_next_file_is_read(tmp_path: Path)
 
 def test_a_file_that_takes_too_long_is_refused_and_those_around_it_are_read(tmp_path: Path) -> None:
     """Bold and italics that nothing closes are opened again in each paragraph."""
-    slow = text_file(tmp_path / "slow.html", f"<html><body><h1>Dam</h1>{'<p><b><i>It held. ' * 50_000}")
+    slow = text_file(tmp_path / "slow.html", f"<html><body><h1>Dam</h1>{'<p><b><i>It rained. ' * 50_000}")
     before, after = text_file(tmp_path / "before.txt"), text_file(tmp_path / "after.txt")
     found = read(before, slow, after, limits=Limits(cpu_s=1))
     assert reason(found["slow.html"]).startswith("reading it took more than 1 s of processor time; split")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import FileRefused
 from ingest.readers.documents.blocks import BULLET, Block, Kind, entry, paragraph, table
 from ingest.readers.fields import one_line
+from ingest.readers.html_guard import fit_to_parse, refuse_beyond
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,7 +27,7 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 
 
 def page_of(raw: bytes, *, name: str) -> HtmlElement | None:
-    """The page in a member; None when it has nothing. Raises FileRefused when it is too large."""
+    """The page in a member; None when it has nothing. Raises FileRefused when it is too large or deep."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
@@ -39,10 +40,13 @@ def page_of(raw: bytes, *, name: str) -> HtmlElement | None:
     text = _DECLARATION.sub("", raw.decode("utf-16" if wide else "utf-8-sig", "replace"), count=1)
     if not text.strip():
         return None
+    parser = HTMLParser(remove_comments=True, no_network=True, huge_tree=True)
     try:
-        return document_fromstring(text, parser=HTMLParser(remove_comments=True, no_network=True))
+        page = document_fromstring(fit_to_parse(text), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+    refuse_beyond(parser)
+    return page
 
 
 def blocks_in(element: HtmlElement) -> Iterator[Block]:

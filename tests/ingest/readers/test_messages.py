@@ -99,3 +99,25 @@ def test_a_message_that_is_cut_off_says_so() -> None:
     assert isinstance(report, Report)
     assert isinstance(refused, Refusal)
     assert "cut off" in refused.reason
+
+
+def test_the_middle_of_a_message_that_was_sent_in_several_is_not_taken_for_text() -> None:
+    part = FIELDS + b'Content-Type: message/partial; id="1"; number=2; total=3\n\n' + b"QUJDREVGRw==\n" * 5
+    [refusal] = reading(part)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.startswith("it is part 2 of a message that was sent in several")
+
+
+def test_a_message_without_subject_and_text_is_refused_as_such() -> None:
+    [refusal] = reading(b"From: Bo <bo@lemna.example>\nMIME-Version: 1.0\n\n\n")
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason == "the text is missing: the message has neither a subject nor a text"
+
+
+def test_parts_in_parts_without_end_are_refused_as_such() -> None:
+    opened = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(1_000)
+    )
+    [refusal] = reading(FIELDS + opened + b"Content-Type: text/plain\n\nText.\n")
+    assert isinstance(refusal, Refusal)
+    assert "nested" in refusal.reason
