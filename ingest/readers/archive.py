@@ -79,9 +79,9 @@ def read(file: CollectedFile, *, limits: MemberLimits = LIMITS) -> Iterator[Refu
         else:
             yield from _read_tar_or_packed(file, limits, most)
     except NotImplementedError as error:
-        raise ArchiveRefused(f"the archive is packed in a way that is not supported: {error}") from error
+        raise ArchiveRefused("the archive is packed by an unknown method; pack it as ZIP") from error
     except _DAMAGED as error:
-        raise ArchiveRefused(f"the archive cannot be unpacked: {error}") from error
+        raise ArchiveRefused("the archive cannot be unpacked: it is damaged or cut short") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,10 @@ class _BoundedHeader(tarfile.TarInfo):
         """See :meth:`tarfile.TarInfo.frombuf`."""
         header = super().frombuf(buf, encoding, errors)
         if header.type in _HEADERS and header.size > _LONGEST_HEADER:
-            raise tarfile.ReadError(f"a header of {header.size:,} bytes, more than {_LONGEST_HEADER:,}")
+            raise ArchiveRefused(
+                f"the archive cannot be unpacked: it has a header of {header.size:,} bytes, "
+                f"more than {_LONGEST_HEADER:,}"
+            )
         return header
 
 

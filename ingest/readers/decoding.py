@@ -137,4 +137,5 @@ def _strictly(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except (LookupError, ValueError) as error:
-        raise FileRefused(f"the file begins as {encoding} but is not: {error}; save it as UTF-8") from None
+        place = f" at byte {error.start:,}" if isinstance(error, UnicodeDecodeError) else ""
+        raise FileRefused(f"the file begins as {encoding} but is none{place}; save it as UTF-8") from None

@@ -63,7 +63,7 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal | CollectedFile]:
             raise FileRefused("it is not a message of Outlook, but another file of Microsoft Office")
         found = list(_read_folder(opened, (), file))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error) as error:
-        raise FileRefused(f"the message is damaged: {error}; save it again as .eml") from error
+        raise FileRefused("the message is damaged; save it again as .eml") from error
     yield from found
 
 

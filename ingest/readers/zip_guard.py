@@ -64,7 +64,7 @@ class ZipContainer:
         try:
             return self._archive.read(self._members[name])
         except _BROKEN as error:
-            raise FileRefused(f"the file is damaged: {name} in it cannot be unpacked: {error}") from error
+            raise FileRefused(f"the file is damaged: {name} in it cannot be unpacked") from error
 
     def pieces(self, name: str, size: int = 1 << 20) -> Iterator[bytes]:
         """A member's bytes, piece by piece, however large it is. Raises FileRefused."""
@@ -75,7 +75,7 @@ class ZipContainer:
                 while piece := member.read(size):
                     yield piece
         except _BROKEN as error:
-            raise FileRefused(f"the file is damaged: {name} in it cannot be unpacked: {error}") from error
+            raise FileRefused(f"the file is damaged: {name} in it cannot be unpacked") from error
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def open_zip(content: BinaryIO, *, limits: ZipLimits = ZipLimits()) -> Iterator[
     try:
         archive = zipfile.ZipFile(content)
     except _BROKEN as error:
-        raise FileRefused(f"the file is damaged or cut short: {error}; get it again") from error
+        raise FileRefused("the file is damaged or cut short; get it again") from error
     with archive:
         _refuse_beyond(archive.infolist(), limits)
         yield ZipContainer(archive, limits)

@@ -11,7 +11,7 @@ from ingest.errors import FileRefused
 from ingest.readers.documents.properties import Properties
 from ingest.readers.reader import CollectedFile
 from ingest.readers.safe_xml import attribute, child, children, descendants, local, parse
-from ingest.readers.zip_guard import ZIP_BEGINS, open_zip
+from ingest.readers.zip_guard import ZIP_BEGINS, ZipContainer, open_zip
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -54,12 +54,10 @@ def opened(file: CollectedFile, kind: str) -> OpenDocument:
         with open_zip(file.content) as container:
             if b"encryption-data" in container.read("META-INF/manifest.xml"):
                 raise FileRefused("the file is encrypted; remove the password first")
-            parts = [container.read(name) for name in ("content.xml", "meta.xml", "styles.xml")]
-        roots = [
-            parse(raw, name=name)
-            for raw, name in zip(parts, ("content.xml", "meta.xml", "styles.xml"), strict=True)
-            if raw
-        ]
+            parts = {name: container.read(name) for name in ("content.xml", "styles.xml")}
+            meta = _meta(container)
+        roots = [parse(raw, name=name) for name, raw in parts.items() if raw]
+        roots += [meta] if meta is not None else []
     else:
         if file.size() > _LARGEST_FLAT:
             raise FileRefused(f"it has {file.size():,} bytes, more than {_LARGEST_FLAT:,}; split it")
@@ -74,6 +72,15 @@ def opened(file: CollectedFile, kind: str) -> OpenDocument:
         numbered=_numbered(roots),
         properties=_properties(roots),
     )
+
+
+def _meta(container: ZipContainer) -> Element | None:
+    """The properties; None when they are missing or cannot be read, which the text does not depend on."""
+    try:
+        raw = container.read("meta.xml")
+        return parse(raw, name="meta.xml") if raw else None
+    except FileRefused:
+        return None
 
 
 def words_of(element: Element, *, hidden: frozenset[str] = frozenset()) -> Iterator[str]:

@@ -7,6 +7,7 @@ without text go through ``recognised`` first, where a program that recognises te
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".pdf"})
 _MARK, _MARK_WITHIN = b"%PDF-", 1024  # bytes, as in Adobe's implementation notes to PDF 1.7
 _MOST_BROUGHT = 100_000_000  # bytes of a file inside another that go with its report
+_WORD = re.compile(r"\w")
 _LONGEST_S = 15.0  # of the processor's time, in which the pages of a file are to be read
 
 
@@ -65,7 +67,8 @@ def read(file: CollectedFile) -> Iterator[Report | Refusal]:
         name=file.name,
         not_after=file.collected,
     )
-    text = [one for one in found if not any(one is spent for spent in known.spent)]
+    # Where nothing but a title is shown, that is the text.
+    text = [one for one in found if not any(one is spent for spent in known.spent)] or found
     spoken = spoken or detect_language(" ".join(one.text for one in text[:20]))
     body = body_of(text, language=spoken)
     yield _report(file, raw, known, body, pages, spoken, _note(missing, attached))
@@ -110,7 +113,9 @@ def _report(
     note: str,
 ) -> Report:
     if not body.text:
-        raise ReportRefused("the text is missing: there is only a title")
+        raise ReportRefused("the text is missing: there is nothing but page numbers and running heads")
+    if not _WORD.search(body.text):
+        raise ReportRefused("the text is missing: there are only signs, and no letters or figures")
     report = Report(
         title=known.title,
         body=body.text,

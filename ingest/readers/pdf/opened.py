@@ -41,10 +41,8 @@ def opened(raw: bytes) -> Iterator[PdfDocument]:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
             raise FileRefused("it needs a password; save it without one") from None
         if error.err_code == pdfium.FPDF_ERR_SECURITY:
-            raise FileRefused("it is encrypted in a way that cannot be read; save it without") from None
-        raise FileRefused(
-            f"it is damaged and cannot be mended: {error}; save or print it as PDF again"
-        ) from None
+            raise FileRefused("it is encrypted in a way that is not known; save it without") from None
+        raise FileRefused("it is damaged and cannot be mended; save or print it as PDF again") from None
     try:
         count = len(document)
         if not count:

@@ -55,6 +55,11 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Row]]:
             last = row[-1] if row else ""
             yield number, row
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise FileRefused(
+                f"row {number + 1} has a cell of more than {_LONGEST_CELL:,} characters, or a quotation mark "
+                "that opens in it is not closed"
+            ) from None
         raise FileRefused(_unclosed(number + 1, str(error))) from None
     if last.count("\n") and not _closed(text, delimiter):
         raise FileRefused(_unclosed(number, "it goes on to the end of the file"))

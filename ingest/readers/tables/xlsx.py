@@ -110,7 +110,8 @@ def _opened(file: CollectedFile) -> Iterator[Workbook]:
             raise
         except Exception as error:
             raise FileRefused(
-                f"the workbook is damaged: {error}; open it in Excel and save it again"
+                "the workbook is damaged, or made by a program that does not keep to the format; "
+                "open it in Excel and save it again"
             ) from error
     workbook.close()
 

@@ -508,3 +508,21 @@ def test_the_samples_press_release_is_what_its_maker_makes() -> None:
     assert isinstance(ours, Report)
     assert isinstance(theirs, Report)
     assert (ours.title, ours.body) == (theirs.title, theirs.body)
+
+
+def test_a_page_with_nothing_but_a_headline_has_that_as_its_text() -> None:
+    shown = report(Page().text(60, 80, "The dam above Lemna held", 24))
+    assert (shown.title, shown.body) == ("The dam above Lemna held",) * 2
+
+
+def test_pages_with_nothing_but_their_numbers_or_signs_are_refused_as_such() -> None:
+    numbered = pdf([Page().text(280, 812, "1", 8)])
+    assert refused(numbered) == "the text is missing: there is nothing but page numbers and running heads"
+    signs = pdf([Page().text(60, 300, "! ? - !", 12)])
+    assert refused(signs) == "the text is missing: there are only signs, and no letters or figures"
+
+
+def test_a_damaged_file_is_refused_without_the_words_of_a_library() -> None:
+    assert (
+        refused(b"%PDF-1.4\nnothing") == "it is damaged and cannot be mended; save or print it as PDF again"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.ingest.readers.files import only_refusal, only_report, zipped
+from tests.ingest.readers.files import changed, only_refusal, only_report, zipped
 
 _TEXT = "application/vnd.oasis.opendocument.text"
 _NAMES = " ".join(
@@ -91,3 +91,8 @@ def test_spaces_and_repeated_cells_are_bounded() -> None:
     )
     assert report.title == "a b"
     assert len(report.body) < 10_000
+
+
+def test_properties_that_are_damaged_do_not_keep_the_text_from_being_read() -> None:
+    broken = changed(odt(), {"meta.xml": "<office:document-meta>"})
+    assert only_report("a.odt", broken).body == only_report("a.odt", odt()).body
