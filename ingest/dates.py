@@ -225,3 +225,12 @@ def _in_zone(when: datetime, *, zone: str | None, country: str | None) -> dateti
     if when.tzinfo is None:
         return when.replace(tzinfo=zone_called(zone, when=when, country=country) if zone else UTC)
     return when
+
+
+def read_day(words: str, *, not_after: datetime) -> Published | None:
+    """The instant that ``words`` are, if they are one that is past and has its year."""
+    try:
+        when = read_instant(words, not_after=not_after)
+    except ValueError:
+        return None
+    return None if when.year_inferred or when.instant > not_after else when

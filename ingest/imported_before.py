@@ -3,7 +3,7 @@
 A file is known by where it is from, by its content, and by the code that read it: what a newer release reads
 better is read again. It counts as unchanged while every report that was read from it is the current version.
 A report that was corrected or withdrawn since, and a file of which anything was refused, is read and judged
-anew each time.
+again each time.
 """
 
 from __future__ import annotations

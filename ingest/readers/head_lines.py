@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from corpus import fold_spaces
-from ingest.readers.documents.properties import read_day
+from ingest.dates import read_day
 from ingest.readers.field_names import field_called
 from ingest.readers.reader import CollectedFile
 

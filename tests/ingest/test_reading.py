@@ -27,7 +27,6 @@ def read(*paths: Path, limits: Limits | None = None) -> dict[str, list[Report | 
     return {
         source.path.name: [reading.value for reading in readings]
         for source, readings in read_files(sources, limits=limits)
-        if isinstance(source, SourceFile)
     }
 
 

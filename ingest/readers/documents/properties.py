@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.dates import Published, read_instant
+from ingest.dates import read_day
 from ingest.readers.fields import one_line
 
 _PLACEHOLDER = re.compile(
@@ -54,12 +54,3 @@ class Properties:
             return ""
         day = f"{when.instant + when.offset:%Y-%m-%d}"
         return "" if day in _OF_EMPTY_FILES else day
-
-
-def read_day(words: str, *, not_after: datetime) -> Published | None:
-    """The instant that ``words`` are, if they are one that is past and has its year."""
-    try:
-        when = read_instant(words, not_after=not_after)
-    except ValueError:
-        return None
-    return None if when.year_inferred or when.instant > not_after else when

@@ -57,7 +57,7 @@ def test_attributes_of_an_element_of_a_feed_cost_no_time_either() -> None:
 
 @pytest.mark.parametrize("name", ["a.html", "a.eml", "a.json"])
 def test_text_within_a_thousand_elements_is_read(name: str) -> None:
-    """Beyond 256 levels libxml2 left it out, unless it is told otherwise."""
+    """Beyond 256 levels libxml2 left it out, unless it is asked not to."""
     report = only_report(name, file_with(f"{'<b>' * 1_000}<p>{SAID}</p>", name))
     assert report.body == SAID
 

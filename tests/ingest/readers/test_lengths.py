@@ -20,7 +20,7 @@ MAIL = "From: Bo <bo@lemna.example>\nSubject: {}\nDate: Tue, 24 Feb 2026 10:00:0
         ("a.eml", MAIL.format(LONG, "It held.")),
         ("a.eml", MAIL.format("\n ".join(["word"] * 300_000), "It held.")),
         ("a.json", json.dumps({"title": LONG, "body": "It held."})),
-        ("a.html", f"<html><body><h1>{'word ' * 50_000}</h1><p>{'It held. ' * 20}</p></body></html>"),
+        ("a.html", f"<html><body><h1>{'word ' * 50_000}</h1><p>{'It rained. ' * 20}</p></body></html>"),
         ("a.txt", f"{'word ' * 50_000}\n\nIt held.\n"),
     ],
 )

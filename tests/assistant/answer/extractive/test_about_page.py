@@ -39,7 +39,7 @@ def test_what_only_speaks_of_its_page(text: str) -> None:
         "For more than a decade, visitors came to see the dam.",
         "For the latest round of talks, ministers met in Lemna.",
         "This page of history was written in Lemna.",
-        "See what became of the ferry: it sank on Monday.",
+        "See the ferry from the pier: it sank on Monday.",
         "Subscribers of the newspaper complained on Monday.",
         "Signing up for the ferry takes an hour.",
     ],

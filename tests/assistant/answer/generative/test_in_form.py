@@ -80,7 +80,7 @@ def test_a_sentence_cites_the_words_of_its_line_and_keeps_its_label_and_days() -
     assert answer.statements[1].citations[0].quote == "2 says that 200 launchers are bought."
 
 
-def test_the_model_is_given_each_line_with_its_label_and_told_which_form_to_write() -> None:
+def test_the_model_is_given_each_line_with_its_label_and_which_form_to_write() -> None:
     _, _, sent = written("It buys 100 [1].", TIMELINE)
     assert "3 February 2026: 2 says that 200 launchers are bought." in sent
     assert "Report 2 says" not in sent
