@@ -35,6 +35,7 @@ _POLL_S = 0.01
 _KEEPER_POLL_S = 0.05
 _LONGEST_LOG = 4_000_000  # bytes, from which a starting server begins its log again
 _LIVES_AT_LEAST_S = 2.0
+_PAUSE_S = 5.0  # between two attempts of one process to have a server started whose keeper has ended
 _PR_SET_PDEATHSIG = 1
 
 # What the console script `chroma` does once it has imported all of chromadb, which takes over a second.
@@ -68,6 +69,7 @@ class ServerShare:
         """Joins the corpus's server, or has one started; whether it runs shows in :meth:`url`."""
         self._folder = folder
         self._started: subprocess.Popen[bytes] | None = None
+        self._join_after = 0.0
         folder.mkdir(parents=True, exist_ok=True)
         self._users = open_lock(folder / "chroma.users")
         # Held exclusively only while a keeper is stopping its server, which takes moments.
@@ -82,17 +84,29 @@ class ServerShare:
                 if self._started is not None:
                     self._started.wait(_STOP_LIMIT_S)
                 self._started = _start_keeper(folder)
+        self._join_after = time.monotonic() + _PAUSE_S
 
     def url(self) -> str:
-        """The server's address, once it answers."""
-        deadline = time.monotonic() + _START_LIMIT_S
-        while time.monotonic() < deadline:
-            address = _address(self._folder)
-            if address and _answers(address):
-                return address
-            if is_free(self._folder / "chroma.keeper"):
-                break
-            time.sleep(_POLL_S)
+        """The server's address, once it answers. Raises VectorsUnavailable.
+
+        Where its keeper has ended, killed or because the server did not live, both are started again: whoever
+        has the corpus open for long is not to be without them until it is opened again.
+        """
+        try:
+            deadline = time.monotonic() + _START_LIMIT_S
+            while time.monotonic() < deadline:
+                address = _address(self._folder)
+                if address and _answers(address):
+                    return address
+                if is_free(self._folder / "chroma.keeper"):
+                    if time.monotonic() < self._join_after:
+                        break
+                    self._join()
+                time.sleep(_POLL_S)
+        except OSError as error:
+            raise VectorsUnavailable(
+                f"the Chroma server of {str(self._folder)!r} cannot be asked for: {error.strerror or error}"
+            ) from error
         raise VectorsUnavailable(
             f"the Chroma server of {str(self._folder)!r} did not start; "
             f"{str(self._folder / 'chroma.log')!r} says why, and `dateline rebuild` rebuilds its index"
