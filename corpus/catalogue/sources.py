@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from corpus.catalogue.audit_log import Actor, ChangeKind, record
 from corpus.catalogue.database import Catalogue
@@ -24,6 +24,7 @@ _A_GLANCE_S = 0.2  # for which somebody may look who has the lock
 _EARLY = timedelta(
     seconds=60
 )  # so that one due a moment after a clock has started a round need not wait for the next
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class SourceKind(StrEnum):
@@ -126,10 +127,16 @@ def all_sources(catalogue: Catalogue) -> list[Source]:
 
 
 def due(catalogue: Catalogue, kinds: Sequence[SourceKind] = tuple(SourceKind)) -> list[Source]:
-    """The sources of these kinds that are to be checked now, the longest overdue first."""
+    """The sources of these kinds that are to be checked now, the longest overdue first.
+
+    One that was checked or added later than now is among them: the clock was ahead then, and so is ``due``.
+    """
+    now = datetime.now(UTC)
+    overdue = sources.c.due <= seconds(now + _EARLY)
+    of_the_future = func.coalesce(sources.c.tried, sources.c.added) > seconds(now + _CLOCKS_DIFFER)
     query = (
         select(sources)
-        .where(sources.c.due <= seconds(datetime.now(UTC) + _EARLY), sources.c.kind.in_(kinds))
+        .where(or_(overdue, of_the_future), sources.c.kind.in_(kinds))
         .order_by(sources.c.due, sources.c.source_id)
     )
     with catalogue.reading() as connection:
