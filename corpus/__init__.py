@@ -22,6 +22,7 @@ from corpus.errors import (
     SourceNotFound,
     VectorsUnavailable,
 )
+from corpus.failures import database_failure
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
@@ -189,6 +190,7 @@ __all__ = [
     "country_name",
     "country_names",
     "country_of_code",
+    "database_failure",
     "encode",
     "fitting_heading",
     "fold",

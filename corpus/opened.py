@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.catalogue import facts
 from corpus.catalogue.database import NAME, Catalogue
 from corpus.errors import CorpusNotFound, CorpusUnreadable, EncoderMismatch
+from corpus.failures import failure
 from corpus.index import lexical
 from corpus.index.chroma_connection import ChromaConnection, CollectionName
 from corpus.models.cache import open_encoder
@@ -91,7 +92,7 @@ def _collection(catalogue: Catalogue, *, url: str | None) -> CollectionName:
 
 def _unusable(folder: Path, error: OSError) -> CorpusUnreadable:
     return CorpusUnreadable(
-        f"no corpus can be kept in {str(folder)!r}: {error.strerror or error}; name another folder"
+        f"no corpus can be kept in {str(folder)!r}: {failure(error, advice='name another folder')}"
     )
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from assistant.errors import LedgerUnusable
-from corpus import SchemaTooNew, private_database, schema_is_current, upgrade_schema
+from corpus import SchemaTooNew, database_failure, private_database, schema_is_current, upgrade_schema
 
 _log = logging.getLogger("dateline")
 _STEPS = Path(__file__).with_name("migrations")
@@ -88,11 +88,9 @@ class Ledger:
             with self._engine.begin() as connection:
                 yield connection
         except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", None) or error)
-            raise LedgerUnusable(
-                f"the ledger {str(self.path)!r} cannot be used: {reason}; "
-                "see that the file can be written, or move it away to begin a new one"
-            ) from error
+            damaged = "restore the file from a backup, or move it away to begin a new one"
+            reason = database_failure(self.path, getattr(error, "orig", None) or error, damaged=damaged)
+            raise LedgerUnusable(f"the ledger {str(self.path)!r} cannot be used: {reason}") from error
 
     def check_writable(self) -> None:
         """Writes to the file without changing it. Raises LedgerUnusable."""

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError
 from corpus.catalogue import facts
 from corpus.catalogue.schema import facts as facts_table
 from corpus.errors import CorpusUnreadable, SchemaTooNew
+from corpus.failures import database_failure, failure
 from corpus.migrations import schema_is_current, upgrade_schema
 from corpus.private import private_database
 
@@ -59,9 +60,8 @@ class Catalogue:
             with self._own_errors():
                 self._migrate()
         except OSError as error:
-            raise CorpusUnreadable(
-                f"the catalogue {str(self.path)!r} cannot be opened: {error.strerror or error}"
-            ) from error
+            what = failure(error, advice="see that the file and its folder can be read and written")
+            raise CorpusUnreadable(f"the catalogue {str(self.path)!r} cannot be opened: {what}") from error
         except BaseException:
             self.close()
             raise
@@ -116,8 +116,7 @@ class Catalogue:
             ) from error
         except DatabaseError as error:
             raise CorpusUnreadable(
-                f"the catalogue {str(self.path)!r} cannot be used: {error.orig}; "
-                "if the disk is full make room, otherwise restore the file from a backup"
+                f"the catalogue {str(self.path)!r} cannot be used: {database_failure(self.path, error.orig)}"
             ) from error
 
     def _migrate(self) -> None:

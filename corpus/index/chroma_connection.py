@@ -29,6 +29,7 @@ class ChromaConnection:
         ``collection`` gives the collection's name once it is needed. Raises OSError.
         """
         self._share = None if url else ServerShare(folder)
+        self._folder = None if url else folder
         self._url = url
         self._collection = collection
         self._connecting = threading.Lock()
@@ -41,7 +42,9 @@ class ChromaConnection:
             if self._connected is None:
                 url = self._url or (self._share.url() if self._share else "")
                 name = self._collection()
-                self._connected = ChromaVectorIndex(url, collection=name.name, formerly=name.formerly)
+                self._connected = ChromaVectorIndex(
+                    url, collection=name.name, formerly=name.formerly, folder=self._folder
+                )
                 self._opened.append(self._connected)
             return self._connected
 

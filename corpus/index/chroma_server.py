@@ -27,6 +27,7 @@ import urllib.request
 from pathlib import Path
 
 from corpus.errors import VectorsUnavailable
+from corpus.failures import failure, is_full
 from corpus.locks import exclusive, is_free, open_lock, try_lock, wait_until_free
 
 _START_LIMIT_S = 60.0
@@ -104,13 +105,15 @@ class ServerShare:
                     self._join()
                 time.sleep(_POLL_S)
         except OSError as error:
+            what = failure(error, advice="see that the folder can be written")
             raise VectorsUnavailable(
-                f"the Chroma server of {str(self._folder)!r} cannot be asked for: {error.strerror or error}"
+                f"the Chroma server of {str(self._folder)!r} cannot be started: {what}"
             ) from error
-        raise VectorsUnavailable(
-            f"the Chroma server of {str(self._folder)!r} did not start; "
-            f"{str(self._folder / 'chroma.log')!r} says why, and `dateline rebuild` rebuilds its index"
-        )
+        log = self._folder / "chroma.log"
+        why = f"{str(log)!r} says why, and `dateline rebuild` rebuilds its index"
+        if is_full(self._folder):
+            why = "the disk is full: make room on it, then do the same again"
+        raise VectorsUnavailable(f"the Chroma server of {str(self._folder)!r} did not start; {why}")
 
     def discard_index(self) -> None:
         """Deletes the folder of a server that cannot run, and starts another. Raises VectorsUnavailable."""

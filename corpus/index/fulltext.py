@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from corpus.errors import FullTextUnavailable
+from corpus.failures import failure
 from corpus.index import fulltext_query
 from corpus.scope import Scope
 from corpus.text.folding import fold_word
@@ -29,9 +30,8 @@ def errors_become_ours(doing: str) -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        raise FullTextUnavailable(
-            f"the full-text index failed while {doing}: {error}; `dateline rebuild` rebuilds it"
-        ) from error
+        what = failure(error, advice="`dateline rebuild` rebuilds it")
+        raise FullTextUnavailable(f"the full-text index failed while {doing}: {what}") from error
 
 
 class FullText(ABC):

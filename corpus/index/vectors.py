@@ -6,12 +6,16 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from corpus.errors import VectorsUnavailable
+from corpus.failures import failure
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chromadb import Collection
 
     from corpus.catalogue.rows import IndexRecord
@@ -21,7 +25,7 @@ _BATCH = 250  # records a call; Chroma refuses more than 5,461 and is fastest at
 
 
 @contextmanager
-def _own_errors(doing: str) -> Iterator[None]:
+def _own_errors(doing: str, *, folder: Path | None = None) -> Iterator[None]:
     import httpx
     from chromadb.errors import ChromaError
 
@@ -33,7 +37,8 @@ def _own_errors(doing: str) -> Iterator[None]:
         of_chroma = isinstance(error, ChromaError | httpx.HTTPError | json.JSONDecodeError)
         if not of_chroma and type(error) is not Exception:
             raise
-        raise VectorsUnavailable(f"Chroma failed while {doing}: {type(error).__name__}: {error}") from error
+        what = failure(error, folder=folder, advice="do the same again in a moment")
+        raise VectorsUnavailable(f"Chroma failed while {doing}: {what}") from error
 
 
 class VectorIndex(Protocol):
@@ -77,8 +82,10 @@ class ChromaVectorIndex:
     ``country``, ``language`` and ``published`` (seconds since the epoch).
     """
 
-    def __init__(self, url: str, *, collection: str, formerly: str | None = None) -> None:
-        """Connects to the Chroma server at ``url``. Raises VectorsUnavailable.
+    def __init__(
+        self, url: str, *, collection: str, formerly: str | None = None, folder: Path | None = None
+    ) -> None:
+        """Connects to the Chroma server at ``url``, which writes into ``folder``. Raises VectorsUnavailable.
 
         A collection that an older program named ``formerly`` is renamed; its records are without text and
         metadata until they are added again.
@@ -100,6 +107,7 @@ class ChromaVectorIndex:
         except (ChromaError, httpx.HTTPError, ValueError, KeyError) as error:  # by which it says all of this
             raise VectorsUnavailable(f"no Chroma server answers at {url!r}: {error}") from error
         self._name = collection
+        self._own_errors = partial(_own_errors, folder=folder)
         if formerly:
             self._rename(formerly)
         self._collection = self._opened()
@@ -112,7 +120,7 @@ class ChromaVectorIndex:
         client.close()
 
     def _opened(self) -> Collection:
-        with _own_errors(f"opening the collection {self._name!r}"):
+        with self._own_errors(f"opening the collection {self._name!r}"):
             return self._client.get_or_create_collection(
                 self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
@@ -120,7 +128,7 @@ class ChromaVectorIndex:
     def _rename(self, formerly: str) -> None:
         from chromadb.errors import ChromaError
 
-        with _own_errors(f"looking for the collection {formerly!r}"):
+        with self._own_errors(f"looking for the collection {formerly!r}"):
             names = {collection.name for collection in self._client.list_collections()}
             if formerly not in names or self._name in names:
                 return
@@ -138,7 +146,7 @@ class ChromaVectorIndex:
         """
         present = self.present([record.passage_id for record in records])
         new = [place for place, record in enumerate(records) if record.passage_id not in present]
-        with _own_errors(f"adding {len(new)} passages"):
+        with self._own_errors(f"adding {len(new)} passages"):
             for first in range(0, len(new), _BATCH):
                 places = new[first : first + _BATCH]
                 self._collection.upsert(
@@ -150,20 +158,20 @@ class ChromaVectorIndex:
 
     def delete(self, passage_ids: Sequence[int]) -> None:
         """See :class:`VectorIndex`."""
-        with _own_errors(f"deleting {len(passage_ids)} passages"):
+        with self._own_errors(f"deleting {len(passage_ids)} passages"):
             for first in range(0, len(passage_ids), _BATCH):
                 self._collection.delete(ids=[str(i) for i in passage_ids[first : first + _BATCH]])
 
     def search(self, embeddings: Embeddings, *, limit: int) -> list[list[int]]:
         """See :class:`VectorIndex`."""
-        with _own_errors("searching"):
+        with self._own_errors("searching"):
             found = self._collection.query(query_embeddings=embeddings, n_results=limit, include=[])
         return [[int(i) for i in ids] for ids in found["ids"]]
 
     def present(self, passage_ids: Sequence[int]) -> set[int]:
         """See :class:`VectorIndex`."""
         present: set[int] = set()
-        with _own_errors(f"looking up {len(passage_ids)} passages"):
+        with self._own_errors(f"looking up {len(passage_ids)} passages"):
             for first in range(0, len(passage_ids), _BATCH):
                 wanted = [str(i) for i in passage_ids[first : first + _BATCH]]
                 present.update(map(int, self._collection.get(ids=wanted, include=[])["ids"]))
@@ -171,12 +179,12 @@ class ChromaVectorIndex:
 
     def count(self) -> int:
         """See :class:`VectorIndex`; what Chroma says."""
-        with _own_errors("counting"):
+        with self._own_errors("counting"):
             return self._collection.count()
 
     def clear(self) -> None:
         """See :class:`VectorIndex`; the collection is created again."""
-        with _own_errors("emptying the collection"):
+        with self._own_errors("emptying the collection"):
             self._client.delete_collection(self._name)
         self._collection = self._opened()
 
