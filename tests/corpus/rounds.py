@@ -27,7 +27,7 @@ Tracing = Callable[[int], AbstractContextManager[object]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What a round came to: how many of its steps were acknowledged, its exit status, its failures in words."""
+    """What a round came to: how many of its steps were acknowledged, exit status, failures in words."""
 
     steps: tuple[Step, ...]
     done: int
@@ -60,8 +60,9 @@ class Rounds:
         *,
         tries: int = 1,
         descriptors: int | None = None,
+        on_failure: Callable[[], object] = lambda: None,
     ) -> Round:
-        """Does the next round in a folder."""
+        """Does the next round in a folder; ``on_failure`` is called when a step has failed."""
         self._number += 1
         order = Order(
             number=self._number,
@@ -80,7 +81,9 @@ class Rounds:
                 if said == "ended":
                     break
                 done += said == "done"
-                failures += [rest] if said == "failed" else []
+                if said == "failed":
+                    failures.append(rest)
+                    on_failure()
             else:
                 raise AssertionError("the process that does the rounds has ended")
         return Round(steps=steps(self._number), done=done, status=int(rest), failures=tuple(failures))

@@ -95,11 +95,13 @@ def attached(pid: int, *options: str) -> Iterator[None]:
         assert tracer.stderr is not None
         try:
             deadline = time.monotonic() + _ATTACH_S
-            while not _all_traced(pid, by=tracer.pid):
-                if tracer.poll() is not None or time.monotonic() > deadline:
+            while tracer.poll() is None and not _all_traced(pid, by=tracer.pid):
+                if time.monotonic() > deadline:
                     tracer.kill()
-                    raise TracingFailed(tracer.stderr.read().strip() or "it does not attach")
+                    raise TracingFailed("it does not attach")
                 time.sleep(0.005)
+            if tracer.poll() and (reason := tracer.stderr.read().strip()):
+                raise TracingFailed(reason)  # else it ended since the process has, at its very first call
             yield
         finally:
             tracer.terminate()  # it lets go of what it traces
@@ -124,6 +126,16 @@ def killed_at(pid: int, place: Place) -> AbstractContextManager[None]:
         f"trace={place.call}",
         "-e",
         f"inject={place.call}:signal=SIGKILL:when={place.when}",
+    )
+
+
+def failing_at(pid: int, place: Place, *, error: str, path: Path) -> AbstractContextManager[None]:
+    """Has a call fail twenty times from one place on, of those of one file; ``error`` is such as ``EIO``."""
+    until = place.when + 19
+    return attached(
+        pid,
+        *("-o", os.devnull, "-P", str(path), "-e", f"trace={place.call}"),
+        *("-e", f"inject={place.call}:error={error}:when={place.when}..{until}"),
     )
 
 
