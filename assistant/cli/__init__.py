@@ -15,6 +15,18 @@ _NO_MEMORY = re.compile(
     r"cannot allocate memory|bad_?alloc|failed to (?:allocate memory|map segment)|can't start new thread",
     re.IGNORECASE,
 )
+_TOO_MANY_FILES = "too many files are open: raise the limit of this program (`ulimit -n` shows it)"
+_FULL = "the disk is full: make room on it"
+_LACKING = {
+    errno.ENOMEM: (
+        "not enough memory: close other programs, or raise the limit of this one (`ulimit -v` shows it)"
+    ),
+    errno.EMFILE: _TOO_MANY_FILES,
+    errno.ENFILE: _TOO_MANY_FILES,
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EIO: "a file could not be read or written: see whether the disk is in order",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,25 +52,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Interrupted.", file=sys.stderr)
         return _INTERRUPTED
     except Exception as error:
-        if not _lacked_memory(error):
+        lacking = _lacking(error)
+        if lacking is None:
             raise
         print(
-            "dateline: not enough memory: close other programs, or raise the limit of this one (`ulimit -v` "
-            "shows it), and run the command again; what was stored by now is kept",
-            file=sys.stderr,
+            f"dateline: {lacking}, and run the command again; what was stored by now is kept", file=sys.stderr
         )
         return _FAILED
 
 
-def _lacked_memory(error: BaseException | None) -> bool:
-    """Whether the error, or one that it came from, says that there was not enough memory."""
+def _lacking(error: BaseException | None) -> str | None:
+    """What the machine lacked according to the error, or to one that it came from, and what to do."""
     while error is not None:
-        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
-            return True
+        if isinstance(error, MemoryError):
+            return _LACKING[errno.ENOMEM]
+        if isinstance(error, OSError) and error.errno in _LACKING:
+            return _LACKING[error.errno]
         if isinstance(error, OSError | RuntimeError | ImportError) and _NO_MEMORY.search(str(error)):
-            return True
+            return _LACKING[errno.ENOMEM]
         error = error.__cause__ or error.__context__
-    return False
+    return None
 
 
 def _log_to_stderr() -> None:

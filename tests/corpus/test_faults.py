@@ -180,10 +180,24 @@ def test_256_descriptors_are_enough_and_with_too_few_it_is_said(folder: Path, at
             last = at_work.run(folder, descriptors=descriptors)
             assert last.status in (0, FAILED)
             failed += last.status == FAILED
-            for told in last.failures:
-                assert "too many files are open; raise the limit that `ulimit -n` shows" in told
+            for message in last.failures:
+                assert "too many files are open; raise the limit that `ulimit -n` shows" in message
             shelf = opened_again(folder, last, shelf)
     assert failed > 2
+
+
+@pytest.mark.parametrize(
+    "descriptors", [14, pytest.param(tuple(range(8, 24)), marks=pytest.mark.nightly, id="each")]
+)
+def test_a_command_that_may_open_too_few_files_leaves_no_traceback(
+    folder: Path, ferry: Path, descriptors: int | tuple[int, ...]
+) -> None:
+    for most in (descriptors,) if isinstance(descriptors, int) else descriptors:
+        limited = ("sh", "-c", f'ulimit -n {most}; exec "$@"', "sh")
+        done = dateline(folder, "ingest", ferry, before=limited)
+        assert done.returncode == 0 or failure(done)
+    assert dateline(folder, "ingest", ferry).returncode == 0
+    assert "1 unchanged" in dateline(folder, "ingest", ferry).stdout
 
 
 def test_a_folder_that_cannot_be_written_is_named_and_an_import_goes_on_once_it_can(
@@ -196,10 +210,10 @@ def test_a_folder_that_cannot_be_written_is_named_and_an_import_goes_on_once_it_
         path.chmod(path.stat().st_mode & 0o555)
     try:
         for command in (("ingest", ferry), ("search", "harbour")):
-            told = failure(dateline(folder, *command, before=WITHOUT_RIGHTS))
-            assert "readonly database; see that the file and its folder can be written" in told
-        told = failure(dateline(folder / "new", "ingest", ferry, before=WITHOUT_RIGHTS))
-        assert "Permission denied; name another folder" in told
+            message = failure(dateline(folder, *command, before=WITHOUT_RIGHTS))
+            assert "readonly database; see that the file and its folder can be written" in message
+        message = failure(dateline(folder / "new", "ingest", ferry, before=WITHOUT_RIGHTS))
+        assert "Permission denied; name another folder" in message
     finally:
         for path, mode in modes.items():
             path.chmod(mode)
