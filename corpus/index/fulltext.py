@@ -142,9 +142,14 @@ def _edits(word: str, stem: str, term: str, most: int) -> int:
 
 @contextmanager
 def writer(index: Index) -> Iterator[IndexWriter]:
-    """A writer whose work is committed, and tidied up, when the block ends without an error."""
+    """A writer whose work is committed, and tidied up, when the block ends without an error.
+
+    What a process that was killed has left is removed first. tantivy names a file of deletions by the number
+    of the commit: one that was left would have every later deletion of that segment refused.
+    """
     opened = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
     try:
+        opened.garbage_collect_files()
         yield opened
         opened.commit()
     except BaseException:

@@ -10,17 +10,18 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from corpus import Corpus
-from tests.corpora import add_reports, small_reports
+from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.killed_process import Shelf
 from tests.corpus.processes import alive, kill, server_of, soon
 from tests.corpus.rounds import KILLED, SERVING_S, Rounds, looked_through, opened_again, rounds, served
-from tests.corpus.test_crash import whole
+from tests.corpus.test_crash import up_to_deleted_in_chroma, whole
 from tests.corpus.tracing import CHANGING, Place, counted, killed_at, need_tracing, placed
 
 INGESTS, BEGINNINGS, SERVERS = 20, 4, 4  # kills in every run of the suite, and in the nightly one:
@@ -74,6 +75,26 @@ def test_whatever_call_an_ingest_is_killed_at_no_report_is_lost_or_half_there(
     shelf, unreached = kill_ingests(folder, at_work, placed(counts, INGESTS), shelf)
     assert unreached == []
     finished(folder, at_work, shelf)
+
+
+def test_a_process_killed_while_the_full_text_deletes_does_not_keep_the_next_from_deleting(
+    folder: Path, at_work: Rounds
+) -> None:
+    """It leaves a file of deletions of the name that the next one gives to its own."""
+    with Corpus(folder) as corpus:
+        add_reports(corpus, make_report())
+        revised = replace(
+            make_report(), body="The dam above Lemna cracked at noon. Villagers were led uphill."
+        )
+        with corpus.writing():
+            up_to_deleted_in_chroma(corpus, revised)
+    with served(folder):
+        place, path = Place("renameat", 1), folder / "words-3" / "meta.json"  # the end of a commit
+        last = at_work.run(folder, partial(killed_at, place=place, path=path))
+        assert (last.status, last.done) == (KILLED, 0)
+        assert list(folder.glob("words-3/*.del"))
+    with Corpus(folder) as corpus:
+        assert whole(corpus) == [revised.title]
 
 
 def kill_beginnings(folder: Path, at_work: Rounds, places: Sequence[Place]) -> None:

@@ -116,16 +116,13 @@ def _all_traced(pid: int, *, by: int) -> bool:
         return False
 
 
-def killed_at(pid: int, place: Place) -> AbstractContextManager[None]:
-    """Has a process killed at a call."""
+def killed_at(pid: int, place: Place, *, path: Path | None = None) -> AbstractContextManager[None]:
+    """Has a process killed at a call, counting those of one file alone where a ``path`` is given."""
     return attached(
         pid,
-        "-o",
-        os.devnull,
-        "-e",
-        f"trace={place.call}",
-        "-e",
-        f"inject={place.call}:signal=SIGKILL:when={place.when}",
+        *("-o", os.devnull, "-e", f"trace={place.call}"),
+        *("-e", f"inject={place.call}:signal=SIGKILL:when={place.when}"),
+        *(("-P", str(path)) if path else ()),
     )
 
 
