@@ -87,9 +87,9 @@ def dateline(
 
 
 def failure(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line by which a command has failed."""
+    """The line by which a command has failed; what it warned of comes before."""
     assert done.returncode == FAILED
-    (line,) = [one for one in done.stderr.splitlines() if one.startswith("dateline: ")]
+    *_, line = [one for one in done.stderr.splitlines() if one.startswith("dateline: ")]
     return line
 
 
