@@ -192,10 +192,11 @@ def test_256_descriptors_are_enough_and_with_too_few_it_is_said(folder: Path, at
 def test_a_command_that_may_open_too_few_files_leaves_no_traceback(
     folder: Path, ferry: Path, descriptors: int | tuple[int, ...]
 ) -> None:
-    for most in (descriptors,) if isinstance(descriptors, int) else descriptors:
-        limited = ("sh", "-c", f'ulimit -n {most}; exec "$@"', "sh")
-        done = dateline(folder, "ingest", ferry, before=limited)
-        assert done.returncode == 0 or failure(done)
+    with served(folder):  # a server that is limited so waits for ever, as it has no descriptor to answer by
+        for most in (descriptors,) if isinstance(descriptors, int) else descriptors:
+            limited = ("sh", "-c", f'ulimit -n {most}; exec "$@"', "sh")
+            done = dateline(folder, "ingest", ferry, before=limited)
+            assert done.returncode == 0 or failure(done)
     assert dateline(folder, "ingest", ferry).returncode == 0
     assert "1 unchanged" in dateline(folder, "ingest", ferry).stdout
 
