@@ -118,6 +118,7 @@ class DryRun:
         if not new:
             return
         with self._real.reading() as source, self._scratch.writing() as target:
+            source.exec_driver_sql("BEGIN")  # an import may commit between two statements
             for some, table in product(in_parts(new), _DECIDING):
                 rows = source.execute(select(table).where(table.c.report_id.in_(some))).mappings().all()
                 if rows:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from corpus import Corpus, ImportedFile, ReportOfFile, imported_files
+from corpus import Corpus, ImportedFile, Report, ReportOfFile, imported_files
 from ingest.batch import WriteTurn
 from ingest.errors import FileRefused
 from ingest.regular_file import open_regular
@@ -24,6 +24,7 @@ from ingest.results import CHANGED, IngestResult, IngestStatus
 from ingest.sources.source import NotRead, SourceFile
 
 _AT_ONCE = 256  # files that are looked up, or remembered, together
+_LARGEST = 100_000_000  # bytes of a file; hashing a larger one first would keep its result waiting
 _STORED = CHANGED | {IngestStatus.UNCHANGED}
 
 _State = tuple[int, int, int]
@@ -41,9 +42,10 @@ class Unchanged:
     def results(self) -> Iterator[IngestResult]:
         """What reading it would come to."""
         for one in self.file.reports:
+            where = one.where or self.source.label
             yield IngestResult(
-                file=one.where,
-                where=one.where,
+                file=where,
+                where=where,
                 status=IngestStatus.UNCHANGED,
                 title=one.title,
                 report_id=one.report_id,
@@ -60,12 +62,13 @@ class Unchanged:
 class _Reading:
     """A file that is to be read, as it was when it was hashed, and the results for its reports so far."""
 
-    path: Path
+    source: SourceFile
     origin: str
     digest: str
     state: _State
     expected: int = 0
-    results: list[IngestResult] = field(default_factory=list)
+    reports: list[ReportOfFile] = field(default_factory=list)
+    answered: int = 0
     spoiled: bool = False
     read: bool = False
 
@@ -106,15 +109,20 @@ class ImportedBefore:
 
     def is_still(self, one: Unchanged) -> bool:
         """Whether nothing was read or written since that could have changed a report of the file."""
-        ids = {report.report_id for report in one.file.reports}
-        return one.turn == self._turn.number and self._offered.isdisjoint(ids)
+        if not self._offered.isdisjoint(report.report_id for report in one.file.reports):
+            return False
+        if one.turn == self._turn.number:
+            return True
+        key = one.file.origin, one.file.digest
+        return imported_files.unchanged(self._corpus.catalogue, {key}).get(key) == one.file
 
-    def expect(self, source: SourceFile, where: str, report_id: str) -> None:
+    def expect(self, source: SourceFile, where: str, report: Report) -> None:
         """A report of the file, at ``where`` in it, has been read; its result comes sooner or later."""
-        self._offered.add(report_id)
+        self._offered.add(report.report_id)
         if not (reading := self._hashed.get(source)):
             return
         reading.expected += 1
+        reading.spoiled |= bool(report.import_notes)  # what could not be read today may be another day
         other = self._waiting.setdefault(where, reading)
         if other is not reading:  # no telling which of the two a result belongs to
             reading.spoiled = other.spoiled = True
@@ -128,31 +136,34 @@ class ImportedBefore:
         """The file has been read to its end."""
         if reading := self._hashed.pop(source, None):
             reading.read = True
-            reading.spoiled |= _state(reading.path) != reading.state
+            reading.spoiled |= _state(source.path) != reading.state
             self._settle(reading)
 
     def take(self, result: IngestResult) -> IngestResult:
         """A result, which is given back."""
         if reading := self._waiting.get(result.where):
-            reading.results.append(result)
-            reading.spoiled |= result.status not in _STORED
+            reading.answered += 1
+            if result.status in _STORED and result.report_id and result.version:
+                where = "" if result.where == reading.source.label else result.where
+                reading.reports.append(
+                    ReportOfFile(where=where, report_id=result.report_id, version=result.version)
+                )
+            else:
+                reading.spoiled = True
             self._settle(reading)
         return result
 
     def _settle(self, reading: _Reading) -> None:
         """Remembers a file that was read to its end when every report of it has its result."""
-        if not reading.read or len(reading.results) < reading.expected:
+        if not reading.read or reading.answered < reading.expected:
             return
-        for where in {one.where for one in reading.results}:
+        for where in {one.where or reading.source.label for one in reading.reports}:
             self._waiting.pop(where, None)
-        if reading.spoiled or not reading.results:
+        if reading.spoiled or not reading.reports:
             return
-        reports = tuple(
-            ReportOfFile(where=one.where, report_id=one.report_id, version=one.version)
-            for one in reading.results
-            if one.report_id and one.version
+        self._complete.append(
+            ImportedFile(origin=reading.origin, digest=reading.digest, reports=tuple(reading.reports))
         )
-        self._complete.append(ImportedFile(origin=reading.origin, digest=reading.digest, reports=reports))
         if len(self._complete) >= _AT_ONCE:
             self.remember()
 
@@ -174,7 +185,7 @@ class ReadEvery:
         del one
         return False
 
-    def expect(self, source: SourceFile, where: str, report_id: str) -> None:
+    def expect(self, source: SourceFile, where: str, report: Report) -> None:
         """Does nothing."""
 
     def spoil(self, source: SourceFile) -> None:
@@ -185,23 +196,22 @@ class ReadEvery:
 
 
 def _hashed(source: SourceFile) -> _Reading | None:
-    """The file with its digest; None where it cannot be read, which reading it will say."""
+    """The file with its digest; None where it is too large, or cannot be read, which reading it will say."""
     try:
         state = _state(source.path)
+        if state is None or state[1] > _LARGEST:
+            return None
         with open_regular(source.path) as opened:
             digest = hashlib.file_digest(opened, lambda: hashlib.blake2b(_readers(), digest_size=16))
     except (OSError, FileRefused):
         return None
-    origin = f"{source.origin or os.path.realpath(source.path)}\0{source.name or ''}"
-    return (
-        _Reading(
-            path=source.path,
-            origin=hashlib.blake2b(origin.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest(),
-            digest=digest.hexdigest(),
-            state=state,
-        )
-        if state
-        else None
+    name = source.name or PurePosixPath(source.label).name  # by which its reader is chosen
+    origin = f"{source.origin or os.path.realpath(source.path)}\0{name}"
+    return _Reading(
+        source=source,
+        origin=hashlib.blake2b(origin.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest(),
+        digest=digest.hexdigest(),
+        state=state,
     )
 
 

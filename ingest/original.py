@@ -24,4 +24,4 @@ def kept(report: Report, file: Path, corpus: Destination, *, member: bool = Fals
         raise FileRefused(f"the file cannot be copied into the corpus: {error.strerror or error}") from error
     if not same:
         raise FileRefused("the file was changed while it was being read; import it again")
-    return report
+    return replace(report, layout=replace(report.layout, content=b""))

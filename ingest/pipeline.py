@@ -143,7 +143,7 @@ def _import_file(
                 before.spoil(source)
                 yield _refused(source, Refusal(where, str(refusal)))
                 continue
-            before.expect(source, where, report.report_id)
+            before.expect(source, where, report)
             yield from former.offer(where, report)
             tracker.update(reports=tracker.progress.reports + 1)
             yield from _give_way(batch.turn, batch)

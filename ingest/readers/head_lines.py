@@ -19,6 +19,8 @@ _BYLINE = re.compile(r"[Bb]y (?P<author>[^\W\d_]\.?[^\d.!?:]{2,80})")
 _OF_PUBLICATION = re.compile(
     r"(?:published|posted|issued|dated|date)\b(?:\s+(?:on|at))?[\s:]*", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"https?://\S+")
+_LONGEST_NAME = 8  # words
 _PARTS = re.compile(r"\s*[|•·,\t]\s*|\s+[—–-]\s+")
 
 
@@ -54,10 +56,20 @@ class HeadLines:
         name = field_called(labelled["name"]) if labelled else None
         if not labelled or name not in _LABELS | more or name in self.fields:
             return False
-        if name.endswith("_at") and read_day(labelled["value"], not_after=self.file.collected) is None:
+        if not self._is_value(name, labelled["value"]):
             return False
         self.fields[name] = labelled["value"]
         return True
+
+    def _is_value(self, name: str, value: str) -> bool:
+        """Whether a label may have this value: a day, an address, or a name, which is no sentence."""
+        if name.endswith("_at"):
+            return read_day(value, not_after=self.file.collected) is not None
+        if name == "url":
+            return _ADDRESS.fullmatch(value) is not None
+        if name in ("title", "summary"):
+            return True
+        return len(value.split()) <= _LONGEST_NAME and not value[0].islower() and value[-1] not in ".?!;:"
 
     def day_in(self, line: str) -> tuple[str, bool] | None:
         """The day that the line has between its separators, and whether there is nothing else."""

@@ -21,13 +21,19 @@ _ABOUT = re.compile(
     rf"|(?:follow|read|see|find|get|check out) (?:along |more |all |our |the latest )*"
     rf"(?:here\b|live updates|(?:related )?{_PAGE}s?\b)"
     r"|(?:sign up (?:for|to|here)|subscribe (?:to|here|now)|click here|tap here)\b"
-    r"|(?:the )?(?:views|opinions) (?:and opinions )?expressed (?:in|here|are)\b"
+    r"|(?:the )?(?:views|opinions) (?:and opinions )?expressed (?:in|here)\b[^.]*"
+    r"\b(?:own|solely|do not|author)\b"
     r")",
     re.IGNORECASE,
 )
 _NEWS = re.compile(
     r"\bcorrect(?:s|ed|ion|ing)?\b|\berrors?\b|\berroneously\b|\bmis(?:stated|identified)\b"
-    r"|\breflects? (?:that|the (?:death|arrest|withdrawal|resignation))\b|\bafter\b",
+    r"|\breflects? (?:that|the (?:death|arrest|withdrawal|resignation))\b|\bafter\b"
+    # Somebody says, finds or does something in it, or there is a figure that is no day.
+    r"|\b(?:said|says|told|wrote|found|finds|names|showed|agreed|divided|convoy|prosecutors?|president"
+    r"|minister)\b|\bper ?cent\b|%|[$€£]\d|\d,\d{3}\b"
+    r"|\b\d+ (?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"[a-z]{4,}",
     re.IGNORECASE,
 )
 

@@ -65,14 +65,16 @@ def extract(
             statements=_statements(listed.lines, asked, {}),
             notes=tuple(forms.notes(replace(question, form=Form.LIST), listed, hits, asked)),
         )
-    if rows := looked_up(question, hits, asked):
+    if found_rows := looked_up(question, hits, asked):
         return Answer(
             question=question.text,
             standalone=question.standalone,
-            form=Form.LIST if len(rows) > 1 else Form.SENTENCES,
-            statements=_statements([Line(candidate=one) for one in rows], asked, {}),
+            form=Form.LIST if len(found_rows) > 1 else Form.SENTENCES,
+            statements=_statements([Line(candidate=one) for one in found_rows], asked, {}),
         )
     found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
+    if question.form in (Form.SENTENCES, Form.LIST):
+        found = [one for one in found if not one.is_row]  # which nothing but looking them up can tell apart
     speaker = speaker_in(question)
     if (settled := spelled_out(question, found) or price_withheld(found, asked)) is not None:
         return Answer(

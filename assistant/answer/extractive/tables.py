@@ -1,15 +1,17 @@
 """What is looked up in a table: the row that the question names, and the column that it asks for.
 
 The reader was taught on sentences and cannot tell one row from another. A table needs no reading: its rows
-are named by their cells and its columns by their headings. So a row answers when it, the headings and the
-title of its report have nearly all words of the question, some of them in a cell and some in the heading of
-another. Where the question asks for the most or the least, the row of the largest or smallest figure answers.
+are named by their cells and its columns by their headings. So a row answers when the cells that name it, the
+headings and the title of its report have all words of the question but those that only ask, and a cell that
+is not empty stands under a heading that it asks for. Where it asks for the most or the least, the row of the
+largest or smallest figure answers, totals left out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.answer.answer import Citation
@@ -18,17 +20,32 @@ from assistant.answer.extractive.score import ScoringContext
 from assistant.question.expected_answer_type import AnswerKind
 from assistant.question.form import Form
 from assistant.question.question import Question
-from assistant.text.figures import figures
+from assistant.text.negation import is_negated
 from assistant.text.table_rows import Table, cell_texts, tables
 from assistant.text.terms import terms
+from assistant.text.verbs import with_bases
 from corpus import Hit
 
-_COVERED = 0.8  # of the question's weighted words, the share that the row with its headings and title has
 _MOST_ROWS = 10
 _SAME_ROWS = 3  # of one name, beyond which the question does not say which is meant
 _NUMERIC = 0.8  # of the rows, the share with a figure in a column that can be compared
-_MOST = re.compile(r"\b(?:most|highest|largest|biggest|greatest|top)\b", re.IGNORECASE)
+_MOST = re.compile(r"\b(?:most|highest|largest|biggest|greatest)\b", re.IGNORECASE)
 _LEAST = re.compile(r"\b(?:fewest|least|lowest|smallest)\b", re.IGNORECASE)
+# Words of a question that no cell or heading need have: how it asks, and units that a heading may leave out.
+_ASKING = terms(
+    "many much most highest largest biggest greatest fewest least lowest smallest number numbers figure"
+    " figures amount record recorded report reported list name give table tonne tonnes ton tons people"
+    " persons euros dollars percent percentage share according"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# The first cell of a row that is the sum or the mean of the others.
+_SUMMARY_ROW = re.compile(
+    r"(?:(?:grand |sub)?totals?|all|overall|sum|together|altogether|average|mean|median|summe|gesamt"
+    r"|insgesamt|ensemble|moyenne|totale|media|suma|razem|ogółem|średnia|celkem|toplam|итого|всего)\b.*",
+    re.IGNORECASE,
+)
+_DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?!\d)")
+_NUMBER = re.compile(r"[-−–]?\d[\d ., \u00a0\u202f'’]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +70,31 @@ class _Opened:
         report = self.hit.stored.report
         return terms(f"{report.title} {report.outlet}").union(*self.headings)
 
+    @property
+    def published(self) -> float:
+        at = self.hit.stored.report.published
+        return at.timestamp() if at else 0.0
+
     def rows(self) -> list[list[str]]:
         return [cell_texts(self.text[row.start : row.end]) for row in self.table.rows]
 
 
 def looked_up(question: Question, hits: Sequence[Hit], asked: ScoringContext) -> list[Candidate]:
-    """The rows of the first table that answer, in its order; empty where none has what is asked."""
-    asks_a_cell = question.form in (Form.SENTENCES, Form.LIST)
+    """The rows of a table that answer, in its order; empty where none has what is asked."""
+    asks_a_cell = question.form in (Form.SENTENCES, Form.LIST) and not is_negated(question.standalone)
     if not asks_a_cell or asked.expected.kinds & {AnswerKind.REASON, AnswerKind.YES_NO}:
         return []
-    for opened in _opened(hits):
-        found = _largest(question, opened, asked) or _named(question, opened, asked)
-        if found:
-            return [_candidate(opened, place) for place in found]
-    return []
+    answering = [
+        (opened, found)
+        for opened in _opened(hits)
+        if (found := _largest(question, opened, asked) or _named(question, opened, asked))
+    ]
+    if not answering:
+        return []
+    opened, found = max(
+        answering, key=lambda one: one[0].published
+    )  # of one table at several days the newest
+    return [_candidate(opened, place) for place in found]
 
 
 def _opened(hits: Sequence[Hit]) -> Iterator[_Opened]:
@@ -85,18 +113,22 @@ def _opened(hits: Sequence[Hit]) -> Iterator[_Opened]:
 
 
 def _named(question: Question, opened: _Opened, asked: ScoringContext) -> list[int]:
-    """The rows that the question names by a cell, and asks another column of."""
+    """The rows that the question names by a cell, and asks a filled cell of another column of."""
     named: dict[int, float] = {}
-    about = opened.about
     for place, row in enumerate(opened.rows()):
         keys = [_is_named(cell, asked) for cell in row]
-        own = frozenset().union(*(terms(cell) for cell, key in zip(row, keys, strict=True) if key))
-        if own and _asks_a_column(opened.headings, keys, asked) and asked.coverage(own | about) >= _COVERED:
+        own = _names_of(row, asked)
+        if own and _has_all(question, opened, own, asked) and _answers(opened, row, keys, asked):
             named[place] = asked.coverage(own)
     best = max(named.values(), default=0.0)
     found = [place for place, coverage in named.items() if coverage == best]
     most = _MOST_ROWS if question.form is Form.LIST else _SAME_ROWS
     return found if len(found) <= most else []
+
+
+def _names_of(row: Sequence[str], asked: ScoringContext) -> frozenset[str]:
+    """The terms of the cells that the question names."""
+    return frozenset().union(*(terms(cell) for cell in row if _is_named(cell, asked)))
 
 
 def _is_named(cell: str, asked: ScoringContext) -> bool:
@@ -105,35 +137,72 @@ def _is_named(cell: str, asked: ScoringContext) -> bool:
     return bool(own) and len(own & asked.terms) * 2 > len(own)
 
 
-def _asks_a_column(headings: Sequence[frozenset[str]], keys: Sequence[bool], asked: ScoringContext) -> bool:
-    return any(heading & asked.terms and not key for heading, key in zip(headings, keys, strict=False))
+def _has_all(question: Question, opened: _Opened, own: frozenset[str], asked: ScoringContext) -> bool:
+    """Whether all that the question has but how it asks is in the row's name, the headings or the title."""
+    about = own | opened.about
+    years = set(_YEAR.findall(question.standalone))
+    return asked.terms - _ASKING <= with_bases(about) and years <= set(
+        _YEAR.findall(f"{opened.header} {opened.hit.stored.report.title} {' '.join(own)}")
+    )
+
+
+def _answers(opened: _Opened, row: Sequence[str], keys: Sequence[bool], asked: ScoringContext) -> bool:
+    """Whether a cell that names nothing has something under the heading that fits the question best."""
+    columns = [
+        (heading & asked.terms, cell)
+        for heading, cell, key in zip(opened.headings, row, keys, strict=False)
+        if heading & asked.terms and not key
+    ]
+    best = [cell for words, cell in columns if not any(words < other for other, _ in columns)]
+    return any(cell.strip(" -–—.") for cell in best)
 
 
 def _largest(question: Question, opened: _Opened, asked: ScoringContext) -> list[int]:
-    """The row of the largest or smallest figure in the column that the question compares by."""
+    """The row of the largest or smallest figure in the column that the question compares by.
+
+    Of the rows that it names, where it names any: "which buyer ordered the most Falcon missiles".
+    """
     sign = 1 if _MOST.search(question.standalone) else -1 if _LEAST.search(question.standalone) else 0
-    if not sign or asked.coverage(opened.about | terms("most highest largest fewest least")) < _COVERED:
+    if not sign:
         return []
     rows = opened.rows()
+    named = {at: _names_of(row, asked) for at, row in enumerate(rows) if row}
+    most = max((asked.coverage(names) for names in named.values()), default=0.0)
+    kept = [
+        at
+        for at, names in named.items()
+        if asked.coverage(names) == most and not _SUMMARY_ROW.fullmatch(rows[at][0].strip("*_ "))
+    ]
+    if not kept or not _has_all(question, opened, named[kept[0]], asked):
+        return []
     columns = []
     for place, heading in enumerate(opened.headings):
-        values = {
-            number: value for number, row in enumerate(rows) if (value := _figure(row, place)) is not None
-        }
-        if heading & asked.terms and len(values) >= _NUMERIC * len(rows):
+        values = _figures([rows[at][place] if place < len(rows[at]) else "" for at in kept])
+        if heading & asked.terms and len(values) >= _NUMERIC * len(kept):
             columns.append((asked.coverage(heading), values))
     columns.sort(key=lambda one: -one[0])
     if not columns or (len(columns) > 1 and columns[0][0] == columns[1][0]):
         return []  # the question does not say which of them it compares
     values = columns[0][1]
     best = max(sign * value for value in values.values())
-    found = [number for number, value in values.items() if sign * value == best]
+    found = [kept[at] for at, value in values.items() if sign * value == best]
     return found if len(found) <= _SAME_ROWS else []
 
 
-def _figure(row: Sequence[str], place: int) -> float | None:
-    found = figures(row[place]) if place < len(row) else []
-    return float(found[0].low) if len(found) == 1 else None
+def _figures(column: Sequence[str]) -> dict[int, float]:
+    """The figures of a column by their places, written in one way, with a decimal comma or without."""
+    comma = any(_DECIMAL_COMMA.search(cell) for cell in column)
+    found = {}
+    for place, cell in enumerate(column):
+        numbers = _NUMBER.findall(cell)
+        if len(numbers) == 1:
+            bare = (
+                re.sub(r"[\s\u00a0\u202f'’]", "", numbers[0]).replace("−", "-").replace("–", "-").strip(".,")
+            )
+            bare = bare.replace(".", "").replace(",", ".") if comma else bare.replace(",", "")
+            with suppress(ValueError):
+                found[place] = float(bare)
+    return found
 
 
 def _candidate(opened: _Opened, place: int) -> Candidate:

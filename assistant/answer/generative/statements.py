@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.answer import Statement
+from assistant.answer.entry import EntryDays
 from assistant.answer.generative.draft import Draft, Sentence
 from assistant.answer.generative.markers import Marker, MarkerReader
 from assistant.answer.generative.material import Source
@@ -55,15 +56,24 @@ def to_statement(sentence: Sentence, sources: Sequence[Source], *, checked: Atta
     cited = [sources[number - 1] for number in sentence.numbers if 1 <= number <= len(sources)]
     if not cited:
         return Statement(text=sentence.text, citations=())
-    label = cited[0].label
+    labels = list(dict.fromkeys(source.label for source in cited if source.label))
     statement = Statement(
-        text=_without(label, sentence.text),
+        text=_without(cited[0].label, sentence.text),
         citations=tuple({each.key: each for source in cited for each in source.citations}.values()),
-        label=label,
-        days=cited[0].days,
+        label="; ".join(labels),
+        days=_all_days(cited),
         also=tuple(each for source in cited for each in source.also),
     )
     return checked(statement) if checked else statement
+
+
+def _all_days(cited: Sequence[Source]) -> EntryDays | None:
+    """The days of all lines that a sentence was written from, first those of the first."""
+    days = [source.days for source in cited if source.days]
+    if not days:
+        return None
+    intervals = dict.fromkeys(interval for one in days for interval in one.intervals)
+    return EntryDays(intervals=tuple(intervals), reported=all(one.reported for one in days))
 
 
 def _without(label: str, text: str) -> str:

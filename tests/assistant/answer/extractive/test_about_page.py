@@ -42,6 +42,15 @@ def test_what_only_speaks_of_its_page(text: str) -> None:
         "See the ferry from the pier: it sank on Monday.",
         "Subscribers of the newspaper complained on Monday.",
         "Signing up for the ferry takes an hour.",
+        "This article was published by Nature and found that 40 per cent of bees die each winter.",
+        "Views expressed here by voters in Garve show anger at the 20 per cent rise of rents.",
+        "This post was revised upwards to 3.2 per cent by the bank.",
+        "This column is part of a convoy of 40 tanks on the road to Garve.",
+        "This file was published by the archive on Friday and names 12 spies.",
+        "The views expressed in the leaked cable embarrassed the ambassador.",
+        "Sign up for the army, the president told young men on Friday.",
+        "For the latest round of sanctions, see how the vote went: 21 states agreed.",
+        "Click here is what the scammers wrote to 4,000 pensioners.",
     ],
 )
 def test_what_is_news(text: str) -> None:

@@ -108,11 +108,32 @@ def test_a_second_sentence_on_a_line_follows_the_first_without_its_label() -> No
     ]
 
 
-def test_two_lines_in_one_sentence_are_both_cited_and_it_has_the_label_of_the_first() -> None:
+def test_two_lines_in_one_sentence_are_both_cited_and_it_has_both_labels_and_days() -> None:
     _, answer, _ = written("It buys 100, and then 200 [1][2].", TIMELINE)
     (one,) = answer.statements
-    assert one.label == "1 February 2026"
+    assert one.label == "1 February 2026; 3 February 2026"
+    assert one.days
+    assert [interval.first for interval in one.days.intervals] == DAYS[:2]
     assert [citation.stored for citation in one.citations] == [HITS[0].stored, HITS[1].stored]
+
+
+def test_the_label_is_that_of_the_sentence_which_its_line_supports() -> None:
+    reply = "Sure, here it is. It buys 999 launchers [1]. 100 launchers are bought [1]."
+    _, answer, _ = written(reply, TIMELINE, checked=True)
+    assert [(one.text, one.label) for one in answer.statements] == [
+        ("Sure, here it is.", ""),
+        ("It buys 999 launchers.", ""),
+        ("100 launchers are bought.", "1 February 2026"),
+    ]
+
+
+def test_a_sentence_that_joins_two_sides_is_shown_under_neither() -> None:
+    sides = [
+        Side(outlet=f"Outlet {n}", published=None, statements=(n - 1,), aspect="launchers") for n in (1, 2)
+    ]
+    compared = quoted(Form.COMPARISON, [line(n) for n in (1, 2)], sides=sides)
+    _, answer, _ = written("It buys 100, or 200 [1][2]. It buys 200 [2].", compared)
+    assert answer.sides == (replace(sides[1], statements=(1,)),)
 
 
 def test_a_note_counts_the_lines_that_were_left_out_and_those_of_the_form_stay() -> None:
