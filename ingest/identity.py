@@ -20,6 +20,7 @@ from pathlib import PurePosixPath
 from corpus import Report, fold_spaces
 from ingest.destination import Destination
 from ingest.readers.reader import INSIDE
+from ingest.sources.source import SourceFile
 
 UPLOADED = "handed over: "  # begins what the catalogue stores as the origin: a change would make new reports
 CORRECTED = "corrected by hand: "
@@ -68,6 +69,11 @@ def _name(report: Report) -> str | None:
     if origin.startswith(_FETCHED):
         return origin
     return PurePosixPath(_path(origin)).name if origin.startswith(UPLOADED) else None
+
+
+def file_name(source: SourceFile) -> str:
+    """The file's own name, by which its reader is chosen."""
+    return source.name or PurePosixPath(source.label.removeprefix(UPLOADED)).name
 
 
 def _path(origin: str) -> str:

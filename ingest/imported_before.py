@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from corpus import Corpus, ImportedFile, Report, ReportOfFile, imported_files
 from ingest.batch import WriteTurn
 from ingest.errors import FileRefused
+from ingest.identity import file_name
 from ingest.regular_file import open_regular
 from ingest.results import CHANGED, IngestResult, IngestStatus
 from ingest.sources.source import NotRead, SourceFile
@@ -205,8 +206,7 @@ def _hashed(source: SourceFile) -> _Reading | None:
             digest = hashlib.file_digest(opened, lambda: hashlib.blake2b(_readers(), digest_size=16))
     except (OSError, FileRefused):
         return None
-    name = source.name or PurePosixPath(source.label).name  # by which its reader is chosen
-    origin = f"{source.origin or os.path.realpath(source.path)}\0{name}"
+    origin = f"{source.origin or os.path.realpath(source.path)}\0{file_name(source)}"
     return _Reading(
         source=source,
         origin=hashlib.blake2b(origin.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest(),

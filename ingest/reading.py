@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, TypeVar
 
 from corpus import Layout, PageLayout, Precision, Report
 from ingest.errors import FileRefused, LimitExceeded
+from ingest.identity import file_name
 from ingest.limited_process import LimitedProcess, Limits, Message
 from ingest.readers.members import Place
 from ingest.readers.reader import CollectedFile, Refusal
@@ -100,7 +101,7 @@ def _request(source: SourceFile, *, after: tuple[int, ...] = ()) -> Message:
     return {
         "path": os.fspath(source.path.absolute()),
         "origin": _origin(source),
-        "name": source.name or PurePosixPath(source.label).name,
+        "name": file_name(source),
         "after": after,
     }
 

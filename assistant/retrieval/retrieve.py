@@ -20,6 +20,7 @@ from assistant.question.question import Question
 from assistant.retrieval.deduplicate import deduplicate
 from assistant.retrieval.diversify import POOL, diversify
 from assistant.retrieval.leads import with_leads
+from assistant.retrieval.named import with_named
 from assistant.retrieval.summaries import joined
 from assistant.retrieval.superseded import with_notices
 from assistant.text.terms import content_words, stem, terms
@@ -96,6 +97,7 @@ def retrieve(
     if story:
         rankings = [_story_first(ranking, story) for ranking in rankings]
     hits = deduplicate(chain(round_robin(rankings), () if titled else fill()), limit=limit)
+    hits = with_named(corpus, question, hits, limit=limit)
     if question.form in _BY_LEADS:
         hits = with_leads(corpus, hits, most=_LEADS)
     hits, superseded = with_notices(corpus, hits, question.scope, named=titled, limit=max(limit, len(hits)))

@@ -10,6 +10,7 @@ from ingest.errors import ReportRefused
 from ingest.readers.decoding import decode
 from ingest.readers.feed_datelines import begins_with_dateline
 from ingest.readers.feed_text import read_feed
+from ingest.readers.field_names import field_called
 from ingest.readers.fields import report_from
 from ingest.readers.front_matter import split_front_matter, with_body
 from ingest.readers.head_lines import LONGEST_LINE, HeadLines
@@ -18,6 +19,8 @@ from ingest.readers.paragraphs import paragraphs
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
 SUFFIXES = frozenset({".txt"})
+_OTHER_LABEL = re.compile(r"(?P<name>[^\W\d_][\w -]{0,24}):\s*(?P<value>\S.*)")
+_FEWEST_KNOWN = 2
 _TITLED = frozenset({"title", "summary"})
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -61,8 +64,10 @@ def _without_head_lines(text: str, head: HeadLines) -> str:
     blocks = _BLANK.split(text.strip("\n"), maxsplit=2)
     first, *others = [line.strip() for line in blocks[0].splitlines()] or [""]
     below = [line.strip() for line in blocks[1].splitlines()] if len(blocks) > 2 else []
-    if others and _all_taken(others, head):
-        blocks[0] = "" if head.take_labelled(first, more=_TITLED) else first
+    if others and _all_taken([first, *others], head):
+        blocks[0] = ""
+    elif others and _all_taken(others, head):
+        blocks[0] = first
     elif not others:
         if below and _all_taken(below, head):
             del blocks[1]
@@ -74,10 +79,23 @@ def _without_head_lines(text: str, head: HeadLines) -> str:
 
 
 def _all_taken(lines: Sequence[str], head: HeadLines) -> bool:
-    """Whether all lines are labelled; else none is noted."""
-    labelled = all(
-        len(line.split()) <= LONGEST_LINE and head.take_labelled(line, more=_TITLED) for line in lines
-    )
-    if not labelled:
-        head.fields.clear()
-    return labelled
+    """Whether all lines are labelled; else none is noted.
+
+    Beside two that are known, others count too: those become metadata, and a day that cannot be read is noted
+    with the import as one of a field would be.
+    """
+    others: dict[str, str] = {}
+    for line in lines:
+        if len(line.split()) > LONGEST_LINE:
+            break
+        if head.take_labelled(line, more=_TITLED):
+            continue
+        if not (labelled := _OTHER_LABEL.fullmatch(line)):
+            break
+        others[field_called(labelled["name"]) or labelled["name"].casefold()] = labelled["value"]
+    else:
+        if not others or len(head.fields) >= _FEWEST_KNOWN:
+            head.fields = others | head.fields
+            return True
+    head.fields.clear()
+    return False

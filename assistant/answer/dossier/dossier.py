@@ -28,6 +28,7 @@ from corpus import Corpus, KnownName, NamingReport, Scope
 
 _READ = 200  # reports, those that name it most often
 _MOST_ROLES = 6
+_MOST_MENTIONS = 3
 _LISTED = 20  # reports, the latest
 
 
@@ -38,6 +39,7 @@ class SectionKind(StrEnum):
     EVENTS = "events"
     FIGURES = "figures"
     WORDS = "own words"
+    MENTIONS = "mentions"
     RELATIONS = "named with"
     REPORTS = "reports"
 
@@ -52,6 +54,7 @@ _HEADINGS = {
     SectionKind.EVENTS: "Events",
     SectionKind.FIGURES: "Figures",
     SectionKind.WORDS: "In their own words",
+    SectionKind.MENTIONS: "Mentioned",
     SectionKind.RELATIONS: "Named together with",
     SectionKind.REPORTS: "Latest reports",
 }
@@ -102,6 +105,9 @@ def dossier(corpus: Corpus, known: KnownName, *, scope: Scope = Scope()) -> Doss
         SectionKind.RELATIONS: tuple(_relations(corpus, known, naming)),
         SectionKind.REPORTS: tuple(_reports(every.read)),
     }
+    if not any(made[kind] for kind in (SectionKind.ROLES, SectionKind.EVENTS, SectionKind.WORDS)):
+        # Somebody of whom a report says little is found all the same.
+        made = {SectionKind.MENTIONS: tuple(_mentions(naming))} | made
     return Dossier(
         known=known,
         sections=tuple(
@@ -131,6 +137,11 @@ def _figures(naming: Sequence[Naming]) -> Iterator[Statement]:
 
 def _own_words(known: KnownName, naming: Sequence[Naming]) -> Iterator[Statement]:
     yield from map(_statement, quotations([one.candidate for one in naming], known.written))
+
+
+def _mentions(naming: Sequence[Naming]) -> Iterator[Statement]:
+    for one in [one for one in naming if not one.candidate.is_title][:_MOST_MENTIONS]:
+        yield _line(one, day_of(one.candidate.hit.stored))
 
 
 def _relations(corpus: Corpus, known: KnownName, naming: Sequence[Naming]) -> Iterator[Statement]:

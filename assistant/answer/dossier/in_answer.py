@@ -17,6 +17,7 @@ _LINES = {
     SectionKind.EVENTS: 6,
     SectionKind.FIGURES: 2,
     SectionKind.WORDS: 2,
+    SectionKind.MENTIONS: 3,
     SectionKind.RELATIONS: 3,
 }
 _FIRST_WORDS = {
@@ -24,6 +25,7 @@ _FIRST_WORDS = {
     SectionKind.EVENTS: "",
     SectionKind.FIGURES: "",
     SectionKind.WORDS: "Quoted: ",
+    SectionKind.MENTIONS: "",
     SectionKind.RELATIONS: "With ",
 }
 
@@ -35,7 +37,8 @@ def dossier_answer(corpus: Corpus, question: Question) -> Answer | None:
         return None
     found = dossier(corpus, known, scope=question.scope)
     statements = tuple(_lines(found))
-    if not found.section(SectionKind.ROLES) and not found.section(SectionKind.EVENTS):
+    telling = (SectionKind.ROLES, SectionKind.EVENTS, SectionKind.MENTIONS)
+    if not any(found.section(kind) for kind in telling):
         return None
     return Answer(
         question=question.text,

@@ -25,6 +25,7 @@ from assistant.answer.extractive.context import context
 from assistant.answer.extractive.corrected import lower_corrected
 from assistant.answer.extractive.emphasis import emphasis, read_emphasis
 from assistant.answer.extractive.evidence import evidence, fits
+from assistant.answer.extractive.named_subject import of_named
 from assistant.answer.extractive.own_words import prefer_own_words, speaker_in
 from assistant.answer.extractive.present_state.newest_state import newest_state
 from assistant.answer.extractive.read import closest, read
@@ -75,6 +76,7 @@ def extract(
     found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     if question.form in (Form.SENTENCES, Form.LIST):
         found = [one for one in found if not one.is_row]  # which nothing but looking them up can tell apart
+        found = of_named(question, found, hits)
     speaker = speaker_in(question)
     if (settled := spelled_out(question, found) or price_withheld(found, asked)) is not None:
         return Answer(

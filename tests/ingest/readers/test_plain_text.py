@@ -54,6 +54,38 @@ def test_a_headline_that_looks_like_a_label_stays_the_title(title: str) -> None:
     assert found.body == BODY
 
 
+def test_labels_that_are_not_known_are_metadata_beside_two_that_are() -> None:
+    found = report(
+        f"Dam holds at Lemna\nSource: Lemna Courier\nPublished: 2026-03-02\nWord count: 350\n\n{BODY}"
+    )
+    assert (found.title, found.outlet, found.body) == ("Dam holds at Lemna", "Lemna Courier", BODY)
+    assert found.metadata["word count"] == "350"
+
+
+def test_a_day_that_cannot_be_read_costs_only_the_day() -> None:
+    found = report(
+        f"Title: Dam holds at Lemna\nSource: Lemna Courier\nPublished: next Sunday perhaps\n\n{BODY}"
+    )
+    assert (found.title, found.outlet, found.published) == ("Dam holds at Lemna", "Lemna Courier", None)
+    assert "next Sunday perhaps" in " ".join(found.import_notes)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: the police say two people died when the bridge fell.",
+        "Author: Did you write the book yourself?",
+        "URL: n/a",
+        "Country: the word means more than a state",
+    ],
+)
+def test_a_sentence_behind_a_label_stays_in_the_text(line: str) -> None:
+    for text in (f"Two dead in Lemna\n\n{line}\n\n{BODY}", f"Two dead in Lemna\n{line}\n\n{BODY}"):
+        found = report(text)
+        assert line in f"{found.title} {found.body}"
+        assert found.url is None
+
+
 def test_lines_of_which_one_is_no_label_stay_in_the_text() -> None:
     found = report("Dam holds at Lemna\n\nSource: Lemna Courier\nThe mayor was away on Monday.\n\n" + BODY)
     assert found.body.startswith("Source: Lemna Courier")

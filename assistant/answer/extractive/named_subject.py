@@ -1,0 +1,33 @@
+"""Sentences of reports that never mention whom or what a question names by a whole name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer.extractive.candidates import Candidate
+from assistant.question.question import Question
+from assistant.text.names import asked_names
+from corpus import Hit
+
+_SHORTEST = 4  # letters of the last word of a name by which a report may call it
+
+
+def of_named(question: Question, found: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
+    """The candidates without those of reports that mention none of the names, where another report does.
+
+    A person is mentioned by the last name. Names of one word are left out: they have too many other forms.
+    """
+    wanted = {
+        name.split()[-1].casefold()
+        for name in asked_names(question.standalone)
+        if " " in name and len(name.split()[-1]) >= _SHORTEST
+    }
+    mentioning = {
+        hit.stored.report_id
+        for hit in hits
+        if wanted & set(re.findall(r"[\w'’-]+", hit.stored.report.full_text.casefold()))
+    }
+    if not mentioning:
+        return list(found)
+    return [one for one in found if one.hit.stored.report_id in mentioning]
