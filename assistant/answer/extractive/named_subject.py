@@ -10,18 +10,20 @@ from assistant.question.question import Question
 from assistant.text.names import asked_names
 from corpus import Hit
 
-_SHORTEST = 4  # letters of the last word of a name by which a report may call it
+_SHORTEST = 4  # letters of a word of a name by which a report may call it
 
 
 def of_named(question: Question, found: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
     """The candidates without those of reports that mention none of the names, where another report does.
 
-    A person is mentioned by the last name. Names of one word are left out: they have too many other forms.
+    A word of a name is enough. Names of one word are left out: they have too many other forms.
     """
     wanted = {
-        name.split()[-1].casefold()
+        word.casefold()
         for name in asked_names(question.standalone)
-        if " " in name and len(name.split()[-1]) >= _SHORTEST
+        if " " in name
+        for word in name.split()
+        if len(word) >= _SHORTEST and word.isalpha()
     }
     mentioning = {
         hit.stored.report_id

@@ -24,6 +24,8 @@ The ministry of trade published its figures on Monday.
 | Germany | Rye | 800 | 640 | Jens Brandt |
 | Ukraine | Wheat | 9,400 | 11,300 | Olha Melnyk |
 | Romania | Maize | 3,100 | 2,750 | Ion Popa |
+| Moldova | Barley | 4,100 |  | Vera Rusu |
+| Total | | 14,910 | 16,640 | |
 
 The next figures come in March."""
 
@@ -81,6 +83,12 @@ def test_a_list_has_every_row_that_is_named(asked: Assistant) -> None:
         "How much did France export in 2024?",
         "Why did Poland export more wheat in 2024?",
         "Which country exported the most?",
+        "How much did Poland export in 2019?",
+        "How much did Moldova export in 2024?",
+        "How much did South Poland export in 2024?",
+        "How much barley did Poland export in 2024?",
+        "Which country did not export the most in 2024?",
+        "How many goals did Poland score in 2024?",
     ],
 )
 def test_what_the_table_does_not_say_is_not_looked_up(asked: Assistant, question: str) -> None:
