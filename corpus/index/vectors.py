@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.catalogue.rows import IndexRecord
     from corpus.models.encoder import Vectors as Embeddings
 
+_LONGEST_ANSWER_S = 300.0  # of the server, to one request
 _BATCH = 250  # records a call; Chroma refuses more than 5,461 and is fastest at a few hundred
 
 
@@ -106,6 +107,8 @@ class ChromaVectorIndex:
             )
         except (ChromaError, httpx.HTTPError, ValueError, KeyError) as error:  # by which it says all of this
             raise VectorsUnavailable(f"no Chroma server answers at {url!r}: {error}") from error
+        for server in self._servers():
+            server._session.timeout = _LONGEST_ANSWER_S
         self._name = collection
         self._own_errors = partial(_own_errors, folder=folder)
         if formerly:
@@ -114,10 +117,15 @@ class ChromaVectorIndex:
 
     def close(self) -> None:
         """Closes the connections, of which chromadb's own ``close`` leaves two open."""
-        client: Any = self._client
-        for server in (client._server, client._admin_client._server):
+        for server in self._servers():
             server._session.close()
+        client: Any = self._client
         client.close()
+
+    def _servers(self) -> tuple[Any, Any]:
+        """What sends the client's requests. It would wait without end for a server whose disk is full."""
+        client: Any = self._client
+        return client._server, client._admin_client._server
 
     def _opened(self) -> Collection:
         with self._own_errors(f"opening the collection {self._name!r}"):
