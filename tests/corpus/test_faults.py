@@ -133,6 +133,7 @@ def test_a_process_that_meets_a_full_disk_goes_on_by_itself_once_there_is_room(
     opened_again(folder, last, shelf)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("call", "file", "message"),
     [
@@ -187,6 +188,7 @@ def test_256_descriptors_are_enough_and_with_too_few_it_is_said(folder: Path, at
     assert failed > 2
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "descriptors", [14, pytest.param(tuple(range(8, 24)), marks=pytest.mark.nightly, id="each")]
 )
@@ -236,6 +238,7 @@ def test_a_catalogue_that_another_program_has_locked_is_named_and_used_once_it_i
         assert whole(corpus) == [make_report().title]
 
 
+@pytest.mark.nightly
 def test_a_clock_that_jumps_ahead_and_back_loses_nothing_and_stops_nothing(
     folder: Path, tmp_path: Path
 ) -> None:

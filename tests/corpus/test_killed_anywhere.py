@@ -24,7 +24,7 @@ from tests.corpus.rounds import KILLED, SERVING_S, Rounds, looked_through, opene
 from tests.corpus.test_crash import up_to_deleted_in_chroma, whole
 from tests.corpus.tracing import CHANGING, Place, counted, killed_at, need_tracing, placed
 
-INGESTS, BEGINNINGS, SERVERS = 20, 4, 4  # kills in every run of the suite, and in the nightly one:
+INGESTS, BEGINNINGS, SERVERS = 26, 4, 4  # kills in every run of the suite, and in the nightly one:
 NIGHTLY_INGESTS, NIGHTLY_RANDOM, NIGHTLY_BEGINNINGS, NIGHTLY_SERVERS = 120, 80, 40, 60
 _OF_ONE_CORPUS = 30  # kills, since looking through a corpus takes longer the more it has
 _TOGETHER = 3  # kills, after which everything that has the corpus open ends
@@ -142,6 +142,7 @@ def recovers(reader: Corpus) -> None:
         pass  # which finishes what the round has left, as whoever writes next does
 
 
+@pytest.mark.nightly
 def test_whoever_has_the_corpus_open_gets_a_server_again_after_its_keeper_has_ended(folder: Path) -> None:
     """One that was killed itself, or gave up because its server was killed as soon as it ran."""
     with Corpus(folder) as reader:
@@ -159,6 +160,7 @@ def test_whoever_has_the_corpus_open_gets_a_server_again_after_its_keeper_has_en
         assert len(whole(reader)) == 2
 
 
+@pytest.mark.nightly
 def test_whatever_call_the_chroma_server_is_killed_at_it_comes_back_and_lacks_nothing(
     folder: Path, at_work: Rounds
 ) -> None:

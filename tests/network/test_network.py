@@ -75,6 +75,7 @@ def test_a_fetch_looks_up_the_servers_that_are_named_and_sends_nothing_into_a_ne
     assert not found.addresses
 
 
+@pytest.mark.nightly
 def test_models_that_are_not_on_this_machine_are_not_looked_for_elsewhere(
     corpus_folder: Path, tmp_path: Path
 ) -> None:

@@ -16,15 +16,11 @@ _SHORTEST = 4  # letters of a word of a name by which a report may call it
 def of_named(question: Question, found: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
     """The candidates without those of reports that mention none of the names, where another report does.
 
-    A word of a name is enough. Names of one word are left out: they have too many other forms.
+    A word of a name is enough, and its initials. Names of one word are left out, as they have many other forms.
     """
-    wanted = {
-        word.casefold()
-        for name in asked_names(question.standalone)
-        if " " in name
-        for word in name.split()
-        if len(word) >= _SHORTEST and word.isalpha()
-    }
+    names = [name.split() for name in asked_names(question.standalone) if " " in name]
+    wanted = {word.casefold() for name in names for word in name if len(word) >= _SHORTEST and word.isalpha()}
+    wanted |= {"".join(word[0] for word in name).casefold() for name in names}
     mentioning = {
         hit.stored.report_id
         for hit in hits

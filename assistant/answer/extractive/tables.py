@@ -35,7 +35,8 @@ _LEAST = re.compile(r"\b(?:fewest|least|lowest|smallest)\b", re.IGNORECASE)
 _ASKING = terms(
     "many much most highest largest biggest greatest fewest least lowest smallest number numbers figure"
     " figures amount record recorded report reported list name give table tonne tonnes ton tons people"
-    " persons euros dollars percent percentage share according"
+    " persons euros dollars percent percentage share according landed caught counted registered reached"
+    " earned scored made produced stood stand had has have got get"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # The first cell of a row that is the sum or the mean of the others.

@@ -48,7 +48,7 @@ def test_what_only_speaks_of_its_page(text: str) -> None:
         "This column is part of a convoy of 40 tanks on the road to Garve.",
         "This file was published by the archive on Friday and names 12 spies.",
         "The views expressed in the leaked cable embarrassed the ambassador.",
-        "Sign up for the army, the president told young men on Friday.",
+        "Sign up for the army, the president urged young men on Friday.",
         "For the latest round of sanctions, see how the vote went: 21 states agreed.",
         "Click here is what the scammers wrote to 4,000 pensioners.",
     ],
