@@ -16,7 +16,7 @@ _SHORTEST = 4  # letters of a word of a name by which a report may call it
 def of_named(question: Question, found: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
     """The candidates without those of reports that mention none of the names, where another report does.
 
-    A word of a name is enough, and its initials. Names of one word are left out, as they have many other forms.
+    A word of a name is enough, and its initials. Names of one word have too many other forms for that.
     """
     names = [name.split() for name in asked_names(question.standalone) if " " in name]
     wanted = {word.casefold() for name in names for word in name if len(word) >= _SHORTEST and word.isalpha()}
