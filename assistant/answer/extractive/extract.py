@@ -76,7 +76,7 @@ def extract(
     found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     if question.form in (Form.SENTENCES, Form.LIST):
         found = [one for one in found if not one.is_row]  # which nothing but looking them up can tell apart
-        found = of_named(question, found, hits)
+        found = of_named(question, found, hits, asked)
     speaker = speaker_in(question)
     if (settled := spelled_out(question, found) or price_withheld(found, asked)) is not None:
         return Answer(

@@ -6,15 +6,22 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.score import ScoringContext
 from assistant.question.question import Question
 from assistant.text.names import asked_names
+from assistant.text.terms import terms
 from corpus import Hit
 
 _SHORTEST = 4  # letters of a word of a name by which a report may call it
+_ON_SUBJECT = 0.4  # of the question's weighted words
 
 
-def of_named(question: Question, found: Sequence[Candidate], hits: Sequence[Hit]) -> list[Candidate]:
+def of_named(
+    question: Question, found: Sequence[Candidate], hits: Sequence[Hit], asked: ScoringContext
+) -> list[Candidate]:
     """The candidates without those of reports that mention none of the names, where another report does.
+
+    One with many other words of the question stays.
 
     A word of a name is enough, and its initials. Names of one word have too many other forms for that.
     """
@@ -28,4 +35,9 @@ def of_named(question: Question, found: Sequence[Candidate], hits: Sequence[Hit]
     }
     if not mentioning:
         return list(found)
-    return [one for one in found if one.hit.stored.report_id in mentioning]
+    return [
+        one
+        for one in found
+        if one.hit.stored.report_id in mentioning
+        or asked.coverage(one.terms | terms(one.hit.stored.report.title)) >= _ON_SUBJECT
+    ]
