@@ -68,6 +68,7 @@ class _Reading:
     digest: str
     state: _State
     expected: int = 0
+    wheres: set[str] = field(default_factory=set)
     reports: list[ReportOfFile] = field(default_factory=list)
     answered: int = 0
     spoiled: bool = False
@@ -123,6 +124,7 @@ class ImportedBefore:
         if not (reading := self._hashed.get(source)):
             return
         reading.expected += 1
+        reading.wheres.add(where)
         reading.spoiled |= bool(report.import_notes)  # what could not be read today may be another day
         other = self._waiting.setdefault(where, reading)
         if other is not reading:  # no telling which of the two a result belongs to
@@ -158,8 +160,9 @@ class ImportedBefore:
         """Remembers a file that was read to its end when every report of it has its result."""
         if not reading.read or reading.answered < reading.expected:
             return
-        for where in {one.where or reading.source.label for one in reading.reports}:
-            self._waiting.pop(where, None)
+        for where in reading.wheres:
+            if self._waiting.get(where) is reading:
+                del self._waiting[where]
         if reading.spoiled or not reading.reports:
             return
         self._complete.append(

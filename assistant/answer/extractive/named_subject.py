@@ -12,6 +12,7 @@ from assistant.text.names import asked_names
 from assistant.text.terms import terms
 from corpus import Hit
 
+_WORD = re.compile(r"[^\W\d_]+")  # "Trump's 2020" has Trump
 _SHORTEST = 4  # letters of a word of a name by which a report may call it
 _ON_SUBJECT = 0.4  # of the question's weighted words
 
@@ -21,17 +22,16 @@ def of_named(
 ) -> list[Candidate]:
     """The candidates without those of reports that mention none of the names, where another report does.
 
-    One with many other words of the question stays.
-
-    A word of a name is enough, and its initials. Names of one word have too many other forms for that.
+    A word of a name is enough, and its initials; names of one word have too many other forms for that. A
+    sentence with many other words of the question stays.
     """
-    names = [name.split() for name in asked_names(question.standalone) if " " in name]
-    wanted = {word.casefold() for name in names for word in name if len(word) >= _SHORTEST and word.isalpha()}
+    names = [_WORD.findall(name) for name in asked_names(question.standalone) if " " in name]
+    wanted = {word.casefold() for name in names for word in name if len(word) >= _SHORTEST}
     wanted |= {"".join(word[0] for word in name).casefold() for name in names}
     mentioning = {
         hit.stored.report_id
         for hit in hits
-        if wanted & set(re.findall(r"[\w'’-]+", hit.stored.report.full_text.casefold()))
+        if not wanted.isdisjoint(_WORD.findall(hit.stored.report.full_text.casefold()))
     }
     if not mentioning:
         return list(found)

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.answer.answer import Citation
 from assistant.answer.extractive.candidates import Candidate
@@ -20,6 +20,7 @@ from assistant.answer.extractive.score import ScoringContext
 from assistant.question.expected_answer_type import AnswerKind
 from assistant.question.form import Form
 from assistant.question.question import Question
+from assistant.text.figures import figures
 from assistant.text.negation import is_negated
 from assistant.text.table_rows import Table, cell_texts, tables
 from assistant.text.terms import terms
@@ -46,10 +47,14 @@ _SUMMARY_ROW = re.compile(
     re.IGNORECASE,
 )
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?!\d)")
-_NUMBER = re.compile(r"[-−–]?\d[\d ., \u00a0\u202f'’]*")
+_THOUSANDS_COMMA = re.compile(r"\d,\d{3}(?!\d)")
+_NUMBER = re.compile(r"[-−–]?\d[\d., \u00a0\u202f'’]*")
+_SPACES = re.compile(r"[\s\u00a0\u202f'’]")
+_MINUS = str.maketrans("−–", "--")
+_SCALE = re.compile(r"\d\s?(?:thousand|million|billion|trillion|bn|tn|m|k)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Opened:
     """A table of a report, with the terms of its headings and of the report's title."""
 
@@ -62,11 +67,11 @@ class _Opened:
     def header(self) -> str:
         return self.text[self.table.header.start : self.table.header.end]
 
-    @property
+    @cached_property
     def headings(self) -> list[frozenset[str]]:
         return [terms(cell) for cell in cell_texts(self.header)]
 
-    @property
+    @cached_property
     def about(self) -> frozenset[str]:
         report = self.hit.stored.report
         return terms(f"{report.title} {report.outlet}").union(*self.headings)
@@ -92,9 +97,8 @@ def looked_up(question: Question, hits: Sequence[Hit], asked: ScoringContext) ->
     ]
     if not answering:
         return []
-    opened, found = max(
-        answering, key=lambda one: one[0].published
-    )  # of one table at several days the newest
+    # The same table may have been published on several days: the newest answers.
+    opened, found = max(answering, key=lambda one: one[0].published)
     return [_candidate(opened, place) for place in found]
 
 
@@ -193,17 +197,28 @@ def _largest(question: Question, opened: _Opened, asked: ScoringContext) -> list
 def _figures(column: Sequence[str]) -> dict[int, float]:
     """The figures of a column by their places, written in one way, with a decimal comma or without."""
     comma = any(_DECIMAL_COMMA.search(cell) for cell in column)
+    if comma and any(_THOUSANDS_COMMA.search(cell) for cell in column):
+        return {}  # "1,290" and "48,5": the comma is not of one kind
     found = {}
     for place, cell in enumerate(column):
-        numbers = _NUMBER.findall(cell)
-        if len(numbers) == 1:
-            bare = (
-                re.sub(r"[\s\u00a0\u202f'’]", "", numbers[0]).replace("−", "-").replace("–", "-").strip(".,")
-            )
-            bare = bare.replace(".", "").replace(",", ".") if comma else bare.replace(",", "")
-            with suppress(ValueError):
-                found[place] = float(bare)
+        if (value := _figure(cell, comma=comma)) is not None:
+            found[place] = value
     return found
+
+
+def _figure(cell: str, *, comma: bool) -> float | None:
+    """The figure of a cell that has one."""
+    if _SCALE.search(cell):
+        in_words = figures(cell)
+        return in_words[0].low if len(in_words) == 1 else None
+    numbers = _NUMBER.findall(cell)
+    if len(numbers) != 1:
+        return None
+    bare = _SPACES.sub("", numbers[0]).translate(_MINUS).strip(".,")
+    try:
+        return float(bare.replace(".", "").replace(",", ".") if comma else bare.replace(",", ""))
+    except ValueError:
+        return None
 
 
 def _candidate(opened: _Opened, place: int) -> Candidate:

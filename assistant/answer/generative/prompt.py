@@ -52,17 +52,14 @@ def fit_prompt(question: Question, material: Material, *, model: ChatModel, coun
     history = "\n".join(reversed(turns)) or "(none)"
 
     def asked(passages: Sequence[str]) -> str:
-        return (
-            load_template("answer")
-            .render(
-                fence=fence,
-                passages="\n\n".join(passages),
-                history=fenced("conversation", history, fence),
-                question=_asked(question),
-                form=_how_to_write(material.form),
-            )
-            .rstrip()
+        message = load_template("answer").render(
+            fence=fence,
+            passages="\n\n".join(passages),
+            history=fenced("conversation", history, fence),
+            question=_asked(question),
+            form=_how_to_write(material.form),
         )
+        return message.rstrip()
 
     taken = counter.count(rules) + counter.count(asked([])) + _FRAME_TOKENS
     given = len(_within(blocks, budget - taken, counter=counter))
@@ -137,11 +134,8 @@ def _passage(number: int, source: Source, fence: str) -> str:
     published = f"{report.published:%Y-%m-%d %H:%M} UTC" if report.published else "date unknown"
     about = [report.outlet, report.country or "country unknown", published, report.title]
     headline = " | ".join(" ".join(part.split()) for part in about)
-    return fenced(
-        f"passage [{number}]",
-        _quoted(f"{headline}\n\n{source.label and f'{source.label}: '}{source.text}"),
-        fence,
-    )
+    label = f"{source.label}: " if source.label else ""
+    return fenced(f"passage [{number}]", _quoted(f"{headline}\n\n{label}{source.text}"), fence)
 
 
 def _quoted(text: str) -> str:

@@ -52,7 +52,7 @@ def read(pieces: Iterable[str]) -> Iterator[ReplyEvent]:
 
 
 def to_statement(sentence: Sentence, sources: Sequence[Source], *, checked: AttachCheck | None) -> Statement:
-    """The sentence with the citations of each source whose number it names, and the label of the first."""
+    """The sentence with the citations, the labels and the days of each source whose number it names."""
     cited = [sources[number - 1] for number in sentence.numbers if 1 <= number <= len(sources)]
     if not cited:
         return Statement(text=sentence.text, citations=())

@@ -48,7 +48,7 @@ def test_who_somebody_is_of_whom_little_is_reported(asked: Assistant) -> None:
 
 
 def test_no_report_answers_that_does_not_mention_who_is_asked_about(asked: Assistant) -> None:
-    answer = asked.ask("How many people died in the flood in Vila Jacurema?")
-    assert {c.stored.report.title for one in answer.statements for c in one.citations} <= {
+    answer = asked.ask("How many people were driven out by the flood in Vila Jacurema?")
+    assert {c.stored.report.title for one in answer.statements for c in one.citations} == {
         "Flood in Vila Jacurema"
     }

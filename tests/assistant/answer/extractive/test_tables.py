@@ -69,6 +69,27 @@ def test_a_year_in_the_question_leaves_out_the_column_of_another(asked: Assistan
     assert cells(asked.ask("How much did Ukraine export in 2024?")) == [["11,300"]]
 
 
+@pytest.mark.parametrize(
+    ("rows", "most"),
+    [
+        ("| Lemna | 1,290 |\n| Orvel | 940 |\n| Total | 2,230 |", "Lemna"),
+        ("| Lemna | 1.5 billion |\n| Orvel | 900 million |", "Lemna"),
+        ("| Lemna | 131,2 |\n| Orvel | 98,75 |", "Lemna"),
+        ("| Lemna | 12 400 |\n| Orvel | 9 800 |", "Lemna"),
+        ("| Lemna | -3 |\n| Orvel | −12 |", "Lemna"),
+        ("| Lemna | 1,290 |\n| Orvel | 48,5 |", ""),
+    ],
+)
+def test_figures_are_compared_as_they_are_written(tmp_path: Path, rows: str, most: str) -> None:
+    body = f"The council counted its coins.\n\n| Town | Coins |\n| --- | --- |\n{rows}\n"
+    with Corpus(tmp_path / "corpus") as corpus:
+        add_reports(corpus, make_report("Coins", body))
+        assistant = Assistant(corpus=corpus)
+        understood = assistant.understand("Which town has the most coins?")
+        found = looked_up(understood, assistant.find(understood), scoring_context(corpus, understood))
+    assert [one.text.split(" | ")[0].strip("| ") for one in found] == ([most] if most else [])
+
+
 def test_a_list_has_every_row_that_is_named(asked: Assistant) -> None:
     answer = asked.ask("List the countries that export wheat")
     assert answer.form is Form.LIST
