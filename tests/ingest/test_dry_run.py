@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from corpus import Actor, Corpus
 from ingest.identity import UPLOADED
@@ -33,12 +30,6 @@ def as_text(title: str, body: str, outlet: str = "The Lemna Courier", date: str 
 
 def as_line(title: str, body: str, url: str = "", **more: str) -> str:
     return json.dumps({"title": title, "body": body, "source": "Wire", "url": url} | more)
-
-
-@pytest.fixture
-def corpus(folder: Path) -> Iterator[Corpus]:
-    with Corpus(folder) as opened:
-        yield opened
 
 
 def predicted(corpus: Corpus, sources: list[SourceFile | NotRead]) -> list[IngestResult]:

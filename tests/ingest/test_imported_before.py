@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -24,40 +23,13 @@ from ingest.results import IngestResult
 from ingest.sources.folder import find_files
 from ingest.sources.source import SourceFile
 from tests.corpora import SAMPLE
+from tests.ingest.records import record, statuses, write
 
 UNREADABLE = Limits(memory_bytes=1_000_000)
 
 
-@pytest.fixture
-def corpus(folder: Path) -> Iterator[Corpus]:
-    """An empty corpus."""
-    with Corpus(folder) as opened:
-        yield opened
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    """A folder for collected files."""
-    path = tmp_path / "inbox"
-    path.mkdir()
-    return path
-
-
-def record(title: str, body: str = "The dam held. Nobody was hurt.", **more: object) -> dict[str, object]:
-    return {"title": title, "body": body, "outlet": "Lemna Courier", "language": "en"} | more
-
-
-def write(path: Path, *records: dict[str, object]) -> Path:
-    path.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
-    return path
-
-
 def imported(corpus: Corpus, *paths: Path, limits: Limits | None = None) -> list[IngestResult]:
     return list(ingest(corpus, find_files(paths), limits=limits))
-
-
-def statuses(results: list[IngestResult]) -> list[str]:
-    return [result.status.value for result in results]
 
 
 def is_read(corpus: Corpus, *paths: Path) -> bool:

@@ -6,7 +6,6 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from ingest.encoding_ahead import PASSAGES
 from ingest.pipeline import ingest
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.sources.folder import find_files
+from tests.ingest.records import record, statuses, write
 
 FEED = """Feb 22 • 19:12 UTC 🇵🇱 Poland Rzeczpospolita
 
@@ -35,36 +35,8 @@ LONG = " ".join(
 )
 
 
-@pytest.fixture
-def corpus(folder: Path) -> Iterator[Corpus]:
-    """An empty corpus."""
-    with Corpus(folder) as opened:
-        yield opened
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    """A folder for collected files."""
-    path = tmp_path / "inbox"
-    path.mkdir()
-    return path
-
-
-def write(path: Path, *records: dict[str, object]) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-    return path
-
-
-def record(title: str, body: str = "The dam held. Nobody was hurt.", **more: object) -> dict[str, object]:
-    return {"title": title, "body": body, "outlet": "Lemna Courier", "language": "en", **more}
-
-
 def import_files(corpus: Corpus, *paths: Path) -> list[IngestResult]:
     return list(ingest(corpus, find_files(paths)))
-
-
-def statuses(results: list[IngestResult]) -> list[str]:
-    return [result.status.value for result in results]
 
 
 def test_a_file_of_the_feed_is_added_found_and_then_unchanged(corpus: Corpus, inbox: Path) -> None:

@@ -33,7 +33,7 @@ from assistant.answer.extractive.rows import cells_asked_for
 from assistant.answer.extractive.same_answer import same_answer
 from assistant.answer.extractive.score import ScoringContext, answers, prefer_dated, score
 from assistant.answer.extractive.select import select_sentences
-from assistant.answer.extractive.tables import looked_up
+from assistant.answer.extractive.tables import LOOKED_UP, looked_up
 from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
@@ -74,8 +74,7 @@ def extract(
             statements=_statements([Line(candidate=one) for one in found_rows], asked, {}),
         )
     found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
-    if question.form in (Form.SENTENCES, Form.LIST):
-        found = [one for one in found if not one.is_row]  # which nothing but looking them up can tell apart
+    if question.form in LOOKED_UP:
         found = of_named(question, found, hits, asked)
     speaker = speaker_in(question)
     if (settled := spelled_out(question, found) or price_withheld(found, asked)) is not None:

@@ -13,6 +13,7 @@ from assistant.answer.extractive.candidates import Candidate, candidates
 from assistant.answer.extractive.rows import without_other_rows
 from assistant.answer.extractive.score import ScoringContext, score
 from assistant.answer.extractive.split import SplitHit, split
+from assistant.answer.extractive.tables import LOOKED_UP
 from assistant.question.question import Question
 from corpus import Hit, Reader, ReadingWindow, TextField, heading, reading_windows
 
@@ -26,6 +27,8 @@ def read(
     """The sentences of the hits, and with a reader the titles of their reports; the likeliest are read."""
     parts = split(hits, titles=reader is not None)
     found = without_other_rows(candidates(parts), asked)
+    if question.form in LOOKED_UP:
+        found = [one for one in found if not one.is_row]
     if reader is not None and found:
         score(found, asked, places=len(hits))
         windows = _worth_reading(_windows(parts, found), question.standalone)

@@ -27,6 +27,9 @@ from assistant.text.terms import terms
 from assistant.text.verbs import with_bases
 from corpus import Hit
 
+LOOKED_UP = (Form.SENTENCES, Form.LIST)
+"""The forms of which the rows of tables are looked up, and never read."""
+
 _MOST_ROWS = 10
 _SAME_ROWS = 3  # of one name, beyond which the question does not say which is meant
 _NUMERIC = 0.8  # of the rows, the share with a figure in a column that can be compared
@@ -87,7 +90,7 @@ class _Opened:
 
 def looked_up(question: Question, hits: Sequence[Hit], asked: ScoringContext) -> list[Candidate]:
     """The rows of a table that answer, in its order; empty where none has what is asked."""
-    asks_a_cell = question.form in (Form.SENTENCES, Form.LIST) and not is_negated(question.standalone)
+    asks_a_cell = question.form in LOOKED_UP and not is_negated(question.standalone)
     if not asks_a_cell or asked.expected.kinds & {AnswerKind.REASON, AnswerKind.YES_NO}:
         return []
     answering = [

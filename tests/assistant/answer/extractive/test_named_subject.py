@@ -14,7 +14,7 @@ from corpus import Corpus
 from tests.corpora import add_reports, make_report
 
 FRAUD = "Brandt’s aides were charged on Monday. The jury charged 18 people."
-DROWNED = "A teacher died in 2021 and left her savings to the town. Twelve people died in the winter."
+DROWNED = "A teacher died in 2021 and left her savings to the town. The town bought books for them."
 
 
 @pytest.mark.parametrize(
