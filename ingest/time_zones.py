@@ -7,6 +7,7 @@ names of North America; dateparser's table for what both have given up.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
@@ -115,19 +116,24 @@ def _offsets_called(name: str, *, when: datetime, country: str | None) -> set[ti
 
 def customary_offset(country: str, *, when: datetime) -> timedelta | None:
     """The offset of most zones of a country at an instant; None where its zones do not share the day."""
+    offsets = offsets_in(country, when=when)
+    if not offsets or len({(when + offset).date() for offset in offsets}) > 1:
+        return None
+    return offsets[0]
+
+
+def offsets_in(country: str, *, when: datetime) -> list[timedelta]:
+    """The offsets of a country's zones at an instant in UTC, that of most zones first."""
     from zoneinfo import ZoneInfo
 
     from babel.core import get_global
 
-    local = []
+    offsets = Counter[timedelta]()
     for key, territory in sorted(get_global("zone_territories").items()):
         if territory == country:
             with suppress(KeyError, OSError):  # CLDR lists a zone that this machine's database lacks
-                local.append(when.astimezone(ZoneInfo(key)))
-    offsets = [offset for one in local if (offset := one.utcoffset()) is not None]
-    if not offsets or len({one.date() for one in local}) > 1:
-        return None
-    return max(offsets, key=offsets.count)
+                offsets[when.astimezone(ZoneInfo(key)).utcoffset() or timedelta()] += 1
+    return [offset for offset, _ in offsets.most_common()]
 
 
 def _customary_zone(name: str) -> tzinfo:

@@ -14,16 +14,18 @@ from urllib.parse import urlsplit
 from corpus import Report
 from ingest.dates import quoted
 from ingest.errors import ReportRefused
+from ingest.months import month_number
 from ingest.readers.decoding import clean, decode
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_line
 from ingest.readers.html_guard import fit_to_parse, is_too_deep, refuse_beyond
 from ingest.readers.html_text import parsed
 from ingest.readers.markup import joined
-from ingest.readers.page_dates import PageDates, states_a_date
+from ingest.readers.page_dates import PageDates
 from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras
 from ingest.readers.page_source import country_of, language_of, outlet_of
 from ingest.readers.page_title import headline
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
+from ingest.readers.shown_dates import states_a_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -134,7 +136,7 @@ def _report(
         collected_from=file.origin,
         updated=updated.instant if updated else None,
         url=url,
-        author=shown(found.author).replace("; ", ", ") or None,
+        author=_authors(shown(found.author)) or None,
         summary=shown(found.description) or None,
         category=", ".join(map(shown, found.categories or ())) or None,
         country=country,
@@ -196,6 +198,11 @@ def _body(text: str, *, title: str) -> str:
     return joined(without_extras([line for line in lines if not _RULE.fullmatch(line)]))
 
 
+def _authors(found: str) -> str:
+    """The names that trafilatura finds; the month of a date in a byline is none."""
+    return ", ".join(name for name in found.split("; ") if month_number(name) is None)
+
+
 def article_address(url: str | None) -> str | None:
     """The page's own address; a home page's is no article's, though many pages name it as theirs."""
     try:
@@ -215,8 +222,8 @@ def _page_metadata(page: HtmlElement) -> dict[str, str]:
 
 
 def _meta(page: HtmlElement) -> Iterator[tuple[str, str]]:
-    for element in page.iter("meta", "time"):
-        words = element.get("content") or element.get("datetime")
+    for element in page.iter("meta", "time", "abbr"):
+        words = element.get("content") or element.get("datetime") or element.get("title")
         for attribute in ("property", "name", "itemprop"):
             if words and (name := element.get(attribute)):
                 yield name, words

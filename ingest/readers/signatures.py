@@ -1,7 +1,8 @@
 """The first bytes of a file → what it is, when it is not text: puremagic knows the signatures.
 
 Many signatures are two or three letters with which a report may begin as well (``BM`` of a picture, and of
-BMW). So one counts only beside bytes that no text has, or when no report begins like that.
+BMW). So one counts only beside bytes that no text has, or when no report begins like that. What begins with a
+``<`` is markup, whatever stray bytes are in it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def not_text(head: bytes) -> str | None:
         match
         for match in matches
         if match.offset >= 0 and len(match.byte_match.strip(b"\0")) >= _SHORTEST
-        if binary or match.mime_type in _BEGINS_NO_REPORT
+        if (binary and not match.byte_match.startswith(b"<")) or match.mime_type in _BEGINS_NO_REPORT
     ]
     if not known:
         return None
