@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.text.folding import plain_words, word_runs
 
@@ -37,6 +38,7 @@ class Wording:
     runs: frozenset[tuple[str, ...]]
 
 
+@lru_cache(maxsize=4)  # a report's text is compared, and then stored
 def sketch(text: str) -> frozenset[int]:
     """The sampled hashes of a text's runs of five words, as non-negative 63-bit integers."""
     words = tuple(plain_words(text))

@@ -237,12 +237,21 @@ def _wholes(written: Mapping[str, Counter[str]], text: str) -> dict[str, str]:
     """For each short name of the text, the key of the one name that it stands for."""
     found = {alias.short: alias.full for alias in written_out(text) if alias.short in written}
     order = {key: place for place, key in enumerate(written)}  # as the text gives them
+    by_last: dict[str, list[str]] = {}
+    by_first: dict[str, list[str]] = {}  # all words but the last
+    for whole in written:
+        first, _, last = whole.rpartition(" ")
+        by_last.setdefault(last, []).append(whole)
+        by_first.setdefault(first, []).append(whole)
     for key in written.keys() - found.keys():
         longer = {
             whole
-            for whole, theirs in written.items()
-            if _is_last_of(key, whole, next(iter(theirs)))
-            or (order[whole] < order[key] and _is_firm_without_its_form(key, whole))
+            for whole in by_last[key.rpartition(" ")[2]]
+            if _is_last_of(key, whole, next(iter(written[whole])))
+        } | {
+            whole
+            for whole in by_first.get(key, ())
+            if order[whole] < order[key] and _is_firm_without_its_form(whole)
         }
         if len(longer) == 1:
             found[key] = longer.pop()
@@ -260,10 +269,9 @@ def _is_last_of(key: str, whole: str, written: str) -> bool:
     return tokens[-1] == key or (len(tokens) > _LONG_NAME and " ".join(tokens[-2:]) == key)
 
 
-def _is_firm_without_its_form(key: str, whole: str) -> bool:
-    """Whether it is what a firm is called once it has been named whole: "Epic Games", then "Epic"."""
-    first, _, last = whole.rpartition(" ")
-    return first == key and last in lists()["companies"] | _words("firms")
+def _is_firm_without_its_form(whole: str) -> bool:
+    """Whether a firm is called by all its words but the last once it has been named: "Epic Games", "Epic"."""
+    return whole.rpartition(" ")[2] in lists()["companies"] | _words("firms")
 
 
 @cache
