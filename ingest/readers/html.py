@@ -15,10 +15,9 @@ from corpus import Report
 from ingest.dates import quoted
 from ingest.errors import ReportRefused
 from ingest.readers.decoding import clean, decode
+from ingest.readers.documents.blocks import text_of_lines
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_line
-from ingest.readers.html_guard import fit_to_parse, is_too_deep, refuse_beyond
-from ingest.readers.html_text import parsed
-from ingest.readers.markup import joined
+from ingest.readers.html_guard import fit_to_parse, is_too_deep, parsed, refuse_beyond
 from ingest.readers.page_dates import PageDates, states_a_date
 from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras
 from ingest.readers.page_source import country_of, language_of, outlet_of
@@ -193,7 +192,7 @@ def _body(text: str, *, title: str) -> str:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     while lines and (one_line(lines[0]) == title or states_a_date(lines[0])):
         del lines[0]
-    return joined(without_extras([line for line in lines if not _RULE.fullmatch(line)]))
+    return text_of_lines(without_extras([line for line in lines if not _RULE.fullmatch(line)]))
 
 
 def article_address(url: str | None) -> str | None:
