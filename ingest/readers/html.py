@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import codecs
 import copy
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from corpus import Report
@@ -20,6 +19,7 @@ from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_lin
 from ingest.readers.html_guard import fit_to_parse, is_too_deep, parsed, refuse_beyond
 from ingest.readers.page_dates import PageDates, states_a_date
 from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras
+from ingest.readers.page_metadata import metadata_of
 from ingest.readers.page_source import country_of, language_of, outlet_of
 from ingest.readers.page_title import headline
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
@@ -102,7 +102,7 @@ def _report(
     def shown(words: str | None) -> str:
         return one_line(clean(joiners.shown(words or "")))
 
-    metadata = {name: joiners.shown(words) for name, words in _page_metadata(page).items()}
+    metadata = {name: joiners.shown(words) for name, words in metadata_of(page).items()}
     # A page that was fetched is known by where it was, lest it passes for another outlet's report.
     addresses = (file.origin, found.url, address)
     url = next(filter(None, map(article_address, addresses)), None)
@@ -203,51 +203,3 @@ def article_address(url: str | None) -> str | None:
         return None
     named = parts.scheme in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query)
     return parts.geturl() if named else None
-
-
-def _page_metadata(page: HtmlElement) -> dict[str, str]:
-    """The page's metadata in JSON-LD, meta elements and microdata; the first value of a name counts."""
-    metadata: dict[str, str] = {}
-    for name, words in (*_linked_facts(page), *_meta(page)):
-        metadata.setdefault(name.strip().casefold(), words.strip())
-    return metadata
-
-
-def _meta(page: HtmlElement) -> Iterator[tuple[str, str]]:
-    for element in page.iter("meta", "time"):
-        words = element.get("content") or element.get("datetime")
-        for attribute in ("property", "name", "itemprop"):
-            if words and (name := element.get(attribute)):
-                yield name, words
-
-
-def _linked_facts(page: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The dates and the publisher of JSON-LD's top-level things (schema.org)."""
-    for script in page.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            value = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        things = value if isinstance(value, list) else [value]
-        graphs = [thing["@graph"] for thing in things if isinstance(thing, dict) and "@graph" in thing]
-        things = [*things, *(thing for graph in graphs if isinstance(graph, list) for thing in graph)]
-        things = [thing for thing in things if isinstance(thing, dict)]
-        for thing in sorted(things, key=lambda thing: "Article" not in str(thing.get("@type"))):
-            yield from _facts_of(thing)
-
-
-def _facts_of(thing: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("datePublished", "dateModified"):
-        if isinstance(thing.get(name), str):
-            yield name, thing[name]
-    publisher = thing.get("publisher")
-    if isinstance(publisher, dict):
-        if isinstance(publisher.get("name"), str):
-            yield "publisher", publisher["name"]
-        address = publisher.get("address")
-        country = address.get("addressCountry") if isinstance(address, dict) else None
-        country = country.get("name") if isinstance(country, dict) else country
-        if isinstance(country, str):
-            yield "publisher country", country
