@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ from ingest.readers.page_dates import PageDates, states_a_date
 from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras
 from ingest.readers.page_metadata import metadata_of
 from ingest.readers.page_source import country_of, language_of, outlet_of
-from ingest.readers.page_title import headline
+from ingest.readers.page_title import headings_in, headline, title_element, untitled
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def bid(name: str, head: bytes) -> Bid:
 
 
 def read(file: CollectedFile) -> Iterator[Report | Refusal]:
-    """The article of a page; without a text or a headline, or as an error or a wall, it is refused."""
+    """The article of a page; without a text, or as an error or a wall, it is refused."""
     text = decode(file, declares=True)
     saved_from = _SAVED_FROM.search(text[:_SAVED_WITHIN])
     yield read_page(text, file, address=saved_from[1] if saved_from else None)
@@ -111,14 +112,20 @@ def _report(
     outlet = outlet_of(map(shown, names), host)
     headings = [shown(str(heading.text_content())) for heading in page.iter("h1")]
     title = headline(
-        shown(found.title), headings=headings, names=[shown(name) for name in (*names, outlet, host) if name]
+        shown(found.title or title_element(page)),
+        headings=headings,
+        names=[shown(name) for name in (*names, outlet, host) if name],
     )
+    lines = [line.strip() for line in clean(joiners.shown(found.text or "")).split("\n") if line.strip()]
+    notes, whole = [], ""
     if not title:
-        raise ReportRefused("the title is missing: no metadata, heading or title element gives one")
-    body = _body(clean(joiners.shown(found.text or "")), title=title)
+        title, part = untitled(map(shown, headings_in(page)), lines, file)
+        notes.append(f"the page names no title; its {part} is taken for it")
+        whole = "\n".join(lines)  # its first line too may say that the page is none
+    body = _body(lines, title=title)
     if not body:
         raise ReportRefused(f"the text is missing: the page has only the title {quoted(title)}")
-    if fault := fault_of(title, body):
+    if fault := fault_of(title, whole or body):
         raise ReportRefused(fault)
     declared = page.get("lang") or metadata.get("og:locale", "")
     locale = declared if len(declared) > 2 else metadata.get("og:locale", declared)
@@ -139,8 +146,9 @@ def _report(
         country=country,
         language=language_of(body, declared=declared),
     )
-    wall = ["the page has only the beginning of the text; the rest is for subscribers"]
-    return dated(noted(report, wall if ends_at_a_wall(body) else []), dates.published(url=url))
+    if ends_at_a_wall(body):
+        notes.append("the page has only the beginning of the text; the rest is for subscribers")
+    return dated(noted(report, notes), dates.published(url=url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +195,10 @@ def _article_only(page: HtmlElement) -> HtmlElement:
     return article
 
 
-def _body(text: str, *, title: str) -> str:
+def _body(lines: Sequence[str], *, title: str) -> str:
     """The article's lines as paragraphs, without the headline and the date that it begins with."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    while lines and (one_line(lines[0]) == title or states_a_date(lines[0])):
-        del lines[0]
-    return text_of_lines(without_extras([line for line in lines if not _RULE.fullmatch(line)]))
+    text = dropwhile(lambda line: one_line(line) == title or states_a_date(line), lines)
+    return text_of_lines(without_extras([line for line in text if not _RULE.fullmatch(line)]))
 
 
 def article_address(url: str | None) -> str | None:
