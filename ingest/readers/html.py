@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from corpus import Report
 from ingest.dates import quoted
 from ingest.errors import ReportRefused
+from ingest.readers.blocks import text_of_lines
 from ingest.readers.decoding import clean, decode
-from ingest.readers.documents.blocks import text_of_lines
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_line
 from ingest.readers.html_guard import fit_to_parse, is_too_deep, parsed, refuse_beyond
 from ingest.readers.page_dates import PageDates, states_a_date

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ingest.readers.blocks import BULLET, Block, Kind, entry, paragraph, table
 from ingest.readers.decoding import clean
-from ingest.readers.documents.blocks import BULLET, Block, Kind, entry, paragraph, table
 from ingest.readers.html_tables import number_in, rows_of
 from ingest.readers.wrapped_lines import unwrapped
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from ingest.readers.documents.blocks import text_of
+from ingest.readers.blocks import text_of
 from ingest.readers.html_blocks import blocks_in
 from ingest.readers.html_guard import parsed
 

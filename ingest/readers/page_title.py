@@ -60,7 +60,7 @@ def untitled(headings: Iterable[str], lines: Sequence[str], file: CollectedFile)
     if heading := next(filter(None, headings), ""):
         return heading, "first heading"
     text = [line for line in lines if not states_a_date(line)]
-    if len(text) > 1 and may_be_title(text[0]) and not text[0].startswith(_NO_LINE_OF_TEXT):
+    if text and may_be_title(text[0]) and not text[0].startswith(_NO_LINE_OF_TEXT):
         return one_line(text[0]), "first line"
     return name_in_words(file), "file's name"
 

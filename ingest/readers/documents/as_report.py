@@ -8,8 +8,8 @@ from itertools import takewhile
 
 from corpus import Report, fold_spaces
 from ingest.errors import ReportRefused
+from ingest.readers.blocks import Block, Kind, text_of
 from ingest.readers.decoding import clean
-from ingest.readers.documents.blocks import Block, Kind, text_of
 from ingest.readers.documents.properties import Properties
 from ingest.readers.feed_datelines import begins_with_dateline
 from ingest.readers.feed_text import read_feed

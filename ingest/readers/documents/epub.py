@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from corpus import Report
 from ingest.errors import FileRefused, ReportRefused
+from ingest.readers.blocks import Block, Kind
 from ingest.readers.documents.as_report import fields_at_top, report_of, reports_of
-from ingest.readers.documents.blocks import Block, Kind
 from ingest.readers.documents.epub_chapter import Chapter, chapter_in
 from ingest.readers.documents.properties import Properties
 from ingest.readers.fields import noted, one_line

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingest.errors import FileRefused, ReportRefused
+from ingest.readers.blocks import Block
 from ingest.readers.decoding import decode
-from ingest.readers.documents.blocks import Block
 from ingest.readers.fields import one_line
 from ingest.readers.html_blocks import blocks_in
 from ingest.readers.html_guard import parsed

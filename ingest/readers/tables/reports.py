@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from corpus import Report
 from ingest.errors import ReportRefused
+from ingest.readers.blocks import Block, Kind
 from ingest.readers.documents.as_report import report_of
-from ingest.readers.documents.blocks import Block, Kind
 from ingest.readers.documents.properties import Properties
 from ingest.readers.field_names import fields_of
 from ingest.readers.fields import report_from

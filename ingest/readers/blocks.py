@@ -1,4 +1,4 @@
-"""The blocks of a document (headings, paragraphs, entries of lists, tables) and the text they make.
+"""The blocks of a text (headings, paragraphs, entries of lists, tables) and the text that they make.
 
 Blocks are parted by blank lines. An entry keeps its bullet or number, and a table is written in bars, one row
 a line, as Markdown's are: the first row is shown with each row that is cited.
