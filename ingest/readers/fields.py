@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timezone
 from functools import cache, partial
@@ -18,7 +18,6 @@ from ingest.places import country_code
 from ingest.readers.decoding import clean
 from ingest.readers.json_shapes import has_value, with_own_names
 from ingest.readers.lengths import refuse_long
-from ingest.readers.markup import plain
 from ingest.readers.reader import CollectedFile
 
 UNKNOWN_OUTLET = "Unknown outlet"
@@ -28,10 +27,12 @@ _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>[\d,.]+) chars\]\s*$")  
 _DEEPEST = 40  # levels of a metadata value: more serve nobody, and would break what prints them
 
 
-def report_from(fields: Mapping[str, object], file: CollectedFile, *, markup: bool = False) -> Report:
+def report_from(
+    fields: Mapping[str, object], file: CollectedFile, *, shown: Callable[[str], str] = str
+) -> Report:
     """The report that ``fields`` describe. Raises ReportRefused, naming the field and its value.
 
-    With ``markup``, title, summary and body may be HTML, of which the text is taken.
+    ``shown`` gives the text of a title, a summary and a body, where they may be HTML.
 
     What no field of a report takes is kept as metadata, and so are a country and a language that
     are not known (``Middle East``). A date that cannot be read leaves the report without it; a note says so.
@@ -39,8 +40,10 @@ def report_from(fields: Mapping[str, object], file: CollectedFile, *, markup: bo
     left = with_own_names({clean(name): value for name, value in fields.items()})
     notes: list[str] = []
     outlet, url = _outlet_and_address(left)
-    shown = plain if markup else str
-    title = without_outlet(one_line(shown(_required(left, "title"))), outlet)
+    given = _required(left, "title")
+    title = without_outlet(one_line(shown(given)), outlet)
+    if not title:
+        raise ReportRefused(f"the title is missing: title is {quoted(given)}")
     summary = shown(_words(left, "summary") or "").strip() or None
     words = shown(_words(left, "body") or "").strip()
     refuse_long(words)
@@ -71,8 +74,9 @@ def report_from(fields: Mapping[str, object], file: CollectedFile, *, markup: bo
 
 
 def noted(report: Report, notes: Sequence[str]) -> Report:
-    """The report with what is to be said of its import."""
-    return replace(report, metadata={**report.metadata, IMPORT_NOTES: list(notes)}) if notes else report
+    """The report with what is to be said of its import, besides what is said already."""
+    said = [*report.metadata.get(IMPORT_NOTES, ()), *notes]
+    return replace(report, metadata={**report.metadata, IMPORT_NOTES: said}) if notes else report
 
 
 def without_outlet(title: str, outlet: str | None) -> str:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import codecs
 import copy
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import dropwhile
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from corpus import Report
 from ingest.dates import quoted
 from ingest.errors import ReportRefused
 from ingest.months import month_number
+from ingest.readers.blocks import text_of_lines
 from ingest.readers.decoding import clean, decode
 from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_line
-from ingest.readers.html_guard import fit_to_parse, is_too_deep, refuse_beyond
-from ingest.readers.html_text import parsed
-from ingest.readers.markup import joined
+from ingest.readers.html_guard import fit_to_parse, is_too_deep, parsed, refuse_beyond
 from ingest.readers.page_dates import PageDates
 from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras
+from ingest.readers.page_metadata import metadata_of
 from ingest.readers.page_source import country_of, language_of, outlet_of
-from ingest.readers.page_title import headline
+from ingest.readers.page_title import headings_in, headline, title_element, untitled
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 from ingest.readers.shown_dates import states_a_date
 
@@ -56,7 +56,7 @@ def bid(name: str, head: bytes) -> Bid:
 
 
 def read(file: CollectedFile) -> Iterator[Report | Refusal]:
-    """The article of a page; without a text or a headline, or as an error or a wall, it is refused."""
+    """The article of a page; without a text, or as an error or a wall, it is refused."""
     text = decode(file, declares=True)
     saved_from = _SAVED_FROM.search(text[:_SAVED_WITHIN])
     yield read_page(text, file, address=saved_from[1] if saved_from else None)
@@ -105,7 +105,7 @@ def _report(
     def shown(words: str | None) -> str:
         return one_line(clean(joiners.shown(words or "")))
 
-    metadata = {name: joiners.shown(words) for name, words in _page_metadata(page).items()}
+    metadata = {name: joiners.shown(words) for name, words in metadata_of(page).items()}
     # A page that was fetched is known by where it was, lest it passes for another outlet's report.
     addresses = (file.origin, found.url, address)
     url = next(filter(None, map(article_address, addresses)), None)
@@ -114,14 +114,20 @@ def _report(
     outlet = outlet_of(map(shown, names), host)
     headings = [shown(str(heading.text_content())) for heading in page.iter("h1")]
     title = headline(
-        shown(found.title), headings=headings, names=[shown(name) for name in (*names, outlet, host) if name]
+        shown(found.title or title_element(page)),
+        headings=headings,
+        names=[shown(name) for name in (*names, outlet, host) if name],
     )
+    lines = [line.strip() for line in clean(joiners.shown(found.text or "")).split("\n") if line.strip()]
+    notes, whole = [], ""
     if not title:
-        raise ReportRefused("the title is missing: no metadata, heading or title element gives one")
-    body = _body(clean(joiners.shown(found.text or "")), title=title)
+        title, part = untitled(map(shown, headings_in(page)), lines, file)
+        notes.append(f"the page names no title; its {part} is taken for it")
+        whole = "\n".join(lines)  # its first line too may say that the page is none
+    body = _body(lines, title=title)
     if not body:
         raise ReportRefused(f"the text is missing: the page has only the title {quoted(title)}")
-    if fault := fault_of(title, body):
+    if fault := fault_of(title, whole or body):
         raise ReportRefused(fault)
     declared = page.get("lang") or metadata.get("og:locale", "")
     locale = declared if len(declared) > 2 else metadata.get("og:locale", declared)
@@ -142,8 +148,9 @@ def _report(
         country=country,
         language=language_of(body, declared=declared),
     )
-    wall = ["the page has only the beginning of the text; the rest is for subscribers"]
-    return dated(noted(report, wall if ends_at_a_wall(body) else []), dates.published(url=url))
+    if ends_at_a_wall(body):
+        notes.append("the page has only the beginning of the text; the rest is for subscribers")
+    return dated(noted(report, notes), dates.published(url=url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +197,10 @@ def _article_only(page: HtmlElement) -> HtmlElement:
     return article
 
 
-def _body(text: str, *, title: str) -> str:
+def _body(lines: Sequence[str], *, title: str) -> str:
     """The article's lines as paragraphs, without the headline and the date that it begins with."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    while lines and (one_line(lines[0]) == title or states_a_date(lines[0])):
-        del lines[0]
-    return joined(without_extras([line for line in lines if not _RULE.fullmatch(line)]))
+    text = dropwhile(lambda line: one_line(line) == title or states_a_date(line), lines)
+    return text_of_lines(without_extras([line for line in text if not _RULE.fullmatch(line)]))
 
 
 def _authors(found: str) -> str:
@@ -211,51 +216,3 @@ def article_address(url: str | None) -> str | None:
         return None
     named = parts.scheme in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query)
     return parts.geturl() if named else None
-
-
-def _page_metadata(page: HtmlElement) -> dict[str, str]:
-    """The page's metadata in JSON-LD, meta elements and microdata; the first value of a name counts."""
-    metadata: dict[str, str] = {}
-    for name, words in (*_linked_facts(page), *_meta(page)):
-        metadata.setdefault(name.strip().casefold(), words.strip())
-    return metadata
-
-
-def _meta(page: HtmlElement) -> Iterator[tuple[str, str]]:
-    for element in page.iter("meta", "time", "abbr"):
-        words = element.get("content") or element.get("datetime") or element.get("title")
-        for attribute in ("property", "name", "itemprop"):
-            if words and (name := element.get(attribute)):
-                yield name, words
-
-
-def _linked_facts(page: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The dates and the publisher of JSON-LD's top-level things (schema.org)."""
-    for script in page.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
-        try:
-            value = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        things = value if isinstance(value, list) else [value]
-        graphs = [thing["@graph"] for thing in things if isinstance(thing, dict) and "@graph" in thing]
-        things = [*things, *(thing for graph in graphs if isinstance(graph, list) for thing in graph)]
-        things = [thing for thing in things if isinstance(thing, dict)]
-        for thing in sorted(things, key=lambda thing: "Article" not in str(thing.get("@type"))):
-            yield from _facts_of(thing)
-
-
-def _facts_of(thing: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("datePublished", "dateModified"):
-        if isinstance(thing.get(name), str):
-            yield name, thing[name]
-    publisher = thing.get("publisher")
-    if isinstance(publisher, dict):
-        if isinstance(publisher.get("name"), str):
-            yield "publisher", publisher["name"]
-        address = publisher.get("address")
-        country = address.get("addressCountry") if isinstance(address, dict) else None
-        country = country.get("name") if isinstance(country, dict) else country
-        if isinstance(country, str):
-            yield "publisher country", country

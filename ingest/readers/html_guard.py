@@ -1,4 +1,4 @@
-"""HTML that strangers wrote, made fit for a parser: what would cost it minutes, or lose text, is taken out.
+"""HTML that strangers wrote, parsed: what would cost minutes is taken out, and what would lose text refused.
 
 libxml2 compares each attribute of an element with all before it, and shows what a document type declares of
 its own as words of the page.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import ReportRefused
 
 if TYPE_CHECKING:
-    from lxml.html import HTMLParser
+    from lxml.html import HtmlElement, HTMLParser
 
 _MOST_ATTRIBUTES = 1_000  # of one element; so many take two milliseconds, a hundred times as many a minute
 _LONG = 2 * _MOST_ATTRIBUTES  # characters that more attributes have at the least
@@ -29,6 +29,28 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"""[^\s/=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|\S++))?""")
 _OWN_DECLARATIONS = re.compile(r"(<!DOCTYPE[^>\[]{0,1000}+)\[[^\]]*+\]\s*(?=>)", re.IGNORECASE)
 _DECLARED_WITHIN = 10_000  # characters in which such declarations are
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+
+
+def parsed(html: str) -> HtmlElement | None:
+    """The root of a page or a piece of HTML, without comments; None when there is nothing in it.
+
+    Raises ReportRefused when it is nested too deeply.
+    """
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    fit = fit_to_parse(_XML_DECLARATION.sub("", html, count=1))
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        # bytes, since lxml refuses a text in which another encoding is declared
+        root = document_fromstring(fit.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError):  # nothing but a comment
+        return None
+    refuse_beyond(parser)
+    return root
 
 
 def fit_to_parse(html: str) -> str:

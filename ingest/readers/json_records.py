@@ -10,6 +10,7 @@ from ingest.dates import quoted
 from ingest.errors import FileRefused, ReportRefused
 from ingest.readers.decoding import clean, decode, encoding_of, refuse_binary
 from ingest.readers.fields import report_from
+from ingest.readers.html_text import plain
 from ingest.readers.json_shapes import listed
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 from ingest.readers.telegram import chats_of, wordless
@@ -137,6 +138,6 @@ def _report(value: object, file: CollectedFile, *, where: str) -> Report | Refus
     if not isinstance(value, dict):
         return Refusal(where, f"{quoted(value)} is not an object with fields such as title and body")
     try:
-        return report_from(value, file, markup=True)
+        return report_from(value, file, shown=plain)
     except ReportRefused as refusal:
         return Refusal(where, str(refusal))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.readers.html_text import blocks, parsed
+from ingest.readers.html_blocks import blocks_in
+from ingest.readers.html_guard import parsed
 from ingest.readers.wrapped_lines import unwrapped
 
 if TYPE_CHECKING:
@@ -173,7 +174,9 @@ def from_html(html: str, *, forwarded: bool) -> list[str]:
     for path in () if forwarded else _QUOTING_ON:
         for element in root.xpath(path)[:1]:
             _drop_from(element)
-    return without_frame(blocks(root))
+    for form in root.iter("form"):
+        form.tag = "div"  # some programs put a whole message in one
+    return without_frame([block.text for block in blocks_in(root)])
 
 
 def _drop(element: HtmlElement) -> None:

@@ -10,7 +10,7 @@ from corpus import Report
 from ingest.readers.decoding import decode
 from ingest.readers.fields import one_line, report_from
 from ingest.readers.front_matter import split_front_matter, with_body
-from ingest.readers.html_guard import fit_to_parse
+from ingest.readers.html_text import paragraphs_of
 from ingest.readers.lengths import refuse_long
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
@@ -71,9 +71,10 @@ def readable(markdown: str) -> list[Block]:
             lists[-1] = None if number is None else number + 1
         elif table.takes(token):
             blocks += table.closed()
-        elif text := _text_of(token):
-            blocks.append(Block(lead + text, heading=heading))
-            lead = ""
+        else:
+            for text in _texts_of(token):
+                blocks.append(Block(lead + text, heading=heading))
+                lead = ""
     return blocks
 
 
@@ -102,12 +103,15 @@ class _Table:
             self._rows, self._done = [], False
 
 
-def _text_of(token: Token) -> str:
+def _texts_of(token: Token) -> list[str]:
+    if token.type == "html_block":
+        return paragraphs_of(token.content)
+    text = ""
     if token.type == "inline":
-        return _inline(token.children or ()).strip()
-    if token.type in ("fence", "code_block"):
-        return token.content.strip("\n")
-    return _without_tags(token.content) if token.type == "html_block" else ""
+        text = _inline(token.children or ()).strip()
+    elif token.type in ("fence", "code_block"):
+        text = token.content.strip("\n")
+    return [text] if text else []
 
 
 def _inline(tokens: Sequence[Token]) -> str:
@@ -121,15 +125,3 @@ def _inline(tokens: Sequence[Token]) -> str:
         elif token.type in ("text", "text_special", "code_inline"):
             parts.append(token.content)
     return "".join(parts)
-
-
-def _without_tags(html: str) -> str:
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    try:
-        root = document_fromstring(f"<div>{fit_to_parse(html)}</div>", parser=HTMLParser(huge_tree=True))
-    except (etree.LxmlError, ValueError):  # nothing but a comment, or none of it HTML
-        return ""
-    etree.strip_elements(root, etree.Comment, "script", "style", with_tail=False)
-    return " ".join("".join(map(str, root.itertext())).split())

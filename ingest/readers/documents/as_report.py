@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from pathlib import PurePosixPath
 
 from corpus import Report, fold_spaces
 from ingest.errors import ReportRefused
+from ingest.readers.blocks import Block, Kind, text_of
 from ingest.readers.decoding import clean
-from ingest.readers.documents.blocks import Block, Kind, text_of
 from ingest.readers.documents.properties import Properties
 from ingest.readers.feed_datelines import begins_with_dateline
 from ingest.readers.feed_text import read_feed
 from ingest.readers.fields import report_from
 from ingest.readers.head_lines import LONGEST_LINE, HeadLines
 from ingest.readers.reader import CollectedFile, Refusal
+from ingest.readers.untitled import LONGEST_TITLE, may_be_title, name_in_words
 
 _TOP = 8  # blocks among which the title and lines about the report are
-_LONGEST_TITLE = 30  # words of a first paragraph that is a title
 
 
 def reports_of(
@@ -67,11 +66,6 @@ def fields_at_top(blocks: Sequence[Block], file: CollectedFile) -> dict[str, str
     return _Top(list(blocks), HeadLines(file)).head.fields
 
 
-def name_in_words(file: CollectedFile) -> str:
-    """The file's name without its ending, as words."""
-    return " ".join(PurePosixPath(file.name).stem.replace("_", " ").split()) or file.name
-
-
 @dataclass(slots=True)
 class _Top:
     """The blocks of a document, of which lines about the report are taken off."""
@@ -87,7 +81,7 @@ class _Top:
     def _short_lines(self) -> list[Block]:
         """The short lines of the top, down to the first long paragraph."""
         top = [block for block in self.blocks[:_TOP] if block.kind is not Kind.TABLE]
-        near = takewhile(lambda block: len(block.text.split()) <= _LONGEST_TITLE, top)
+        near = takewhile(lambda block: len(block.text.split()) <= LONGEST_TITLE, top)
         return [block for block in near if len(block.text.split()) <= LONGEST_LINE]
 
     def take_title(self, known: str) -> str:
@@ -109,6 +103,6 @@ class _Top:
     def _first_line(self, first: Block, heading: str) -> str:
         """The first line, if it may be a title; above a heading it is one if it is no sentence."""
         words = len(first.text.split())
-        alone = len(self.blocks) == 1 or first.kind is not Kind.PARAGRAPH or words > _LONGEST_TITLE
-        is_title = not heading or (self.head.day_in(first.text) is None and first.text[-1:] not in ".:;,")
+        alone = len(self.blocks) == 1 or first.kind is not Kind.PARAGRAPH or words > LONGEST_TITLE
+        is_title = not heading or (self.head.day_in(first.text) is None and may_be_title(first.text))
         return "" if alone or not is_title else first.text

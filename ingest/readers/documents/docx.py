@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from corpus import Report
+from ingest.readers.blocks import Block, Kind, entry, paragraph, table
 from ingest.readers.documents.as_report import reports_of
-from ingest.readers.documents.blocks import Block, Kind, entry, paragraph, table
 from ingest.readers.documents.docx_styles import Lists, Styles
 from ingest.readers.documents.ooxml import Package, begins_as, is_on, shown_only
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.readers.documents.blocks import BULLET, Numbering
+from ingest.readers.blocks import BULLET, Numbering
 from ingest.readers.documents.ooxml import is_on
 from ingest.readers.safe_xml import attribute, child, children
 

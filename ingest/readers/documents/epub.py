@@ -8,24 +8,23 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from corpus import Report
 from ingest.errors import FileRefused, ReportRefused
+from ingest.readers.blocks import Block, Kind
 from ingest.readers.documents.as_report import fields_at_top, report_of, reports_of
-from ingest.readers.documents.blocks import Block, Kind
-from ingest.readers.documents.html_blocks import blocks_in, is_index, page_of
+from ingest.readers.documents.epub_chapter import Chapter, chapter_in
 from ingest.readers.documents.properties import Properties
-from ingest.readers.fields import one_line
+from ingest.readers.fields import noted, one_line
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 from ingest.readers.safe_xml import attribute, child, children, descendants, parse
 from ingest.readers.zip_guard import ZIP_BEGINS, ZipContainer, open_zip
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-    from lxml.html import HtmlElement
 
 SUFFIXES = frozenset({".epub"})
 
@@ -37,16 +36,8 @@ _FONTS = (
 )  # not encrypted, but obfuscated
 _ARTICLE = re.compile(r"feed_\d+/article_\d+/")
 _DATED_TITLE = re.compile(r"\s*[\[(][^\])]*\d[^\])]*[\])]\s*$")
-_FROM = re.compile(r"(?:downloaded|retrieved|article|source|original)\b", re.IGNORECASE)
 _MAKERS = re.compile(r"calibre|pandoc|sigil|unknown", re.IGNORECASE)
 _FEWEST_ARTICLES, _MOST_HAVE = 3, 0.6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Chapter:
-    name: str
-    blocks: list[Block]
-    url: str = ""
 
 
 def bid(name: str, head: bytes) -> Bid:
@@ -56,26 +47,35 @@ def bid(name: str, head: bytes) -> Bid:
 
 
 def read(file: CollectedFile) -> Iterator[Report | Refusal]:
-    """The book, or its articles; tables of contents and covers are left out."""
+    """The book, or its articles; tables of contents, covers and chapters that cannot be read are left out."""
     with open_zip(file.content) as container:
         _refuse_encrypted(container)
         place, package = _package(container)
         properties = _properties(package)
-        chapters = list(_chapters(container, place, package))
-    if _is_periodical(package, chapters, file):
+        found = (chapter_in(container, name, file) for name in _spine(place, package))
+        chapters = [chapter for chapter in found if chapter is not None]
+    faulty = [chapter for chapter in chapters if chapter.fault]
+    if faulty and len(faulty) == len(chapters):
+        raise FileRefused(f"no chapter of the book can be read; {faulty[0].name}: {faulty[0].fault}")
+    if _is_periodical(package, [chapter for chapter in chapters if not chapter.fault], file):
         yield from _articles(chapters, properties, file)
     else:
         blocks = [block for chapter in chapters for block in chapter.blocks]
         titled = properties.plausible_title
         shown = [Block(titled, Kind.TITLE)] if titled and blocks and blocks[0].text != titled else []
-        yield from reports_of([*shown, *blocks], properties, file)
+        notes = [f"the chapter {chapter.name} is left out: {chapter.fault}" for chapter in faulty]
+        for one in reports_of([*shown, *blocks], properties, file):
+            yield noted(one, notes) if isinstance(one, Report) else one
 
 
 def _articles(
-    chapters: Sequence[_Chapter], book: Properties, file: CollectedFile
+    chapters: Sequence[Chapter], book: Properties, file: CollectedFile
 ) -> Iterator[Report | Refusal]:
     of_article = replace(book, title="", author="", outlet=book.outlet or _DATED_TITLE.sub("", book.title))
     for number, chapter in enumerate(chapters, start=1):
+        if chapter.fault:
+            yield Refusal(f"{file.origin} chapter {number}", f"{chapter.name} is left out: {chapter.fault}")
+            continue
         try:
             yield report_of(chapter.blocks, of_article, file, url=chapter.url)
         except ReportRefused as refusal:
@@ -116,8 +116,8 @@ def _properties(package: Element) -> Properties:
     )
 
 
-def _chapters(container: ZipContainer, place: str, package: Element) -> Iterator[_Chapter]:
-    """The chapters in the order of the spine."""
+def _spine(place: str, package: Element) -> Iterator[str]:
+    """The names of the chapters in their order."""
     manifest = {attribute(one, "id"): one for one in children(child(package, "manifest"), "item")}
     for one in children(child(package, "spine"), "itemref"):
         item = manifest.get(attribute(one, "idref"))
@@ -125,27 +125,10 @@ def _chapters(container: ZipContainer, place: str, package: Element) -> Iterator
         if item is None or apart or attribute(item, "media-type") not in _PAGES:
             continue
         target = unquote(attribute(item, "href").partition("#")[0])
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
-        page = page_of(container.read(name), name=name)
-        if page is not None and not is_index(page):
-            url = _address(page)
-            blocks = [block for block in blocks_in(page) if not url or url not in block.text]
-            if blocks:
-                yield _Chapter(name=name, blocks=blocks, url=url)
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
 
 
-def _address(page: HtmlElement) -> str:
-    """The address that an article says it comes from."""
-    for link in page.iter("a"):
-        address = link.get("href", "")
-        around = link.getparent()
-        words = "" if around is None else str(around.text or "")
-        if urlsplit(address).scheme in ("http", "https") and _FROM.search(words):
-            return str(address)
-    return ""
-
-
-def _is_periodical(package: Element, chapters: Sequence[_Chapter], file: CollectedFile) -> bool:
+def _is_periodical(package: Element, chapters: Sequence[Chapter], file: CollectedFile) -> bool:
     metadata = child(package, "metadata")
     kinds = [
         attribute(one, "content")

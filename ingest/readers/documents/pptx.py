@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from corpus import Report
+from ingest.readers.blocks import BULLET, Block, Kind, Numbering, entry, paragraph, table
 from ingest.readers.documents.as_report import reports_of
-from ingest.readers.documents.blocks import BULLET, Block, Kind, Numbering, entry, paragraph, table
 from ingest.readers.documents.ooxml import Package, begins_as, shown_only
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 from ingest.readers.safe_xml import attribute, child, children, descendants, local

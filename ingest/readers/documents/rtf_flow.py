@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.readers.documents.blocks import BULLET, Block, Kind, entry, paragraph, table
+from ingest.readers.blocks import BULLET, Block, Kind, entry, paragraph, table
 
 _ENDS_PARAGRAPH = frozenset({"par", "sect", "page", "column"})
 _ENDS_CELL = frozenset({"cell", "nestcell"})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ingest.errors import FileRefused
-from ingest.readers.documents.blocks import Block
+from ingest.readers.blocks import Block
 from ingest.readers.documents.properties import Properties
 from ingest.readers.documents.rtf_flow import Flow
 from ingest.readers.documents.rtf_tokens import Token, Words, encoding_of_charset, encoding_of_page

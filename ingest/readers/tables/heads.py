@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from ingest.readers.documents.blocks import Block, Kind, in_bars, paragraph
+from ingest.readers.blocks import Block, Kind, in_bars, paragraph
 from ingest.readers.tables.merging import column_letters
 from ingest.readers.tables.sheet import Row, Sheet
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from corpus import Report
 from ingest.errors import ReportRefused
-from ingest.readers.documents.as_report import name_in_words, report_of
-from ingest.readers.documents.blocks import Block, Kind
+from ingest.readers.blocks import Block, Kind
+from ingest.readers.documents.as_report import report_of
 from ingest.readers.documents.properties import Properties
 from ingest.readers.field_names import fields_of
 from ingest.readers.fields import report_from
@@ -17,6 +17,7 @@ from ingest.readers.reader import CollectedFile, Refusal
 from ingest.readers.tables.dates import DayOrder, day_order
 from ingest.readers.tables.heads import tables
 from ingest.readers.tables.sheet import Row, Sheet
+from ingest.readers.untitled import name_in_words
 
 _MOST_ROWS = 20_000  # of one report
 _HEADS_WITHIN = 10  # rows

@@ -209,7 +209,7 @@ def test_atom_entries_are_plain_text_with_their_author_and_origin(tmp_path: Path
         outlet="Agencja",
         author="Anna Nowak",
         category="Kraj",
-        content="Jeden.\n\n- Dwa",
+        content="Jeden.\n\n• Dwa",
         link=entry.link,
         language=entry.language,
     )

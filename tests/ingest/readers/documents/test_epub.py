@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from corpus import Report
-from tests.ingest.readers.files import only_refusal, only_report, read_bytes, zipped
+from corpus import IMPORT_NOTES, Report
+from ingest.readers.reader import Refusal
+from tests.ingest.readers.files import changed, only_refusal, only_report, read_bytes, zipped
 
 _CONTENTS = (
     '<h1>Contents</h1><ul><li><a href="a">Dam holds</a></li><li><a href="b">Ferries run again</a></li></ul>'
@@ -95,3 +96,46 @@ def test_a_protected_book_is_refused_as_such() -> None:
     encryption = '<encryption><EncryptedData><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></EncryptedData></encryption>'
     raw = epub({"a.html": _DAM}, extra={"META-INF/encryption.xml": encryption})
     assert "protected against copying" in only_refusal("a.epub", raw)
+
+
+_DEEP = "<div>" * 3_000 + "It was dark."
+_TOO_DEEP = "its elements are nested more than 2,048 levels deep, which no ordinary page is"
+
+
+def test_a_book_is_read_without_a_chapter_that_is_too_deep_or_too_large() -> None:
+    marks = "<i></i>" * 1_000_001
+    raw = epub({"a.html": "<h1>One</h1><p>It was dark.</p>", "b.html": _DEEP, "c.html": marks})
+    report = only_report("book.epub", raw)
+    assert report.body == "One\n\nIt was dark."
+    assert report.metadata[IMPORT_NOTES] == [
+        f"the chapter O/b.html is left out: {_TOO_DEEP}",
+        "the chapter O/c.html is left out: it has 2,000,010 tags and attributes, "
+        "more than 2,000,000; split it",
+    ]
+
+
+def test_an_article_that_is_too_deep_is_refused_by_itself() -> None:
+    dam, refused, ferries = read_bytes(
+        "news.epub", epub({"a.html": _DAM, "b.html": _DEEP, "c.html": _FERRIES}, metadata=_PERIODICAL)
+    )
+    assert isinstance(dam, Report)
+    assert isinstance(ferries, Report)
+    assert refused == Refusal("/collected/news.epub chapter 2", f"O/b.html is left out: {_TOO_DEEP}")
+
+
+def test_a_book_of_which_no_chapter_can_be_read_is_refused_with_the_reason() -> None:
+    raw = epub({"a.html": _DEEP, "b.html": _DEEP})
+    assert only_refusal("a.epub", raw) == f"no chapter of the book can be read; O/a.html: {_TOO_DEEP}"
+
+
+def test_a_chapter_is_read_in_the_encoding_that_it_declares() -> None:
+    page = (
+        "<?xml version='1.0' encoding='iso-8859-1'?><html><body><h1>One</h1><p>Der Damm hält über Nacht.</p>"
+    )
+    raw = changed(epub({"a.html": "x"}), {"O/a.html": page.encode("latin-1")})
+    assert only_report("a.epub", raw).body == "One\n\nDer Damm hält über Nacht."
+
+
+def test_the_numbers_of_notes_are_left_out_without_a_gap() -> None:
+    raw = epub({"a.html": "<h1>One</h1><p>The dam held<sup><a href='#n1'>1</a></sup>, he said.</p>"})
+    assert only_report("a.epub", raw).body == "One\n\nThe dam held, he said."

@@ -1,4 +1,4 @@
-"""The blocks of a document (headings, paragraphs, entries of lists, tables) and the text they make.
+"""The blocks of a text (headings, paragraphs, entries of lists, tables) and the text that they make.
 
 Blocks are parted by blank lines. An entry keeps its bullet or number, and a table is written in bars, one row
 a line, as Markdown's are: the first row is shown with each row that is cited.
@@ -39,6 +39,19 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "\n\n".join(block.text for block in blocks)
 
 
+def text_of_lines(lines: Sequence[str]) -> str:
+    """The lines as such a text has them; rows of tables, between bars, follow each other."""
+    text = ""
+    for before, line in zip(["", *lines], lines, strict=False):
+        together = _is_row(before) and _is_row(line)
+        text += ("\n" if together else "\n\n" if text else "") + line
+    return text
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("|") and line.endswith("|") and len(line) > 1
+
+
 def paragraph(text: str, kind: Kind = Kind.PARAGRAPH) -> list[Block]:
     """A block on one line; none where there is no text."""
     text = one_line(text)
@@ -55,9 +68,7 @@ def table(rows: Iterable[Row]) -> list[Block]:
     """A table as one block; what has but one row or column was drawn as one and is read as paragraphs."""
     filled = [[one_line(cell) for cell in row] for row in rows]
     filled = [row for row in filled if any(row)]
-    used = [
-        place for place in range(max(map(len, filled), default=0)) if any(_cell(row, place) for row in filled)
-    ]
+    used = sorted({place for row in filled for place, cell in enumerate(row) if cell})
     if len(filled) < 2 or len(used) < 2:
         return [block for row in filled for cell in row for block in paragraph(cell)]
     return [Block("\n".join(in_bars([_cell(row, place) for place in used]) for row in filled), Kind.TABLE)]
