@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from corpus.publishing import AddResult
     from corpus.store import Corpus
     from corpus.stories import CollectedStories
+    from corpus.writer import CorpusWriter
 
 __all__ = [
     "IMPORT_NOTES",
@@ -115,6 +116,7 @@ __all__ = [
     "CorpusError",
     "CorpusNotFound",
     "CorpusUnreadable",
+    "CorpusWriter",
     "Corroboration",
     "CountryMention",
     "DryRun",
@@ -225,6 +227,7 @@ __all__ = [
 
 _LOADED_LATE = {
     "Corpus": "store",
+    "CorpusWriter": "writer",
     "AddResult": "publishing",
     "DryRun": "dry_run",
     "Encoder": "models.encoder",
