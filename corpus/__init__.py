@@ -46,6 +46,7 @@ from corpus.report import (
     heading,
 )
 from corpus.scope import Scope
+from corpus.scratch import scratch_folder
 from corpus.search import Search, SearchResults
 from corpus.text.acronyms import acronyms, written_out
 from corpus.text.aliases import SMALL as SMALL_WORDS
@@ -214,6 +215,7 @@ __all__ = [
     "rulings",
     "runs",
     "schema_is_current",
+    "scratch_folder",
     "sentences",
     "shortened",
     "sources",

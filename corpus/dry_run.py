@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from sqlalchemy import insert, select
@@ -28,6 +27,7 @@ from corpus.catalogue.schema import shingles, versions
 from corpus.encoding import EncodedReport
 from corpus.publishing import AddResult
 from corpus.report import Report, StoredReport
+from corpus.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Encoder, Vectors
@@ -129,10 +129,7 @@ class DryRun:
 @contextmanager
 def dry_run(real: Catalogue, encoder: Encoder) -> Iterator[DryRun]:
     """A dry run over this catalogue, whose own is deleted when the block ends. Raises CorpusUnreadable."""
-    with (
-        TemporaryDirectory(prefix="dateline-") as place,
-        Catalogue(Path(place), lasting=False) as scratch,
-    ):
+    with scratch_folder() as place, Catalogue(place, lasting=False) as scratch:
         yield DryRun(real, scratch, encoder=encoder)
 
 
