@@ -26,6 +26,7 @@ from corpus.failures import database_failure
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
+from corpus.open_files import allow_many_files
 from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.notices import Notice, NoticeKind
@@ -183,6 +184,7 @@ __all__ = [
     "Withdrawal",
     "acronyms",
     "alias_key",
+    "allow_many_files",
     "audit_log",
     "corroborate",
     "countries_called",

@@ -71,8 +71,9 @@ class Corpus:
         When there is none it is created, or with ``create`` False CorpusNotFound is raised.
         ``chroma_url`` names a running Chroma server to be used instead of the corpus's own, ``models`` the
         folder of exported encoders where it is not the user's cache.
-        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and CorpusBusy when the full-text
-        index must be built while another process writes.
+        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, CorpusBusy when the full-text index
+        must be built while another process writes, and VectorsUnavailable when Chroma's server may open too
+        few files.
         """
         self.folder = folder
         self.lock = WriteLock(folder)
