@@ -26,6 +26,7 @@ from corpus.failures import database_failure
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
+from corpus.open_files import allow_many_files
 from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.notices import Notice, NoticeKind
@@ -46,6 +47,7 @@ from corpus.report import (
     heading,
 )
 from corpus.scope import Scope
+from corpus.scratch import scratch_folder
 from corpus.search import Search, SearchResults
 from corpus.text.acronyms import acronyms, written_out
 from corpus.text.aliases import SMALL as SMALL_WORDS
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
     from corpus.publishing import AddResult
     from corpus.store import Corpus
     from corpus.stories import CollectedStories
+    from corpus.writer import CorpusWriter
 
 __all__ = [
     "IMPORT_NOTES",
@@ -115,6 +118,7 @@ __all__ = [
     "CorpusError",
     "CorpusNotFound",
     "CorpusUnreadable",
+    "CorpusWriter",
     "Corroboration",
     "CountryMention",
     "DryRun",
@@ -180,6 +184,7 @@ __all__ = [
     "Withdrawal",
     "acronyms",
     "alias_key",
+    "allow_many_files",
     "audit_log",
     "corroborate",
     "countries_called",
@@ -212,6 +217,7 @@ __all__ = [
     "rulings",
     "runs",
     "schema_is_current",
+    "scratch_folder",
     "sentences",
     "shortened",
     "sources",
@@ -225,6 +231,7 @@ __all__ = [
 
 _LOADED_LATE = {
     "Corpus": "store",
+    "CorpusWriter": "writer",
     "AddResult": "publishing",
     "DryRun": "dry_run",
     "Encoder": "models.encoder",

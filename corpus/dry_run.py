@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from sqlalchemy import insert, select
@@ -28,6 +27,7 @@ from corpus.catalogue.schema import shingles, versions
 from corpus.encoding import EncodedReport
 from corpus.publishing import AddResult
 from corpus.report import Report, StoredReport
+from corpus.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from corpus.models.encoder import Encoder, Vectors
@@ -36,7 +36,7 @@ _DECIDING = (report_rows, versions, shingles)
 
 
 class DryRun:
-    """Takes reports as a corpus does, and says the same of each. For one thread."""
+    """Takes reports as a corpus's writer does, and says the same of each. For one thread."""
 
     def __init__(self, real: Catalogue, scratch: Catalogue, *, encoder: Encoder) -> None:
         """Reads from the ``real`` catalogue and writes to the ``scratch`` one, which is empty."""
@@ -47,7 +47,7 @@ class DryRun:
 
     @contextmanager
     def writing(self, *, wait_s: float = 0.0) -> Iterator[None]:
-        """As :meth:`Corpus.writing`, at once: nobody else writes here."""
+        """As :meth:`CorpusWriter.writing`, at once: nobody else writes here."""
         del wait_s
         yield
 
@@ -59,37 +59,37 @@ class DryRun:
         """Does nothing."""
 
     def status(self, report: Report) -> tuple[AddStatus, int]:
-        """As :meth:`Corpus.status`."""
+        """As :meth:`CorpusWriter.status`."""
         self._copy([report.report_id])
         return incoming.status(self._scratch, report)
 
     def has_content(self, report: Report) -> bool:
-        """As :meth:`Corpus.has_content`."""
+        """As :meth:`CorpusWriter.has_content`."""
         self._copy([report.report_id])
         return incoming.has_content(self._scratch, report)
 
     def identity_with_content(self, report: Report) -> str | None:
-        """As :meth:`Corpus.identity_with_content`."""
+        """As :meth:`CorpusWriter.identity_with_content`."""
         self._copy(incoming.with_content(self._real, report))
         return incoming.identity_with_content(self._scratch, report)
 
     def similar(self, report: Report) -> list[StoredReport]:
-        """As :meth:`Corpus.similar`."""
+        """As :meth:`CorpusWriter.similar`."""
         self._copy_candidates(report)
         return [self.report(report_id) for report_id in incoming.similar(self._scratch, report)]
 
-    def report(self, report_id: str, version: int | None = None) -> StoredReport:
-        """As :meth:`Corpus.report`. Raises ReportNotFound."""
+    def report(self, report_id: str) -> StoredReport:
+        """As :meth:`CorpusWriter.report`. Raises ReportNotFound."""
         self._copy([report_id])
-        return reports.report(self._scratch, report_id, version)
+        return reports.report(self._scratch, report_id)
 
     def identity(self, report_id: str) -> str:
-        """As :meth:`Corpus.identity`. Raises ReportNotFound."""
+        """As :meth:`CorpusWriter.identity`. Raises ReportNotFound."""
         self.report(report_id)
         return reports.identity(self._scratch, report_id) or ""
 
     def keep_original(self, source: BinaryIO, *, file_hash: str) -> bool:
-        """As :meth:`Corpus.keep_original`, until the end of the dry run. Raises OSError."""
+        """As :meth:`CorpusWriter.keep_original`, until the end of the dry run. Raises OSError."""
         return originals.keep(self._scratch.folder, source, file_hash=file_hash)
 
     def original(self, file_hash: str) -> Path:
@@ -99,7 +99,7 @@ class DryRun:
     def store(
         self, encoded: Sequence[EncodedReport], *, by: Actor = Actor(), corrected: bool = False
     ) -> list[AddResult]:
-        """As :meth:`Corpus.store`, until the end of the dry run."""
+        """As :meth:`CorpusWriter.store`, until the end of the dry run."""
         for one in encoded:
             self._copy([one.report.report_id])
             self._copy_candidates(one.report)
@@ -129,10 +129,7 @@ class DryRun:
 @contextmanager
 def dry_run(real: Catalogue, encoder: Encoder) -> Iterator[DryRun]:
     """A dry run over this catalogue, whose own is deleted when the block ends. Raises CorpusUnreadable."""
-    with (
-        TemporaryDirectory(prefix="dateline-") as place,
-        Catalogue(Path(place), lasting=False) as scratch,
-    ):
+    with scratch_folder() as place, Catalogue(place, lasting=False) as scratch:
         yield DryRun(real, scratch, encoder=encoder)
 
 

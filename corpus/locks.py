@@ -35,7 +35,7 @@ def exclusive(path: Path) -> Iterator[None]:
         yield
 
 
-def try_lock(lock: IO[str], kind: int = fcntl.LOCK_EX) -> bool:
+def try_lock(lock: IO[str] | int, kind: int = fcntl.LOCK_EX) -> bool:
     """Whether the lock could be had at once."""
     try:
         fcntl.flock(lock, kind | fcntl.LOCK_NB)

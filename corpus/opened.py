@@ -51,7 +51,7 @@ def opened_folder(folder: Path, *, create: bool) -> None:
 
 
 def connected(folder: Path, catalogue: Catalogue, *, url: str | None) -> ChromaConnection:
-    """Joins the corpus's Chroma server, or names another. Raises CorpusUnreadable."""
+    """Joins the corpus's Chroma server, or names another. Raises CorpusUnreadable, VectorsUnavailable."""
     try:
         return ChromaConnection(folder, url=url, collection=lambda: _collection(catalogue, url=url))
     except OSError as error:

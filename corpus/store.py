@@ -4,6 +4,7 @@
 ``indexes``    vectors in Chroma and the full text, built from the catalogue  (:mod:`corpus.index.indexes`)
 ``encoder``    texts → unit vectors  (:mod:`corpus.models.encoder`)
 ``lock``       the right to write  (:mod:`corpus.locks`)
+``writer``     adds, withdraws and restores reports  (:mod:`corpus.writer`)
 ``names``      whom and what the reports name  (:mod:`corpus.names`)
 ``stories``    which reports are of one event or affair  (:mod:`corpus.stories`)
 """
@@ -11,24 +12,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Self
 
 from corpus import health, originals, publishing, reading, repair
-from corpus.catalogue import embeddings, incoming, pages, passages, reports, rulings, staging
+from corpus.catalogue import embeddings, pages, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.coverage import Coverage, changed_later, coverage
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.listing import ReportFilter, ReportRow
 from corpus.catalogue.rows import VersionId
 from corpus.dry_run import DryRun, dry_run
-from corpus.encoding import EncodedReport, encode
-from corpus.errors import CorpusBusy, VectorsUnavailable
 from corpus.health import Health
 from corpus.index.hybrid import search_each
 from corpus.index.indexes import Indexes, OnProgress
@@ -41,13 +39,13 @@ from corpus.opened import connected, opened_encoder, opened_folder
 from corpus.provenance.groups import Groups, grouped
 from corpus.provenance.notices import Notice
 from corpus.provenance.publishers import Publishers, of_folder
-from corpus.publishing import AddResult
 from corpus.repair import IndexRepair
-from corpus.report import FieldSpan, Hit, Passage, Report, StoredReport
+from corpus.report import Hit, Passage, StoredReport
 from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
 from corpus.stories import CollectedStories
 from corpus.text.aliases import Alias
+from corpus.writer import CorpusWriter
 
 log = logging.getLogger("dateline")
 
@@ -73,8 +71,9 @@ class Corpus:
         When there is none it is created, or with ``create`` False CorpusNotFound is raised.
         ``chroma_url`` names a running Chroma server to be used instead of the corpus's own, ``models`` the
         folder of exported encoders where it is not the user's cache.
-        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, and CorpusBusy when the full-text
-        index must be built while another process writes.
+        Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, CorpusBusy when the full-text index
+        must be built while another process writes, and VectorsUnavailable when Chroma's server may open too
+        few files.
         """
         self.folder = folder
         self.lock = WriteLock(folder)
@@ -92,7 +91,10 @@ class Corpus:
             self._views = PointInTimeViews(self.catalogue)
             self._repair = IndexRepair(self.catalogue, self.indexes, self.lock)
             self._closing.callback(self._repair.close)
-            self._finish_interrupted()
+            self.writer = CorpusWriter(
+                self.catalogue, indexes=self.indexes, encoder=self.encoder, lock=self.lock
+            )
+            self.writer.finish_interrupted()
         except BaseException:
             self.close()
             raise
@@ -108,17 +110,6 @@ class Corpus:
     def close(self) -> None:
         """Closes every part; the last process to do so stops the corpus's Chroma server."""
         self._closing.close()
-
-    def _finish_interrupted(self) -> None:
-        if not publishing.is_unfinished(self.catalogue):
-            return
-        try:
-            with self.writing():
-                pass
-        except CorpusBusy:
-            pass  # whoever is writing now began it
-        except VectorsUnavailable as error:
-            log.warning("%s; what an interrupted ingest left is kept and finished at a later opening", error)
 
     # Searching
 
@@ -220,11 +211,6 @@ class Corpus:
             wanted, catalogue=self.catalogue, fulltext=self.indexes.fulltext, limit=limit, skip=skip
         )
 
-    def identity(self, report_id: str) -> str:
-        """What a report's id is made from. Raises ReportNotFound."""
-        self.report(report_id)
-        return reports.identity(self.catalogue, report_id) or ""
-
     def passages(self, stored: StoredReport) -> list[Passage]:
         """The passages of a report version, in the order of its text."""
         return passages.of_version(self.catalogue, stored.report_id, stored.version)
@@ -309,114 +295,11 @@ class Corpus:
         """
         return rulings.applied(of_folder(self.folder), rulings.in_force(self.catalogue))
 
-    # Writing
-
-    @contextmanager
-    def writing(self, *, wait_s: float = 0.0) -> Iterator[None]:
-        """Has the corpus's write lock, after waiting for at most ``wait_s`` seconds.
-
-        Raises CorpusBusy when another process, or another thread of this one, goes on writing.
-        """
-        with self.lock.acquired(wait_s=wait_s):
-            self.indexes.reconnect()
-            publishing.publish(staging.staged(self.catalogue), catalogue=self.catalogue, indexes=self.indexes)
-            yield
+    # Upkeep
 
     def dry_run(self) -> AbstractContextManager[DryRun]:
         """What is written to instead of this corpus to see what an import would do; it leaves nothing."""
         return dry_run(self.catalogue, self.encoder)
-
-    def wanted(self) -> bool:
-        """Whether somebody waits to write, so that who writes for long should stop for a while."""
-        return self.lock.is_wanted()
-
-    def give_way(self) -> None:
-        """Waits, outside of :meth:`writing`, until whoever was waiting to write has begun to."""
-        self.lock.give_way()
-
-    def status(self, report: Report) -> tuple[AddStatus, int]:
-        """What adding ``report`` would be, and the version that is, or would become, current."""
-        return incoming.status(self.catalogue, report)
-
-    def has_content(self, report: Report) -> bool:
-        """Whether any version of the report, current or not, has exactly this content."""
-        return incoming.has_content(self.catalogue, report)
-
-    def identity_with_content(self, report: Report) -> str | None:
-        """The identity of a stored report, current or not, of which a version has exactly this content."""
-        return incoming.identity_with_content(self.catalogue, report)
-
-    def similar(self, report: Report) -> list[StoredReport]:
-        """The stored reports of which most words are the same as of ``report``, likeliest first."""
-        return [self.report(report_id) for report_id in incoming.similar(self.catalogue, report)]
-
-    def keep_original(self, source: BinaryIO, *, file_hash: str) -> bool:
-        """Keeps the file of a report with pages; whether its bytes still have this SHA-256. Raises OSError.
-
-        To be called before the report is stored. What is kept is never removed.
-        """
-        return originals.keep(self.folder, source, file_hash=file_hash)
-
-    def add(
-        self,
-        reports: Sequence[tuple[Report, Sequence[FieldSpan]]],
-        *,
-        by: Actor = Actor(),
-        corrected: bool = False,
-    ) -> list[AddResult]:
-        """Adds new and revised reports with the spans of their passages: encodes and stores them."""
-        return self.store(encode(reports, self.encoder), by=by, corrected=corrected)
-
-    def store(
-        self, encoded: Sequence[EncodedReport], *, by: Actor = Actor(), corrected: bool = False
-    ) -> list[AddResult]:
-        """Stores encoded reports; all become visible together.
-
-        To be called within :meth:`writing`. No two of the reports may be versions of one. ``by`` goes into
-        the audit log, and so does whether somebody has ``corrected`` what a report says of itself. Raises
-        VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
-        at the next opening.
-        """
-        return publishing.store(
-            encoded, catalogue=self.catalogue, indexes=self.indexes, by=by, corrected=corrected
-        )
-
-    def without_summary(self) -> Iterator[StoredReport]:
-        """Every version with a summary of its own that is no passage, as older programs left it.
-
-        Former versions are among them.
-        """
-        return passages.without_summary(self.catalogue)
-
-    def complete(self, version: StoredReport, spans: Sequence[FieldSpan]) -> None:
-        """Adds passages of a summary that has none; searches find them after :meth:`rebuild`.
-
-        To be called within :meth:`writing`.
-        """
-        [one] = encode([(version.report, spans)], self.encoder)
-        named = VersionId(report_id=version.report_id, version=version.version)
-        staging.complete(self.catalogue, named, one.spans, one.embeddings)
-
-    def withdraw(self, report_id: str, *, reason: str, by: Actor = Actor()) -> StoredReport:
-        """Takes a report out of every search; it is kept, with the reason, and can be restored.
-
-        To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is withdrawn
-        already, and VectorsUnavailable or FullTextUnavailable, in which case it is withdrawn all the same
-        and the indexes delete it at the next opening.
-        """
-        publishing.withdraw(report_id, reason=reason, catalogue=self.catalogue, indexes=self.indexes, by=by)
-        return self.report(report_id)
-
-    def restore(self, report_id: str, *, by: Actor = Actor()) -> StoredReport:
-        """Lets a withdrawn report be found again, without encoding it again.
-
-        To be called within :meth:`writing`. Raises ReportNotFound, ReportWithdrawn when it is not withdrawn,
-        and VectorsUnavailable or FullTextUnavailable, in which case it stays withdrawn.
-        """
-        publishing.restore(report_id, catalogue=self.catalogue, indexes=self.indexes, by=by)
-        return self.report(report_id)
-
-    # Health
 
     def health(self, *, on_progress: OnProgress | None = None) -> Health:
         """Searches both indexes for every passage. Raises VectorsUnavailable or FullTextUnavailable."""

@@ -21,11 +21,11 @@ def rebuild(
     Only those passages are encoded. Raises CorpusBusy, VectorsUnavailable or FullTextUnavailable.
     """
     encoder = corpus.encoder
-    with WriteTurn(corpus, wait_s=wait_s) as turn:
-        for version in corpus.without_summary():
+    with WriteTurn(corpus.writer, wait_s=wait_s) as turn:
+        for version in corpus.writer.without_summary():
             spans = split(version.report, count=encoder.count, limit=encoder.limit)
             if summary := [span for span in spans if span.field is TextField.SUMMARY]:
-                corpus.complete(version, summary)
+                corpus.writer.complete(version, summary)
             if turn.is_wanted():
                 turn.give_way()
     return corpus.rebuild(by=by or Actor(), wait_s=wait_s, on_progress=on_progress)

@@ -38,7 +38,7 @@ def correct(
     Importing the report's file again, unchanged, does not undo it. Raises
     ReportNotFound, ReportRefused, ReportWithdrawn, CorpusBusy, VectorsUnavailable.
     """
-    with corpus.writing(wait_s=wait_s):
+    with corpus.writer.writing(wait_s=wait_s):
         stored = corpus.report(report_id)
         if stored.withdrawn is not None:
             raise ReportWithdrawn(
@@ -57,12 +57,12 @@ def correct(
             **changed,
             collected=datetime.now(UTC),
             collected_from=CORRECTED + before.collected_from.removeprefix(CORRECTED),
-            revises=corpus.identity(report_id),
+            revises=corpus.writer.identity(report_id),
         )
         spans = split(corrected, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
             raise ReportRefused(f"the text has no sentence in the language {corrected.language!r}")
-        corpus.add([(corrected, spans)], by=by, corrected=True)
+        corpus.writer.add([(corrected, spans)], by=by, corrected=True)
         corpus.stories.group()
         return corpus.report(report_id)
 

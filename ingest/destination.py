@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Destination(Protocol):
-    """What the import uses of :class:`corpus.Corpus`, where each method is described."""
+    """What the import uses of :class:`corpus.CorpusWriter`, where each method is described."""
 
     @property
     def encoder(self) -> Encoder:
@@ -40,7 +40,7 @@ class Destination(Protocol):
     def similar(self, report: Report) -> list[StoredReport]:
         """The stored reports with most of its words."""
 
-    def report(self, report_id: str, version: int | None = None) -> StoredReport:
+    def report(self, report_id: str) -> StoredReport:
         """A stored report. Raises ReportNotFound."""
 
     def identity(self, report_id: str) -> str:

@@ -49,8 +49,8 @@ def ingest(
     """
     tracker = _tracker(sources, on_progress)
     with (
-        WriteTurn(corpus, wait_s=wait_s) as turn,
-        Batch(corpus, turn, tracker, by=by or Actor()) as batch,
+        WriteTurn(corpus.writer, wait_s=wait_s) as turn,
+        Batch(corpus.writer, turn, tracker, by=by or Actor()) as batch,
     ):
         before = ImportedBefore(corpus, turn)
         for result in _import(batch, sources, before, limits):

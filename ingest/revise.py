@@ -28,16 +28,16 @@ def revise(
     what the current version says changes nothing. Raises ReportNotFound, ReportWithdrawn, FileRefused,
     ReportRefused, CorpusBusy (after ``wait_s`` seconds), VectorsUnavailable.
     """
-    with corpus.writing(wait_s=wait_s):
+    with corpus.writer.writing(wait_s=wait_s):
         report = _revision(corpus, report_id, _only_report(path))
-        status, version = corpus.status(report)
+        status, version = corpus.writer.status(report)
         if status == "unchanged":
             return AddResult(report_id=report_id, version=version, status=status)
-        report = kept(report, path, corpus, member=bool(report.layout and report.layout.content))
+        report = kept(report, path, corpus.writer, member=bool(report.layout and report.layout.content))
         spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
             raise ReportRefused(f"the text in {str(path)!r} has no sentence; the report is unchanged")
-        (result,) = corpus.add([(report, spans)], by=by or Actor())
+        (result,) = corpus.writer.add([(report, spans)], by=by or Actor())
         corpus.stories.group()
     return result
 
@@ -78,5 +78,5 @@ def _revision(corpus: Corpus, report_id: str, report: Report) -> Report:
         kept["published"] = before.published
         kept["published_precision"] = before.published_precision
         kept["year_inferred"] = before.year_inferred
-    revision = replace(report, revises=corpus.identity(report_id), **kept)
+    revision = replace(report, revises=corpus.writer.identity(report_id), **kept)
     return revision if revision.language else replace(revision, language=detect_language(revision.body))

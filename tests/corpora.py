@@ -118,14 +118,14 @@ def small_reports(count: int) -> list[Report]:
 
 def add_reports(corpus: Corpus, *reports: Report) -> list[AddResult]:
     """Adds reports as one batch, split as ingesting splits them."""
-    with corpus.writing():
+    with corpus.writer.writing():
         return add(corpus, reports)
 
 
 def add(corpus: Corpus, reports: Sequence[Report]) -> list[AddResult]:
     """Adds reports as one batch within a ``writing`` that is under way."""
     encoder = corpus.encoder
-    return corpus.add([(r, split(r, count=encoder.count, limit=encoder.limit)) for r in reports])
+    return corpus.writer.add([(r, split(r, count=encoder.count, limit=encoder.limit)) for r in reports])
 
 
 def titles(hits: Sequence[Hit]) -> list[str]:

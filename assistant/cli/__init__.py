@@ -6,10 +6,13 @@ import errno
 import logging
 import os
 import re
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-_FAILED, _INTERRUPTED = 2, 130
+_FAILED, _INTERRUPTED, _TERMINATED = 2, 130, 143
 # What libraries say instead of raising MemoryError.
 _NO_MEMORY = re.compile(
     r"cannot allocate memory|bad_?alloc|failed to (?:allocate memory|map segment)|can't start new thread",
@@ -30,7 +33,15 @@ _LACKING = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; returns the exit status: 0, 1 (an input was refused), 2 (failed) or 130 (Ctrl-C)."""
+    """Runs one command; returns the exit status.
+
+    0, 1 (an input was refused), 2 (failed), 130 (Ctrl-C) or 143 (SIGTERM).
+    """
+    with _terminated_in_order():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:  # already the imports can be interrupted
         from assistant.cli.parser import parser
         from assistant.errors import AssistantError
@@ -48,9 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FAILED
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         print("Interrupted.", file=sys.stderr)
-        return _INTERRUPTED
+        return _TERMINATED if isinstance(interrupt, _Terminated) else _INTERRUPTED
     except Exception as error:
         lacking = _lacking(error)
         if lacking is None:
@@ -59,6 +70,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"dateline: {lacking}, and run the command again; what was stored by now is kept", file=sys.stderr
         )
         return _FAILED
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM, which ends a command as Ctrl-C does: what is open is closed, what is temporary deleted."""
+
+
+@contextmanager
+def _terminated_in_order() -> Iterator[None]:
+    def end(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
+        raise _Terminated
+
+    if threading.current_thread() is not threading.main_thread():  # where no signal arrives
+        yield
+        return
+    former = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def _lacking(error: BaseException | None) -> str | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from assistant.cli.progress import Progress
@@ -53,13 +51,13 @@ def services_for_dry_run(options: argparse.Namespace) -> Iterator[Services]:
     """
     with Progress("Opening the corpus") as opening, ExitStack() as opened:
         from assistant.settings import open_services
-        from corpus import CorpusNotFound
+        from corpus import CorpusNotFound, scratch_folder
 
         settings = given_settings(options).without_sign_in()
         try:
             services = opened.enter_context(open_services(settings, create=False, with_model=False))
         except CorpusNotFound:
-            elsewhere = Path(opened.enter_context(TemporaryDirectory(prefix="dateline-")))
+            elsewhere = opened.enter_context(scratch_folder())
             settings = settings.model_copy(update={"folder": elsewhere, "chroma_url": None})
             services = opened.enter_context(open_services(settings, with_model=False))
         opening.end()

@@ -34,7 +34,8 @@ exit status:
   0    done
   1    an input was refused, passages are missing from an index, or too few cases pass
   2    failed; the reason is on standard error
-  130  interrupted by Ctrl-C"""
+  130  interrupted by Ctrl-C
+  143  ended by SIGTERM"""
 
 
 class _Version(argparse.Action):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role, actor, operation
@@ -25,7 +24,7 @@ from assistant.runs.foreground import import_here
 from assistant.runs.silence import silent_since
 from assistant.runs.start import start_working
 from assistant.settings import Services
-from corpus import RunKind, SourceKind, runs, sources
+from corpus import RunKind, SourceKind, runs, scratch_folder, sources
 from ingest.sources.page import pages
 
 if TYPE_CHECKING:
@@ -157,12 +156,12 @@ def collect(
     feeds are named), CorpusBusy, VectorsUnavailable.
     """
     catalogue, settings = services.corpus.catalogue, services.settings
-    with sources.sole_collector(catalogue) as alone, TemporaryDirectory(prefix="dateline-") as into:
+    with sources.sole_collector(catalogue) as alone, scratch_folder() as into:
         if not alone:
             raise SourceRefused("another process is collecting now; try again when it has ended")
         chosen = [sources.source(catalogue, _of_source(one)) for one in addresses]
         chosen = chosen or due_sources(settings, catalogue)
-        for check in checks(settings, catalogue, chosen, network=services.network, into=Path(into)):
+        for check in checks(settings, catalogue, chosen, network=services.network, into=into):
             if check.harvest is not None:
                 if check.harvest.files:
                     yield from import_here(
@@ -189,10 +188,10 @@ def fetch(
     Raises FetchingOff, CorpusBusy, VectorsUnavailable.
     """
     fetcher = opened_fetcher(services.settings, services.network)
-    with TemporaryDirectory(prefix="dateline-") as into:
+    with scratch_folder() as into:
         yield from import_here(
             services.corpus,
-            pages(fetcher, addresses, into=Path(into)),
+            pages(fetcher, addresses, into=into),
             by=actor(person),
             given=addresses,
             on_progress=on_progress,

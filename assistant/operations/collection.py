@@ -127,15 +127,15 @@ def withdraw(person: Person, services: Services, report_id: str, *, reason: str)
 
     Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
-    with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
-        return services.corpus.withdraw(report_id, reason=reason, by=actor(person))
+    with services.corpus.writer.writing(wait_s=_LONGEST_WAIT_S):
+        return services.corpus.writer.withdraw(report_id, reason=reason, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
 def restore(person: Person, services: Services, report_id: str) -> StoredReport:
     """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
-    with services.corpus.writing(wait_s=_LONGEST_WAIT_S):
-        return services.corpus.restore(report_id, by=actor(person))
+    with services.corpus.writer.writing(wait_s=_LONGEST_WAIT_S):
+        return services.corpus.writer.restore(report_id, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role, operation
@@ -17,6 +16,7 @@ from assistant.runs.collecting import checked_source, opened_fetcher
 from assistant.runs.foreground import ImportSummary
 from assistant.runs.inbox import UploadedFile
 from assistant.settings import Services
+from corpus import scratch_folder
 from ingest.errors import IngestError
 from ingest.identity import UPLOADED
 from ingest.page_picture import page_picture
@@ -150,15 +150,15 @@ def preview_address(
     """
     fetcher = opened_fetcher(services.settings, services.network)
     checked = checked_source(address)
-    with TemporaryDirectory(prefix="dateline-") as into:
-        return _preview(services.corpus, pages(fetcher, [checked], into=Path(into)), on_progress)
+    with scratch_folder() as into:
+        return _preview(services.corpus, pages(fetcher, [checked], into=into), on_progress)
 
 
 @operation(needs=Role.ADMIN)
 def first_page(_person: Person, _services: Services, content: bytes) -> bytes:
     """The first page of a previewed file as WebP, drawn in a process of its own. Raises PageUnavailable."""
-    with TemporaryDirectory(prefix="dateline-") as place:
-        file = Path(place) / "file"
+    with scratch_folder() as place:
+        file = place / "file"
         file.write_bytes(content)
         try:
             return page_picture(file, 1)
@@ -169,9 +169,9 @@ def first_page(_person: Person, _services: Services, content: bytes) -> bytes:
 @contextmanager
 def _unpacked(uploads: Sequence[UploadedFile]) -> Iterator[list[SourceFile | NotRead]]:
     """The uploads as an import finds them in its inbox, in a folder that is deleted afterwards."""
-    with TemporaryDirectory(prefix="dateline-") as place:
-        name = inbox.receive(Path(place), uploads)
-        stored = inbox.stored(Path(place), name)
+    with scratch_folder() as place:
+        name = inbox.receive(place, uploads)
+        stored = inbox.stored(place, name)
         yield [inbox.as_source(one) for one in stored if isinstance(one, inbox.StoredUpload)]
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from assistant.errors import FetchingOff, SourceRefused
 from assistant.runs import inbox
-from corpus import Actor, RunKind, SourceKind, runs, sources
+from corpus import Actor, RunKind, SourceKind, runs, scratch_folder, sources
 from ingest.errors import AddressRefused, FetchFailed, IngestError
 from ingest.fetching.address import checked_address
 from ingest.fetching.fetcher import Fetcher
@@ -130,11 +129,11 @@ def remember(catalogue: Catalogue, source: Source, harvest: Harvest) -> None:
 
 def queue_due(settings: Settings, catalogue: Catalogue, *, network: NetworkPolicy) -> None:
     """Queues an import for each source that is due and has something new, unless another process does."""
-    with sources.sole_collector(catalogue) as alone, TemporaryDirectory(prefix="dateline-") as into:
+    with sources.sole_collector(catalogue) as alone, scratch_folder() as into:
         if not alone:
             return
         due = due_sources(settings, catalogue)
-        for check in checks(settings, catalogue, due, network=network, into=Path(into)):
+        for check in checks(settings, catalogue, due, network=network, into=into):
             if check.harvest is None:
                 continue
             try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role
@@ -15,7 +13,7 @@ from assistant.concurrency import ConcurrencyLimiter
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
 from assistant.ledger.people import end_session
-from corpus import Corpus, open_reader, open_reranker
+from corpus import Corpus, open_reader, open_reranker, scratch_folder
 from ingest.fetching.policy import NetworkPolicy
 
 if TYPE_CHECKING:
@@ -87,7 +85,7 @@ def open_services(settings: Settings, *, create: bool = True, with_model: bool =
         try:
             ledger = Ledger(settings.folder)
         except LedgerUnusable as error:
-            ledger = Ledger(Path(opening.enter_context(TemporaryDirectory(prefix="dateline-"))))
+            ledger = Ledger(opening.enter_context(scratch_folder()))
             ledger_problem = str(error)
         yield Services(
             settings=settings,

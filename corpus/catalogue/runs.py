@@ -196,6 +196,13 @@ def sole_worker(catalogue: Catalogue) -> Iterator[bool]:
             yield True
 
 
+@contextmanager
+def without_worker(catalogue: Catalogue) -> Iterator[bool]:
+    """Whether no process does queued runs; if so, none begins to within the block."""
+    with open_lock(catalogue.folder / _WORKER) as lock:
+        yield try_lock(lock)
+
+
 def interrupted(catalogue: Catalogue, run: Run) -> bool:
     """Whether no process is doing a run that is recorded as being done."""
     lock = "catalogue.writer" if run.by_command else _WORKER

@@ -26,7 +26,7 @@ class ChromaConnection:
     def __init__(self, folder: Path, *, url: str | None, collection: Callable[[], CollectionName]) -> None:
         """Joins the corpus's own server, or has it started, unless ``url`` names another.
 
-        ``collection`` gives the collection's name once it is needed. Raises OSError.
+        ``collection`` gives the collection's name once it is needed. Raises OSError, VectorsUnavailable.
         """
         self._share = None if url else ServerShare(folder)
         self._folder = None if url else folder

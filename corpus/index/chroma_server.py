@@ -29,6 +29,7 @@ from pathlib import Path
 from corpus.errors import VectorsUnavailable
 from corpus.failures import failure, is_full
 from corpus.locks import exclusive, is_free, open_lock, try_lock, wait_until_free
+from corpus.open_files import allow_many_files, files_allowed
 
 _START_LIMIT_S = 60.0
 _STOP_LIMIT_S = 5.0
@@ -37,6 +38,7 @@ _KEEPER_POLL_S = 0.05
 _LONGEST_LOG = 4_000_000  # bytes, from which a starting server begins its log again
 _LIVES_AT_LEAST_S = 2.0
 _PAUSE_S = 5.0  # between two attempts of one process to have a server started whose keeper has ended
+_LEAST_FILES = 64  # open at once; with some 20 the server waits for ever to accept a call
 _PR_SET_PDEATHSIG = 1
 
 # What the console script `chroma` does once it has imported all of chromadb, which takes over a second.
@@ -67,7 +69,10 @@ class ServerShare:
     """This process's share in the corpus's server."""
 
     def __init__(self, folder: Path) -> None:
-        """Joins the corpus's server, or has one started; whether it runs shows in :meth:`url`."""
+        """Joins the corpus's server, or has one started; whether it runs shows in :meth:`url`.
+
+        Raises OSError, and VectorsUnavailable where a server may not open the files that it needs.
+        """
         self._folder = folder
         self._started: subprocess.Popen[bytes] | None = None
         self._join_after = 0.0
@@ -75,7 +80,11 @@ class ServerShare:
         self._users = open_lock(folder / "chroma.users")
         # Held exclusively only while a keeper is stopping its server, which takes moments.
         fcntl.flock(self._users, fcntl.LOCK_SH)
-        self._join()
+        try:
+            self._join()
+        except BaseException:
+            self._users.close()
+            raise
 
     def _join(self) -> None:
         folder = self._folder
@@ -84,6 +93,7 @@ class ServerShare:
                 (folder / "chroma.json").unlink(missing_ok=True)
                 if self._started is not None:
                     self._started.wait(_STOP_LIMIT_S)
+                _check_files_allowed(folder)
                 self._started = _start_keeper(folder)
         self._join_after = time.monotonic() + _PAUSE_S
 
@@ -137,6 +147,14 @@ class ServerShare:
         _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
 
 
+def _check_files_allowed(folder: Path) -> None:
+    if (allowed := files_allowed()) < _LEAST_FILES:
+        raise VectorsUnavailable(
+            f"the Chroma server of {str(folder)!r} needs {_LEAST_FILES} open files, and {allowed} are "
+            "allowed; raise the limit that `ulimit -Hn` shows, then do the same again"
+        )
+
+
 def _address(folder: Path) -> str | None:
     try:
         return str(json.loads((folder / "chroma.json").read_text("utf-8"))["url"])
@@ -177,6 +195,7 @@ def _start_keeper(folder: Path) -> subprocess.Popen[bytes]:
 def keep(folder: Path, ready: int) -> None:
     """The keeper: runs the server until no process uses the corpus."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    allow_many_files()
     # The users' lock is given back last: who waits for it must then find that there is no keeper.
     with open_lock(folder / "chroma.users") as users, open_lock(folder / "chroma.keeper") as mine:
         fcntl.flock(mine, fcntl.LOCK_EX)

@@ -106,7 +106,7 @@ def _report(url: str, body: str, *, title: str, outlet: str, published: datetime
 def add_reports(corpus: Corpus, reports: Sequence[Report]) -> dict[str, StoredReport]:
     """Stores each report as one passage with a vector of no meaning, since none is asked for; by address."""
     chance = np.random.default_rng(7)
-    with corpus.writing():
+    with corpus.writer.writing():
         for first in range(0, len(reports), _BATCH):
             some = reports[first : first + _BATCH]
             vectors = chance.standard_normal((len(some), 384)).astype(np.float32)

@@ -42,7 +42,7 @@ Figures = Mapping[str, float]
 
 def load(folder: Path, number: int) -> None:
     """Brings the corpus in ``folder`` to so many passages."""
-    with Corpus(folder) as corpus, corpus.writing():
+    with Corpus(folder) as corpus, corpus.writer.writing():
         made = Collection(corpus)
         first = sum(corpus.outlets().values())
         coming = made.reports(first, number // PASSAGES_A_REPORT)

@@ -30,7 +30,7 @@ def hold(corpus: Corpus) -> None:
 
 def hold_the_pen(corpus: Corpus) -> None:
     """Writes to the corpus until its input ends."""
-    with corpus.writing():
+    with corpus.writer.writing():
         say("writing")
         sys.stdin.read()
 
@@ -38,17 +38,17 @@ def hold_the_pen(corpus: Corpus) -> None:
 def ingest(corpus: Corpus, number: int) -> None:
     """Adds so many small reports, a few at a time, leaving out those that are stored already."""
     reports = small_reports(number)
-    with corpus.writing():
+    with corpus.writer.writing():
         say("begun")
         for first in range(0, number, _BATCH):
-            batch = [r for r in reports[first : first + _BATCH] if corpus.status(r)[0] != "unchanged"]
+            batch = [r for r in reports[first : first + _BATCH] if corpus.writer.status(r)[0] != "unchanged"]
             add(corpus, batch)
             say("added", first + len(batch))
 
 
 def add_one_by_one(corpus: Corpus, number: int) -> None:
     """Adds four reports of its own, one at a time; ``number`` tells those of one process from another's."""
-    with corpus.writing():
+    with corpus.writer.writing():
         say("begun")
         for place in range(1, 5):
             name = f"{number}-{place}"

@@ -48,14 +48,14 @@ class Step:
     restore: bool = False
 
     def do(self, corpus: Corpus) -> None:
-        """Does it within ``corpus.writing()``, or what is left of it."""
-        state = {one: corpus.status(one)[0] for one in self.reports}
+        """Does it within ``corpus.writer.writing()``, or what is left of it."""
+        state = {one: corpus.writer.status(one)[0] for one in self.reports}
         if self.withdraw or self.restore:
             (report,) = self.reports
             if self.withdraw and state[report] != "withdrawn":
-                corpus.withdraw(report.report_id, reason="a hoax")
+                corpus.writer.withdraw(report.report_id, reason="a hoax")
             elif self.restore and state[report] == "withdrawn":
-                corpus.restore(report.report_id)
+                corpus.writer.restore(report.report_id)
         else:
             add(corpus, [one for one in self.reports if state[one] != "unchanged"])
 
@@ -99,7 +99,7 @@ def do_round(order: Order) -> int:
     left, failures = list(steps(order.number)), 0
     while left:
         try:
-            with Corpus(Path(order.folder)) as corpus, corpus.writing():
+            with Corpus(Path(order.folder)) as corpus, corpus.writer.writing():
                 while left:
                     left[0].do(corpus)
                     left.pop(0)

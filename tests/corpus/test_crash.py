@@ -70,7 +70,7 @@ def staged(corpus: Corpus, report: Report) -> VersionId:
     """Does the first step of adding a report and no other, as if the process had ended there."""
     spans = split(report, count=corpus.encoder.count, limit=corpus.encoder.limit)
     vectors = corpus.encoder.encode_passages(passage_texts(report, spans, corpus.encoder))
-    version = corpus.status(report)[1]
+    version = corpus.writer.status(report)[1]
     return staging.stage(corpus.catalogue, report, spans, vectors, version=version, near_copy_of=None)
 
 
@@ -142,7 +142,7 @@ def test_a_revision_that_stopped_after_any_step_is_finished_at_the_next_opening(
         assert whole(corpus) == [new.title]
         assert outbox.deletions(corpus.catalogue) == []
         assert staging.staged(corpus.catalogue) == []
-        assert corpus.status(new) == ("unchanged", 2)
+        assert corpus.writer.status(new) == ("unchanged", 2)
 
 
 def test_a_passage_that_chroma_has_is_not_added_to_it_again(folder: Path) -> None:
@@ -177,13 +177,13 @@ def test_chroma_may_be_killed_while_it_is_written_to(folder: Path) -> None:
                 process.ends()  # having added all, or failed because Chroma does not answer
             assert soon(lambda: _recovers(corpus))
             assert len(whole(corpus)) >= first
-        add_reports(corpus, *[r for r in small_reports(30) if corpus.status(r)[0] == "new"])
+        add_reports(corpus, *[r for r in small_reports(30) if corpus.writer.status(r)[0] == "new"])
         assert len(whole(corpus)) == 30
 
 
 def _recovers(corpus: Corpus) -> bool:
     try:
-        with corpus.writing():
+        with corpus.writer.writing():
             return True
     except VectorsUnavailable:
         return False

@@ -21,7 +21,7 @@ import pytest
 from corpus import Corpus, CorpusUnreadable
 from tests.corpora import add_reports, make_report, small_reports
 from tests.corpus.killed_process import Shelf
-from tests.corpus.processes import ROOT
+from tests.corpus.processes import ROOT, server_of
 from tests.corpus.rounds import Rounds, opened_again, rounds, served
 from tests.corpus.test_crash import whole
 from tests.corpus.tracing import Place, failing_at, need_tracing
@@ -186,6 +186,38 @@ def test_256_descriptors_are_enough_and_with_too_few_it_is_said(folder: Path, at
                 assert "too many files are open; raise the limit that `ulimit -n` shows" in message
             shelf = opened_again(folder, last, shelf)
     assert failed > 2
+
+
+def test_a_server_that_could_open_too_few_files_is_not_started(folder: Path, ferry: Path) -> None:
+    """It would wait for ever to accept a call, and whoever opens the corpus for it."""
+    limited = ("sh", "-c", 'ulimit -n 63; exec "$@"', "sh")
+    assert failure(dateline(folder, "ingest", ferry, before=limited)).endswith(
+        "needs 64 open files, and 63 are allowed; raise the limit that `ulimit -Hn` shows, then do the same "
+        "again"
+    )
+    with served(folder):  # by a process that may open enough
+        done = dateline(folder, "ingest", ferry, before=limited)
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_server_may_open_more_files_than_the_shell_of_who_started_it(folder: Path) -> None:
+    keeping = (
+        "import sys; from pathlib import Path; from corpus.index.chroma_server import ServerShare; "
+        "share = ServerShare(Path(sys.argv[1])); share.url(); print('served', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        ["sh", "-c", 'ulimit -Sn 40; exec "$@"', "sh", sys.executable, "-c", keeping, str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as started:
+        assert started.stdout
+        assert started.stdout.readline() == "served\n"
+        limits = Path(f"/proc/{server_of(folder)[0]}/limits").read_text("utf-8")
+        allowed = re.search(r"^Max open files +(\d+) +(\d+)", limits, re.MULTILINE)
+        assert allowed
+        assert int(allowed[1]) == min(int(allowed[2]), 65_536) > 40
 
 
 @pytest.mark.nightly

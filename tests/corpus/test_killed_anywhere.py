@@ -86,7 +86,7 @@ def test_a_process_killed_while_the_full_text_deletes_does_not_keep_the_next_fro
         revised = replace(
             make_report(), body="The dam above Lemna cracked at noon. Villagers were led uphill."
         )
-        with corpus.writing():
+        with corpus.writer.writing():
             up_to_deleted_in_chroma(corpus, revised)
     with served(folder):
         place, path = Place("renameat", 1), folder / "words-3" / "meta.json"  # the end of a commit
@@ -138,7 +138,7 @@ def recovers(reader: Corpus) -> None:
     assert reader.search("the keeper of a harbour")
     assert time.monotonic() - began < SERVING_S
     assert soon(lambda: reader.vectors_answer() and reader.notices() == [])
-    with reader.writing():
+    with reader.writer.writing():
         pass  # which finishes what the round has left, as whoever writes next does
 
 

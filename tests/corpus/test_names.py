@@ -113,8 +113,8 @@ def test_the_reports_that_name_somebody_most_come_first_with_the_names_of_others
 
 def test_a_withdrawn_report_and_a_replaced_version_name_nobody(corpus: Corpus) -> None:
     seeds = next(one for one in corpus.reports() if one.report.title == "More seeds")
-    with corpus.writing():
-        corpus.withdraw(seeds.report_id, reason="made up")
+    with corpus.writer.writing():
+        corpus.writer.withdraw(seeds.report_id, reason="made up")
     assert known(corpus, "ISB").reports == 1
     assert corpus.names.find("U.S.") is None
     add_reports(corpus, make_report("Pier crowded", "Many came to see the pier in Lemna.", "Coast Echo"))

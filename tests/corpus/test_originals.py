@@ -88,8 +88,8 @@ def test_the_file_of_a_former_version_and_of_a_withdrawn_report_belongs_to_it(
     revise(corpus, before.report_id, revised, by=Actor(name="Anna"))
     second = kept_file(corpus)
     age(first, second)
-    with corpus.writing():
-        corpus.withdraw(before.report_id, reason="a mistake", by=Actor(name="Anna"))
+    with corpus.writer.writing():
+        corpus.writer.withdraw(before.report_id, reason="a mistake", by=Actor(name="Anna"))
     assert corpus.health().stray_originals == ()
     first.unlink()
     assert [one.file_hash for one in corpus.health().lost_originals] == [first.name]

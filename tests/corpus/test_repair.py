@@ -28,7 +28,7 @@ def filled(folder: Path) -> Path:
 
 def begin_rebuilding(folder: Path) -> None:
     """The first steps of a rebuild and no other, as if its process had ended there."""
-    with Corpus(folder) as corpus, corpus.writing():
+    with Corpus(folder) as corpus, corpus.writer.writing():
         with corpus.catalogue.writing() as connection:
             facts.write(connection, _REBUILDING, "yes")
         corpus.indexes.refill_fulltext()
@@ -107,8 +107,8 @@ def test_sound_indexes_are_not_repaired_while_reports_come_and_go(folder: Path) 
             add_reports(corpus, report)
             assert corpus.search_each(SEARCH).notices == ()
             assert corpus.vectors_answer()
-        with corpus.writing():
-            corpus.withdraw(small_reports(1)[0].report_id, reason="a hoax")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(small_reports(1)[0].report_id, reason="a hoax")
         assert corpus.vectors_answer()
         assert corpus.notices() == []
 

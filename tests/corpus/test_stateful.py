@@ -109,7 +109,7 @@ class CorpusMachine(RuleBasedStateMachine):
     def _store(self, report: Report) -> None:
         if report.report_id in self.withdrawn:
             return
-        with self.corpus.writing():
+        with self.corpus.writer.writing():
             (result,) = add(self.corpus, [report])
         made = self.versions.setdefault(report.report_id, [])
         made.append(_Version(report, result.version))
@@ -139,8 +139,8 @@ class CorpusMachine(RuleBasedStateMachine):
     @rule(pick=st.randoms(use_true_random=False))
     def withdraw(self, pick: random.Random) -> None:
         report_id = pick.choice(sorted(self.now()))
-        with self.corpus.writing():
-            self.corpus.withdraw(report_id, reason="drawn at random")
+        with self.corpus.writer.writing():
+            self.corpus.writer.withdraw(report_id, reason="drawn at random")
         self.withdrawn.add(report_id)
         self.check()
 
@@ -148,8 +148,8 @@ class CorpusMachine(RuleBasedStateMachine):
     @rule(pick=st.randoms(use_true_random=False))
     def restore(self, pick: random.Random) -> None:
         report_id = pick.choice(sorted(self.withdrawn))
-        with self.corpus.writing():
-            self.corpus.restore(report_id)
+        with self.corpus.writer.writing():
+            self.corpus.writer.restore(report_id)
         self.withdrawn.remove(report_id)
         self.check()
 

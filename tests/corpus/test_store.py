@@ -178,11 +178,12 @@ def test_the_same_report_again_is_unchanged(folder: Path) -> None:
     again = replace(FLOOD, collected=COLLECTED + timedelta(days=3))
     with Corpus(folder) as corpus:
         add_reports(corpus, FLOOD)
-        assert corpus.status(again) == ("unchanged", 1)
+        assert corpus.writer.status(again) == ("unchanged", 1)
         assert (
-            corpus.status(replace(FLOOD, title="Reservoir at  LEMNA holds after heavy rain"))[0] == "revised"
+            corpus.writer.status(replace(FLOOD, title="Reservoir at  LEMNA holds after heavy rain"))[0]
+            == "revised"
         )
-        assert corpus.status(replace(FLOOD, title="Another title"))[0] == "new"
+        assert corpus.writer.status(replace(FLOOD, title="Another title"))[0] == "new"
 
 
 def test_two_files_with_one_address_imported_twice_stay_unchanged(folder: Path) -> None:
@@ -190,7 +191,7 @@ def test_two_files_with_one_address_imported_twice_stay_unchanged(folder: Path) 
     other = replace(one, body=f"{one.body} Updated.", collected_from="/b.txt")
     with Corpus(folder) as corpus:
         assert [add_reports(corpus, r)[0].status for r in (one, other)] == ["new", "revised"]
-        assert [corpus.status(r) for r in (one, other)] == [("unchanged", 2), ("unchanged", 2)]
+        assert [corpus.writer.status(r) for r in (one, other)] == [("unchanged", 2), ("unchanged", 2)]
 
 
 def test_a_file_that_goes_back_to_its_earlier_text_makes_a_new_version(folder: Path) -> None:

@@ -51,7 +51,7 @@ def corpus(folder: Path) -> Corpus:
 
 def grouped(corpus: Corpus, *reports: Report) -> int:
     add_reports(corpus, *reports)
-    with corpus.writing():
+    with corpus.writer.writing():
         return corpus.stories.group()
 
 
@@ -97,12 +97,12 @@ def test_a_report_that_is_revised_is_grouped_by_what_it_says_now(corpus: Corpus)
 def test_a_withdrawn_report_is_in_no_story_until_it_is_restored(corpus: Corpus) -> None:
     with corpus:
         grouped(corpus, BURST, FLOODED, *small_reports(12))
-        with corpus.writing():
-            corpus.withdraw(FLOODED.report_id, reason="test")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(FLOODED.report_id, reason="test")
         assert story_of(corpus, BURST) == [BURST.title]
         assert not [one for one in corpus.stories.latest() if one.story == BURST.report_id]
-        with corpus.writing():
-            corpus.restore(FLOODED.report_id)
+        with corpus.writer.writing():
+            corpus.writer.restore(FLOODED.report_id)
         assert story_of(corpus, BURST) == [FLOODED.title, BURST.title]
 
 

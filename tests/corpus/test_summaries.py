@@ -72,8 +72,8 @@ def test_acronyms_that_only_a_summary_writes_out_are_known(folder: Path) -> None
 
 def as_an_older_program_left_it(corpus: Corpus) -> None:
     """The crane's report, its summary stored and no passage."""
-    with corpus.writing():
-        corpus.add([(CRANE, in_body((0, len(CRANE.body))))])
+    with corpus.writer.writing():
+        corpus.writer.add([(CRANE, in_body((0, len(CRANE.body))))])
 
 
 def test_a_rebuild_makes_passages_of_summaries_that_an_older_program_left_out(folder: Path) -> None:
@@ -93,9 +93,9 @@ def test_two_rebuilds_at_a_time_make_the_passages_once(folder: Path) -> None:
         as_an_older_program_left_it(corpus)
         stored = corpus.report(CRANE.report_id)
         span = FieldSpan(TextField.SUMMARY, 0, len(LEAD))
-        with corpus.writing():
-            corpus.complete(stored, [span])
-            corpus.complete(stored, [span])
+        with corpus.writer.writing():
+            corpus.writer.complete(stored, [span])
+            corpus.writer.complete(stored, [span])
         assert [one.span for one in corpus.passages(stored)] == [span, *in_body((0, len(CRANE.body)))]
 
 
@@ -103,8 +103,8 @@ def test_what_a_killed_rebuild_had_added_is_indexed_in_the_background(folder: Pa
     with Corpus(folder) as corpus:
         as_an_older_program_left_it(corpus)
         stored = corpus.report(CRANE.report_id)
-        with corpus.writing():
-            corpus.complete(stored, [FieldSpan(TextField.SUMMARY, 0, len(LEAD))])
+        with corpus.writer.writing():
+            corpus.writer.complete(stored, [FieldSpan(TextField.SUMMARY, 0, len(LEAD))])
         assert corpus.health().missing_vectors
         corpus.rebuild()
         assert corpus.health().sound

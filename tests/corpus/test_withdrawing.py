@@ -19,13 +19,13 @@ STAYS = small_reports(3)
 
 
 def withdraw(corpus: Corpus, reason: str = "its source retracted it") -> None:
-    with corpus.writing():
-        corpus.withdraw(ID, reason=reason)
+    with corpus.writer.writing():
+        corpus.writer.withdraw(ID, reason=reason)
 
 
 def restore(corpus: Corpus) -> None:
-    with corpus.writing():
-        corpus.restore(ID)
+    with corpus.writer.writing():
+        corpus.writer.restore(ID)
 
 
 def sound(corpus: Corpus, *, reports: int) -> None:
@@ -78,20 +78,23 @@ def test_what_is_given_again_does_not_bring_a_withdrawn_report_back(folder: Path
     with Corpus(folder) as corpus:
         add_reports(corpus, GONE)
         withdraw(corpus)
-        assert corpus.status(GONE) == ("withdrawn", 1)
-        assert corpus.status(replace(GONE, body="Another text.")) == ("withdrawn", 1)
+        assert corpus.writer.status(GONE) == ("withdrawn", 1)
+        assert corpus.writer.status(replace(GONE, body="Another text.")) == ("withdrawn", 1)
 
 
 def test_what_cannot_be_withdrawn_or_restored_is_refused_with_the_reason(folder: Path) -> None:
     with Corpus(folder) as corpus:
         add_reports(corpus, GONE)
-        with corpus.writing(), pytest.raises(ReportWithdrawn, match="is not withdrawn"):
-            corpus.restore(ID)
+        with corpus.writer.writing(), pytest.raises(ReportWithdrawn, match="is not withdrawn"):
+            corpus.writer.restore(ID)
         withdraw(corpus, "the outlet took it down")
-        with corpus.writing(), pytest.raises(ReportWithdrawn, match=r"already, since .*: the outlet took"):
-            corpus.withdraw(ID, reason="again")
-        with corpus.writing(), pytest.raises(ReportNotFound, match="no report 'ffff'"):
-            corpus.withdraw("ffff", reason="never stored")
+        with (
+            corpus.writer.writing(),
+            pytest.raises(ReportWithdrawn, match=r"already, since .*: the outlet took"),
+        ):
+            corpus.writer.withdraw(ID, reason="again")
+        with corpus.writer.writing(), pytest.raises(ReportNotFound, match="no report 'ffff'"):
+            corpus.writer.withdraw("ffff", reason="never stored")
 
 
 def begun_withdrawing(corpus: Corpus) -> None:

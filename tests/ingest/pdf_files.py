@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 A4 = (595.0, 842.0)
@@ -160,14 +160,23 @@ def written(objects: Sequence[bytes], trailer: str = "") -> bytes:
     return bytes(out)
 
 
-def in_any_script(lines: Sequence[tuple[float, float, str]], *, right_to_left: bool = False) -> bytes:
+def in_any_script(
+    lines: Sequence[tuple[float, float, str]],
+    *,
+    right_to_left: bool = False,
+    without_table: Callable[[str], int] | None = None,
+) -> bytes:
     """A file of one page with lines of any letters, each with the place of its right edge, y and its size.
 
     As in files that others make, letters have numbers of the font's own, with a table of what they mean, and
-    lines that are read from right to left are drawn from left to right.
+    lines that are read from right to left are drawn from left to right. A font ``without_table`` numbers
+    them by this function.
     """
     letters = sorted({letter for *_, words in lines for letter in words})
-    number = {letter: place for place, letter in enumerate(letters, start=1)}
+    number = {
+        letter: without_table(letter) if without_table else place
+        for place, letter in enumerate(letters, start=1)
+    }
     meanings = "".join(f"<{number[letter]:04x}> <{ord(letter):04x}>\n" for letter in letters)
     table = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def\n"
@@ -191,7 +200,7 @@ def in_any_script(lines: Sequence[tuple[float, float, str]], *, right_to_left: b
             b"/Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>",
             _stream("\n".join(operators).encode(), compress=True),
             b"<< /Type /Font /Subtype /Type0 /BaseFont /Arial /Encoding /Identity-H "
-            b"/DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+            b"/DescendantFonts [6 0 R] %s >>" % (b"" if without_table else b"/ToUnicode 7 0 R"),
             b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Arial /DW 500 /CIDSystemInfo << "
             b"/Registry (Adobe) /Ordering (Identity) /Supplement 0 >> " + described.encode() + b" >>",
             _stream(table.encode(), compress=True),

@@ -38,8 +38,8 @@ def test_the_details_of_a_report_are_corrected(folder: Path, tmp_path: Path) -> 
         for wrong in ({"country": "Atlantis"}, {"title": " "}, {"body": "x"}):
             with pytest.raises(ReportRefused):
                 correct(corpus, report_id, wrong, by=ANNA, wait_s=0)
-        with corpus.writing():
-            corpus.withdraw(report_id, reason="retracted")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(report_id, reason="retracted")
         with pytest.raises(ReportWithdrawn, match="restore it first"):
             correct(corpus, report_id, {"outlet": "x"}, by=ANNA, wait_s=0)
 

@@ -90,8 +90,8 @@ def test_a_dry_run_has_the_results_of_the_import_that_follows(corpus: Corpus, tm
         assert {one.status.value for one in before} >= expected
 
     flood = next(one for one in corpus.reports() if one.report.title == "Flood in Ostrow")
-    with corpus.writing():
-        corpus.withdraw(flood.report_id, reason="never happened", by=Actor(name="Anna"))
+    with corpus.writer.writing():
+        corpus.writer.withdraw(flood.report_id, reason="never happened", by=Actor(name="Anna"))
     lines = tmp_path / "collected" / "lines.jsonl"
     lines.write_text(as_line("Bridge reopens", BRIDGE, "https://wire.example/bridge", country="PL"))
     copy = tmp_path / "collected" / "copy.txt"
@@ -129,5 +129,5 @@ def test_a_report_is_read_in_full_with_its_passages(corpus: Corpus, tmp_path: Pa
 def test_a_dry_run_goes_on_while_somebody_else_writes(corpus: Corpus, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(as_text("Flood in Ostrow", FLOOD))
-    with corpus.writing():
+    with corpus.writer.writing():
         assert [one.status for one in predicted(corpus, [SourceFile(path=file)])] == [IngestStatus.ADDED]

@@ -94,7 +94,7 @@ def test_a_withdrawn_report_is_said_to_be_so_each_time(corpus: Corpus, inbox: Pa
     write(inbox / "a.jsonl", record("One"))
     (added,) = imported(corpus, inbox)
     assert added.report_id
-    corpus.withdraw(added.report_id, reason="a hoax")
+    corpus.writer.withdraw(added.report_id, reason="a hoax")
     for _ in range(2):
         (again,) = imported(corpus, inbox)
         assert again.status.value == "withdrawn"

@@ -260,8 +260,8 @@ def test_whoever_waits_to_write_is_let_in_within_a_file_and_within_a_long_report
     withdrawn = threading.Event()
 
     def withdraw() -> None:
-        with Corpus(corpus.folder) as other, other.writing(wait_s=60):
-            other.withdraw(gone.report_id or "", reason="retracted")
+        with Corpus(corpus.folder) as other, other.writer.writing(wait_s=60):
+            other.writer.withdraw(gone.report_id or "", reason="retracted")
         withdrawn.set()
 
     other = threading.Thread(target=withdraw)
@@ -269,7 +269,7 @@ def test_whoever_waits_to_write_is_let_in_within_a_file_and_within_a_long_report
     def on_progress(progress: Progress) -> None:
         if progress.passages and other.ident is None:
             other.start()
-            while not corpus.wanted():
+            while not corpus.writer.wanted():
                 time.sleep(0.01)
         if other.ident is not None and not withdrawn.is_set():
             seen.append((progress.passages, progress.passages_waiting))

@@ -80,8 +80,8 @@ def test_a_withdrawn_report_stays_so_when_its_file_is_ingested_again(folder: Pat
     path = written(tmp_path / "pier.json")
     with Corpus(folder) as corpus:
         report_id = take(corpus, path).report_id or ""
-        with corpus.writing():
-            corpus.withdraw(report_id, reason="invented")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(report_id, reason="invented")
         again = take(corpus, path)
         changed = take(corpus, written(path, body="The pier of Lemna is closed."))
         for result in (again, changed):

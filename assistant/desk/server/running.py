@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import logging
-import resource
 import signal
 import socket
 import tomllib
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsInvalid
+from corpus import allow_many_files
 
 if TYPE_CHECKING:
     import streamlit
@@ -23,7 +23,6 @@ _OPTIONS = Path(__file__).parents[1] / "theme" / "streamlit.toml"
 _PING_S = 30  # between two signs of life on a websocket
 _MESSAGE_BYTES = 1024 * 1024  # that a page may send at once; files come by another way
 _WAITING = 512  # connections that may wait to be accepted
-_FILES = 16_384
 _HEAPS_AT_MOST = -8  # M_ARENA_MAX of glibc's malloc.h
 _ENDING_S = 5  # for which what is being sent may be completed once the server is stopped
 
@@ -67,7 +66,7 @@ def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None
     # After the configuration above, which sets up the loggers.
     logging.getLogger("uvicorn.error").addFilter(_is_not_a_visitor_leaving)
     _keep_freed_memory_together()
-    _allow_many_files()
+    allow_many_files()
     with _ended_by_signals():
         server.run(sockets=[listening])
 
@@ -106,13 +105,6 @@ def _keep_freed_memory_together() -> None:
     """Let all threads free to two heaps: glibc's own eight a core would each keep what a crowd has left."""
     with contextlib.suppress(OSError, AttributeError):  # another C library has no such option
         ctypes.CDLL(None).mallopt(_HEAPS_AT_MOST, 2)
-
-
-def _allow_many_files() -> None:
-    """Let the process have as many files and connections open as it may: often a shell allows 1,024."""
-    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, min(most, _FILES)), most))
 
 
 def _options() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Pages that are pictures without text: their words are recognised where that is installed, else missed.
+"""Pages without text that can be read: words are recognised in their picture where that is installed.
 
 RapidOCR (``pip install dateline[ocr]``) runs in a process of its own, since it needs more time and memory
 than reading does; the page's picture is all that it is given.
@@ -32,20 +32,26 @@ _ONE_TYPE = 0.75, 1.35  # of the usual height: what is recognised as so high is 
 
 @dataclass(slots=True)
 class Missing:
-    """The numbers of pages without text: those that show something, and those that cannot be read at all."""
+    """The numbers of pages without text: those that show something, those with letters that cannot be read,
+    and those that are damaged.
+    """
 
     pictures: list[int] = field(default_factory=list)
+    garbled: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     slow: bool = False  # whether there was no time for all of them
 
     def note(self) -> str:
         """What is missing, in words; empty when nothing is."""
         notes = []
+        why = "there was no time to recognise it" if self.slow else "needs OCR"
         if self.pictures:
-            why = "there was no time to recognise it" if self.slow else "needs OCR"
-            notes.append(f"{_listed(self.pictures)} no text; {why}")
+            notes.append(f"{_listed(self.pictures)} {_have(self.pictures)} no text; {why}")
+        if self.garbled:
+            where = _listed(self.garbled)
+            notes.append(f"the text of {where} is garbled: its fonts give no letters; {why}")
         if self.damaged:
-            notes.append(f"{_listed(self.damaged)} been left out: damaged")
+            notes.append(f"{_listed(self.damaged)} {_have(self.damaged)} been left out: damaged")
         return "; ".join(notes)
 
 
@@ -58,9 +64,11 @@ def add_missing(document: PdfDocument, pages: Sequence[PageWords]) -> Missing:
     for page in pages:
         if not page.width:
             missing.damaged.append(page.number)
+        elif page.garbled:
+            missing.garbled.append(page.number)
         elif not page.words and _shows_something(document, page.number):
             missing.pictures.append(page.number)
-    if missing.pictures and find_spec("rapidocr") is not None:
+    if (missing.pictures or missing.garbled) and find_spec("rapidocr") is not None:
         _recognise(document, pages, missing)
     if not any(page.words for page in pages):
         raise FileRefused(missing.note() or "the text is missing: all pages are empty")
@@ -70,7 +78,7 @@ def add_missing(document: PdfDocument, pages: Sequence[PageWords]) -> Missing:
 def _recognise(document: PdfDocument, pages: Sequence[PageWords], missing: Missing) -> None:
     began = time.monotonic()
     with LimitedProcess("ingest.readers.pdf.recognising", limits=_LIMITS) as process:
-        for number in list(missing.pictures):
+        for number in sorted(missing.pictures + missing.garbled):
             if time.monotonic() - began > _LONGEST_S:
                 missing.slow = True
                 return
@@ -86,7 +94,7 @@ def _recognise(document: PdfDocument, pages: Sequence[PageWords], missing: Missi
             finally:
                 page.close()
             if pages[number - 1].words:
-                missing.pictures.remove(number)
+                (missing.garbled if pages[number - 1].garbled else missing.pictures).remove(number)
 
 
 def _scale(page: PdfPage) -> float:
@@ -116,7 +124,7 @@ def _words(answer: Message, number: int) -> list[Word]:
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    """Page numbers in words: “pages 2, 5–7 have”."""
+    """Page numbers in words: “pages 2, 5–7”."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
@@ -124,7 +132,11 @@ def _listed(numbers: Sequence[int]) -> str:
         else:
             runs.append([number, number])
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
-    return f"page {shown[0]} has" if len(numbers) == 1 else f"pages {', '.join(shown)} have"
+    return f"page{'s' if len(numbers) > 1 else ''} {', '.join(shown)}"
+
+
+def _have(numbers: Sequence[int]) -> str:
+    return "have" if len(numbers) > 1 else "has"
 
 
 def _shows_something(document: PdfDocument, number: int) -> bool:

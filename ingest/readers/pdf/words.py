@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.readers.decoding import clean
+from ingest.readers.pdf.garbled import is_garbled
 from ingest.readers.pdf.grounds import Grounds
 from ingest.readers.pdf.rules import rules
 
@@ -33,7 +34,6 @@ _COMPOSED = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]")  # ligatures, and the wri
 _SYMBOL_BULLETS = frozenset(
     "\uf0b7\uf0a7\uf076\uf0d8\uf02d\uf06c\uf06e\uf071"
 )  # of the fonts Symbol and Wingdings
-_MOST_GARBLED = 0.3  # of a page's letters; more means that its fonts do not say which letters they draw
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 _Run = tuple[int, list[int], Box]  # the place of the first letter, the letters, and the box around them
@@ -63,7 +63,8 @@ class PageWords:
     """What is seen on one page: its size in points, its words in the order of the file, and its rules.
 
     ``turned`` is by how many quarters of a circle (clockwise) the page had to be turned to be read, which
-    ``width``, ``height``, the words and the rules have been.
+    ``width``, ``height``, the words and the rules have been. One that is ``garbled`` has letters, of which
+    its fonts do not say what they are, and so no words.
     """
 
     number: int
@@ -72,6 +73,7 @@ class PageWords:
     words: list[Word]
     turned: int = 0
     rules: list[Box] = field(default_factory=list)
+    garbled: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -90,7 +92,8 @@ def page_words(page: PdfPage, number: int) -> PageWords:
     text = page.get_textpage()
     try:
         runs = list(_letters(text))
-        found = [] if _are_garbled(runs) else list(_found(page, text, runs, number))
+        garbled = is_garbled(text, ["".join(map(chr, letters)) for _, letters, _ in runs])
+        found = [] if garbled else list(_found(page, text, runs, number))
     finally:
         text.close()
     quarters: Counter[int] = Counter()
@@ -107,7 +110,8 @@ def page_words(page: PdfPage, number: int) -> PageWords:
     ]
     if quarter % 2:
         width, height = height, width
-    return PageWords(number, width, height, words, turned=(quarter - rotation) % 4, rules=drawn)
+    back = (quarter - rotation) % 4
+    return PageWords(number, width, height, words, turned=back, rules=drawn, garbled=garbled)
 
 
 def _turn(word: Word, width: float, height: float, quarter: int) -> None:
@@ -127,13 +131,6 @@ def turned(box: Box, width: float, height: float, quarters: int) -> Box:
         case 3:
             return top, width - right, bottom, width - left
     return box
-
-
-def _are_garbled(runs: Sequence[_Run]) -> bool:
-    """Whether the fonts do not say which letters they draw."""
-    codes = [code for _, letters, _ in runs for code in letters]
-    unknown = sum(code < 32 or 0xE000 <= code <= 0xF8FF or code >= 0xFFFD for code in codes)
-    return unknown > _MOST_GARBLED * len(codes)
 
 
 def _found(

@@ -66,8 +66,8 @@ def test_a_revised_report_answers_in_the_words_of_the_day(corpus: Corpus) -> Non
 
 
 def test_a_report_withdrawn_since_answers_and_its_statement_says_so(corpus: Corpus) -> None:
-    with corpus.writing():
-        corpus.withdraw(FIRST.report_id, reason="the owner denied it")
+    with corpus.writer.writing():
+        corpus.writer.withdraw(FIRST.report_id, reason="the owner denied it")
     statement = asked(corpus).statements[0]
     assert "212 passengers" in statement.text
     [line] = [line for line in annotation_lines(statement) if "withdrawn" in line]

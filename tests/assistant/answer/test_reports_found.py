@@ -85,7 +85,7 @@ def test_a_withdrawn_report_is_not_counted(tmp_path: Path, exported_encoder: obj
     with Corpus(tmp_path / "withdrawn") as corpus:
         add_reports(corpus, *_REPORTS)
         (gone, *_) = corpus.mentioning(["library"])
-        corpus.withdraw(gone.report_id, reason="wrong")
+        corpus.writer.withdraw(gone.report_id, reason="wrong")
         assert corpus.mentioning(["library"]) == []
         assert [one.report.title for one in corpus.mentioning(["Tolvik", "ferries"])] == [
             "Tolvik harbour fees rise"

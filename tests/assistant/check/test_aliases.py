@@ -37,7 +37,7 @@ def carded(folder: Path) -> Carded:
 
     def card(statement: str, *reports: Report) -> CheckResult:
         with Corpus(folder) as corpus:
-            add_reports(corpus, *(one for one in reports if corpus.status(one)[0] == "new"))
+            add_reports(corpus, *(one for one in reports if corpus.writer.status(one)[0] == "new"))
             stored = corpus.report(reports[0].report_id)
             citation = Citation(stored=stored, start=0, end=len(stored.report.body))
             found = with_check(Statement(text=statement, citations=(citation,)), (), corpus=corpus).check

@@ -243,7 +243,7 @@ def test_a_command_that_writes_waits_for_another_writer_and_says_how_long(folder
     with Corpus(folder) as corpus:
         add_reports(corpus, make_report())
         (report,) = corpus.reports()
-        with corpus.writing():
+        with corpus.writer.writing():
             running = _started(
                 "report", "withdraw", report.report_id, "--reason", "retracted", "--data", str(folder)
             )

@@ -79,12 +79,12 @@ def test_an_old_answer_says_what_has_happened_to_its_reports(desk: Path) -> None
     page.chat_input[0].set_value("How many passengers left Ostravik?").run()
     conversation = conversation_of(page)
     assert shown(page, "turn")[0]["since"] == []
-    with Corpus(desk) as corpus, corpus.writing():
-        corpus.withdraw(FERRY.report_id, reason="the line never opened")
+    with Corpus(desk) as corpus, corpus.writer.writing():
+        corpus.writer.withdraw(FERRY.report_id, reason="the line never opened")
     [view] = shown(run({"conversation": conversation}), "turn")
     assert view["since"] == [f"“{FERRY.title}” (Ostravik Post) was withdrawn: the line never opened."]
-    with Corpus(desk) as corpus, corpus.writing():
-        corpus.restore(FERRY.report_id)
+    with Corpus(desk) as corpus, corpus.writer.writing():
+        corpus.writer.restore(FERRY.report_id)
     [view] = shown(run({"conversation": conversation}), "turn")
     assert view["since"] == []
 

@@ -20,7 +20,7 @@ from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, resume_unfinished
 from assistant.settings import Services, Settings, open_assistant
-from corpus import AuditQuery, ReportFilter, Run, RunKind, RunState
+from corpus import Actor, AuditQuery, ReportFilter, Run, RunKind, RunState, runs
 from tests.corpora import SAMPLE, small_reports
 
 SECONDS_TO_WORK = 120
@@ -140,15 +140,14 @@ def test_what_is_pasted_becomes_a_report(services: Services) -> None:
     assert (report.title, report.outlet, report.country) == ("Ferry returns", "Courier", "PL")
 
 
-def test_a_run_whose_process_is_killed_resumes_with_the_results_of_an_uninterrupted_one(
+def test_a_run_whose_process_is_ended_resumes_with_the_results_of_an_uninterrupted_one(
     services: Services,
 ) -> None:
     files = many(160)
     run = importing.import_files(ALONE, services, handed(files))
     part = until(services, run, lambda seen: seen.counts.get("added", 0) >= 20)
     assert part.counts["added"] < 160
-    os.kill(start._started[-1].pid, signal.SIGKILL)
-    start._started[-1].wait()
+    end_working()
     broken = importing.run(ALONE, services, run.run_id)
     assert (broken.interrupted, broken.run.over) == (True, False)
     resume_unfinished(services.settings)
@@ -158,6 +157,37 @@ def test_a_run_whose_process_is_killed_resumes_with_the_results_of_an_uninterrup
     assert len(titles(services)) == 160
     assert collection.change_history(ALONE, services, AuditQuery())[1] == 160
     assert services.corpus.health().sound
+
+
+def test_a_run_whose_process_is_killed_goes_on_by_itself(services: Services) -> None:
+    run = importing.import_files(ALONE, services, handed(many(160)))
+    until(services, run, lambda seen: seen.counts.get("added", 0) >= 20)
+    os.kill(start._started[-1].pid, signal.SIGKILL)
+    seen = until(services, run)
+    assert (seen.run.state, seen.run.taken_up, seen.counts) == (RunState.DONE, 2, {"added": 160})
+
+
+def test_a_process_that_is_killed_before_its_first_run_is_started_again(services: Services) -> None:
+    run = importing.import_files(ALONE, services, handed({"one.txt": text("One")}))
+    os.kill(start._started[-1].pid, signal.SIGKILL)  # it has not even loaded its modules
+    seen = until(services, run)
+    assert (seen.run.state, seen.run.taken_up, seen.counts) == (RunState.DONE, 1, {"added": 1})
+
+
+def test_runs_that_no_process_can_begin_fail_with_the_reason(services: Services) -> None:
+    asked = [
+        runs.enqueue(services.corpus.catalogue, kind, by=Actor(name="Bo"))
+        for kind in (RunKind.HEALTH, RunKind.REBUILD)
+    ]
+    start.start_working(services.settings.model_copy(update={"encoder": "of-another-corpus"}))
+    for run in asked:
+        seen = until(services, run)
+        assert (seen.run.state, seen.run.taken_up) == (RunState.FAILED, 0)
+        assert seen.run.outcome == (
+            "the process that does the runs ended 3 times before it began this one (exit status 1); "
+            "runs.log in the corpus's folder says more"
+        )
+    assert "'of-another-corpus' is configured" in (services.settings.folder / "runs.log").read_text()
 
 
 def test_runs_are_done_in_the_order_asked_and_rebuilding_the_indexes_is_a_run(services: Services) -> None:

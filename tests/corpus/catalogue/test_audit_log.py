@@ -17,9 +17,9 @@ def test_each_change_of_a_report_is_listed_with_the_values_before_it(folder: Pat
     with Corpus(folder) as corpus:
         add_reports(corpus, GIVEN)
         add_reports(corpus, replace(GIVEN, title=GIVEN.title, outlet="Lemna Post", revises=GIVEN.identity))
-        with corpus.writing():
-            corpus.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
-            corpus.restore(GIVEN.report_id, by=ANNA)
+        with corpus.writer.writing():
+            corpus.writer.withdraw(GIVEN.report_id, reason="retracted", by=ANNA)
+            corpus.writer.restore(GIVEN.report_id, by=ANNA)
         changes, total = audit_log.changes(corpus.catalogue, AuditQuery(report_id=GIVEN.report_id))
     assert total == 4
     kinds = [change.kind for change in reversed(changes)]
@@ -46,8 +46,8 @@ def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
     brief = small_reports(30)
     with Corpus(folder) as corpus:
         add_reports(corpus, GIVEN, *brief)
-        with corpus.writing():
-            corpus.withdraw(brief[0].report_id, reason="retracted")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(brief[0].report_id, reason="retracted")
 
         def titles(**fields: object) -> list[str]:
             return [one.title for one in corpus.listed(ReportFilter(**fields), limit=100)[0]]  # type: ignore[arg-type]

@@ -55,8 +55,8 @@ def test_coverage_at_an_earlier_day_counts_the_versions_of_that_day(folder: Path
         add_reports(corpus, FERRY)
         add_reports(corpus, PRICE)
         add_reports(corpus, REVISED)
-        with corpus.writing():
-            corpus.withdraw(PRICE.report_id, reason="the yard denied it")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(PRICE.report_id, reason="the yard denied it")
         assert counts(corpus, Scope()) == (1, 1, 7, 7)
         for known_by in (day(1), day(3), day(6), day(11)):
             scope = Scope(known_by=known_by)

@@ -43,8 +43,8 @@ def test_the_nearest_of_a_scope_of_one_passage_in_forty_are_all_candidates(folde
         return np.stack([question for _ in texts])
 
     with Corpus(folder) as corpus:
-        with corpus.writing():
-            corpus.store([encoded("The Many", others), encoded("The Few", of_scope)])
+        with corpus.writer.writing():
+            corpus.writer.store([encoded("The Many", others), encoded("The Few", of_scope)])
         results = search_each(
             [Search(text="nothing of this in words", scope=Scope(outlets=("The Few",)))],
             catalogue=corpus.catalogue,

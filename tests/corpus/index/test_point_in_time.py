@@ -50,14 +50,14 @@ def found(corpus: Corpus, scope: Scope) -> bool:
 def withdraw(corpus: Corpus, *, days_after: float) -> None:
     """Withdraws the report at a time of the past, which only the catalogue can be given."""
     at = COLLECTED + timedelta(days=days_after)
-    with corpus.writing():
+    with corpus.writer.writing():
         staging.withdraw(corpus.catalogue, FIRST.report_id, reason="retracted", at=at)
         publishing.publish([], catalogue=corpus.catalogue, indexes=corpus.indexes)
 
 
 def restore(corpus: Corpus, *, days_after: float) -> None:
     one = VersionId(report_id=FIRST.report_id, version=1)
-    with corpus.writing():
+    with corpus.writer.writing():
         staging.prepare_restoring(corpus.catalogue, one)
         corpus.indexes.add([one])
         staging.restore(corpus.catalogue, one, at=COLLECTED + timedelta(days=days_after))
@@ -114,8 +114,8 @@ def test_each_day_has_the_version_of_its_own(folder: Path) -> None:
 
 def test_a_report_withdrawn_since_answers_and_says_so(folder: Path) -> None:
     with holding(folder) as corpus:
-        with corpus.writing():
-            corpus.withdraw(FIRST.report_id, reason="its source retracted it")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(FIRST.report_id, reason="its source retracted it")
         stored = best(corpus).stored
         assert stored.withdrawn is not None
         assert stored.withdrawn.reason == "its source retracted it"

@@ -115,11 +115,11 @@ def test_only_current_versions_count(folder: Path) -> None:
     """A revision without it takes a tie away, and so does a withdrawal until the report is restored."""
     with Corpus(folder) as corpus:
         add_reports(corpus, TIES, TIES_ANOTHER)
-        with corpus.writing():
-            corpus.withdraw(TIES_ANOTHER.report_id, reason="a hoax")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(TIES_ANOTHER.report_id, reason="a hoax")
         assert corpus.aliases({"fsb"}) == [FSB]
-        with corpus.writing():
-            corpus.restore(TIES_ANOTHER.report_id)
+        with corpus.writer.writing():
+            corpus.writer.restore(TIES_ANOTHER.report_id)
         assert corpus.aliases({"fsb"}) == []
         add_reports(corpus, replace(TIES_ANOTHER, body="The supporters of football want cheaper seats."))
         assert corpus.aliases({"fsb"}) == [FSB]
@@ -130,7 +130,7 @@ def test_only_current_versions_count(folder: Path) -> None:
 def test_a_report_that_is_not_yet_visible_ties_nothing(folder: Path) -> None:
     with Corpus(folder) as corpus:
         embeddings = corpus.encoder.encode_passages([TIES.body])
-        with corpus.writing():
+        with corpus.writer.writing():
             spans = in_body((0, len(TIES.body)))
             staging.stage(corpus.catalogue, TIES, spans, embeddings, version=1, near_copy_of=None)
             assert corpus.aliases({"fsb"}) == []
@@ -147,8 +147,8 @@ def older(folder: Path) -> None:
 def test_a_catalogue_of_an_older_program_learns_them_when_it_is_rebuilt(folder: Path) -> None:
     with Corpus(folder) as corpus:
         add_reports(corpus, TIES, TIES_ANOTHER)
-        with corpus.writing():
-            corpus.withdraw(TIES_ANOTHER.report_id, reason="a hoax")
+        with corpus.writer.writing():
+            corpus.writer.withdraw(TIES_ANOTHER.report_id, reason="a hoax")
     older(folder)
     with Corpus(folder) as corpus:
         assert corpus.aliases({"fsb"}) == []
@@ -156,8 +156,8 @@ def test_a_catalogue_of_an_older_program_learns_them_when_it_is_rebuilt(folder: 
         assert corpus.aliases({"fsb"}) == [FSB]
         corpus.rebuild()
         assert corpus.aliases({"fsb"}) == [FSB]
-        with corpus.writing():
-            corpus.restore(TIES_ANOTHER.report_id)
+        with corpus.writer.writing():
+            corpus.writer.restore(TIES_ANOTHER.report_id)
         assert corpus.aliases({"fsb"}) == []
 
 

@@ -415,16 +415,6 @@ def test_pages_without_text_are_named() -> None:
     assert mixed.import_notes == ("pages 1, 4 have no text; needs OCR; 1 attached file was not read: a.xlsx",)
 
 
-def test_letters_whose_fonts_do_not_say_what_they_are_count_as_a_picture() -> None:
-    if find_spec("rapidocr") is not None:
-        pytest.skip("text is recognised here")
-    garbled = "".join(chr(0xE000 + ord(letter)) if letter != " " else " " for letter in LEAD)
-    assert (
-        refused(in_any_script([(100, 20, garbled[:40]), (140, 10, garbled)]))
-        == "page 1 has no text; needs OCR"
-    )
-
-
 def test_a_scan_is_recognised_where_that_is_installed(tmp_path: Path) -> None:
     pytest.importorskip("rapidocr")
     from pypdfium2 import PdfDocument

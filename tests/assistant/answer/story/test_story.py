@@ -48,7 +48,7 @@ REPORTS = (
 def corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: object) -> Iterator[Corpus]:
     with Corpus(tmp_path_factory.mktemp("flood")) as opened:
         add_reports(opened, *REPORTS, *small_reports(12))
-        with opened.writing():
+        with opened.writer.writing():
             opened.stories.group()
         yield opened
 

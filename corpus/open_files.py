@@ -1,0 +1,20 @@
+"""How many files and connections a process may have open: by a soft limit, often 1,024, and a hard one."""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+
+_MOST = 65_536  # more would serve nobody, and cost whoever goes over all of them
+
+
+def allow_many_files() -> None:
+    """Lets this process, and those that it starts, have as many files open as they may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, _MOST)), hard))
+
+
+def files_allowed() -> int:
+    """As many as :func:`allow_many_files` can allow."""
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[1]
