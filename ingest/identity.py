@@ -8,12 +8,13 @@ name (with the folders above it in an archive), its outlet, its headline and the
 published, and so is a report without an address that was fetched, by the address of its file: two files of
 one name are two reports. One that differs in these is a new version of a stored report all the same where
 that has the same name and outlet and most of its words are the same: a corrected headline or day makes no
-second report.
+second report. A file on this machine with another headline is one where its text is all but the same. What
+the file itself has given already is another report of it, however alike they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -27,10 +28,13 @@ CORRECTED = "corrected by hand: "
 _FETCHED = ("https://", "http://")
 
 
-def known_by(report: Report, corpus: Destination, *, waiting: Mapping[str, str]) -> Report:
+def known_by(
+    report: Report, corpus: Destination, *, waiting: Mapping[str, str], in_file: Collection[str] = ()
+) -> Report:
     """The report with the identity under which it is, or is to be, stored.
 
-    ``waiting`` has the identities of the reports that are about to be stored, by the hash of their content.
+    ``waiting`` has the identities of the reports that are about to be stored, by the hash of their content,
+    and ``in_file`` the ids of those that its file has given before it.
     """
     if report.url or report.known_as:
         return report
@@ -40,7 +44,7 @@ def known_by(report: Report, corpus: Destination, *, waiting: Mapping[str, str])
         return own
     if identity := waiting.get(report.content_hash) or corpus.identity_with_content(report):
         return replace(report, known_as=identity)
-    return (pathless and _corrected(report, corpus)) or own
+    return _corrected(report, corpus, in_file, all_but_same=not pathless) or own
 
 
 def _known_by_name(report: Report) -> Report:
@@ -53,22 +57,23 @@ def _known_by_name(report: Report) -> Report:
     return replace(report, known_as=f"from:{path}|outlet:{outlet}|title:{title}|day:{day}")
 
 
-def _corrected(report: Report, corpus: Destination) -> Report | None:
+def _corrected(
+    report: Report, corpus: Destination, in_file: Collection[str], *, all_but_same: bool
+) -> Report | None:
     """The report as the next version of the one of its name and outlet that has most of its words."""
     outlet = fold_spaces(report.outlet)
-    for stored in corpus.similar(report):
+    for stored in corpus.similar(report, all_but_same=all_but_same):
         same_outlet = fold_spaces(stored.report.outlet) == outlet
-        if same_outlet and not stored.report.url and _name(stored.report) == _name(report):
+        same_file = not stored.report.url and _name(stored.report) == _name(report)
+        if same_outlet and same_file and stored.report_id not in in_file:
             return replace(report, known_as=corpus.identity(stored.report_id))
     return None
 
 
-def _name(report: Report) -> str | None:
-    """The file's own name, or the address it was fetched from; None for a report with a path."""
+def _name(report: Report) -> str:
+    """The uploaded file's own name; else the address that it was fetched from, or its path."""
     origin = report.collected_from.removeprefix(CORRECTED)
-    if origin.startswith(_FETCHED):
-        return origin
-    return PurePosixPath(_path(origin)).name if origin.startswith(UPLOADED) else None
+    return PurePosixPath(_path(origin)).name if origin.startswith(UPLOADED) else origin
 
 
 def file_name(source: SourceFile) -> str:

@@ -126,6 +126,7 @@ def _import_file(
 ) -> Iterator[IngestResult]:
     tracker = batch.tracker
     tracker.update(file=source.label, file_bytes=0, file_bytes_read=0)
+    in_file = set[str]()  # the ids of its reports
     with FormerVersions(batch) as former:
         for reading in readings:
             tracker.update(file_bytes=reading.size, file_bytes_read=reading.at)
@@ -134,7 +135,8 @@ def _import_file(
                 yield _refused(source, reading.value)
                 continue
             report = _with_language(reading.value)
-            report = known_by(report, batch.corpus, waiting=batch.contents)
+            report = known_by(report, batch.corpus, waiting=batch.contents, in_file=in_file)
+            in_file.add(report.report_id)
             report = _with_first_year(report, batch.corpus)
             where = reading.member or source.label
             try:

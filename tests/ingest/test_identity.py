@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -124,3 +125,52 @@ def test_a_message_and_what_is_attached_are_known_by_its_id(folder: Path, tmp_pa
     assert [one.report_id for one in first] == [one.report_id for one in again]
     assert again[1].where == f"{UPLOADED}b.mbox › message 1.eml › gates.txt"
     assert (attached.outlet, attached.metadata["attached_to"]) == ("Bo Lind", "Dam")
+
+
+def from_disk(corpus: Corpus, file: Path, *reports: tuple[str, str]) -> dict[str, str]:
+    """The ids and statuses of the reports of a file, which is written with these titles and bodies."""
+    records = (
+        {"title": title, "body": body, "source": "Lemna Courier", "published_at": "2026-02-03"}
+        for title, body in reports
+    )
+    file.write_text("\n".join(map(json.dumps, records)))
+    results = ingest(corpus, find_files([file]))
+    return {result.report_id or "": result.status.value for result in results}
+
+
+def test_a_corrected_headline_in_a_file_on_disk_is_a_version_of_its_report(
+    folder: Path, tmp_path: Path
+) -> None:
+    other = "Farmers near Lemna brought in the largest harvest on record, said the cooperative on Monday."
+    with Corpus(folder) as corpus:
+        file = tmp_path / "dam.jsonl"
+        dam, barley = from_disk(corpus, file, ("Dam holds", BODY), ("Barley", other))
+        again = from_disk(corpus, file, ("Dam above Lemna holds", BODY), ("Barley", other))
+        assert again == {dam: "revised", barley: "unchanged"}
+        once_more = from_disk(corpus, file, ("Dam above Lemna holds", BODY), ("Barley", other))
+        assert once_more == {dam: "unchanged", barley: "unchanged"}
+        elsewhere = from_disk(corpus, tmp_path / "copy.jsonl", ("Dam holds still", BODY))
+        assert list(elsewhere.values()) == ["near-copy"]
+        assert dam not in elsewhere
+
+
+def test_reports_of_one_file_that_are_much_alike_are_never_versions_of_each_other(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Not even where the import stores the first before it reads the second."""
+    running = [(f"Dam above Lemna, {hour} o'clock", f"{BODY} It is {hour} o'clock.") for hour in range(1, 70)]
+    with Corpus(folder) as corpus:
+        first = from_disk(corpus, tmp_path / "running.jsonl", *running)
+        assert len(first) == len(running)
+        uploaded = SourceFile(path=tmp_path / "running.jsonl", origin=f"{UPLOADED}live.jsonl")
+        assert {result.status.value for result in ingest(corpus, [uploaded])} == {"unchanged"}
+        (tmp_path / "running.jsonl").write_text(
+            "\n".join(
+                json.dumps({"title": f"{title}, update", "body": body, "source": "Lemna Courier"})
+                for title, body in running
+            )
+        )
+        updates = list(
+            ingest(corpus, [SourceFile(path=tmp_path / "running.jsonl", origin=f"{UPLOADED}x.jsonl")])
+        )
+        assert len({result.report_id for result in updates}) == len(running)
