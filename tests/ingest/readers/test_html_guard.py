@@ -74,6 +74,23 @@ def test_a_page_of_one_endless_word_is_refused_as_such() -> None:
     )
 
 
+@pytest.mark.parametrize("sign", ["<", ">", "&", "< ", "<1 ", "<p>&</p>", "</a"])
+def test_a_page_of_five_megabytes_of_signs_is_refused_at_once(sign: str) -> None:
+    """Looking for dates in it took 16 s."""
+    raw = file_with(f"<p>{SAID}</p>{sign * (5_000_000 // len(sign))}", "a.html")
+    began = time.process_time()
+    assert "signs “<”, “>” and “&” that belong to no tag" in only_refusal("a.html", raw)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.json", "a.eml"])
+def test_signs_that_are_written_as_such_and_those_of_markup_and_scripts_are_no_fault(name: str) -> None:
+    page = f"<script>{'if (a < b && c > d) e();' * 40_000}</script><p>{SAID}</p>{'<b></b>' * 60_000}"
+    assert only_report(name, file_with(page, name)).body == SAID
+    page = f"<p>{SAID}</p><p>{'&lt;&amp;&gt; ' * 80_000}</p>"
+    assert only_report(name, file_with(page, name)).body.startswith(SAID)
+
+
 def test_what_a_document_type_declares_is_no_word_of_the_page() -> None:
     declared = '<!DOCTYPE html [<!ENTITY dam "dam">\n<!ENTITY gate "gate">]>'
     page = f"{declared}<html><body><h1>The dam held</h1><p>{SAID}</p></body></html>"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,10 +11,10 @@ import pytest
 
 from corpus import Report
 from ingest.readers.pdf.garbled import is_shifted
-from ingest.readers.reader import CollectedFile, Refusal
-from ingest.readers.registry import read
+from ingest.readers.reader import Refusal
 from tests.corpora import SAMPLE, SHARED_DATA
 from tests.ingest.pdf_files import Page, in_any_script, pdf, wrapped
+from tests.ingest.readers.pdf.pages import reading
 
 ROOT = Path(__file__).resolve().parents[4]
 TITLE = "The harbour of Colmouth gets a second pier"
@@ -29,11 +27,6 @@ LINES = [
     *((140.0 + 12 * n, 10.0, words) for n, words in enumerate(wrapped(LEAD, 400, 10))),
 ]
 REASON = "the text of page 1 is garbled: its fonts give no letters; needs OCR"
-
-
-def reading(raw: bytes) -> Report | Refusal:
-    [only] = read(CollectedFile("/c/x.pdf", "x.pdf", io.BytesIO(raw), datetime(2026, 3, 1, tzinfo=UTC)))
-    return only
 
 
 def shifted(text: str) -> str:
