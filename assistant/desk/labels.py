@@ -58,6 +58,11 @@ def span(first: datetime | None, last: datetime | None) -> str:
     return " – ".join(dict.fromkeys(day(at) for at in (first, last) if at))
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things: ``1 report``, ``1,200 reports``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def day(instant: datetime) -> str:
     """A day such as ``22 Feb 2026``, in UTC."""
     return f"{instant.day} {instant:%b %Y}"

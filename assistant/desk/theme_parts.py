@@ -36,6 +36,11 @@ def small(text: str) -> None:
     st.html(f'<div class="dl-small">{escape(text)}</div>')
 
 
+def lead(text: str) -> None:
+    """What a page is for, below its title, as plain text."""
+    st.html(f'<p class="dl-lead">{escape(text)}</p>')
+
+
 def heading(text: str) -> None:
     """A small heading of plain text."""
     st.html(f'<h3 class="dl-heading">{escape(text)}</h3>')

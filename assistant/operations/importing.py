@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import corpus
 from assistant.access import Person, Role, actor, operation
 from assistant.runs import inbox
 from assistant.runs.foreground import LONGEST_WAIT_S, ImportSummary, import_here
@@ -17,10 +19,13 @@ from corpus import RunKind
 from corpus import runs as run_queue
 from ingest.complete import rebuild as rebuild_indexes
 from ingest.sources.folder import find_files
+from ingest.sources.source import SourceFile
 
 if TYPE_CHECKING:
     from corpus import FileResult, Health, Run
     from ingest.results import IngestResult, Progress
+
+_SAMPLE = Path(corpus.__file__).with_name("sample")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,17 @@ def import_files(person: Person, services: Services, uploads: Sequence[UploadedF
 def import_text(person: Person, services: Services, fields: Mapping[str, str]) -> Run:
     """Imports one report whose fields were typed: ``title``, ``body``, ``outlet``, ``date`` and so on."""
     return import_files(person, services, [inbox.pasted_text(fields)])
+
+
+@operation(needs=Role.ADMIN)
+def import_sample(person: Person, services: Services) -> Run:
+    """Imports the invented reports that come with Dateline, as :func:`import_files` does."""
+    found = [one for one in find_files([_SAMPLE]) if isinstance(one, SourceFile)]
+    return import_files(
+        person,
+        services,
+        [UploadedFile(name=one.path.name, content=BytesIO(one.path.read_bytes())) for one in found],
+    )
 
 
 @operation(needs=Role.ADMIN)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 
-def answerable_examples(assistant: Assistant, *, most: int = 4, tried: int = 16) -> list[str]:
+def answerable_examples(assistant: Assistant, *, most: int = 3, tried: int = 16) -> list[str]:
     """Up to ``most`` questions, each about another report, and answered from that report.
 
     Whether they are is found out without a language model: it would be slow, and it may cost money.

@@ -30,10 +30,10 @@ def an_empty_conversation(page: Page, desk: Served) -> None:
 
 def an_answer_with_its_report(page: Page, desk: Served) -> None:
     page.goto(desk.url)
-    ask(page, QUESTION)
+    ask(page, "Who ordered two hydrogen ferries?")
     chips(page).first.click()
     expect(page.locator("mark")).to_be_visible()
-    page.locator(".mark").first.click()
+    page.locator("button.weight").first.click()
     unfold(page, page.get_by_text("Timeline and coverage"))
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
     wait_until_still(page)

@@ -24,15 +24,15 @@ def _with_reports(folder: Path) -> Path:
     return folder
 
 
-def test_an_empty_corpus_is_said_to_be_empty(page: Page, folder: Path, tmp_path: Path) -> None:
-    """The page names the command that imports reports; once there is one, a reload opens the chat."""
+def test_an_empty_corpus_can_be_filled_from_its_first_page(page: Page, folder: Path, tmp_path: Path) -> None:
+    """With the sample reports, or by a command that it names; then there is something to ask about."""
     with served(folder, tmp_path / "log") as desk:
         page.goto(desk.url)
         expect(page.get_by_role("heading", name="No reports yet")).to_be_visible()
         expect(page.locator("pre")).to_have_text(f"dateline --data {folder} ingest PATH…")
-        _with_reports(folder)
-        page.reload()
-        expect(page.get_by_placeholder("Ask about the reports")).to_be_visible()
+        page.get_by_role("button", name="Load the sample reports").click()
+        expect(page.get_by_placeholder("Ask about the reports")).to_be_visible(timeout=120_000)
+        expect(page.locator(".dl-lead")).to_contain_text("48 reports from 18 outlets, published 3 Dec 2025")
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Statement
 
 _LABELS = {
+    "quoted": "Quoted from its source",
     "supported": "Supported by its source",
     "partly": "Partly checked",
     "elsewhere": "Found in another source",
@@ -32,16 +33,19 @@ _SEVERAL = {
 }
 
 
-def describe(statement: Statement) -> dict[str, Any] | None:
+def describe(statement: Statement, *, quoted: bool = False) -> dict[str, Any] | None:
     """The mark and the reasons behind it; None for a sentence of an answer given before there were checks.
 
     ``level`` is ``supported``, ``partly`` (in a language that is not covered), ``elsewhere``, ``unsupported``
     or ``uncited``; ``reasons`` are what a reader should know, ``supported`` the words found, by their kind.
+    ``level`` is ``quoted`` for a sentence that is, since it says nothing that its own source has its words.
     """
     card = statement.check
     if statement.citations and card is None:
         return None
     level = _level(statement)
+    if quoted and level in ("supported", "partly"):
+        return {"level": "quoted", "label": _LABELS["quoted"], "reasons": [], "supported": [], "remark": ""}
     facts = card.facts if card else ()
     return {
         "level": level,

@@ -75,17 +75,13 @@ def _took(answer: Answer | None) -> str:
     parts = [
         f"Took {seconds}"
         if answer.abstained
-        else f"Read passages of {_counted(reports, 'report')} in {seconds}"
+        else f"Read passages of {labels.counted(reports, 'report')} in {seconds}"
     ]
     if answer.model:
         parts.append(answer.model)
     if answer.tokens:
         parts.append(f"{answer.tokens.prompt:,} tokens in, {answer.tokens.reply:,} out")
     return " · ".join(parts)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
@@ -162,7 +158,7 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             "label": statement.label,
             "gap": gap_text(gap) if answer and (gap := gap_before(answer.gaps, number)) else "",
             "apart": statement.unsupported,
-            "card": check_results.describe(statement),
+            "card": check_results.describe(statement, quoted=answer is not None and not answer.model),
             "weight": corroboration.describe(statement),
             "also": [
                 _elsewhere(citation, f"a{number}.{place}") for place, citation in enumerate(statement.also)

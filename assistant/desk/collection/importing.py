@@ -28,9 +28,9 @@ _LONGEST_TEXT = 200_000
 
 def show(person: Person, services: Services) -> None:
     """The forms, and the run that was just started."""
-    files, pasted, fetched = st.tabs(["Files", "Paste text", "Address"])
-    with files:
-        _files(person, services)
+    chosen, pasted, fetched = st.tabs(["Files", "Paste text", "Address"])
+    with chosen:
+        files(person, services)
     with pasted:
         _pasted(person, services)
     with fetched:
@@ -41,7 +41,8 @@ def show(person: Person, services: Services) -> None:
         runs.show_one(person, services, run_id)
 
 
-def _files(person: Person, services: Services) -> None:
+def files(person: Person, services: Services) -> None:
+    """The form for files: they are dropped there, imported or previewed."""
     key = f"upload {st.session_state.get('uploads', 0)}"
     uploaded = st.file_uploader(
         "Files, or a folder as a .zip or .tar.gz archive",

@@ -1,4 +1,5 @@
-// A sentence of an answer: its words, and the mark that opens the result of checking them.
+// A sentence of an answer: its words, and the mark that opens the result of checking them. A sentence that is
+// quoted needs no check and has no mark; the line that counts its sources opens which these are.
 // What the reader has opened stays open when the page is drawn again.
 const openCards = new Set();
 
@@ -70,12 +71,20 @@ function datesOf(view) {
   });
 }
 
-// How many reports support it; which ones is shown behind the mark.
+// How many reports support it; which ones is shown behind the mark, or the line itself.
 function weightOf(view) {
-  if (!view.weight) return [];
+  if (!view.weight || isQuoted(view)) return [];
   const line = make("span", "annotation weight", view.weight.line);
-  line.title = view.weight.facts.map((one) => `${one.kind}: ${one.words}`).join("\n");
+  line.title = titleOf(view.weight);
   return [line];
+}
+
+function titleOf(weight) {
+  return weight.facts.map((one) => `${one.kind}: ${one.words}`).join("\n");
+}
+
+function isQuoted(view) {
+  return view.card?.level === "quoted";
 }
 
 // Which cited versions were no longer current when the answer was given.
@@ -84,21 +93,17 @@ function outdatedOf(view) {
 }
 
 function cardOf(view, key, id) {
-  const { card } = view;
   const panel = make("div", "card");
   panel.id = id;
   panel.setAttribute("role", "group");
-  panel.setAttribute("aria-label", "What was checked");
-  panel.append(...reasons(card, view.apart), ...sourcesOf(view));
-  const mark = button(`mark ${card.level}`, null, () => {
+  panel.setAttribute("aria-label", isQuoted(view) ? "Sources" : "What was checked");
+  panel.append(...reasons(view.card, view.apart), ...sourcesOf(view));
+  const mark = markOf(view, () => {
     keepPlace(mark);
     show(!openCards.has(key));
   });
-  mark.append(glyph(card.level));
   mark.dataset.at = id;
   mark.setAttribute("aria-controls", id);
-  mark.setAttribute("aria-label", `${card.label}: what was checked`);
-  mark.title = card.label;
   const show = (open) => {
     openCards[open ? "add" : "delete"](key);
     mark.setAttribute("aria-expanded", String(open));
@@ -108,8 +113,21 @@ function cardOf(view, key, id) {
   return { mark, panel };
 }
 
+function markOf({ card, weight }, press) {
+  if (card.level === "quoted") {
+    const line = button("annotation weight", weight.line, press);
+    line.title = titleOf(weight);
+    return line;
+  }
+  const mark = button(`mark ${card.level}`, null, press);
+  mark.append(glyph(card.level));
+  mark.setAttribute("aria-label", `${card.label}: what was checked`);
+  mark.title = card.label;
+  return mark;
+}
+
 function reasons(card, apart) {
-  const parts = apart ? [] : [make("p", "verdict", card.label)];
+  const parts = apart || card.level === "quoted" ? [] : [make("p", "verdict", card.label)];
   if (card.reasons.length) parts.push(list("reasons", card.reasons.map((one) => fact(one.kind, one.reason))));
   if (card.supported.length) {
     parts.push(make("p", "found", "Found in the cited text"));

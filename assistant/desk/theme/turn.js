@@ -84,12 +84,14 @@ export default function (component) {
     const tail = make("span", "tail");
     tail.append(...cited.slice(-1));
     sentence.append(...before(view), wordsOf(view), ...cited.slice(0, -1), tail);
-    sentence.append(...datesOf(view), ...weightOf(view), ...outdatedOf(view));
-    if (view.card) {
+    sentence.append(...datesOf(view), ...weightOf(view));
+    if (view.card && (view.weight || !isQuoted(view))) {
       const { mark, panel } = cardOf(view, `${data.place}.${place} ${view.text}`, `card-${place}`);
       panel.append(...alsoReported(view));
-      tail.append(mark);
-      sentence.append(panel);
+      (isQuoted(view) ? sentence : tail).append(mark);
+      sentence.append(...outdatedOf(view), panel);
+    } else {
+      sentence.append(...outdatedOf(view));
     }
     if (inline) sentence.append(" ");
     return sentence;

@@ -28,6 +28,8 @@ def test_a_mark_shows_the_result_of_the_check() -> None:
     assert described[2]["remark"] == "Wording and hedges are not checked in German, only in English."
     assert "“Tide” (Echo)" in described[3]["reasons"][0]["reason"]
     assert check_results.describe(replace(statements[4], check=None)) is None
+    quoted = [(check_results.describe(one, quoted=True) or {})["level"] for one in statements]
+    assert quoted == ["quoted", "quoted", "quoted", "elsewhere", "unsupported", "uncited"]
 
 
 def test_what_fails_and_what_answers_is_marked_in_the_sentence() -> None:

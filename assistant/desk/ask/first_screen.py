@@ -1,0 +1,96 @@
+"""What the analysts' desk shows before the first question: what there is to ask about, or how to import."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.access import Role
+from assistant.desk import labels, theme_parts
+from assistant.desk.ask import conversation
+from assistant.desk.collection import importing as import_forms
+from assistant.desk.collection import runs
+from assistant.desk.collection.notices import shown_when_it_fails
+from assistant.operations import asking, importing, reading
+
+if TYPE_CHECKING:
+    from assistant.access import Person
+    from assistant.settings import Services
+
+
+def welcome(person: Person, services: Services, *, box: Callable[[], None]) -> None:
+    """What has been collected, the question box, and questions to begin with."""
+    outlets = reading.outlets(person, services)
+    with st.container(key="welcome"):
+        st.title("What do the reports say?", anchor=False)
+        if st.query_params.get("conversation"):
+            theme_parts.small("This conversation was not found. Your next question begins a new one.")
+        theme_parts.lead(_collected(person, services, outlets))
+        with st.container():  # else the box would be at the foot of the page
+            box()
+        _offer(person, services, sum(outlets.values()))
+
+
+def _offer(person: Person, services: Services, reports: int) -> None:
+    """Questions to begin with. Finding them takes seconds, in which a question can be asked already."""
+    if st.session_state.get("examples found") != reports:
+        passes = 0
+
+        def find() -> None:
+            nonlocal passes
+            passes += 1
+            if passes > 1:  # the first belongs to the page, which it would keep waiting
+                _examples(person, services, reports)
+                st.session_state["examples found"] = reports
+                st.rerun()
+
+        st.fragment(find, run_every=0.1)()
+    elif offered := _examples(person, services, reports):
+        shown = {"label": "Try asking", "choices": [{"value": text, "label": text} for text in offered]}
+        chosen = partial(conversation.ask_example, person, services)
+        theme_parts.choices(key="examples", shown=shown, chosen=chosen)
+
+
+def _collected(person: Person, services: Services, outlets: dict[str, int]) -> str:
+    """How many reports of how many outlets there are, and from when to when."""
+    words = f"{labels.counted(sum(outlets.values()), 'report')} from {labels.counted(len(outlets), 'outlet')}"
+    if bounds := reading.published_range(person, services):
+        first, last = map(labels.day, bounds)
+        words += f", published {first} to {last}" if first != last else f", published {first}"
+    return f"{words}. Every sentence of an answer links to the passage it comes from."
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _examples(_person: Person, _services: Services, report_count: int) -> list[str]:
+    """The examples, made again whenever the number of reports has changed."""
+    return asking.example_questions(_person, _services)
+
+
+def no_reports(person: Person, services: Services) -> None:
+    """That there is nothing to ask about yet; an admin can change it here."""
+    if Role.ADMIN not in person.roles:
+        theme_parts.message("No reports yet", "An admin can import some under Collection.")
+        return
+    st.title("No reports yet", anchor=False)
+    theme_parts.lead("Import your own, or begin with the invented ones that come with Dateline.")
+    last = next(iter(importing.runs(person, services, limit=1)), None)
+    if last is None or last.run.over:
+        import_forms.files(person, services)
+        st.button(
+            "Load the sample reports",
+            icon=":material/library_books:",
+            on_click=partial(_load_sample, person, services),
+        )
+        folder = shlex.quote(str(services.settings.folder))
+        theme_parts.message("On the command line", command=f"dateline --data {folder} ingest PATH…")
+    if last is not None:
+        runs.show_one(person, services, last.run.run_id)
+
+
+def _load_sample(person: Person, services: Services) -> None:
+    with shown_when_it_fails():
+        importing.import_sample(person, services)
