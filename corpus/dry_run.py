@@ -73,13 +73,10 @@ class DryRun:
         self._copy(incoming.with_content(self._real, report))
         return incoming.identity_with_content(self._scratch, report)
 
-    def similar(self, report: Report, *, all_but_same: bool) -> list[StoredReport]:
+    def similar(self, report: Report) -> list[StoredReport]:
         """As :meth:`CorpusWriter.similar`."""
         self._copy_candidates(report)
-        return [
-            self.report(report_id)
-            for report_id in incoming.similar(self._scratch, report, all_but_same=all_but_same)
-        ]
+        return [self.report(report_id) for report_id in incoming.similar(self._scratch, report)]
 
     def report(self, report_id: str) -> StoredReport:
         """As :meth:`CorpusWriter.report`. Raises ReportNotFound."""

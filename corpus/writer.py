@@ -79,12 +79,9 @@ class CorpusWriter:
         """The identity of a stored report, current or not, of which a version has exactly this content."""
         return incoming.identity_with_content(self._catalogue, report)
 
-    def similar(self, report: Report, *, all_but_same: bool) -> list[StoredReport]:
-        """The stored reports with most words of ``report``, or all but a few of them, likeliest first."""
-        return [
-            self.report(report_id)
-            for report_id in incoming.similar(self._catalogue, report, all_but_same=all_but_same)
-        ]
+    def similar(self, report: Report) -> list[StoredReport]:
+        """The stored reports of which most words are the same as of ``report``, likeliest first."""
+        return [self.report(report_id) for report_id in incoming.similar(self._catalogue, report)]
 
     def report(self, report_id: str) -> StoredReport:
         """The current version of a report, with which what comes in is compared. Raises ReportNotFound."""

@@ -37,8 +37,8 @@ class Destination(Protocol):
     def identity_with_content(self, report: Report) -> str | None:
         """The identity of a stored report with exactly this content."""
 
-    def similar(self, report: Report, *, all_but_same: bool) -> list[StoredReport]:
-        """The stored reports with most of its words, or all but a few of them."""
+    def similar(self, report: Report) -> list[StoredReport]:
+        """The stored reports with most of its words."""
 
     def report(self, report_id: str) -> StoredReport:
         """A stored report. Raises ReportNotFound."""

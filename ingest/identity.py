@@ -6,10 +6,9 @@ web by the address it was fetched from, whatever it says of itself: see :mod:`in
 uploaded, a file dropped on a page or text pasted there, has no path that stays. It is known by the file's
 name (with the folders above it in an archive), its outlet, its headline and the day on which it was
 published, and so is a report without an address that was fetched, by the address of its file: two files of
-one name are two reports. One that differs in these is a new version of a stored report all the same where
-that has the same name and outlet and most of its words are the same: a corrected headline or day makes no
-second report. A file on this machine with another headline is one where its text is all but the same. What
-the file itself has given already is another report of it, however alike they are.
+one name are two reports. Where a stored report of the same file and outlet has the same text, the headline or
+the day was corrected, and there is no second report. A text in which words differ as well may be the next
+notice in the form of the last: it is a report of its own, and so is what stands beside the other in one file.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ def known_by(
         return own
     if identity := waiting.get(report.content_hash) or corpus.identity_with_content(report):
         return replace(report, known_as=identity)
-    return _corrected(report, corpus, in_file, all_but_same=not pathless) or own
+    return _corrected(report, corpus, in_file) or own
 
 
 def _known_by_name(report: Report) -> Report:
@@ -57,15 +56,13 @@ def _known_by_name(report: Report) -> Report:
     return replace(report, known_as=f"from:{path}|outlet:{outlet}|title:{title}|day:{day}")
 
 
-def _corrected(
-    report: Report, corpus: Destination, in_file: Collection[str], *, all_but_same: bool
-) -> Report | None:
-    """The report as the next version of the one of its name and outlet that has most of its words."""
-    outlet = fold_spaces(report.outlet)
-    for stored in corpus.similar(report, all_but_same=all_but_same):
-        same_outlet = fold_spaces(stored.report.outlet) == outlet
+def _corrected(report: Report, corpus: Destination, in_file: Collection[str]) -> Report | None:
+    """The report as the next version of the one of its file and outlet that has the same text."""
+    outlet, text = fold_spaces(report.outlet), fold_spaces(report.body)
+    for stored in corpus.similar(report):
+        same = fold_spaces(stored.report.outlet) == outlet and fold_spaces(stored.report.body) == text
         same_file = not stored.report.url and _name(stored.report) == _name(report)
-        if same_outlet and same_file and stored.report_id not in in_file:
+        if same and same_file and stored.report_id not in in_file:
             return replace(report, known_as=corpus.identity(stored.report_id))
     return None
 

@@ -83,19 +83,15 @@ def copied_from(catalogue: Catalogue, report: Report) -> str | None:
     return nearest and _original(catalogue, nearest)
 
 
-def similar(catalogue: Catalogue, report: Report, *, all_but_same: bool) -> list[str]:
-    """The reports of which most words are the same as of ``report``, likeliest first.
-
-    With ``all_but_same`` those that bring next to nothing new.
-    """
+def similar(catalogue: Catalogue, report: Report) -> list[str]:
+    """The reports of which most words are the same as of ``report``, likeliest first."""
     likely = candidates(catalogue, report, copies_too=True)
     mine = near_copies.wording(report.body)
     others = _wordings(catalogue, likely, outlet=report.outlet)
     return [
         report_id
         for report_id in likely
-        if report_id in others
-        and near_copies.copied_share(mine, others[report_id][0], same_publisher=all_but_same) is not None
+        if report_id in others and near_copies.copied_share(mine, others[report_id][0]) is not None
     ]
 
 

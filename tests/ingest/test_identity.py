@@ -174,3 +174,16 @@ def test_reports_of_one_file_that_are_much_alike_are_never_versions_of_each_othe
             ingest(corpus, [SourceFile(path=tmp_path / "running.jsonl", origin=f"{UPLOADED}x.jsonl")])
         )
         assert len({result.report_id for result in updates}) == len(running)
+
+
+def test_a_notice_in_the_form_of_the_last_is_a_report_of_its_own(folder: Path, tmp_path: Path) -> None:
+    """It replaces the last in its file, or goes before it, and differs in little but the place."""
+    file = tmp_path / "notices.jsonl"
+    with Corpus(folder) as corpus:
+        [lemna] = from_disk(corpus, file, ("Lemna: dam holds", BODY))
+        before = from_disk(
+            corpus, file, ("Ostrow: dam holds", BODY.replace("Lemna", "Ostrow")), ("Lemna: dam holds", BODY)
+        )
+        assert (len(before), before[lemna]) == (2, "unchanged")
+        instead = from_disk(corpus, file, ("Colmouth: dam holds", BODY.replace("Lemna", "Colmouth")))
+        assert not instead.keys() & before.keys()
