@@ -21,6 +21,7 @@ from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_lin
 from ingest.readers.html_guard import fit_to_parse, is_too_deep, parsed, refuse_beyond
 from ingest.readers.page_dates import PageDates
 from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras
+from ingest.readers.page_lists import with_lists
 from ingest.readers.page_metadata import metadata_of
 from ingest.readers.page_source import country_of, language_of, outlet_of
 from ingest.readers.page_title import headings_in, headline, title_element, untitled
@@ -119,6 +120,7 @@ def _report(
         names=[shown(name) for name in (*names, outlet, host) if name],
     )
     lines = [line.strip() for line in clean(joiners.shown(found.text or "")).split("\n") if line.strip()]
+    lines = with_lists(lines, page)
     notes, whole = [], ""
     if not title:
         title, part = untitled(map(shown, headings_in(page)), lines, file)

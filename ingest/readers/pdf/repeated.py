@@ -31,7 +31,12 @@ def without_repeated(pages: Sequence[PageWords], parts: Mapping[int, list[Line]]
         page.number: [
             part
             for part in parts[page.number]
-            if _key(part) not in heads and not (_at_edge(part, page) and _is_page_number(part, page))
+            if _key(part) not in heads
+            and not (
+                _at_edge(part, page)
+                and _is_page_number(part, page)
+                and _is_alone(part, parts[page.number], heads)
+            )
         ]
         for page in pages
     }
@@ -72,8 +77,15 @@ def _at_edge(part: Line, page: PageWords) -> bool:
     return part.bottom < _EDGE * page.height or part.top > (1 - _EDGE) * page.height
 
 
+def _is_alone(part: Line, parts: Sequence[Line], heads: frozenset[tuple[str, int]]) -> bool:
+    """Whether nothing stands beside it but running heads: a number beside other words is one of a table."""
+    return all(
+        other is part or _key(other) in heads or not other.top < part.middle < other.bottom for other in parts
+    )
+
+
 def _is_page_number(part: Line, page: PageWords) -> bool:
-    """Whether it is nothing but a number, which is not one of a table that reaches the page's edge."""
+    """Whether it is nothing but a number that a page may have."""
     if not _PAGE_NUMBER.fullmatch(part.text):
         return False
     numbers = [int(number) for number in _NUMBER.findall(part.text)]
