@@ -20,7 +20,7 @@ _NAME = re.compile(rf"{_PREFIX}[a-z0-9_]{{8}}")  # no folder that a person has c
 def scratch_folder() -> Iterator[Path]:
     """An empty folder for its owner alone, deleted at the end of the block. Raises OSError.
 
-    Its maker has a lock on it, so that what a killed one left is told from what is in use.
+    Its maker has a lock on it, so that what a killed one left is known from what is in use.
     """
     _delete_abandoned(Path(gettempdir()))
     with ExitStack() as stack:

@@ -43,7 +43,7 @@ def known_by(
         return own
     if identity := waiting.get(report.content_hash) or corpus.identity_with_content(report):
         return replace(report, known_as=identity)
-    return _corrected(report, corpus, in_file) or own
+    return _corrected(report, corpus, in_file, pathless=pathless) or own
 
 
 def _known_by_name(report: Report) -> Report:
@@ -56,13 +56,20 @@ def _known_by_name(report: Report) -> Report:
     return replace(report, known_as=f"from:{path}|outlet:{outlet}|title:{title}|day:{day}")
 
 
-def _corrected(report: Report, corpus: Destination, in_file: Collection[str]) -> Report | None:
-    """The report as the next version of the one of its file and outlet that has the same text."""
-    outlet, text = fold_spaces(report.outlet), fold_spaces(report.body)
+def _corrected(
+    report: Report, corpus: Destination, in_file: Collection[str], *, pathless: bool
+) -> Report | None:
+    """The report as the next version of the one of its file that has the same text.
+
+    Of a file with a path also of the one that has its title now, after a correction, and most of its words.
+    """
     for stored in corpus.similar(report):
-        same = fold_spaces(stored.report.outlet) == outlet and fold_spaces(stored.report.body) == text
-        same_file = not stored.report.url and _name(stored.report) == _name(report)
-        if same and same_file and stored.report_id not in in_file:
+        if stored.report.url or _name(stored.report) != _name(report) or stored.report_id in in_file:
+            continue
+        same_text = fold_spaces(stored.report.body) == fold_spaces(report.body)
+        same_title = fold_spaces(stored.report.title) == fold_spaces(report.title)
+        same_outlet = fold_spaces(stored.report.outlet) == fold_spaces(report.outlet)
+        if (same_text and same_outlet) if pathless else (same_text or same_title):
             return replace(report, known_as=corpus.identity(stored.report_id))
     return None
 

@@ -28,12 +28,15 @@ _PARTS = _HEADINGS.union(_PREFORMATTED, _PART_NAMES.split())
 _UNREAD_NAMES = """audio button form head iframe math nav noscript object rp rt script select style svg
     template textarea title video"""
 _UNREAD = frozenset(_UNREAD_NAMES.split())
+_PARTING = _PARTS | _UNREAD  # what stands before and behind one of them is no single word
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)",
+    r"(?<![-\w])(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all"
+    r"|max-height\s*+:\s*+0(?:px|pt|em|%)?+\s*+(?:;|!|$))",
     re.IGNORECASE,
 )
 _SIZE = re.compile(
-    r"(?<![-\w])font-size\s*:\s*(?P<nothing>0*\.?0+(?:px|pt|r?em|%)?\s*(?:;|!|$))?", re.IGNORECASE
+    r"(?<![-\w])font-size\s*+:\s*+(?P<nothing>(?:0++(?:\.0*+)?|\.0++)(?:px|pt|r?em|%)?+\s*+(?:;|!|$))?",
+    re.IGNORECASE,
 )
 
 
@@ -85,7 +88,7 @@ class _Walk:
                     self._begin(element)
                 continue
             if skipped is not None and element is skipped:
-                self._words.append(" " if element.tag in _PARTS else "")
+                self._words.append(" " if element.tag in _PARTING else "")
             else:
                 self._end(element)
             if element is not root:

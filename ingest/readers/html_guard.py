@@ -33,7 +33,7 @@ _MOST_TEXT_SIGNS = 200_000  # of a page; so many take half a second
 _ATTRIBUTE = re.compile(r"""[^\s/=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|\S++))?""")
 _OWN_DECLARATIONS = re.compile(r"(<!DOCTYPE[^>\[]{0,1000}+)\[[^\]]*+\]\s*(?=>)", re.IGNORECASE)
 _DECLARED_WITHIN = 10_000  # characters in which such declarations are
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"\A\s*+<\?xml[^>]*+>")
 
 
 def parsed(html: str) -> HtmlElement | None:

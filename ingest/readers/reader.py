@@ -18,6 +18,7 @@ from typing import BinaryIO, Protocol
 
 from corpus import Report
 from ingest.dates import Published
+from ingest.unseen_signs import written_out
 
 HEAD_BYTES = 65_536  # what a reader sees of a file before it bids
 INSIDE = " › "  # between a file and a member of it, in origins
@@ -75,7 +76,7 @@ class CollectedFile:
         self, name: str, content: BinaryIO | bytes, *, message: Message | None = None
     ) -> CollectedFile:
         """A file inside this one; ``name`` may have folders. It comes with the message that this one does."""
-        shown = " ".join(name.replace(INSIDE.strip(), ">").split())
+        shown = written_out(" ".join(name.replace(INSIDE.strip(), ">").split()))
         return CollectedFile(
             f"{self.origin}{INSIDE}{shown}",
             PurePosixPath(shown).name,

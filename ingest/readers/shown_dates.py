@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.dates import Published, read_instant, refuse_future
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"date|time|publish|byline|posted", re.IGNORECASE)
 _SAYS_WHEN = re.compile(
-    r"\s*(?:(?:first )?published|posted|created|date|press release|veröffentlicht|erstellt|stand|"
+    r" ?(?:(?:first )?published|posted|created|date|press release|veröffentlicht|erstellt|stand|"
     r"(?:presse)?mitteilung|publié|mis en ligne|communiqué|publicado|pubblicato|gepubliceerd|opublikowan[oy]|"
     r"data publikacji|publikované|zveřejněno|опубликован[оа]|дата|yayınlanma)\b"
     r"(?: (?:on|of|am|vom|le|du|el|il|op))?",
@@ -33,6 +34,11 @@ _SAYS_WHEN = re.compile(
 _SAYS_CHANGED = re.compile(r"modif|updat|changed", re.IGNORECASE)
 _DATED_WORDS = 20  # words, at most, of an element that shows when the page was published
 _DATED_CHARACTERS = 160  # of the same, beyond which its words are not counted
+_LONGEST_DATELINE = 200  # characters
+_SHOWS_DATE = frozenset({"time", "abbr", "span", "div", "p"})
+_SHOWS_DAYS = _SHOWS_DATE | {"strong", "li", "dd", "h2"}
+_MOST_SHOWING = 200  # elements that show a date; the first of them count
+_MOST_WITHIN = 50  # elements in one of them
 _PROSE_WORDS = 8  # words of an element that is a sentence
 _PARTED = re.compile(r"[|•·\n]")  # between what a line of a page says of it
 _AFTER_DATELINE = re.compile(r"\s*(?:[|–—:„“\"»-]|$)")
@@ -77,13 +83,9 @@ class ShownDates:
 
     def days(self) -> Iterator[date]:
         """The days that are shown in few words, in the page's order, but in footers, asides and forms."""
-        for element in self._page.iter("time", "abbr", "span", "div", "p", "strong", "li", "dd", "h2"):
-            text = element.text_content()
-            if len(text) > _DATED_CHARACTERS or len(text.split()) > _DATED_WORDS:
-                continue
-            if any(above.tag in _NO_DATE_OF_IT for above in element.iterancestors()):
-                continue
-            for part in _PARTED.split(text):
+        for element in _outside(self._page, _NO_DATE_OF_IT):
+            text = _short_text(element) if element.tag in _SHOWS_DAYS else ""
+            for part in _PARTED.split(text) if text else ():
                 stamp = read_stamp(_without_label(part))
                 if stamp and stamp.year is not None and (shown := self._words.read(stamp.words)):
                     yield day_there(shown)
@@ -99,7 +101,7 @@ class ShownDates:
     def _dateline(self) -> Published | None:
         """The date that the first dated paragraph begins with (``27.1.2022 – At the memorial …``)."""
         for element in self._page.iter("p"):
-            words = _without_label(element.text_content())
+            words = _without_label("".join(_beginning(element, _LONGEST_DATELINE)))
             stamp = read_stamp(words)
             if stamp and stamp.year is not None and _AFTER_DATELINE.match(words, stamp.end):
                 return self._words.read(stamp.words)
@@ -146,14 +148,13 @@ class ShownDates:
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
             if not _PICTURE.search(name) and not _SAYS_CHANGED.search(name):
                 head.append(copy.deepcopy(element))
-        for element in self._page.iter("time", "abbr", "span", "div", "p"):
+        for element in _outside(self._page, _OTHER_PARTS):
+            text = _short_text(element) if element.tag in _SHOWS_DATE and len(body) < _MOST_SHOWING else ""
             marks = " ".join((element.tag, *(element.get(name, "") for name in ("class", "id", "itemprop"))))
-            if any(above.tag in _OTHER_PARTS for above in element.iterancestors()):
-                continue
-            text = element.text_content()
-            named = _DATED.search(marks) or _SAYS_WHEN.match(text)
-            if named and not _SAYS_CHANGED.search(marks) and len(text.split()) <= _DATED_WORDS:
-                body.append(copy.deepcopy(element))
+            if (text or element.get("datetime")) and not _SAYS_CHANGED.search(marks):
+                few = sum(1 for _ in islice(element.iter(), _MOST_WITHIN)) < _MOST_WITHIN
+                if few and (_DATED.search(marks) or _SAYS_WHEN.match(text.lstrip())):
+                    body.append(copy.deepcopy(element))
         return shown
 
     def _without_prose(self) -> HtmlElement:
@@ -165,6 +166,33 @@ class ShownDates:
         return page
 
 
+def _outside(page: HtmlElement, parts: Collection[str]) -> Iterator[HtmlElement]:
+    """The elements of a page in its order, without those parts of it and what is in them."""
+    from lxml.etree import iterwalk
+
+    walk = iterwalk(page, events=("start",))
+    for _, element in walk:
+        if element.tag in parts:
+            walk.skip_subtree()
+        elif isinstance(element.tag, str):
+            yield element
+
+
+def _short_text(element: HtmlElement) -> str:
+    """The words of an element that is short; empty for a longer one."""
+    text = "".join(_beginning(element, _DATED_CHARACTERS + 1))
+    return text if len(text) <= _DATED_CHARACTERS and len(text.split()) <= _DATED_WORDS else ""
+
+
+def _beginning(element: HtmlElement, characters: int) -> Iterator[str]:
+    """The first characters of an element's words."""
+    for words in element.itertext():
+        yield str(words)[:characters]
+        characters -= len(words)
+        if characters <= 0:
+            return
+
+
 def day_there(when: Published) -> date:
     """The day by the clock of the source."""
     return (when.instant + when.offset).date()
@@ -172,13 +200,15 @@ def day_there(when: Published) -> date:
 
 def states_a_date(line: str) -> bool:
     """Whether a line of a page is nothing but a date, perhaps with a word that says so."""
+    if len(line) > _LONGEST_DATELINE:
+        return False
     words = _without_label(line)
     stamp = read_stamp(words)
     return stamp is not None and stamp.year is not None and stamp.end == len(words)
 
 
 def _without_label(words: str) -> str:
-    return one_line(_SAYS_WHEN.sub("", words, count=1)).strip(" :|•·–-")
+    return _SAYS_WHEN.sub("", one_line(words), count=1).strip(" :|•·–-")
 
 
 def _is_prose(element: HtmlElement) -> bool:

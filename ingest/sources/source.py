@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from ingest.unseen_signs import written_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +29,9 @@ class SourceFile:
         return self.origin or path_in_words(self.path)
 
 
-# Controls would act on a terminal that shows the path, and marks of direction would turn it round.
-_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-
-
 def path_in_words(path: str | Path) -> str:
     """A path as text, in which bytes that are not UTF-8, and signs that nobody sees, are written out."""
-    words = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return _UNSHOWN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), words)
+    return written_out(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,6 +149,9 @@ def test_a_corrected_headline_in_a_file_on_disk_is_a_version_of_its_report(
         assert again == {dam: "revised", barley: "unchanged"}
         once_more = from_disk(corpus, file, ("Dam above Lemna holds", BODY), ("Barley", other))
         assert once_more == {dam: "unchanged", barley: "unchanged"}
+        rewritten = BODY.replace("Nobody was hurt.", "One man was hurt.")
+        later = from_disk(corpus, file, ("Dam above Lemna holds", rewritten), ("Barley", other))
+        assert later == {dam: "revised", barley: "unchanged"}
         elsewhere = from_disk(corpus, tmp_path / "copy.jsonl", ("Dam holds still", BODY))
         assert list(elsewhere.values()) == ["near-copy"]
         assert dam not in elsewhere
@@ -177,7 +180,7 @@ def test_reports_of_one_file_that_are_much_alike_are_never_versions_of_each_othe
 
 
 def test_a_notice_in_the_form_of_the_last_is_a_report_of_its_own(folder: Path, tmp_path: Path) -> None:
-    """It replaces the last in its file, or goes before it, and differs in little but the place."""
+    """It takes the place of the last in its file, or is put above it, and differs in little but the name."""
     file = tmp_path / "notices.jsonl"
     with Corpus(folder) as corpus:
         [lemna] = from_disk(corpus, file, ("Lemna: dam holds", BODY))

@@ -8,6 +8,7 @@ language either: most of its letters have no map, or it has the words of a langu
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
@@ -22,6 +23,11 @@ _SPACES = frozenset({0x09, 0x0A, 0x0D, 0x20, 0xA0})
 _HYPHEN_OF_LINE = 0x02  # what PDFium makes of the hyphen of a divided word
 _SAMPLED = 1_000  # letters of a page, evenly
 _MOST_UNKNOWN = 0.3  # of them
+_FEWEST_KINDS = 8  # of such characters; letters have more
+_LIKE_A_WORD = re.compile(
+    r"\W*(?:\d[\d.,:/%-]*|(?=\w*[aeiouyáéíóúàèìòùâêîôûäëïöüãõåæøœAEIOUYÀ-ÖØ-Ý])(?:[A-ZÀ-Þ]?[a-zß-ÿ'’-]+|[A-ZÀ-Þ]+))\W*"
+)
+_MOST_LIKE_WORDS = 0.6  # of the words of any text
 _READ = 400  # words of a page
 _LONGEST, _OFTEN = 7, 12  # letters of a frequent word; how many words of a page are looked at first
 _LANGUAGE = 0.08  # of the words are among the frequent ones of a language, in any text of it
@@ -39,8 +45,14 @@ def is_garbled(text: PdfTextPage, words: Sequence[str]) -> bool:
         return True
     share = _common(words)[0]
     if unmapped > _MOST_UNKNOWN:  # there are fonts whose glyphs have the numbers of their letters
-        return share < _LANGUAGE
+        return share < _LANGUAGE and (is_shifted(words) or not _are_like_words(words))
     return share < _LANGUAGE and is_shifted(words)
+
+
+def _are_like_words(words: Sequence[str]) -> bool:
+    """Whether most words have vowels and capitals where words of any language have them, or are figures."""
+    like = sum(_LIKE_A_WORD.fullmatch(word) is not None for word in words)
+    return like > _MOST_LIKE_WORDS * len(words)
 
 
 def is_shifted(words: Sequence[str]) -> bool:
@@ -68,13 +80,18 @@ def _shares_unknown(text: PdfTextPage) -> tuple[float, float]:
 
     count = text.count_chars()
     letters = unmapped = unknown = 0
+    kinds = set[int]()
     for place in range(0, count, max(1, count // _SAMPLED)):
         code = pdfium.FPDFText_GetUnicode(text.raw, place)
         if code in _SPACES or code == _HYPHEN_OF_LINE:
             continue
         letters += 1
         unmapped += pdfium.FPDFText_HasUnicodeMapError(text.raw, place) == 1
-        unknown += code < 32 or 0xE000 <= code <= 0xF8FF or code >= 0xFFFD
+        if code < 32 or 0xE000 <= code <= 0xF8FF or code >= 0xFFFD:
+            unknown += 1
+            kinds.add(code)
+    if len(kinds) < _FEWEST_KINDS:  # a tick, a star, the leaders of a table of contents
+        unknown = 0
     return (unmapped / letters, unknown / letters) if letters else (0.0, 0.0)
 
 

@@ -12,7 +12,7 @@ from tests.ingest.readers.files import only_refusal, only_report, zipped
 
 ATTRIBUTES = " ".join(f"a{n}='x'" for n in range(100_000))
 SAID = "The dam above Lemna was whole in the morning."
-FIELDS = "From: Bo <bo@lemna.example>\nSubject: The dam held\nContent-Type: text/html\n\n"
+FIELDS = "From: Bo <bo@lemna.example>\nSubject: The dam broke\nContent-Type: text/html\n\n"
 BOOK = {
     "META-INF/container.xml": "<container><rootfiles><rootfile full-path='c.opf'/></rootfiles></container>",
     "c.opf": "<package><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest>"
@@ -23,17 +23,17 @@ BOOK = {
 def file_with(html: str, name: str) -> bytes:
     """A file of the format that a name says, which has the HTML in it."""
     if name == "a.html":
-        return f"<html><body><h1>The dam held</h1>{html}</body></html>".encode()
+        return f"<html><body><h1>The dam broke</h1>{html}</body></html>".encode()
     if name == "a.eml":
         return f"{FIELDS}<html><body>{html}</body></html>".encode()
     if name == "a.json":
-        return json.dumps({"title": "The dam held", "body": html}).encode()
+        return json.dumps({"title": "The dam broke", "body": html}).encode()
     if name == "a.md":
-        return f"# The dam held\n\n{html}\n".encode()
+        return f"# The dam broke\n\n{html}\n".encode()
     if name == "a.rss":
-        item = f"<item><title>The dam held</title><description><![CDATA[{html}]]></description></item>"
+        item = f"<item><title>The dam broke</title><description><![CDATA[{html}]]></description></item>"
         return f"<rss version='2.0'><channel><title>Lemna</title>{item}</channel></rss>".encode()
-    chapter = f"<html><body><h1>The dam held</h1>{html}</body></html>"
+    chapter = f"<html><body><h1>The dam broke</h1>{html}</body></html>"
     return zipped({**BOOK, "a.xhtml": chapter}, first="application/epub+zip")
 
 
@@ -44,11 +44,11 @@ def test_a_hundred_thousand_attributes_of_one_element_cost_no_time(name: str) ->
     began = time.process_time()
     report = only_report(name, raw)
     assert time.process_time() - began < 10
-    assert (report.title, report.body) == ("The dam held", SAID)
+    assert (report.title, report.body) == ("The dam broke", SAID)
 
 
 def test_attributes_of_an_element_of_a_feed_cost_no_time_either() -> None:
-    item = f"<item {ATTRIBUTES}><title>The dam held</title><description>{SAID}</description></item>"
+    item = f"<item {ATTRIBUTES}><title>The dam broke</title><description>{SAID}</description></item>"
     raw = f"<rss version='2.0'><channel><title>Lemna</title>{item}</channel></rss>".encode()
     began = time.process_time()
     assert only_report("a.rss", raw).body == SAID
@@ -93,10 +93,10 @@ def test_signs_that_are_written_as_such_and_those_of_markup_and_scripts_are_no_f
 
 def test_what_a_document_type_declares_is_no_word_of_the_page() -> None:
     declared = '<!DOCTYPE html [<!ENTITY dam "dam">\n<!ENTITY gate "gate">]>'
-    page = f"{declared}<html><body><h1>The dam held</h1><p>{SAID}</p></body></html>"
+    page = f"{declared}<html><body><h1>The dam broke</h1><p>{SAID}</p></body></html>"
     assert only_report("a.html", page.encode()).body == SAID
     book = zipped({**BOOK, "a.xhtml": page}, first="application/epub+zip")
-    assert (only_report("a.epub", book).title, only_report("a.epub", book).body) == ("The dam held", SAID)
+    assert (only_report("a.epub", book).title, only_report("a.epub", book).body) == ("The dam broke", SAID)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from corpus import Report
 from ingest.limited_process import Limits
 from ingest.readers.members import Place, read_with_members
-from ingest.readers.reader import CollectedFile, Refusal
+from ingest.readers.reader import INSIDE, CollectedFile, Refusal
 from ingest.readers.registry import read_on, read_one
 from ingest.reading import read_files
 from ingest.sources.source import SourceFile
@@ -101,3 +101,11 @@ def test_a_member_that_breaks_reading_off_is_refused_and_those_after_it_are_read
     assert [one.removesuffix(" into smaller files") for one in described(found)] == [
         *("a.zip › 0.txt", "a.zip › b.zip › 1.txt", slow, "a.zip › b.zip › 3.txt", "a.zip › 4.txt", "5.txt")
     ]
+
+
+def test_signs_that_nobody_sees_are_written_out_in_the_names_of_members() -> None:
+    """A terminal would obey them."""
+    packed = CollectedFile("/c/a.zip", "a.zip", io.BytesIO(), COLLECTED)
+    member = packed.member("news/\x1b]0;x\x07red\u202e.txt", b"")
+    assert member.name == "\\x1b]0;x\\x07red\\u202e.txt"
+    assert member.origin == f"/c/a.zip{INSIDE}news/{member.name}"

@@ -39,7 +39,7 @@ def packed(parts: dict[str, bytes], method: int, *, streamed: bool) -> bytes:
 def test_the_names_are_those_of_the_archive_and_not_of_one_in_it(method: int, streamed: bool) -> None:
     inner = zipped(_DOCUMENT)
     raw = packed(
-        {"one.docx": inner, "two.txt": b"The dam held.", "three.docx": inner}, method, streamed=streamed
+        {"one.docx": inner, "two.txt": b"The dam broke.", "three.docx": inner}, method, streamed=streamed
     )
     assert first_names(raw) == ["one.docx", "two.txt", "three.docx"]
     assert first_names(b"PK\x07\x08" + raw) == ["one.docx", "two.txt", "three.docx"]

@@ -146,3 +146,31 @@ def test_no_report_of_multihop_rag_is_taken_for_a_shifted_one() -> None:
 def _pages(path: Path) -> Iterator[list[str]]:
     words = path.read_text("utf-8", errors="replace")[:200_000].split()
     return (words[place : place + 400] for place in range(0, len(words), 400))
+
+
+def lines(*texts: str) -> list[tuple[float, float, str]]:
+    """Lines of a page, one below the other."""
+    return [(100.0 + 20 * number, 10.0, text) for number, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baraza la mji wa bandari lilipiga kura siku ya Jumatatu kujenga gati mpya kabla ya mvua kubwa.",
+        "Udalak astelehenean bozkatu zuen kai berria eraikitzea euri handien aurretik, alkateak esan zuen.",
+        "Lind Anna SWE 12.31 Ek Bo SWE 12.40 Mensah Kofi GHA 12.44 Duarte Ana POR 12.51 Ruiz Luz ESP 12.60",
+    ],
+)
+def test_a_language_that_is_not_known_is_no_garbled_one(text: str) -> None:
+    found = reading(in_any_script(lines(TITLE, *wrapped(text, 300, 10)), without_table=ord))
+    assert isinstance(found, Report)
+    assert text.split(maxsplit=1)[0] in found.body
+
+
+@pytest.mark.usefixtures("without_ocr")
+def test_private_signs_count_by_their_kinds() -> None:
+    """Ticks in a table are one; the letters of a font without any other name are many."""
+    ticks = [f"{name} \uf0fc \uf0fc \uf0fc \uf0fc" for name in ("Lemna", "Ostrow", "Colmouth", "Terna")]
+    assert isinstance(reading(in_any_script(lines(TITLE, *ticks))), Report)
+    words = "".join(sign if sign == " " else chr(0xF000 + ord(sign)) for sign in LEAD)
+    assert isinstance(reading(in_any_script(lines(*wrapped(words, 300, 10)))), Refusal)

@@ -129,3 +129,18 @@ def test_a_table_of_contents_loses_its_dots_and_keeps_its_pages() -> None:
     ):
         page.text(60, 140 + 14 * number, f"{entry} {'. ' * 40}").text(500, 140 + 14 * number, where)
     assert report(page).body == "| The harbour before | 3 |\n| The storm | 14 |\n| Costs | 27 |"
+
+
+@pytest.mark.parametrize("top", [30, 740])
+def test_figures_of_a_table_at_the_edge_of_a_page_are_no_page_numbers(top: int) -> None:
+    page = Page() if top < 100 else titled()
+    page.column(60, 400, 470, LEAD)
+    for number, row in enumerate(
+        (("Port", "Ships", "Passengers"), ("Dorn", "198", "351,000"), ("Bress", "77", "12,000"))
+    ):
+        for x, cell in zip((60, 230, 380), row, strict=True):
+            page.text(x, top + 18 * number, cell)
+    page.text(300, 830, "1")
+    body = report(page).body
+    assert "| Port | Ships | Passengers |\n| Dorn | 198 | 351,000 |\n| Bress | 77 | 12,000 |" in body
+    assert not body.endswith("1")
