@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tarfile
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from assistant.backup.archive import DATABASES, FURTHER, MANIFEST, Backup, copied
 from assistant.errors import BackupFailed
 
+_READ = 1024 * 1024  # bytes
 _LARGEST_MANIFEST = 64 * 1024 * 1024  # bytes
 
 
@@ -26,7 +28,7 @@ def restore(file: Path, folder: Path) -> Backup:
         with tempfile.TemporaryDirectory(dir=folder.absolute().parent, prefix=f".{folder.name}-") as place:
             backup = _unpacked(file, Path(place) / "corpus")
             (Path(place) / "corpus").rename(folder.absolute())
-    except (tarfile.TarError, zlib.error, EOFError) as error:
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise BackupFailed(f"{str(file)!r} is no backup, or is damaged: {error}") from error
     except OSError as error:
         raise BackupFailed(f"{str(file)!r} cannot be restored: {error.strerror or error}") from error
@@ -35,7 +37,7 @@ def restore(file: Path, folder: Path) -> Backup:
 
 def _unpacked(file: Path, into: Path) -> Backup:
     into.mkdir(mode=0o700)
-    with tarfile.open(file, "r|gz") as tape:
+    with gzip.open(file) as unzipped, tarfile.open(fileobj=unzipped, mode="r|") as tape:
         backup = _manifest(file, tape)
         missing = set(backup.files)
         while (member := tape.next()) is not None:
@@ -43,6 +45,8 @@ def _unpacked(file: Path, into: Path) -> Backup:
                 raise BackupFailed(f"{str(file)!r} has {member.name!r}, which its manifest does not list")
             missing.remove(member.name)
             _write(tape, member, into / member.name, backup, file)
+        while unzipped.read(_READ):  # to the end, where gzip has its own digest
+            pass
     if missing:
         raise BackupFailed(f"{str(file)!r} lacks {', '.join(sorted(missing))}; it is cut off or damaged")
     return backup

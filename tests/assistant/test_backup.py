@@ -156,13 +156,15 @@ def test_what_is_no_whole_backup_is_refused_and_leaves_nothing(
     assert sorted(one.name for one in tmp_path.iterdir()) == ["odd.tar.gz"]
 
 
-def test_a_backup_that_was_cut_off_anywhere_is_refused(made: Path, tmp_path: Path) -> None:
+def test_a_backup_that_was_cut_off_or_changed_anywhere_is_refused(made: Path, tmp_path: Path) -> None:
     whole = tmp_path / "backup.tar.gz"
     backup.write(made, whole)
     raw = whole.read_bytes()
-    for part in (0, 1, 40, len(raw) // 2, len(raw) * 9 // 10):
+    parts = [raw[:part] for part in (0, 1, 40, len(raw) // 2, len(raw) * 9 // 10, -9, -1)]
+    parts += [raw[:-6] + bytes([raw[-6] ^ 1]) + raw[-5:], raw + b"more"]
+    for part in parts:
         cut = tmp_path / "cut.tar.gz"
-        cut.write_bytes(raw[:part])
+        cut.write_bytes(part)
         with pytest.raises(BackupFailed):
             backup.restore(cut, tmp_path / "new")
     assert not (tmp_path / "new").exists()

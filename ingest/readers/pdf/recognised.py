@@ -44,7 +44,7 @@ class Missing:
     def note(self) -> str:
         """What is missing, in words; empty when nothing is."""
         notes = []
-        why = "there was no time to recognise it" if self.slow else "needs OCR"
+        why = "there was no time to recognise it" if self.slow else "needs OCR: install dateline[ocr]"
         if self.pictures:
             notes.append(f"{_listed(self.pictures)} {_have(self.pictures)} no text; {why}")
         if self.garbled:

@@ -34,13 +34,15 @@ def test_pages_without_text_are_named() -> None:
     if find_spec("rapidocr") is not None:
         pytest.skip("text is recognised here")
     scan = Page(picture=bytes(100))
-    assert refused(pdf([scan, scan, scan])) == "pages 1–3 have no text; needs OCR"
+    assert refused(pdf([scan, scan, scan])) == "pages 1–3 have no text; needs OCR: install dateline[ocr]"
     assert refused(pdf([Page(), Page()])) == "the text is missing: all pages are empty"
     page = titled()
     page.column(60, 140, 470, LEAD)
     names = "/Names << /EmbeddedFiles << /Names [(a.xlsx) << /Type /Filespec /UF (a.xlsx) >>] >> >>"
     mixed = report(scan, page, Page(), scan, catalog=names)
-    assert mixed.import_notes == ("pages 1, 4 have no text; needs OCR; 1 attached file was not read: a.xlsx",)
+    assert mixed.import_notes == (
+        "pages 1, 4 have no text; needs OCR: install dateline[ocr]; 1 attached file was not read: a.xlsx",
+    )
 
 
 def test_what_is_damaged_is_mended_or_refused_and_junk_before_the_mark_does_not_matter() -> None:
