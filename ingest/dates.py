@@ -118,7 +118,7 @@ def _month_and_day(stamp: Stamp, *, country: str | None, language: str | None) -
     """The numbers of month and day. Raises ValueError when the month is unknown or either may be meant."""
     if stamp.ago is not None:
         return 0, 0
-    month = month_number(stamp.month, country=country)
+    month = month_number(stamp.month, country=country, language=language)
     if month is None:
         raise ValueError(f"{quoted(stamp.words)} names no known month")
     if not stamp.either:
@@ -227,10 +227,10 @@ def _in_zone(when: datetime, *, zone: str | None, country: str | None) -> dateti
     return when
 
 
-def read_day(words: str, *, not_after: datetime) -> Published | None:
+def read_day(words: str, *, not_after: datetime, language: str | None = None) -> Published | None:
     """The instant that ``words`` are, if they are one that is past and has its year."""
     try:
-        when = read_instant(words, not_after=not_after)
+        when = read_instant(words, not_after=not_after, language=language)
     except ValueError:
         return None
     return None if when.year_inferred or when.instant > not_after else when

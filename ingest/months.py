@@ -8,8 +8,8 @@ from ingest.calendars import month_of_calendar
 from ingest.places import official_languages
 
 
-def month_number(word: str, *, country: str | None = None) -> int | None:
-    """The month that a number or a name means: in English, else in a language of the country.
+def month_number(word: str, *, country: str | None = None, language: str | None = None) -> int | None:
+    """The month that a number or a name means: in English, else in the language, or one of the country.
 
     Else in any country's official language, if all that know the word agree (``listopad`` is
     October in Croatia and November in Poland); else in the Persian or Islamic calendar.
@@ -17,10 +17,14 @@ def month_number(word: str, *, country: str | None = None) -> int | None:
     if word.isdecimal():
         return int(word)
     key = _month_key(word)
-    for language in ("en", *(official_languages(country) if country else ())):
-        if number := _months(language).get(key):
+    for known in (
+        "en",
+        *((language,) if language else ()),
+        *(official_languages(country) if country else ()),
+    ):
+        if number := _months(known).get(key):
             return number
-    numbers = {_months(language)[key] for language in official_languages() if key in _months(language)}
+    numbers = {_months(any_)[key] for any_ in official_languages() if key in _months(any_)}
     return numbers.pop() if len(numbers) == 1 else month_of_calendar(key)
 
 

@@ -57,6 +57,14 @@ _MORE_HEADS = {
     "country": "countrycode land pays país kraj paese",
     "language": "sprache langue idioma język lingua",
 }
+# Before colons alone: over columns they mean other things, or are not met.
+_MORE_LABELS = {
+    "source": "bron forrás izvor kilde källa lähde sursă zdroj kaynak źródła джерело источник πηγή المصدر منبع 来源 출처 出典",
+    "published_at": """
+        data dato datoen päivämäärä dátum tarih дата опубликовано ημερομηνία التاريخ تاریخ 日期 날짜 日付
+    """,
+    "author": "forfatter yazar автор συντάκτης الكاتب نویسنده 作者 기자",
+}
 # Over the columns of any table these mean other things.
 _NO_HEADS = frozenset(("name", "time", "timestamp", "createdat", "domain", "hostname", "sourceid"))
 
@@ -75,6 +83,8 @@ _HEADS = {
     if name not in _NO_HEADS
 }
 
+_LABELS = {name: field for field, names in _parted(_MORE_LABELS).items() for name in names}
+
 
 def name_key(name: str) -> str:
     """What names that are written differently have in common."""
@@ -85,6 +95,11 @@ def field_called(head: str) -> str | None:
     """The field that the head of a column, or a label, means; None where it is none of a report."""
     field, _ = _HEADS.get(name_key(head), (None, 0))
     return field
+
+
+def field_labelled(label: str) -> str | None:
+    """The field that a label before a colon means; None where it is none of a report."""
+    return field_called(label) or _LABELS.get(name_key(label))
 
 
 def fields_of(heads: list[str]) -> dict[str, int]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from corpus import fold_spaces
 from ingest.dates import read_day
-from ingest.readers.field_names import field_called
+from ingest.language import detect_language
+from ingest.readers.field_names import field_labelled
 from ingest.readers.reader import CollectedFile
+from ingest.stamps import read_stamp
 
 LONGEST_LINE = 14
 """The words that such a line has at most."""
@@ -26,10 +28,14 @@ _PARTS = re.compile(r"\s*[|•·,\t]\s*|\s+[—–-]\s+")
 
 @dataclass(slots=True)
 class HeadLines:
-    """What such lines have said so far; ``author`` is one that is known without them."""
+    """What such lines have said so far; ``author`` is one that is known without them.
+
+    ``text`` is what they stand above; its language settles which month a name is.
+    """
 
     file: CollectedFile
     author: str = ""
+    text: str = ""
     fields: dict[str, str] = field(default_factory=dict)
 
     def take(self, line: str) -> bool:
@@ -53,7 +59,7 @@ class HeadLines:
         ``more`` are fields that may have a label besides.
         """
         labelled = _LABELLED.fullmatch(line)
-        name = field_called(labelled["name"]) if labelled else None
+        name = field_labelled(labelled["name"]) if labelled else None
         if not labelled or name not in _LABELS | more or name in self.fields:
             return False
         if not self._is_value(name, labelled["value"]):
@@ -64,7 +70,7 @@ class HeadLines:
     def _is_value(self, name: str, value: str) -> bool:
         """Whether a label may have this value: a day, an address, or a name, which is no sentence."""
         if name.endswith("_at"):
-            return read_day(value, not_after=self.file.collected) is not None
+            return self._is_day(value)
         if name == "url":
             return _ADDRESS.fullmatch(value) is not None
         if name in ("title", "summary"):
@@ -78,6 +84,18 @@ class HeadLines:
         for start in starts:
             for end in (end for end in ends if end > start):
                 words = _OF_PUBLICATION.sub("", line[start:end], count=1)
-                if read_day(words, not_after=self.file.collected):
+                if self._is_day(words):
                     return words, (start, end) == (0, len(line))
         return None
+
+    def _is_day(self, words: str) -> bool:
+        """Whether the words are a past day. A language that was needed for that is noted beside it."""
+        if read_day(words, not_after=self.file.collected):
+            return True
+        stamp = read_stamp(words)
+        if stamp is None or stamp.year is None or not (language := detect_language(self.text)):
+            return False
+        if read_day(words, not_after=self.file.collected, language=language) is None:
+            return False
+        self.fields.setdefault("language", language)
+        return True

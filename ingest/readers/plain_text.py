@@ -44,7 +44,7 @@ def _read_plain(text: str, file: CollectedFile) -> Report:
     refuse_long(text)
     fields, rest = split_front_matter(text)
     if not fields:
-        head = HeadLines(file)
+        head = HeadLines(file, text=rest)
         rest = _without_head_lines(rest, head)
         fields |= head.fields
     found = paragraphs(rest)

@@ -46,7 +46,7 @@ def report_of(
     A line near the top that says when, by whom or where it was published overrides the properties.
     Raises ReportRefused.
     """
-    top = _Top(list(blocks), HeadLines(file, author=properties.plausible_author))
+    top = _Top(list(blocks), HeadLines(file, author=properties.plausible_author, text=text_of(blocks)))
     title = top.take_title(properties.plausible_title)
     fields = {
         "title": title,

@@ -101,3 +101,35 @@ def test_a_date_that_is_none_stays_in_the_text() -> None:
 def test_a_title_with_a_label_of_its_own_needs_no_others() -> None:
     found = report(f"Title: Dam holds at Lemna\n\n{BODY}")
     assert (found.title, found.body) == ("Dam holds at Lemna", BODY)
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "day"),
+    [
+        (
+            "Most na rzece Wola zamknięty\n\nŹródło: Kurier Wolski\nData: 12 listopada 2025\n\n"
+            "Most na rzece Wola zamknięto w czwartek na dwa miesiące, poinformował w komunikacie starosta.",
+            "Kurier Wolski",
+            "2025-11-12",
+        ),
+        (
+            "Most preko rijeke Vole zatvoren\n\nIzvor: Volski list\nDatum: 12. listopada 2025\n\n"
+            "Most preko rijeke Vole zatvoren je u nedjelju na dva mjeseca, priopćila je županija.",
+            "Volski list",
+            "2025-10-12",
+        ),
+        (
+            "Мост через Волну закрыт\n\nИсточник: Вести Волны\nДата: 12 ноября 2025\n\n"
+            "Мост через реку Волну закрыли в среду на два месяца, сообщили в администрации района.",
+            "Вести Волны",
+            "2025-11-12",
+        ),
+    ],
+    ids=("Polish", "Croatian", "Russian"),
+)
+def test_labels_and_months_are_read_in_the_language_of_the_text(text: str, outlet: str, day: str) -> None:
+    found = report(text)
+    assert found.published is not None
+    assert found.published.date().isoformat() == day
+    assert found.outlet == outlet
+    assert ":" not in found.body
