@@ -60,7 +60,8 @@ _MORE_HEADS = {
 # Before colons alone: over columns they mean other things, or are not met.
 _MORE_LABELS = {
     "source": """
-        bron forrás izvor kilde källa lähde sursă zdroj kaynak джерело источник πηγή المصدر منبع 来源 출처 出典
+        bron forrás izvor kilde källa lähde sursă zdroj kaynak джерело источник πηγή المصدر منبع 来源 출처
+        出典
     """,
     "published_at": """
         data dato datoen päivämäärä dátum tarih дата опубликовано ημερομηνία التاريخ تاریخ 日期 날짜 日付
