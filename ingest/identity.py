@@ -6,13 +6,15 @@ web by the address it was fetched from, whatever it says of itself: see :mod:`in
 uploaded, a file dropped on a page or text pasted there, has no path that stays. It is known by the file's
 name (with the folders above it in an archive), its outlet, its headline and the day on which it was
 published, and so is a report without an address that was fetched, by the address of its file: two files of
-one name are two reports. Where a stored report of the same file and outlet has the same text, the headline or
-the day was corrected, and there is no second report. A text in which words differ as well may be the next
-notice in the form of the last: it is a report of its own, and so is what stands beside the other in one file.
+one name are two reports. Where a stored report of the same file and outlet has most of the words, and all
+names and figures, the headline or the day was corrected, and there is no second report. A text with another
+name may be the next notice in the form of the last: it is a report of its own, and so is what stands beside
+the other in one file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -59,19 +61,25 @@ def _known_by_name(report: Report) -> Report:
 def _corrected(
     report: Report, corpus: Destination, in_file: Collection[str], *, pathless: bool
 ) -> Report | None:
-    """The report as the next version of the one of its file that has the same text.
+    """The report as the next version of the one of its file that has most of its words, and all its names.
 
-    Of a file with a path also of the one that has its title now, after a correction, and most of its words.
+    Of a file with a path also of the one that has its title now, after a correction.
     """
+    names = _names(report)
     for stored in corpus.similar(report):
         if stored.report.url or _name(stored.report) != _name(report) or stored.report_id in in_file:
             continue
-        same_text = fold_spaces(stored.report.body) == fold_spaces(report.body)
-        same_title = fold_spaces(stored.report.title) == fold_spaces(report.title)
         same_outlet = fold_spaces(stored.report.outlet) == fold_spaces(report.outlet)
-        if (same_text and same_outlet) if pathless else (same_text or same_title):
+        same_title = fold_spaces(stored.report.title) == fold_spaces(report.title)
+        same_names = _names(stored.report) == names
+        if (same_names and same_outlet) if pathless else (same_names or same_title):
             return replace(report, known_as=corpus.identity(stored.report_id))
     return None
+
+
+def _names(report: Report) -> frozenset[str]:
+    """The words of its text with a capital or a digit, and all words in scripts that have no capitals."""
+    return frozenset(word for word in re.findall(r"\w+", report.body) if not word.islower())
 
 
 def _name(report: Report) -> str:

@@ -64,6 +64,7 @@ collection.sizes                 admin
 collection.withdraw              admin
 importing.check_index            admin
 importing.import_files           admin
+importing.import_sample          admin
 importing.import_text            admin
 importing.ingest_files           admin
 importing.rebuild                admin
