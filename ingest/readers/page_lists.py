@@ -32,8 +32,8 @@ def with_lists(lines: Sequence[str], page: HtmlElement) -> list[str]:
     places = {_plain(line): place for place, line in enumerate(lines)}
     after: dict[int, list[str]] = {}
     for element in page.iter(*_LISTS):
-        entries = list(_entries(element))
-        if not entries or not _may_belong(element) or any(_plain(entry) in places for entry in entries):
+        entries = list(_entries(element)) if _may_belong(element) else []
+        if not entries or any(_plain(entry) in places for entry in entries):
             continue
         above = _above(element, places)
         if above is not None:
