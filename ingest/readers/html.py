@@ -119,8 +119,9 @@ def _report(
         headings=headings,
         names=[shown(name) for name in (*names, outlet, host) if name],
     )
-    lines = [line.strip() for line in clean(joiners.shown(found.text or "")).split("\n") if line.strip()]
-    lines = with_lists(lines, page)
+    # the page's own words are compared, which have letters for their joiners
+    text = "\n".join(with_lists([line.strip() for line in _lines(found.text or "")], page))
+    lines = [line.strip() for line in _lines(clean(joiners.shown(text)))]
     notes, whole = [], ""
     if not title:
         title, part = untitled(map(shown, headings_in(page)), lines, file)
@@ -153,6 +154,10 @@ def _report(
     if ends_at_a_wall(body):
         notes.append("the page has only the beginning of the text; the rest is for subscribers")
     return dated(noted(report, notes), dates.published(url=url))
+
+
+def _lines(text: str) -> list[str]:
+    return list(filter(str.strip, text.split("\n")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How many reports support a statement, as the page shows it: a line beside it, and who behind its mark."""
+"""How many reports support a statement, as the page shows it: a line beneath it, and who behind that."""
 
 from __future__ import annotations
 

@@ -58,3 +58,12 @@ def test_a_list_stands_behind_the_paragraph_that_it_follows(inside: str, body: l
 )
 def test_a_list_that_is_none_of_the_article_is_left_out(other: str) -> None:
     assert body_of(f"<p>{_FIRST}</p><p>{_LAST}</p>{other}") == [_FIRST, _LAST]
+
+
+def test_entries_keep_the_joiners_of_their_script() -> None:
+    """In Persian they part the letters of one word."""
+    first = "شهرداری می‌گوید سه خیابان تا پایان ساخت اسکله بسته می‌شوند. " * 4
+    last = "رانندگان باید خودروهای خود را در میدان بگذارند، سخنگوی شهرداری گفت. " * 4
+    entries = ["خیابان می‌گون", "کوچه نان‌وا"]
+    inside = f"<p>{first}</p><ul>{''.join(f'<li>{one}</li>' for one in entries)}</ul><p>{last}</p>"
+    assert body_of(inside) == [first.strip(), *(f"- {one}" for one in entries), last.strip()]

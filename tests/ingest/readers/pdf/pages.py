@@ -21,8 +21,14 @@ def reading(raw: bytes, name: str = "x.pdf") -> Report | Refusal:
     return only
 
 
-def report(*pages: Page, **more: object) -> Report:
-    only = reading(pdf(pages, **more))  # type: ignore[arg-type]
+def report(
+    *pages: Page,
+    info: dict[str, str] | None = None,
+    xmp: str = "",
+    catalog: str = "",
+    password: str | None = None,
+) -> Report:
+    only = reading(pdf(pages, info=info, xmp=xmp, catalog=catalog, password=password))
     assert isinstance(only, Report), only
     return only
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -32,12 +31,6 @@ REASON = "the text of page 1 is garbled: its fonts give no letters; needs OCR: i
 def shifted(text: str) -> str:
     """With letters 29 places too low, as the numbers of the glyphs in most fonts are; spaces stay."""
     return "".join(chr(ord(letter) - 29) if ord(letter) >= 62 else " " for letter in text)
-
-
-@pytest.fixture
-def without_ocr() -> None:
-    if find_spec("rapidocr") is not None:
-        pytest.skip("text is recognised here")
 
 
 @pytest.mark.usefixtures("without_ocr")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -30,9 +29,8 @@ def test_a_locked_file_is_refused_unless_its_password_is_empty() -> None:
     assert refused(pdf([page], password="secret")) == "it needs a password; save it without one"
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_pages_without_text_are_named() -> None:
-    if find_spec("rapidocr") is not None:
-        pytest.skip("text is recognised here")
     scan = Page(picture=bytes(100))
     assert refused(pdf([scan, scan, scan])) == "pages 1–3 have no text; needs OCR: install dateline[ocr]"
     assert refused(pdf([Page(), Page()])) == "the text is missing: all pages are empty"
