@@ -60,11 +60,16 @@ def _listed(words: Sequence[str], joined: str) -> str:
 
 
 def _nearest(typed: str, corpus: Corpus, named: Collection[str]) -> str:
-    """What reports have that is spelled nearly like a word of the question; empty where nothing is."""
+    """What reports have that is spelled nearly like a word of the question; empty where nothing is.
+
+    A word that people write is not another one misspelt: ``Atlantis`` is not ``Atlantic``.
+    """
+    if _is_in_use(typed):
+        return ""
     found = corpus.words_like(typed)
     may_be_a_name = typed in named or len(typed) >= _SHORTEST_SMALL
     name = next((one for one in found if may_be_a_name and one[0].isupper()), "")
-    if name or typed in named or _is_in_use(typed):
+    if name or typed in named:
         return name
     return found[0] if found else _asking_word(typed)
 

@@ -24,8 +24,9 @@ _LETTER = re.compile(r"(?<=\s)[B-HJ-Z](?![\w.'’])")
 def about_another(text: str, turns: Sequence[Turn]) -> str:
     """The latest question that has a name of the kind of the one that is added, with the new name there.
 
-    Of several names of that kind the last is replaced, and what was asked is kept beside. Empty when the
-    text adds more than a name, or no question has any.
+    Of several names of that kind the one with the same preposition is replaced ("and from Turkey?"); else the
+    last, and what was asked is kept beside. Empty when the text adds more than a name, or no question has
+    any.
     """
     adds, named = _ADDS.match(text), own_names(text)
     if not adds or len(named) != 1 or content_set(text[adds.end() :]) - content_set(named[0]):
@@ -40,10 +41,26 @@ def about_another(text: str, turns: Sequence[Turn]) -> str:
     if not found or new in found[0][1]:
         return ""
     question, those = found[0]
+    same = _after_the_same_preposition(question, those, before=text[: text.find(new)])
     article = r"(?:the\s+)?" if re.search(r"\bthe\s+$", text[: text.find(new)]) else ""
-    old = re.compile(rf"(?<!\w){article}{re.escape(those[-1])}(?!\w)", re.IGNORECASE if article else 0)
+    old = re.compile(
+        rf"(?<!\w){article}{re.escape(same or those[-1])}(?!\w)", re.IGNORECASE if article else 0
+    )
     swapped = ENDING.sub("", old.sub(f"the {new}" if article else new, question, count=1))
-    return f"{swapped} ({topic_of(question)})?" if len(those) > 1 else f"{swapped}?"
+    return f"{swapped} ({topic_of(question)})?" if len(those) > 1 and not same else f"{swapped}?"
+
+
+def _after_the_same_preposition(question: str, those: Sequence[str], *, before: str) -> str:
+    """The only one of the names that has the preposition with which the text leads to its own."""
+    preposition = re.search(r"\b(in|for|at|from|by|with)\s+(?:the\s+)?$", before, re.IGNORECASE)
+    if preposition is None:
+        return ""
+    led = [
+        one
+        for one in those
+        if re.search(rf"\b{preposition[1]}\s+(?:the\s+)?{re.escape(one)}(?!\w)", question, re.IGNORECASE)
+    ]
+    return led[0] if len(led) == 1 else ""
 
 
 def _names(question: str) -> list[str]:

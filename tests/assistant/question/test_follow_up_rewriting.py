@@ -53,6 +53,10 @@ _TEXTS = st.text(max_size=80) | st.lists(
 _TURNS = st.lists(st.builds(Turn, question=_TEXTS, answer=_TEXTS), max_size=5)
 
 
+def test_a_preposition_says_which_of_several_names_another_replaces() -> None:
+    assert standalone("And from Turkey?", [_DEAL]) == "what is Iran buying from Turkey and when?"
+
+
 def test_the_names_and_things_still_spoken_of_are_carried() -> None:
     carried = standalone("and when will they be delivered?", [_DEAL])
     assert {"delivered", "iran", "russia", "verba", "launchers", "missiles"} <= content_set(carried)

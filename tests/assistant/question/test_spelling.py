@@ -26,7 +26,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             make_report(
                 "Penguins of Rannakell",
                 "Wardens counted penguins on Rannakell Island. The marina and copper mine there were closed. "
-                "A ferry changed its course.",
+                "A ferry changed its course in an Atlantic gale, said its mate Harden.",
                 "Lemna Courier",
             ),
         )
@@ -60,6 +60,8 @@ def test_an_unknown_name_near_a_known_one_is_read_so(opened: Assistant, asked: s
         "Who signed Zorblatt?",
         "Was a marine there?",  # near "marina", which reports write small
         "What is an ocean?",
+        "What happened in Atlantis?",  # near "Atlantic", and a word that people write
+        "was the garden closed",  # near "Harden"
         "Kiedy Othani podpisał?",
     ],
 )
