@@ -63,12 +63,14 @@ class Inquiry:
     """A question on its way to an answer, and the seconds that each step took.
 
     ``model`` is limited to the time of this question, in which it is rewritten, answered and repaired.
+    ``fallback`` says why it did not write the answer, where it should have.
     """
 
     question: Question
     model: ChatModel | None
     hits: tuple[Hit, ...] = ()
     notes: tuple[str, ...] = ()
+    fallback: str = ""
     seconds: Mapping[str, float]
 
 
@@ -156,8 +158,8 @@ class _Steps:
             log.warning("the language model gave no answer: %s", error)
             if shown:
                 yield "\n\n"
-            note = f"The language model gave no answer ({error}). This one is quoted from the reports."
-            yield from self.extract(replace(inquiry, notes=(*inquiry.notes, note)), began=began)
+            fallback = f"The language model {error.what_it_did}, so this answer is quoted from the reports."
+            yield from self.extract(replace(inquiry, fallback=fallback), began=began)
 
     def extract(self, inquiry: Inquiry, *, began: float | None = None) -> Iterator[str | Draft]:
         """From sentences of the reports, quoted verbatim."""
@@ -192,7 +194,9 @@ class _Steps:
         inquiry = draft.inquiry
         whole = replace(
             draft.answer,
+            fallback=inquiry.fallback,
             notes=(
+                *((inquiry.fallback,) if inquiry.fallback else ()),
                 *inquiry.notes,
                 *draft.answer.notes,
                 *changed_later(self.corpus, inquiry.question.scope),

@@ -110,7 +110,15 @@ class PersonNotFound(AssistantError, LookupError):
 
 
 class ModelError(AssistantError):
-    """The language model gave no usable answer."""
+    """The language model gave no usable answer.
+
+    The message is for whoever configures it; ``what_it_did`` says in a few words for a reader what happened,
+    after "The language model".
+    """
+
+    def __init__(self, message: str, *, what_it_did: str = "failed") -> None:
+        super().__init__(message)
+        self.what_it_did = what_it_did
 
 
 class ModelUnavailable(ModelError):
@@ -120,8 +128,8 @@ class ModelUnavailable(ModelError):
 class ModelInterrupted(ModelError):
     """The model failed this time; it may work another time, ``after_s`` seconds later where it is known."""
 
-    def __init__(self, message: str, *, after_s: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, what_it_did: str = "failed", after_s: float | None = None) -> None:
+        super().__init__(message, what_it_did=what_it_did)
         self.after_s = after_s
 
 

@@ -208,8 +208,8 @@ class Answer:
     by aspects, those that face each other side by side in the order of the question.
     ``disagreements`` are figures and dates of its statements for which other reports have others.
     ``form`` is how its statements are set out; ``gaps`` are long times without an entry in a timeline.
-    ``help`` means that nothing was asked of the reports, and that
-    ``notes`` say what can be.
+    ``fallback`` is the note, the first then, that the language model failed and the answer is quoted instead;
+    empty otherwise. ``help`` means that nothing was asked of the reports, and that ``notes`` say what can be.
     """
 
     question: str
@@ -227,6 +227,7 @@ class Answer:
     disagreements: tuple[Disagreement, ...] = ()
     gaps: tuple[Gap, ...] = ()
     form: Form = Form.SENTENCES
+    fallback: str = ""
     help: bool = False
 
     @property
@@ -248,6 +249,7 @@ class Answer:
             "disagreements": [one.to_json() for one in self.disagreements],
             "gaps": [gap.to_json() for gap in self.gaps],
             "notes": list(self.notes),
+            "fallback": self.fallback or None,
             "nearest": [hit_to_json(hit) for hit in self.nearest],
             "model": self.model,
             "recognised": [one.to_json() for one in self.recognised],

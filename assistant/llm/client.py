@@ -119,7 +119,8 @@ class OpenedModel:
         if ending in _AT_LIMIT and empty:
             raise ModelUnavailable(
                 f"the language model {self.name!r} used up the {self.max_answer_tokens} tokens of its answer "
-                "before it wrote a word; give it more, or choose a model that thinks less"
+                "before it wrote a word; give it more, or choose a model that thinks less",
+                what_it_did="reached its limit of tokens before it wrote a word",
             )
         if ending in _AT_LIMIT:
             raise ReplyCutShort(
@@ -128,9 +129,15 @@ class OpenedModel:
         cut_off = not ending and self.name.partition(":")[0] in REPORT_THEIR_END
         if cut_off or ending in _REFUSED_ENDINGS:
             how = "before it was finished" if cut_off else f"as {ending!r}"
-            raise ModelInterrupted(f"the reply of the language model {self.name!r} ended {how}; ask again")
+            raise ModelInterrupted(
+                f"the reply of the language model {self.name!r} ended {how}; ask again",
+                what_it_did="broke off its reply",
+            )
         if empty:
-            raise ModelInterrupted(f"the reply of the language model {self.name!r} is empty; ask again")
+            raise ModelInterrupted(
+                f"the reply of the language model {self.name!r} is empty; ask again",
+                what_it_did="gave an empty reply",
+            )
 
     def _messages(self, messages: Sequence[tuple[str, str]], deadline: float) -> Iterator[BaseMessage]:
         """What LangChain streams until the deadline.
@@ -163,7 +170,8 @@ class OpenedModel:
     def _too_slow(self) -> ModelInterrupted:
         return ModelInterrupted(
             f"the language model {self.name!r} was not done after {self.timeout_s:g} s; "
-            "ask again, choose a faster model or raise the time limit"
+            "ask again, choose a faster model or raise the time limit",
+            what_it_did=f"was not done in {self.timeout_s:g} second{'' if self.timeout_s == 1 else 's'}",
         )
 
     def _count(self, message: BaseMessage) -> None:
@@ -178,13 +186,15 @@ class OpenedModel:
         if _permanent(error):
             refused = ModelUnavailable(
                 f"the language model {self.name!r} refused the request: {detail(error, chat=self._chat)}; "
-                "check its name, its key and its budget of tokens"
+                "check its name, its key and its budget of tokens",
+                what_it_did="refused the request",
             )
             if self._use:
                 self._use.refused = refused
             return refused
         return ModelInterrupted(
             f"the language model {self.name!r} failed: {detail(error, chat=self._chat)}; ask again",
+            what_it_did="could not be reached" if _is_of_the_network(error) else "failed",
             after_s=_after(error),
         )
 
@@ -222,6 +232,21 @@ def _permanent(error: Exception) -> bool:
     if isinstance(status, int) and status >= 400:
         return status < 500 and status not in _RETRIED_STATUS
     return isinstance(error, exceptions.ModelError) and not error.is_retryable
+
+
+def _is_of_the_network(error: BaseException | None) -> bool:
+    """Whether no connection came about, or it was lost. Not every provider's library says so by its class."""
+    from langchain_core import exceptions
+
+    if isinstance(error, exceptions.ModelConnectionError):
+        return True
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, OSError):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _after(error: Exception) -> float | None:

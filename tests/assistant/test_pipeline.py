@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -202,24 +203,24 @@ def test_odd_questions_end_in_an_answer(assistant: Assistant, question: str) -> 
 
 
 @pytest.mark.parametrize(
-    "failure",
+    ("failure", "what_it_did"),
     [
-        hangs,
-        drips(": wait\n\n", every_s=0.05),
-        talks_without_end,
-        fails(429),
-        fails(429, after="3600"),
-        fails(503),
-        cut_off("Iran buys 500 launchers [1]. It pa"),
-        malformed("Iran buys [1]."),
-        says(""),
-        says("Iran buys 500 launchers."),
-        says("<think>Iran buys 500 launchers [1]."),
-        web_page,
+        (hangs, "was not done in 1 second"),
+        (drips(": wait\n\n", every_s=0.05), "was not done in 1 second"),
+        (talks_without_end, "was not done in 1 second"),
+        (fails(429), "failed|was not done in 1 second"),  # it is asked twice
+        (fails(429, after="3600"), "failed"),
+        (fails(503), "failed|was not done in 1 second"),
+        (cut_off("Iran buys 500 launchers [1]. It pa"), "could not be reached"),
+        (malformed("Iran buys [1]."), "failed"),
+        (says(""), "gave an empty reply"),
+        (says("Iran buys 500 launchers."), "cited no source"),
+        (says("<think>Iran buys 500 launchers [1]."), "wrote no sentence"),
+        (web_page, "failed"),
     ],
 )
 def test_a_model_that_fails_in_any_way_leads_to_the_reports_own_sentences_in_time(
-    assistant: Assistant, failure: Reply
+    assistant: Assistant, failure: Reply, what_it_did: str
 ) -> None:
     with OpenAIServer(failure) as server:
         asked = _with_model(assistant, server, timeout_s=1)
@@ -228,7 +229,16 @@ def test_a_model_that_fails_in_any_way_leads_to_the_reports_own_sentences_in_tim
         assert time.monotonic() - started < 8
     assert "2027 to 2029" in answer.text
     assert answer.model is None
-    assert any("The language model gave no answer" in note for note in answer.notes)
+    why = rf"The language model ({what_it_did}), so this answer is quoted from the reports\."
+    assert re.fullmatch(why, answer.fallback)
+    assert answer.notes[0] == answer.fallback
+
+
+def test_a_model_that_cannot_be_reached_is_said_to_be_so(assistant: Assistant) -> None:
+    with OpenAIServer(hangs) as gone:
+        asked = _with_model(assistant, gone, timeout_s=5)
+    answer = asked.ask("and when will they be delivered?", history=FIRST)
+    assert answer.fallback.startswith("The language model could not be reached, so")
 
 
 @pytest.mark.parametrize("status", [400, 401, 404])
@@ -239,7 +249,7 @@ def test_a_model_that_refuses_is_asked_once_for_one_question(assistant: Assistan
         )
         assert len(server.requests) == 1
     assert "2027 to 2029" in answer.text
-    assert str(status) in " ".join(answer.notes)
+    assert answer.fallback.startswith("The language model refused the request, so")
 
 
 def test_what_a_model_writes_is_checked_against_the_reports_and_its_tokens_are_counted(

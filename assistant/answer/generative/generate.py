@@ -151,12 +151,16 @@ def _answer(
     question: Question, material: Material, written: _Written, *, notes: list[str], model: ChatModel
 ) -> Answer:
     if not written.statements:
-        raise ModelInterrupted(f"the language model {model.name!r} wrote no sentence; ask again")
+        raise ModelInterrupted(
+            f"the language model {model.name!r} wrote no sentence; ask again",
+            what_it_did="wrote no sentence",
+        )
     if not any(statement.citations for statement in written.statements):
         raise ModelInterrupted(
             f"the language model {model.name!r} named no passage for any of its "
             f"{len(written.statements)} sentences; "
-            "ask again, or choose a model that follows instructions better"
+            "ask again, or choose a model that follows instructions better",
+            what_it_did="cited no source",
         )
     notes += _about(written, material)
     statements, sides = (

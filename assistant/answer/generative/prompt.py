@@ -66,7 +66,8 @@ def fit_prompt(question: Question, material: Material, *, model: ChatModel, coun
     if not given:
         raise ModelUnavailable(
             f"the language model {model.name!r} has a budget of {model.budget_tokens} tokens, too few for "
-            "the question and one passage; raise the budget or ask more briefly"
+            "the question and one passage; raise the budget or ask more briefly",
+            what_it_did="has too small a budget of tokens for this question",
         )
     return Prompt(
         messages=(("system", rules), ("user", asked(blocks[:given]))),
