@@ -198,7 +198,8 @@ class Disagreement:
 class Answer:
     """The answer to a question.
 
-    ``abstained`` means that no report answers it; ``nearest`` are then the closest matches.
+    ``abstained`` means that no report answers it; ``declined`` is then the note that says why not, and
+    ``nearest`` are the closest matches.
     ``notes`` are what the reader should know about the answer. ``recognised`` are the filters that the
     question's words name, with their effect; ``ignored`` those that the person dismissed.
     ``model`` names the language model that wrote it, or is ``None`` when sentences were taken whole;
@@ -227,6 +228,7 @@ class Answer:
     disagreements: tuple[Disagreement, ...] = ()
     gaps: tuple[Gap, ...] = ()
     form: Form = Form.SENTENCES
+    declined: str = ""
     fallback: str = ""
     help: bool = False
 

@@ -30,13 +30,15 @@ def reports_found(corpus: Corpus, question: Question) -> Answer:
     """The titles of the reports, the latest first, with outlet and day, and a note with their number."""
     words = _subject(question)
     found = _mentioning(corpus, question, words)
+    notes = tuple(_notes(found, words))
     return Answer(
         question=question.text,
         standalone=question.standalone,
         form=question.form,
         abstained=not found,
+        declined="" if found else notes[0],
         statements=tuple(map(titled, found[:_LISTED])),
-        notes=tuple(_notes(found, words)),
+        notes=notes,
     )
 
 

@@ -31,13 +31,16 @@ class Source:
 class Line:
     """A sentence of the answer, and the numbers of its sources.
 
-    ``side`` is the one that it is of in a comparison, ``gap`` that before it in a timeline.
+    ``side`` is the one that it is of in a comparison, ``gap`` that before it in a timeline. ``quoted`` means
+    that no language model wrote it; ``lapsed`` are the numbers of the sources that no longer have its words.
     """
 
     statement: Statement
     sources: tuple[int, ...]
     side: Side | None = None
     gap: Gap | None = None
+    quoted: bool = False
+    lapsed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,16 @@ def brief(
                 )
         cited = dict.fromkeys(numbers[citation.key] for citation in statement.citations)
         gap = gap_before(stored.answer.gaps, place)
-        lines.append(Line(statement=statement, sources=tuple(cited), side=sides.get(place), gap=gap))
+        lines.append(
+            Line(
+                statement=statement,
+                sources=tuple(cited),
+                side=sides.get(place),
+                gap=gap,
+                quoted=not stored.answer.model,
+                lapsed=tuple(number for number in cited if sources[number - 1].status.is_stale),
+            )
+        )
     return Brief(
         stored=stored,
         lines=tuple(lines),
@@ -158,6 +170,7 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         "outlet": line.side.outlet if line.side else "",
         "aspect": line.side.aspect if line.side else "",
         "sources": list(line.sources),
+        "lapsed": list(line.lapsed),
         "card": statement.check.to_json() if statement.check else None,
         "unsupported": statement.unsupported,
         "corroboration": statement.corroboration.to_json() if statement.corroboration else None,

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from assistant.answer.annotations import annotation_lines
-from assistant.answer.answer import Claim, Disagreement, Statement, pages_in_words
+from assistant.answer.answer import Claim, Disagreement, pages_in_words
 from assistant.answer.rows_shown import as_shown
 from assistant.answer.staleness import CitationStatus
 from assistant.brief.contents import Brief, Line, Source
@@ -76,11 +76,24 @@ def sentence(line: Line) -> str:
 
 def check_and_annotation_lines(line: Line) -> list[str]:
     """The days that a sentence names, who else reports it, and its check, one line each."""
-    return [*annotation_lines(line.statement), f"Check: {check_in_words(line.statement)}"]
+    return [*annotation_lines(line.statement), f"Check: {check_in_words(line)}"]
 
 
-def check_in_words(statement: Statement) -> str:
-    """What checking a sentence against its sources found, in one line."""
+def check_in_words(line: Line) -> str:
+    """What checking a sentence against its sources found, and which have lapsed since, in one line."""
+    lapsed = "".join(f"[{number}]" for number in line.lapsed)
+    if line.lapsed and line.lapsed == line.sources:
+        return f"no longer supported: {lapsed} {_lapsed(line)} since"
+    found = _found(line)
+    return f"{found}; {lapsed} {_lapsed(line)} since" if lapsed else found
+
+
+def _lapsed(line: Line) -> str:
+    return "was withdrawn or changed" if len(line.lapsed) == 1 else "were withdrawn or changed"
+
+
+def _found(line: Line) -> str:
+    statement = line.statement
     check = statement.check
     if not statement.citations:
         return "no source is cited, so it could not be checked"
@@ -90,6 +103,8 @@ def check_in_words(statement: Statement) -> str:
     if check.flagged:
         return f"not supported by its source: {reasons}"
     but = f", but {reasons}" if reasons else ""
+    if line.quoted:
+        return "quoted from its source"
     unchecked = f" ({check.unchecked})" if check.unchecked else ""
     return f"supported by its source{but}{unchecked}"
 

@@ -105,28 +105,17 @@ def live(question: str, text: str) -> str:
     return f'<h2 class="dl-question" dir="auto">{escape(question)}</h2>{shown}'
 
 
-def turn(
-    *,
-    key: str,
-    shown: dict[str, Any],
-    opened: Callable[[], None],
-    again: Callable[[], None],
-    rescoped: Callable[[], None],
-    edited: Callable[[], None],
-) -> None:
-    """A question and its answer.
+def turn(*, key: str, shown: dict[str, Any], on: Mapping[str, Callable[[], None]]) -> None:
+    """A question and its answer, and what is to happen on each press.
 
     Pressing a citation sets ``opened``, asking again ``again``; of the recognised scope, removing a part or
-    putting it back sets ``rescoped``, and pressing its name, to change it, ``edited``.
+    putting it back sets ``rescoped``, and pressing its name, to change it, ``edited``. Asking in other words
+    sets ``reworded`` to these, undoing how it was understood ``understood`` to what is to be undone. Of a
+    declined answer, searching without the person's filters sets ``unfiltered`` and watching the question
+    ``watched``; trying the language model again sets ``retried``.
     """
-    _part("turn", "statement")(
-        key=key,
-        data=shown,
-        on_opened_change=opened,
-        on_again_change=again,
-        on_rescoped_change=rescoped,
-        on_edited_change=edited,
-    )
+    presses: dict[str, Any] = {f"on_{name}_change": happens for name, happens in on.items()}
+    _part("turn", "statement")(key=key, data=shown, **presses)
 
 
 def passage(

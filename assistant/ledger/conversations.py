@@ -34,6 +34,7 @@ class AskedTurn:
     answering was interrupted or is still under way. ``retakes`` is the ``turn_id`` of the first asking of a
     question asked again; ``before`` the answer it got before. ``ignored`` names the recognised scope that the
     person has decided to ignore, perhaps none; ``None`` leaves that to what the conversation ignores.
+    ``alone`` means that it is asked as a new question, without the conversation before it.
     """
 
     turn_id: int
@@ -45,6 +46,7 @@ class AskedTurn:
     failure: str | None = None
     ignored: tuple[str, ...] | None = None
     retakes: int | None = None
+    alone: bool = False
     before: Answer | None = None
     asked_by: str | None = None
 
@@ -73,6 +75,14 @@ class AskedTurn:
         )
 
 
+def history(before: Sequence[AskedTurn], turn: AskedTurn) -> list[Turn]:
+    """What a turn is understood by: those before it, from the last asked as a new question on."""
+    since: list[AskedTurn] = []
+    for one in (*before, turn):
+        since = [one] if one.alone else [*since, one]
+    return [one.as_history for one in since[:-1]]
+
+
 def add_turn(
     ledger: Ledger,
     question: str,
@@ -92,17 +102,25 @@ def add_turn(
 
 
 def add_retake(
-    ledger: Ledger, turn: AskedTurn, *, ignored: Sequence[str] | None, scope: Scope | None = None
+    ledger: Ledger,
+    turn: AskedTurn,
+    *,
+    ignored: Sequence[str] | None,
+    scope: Scope | None = None,
+    question: str | None = None,
+    alone: bool | None = None,
 ) -> AskedTurn:
     """Stores that a question is asked again, ignoring exactly these filters of its words.
 
-    ``scope`` replaces the one it was asked within. The new turn replaces ``turn`` in the conversation; the
-    answer of ``turn`` stays in the ledger.
+    ``scope`` replaces the one it was asked within, ``question`` its words, and ``alone`` whether it is asked
+    as a new question. The new turn replaces ``turn`` in the conversation; the answer of ``turn`` stays in the
+    ledger.
     """
     return _add(
         ledger,
         conversation_id=turn.conversation_id,
-        question=turn.question,
+        question=question or turn.question,
+        alone=turn.alone if alone is None else alone,
         scope=encode_scope(scope or turn.scope),
         ignored=None if ignored is None else json.dumps(list(ignored), ensure_ascii=False),
         retakes=turn.place,
@@ -165,5 +183,6 @@ def _turn(row: Row[Any]) -> AskedTurn:
         failure=failure,
         ignored=tuple(json.loads(row.ignored)) if row.ignored else None,
         retakes=row.retakes,
+        alone=bool(row.alone),
         asked_by=row.asked_by,
     )

@@ -24,6 +24,7 @@ turns = Table(
     Column("asked_in", String, nullable=False),
     Column("asked_by", Text),
     Column("saved_id", Integer),
+    Column("alone", Boolean),
     Index("turns_by_conversation", "conversation_id"),
     Index("turns_by_saved", "saved_id"),
     Index("turns_by_person", "asked_in", "asked_by"),

@@ -11,13 +11,20 @@ from dataclasses import dataclass, replace
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
-from assistant.answer.staleness import citation_changes, staleness_notes
+from assistant.answer.staleness import CitationChange, citation_changes
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
 from assistant.ledger import AskedTurn, Conversation, conversation_list
 from assistant.ledger.answers import CHAT, StoredAnswer, stored_answer
-from assistant.ledger.conversations import add_retake, add_turn, store_answer, store_failure, turns_of
+from assistant.ledger.conversations import (
+    add_retake,
+    add_turn,
+    history,
+    store_answer,
+    store_failure,
+    turns_of,
+)
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import verdicts_on_answer
 from assistant.settings import Services
@@ -87,13 +94,16 @@ def ask_again(
     *,
     ignored: Sequence[str] | None,
     scope: Scope | None = None,
+    question: str | None = None,
+    alone: bool | None = None,
 ) -> AskedTurn:
     """Stores that a question is asked again, with exactly these filters ignored, within ``scope``.
 
-    Raises LedgerUnusable.
+    ``question`` are its new words, and ``alone`` says whether it is asked as a new question, without the
+    conversation before it. Raises LedgerUnusable.
     """
     _own(person, turn)
-    return add_retake(services.ledger, turn, ignored=ignored, scope=scope)
+    return add_retake(services.ledger, turn, ignored=ignored, scope=scope, question=question, alone=alone)
 
 
 @operation(needs=Role.ANALYST)
@@ -112,10 +122,10 @@ def answer(
 def _answered(
     services: Services, turn: AskedTurn, before: Sequence[AskedTurn]
 ) -> Iterator[str | GivenAnswer]:
-    history = [earlier.as_history for earlier in before]
+    understood_by = history(before, turn)
     with services.limiter.acquire():
         asking = services.assistant.stream(
-            turn.question, history=history, scope=turn.scope, ignore=turn.ignored
+            turn.question, history=understood_by, scope=turn.scope, ignore=turn.ignored
         )
         for piece in asking:
             yield _stored(services, turn, piece) if isinstance(piece, Answer) else piece
@@ -140,9 +150,9 @@ def record_failure(person: Person, services: Services, turn: AskedTurn, reason: 
 
 
 @operation(needs=Role.ANALYST)
-def updates_since(_person: Person, services: Services, answer: Answer) -> tuple[str, ...]:
-    """What has changed since an answer was given in the reports that it cites."""
-    return staleness_notes(citation_changes(answer, services.corpus))
+def updates_since(_person: Person, services: Services, answer: Answer) -> tuple[CitationChange, ...]:
+    """What has become of each citation of an answer since it was given, in its order."""
+    return citation_changes(answer, services.corpus)
 
 
 @operation(needs=Role.ANALYST)

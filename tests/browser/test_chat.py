@@ -159,10 +159,10 @@ def test_an_outlet_filter_limits_the_answer(page: Page, desk: Served) -> None:
 
 
 def test_a_question_that_nothing_answers_is_declined(page: Page, desk: Served) -> None:
-    """No statement, no chip; what is nearest can be opened and read."""
+    """No statement, no chip; it says why, and what is nearest can be opened and read."""
     page.goto(desk.url)
     ask(page, "What is the boiling point of tungsten hexafluoride?")
-    expect(page.get_by_text("Not answered", exact=True)).to_be_visible()
+    expect(page.locator(".declined .why")).to_contain_text("No report answers this")
     expect(chips(page)).to_have_count(0)
     page.locator("button.near").first.click()
     expect(page.locator("mark").first).to_be_visible()

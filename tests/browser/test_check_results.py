@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,9 +10,9 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.assistant.openai_server import OpenAIServer, Reply, Wire, says
-from tests.browser.asking import QUESTION, ask, overflowing, wait_until_still
-from tests.browser.served import Served, served
+from tests.assistant.openai_server import OpenAIServer, Reply, Wire, fails, says
+from tests.browser.asking import QUESTION, ask, last_turn, overflowing, wait_until_still
+from tests.browser.served import Served, dateline, served
 from tests.browser.test_scope_chips import QUESTION as FERRIES
 from tests.browser.test_scope_chips import WITH, WITHOUT
 
@@ -75,14 +76,16 @@ def plain(text: str) -> str:
 def test_an_unsupported_sentence_is_shown_separately_and_says_why(
     page: Page, written: Served, model: OpenAIServer
 ) -> None:
-    """It stands below the answer under its label; its mark opens by keyboard, names the words that fail, and
-    stays open, and the words do not move under the reader.
+    """It is folded away below the answer, under its label; its mark opens by keyboard, names the words that
+    fail, and stays open, and the words do not move under the reader.
     """
     script(model, says(f"{SUPPORTED} {ALTERED} {BARE} {MOSCOW}"), says(ALTERED))
     page.goto(written.url)
     ask(page, QUESTION)
     assert words(page.locator(".statements")) == [plain(SUPPORTED), plain(MOSCOW)]
     insets = page.locator(".inset")
+    expect(insets.first).to_be_hidden()
+    page.get_by_text("2 sentences failed the check").click()
     assert insets.locator(".verdict").all_inner_texts() == ["Not supported by its source", "No citation"]
     assert words(insets) == [plain(ALTERED), BARE]
     expect(page.locator(".failed")).to_have_text("700")
@@ -108,6 +111,36 @@ def test_an_unsupported_sentence_is_shown_separately_and_says_why(
         closed.click()
     expect(page.locator(".card:visible")).to_have_count(4)
     assert overflowing(page) == []
+
+
+def test_a_model_that_fails_is_named_above_the_answer_and_can_be_tried_again(
+    page: Page, written: Served, model: OpenAIServer
+) -> None:
+    """What it cites is marked once it is withdrawn: its chip, its sentence and its place in the list."""
+    script(model, fails(401))
+    page.goto(written.url)
+    ask(page, QUESTION)
+    expect(page.locator(".fallback")).to_contain_text("so this answer is quoted from the reports.")
+    expect(page.get_by_text("Error")).to_have_count(0)
+    script(model, says(SUPPORTED))
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".fallback")).to_have_count(0)
+    expect(page.locator(".statements .words")).to_have_text(plain(SUPPORTED))
+
+    answer = last_turn(page, written).answer
+    assert answer is not None
+    report_id = answer.statements[0].citations[0].stored.report_id
+    withdraw = ("report", "withdraw", "--reason", "It was invented.", report_id)
+    assert dateline(*withdraw, folder=written.folder).returncode == 0
+    try:
+        page.reload()
+        expect(page.locator(".statement.lapsed")).to_contain_text("Source withdrawn")
+        expect(page.locator(".chip.lapsed")).to_have_attribute("aria-label", re.compile("withdrawn"))
+        expect(page.locator(".sources .has-lapsed")).to_have_text("withdrawn")
+        page.locator(".chip.lapsed").click()
+        expect(page.get_by_role("region", name="Cited report")).to_contain_text("It was invented.")
+    finally:
+        assert dateline("report", "restore", report_id, folder=written.folder).returncode == 0
 
 
 def test_nothing_half_made_is_shown_while_a_model_writes_and_mends(

@@ -85,12 +85,14 @@ def extract(
         )
     reasons = reasons_to_abstain(corpus, question, hits[:_DECIDING], evidence(found, asked, speaker))
     if reasons or not found:
+        reasons = reasons or ("None of the passages found answers this.",)
         return Answer(
             question=question.text,
             standalone=question.standalone,
             abstained=True,
+            declined=reasons[0],
             nearest=closest(found) or nearest(hits),
-            notes=reasons or ("None of the passages found answers this.",),
+            notes=reasons,
         )
     found = [one for one in found if not question.was_given(one.text) or _gives_figure(one, asked)] or found
     votes = score(found, asked, places=len(hits))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 _NO_ANSWER = re.compile(rf"\W*{NO_ANSWER}\b\W*")
+_DECLINED = "No report answers this."
 _LONGEST_REMARK = 300  # characters
 
 
@@ -67,7 +68,7 @@ def generate(
     Raises ModelError, before or after some text was given, when the model gives no usable reply.
     """
     if not material.sources:
-        yield _abstained(question, hits, notes=["No report answers this."], model=None)
+        yield _abstained(question, hits, notes=[], model=None)
         return
     prompt = fit_prompt(question, material, model=model, counter=counter)
     notes = [*material.notes, *prompt.notes]
@@ -217,7 +218,8 @@ def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], mod
         question=question.text,
         standalone=question.standalone,
         abstained=True,
+        declined=_DECLINED,
         nearest=nearest(hits),
-        notes=tuple(notes),
+        notes=(_DECLINED, *notes),
         model=model,
     )

@@ -30,7 +30,8 @@ def show(person: Person, services: Services, turn: AskedTurn) -> None:
         _dossier(turn)
         _story(person, services, turn)
         download.offer(person, services, turn)
-        _watch(person, services, turn)
+        if not turn.answer.abstained:  # what stands there offers it itself
+            _watch(person, services, turn)
         _rate(person, services, turn)
     charts.offer(person, services, turn)
 
@@ -59,11 +60,12 @@ def _watch(person: Person, services: Services, turn: AskedTurn) -> None:
         icon=":material/notifications_active:",
         type="tertiary",
         help="The question is asked again whenever reports are added; new findings appear under Saved.",
-        on_click=partial(_watched, person, services, turn),
+        on_click=partial(watch, person, services, turn),
     )
 
 
-def _watched(person: Person, services: Services, turn: AskedTurn) -> None:
+def watch(person: Person, services: Services, turn: AskedTurn) -> None:
+    """Watch the question of a turn."""
     try:
         watching.watch(person, services, turn)
     except Busy as error:

@@ -53,15 +53,19 @@ def groups(turn: AskedTurn) -> list[dict[str, Any]]:
 
 def ignored_after(turn: AskedTurn, change: Mapping[str, Any]) -> list[str]:
     """What is ignored after a chip is pressed: ``switch`` names it, ``ignore`` says whether to ignore it."""
-    if turn.answer is None and turn.ignored is not None:
-        ignored = dict.fromkeys(turn.ignored)
-    else:
-        ignored = dict.fromkeys(one.switch for one in _known(turn) if one.effect is FilterEffect.IGNORED)
+    ignored = dict.fromkeys(ignored_in(turn))
     switch = str(change.get("switch", ""))
     ignored.pop(switch, None)
     if change.get("ignore") and any(one.switch == switch for one in _known(turn)):
         ignored[switch] = None
     return list(ignored)
+
+
+def ignored_in(turn: AskedTurn) -> tuple[str, ...]:
+    """What the person has decided to ignore, else what the conversation ignores."""
+    if turn.ignored is not None:
+        return turn.ignored
+    return tuple(one.switch for one in _known(turn) if one.effect is FilterEffect.IGNORED)
 
 
 def _known(turn: AskedTurn) -> tuple[AppliedFilter, ...]:

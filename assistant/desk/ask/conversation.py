@@ -12,8 +12,10 @@ import streamlit as st
 
 from assistant.desk import opened, source_pane, theme_parts
 from assistant.desk.ask import answer_footer, answering, applied_filters, filters, turns
+from assistant.desk.ask.understood import Undo, typed_words
 from assistant.errors import AssistantError
 from assistant.operations import asking
+from corpus import Scope
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -67,13 +69,21 @@ def show(
                 opened_at=reading.at if reading and reading.turn_id == turn.turn_id else None,
                 under_way=being_answered,
                 following=number > 0,
+                longest=LONGEST_QUESTION,
                 since=asking.updates_since(person, services, turn.answer) if turn.answer else (),
             )
             | {"awaited": answering.was_watched(turn)},
-            opened=partial(_open_pressed, key, turn.turn_id),
-            again=partial(_answer_again, turn.turn_id),
-            rescoped=partial(_ask_rescoped, key, person, services, turn.place),
-            edited=partial(_edit_scope, key, person, services, turn),
+            on={
+                "opened": partial(_open_pressed, key, turn.turn_id),
+                "again": partial(_answer_again, turn.turn_id),
+                "rescoped": partial(_ask_rescoped, key, person, services, turn.place),
+                "edited": partial(_edit_scope, key, person, services, turn),
+                "reworded": partial(_ask_reworded, key, person, services, turn.place),
+                "understood": partial(_ask_understood, key, person, services, turn.place),
+                "unfiltered": partial(_ask_unfiltered, person, services, turn),
+                "retried": partial(_ask_once_more, person, services, turn),
+                "watched": partial(answer_footer.watch, person, services, turn),
+            },
         )
         answering.still_shown(turn)
         answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
@@ -164,6 +174,51 @@ def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> N
         _answer_next(
             asking.ask_again(person, services, turn, ignored=applied_filters.ignored_after(turn, change))
         )
+
+
+def _ask_reworded(key: str, person: Person, services: Services, place: int) -> None:
+    """Ask in other words in the question's place, within the filters that are set now."""
+    text = theme_parts.pressed(key, "reworded")
+    turn = next((turn for turn in current(person, services) if turn.place == place), None)
+    if turn is None or not isinstance(text, str) or not text.strip():
+        return
+    with _shown_when_it_fails():
+        _answer_next(
+            asking.ask_again(
+                person,
+                services,
+                turn,
+                ignored=None,
+                scope=filters.chosen(),
+                question=text.strip()[:LONGEST_QUESTION],
+            )
+        )
+
+
+def _ask_understood(key: str, person: Person, services: Services, place: int) -> None:
+    """Ask again without the conversation, with it, or with each word as it was typed."""
+    undo = theme_parts.pressed(key, "understood")
+    turn = next((turn for turn in current(person, services) if turn.place == place), None)
+    if turn is None or undo not in list(Undo):
+        return
+    ignored = turn.ignored
+    if undo == Undo.SPELLING:
+        ignored = (*applied_filters.ignored_in(turn), *typed_words(turn))
+    alone = turn.alone if undo == Undo.SPELLING else undo == Undo.CONVERSATION
+    with _shown_when_it_fails():
+        _answer_next(asking.ask_again(person, services, turn, ignored=ignored, alone=alone))
+
+
+def _ask_unfiltered(person: Person, services: Services, turn: AskedTurn) -> None:
+    """Ask again without the filters that the person has set."""
+    filters.clear()
+    with _shown_when_it_fails():
+        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=Scope()))
+
+
+def _ask_once_more(person: Person, services: Services, turn: AskedTurn) -> None:
+    with _shown_when_it_fails():
+        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored))
 
 
 def _ask_within(person: Person, services: Services, turn: AskedTurn) -> None:

@@ -33,7 +33,7 @@ def show(person: Person, services: Services, again: Callable[[], None] | None) -
         if again:
             st.button("Ask again with these filters", type="primary", width="stretch", on_click=again)
         if active:
-            st.button("Clear filters", on_click=_clear, type="tertiary")
+            st.button("Clear filters", on_click=clear, type="tertiary")
 
 
 def apply_recognised(person: Person, services: Services, recognised: AppliedFilter) -> None:
@@ -147,6 +147,7 @@ def _instant(chosen_day: date | None, clock: time) -> datetime | None:
     return datetime.combine(chosen_day, clock, UTC) if chosen_day else None
 
 
-def _clear() -> None:
+def clear() -> None:
+    """Takes all filters off."""
     for name in _NAMES:
         st.session_state[name] = [] if name in _LISTS else None

@@ -9,57 +9,69 @@ from assistant.answer.annotations import gap_text, outdated
 from assistant.answer.applied_filters import FilterEffect
 from assistant.answer.entry import gap_before
 from assistant.answer.rows_shown import as_shown
+from assistant.answer.staleness import CitationChange, staleness_notes
 from assistant.desk import labels, opened
-from assistant.desk.ask import applied_filters, check_results, corroboration
+from assistant.desk.ask import applied_filters, check_results, corroboration, understood
+from assistant.desk.ask.copied_text import copied_text
+from assistant.desk.ask.sources import Sources
 from assistant.when.wording import basis, in_words, says_more
-from corpus import Hit, Scope, StoredReport
+from corpus import Hit
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation, Disagreement, Statement
     from assistant.ledger import AskedTurn
 
 _INTERRUPTED = "This question has no answer yet: it was interrupted or is still running in another window."
-_ABSTAINED = "Not answered"
-_ABSTAINED_WITHIN = "Not answered with these filters"
+_DECLINED = "No report answers this."
 _HELP = "What you can ask"
-_NOTHING = "No report answers this."
 
 
 def describe(
-    turn: AskedTurn, *, opened_at: str | None, under_way: bool, following: bool, since: Sequence[str] = ()
+    turn: AskedTurn,
+    *,
+    opened_at: str | None,
+    under_way: bool,
+    following: bool,
+    longest: int,
+    since: Sequence[CitationChange] = (),
 ) -> dict[str, Any]:
     """The turn's question, statements with numbered chips, sources, notes, and the closest matches.
 
-    ``since`` are the changes to the cited reports since then.
+    ``longest`` is how many characters a question may have, ``since`` what has become of each citation since.
 
     A source is one version of one report; it has one number throughout the answer, and each chip opens
-    the passage that supports its own sentence. While a question is asked again, the former answer is shown.
+    the passage that supports its own sentence. What only failed sentences cite has no number. While a
+    question is asked again, the former answer is shown.
     """
     former = under_way and turn.answer is None and turn.before is not None
     answer = turn.before if former else turn.answer
-    numbers = _numbers(answer)
+    sources = Sources.of(answer, since)
     return {
         "place": turn.place,
         "question": turn.question,
-        "asides": _asides(turn, answer),
+        "filters": labels.filters(turn.scope),
+        "understood": understood.describe(turn, answer, following=following),
         "scope": applied_filters.groups(turn),
         "following": following,
         "open": opened_at,
+        "longest": longest,
         "former": former,
         "settled": not under_way,
         "prose": bool(answer and answer.model),
-        "abstained": _HELP if answer and answer.help else _abstained(turn.scope, answer),
+        "help": _HELP if answer and answer.help else "",
+        "declined": _declined(turn, answer),
+        "fallback": answer.fallback if answer else "",
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
-        "since": list(since),
-        "statements": _statements(answer, numbers),
+        "since": list(staleness_notes(since)),
+        "statements": _statements(answer, sources),
         "parts": _parts(answer),
         "disagreements": [_disagreement(number, one) for number, one in enumerate(answer.disagreements)]
         if answer
         else [],
-        "sources": _sources(answer, numbers),
+        "sources": sources.listed(),
         "notes": _notes(answer),
         "took": _took(answer),
-        "copy": copied(answer, numbers),
+        "copy": copied_text(answer, sources),
         "nearest": [_closest(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
     }
 
@@ -84,72 +96,30 @@ def _took(answer: Answer | None) -> str:
     return " · ".join(parts)
 
 
-def copied(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> str:
-    """The answer as plain text with its numbered sources; unsupported statements are left out."""
-    if answer is None or not answer.text:
-        return ""
-    lines: list[str] = []
-    sides = {place: side for side in answer.sides for place in side.statements}
-    aspect = ""
-    for place, statement in enumerate(answer.statements):
-        if not statement.unsupported:
-            side = sides.get(place)
-            if side and side.aspect and side.aspect != aspect:
-                lines += ["", side.aspect] if lines else [side.aspect]
-            aspect = side.aspect if side else ""
-            of = f"{side.outlet}: " if side else ""
-            if gap := gap_before(answer.gaps, place):
-                lines.append(gap_text(gap))
-            cited = dict.fromkeys(numbers[_version(citation.stored)] for citation in statement.citations)
-            label = f"{statement.label}: " if statement.label else ""
-            lines.append(
-                f"{of}{label}{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}"
-            )
-    sources = [f"[{one['number']}] {one['title']} ({one['where']})" for one in _sources(answer, numbers)]
-    return "\n".join([*lines, "", *sources])
-
-
-def _asides(turn: AskedTurn, answer: Answer | None) -> list[str]:
-    asides = []
-    if filters := labels.filters(turn.scope):
-        asides.append(f"Filters: {filters}")
-    if answer and _folded(answer.standalone) not in ("", _folded(turn.question)):
-        asides.append(f"Understood as: {answer.standalone}")
-    return asides
-
-
 def _notes(answer: Answer | None) -> list[str]:
+    """The notes that are not shown elsewhere: beside a chip, or above the answer."""
     if answer is None:
         return []
-    beside_chips = {one.note for one in answer.recognised}
-    notes = [opened.sentence(note) for note in answer.notes if note not in beside_chips]
-    return notes or ([_NOTHING] if answer.abstained else [])
+    elsewhere = {answer.fallback, answer.declined or _DECLINED, *(one.note for one in answer.recognised)}
+    return [opened.sentence(note) for note in answer.notes if note not in elsewhere]
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip("?!. ")
+def _declined(turn: AskedTurn, answer: Answer | None) -> dict[str, Any] | None:
+    """Why nothing answers, and the filters without which something may; None for an answer."""
+    if answer is None or not answer.abstained or answer.help:
+        return None
+    return {
+        "why": opened.sentence(answer.declined or _DECLINED),
+        "filtered": not turn.scope.unlimited,
+        "without": [
+            {"switch": one.switch, "label": labels.shortened(one.label, 60)}
+            for one in answer.recognised
+            if one.effect is FilterEffect.ONLY
+        ],
+    }
 
 
-def _abstained(scope: Scope, answer: Answer | None) -> str:
-    if answer is None or not answer.abstained:
-        return ""
-    within = any(one.effect is FilterEffect.ONLY for one in answer.recognised)
-    return _ABSTAINED_WITHIN if within or not scope.unlimited else _ABSTAINED
-
-
-def _version(stored: StoredReport) -> tuple[str, int]:
-    return stored.report_id, stored.version
-
-
-def _numbers(answer: Answer | None) -> dict[tuple[str, int], int]:
-    numbers: dict[tuple[str, int], int] = {}
-    for statement in answer.statements if answer else ():
-        for citation in statement.citations:
-            numbers.setdefault(_version(citation.stored), len(numbers) + 1)
-    return numbers
-
-
-def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
+def _statements(answer: Answer | None, sources: Sources) -> list[dict[str, Any]]:
     return [
         {
             "text": " ".join(shown.text.split()),
@@ -165,9 +135,9 @@ def _statements(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> l
             ],
             "dates": dates(statement),
             "outdated": list(outdated(statement)),
+            "lapsed": sources.all_lapsed(number),
             "citations": [
-                _chip(citation, f"s{number}.{place}", numbers)
-                for place, citation in enumerate(statement.citations)
+                sources.chip(number, place, citation) for place, citation in enumerate(statement.citations)
             ],
         }
         for number, statement in enumerate(answer.statements if answer else ())
@@ -206,12 +176,6 @@ def _parts(answer: Answer | None) -> list[dict[str, Any]]:
     return [part for part in parts if part["statements"]]
 
 
-def _chip(citation: Citation, at: str, numbers: dict[tuple[str, int], int]) -> dict[str, Any]:
-    number = numbers[_version(citation.stored)]
-    where = labels.whereabouts(citation.stored.report)
-    return {"number": str(number), "at": at, "tip": f"Source {number}: {where}"}
-
-
 def _elsewhere(citation: Citation, at: str) -> dict[str, Any]:
     report = citation.stored.report
     return {
@@ -220,20 +184,6 @@ def _elsewhere(citation: Citation, at: str) -> dict[str, Any]:
         "words": " ".join(citation.quote.split()),
         "tip": f"Open: {' '.join(report.title.split())}",
     }
-
-
-def _sources(answer: Answer | None, numbers: dict[tuple[str, int], int]) -> list[dict[str, Any]]:
-    sources: dict[int, dict[str, Any]] = {}
-    for number, statement in enumerate(answer.statements if answer else ()):
-        for place, citation in enumerate(statement.citations):
-            report = citation.stored.report
-            source = _chip(citation, f"s{number}.{place}", numbers) | {
-                "title": " ".join(report.title.split()),
-                "where": labels.whereabouts(report),
-            }
-            source["tip"] = f"Open source {source['number']}: {source['title']}"
-            sources.setdefault(numbers[_version(citation.stored)], source)
-    return list(sources.values())
 
 
 def _disagreement(number: int, disagreement: Disagreement) -> dict[str, Any]:

@@ -27,12 +27,74 @@ export default function (component) {
 
   function asked() {
     const block = make("div", data.following ? "asked following" : "asked");
+    const line = make("div", "asked-line");
     const question = make("h2", "question", data.question);
     question.dir = "auto";
-    block.append(question);
-    for (const line of data.asides) block.append(make("p", "quiet", line));
+    const edit = button("edit", "Edit", () => line.replaceWith(rewording(line)));
+    edit.dataset.at = "edit";
+    edit.setAttribute("aria-label", "Edit the question and ask again");
+    line.append(question, edit);
+    block.append(line);
+    if (data.filters) block.append(make("p", "quiet", `Filters: ${data.filters}`));
+    if (data.understood) block.append(understood());
     if (data.scope.length) block.append(scope());
     return block;
+  }
+
+  // The question in a box of its own place; what else the turn shows stays until it is asked.
+  function rewording(line) {
+    const form = make("form", "rewording");
+    const box = make("textarea");
+    box.value = data.question;
+    box.rows = 2;
+    box.maxLength = data.longest;
+    box.setAttribute("aria-label", "Edit the question");
+    box.dir = "auto";
+    const leave = () => {
+      form.replaceWith(line);
+      line.querySelector(".edit").focus({ preventScroll: true });
+    };
+    const ask = () => {
+      const text = box.value.trim();
+      if (!text) return box.focus();
+      leave();
+      setTriggerValue("reworded", text);
+    };
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") leave();
+      else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) ask();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      ask();
+    });
+    const row = make("div", "actions");
+    const submit = make("button", "action primary", "Ask");
+    row.append(submit, button("action", "Cancel", leave));
+    form.append(box, row);
+    requestAnimationFrame(() => {
+      box.focus({ preventScroll: true });
+      box.select();
+    });
+    return form;
+  }
+
+  function understood() {
+    const { label, text, undo, press } = data.understood;
+    const row = make("div", "understood");
+    row.append(make("span", "quiet", label));
+    if (text) {
+      const words = make("span", "reading", text);
+      words.dir = "auto";
+      row.append(words);
+    }
+    const change = button("action small", press, () => setTriggerValue("understood", undo));
+    change.dataset.at = "understood";
+    row.append(change);
+    return row;
   }
 
   // The × of a chip keeps its place in the order of the keyboard when it becomes "Restore".
@@ -75,15 +137,16 @@ export default function (component) {
   // Its last citation and its mark stay on one line.
   function statement(view, place) {
     const inline = data.prose && !view.apart;
-    const sentence = make(inline ? "span" : "div", "statement");
+    const sentence = make(inline ? "span" : "div", view.lapsed ? "statement lapsed" : "statement");
     const cited = view.citations.map((one) => {
-      const chip = pressable("chip", one.at, one.tip);
+      const chip = pressable(one.lapsed ? "chip lapsed" : "chip", one.at, one.tip);
       chip.textContent = one.number;
       return chip;
     });
     const tail = make("span", "tail");
     tail.append(...cited.slice(-1));
     sentence.append(...before(view), wordsOf(view), ...cited.slice(0, -1), tail);
+    if (view.lapsed) sentence.append(make("span", "annotation has-lapsed", view.lapsed));
     sentence.append(...datesOf(view), ...weightOf(view));
     if (view.card && (view.weight || !isQuoted(view))) {
       const { mark, panel } = cardOf(view, `${data.place}.${place} ${view.text}`, `card-${place}`);
@@ -155,8 +218,20 @@ export default function (component) {
     return blocks;
   }
 
+  // What failed its check is out of the way, one line for all of it, unless there is nothing else.
   function setApart() {
-    const block = make("div", "insets");
+    const failed = data.statements.filter((view) => view.apart).length;
+    const block = make("details", "insets");
+    const key = `apart ${data.place}`;
+    block.open = openCards.has(key) || failed === data.statements.length;
+    const counted = failed === 1 ? "1 sentence" : `${failed} sentences`;
+    const line = make("summary", null, `${counted} failed the check`);
+    line.dataset.at = "apart";
+    line.addEventListener("click", () => {
+      keepPlace(line);
+      openCards[block.open ? "delete" : "add"](key);
+    });
+    block.append(line);
     data.statements.forEach((view, place) => {
       if (!view.apart) return;
       const inset = make("div", "inset");
@@ -165,7 +240,7 @@ export default function (component) {
       inset.append(make("p", "verdict", view.card.label), statement(view, place));
       block.append(inset);
     });
-    return block.childElementCount ? block : null;
+    return failed ? block : null;
   }
 
   // Both sides stand in the order of their dates, and none is favoured.
@@ -199,6 +274,8 @@ export default function (component) {
     const line = pressable("source", cited.at, cited.tip);
     const text = make("span");
     text.append(make("span", "title", cited.title), make("span", "where", cited.where));
+    if (cited.lapsed) text.append(" ", make("span", "has-lapsed", cited.lapsed));
+    if (cited.lapsed) row.className = "lapsed";
     line.append(make("span", "number", cited.number), text);
     row.append(line);
     return row;
@@ -237,7 +314,7 @@ export default function (component) {
     const block = make("div", "nearest");
     const list = make("ul");
     list.append(...data.nearest.map(near));
-    block.append(make("p", "label", "Closest matches"), list);
+    block.append(make("p", "label", "Closest passages – they do not answer the question"), list);
     return block;
   }
 
@@ -246,6 +323,38 @@ export default function (component) {
     const list = make("ul", "notes");
     list.append(...data.notes.map((note) => make("li", null, note)));
     return list;
+  }
+
+  // Why nothing answers, in the size of an answer, and what may help.
+  function declined() {
+    if (!data.declined) return null;
+    const block = make("div", "declined");
+    block.append(make("p", "why", data.declined.why));
+    const row = make("div", "actions");
+    const act = (at, label, press) => {
+      const one = button("action", label, press);
+      one.dataset.at = at;
+      row.append(one);
+    };
+    for (const one of data.declined.without) {
+      act(`without ${one.switch}`, `Search without ${one.label}`, () =>
+        setTriggerValue("rescoped", { switch: one.switch, ignore: true }),
+      );
+    }
+    if (data.declined.filtered) act("unfiltered", "Search without filters", () => setTriggerValue("unfiltered", true));
+    act("rephrase", "Rephrase", () => parentElement.querySelector(".edit")?.click());
+    act("watch", "Watch this question", () => setTriggerValue("watched", true));
+    block.append(row);
+    return block;
+  }
+
+  function fallback() {
+    if (!data.fallback) return null;
+    const block = make("p", "fallback", `${data.fallback} `);
+    const retry = button("again", "Try again", () => setTriggerValue("retried", true));
+    retry.dataset.at = "retry";
+    block.append(retry);
+    return block;
   }
 
   function since() {
@@ -297,11 +406,13 @@ export default function (component) {
   function answer() {
     const block = make("div", data.former ? "answer former" : "answer");
     block.inert = data.former;
-    const label = data.abstained ? make("p", "label", data.abstained) : null;
+    const label = data.help ? make("p", "label", data.help) : null;
     const parts = [
       again(),
+      fallback(),
       since(),
       label,
+      declined(),
       ...statements(),
       setApart(),
       ...data.disagreements.map(disagreement),

@@ -70,6 +70,8 @@ def answer_row(answer: Answer) -> Row:
         "sides": [_side_row(side) for side in answer.sides],
         "disagreements": [_disagreement_row(one, table) for one in answer.disagreements],
     }
+    if answer.declined:
+        row["declined"] = answer.declined
     if answer.fallback:
         row["fallback"] = answer.fallback
     if answer.help:
@@ -89,6 +91,7 @@ def read_answer(row: Row) -> Answer:
         question=fields.text(row, "question"),
         standalone=fields.text(row, "standalone"),
         abstained=fields.truth(row, "abstained", default=False),
+        declined=fields.maybe_text(row, "declined") or "",
         fallback=fields.maybe_text(row, "fallback") or "",
         help=fields.truth(row, "help", default=False),
         form=FORM.read(row, "form", Form.SENTENCES),

@@ -124,12 +124,31 @@ def test_a_brief_has_the_sides_of_a_comparison_under_the_aspect_that_they_face_e
     ]
 
 
+def test_what_a_model_wrote_is_not_called_supported_once_its_sources_have_lapsed() -> None:
+    written = replace(GIVEN, answer=replace(GIVEN.answer, model="openai:test"))
+    for changes, first, last in (
+        ((), "Check: supported by its source", "Check: supported by its source"),
+        (
+            (WITHDRAWN,),
+            "Check: no longer supported: [1] was withdrawn or changed since",
+            "Check: supported by its source; [1] was withdrawn or changed since",
+        ),
+    ):
+        one = brief(written, changes=changes)
+        shown = [
+            line for line in as_markdown(one).decode().replace("\\", "").splitlines() if "Check:" in line
+        ]
+        assert [line.strip("- ") for line in shown] == [first, last]
+        lapsed = [1] if changes else []
+        assert [line["lapsed"] for line in json.loads(as_json(one))["statements"]] == [lapsed, lapsed]
+
+
 def test_a_word_file_has_question_answer_and_numbered_sources() -> None:
     lines = paragraphs(as_docx(brief(GIVEN, changes=())))
     assert lines[0] == "How many were aboard?"
     assert "asked 2026-03-01 12:00 UTC by ana" in lines[1]
-    assert "It carried 212 passengers. [1]\nCheck: supported by its source" in lines
-    assert "1. The mayor said [so]. [2][1]\nCheck: supported by its source" in lines
+    assert "It carried 212 passengers. [1]\nCheck: quoted from its source" in lines
+    assert "1. The mayor said [so]. [2][1]\nCheck: quoted from its source" in lines
     assert "“It carried 212 passengers.”" in lines
     assert "“1. The mayor said [so]: “aferry”.”" in lines, "what XML cannot hold is left out"
     [first, _] = [text for text in lines if text.startswith("The Lemna Courier (UT)")]

@@ -1,10 +1,11 @@
 """Turns of a conversation, made by hand, and a report for them to cite."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.answer.answer import Answer, Citation, Statement
+from assistant.answer.staleness import CitationChange
 from assistant.check import check_result
 from assistant.desk.ask import turns
 from assistant.ledger import AskedTurn
@@ -43,8 +44,16 @@ def turn(answer: Answer | None = None, **changes: Any) -> AskedTurn:
     return replace(asked, **changes)
 
 
-def described(asked: AskedTurn, *, under_way: bool = False) -> dict[str, Any]:
-    return turns.describe(asked, opened_at=None, under_way=under_way, following=False)
+def described(
+    asked: AskedTurn,
+    *,
+    under_way: bool = False,
+    following: bool = False,
+    since: Sequence[CitationChange] = (),
+) -> dict[str, Any]:
+    return turns.describe(
+        asked, opened_at=None, under_way=under_way, following=following, longest=2000, since=since
+    )
 
 
 def statement_of(

@@ -151,7 +151,7 @@ def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
     [kept] = turns_of(Ledger(desk), conversation_of(page))
     assert kept.scope == Scope(outlets=("Ostravik Post",))
     [view] = shown(page, "turn")
-    assert view["asides"][0] == "Filters: Ostravik Post"
+    assert view["filters"] == "Ostravik Post"
     assert {source["where"].split(" · ")[0] for source in view["sources"]} <= {"Ostravik Post"}
 
 
@@ -162,8 +162,8 @@ def test_known_to_us_by_a_day_is_a_filter_in_the_address(desk: Path) -> None:
     [kept] = turns_of(Ledger(desk), conversation_of(page))
     assert kept.scope.known_by == datetime(2026, 2, 28, 23, 59, 59, 999999, tzinfo=UTC)
     [view] = shown(page, "turn")
-    assert view["asides"][0] == "Filters: known by 28 Feb 2026"
-    assert view["abstained"] == "Not answered with these filters"
+    assert view["filters"] == "known by 28 Feb 2026"
+    assert view["declined"] == {"why": "No reports match these filters.", "filtered": True, "without": []}
 
 
 def test_what_cannot_be_asked_is_explained(desk: Path) -> None:

@@ -76,10 +76,11 @@ def test_what_is_cited_from_title_and_summary_is_read_and_written_alike() -> Non
     assert json.loads(encode_answer(decoded)) == json.loads(answer)
 
 
-def test_that_a_model_failed_is_read_and_written_alike() -> None:
-    _, answer = stored(CASES / "format-2" / "quoted-instead.json")
+def test_that_a_model_failed_and_why_nothing_answers_are_read_and_written_alike() -> None:
+    _, answer = stored(CASES / "format-2" / "declined-without-the-model.json")
     decoded = decode_answer(answer)
     assert decoded.fallback == decoded.notes[0]
+    assert decoded.declined == decoded.notes[-1]
     assert json.loads(encode_answer(decoded)) == json.loads(answer)
 
 
@@ -158,7 +159,7 @@ def test_no_field_of_an_answer_or_a_scope_is_lost() -> None:
     _, citing_titles = stored(CASES / "format-2" / "title-and-summary.json")  # format 1 cited bodies alone
     _, in_form = stored(CASES / "format-2" / "timeline.json")  # as it had sentences alone
     _, by_aspect = stored(CASES / "format-2" / "comparison.json")
-    _, fallen_back = stored(CASES / "format-2" / "quoted-instead.json")
+    _, fallen_back = stored(CASES / "format-2" / "declined-without-the-model.json")
     answers = [decode_answer(one) for one in (answer, citing_titles, in_form, by_aspect, fallen_back)]
     seen: dict[tuple[str, str], bool] = {}
     for one in (*(value for each in answers for value in values(each)), decode_scope(scope)):

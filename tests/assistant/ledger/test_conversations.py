@@ -19,7 +19,14 @@ from assistant.errors import LedgerUnusable
 from assistant.ledger import AskedTurn, Ledger
 from assistant.ledger.codec import decode_answer, encode_answer
 from assistant.ledger.conversation_list import conversations_of
-from assistant.ledger.conversations import add_retake, add_turn, store_answer, store_failure, turns_of
+from assistant.ledger.conversations import (
+    add_retake,
+    add_turn,
+    history,
+    store_answer,
+    store_failure,
+    turns_of,
+)
 from assistant.llm.client import Tokens
 from assistant.question.question import Turn
 from assistant.question.scope import FilterKind
@@ -291,3 +298,21 @@ def test_a_newer_ledger_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(LedgerUnusable, match="newer Dateline"):
         Ledger(tmp_path)
+
+
+def test_a_question_may_be_asked_again_in_other_words_or_as_a_new_one(ledger: Ledger) -> None:
+    """What follows it is then understood from there on."""
+    first = add_turn(ledger, "What is bought?", scope=Scope())
+    second = add_turn(ledger, "And when?", scope=Scope(), conversation_id=first.conversation_id)
+    add_turn(ledger, "By whom?", scope=Scope(), conversation_id=first.conversation_id)
+    before = turns_of(ledger, first.conversation_id)
+    assert [turn.question for turn in history(before[:2], before[2])] == ["What is bought?", "And when?"]
+    add_retake(ledger, second, ignored=None, question="When is the fair?", alone=True)
+    turns = turns_of(ledger, first.conversation_id)
+    assert [(turn.question, turn.alone) for turn in turns] == [
+        ("What is bought?", False),
+        ("When is the fair?", True),
+        ("By whom?", False),
+    ]
+    assert [turn.question for turn in history(turns[:2], turns[2])] == ["When is the fair?"]
+    assert history(turns[:1], turns[1]) == []

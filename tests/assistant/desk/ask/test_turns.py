@@ -4,8 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
+from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.answer.entry import EntryDays, Gap
+from assistant.answer.staleness import CitationChange, CitationStatus
 from assistant.desk import source_pane
+from assistant.desk.ask.understood import typed_words
+from assistant.question.scope import FilterKind
 from assistant.when.values import Grain, Interval
 from corpus import CitedReport, FieldSpan, Hit, Passage, Report, Scope, TextField, corroborate
 from corpus.provenance.publishers import packaged
@@ -73,21 +77,81 @@ def test_a_question_under_way_has_not_failed() -> None:
     assert described(turn(failure="Too slow."))["failure"] == "Too slow."
 
 
-def test_an_abstention_says_whether_limits_may_be_the_cause() -> None:
-    answer = Answer(question="q", standalone="q", abstained=True)
-    assert described(turn(answer))["abstained"] == "Not answered"
-    assert described(turn(answer))["notes"] == ["No report answers this."]
-    explained = turn(replace(answer, notes=("No report mentions tungsten.",)))
-    assert described(explained)["notes"] == ["No report mentions tungsten."]
-    limited = turn(answer, scope=Scope(countries=("NO",)))
-    assert described(limited)["abstained"] == "Not answered with these filters"
+def test_a_declined_question_says_why_and_which_filters_can_be_dropped() -> None:
+    """An answer of an earlier release does not say which of its notes is the reason."""
+    answer = Answer(question="q", standalone="q", abstained=True, notes=("No report answers this.", "Also."))
+    view = described(turn(answer))
+    assert (view["declined"]["why"], view["notes"]) == ("No report answers this.", ["Also."])
+    assert (view["declined"]["filtered"], view["declined"]["without"]) == (False, [])
+    since = AppliedFilter(
+        kind=FilterKind.PUBLISHED,
+        label="since May",
+        words="since May",
+        switch="since May",
+        effect=FilterEffect.ONLY,
+    )
+    explained = replace(
+        answer,
+        declined="No report mentions tungsten.",
+        notes=("No report mentions tungsten.",),
+        recognised=(since, replace(since, switch="other", effect=FilterEffect.PREFERRED)),
+    )
+    view = described(turn(explained, scope=Scope(countries=("NO",))))
+    assert (view["declined"]["why"], view["notes"]) == ("No report mentions tungsten.", [])
+    assert view["declined"]["filtered"]
+    assert [one["switch"] for one in view["declined"]["without"]] == ["since May"]
+    assert described(turn(replace(answer, help=True)))["declined"] is None
+
+
+def test_that_the_model_failed_stands_above_the_answer_and_not_among_the_notes() -> None:
+    why = "The language model failed, so this answer is quoted from the reports."
+    view = described(turn(Answer(question="q", standalone="q", fallback=why, notes=(why, "Also."))))
+    assert (view["fallback"], view["notes"]) == (why, ["Also."])
 
 
 def test_the_standalone_question_is_shown_only_where_it_differs() -> None:
+    """What undoes it depends on whether there is a conversation that it may be understood by."""
     same = turn(Answer(question="What?", standalone="what"))
     other = turn(Answer(question="What?", standalone="What is Iran buying?"))
-    assert described(same)["asides"] == []
-    assert described(other)["asides"] == ["Understood as: What is Iran buying?"]
+    assert described(same)["understood"] is None
+    shown = described(other)["understood"]
+    assert (shown["text"], shown["undo"]) == ("What is Iran buying?", "spelling")
+    assert described(other, following=True)["understood"]["undo"] == "conversation"
+    assert described(replace(other, alone=True), following=True)["understood"]["undo"] == "alone"
+    misspelt = turn(Answer(question="q", standalone="Who signed Ohtani?"), question="Who signed Othani?")
+    assert typed_words(misspelt) == ["Othani"]
+
+
+def test_what_only_failed_sentences_cite_has_no_number() -> None:
+    echo = stored(replace(FERRY, outlet="Kallholm Echo", collected_from="/elsewhere.txt"))
+    failed = statement_of("9 left.", (ALTERED, "9"), citations=(Citation(stored=echo, start=0, end=9),))
+    view = described(turn(Answer(question="q", standalone="q", statements=(failed, statement_of("One.")))))
+    assert [one["citations"][0]["number"] for one in view["statements"]] == ["Kallholm Echo", "1"]
+    assert [source["where"].split(" ·")[0] for source in view["sources"]] == ["Ostravik Post"]
+
+
+def test_a_lapsed_source_is_marked_on_its_chip_in_the_list_and_in_what_is_copied() -> None:
+    """A statement is, where all of its sources have lapsed."""
+    first, second = (Citation(stored=stored(FERRY), start=0, end=end) for end in (9, 69))
+    answer = Answer(
+        question="q",
+        standalone="q",
+        statements=(
+            Statement(text="It left.", citations=(first,)),
+            Statement(text="It carried 212.", citations=(first, second)),
+        ),
+    )
+    since = [
+        CitationChange(statement=0, place=0, citation=first, status=CitationStatus.WITHDRAWN, reason="hoax"),
+        CitationChange(statement=1, place=0, citation=first, status=CitationStatus.CHANGED),
+        CitationChange(statement=1, place=1, citation=second, status=CitationStatus.CHANGED_ELSEWHERE),
+    ]
+    view = described(turn(answer), since=since)
+    assert [s["lapsed"] for s in view["statements"]] == ["Source withdrawn", ""]
+    assert [c["lapsed"] for c in view["statements"][1]["citations"]] == ["changed since", ""]
+    assert view["sources"][0]["lapsed"] == "withdrawn"
+    assert view["copy"].endswith("; withdrawn)")
+    assert view["since"][0].endswith("was withdrawn: hoax.")
 
 
 def test_what_is_set_apart_belongs_to_no_part_of_the_answer() -> None:

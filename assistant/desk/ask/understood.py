@@ -1,0 +1,55 @@
+"""How a question was understood where that is not as it was typed, and the press that undoes it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.answer.answer import Answer
+    from assistant.ledger import AskedTurn
+
+
+class Undo(StrEnum):
+    """What a press of the chip does: asks without the conversation or with it again, or as typed."""
+
+    CONVERSATION = "conversation"
+    ALONE = "alone"
+    SPELLING = "spelling"
+
+
+_PRESS = {
+    Undo.CONVERSATION: "Ask as a new question",
+    Undo.ALONE: "Ask within the conversation",
+    Undo.SPELLING: "Ask as typed",
+}
+
+
+def describe(turn: AskedTurn, answer: Answer | None, *, following: bool) -> dict[str, Any] | None:
+    """The chip below a question; None where it was understood as it was typed."""
+    read = answer is not None and _folded(answer.standalone) not in ("", _folded(turn.question))
+    if turn.alone and following:
+        return _chip("Asked as a new question", "", Undo.ALONE)
+    if answer is None or not read:
+        return None
+    undo = Undo.CONVERSATION if following and not turn.alone else Undo.SPELLING
+    return _chip("Understood as", answer.standalone, undo)
+
+
+def typed_words(turn: AskedTurn) -> list[str]:
+    """The words of a question that were read as others, as they were typed."""
+    read = set(_words(turn.answer.standalone.casefold())) if turn.answer else set()
+    return [word for word in _words(turn.question) if word.casefold() not in read]
+
+
+def _chip(label: str, text: str, undo: Undo) -> dict[str, Any]:
+    return {"label": label, "text": text, "undo": undo.value, "press": _PRESS[undo]}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip("?!. ")
