@@ -115,7 +115,7 @@ def turn(*, key: str, shown: dict[str, Any], on: Mapping[str, Callable[[], None]
     ``watched``; trying the language model again sets ``retried``.
     """
     presses: dict[str, Any] = {f"on_{name}_change": happens for name, happens in on.items()}
-    _part("turn", "statement")(key=key, data=shown, **presses)
+    _part("turn", "statement", "citation_preview")(key=key, data=shown, **presses)
 
 
 def passage(

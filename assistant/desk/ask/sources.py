@@ -13,6 +13,7 @@ from corpus import StoredReport
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation
 
+_PREVIEWED = 320  # characters of a cited text that its chip shows
 _LAPSED = {
     CitationStatus.WITHDRAWN: "withdrawn",
     CitationStatus.MISSING: "no longer in the collection",
@@ -55,6 +56,7 @@ class Sources:
             "at": f"s{statement}.{place}",
             "lapsed": lapsed,
             "tip": f"{source}{f' ({lapsed})' if lapsed else ''}: {labels.whereabouts(report)}",
+            "words": labels.shortened(" ".join(citation.quote.split()), _PREVIEWED),
         }
 
     def all_lapsed(self, statement: int) -> str:

@@ -71,9 +71,21 @@ def describe(
         "sources": sources.listed(),
         "notes": _notes(answer),
         "took": _took(answer),
+        "ready": _ready(answer, sources),
         "copy": copied_text(answer, sources),
         "nearest": [_closest(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
     }
+
+
+def _ready(answer: Answer | None, sources: Sources) -> str:
+    """What is read out when an answer is there."""
+    if answer is None:
+        return ""
+    if answer.abstained or answer.help:
+        return f"No answer: {opened.sentence(answer.declined or _DECLINED)}" if answer.abstained else _HELP
+    sentences = sum(not statement.unsupported for statement in answer.statements)
+    cited = labels.counted(len(sources.numbers), "source")
+    return f"Answer ready: {labels.counted(sentences, 'sentence')}, {cited}"
 
 
 def _took(answer: Answer | None) -> str:

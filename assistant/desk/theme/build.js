@@ -35,6 +35,15 @@ function redraw({ data, parentElement }, draw) {
   return true;
 }
 
+// Says something to whoever has the page read aloud. A region is heard only when it changes after it has come.
+function readOut(parentElement, text) {
+  const region = make("div", "unseen");
+  region.setAttribute("role", "status");
+  parentElement.append(region);
+  setTimeout(() => { region.textContent = text; }, 150);
+  setTimeout(() => region.remove(), 10000);
+}
+
 function wholePage() {
   return document.querySelector("[data-testid=stAppScrollToBottomContainer]");
 }

@@ -141,6 +141,7 @@ export default function (component) {
     const cited = view.citations.map((one) => {
       const chip = pressable(one.lapsed ? "chip lapsed" : "chip", one.at, one.tip);
       chip.textContent = one.number;
+      previewing(chip, one);
       return chip;
     });
     const tail = make("span", "tail");
@@ -432,6 +433,9 @@ export default function (component) {
   parentElement.querySelector(".root").dataset.turnPlace = data.place;
   // The page hides what it showed of the answer while it was written as soon as the answer itself is here.
   parentElement.getRootNode().host?.toggleAttribute("data-settled", data.settled);
-  if (drawn && awaited) readFromTop(parentElement.querySelector(".root"));
+  if (drawn && awaited) {
+    readFromTop(parentElement.querySelector(".root"));
+    readOut(parentElement, data.ready);
+  }
   showNewQuestions();
 }
