@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from assistant.answer.headline_question import headline_question
 from corpus import Scope, StoredReport
 
 if TYPE_CHECKING:
@@ -46,10 +47,13 @@ def _originals(reports: Sequence[StoredReport]) -> list[StoredReport]:
 
 
 def proposed_questions(reports: Sequence[StoredReport]) -> Iterator[tuple[StoredReport, str]]:
-    """A question for each report that has names not asked about before, then questions by title."""
+    """For each report what its headline answers, or about names not asked about before; then by title."""
     asked: set[str] = set()
     nameless = []
     for stored in reports:
+        if answered := headline_question(stored.report.title, stored.report.body):
+            yield stored, answered
+            continue
         names = [
             name for name in names_in_title(stored.report.title, stored.report.body) if name not in asked
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -35,6 +36,11 @@ def next_questions(
     return found
 
 
+def _is_name(name: str, body: str) -> bool:
+    """Whether it is more than a word that has a capital only where it begins a sentence: "Firefighters"."""
+    return " " in name or re.search(rf"[\w,;] (?:the )?{re.escape(name)}(?!\w)", body) is not None
+
+
 def _cited(answer: Answer) -> list[StoredReport]:
     cited = (citation.stored for statement in answer.statements for citation in statement.citations)
     return list({stored.report_id: stored for stored in cited}.values())
@@ -48,6 +54,8 @@ def _proposals(reports: Sequence[StoredReport], mentioned: str) -> Iterator[tupl
             text = stored.report.body[sentence.start : sentence.end]
             for mention in mentions(text):
                 name = mention.text.removeprefix("the ").removeprefix("The ")
+                if not _is_name(name, stored.report.body):
+                    continue
                 if mention.kind in _NAMES and name.casefold() not in mentioned:
                     named.setdefault(name, stored.report.body)
     proposed: list[str] = []

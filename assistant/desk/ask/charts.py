@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -17,7 +18,7 @@ from assistant.operations import asking
 from assistant.when.wording import in_words
 
 if TYPE_CHECKING:
-    from altair import Chart
+    from altair import Axis, Chart
 
     from assistant.access import Person
     from assistant.answer.answer import Answer
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from corpus import StoredReport
 
 _PUBLISHED, _MENTIONED = "Published", "Mentioned"
-_ROW_HEIGHT = 26  # pixels
+_ROW_HEIGHT = 36  # pixels, for two lines of a name
+_NAME_LINE = 32  # characters of a name on a line beside the chart
 _TITLE = 60  # characters
+_MARKS = 5  # on an axis of days
 
 
 def offer(person: Person, services: Services, turn: AskedTurn) -> None:
@@ -158,6 +161,7 @@ def _timeline_chart(rows: Sequence[dict[str, Any]]) -> Chart:
     drawn = [
         row
         | {
+            "name": _in_lines(row["what"]),
             "from": _instant(row["from"]),
             "to": _instant(row["to"], time.max),
             "day": row["from"] == row["to"],
@@ -166,10 +170,10 @@ def _timeline_chart(rows: Sequence[dict[str, Any]]) -> Chart:
     ]
     axes = altair.Chart(altair.Data(values=drawn)).encode(
         x=altair.X(
-            "from:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelOverlap=True, tickCount=5)
+            "from:T", title=None, axis=_days_axis([row[end] for row in rows for end in ("from", "to")])
         ),
         x2="to:T",
-        y=altair.Y("what:N", title=None, sort=None, axis=altair.Axis(labelLimit=220)),
+        y=altair.Y("name:N", title=None, sort=None, axis=_names_axis()),
         color=altair.Color("kind:N", title=None, legend=altair.Legend(orient="top")),
         tooltip=[
             altair.Tooltip("kind:N", title=" "),
@@ -185,15 +189,13 @@ def _timeline_chart(rows: Sequence[dict[str, Any]]) -> Chart:
 def _coverage_chart(rows: Sequence[dict[str, Any]]) -> Chart:
     import altair
 
-    drawn = [row | {"day": _instant(row["day"])} for row in rows]
+    drawn = [row | {"day": _instant(row["day"]), "name": _in_lines(row["outlet"])} for row in rows]
     return (
         altair.Chart(altair.Data(values=drawn))
         .mark_circle(opacity=0.85)
         .encode(
-            x=altair.X(
-                "day:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelOverlap=True, tickCount=5)
-            ),
-            y=altair.Y("outlet:N", title=None, axis=altair.Axis(labelLimit=220)),
+            x=altair.X("day:T", title=None, axis=_days_axis([row["day"] for row in rows])),
+            y=altair.Y("name:N", title=None, axis=_names_axis()),
             size=altair.Size("reports:Q", legend=None, scale=altair.Scale(range=[60, 400])),
             tooltip=[
                 altair.Tooltip("outlet:N", title="Outlet"),
@@ -203,6 +205,29 @@ def _coverage_chart(rows: Sequence[dict[str, Any]]) -> Chart:
         )
         .properties(height=altair.Step(_ROW_HEIGHT))
     )
+
+
+def _days_axis(days: Sequence[date]) -> Axis:
+    """An axis of days, which over a few of them names each once."""
+    import altair
+
+    few = (max(days) - min(days)).days < _MARKS
+    return altair.Axis(
+        format="%-d %b %Y",
+        labelOverlap=True,
+        tickCount=altair.TimeInterval("day") if few else _MARKS,
+    )
+
+
+def _names_axis() -> Axis:
+    """An axis whose names break into lines, so that none is cut off and the chart keeps its width."""
+    import altair
+
+    return altair.Axis(labelLimit=0, labelExpr="split(datum.value, '\\n')", labelLineHeight=14)
+
+
+def _in_lines(name: str) -> str:
+    return "\n".join(textwrap.wrap(name, _NAME_LINE)) or name
 
 
 def _instant(day: date, clock: time = time.min) -> str:
