@@ -271,6 +271,10 @@ class Corpus:
         """When the first and the last current report were published, as far as that is known."""
         return reports.published_range(self.catalogue)
 
+    def first_collected_after(self, after: datetime, *, limit: int) -> tuple[int, list[StoredReport]]:
+        """How many current reports came after an instant, near-copies left out, and those published last."""
+        return reports.first_collected_after(self.catalogue, after, limit=limit)
+
     def coverage(self, *, scope: Scope = Scope()) -> Coverage:
         """How many reports of how many outlets lie within the scope, and when they were published."""
         return coverage(self.catalogue, reading.resolved(scope, self._totals))

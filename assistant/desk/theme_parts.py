@@ -51,6 +51,16 @@ def entry(name: str, detail: str) -> None:
     st.html(f'<div class="dl-entry"><b>{escape(name)}</b><span>{escape(detail)}</span></div>')
 
 
+def links(heading: str, rows: Sequence[tuple[str, str, str]]) -> None:
+    """A small heading and below it titles that lead to an address of the desk, each over a quiet line."""
+    items = "".join(
+        f'<li><a href="{escape(address)}" target="_self" dir="auto">{escape(title)}</a>'
+        f"<small>{escape(detail)}</small></li>"
+        for title, detail, address in rows
+    )
+    st.html(f'<h2 class="dl-heading">{escape(heading)}</h2><ul class="dl-links">{items}</ul>')
+
+
 def statements(changes: Sequence[tuple[str, str, str]]) -> None:
     """Sentences as plain text, each under a word of its kind and over where it is from."""
     rows = "".join(

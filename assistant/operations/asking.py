@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
@@ -41,6 +42,15 @@ class GivenAnswer:
 
     answer: Answer
     stored: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReports:
+    """How many reports came after an instant, and those of them that were published last."""
+
+    since: datetime
+    count: int
+    latest: tuple[StoredReport, ...]
 
 
 @operation(needs=Role.ANALYST)
@@ -210,6 +220,21 @@ def example_questions(_person: Person, services: Services) -> list[str]:
     except (AssistantError, CorpusError):
         _log.warning("no example questions could be made", exc_info=True)
         return []
+
+
+@operation(needs=Role.ANALYST)
+def new_since_last_question(person: Person, services: Services, *, limit: int) -> NewReports | None:
+    """The reports collected since the person's last question; None where there is no question, or none came.
+
+    Raises LedgerUnusable.
+    """
+    last = next(
+        iter(conversation_list.conversations_of(services.ledger, owner=person.person_id, limit=1)), None
+    )
+    if last is None:
+        return None
+    count, latest = services.corpus.first_collected_after(last.last_asked, limit=limit)
+    return NewReports(since=last.last_asked, count=count, latest=tuple(latest)) if count else None
 
 
 def _own(person: Person, turn: AskedTurn) -> None:

@@ -33,6 +33,7 @@ from corpus.report import StoredReport
 from corpus.scope import Scope
 from corpus.text.aliases import Alias
 
+_PUBLISHED_LAST = func.coalesce(versions.c.published, versions.c.collected).desc()
 Field = Literal["outlet", "country", "language"]
 
 _NAMED = (
@@ -77,6 +78,19 @@ def current_of(catalogue: Catalogue, scope: Scope, report_ids: Collection[str]) 
         for some in in_parts(sorted(report_ids))
     ]
     return sorted(chain.from_iterable(parts), key=_latest_first)
+
+
+def first_collected_after(
+    catalogue: Catalogue, after: datetime, *, limit: int
+) -> tuple[int, list[StoredReport]]:
+    """How many current reports came after an instant, near-copies left out, and those published last."""
+    first = versions.alias()
+    came = select(first.c.report_id).where(first.c.version == 1, first.c.collected > int(after.timestamp()))
+    new = is_current & reports.c.near_copy_of.is_(None) & versions.c.report_id.in_(came)
+    count = select(func.count()).select_from(versions).join(reports, joins_current).where(new)
+    latest = select_stored.where(new).order_by(_PUBLISHED_LAST, versions.c.report_id).limit(limit)
+    with catalogue.reading() as connection:
+        return connection.scalar(count) or 0, [stored_report(row) for row in connection.execute(latest)]
 
 
 def withdrawn(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
@@ -181,11 +195,10 @@ class Totals:
 
 def _reports(catalogue: Catalogue, which: ColumnElement[bool], scope: Scope) -> list[StoredReport]:
     query = select_stored.where(which, *within(scope))
-    latest_first = func.coalesce(versions.c.published, versions.c.collected).desc()
     with catalogue.reading() as connection:
         return [
             stored_report(row)
-            for row in connection.execute(query.order_by(latest_first, versions.c.report_id))
+            for row in connection.execute(query.order_by(_PUBLISHED_LAST, versions.c.report_id))
         ]
 
 

@@ -32,6 +32,7 @@ asking.conversations             analyst
 asking.delete_conversation       analyst
 asking.example_questions         analyst
 asking.export_brief              analyst
+asking.new_since_last_question   analyst
 asking.rate                      analyst
 asking.record_failure            analyst
 asking.record_question           analyst

@@ -120,6 +120,14 @@ def test_a_corpus_lists_what_it_contains(corpus: Corpus) -> None:
     assert corpus.health().sound
 
 
+def test_what_was_collected_after_an_instant_is_counted_and_the_latest_published_come_first(
+    corpus: Corpus,
+) -> None:
+    count, latest = corpus.first_collected_after(COLLECTED - timedelta(days=1), limit=1)
+    assert (count, [one.report for one in latest]) == (2, [FLOOD])
+    assert corpus.first_collected_after(COLLECTED, limit=3) == (0, [])
+
+
 def test_a_report_that_is_not_stored_is_named(corpus: Corpus) -> None:
     with pytest.raises(ReportNotFound, match="'deadbeef'"):
         corpus.report("deadbeef")

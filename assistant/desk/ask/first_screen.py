@@ -15,11 +15,14 @@ from assistant.desk.ask import conversation
 from assistant.desk.collection import importing as import_forms
 from assistant.desk.collection import runs
 from assistant.desk.collection.notices import shown_when_it_fails
+from assistant.errors import LedgerUnusable
 from assistant.operations import asking, importing, reading
 
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.settings import Services
+
+_NEW_SHOWN = 3
 
 
 def welcome(person: Person, services: Services, *, box: Callable[[], None]) -> None:
@@ -33,6 +36,28 @@ def welcome(person: Person, services: Services, *, box: Callable[[], None]) -> N
         with st.container():  # else the box would be at the foot of the page
             box()
         _offer(person, services, sum(outlets.values()))
+        _new(person, services)
+
+
+def _new(person: Person, services: Services) -> None:
+    """The reports that came since the person was here last, each leading to its story."""
+    try:
+        new = asking.new_since_last_question(person, services, limit=_NEW_SHOWN)
+    except LedgerUnusable:  # the page says so already
+        return
+    if new is None:
+        return
+    theme_parts.links(
+        f"{labels.counted(new.count, 'new report')} since your last question, {labels.day(new.since)}",
+        [
+            (
+                " ".join(one.report.title.split()),
+                labels.whereabouts(one.report),
+                f"stories?report={one.report_id}",
+            )
+            for one in new.latest
+        ],
+    )
 
 
 def _offer(person: Person, services: Services, reports: int) -> None:
