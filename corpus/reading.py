@@ -31,14 +31,15 @@ _READ_FOR_A_TERM = 5  # passages
 _FOUND_AT_MOST = 1000  # passages with the words that a list is narrowed to
 
 
-def resolved(scope: Scope, totals: Totals) -> Scope:
-    """The scope with outlets, countries and languages spelled as the catalogue spells them."""
+def resolved(scope: Scope, totals: Totals, catalogue: Catalogue) -> Scope:
+    """The scope as the catalogue spells outlets, countries and languages, with ``left_out`` filled in."""
     outlets = totals.counts("outlet", at=scope.known_by) if scope.outlets else {}
     return replace(
         scope,
         outlets=_as_stored(scope.outlets, outlets),
         countries=tuple(code.upper() for code in scope.countries),
         languages=tuple(code.lower() for code in scope.languages),
+        left_out=tuple(passages.of_reports(catalogue, scope.without)) if scope.without else (),
     )
 
 

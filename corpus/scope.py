@@ -15,7 +15,8 @@ class Scope:
     that instant (a report without a time of publication counts from when it was collected) and names no
     later change of its own: words of today are no answer of then. ``known_by`` admits of each report the
     version that was current at that instant: the last collected by then, unless the report was withdrawn at
-    the time. What was revised or withdrawn since answers as it was.
+    the time. What was revised or withdrawn since answers as it was. ``without`` names reports by their ids
+    that are left out; the corpus fills in ``left_out``, their passages.
     """
 
     outlets: tuple[str, ...] = ()
@@ -25,6 +26,8 @@ class Scope:
     until: datetime | None = None
     as_of: datetime | None = None
     known_by: datetime | None = None
+    without: tuple[str, ...] = ()
+    left_out: tuple[int, ...] = ()
 
     @property
     def asked_at(self) -> datetime | None:

@@ -122,7 +122,7 @@ class Corpus:
 
         When Chroma does not answer, passages are found by the full text alone and the results say so.
         """
-        wanted = [replace(one, scope=reading.resolved(one.scope, self._totals)) for one in searches]
+        wanted = [replace(one, scope=self._resolved(one.scope)) for one in searches]
         fulltext = self.indexes.fulltext
         results = search_each(
             wanted,
@@ -184,7 +184,7 @@ class Corpus:
 
         With ``known_by`` the version that was current then.
         """
-        return reports.current(self.catalogue, reading.resolved(scope, self._totals))
+        return reports.current(self.catalogue, self._resolved(scope))
 
     def mentioning(self, words: Sequence[str], *, scope: Scope = Scope()) -> list[StoredReport]:
         """The current reports within the scope that have all of the words, latest published first.
@@ -193,7 +193,7 @@ class Corpus:
         """
         return reading.mentioning(
             words,
-            reading.resolved(scope, self._totals),
+            self._resolved(scope),
             catalogue=self.catalogue,
             fulltext=self.indexes.fulltext,
         )
@@ -203,7 +203,7 @@ class Corpus:
 
         With ``known_by`` those that were withdrawn by then and are so still.
         """
-        return reports.withdrawn(self.catalogue, reading.resolved(scope, self._totals))
+        return reports.withdrawn(self.catalogue, self._resolved(scope))
 
     def listed(self, wanted: ReportFilter, *, limit: int = 50, skip: int = 0) -> tuple[list[ReportRow], int]:
         """A page of the list of reports, withdrawn ones included, and how many reports it has in all."""
@@ -277,11 +277,14 @@ class Corpus:
 
     def coverage(self, *, scope: Scope = Scope()) -> Coverage:
         """How many reports of how many outlets lie within the scope, and when they were published."""
-        return coverage(self.catalogue, reading.resolved(scope, self._totals))
+        return coverage(self.catalogue, self._resolved(scope))
 
     def changed_later(self, *, scope: Scope) -> int:
         """How many reports ``scope.as_of`` leaves out because they say that they were changed after it."""
-        return changed_later(self.catalogue, reading.resolved(scope, self._totals))
+        return changed_later(self.catalogue, self._resolved(scope))
+
+    def _resolved(self, scope: Scope) -> Scope:
+        return reading.resolved(scope, self._totals, self.catalogue)
 
     # Provenance
 

@@ -143,11 +143,15 @@ def scope_to_json(scope: Scope) -> dict[str, Any]:
         "as_of": scope.as_of,
         "known_by": scope.known_by,
     }
-    return {
-        "outlets": list(scope.outlets),
-        "countries": list(scope.countries),
-        "languages": list(scope.languages),
-    } | {name: at.isoformat() if at else None for name, at in instants.items()}
+    return (
+        {
+            "outlets": list(scope.outlets),
+            "countries": list(scope.countries),
+            "languages": list(scope.languages),
+        }
+        | {name: at.isoformat() if at else None for name, at in instants.items()}
+        | {"without": list(scope.without)}
+    )
 
 
 def _verdicts_by_text(

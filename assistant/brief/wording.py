@@ -48,6 +48,7 @@ def filters_in_words(scope: Scope) -> str:
         f"published to {_instant(scope.until)}" if scope.until else "",
         f"published by {_instant(scope.as_of)}" if scope.as_of else "",
         f"known to us by {_instant(scope.known_by)}" if scope.known_by else "",
+        f"without report {' or '.join(scope.without)}" if scope.without else "",
     ]
     return "; ".join(filter(None, parts))
 

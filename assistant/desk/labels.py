@@ -103,6 +103,7 @@ def filters(scope: Scope) -> str:
         f"to {day(scope.until)}" if scope.until else "",
         f"published by {day(scope.as_of)}" if scope.as_of else "",
         f"known by {day(scope.known_by)}" if scope.known_by else "",
+        f"without {counted(len(scope.without), 'report')}" if scope.without else "",
     ]
     return " · ".join(filter(None, parts))
 

@@ -122,7 +122,8 @@ def turn(*, key: str, shown: dict[str, Any], on: Mapping[str, Callable[[], None]
     putting it back sets ``rescoped``, and pressing its name, to change it, ``edited``. Asking in other words
     sets ``reworded`` to these, undoing how it was understood ``understood`` to what is to be undone. Of a
     declined answer, searching without the person's filters sets ``unfiltered`` and watching the question
-    ``watched``; trying the language model again sets ``retried``.
+    ``watched``; trying the language model again sets ``retried``, and asking without some of the sources
+    ``sourced`` to the ids of all reports to leave out.
     """
     presses: dict[str, Any] = {f"on_{name}_change": happens for name, happens in on.items()}
     _part("turn", "statement", "citation_preview")(key=key, data=shown, **presses)

@@ -97,6 +97,15 @@ def current_ids(catalogue: Catalogue) -> list[int]:
         return list(connection.scalars(query.order_by(passages.c.passage_id)))
 
 
+def of_reports(catalogue: Catalogue, report_ids: Collection[str]) -> list[int]:
+    """The passages of all versions of some reports."""
+    query = (
+        select(passages.c.passage_id).where(passages.c.report_id.in_(among)).order_by(passages.c.passage_id)
+    )
+    with catalogue.reading() as connection:
+        return list(connection.scalars(query, given(sorted(report_ids))))
+
+
 def reports_of(catalogue: Catalogue, passage_ids: Collection[int]) -> set[str]:
     """The ids of the reports that these passages are of."""
     with catalogue.reading() as connection:

@@ -88,4 +88,6 @@ def within(scope: Scope) -> list[ColumnElement[bool]]:
         rules += [published_or_collected <= at, or_(versions.c.updated.is_(None), versions.c.updated <= at)]
     if scope.known_by:
         rules.append(versions.c.collected <= int(scope.known_by.timestamp()))
+    if scope.without:
+        rules.append(versions.c.report_id.not_in(scope.without))
     return rules

@@ -166,6 +166,10 @@ def within(scope: Scope, *, among: Iterable[int] | None = None) -> Query | None:
         if first or last:
             low, high = first and int(first.timestamp()), last and int(last.timestamp())
             rules.append(Query.range_query(schema(), name, FieldType.Integer, low, high))
-    if not rules:
+    if not rules and not scope.left_out:
         return None
-    return Query.const_score_query(Query.boolean_query([(Occur.Must, rule) for rule in rules]), 0.0)
+    clauses = [(Occur.Must, rule) for rule in rules or [Query.all_query()]]
+    if scope.left_out:
+        left_out = Query.term_set_query(schema(), "passage", list(scope.left_out))
+        clauses.append((Occur.MustNot, left_out))
+    return Query.const_score_query(Query.boolean_query(clauses), 0.0)

@@ -65,3 +65,18 @@ def test_a_name_that_was_read_as_another_is_asked_as_typed(page: Page, desk: Ser
     page.get_by_role("button", name="Ask as typed").click()
     expect(page.locator(".understood")).to_have_count(0)
     assert "Kurosama" in last_turn(page, desk).answer.standalone  # type: ignore[union-attr]
+
+
+def test_a_source_is_ticked_off_and_the_question_is_asked_without_it(page: Page, desk: Served) -> None:
+    page.goto(desk.url)
+    ask(page, "What is Iran buying from Russia, and when?")
+    expect(page.get_by_role("button", name="Ask again without")).to_be_hidden()
+    page.locator(".leave-out").first.press("Enter")
+    page.get_by_role("button", name="Ask again without this source").click()
+    left_out = page.get_by_role("button", name="Ask again with Secret missile deal")
+    expect(left_out).to_be_visible()
+    expect(page.locator(".former")).to_have_count(0)
+    expect(page.locator(".source", has_text="Secret missile deal")).to_have_count(0)
+    left_out.click()
+    expect(page.locator(".source", has_text="Secret missile deal")).to_be_visible()
+    assert last_turn(page, desk).scope.without == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -126,6 +126,18 @@ def test_what_was_collected_after_an_instant_is_counted_and_the_latest_published
     count, latest = corpus.first_collected_after(COLLECTED - timedelta(days=1), limit=1)
     assert (count, [one.report for one in latest]) == (2, [FLOOD])
     assert corpus.first_collected_after(COLLECTED, limit=3) == (0, [])
+
+
+@pytest.mark.parametrize("known_by", [None, COLLECTED + timedelta(days=1)])
+def test_a_report_that_is_left_out_is_found_by_nothing(corpus: Corpus, known_by: datetime | None) -> None:
+    every = Scope(known_by=known_by)
+    without = replace(every, without=(FLOOD.report_id, "unheard"))
+    assert FLOOD.title in titles(corpus.search("sluice gates", scope=every))
+    assert set(titles(corpus.search("sluice gates", scope=without))) == {STRIKE.title, VINEYARD.title}
+    only = replace(without, outlets=(FLOOD.outlet, STRIKE.outlet))
+    assert titles(corpus.search("sluice gates", scope=only)) == [STRIKE.title]
+    assert corpus.mentioning(["sluice"], scope=without) == []
+    assert corpus.coverage(scope=without).reports == 2
 
 
 def test_a_report_that_is_not_stored_is_named(corpus: Corpus) -> None:

@@ -14,7 +14,7 @@ from assistant.desk import opened, source_pane, theme_parts
 from assistant.desk.ask import answer_footer, answering, applied_filters, filters, turns
 from assistant.desk.ask.understood import Undo, typed_words
 from assistant.errors import AssistantError
-from assistant.operations import asking
+from assistant.operations import asking, reading
 from corpus import Scope
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Answer
     from assistant.ledger import AskedTurn
     from assistant.settings import Services
+    from corpus import StoredReport
 
 LONGEST_QUESTION = 2000
 
@@ -70,6 +71,7 @@ def show(
                 under_way=being_answered,
                 following=number > 0,
                 longest=LONGEST_QUESTION,
+                left_out=_left_out(person, services, turn),
                 since=asking.updates_since(person, services, turn.answer) if turn.answer else (),
             )
             | {"awaited": answering.was_watched(turn)},
@@ -82,6 +84,7 @@ def show(
                 "understood": partial(_ask_understood, key, person, services, turn.place),
                 "unfiltered": partial(_ask_unfiltered, person, services, turn),
                 "retried": partial(_ask_once_more, person, services, turn),
+                "sourced": partial(_ask_sourced, key, person, services, turn),
                 "watched": partial(answer_footer.watch, person, services, turn),
             },
         )
@@ -118,7 +121,11 @@ def asked_within_others(
     person: Person, services: Services, asked: Sequence[AskedTurn]
 ) -> Callable[[], None] | None:
     """What asks the last question again within the filters; None where it was asked within them."""
-    if not asked or asked[-1].scope == filters.chosen() or filters.impossible(filters.chosen()):
+    if (
+        not asked
+        or replace(asked[-1].scope, without=()) == filters.chosen()
+        or filters.impossible(filters.chosen())
+    ):
         return None
     return partial(_ask_within, person, services, asked[-1])
 
@@ -221,9 +228,26 @@ def _ask_once_more(person: Person, services: Services, turn: AskedTurn) -> None:
         _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored))
 
 
+def _ask_sourced(key: str, person: Person, services: Services, turn: AskedTurn) -> None:
+    """Ask again without the sources that were ticked off."""
+    without = theme_parts.pressed(key, "sourced")
+    if not isinstance(without, list):
+        return
+    scope = replace(turn.scope, without=tuple(dict.fromkeys(map(str, without))))
+    with _shown_when_it_fails():
+        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=scope))
+
+
+def _left_out(person: Person, services: Services, turn: AskedTurn) -> list[StoredReport]:
+    """The reports that a question is asked without, as far as they are there."""
+    found = (reading.report(person, services, report_id) for report_id in turn.scope.without)
+    return [one for one in found if one is not None]
+
+
 def _ask_within(person: Person, services: Services, turn: AskedTurn) -> None:
     with _shown_when_it_fails():
-        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=filters.chosen()))
+        scope = replace(filters.chosen(), without=turn.scope.without)
+        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=scope))
 
 
 def _edit_scope(key: str, person: Person, services: Services, turn: AskedTurn) -> None:

@@ -78,6 +78,7 @@ class Sources:
                 number,
                 self.chip(statement, place, citation)
                 | {
+                    "report": citation.stored.report_id,
                     "title": title,
                     "where": labels.whereabouts(report),
                     "tip": f"Open source {number}: {title}",

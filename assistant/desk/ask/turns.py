@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.annotations import gap_text, outdated
@@ -15,7 +16,7 @@ from assistant.desk.ask import applied_filters, check_results, corroboration, un
 from assistant.desk.ask.copied_text import copied_text
 from assistant.desk.ask.sources import Sources
 from assistant.when.wording import basis, in_words, says_more
-from corpus import Hit
+from corpus import Hit, StoredReport
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation, Disagreement, Statement
@@ -33,11 +34,13 @@ def describe(
     under_way: bool,
     following: bool,
     longest: int,
+    left_out: Sequence[StoredReport] = (),
     since: Sequence[CitationChange] = (),
 ) -> dict[str, Any]:
     """The turn's question, statements with numbered chips, sources, notes, and the closest matches.
 
-    ``longest`` is how many characters a question may have, ``since`` what has become of each citation since.
+    ``longest`` is how many characters a question may have, ``left_out`` are the reports that it is asked
+    without, and ``since`` is what has become of each citation since.
 
     A source is one version of one report; it has one number throughout the answer, and each chip opens
     the passage that supports its own sentence. What only failed sentences cite has no number. While a
@@ -49,7 +52,10 @@ def describe(
     return {
         "place": turn.place,
         "question": turn.question,
-        "filters": labels.filters(turn.scope),
+        "filters": labels.filters(replace(turn.scope, without=())),
+        "left_out": [
+            {"report": one.report_id, "title": labels.shortened(one.report.title, 80)} for one in left_out
+        ],
         "understood": understood.describe(turn, answer, following=following),
         "scope": applied_filters.groups(turn),
         "following": following,

@@ -37,8 +37,24 @@ export default function (component) {
     block.append(line);
     if (data.filters) block.append(make("p", "quiet", `Filters: ${data.filters}`));
     if (data.understood) block.append(understood());
+    if (data.left_out.length) block.append(leftOut());
     if (data.scope.length) block.append(scope());
     return block;
+  }
+
+  function leftOut() {
+    const row = make("div", "understood");
+    row.append(make("span", "quiet", "Without"));
+    for (const one of data.left_out) {
+      const title = make("s", "reading", one.title);
+      title.dir = "auto";
+      const restore = button("action small", "Restore", () =>
+        setTriggerValue("sourced", data.left_out.filter((other) => other !== one).map((other) => other.report)),
+      );
+      restore.setAttribute("aria-label", `Ask again with ${one.title}`);
+      row.append(title, restore);
+    }
+    return row;
   }
 
   // The question in a box of its own place; what else the turn shows stays until it is asked.
@@ -278,15 +294,41 @@ export default function (component) {
     if (cited.lapsed) text.append(" ", make("span", "has-lapsed", cited.lapsed));
     if (cited.lapsed) row.className = "lapsed";
     line.append(make("span", "number", cited.number), text);
-    row.append(line);
+    row.append(line, leaveOut(cited, row));
     return row;
+  }
+
+  // A source that is ticked off stays until the question is asked again without it.
+  function leaveOut(cited, row) {
+    const tick = button("leave-out", "Leave out", () => {
+      const off = tick.getAttribute("aria-pressed") !== "true";
+      tick.setAttribute("aria-pressed", String(off));
+      tick.textContent = off ? "Keep" : "Leave out";
+      row.classList.toggle("off", off);
+      const block = row.closest(".sourced");
+      const count = block.querySelectorAll(".off").length;
+      const again = block.querySelector(".without");
+      again.hidden = !count;
+      again.textContent = `Ask again without ${count === 1 ? "this source" : `these ${count} sources`}`;
+    });
+    tick.setAttribute("aria-pressed", "false");
+    tick.setAttribute("aria-label", `Leave out source ${cited.number}: ${cited.title}`);
+    row.dataset.report = cited.report;
+    return tick;
   }
 
   function sources() {
     if (!data.sources.length) return null;
+    const block = make("div", "sourced");
     const list = make("ol", "sources");
     list.append(...data.sources.map(source));
-    return list;
+    const again = button("action without", null, () => {
+      const off = [...block.querySelectorAll(".off")].map((row) => row.dataset.report);
+      setTriggerValue("sourced", [...data.left_out.map((one) => one.report), ...off]);
+    });
+    again.hidden = true;
+    block.append(list, again);
+    return block;
   }
 
   function near(hit) {

@@ -43,6 +43,7 @@ def encode_scope(scope: Scope) -> str:
             "languages": list(scope.languages),
         }
         | {name: at.isoformat() if at else None for name, at in instants.items()}
+        | ({"without": list(scope.without)} if scope.without else {})
     )
 
 
@@ -57,6 +58,7 @@ def decode_scope(stored: str) -> Scope:
         until=fields.maybe_instant(row, "until"),
         as_of=fields.maybe_instant(row, "as_of"),
         known_by=fields.maybe_instant(row, "known_by"),
+        without=fields.texts(row, "without"),
     )
 
 

@@ -77,7 +77,8 @@ def test_what_is_cited_from_title_and_summary_is_read_and_written_alike() -> Non
 
 
 def test_that_a_model_failed_and_why_nothing_answers_are_read_and_written_alike() -> None:
-    _, answer = stored(CASES / "format-2" / "declined-without-the-model.json")
+    scope, answer = stored(CASES / "format-2" / "declined-without-the-model.json")
+    assert json.loads(encode_scope(decode_scope(scope))) == json.loads(scope)
     decoded = decode_answer(answer)
     assert decoded.fallback == decoded.notes[0]
     assert decoded.declined == decoded.notes[-1]
@@ -159,16 +160,19 @@ def test_no_field_of_an_answer_or_a_scope_is_lost() -> None:
     _, citing_titles = stored(CASES / "format-2" / "title-and-summary.json")  # format 1 cited bodies alone
     _, in_form = stored(CASES / "format-2" / "timeline.json")  # as it had sentences alone
     _, by_aspect = stored(CASES / "format-2" / "comparison.json")
-    _, fallen_back = stored(CASES / "format-2" / "declined-without-the-model.json")
+    narrower, fallen_back = stored(CASES / "format-2" / "declined-without-the-model.json")
     answers = [decode_answer(one) for one in (answer, citing_titles, in_form, by_aspect, fallen_back)]
     seen: dict[tuple[str, str], bool] = {}
-    for one in (*(value for each in answers for value in values(each)), decode_scope(scope)):
+    for one in (
+        *(value for each in answers for value in values(each)),
+        *map(decode_scope, (scope, narrower)),
+    ):
         for field in fields(one):
             default = field.default_factory() if field.default_factory is not MISSING else field.default
             place = (type(one).__name__, field.name)
             seen[place] = seen.get(place, False) or getattr(one, field.name) != default
-    of_the_catalogue = [("Report", "layout")]  # the catalogue has the pages of every version
-    assert [place for place, other in seen.items() if not other] == of_the_catalogue
+    of_the_corpus = [("Report", "layout"), ("Scope", "left_out")]  # it has the pages and the passages
+    assert [place for place, other in seen.items() if not other] == of_the_corpus
     assert len(seen) > 90
 
 
