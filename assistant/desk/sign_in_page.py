@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import labels, theme_parts, tones
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -43,15 +43,27 @@ def no_role(person: Person, services: Services) -> None:
     st.button("Sign out", on_click=partial(_sign_out, person, services))
 
 
-def who(person: Person, services: Services) -> None:
-    """Say who is signed in, at the foot of the sidebar, with a way to sign out."""
-    if person.person_id is None:
-        theme_parts.small("Single-user mode: you have all permissions.")
-        return
-    theme_parts.small(f"{person.name} · {', '.join(sorted(person.roles))}")
-    st.button(
-        "Sign out", type="tertiary", icon=":material/logout:", on_click=partial(_sign_out, person, services)
-    )
+def account(person: Person, services: Services) -> None:
+    """Who is signed in, at the top right of every desk, with a way to sign out."""
+    alone = person.person_id is None
+    with (
+        st.container(key="account"),
+        st.popover(
+            "Single user" if alone else tones.plain(person.name),
+            icon=":material/account_circle:",
+            type="tertiary",
+        ),
+    ):
+        if alone:
+            theme_parts.small("Single-user mode: you have all permissions.")
+            return
+        theme_parts.entry(person.name, ", ".join(sorted(person.roles)))
+        st.button(
+            "Sign out",
+            type="tertiary",
+            icon=":material/logout:",
+            on_click=partial(_sign_out, person, services),
+        )
 
 
 def _sign_out(person: Person, services: Services) -> None:

@@ -6,7 +6,7 @@ first: a report, a title or a question can bring neither markup nor script onto 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,16 +14,26 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from assistant.desk import tones
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
+
+    from assistant.desk.tones import Tone
 
 THEME = Path(__file__).parent / "theme"
 
 
 def dress_page() -> None:
-    """Name the page and give it the desk's style sheet."""
+    """Give the page its name, its icon, the wordmark and the desk's style sheet."""
     st.set_page_config(page_title="Dateline", page_icon=str(THEME / "icon.svg"), layout="centered")
+    st.logo(THEME / "wordmark.svg", size="medium")
     st.html(THEME / "page.css")
+
+
+def name_page(desk: str) -> None:
+    """Name the page in the browser's tab after the desk, where there is one."""
+    st.set_page_config(page_title=f"{desk} · Dateline" if desk else "Dateline")
 
 
 def wordmark() -> None:
@@ -51,25 +61,28 @@ def entry(name: str, detail: str) -> None:
     st.html(f'<div class="dl-entry"><b>{escape(name)}</b><span>{escape(detail)}</span></div>')
 
 
-def statements(changes: Sequence[tuple[str, str, str]]) -> None:
-    """Sentences as plain text, each under a word of its kind and over where it is from."""
-    rows = "".join(
-        f'<li><b>{escape(kind)}</b><span dir="auto">{escape(text)}</span><small>{escape(where)}</small></li>'
-        for kind, text, where in changes
-    )
-    st.html(f'<ul class="dl-statements">{rows}</ul>')
-
-
-def message(title: str, *paragraphs: str, command: str | None = None) -> None:
+def message(title: str, *paragraphs: str, command: str | None = None, tone: Tone = "info") -> None:
     """A framed message of plain text, with a command to type where there is one."""
     body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
     typed = f"<pre><code>{escape(command)}</code></pre>" if command else ""
-    st.html(f'<div class="dl-message" role="status"><h2>{escape(title)}</h2>{body}{typed}</div>')
+    heading = f"<h2>{tones.icon(tone)}{escape(title)}</h2>"
+    st.html(f'<div class="dl-message dl-{tone}" role="{tones.ROLES[tone]}">{heading}{body}{typed}</div>')
 
 
-def noted(text: str) -> None:
-    """The result of the last action, as plain text."""
-    st.html(f'<p class="dl-note" role="status">{escape(text)}</p>')
+def noted(text: str, tone: Tone = "info") -> None:
+    """The result of the last action, or how something is just now, as plain text."""
+    words = f"<span>{escape(text)}</span>"
+    st.html(f'<p class="dl-note dl-{tone}" role="{tones.ROLES[tone]}">{tones.icon(tone)}{words}</p>')
+
+
+def toast(text: str, tone: Tone) -> None:
+    """A message that goes away by itself: only for what is no loss to miss. It is plain text."""
+    st.toast(tones.plain(text), icon=tones.TOAST_ICONS[tone])
+
+
+def question(text: str) -> None:
+    """What is to be confirmed, read out when it comes, as plain text."""
+    st.html(f'<span class="dl-question-asked" role="status">{escape(text)}</span>')
 
 
 def facts(values: Mapping[str, str]) -> None:

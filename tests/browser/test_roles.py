@@ -21,13 +21,13 @@ DESKS = {
     "Ask": "",
     "Stories": "stories",
     "Names": "names",
-    "Saved": "saved",
+    "Watching": "watching",
     "Review": "review",
     "Collection": "collection",
     "People": "people",
 }
 OWN = {
-    Role.ANALYST: ("Ask", "Stories", "Names", "Saved"),
+    Role.ANALYST: ("Ask", "Stories", "Names", "Watching"),
     Role.REVIEWER: ("Review",),
     Role.ADMIN: ("Collection", "People"),
 }
@@ -55,7 +55,7 @@ def what_shows(page: Page, desk: str) -> Locator:
         "Ask": page.get_by_placeholder("Ask about the reports"),
         "Stories": page.get_by_role("heading", name="Stories", exact=True),
         "Names": page.get_by_role("heading", name="Names", exact=True),
-        "Saved": page.get_by_role("heading", name="Watched questions"),
+        "Watching": page.get_by_role("heading", name="Watching", exact=True),
         "Review": page.get_by_role("radio", name="Review", exact=True),
         "Collection": page.get_by_role("heading", name="Collection"),
         "People": page.get_by_role("heading", name="People"),

@@ -58,7 +58,7 @@ def _watch(person: Person, services: Services, turn: AskedTurn) -> None:
         key=f"watch-{turn.place}",
         icon=":material/notifications_active:",
         type="tertiary",
-        help="The question is asked again whenever reports are added; new findings appear under Saved.",
+        help="The question is asked again whenever reports are added; new findings appear under Watching.",
         on_click=partial(_watched, person, services, turn),
     )
 
@@ -69,7 +69,7 @@ def _watched(person: Person, services: Services, turn: AskedTurn) -> None:
     except Busy as error:
         st.toast(labels.sentence(str(error)))
         return
-    st.toast("Watching. You will see changes under Saved.", icon=":material/notifications_active:")
+    st.toast("Watching. You will see changes under Watching.", icon=":material/notifications_active:")
 
 
 def _rate(person: Person, services: Services, turn: AskedTurn) -> None:
