@@ -50,8 +50,7 @@ def main() -> None:
     except NotSignedIn as error:
         sign_in_page.invite(str(error))
     except (AssistantError, CorpusError) as error:
-        theme_parts.wordmark()
-        theme_parts.message("Dateline cannot open this corpus", opened.sentence(error))
+        theme_parts.message("Dateline cannot open this corpus", opened.sentence(error), tone="danger")
 
 
 def _desks(person: Person, services: Services) -> None:
@@ -91,7 +90,7 @@ def _desk(page: Callable[[Person, Services], None], person: Person, services: Se
     try:
         page(person, services)
     except (AssistantError, CorpusError) as error:
-        theme_parts.message("This cannot be shown", opened.sentence(error))
+        theme_parts.message("This cannot be shown", opened.sentence(error), tone="danger")
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 def invite(reason: str) -> None:
     """Ask a visitor to sign in, and say why where they were signed in before."""
-    theme_parts.wordmark()
     was_here = bool(st.user.get("is_logged_in"))
     theme_parts.message(
         "Sign in",
         labels.sentence(reason) if was_here else "",
         "Dateline answers questions over collected news reports. Sign in to continue.",
+        tone="warning" if was_here else "info",
     )
     if was_here:
         # The old sign-in is still in the browser’s cookie; it has to go before a new one.
@@ -32,7 +32,6 @@ def invite(reason: str) -> None:
 
 def no_role(person: Person, services: Services) -> None:
     """Say whom to ask for a role."""
-    theme_parts.wordmark()
     admins = " or ".join(services.admin_names())
     theme_parts.message(
         f"Welcome, {person.name}",

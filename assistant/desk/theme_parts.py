@@ -36,11 +36,6 @@ def name_page(desk: str) -> None:
     st.set_page_config(page_title=f"{desk} · Dateline" if desk else "Dateline")
 
 
-def wordmark() -> None:
-    """The name of the program."""
-    st.html('<div class="dl-wordmark">Dateline</div>')
-
-
 def small(text: str) -> None:
     """A quiet line of plain text."""
     st.html(f'<div class="dl-small">{escape(text)}</div>')
@@ -65,19 +60,14 @@ def message(title: str, *paragraphs: str, command: str | None = None, tone: Tone
     """A framed message of plain text, with a command to type where there is one."""
     body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
     typed = f"<pre><code>{escape(command)}</code></pre>" if command else ""
-    heading = f"<h2>{tones.icon(tone)}{escape(title)}</h2>"
-    st.html(f'<div class="dl-message dl-{tone}" role="{tones.ROLES[tone]}">{heading}{body}{typed}</div>')
+    words = f"<div><h2>{escape(title)}</h2>{body}{typed}</div>"
+    st.html(f'<div class="dl-message dl-{tone}" role="{tones.ROLES[tone]}">{tones.icon(tone)}{words}</div>')
 
 
 def noted(text: str, tone: Tone = "info") -> None:
     """The result of the last action, or how something is just now, as plain text."""
     words = f"<span>{escape(text)}</span>"
     st.html(f'<p class="dl-note dl-{tone}" role="{tones.ROLES[tone]}">{tones.icon(tone)}{words}</p>')
-
-
-def toast(text: str, tone: Tone) -> None:
-    """A message that goes away by itself: only for what is no loss to miss. It is plain text."""
-    st.toast(tones.plain(text), icon=tones.TOAST_ICONS[tone])
 
 
 def question(text: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import streamlit as st
+
 Tone = Literal["info", "success", "warning", "danger"]
 
 # Read out at once where something failed; the rest waits until the reader pauses.
@@ -21,6 +23,11 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]$:~<#|]")
 def icon(tone: Tone) -> str:
     """Markup for the sign, which the style sheet draws, with its word for whoever does not see it."""
     return f'<i class="dl-icon" role="img" aria-label="{tone.capitalize()}"></i>'
+
+
+def toast(text: str, tone: Tone) -> None:
+    """A message that goes away by itself, as plain text: only for what is no loss to miss."""
+    st.toast(plain(text), icon=TOAST_ICONS[tone])
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from assistant.desk import opened, theme_parts
+from assistant.desk import opened, theme_parts, tones
 from assistant.errors import AssistantError
 from corpus import CorpusError
 
@@ -44,4 +44,4 @@ def _undo() -> None:
     try:
         undo()
     except (AssistantError, CorpusError) as error:
-        theme_parts.toast(opened.sentence(error), "danger")
+        tones.toast(opened.sentence(error), "danger")

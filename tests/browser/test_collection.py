@@ -140,6 +140,8 @@ def test_outlets_count_as_one_source_until_the_override_is_revoked(page: Page, d
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Fjordvakten and Nyota Dispatch count as one source", exact=True)).to_be_visible()
     page.get_by_role("button", name="Revoke").click()
+    expect(page.get_by_role("button", name="Keep")).to_be_visible()
+    page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("No overrides yet.")).to_be_visible()
     section(page, "Changes")
     expect(row(page, "Changes", "override revoked")).to_contain_text("Fjordvakten and Nyota Dispatch")

@@ -28,7 +28,7 @@ export default function (component) {
   }
 
   function line(view) {
-    const row = make("li");
+    const row = make("li", view.warning ? "stale" : null);
     const head = label(view);
     head.dir = "auto";
     const words = make("p", "words", view.words);

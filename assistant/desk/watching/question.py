@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.section import Section
-from assistant.desk import desks, labels, opened, sections, theme_parts, undoing
+from assistant.answer.staleness import CitationStatus
+from assistant.desk import desks, labels, opened, sections, theme_parts, tones, undoing
 from assistant.errors import AnswerNotFound, AssistantError
 from assistant.operations import asking, watching
 from corpus import CorpusError
@@ -29,7 +30,9 @@ def show(person: Person, services: Services, saved_id: int) -> None:
         news = watching.watched_one(person, services, saved_id)
     except AnswerNotFound:
         theme_parts.message(
-            "Question not found", "You are not watching this question; look for it in the list."
+            "Question not found",
+            "You are not watching this question; look for it in the list.",
+            tone="warning",
         )
         return
     if news.unseen:
@@ -58,8 +61,6 @@ def _whole(
         theme_parts.noted("Not run yet.", "info")
     elif news.last.answer.abstained:
         theme_parts.noted("No report answers this.", "info")
-    for warning in dict.fromkeys(_warning(news, one) for one, _ in news.stale):
-        theme_parts.noted(warning, "warning")
     number = news.question.saved_id
     sections.show(f"watched {number}", shown, titles="", remark=partial(_remark, news))
 
@@ -87,7 +88,15 @@ def _remark(news: WatchedNews, statement: Statement) -> sections.Remark:
 
 def _warning(news: WatchedNews, statement: Statement) -> str:
     became = news.became(statement)
-    return labels.sentence(became.description) if became else ""
+    if became is None:
+        return ""
+    match became.status:
+        case CitationStatus.WITHDRAWN:
+            return labels.sentence(f"This report was withdrawn: {became.reason}")
+        case CitationStatus.MISSING:
+            return "This report is no longer in the collection."
+        case _:
+            return "This report was changed and no longer contains the cited text."
 
 
 def _actions(person: Person, services: Services, news: WatchedNews) -> None:
@@ -151,7 +160,7 @@ def _ask(person: Person, services: Services, news: WatchedNews) -> None:
             person, services, news.question.question, scope=news.question.scope, conversation_id=None
         )
     except AssistantError as error:
-        theme_parts.toast(opened.sentence(error), "danger")
+        tones.toast(opened.sentence(error), "danger")
         return
     st.session_state["under_way"] = turn.turn_id  # the Ask page answers it at once
     desks.go_to("ask", conversation=turn.conversation_id)
@@ -162,7 +171,7 @@ def _remove(person: Person, services: Services, news: WatchedNews) -> None:
     try:
         watching.remove(person, services, question.saved_id)
     except AnswerNotFound as error:
-        theme_parts.toast(labels.sentence(str(error)), "danger")
+        tones.toast(labels.sentence(str(error)), "danger")
     else:
         undoing.can_undo(
             f"No longer watching “{labels.shortened(question.question, 120)}”.",
