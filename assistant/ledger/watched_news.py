@@ -61,17 +61,21 @@ def seen_up_to(ledger: Ledger, person_id: str | None) -> dict[int, SeenUpTo]:
         }
 
 
-def count_unseen(ledger: Ledger, person_id: str | None) -> int:
-    """How many watched questions have changed since the person saw them; without an id, those of all."""
+def unseen(ledger: Ledger, person_id: str | None) -> list[int]:
+    """The watched questions that have changed since the person saw them, that which changed last first.
+
+    Without an id, they are those of all.
+    """
     query = (
-        select(func.count())
+        select(saved.c.saved_id)
         .select_from(_seen_by(person_id))
         .where(saved.c.removed.is_(None), saved.c.changed_in > func.coalesce(watched_seen.c.turn_id, 0))
+        .order_by(saved.c.changed_in.desc())
     )
     if person_id is not None:
         query = query.where(saved.c.saved_by == person_id)
     with ledger.connection() as connection:
-        return int(connection.scalar(query) or 0)
+        return list(connection.scalars(query))
 
 
 def mark_seen(ledger: Ledger, saved_id: int, person_id: str | None, *, answer_id: int) -> None:

@@ -91,9 +91,12 @@ def watched_one(person: Person, services: Services, saved_id: int) -> WatchedNew
 
 
 @operation(needs=Role.ANALYST)
-def count_unseen(person: Person, services: Services) -> int:
-    """How many of the person's watched questions have news that they have not seen. Raises LedgerUnusable."""
-    return watched_news.count_unseen(services.ledger, person.person_id)
+def unseen(person: Person, services: Services) -> list[int]:
+    """The person's watched questions with news that they have not seen, the newest first, in one query.
+
+    Raises LedgerUnusable.
+    """
+    return watched_news.unseen(services.ledger, person.person_id)
 
 
 @operation(needs=Role.ANALYST)

@@ -22,7 +22,7 @@ class WatchedNews:
 
     ``unseen`` says that they have not seen the difference yet; ``changed`` is when (UTC) the last of it came,
     None where nothing has changed since this was first recorded. ``stale`` has, for each statement of the
-    answer and of ``diff.dropped`` whose cited report was withdrawn or changed, what became of that report.
+    answer and of ``diff.dropped`` whose cited report was withdrawn or changed, how that changed.
     """
 
     question: WatchedQuestion
@@ -37,10 +37,12 @@ class WatchedNews:
         """What the last answer says as the one before it did."""
         different = [*self.diff.new, *(after for _, after in self.diff.changed)]
         statements = self.last.answer.statements if self.last else ()
-        return tuple(one for one in statements if not one.unsupported and one not in different)
+        return tuple(
+            one for one in statements if not (one.unsupported or any(one is other for other in different))
+        )
 
-    def became(self, statement: Statement) -> CitationChange | None:
-        """What became of the report that a statement cites, where that is no longer as it was cited."""
+    def source_change(self, statement: Statement) -> CitationChange | None:
+        """How the report that a statement cites has changed, where it no longer has the cited text."""
         return next((change for one, change in self.stale if one is statement), None)
 
 

@@ -35,7 +35,12 @@ def watched(tmp_path: Path) -> Path:
     """A folder with a watched question whose report has been changed since."""
     folder = tmp_path / "kept"
     folder.mkdir()
-    run(folder, "ingest", written(tmp_path / "pier.jsonl", PIER), "corpus/sample/penguin-count-ellary-heads.txt")
+    run(
+        folder,
+        "ingest",
+        written(tmp_path / "pier.jsonl", PIER),
+        "corpus/sample/penguin-count-ellary-heads.txt",
+    )
     run(folder, "questions", "save", QUESTION)
     run(folder, "ingest", written(tmp_path / "pier.jsonl", LONGER))
     return folder

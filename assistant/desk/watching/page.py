@@ -8,6 +8,7 @@ import streamlit as st
 
 from assistant.desk import labels, theme_parts, undoing
 from assistant.desk.watching import question
+from assistant.errors import LedgerUnusable
 from assistant.operations import watching
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ _LONGEST = 200
 
 def title(person: Person, services: Services) -> str:
     """What the navigation calls this desk: with the number of questions that have unseen news."""
-    unseen = watching.count_unseen(person, services)
+    try:
+        unseen = len(watching.unseen(person, services))
+    except LedgerUnusable:  # which is said where the ledger is needed; this is drawn on every desk
+        unseen = 0
     return f"Watching ({unseen:,})" if unseen else "Watching"
 
 

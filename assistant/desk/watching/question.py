@@ -87,12 +87,12 @@ def _remark(news: WatchedNews, statement: Statement) -> sections.Remark:
 
 
 def _warning(news: WatchedNews, statement: Statement) -> str:
-    became = news.became(statement)
-    if became is None:
+    change = news.source_change(statement)
+    if change is None:
         return ""
-    match became.status:
+    match change.status:
         case CitationStatus.WITHDRAWN:
-            return labels.sentence(f"This report was withdrawn: {became.reason}")
+            return labels.sentence(f"This report was withdrawn: {change.reason}")
         case CitationStatus.MISSING:
             return "This report is no longer in the collection."
         case _:
@@ -109,13 +109,13 @@ def _actions(person: Person, services: Services, news: WatchedNews) -> None:
             type="tertiary",
             on_click=partial(_remove, person, services, news),
         )
-        following = _next_unseen(person, services, news)
-        if following is not None:
+        others = [one for one in watching.unseen(person, services) if one != news.question.saved_id]
+        if others:
             st.button(
                 "Next with news",
                 icon=":material/arrow_forward:",
                 type="tertiary",
-                on_click=partial(_open, following),
+                on_click=partial(_open, others[0]),
             )
     place = st.empty()
     if again:
@@ -129,13 +129,6 @@ def _actions(person: Person, services: Services, news: WatchedNews) -> None:
     if number == news.question.saved_id:
         with place:
             theme_parts.noted(result, tone)
-
-
-def _next_unseen(person: Person, services: Services, news: WatchedNews) -> int | None:
-    if not watching.count_unseen(person, services):
-        return None
-    others = (one.question.saved_id for one in watching.watched(person, services) if one.unseen)
-    return next((one for one in others if one != news.question.saved_id), None)
 
 
 def _run(person: Person, services: Services, news: WatchedNews) -> None:

@@ -13,7 +13,7 @@ import pytest
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
 from assistant.ledger.schema import metadata
-from assistant.ledger.watched_news import count_unseen, seen_up_to
+from assistant.ledger.watched_news import seen_up_to, unseen
 from tests.schemas import Shape, shape_of, shape_of_tables
 
 OLDER = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
@@ -81,5 +81,5 @@ def test_what_a_watched_question_had_brought_before_is_no_news(tmp_path: Path) -
             )
         older.commit()
     ledger = Ledger(tmp_path)
-    assert [count_unseen(ledger, person) for person in ("ana", None)] == [0, 0]
+    assert [unseen(ledger, person) for person in ("ana", None)] == [[], []]
     assert [seen_up_to(ledger, person)[7].seen for person in ("ana", None, "bo")] == [2, 2, 0]

@@ -69,21 +69,21 @@ def test_what_came_since_a_person_looked_is_first_until_they_see_it_and_stays_to
     """Of several changes while nobody looked, what is shown is how the last differs from what was known."""
     watching.watch_text(ALONE, services, ABOUT_PIER)
     watching.watch_text(ALONE, services, ABOUT_FERRY)
-    assert watching.count_unseen(ALONE, services) == 0
+    assert watching.unseen(ALONE, services) == []
     assert [one.question.question for one in watching.watched(ALONE, services)] == [ABOUT_FERRY, ABOUT_PIER]
     assert all(one.diff.first for one in watching.watched(ALONE, services))
 
     after_import(services, 20)
     after_import(services, 30)
     ask_all_again(services)  # which changes nothing, and takes no news away
-    assert watching.count_unseen(ALONE, services) == 1
+    assert watching.unseen(ALONE, services) == [1]
     first, other = watching.watched(ALONE, services)
     assert (first.question.question, first.unseen, other.unseen) == (ABOUT_PIER, True, False)
     assert texts(first) == ([(PIER, PIER.replace("12", "30"))], [])
     assert other.diff.first
 
     watching.mark_seen(ALONE, services, first)
-    assert watching.count_unseen(ALONE, services) == 0
+    assert watching.unseen(ALONE, services) == []
     ask_all_again(services)
     again = watching.watched_one(ALONE, services, first.question.saved_id)
     assert (again.unseen, again.changed, texts(again)) == (False, first.changed, texts(first))
@@ -104,9 +104,9 @@ def test_a_source_that_was_withdrawn_is_named_with_each_sentence_that_cites_it(s
     after = watching.watched_one(ALONE, services, one.saved_id)
     assert [statement.text for statement in after.diff.dropped] == [FERRY]
     for news, statement in ((before, before.unchanged or before.diff.new), (after, after.diff.dropped)):
-        became = news.became(statement[0])
-        assert became is not None
-        assert (became.status, became.reason) == (CitationStatus.WITHDRAWN, "counted twice")
+        change = news.source_change(statement[0])
+        assert change is not None
+        assert (change.status, change.reason) == (CitationStatus.WITHDRAWN, "counted twice")
 
 
 def test_a_removed_question_is_watched_again_with_its_history_when_that_is_undone(services: Services) -> None:
@@ -115,12 +115,12 @@ def test_a_removed_question_is_watched_again_with_its_history_when_that_is_undon
     after_import(services, 30)
     watching.remove(ALONE, services, one.saved_id)
     assert watching.watched(ALONE, services) == []
-    assert watching.count_unseen(ALONE, services) == 0
+    assert watching.unseen(ALONE, services) == []
     assert list(rerun_all(services.assistant, services.ledger, asked_by=None)) == []
     with pytest.raises(AnswerNotFound):
         watching.watched_one(ALONE, services, one.saved_id)
     watching.watch_again(ALONE, services, one)
-    assert watching.count_unseen(ALONE, services) == 1
+    assert watching.unseen(ALONE, services) == [one.saved_id]
     assert watching.watched_one(ALONE, services, one.saved_id).diff.changed
 
     watching.remove(ALONE, services, one.saved_id)
@@ -134,11 +134,11 @@ def test_each_person_has_their_own_questions_and_sees_their_own_news(services: S
     for person in (ANA, BO):
         let(services.ledger, person)
         watching.watch(person, signed_in, asked(services.ledger, person))
-    assert [watching.count_unseen(person, signed_in) for person in (ANA, BO)] == [0, 0]
+    assert [watching.unseen(person, signed_in) for person in (ANA, BO)] == [[], []]
     after_import(services, 30)
     [hers] = watching.watched(ANA, signed_in)
     watching.mark_seen(ANA, signed_in, hers)
-    assert [watching.count_unseen(person, signed_in) for person in (ANA, BO)] == [0, 1]
+    assert [watching.unseen(person, signed_in) for person in (ANA, BO)] == [[], [2]]
     for refused in (
         lambda: watching.watched_one(BO, signed_in, hers.question.saved_id),
         lambda: watching.mark_seen(BO, signed_in, hers),
