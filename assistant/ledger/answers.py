@@ -1,4 +1,4 @@
-"""Every answer that was given, in the chat, on the command line or to a saved question."""
+"""Every answer that was given, in the chat, on the command line or to a watched question."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ metadata = MetaData()
 
 # The whole-number key is also the order in which the questions were asked, and the number of the answer;
 # ``asked`` is seconds since 1970. ``retakes`` is the first asking of a question that was asked again;
-# ``ignored`` a JSON list, or nothing. ``saved_id`` is the saved question that was asked again.
+# ``ignored`` a JSON list, or nothing. ``saved_id`` is the watched question that was asked again.
 turns = Table(
     "turns",
     metadata,

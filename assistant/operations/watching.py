@@ -103,9 +103,7 @@ def unseen(person: Person, services: Services) -> list[int]:
 def mark_seen(person: Person, services: Services, seen: WatchedNews) -> None:
     """Records that the person has seen what a question brought. Raises AnswerNotFound, LedgerUnusable."""
     one = _own(person, services, seen.question.saved_id)
-    if seen.last:
-        number = seen.last.answer_id
-        watched_news.mark_seen(services.ledger, one.saved_id, person.person_id, answer_id=number)
+    watched_news.mark_seen(services.ledger, one.saved_id, person.person_id, answer_id=seen.up_to)
 
 
 @operation(needs=Role.ANALYST)

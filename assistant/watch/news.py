@@ -21,8 +21,9 @@ class WatchedNews:
     """A watched question, its last answer, and how that differs from the one that the person knew.
 
     ``unseen`` says that they have not seen the difference yet; ``changed`` is when (UTC) the last of it came,
-    None where nothing has changed since this was first recorded. ``stale`` has, for each statement of the
-    answer and of ``diff.dropped`` whose cited report was withdrawn or changed, how that changed.
+    None where nothing has changed since this was first recorded; ``up_to`` the number of the answer up to
+    which this goes, also where that answer cannot be read. ``stale`` has, for each statement of the answer
+    and of ``diff.dropped`` whose cited report was withdrawn or changed, how that changed.
     """
 
     question: WatchedQuestion
@@ -30,6 +31,7 @@ class WatchedNews:
     diff: AnswerDiff
     unseen: bool
     changed: datetime | None
+    up_to: int
     stale: tuple[tuple[Statement, CitationChange], ...] = ()
 
     @property
@@ -66,7 +68,14 @@ def news(
 def _of(ledger: Ledger, corpus: Corpus, question: WatchedQuestion, seen: SeenUpTo) -> WatchedNews:
     answers = last_answers(ledger, question.saved_id)
     if not answers:
-        return WatchedNews(question=question, last=None, diff=AnswerDiff(), unseen=False, changed=None)
+        return WatchedNews(
+            question=question,
+            last=None,
+            diff=AnswerDiff(),
+            unseen=seen.unseen,
+            changed=seen.changed,
+            up_to=seen.changed_in,
+        )
     [last] = answers
     before = last_answers(ledger, question.saved_id, up_to=_known_before(last, seen))
     diff = diff_answers(before[0].answer if before else None, last.answer)
@@ -76,6 +85,7 @@ def _of(ledger: Ledger, corpus: Corpus, question: WatchedQuestion, seen: SeenUpT
         diff=diff,
         unseen=seen.unseen,
         changed=seen.changed,
+        up_to=max(last.answer_id, seen.changed_in),
         stale=tuple(_stale(last, diff, corpus)),
     )
 

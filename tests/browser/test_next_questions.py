@@ -161,7 +161,7 @@ def test_an_answer_is_rated_and_its_question_watched(page: Page, own: Served) ->
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name="Watch this question").click()
-    expect(page.get_by_text("Watching. You will see changes under Watching.")).to_be_visible()
+    expect(page.get_by_text("Watching this question. Its news appears under Watching.")).to_be_visible()
     assert [one.question for one in watched_questions(ledger)] == [QUESTION]
     page.goto(f"{own.url}/watching")
     expect(page.get_by_role("row").filter(has_text=QUESTION)).to_contain_text("500 Verba launchers")

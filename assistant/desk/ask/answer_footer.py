@@ -69,7 +69,9 @@ def _watched(person: Person, services: Services, turn: AskedTurn) -> None:
     except Busy as error:
         st.toast(labels.sentence(str(error)))
         return
-    st.toast("Watching. You will see changes under Watching.", icon=":material/notifications_active:")
+    st.toast(
+        "Watching this question. Its news appears under Watching.", icon=":material/notifications_active:"
+    )
 
 
 def _rate(person: Person, services: Services, turn: AskedTurn) -> None:

@@ -129,6 +129,21 @@ def test_a_removed_question_is_watched_again_with_its_history_when_that_is_undon
     assert [news.question for news in watching.watched(ALONE, services)] == [other]
 
 
+def test_news_whose_answer_can_no_longer_be_read_is_counted_no_more_once_it_was_opened(
+    services: Services,
+) -> None:
+    one, _ = watching.watch_text(ALONE, services, ABOUT_PIER)
+    after_import(services, 30)
+    for answers in ("turn_id = 2", "TRUE"):
+        with services.ledger.connection() as connection:
+            connection.exec_driver_sql("UPDATE saved SET changed_in = changed_in + 1")
+            connection.exec_driver_sql(f"UPDATE turns SET answer = 'x' WHERE {answers}")
+        news = watching.watched_one(ALONE, services, one.saved_id)
+        assert (news.unseen, watching.unseen(ALONE, services)) == (True, [one.saved_id])
+        watching.mark_seen(ALONE, services, news)
+        assert watching.unseen(ALONE, services) == []
+
+
 def test_each_person_has_their_own_questions_and_sees_their_own_news(services: Services) -> None:
     signed_in = replace(services, settings=with_sign_in(services.settings))
     for person in (ANA, BO):
