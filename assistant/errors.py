@@ -6,7 +6,7 @@ AssistantError
 ├── QuestionInvalid     the question is empty, or a line of a batch cannot be read
 ├── LedgerUnusable      what was asked and answered before cannot be read or kept
 ├── RecordUnreadable    one row of the ledger cannot be read; the others can
-├── AnswerNotFound      no answer, or no saved question, has this number
+├── AnswerNotFound      no answer, or no watched question, has this number
 ├── ConversationNotFound  no conversation of this person has this id
 ├── NameNotFound        no report names this
 ├── PreviewFailed       what files would become cannot be found out
@@ -54,7 +54,7 @@ class RecordUnreadable(AssistantError):
 
 
 class AnswerNotFound(AssistantError, LookupError):
-    """The ledger holds no answer, or no saved question, of this number."""
+    """The ledger holds no answer, or no watched question, of this number."""
 
 
 class ConversationNotFound(AssistantError, LookupError):

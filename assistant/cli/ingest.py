@@ -110,11 +110,11 @@ def _lines(one: PreviewedReport) -> Iterator[str]:
 
 
 def rerun_questions(services: Services, *, as_json: bool) -> None:
-    """Asks saved questions again; a failure costs no report, and is printed."""
+    """Asks watched questions again; a failure costs no report, and is printed."""
     from assistant.operations import watching
 
     try:
-        with Progress("Asking the saved questions again", unit="questions") as progress:
+        with Progress("Asking the watched questions again", unit="questions") as progress:
             for number, one in enumerate(watching.rerun_all(ALONE, services), start=1):
                 progress.at(number)
                 if as_json:
@@ -122,4 +122,4 @@ def rerun_questions(services: Services, *, as_json: bool) -> None:
                 elif not one.diff.is_empty:
                     progress.result("\n".join(one.lines()))
     except AssistantError as error:
-        print(f"Note: the saved questions were not asked again: {error}", file=sys.stderr)
+        print(f"Note: the watched questions were not asked again: {error}", file=sys.stderr)

@@ -103,7 +103,7 @@ def save_question(options: argparse.Namespace) -> int:
 
 
 def list_questions(options: argparse.Namespace) -> int:
-    """Prints every saved question."""
+    """Prints every watched question."""
     from assistant.operations import watching
 
     with opened_services(options) as services:
@@ -124,7 +124,7 @@ _NONE = "No watched questions; watch one: dateline questions save TEXT"
 
 
 def remove_question(options: argparse.Namespace) -> int:
-    """Stops asking a saved question."""
+    """Stops asking a watched question."""
     from assistant.operations import watching
 
     with opened_services(options) as services:
@@ -134,7 +134,7 @@ def remove_question(options: argparse.Namespace) -> int:
 
 
 def run_questions(options: argparse.Namespace) -> int:
-    """Asks every saved question again, and prints what is new, gone or changed."""
+    """Asks every watched question again, and prints what is new, gone or changed."""
     from assistant.operations import watching
 
     with opened_services(options, with_model=True) as services:

@@ -9,29 +9,32 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.access import Person, Role
-from assistant.desk import opened, sign_in_page, theme_parts
+from assistant.desk import confirming, desks, opened, sign_in_page, theme_parts, undoing
 from assistant.desk.ask import page as ask
-from assistant.desk.ask import saved
 from assistant.desk.collection import page as collection
 from assistant.desk.names import page as names
 from assistant.desk.people import page as people
 from assistant.desk.review import page as review
 from assistant.desk.stories import page as stories
+from assistant.desk.watching import page as watching
 from assistant.errors import AssistantError, NotSignedIn
 from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.settings import Services
 
-_DESKS: tuple[tuple[Role, str, str, Callable[[Person, Services], None]], ...] = (
+_Page = Callable[[Person, "Services"], None]
+_DESKS: tuple[tuple[Role, str, str, _Page], ...] = (
     (Role.ANALYST, "Ask", ":material/forum:", ask.page),
     (Role.ANALYST, "Stories", ":material/newsmode:", stories.page),
     (Role.ANALYST, "Names", ":material/badge:", names.page),
-    (Role.ANALYST, "Saved", ":material/bookmark:", saved.page),
+    (Role.ANALYST, "Watching", ":material/notifications:", watching.page),
     (Role.REVIEWER, "Review", ":material/fact_check:", review.page),
     (Role.ADMIN, "Collection", ":material/library_books:", collection.page),
     (Role.ADMIN, "People", ":material/group:", people.page),
 )
+_EARLIER = {"saved": "watching"}  # addresses that bookmarks may still have, and those of today
+_LAST = "desk"  # in the session: the desk that was drawn last
 
 
 def main() -> None:
@@ -47,39 +50,47 @@ def main() -> None:
     except NotSignedIn as error:
         sign_in_page.invite(str(error))
     except (AssistantError, CorpusError) as error:
-        theme_parts.wordmark()
-        theme_parts.message("Dateline cannot open this corpus", opened.sentence(error))
+        theme_parts.message("Dateline cannot open this corpus", opened.sentence(error), tone="danger")
 
 
 def _desks(person: Person, services: Services) -> None:
     """The address without a path is the analysts' desk; others are led from there to their first."""
-    pages = [
-        st.Page(
+    pages = {
+        title.casefold(): st.Page(
             partial(_desk, page, person, services),
-            title=title,
+            title=watching.title(person, services) if page is watching.page else title,
             icon=icon,
             url_path=title.casefold(),
             default=page is ask.page,
         )
         for role, title, icon, page in _DESKS
         if role in person.roles
+    }
+    hidden = [
+        st.Page(partial(st.switch_page, pages[now]), title=now, url_path=earlier, visibility="hidden")
+        for earlier, now in _EARLIER.items()
+        if now in pages
     ]
     if Role.ANALYST not in person.roles:
-        lead = partial(st.switch_page, pages[0])
-        pages.append(st.Page(lead, title="Dateline", url_path="", default=True, visibility="hidden"))
-    chosen = st.navigation(pages, position="top")
-    with st.sidebar:
-        theme_parts.wordmark()
+        lead = partial(st.switch_page, next(iter(pages.values())))
+        hidden.append(st.Page(lead, title="Dateline", url_path="", default=True, visibility="hidden"))
+    desks.remember(pages)
+    chosen = st.navigation([*pages.values(), *hidden], position="top")
+    name = next((title for _, title, _, _ in _DESKS if pages.get(title.casefold()) is chosen), "")
+    theme_parts.name_page(name)
+    if st.session_state.get(_LAST) != name:
+        st.session_state[_LAST] = name
+        confirming.clear()
+        undoing.clear()
+    sign_in_page.account(person, services)
     chosen.run()
-    with st.sidebar:
-        sign_in_page.who(person, services)
 
 
 def _desk(page: Callable[[Person, Services], None], person: Person, services: Services) -> None:
     try:
         page(person, services)
     except (AssistantError, CorpusError) as error:
-        theme_parts.message("This cannot be shown", opened.sentence(error))
+        theme_parts.message("This cannot be shown", opened.sentence(error), tone="danger")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Citation, Statement
     from assistant.answer.section import Section
     from assistant.settings import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What is shown with a line: the words that it replaces, and what to know of its report."""
+
+    before: str = ""
+    warning: str = ""
 
 
 def beside_report(
@@ -41,8 +50,12 @@ def show(
     titles: str,
     names: str = "",
     named: Callable[[str], None] | None = None,
+    remark: Callable[[Statement], Remark] = lambda _: Remark(),
 ) -> None:
-    """The sections. Lines of kind ``titles`` are reports; labels of kind ``names`` open what they name."""
+    """The sections. Lines of kind ``titles`` are reports; labels of kind ``names`` open what they name.
+
+    ``remark`` gives what is shown with a line.
+    """
     theme_parts.sections(
         key=key,
         shown={
@@ -57,6 +70,7 @@ def show(
                             f"{number}.{place}",
                             of_report=section.kind == titles,
                             named=section.kind == names,
+                            remark=remark(one),
                         )
                         for place, one in enumerate(section.statements)
                     ],
@@ -69,7 +83,7 @@ def show(
     )
 
 
-def _line(one: Statement, at: str, *, of_report: bool, named: bool) -> dict[str, Any]:
+def _line(one: Statement, at: str, *, of_report: bool, named: bool, remark: Remark) -> dict[str, Any]:
     others = len(one.citations) + len(one.also) - 1
     more = f" and {others} more report{'' if others == 1 else 's'}" if others else ""
     report = one.citations[0].stored.report
@@ -80,6 +94,8 @@ def _line(one: Statement, at: str, *, of_report: bool, named: bool) -> dict[str,
         "words": " ".join(one.text.split()),
         "where": report.outlet if of_report else f"{labels.whereabouts(report)}{more}",
         "tip": f"Open: {' '.join(report.title.split())}",
+        "before": " ".join(remark.before.split()),
+        "warning": remark.warning,
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import labels, theme_parts, tones
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 def invite(reason: str) -> None:
     """Ask a visitor to sign in, and say why where they were signed in before."""
-    theme_parts.wordmark()
     was_here = bool(st.user.get("is_logged_in"))
     theme_parts.message(
         "Sign in",
         labels.sentence(reason) if was_here else "",
         "Dateline answers questions over collected news reports. Sign in to continue.",
+        tone="warning" if was_here else "info",
     )
     if was_here:
         # The old sign-in is still in the browser’s cookie; it has to go before a new one.
@@ -32,7 +32,6 @@ def invite(reason: str) -> None:
 
 def no_role(person: Person, services: Services) -> None:
     """Say whom to ask for a role."""
-    theme_parts.wordmark()
     admins = " or ".join(services.admin_names())
     theme_parts.message(
         f"Welcome, {person.name}",
@@ -43,15 +42,27 @@ def no_role(person: Person, services: Services) -> None:
     st.button("Sign out", on_click=partial(_sign_out, person, services))
 
 
-def who(person: Person, services: Services) -> None:
-    """Say who is signed in, at the foot of the sidebar, with a way to sign out."""
-    if person.person_id is None:
-        theme_parts.small("Single-user mode: you have all permissions.")
-        return
-    theme_parts.small(f"{person.name} · {', '.join(sorted(person.roles))}")
-    st.button(
-        "Sign out", type="tertiary", icon=":material/logout:", on_click=partial(_sign_out, person, services)
-    )
+def account(person: Person, services: Services) -> None:
+    """Who is signed in, at the top right of every desk, with a way to sign out."""
+    alone = person.person_id is None
+    with (
+        st.container(key="account"),
+        st.popover(
+            "Single user" if alone else tones.plain(person.name),
+            icon=":material/account_circle:",
+            type="tertiary",
+        ),
+    ):
+        if alone:
+            theme_parts.small("Single-user mode: you have all permissions.")
+            return
+        theme_parts.entry(person.name, ", ".join(sorted(person.roles)))
+        st.button(
+            "Sign out",
+            type="tertiary",
+            icon=":material/logout:",
+            on_click=partial(_sign_out, person, services),
+        )
 
 
 def _sign_out(person: Person, services: Services) -> None:

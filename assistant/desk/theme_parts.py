@@ -14,21 +14,26 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from assistant.desk import tones
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
+
+    from assistant.desk.tones import Tone
 
 THEME = Path(__file__).parent / "theme"
 
 
 def dress_page() -> None:
-    """Name the page and give it the desk's style sheet."""
+    """Give the page its name, its icon, the wordmark and the desk's style sheet."""
     st.set_page_config(page_title="Dateline", page_icon=str(THEME / "icon.svg"), layout="centered")
+    st.logo(THEME / "wordmark.svg", size="medium")
     st.html(THEME / "page.css")
 
 
-def wordmark() -> None:
-    """The name of the program."""
-    st.html('<div class="dl-wordmark">Dateline</div>')
+def name_page(desk: str) -> None:
+    """Name the page in the browser's tab after the desk, where there is one."""
+    st.set_page_config(page_title=f"{desk} · Dateline" if desk else "Dateline")
 
 
 def small(text: str) -> None:
@@ -61,25 +66,23 @@ def links(heading: str, rows: Sequence[tuple[str, str, str]]) -> None:
     st.html(f'<h2 class="dl-heading">{escape(heading)}</h2><ul class="dl-links">{items}</ul>')
 
 
-def statements(changes: Sequence[tuple[str, str, str]]) -> None:
-    """Sentences as plain text, each under a word of its kind and over where it is from."""
-    rows = "".join(
-        f'<li><b>{escape(kind)}</b><span dir="auto">{escape(text)}</span><small>{escape(where)}</small></li>'
-        for kind, text, where in changes
-    )
-    st.html(f'<ul class="dl-statements">{rows}</ul>')
-
-
-def message(title: str, *paragraphs: str, command: str | None = None) -> None:
+def message(title: str, *paragraphs: str, command: str | None = None, tone: Tone = "info") -> None:
     """A framed message of plain text, with a command to type where there is one."""
     body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
     typed = f"<pre><code>{escape(command)}</code></pre>" if command else ""
-    st.html(f'<div class="dl-message" role="status"><h2>{escape(title)}</h2>{body}{typed}</div>')
+    words = f"<div><h2>{escape(title)}</h2>{body}{typed}</div>"
+    st.html(f'<div class="dl-message dl-{tone}" role="{tones.ROLES[tone]}">{tones.icon(tone)}{words}</div>')
 
 
-def noted(text: str) -> None:
-    """The result of the last action, as plain text."""
-    st.html(f'<p class="dl-note" role="status">{escape(text)}</p>')
+def noted(text: str, tone: Tone = "info") -> None:
+    """The result of the last action, or how something is just now, as plain text."""
+    words = f"<span>{escape(text)}</span>"
+    st.html(f'<p class="dl-note dl-{tone}" role="{tones.ROLES[tone]}">{tones.icon(tone)}{words}</p>')
+
+
+def question(text: str) -> None:
+    """What is to be confirmed, read out when it comes, as plain text."""
+    st.html(f'<span class="dl-question-asked" role="status">{escape(text)}</span>')
 
 
 def facts(values: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Every answer that was given, in the chat, on the command line or to a saved question."""
+"""Every answer that was given, in the chat, on the command line or to a watched question."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from assistant.ledger.citations import index_citations
 from assistant.ledger.codec import decode_answer, decode_scope, encode_answer, encode_scope
 from assistant.ledger.database import Ledger, pass_over
 from assistant.ledger.schema import cited, turns
+from assistant.ledger.watched_news import note_change
 from corpus import Scope
 
 if TYPE_CHECKING:
@@ -58,8 +59,12 @@ def record_answer(
     scope: Scope,
     asked_by: str | None,
     saved_id: int | None = None,
+    changed: bool = False,
 ) -> int:
-    """Stores an answer that was not given in the chat, and returns its number. Raises LedgerUnusable."""
+    """Stores an answer that was not given in the chat, and returns its number. Raises LedgerUnusable.
+
+    Of an answer to the watched question ``saved_id``, ``changed`` says that it differs from the one before.
+    """
     row = insert(turns).values(
         conversation_id=secrets.token_urlsafe(16),
         asked=int(datetime.now(UTC).timestamp()),
@@ -73,6 +78,8 @@ def record_answer(
     with ledger.connection() as connection:
         answer_id = int(connection.execute(row.returning(turns.c.turn_id)).scalar_one())
         index_answer(connection, answer_id, answer)
+        if changed:
+            note_change(connection, saved_id, answer_id)
     return answer_id
 
 
@@ -146,9 +153,13 @@ def answers_citing(ledger: Ledger, report_id: str, *, other_than: str | None = N
         return list(connection.scalars(query.order_by(cited.c.turn_id)))
 
 
-def last_answers(ledger: Ledger, saved_id: int, *, limit: int = 1) -> list[StoredAnswer]:
-    """The last answers to a saved question that can be read, the last first."""
+def last_answers(
+    ledger: Ledger, saved_id: int, *, limit: int = 1, up_to: int | None = None
+) -> list[StoredAnswer]:
+    """The last answers to a watched question that can be read, the last first; none after ``up_to``."""
     query = _answered().where(turns.c.saved_id == saved_id).order_by(turns.c.turn_id.desc())
+    if up_to is not None:
+        query = query.where(turns.c.turn_id <= up_to)
     answers: list[StoredAnswer] = []
     with ledger.connection() as connection:
         for row in connection.execute(query):

@@ -8,7 +8,7 @@ metadata = MetaData()
 
 # The whole-number key is also the order in which the questions were asked, and the number of the answer;
 # ``asked`` is seconds since 1970. ``retakes`` is the first asking of a question that was asked again;
-# ``ignored`` a JSON list, or nothing. ``saved_id`` is the saved question that was asked again.
+# ``ignored`` a JSON list, or nothing. ``saved_id`` is the watched question that was asked again.
 turns = Table(
     "turns",
     metadata,
@@ -41,6 +41,8 @@ cited = Table(
     sqlite_with_rowid=False,
 )
 
+# The watched questions. ``changed_in`` is the last answer that differs from the one before it, ``removed``
+# the second since 1970 at which somebody stopped watching.
 saved = Table(
     "saved",
     metadata,
@@ -49,7 +51,21 @@ saved = Table(
     Column("scope", Text, nullable=False),
     Column("saved", Integer, nullable=False),
     Column("saved_by", Text),
+    Column("changed_in", Integer),
+    Column("removed", Integer),
     sqlite_autoincrement=True,
+)
+
+# Up to which answer a person has seen what a watched question brought, and which answer they had seen before
+# that news (0 for none). ``person_id`` is nothing in single-user mode.
+watched_seen = Table(
+    "watched_seen",
+    metadata,
+    Column("seen_id", Integer, primary_key=True),
+    Column("saved_id", Integer, nullable=False),
+    Column("person_id", String),
+    Column("turn_id", Integer, nullable=False),
+    Column("seen_before", Integer),
 )
 
 # What a person calls a conversation, and when (seconds since 1970) they took it off their list. One that

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, Select, insert, select, update
 
 from assistant.errors import AnswerNotFound, RecordUnreadable
 from assistant.ledger.codec import decode_scope, encode_scope
@@ -29,7 +29,7 @@ class WatchedQuestion:
 
 def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) -> WatchedQuestion:
     """Saves a question to watch; one that the same person already watches in this scope stays as it is."""
-    same = select(saved).where(saved.c.question == question, saved.c.saved_by.is_not_distinct_from(saved_by))
+    same = _watched().where(saved.c.question == question, saved.c.saved_by.is_not_distinct_from(saved_by))
     new = insert(saved).values(
         question=question,
         scope=encode_scope(scope),
@@ -47,22 +47,41 @@ def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) 
 def watched_questions(ledger: Ledger) -> list[WatchedQuestion]:
     """Every watched question that can be read, in the order in which they were saved."""
     with ledger.connection() as connection:
-        return list(_readable(ledger, connection.execute(select(saved).order_by(saved.c.saved_id))))
+        return list(_readable(ledger, connection.execute(_watched().order_by(saved.c.saved_id))))
 
 
 def unwatch(ledger: Ledger, saved_id: int) -> str:
-    """Stops watching a question, and returns its text; its answers stay in the ledger.
+    """Stops watching a question, and returns its text; it stays in the ledger with its answers.
 
     Raises AnswerNotFound.
     """
+    gone = update(saved).where(saved.c.saved_id == saved_id, saved.c.removed.is_(None))
     with ledger.connection() as connection:
-        gone = delete(saved).where(saved.c.saved_id == saved_id).returning(saved)
-        row = connection.execute(gone).first()
+        now = int(datetime.now(UTC).timestamp())
+        row = connection.execute(gone.values(removed=now).returning(saved)).first()
     if row is None:
         raise AnswerNotFound(
             f"there is no watched question {saved_id!r}; `dateline questions list` shows those there are"
         )
     return str(row.question)
+
+
+def watch_again(ledger: Ledger, question: WatchedQuestion) -> None:
+    """Watches a removed question again, unless it is watched under another number by now."""
+    other = saved.alias()
+    same = select(other).where(
+        other.c.removed.is_(None),
+        other.c.question == question.question,
+        other.c.scope == encode_scope(question.scope),
+        other.c.saved_by.is_not_distinct_from(question.saved_by),
+    )
+    again = update(saved).where(saved.c.saved_id == question.saved_id, ~same.exists())
+    with ledger.connection() as connection:
+        connection.execute(again.values(removed=None))
+
+
+def _watched() -> Select[Any]:
+    return select(saved).where(saved.c.removed.is_(None))
 
 
 def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[WatchedQuestion]:

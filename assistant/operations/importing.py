@@ -18,6 +18,7 @@ from assistant.settings import Services
 from corpus import RunKind
 from corpus import runs as run_queue
 from ingest.complete import rebuild as rebuild_indexes
+from ingest.results import IngestStatus
 from ingest.sources.folder import find_files
 from ingest.sources.source import SourceFile
 
@@ -36,6 +37,11 @@ class RunView:
     counts: Mapping[str, int]
     interrupted: bool
     results: Sequence[FileResult] = ()
+
+    @property
+    def refused(self) -> int:
+        """How many of its results are refusals."""
+        return self.counts.get(IngestStatus.REFUSED.value, 0)
 
 
 @operation(needs=Role.ADMIN)

@@ -1,4 +1,4 @@
-"""What an analyst saves: questions to be asked again after each ingest. They belong to who saved them."""
+"""Watched questions, asked again after each import. They belong to whoever watches them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from assistant.access import Person, Role, operating_user, operation
 from assistant.errors import AnswerNotFound
-from assistant.ledger import AskedTurn, watched_questions
+from assistant.ledger import AskedTurn, watched_news, watched_questions
+from assistant.ledger.answers import last_answers
 from assistant.ledger.watched_questions import WatchedQuestion
 from assistant.question.question import in_words
 from assistant.question.understand import check_dates
 from assistant.settings import Services
 from assistant.watch import rerun as reruns
+from assistant.watch.news import WatchedNews, news
 from assistant.watch.rerun import RerunResult
 from corpus import Scope
 
@@ -26,9 +28,10 @@ def watch(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestio
         raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
     question = turn.answer.standalone if turn.answer else turn.question
     one = watched_questions.watch(services.ledger, question, scope=turn.scope, saved_by=person.person_id)
-    if reruns.last_rerun(services.ledger, one) is None:
+    if not last_answers(services.ledger, one.saved_id):
         with services.limiter.acquire():
-            reruns.rerun(services.assistant, services.ledger, one, asked_by=person.person_id)
+            first = reruns.rerun(services.assistant, services.ledger, one, asked_by=person.person_id)
+        _seen(person, services, first)
     return one
 
 
@@ -42,7 +45,9 @@ def watch_text(
     ledger = services.own_ledger()
     one = watched_questions.watch(ledger, in_words(text), scope=scope, saved_by=asked_by)
     with services.limiter.acquire():
-        return one, reruns.rerun(services.assistant, ledger, one, asked_by=asked_by)
+        result = reruns.rerun(services.assistant, ledger, one, asked_by=asked_by)
+    _seen(person, services, result)
+    return one, result
 
 
 @operation(needs=Role.ANALYST)
@@ -64,21 +69,46 @@ def list_watched(person: Person, services: Services) -> list[WatchedQuestion]:
 
 
 @operation(needs=Role.ANALYST)
-def watched(person: Person, services: Services) -> list[tuple[WatchedQuestion, RerunResult | None]]:
-    """The questions that the person has saved, each with its last answer; whoever is alone has saved all.
+def watched(person: Person, services: Services) -> list[WatchedNews]:
+    """What the questions that the person watches have brought; whoever is alone watches all.
+
+    Those with unseen news are first, then by when they changed last. Raises LedgerUnusable, CorpusError.
+    """
+    found = watched_questions.watched_questions(services.ledger)
+    mine = [one for one in found if _has_saved(person, one)]
+    return news(services.ledger, services.corpus, mine, person_id=person.person_id)
+
+
+@operation(needs=Role.ANALYST)
+def watched_one(person: Person, services: Services, saved_id: int) -> WatchedNews:
+    """What one of the person's watched questions has brought.
+
+    Raises AnswerNotFound, LedgerUnusable, CorpusError.
+    """
+    one = _own(person, services, saved_id)
+    [found] = news(services.ledger, services.corpus, [one], person_id=person.person_id)
+    return found
+
+
+@operation(needs=Role.ANALYST)
+def unseen(person: Person, services: Services) -> list[int]:
+    """The person's watched questions with news that they have not seen, the newest first, in one query.
 
     Raises LedgerUnusable.
     """
-    return [
-        (one, reruns.last_rerun(services.ledger, one))
-        for one in watched_questions.watched_questions(services.ledger)
-        if _has_saved(person, one)
-    ]
+    return watched_news.unseen(services.ledger, person.person_id)
+
+
+@operation(needs=Role.ANALYST)
+def mark_seen(person: Person, services: Services, seen: WatchedNews) -> None:
+    """Records that the person has seen what a question brought. Raises AnswerNotFound, LedgerUnusable."""
+    one = _own(person, services, seen.question.saved_id)
+    watched_news.mark_seen(services.ledger, one.saved_id, person.person_id, answer_id=seen.up_to)
 
 
 @operation(needs=Role.ANALYST)
 def rerun(person: Person, services: Services, saved_id: int) -> RerunResult:
-    """Asks one of the person's saved questions again.
+    """Asks one of the person's watched questions again.
 
     Raises AnswerNotFound, Busy, LedgerUnusable, CorpusError.
     """
@@ -91,6 +121,20 @@ def rerun(person: Person, services: Services, saved_id: int) -> RerunResult:
 def remove(person: Person, services: Services, saved_id: int) -> str:
     """Stops watching a question of the person's; returns its text. Raises AnswerNotFound, LedgerUnusable."""
     return watched_questions.unwatch(services.ledger, _own(person, services, saved_id).saved_id)
+
+
+@operation(needs=Role.ANALYST)
+def watch_again(person: Person, services: Services, question: WatchedQuestion) -> None:
+    """Undoes that a question of the person's was removed. Raises AnswerNotFound, LedgerUnusable."""
+    if not _has_saved(person, question):
+        raise AnswerNotFound(f"there is no watched question {question.saved_id!r}")
+    watched_questions.watch_again(services.ledger, question)
+
+
+def _seen(person: Person, services: Services, result: RerunResult) -> None:
+    """The person has just been shown this answer."""
+    number = result.question.saved_id
+    watched_news.mark_seen(services.ledger, number, person.person_id, answer_id=result.answer_id)
 
 
 def _own(person: Person, services: Services, saved_id: int) -> WatchedQuestion:

@@ -93,31 +93,16 @@ def rerun(
     """Asks one watched question, and stores its answer. Raises LedgerUnusable, CorpusError."""
     last = last_answers(ledger, question.saved_id)
     answer = replace(assistant, model=None).ask(question.question, scope=question.scope)
+    diff = diff_answers(last[0].answer if last else None, answer)
     number = record_answer(
-        ledger, answer, scope=question.scope, asked_by=asked_by, saved_id=question.saved_id
+        ledger,
+        answer,
+        scope=question.scope,
+        asked_by=asked_by,
+        saved_id=question.saved_id,
+        changed=not diff.is_empty,
     )
-    return RerunResult(
-        question=question,
-        answer_id=number,
-        asked=datetime.now(UTC),
-        answer=answer,
-        diff=diff_answers(last[0].answer if last else None, answer),
-    )
-
-
-def last_rerun(ledger: Ledger, question: WatchedQuestion) -> RerunResult | None:
-    """The last answer to a watched question against the one before it. Raises LedgerUnusable."""
-    answers = last_answers(ledger, question.saved_id, limit=2)
-    if not answers:
-        return None
-    last, before = answers[0], answers[1].answer if len(answers) > 1 else None
-    return RerunResult(
-        question=question,
-        answer_id=last.answer_id,
-        asked=last.asked,
-        answer=last.answer,
-        diff=diff_answers(before, last.answer),
-    )
+    return RerunResult(question=question, answer_id=number, asked=datetime.now(UTC), answer=answer, diff=diff)
 
 
 def diff_answers(before: Answer | None, after: Answer) -> AnswerDiff:

@@ -109,12 +109,16 @@ stories.list_stories             anybody
 stories.reports_in_story         anybody
 stories.story                    anybody
 watching.list_watched            analyst
+watching.mark_seen               analyst
 watching.remove                  analyst
 watching.rerun                   analyst
 watching.rerun_all               analyst
+watching.unseen                  analyst
 watching.watch                   analyst
+watching.watch_again             analyst
 watching.watch_text              analyst
 watching.watched                 analyst
+watching.watched_one             analyst
 """
 
 

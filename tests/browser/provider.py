@@ -13,7 +13,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.served import Served, free_port
 
@@ -67,6 +67,11 @@ def as_person(browser: Browser, desk: Served, person: str) -> Page:
     page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
     sign_in(page, desk.url, person)
     return page
+
+
+def account(page: Page) -> Locator:
+    """What says who is signed in, at the top of every desk; it opens to sign out."""
+    return page.locator(".st-key-account button")
 
 
 def _wait_for(address: str) -> None:

@@ -52,8 +52,8 @@ def the_filters(page: Page, desk: Served) -> None:
 
 
 def saved_questions(page: Page, desk: Served) -> None:
-    page.goto(f"{desk.url}/saved")
-    expect(page.get_by_role("heading", name="Watched questions")).to_be_visible()
+    page.goto(f"{desk.url}/watching")
+    expect(page.get_by_role("heading", name="Watching", exact=True)).to_be_visible()
 
 
 def a_dossier_with_its_report(page: Page, desk: Served) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from assistant.access import operating_user
 from corpus import Report
 from tests.browser.asking import ask, overflowing, unfold, wait_until_complete
 from tests.browser.collecting import MILLISECONDS_TO_IMPORT, at_collection, hand_over, row, section, table
@@ -129,6 +130,10 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     page.get_by_role("tab", name="History").click()
     for kind in ("withdrawn", "restored", "added"):
         expect(row(page, "Changes", f"{kind} (version 1)")).to_be_visible()
+    by = operating_user()
+    page.goto(f"{own_desk.url}/collection?section=Changes&changed-by={by}")  # as People leads there
+    expect(row(page, "Changes", "restored (version 1)")).to_contain_text(by)
+    expect(row(page, "Changes", "added (version 1)")).to_have_count(0)
 
 
 def test_outlets_count_as_one_source_until_the_override_is_revoked(page: Page, desk: Served) -> None:
@@ -139,6 +144,8 @@ def test_outlets_count_as_one_source_until_the_override_is_revoked(page: Page, d
     page.get_by_label("Reason").fill("one owner since January")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Fjordvakten and Nyota Dispatch count as one source", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Revoke").click()
+    expect(page.get_by_role("button", name="Keep")).to_be_visible()
     page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("No overrides yet.")).to_be_visible()
     section(page, "Changes")

@@ -62,6 +62,8 @@ def test_an_admin_joins_two_names_parts_them_and_takes_that_back(
         page.get_by_role("button", name="Separate").click()
         expect(page.get_by_text("Liis Pihlakannu and Pihlakannu now count as two names.")).to_be_visible()
         page.get_by_role("button", name="Revoke").click()
+        expect(page.get_by_role("button", name="Keep")).to_be_visible()
+        page.get_by_role("button", name="Revoke").click()
         expect(page.get_by_text("Override revoked.")).to_be_visible()
         expect(page.get_by_text("counts as Liis Pihlakannu")).to_be_visible()
         page.get_by_label("Another name for Liis Pihlakannu").fill("Atlantis")

@@ -161,15 +161,13 @@ def test_an_answer_is_rated_and_its_question_watched(page: Page, own: Served) ->
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name="Watch this question").click()
-    expect(page.get_by_text("Watching. You will see changes under Saved.")).to_be_visible()
+    expect(page.get_by_text("Watching this question. Its news appears under Watching.")).to_be_visible()
     assert [one.question for one in watched_questions(ledger)] == [QUESTION]
-    page.goto(f"{own.url}/saved")
-    expect(page.get_by_text(QUESTION)).to_be_visible()
-    expect(page.get_by_text("500 Verba launchers")).to_be_visible()
-    page.get_by_role("button", name="Run now").click()
-    expect(page.get_by_text("Nothing new")).to_be_visible()
-    page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_role("heading", name="You are not watching any questions")).to_be_visible()
+    page.goto(f"{own.url}/watching")
+    expect(page.get_by_role("row").filter(has_text=QUESTION)).to_contain_text("500 Verba launchers")
+    expect(page.get_by_role("link", name="Watching")).not_to_contain_text(
+        "("
+    )  # its asker has seen the answer
 
 
 def test_timeline_and_coverage_are_drawn_and_given_as_tables(page: Page, own: Served) -> None:

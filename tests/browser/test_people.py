@@ -17,7 +17,7 @@ from assistant.ledger.conversations import turns_of
 from assistant.ledger.people import everybody
 from tests.browser.asking import poll_until
 from tests.browser.conftest import folder_with
-from tests.browser.provider import PEOPLE, as_person, provider, settings
+from tests.browser.provider import PEOPLE, account, as_person, provider, settings
 from tests.browser.served import Served, open_websocket, served
 
 QUESTION = "What is Iran buying from Russia, and when?"
@@ -31,6 +31,17 @@ def give(root: Page, desk: Served, person: str, *roles: str) -> None:
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
     poll_until(root, lambda: roles_of(desk, person) >= {role.casefold() for role in roles})
+
+
+def revoke_and_give_back(root: Page, desk: Served) -> None:
+    """As an admin, revoke Bo's role, and undo that."""
+    analyst = root.get_by_role("toolbar", name="Roles of Bo").get_by_role("button", name="Analyst")
+    analyst.click()
+    expect(root.get_by_text("Bo no longer has the role analyst.")).to_be_visible()
+    assert roles_of(desk, "Bo") == set()
+    root.get_by_role("button", name="Undo").click()
+    expect(analyst).to_have_attribute("aria-pressed", "true")
+    assert roles_of(desk, "Bo") == {"analyst"}
 
 
 def roles_of(desk: Served, person: str) -> frozenset[str]:
@@ -71,8 +82,21 @@ def test_a_person_without_a_role_sees_whom_to_ask_and_comes_in_once_they_have_on
     bo.goto(f"{staffed.url}/people")
     expect(bo.get_by_role("heading", name="People")).to_have_count(0)
 
+    revoke_and_give_back(root, staffed)
+    roots_row = root.locator("[class*=st-key-person-]", has=root.get_by_text("root@example.org"))
+    expect(roots_row.get_by_text("Admin by setting")).to_be_visible()
+    expect(roots_row.get_by_role("button", name="Admin", exact=True)).to_have_count(0)
+
     ana_row = root.locator("[class*=st-key-person-]", has=root.get_by_text("ana@example.org"))
-    ana_row.get_by_role("button", name="Block").click()
+    block = ana_row.get_by_role("button", name="Block", exact=True)
+    block.press("Enter")
+    expect(ana_row.get_by_text("Block Ana? It takes effect at once.")).to_be_visible()
+    expect(ana_row.get_by_role("button", name="Keep")).to_be_focused()
+    root.keyboard.press("Enter")  # which confirms nothing
+    expect(ana_row.get_by_text("Block Ana?")).to_have_count(0)
+    block.click()
+    expect(ana_row.get_by_role("button", name="Keep")).to_be_visible()
+    block.click()
     expect(ana_row.get_by_role("button", name="Unblock")).to_be_visible()
     ana.get_by_placeholder("Ask about the reports").fill("And when?")
     ana.get_by_placeholder("Ask about the reports").press("Enter")
@@ -88,10 +112,11 @@ def test_signing_out_ends_every_window_of_that_browser(browser: Browser, staffed
     other = root.context.new_page()
     other.goto(f"{staffed.url}/people")
     expect(other.get_by_role("heading", name="Change history")).to_be_visible()
+    account(root).click()
     root.get_by_role("button", name="Sign out").click()
     root.get_by_role("button", name="End session").click()  # the provider asks too
     expect(root.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
-    other.get_by_role("button", name="Block").first.click()
+    other.get_by_role("toolbar").locator("button:enabled").first.click()
     expect(other.get_by_role("heading", name="Not saved")).to_be_visible()
     other.reload()
     expect(other.get_by_role("link", name="Sign in", exact=True)).to_be_visible()

@@ -68,6 +68,8 @@ def test_a_folder_is_watched_collected_and_removed_and_a_silent_feed_stands_out(
     assert violations(page) == []
     assert overflowing(page) == []
     page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("button", name="Keep")).to_be_visible()
+    page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("is collected no more; its reports stay.")).to_be_visible()
     expect(row(page, "Sources", str(watched))).to_have_count(0)
     assert overflowing(page) == []

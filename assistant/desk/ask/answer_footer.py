@@ -59,7 +59,7 @@ def _watch(person: Person, services: Services, turn: AskedTurn) -> None:
         key=f"watch-{turn.place}",
         icon=":material/notifications_active:",
         type="tertiary",
-        help="The question is asked again whenever reports are added; new findings appear under Saved.",
+        help="The question is asked again whenever reports are added; new findings appear under Watching.",
         on_click=partial(watch, person, services, turn),
     )
 
@@ -71,7 +71,9 @@ def watch(person: Person, services: Services, turn: AskedTurn) -> None:
     except Busy as error:
         st.toast(labels.sentence(str(error)))
         return
-    st.toast("Watching. You will see changes under Saved.", icon=":material/notifications_active:")
+    st.toast(
+        "Watching this question. Its news appears under Watching.", icon=":material/notifications_active:"
+    )
 
 
 def _rate(person: Person, services: Services, turn: AskedTurn) -> None:

@@ -38,7 +38,7 @@ def current(person: Person, services: Services) -> list[AskedTurn]:
 def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """The question box; without a possible scope, and while an answer comes, it waits."""
     if problem_asking := st.session_state.pop("not_recorded", ""):
-        theme_parts.message("Your question could not be asked", problem_asking)
+        theme_parts.message("Your question could not be asked", problem_asking, tone="danger")
     problem = filters.impossible(filters.chosen())
     st.chat_input(
         "Change the dates in the sidebar first" if problem else "Ask about the reports",

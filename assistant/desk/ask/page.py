@@ -31,7 +31,7 @@ def page(person: Person, services: Services) -> None:
         conversation_list.show(person, services)
     for notice in (filters.impossible(filters.chosen()), *reading.notices(person, services)):
         if notice:
-            theme_parts.message("Please note", opened.sentence(notice))
+            theme_parts.message("Please note", opened.sentence(notice), tone="warning")
     box = partial(conversation.box, person, services, asked)
     if not asked:
         first_screen.welcome(person, services, box=box)

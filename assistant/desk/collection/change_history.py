@@ -31,7 +31,8 @@ def show(person: Person, services: Services) -> None:
             "Person",
             collection.editors(person, services),
             index=None,
-            key="changes by",
+            key="changed-by",
+            bind="query-params",
             placeholder="Anyone",
         )
     with right:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import theme_parts
-from assistant.desk.collection.notices import done, shown_when_it_fails
+from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import collection
 from corpus import Precision
 
@@ -73,12 +73,12 @@ def _correct(person: Person, services: Services, stored: StoredReport) -> None:
         try:
             fields[name], precision_given = _instant(words)
         except ValueError:
-            done(f"{words!r} is not a date. Enter a date as 2026-02-22 or 2026-02-22 19:12")
+            incomplete(f"{words!r} is not a date. Enter a date as 2026-02-22 or 2026-02-22 19:12")
             return
         if name == "published":
             fields["published_precision"] = precision_given
     if not fields:
-        done("nothing to save: no field was changed")
+        incomplete("nothing to save: no field was changed")
         return
     with shown_when_it_fails():
         after = collection.correct(person, services, stored.report_id, fields)

@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile as StreamlitFil
 
 from assistant.desk import theme_parts
 from assistant.desk.collection import previewing, runs
-from assistant.desk.collection.notices import done, shown_when_it_fails
+from assistant.desk.collection.notices import incomplete, shown_when_it_fails
 from assistant.operations import collecting, importing
 from assistant.operations import previewing as operations
 from assistant.runs.inbox import UploadedFile
@@ -158,7 +158,7 @@ def _is_complete(fields: Mapping[str, str]) -> bool:
         name for name, field in (("a title", "title"), ("its text", "body")) if not fields[field].strip()
     ]
     if missing:
-        done(f"add {' and '.join(missing)}")
+        incomplete(f"add {' and '.join(missing)}")
     return not missing
 
 
@@ -186,7 +186,7 @@ def _preview_fetched(number: int) -> None:
     if address := _address(number):
         previewing.ask("fetched", (address,))
     else:
-        done("give an address")
+        incomplete("give an address")
 
 
 def _address(number: int) -> str:
@@ -196,7 +196,7 @@ def _address(number: int) -> str:
 def _fetch(person: Person, services: Services, number: int) -> None:
     address = _address(number)
     if not address:
-        done("give an address")
+        incomplete("give an address")
         return
     with shown_when_it_fails():
         previewing.close()

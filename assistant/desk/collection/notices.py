@@ -16,21 +16,28 @@ from corpus import CorpusError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from assistant.desk.tones import Tone
+
 _KEY = "last action"
 
 
-def done(message: str) -> None:
+def done(message: str, tone: Tone = "success") -> None:
     """Show this message when the page is drawn next."""
-    st.session_state[_KEY] = labels.sentence(message)
+    st.session_state[_KEY] = labels.sentence(message), tone
+
+
+def incomplete(message: str) -> None:
+    """Show what a form still needs when the page is drawn next."""
+    done(message, "warning")
 
 
 def show_last_action() -> None:
     """Show it, once; the place for it is always there, so that what is open below stays open."""
     place = st.empty()
-    message = st.session_state.pop(_KEY, None)
+    message, tone = st.session_state.pop(_KEY, ("", "info"))
     if message:
         with place:
-            theme_parts.noted(message)
+            theme_parts.noted(message, tone)
 
 
 @contextmanager
@@ -39,7 +46,7 @@ def shown_when_it_fails() -> Iterator[None]:
     try:
         yield
     except (AssistantError, CorpusError, OSError) as error:
-        done(opened.sentence(error))
+        done(opened.sentence(error), "danger")
 
 
 def pages(total: int, *, size: int, key: str) -> int:

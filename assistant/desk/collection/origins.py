@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
-from assistant.desk.collection.notices import done, shown_when_it_fails
+from assistant.desk import confirming, labels, theme_parts
+from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import collection
 from corpus import About, RulingKind
 
@@ -37,10 +37,12 @@ def show(person: Person, services: Services) -> None:
                     f"{labels.moment(one.at)}: {one.reason}",
                 )
             with revoke:
-                st.button(
+                confirming.button(
                     "Revoke",
                     key=f"revoke {one.ruling_id}",
-                    on_click=partial(_revoke, person, services, one.ruling_id),
+                    question="Revoke this override?",
+                    yes="Revoke",
+                    act=partial(_revoke, person, services, one.ruling_id),
                 )
 
 
@@ -81,7 +83,7 @@ def _rule(person: Person, services: Services, number: int) -> None:
     one, other = state.get(f"one outlet {number}"), state.get(f"other outlet {number}")
     reason = str(state.get(f"why {number}") or "").strip()
     if not (one and other and reason):
-        done("choose two outlets and give a reason")
+        incomplete("choose two outlets and give a reason")
         return
     with shown_when_it_fails():
         kind = RulingKind(state[f"ruled {number}"])

@@ -65,7 +65,7 @@ def show(person: Person, services: Services, *, of: str, chosen: Hashable, make:
         made = st.session_state[_MADE] = _made(make, place)
     with st.container(key="preview"):
         if isinstance(made, str):
-            theme_parts.noted(made)
+            theme_parts.noted(made, "danger")
         else:
             _show(person, services, made)
 

@@ -11,7 +11,7 @@ from assistant.answer.answer import pages_in_words
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import editing, opened_report, versions
 from assistant.desk.collection.change_list import show_changes
-from assistant.desk.collection.notices import done, shown_when_it_fails, when
+from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails, when
 from assistant.operations import collection
 from corpus import About, Passage, Report, ReportNotFound, RulingKind, TextField, country_name
 
@@ -27,7 +27,9 @@ def show(person: Person, services: Services, report_id: str) -> None:
     try:
         opened = collection.open_report(person, services, report_id)
     except ReportNotFound:
-        theme_parts.message("Report not found", f"No report {report_id!r} exists; look for it in the list.")
+        theme_parts.message(
+            "Report not found", f"No report {report_id!r} exists; look for it in the list.", tone="warning"
+        )
         return
     _head(opened)
     _actions(person, services, opened)
@@ -51,7 +53,7 @@ def _head(opened: OpenedReport) -> None:
     theme_parts.report_title(report.title)
     if stored.withdrawn:
         theme_parts.noted(
-            f"Withdrawn on {when(stored.withdrawn.at)}: {labels.sentence(stored.withdrawn.reason)}"
+            f"Withdrawn on {when(stored.withdrawn.at)}: {labels.sentence(stored.withdrawn.reason)}", "warning"
         )
     if opened.original:
         theme_parts.noted(
@@ -159,7 +161,7 @@ def _answers(opened: OpenedReport) -> None:
 def _withdraw(person: Person, services: Services, report_id: str) -> None:
     reason = str(st.session_state.get("why withdrawn") or "").strip()
     if not reason:
-        done("give a reason; everyone who reads an answer that cites this report will see it")
+        incomplete("give a reason; everyone who reads an answer that cites this report will see it")
         return
     with shown_when_it_fails():
         collection.withdraw(person, services, report_id, reason=reason)
@@ -176,7 +178,7 @@ def _rule(person: Person, services: Services, report_id: str) -> None:
     state = st.session_state
     other, reason = (str(state.get(name) or "").strip() for name in ("other report", "why ruled"))
     if not (other and reason):
-        done("enter the other report’s ID and a reason")
+        incomplete("enter the other report’s ID and a reason")
         return
     with shown_when_it_fails():
         kind = RulingKind(state["what is ruled"])

@@ -15,6 +15,7 @@ from corpus import RunKind, RunNotFound, RunState
 
 if TYPE_CHECKING:
     from assistant.access import Person
+    from assistant.desk.tones import Tone
     from assistant.operations.importing import RunView
     from assistant.settings import Services
     from corpus import FileResult
@@ -57,7 +58,7 @@ def show_one(person: Person, services: Services, run_id: int) -> None:
     try:
         over = importing.run(person, services, run_id, limit=0).run.over
     except RunNotFound as error:
-        theme_parts.message("Run not found", labels.sentence(str(error)))
+        theme_parts.message("Run not found", labels.sentence(str(error)), tone="warning")
         return
     live = st.fragment(_one, run_every=None if over else 1.0)
     live(person, services, run_id, over)
@@ -88,13 +89,13 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
     run = seen.run
     again = f" It was interrupted before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
     if seen.interrupted:
-        theme_parts.noted("Interrupted. Nothing imported is lost.")
+        theme_parts.noted("Interrupted. Nothing imported is lost.", "warning")
     elif run.state is RunState.FAILED:
-        theme_parts.noted(f"Failed: {opened.sentence(run.outcome or '')}")
+        theme_parts.noted(f"Failed: {opened.sentence(run.outcome or '')}", "danger")
     elif run.state is RunState.WAITING:
         theme_parts.noted("Queued." if not run.taken_up else "Queued again.")
     elif run.state is RunState.DONE:
-        theme_parts.noted(labels.sentence(run.outcome or "done"))
+        theme_parts.noted(labels.sentence(run.outcome or "done"), _tone(seen))
     else:
         theme_parts.noted(f"{_progress(seen)}{again}")
         if run.inputs:
@@ -105,6 +106,15 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
             key=f"again {run.run_id}",
             on_click=partial(_again, person, services, run.run_id),
         )
+
+
+def _tone(seen: RunView) -> Tone:
+    """Of a run that is done. An index check says in its words alone what it found."""
+    if seen.run.kind is RunKind.HEALTH:
+        return "info"
+    if not seen.refused:
+        return "success"
+    return "danger" if seen.refused == sum(seen.counts.values()) else "warning"
 
 
 def _progress(seen: RunView) -> str:

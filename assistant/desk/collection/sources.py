@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
-from assistant.desk.collection.notices import done, shown_when_it_fails, when
+from assistant.desk import confirming, labels, theme_parts
+from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails, when
 from assistant.operations import collecting
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def show(person: Person, services: Services) -> None:
         "imported once; what disappears from them stays here."
     )
     if not services.settings.fetch:
-        theme_parts.noted(_OFF)
+        theme_parts.noted(_OFF, "warning")
     if views:
         _list(views)
     else:
@@ -106,7 +106,7 @@ def _one(person: Person, services: Services, view: SourceView) -> None:
     added = f"Added by {one.by or 'someone'} on {labels.moment(one.added)}."
     theme_parts.small(f"{_schedule(view)} {added}")
     if warning := _warning(view):
-        theme_parts.noted(warning)
+        theme_parts.noted(warning, "warning")
     if st.session_state.get(_AWAITED) == (one.address, one.tried):
         st.fragment(_await, run_every=1.0)(person, services)
     failed = "failed: " if one.failures else ""
@@ -125,7 +125,13 @@ def _one(person: Person, services: Services, view: SourceView) -> None:
             disabled=view.paused,
             on_click=partial(_collect, person, services, one),
         )
-        st.button("Remove", on_click=partial(_remove, person, services, one.address))
+        confirming.button(
+            "Remove",
+            key=f"remove {one.address}",
+            question="Stop collecting from here? Its reports stay.",
+            yes="Remove",
+            act=partial(_remove, person, services, one.address),
+        )
 
 
 def _forms(person: Person, services: Services) -> None:
@@ -176,7 +182,7 @@ def _add_feed(person: Person, services: Services, number: int) -> None:
     state = st.session_state
     address = str(state.get(f"feed address {number}") or "").strip()
     if not address:
-        done("give the address of the feed")
+        incomplete("give the address of the feed")
         return
     with shown_when_it_fails():
         every = timedelta(minutes=int(state[f"feed minutes {number}"]))
@@ -189,7 +195,7 @@ def _add_folder(person: Person, services: Services, number: int) -> None:
     state = st.session_state
     folder = str(state.get(f"folder {number} path") or "").strip()
     if not folder:
-        done("give the path of the folder")
+        incomplete("give the path of the folder")
         return
     with shown_when_it_fails():
         every = timedelta(minutes=int(state[f"folder minutes {number}"]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import theme_parts
+from assistant.desk import confirming, theme_parts
 from assistant.desk.collection import runs
 from assistant.desk.collection.notices import shown_when_it_fails
 from assistant.operations import collection, importing
@@ -41,20 +41,23 @@ def show(person: Person, services: Services) -> None:
     health, rebuild = st.columns(2)
     with health:
         theme_parts.small("Looks up every passage and every kept file, and says what is missing or damaged.")
-        _ask("Check index", person, services, RunKind.HEALTH)
+        begin = partial(_begin, person, services, RunKind.HEALTH)
+        st.button("Check index", key="check index", on_click=begin)
     with rebuild:
         theme_parts.small(
             "Rebuilds both indexes from the catalogue. Nothing is encoded again, and nothing is lost."
         )
-        _ask("Rebuild indexes", person, services, RunKind.REBUILD)
+        confirming.button(
+            "Rebuild indexes",
+            key="rebuild indexes",
+            question="Rebuild both indexes? Until that is done, searches may miss reports.",
+            yes="Rebuild",
+            act=partial(_begin, person, services, RunKind.REBUILD),
+        )
     run_id = st.session_state.get("status run")
     if run_id is not None:
         st.divider()
         runs.show_one(person, services, run_id)
-
-
-def _ask(label: str, person: Person, services: Services, kind: RunKind) -> None:
-    st.button(label, key=f"ask for {kind.value}", on_click=partial(_begin, person, services, kind))
 
 
 def _begin(person: Person, services: Services, kind: RunKind) -> None:

@@ -27,7 +27,9 @@ def show(person: Person, services: Services, name: str) -> None:
         found = names.dossier(person, services, name)
     except NameNotFound:
         theme_parts.message(
-            "Name not found", f"“{name}” is not among the names found in reports; look for it in the list."
+            "Name not found",
+            f"“{name}” is not among the names found in reports; look for it in the list.",
+            tone="warning",
         )
         return
     sections.beside_report(person, services, found.sections, page=partial(_whole, person, services, found))

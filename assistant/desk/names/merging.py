@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
-from assistant.desk.collection.notices import done, shown_when_it_fails
+from assistant.desk import confirming, labels, theme_parts
+from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import collection, names
 from corpus import RulingKind
 
@@ -51,7 +51,7 @@ def _form(person: Person, services: Services, known: KnownName) -> None:
 def _join(person: Person, services: Services, known: KnownName, number: int) -> None:
     other = str(st.session_state.get(f"other name {number}") or "").strip()
     if not other:
-        done("enter the other name")
+        incomplete("enter the other name")
         return
     _rule(person, services, RulingKind.SAME, (known.written, other))
     st.session_state["names joined"] = number + 1
@@ -72,8 +72,13 @@ def _ruling(person: Person, services: Services, one: Ruling) -> None:
             f"Set by {one.by or 'someone'} on {labels.moment(one.at)}",
         )
     with right:
-        revoke = partial(_revoke, person, services, one.ruling_id)
-        st.button("Revoke", key=f"revoke name {one.ruling_id}", on_click=revoke)
+        confirming.button(
+            "Revoke",
+            key=f"revoke name {one.ruling_id}",
+            question="Revoke this?",
+            yes="Revoke",
+            act=partial(_revoke, person, services, one.ruling_id),
+        )
 
 
 def _revoke(person: Person, services: Services, ruling_id: int) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from assistant.access import Person, Role
 from assistant.authentication import is_named_admin
-from assistant.desk import labels, theme_parts
+from assistant.desk import confirming, labels, opened, theme_parts, tones, undoing
 from assistant.errors import PersonNotFound
-from assistant.operations import people
+from assistant.operations import collection, people
 
 if TYPE_CHECKING:
     from assistant.ledger.people import KnownPerson, PersonChange
@@ -35,50 +36,97 @@ def page(person: Person, services: Services) -> None:
             f"The claim {claim!r} sets everybody’s roles, so they cannot be changed here. "
             "You can still block people.",
         )
+    undoing.offer()
     known = people.everybody(person, services)
+    active = set(collection.editors(person, services))
     for one in known:
         with st.container(border=True, key=f"person-{one.person_id}"):
-            _one(person, services, one, by_claim=bool(claim))
+            _one(person, services, one, by_claim=bool(claim), active=one.name in active)
     _history(people.history(person, services), {one.person_id: one.name for one in known})
 
 
-def _one(person: Person, services: Services, one: KnownPerson, *, by_claim: bool) -> None:
-    name, roles, access = st.columns([4, 5, 2], vertical_alignment="center")
+def _one(person: Person, services: Services, one: KnownPerson, *, by_claim: bool, active: bool) -> None:
+    sign_in = services.settings.sign_in
+    by_settings = sign_in is not None and is_named_admin(sign_in, one.person_id, one.email)
+    name, roles, access = st.columns([4, 5, 3], vertical_alignment="center")
     with name:
-        sign_in = services.settings.sign_in
-        by_settings = sign_in is not None and is_named_admin(sign_in, one.person_id, one.email)
         facts = [one.email or "no verified address", f"last seen {labels.day(one.last_seen)}"]
-        facts += ["admin by the server’s settings"] if by_settings else []
         theme_parts.entry(one.name, " · ".join(facts))
+        if active:
+            changes = f"collection?{urlencode({'section': 'Changes', 'changed-by': one.name})}"
+            st.link_button("Changes to reports", changes, icon=":material/history:", type="tertiary")
     with roles:
-        key = f"roles-{one.person_id}"
-        st.pills(
-            f"Roles of {one.name}",
-            list(Role),
-            default=sorted(one.roles),
-            selection_mode="multi",
-            format_func=lambda role: str(role).capitalize(),
-            key=key,
-            disabled=by_claim or one.disabled,
-            label_visibility="collapsed",
-            on_change=partial(_change_roles, person, services, one, key),
-        )
+        if by_settings:
+            st.badge("Admin by setting", icon=":material/lock:", color="gray")
+            theme_parts.small("Named in the server’s settings; cannot be revoked here.")
+        _roles(person, services, one, by_claim=by_claim, by_settings=by_settings)
     with access:
-        st.button(
-            "Unblock" if one.disabled else "Block",
-            key=f"access-{one.person_id}",
-            disabled=one.person_id == person.person_id,
-            on_click=partial(_change, person, services, one, disabled=not one.disabled),
+        _access(person, services, one)
+
+
+def _roles(
+    person: Person, services: Services, one: KnownPerson, *, by_claim: bool, by_settings: bool
+) -> None:
+    """The roles that can be given and revoked here: none that the settings give."""
+    key = f"roles-{one.person_id}"
+    offered = [role for role in Role if not (by_settings and role is Role.ADMIN)]
+    st.pills(
+        f"Roles of {one.name}",
+        offered,
+        default=[role for role in offered if role in one.roles],
+        selection_mode="multi",
+        format_func=lambda role: str(role).capitalize(),
+        key=key,
+        disabled=by_claim or one.disabled,
+        label_visibility="collapsed",
+        on_change=partial(_change_roles, person, services, one, key, frozenset(offered)),
+    )
+
+
+def _access(person: Person, services: Services, one: KnownPerson) -> None:
+    key = f"access-{one.person_id}"
+    change = partial(_block, person, services, one)
+    if one.disabled:
+        st.button("Unblock", key=f"un{key}", on_click=change)
+    elif one.person_id != person.person_id:
+        confirming.button(
+            "Block", key=key, question=f"Block {one.name}? It takes effect at once.", yes="Block", act=change
         )
 
 
-def _change_roles(person: Person, services: Services, one: KnownPerson, key: str) -> None:
-    chosen = frozenset(map(Role, st.session_state[key]))
+def _block(person: Person, services: Services, one: KnownPerson) -> None:
+    """Block whoever is not blocked, and unblock whoever is."""
+    _change(person, services, one, disabled=not one.disabled)
+
+
+def _change_roles(
+    person: Person, services: Services, one: KnownPerson, key: str, offered: frozenset[Role]
+) -> None:
+    chosen = frozenset(map(Role, st.session_state[key])) | (one.roles - offered)
     if one.person_id == person.person_id and Role.ADMIN in one.roles - chosen:
         st.session_state[key] = sorted(one.roles)
-        st.toast("You cannot remove your own admin role; another admin can.")
+        tones.toast("You cannot remove your own admin role; another admin can.", "warning")
         return
-    _change(person, services, one, roles=chosen)
+    if not _change(person, services, one, roles=chosen):
+        return
+    if revoked := one.roles - chosen:
+        undoing.can_undo(
+            f"{one.name} no longer has the role {' and '.join(sorted(revoked))}.",
+            partial(_give_back, person, services, one.person_id, revoked, key),
+        )
+    else:
+        undoing.clear()
+
+
+def _give_back(
+    person: Person, services: Services, person_id: str, revoked: frozenset[Role], key: str
+) -> None:
+    """Whatever else was changed of the person meanwhile stays as it is."""
+    now = next((one for one in people.everybody(person, services) if one.person_id == person_id), None)
+    if now is not None:
+        roles = now.roles | revoked
+        people.change_person(person, services, person_id, roles=roles, disabled=now.disabled)
+        st.session_state[key] = sorted({*st.session_state[key], *revoked})
 
 
 def _change(
@@ -88,7 +136,8 @@ def _change(
     *,
     roles: frozenset[Role] | None = None,
     disabled: bool | None = None,
-) -> None:
+) -> bool:
+    """Whether it could be changed; if not, it is shown why."""
     try:
         people.change_person(
             person,
@@ -98,7 +147,9 @@ def _change(
             disabled=one.disabled if disabled is None else disabled,
         )
     except PersonNotFound as error:
-        st.toast(labels.sentence(str(error)))
+        tones.toast(opened.sentence(error), "danger")
+        return False
+    return True
 
 
 def _history(changes: list[PersonChange], names: dict[str, str]) -> None:

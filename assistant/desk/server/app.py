@@ -116,11 +116,14 @@ def _show_error(error: Exception) -> bool:
     from assistant.desk import labels, theme_parts
 
     if isinstance(error, NotAllowed):
-        theme_parts.message("Not saved", labels.sentence(str(error)), "Reload the page to continue.")
+        theme_parts.message(
+            "Not saved", labels.sentence(str(error)), "Reload the page to continue.", tone="danger"
+        )
         return True
     _log.error("the page failed", exc_info=error)
     theme_parts.message(
         "Something went wrong",
         "Dateline failed unexpectedly. Reload the page; the details are in the server’s log.",
+        tone="danger",
     )
     return True

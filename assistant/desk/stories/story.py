@@ -25,7 +25,9 @@ def show(person: Person, services: Services, report_id: str) -> None:
         found = stories.story(person, services, report_id)
     except ReportNotFound:
         theme_parts.message(
-            "Story not found", f"There is no report {report_id}; look for the story in the list."
+            "Story not found",
+            f"There is no report {report_id}; look for the story in the list.",
+            tone="warning",
         )
         return
     sections.beside_report(person, services, found.sections, page=partial(_whole, report_id, found))

@@ -20,7 +20,7 @@ export default function (component) {
   }
 
   function row(view) {
-    const line = make("tr");
+    const line = make("tr", view.strong ? "strong" : null);
     view.cells.forEach((words, place) => {
       const cell = make(place === 0 ? "th" : "td");
       if (place === 0) cell.scope = "row";
@@ -39,6 +39,7 @@ export default function (component) {
         detail.dir = "auto";
         cell.append(detail);
       }
+      if (place === 0) cell.append(...(view.warnings || []).map((words) => make("span", "warning", words)));
       if (!words && place > 0) cell.classList.add("empty");
       line.append(cell);
     });

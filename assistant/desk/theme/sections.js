@@ -1,6 +1,8 @@
 export default function (component) {
   const { data, setTriggerValue } = component;
 
+  const labelled = data.sections.some((one) => one.lines.some((view) => view.label));
+
   function label(view) {
     if (!view.name) return make("span", "label", view.label);
     const press = button("label name", view.label, () => setTriggerValue("named", view.name));
@@ -17,13 +19,25 @@ export default function (component) {
     return press;
   }
 
+  function before(view) {
+    const words = make("p", "before");
+    const former = make("s", null, view.before);
+    former.dir = "auto";
+    words.append(make("span", null, "Before: "), former);
+    return words;
+  }
+
   function line(view) {
-    const row = make("li");
+    const row = make("li", view.warning ? "stale" : null);
     const head = label(view);
     head.dir = "auto";
     const words = make("p", "words", view.words);
     words.dir = "auto";
-    row.append(head, words, source(view));
+    if (labelled) row.append(head);
+    row.append(words);
+    if (view.before) row.append(before(view));
+    row.append(source(view));
+    if (view.warning) row.append(make("p", "warning", view.warning));
     return row;
   }
 
@@ -36,5 +50,9 @@ export default function (component) {
     return block;
   }
 
-  redraw(component, () => data.sections.map(section));
+  redraw(component, () => {
+    const block = make("div", labelled ? null : "unlabelled");
+    block.append(...data.sections.map(section));
+    return [block];
+  });
 }

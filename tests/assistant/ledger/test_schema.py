@@ -13,10 +13,15 @@ import pytest
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
 from assistant.ledger.schema import metadata
+from assistant.ledger.watched_news import seen_up_to, unseen
 from tests.schemas import Shape, shape_of, shape_of_tables
 
 OLDER = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
-ONLY_IN_THE_FILE = {"verdicts_standing", "flags_of_a_person"}  # unique indexes over expressions
+ONLY_IN_THE_FILE = {
+    "verdicts_standing",
+    "flags_of_a_person",
+    "watched_seen_by_a_person",
+}  # unique indexes over expressions
 
 
 @pytest.fixture
@@ -60,3 +65,21 @@ def test_opening_a_current_ledger_does_not_import_alembic(tmp_path: Path) -> Non
         "Ledger(pathlib.Path(sys.argv[1])); sys.exit('alembic' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
+
+
+def test_what_a_watched_question_had_brought_before_is_no_news(tmp_path: Path) -> None:
+    """Neither to whoever saved it nor to whoever is alone there, who sees the questions of all."""
+    [script] = (one for one in OLDER if one.stem == "0010")
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as older:
+        older.executescript(script.read_text("utf-8"))
+        older.execute("INSERT INTO saved VALUES (7, 'Why?', '{}', 0, 'ana')")
+        for answer in ("{}", "{}", None):
+            older.execute(
+                "INSERT INTO turns (conversation_id, asked, question, scope, answer, saved_id) "
+                "VALUES ('c', 0, 'Why?', '{}', ?, 7)",
+                (answer,),
+            )
+        older.commit()
+    ledger = Ledger(tmp_path)
+    assert [unseen(ledger, person) for person in ("ana", None)] == [[], []]
+    assert [seen_up_to(ledger, person)[7].seen for person in ("ana", None, "bo")] == [2, 2, 0]
