@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role, actor, operation
 from assistant.errors import CorrectionRefused
-from assistant.ledger.answers import answers_citing, questions_of
+from assistant.operations.citing import CitedBy, cited_by
 from assistant.settings import Services
 from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
 from corpus import rulings as origin_rulings
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from corpus import About, Change, Passage, ReportFilter, ReportRow, Ruling, RulingKind
 
 _LONGEST_WAIT_S = 30.0  # for an import to come to the end of a batch and let somebody else write
-_CITING_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +43,21 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RulingView:
+    """A ruling, and what people know the two by that it is about: outlets by name, reports by title."""
+
+    ruling: Ruling
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedReport:
     """A report with everything that is known about it.
 
-    ``citing`` are the answers that cite it, the latest first: number and question; ``cited_by`` says how many
-    there are.
+    ``copies`` are the near-copies of it, or of the ``original`` that it is itself a near-copy of. ``rulings``
+    are about it and another report. ``in_story`` is how many reports
+    its story has, and ``brought_by`` the import that brought its current version, where one did.
     """
 
     stored: StoredReport
@@ -57,10 +66,11 @@ class OpenedReport:
     original: StoredReport | None
     copies: Sequence[ReportRow]
     publisher: str
-    rulings: Sequence[Ruling]
+    rulings: Sequence[RulingView]
     changes: Sequence[Change]
-    citing: Sequence[tuple[int, str]]
-    cited_by: int
+    cited_by: CitedBy
+    in_story: int
+    brought_by: int | None
 
 
 @operation(needs=Role.ADMIN)
@@ -79,24 +89,23 @@ def list_reports(
 
 
 @operation(needs=Role.ADMIN)
-def open_report(_person: Person, services: Services, report_id: str) -> OpenedReport:
-    """A report with everything that is known about it. Raises ReportNotFound."""
+def open_report(person: Person, services: Services, report_id: str) -> OpenedReport:
+    """A report with everything that is known about it. Raises ReportNotFound, LedgerUnusable."""
     corpus = services.corpus
     stored = corpus.report(report_id)
-    numbers = answers_citing(services.ledger, report_id)
-    shown = numbers[: -_CITING_SHOWN - 1 : -1]
-    asked = questions_of(services.ledger, shown)
+    copies = listing.copies_of(corpus.catalogue, stored.near_copy_of or report_id)
     return OpenedReport(
         stored=stored,
         versions=listing.version_times(corpus.catalogue, report_id),
         passages=corpus.passages(stored),
         original=_report(services, stored.near_copy_of),
-        copies=listing.copies_of(corpus.catalogue, report_id),
+        copies=[one for one in copies if one.report_id != report_id],
         publisher=corpus.publishers().publisher(stored.report.outlet),
-        rulings=[one for one in origin_rulings.in_force(corpus.catalogue) if report_id in one.pair],
+        rulings=[one for one in _rulings(services) if report_id in one.ruling.pair],
         changes=audit_log.changes(corpus.catalogue, AuditQuery(report_id=report_id), limit=100)[0],
-        citing=[(number, asked.get(number, "")) for number in shown],
-        cited_by=len(numbers),
+        cited_by=cited_by(person, services, report_id),
+        in_story=corpus.stories.size(report_id),
+        brought_by=audit_log.run_of_version(corpus.catalogue, report_id, stored.version),
     )
 
 
@@ -151,9 +160,9 @@ def correct(person: Person, services: Services, report_id: str, fields: Mapping[
 
 
 @operation(needs=Role.ADMIN)
-def rulings(_person: Person, services: Services) -> list[Ruling]:
-    """The rulings about origins that are in force, in the order made."""
-    return origin_rulings.in_force(services.corpus.catalogue)
+def rulings(_person: Person, services: Services) -> list[RulingView]:
+    """The rulings that are in force, in the order made."""
+    return _rulings(services)
 
 
 @operation(needs=Role.ADMIN)
@@ -217,6 +226,24 @@ def _bytes(path: Any) -> int:
         return int(path.stat().st_size) if path.is_file() else 0
     except OSError:
         return 0  # it was there a moment ago
+
+
+def _rulings(services: Services) -> list[RulingView]:
+    return [
+        RulingView(
+            ruling=one, one=_known_as(services, one, one.one), other=_known_as(services, one, one.other)
+        )
+        for one in origin_rulings.in_force(services.corpus.catalogue)
+    ]
+
+
+def _known_as(services: Services, ruling: Ruling, name: str) -> str:
+    return _title(services, name) if ruling.about == "reports" else name
+
+
+def _title(services: Services, report_id: str) -> str:
+    found = _report(services, report_id)
+    return found.report.title if found else report_id
 
 
 def _report(services: Services, report_id: str | None) -> StoredReport | None:

@@ -107,6 +107,16 @@ def changes_by_run(catalogue: Catalogue, run_id: int) -> list[Change]:
         return [_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
 
 
+def run_of_version(catalogue: Catalogue, report_id: str, version: int) -> int | None:
+    """The run that brought a version of a report; None where somebody made it by hand."""
+    brought = (ChangeKind.ADDED.value, ChangeKind.REVISED.value)
+    query = select(history.c.run_id).where(
+        history.c.report_id == report_id, history.c.version == version, history.c.kind.in_(brought)
+    )
+    with catalogue.reading() as connection:
+        return connection.scalar(query.order_by(history.c.change_id.desc()).limit(1))
+
+
 def people(catalogue: Catalogue) -> list[str]:
     """The names of all who have changed something, in alphabetical order."""
     query = select(history.c.by).where(history.c.by.is_not(None)).distinct().order_by(history.c.by)

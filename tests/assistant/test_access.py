@@ -40,6 +40,7 @@ asking.rename_conversation       analyst
 asking.searched_reports          analyst
 asking.updates_since             analyst
 backups.back_up                  admin
+citing.cited_by                  admin
 collecting.add_feed              admin
 collecting.collect               admin
 collecting.fetch                 admin

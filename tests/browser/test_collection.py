@@ -136,7 +136,7 @@ def test_outlets_count_as_one_source_until_the_override_is_revoked(page: Page, d
     for label, outlet in (("First outlet", "Fjordvakten"), ("Second outlet", "Nyota Dispatch")):
         page.get_by_label(label, exact=True).click()
         page.get_by_role("option", name=outlet).click()
-    page.get_by_label("Reason").fill("one owner since January")
+    page.get_by_label("Reason").first.fill("one owner since January")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Fjordvakten and Nyota Dispatch count as one source", exact=True)).to_be_visible()
     page.get_by_role("button", name="Revoke").click()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import labels, opened, theme_parts
+from assistant.desk.collection import opened_report
 from assistant.desk.collection.notices import done, pages, shown_when_it_fails, when
 from assistant.desk.collection.opened_report import open_pressed
 from assistant.operations import importing
@@ -29,12 +30,7 @@ _KINDS = {
 
 
 def show(person: Person, services: Services) -> None:
-    """All runs, or the one that is chosen."""
-    chosen = st.session_state.get("open run")
-    if chosen is not None:
-        st.button("All runs", icon=":material/arrow_back:", on_click=_show_all, type="tertiary")
-        show_one(person, services, chosen)
-        return
+    """All runs; pressing one opens it."""
     seen = importing.runs(person, services, limit=_LISTED)
     if not seen:
         theme_parts.message(
@@ -50,6 +46,13 @@ def show(person: Person, services: Services) -> None:
         },
         opened=_open_pressed,
     )
+
+
+def show_opened(person: Person, services: Services, run_id: int) -> None:
+    """The run that the address names."""
+    back = "All runs" if st.session_state.get("section") == "Runs" else "Back"
+    st.button(back, icon=":material/arrow_back:", on_click=opened_report.close_run, type="tertiary")
+    show_one(person, services, run_id)
 
 
 def show_one(person: Person, services: Services, run_id: int) -> None:
@@ -187,11 +190,7 @@ def _again(person: Person, services: Services, run_id: int) -> None:
         done(f"run {run_id} is queued again")
 
 
-def _show_all() -> None:
-    st.session_state.pop("open run", None)
-
-
 def _open_pressed() -> None:
     run_id = theme_parts.pressed("runs", "opened")
     if isinstance(run_id, str) and run_id.isdecimal():
-        st.session_state["open run"] = int(run_id)
+        opened_report.open_run(int(run_id))
