@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from corpus import About, Change, Passage, ReportFilter, ReportRow, Ruling, RulingKind
+    from corpus import About, Change, Passage, ReportFilter, ReportList, ReportRow, Ruling, RulingKind
 
 _LONGEST_WAIT_S = 30.0  # for an import to come to the end of a batch and let somebody else write
 
@@ -83,7 +83,7 @@ def filter_choices(_person: Person, services: Services) -> ReportChoices:
 @operation(needs=Role.ADMIN)
 def list_reports(
     _person: Person, services: Services, wanted: ReportFilter, *, limit: int = 50, skip: int = 0
-) -> tuple[list[ReportRow], int]:
+) -> ReportList:
     """A page of the list of reports, and how many it has in all."""
     return services.corpus.listed(wanted, limit=limit, skip=skip)
 

@@ -6,30 +6,39 @@ in two indexes of ``versions``, and only the rows of the page shown are read.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import among, given
 from corpus.catalogue.rows import instant, instant_or_none
 from corpus.catalogue.schema import passages, reports, versions
-from corpus.report import Precision
+from corpus.report import UNKNOWN_OUTLET, Precision
+from corpus.text.folding import plain_words
 
 
 class Sort(StrEnum):
-    """What the list is sorted by."""
+    """What the list is sorted by; by relevance only while words are looked for."""
 
+    RELEVANCE = "relevance"
     PUBLISHED = "published"
     COLLECTED = "collected"
     TITLE = "title"
     OUTLET = "outlet"
     COUNTRY = "country"
     LANGUAGE = "language"
+
+
+class Missing(StrEnum):
+    """What a report does not say of itself."""
+
+    DATE = "no date"
+    OUTLET = "no outlet"
 
 
 class ReportState(StrEnum):
@@ -43,10 +52,10 @@ class ReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFilter:
-    """What is to be listed. ``text`` is in the title, the outlet or the id, or is found in the body.
+    """What is to be listed. ``text`` is in the title or the outlet, is the id, or is found in the text.
 
     An empty tuple or None limits nothing; ``since`` and ``until`` bound the time of publication, both
-    included.
+    included. Of what is ``missing`` a report lacks any.
     """
 
     text: str = ""
@@ -56,6 +65,7 @@ class ReportFilter:
     since: datetime | None = None
     until: datetime | None = None
     state: ReportState | None = None
+    missing: tuple[Missing, ...] = ()
     sort: Sort = Sort.PUBLISHED
     descending: bool = True
 
@@ -99,23 +109,53 @@ _PAGE = _rows.where(versions.c.report_id.in_(among))
 
 
 def page(
-    catalogue: Catalogue, wanted: ReportFilter, *, found: Collection[str] = (), limit: int = 50, skip: int = 0
+    catalogue: Catalogue, wanted: ReportFilter, *, found: Sequence[str] = (), limit: int = 50, skip: int = 0
 ) -> tuple[list[ReportRow], int]:
     """A page of the list, and how many reports it has in all.
 
-    ``found`` are the reports in whose text ``wanted.text`` was found.
+    ``found`` are the reports in whose text ``wanted.text`` was found, the best first.
     """
     rules = [*_limits(wanted), *_containing(wanted.text)]
-    found_in = given(sorted(found)) if wanted.text else {}
+    found_in = given(found) if wanted.text else {}
     places = select(versions.c.report_id, versions.c.version).join(reports, _joined).where(*rules)
     with catalogue.reading() as connection:
-        counted = select(func.count()).select_from(places.subquery() if rules else _ALL)
-        total = connection.execute(counted, found_in).scalar_one()
-        keys = connection.execute(places.order_by(*_order(wanted)).limit(limit).offset(skip), found_in).all()
-        rows = {
-            row.report_id: row for row in connection.execute(_PAGE, given([row.report_id for row in keys]))
-        }
-    return [_row(rows[row.report_id]) for row in keys], int(total)
+        if wanted.text and wanted.sort is Sort.RELEVANCE:
+            matching = connection.execute(_titled(rules), found_in).all()
+            total = len(matching)
+            keys = [row.report_id for row in _best_first(matching, wanted.text, found)[skip : skip + limit]]
+        else:
+            counted = select(func.count()).select_from(places.subquery() if rules else _ALL)
+            total = connection.execute(counted, found_in).scalar_one()
+            ordered = places.order_by(*_order(wanted)).limit(limit).offset(skip)
+            keys = list(connection.scalars(ordered, found_in))
+        rows = {row.report_id: row for row in connection.execute(_PAGE, given(keys))}
+    return [_row(rows[report_id]) for report_id in keys], int(total)
+
+
+def _titled(rules: Sequence[ColumnElement[bool]]) -> Select[tuple[str, str]]:
+    """Every report that fits, the latest first, with its title alone: bodies are not read."""
+    newest_first = (versions.c.published.desc(), versions.c.report_id.asc())
+    return (
+        select(versions.c.report_id, versions.c.title)
+        .join(reports, _joined)
+        .where(*rules)
+        .order_by(*newest_first)
+    )
+
+
+def _best_first(
+    rows: Sequence[Row[tuple[str, str]]], text: str, found: Sequence[str]
+) -> list[Row[tuple[str, str]]]:
+    """A report of this id or with a title that has the words as they are typed, then as ``found``."""
+    typed = f" {' '.join(plain_words(text))} "
+    rank = {report_id: place for place, report_id in enumerate(found)}
+    named = text.strip()
+
+    def place(row: Row[tuple[str, str]]) -> tuple[bool, int]:
+        titled = row.report_id == named or typed in f" {' '.join(plain_words(row.title))} "
+        return not titled, rank.get(row.report_id, len(rank))
+
+    return sorted(rows, key=place)
 
 
 def copies_of(catalogue: Catalogue, report_id: str) -> list[ReportRow]:
@@ -169,7 +209,13 @@ def _limits(wanted: ReportFilter) -> list[ColumnElement[bool]]:
         ReportState.NEAR_COPY: reports.c.near_copy_of.is_not(None),
         ReportState.REVISED: versions.c.version > 1,
     }
-    return rules if wanted.state is None else [*rules, of_state[wanted.state]]
+    if wanted.state is not None:
+        rules.append(of_state[wanted.state])
+    lacking = {
+        Missing.DATE: versions.c.published.is_(None),
+        Missing.OUTLET: versions.c.outlet == UNKNOWN_OUTLET,
+    }
+    return [*rules, or_(*(lacking[one] for one in wanted.missing))] if wanted.missing else rules
 
 
 def _containing(text: str) -> list[ColumnElement[bool]]:
@@ -187,7 +233,7 @@ def _containing(text: str) -> list[ColumnElement[bool]]:
 
 def _order(wanted: ReportFilter) -> list[ColumnElement[Any]]:
     """By the column, what lacks it last; then by id, so that pages do not overlap."""
-    column = versions.c[wanted.sort.value]
+    column = versions.c[Sort.PUBLISHED.value if wanted.sort is Sort.RELEVANCE else wanted.sort.value]
     sorted_by = func.lower(column) if wanted.sort in (Sort.TITLE, Sort.OUTLET) else column
     if wanted.descending:  # what is not there comes last by itself, and an index may be gone through
         return [sorted_by.desc(), versions.c.report_id.asc()]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.desk import labels, theme_parts
 from assistant.operations import collection
-from corpus import ReportFilter, ReportNotFound
+from corpus import ReportFilter, ReportNotFound, Sort
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -56,8 +56,8 @@ def _find(person: Person, services: Services, *, label: str, key: str, without: 
     )
     if not (words or "").strip():
         return
-    wanted = ReportFilter(text=(words or "").strip())
-    found = collection.list_reports(person, services, wanted, limit=_OFFERED + 1)[0]
+    wanted = ReportFilter(text=(words or "").strip(), sort=Sort.RELEVANCE)
+    found = collection.list_reports(person, services, wanted, limit=_OFFERED + 1).rows
     offered = [one for one in found if one.report_id != without][:_OFFERED]
     if not offered:
         theme_parts.status("No report has these words.")

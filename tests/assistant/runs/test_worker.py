@@ -75,7 +75,7 @@ def test_a_check_names_the_reports_whose_original_files_are_lost(services: Servi
 
 
 def titles(services: Services) -> set[str]:
-    return {one.title for one in collection.list_reports(ALONE, services, ReportFilter(), limit=1000)[0]}
+    return {one.title for one in collection.list_reports(ALONE, services, ReportFilter(), limit=1000).rows}
 
 
 def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Services) -> None:
@@ -206,7 +206,7 @@ def test_runs_are_done_in_the_order_asked_and_rebuilding_the_indexes_is_a_run(se
 
 def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(services: Services) -> None:
     until(services, importing.import_files(ALONE, services, handed({"gone.txt": text("To be withdrawn")})))
-    [gone] = collection.list_reports(ALONE, services, ReportFilter())[0]
+    [gone] = collection.list_reports(ALONE, services, ReportFilter()).rows
     run = importing.import_files(ALONE, services, handed(many(300)))
     until(services, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
     collection.withdraw(ALONE, services, gone.report_id, reason="retracted")

@@ -50,7 +50,7 @@ def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
             corpus.writer.withdraw(brief[0].report_id, reason="retracted")
 
         def titles(**fields: object) -> list[str]:
-            return [one.title for one in corpus.listed(ReportFilter(**fields), limit=100)[0]]  # type: ignore[arg-type]
+            return [one.title for one in corpus.listed(ReportFilter(**fields), limit=100).rows]  # type: ignore[arg-type]
 
         assert len(titles()) == 31
         assert titles(state=ReportState.WITHDRAWN) == [brief[0].title]
@@ -61,5 +61,5 @@ def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
         assert by_title == sorted(by_title, key=str.lower)
         wanted = ReportFilter(sort=Sort.TITLE, descending=False)
         pages = [corpus.listed(wanted, limit=10, skip=skip) for skip in (0, 10, 20, 30)]
-        assert [one.title for rows, _ in pages for one in rows] == by_title
-        assert {total for _, total in pages} == {31}
+        assert [one.title for page in pages for one in page.rows] == by_title
+        assert {page.total for page in pages} == {31}
