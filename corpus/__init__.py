@@ -77,7 +77,7 @@ from corpus.text.stop_words import STOP_WORDS
 if TYPE_CHECKING:
     from corpus.browsing import Matched, ReportList
     from corpus.catalogue import audit_log, imported_files, listing, rulings, runs, sources
-    from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
+    from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind, RunChanges
     from corpus.catalogue.database import Catalogue
     from corpus.catalogue.imported_files import ImportedFile, ReportOfFile
     from corpus.catalogue.listing import Missing, ReportFilter, ReportRow, ReportState, Sort
@@ -172,6 +172,7 @@ __all__ = [
     "RulingKind",
     "RulingRefused",
     "Run",
+    "RunChanges",
     "RunKind",
     "RunNotFound",
     "RunState",
@@ -261,6 +262,7 @@ _LOADED_LATE = {
     "Change": "catalogue.audit_log",
     "ChangeKind": "catalogue.audit_log",
     "AuditQuery": "catalogue.audit_log",
+    "RunChanges": "catalogue.audit_log",
     "About": "catalogue.rulings",
     "Ruling": "catalogue.rulings",
     "RulingKind": "catalogue.rulings",

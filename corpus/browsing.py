@@ -1,8 +1,8 @@
 """The list of reports: leafed through by the catalogue, and searched by words with the full-text index.
 
-Words are looked for in every passage of what is current, each with its report's heading, and in titles and
-names of outlets as they are typed, also of what is withdrawn. Best first means: a report whose title has the
-words as typed, then by BM25 the best passage of each, then the rest by day.
+Words are looked for in every passage of what is current, each with its report's heading, and in titles as
+they are typed, also of what is withdrawn. Best first means: a report whose title has the words as typed, then
+by BM25 the best passage of each, then the rest by day.
 """
 
 from __future__ import annotations

@@ -180,6 +180,10 @@ class Corpus:
         """
         return reports.report(self.catalogue, report_id, version)
 
+    def titles(self, report_ids: Collection[str]) -> dict[str, str]:
+        """The titles of these reports by their ids, withdrawn ones included, as far as they are stored."""
+        return reports.titles(self.catalogue, report_ids)
+
     def reports(self, *, scope: Scope = Scope()) -> list[StoredReport]:
         """The current version of every report within the scope, latest published first.
 

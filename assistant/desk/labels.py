@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -91,6 +92,12 @@ def whereabouts(report: Report) -> str:
 def imported_from(place: str) -> str:
     """A web address as it is; of a file its name and folder, since the rest is the server's own matter."""
     return place if "://" in place else "/".join(place.rsplit("/", 2)[-2:])
+
+
+def given(names: Sequence[str]) -> str:
+    """What a run was given: the first of the files, folders or addresses, and how many more."""
+    first = shortened(", ".join(names[:3]), 120)
+    return f"{first} and {len(names) - 3:,} more" if len(names) > 3 else first
 
 
 def filters(scope: Scope) -> str:

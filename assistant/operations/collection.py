@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role, actor, operation
 from assistant.errors import CorrectionRefused
+from assistant.operations.changes import ChangeList, list_changes
 from assistant.operations.citing import CitedBy, cited_by
+from assistant.operations.correcting import LONGEST_WAIT_S
 from assistant.settings import Services
 from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
 from corpus import rulings as origin_rulings
-from ingest.correct import correct as corrected
-from ingest.errors import IngestError, ReportRefused
+from ingest.errors import IngestError
 from ingest.revise import revise as revised
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from corpus import About, Change, Passage, ReportFilter, ReportList, ReportRow, Ruling, RulingKind
+    from corpus import About, Passage, ReportFilter, ReportList, ReportRow, Ruling, RulingKind
 
-_LONGEST_WAIT_S = 30.0  # for an import to come to the end of a batch and let somebody else write
+_CHANGES_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class OpenedReport:
     copies: Sequence[ReportRow]
     publisher: str
     rulings: Sequence[RulingView]
-    changes: Sequence[Change]
+    changes: ChangeList
     cited_by: CitedBy
     in_story: int
     brought_by: int | None
@@ -102,7 +103,7 @@ def open_report(person: Person, services: Services, report_id: str) -> OpenedRep
         copies=[one for one in copies if one.report_id != report_id],
         publisher=corpus.publishers().publisher(stored.report.outlet),
         rulings=[one for one in _rulings(services) if report_id in one.ruling.pair],
-        changes=audit_log.changes(corpus.catalogue, AuditQuery(report_id=report_id), limit=100)[0],
+        changes=list_changes(person, services, AuditQuery(report_id=report_id), limit=_CHANGES_SHOWN),
         cited_by=cited_by(person, services, report_id),
         in_story=corpus.stories.size(report_id),
         brought_by=audit_log.run_of_version(corpus.catalogue, report_id, stored.version),
@@ -124,7 +125,7 @@ def revise(person: Person, services: Services, report_id: str, file: Path) -> Re
     Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
     try:
-        result = revised(services.corpus, report_id, file, by=actor(person), wait_s=_LONGEST_WAIT_S)
+        result = revised(services.corpus, report_id, file, by=actor(person), wait_s=LONGEST_WAIT_S)
     except IngestError as refusal:
         raise CorrectionRefused(str(refusal)) from refusal
     return Revision(stored=services.corpus.report(report_id), unchanged=result.status == "unchanged")
@@ -136,27 +137,15 @@ def withdraw(person: Person, services: Services, report_id: str, *, reason: str)
 
     Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
-    with services.corpus.writer.writing(wait_s=_LONGEST_WAIT_S):
+    with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
         return services.corpus.writer.withdraw(report_id, reason=reason, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
 def restore(person: Person, services: Services, report_id: str) -> StoredReport:
     """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
-    with services.corpus.writer.writing(wait_s=_LONGEST_WAIT_S):
+    with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
         return services.corpus.writer.restore(report_id, by=actor(person))
-
-
-@operation(needs=Role.ADMIN)
-def correct(person: Person, services: Services, report_id: str, fields: Mapping[str, Any]) -> StoredReport:
-    """Puts right what a report says of itself, as its next version.
-
-    Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
-    """
-    try:
-        return corrected(services.corpus, report_id, fields, by=actor(person), wait_s=_LONGEST_WAIT_S)
-    except ReportRefused as refusal:
-        raise CorrectionRefused(str(refusal)) from refusal
 
 
 @operation(needs=Role.ADMIN)
@@ -189,20 +178,6 @@ def rule(
 def revoke(person: Person, services: Services, ruling_id: int) -> None:
     """Takes a ruling back. Raises RulingRefused."""
     origin_rulings.revoke(services.corpus.catalogue, ruling_id, by=actor(person))
-
-
-@operation(needs=Role.ADMIN)
-def change_history(
-    _person: Person, services: Services, trail: AuditQuery, *, limit: int = 50, skip: int = 0
-) -> tuple[list[Change], int]:
-    """The trail of changes, the latest first, and how many there are."""
-    return audit_log.changes(services.corpus.catalogue, trail, limit=limit, skip=skip)
-
-
-@operation(needs=Role.ADMIN)
-def editors(_person: Person, services: Services) -> list[str]:
-    """Who has changed something."""
-    return audit_log.people(services.corpus.catalogue)
 
 
 @operation(needs=Role.ADMIN)

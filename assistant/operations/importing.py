@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,12 +30,16 @@ _SAMPLE = Path(corpus.__file__).with_name("sample")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """A run with its results, and whether it was interrupted: nobody works on it and it is not over."""
+    """A run with its results, and whether it was interrupted: nobody works on it and it is not over.
+
+    ``titles`` are those of the reports that results are near-copies of, by their ids.
+    """
 
     run: Run
     counts: Mapping[str, int]
     interrupted: bool
     results: Sequence[FileResult] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @operation(needs=Role.ADMIN)
@@ -154,9 +158,11 @@ def run(
     """One run with the result for each input, latest first. Raises RunNotFound."""
     catalogue = services.corpus.catalogue
     one = run_queue.run(catalogue, run_id)
+    results = run_queue.file_results(catalogue, run_id, statuses=statuses, limit=limit, skip=skip)
     return RunView(
         run=one,
         counts=run_queue.result_counts(catalogue, run_id),
         interrupted=run_queue.interrupted(catalogue, one),
-        results=run_queue.file_results(catalogue, run_id, statuses=statuses, limit=limit, skip=skip),
+        results=results,
+        titles=services.corpus.titles({one.near_copy_of for one in results if one.near_copy_of}),
     )

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, or_, select, update
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import VersionId, instant, seconds
@@ -64,6 +64,15 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why there is a change: of what kind it is, who makes it, and the reason that they give."""
+
+    kind: ChangeKind = ChangeKind.ADDED
+    by: Actor = Actor()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change; ``before`` and ``after`` hold what differs, by the names of a report's fields."""
 
@@ -76,6 +85,15 @@ class Change:
     reason: str | None = None
     before: Mapping[str, Any] = field(default_factory=dict, hash=False)
     after: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunChanges:
+    """What one run has changed: how many changes there are of each kind, and the ``last`` of them."""
+
+    run_id: int
+    last: Change
+    counts: Mapping[ChangeKind, int] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +118,44 @@ def changes(
     return [_change(row) for row in rows], int(total or 0)
 
 
-def changes_by_run(catalogue: Catalogue, run_id: int) -> list[Change]:
+def changes_by_run(
+    catalogue: Catalogue, wanted: AuditQuery = AuditQuery(), *, limit: int = 50, skip: int = 0
+) -> tuple[list[Change | RunChanges], int]:
+    """A page of the changes wanted, the latest first, those of a run as one; and how many such there are.
+
+    A run that has made one change is that change.
+    """
+    rules = _rules(wanted)
+    one = case((history.c.run_id.is_not(None), -history.c.run_id), else_=history.c.change_id)
+    entries = (
+        select(one.label("one"), func.max(history.c.change_id).label("last"), func.count().label("number"))
+        .where(*rules)
+        .group_by(one)
+        .subquery()
+    )
+    page = select(entries).order_by(entries.c.last.desc()).limit(limit).offset(skip)
+    with catalogue.reading() as connection:
+        total = connection.scalar(select(func.count()).select_from(entries))
+        rows = connection.execute(page).all()
+        last_of = select(history).where(history.c.change_id.in_([row.last for row in rows]))
+        last = {row.change_id: _change(row) for row in connection.execute(last_of)}
+        kinds = connection.execute(
+            select(history.c.run_id, history.c.kind, func.count().label("number"))
+            .where(*rules, history.c.run_id.in_([-row.one for row in rows if row.number > 1]))
+            .group_by(history.c.run_id, history.c.kind)
+        ).all()
+    counts: dict[int, dict[ChangeKind, int]] = {}
+    for row in kinds:
+        counts.setdefault(row.run_id, {})[ChangeKind(row.kind)] = int(row.number)
+    return [
+        last[row.last]
+        if row.number == 1
+        else RunChanges(run_id=-row.one, last=last[row.last], counts=counts[-row.one])
+        for row in rows
+    ], int(total or 0)
+
+
+def changes_of_run(catalogue: Catalogue, run_id: int) -> list[Change]:
     """What a run has changed, in the order in which it did."""
     query = select(history).where(history.c.run_id == run_id, history.c.at.is_not(None))
     with catalogue.reading() as connection:
@@ -141,17 +196,19 @@ def record(
 
 
 def record_staged(
-    connection: Connection,
-    report: Report,
-    before: Report | None,
-    one: VersionId,
-    *,
-    kind: ChangeKind,
-    by: Actor,
+    connection: Connection, report: Report, before: Report | None, one: VersionId, *, cause: Cause
 ) -> None:
     """Writes what a staged version will change once it is published."""
     left, right = _differing(before, report)
-    row = _row(kind, by, left, right, report_id=one.report_id, version=one.version)
+    row = _row(
+        cause.kind,
+        cause.by,
+        left,
+        right,
+        report_id=one.report_id,
+        version=one.version,
+        reason=cause.reason,
+    )
     connection.execute(insert(history).values(row))
 
 

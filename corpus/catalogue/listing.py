@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select, union_all
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import among, given
@@ -52,7 +52,7 @@ class ReportState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFilter:
-    """What is to be listed. ``text`` is in the title or the outlet, is the id, or is found in the text.
+    """What is to be listed. ``text`` is in the title, is the id, or is found in the text.
 
     An empty tuple or None limits nothing; ``since`` and ``until`` bound the time of publication, both
     included. Of what is ``missing`` a report lacks any.
@@ -147,13 +147,13 @@ def _best_first(
     rows: Sequence[Row[tuple[str, str]]], text: str, found: Sequence[str]
 ) -> list[Row[tuple[str, str]]]:
     """A report of this id or with a title that has the words as they are typed, then as ``found``."""
-    typed = f" {' '.join(plain_words(text))} "
-    rank = {report_id: place for place, report_id in enumerate(found)}
     named = text.strip()
+    letters, typed = named.casefold(), f" {' '.join(plain_words(text))} "
+    rank = {report_id: place for place, report_id in enumerate(found)}
 
     def place(row: Row[tuple[str, str]]) -> tuple[bool, int]:
-        titled = row.report_id == named or typed in f" {' '.join(plain_words(row.title))} "
-        return not titled, rank.get(row.report_id, len(rank))
+        titled = letters in row.title.casefold() and typed in f" {' '.join(plain_words(row.title))} "
+        return not (titled or row.report_id == named), rank.get(row.report_id, len(rank))
 
     return sorted(rows, key=place)
 
@@ -219,16 +219,16 @@ def _limits(wanted: ReportFilter) -> list[ColumnElement[bool]]:
 
 
 def _containing(text: str) -> list[ColumnElement[bool]]:
+    """In its title as typed, of this id, or found in its text; titles are looked through in their index."""
     if not text:
         return []
-    return [
-        or_(
-            versions.c.title.icontains(text, autoescape=True),
-            versions.c.outlet.icontains(text, autoescape=True),
-            versions.c.report_id == text.strip(),
-            versions.c.report_id.in_(among),
-        )
-    ]
+    titled = (
+        select(versions.c.report_id)
+        .join(reports, _joined)
+        .where(versions.c.title.icontains(text, autoescape=True))
+    )
+    named = select(literal(text.strip()))
+    return [versions.c.report_id.in_(union_all(titled, named, among))]
 
 
 def _order(wanted: ReportFilter) -> list[ColumnElement[Any]]:

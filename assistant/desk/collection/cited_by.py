@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from assistant.operations.citing import CitedBy, CitedIn
 
 
-def sentence(cited: CitedBy, *, once: str) -> str:
-    """How many answers an action will touch, and what happens to them ``once`` it is done."""
+def sentence(cited: CitedBy, *, will: str) -> str:
+    """How many answers an action touches, and what they ``will`` do then."""
     if not cited.answers:
         return "No answer cites this report."
     pronoun = "it" if cited.answers == 1 else "they"
-    return f"Cited by {counted(cited)}; {pronoun} will be {once}."
+    return f"Cited by {counted(cited)}; {pronoun} will {will}."
 
 
 def counted(cited: CitedBy) -> str:

@@ -153,7 +153,7 @@ def _row(person: Person, services: Services, number: int, one: PreviewedReport) 
 
 
 def _facts(one: PreviewedReport, report: Report) -> list[tuple[str, str]]:
-    copied = f"“{one.copied}” ({one.result.near_copy_of})" if one.copied else ""
+    copied = f"“{one.copied}”" if one.copied else ""
     facts = {
         "Near-copy of": copied,
         "Outlet": report.outlet,

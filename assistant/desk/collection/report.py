@@ -9,7 +9,14 @@ import streamlit as st
 
 from assistant.answer.answer import pages_in_words
 from assistant.desk import labels, theme_parts
-from assistant.desk.collection import cited_by, editing, opened_report, origins, versions
+from assistant.desk.collection import (
+    cited_by,
+    editing,
+    opened_report,
+    origins,
+    text_correcting,
+    versions,
+)
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import done, shown_when_it_fails, when
 from assistant.operations import collection
@@ -49,7 +56,7 @@ def show(person: Person, services: Services, report_id: str) -> None:
     with answers:
         cited_by.show(opened.cited_by)
     with history:
-        show_changes(opened.changes, key=f"history-{report_id}", of_one_report=True)
+        show_changes(opened.changes.entries, key=f"history-{report_id}", titles=opened.changes.titles)
 
 
 def _head(opened: OpenedReport) -> None:
@@ -108,7 +115,8 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
         st.button("Restore", key="restore", on_click=partial(_restore, person, services, report_id))
         return
     with st.expander("Edit details", key="correcting"):
-        editing.form(person, services, opened.stored)
+        editing.form(person, services, opened)
+    text_correcting.show(person, services, opened)
     with (
         st.expander("Withdraw this report", key="withdrawing"),
         st.form(f"withdraw {report_id}", border=False),
@@ -116,7 +124,7 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
         st.text_input("Reason", key="why withdrawn", max_chars=1000)
         theme_parts.small(
             "It will no longer appear in searches. It is kept and can be restored. "
-            + cited_by.sentence(opened.cited_by, once="marked")
+            + cited_by.sentence(opened.cited_by, will="be marked")
         )
         st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, services, report_id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -127,16 +128,17 @@ def _results(seen: RunView, total: int) -> None:
         shown={
             "label": "Results",
             "columns": [{"name": name, "label": name} for name in ("File", "Result", "Report")],
-            "rows": [_result_row(one) for one in seen.results],
+            "rows": [_result_row(one, seen.titles) for one in seen.results],
         },
         opened=partial(open_pressed, f"results-{seen.run.run_id}"),
     )
     pages(total, size=_SIZE, key=f"results of {seen.run.run_id}")
 
 
-def _result_row(one: FileResult) -> dict[str, Any]:
+def _result_row(one: FileResult, titles: Mapping[str, str]) -> dict[str, Any]:
+    original = titles.get(one.near_copy_of or "")
     status = {
-        "near-copy": f"near-copy of {one.near_copy_of}",
+        "near-copy": f"near-copy of “{original}”" if original else "near-copy",
         "revised": f"revised (version {one.version})",
     }.get(one.status, one.status)
     return {
@@ -163,10 +165,8 @@ def _row(seen: RunView) -> dict[str, Any]:
 
 
 def _what(seen: RunView) -> str:
-    given = seen.run.given
-    named = labels.shortened(", ".join(given[:3]), 120)
-    more = f" and {len(given) - 3} more" if len(given) > 3 else ""
-    return f"{_KINDS[seen.run.kind]}{': ' if named else ''}{named}{more}"
+    named = labels.given(seen.run.given)
+    return f"{_KINDS[seen.run.kind]}{': ' if named else ''}{named}"
 
 
 def _who(seen: RunView) -> str:

@@ -14,13 +14,14 @@ import pytest
 
 from assistant.access import ALONE, operating_user
 from assistant.ledger import Ledger
-from assistant.operations import collection, importing
+from assistant.operations import changes, collection, importing
+from assistant.operations.changes import ChangesOfRun
 from assistant.operations.importing import RunView
 from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, resume_unfinished
 from assistant.settings import Services, Settings, open_assistant
-from corpus import Actor, AuditQuery, ReportFilter, Run, RunKind, RunState, runs
+from corpus import Actor, AuditQuery, Change, ChangeKind, ReportFilter, Run, RunKind, RunState, runs
 from tests.corpora import SAMPLE, small_reports
 
 SECONDS_TO_WORK = 120
@@ -109,9 +110,14 @@ def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Ser
     assert str(results["picture.png"].reason).startswith(".png is not supported. Supported: ")
     assert (seen.run.inputs, seen.run.finished) == (6, 6)
     until(services, seen.run, lambda _: not list((services.settings.folder / "inbox").iterdir()))
-    changes, total = collection.change_history(ALONE, services, AuditQuery(run_id=seen.run.run_id))
-    assert total == 3
-    assert {(change.kind, change.by.name) for change in changes} == {("added", operating_user())}
+    found = changes.list_changes(ALONE, services, AuditQuery(run_id=seen.run.run_id))
+    assert found.total == 3
+    made = {(one.kind, one.by.name) for one in found.entries if isinstance(one, Change)}
+    assert made == {("added", operating_user())}
+    [as_one] = changes.list_changes(ALONE, services, AuditQuery()).entries
+    assert isinstance(as_one, ChangesOfRun)
+    assert (as_one.run, as_one.changed.counts) == (seen.run, {ChangeKind.ADDED: 3})
+    assert as_one.refused == seen.counts["refused"]
     assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
     again = until(services, importing.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
@@ -155,7 +161,8 @@ def test_a_run_whose_process_is_ended_resumes_with_the_results_of_an_uninterrupt
     assert (seen.run.state, seen.run.taken_up) == (RunState.DONE, 2)
     assert seen.counts == {"added": 160}
     assert len(titles(services)) == 160
-    assert collection.change_history(ALONE, services, AuditQuery())[1] == 160
+    made = changes.list_changes(ALONE, services, AuditQuery(run_id=run.run_id))
+    assert made.total == 160
     assert services.corpus.health().sound
 
 
@@ -200,7 +207,8 @@ def test_runs_are_done_in_the_order_asked_and_rebuilding_the_indexes_is_a_run(se
     assert [run.state for run in ended] == [RunState.DONE] * 3
     assert "found by their vectors and by their words" in str(ended[1].outcome)
     assert [run.started for run in ended] == sorted(run.started for run in ended if run.started)
-    [change] = collection.change_history(ALONE, services, AuditQuery(), limit=1)[0]
+    [change] = changes.list_changes(ALONE, services, AuditQuery(), limit=1).entries
+    assert isinstance(change, Change)
     assert (change.kind, change.by.run_id) == ("rebuilt", rebuild.run_id)
 
 
