@@ -58,7 +58,7 @@ class OpenedReport:
 
     ``copies`` are the near-copies of it, or of the ``original`` that it is itself a near-copy of. ``rulings``
     are about it and another report. ``in_story`` is how many reports
-    its story has, and ``brought_by`` the import that brought its current version, where one did.
+    its story has, and ``brought_by`` the run that brought it, where one did.
     """
 
     stored: StoredReport
@@ -106,7 +106,7 @@ def open_report(person: Person, services: Services, report_id: str) -> OpenedRep
         changes=list_changes(person, services, AuditQuery(report_id=report_id), limit=_CHANGES_SHOWN),
         cited_by=cited_by(person, services, report_id),
         in_story=corpus.stories.size(report_id),
-        brought_by=audit_log.run_of_version(corpus.catalogue, report_id, stored.version),
+        brought_by=audit_log.run_that_brought(corpus.catalogue, report_id),
     )
 
 

@@ -13,11 +13,13 @@ from assistant.access import Person, Role, actor, operation
 from assistant.runs import inbox
 from assistant.runs.foreground import LONGEST_WAIT_S, ImportSummary, import_here
 from assistant.runs.inbox import UploadedFile
+from assistant.runs.missing import NOTHING, MissingFields
 from assistant.runs.start import start_working
 from assistant.settings import Services
-from corpus import RunKind
+from corpus import RunKind, listing
 from corpus import runs as run_queue
 from ingest.complete import rebuild as rebuild_indexes
+from ingest.results import CHANGED
 from ingest.sources.folder import find_files
 from ingest.sources.source import SourceFile
 
@@ -32,7 +34,8 @@ _SAMPLE = Path(corpus.__file__).with_name("sample")
 class RunView:
     """A run with its results, and whether it was interrupted: nobody works on it and it is not over.
 
-    ``titles`` are those of the reports that results are near-copies of, by their ids.
+    ``titles`` are those of the reports that results are near-copies of, by their ids, and
+    ``missing`` is what the imported reports lack now, once the run is over.
     """
 
     run: Run
@@ -40,6 +43,7 @@ class RunView:
     interrupted: bool
     results: Sequence[FileResult] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    missing: MissingFields = NOTHING
 
 
 @operation(needs=Role.ADMIN)
@@ -158,11 +162,13 @@ def run(
     """One run with the result for each input, latest first. Raises RunNotFound."""
     catalogue = services.corpus.catalogue
     one = run_queue.run(catalogue, run_id)
+    lacking = listing.missing_in_run(catalogue, run_id, sorted(CHANGED)) if one.over and limit else {}
     results = run_queue.file_results(catalogue, run_id, statuses=statuses, limit=limit, skip=skip)
     return RunView(
         run=one,
         counts=run_queue.result_counts(catalogue, run_id),
         interrupted=run_queue.interrupted(catalogue, one),
         results=results,
+        missing=MissingFields(lacking),
         titles=services.corpus.titles({one.near_copy_of for one in results if one.near_copy_of}),
     )

@@ -162,11 +162,11 @@ def changes_of_run(catalogue: Catalogue, run_id: int) -> list[Change]:
         return [_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
 
 
-def run_of_version(catalogue: Catalogue, report_id: str, version: int) -> int | None:
-    """The run that brought a version of a report; None where somebody made it by hand."""
+def run_that_brought(catalogue: Catalogue, report_id: str) -> int | None:
+    """The run that brought a report, or its latest version that came by one; None where none did."""
     brought = (ChangeKind.ADDED.value, ChangeKind.REVISED.value)
     query = select(history.c.run_id).where(
-        history.c.report_id == report_id, history.c.version == version, history.c.kind.in_(brought)
+        history.c.report_id == report_id, history.c.run_id.is_not(None), history.c.kind.in_(brought)
     )
     with catalogue.reading() as connection:
         return connection.scalar(query.order_by(history.c.change_id.desc()).limit(1))

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select, union_all
 
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.queries import among, given
+from corpus.catalogue.queries import among, given, joins_current
 from corpus.catalogue.rows import instant, instant_or_none
-from corpus.catalogue.schema import passages, reports, versions
+from corpus.catalogue.schema import file_results, passages, reports, versions
 from corpus.report import UNKNOWN_OUTLET, Precision
 from corpus.text.folding import plain_words
 
@@ -91,6 +91,11 @@ _shown = func.coalesce(reports.c.current_version, reports.c.withdrawn_version)
 _joined = and_(reports.c.report_id == versions.c.report_id, _shown == versions.c.version)
 
 
+_LACKS = {
+    Missing.DATE: versions.c.published.is_(None),
+    Missing.OUTLET: versions.c.outlet == UNKNOWN_OUTLET,
+}
+
 _ALL = select(reports.c.report_id).where(_shown.is_not(None)).subquery()
 _rows = select(
     versions.c.report_id,
@@ -158,6 +163,19 @@ def _best_first(
     return sorted(rows, key=place)
 
 
+def missing_in_run(catalogue: Catalogue, run_id: int, statuses: Sequence[str]) -> dict[Missing, int]:
+    """How many of the reports with such a result in a run lack each thing, as they are now."""
+    of_run = select(file_results.c.report_id).where(
+        file_results.c.run_id == run_id, file_results.c.status.in_(statuses)
+    )
+    current = select(func.count()).select_from(versions).join(reports, joins_current)
+    with catalogue.reading() as connection:
+        return {
+            missing: int(connection.scalar(current.where(lacks, versions.c.report_id.in_(of_run))) or 0)
+            for missing, lacks in _LACKS.items()
+        }
+
+
 def copies_of(catalogue: Catalogue, report_id: str) -> list[ReportRow]:
     """The near-copies of a report."""
     query = _rows.where(reports.c.near_copy_of == report_id)
@@ -211,11 +229,7 @@ def _limits(wanted: ReportFilter) -> list[ColumnElement[bool]]:
     }
     if wanted.state is not None:
         rules.append(of_state[wanted.state])
-    lacking = {
-        Missing.DATE: versions.c.published.is_(None),
-        Missing.OUTLET: versions.c.outlet == UNKNOWN_OUTLET,
-    }
-    return [*rules, or_(*(lacking[one] for one in wanted.missing))] if wanted.missing else rules
+    return [*rules, or_(*(_LACKS[one] for one in wanted.missing))] if wanted.missing else rules
 
 
 def _containing(text: str) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
+from assistant.desk.collection import opened_report
 from assistant.desk.collection.notices import pages
 from assistant.desk.collection.opened_report import open_pressed
 from assistant.operations import collection
@@ -61,6 +62,17 @@ def show(person: Person, services: Services) -> None:
         sorted_by=_sort_pressed,
     )
     pages(found.total, size=_SIZE, key="reports page")
+
+
+def show_missing(missing: Missing) -> None:
+    """Within a callback: has the list show the reports that lack something, to be set."""
+    opened_report.close_all()
+    for name in list(st.session_state):
+        if str(name).startswith("list_"):
+            del st.session_state[name]
+    st.session_state["section"] = "Reports"
+    st.session_state["q"] = ""
+    st.session_state["list_missing"] = [missing]
 
 
 def _counted(found: ReportList, wanted: ReportFilter) -> None:

@@ -46,13 +46,14 @@ def show_changes(
 
 def _row(change: Change, titles: Mapping[str, str], *, of_open: bool) -> dict[str, Any]:
     title = "" if of_open else titles.get(change.report_id or "", "")
+    version = f" (version {change.version})" if change.version else ""
     during = f"run {change.by.run_id}" if change.by.run_id else ""
     about = ", ".join(filter(None, (f"“{title}”" if title else "", during)))
     return {
         "value": change.report_id if title else "",
         "detail": ". ".join(filter(None, (labels.shortened(about, _LONGEST), change.reason or ""))),
         "cells": [
-            f"{labels.change(change.kind)}{f' (version {change.version})' if change.version else ''}",
+            f"{labels.change(change.kind).capitalize()}{version}",
             labels.moment(change.at),
             change.by.name or "unknown",
             values_as_text(change.before, titles),
@@ -107,4 +108,5 @@ def _known_as(name: str, titles: Mapping[str, str]) -> str:
 def _named(name: str, value: Any) -> str:
     if name == "collected_from" and value:
         return f"imported from: {labels.imported_from(str(value))}"
-    return f"{name.replace('_', ' ')}: {'none' if value is None else value}"
+    shown = "text" if name == "body" else name.replace("_", " ")
+    return f"{shown}: {'none' if value is None else value}"

@@ -100,6 +100,8 @@ def _show(person: Person, services: Services, made: Preview) -> None:
     theme_parts.heading("If imported now")
     cut = f" Only the first {len(made.reports):,} are shown; an import reads all." if made.cut else ""
     theme_parts.small(f"{named or 'No reports found'}. Nothing is stored yet.{cut}")
+    for line in made.missing.lines().values():
+        theme_parts.noted(f"{line} Once imported, set it under Edit details.")
     chosen: list[str] = []
     if len(counts) > 1 and len(made.reports) > _FILTERED:
         chosen = st.pills(

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import labels, opened, theme_parts
-from assistant.desk.collection import opened_report
+from assistant.desk.collection import browse, opened_report
 from assistant.desk.collection.notices import done, pages, shown_when_it_fails, when
-from assistant.desk.collection.opened_report import open_pressed
 from assistant.operations import importing
 from corpus import RunKind, RunNotFound, RunState
 
@@ -19,10 +18,11 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.importing import RunView
     from assistant.settings import Services
-    from corpus import FileResult
+    from corpus import FileResult, Missing
 
 _SIZE = 50
 _LISTED = 30
+_LEAVES = "leaves run"  # in the session: what was pressed in a run leads elsewhere on the page
 _KINDS = {
     RunKind.INGEST: "Import",
     RunKind.HEALTH: "Index check",
@@ -68,6 +68,8 @@ def show_one(person: Person, services: Services, run_id: int) -> None:
 
 
 def _one(person: Person, services: Services, run_id: int, over_before: bool) -> None:
+    if st.session_state.pop(_LEAVES, False):
+        st.rerun()  # as a fragment it would draw itself alone
     statuses = st.session_state.get(f"status of {run_id}") or ()
     skip = int(st.session_state.get(f"results of {run_id}", 0)) * _SIZE
     seen = importing.run(person, services, run_id, statuses=statuses, limit=_SIZE, skip=skip)
@@ -77,6 +79,7 @@ def _one(person: Person, services: Services, run_id: int, over_before: bool) -> 
         st.subheader(f"Run {run_id}", anchor=False)
         theme_parts.small(f"{_what(seen)} · {_who(seen)}")
         _state(person, services, seen)
+        _missing(seen)
         if seen.counts:
             st.pills(
                 "Show only",
@@ -111,6 +114,19 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
         )
 
 
+def _missing(seen: RunView) -> None:
+    """What the imported reports lack, with the way to set it."""
+    for missing, line in seen.missing.lines().items():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"missing-{missing.name}"):
+            theme_parts.noted(f"{line} Set it under Edit details.")
+            st.button(
+                f"Show reports with {missing.value}",
+                key=f"show {missing.name} of {seen.run.run_id}",
+                type="tertiary",
+                on_click=partial(_show_missing, missing),
+            )
+
+
 def _progress(seen: RunView) -> str:
     run = seen.run
     if run.kind is not RunKind.INGEST:
@@ -130,7 +146,7 @@ def _results(seen: RunView, total: int) -> None:
             "columns": [{"name": name, "label": name} for name in ("File", "Result", "Report")],
             "rows": [_result_row(one, seen.titles) for one in seen.results],
         },
-        opened=partial(open_pressed, f"results-{seen.run.run_id}"),
+        opened=partial(_open_result, f"results-{seen.run.run_id}"),
     )
     pages(total, size=_SIZE, key=f"results of {seen.run.run_id}")
 
@@ -188,6 +204,16 @@ def _again(person: Person, services: Services, run_id: int) -> None:
     with shown_when_it_fails():
         importing.resume(person, services, run_id)
         done(f"run {run_id} is queued again")
+
+
+def _show_missing(missing: Missing) -> None:
+    browse.show_missing(missing)
+    st.session_state[_LEAVES] = True
+
+
+def _open_result(key: str) -> None:
+    opened_report.open_pressed(key)
+    st.session_state[_LEAVES] = True
 
 
 def _open_pressed() -> None:

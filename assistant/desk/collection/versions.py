@@ -36,14 +36,13 @@ def show(person: Person, services: Services, opened: OpenedReport) -> None:
 
     left, right = st.columns(2)
     report_id = opened.stored.report_id
+    at = f"{report_id} {len(numbers)}"  # a version more, and the last two are shown again
     with left:
         old = st.selectbox(
-            "From", numbers, index=len(numbers) - 2, format_func=label, key=f"from version {report_id}"
+            "From", numbers, index=len(numbers) - 2, format_func=label, key=f"from version {at}"
         )
     with right:
-        new = st.selectbox(
-            "To", numbers, index=len(numbers) - 1, format_func=label, key=f"to version {report_id}"
-        )
+        new = st.selectbox("To", numbers, index=len(numbers) - 1, format_func=label, key=f"to version {at}")
     before = collection.report_version(person, services, report_id, old)
     after = collection.report_version(person, services, report_id, new)
     theme_parts.differences(

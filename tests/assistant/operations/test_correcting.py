@@ -34,8 +34,8 @@ def services(folder: Path) -> Iterator[Services]:
 def test_the_answers_whose_cited_words_would_be_gone_are_counted_and_they_are_those_marked(
     services: Services,
 ) -> None:
-    held, gates = (answering("What?", saying(citing(GIVEN, sentence=one))) for one in (0, 1))
-    for answer in (held, gates, gates):
+    dam, gates = (answering("What?", saying(citing(GIVEN, sentence=one))) for one in (0, 1))
+    for answer in (dam, gates, gates):
         record_answer(services.ledger, answer, scope=Scope(), asked_by=None)
     fields = {"body": GIVEN.body.replace("two sluice", "five sluice"), "title": "Reservoir holds"}
     preview = correcting.preview_correction(ALONE, services, GIVEN.report_id, fields)
@@ -43,7 +43,7 @@ def test_the_answers_whose_cited_words_would_be_gone_are_counted_and_they_are_th
     assert not preview.changes_nothing
     assert services.corpus.report(GIVEN.report_id).version == 1
     correcting.correct(ALONE, services, GIVEN.report_id, fields, reason="a typing error", version=1)
-    statuses = [citation_changes(one, services.corpus)[0].status for one in (held, gates)]
+    statuses = [citation_changes(one, services.corpus)[0].status for one in (dam, gates)]
     assert statuses == [CitationStatus.CHANGED_ELSEWHERE, CitationStatus.CHANGED]
 
 

@@ -8,20 +8,21 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.access import ALONE, operating_user
 from assistant.ledger import Ledger
-from assistant.operations import changes, collection, importing
+from assistant.operations import changes, collection, correcting, importing
 from assistant.operations.changes import ChangesOfRun
 from assistant.operations.importing import RunView
 from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, resume_unfinished
 from assistant.settings import Services, Settings, open_assistant
-from corpus import Actor, AuditQuery, Change, ChangeKind, ReportFilter, Run, RunKind, RunState, runs
+from corpus import Actor, AuditQuery, Change, ChangeKind, Missing, ReportFilter, Run, RunKind, RunState, runs
 from tests.corpora import SAMPLE, small_reports
 
 SECONDS_TO_WORK = 120
@@ -128,6 +129,23 @@ def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Ser
     other = text("Another matter of that name", "Farmers near Lemna brought in the barley.")
     added = until(services, importing.import_files(ALONE, services, handed({"one.txt": other})))
     assert [result.status for result in added.results] == ["added"]
+
+
+def test_a_run_says_what_its_reports_lack_until_that_is_set(services: Services) -> None:
+    """Only those that it imported count, and what was refused or left out lacks nothing."""
+    dated = b"---\ntitle: Dated\noutlet: Post\ndate: 2026-02-27\n---\nThe dam held on Monday.\n"
+    given = {"undated.txt": text("Undated"), "bare.txt": b"Bare\n\nNo outlet is named here, nor a day.\n"}
+    until(services, importing.import_files(ALONE, services, handed({"other.txt": text("Of another run")})))
+    run = importing.import_files(ALONE, services, handed({"dated.txt": dated, "no.txt": b"", **given}))
+    seen = until(services, run)
+    assert list(seen.missing.lines().values()) == [
+        "2 reports have no publication date: filters by date and “when” questions will not find them.",
+        "1 report names no outlet: filters by outlet will not find it.",
+    ]
+    [bare] = collection.list_reports(ALONE, services, ReportFilter(missing=(Missing.OUTLET,))).rows
+    fields = {"outlet": "Post", "published": datetime(2026, 2, 27, tzinfo=UTC)}
+    correcting.correct(ALONE, services, bare.report_id, fields)
+    assert importing.run(ALONE, services, run.run_id).missing.counts == {Missing.DATE: 1, Missing.OUTLET: 0}
 
 
 def test_what_is_pasted_becomes_a_report(services: Services) -> None:
