@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.ledger.verdicts import Verdict
+from assistant.runs.inbox import plain_origin
 from corpus import ChangeKind, Precision, Report, RulingKind, Scope, country_name
-from ingest.identity import CORRECTED, UPLOADED
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -92,7 +92,7 @@ def whereabouts(report: Report) -> str:
 
 def imported_from(place: str) -> str:
     """A web address as it is; of a file its name and folder, since the rest is the server's own matter."""
-    place = place.removeprefix(CORRECTED).removeprefix(UPLOADED)
+    place = plain_origin(place)
     return place if "://" in place else "/".join(place.rsplit("/", 2)[-2:])
 
 

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from corpus import Report
+from tests.browser.accessible import violations
 from tests.browser.asking import ask, overflowing, unfold, wait_until_complete
 from tests.browser.collecting import MILLISECONDS_TO_IMPORT, at_collection, hand_over, row, section, table
 from tests.browser.served import Served, descendants
@@ -115,6 +116,7 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     page.get_by_role("button", name="Preview changes").click()
     expect(page.get_by_text("1 answer cites words that this changes and will be marked.")).to_be_visible()
     expect(page.locator("ins").filter(has_text="55")).to_be_visible()
+    assert violations(page) == []
     page.get_by_role("button", name="Save as version 3").click()
     expect(page.get_by_text("Saved as version 3.")).to_be_visible()
     expect(page.get_by_role("heading", name="Ostrow lighthouse changes hands")).to_be_visible()

@@ -73,7 +73,7 @@ def _run_row(one: ChangesOfRun) -> dict[str, Any]:
         f"{count:,} {labels.change(kind)}" for kind, count in changed.counts.items() if kind not in known
     ]
     parts = [
-        f"imported {imported}" if imported else "",
+        f"Imported {imported}" if imported else "",
         *others,
         f"{one.refused:,} refused" if one.refused else "",
     ]

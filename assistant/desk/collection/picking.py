@@ -43,11 +43,8 @@ def clear(key: str) -> None:
 
 
 def _chosen(found: Report, *, label: str, key: str) -> None:
-    left, right = st.columns([6, 1], vertical_alignment="center")
-    with left:
-        theme_parts.entry(" ".join(found.title.split()), f"{label}: {labels.whereabouts(found)}")
-    with right:
-        st.button("Change", key=f"{key} change", on_click=partial(clear, key))
+    theme_parts.entry(" ".join(found.title.split()), f"{label}: {labels.whereabouts(found)}")
+    st.button("Change", key=f"{key} change", type="tertiary", on_click=partial(clear, key))
 
 
 def _find(person: Person, services: Services, *, label: str, key: str, without: str | None) -> None:

@@ -117,7 +117,7 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
 def _missing(seen: RunView) -> None:
     """What the imported reports lack, with the way to set it."""
     for missing, line in seen.missing.lines().items():
-        with st.container(horizontal=True, vertical_alignment="center", key=f"missing-{missing.name}"):
+        with st.container(gap=None, key=f"missing-{missing.name}"):
             theme_parts.noted(f"{line} Set it under Edit details.")
             st.button(
                 f"Show reports with {missing.value}",
