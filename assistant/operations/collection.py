@@ -57,8 +57,8 @@ class OpenedReport:
     """A report with everything that is known about it.
 
     ``copies`` are the near-copies of it, or of the ``original`` that it is itself a near-copy of. ``rulings``
-    are about it and another report. ``in_story`` is how many reports
-    its story has, and ``brought_by`` the run that brought it, where one did.
+    are about it and another report. ``in_story`` is how many reports its story has, and ``brought_by`` the
+    run that brought it, where one did.
     """
 
     stored: StoredReport
@@ -204,21 +204,13 @@ def _bytes(path: Any) -> int:
 
 
 def _rulings(services: Services) -> list[RulingView]:
+    made = origin_rulings.in_force(services.corpus.catalogue)
+    of_reports = {name for one in made if one.about == "reports" for name in (one.one, one.other)}
+    titles = services.corpus.titles(of_reports)
     return [
-        RulingView(
-            ruling=one, one=_known_as(services, one, one.one), other=_known_as(services, one, one.other)
-        )
-        for one in origin_rulings.in_force(services.corpus.catalogue)
+        RulingView(ruling=one, one=titles.get(one.one, one.one), other=titles.get(one.other, one.other))
+        for one in made
     ]
-
-
-def _known_as(services: Services, ruling: Ruling, name: str) -> str:
-    return _title(services, name) if ruling.about == "reports" else name
-
-
-def _title(services: Services, report_id: str) -> str:
-    found = _report(services, report_id)
-    return found.report.title if found else report_id
 
 
 def _report(services: Services, report_id: str | None) -> StoredReport | None:

@@ -30,6 +30,15 @@ _COLUMNS = {
     "published": "Published",
     "collected": "Collected",
 }
+_FILTERS = (
+    "list_outlet",
+    "list_country",
+    "list_language",
+    "list_from",
+    "list_to",
+    "list_state",
+    "list_missing",
+)
 _LATEST_FIRST = (Sort.PUBLISHED, Sort.COLLECTED)
 
 
@@ -67,9 +76,8 @@ def show(person: Person, services: Services) -> None:
 def show_missing(missing: Missing) -> None:
     """Within a callback: has the list show the reports that lack something, to be set."""
     opened_report.close_all()
-    for name in list(st.session_state):
-        if str(name).startswith("list_"):
-            del st.session_state[name]
+    for name in _FILTERS:
+        st.session_state.pop(name, None)
     st.session_state["section"] = "Reports"
     st.session_state["q"] = ""
     st.session_state["list_missing"] = [missing]
@@ -101,7 +109,8 @@ def _wanted(person: Person, services: Services) -> ReportFilter:
         max_chars=400,
         on_change=_sort_by_relevance,
     )
-    with st.expander("Filters", key="list filters"):
+    in_use = sum(bool(state.get(name)) for name in _FILTERS)
+    with st.expander(f"Filters ({in_use} in use)" if in_use else "Filters", key="list filters"):
         left, right = st.columns(2)
         with left:
             st.multiselect("Outlet", list(choices.outlets), key="list_outlet", placeholder="All outlets")
