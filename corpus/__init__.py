@@ -76,13 +76,14 @@ from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from corpus.browsing import Matched, ReportList
-    from corpus.catalogue import audit_log, imported_files, listing, rulings, runs, sources
-    from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind, RunChanges
+    from corpus.catalogue import audit_log, imported_files, listing, rulings, run_changes, runs, sources
+    from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
     from corpus.catalogue.database import Catalogue
     from corpus.catalogue.imported_files import ImportedFile, ReportOfFile
     from corpus.catalogue.listing import Missing, ReportFilter, ReportRow, ReportState, Sort
     from corpus.catalogue.names import NameForm
     from corpus.catalogue.rulings import About, Ruling, RulingKind
+    from corpus.catalogue.run_changes import RunChanges
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
     from corpus.catalogue.sources import Source, SourceEntry, SourceKind
     from corpus.catalogue.stories import KnownStory
@@ -224,6 +225,7 @@ __all__ = [
     "private_database",
     "reading_windows",
     "rulings",
+    "run_changes",
     "runs",
     "schema_is_current",
     "scratch_folder",
@@ -262,7 +264,7 @@ _LOADED_LATE = {
     "Change": "catalogue.audit_log",
     "ChangeKind": "catalogue.audit_log",
     "AuditQuery": "catalogue.audit_log",
-    "RunChanges": "catalogue.audit_log",
+    "RunChanges": "catalogue.run_changes",
     "About": "catalogue.rulings",
     "Ruling": "catalogue.rulings",
     "RulingKind": "catalogue.rulings",
@@ -291,6 +293,7 @@ _MODULES = (
     "imported_files",
     "listing",
     "rulings",
+    "run_changes",
     "runs",
     "sources",
 )  # functions over the catalogue

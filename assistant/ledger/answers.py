@@ -162,13 +162,6 @@ def last_answers(ledger: Ledger, saved_id: int, *, limit: int = 1) -> list[Store
     return answers
 
 
-def questions_of(ledger: Ledger, answer_ids: Collection[int]) -> dict[int, str]:
-    """The questions of these answers, without reading the answers."""
-    query = select(turns.c.turn_id, turns.c.question).where(turns.c.turn_id.in_(answer_ids))
-    with ledger.connection() as connection:
-        return {row.turn_id: row.question for row in connection.execute(query)}
-
-
 def _answered() -> Select[Any]:
     return select(turns).where(turns.c.answer.is_not(None))
 

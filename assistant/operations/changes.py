@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.access import Person, Role, operation
 from assistant.settings import Services
-from corpus import AuditQuery, Change, Run, RunChanges, RunNotFound, audit_log
+from corpus import AuditQuery, Change, Run, RunChanges, RunNotFound, audit_log, run_changes
 from corpus import runs as run_queue
 from ingest.results import IngestStatus
 
@@ -46,7 +46,7 @@ def list_changes(
     if wanted.run_id is not None or wanted.report_id:
         single, total = audit_log.changes(corpus.catalogue, wanted, limit=limit, skip=skip)
         return ChangeList(entries=single, total=total, titles=corpus.titles(_reports(single)))
-    found, total = audit_log.changes_by_run(corpus.catalogue, wanted, limit=limit, skip=skip)
+    found, total = run_changes.changes_by_run(corpus.catalogue, wanted, limit=limit, skip=skip)
     entries = [_of_run(corpus.catalogue, one) if isinstance(one, RunChanges) else one for one in found]
     alone = [one for one in found if isinstance(one, Change)]
     return ChangeList(entries=entries, total=total, titles=corpus.titles(_reports(alone)))

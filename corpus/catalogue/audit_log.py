@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import VersionId, instant, seconds
@@ -88,15 +88,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunChanges:
-    """What one run has changed: how many changes there are of each kind, and the ``last`` of them."""
-
-    run_id: int
-    last: Change
-    counts: Mapping[ChangeKind, int] = field(hash=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditQuery:
     """Which changes are wanted; an empty field limits nothing. ``by`` is a name as it was shown."""
 
@@ -110,56 +101,19 @@ def changes(
     catalogue: Catalogue, wanted: AuditQuery = AuditQuery(), *, limit: int = 50, skip: int = 0
 ) -> tuple[list[Change], int]:
     """A page of the changes wanted, the latest first, and how many there are."""
-    rules = _rules(wanted)
+    rules = as_rules(wanted)
     query = select(history).where(*rules).order_by(history.c.change_id.desc())
     with catalogue.reading() as connection:
         total = connection.scalar(select(func.count()).select_from(history).where(*rules))
         rows = connection.execute(query.limit(limit).offset(skip)).all()
-    return [_change(row) for row in rows], int(total or 0)
-
-
-def changes_by_run(
-    catalogue: Catalogue, wanted: AuditQuery = AuditQuery(), *, limit: int = 50, skip: int = 0
-) -> tuple[list[Change | RunChanges], int]:
-    """A page of the changes wanted, the latest first, those of a run as one; and how many such there are.
-
-    A run that has made one change is that change.
-    """
-    rules = _rules(wanted)
-    one = case((history.c.run_id.is_not(None), -history.c.run_id), else_=history.c.change_id)
-    entries = (
-        select(one.label("one"), func.max(history.c.change_id).label("last"), func.count().label("number"))
-        .where(*rules)
-        .group_by(one)
-        .subquery()
-    )
-    page = select(entries).order_by(entries.c.last.desc()).limit(limit).offset(skip)
-    with catalogue.reading() as connection:
-        total = connection.scalar(select(func.count()).select_from(entries))
-        rows = connection.execute(page).all()
-        last_of = select(history).where(history.c.change_id.in_([row.last for row in rows]))
-        last = {row.change_id: _change(row) for row in connection.execute(last_of)}
-        kinds = connection.execute(
-            select(history.c.run_id, history.c.kind, func.count().label("number"))
-            .where(*rules, history.c.run_id.in_([-row.one for row in rows if row.number > 1]))
-            .group_by(history.c.run_id, history.c.kind)
-        ).all()
-    counts: dict[int, dict[ChangeKind, int]] = {}
-    for row in kinds:
-        counts.setdefault(row.run_id, {})[ChangeKind(row.kind)] = int(row.number)
-    return [
-        last[row.last]
-        if row.number == 1
-        else RunChanges(run_id=-row.one, last=last[row.last], counts=counts[-row.one])
-        for row in rows
-    ], int(total or 0)
+    return [as_change(row) for row in rows], int(total or 0)
 
 
 def changes_of_run(catalogue: Catalogue, run_id: int) -> list[Change]:
     """What a run has changed, in the order in which it did."""
     query = select(history).where(history.c.run_id == run_id, history.c.at.is_not(None))
     with catalogue.reading() as connection:
-        return [_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
+        return [as_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
 
 
 def run_that_brought(catalogue: Catalogue, report_id: str) -> int | None:
@@ -220,7 +174,7 @@ def record_published(connection: Connection, staged: Sequence[VersionId]) -> Non
         connection.execute(update(history).where(mine, history.c.at.is_(None)).values(at=now))
 
 
-def _change(row: Row[Any]) -> Change:
+def as_change(row: Row[Any]) -> Change:
     """The change of a row of ``history``."""
     return Change(
         change_id=row.change_id,
@@ -280,7 +234,8 @@ def _recorded(report: Report) -> dict[str, Any]:
     return recorded
 
 
-def _rules(wanted: AuditQuery) -> Sequence[ColumnElement[bool]]:
+def as_rules(wanted: AuditQuery) -> Sequence[ColumnElement[bool]]:
+    """The query as conditions on ``history``."""
     rules: list[ColumnElement[bool]] = [history.c.at.is_not(None)]
     if wanted.report_id:
         mine = history.c.report_id == wanted.report_id

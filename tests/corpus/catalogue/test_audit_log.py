@@ -16,6 +16,7 @@ from corpus import (
     RunChanges,
     Sort,
     audit_log,
+    run_changes,
 )
 from corpus.catalogue import staging
 from corpus.catalogue.audit_log import Cause
@@ -70,7 +71,7 @@ def test_what_a_run_has_changed_is_one_entry_and_single_changes_stay_single(fold
         again = replace(many[0], outlet="Lemna Post", revises=many[0].identity)
         with corpus.writer.writing():
             corpus.writer.add([(again, in_body((0, len(again.body))))], by=run)
-        found, total = audit_log.changes_by_run(catalogue)
+        found, total = run_changes.changes_by_run(catalogue)
         assert total == 4
         of_run, withdrawn, added, first = found
         assert isinstance(of_run, RunChanges)
@@ -78,10 +79,10 @@ def test_what_a_run_has_changed_is_one_entry_and_single_changes_stay_single(fold
         assert of_run.last.report_id == many[0].report_id
         kinds = [one.kind for one in (withdrawn, added, first) if isinstance(one, Change)]
         assert kinds == [ChangeKind.WITHDRAWN, ChangeKind.ADDED, ChangeKind.ADDED]
-        pages = [audit_log.changes_by_run(catalogue, limit=1, skip=skip)[0] for skip in range(5)]
+        pages = [run_changes.changes_by_run(catalogue, limit=1, skip=skip)[0] for skip in range(5)]
         assert [entry for page in pages for entry in page] == found
         only = AuditQuery(kinds=(ChangeKind.REVISED,))
-        [single], count = audit_log.changes_by_run(catalogue, only)
+        [single], count = run_changes.changes_by_run(catalogue, only)
         assert (count, isinstance(single, Change)) == (1, True)
 
 
