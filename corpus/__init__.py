@@ -35,6 +35,7 @@ from corpus.report import (
     IMPORT_NOTES,
     PAGE_STARTS,
     PUBLISHED_OFFSET,
+    UNKNOWN_OUTLET,
     FieldSpan,
     Hit,
     Passage,
@@ -74,19 +75,22 @@ from corpus.text.span import Span
 from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
-    from corpus.catalogue import audit_log, imported_files, listing, rulings, runs, sources
+    from corpus.browsing import Matched, ReportList
+    from corpus.catalogue import audit_log, imported_files, listing, rulings, run_changes, runs, sources
     from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
     from corpus.catalogue.database import Catalogue
     from corpus.catalogue.imported_files import ImportedFile, ReportOfFile
-    from corpus.catalogue.listing import ReportFilter, ReportRow, ReportState, Sort
+    from corpus.catalogue.listing import Missing, ReportFilter, ReportRow, ReportState, Sort
     from corpus.catalogue.names import NameForm
     from corpus.catalogue.rulings import About, Ruling, RulingKind
+    from corpus.catalogue.run_changes import RunChanges
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
     from corpus.catalogue.sources import Source, SourceEntry, SourceKind
     from corpus.catalogue.stories import KnownStory
     from corpus.dry_run import DryRun
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health, LostOriginal
+    from corpus.index.excerpts import MarkedText
     from corpus.migrations import schema_is_current, upgrade_schema
     from corpus.models.encoder import Encoder
     from corpus.names import CollectedNames, KnownName, NamingReport
@@ -102,6 +106,7 @@ __all__ = [
     "PUBLISHED_OFFSET",
     "SMALL_WORDS",
     "STOP_WORDS",
+    "UNKNOWN_OUTLET",
     "About",
     "Actor",
     "AddResult",
@@ -137,7 +142,10 @@ __all__ = [
     "KnownStory",
     "Layout",
     "LostOriginal",
+    "MarkedText",
+    "Matched",
     "Member",
+    "Missing",
     "NameForm",
     "NamingReport",
     "Notice",
@@ -153,6 +161,7 @@ __all__ = [
     "ReadingWindow",
     "Report",
     "ReportFilter",
+    "ReportList",
     "ReportNotFound",
     "ReportOfFile",
     "ReportRow",
@@ -164,6 +173,7 @@ __all__ = [
     "RulingKind",
     "RulingRefused",
     "Run",
+    "RunChanges",
     "RunKind",
     "RunNotFound",
     "RunState",
@@ -215,6 +225,7 @@ __all__ = [
     "private_database",
     "reading_windows",
     "rulings",
+    "run_changes",
     "runs",
     "schema_is_current",
     "scratch_folder",
@@ -253,6 +264,7 @@ _LOADED_LATE = {
     "Change": "catalogue.audit_log",
     "ChangeKind": "catalogue.audit_log",
     "AuditQuery": "catalogue.audit_log",
+    "RunChanges": "catalogue.run_changes",
     "About": "catalogue.rulings",
     "Ruling": "catalogue.rulings",
     "RulingKind": "catalogue.rulings",
@@ -265,6 +277,10 @@ _LOADED_LATE = {
     "Source": "catalogue.sources",
     "SourceEntry": "catalogue.sources",
     "SourceKind": "catalogue.sources",
+    "Matched": "browsing",
+    "ReportList": "browsing",
+    "MarkedText": "index.excerpts",
+    "Missing": "catalogue.listing",
     "ReportRow": "catalogue.listing",
     "Sort": "catalogue.listing",
     "ReportState": "catalogue.listing",
@@ -277,6 +293,7 @@ _MODULES = (
     "imported_files",
     "listing",
     "rulings",
+    "run_changes",
     "runs",
     "sources",
 )  # functions over the catalogue

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from corpus.catalogue import incoming, outbox, reports, staging
-from corpus.catalogue.audit_log import Actor, ChangeKind
+from corpus.catalogue.audit_log import Actor, Cause, ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.incoming import AddStatus
 from corpus.catalogue.rows import VersionId
@@ -52,6 +52,7 @@ def store(
     indexes: Indexes,
     by: Actor = Actor(),
     corrected: bool = False,
+    reason: str | None = None,
 ) -> list[AddResult]:
     """Stages reports, has both indexes add them, and makes all of them visible together."""
     results, staged = [], []
@@ -67,8 +68,7 @@ def store(
                 one.embeddings,
                 version=version,
                 near_copy_of=copied,
-                kind=revised if status == "revised" else ChangeKind.ADDED,
-                by=by,
+                cause=Cause(kind=revised if status == "revised" else ChangeKind.ADDED, by=by, reason=reason),
             )
         )
         results.append(

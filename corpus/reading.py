@@ -1,4 +1,4 @@
-"""What a corpus answers from more than one of its parts: scopes as spelled there, rarity, aliases, lists."""
+"""What a corpus answers from more than one of its parts: scopes as spelled there, rarity, aliases."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
-from corpus.catalogue import listing, passages, reports
+from corpus.catalogue import passages, reports
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.listing import ReportFilter, ReportRow
 from corpus.catalogue.reports import Totals
 from corpus.index import fulltext_query
 from corpus.index.fulltext import FullText
 from corpus.provenance.notices import LATEST, Notice, NoticeKind, is_about
 from corpus.report import StoredReport
 from corpus.scope import Scope
-from corpus.search import Search
 from corpus.text.aliases import Alias, may_be_one_name
 from corpus.text.folding import fold_spaces
 
@@ -28,7 +26,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_WORD, _LONG_WORD = 5, 8  # letters, from which a word may have one edit, and two
 _LIKE_AT_MOST = 3  # terms that are read for how they are written
 _READ_FOR_A_TERM = 5  # passages
-_FOUND_AT_MOST = 1000  # passages with the words that a list is narrowed to
 
 
 def resolved(scope: Scope, totals: Totals, catalogue: Catalogue) -> Scope:
@@ -138,18 +135,6 @@ def fingerprint(content_hashes: Mapping[str, str]) -> str:
     for report_id, content_hash in content_hashes.items():
         digest.update(f"{report_id} {content_hash}\n".encode())
     return digest.hexdigest()
-
-
-def listed(
-    wanted: ReportFilter, *, catalogue: Catalogue, fulltext: FullText, limit: int, skip: int
-) -> tuple[list[ReportRow], int]:
-    """A page of the list of reports, and how many it has in all; its text is looked up in bodies too."""
-    found: set[str] = set()
-    if wanted.text:
-        ranked = fulltext.search(Search(text=wanted.text), limit=_FOUND_AT_MOST)
-        best = max(ranked.values(), default=0.0)
-        found = passages.reports_of(catalogue, [i for i, score in ranked.items() if score >= best / 2])
-    return listing.page(catalogue, wanted, found=found, limit=limit, skip=skip)
 
 
 def _as_stored(wanted: Sequence[str], stored: Mapping[str, int]) -> tuple[str, ...]:

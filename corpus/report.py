@@ -19,6 +19,8 @@ _HEADING_CHARACTERS = 160
 _BEGINNING = 1000  # characters of a body: its dateline, and a paragraph before the lead
 
 
+UNKNOWN_OUTLET = "Unknown outlet"  # stands for the outlet of a report that names none
+
 # Of the metadata, and no part of what makes a version:
 PUBLISHED_OFFSET = "published_offset"  # such as "-10:00"
 PAGE_STARTS = (

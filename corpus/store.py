@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Self
 
 from corpus import health, originals, publishing, reading, repair
+from corpus.browsing import ReportList, listed
 from corpus.catalogue import embeddings, pages, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.coverage import Coverage, changed_later, coverage
 from corpus.catalogue.database import Catalogue
-from corpus.catalogue.listing import ReportFilter, ReportRow
+from corpus.catalogue.listing import ReportFilter
 from corpus.catalogue.rows import VersionId
 from corpus.dry_run import DryRun, dry_run
 from corpus.health import Health
@@ -179,6 +180,10 @@ class Corpus:
         """
         return reports.report(self.catalogue, report_id, version)
 
+    def titles(self, report_ids: Collection[str]) -> dict[str, str]:
+        """The titles of these reports by their ids, withdrawn ones included, as far as they are stored."""
+        return reports.titles(self.catalogue, report_ids)
+
     def reports(self, *, scope: Scope = Scope()) -> list[StoredReport]:
         """The current version of every report within the scope, latest published first.
 
@@ -205,9 +210,9 @@ class Corpus:
         """
         return reports.withdrawn(self.catalogue, self._resolved(scope))
 
-    def listed(self, wanted: ReportFilter, *, limit: int = 50, skip: int = 0) -> tuple[list[ReportRow], int]:
-        """A page of the list of reports, withdrawn ones included, and how many reports it has in all."""
-        return reading.listed(
+    def listed(self, wanted: ReportFilter, *, limit: int = 50, skip: int = 0) -> ReportList:
+        """A page of the list of reports, withdrawn ones included: see :mod:`corpus.browsing`."""
+        return listed(
             wanted, catalogue=self.catalogue, fulltext=self.indexes.fulltext, limit=limit, skip=skip
         )
 

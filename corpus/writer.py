@@ -105,22 +105,33 @@ class CorpusWriter:
         *,
         by: Actor = Actor(),
         corrected: bool = False,
+        reason: str | None = None,
     ) -> list[AddResult]:
         """Adds new and revised reports with the spans of their passages: encodes and stores them."""
-        return self.store(encode(reports, self.encoder), by=by, corrected=corrected)
+        return self.store(encode(reports, self.encoder), by=by, corrected=corrected, reason=reason)
 
     def store(
-        self, encoded: Sequence[EncodedReport], *, by: Actor = Actor(), corrected: bool = False
+        self,
+        encoded: Sequence[EncodedReport],
+        *,
+        by: Actor = Actor(),
+        corrected: bool = False,
+        reason: str | None = None,
     ) -> list[AddResult]:
         """Stores encoded reports; all become visible together.
 
         To be called within :meth:`writing`. No two of the reports may be versions of one. ``by`` goes into
-        the audit log, and so does whether somebody has ``corrected`` what a report says of itself. Raises
+        the audit log, and so does whether somebody has ``corrected`` a report, with their ``reason``. Raises
         VectorsUnavailable or FullTextUnavailable, in which case the reports are kept and become visible
         at the next opening.
         """
         return publishing.store(
-            encoded, catalogue=self._catalogue, indexes=self._indexes, by=by, corrected=corrected
+            encoded,
+            catalogue=self._catalogue,
+            indexes=self._indexes,
+            by=by,
+            corrected=corrected,
+            reason=reason,
         )
 
     def without_summary(self) -> Iterator[StoredReport]:

@@ -8,10 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Self
 
-from corpus import Actor, Report, encode
+from corpus import UNKNOWN_OUTLET, Actor, Report, encode
 from ingest.destination import Destination
 from ingest.encoding_ahead import PASSAGES, Encoding, EncodingAhead, WaitingReport
-from ingest.readers.fields import UNKNOWN_OUTLET
 from ingest.results import IngestResult, IngestStatus, Progress
 from ingest.split import split
 

@@ -1,4 +1,4 @@
-"""The details of a stored report edited by hand: its next version, with the same text."""
+"""A stored report corrected by hand, its details or its text: the next version of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus import IMPORT_NOTES, PUBLISHED_OFFSET, Actor, Corpus, ReportWithdrawn, StoredReport
+from corpus import (
+    IMPORT_NOTES,
+    PAGE_STARTS,
+    PUBLISHED_OFFSET,
+    Actor,
+    Corpus,
+    Report,
+    ReportWithdrawn,
+    StoredReport,
+)
 from ingest.errors import ReportRefused
 from ingest.identity import CORRECTED
 from ingest.places import country_code
+from ingest.readers.decoding import clean
 from ingest.readers.fields import language_code, one_line
+from ingest.readers.lengths import refuse_long
 from ingest.split import split
 
 FIELDS = (
@@ -22,58 +33,82 @@ FIELDS = (
     "author",
     "url",
     "summary",
+    "body",
     "published",
     "published_precision",
     "updated",
 )
-_NEEDED = ("title", "outlet")
+_NEEDED = ("title", "outlet", "body")
+_TEXTS = ("summary", "body")
 
 
 def correct(
-    corpus: Corpus, report_id: str, fields: Mapping[str, Any], *, by: Actor, wait_s: float
+    corpus: Corpus,
+    report_id: str,
+    fields: Mapping[str, Any],
+    *,
+    by: Actor,
+    wait_s: float,
+    reason: str | None = None,
+    version: int | None = None,
 ) -> StoredReport:
     """Makes a version of a report with these fields changed; what changes nothing makes none.
 
     ``fields`` are among ``FIELDS``: words, None for what is to be empty, and instants with their zone.
-    Importing the report's file again, unchanged, does not undo it. Raises
-    ReportNotFound, ReportRefused, ReportWithdrawn, CorpusBusy, VectorsUnavailable.
+    With ``version`` that must still be the current one. Importing the report's file again, unchanged, does
+    not undo it. Raises ReportNotFound, ReportRefused, ReportWithdrawn, CorpusBusy, VectorsUnavailable.
     """
     with corpus.writer.writing(wait_s=wait_s):
         stored = corpus.report(report_id)
-        if stored.withdrawn is not None:
-            raise ReportWithdrawn(
-                f"the report {report_id!r} is withdrawn ({stored.withdrawn.reason}); restore it first"
+        if version is not None and stored.current and stored.version != version:
+            raise ReportRefused(
+                f"the report has been changed meanwhile, and is at version {stored.version}; look at it again"
             )
-        before = stored.report
-        changed = {name: _plain(name, value) for name, value in fields.items()}
-        if all(getattr(before, name) == value for name, value in changed.items()):
+        corrected = with_corrections(stored, fields)
+        if corrected == stored.report:
             return stored
-        if "published" in changed and changed["published"] != before.published:
-            changed["year_inferred"] = False
-            outdated = (PUBLISHED_OFFSET, IMPORT_NOTES)
-            changed["metadata"] = {k: v for k, v in before.metadata.items() if k not in outdated}
         corrected = replace(
-            before,
-            **changed,
+            corrected,
             collected=datetime.now(UTC),
-            collected_from=CORRECTED + before.collected_from.removeprefix(CORRECTED),
+            collected_from=CORRECTED + corrected.collected_from.removeprefix(CORRECTED),
             revises=corpus.writer.identity(report_id),
         )
         spans = split(corrected, count=corpus.encoder.count, limit=corpus.encoder.limit)
         if not spans:
             raise ReportRefused(f"the text has no sentence in the language {corrected.language!r}")
-        corpus.writer.add([(corrected, spans)], by=by, corrected=True)
+        corpus.writer.add([(corrected, spans)], by=by, corrected=True, reason=reason)
         corpus.stories.group()
         return corpus.report(report_id)
+
+
+def with_corrections(stored: StoredReport, fields: Mapping[str, Any]) -> Report:
+    """The report as it would be with these fields changed. Raises ReportRefused, ReportWithdrawn."""
+    if stored.withdrawn is not None:
+        raise ReportWithdrawn(
+            f"the report {stored.report_id!r} is withdrawn ({stored.withdrawn.reason}); restore it first"
+        )
+    before = stored.report
+    changed = {name: _plain(name, value) for name, value in fields.items()}
+    changed = {name: value for name, value in changed.items() if getattr(before, name) != value}
+    outdated: set[str] = set()
+    if "published" in changed:
+        changed["year_inferred"] = False
+        outdated |= {PUBLISHED_OFFSET, IMPORT_NOTES}
+    if "body" in changed:  # where pages begin in it is no longer known
+        outdated.add(PAGE_STARTS)
+    metadata = {name: value for name, value in before.metadata.items() if name not in outdated}
+    return replace(before, **changed, metadata=metadata)
 
 
 def _plain(name: str, value: Any) -> Any:
     if name not in FIELDS:
         raise ReportRefused(f"{name!r} cannot be edited; the fields are {', '.join(FIELDS)}")
     if isinstance(value, str) and name != "published_precision":
-        value = value.strip() if name == "summary" else one_line(value)
+        value = clean(value).strip() if name in _TEXTS else one_line(clean(value))
     if not value and name in _NEEDED:
-        raise ReportRefused(f"the {name} is missing")
+        raise ReportRefused(f"the {'text' if name == 'body' else name} is missing")
+    if name == "body":
+        refuse_long(value)
     for field, code in (("country", country_code), ("language", language_code)):
         if name == field and value:
             known = code(value)

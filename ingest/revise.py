@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from corpus import Actor, AddResult, Corpus, Report, ReportWithdrawn
+from corpus import UNKNOWN_OUTLET, Actor, AddResult, Corpus, Report, ReportWithdrawn
 from ingest.errors import FileRefused, ReportRefused
 from ingest.language import detect_language
 from ingest.original import kept
-from ingest.readers.fields import UNKNOWN_OUTLET
 from ingest.readers.reader import Refusal
 from ingest.reading import read_files
 from ingest.sources.source import SourceFile

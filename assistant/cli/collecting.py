@@ -289,6 +289,8 @@ def _print_results(
             status = _REFUSED if one.refused else status
             if not options.json:
                 progress.result(one.line())
+            for note in one.notes():
+                progress.note(note)
         elif isinstance(one, SourceCheck):
             checked += 1
             status = _REFUSED if one.problem else status

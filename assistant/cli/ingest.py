@@ -20,6 +20,7 @@ from assistant.errors import AssistantError
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
     from assistant.operations.previewing import PreviewedReport
+    from assistant.runs.foreground import ImportSummary
     from assistant.settings import Services
     from ingest.results import Progress as Imported
 
@@ -70,6 +71,7 @@ def ingest(options: argparse.Namespace) -> int:
             rerun_questions(services, as_json=options.json)
     if not options.json:
         print(summary.line())
+    _print_notes(summary)
     return _REFUSED if summary.refused else 0
 
 
@@ -93,7 +95,13 @@ def dry_run(options: argparse.Namespace) -> int:
                 progress.result("\n".join(_lines(one)))
     if not options.json:
         print(f"Dry run, nothing was stored: {summary.line()}" if summary.counts else summary.line())
+    _print_notes(summary)
     return _REFUSED if summary.refused else 0
+
+
+def _print_notes(summary: ImportSummary) -> None:
+    for note in summary.notes():
+        print(f"Note: {note}", file=sys.stderr)
 
 
 def _lines(one: PreviewedReport) -> Iterator[str]:

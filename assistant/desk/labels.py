@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.ledger.verdicts import Verdict
+from assistant.runs.inbox import plain_origin
 from corpus import ChangeKind, Precision, Report, RulingKind, Scope, country_name
 
 if TYPE_CHECKING:
@@ -90,7 +92,14 @@ def whereabouts(report: Report) -> str:
 
 def imported_from(place: str) -> str:
     """A web address as it is; of a file its name and folder, since the rest is the server's own matter."""
+    place = plain_origin(place)
     return place if "://" in place else "/".join(place.rsplit("/", 2)[-2:])
+
+
+def given(names: Sequence[str]) -> str:
+    """What a run was given: the first of the files, folders or addresses, and how many more."""
+    first = shortened(", ".join(names[:3]), 120)
+    return f"{first} and {len(names) - 3:,} more" if len(names) > 3 else first
 
 
 def filters(scope: Scope) -> str:

@@ -173,13 +173,6 @@ def last_answers(
     return answers
 
 
-def questions_of(ledger: Ledger, answer_ids: Collection[int]) -> dict[int, str]:
-    """The questions of these answers, without reading the answers."""
-    query = select(turns.c.turn_id, turns.c.question).where(turns.c.turn_id.in_(answer_ids))
-    with ledger.connection() as connection:
-        return {row.turn_id: row.question for row in connection.execute(query)}
-
-
 def _answered() -> Select[Any]:
     return select(turns).where(turns.c.answer.is_not(None))
 

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role, actor, operation
 from assistant.errors import CorrectionRefused
-from assistant.ledger.answers import answers_citing, questions_of
+from assistant.operations.changes import ChangeList, list_changes
+from assistant.operations.citing import CitedBy, cited_by
+from assistant.operations.correcting import LONGEST_WAIT_S
 from assistant.settings import Services
 from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
 from corpus import rulings as origin_rulings
-from ingest.correct import correct as corrected
-from ingest.errors import IngestError, ReportRefused
+from ingest.errors import IngestError
 from ingest.revise import revise as revised
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from corpus import About, Change, Passage, ReportFilter, ReportRow, Ruling, RulingKind
+    from corpus import About, Passage, ReportFilter, ReportList, ReportRow, Ruling, RulingKind
 
-_LONGEST_WAIT_S = 30.0  # for an import to come to the end of a batch and let somebody else write
-_CITING_SHOWN = 20
+_CHANGES_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +44,21 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RulingView:
+    """A ruling, and what people know the two by that it is about: outlets by name, reports by title."""
+
+    ruling: Ruling
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedReport:
     """A report with everything that is known about it.
 
-    ``citing`` are the answers that cite it, the latest first: number and question; ``cited_by`` says how many
-    there are.
+    ``copies`` are the near-copies of it, or of the ``original`` that it is itself a near-copy of. ``rulings``
+    are about it and another report. ``in_story`` is how many reports its story has, and ``brought_by`` the
+    run that brought it, where one did.
     """
 
     stored: StoredReport
@@ -57,10 +67,11 @@ class OpenedReport:
     original: StoredReport | None
     copies: Sequence[ReportRow]
     publisher: str
-    rulings: Sequence[Ruling]
-    changes: Sequence[Change]
-    citing: Sequence[tuple[int, str]]
-    cited_by: int
+    rulings: Sequence[RulingView]
+    changes: ChangeList
+    cited_by: CitedBy
+    in_story: int
+    brought_by: int | None
 
 
 @operation(needs=Role.ADMIN)
@@ -73,30 +84,29 @@ def filter_choices(_person: Person, services: Services) -> ReportChoices:
 @operation(needs=Role.ADMIN)
 def list_reports(
     _person: Person, services: Services, wanted: ReportFilter, *, limit: int = 50, skip: int = 0
-) -> tuple[list[ReportRow], int]:
+) -> ReportList:
     """A page of the list of reports, and how many it has in all."""
     return services.corpus.listed(wanted, limit=limit, skip=skip)
 
 
 @operation(needs=Role.ADMIN)
-def open_report(_person: Person, services: Services, report_id: str) -> OpenedReport:
-    """A report with everything that is known about it. Raises ReportNotFound."""
+def open_report(person: Person, services: Services, report_id: str) -> OpenedReport:
+    """A report with everything that is known about it. Raises ReportNotFound, LedgerUnusable."""
     corpus = services.corpus
     stored = corpus.report(report_id)
-    numbers = answers_citing(services.ledger, report_id)
-    shown = numbers[: -_CITING_SHOWN - 1 : -1]
-    asked = questions_of(services.ledger, shown)
+    copies = listing.copies_of(corpus.catalogue, stored.near_copy_of or report_id)
     return OpenedReport(
         stored=stored,
         versions=listing.version_times(corpus.catalogue, report_id),
         passages=corpus.passages(stored),
         original=_report(services, stored.near_copy_of),
-        copies=listing.copies_of(corpus.catalogue, report_id),
+        copies=[one for one in copies if one.report_id != report_id],
         publisher=corpus.publishers().publisher(stored.report.outlet),
-        rulings=[one for one in origin_rulings.in_force(corpus.catalogue) if report_id in one.pair],
-        changes=audit_log.changes(corpus.catalogue, AuditQuery(report_id=report_id), limit=100)[0],
-        citing=[(number, asked.get(number, "")) for number in shown],
-        cited_by=len(numbers),
+        rulings=[one for one in _rulings(services) if report_id in one.ruling.pair],
+        changes=list_changes(person, services, AuditQuery(report_id=report_id), limit=_CHANGES_SHOWN),
+        cited_by=cited_by(person, services, report_id),
+        in_story=corpus.stories.size(report_id),
+        brought_by=audit_log.run_that_brought(corpus.catalogue, report_id),
     )
 
 
@@ -115,7 +125,7 @@ def revise(person: Person, services: Services, report_id: str, file: Path) -> Re
     Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
     try:
-        result = revised(services.corpus, report_id, file, by=actor(person), wait_s=_LONGEST_WAIT_S)
+        result = revised(services.corpus, report_id, file, by=actor(person), wait_s=LONGEST_WAIT_S)
     except IngestError as refusal:
         raise CorrectionRefused(str(refusal)) from refusal
     return Revision(stored=services.corpus.report(report_id), unchanged=result.status == "unchanged")
@@ -127,33 +137,21 @@ def withdraw(person: Person, services: Services, report_id: str, *, reason: str)
 
     Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
-    with services.corpus.writer.writing(wait_s=_LONGEST_WAIT_S):
+    with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
         return services.corpus.writer.withdraw(report_id, reason=reason, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
 def restore(person: Person, services: Services, report_id: str) -> StoredReport:
     """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
-    with services.corpus.writer.writing(wait_s=_LONGEST_WAIT_S):
+    with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
         return services.corpus.writer.restore(report_id, by=actor(person))
 
 
 @operation(needs=Role.ADMIN)
-def correct(person: Person, services: Services, report_id: str, fields: Mapping[str, Any]) -> StoredReport:
-    """Puts right what a report says of itself, as its next version.
-
-    Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
-    """
-    try:
-        return corrected(services.corpus, report_id, fields, by=actor(person), wait_s=_LONGEST_WAIT_S)
-    except ReportRefused as refusal:
-        raise CorrectionRefused(str(refusal)) from refusal
-
-
-@operation(needs=Role.ADMIN)
-def rulings(_person: Person, services: Services) -> list[Ruling]:
-    """The rulings about origins that are in force, in the order made."""
-    return origin_rulings.in_force(services.corpus.catalogue)
+def rulings(_person: Person, services: Services) -> list[RulingView]:
+    """The rulings that are in force, in the order made."""
+    return _rulings(services)
 
 
 @operation(needs=Role.ADMIN)
@@ -183,20 +181,6 @@ def revoke(person: Person, services: Services, ruling_id: int) -> None:
 
 
 @operation(needs=Role.ADMIN)
-def change_history(
-    _person: Person, services: Services, trail: AuditQuery, *, limit: int = 50, skip: int = 0
-) -> tuple[list[Change], int]:
-    """The trail of changes, the latest first, and how many there are."""
-    return audit_log.changes(services.corpus.catalogue, trail, limit=limit, skip=skip)
-
-
-@operation(needs=Role.ADMIN)
-def editors(_person: Person, services: Services) -> list[str]:
-    """Who has changed something."""
-    return audit_log.people(services.corpus.catalogue)
-
-
-@operation(needs=Role.ADMIN)
 def sizes(_person: Person, services: Services) -> dict[str, int]:
     """Numbers of reports, versions and passages, and bytes of each part of the folder."""
     folder = services.settings.folder
@@ -217,6 +201,16 @@ def _bytes(path: Any) -> int:
         return int(path.stat().st_size) if path.is_file() else 0
     except OSError:
         return 0  # it was there a moment ago
+
+
+def _rulings(services: Services) -> list[RulingView]:
+    made = origin_rulings.in_force(services.corpus.catalogue)
+    of_reports = {name for one in made if one.about == "reports" for name in (one.one, one.other)}
+    titles = services.corpus.titles(of_reports)
+    return [
+        RulingView(ruling=one, one=titles.get(one.one, one.one), other=titles.get(one.other, one.other))
+        for one in made
+    ]
 
 
 def _report(services: Services, report_id: str | None) -> StoredReport | None:

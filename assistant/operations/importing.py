@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +13,13 @@ from assistant.access import Person, Role, actor, operation
 from assistant.runs import inbox
 from assistant.runs.foreground import LONGEST_WAIT_S, ImportSummary, import_here
 from assistant.runs.inbox import UploadedFile
+from assistant.runs.missing import NOTHING, MissingFields
 from assistant.runs.start import start_working
 from assistant.settings import Services
-from corpus import RunKind
+from corpus import RunKind, listing
 from corpus import runs as run_queue
 from ingest.complete import rebuild as rebuild_indexes
-from ingest.results import IngestStatus
+from ingest.results import CHANGED, IngestStatus
 from ingest.sources.folder import find_files
 from ingest.sources.source import SourceFile
 
@@ -31,12 +32,18 @@ _SAMPLE = Path(corpus.__file__).with_name("sample")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """A run with its results, and whether it was interrupted: nobody works on it and it is not over."""
+    """A run with its results, and whether it was interrupted: nobody works on it and it is not over.
+
+    ``titles`` are those of the reports that results are near-copies of, by their ids, and
+    ``missing`` is what the imported reports lack now, once the run is over.
+    """
 
     run: Run
     counts: Mapping[str, int]
     interrupted: bool
     results: Sequence[FileResult] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    missing: MissingFields = NOTHING
 
     @property
     def refused(self) -> int:
@@ -160,9 +167,13 @@ def run(
     """One run with the result for each input, latest first. Raises RunNotFound."""
     catalogue = services.corpus.catalogue
     one = run_queue.run(catalogue, run_id)
+    lacking = listing.missing_in_run(catalogue, run_id, sorted(CHANGED)) if one.over and limit else {}
+    results = run_queue.file_results(catalogue, run_id, statuses=statuses, limit=limit, skip=skip)
     return RunView(
         run=one,
         counts=run_queue.result_counts(catalogue, run_id),
         interrupted=run_queue.interrupted(catalogue, one),
-        results=run_queue.file_results(catalogue, run_id, statuses=statuses, limit=limit, skip=skip),
+        results=results,
+        missing=MissingFields(lacking),
+        titles=services.corpus.titles({one.near_copy_of for one in results if one.near_copy_of}),
     )

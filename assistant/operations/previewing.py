@@ -15,6 +15,7 @@ from assistant.runs import inbox
 from assistant.runs.collecting import checked_source, opened_fetcher
 from assistant.runs.foreground import ImportSummary
 from assistant.runs.inbox import UploadedFile
+from assistant.runs.missing import NOTHING, MissingFields, missing_of
 from assistant.settings import Services
 from corpus import scratch_folder
 from ingest.errors import IngestError
@@ -94,6 +95,11 @@ class Preview:
     cut: bool = False
 
     @property
+    def missing(self) -> MissingFields:
+        """What the reports lack that an import would store."""
+        return missing_of(replace(one.result, report=one.report) for one in self.reports)
+
+    @property
     def counts(self) -> Mapping[str, int]:
         """How many would have which result."""
         return Counter(one.result.status.value for one in self.reports)
@@ -107,12 +113,13 @@ def preview_paths(
 
     Raises PreviewFailed when no process can be started that reads the files.
     """
-    counts = Counter[str]()
+    counts, missing = Counter[str](), NOTHING
     with services.corpus.dry_run() as destination:
         for result in _results(destination, find_files(paths), on_progress):
             counts[result.status.value] += 1
+            missing += missing_of([result])
             yield _as_previewed(result, destination)
-    yield ImportSummary(counts=counts)
+    yield ImportSummary(counts=counts, missing=missing)
 
 
 @operation(needs=Role.ADMIN)

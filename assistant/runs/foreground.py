@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Siz
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.runs.missing import NOTHING, MissingFields, missing_of
 from assistant.runs.recorder import RunRecorder
 from corpus import RunKind, RunState, runs
 from ingest.pipeline import ingest
@@ -21,9 +22,10 @@ LONGEST_WAIT_S = 600.0  # for another run, which gives way after each batch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSummary:
-    """How many reports and files had which result."""
+    """How many reports and files had which result, and what the imported reports lack."""
 
     counts: Mapping[str, int]
+    missing: MissingFields = NOTHING
 
     @property
     def changed(self) -> bool:
@@ -39,6 +41,13 @@ class ImportSummary:
         """The summary in words."""
         shown = ", ".join(f"{count} {status}" for status, count in sorted(self.counts.items()) if count)
         return shown or "No files to import."
+
+    def notes(self) -> list[str]:
+        """What the imported reports lack, and where it is set."""
+        return [
+            f"{line} Set it on the Collection page, under Edit details."
+            for line in self.missing.lines().values()
+        ]
 
 
 def import_here(
@@ -67,9 +76,11 @@ def import_here(
             on_progress(progress)
 
     by = replace(by, run_id=run.run_id)
+    missing = NOTHING
     try:
         for result in ingest(corpus, sources, by=by, wait_s=LONGEST_WAIT_S, on_progress=note):
             recorder.record(result)
+            missing += missing_of([result])
             yield result
     except BaseException as error:
         recorder.write()
@@ -77,4 +88,4 @@ def import_here(
         raise
     recorder.write()
     runs.finish(catalogue, run.run_id, RunState.DONE, recorder.summary())
-    yield ImportSummary(counts=recorder.counts)
+    yield ImportSummary(counts=recorder.counts, missing=missing)

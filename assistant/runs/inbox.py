@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ingest.identity import UPLOADED
+from ingest.identity import CORRECTED, UPLOADED
 from ingest.sources.source import NotRead, SourceFile
 
 PASTED = "pasted text.json"
@@ -56,6 +56,11 @@ def pasted_text(fields: Mapping[str, str]) -> UploadedFile:
     """The file as which the fields of a report that were typed are imported."""
     filled = {name: words for name, words in fields.items() if words.strip()}
     return UploadedFile(name=PASTED, content=io.BytesIO(json.dumps(filled, ensure_ascii=False).encode()))
+
+
+def plain_origin(collected_from: str) -> str:
+    """Where a report came from, without what is stored before it of an upload or a correction."""
+    return collected_from.removeprefix(CORRECTED).removeprefix(UPLOADED)
 
 
 def receive(folder: Path, uploads: Iterable[UploadedFile]) -> str:

@@ -37,7 +37,7 @@ class RunRecorder:
         self._doing = ""
         self._written = time.monotonic()
         self._changed_before: dict[str, deque[Change]] = {}
-        for change in audit_log.changes_by_run(catalogue, run_id):
+        for change in audit_log.changes_of_run(catalogue, run_id):
             if change.report_id:
                 self._changed_before.setdefault(change.report_id, deque()).append(change)
 

@@ -64,6 +64,15 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why there is a change: of what kind it is, who makes it, and the reason that they give."""
+
+    kind: ChangeKind = ChangeKind.ADDED
+    by: Actor = Actor()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One change; ``before`` and ``after`` hold what differs, by the names of a report's fields."""
 
@@ -92,19 +101,29 @@ def changes(
     catalogue: Catalogue, wanted: AuditQuery = AuditQuery(), *, limit: int = 50, skip: int = 0
 ) -> tuple[list[Change], int]:
     """A page of the changes wanted, the latest first, and how many there are."""
-    rules = _rules(wanted)
+    rules = as_rules(wanted)
     query = select(history).where(*rules).order_by(history.c.change_id.desc())
     with catalogue.reading() as connection:
         total = connection.scalar(select(func.count()).select_from(history).where(*rules))
         rows = connection.execute(query.limit(limit).offset(skip)).all()
-    return [_change(row) for row in rows], int(total or 0)
+    return [as_change(row) for row in rows], int(total or 0)
 
 
-def changes_by_run(catalogue: Catalogue, run_id: int) -> list[Change]:
+def changes_of_run(catalogue: Catalogue, run_id: int) -> list[Change]:
     """What a run has changed, in the order in which it did."""
     query = select(history).where(history.c.run_id == run_id, history.c.at.is_not(None))
     with catalogue.reading() as connection:
-        return [_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
+        return [as_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
+
+
+def run_that_brought(catalogue: Catalogue, report_id: str) -> int | None:
+    """The run that brought a report, or its latest version that came by one; None where none did."""
+    brought = (ChangeKind.ADDED.value, ChangeKind.REVISED.value)
+    query = select(history.c.run_id).where(
+        history.c.report_id == report_id, history.c.run_id.is_not(None), history.c.kind.in_(brought)
+    )
+    with catalogue.reading() as connection:
+        return connection.scalar(query.order_by(history.c.change_id.desc()).limit(1))
 
 
 def people(catalogue: Catalogue) -> list[str]:
@@ -131,17 +150,19 @@ def record(
 
 
 def record_staged(
-    connection: Connection,
-    report: Report,
-    before: Report | None,
-    one: VersionId,
-    *,
-    kind: ChangeKind,
-    by: Actor,
+    connection: Connection, report: Report, before: Report | None, one: VersionId, *, cause: Cause
 ) -> None:
     """Writes what a staged version will change once it is published."""
     left, right = _differing(before, report)
-    row = _row(kind, by, left, right, report_id=one.report_id, version=one.version)
+    row = _row(
+        cause.kind,
+        cause.by,
+        left,
+        right,
+        report_id=one.report_id,
+        version=one.version,
+        reason=cause.reason,
+    )
     connection.execute(insert(history).values(row))
 
 
@@ -153,7 +174,7 @@ def record_published(connection: Connection, staged: Sequence[VersionId]) -> Non
         connection.execute(update(history).where(mine, history.c.at.is_(None)).values(at=now))
 
 
-def _change(row: Row[Any]) -> Change:
+def as_change(row: Row[Any]) -> Change:
     """The change of a row of ``history``."""
     return Change(
         change_id=row.change_id,
@@ -213,7 +234,8 @@ def _recorded(report: Report) -> dict[str, Any]:
     return recorded
 
 
-def _rules(wanted: AuditQuery) -> Sequence[ColumnElement[bool]]:
+def as_rules(wanted: AuditQuery) -> Sequence[ColumnElement[bool]]:
+    """The query as conditions on ``history``."""
     rules: list[ColumnElement[bool]] = [history.c.at.is_not(None)]
     if wanted.report_id:
         mine = history.c.report_id == wanted.report_id

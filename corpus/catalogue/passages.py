@@ -28,6 +28,11 @@ _of_current_version = and_(
 )
 _IN_CURRENT_VERSION = _IN_ANY_VERSION.join(reports, _of_current_version)
 _REPORTS = select_stored.where(is_current, versions.c.report_id.in_(among))
+_REPORTS_OF = (
+    select(passages.c.passage_id, passages.c.report_id)
+    .join(reports, _of_current_version)
+    .where(passages.c.passage_id.in_(among))
+)
 _REPORT_IDS = select(passages.c.report_id).where(passages.c.passage_id.in_(among)).distinct()
 
 
@@ -104,6 +109,18 @@ def of_reports(catalogue: Catalogue, report_ids: Collection[str]) -> list[int]:
     )
     with catalogue.reading() as connection:
         return list(connection.scalars(query, given(sorted(report_ids))))
+
+
+def best_of_reports(catalogue: Catalogue, ranked: Sequence[int]) -> dict[str, int]:
+    """The first of the ``ranked`` passages that each current report has, by its id, in their order."""
+    with catalogue.reading() as connection:
+        rows = connection.execute(_REPORTS_OF, given(ranked)).all()
+    of_passage = {row.passage_id: row.report_id for row in rows}
+    best: dict[str, int] = {}
+    for passage_id in ranked:
+        if passage_id in of_passage:
+            best.setdefault(of_passage[passage_id], passage_id)
+    return best
 
 
 def reports_of(catalogue: Catalogue, passage_ids: Collection[int]) -> set[str]:

@@ -20,6 +20,7 @@ from corpus.catalogue.queries import (
     is_current,
     is_one_of,
     joins_current,
+    latest,
     select_stored,
     stored_row,
     within,
@@ -105,6 +106,17 @@ def identity(catalogue: Catalogue, report_id: str) -> str | None:
     """What a report's id is made from; None when there is no such report."""
     with catalogue.reading() as connection:
         return connection.scalar(select(reports.c.identity).where(reports.c.report_id == report_id))
+
+
+def titles(catalogue: Catalogue, report_ids: Collection[str]) -> dict[str, str]:
+    """The titles of these reports by their ids, withdrawn ones included, as far as they are stored."""
+    query = (
+        select(versions.c.report_id, versions.c.title)
+        .join(reports, (reports.c.report_id == versions.c.report_id) & (versions.c.version == latest))
+        .where(versions.c.report_id.in_(among))
+    )
+    with catalogue.reading() as connection:
+        return dict(connection.execute(query, given(sorted(report_ids))).all())
 
 
 def published_range(catalogue: Catalogue) -> tuple[datetime, datetime] | None:

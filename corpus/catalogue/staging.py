@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from corpus.catalogue import audit_log, outbox, pages
-from corpus.catalogue.audit_log import Actor, ChangeKind
+from corpus.catalogue.audit_log import Actor, Cause, ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import stored_row
 from corpus.catalogue.rows import VersionId, seconds, stored_report, version_row
@@ -48,18 +48,17 @@ def stage(
     *,
     version: int,
     near_copy_of: str | None,
-    kind: ChangeKind = ChangeKind.ADDED,
-    by: Actor = Actor(),
+    cause: Cause = Cause(),
 ) -> VersionId:
     """Writes a version, its passages and embeddings, without making them visible.
 
-    ``embeddings`` are unit vectors of shape ``(len(spans), dimension)``; ``kind`` and ``by`` go into the
-    audit log once the version is published.
+    ``embeddings`` are unit vectors of shape ``(len(spans), dimension)``; ``cause`` goes
+    into the audit log once the version is published.
     """
     staged = VersionId(report_id=report.report_id, version=version)
     with catalogue.writing() as connection:
         before = stored_report(stored_row(connection, report.report_id, None)).report if version > 1 else None
-        audit_log.record_staged(connection, report, before, staged, kind=kind, by=by)
+        audit_log.record_staged(connection, report, before, staged, cause=cause)
         connection.execute(
             insert(reports)
             .prefix_with("OR IGNORE")

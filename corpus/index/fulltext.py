@@ -48,8 +48,14 @@ class FullText(ABC):
     def search(self, search: Search, *, limit: int, among: Sequence[int] | None = None) -> dict[int, float]:
         """The best passages within the search's scope (and ``among`` these), best first, and their scores."""
         query = fulltext_query.query(search, among=among, word_query=self._word_query)
-        if query is None:
-            return {}
+        return self._best(query, limit) if query is not None else {}
+
+    def matching(self, text: str, scope: Scope, *, every: bool, limit: int) -> dict[int, float]:
+        """The best passages with any, or ``every``, word of a text, best first, and their BM25 scores."""
+        query = fulltext_query.matching(text, scope, every=every)
+        return self._best(query, limit) if query is not None else {}
+
+    def _best(self, query: Query, limit: int) -> dict[int, float]:
         with errors_become_ours("searching"):
             searcher = self._searcher()
             hits = searcher.search(query, limit, count=False).hits

@@ -138,6 +138,18 @@ def having(word: str, scope: Scope) -> Query | None:
     return Query.boolean_query([(Occur.Must, scoped), (Occur.Must, asked)])
 
 
+def matching(text: str, scope: Scope, *, every: bool) -> Query | None:
+    """The passages within the scope that have any, or ``every``, word of a text; None where it has none."""
+    from tantivy import Occur, Query
+
+    asked = [(Occur.Must if every else Occur.Should, containing(stems)) for stems in terms(text)]
+    if not asked:
+        return None
+    scoped = within(scope)
+    rules = [(Occur.Must, Query.boolean_query(asked)), *([] if scoped is None else [(Occur.Must, scoped)])]
+    return Query.boolean_query(rules)
+
+
 def _any_of(text: str, word_query: Callable[[Terms], Query]) -> Query | None:
     from tantivy import Occur, Query
 

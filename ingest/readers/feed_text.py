@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus import STOP_WORDS, Report, plain_words, sentences
+from corpus import STOP_WORDS, UNKNOWN_OUTLET, Report, plain_words, sentences
 from ingest.dates import place, quoted
 from ingest.errors import ReportRefused
 from ingest.readers.feed_datelines import joined_dateline, read_dateline, without_decoration
-from ingest.readers.fields import RELATIVE_DAY, UNKNOWN_OUTLET, dated
+from ingest.readers.fields import RELATIVE_DAY, dated
 from ingest.readers.paragraphs import paragraphs
 from ingest.readers.reader import CollectedFile, Refusal
 

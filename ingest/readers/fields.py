@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus import IMPORT_NOTES, PUBLISHED_OFFSET, Report, fold_spaces
+from corpus import IMPORT_NOTES, PUBLISHED_OFFSET, UNKNOWN_OUTLET, Report, fold_spaces
 from ingest.dates import Published, quoted, read_instant, refuse_future
 from ingest.errors import ReportRefused
 from ingest.places import country_code
@@ -19,8 +19,6 @@ from ingest.readers.decoding import clean
 from ingest.readers.json_shapes import has_value, with_own_names
 from ingest.readers.lengths import refuse_long
 from ingest.readers.reader import CollectedFile
-
-UNKNOWN_OUTLET = "Unknown outlet"
 
 RELATIVE_DAY = "published_relative"  # of the metadata: a day counted from that of collection ("Today")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(?P<count>[\d,.]+) chars\]\s*$")  # as news APIs shorten texts

@@ -11,13 +11,13 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from corpus import Report
+from corpus import UNKNOWN_OUTLET, Report
 from ingest.dates import quoted
 from ingest.errors import ReportRefused
 from ingest.months import month_number
 from ingest.readers.blocks import text_of_lines
 from ingest.readers.decoding import clean, decode
-from ingest.readers.fields import UNKNOWN_OUTLET, dated, host_of, noted, one_line
+from ingest.readers.fields import dated, host_of, noted, one_line
 from ingest.readers.html_guard import fit_to_parse, is_too_deep, parsed, refuse_beyond
 from ingest.readers.page_dates import PageDates
 from ingest.readers.page_faults import ends_at_a_wall, fault_of, without_extras

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus import Report, fold_spaces
+from corpus import UNKNOWN_OUTLET, Report, fold_spaces
 from ingest.dates import Published
-from ingest.readers.fields import UNKNOWN_OUTLET, dated
+from ingest.readers.fields import dated
 from ingest.readers.reader import CollectedFile, Message, Refusal
 
 _MOST_ATTACHMENTS = 1_000

@@ -6,10 +6,10 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from corpus import Report
+from corpus import UNKNOWN_OUTLET, Report
 from ingest.errors import FileRefused
 from ingest.readers.feed_entries import Entry, Feed, entries
-from ingest.readers.fields import UNKNOWN_OUTLET, dated
+from ingest.readers.fields import dated
 from ingest.readers.reader import Bid, CollectedFile, Refusal, bid_by_name
 
 SUFFIXES = frozenset({".rss", ".atom", ".rdf", ".xml"})

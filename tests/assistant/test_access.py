@@ -41,6 +41,9 @@ asking.rename_conversation       analyst
 asking.searched_reports          analyst
 asking.updates_since             analyst
 backups.back_up                  admin
+changes.editors                  admin
+changes.list_changes             admin
+citing.cited_by                  admin
 collecting.add_feed              admin
 collecting.collect               admin
 collecting.fetch                 admin
@@ -49,9 +52,6 @@ collecting.remove_source         admin
 collecting.request_collecting    admin
 collecting.request_fetch         admin
 collecting.watch_folder          admin
-collection.change_history        admin
-collection.correct               admin
-collection.editors               admin
 collection.filter_choices        admin
 collection.list_reports          admin
 collection.open_report           admin
@@ -63,6 +63,8 @@ collection.rule                  admin
 collection.rulings               admin
 collection.sizes                 admin
 collection.withdraw              admin
+correcting.correct               admin
+correcting.preview_correction    admin
 importing.check_index            admin
 importing.import_files           admin
 importing.import_sample          admin

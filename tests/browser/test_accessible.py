@@ -81,7 +81,8 @@ def people(page: Page, desk: Served) -> None:
 
 def collection(section: str) -> Callable[[Page, Served], None]:
     def shown(page: Page, desk: Served) -> None:
-        page.goto(f"{desk.url}/collection")
+        page.goto(f"{desk.url}/collection?q=snow")
+        expect(page.locator(".excerpt mark").first).to_be_visible()
         page.get_by_role("radio", name=section, exact=True).click()
         expect(page.get_by_role("radio", name=section, exact=True)).to_be_checked()
 

@@ -10,12 +10,14 @@ import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.access import operating_user
 from corpus import Report
+from tests.browser.accessible import violations
 from tests.browser.asking import ask, overflowing, unfold, wait_until_complete
 from tests.browser.collecting import MILLISECONDS_TO_IMPORT, at_collection, hand_over, row, section, table
 from tests.browser.served import Served, descendants
@@ -53,7 +55,7 @@ def test_an_import_lists_the_result_of_good_and_bad_files(page: Page, own_desk: 
     section(page, "Runs")
     expect(row(page, "Runs", "noise.bin")).to_contain_text("1 added, 1 refused")
     section(page, "Changes")
-    expect(row(page, "Changes", "Bridge at Ostrow reopens")).to_contain_text("added (version 1)")
+    expect(row(page, "Changes", "Bridge at Ostrow reopens")).to_contain_text("Added (version 1)")
     page.goto(own_desk.url)
     ask(page, "How many new lamps has the bridge at Ostrow?")
     expect(page.locator(".statements")).to_contain_text("14 new lamps")
@@ -76,7 +78,10 @@ def test_pasted_text_is_imported_and_a_missing_field_is_named(page: Page, own_de
 
 
 def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -> None:
-    """Edited details leave the cited text as it is; a revised text does not, and the answer says which."""
+    """Edited details leave the cited text as it is; a corrected text does not, and the answer says which.
+
+    The report leads to the answer, at its citation.
+    """
     at_collection(page, own_desk, "Import")
     body = "The lighthouse at Ostrow was sold for 40 crowns to the harbour board. It will be painted soon."
     hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body))
@@ -89,30 +94,102 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     at_collection(page, own_desk)
     table(page, "Reports").get_by_role("button", name="Lighthouse at Ostrow sold").click()
     unfold(page, page.get_by_text("Edit details"))
-    page.get_by_label("Title").fill("Ostrow lighthouse changes hands")
     page.get_by_label("Country (name or ISO code)").fill("Poland")
+    expect(page.get_by_text("Cited by 1 answer (1 conversation); it will say that")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+    page.get_by_role("tab", name="History").click()
+    edited = row(page, "Changes", "Corrected (version 2)")
+    expect(edited).to_contain_text("country: none")
+    expect(edited).to_contain_text("country: PL")
+    page.get_by_role("tab", name="Answers (1)").click()
+    page.get_by_role("link", name="For how many crowns was the lighthouse at Ostrow sold?").click()
+    expect(page.get_by_text("changed, but not the cited passage")).to_be_visible()
+    expect(page.get_by_text("Citation 1 of 1")).to_be_visible()
+
+    page.goto(f"{own_desk.url}/collection?report={report_of(page)}")
+    unfold(page, page.get_by_text("Correct the text"))
+    page.get_by_role("textbox", name="Title").fill("Ostrow lighthouse changes hands")
+    page.get_by_role("textbox", name="Text", exact=True).fill(body.replace("40", "55"))
+    page.get_by_role("button", name="Preview changes").click()
+    expect(page.get_by_text("Give a reason")).to_be_visible()
+    page.get_by_role("textbox", name="Reason").first.fill("the outlet corrected the price")
+    page.get_by_role("button", name="Preview changes").click()
+    expect(page.get_by_text("1 answer cites words that this changes and will be marked.")).to_be_visible()
+    expect(page.locator("ins").filter(has_text="55")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Save as version 3").click()
+    expect(page.get_by_text("Saved as version 3.")).to_be_visible()
     expect(page.get_by_role("heading", name="Ostrow lighthouse changes hands")).to_be_visible()
     page.get_by_role("tab", name="History").click()
-    corrected = row(page, "Changes", "corrected (version 2)")
-    expect(corrected).to_contain_text("title: Lighthouse at Ostrow sold; country: none")
-    expect(corrected).to_contain_text("title: Ostrow lighthouse changes hands; country: PL")
-    page.get_by_role("tab", name="Answers (1)").click()
-    expect(page.get_by_text("For how many crowns was the lighthouse at Ostrow sold?")).to_be_visible()
-    page.goto(answer)
-    expect(page.get_by_text("changed, but not the cited passage")).to_be_visible()
-
-    at_collection(page, own_desk, "Import")
-    hand_over(page, as_file("lighthouse.txt", "Lighthouse at Ostrow sold", body.replace("40", "55")))
-    expect(page.get_by_text("1 revised.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
-    page.goto(answer)
-    expect(page.get_by_text("no longer contains the cited text")).to_be_visible()
-    at_collection(page, own_desk)
-    table(page, "Reports").get_by_role("button", name="Lighthouse at Ostrow sold").click()
+    expect(row(page, "Changes", "Corrected (version 3)")).to_contain_text("the outlet corrected the price")
     page.get_by_role("tab", name="Versions (3)").click()
     expect(page.locator("del").filter(has_text="40")).to_be_visible()
-    expect(page.locator("ins").filter(has_text="55")).to_be_visible()
+    page.goto(answer)
+    expect(page.get_by_text("no longer contains the cited text")).to_be_visible()
+
+
+def report_of(page: Page) -> str:
+    """The ID of the lighthouse's report, as its page's address has it."""
+    page.go_back()
+    expect(page.get_by_role("heading", name="Lighthouse at Ostrow sold")).to_be_visible()
+    return parse_qs(urlsplit(page.url).query)["report"][0]
+
+
+def test_reports_without_a_date_are_warned_about_found_and_set_and_a_run_is_one_row(
+    page: Page, own_desk: Served
+) -> None:
+    """Two of its reports are then set to count as one source, chosen by words of their titles."""
+    undated: dict[str, object] = {
+        "name": "pier.txt",
+        "mimeType": "text/plain",
+        "buffer": b"---\ntitle: Pier at Kolno opens\noutlet: Kolno Sheet\n---\nThe pier has opened.\n",
+    }
+    at_collection(page, own_desk, "Import")
+    dated = as_file("mill.txt", "Mill at Kolno burns", "The old mill burnt down in the night.", "Mill News")
+    hand_over(page, dated, undated)
+    expect(page.get_by_text("1 report has no publication date")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
+    page.get_by_role("button", name="Show reports with no date").click()
+    expect(page.get_by_text("1 report", exact=True)).to_be_visible()
+    table(page, "Reports").get_by_role("button", name="Pier at Kolno opens").click()
+    unfold(page, page.get_by_text("Edit details"))
+    page.get_by_label("Published (UTC)").fill("2026-02-20")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+    page.get_by_role("button", name="Import run 1").click()
+    expect(row(page, "Results", "Pier at Kolno opens")).to_be_visible()
+    expect(page.get_by_text("has no publication date")).to_have_count(0)
+
+    section(page, "Changes")
+    of_run = row(page, "Changes", "Imported 2 reports")
+    expect(of_run).to_contain_text("mill.txt, pier.txt")
+    expect(row(page, "Changes", "Corrected (version 2)")).to_contain_text("Pier at Kolno opens")
+    expect(row(page, "Changes", "Mill at Kolno burns")).to_have_count(0)
+    of_run.get_by_role("button").click()
+    expect(row(page, "Changes", "Mill at Kolno burns")).to_contain_text("Added (version 1)")
+    page.get_by_role("button", name="All changes").click()
+    pick(page, "Report", "mill", "Mill at Kolno burns")
+    expect(table(page, "Changes").get_by_role("row")).to_have_count(2)
+
+    section(page, "Origins")
+    page.get_by_role("tab", name="Two reports").click()
+    pick(page, "First report", "mill kolno", "Mill at Kolno burns")
+    pick(page, "Second report", "pier", "Pier at Kolno opens")
+    page.get_by_role("textbox", name="Reason").fill("one newsroom")
+    page.get_by_role("button", name="Save").click()
+    both = "Mill at Kolno burns and Pier at Kolno opens count as one source"
+    expect(page.get_by_text(both, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Open “Mill at Kolno burns”").click()
+    page.get_by_role("tab", name="Origin").click()
+    expect(page.get_by_text(both, exact=True)).to_be_visible()
+
+
+def pick(page: Page, label: str, words: str, title: str) -> None:
+    """Chooses a report by words."""
+    page.get_by_role("textbox", name=label).fill(words)
+    page.get_by_role("textbox", name=label).press("Enter")
+    page.get_by_role("button", name=title).click()
+    expect(page.get_by_role("button", name="Change", exact=True).last).to_be_visible()
 
 
 def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: Served) -> None:
@@ -120,6 +197,7 @@ def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: 
     title = make_report().title
     table(page, "Reports").get_by_role("button", name=title).click()
     unfold(page, page.get_by_text("Withdraw this report"))
+    expect(page.get_by_text("can be restored. No answer cites this report.")).to_be_visible()
     page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_text("Give a reason")).to_be_visible()
     page.get_by_label("Reason").first.fill("its source took it back")
@@ -141,7 +219,7 @@ def test_outlets_count_as_one_source_until_the_override_is_revoked(page: Page, d
     for label, outlet in (("First outlet", "Fjordvakten"), ("Second outlet", "Nyota Dispatch")):
         page.get_by_label(label, exact=True).click()
         page.get_by_role("option", name=outlet).click()
-    page.get_by_label("Reason").fill("one owner since January")
+    page.get_by_label("Reason").first.fill("one owner since January")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Fjordvakten and Nyota Dispatch count as one source", exact=True)).to_be_visible()
     page.get_by_role("button", name="Revoke").click()
@@ -162,6 +240,15 @@ def test_the_list_is_searched_and_sorted(page: Page, desk: Served) -> None:
     expect(table(page, "Reports").get_by_role("row")).to_have_count(2)
     page.reload()
     expect(table(page, "Reports").get_by_role("row")).to_have_count(2)
+    expect(page.locator(".excerpt mark").filter(has_text="amphora").first).to_be_visible()
+    page.get_by_label("Search").fill("Grimsøyra salmon")
+    page.get_by_label("Search").press("Enter")
+    expect(page.get_by_text("best match first")).to_be_visible()
+    expect(table(page, "Reports").get_by_role("row").nth(1)).to_contain_text("12,600 salmon escape")
+    page.get_by_role("button", name="Title", exact=True).click()
+    expect(page.get_by_role("columnheader", name="Title ↑")).to_be_visible()
+    page.get_by_role("button", name="Best match first").click()
+    expect(page.get_by_role("columnheader", name="Title ↑")).to_have_count(0)
 
 
 def test_the_index_is_checked_in_a_run_of_its_own(page: Page, own_desk: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -9,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
+from assistant.desk.collection import opened_report
 from assistant.desk.collection.notices import pages
 from assistant.desk.collection.opened_report import open_pressed
 from assistant.operations import collection
-from corpus import Precision, ReportFilter, ReportState, Sort, country_name
+from corpus import Missing, Precision, ReportFilter, ReportState, Sort, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.settings import Services
-    from corpus import ReportRow
+    from corpus import MarkedText, Matched, ReportList, ReportRow
 
 _SIZE = 50
 _COLUMNS = {
@@ -28,38 +30,72 @@ _COLUMNS = {
     "published": "Published",
     "collected": "Collected",
 }
+_FILTERS = (
+    "list_outlet",
+    "list_country",
+    "list_language",
+    "list_from",
+    "list_to",
+    "list_state",
+    "list_missing",
+)
 _LATEST_FIRST = (Sort.PUBLISHED, Sort.COLLECTED)
 
 
 def show(person: Person, services: Services) -> None:
     """The list and its filters."""
     wanted = _wanted(person, services)
-    shown = (wanted.text, wanted.outlets, wanted.countries, wanted.languages, wanted.since, wanted.until)
-    if st.session_state.get("listed filters") != (*shown, wanted.state):
-        st.session_state["listed filters"] = (*shown, wanted.state)
+    narrowed = replace(wanted, sort=Sort.PUBLISHED, descending=True)
+    if st.session_state.get("listed filters") != narrowed:
+        st.session_state["listed filters"] = narrowed
         st.session_state["reports page"] = 0
     skip = int(st.session_state.get("reports page", 0)) * _SIZE
-    rows, total = collection.list_reports(person, services, wanted, limit=_SIZE, skip=skip)
-    if not total:
-        if any(shown) or wanted.state:
+    found = collection.list_reports(person, services, wanted, limit=_SIZE, skip=skip)
+    if not found.total:
+        if narrowed != ReportFilter():
             theme_parts.message("No matching reports", "Change or clear the search and the filters.")
         else:
             theme_parts.message("No reports yet", "Add some under Import.")
         return
-    theme_parts.small(f"{total:,} report{'s' if total != 1 else ''}")
+    _counted(found, wanted)
     theme_parts.listing(
         key="reports",
         shown={
             "label": "Reports",
             "columns": [{"name": name, "label": label, "sortable": True} for name, label in _COLUMNS.items()],
-            "rows": [_row(one) for one in rows],
+            "rows": [_row(one, found.matched.get(one.report_id)) for one in found.rows],
             "sort": wanted.sort.value,
             "descending": wanted.descending,
         },
         opened=partial(open_pressed, "reports"),
         sorted_by=_sort_pressed,
     )
-    pages(total, size=_SIZE, key="reports page")
+    pages(found.total, size=_SIZE, key="reports page")
+
+
+def show_missing(missing: Missing) -> None:
+    """Within a callback: has the list show the reports that lack something, to be set."""
+    opened_report.close_all()
+    for name in _FILTERS:
+        st.session_state.pop(name, None)
+    st.session_state["section"] = "Reports"
+    st.session_state["q"] = ""
+    st.session_state["list_missing"] = [missing]
+
+
+def _counted(found: ReportList, wanted: ReportFilter) -> None:
+    """How many reports there are; of those found by words, in which order, and the way back to it."""
+    counted = labels.counted(found.total, "report")
+    if not wanted.text:
+        theme_parts.small(counted)
+        return
+    cut = " More have these words; these are the best matches." if found.cut else ""
+    if wanted.sort is Sort.RELEVANCE:
+        theme_parts.small(f"{counted}, best match first.{cut}")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        theme_parts.small(f"{counted}.{cut}")
+        st.button("Best match first", type="tertiary", icon=":material/sort:", on_click=_sort_by_relevance)
 
 
 def _wanted(person: Person, services: Services) -> ReportFilter:
@@ -68,11 +104,13 @@ def _wanted(person: Person, services: Services) -> ReportFilter:
     st.text_input(
         "Search",
         key="q",
-        placeholder="Text, title, outlet or ID",
+        placeholder="Words of the text, the title or the outlet",
         bind="query-params",
         max_chars=400,
+        on_change=_sort_by_relevance,
     )
-    with st.expander("Filters", key="list filters"):
+    in_use = sum(bool(state.get(name)) for name in _FILTERS)
+    with st.expander(f"Filters ({in_use} in use)" if in_use else "Filters", key="list filters"):
         left, right = st.columns(2)
         with left:
             st.multiselect("Outlet", list(choices.outlets), key="list_outlet", placeholder="All outlets")
@@ -101,22 +139,31 @@ def _wanted(person: Person, services: Services) -> ReportFilter:
                 format_func=lambda state: state.value.capitalize(),
                 placeholder="Any status",
             )
-    sort = Sort(state.get("report list sort", Sort.PUBLISHED))
+            st.multiselect(
+                "Missing",
+                list(Missing),
+                key="list_missing",
+                format_func=lambda missing: missing.value.capitalize(),
+                placeholder="Nothing in particular",
+            )
+    text = str(state.get("q") or "").strip()
+    sort = Sort(state.get("report list sort") or (Sort.RELEVANCE if text else Sort.PUBLISHED))
     chosen = state.get("list_state")
     return ReportFilter(
-        text=str(state.get("q") or "").strip(),
+        text=text,
         outlets=tuple(state.get("list_outlet") or ()),
         countries=tuple(state.get("list_country") or ()),
         languages=tuple(state.get("list_language") or ()),
         since=_instant(state.get("list_from"), time.min),
         until=_instant(state.get("list_to"), time.max),
         state=ReportState(chosen) if chosen else None,
+        missing=tuple(map(Missing, state.get("list_missing") or ())),
         sort=sort,
         descending=bool(state.get("report list descending", sort in _LATEST_FIRST)),
     )
 
 
-def _row(one: ReportRow) -> dict[str, Any]:
+def _row(one: ReportRow, matched: Matched | None) -> dict[str, Any]:
     tags = {
         "withdrawn": one.withdrawn,
         "near-copy": one.near_copy_of is not None,
@@ -128,6 +175,8 @@ def _row(one: ReportRow) -> dict[str, Any]:
         published = labels.day(one.published) if day else labels.moment(one.published)
     return {
         "value": one.report_id,
+        "name": _parts(matched.title) if matched else None,
+        "excerpt": _parts(matched.excerpt) if matched and matched.excerpt else None,
         "tags": [tag for tag, true in tags.items() if true],
         "cells": [
             one.title,
@@ -140,13 +189,31 @@ def _row(one: ReportRow) -> dict[str, Any]:
     }
 
 
+def _parts(text: MarkedText) -> list[dict[str, Any]]:
+    """The text in parts, each marked or not."""
+    cuts, at = [], 0
+    for mark in text.marks:
+        cuts += [(at, mark.start, False), (mark.start, mark.end, True)]
+        at = mark.end
+    cuts.append((at, len(text.text), False))
+    return [{"text": text.text[a:b], "marked": marked} for a, b, marked in cuts if a < b]
+
+
+def _sort_by_relevance() -> None:
+    """As the words change: what fits them best comes first, and without any what is newest."""
+    for name in ("report list sort", "report list descending"):
+        st.session_state.pop(name, None)
+    st.session_state["reports page"] = 0
+
+
 def _sort_pressed() -> None:
     column = theme_parts.pressed("reports", "sorted")
     if column not in list(Sort):
         return
     state = st.session_state
     sort = Sort(column)
-    same = sort is Sort(state.get("report list sort", Sort.PUBLISHED))
+    by_day = None if state.get("q") else Sort.PUBLISHED
+    same = sort == (state.get("report list sort") or by_day)
     before = state.get("report list descending", sort in _LATEST_FIRST)
     state["report list sort"] = sort
     state["report list descending"] = not before if same else sort in _LATEST_FIRST

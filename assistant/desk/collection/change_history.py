@@ -1,15 +1,17 @@
-"""The history of all changes, filtered by report, person and kind."""
+"""The history of all changes, filtered by report, person and kind; what a run did is one row, which opens."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from assistant.desk.collection.change_list import show_changes
+from assistant.desk.collection import opened_report, picking
+from assistant.desk.collection.change_list import RUN, show_changes
 from assistant.desk.collection.notices import pages
-from assistant.operations import collection
+from assistant.operations import changes
 from corpus import AuditQuery, ChangeKind
 
 if TYPE_CHECKING:
@@ -17,19 +19,33 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 _SIZE = 50
+_OF_RUN = "changes of run"  # in the session: the run whose changes are listed one by one
 
 
 def show(person: Person, services: Services) -> None:
     """The latest changes first."""
-    left, middle, right = st.columns(3)
+    run_id = st.session_state.get(_OF_RUN)
+    if run_id is not None:
+        with st.container(horizontal=True):
+            st.button("All changes", icon=":material/arrow_back:", on_click=_show_all, type="tertiary")
+            st.button(
+                f"Open run {run_id}",
+                icon=":material/upload_file:",
+                on_click=partial(opened_report.open_run, run_id),
+                type="tertiary",
+            )
+        _list(person, services, AuditQuery(run_id=run_id))
+        return
+    _list(person, services, _wanted(person, services))
+
+
+def _wanted(person: Person, services: Services) -> AuditQuery:
+    report_id = picking.report(person, services, label="Report", key="changes of report")
+    left, right = st.columns(2)
     with left:
-        report_id = st.text_input(
-            "Report", key="changes of report", placeholder="A report’s ID", max_chars=100
-        )
-    with middle:
         by = st.selectbox(
             "Person",
-            collection.editors(person, services),
+            changes.editors(person, services),
             index=None,
             key="changed-by",
             bind="query-params",
@@ -43,14 +59,30 @@ def show(person: Person, services: Services) -> None:
             format_func=lambda kind: labels.change(kind).capitalize(),
             placeholder="All kinds",
         )
-    query = AuditQuery(report_id=report_id.strip(), by=by or "", kinds=tuple(map(ChangeKind, kinds)))
+    return AuditQuery(report_id=report_id or "", by=by or "", kinds=tuple(map(ChangeKind, kinds)))
+
+
+def _list(person: Person, services: Services, query: AuditQuery) -> None:
     if st.session_state.get("changes query") != query:
         st.session_state["changes query"] = query
         st.session_state["changes page"] = 0
     skip = int(st.session_state.get("changes page", 0)) * _SIZE
-    changes, total = collection.change_history(person, services, query, limit=_SIZE, skip=skip)
-    if not total and query != AuditQuery():
+    found = changes.list_changes(person, services, query, limit=_SIZE, skip=skip)
+    if not found.total and query != AuditQuery():
         theme_parts.small("No matching changes.")
         return
-    show_changes(changes, key="changes")
-    pages(total, size=_SIZE, key="changes page")
+    show_changes(found.entries, key="changes", titles=found.titles, opened=_open_pressed)
+    pages(found.total, size=_SIZE, key="changes page")
+
+
+def _open_pressed() -> None:
+    """Opens the report of a change, or lists what a run has changed."""
+    value = theme_parts.pressed("changes", "opened")
+    if isinstance(value, str) and value.startswith(RUN):
+        st.session_state[_OF_RUN] = int(value.removeprefix(RUN))
+    elif isinstance(value, str):
+        opened_report.open_report(value)
+
+
+def _show_all() -> None:
+    st.session_state.pop(_OF_RUN, None)

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import theme_parts
+from assistant.desk.collection import cited_by
 from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
-from assistant.operations import collection
+from assistant.operations import correcting
 from corpus import Precision
 
 if TYPE_CHECKING:
     from assistant.access import Person
+    from assistant.operations.collection import OpenedReport
     from assistant.settings import Services
     from corpus import StoredReport
 
 _WORDS = {
-    "title": "Title",
     "outlet": "Outlet",
     "country": "Country (name or ISO code)",
     "language": "Language (name or ISO code)",
@@ -29,9 +30,10 @@ _WORDS = {
 _FORMS = ((Precision.MINUTE, "%Y-%m-%d %H:%M"), (Precision.DAY, "%Y-%m-%d"))
 
 
-def form(person: Person, services: Services, stored: StoredReport) -> None:
+def form(person: Person, services: Services, opened: OpenedReport) -> None:
     """Each field as it is, to be changed."""
-    report, at = stored.report, f"{stored.report_id} {stored.version}"
+    stored, report = opened.stored, opened.stored.report
+    at = f"{stored.report_id} {stored.version}"
     with st.form(f"correct {at}", border=False):
         left, right = st.columns(2)
         for number, (name, label) in enumerate(_WORDS.items()):
@@ -51,10 +53,9 @@ def form(person: Person, services: Services, stored: StoredReport) -> None:
                 key=f"updated {at}",
                 placeholder="2026-02-22 or 2026-02-22 19:12",
             )
-        st.text_area("Summary", value=report.summary or "", key=f"summary {at}", max_chars=20_000)
         theme_parts.small(
-            "Saving creates a new version of the report with the same text. Earlier answers that cite it are "
-            "kept and marked as changed."
+            "Saving creates a new version of the report with the same text. "
+            + cited_by.sentence(opened.cited_by, will="say that it changed, but not the cited passage")
         )
         st.form_submit_button("Save", on_click=partial(_correct, person, services, stored))
 
@@ -62,7 +63,7 @@ def form(person: Person, services: Services, stored: StoredReport) -> None:
 def _correct(person: Person, services: Services, stored: StoredReport) -> None:
     report, at = stored.report, f"{stored.report_id} {stored.version}"
     fields: dict[str, Any] = {}
-    for name in (*_WORDS, "summary"):
+    for name in _WORDS:
         words = str(st.session_state.get(f"{name} {at}") or "").strip()
         if words != (getattr(report, name) or ""):
             fields[name] = words or None
@@ -81,7 +82,7 @@ def _correct(person: Person, services: Services, stored: StoredReport) -> None:
         incomplete("nothing to save: no field was changed")
         return
     with shown_when_it_fails():
-        after = collection.correct(person, services, stored.report_id, fields)
+        after = correcting.correct(person, services, stored.report_id, fields)
         done(f"saved as version {after.version}")
 
 

@@ -1,4 +1,4 @@
-"""Which report is open: the page's address names it."""
+"""Which report, or which run, is open: the page's address names it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,37 @@ def open_pressed(key: str) -> None:
     """Opens the report that was pressed in the list of this key."""
     report_id = theme_parts.pressed(key, "opened")
     if isinstance(report_id, str):
-        st.query_params["report"] = report_id
+        open_report(report_id)
+
+
+def open_report(report_id: str) -> None:
+    """Opens a report; a run that is open stays so below it."""
+    st.query_params["report"] = report_id
+
+
+def open_run(run_id: int) -> None:
+    """Opens a run, in place of what is open."""
+    close()
+    st.query_params["run"] = str(run_id)
+
+
+def the_run() -> int | None:
+    """The run that is open."""
+    named = str(st.query_params.get("run") or "")
+    return int(named) if named.isascii() and named.isdecimal() else None
 
 
 def close() -> None:
-    """Closes the report."""
+    """Closes the report; what was open before it is open again."""
     st.query_params.pop("report", None)
+
+
+def close_all() -> None:
+    """Closes the report and the run, as another section is chosen."""
+    close()
+    close_run()
+
+
+def close_run() -> None:
+    """Closes the run."""
+    st.query_params.pop("run", None)

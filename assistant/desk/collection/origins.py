@@ -1,4 +1,4 @@
-"""Overrides of which outlets count as one source; those of two reports are set where one of them is open."""
+"""Overrides of which outlets, or which reports, count as one source."""
 
 from __future__ import annotations
 
@@ -8,88 +8,155 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk import confirming, labels, theme_parts
+from assistant.desk.collection import opened_report, picking
 from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import collection
 from corpus import About, RulingKind
 
 if TYPE_CHECKING:
     from assistant.access import Person
+    from assistant.operations.collection import OpenedReport, RulingView
     from assistant.settings import Services
+
+_SAVED = "overrides"  # in the session: how many overrides were saved, so that each form begins empty
 
 
 def show(person: Person, services: Services) -> None:
-    """The overrides in force, and a form for another."""
+    """The overrides in force, and forms for another."""
     theme_parts.small(
         "Reports from the same source do not confirm each other. Dateline detects copies, agency credits and "
         "publishers; correct its mistakes here. Changes apply to new answers."
     )
-    _form(person, services)
+    of_outlets, of_reports = st.tabs(["Two outlets", "Two reports"])
+    with of_outlets:
+        _outlets(person, services)
+    with of_reports:
+        _reports(person, services)
     rulings = collection.rulings(person, services)
     if not rulings:
         theme_parts.small("No overrides yet.")
     for one in reversed(rulings):
-        with st.container(border=True, key=f"ruling-{one.ruling_id}"):
-            entry, revoke = st.columns([6, 1], vertical_alignment="center")
-            with entry:
-                theme_parts.entry(
-                    f"{one.one} and {one.other} {labels.ruled(one.kind, of_names=one.about is About.NAMES)}",
-                    f"{one.about.value.capitalize()}, set by {one.by or 'someone'} on "
-                    f"{labels.moment(one.at)}: {one.reason}",
-                )
-            with revoke:
-                confirming.button(
-                    "Revoke",
-                    key=f"revoke {one.ruling_id}",
-                    question="Revoke this override?",
-                    yes="Revoke",
-                    act=partial(_revoke, person, services, one.ruling_id),
-                )
+        _ruling(person, services, one)
 
 
-def _form(person: Person, services: Services) -> None:
+def of_report(person: Person, services: Services, opened: OpenedReport) -> None:
+    """The overrides of one report and others, and a form for another."""
+    report_id = opened.stored.report_id
+    for one in opened.rulings:
+        _ruling(person, services, one, beside=report_id)
+    theme_parts.heading("Override")
+    key = f"other report {report_id} {st.session_state.get(_SAVED, 0)}"
+    other = picking.report(person, services, label="The other report", key=key, without=report_id)
+    with st.form(f"rule {key}", border=False):
+        _ruled(key, "This report and the other")
+        st.form_submit_button(
+            "Save",
+            on_click=partial(_rule, person, services, About.REPORTS, (report_id, other), key),
+        )
+
+
+def _outlets(person: Person, services: Services) -> None:
     outlets = list(collection.filter_choices(person, services).outlets)
-    number = st.session_state.get("overrides", 0)
-    with st.form(f"override outlets {number}", border=True):
+    key = f"outlets {st.session_state.get(_SAVED, 0)}"
+    with st.form(f"override {key}", border=True):
         left, right = st.columns(2)
         with left:
             st.selectbox(
-                "First outlet",
-                outlets,
-                index=None,
-                key=f"one outlet {number}",
-                placeholder="Choose an outlet",
+                "First outlet", outlets, index=None, key=f"one of {key}", placeholder="Choose an outlet"
             )
         with right:
             st.selectbox(
                 "Second outlet",
                 outlets,
                 index=None,
-                key=f"other outlet {number}",
+                key=f"other of {key}",
                 placeholder="Choose another outlet",
             )
-        st.radio(
-            "These outlets",
-            list(RulingKind),
-            key=f"ruled {number}",
-            format_func=lambda kind: labels.RULINGS[kind],
-            horizontal=True,
-        )
-        st.text_input("Reason", key=f"why {number}", max_chars=1000)
-        st.form_submit_button("Save", on_click=partial(_rule, person, services, number))
+        _ruled(key, "These outlets")
+        st.form_submit_button("Save", on_click=partial(_rule_outlets, person, services, key))
 
 
-def _rule(person: Person, services: Services, number: int) -> None:
+def _reports(person: Person, services: Services) -> None:
+    key = f"reports {st.session_state.get(_SAVED, 0)}"
+    with st.container(border=True):
+        left, right = st.columns(2)
+        with left:
+            one = picking.report(person, services, label="First report", key=f"one of {key}")
+        with right:
+            other = picking.report(
+                person, services, label="Second report", key=f"other of {key}", without=one
+            )
+        with st.form(f"override {key}", border=False):
+            _ruled(key, "These reports")
+            st.form_submit_button(
+                "Save", on_click=partial(_rule, person, services, About.REPORTS, (one, other), key)
+            )
+
+
+def _ruled(key: str, label: str) -> None:
+    st.radio(
+        label,
+        list(RulingKind),
+        key=f"ruled {key}",
+        format_func=lambda kind: labels.RULINGS[kind],
+        horizontal=True,
+    )
+    st.text_input("Reason", key=f"why {key}", max_chars=1000)
+
+
+def _ruling(person: Person, services: Services, view: RulingView, *, beside: str = "") -> None:
+    """One override, with ways to its reports other than the one that is open, and to take it back."""
+    one = view.ruling
+    with st.container(border=True, key=f"ruling-{one.ruling_id}"):
+        entry, buttons = st.columns([4, 1], vertical_alignment="center")
+        with entry:
+            theme_parts.entry(
+                f"{view.one} and {view.other} {labels.ruled(one.kind, of_names=one.about is About.NAMES)}",
+                f"{one.about.value.capitalize()}, set by {one.by or 'someone'} on "
+                f"{labels.moment(one.at)}: {one.reason}",
+            )
+        with buttons:
+            confirming.button(
+                "Revoke",
+                key=f"revoke {one.ruling_id}",
+                question="Revoke this override?",
+                yes="Revoke",
+                act=partial(_revoke, person, services, one.ruling_id),
+            )
+        if one.about is About.REPORTS:
+            with st.container(horizontal=True):
+                for report_id, title in ((one.one, view.one), (one.other, view.other)):
+                    if report_id != beside:
+                        st.button(
+                            f"Open “{labels.shortened(title, 60)}”",
+                            key=f"open {one.ruling_id} {report_id}",
+                            type="tertiary",
+                            on_click=partial(opened_report.open_report, report_id),
+                        )
+
+
+def _rule_outlets(person: Person, services: Services, key: str) -> None:
     state = st.session_state
-    one, other = state.get(f"one outlet {number}"), state.get(f"other outlet {number}")
-    reason = str(state.get(f"why {number}") or "").strip()
+    pair = (state.get(f"one of {key}"), state.get(f"other of {key}"))
+    _rule(person, services, About.OUTLETS, pair, key)
+
+
+def _rule(
+    person: Person, services: Services, about: About, pair: tuple[str | None, str | None], key: str
+) -> None:
+    state = st.session_state
+    one, other = pair
+    reason = str(state.get(f"why {key}") or "").strip()
     if not (one and other and reason):
-        incomplete("choose two outlets and give a reason")
+        what = "two outlets" if about is About.OUTLETS else "both reports"
+        incomplete(f"choose {what} and give a reason")
         return
     with shown_when_it_fails():
-        kind = RulingKind(state[f"ruled {number}"])
-        collection.rule(person, services, kind, About.OUTLETS, (one, other), reason=reason)
-        state["overrides"] = number + 1
-        done(f"{one} and {other} now {labels.RULINGS[kind]}")
+        kind = RulingKind(state[f"ruled {key}"])
+        collection.rule(person, services, kind, about, (one, other), reason=reason)
+        state[_SAVED] = state.get(_SAVED, 0) + 1
+        named = f"{one} and {other}" if about is About.OUTLETS else "the two reports"
+        done(f"{named} now {labels.RULINGS[kind]}")
 
 
 def _revoke(person: Person, services: Services, ruling_id: int) -> None:

@@ -36,7 +36,7 @@ _SECTIONS: dict[str, Callable[[Person, Services], None]] = {
 
 
 def page(person: Person, services: Services) -> None:
-    """The section that is chosen, or the report that the page's address names."""
+    """The section that is chosen, or the report or the run that the page's address names."""
     with st.container(key="collection"):
         st.title("Collection", anchor=False)
         section = st.segmented_control(
@@ -47,11 +47,13 @@ def page(person: Person, services: Services) -> None:
             key="section",
             bind="query-params",
             label_visibility="collapsed",
-            on_change=opened_report.close,
+            on_change=opened_report.close_all,
         )
         show_last_action()
-        report_id = st.query_params.get("report")
+        report_id, run_id = st.query_params.get("report"), opened_report.the_run()
         if report_id:
             report.show(person, services, report_id)
+        elif run_id is not None:
+            runs.show_opened(person, services, run_id)
         else:
             _SECTIONS[section or "Reports"](person, services)

@@ -100,6 +100,8 @@ def _show(person: Person, services: Services, made: Preview) -> None:
     theme_parts.heading("If imported now")
     cut = f" Only the first {len(made.reports):,} are shown; an import reads all." if made.cut else ""
     theme_parts.small(f"{named or 'No reports found'}. Nothing is stored yet.{cut}")
+    for line in made.missing.lines().values():
+        theme_parts.noted(f"{line} Once imported, set it under Edit details.", "warning")
     chosen: list[str] = []
     if len(counts) > 1 and len(made.reports) > _FILTERED:
         chosen = st.pills(
@@ -153,7 +155,7 @@ def _row(person: Person, services: Services, number: int, one: PreviewedReport) 
 
 
 def _facts(one: PreviewedReport, report: Report) -> list[tuple[str, str]]:
-    copied = f"“{one.copied}” ({one.result.near_copy_of})" if one.copied else ""
+    copied = f"“{one.copied}”" if one.copied else ""
     facts = {
         "Near-copy of": copied,
         "Outlet": report.outlet,

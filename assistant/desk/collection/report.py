@@ -9,11 +9,18 @@ import streamlit as st
 
 from assistant.answer.answer import pages_in_words
 from assistant.desk import labels, theme_parts
-from assistant.desk.collection import editing, opened_report, versions
+from assistant.desk.collection import (
+    cited_by,
+    editing,
+    opened_report,
+    origins,
+    text_correcting,
+    versions,
+)
 from assistant.desk.collection.change_list import show_changes
 from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails, when
 from assistant.operations import collection
-from corpus import About, Passage, Report, ReportNotFound, RulingKind, TextField, country_name
+from corpus import Passage, Report, ReportNotFound, TextField, country_name
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -34,7 +41,13 @@ def show(person: Person, services: Services, report_id: str) -> None:
     _head(opened)
     _actions(person, services, opened)
     text, of_versions, origin, answers, history = st.tabs(
-        ["Text", f"Versions ({len(opened.versions)})", "Origin", f"Answers ({opened.cited_by})", "History"]
+        [
+            "Text",
+            f"Versions ({len(opened.versions)})",
+            "Origin",
+            f"Answers ({opened.cited_by.answers:,})",
+            "History",
+        ]
     )
     with text:
         _text(opened)
@@ -43,9 +56,9 @@ def show(person: Person, services: Services, report_id: str) -> None:
     with origin:
         _origin(person, services, opened)
     with answers:
-        _answers(opened)
+        cited_by.show(opened.cited_by)
     with history:
-        show_changes(opened.changes, key=f"history-{report_id}", of_one_report=True)
+        show_changes(opened.changes.entries, key=f"history-{report_id}", titles=opened.changes.titles)
 
 
 def _head(opened: OpenedReport) -> None:
@@ -59,6 +72,7 @@ def _head(opened: OpenedReport) -> None:
         theme_parts.noted(
             f"A near-copy of “{opened.original.report.title}” ({opened.original.report.outlet})."
         )
+    _links(opened)
     theme_parts.facts(
         {
             "Outlet": report.outlet,
@@ -72,9 +86,29 @@ def _head(opened: OpenedReport) -> None:
             "Collected": when(report.collected),
             "Imported from": labels.imported_from(report.collected_from),
             "Import notes": labels.sentence("; ".join(report.import_notes)) if report.import_notes else "",
+            "Cited by": cited_by.counted(opened.cited_by),
             "ID": f"{stored.report_id}, version {stored.version}",
         }
     )
+
+
+def _links(opened: OpenedReport) -> None:
+    """To what belongs with the report: its original, its story, and the import that brought it."""
+    report_id, original, run_id = opened.stored.report_id, opened.original, opened.brought_by
+    if not original and opened.in_story < 2 and run_id is None:
+        return
+    with st.container(horizontal=True):
+        if original:
+            show_original = partial(opened_report.open_report, original.report_id)
+            st.button("Original", icon=":material/file_copy:", type="tertiary", on_click=show_original)
+        if opened.in_story > 1:
+            label, address = f"Story ({opened.in_story:,} reports)", f"stories?report={report_id}"
+            st.link_button(label, address, icon=":material/newsmode:", type="tertiary")
+        if run_id is not None:
+            show_run = partial(opened_report.open_run, run_id)
+            st.button(
+                f"Import run {run_id}", icon=":material/upload_file:", type="tertiary", on_click=show_run
+            )
 
 
 def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
@@ -83,13 +117,17 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
         st.button("Restore", key="restore", on_click=partial(_restore, person, services, report_id))
         return
     with st.expander("Edit details", key="correcting"):
-        editing.form(person, services, opened.stored)
+        editing.form(person, services, opened)
+    text_correcting.show(person, services, opened)
     with (
         st.expander("Withdraw this report", key="withdrawing"),
         st.form(f"withdraw {report_id}", border=False),
     ):
         st.text_input("Reason", key="why withdrawn", max_chars=1000)
-        theme_parts.small("It will no longer appear in searches. It is kept and can be restored.")
+        theme_parts.small(
+            "It will no longer appear in searches. It is kept and can be restored. "
+            + cited_by.sentence(opened.cited_by, will="be marked")
+        )
         st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, services, report_id))
 
 
@@ -119,43 +157,33 @@ def _place(passage: Passage, report: Report) -> str:
 
 
 def _origin(person: Person, services: Services, opened: OpenedReport) -> None:
-    report_id = opened.stored.report_id
-    theme_parts.facts(
-        {
-            "Publisher": opened.publisher,
-            "Copy of": _named(opened.original.report.title, opened.original.report_id)
-            if opened.original
-            else "",
-            "Copies": "; ".join(_named(one.title, one.report_id) for one in opened.copies),
-            "Override": "; ".join(
-                f"this report and {one.other if one.one == report_id else one.one} "
-                f"{labels.RULINGS[one.kind]}: {one.reason}"
-                for one in opened.rulings
-            ),
-        }
-    )
-    with st.form(f"rule {report_id}", border=False):
-        st.text_input("ID of the other report", key="other report", max_chars=100)
-        st.radio(
-            "These reports",
-            list(RulingKind),
-            key="what is ruled",
-            format_func=lambda kind: labels.RULINGS[kind],
-            horizontal=True,
-        )
-        st.text_input("Reason", key="why ruled", max_chars=1000)
-        st.form_submit_button("Save", on_click=partial(_rule, person, services, report_id))
+    theme_parts.facts({"Publisher": opened.publisher})
+    _copies(opened)
+    origins.of_report(person, services, opened)
 
 
-def _named(title: str, report_id: str) -> str:
-    return f"“{title}” ({report_id})"
-
-
-def _answers(opened: OpenedReport) -> None:
-    if not opened.citing:
-        theme_parts.small("No answer cites this report.")
+def _copies(opened: OpenedReport) -> None:
+    """The other copies of the same text, each to be opened."""
+    original = opened.original
+    rows = [(one.report_id, one.title, one.outlet, one.published, "copy") for one in opened.copies]
+    if original:
+        first = original.report
+        rows.insert(0, (original.report_id, first.title, first.outlet, first.published, "original"))
+    if not rows:
+        theme_parts.small("No other report has nearly the same text.")
         return
-    theme_parts.facts({f"Answer {number}": question for number, question in opened.citing})
+    theme_parts.listing(
+        key=f"copies-{opened.stored.report_id}",
+        shown={
+            "label": "Near-copies",
+            "columns": [{"name": name, "label": name} for name in ("Near-copy", "Outlet", "Published")],
+            "rows": [
+                {"value": report_id, "tags": [tag], "cells": [title, outlet, labels.day(at) if at else ""]}
+                for report_id, title, outlet, at, tag in rows
+            ],
+        },
+        opened=partial(opened_report.open_pressed, f"copies-{opened.stored.report_id}"),
+    )
 
 
 def _withdraw(person: Person, services: Services, report_id: str) -> None:
@@ -172,15 +200,3 @@ def _restore(person: Person, services: Services, report_id: str) -> None:
     with shown_when_it_fails():
         collection.restore(person, services, report_id)
         done("restored; it appears in searches again")
-
-
-def _rule(person: Person, services: Services, report_id: str) -> None:
-    state = st.session_state
-    other, reason = (str(state.get(name) or "").strip() for name in ("other report", "why ruled"))
-    if not (other and reason):
-        incomplete("enter the other report’s ID and a reason")
-        return
-    with shown_when_it_fails():
-        kind = RulingKind(state["what is ruled"])
-        collection.rule(person, services, kind, About.REPORTS, (report_id, other), reason=reason)
-        done(f"the two reports now {labels.RULINGS[kind]}")

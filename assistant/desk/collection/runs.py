@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from assistant.desk import labels, opened, theme_parts
+from assistant.desk.collection import browse, opened_report
 from assistant.desk.collection.notices import done, pages, shown_when_it_fails, when
-from assistant.desk.collection.opened_report import open_pressed
 from assistant.operations import importing
 from corpus import RunKind, RunNotFound, RunState
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from assistant.desk.tones import Tone
     from assistant.operations.importing import RunView
     from assistant.settings import Services
-    from corpus import FileResult
+    from corpus import FileResult, Missing
 
 _SIZE = 50
 _LISTED = 30
+_LEAVES = "leaves run"  # in the session: what was pressed in a run leads elsewhere on the page
 _KINDS = {
     RunKind.INGEST: "Import",
     RunKind.HEALTH: "Index check",
@@ -30,12 +32,7 @@ _KINDS = {
 
 
 def show(person: Person, services: Services) -> None:
-    """All runs, or the one that is chosen."""
-    chosen = st.session_state.get("open run")
-    if chosen is not None:
-        st.button("All runs", icon=":material/arrow_back:", on_click=_show_all, type="tertiary")
-        show_one(person, services, chosen)
-        return
+    """All runs; pressing one opens it."""
     seen = importing.runs(person, services, limit=_LISTED)
     if not seen:
         theme_parts.message(
@@ -53,6 +50,13 @@ def show(person: Person, services: Services) -> None:
     )
 
 
+def show_opened(person: Person, services: Services, run_id: int) -> None:
+    """The run that the address names."""
+    back = "All runs" if st.session_state.get("section") == "Runs" else "Back"
+    st.button(back, icon=":material/arrow_back:", on_click=opened_report.close_run, type="tertiary")
+    show_one(person, services, run_id)
+
+
 def show_one(person: Person, services: Services, run_id: int) -> None:
     """One run; until it is over, the page is refreshed every second."""
     try:
@@ -65,6 +69,8 @@ def show_one(person: Person, services: Services, run_id: int) -> None:
 
 
 def _one(person: Person, services: Services, run_id: int, over_before: bool) -> None:
+    if st.session_state.pop(_LEAVES, False):
+        st.rerun()  # as a fragment it would draw itself alone
     statuses = st.session_state.get(f"status of {run_id}") or ()
     skip = int(st.session_state.get(f"results of {run_id}", 0)) * _SIZE
     seen = importing.run(person, services, run_id, statuses=statuses, limit=_SIZE, skip=skip)
@@ -74,6 +80,7 @@ def _one(person: Person, services: Services, run_id: int, over_before: bool) -> 
         st.subheader(f"Run {run_id}", anchor=False)
         theme_parts.small(f"{_what(seen)} · {_who(seen)}")
         _state(person, services, seen)
+        _missing(seen)
         if seen.counts:
             st.pills(
                 "Show only",
@@ -117,6 +124,19 @@ def _tone(seen: RunView) -> Tone:
     return "danger" if seen.refused == sum(seen.counts.values()) else "warning"
 
 
+def _missing(seen: RunView) -> None:
+    """What the imported reports lack, with the way to set it."""
+    for missing, line in seen.missing.lines().items():
+        with st.container(gap=None, key=f"missing-{missing.name}"):
+            theme_parts.noted(f"{line} Set it under Edit details.", "warning")
+            st.button(
+                f"Show reports with {missing.value}",
+                key=f"show {missing.name} of {seen.run.run_id}",
+                type="tertiary",
+                on_click=partial(_show_missing, missing),
+            )
+
+
 def _progress(seen: RunView) -> str:
     run = seen.run
     if run.kind is not RunKind.INGEST:
@@ -134,16 +154,17 @@ def _results(seen: RunView, total: int) -> None:
         shown={
             "label": "Results",
             "columns": [{"name": name, "label": name} for name in ("File", "Result", "Report")],
-            "rows": [_result_row(one) for one in seen.results],
+            "rows": [_result_row(one, seen.titles) for one in seen.results],
         },
-        opened=partial(open_pressed, f"results-{seen.run.run_id}"),
+        opened=partial(_open_result, f"results-{seen.run.run_id}"),
     )
     pages(total, size=_SIZE, key=f"results of {seen.run.run_id}")
 
 
-def _result_row(one: FileResult) -> dict[str, Any]:
+def _result_row(one: FileResult, titles: Mapping[str, str]) -> dict[str, Any]:
+    original = titles.get(one.near_copy_of or "")
     status = {
-        "near-copy": f"near-copy of {one.near_copy_of}",
+        "near-copy": f"near-copy of “{original}”" if original else "near-copy",
         "revised": f"revised (version {one.version})",
     }.get(one.status, one.status)
     return {
@@ -170,10 +191,8 @@ def _row(seen: RunView) -> dict[str, Any]:
 
 
 def _what(seen: RunView) -> str:
-    given = seen.run.given
-    named = labels.shortened(", ".join(given[:3]), 120)
-    more = f" and {len(given) - 3} more" if len(given) > 3 else ""
-    return f"{_KINDS[seen.run.kind]}{': ' if named else ''}{named}{more}"
+    named = labels.given(seen.run.given)
+    return f"{_KINDS[seen.run.kind]}{': ' if named else ''}{named}"
 
 
 def _who(seen: RunView) -> str:
@@ -197,11 +216,17 @@ def _again(person: Person, services: Services, run_id: int) -> None:
         done(f"run {run_id} is queued again")
 
 
-def _show_all() -> None:
-    st.session_state.pop("open run", None)
+def _show_missing(missing: Missing) -> None:
+    browse.show_missing(missing)
+    st.session_state[_LEAVES] = True
+
+
+def _open_result(key: str) -> None:
+    opened_report.open_pressed(key)
+    st.session_state[_LEAVES] = True
 
 
 def _open_pressed() -> None:
     run_id = theme_parts.pressed("runs", "opened")
     if isinstance(run_id, str) and run_id.isdecimal():
-        st.session_state["open run"] = int(run_id)
+        opened_report.open_run(int(run_id))

@@ -12,7 +12,7 @@ from assistant.access import Person, Role
 from assistant.authentication import is_named_admin
 from assistant.desk import confirming, labels, opened, theme_parts, tones, undoing
 from assistant.errors import PersonNotFound
-from assistant.operations import collection, people
+from assistant.operations import changes, people
 
 if TYPE_CHECKING:
     from assistant.ledger.people import KnownPerson, PersonChange
@@ -38,7 +38,7 @@ def page(person: Person, services: Services) -> None:
         )
     undoing.offer()
     known = people.everybody(person, services)
-    active = set(collection.editors(person, services))
+    active = set(changes.editors(person, services))
     for one in known:
         with st.container(border=True, key=f"person-{one.person_id}"):
             _one(person, services, one, by_claim=bool(claim), active=one.name in active)

@@ -19,13 +19,29 @@ export default function (component) {
     return cell;
   }
 
+  // Words found by a search are marked in the parts that come for them.
+  function marked(element, parts) {
+    element.replaceChildren(...parts.map((part) => (part.marked ? make("mark", null, part.text) : part.text)));
+    return element;
+  }
+
+  function nameOf(view, words) {
+    let name = make("span", null, words);
+    if (view.value) name = button("name", words, () => setTriggerValue("opened", view.value));
+    if (view.href) {
+      name = make("a", "name", words);
+      name.href = view.href;
+    }
+    return view.name ? marked(name, view.name) : name;
+  }
+
   function row(view) {
     const line = make("tr", view.strong ? "strong" : null);
     view.cells.forEach((words, place) => {
       const cell = make(place === 0 ? "th" : "td");
       if (place === 0) cell.scope = "row";
       else cell.dataset.label = data.columns[place].label;
-      const name = place === 0 && view.value ? button("name", words, () => setTriggerValue("opened", view.value)) : make("span", null, words);
+      const name = place === 0 ? nameOf(view, words) : make("span", null, words);
       name.dir = "auto";
       if (place === 0 && view.value) name.dataset.at = view.value;
       cell.append(name);
@@ -40,6 +56,11 @@ export default function (component) {
         cell.append(detail);
       }
       if (place === 0) cell.append(...(view.warnings || []).map((words) => make("span", "warning", words)));
+      if (place === 0 && view.excerpt && view.excerpt.length) {
+        const excerpt = marked(make("span", "excerpt"), view.excerpt);
+        excerpt.dir = "auto";
+        cell.append(excerpt);
+      }
       if (!words && place > 0) cell.classList.add("empty");
       line.append(cell);
     });

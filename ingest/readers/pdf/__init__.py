@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
-from corpus import IMPORT_NOTES, PAGE_STARTS, Layout, PageLayout, PlacedWord, Report, laid_out
+from corpus import IMPORT_NOTES, PAGE_STARTS, UNKNOWN_OUTLET, Layout, PageLayout, PlacedWord, Report, laid_out
 from ingest.errors import FileRefused, ReportRefused
 from ingest.language import detect_language
-from ingest.readers.fields import UNKNOWN_OUTLET, dated, language_code
+from ingest.readers.fields import dated, language_code
 from ingest.readers.pdf import recognised
 from ingest.readers.pdf.body import Body, body_of
 from ingest.readers.pdf.columns import blocks

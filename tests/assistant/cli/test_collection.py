@@ -83,6 +83,10 @@ def test_a_dry_run_prints_what_the_import_prints_and_leaves_no_folder(tmp_path: 
     assert (added["beginning"], added["notes"]) == (record["body"], "it has no date")
     assert "“The pier of Lemna opened on Monday.”" in printed.stdout
     assert printed.stdout.endswith("Dry run, nothing was stored: 1 added, 2 refused\n")
+    undated = "Note: 1 report has no publication date: filters by date and “when” questions will not find it."
+    for one in (foreseen, printed, done):
+        assert f"{undated} Set it on the Collection page, under Edit details.\n" in one.stderr
+        assert "names no outlet" not in one.stderr
 
     kept_reports = dateline(kept, "report", "list").stdout
     (collected / "photo.png").unlink()

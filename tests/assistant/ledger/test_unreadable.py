@@ -16,10 +16,10 @@ from assistant.ledger.answers import (
     UnreadableAnswer,
     last_answers,
     newest_first,
-    questions_of,
     record_answer,
     stored_answer,
 )
+from assistant.ledger.citing import answers_of_report
 from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import add_turn, store_answer, turns_of
 from assistant.ledger.feedback import flag
@@ -68,7 +68,7 @@ def test_an_answer_with_an_unknown_word_leaves_the_others_in_the_list(ledger: Le
     assert second.reason.startswith("'outcome' is 'perhaps'; known are 'supported'")
     with pytest.raises(RecordUnreadable, match="answer 2 cannot be read: 'outcome' is 'perhaps'"):
         stored_answer(ledger, 2)
-    assert questions_of(ledger, [1, 2, 9]) == {1: "How many?", 2: "How many?"}
+    assert [one.answer_id for one in answers_of_report(ledger, FERRY.report_id)] == [3, 2, 1]
 
 
 def test_a_turn_that_cannot_be_read_says_so_in_its_place(ledger: Ledger) -> None:

@@ -84,7 +84,7 @@ def collect(services: Services, *addresses: str) -> tuple[list[str], list[Source
 
 
 def stored(services: Services, title: str) -> list[StoredReport]:
-    rows, _ = collection.list_reports(ALONE, services, ReportFilter(text=title))
+    rows = collection.list_reports(ALONE, services, ReportFilter(text=title)).rows
     return [collection.open_report(ALONE, services, one.report_id).stored for one in rows]
 
 

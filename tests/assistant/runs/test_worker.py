@@ -8,19 +8,21 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.access import ALONE, operating_user
 from assistant.ledger import Ledger
-from assistant.operations import collection, importing
+from assistant.operations import changes, collection, correcting, importing
+from assistant.operations.changes import ChangesOfRun
 from assistant.operations.importing import RunView
 from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, resume_unfinished
 from assistant.settings import Services, Settings, open_assistant
-from corpus import Actor, AuditQuery, ReportFilter, Run, RunKind, RunState, runs
+from corpus import Actor, AuditQuery, Change, ChangeKind, Missing, ReportFilter, Run, RunKind, RunState, runs
 from tests.corpora import SAMPLE, small_reports
 
 SECONDS_TO_WORK = 120
@@ -75,7 +77,7 @@ def test_a_check_names_the_reports_whose_original_files_are_lost(services: Servi
 
 
 def titles(services: Services) -> set[str]:
-    return {one.title for one in collection.list_reports(ALONE, services, ReportFilter(), limit=1000)[0]}
+    return {one.title for one in collection.list_reports(ALONE, services, ReportFilter(), limit=1000).rows}
 
 
 def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Services) -> None:
@@ -109,9 +111,14 @@ def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Ser
     assert str(results["picture.png"].reason).startswith(".png is not supported. Supported: ")
     assert (seen.run.inputs, seen.run.finished) == (6, 6)
     until(services, seen.run, lambda _: not list((services.settings.folder / "inbox").iterdir()))
-    changes, total = collection.change_history(ALONE, services, AuditQuery(run_id=seen.run.run_id))
-    assert total == 3
-    assert {(change.kind, change.by.name) for change in changes} == {("added", operating_user())}
+    found = changes.list_changes(ALONE, services, AuditQuery(run_id=seen.run.run_id))
+    assert found.total == 3
+    made = {(one.kind, one.by.name) for one in found.entries if isinstance(one, Change)}
+    assert made == {("added", operating_user())}
+    [as_one] = changes.list_changes(ALONE, services, AuditQuery()).entries
+    assert isinstance(as_one, ChangesOfRun)
+    assert (as_one.run, as_one.changed.counts) == (seen.run, {ChangeKind.ADDED: 3})
+    assert as_one.refused == seen.counts["refused"]
     assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
     again = until(services, importing.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
@@ -122,6 +129,23 @@ def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Ser
     other = text("Another matter of that name", "Farmers near Lemna brought in the barley.")
     added = until(services, importing.import_files(ALONE, services, handed({"one.txt": other})))
     assert [result.status for result in added.results] == ["added"]
+
+
+def test_a_run_says_what_its_reports_lack_until_that_is_set(services: Services) -> None:
+    """Only those that it imported count, and what was refused or left out lacks nothing."""
+    dated = b"---\ntitle: Dated\noutlet: Post\ndate: 2026-02-27\n---\nThe dam held on Monday.\n"
+    given = {"undated.txt": text("Undated"), "bare.txt": b"Bare\n\nNo outlet is named here, nor a day.\n"}
+    until(services, importing.import_files(ALONE, services, handed({"other.txt": text("Of another run")})))
+    run = importing.import_files(ALONE, services, handed({"dated.txt": dated, "no.txt": b"", **given}))
+    seen = until(services, run)
+    assert list(seen.missing.lines().values()) == [
+        "2 reports have no publication date: filters by date and “when” questions will not find them.",
+        "1 report names no outlet: filters by outlet will not find it.",
+    ]
+    [bare] = collection.list_reports(ALONE, services, ReportFilter(missing=(Missing.OUTLET,))).rows
+    fields = {"outlet": "Post", "published": datetime(2026, 2, 27, tzinfo=UTC)}
+    correcting.correct(ALONE, services, bare.report_id, fields)
+    assert importing.run(ALONE, services, run.run_id).missing.counts == {Missing.DATE: 1, Missing.OUTLET: 0}
 
 
 def test_what_is_pasted_becomes_a_report(services: Services) -> None:
@@ -155,7 +179,8 @@ def test_a_run_whose_process_is_ended_resumes_with_the_results_of_an_uninterrupt
     assert (seen.run.state, seen.run.taken_up) == (RunState.DONE, 2)
     assert seen.counts == {"added": 160}
     assert len(titles(services)) == 160
-    assert collection.change_history(ALONE, services, AuditQuery())[1] == 160
+    made = changes.list_changes(ALONE, services, AuditQuery(run_id=run.run_id))
+    assert made.total == 160
     assert services.corpus.health().sound
 
 
@@ -200,13 +225,14 @@ def test_runs_are_done_in_the_order_asked_and_rebuilding_the_indexes_is_a_run(se
     assert [run.state for run in ended] == [RunState.DONE] * 3
     assert "found by their vectors and by their words" in str(ended[1].outcome)
     assert [run.started for run in ended] == sorted(run.started for run in ended if run.started)
-    [change] = collection.change_history(ALONE, services, AuditQuery(), limit=1)[0]
+    [change] = changes.list_changes(ALONE, services, AuditQuery(), limit=1).entries
+    assert isinstance(change, Change)
     assert (change.kind, change.by.run_id) == ("rebuilt", rebuild.run_id)
 
 
 def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(services: Services) -> None:
     until(services, importing.import_files(ALONE, services, handed({"gone.txt": text("To be withdrawn")})))
-    [gone] = collection.list_reports(ALONE, services, ReportFilter())[0]
+    [gone] = collection.list_reports(ALONE, services, ReportFilter()).rows
     run = importing.import_files(ALONE, services, handed(many(300)))
     until(services, run, lambda seen: seen.run.state is RunState.AT_WORK and seen.counts)
     collection.withdraw(ALONE, services, gone.report_id, reason="retracted")

@@ -5,8 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from corpus import Actor, AuditQuery, ChangeKind, Corpus, ReportFilter, ReportState, Sort, audit_log
+from corpus import (
+    Actor,
+    AuditQuery,
+    Change,
+    ChangeKind,
+    Corpus,
+    ReportFilter,
+    ReportState,
+    RunChanges,
+    Sort,
+    audit_log,
+    run_changes,
+)
 from corpus.catalogue import staging
+from corpus.catalogue.audit_log import Cause
 from tests.corpora import add_reports, in_body, make_report, small_reports
 
 ANNA = Actor(name="Anna", person_id="p1")
@@ -35,11 +48,42 @@ def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its
     with Corpus(folder) as corpus:
         embeddings = corpus.encoder.encode_passages([GIVEN.body])
         spans = in_body((0, len(GIVEN.body)))
-        staging.stage(corpus.catalogue, GIVEN, spans, embeddings, version=1, near_copy_of=None, by=ANNA)
+        staging.stage(
+            corpus.catalogue, GIVEN, spans, embeddings, version=1, near_copy_of=None, cause=Cause(by=ANNA)
+        )
         assert audit_log.changes(corpus.catalogue, AuditQuery())[1] == 0
     with Corpus(folder) as corpus:
         [change] = audit_log.changes(corpus.catalogue, AuditQuery())[0]
         assert (change.kind, change.by) == (ChangeKind.ADDED, ANNA)
+
+
+def test_what_a_run_has_changed_is_one_entry_and_single_changes_stay_single(folder: Path) -> None:
+    """In the order of their latest change, page after page; a run of one change is that change."""
+    many, one, two = small_reports(12), make_report("One"), make_report("Two", "Another text, of two words.")
+    run, short = replace(ANNA, run_id=7), replace(ANNA, run_id=8)
+    with Corpus(folder) as corpus:
+        catalogue = corpus.catalogue
+        with corpus.writer.writing():
+            for report, by in ((one, short), *((report, run) for report in many[:6]), (two, ANNA)):
+                corpus.writer.add([(report, in_body((0, len(report.body))))], by=by)
+            corpus.writer.add([(many[6], in_body((0, len(many[6].body))))], by=run)
+            corpus.writer.withdraw(two.report_id, reason="retracted", by=ANNA)
+        again = replace(many[0], outlet="Lemna Post", revises=many[0].identity)
+        with corpus.writer.writing():
+            corpus.writer.add([(again, in_body((0, len(again.body))))], by=run)
+        found, total = run_changes.changes_by_run(catalogue)
+        assert total == 4
+        of_run, withdrawn, added, first = found
+        assert isinstance(of_run, RunChanges)
+        assert (of_run.run_id, of_run.counts) == (7, {ChangeKind.ADDED: 7, ChangeKind.REVISED: 1})
+        assert of_run.last.report_id == many[0].report_id
+        kinds = [one.kind for one in (withdrawn, added, first) if isinstance(one, Change)]
+        assert kinds == [ChangeKind.WITHDRAWN, ChangeKind.ADDED, ChangeKind.ADDED]
+        pages = [run_changes.changes_by_run(catalogue, limit=1, skip=skip)[0] for skip in range(5)]
+        assert [entry for page in pages for entry in page] == found
+        only = AuditQuery(kinds=(ChangeKind.REVISED,))
+        [single], count = run_changes.changes_by_run(catalogue, only)
+        assert (count, isinstance(single, Change)) == (1, True)
 
 
 def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
@@ -50,7 +94,7 @@ def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
             corpus.writer.withdraw(brief[0].report_id, reason="retracted")
 
         def titles(**fields: object) -> list[str]:
-            return [one.title for one in corpus.listed(ReportFilter(**fields), limit=100)[0]]  # type: ignore[arg-type]
+            return [one.title for one in corpus.listed(ReportFilter(**fields), limit=100).rows]  # type: ignore[arg-type]
 
         assert len(titles()) == 31
         assert titles(state=ReportState.WITHDRAWN) == [brief[0].title]
@@ -61,5 +105,5 @@ def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
         assert by_title == sorted(by_title, key=str.lower)
         wanted = ReportFilter(sort=Sort.TITLE, descending=False)
         pages = [corpus.listed(wanted, limit=10, skip=skip) for skip in (0, 10, 20, 30)]
-        assert [one.title for rows, _ in pages for one in rows] == by_title
-        assert {total for _, total in pages} == {31}
+        assert [one.title for page in pages for one in page.rows] == by_title
+        assert {page.total for page in pages} == {31}
