@@ -28,6 +28,7 @@ def page(person: Person, services: Services) -> None:
         problem = opened.sentence(f"Verdicts are not being stored: {services.ledger_problem}")
         theme_parts.message("Please note", problem)
     if shown == _REVIEW:
+        theme_parts.page_title("Review")
         judging.show(person, services)
     else:
         statistics.show(person, services)

@@ -1,61 +1,91 @@
-"""Review results, as charts over time with a table beside each."""
+"""Review results, as charts with a table beside each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from assistant.ledger.verdicts import Verdict
+from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict
 from assistant.operations import reviewing
-from assistant.review.statistics import EXTRACTIVE, SupportedShare, supported_share
+from assistant.review.queue import Order
+from assistant.review.statistics import (
+    EXTRACTIVE,
+    SupportedShare,
+    relevance_counts,
+    supported_share,
+)
 
 if TYPE_CHECKING:
     import altair
 
     from assistant.access import Person
     from assistant.review.agreement import Agreement
-    from assistant.review.statistics import ReviewStatistics, VerdictCount
+    from assistant.review.statistics import RelevanceCount, ReviewStatistics, VerdictCount
     from assistant.settings import Services
 
 _LINES = 5  # series in one chart; the table has all
 _HEIGHT = 300
 _COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # distinct in the light and the dark theme
 
+_ASKED = {RELEVANCE: "Answers the question", SUPPORT: "Supported by its source"}
+_ANSWER_COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a")  # yes, partly, no, outdated
+
 
 def show(person: Person, services: Services) -> None:
-    """The sums, then the verdicts, the supported share by writer and by outlet, and how reviewers agree."""
+    """The sums, what answers its question, what its source supports, and how reviewers agree."""
     found = reviewing.statistics(person, services)
     st.title("Review results", anchor=False)
-    if not found.counts:
-        theme_parts.message("No verdicts yet", "Statistics appear once citations have been reviewed.")
+    if not found.citations:
+        theme_parts.message("No verdicts yet", "Statistics appear once sentences have been reviewed.")
         return
     _sums(found)
     with st.container(key="figures"):
-        st.subheader("Verdicts", anchor=False)
-        _with_table(_bars(found), _counts(found))
-        st.subheader("Supported, by author (model)", anchor=False)
-        _shares(found, _author, name="Written by")
-        st.subheader("Supported, by cited outlet", anchor=False)
-        _shares(found, lambda one: one.outlet, name="Outlet")
+        if found.relevance:
+            st.subheader("Answers the question, by form of answer", anchor=False)
+            _answering(found, lambda one: one.form.capitalize(), name="Form")
+            st.subheader("Answers the question, by kind of question", anchor=False)
+            _answering(found, lambda one: one.kind.capitalize(), name="Asked for")
+        if found.counts:
+            _support(found)
     _agreement(reviewing.agreements(person, services))
 
 
+def _support(found: ReviewStatistics) -> None:
+    st.subheader("Supported by its source", anchor=False)
+    _with_table(_bars(found), _counts(found))
+    st.subheader("Supported, by author (model)", anchor=False)
+    _shares(found, _author, name="Written by")
+    st.subheader("Supported, by cited outlet", anchor=False)
+    _shares(found, lambda one: one.outlet, name="Outlet")
+
+
 def _sums(found: ReviewStatistics) -> None:
+    answers = relevance_counts(found.relevance)
+    judged = sum(answers.values())
     sums = {
-        "Citations reviewed": str(found.citations),
-        "Verdicts": str(found.all.judged),
-        "Supported": _percent(found.all),
-        "Supported in the random sample": f"{_percent(found.sample)} of {found.sample.judged}"
-        if found.sample.judged
-        else "none yet",
+        "Sentences reviewed": str(found.citations),
+        "Answer the question": _of(answers[Relevance.YES], judged),
+        "Supported by their source": _of(found.all.supported, found.all.judged),
+        "In the random sample": _in_sample(found),
     }
-    for column, (label, value) in zip(st.columns([2, 2, 2, 3]), sums.items(), strict=True):
+    for column, (label, value) in zip(st.columns([2, 3, 3, 3]), sums.items(), strict=True):
         column.metric(label, value)
     theme_parts.small("Each verdict counts once. Only the random sample is representative.")
+
+
+def _in_sample(found: ReviewStatistics) -> str:
+    """The only share that speaks for all sentences, of those that answer."""
+    drawn = relevance_counts(one for one in found.relevance if one.drawn_from == Order.SAMPLE)
+    judged = sum(drawn.values())
+    return f"{_of(drawn[Relevance.YES], judged)} answer" if judged else "none yet"
+
+
+def _of(count: int, judged: int) -> str:
+    return f"{count / judged:.0%} of {judged:,}" if judged else "–"
 
 
 def _author(one: VerdictCount) -> str:
@@ -68,6 +98,52 @@ def _with_table(chart: altair.Chart, rows: Sequence[dict[str, Any]]) -> None:
         st.altair_chart(chart, width="stretch")
     with right:
         st.table(list(rows), hide_index=True)
+
+
+def _answering(found: ReviewStatistics, named: Callable[[RelevanceCount], str], *, name: str) -> None:
+    """How many sentences answer, as shares and counts, of what has most verdicts first."""
+    import altair
+
+    of: dict[str, list[RelevanceCount]] = {}
+    for one in found.relevance:
+        of.setdefault(named(one), []).append(one)
+    counts = {series: relevance_counts(those) for series, those in of.items()}
+    order = sorted(counts, key=lambda series: (-sum(counts[series].values()), series))
+    values = [
+        {"series": series, "verdict": labels.RELEVANCE[relevance], "count": count, "place": place}
+        for series in order
+        for place, (relevance, count) in enumerate(counts[series].items())
+        if count
+    ]
+    chart = (
+        altair.Chart(
+            altair.Data(values=values),
+            height=70 + 34 * len(order),
+            description=f"Share of sentences that answer, by {name}",
+        )
+        .mark_bar(size=18)
+        .encode(
+            x=altair.X("count:Q", stack="normalize", title="Share of verdicts", axis=altair.Axis(format="%")),
+            y=altair.Y("series:N", title=None, sort=order, axis=altair.Axis(labelLimit=140)),
+            color=_coloured("verdict", list(labels.RELEVANCE.values()), colours=_ANSWER_COLOURS),
+            order="place:Q",
+            tooltip=[
+                altair.Tooltip("series:N", title=name),
+                altair.Tooltip("verdict:N", title="Answers"),
+                altair.Tooltip("count:Q", title="Count"),
+            ],
+        )
+    )
+    rows = [
+        {name: series, "Verdicts": str(sum(counts[series].values()))}
+        | {labels.RELEVANCE[one]: _share(count, counts[series]) for one, count in counts[series].items()}
+        for series in order
+    ]
+    _with_table(chart, rows)
+
+
+def _share(count: int, of: Mapping[Relevance, int]) -> str:
+    return f"{count / sum(of.values()):.0%} ({count:,})" if count else "–"
 
 
 def _bars(found: ReviewStatistics) -> altair.Chart:
@@ -152,12 +228,13 @@ def _by_period(found: ReviewStatistics, counts: Sequence[VerdictCount]) -> dict[
 def _agreement(found: Sequence[Agreement]) -> None:
     st.subheader("Agreement between reviewers", anchor=False)
     if not found:
-        theme_parts.small("No citation has been reviewed by two people yet.")
+        theme_parts.small("Nothing has been reviewed by two people yet.")
         return
     st.table(
         [
             {
                 "Reviewers": f"{one.first} and {one.second}",
+                "Question": _ASKED[one.about],
                 "Reviewed by both": str(one.both),
                 "Agreed": f"{one.alike / one.both:.0%}",
                 "Cohen’s kappa": "undefined" if one.kappa is None else f"{one.kappa:.2f}",
@@ -184,13 +261,13 @@ def _time(found: ReviewStatistics) -> altair.X:
     return altair.X("day:T", title=unit, scale=altair.Scale(domain=ends), axis=axis)
 
 
-def _coloured(name: str, values: Sequence[str]) -> altair.Color:
+def _coloured(name: str, values: Sequence[str], *, colours: Sequence[str] = _COLOURS) -> altair.Color:
     import altair
 
     return altair.Color(
         f"{name}:N",
         title=None,
-        scale=altair.Scale(domain=list(values), range=list(_COLOURS[: len(values)])),
+        scale=altair.Scale(domain=list(values), range=list(colours[: len(values)])),
         legend=altair.Legend(orient="bottom", columns=3, labelLimit=180),
     )
 

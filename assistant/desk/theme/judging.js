@@ -3,7 +3,8 @@ let keysOff = false;
 let helping = false;
 
 const KEYS = [
-  ["1 – 5", "give that verdict, with the note"],
+  ["1 – 5", "answer the question that shows these keys"],
+  ["c", "judge the source of a quotation too"],
   ["n", "write a note (Esc to leave it)"],
   ["u", "undo your last verdict"],
   ["s", "skip for now"],
@@ -14,10 +15,20 @@ const WAIT = 5000; // milliseconds after which a press counts again, should its 
 
 const listening = new WeakMap();
 const sent = new WeakMap();
+const judging = new WeakMap(); // what is asked of the citation that is shown, and what has been answered so far
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const note = () => parentElement.querySelector("textarea");
+  const turn = `${data.citation} ${data.step}`;
+
+  function state() {
+    if (judging.get(parentElement)?.turn !== turn) judging.set(parentElement, { turn, asked: [...data.asked], given: new Map() });
+    return judging.get(parentElement);
+  }
+
+  // The question that the number keys answer.
+  const active = () => state().asked.find((about) => !state().given.has(about));
 
   // One press is one verdict: what is pressed before the next citation is shown is not meant for it.
   function once(send) {
@@ -28,9 +39,48 @@ export default function (component) {
     send();
   }
 
-  const judge = (verdict) =>
-    once(() => setTriggerValue("judged", { citation: data.citation, verdict, note: note().value }));
-  const undo = () => once(() => setTriggerValue("undone", true));
+  // What is asked of one citation is sent together, so that it is also undone together.
+  function judge(about, verdict) {
+    const last = sent.get(parentElement);
+    if (last && last.step === data.step && performance.now() - last.at < WAIT) return;
+    const { given } = state();
+    given.set(about, verdict);
+    const next = active();
+    if (next) {
+      askNext(next);
+      return;
+    }
+    const verdicts = Object.fromEntries(given);
+    once(() => setTriggerValue("judged", { citation: data.citation, verdicts, note: note().value }));
+  }
+
+  // Whoever goes through the buttons goes on to the next question; read out as it comes.
+  function askNext(about) {
+    const within = parentElement.getRootNode().activeElement;
+    drawQuestions();
+    if (within && within.classList.contains("give")) first().focus({ preventScroll: true });
+    say(data.choices[about].title);
+  }
+
+  const first = () => parentElement.querySelector(".asking[data-active] .give");
+
+  function undo() {
+    const { given } = state();
+    if (!given.size) {
+      once(() => setTriggerValue("undone", true));
+      return;
+    }
+    given.delete([...given.keys()].at(-1));
+    askNext(active());
+  }
+
+  function judgeSource() {
+    const { asked } = state();
+    if (!data.further || asked.includes(data.further)) return;
+    asked.unshift(data.further);
+    askNext(active());
+  }
+
   const skip = () => once(() => setTriggerValue("skipped", data.citation));
 
   function help() {
@@ -51,7 +101,7 @@ export default function (component) {
     question.dir = "auto";
     asked.append(question);
     if (data.understood) asked.append(make("p", "quiet", `Understood as: ${data.understood}`));
-    asked.append(make("p", "quiet", `${data.asked} · ${data.written}`));
+    asked.append(make("p", "quiet", `${data.when} · ${data.written}`));
     block.append(asked, statement());
     return block;
   }
@@ -80,7 +130,8 @@ export default function (component) {
       cited.append(words);
     }
     cited.append(make("figcaption", "quiet", [data.where, data.which].filter(Boolean).join(" · ")));
-    block.append(make("p", "label", data.quote ? "Cited text" : "Verbatim quote"), cited);
+    if (data.quote) block.append(make("p", "label cited-label", "Cited text"));
+    block.append(cited);
     if (data.known.length) {
       const known = make("ul", "known");
       known.append(...data.known.map((one) => make("li", null, one)));
@@ -89,9 +140,9 @@ export default function (component) {
     return block;
   }
 
-  function keyed(className, label, key, press) {
+  function keyed(className, label, key, press, at = key) {
     const element = button(className, null, press);
-    element.dataset.at = key;
+    element.dataset.at = at;
     element.setAttribute("aria-keyshortcuts", key);
     const hint = make("kbd", null, key);
     hint.setAttribute("aria-hidden", "true");
@@ -99,14 +150,38 @@ export default function (component) {
     return element;
   }
 
-  function verdicts() {
-    const group = make("div", "verdicts");
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Does the cited text support the statement?");
-    group.append(
-      ...data.verdicts.map((one, place) => keyed("give", one.label, String(place + 1), () => judge(one.value))),
+  function questions() {
+    const block = make("div", "questions");
+    block.append(...state().asked.map(question));
+    if (data.further && !state().asked.includes(data.further)) {
+      block.append(keyed("do further", "Judge its source too", "c", judgeSource));
+    }
+    return block;
+  }
+
+  function question(about) {
+    const { title, verdicts } = data.choices[about];
+    const block = make("div", "asking");
+    block.setAttribute("role", "group");
+    block.setAttribute("aria-label", title);
+    const isActive = about === active();
+    if (isActive) block.dataset.active = "";
+    const row = make("div", "verdicts");
+    row.append(
+      ...verdicts.map((one, place) => {
+        const key = String(place + 1);
+        const press = keyed("give", one.label, key, () => judge(about, one.value), `${about} ${key}`);
+        if (!isActive) press.removeAttribute("aria-keyshortcuts");
+        press.setAttribute("aria-pressed", String(state().given.get(about) === one.value));
+        return press;
+      }),
     );
-    return group;
+    block.append(make("p", "ask", title), row);
+    return block;
+  }
+
+  function drawQuestions() {
+    parentElement.querySelector(".questions").replaceWith(questions());
   }
 
   function noting() {
@@ -120,7 +195,7 @@ export default function (component) {
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
-      parentElement.querySelector(".give").focus();
+      first().focus();
     });
     label.append(field);
     return label;
@@ -153,15 +228,15 @@ export default function (component) {
   }
 
   // Outside of what is drawn again, so that what changes in it is read out.
-  function say() {
+  function say(asked) {
     let line = parentElement.querySelector(".status");
     if (!line) {
       line = make("p", "status quiet");
       line.setAttribute("role", "status");
       parentElement.prepend(line);
     }
-    const message = [data.message, `${data.waiting} left · ${data.order}`].filter(Boolean).join(" ");
-    const next = `. Statement: ${data.statement.text}`;
+    const message = [data.message, data.progress].filter(Boolean).join(" ");
+    const next = `. ${asked || `Statement: ${data.statement.text}`}`;
     if (line.textContent !== message + next) line.replaceChildren(message, make("span", "unseen", next));
   }
 
@@ -169,9 +244,9 @@ export default function (component) {
     if (keysOff || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const target = event.composedPath()[0];
     if (target instanceof Element && target.closest(WRITTEN_IN)) return;
-    const doing = { n: () => note().focus(), u: undo, s: skip, "?": help };
-    data.verdicts.forEach((one, place) => {
-      doing[place + 1] = () => judge(one.value);
+    const doing = { n: () => note().focus(), u: undo, s: skip, c: judgeSource, "?": help };
+    data.choices[active()]?.verdicts.forEach((one, place) => {
+      doing[place + 1] = () => judge(active(), one.value);
     });
     if (!Object.hasOwn(doing, event.key)) return;
     event.preventDefault();
@@ -179,14 +254,18 @@ export default function (component) {
   }
 
   const root = parentElement.querySelector(".root");
-  const same = root && root.dataset.turn === `${data.citation} ${data.step}`;
+  const same = root && root.dataset.turn === turn;
   const written = same ? note().value : data.note;
-  if (redraw(component, () => [lines(), verdicts(), noting(), doings(), keys()])) {
+  const focused = parentElement.getRootNode().activeElement;
+  if (redraw(component, () => [lines(), questions(), noting(), doings(), keys()])) {
     const drawn = parentElement.querySelector(".root");
     drawn.removeAttribute("aria-busy");
-    drawn.dataset.turn = `${data.citation} ${data.step}`;
+    drawn.dataset.turn = turn;
     note().value = written;
     showHelp();
+    // The focus stays on the button that was pressed where the next citation has it too, and is asked that first.
+    const kept = parentElement.getRootNode().activeElement;
+    if (focused?.classList.contains("give") && !kept?.closest(".asking[data-active]")) first().focus({ preventScroll: true });
   }
   say();
 

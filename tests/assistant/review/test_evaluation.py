@@ -16,7 +16,7 @@ from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer, stored_answer
 from assistant.ledger.verdicts import Verdict, judge
 from assistant.review.cases import Case, cases, cases_by_answer
-from assistant.review.evaluation import CaseOutcome, case_outcome
+from assistant.review.results import CaseOutcome, case_outcome
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import make_report
