@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from assistant.answer.answerability import Answerability
 from assistant.answer.applied_filters import AppliedFilter
 from assistant.answer.entry import EntryDays, Gap
 from assistant.answer.trace import Trace
@@ -208,8 +209,9 @@ class Answer:
     by aspects, those that face each other side by side in the order of the question.
     ``disagreements`` are figures and dates of its statements for which other reports have others.
     ``form`` is how its statements are set out; ``gaps`` are long times without an entry in a timeline.
-    ``help`` means that nothing was asked of the reports, and that
-    ``notes`` say what can be.
+    ``help`` means that nothing was asked of the reports, and that ``notes`` say what can be.
+    ``answerability`` is how it was decided whether to answer, as long as the answer is not stored; None where
+    no cut-off decided.
     """
 
     question: str
@@ -228,6 +230,7 @@ class Answer:
     gaps: tuple[Gap, ...] = ()
     form: Form = Form.SENTENCES
     help: bool = False
+    answerability: Answerability | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:

@@ -158,3 +158,17 @@ flags = Table(
     Column("at", Integer, nullable=False),
     Index("flags_by_turn", "turn_id"),
 )
+
+# The cut-offs from which on questions are answered, as admins accepted or reset them (``by`` whom: a name);
+# the last row is in use. ``cases`` is how many judged questions they rest on, 0 for a reset.
+cutoffs = Table(
+    "cutoffs",
+    metadata,
+    Column("change_id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("by", Text),
+    Column("read", Float, nullable=False),
+    Column("unread", Float, nullable=False),
+    Column("cases", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)

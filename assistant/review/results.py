@@ -134,10 +134,7 @@ def question_outcome(case: QuestionCase, answer: Answer, statuses: Sequence[Cita
     It fails where it begins with a sentence that was rejected, and where it has none of those that answer
     while one of them is still in the corpus. What was only partly an answer requires nothing.
     """
-    supported = _supported(answer)
-    if supported and any(
-        _same(supported[0].text, one.statement.text) for one in case.judged(Relevance.NO, Relevance.OUTDATED)
-    ):
+    if begins_with(case, answer, Relevance.NO, Relevance.OUTDATED):
         return CaseOutcome.MISLED
     if contains_answer(case, answer):
         return CaseOutcome.ANSWERED
@@ -146,6 +143,12 @@ def question_outcome(case: QuestionCase, answer: Answer, statuses: Sequence[Cita
         return CaseOutcome.AVOIDED
     stale = [status.is_stale for one, status in zip(case.sentences, statuses, strict=True) if one in wanted]
     return CaseOutcome.CHANGED if all(stale) else CaseOutcome.LOST
+
+
+def begins_with(case: QuestionCase, answer: Answer, *relevance: Relevance) -> bool:
+    """Whether the answer begins with a sentence that was judged so."""
+    first = next(iter(_supported(answer)), None)
+    return first is not None and any(_same(first.text, one.statement.text) for one in case.judged(*relevance))
 
 
 def contains_answer(case: QuestionCase, answer: Answer) -> bool:

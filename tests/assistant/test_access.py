@@ -107,6 +107,10 @@ reviewing.undo                   reviewer
 stories.list_stories             anybody
 stories.reports_in_story         anybody
 stories.story                    anybody
+tuning.accept                    admin
+tuning.in_use                    admin reviewer
+tuning.propose                   admin reviewer
+tuning.reset                     admin
 watching.list_watched            analyst
 watching.remove                  analyst
 watching.rerun                   analyst

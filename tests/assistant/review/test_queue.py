@@ -234,7 +234,7 @@ def asked_again(ledger: Ledger) -> None:
 
 
 def test_the_same_sentence_comes_up_once_for_each_question(ledger: Ledger, corpus: Corpus) -> None:
-    """In the newest answer that has it, a quoted one whatever else it cites; judged there, it counts for all."""
+    """In the newest answer that has it, a quoted one whatever else it cites; judged there, it counts."""
     asked_again(ledger)
     assert drained(ledger, corpus, QueueFilter()) == [8, 7, 5, 1, 2]
     assert drained(ledger, corpus, QueueFilter(asked_by="tom")) == [3]
