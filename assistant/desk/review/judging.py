@@ -50,8 +50,10 @@ def show(person: Person, services: Services) -> None:
     waiting = reviewing.next_item(person, services, wanted, skipped=sitting.skipped)
     number = waiting.first if sitting.again is None else sitting.again
     one = _to_judge(person, services, number) if number is not None else None
+    progress = _progress(waiting, len(sitting.skipped), wanted.order)
     if one is None:
-        _nothing(person, services, sitting)
+        with st.container(key="nothing-left"):
+            _nothing(person, services, sitting, progress)
         return
     with st.container(key="reading"):
         left, right = st.columns([10, 11], gap="large")
@@ -62,7 +64,7 @@ def show(person: Person, services: Services) -> None:
                     "step": sitting.step,
                     "message": sitting.message,
                     "note": sitting.note,
-                    "progress": _progress(waiting, len(sitting.skipped), wanted.order),
+                    "progress": progress,
                     **item.describe(one, again=sitting.undone),
                 },
                 judged=partial(_judge, person, services, wanted.order),
@@ -105,7 +107,7 @@ def _report(person: Person, services: Services, one: ReviewItem) -> None:
     )
 
 
-def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:
+def _nothing(person: Person, services: Services, sitting: _Sitting, progress: str) -> None:
     """Why nothing is left, and what can be done about it."""
     if sitting.skipped:
         count = len(sitting.skipped)
@@ -130,7 +132,7 @@ def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:
     if sitting.step:
         st.button("Undo last verdict", on_click=partial(_undo, person, services))
     if sitting.message:
-        theme_parts.status(sitting.message)
+        theme_parts.status(f"{sitting.message} {progress}")
 
 
 def _sitting() -> _Sitting:

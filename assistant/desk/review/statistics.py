@@ -92,8 +92,10 @@ def _author(one: VerdictCount) -> str:
     return one.written_by.capitalize() if one.written_by == EXTRACTIVE else one.written_by
 
 
-def _with_table(chart: altair.Chart, rows: Sequence[dict[str, Any]]) -> None:
-    left, right = st.columns([3, 2], gap="large")
+def _with_table(
+    chart: altair.Chart, rows: Sequence[dict[str, Any]], *, widths: Sequence[int] = (3, 2)
+) -> None:
+    left, right = st.columns(widths, gap="large")
     with left:
         st.altair_chart(chart, width="stretch")
     with right:
@@ -118,7 +120,7 @@ def _answering(found: ReviewStatistics, named: Callable[[RelevanceCount], str], 
     chart = (
         altair.Chart(
             altair.Data(values=values),
-            height=70 + 34 * len(order),
+            height=130 + 34 * len(order),
             description=f"Share of sentences that answer, by {name}",
         )
         .mark_bar(size=18)
@@ -139,11 +141,11 @@ def _answering(found: ReviewStatistics, named: Callable[[RelevanceCount], str], 
         | {labels.RELEVANCE[one]: _share(count, counts[series]) for one, count in counts[series].items()}
         for series in order
     ]
-    _with_table(chart, rows)
+    _with_table(chart, rows, widths=(4, 5))
 
 
 def _share(count: int, of: Mapping[Relevance, int]) -> str:
-    return f"{count / sum(of.values()):.0%} ({count:,})" if count else "–"
+    return f"{count / sum(of.values()):.0%}\u00a0({count:,})" if count else "–"
 
 
 def _bars(found: ReviewStatistics) -> altair.Chart:
@@ -268,7 +270,7 @@ def _coloured(name: str, values: Sequence[str], *, colours: Sequence[str] = _COL
         f"{name}:N",
         title=None,
         scale=altair.Scale(domain=list(values), range=list(colours[: len(values)])),
-        legend=altair.Legend(orient="bottom", columns=3, labelLimit=180),
+        legend=altair.Legend(orient="bottom", columns=4 if len(values) == 4 else 3, labelLimit=180),
     )
 
 

@@ -30,10 +30,14 @@ export default function (component) {
   // The question that the number keys answer.
   const active = () => state().asked.find((about) => !state().given.has(about));
 
+  function isSent() {
+    const last = sent.get(parentElement);
+    return last && last.step === data.step && performance.now() - last.at < WAIT;
+  }
+
   // One press is one verdict: what is pressed before the next citation is shown is not meant for it.
   function once(send) {
-    const last = sent.get(parentElement);
-    if (last && last.step === data.step && performance.now() - last.at < WAIT) return;
+    if (isSent()) return;
     sent.set(parentElement, { step: data.step, at: performance.now() });
     parentElement.querySelector(".root").setAttribute("aria-busy", "true");
     send();
@@ -41,8 +45,7 @@ export default function (component) {
 
   // What is asked of one citation is sent together, so that it is also undone together.
   function judge(about, verdict) {
-    const last = sent.get(parentElement);
-    if (last && last.step === data.step && performance.now() - last.at < WAIT) return;
+    if (isSent()) return;
     const { given } = state();
     given.set(about, verdict);
     const next = active();
@@ -56,9 +59,9 @@ export default function (component) {
 
   // Whoever goes through the buttons goes on to the next question; read out as it comes.
   function askNext(about) {
-    const within = parentElement.getRootNode().activeElement;
+    const onButton = parentElement.getRootNode().activeElement?.closest(".questions");
     drawQuestions();
-    if (within && within.classList.contains("give")) first().focus({ preventScroll: true });
+    if (onButton) first().focus({ preventScroll: true });
     say(data.choices[about].title);
   }
 
@@ -70,8 +73,7 @@ export default function (component) {
       once(() => setTriggerValue("undone", true));
       return;
     }
-    given.delete([...given.keys()].at(-1));
-    askNext(active());
+    change([...given.keys()].at(-1));
   }
 
   function judgeSource() {
@@ -86,6 +88,7 @@ export default function (component) {
   function help() {
     helping = !helping;
     showHelp();
+    if (helping) parentElement.querySelector(".keys").scrollIntoView({ block: "nearest" });
   }
 
   function showHelp() {
@@ -112,14 +115,12 @@ export default function (component) {
     block.append(make("h2", "label", "Statement"));
     const line = make("div", "statement");
     line.append(...before(view), wordsOf(view));
-    let panel = null;
-    if (view.card) {
-      const card = cardOf(view, `judging ${data.citation}`, "judging-card");
-      line.append(card.mark);
-      panel = card.panel;
-    }
     line.append(...datesOf(view), ...weightOf(view));
-    if (panel) line.append(panel);
+    if (view.card && (view.weight || !isQuoted(view))) {
+      const { mark, panel } = cardOf(view, `judging ${data.citation}`, "judging-card");
+      line.insertBefore(mark, isQuoted(view) ? null : line.querySelector(".annotation"));
+      line.append(panel);
+    }
     block.append(line);
     const cited = make("figure", "cited");
     if (data.quote) {
@@ -159,25 +160,38 @@ export default function (component) {
     return block;
   }
 
+  // Only the question that is to be answered now has its buttons; one that was answered leads back to them.
   function question(about) {
     const { title, verdicts } = data.choices[about];
     const block = make("div", "asking");
     block.setAttribute("role", "group");
     block.setAttribute("aria-label", title);
-    const isActive = about === active();
-    if (isActive) block.dataset.active = "";
-    const row = make("div", "verdicts");
-    row.append(
-      ...verdicts.map((one, place) => {
-        const key = String(place + 1);
-        const press = keyed("give", one.label, key, () => judge(about, one.value), `${about} ${key}`);
-        if (!isActive) press.removeAttribute("aria-keyshortcuts");
-        press.setAttribute("aria-pressed", String(state().given.get(about) === one.value));
-        return press;
-      }),
-    );
-    block.append(make("p", "ask", title), row);
+    block.append(make("p", "ask", title));
+    if (about === active()) {
+      block.dataset.active = "";
+      const row = make("div", "verdicts");
+      row.append(
+        ...verdicts.map((one, place) => {
+          const key = String(place + 1);
+          // The second click of a double click is not meant for the next question, which comes in its place.
+          const press = (event) => event.detail > 1 || judge(about, one.value);
+          return keyed("give", one.label, key, press, `${about} ${key}`);
+        }),
+      );
+      block.append(row);
+    } else if (state().given.has(about)) {
+      const { label } = verdicts.find((one) => one.value === state().given.get(about));
+      const chosen = button("chosen", label, () => change(about));
+      chosen.dataset.at = `${about} chosen`;
+      chosen.title = "Change (u)";
+      block.append(chosen);
+    }
     return block;
+  }
+
+  function change(about) {
+    state().given.delete(about);
+    askNext(about);
   }
 
   function drawQuestions() {
@@ -272,5 +286,22 @@ export default function (component) {
   window.removeEventListener("keydown", listening.get(parentElement));
   window.addEventListener("keydown", press);
   listening.set(parentElement, press);
-  return () => window.removeEventListener("keydown", press);
+  return () => {
+    window.removeEventListener("keydown", press);
+    focusWhatCame(parentElement, performance.now() + WAIT);
+  };
+}
+
+// When nothing is left, what says so takes the focus that would fall to the page.
+function focusWhatCame(gone, until) {
+  requestAnimationFrame(() => {
+    if (gone.isConnected || document.activeElement !== document.body || performance.now() > until) return;
+    const message = document.querySelector(".st-key-nothing-left .dl-message");
+    if (!message) {
+      focusWhatCame(gone, until);
+      return;
+    }
+    message.tabIndex = -1;
+    message.focus();
+  });
 }

@@ -133,7 +133,14 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
     assert "Nothing has been reviewed by two people yet" in text_of(page)
     by_form, by_kind = (table.value.to_dict("records") for table in page.table)
     assert by_form == [
-        {"Form": "Sentences", "Verdicts": "1", "Yes": "100% (1)", "Partly": "–", "No": "–", "Outdated": "–"}
+        {
+            "Form": "Sentences",
+            "Verdicts": "1",
+            "Yes": "100%\u00a0(1)",
+            "Partly": "–",
+            "No": "–",
+            "Outdated": "–",
+        }
     ]
     assert by_kind[0]["Asked for"] == "Thing"
 
