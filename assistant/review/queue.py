@@ -114,14 +114,15 @@ def _first_entry(
             rules.append(citations.c.citation_id.in_(select(_each("altered"))))
         items = things_to_judge(rules, reviewer)
         left = items.c.open & items.c.citation_id.not_in(select(_each("skipped")))
-        counted = select(
-            func.count(), func.count().filter(items.c.open), func.count().filter(left)
-        ).select_from(items)
-        total, unjudged, count = connection.execute(counted, given).one()
         in_order = select(items.c.citation_id).where(left).order_by(*_in_order(wanted, items)).limit(1)
-        return QueueEntry(
-            count=count, first=connection.scalar(in_order, given), total=total, reviewed=total - unjudged
+        query = select(
+            func.count().label("total"),
+            func.count().filter(items.c.open).label("unjudged"),
+            func.count().filter(left).label("count"),
+            in_order.scalar_subquery().label("first"),
         )
+        total, unjudged, count, first = connection.execute(query.select_from(items), given).one()
+    return QueueEntry(count=count, first=first, total=total, reviewed=total - unjudged)
 
 
 def _flags_on(of: FromClause) -> ColumnElement[bool]:

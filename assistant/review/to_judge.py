@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select
 
 from assistant.ledger.schema import citations, turns, verdicts
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, is_active, is_known
@@ -55,16 +55,20 @@ _was_asked = select(turns.c.turn_id).where(turns.c.turn_id == citations.c.turn_i
 _is_quoted: ColumnElement[bool] = citations.c.model.is_(None)
 
 
-def things_to_judge(rules: Sequence[ColumnElement[bool]], reviewer: Reviewer) -> Subquery:
+def things_to_judge(rules: Sequence[ColumnElement[bool]], reviewer: Reviewer) -> CTE:
     """Of the citations that meet the rules and are the same to judge the newest, and whether it is ``open``.
+
+    It has the columns by which a queue is ordered, and not the long ones.
 
     Of a quoted sentence only its relevance is judged, so that its further citations are the same.
     """
     same = citations.c.relevance_key, case((_is_quoted, 0), else_=citations.c.support_key)
     newest = citations.c.turn_id.desc(), citations.c.statement, citations.c.place
-    place = func.row_number().over(partition_by=same, order_by=newest).label("nth")
-    every = select(citations, or_(*_open(reviewer)).label("open"), place).where(*rules).subquery()
-    return select(every).where(every.c.nth == 1).subquery()
+    nth = func.row_number().over(partition_by=same, order_by=newest).label("nth")
+    of = citations.c
+    ordered_by = of.citation_id, of.turn_id, of.statement, of.place, of.certainty
+    every = select(*ordered_by, or_(*_open(reviewer)).label("open"), nth).where(*rules).subquery()
+    return select(every).where(every.c.nth == 1).cte("things")
 
 
 def yet_to_judge(ledger: Ledger, citation_id: int, *, reviewer: Reviewer) -> Open:

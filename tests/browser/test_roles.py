@@ -10,7 +10,7 @@ from assistant.desk.labels import RELEVANCE
 from assistant.ledger import Ledger
 from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.people import change_access, everybody
-from assistant.ledger.verdicts import Relevance, active_relevance
+from assistant.ledger.verdicts import Relevance, active_relevance, active_verdicts
 from tests.browser.asking import ask
 from tests.browser.provider import as_person
 from tests.browser.served import Served
@@ -118,7 +118,7 @@ def done(desk: Served) -> tuple[object, ...]:
     asked = [conversations_of(ledger, owner=one.person_id) for one in people]
     blocked = [one.name for one in people if one.disabled]
     inbox = sorted(path.name for path in desk.folder.glob("inbox/**/*"))
-    return asked, active_verdicts(ledger), blocked, inbox
+    return asked, [*active_relevance(ledger), *active_verdicts(ledger)], blocked, inbox
 
 
 def judge(page: Page, keys: str) -> None:
