@@ -104,19 +104,20 @@ def judge(
 ) -> None:
     """Stores one verdict or both; the reviewer's earlier ones of the same kind on this citation are undone.
 
-    Raises LedgerUnusable.
+    The note is stored once, with the last. Raises LedgerUnusable.
     """
     at = int(datetime.now(UTC).timestamp())
     of_both = {
         "citation_id": citation_id,
         "reviewer": reviewer,
         "reviewer_name": reviewer_name,
-        "note": note.strip()[:LONGEST_NOTE],
+        "note": "",
         "drawn_from": drawn_from,
         "fingerprint": fingerprint,
         "at": at,
     }
     rows = [of_both | {"about": _about(one), "verdict": one.value} for one in given]
+    rows[-1]["note"] = note.strip()[:LONGEST_NOTE]
     with ledger.connection() as connection:
         for row in rows:
             same = (verdicts.c.citation_id == citation_id) & (verdicts.c.about == row["about"])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
+from assistant.desk.review import answering, charts
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict
 from assistant.operations import reviewing
+from assistant.question.expected_answer_type import AnswerKind
 from assistant.review.queue import Order
 from assistant.review.statistics import (
     EXTRACTIVE,
@@ -29,10 +31,7 @@ if TYPE_CHECKING:
 
 _LINES = 5  # series in one chart; the table has all
 _HEIGHT = 300
-_COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # distinct in the light and the dark theme
-
 _ASKED = {RELEVANCE: "Answers the question", SUPPORT: "Supported by its source"}
-_ANSWER_COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a")  # yes, partly, no, outdated
 
 
 def show(person: Person, services: Services) -> None:
@@ -46,9 +45,9 @@ def show(person: Person, services: Services) -> None:
     with st.container(key="figures"):
         if found.relevance:
             st.subheader("Answers the question, by form of answer", anchor=False)
-            _answering(found, lambda one: one.form.capitalize(), name="Form")
+            answering.show(found, lambda one: one.form.capitalize(), name="Form")
             st.subheader("Answers the question, by kind of question", anchor=False)
-            _answering(found, lambda one: one.kind.capitalize(), name="Asked for")
+            answering.show(found, _asked_for, name="Asked for")
         if found.counts:
             _support(found)
     _agreement(reviewing.agreements(person, services))
@@ -56,7 +55,7 @@ def show(person: Person, services: Services) -> None:
 
 def _support(found: ReviewStatistics) -> None:
     st.subheader("Supported by its source", anchor=False)
-    _with_table(_bars(found), _counts(found))
+    charts.with_table(_bars(found), _counts(found))
     st.subheader("Supported, by author (model)", anchor=False)
     _shares(found, _author, name="Written by")
     st.subheader("Supported, by cited outlet", anchor=False)
@@ -77,6 +76,10 @@ def _sums(found: ReviewStatistics) -> None:
     theme_parts.small("Each verdict counts once. Only the random sample is representative.")
 
 
+def _asked_for(one: RelevanceCount) -> str:
+    return "Anything else" if one.kind == AnswerKind.THING else one.kind.capitalize()
+
+
 def _in_sample(found: ReviewStatistics) -> str:
     """The only share that speaks for all sentences, of those that answer."""
     drawn = relevance_counts(one for one in found.relevance if one.drawn_from == Order.SAMPLE)
@@ -90,62 +93,6 @@ def _of(count: int, judged: int) -> str:
 
 def _author(one: VerdictCount) -> str:
     return one.written_by.capitalize() if one.written_by == EXTRACTIVE else one.written_by
-
-
-def _with_table(
-    chart: altair.Chart, rows: Sequence[dict[str, Any]], *, widths: Sequence[int] = (3, 2)
-) -> None:
-    left, right = st.columns(widths, gap="large")
-    with left:
-        st.altair_chart(chart, width="stretch")
-    with right:
-        st.table(list(rows), hide_index=True)
-
-
-def _answering(found: ReviewStatistics, named: Callable[[RelevanceCount], str], *, name: str) -> None:
-    """How many sentences answer, as shares and counts, of what has most verdicts first."""
-    import altair
-
-    of: dict[str, list[RelevanceCount]] = {}
-    for one in found.relevance:
-        of.setdefault(named(one), []).append(one)
-    counts = {series: relevance_counts(those) for series, those in of.items()}
-    order = sorted(counts, key=lambda series: (-sum(counts[series].values()), series))
-    values = [
-        {"series": series, "verdict": labels.RELEVANCE[relevance], "count": count, "place": place}
-        for series in order
-        for place, (relevance, count) in enumerate(counts[series].items())
-        if count
-    ]
-    chart = (
-        altair.Chart(
-            altair.Data(values=values),
-            height=130 + 34 * len(order),
-            description=f"Share of sentences that answer, by {name}",
-        )
-        .mark_bar(size=18)
-        .encode(
-            x=altair.X("count:Q", stack="normalize", title="Share of verdicts", axis=altair.Axis(format="%")),
-            y=altair.Y("series:N", title=None, sort=order, axis=altair.Axis(labelLimit=140)),
-            color=_coloured("verdict", list(labels.RELEVANCE.values()), colours=_ANSWER_COLOURS),
-            order="place:Q",
-            tooltip=[
-                altair.Tooltip("series:N", title=name),
-                altair.Tooltip("verdict:N", title="Answers"),
-                altair.Tooltip("count:Q", title="Count"),
-            ],
-        )
-    )
-    rows = [
-        {name: series, "Verdicts": str(sum(counts[series].values()))}
-        | {labels.RELEVANCE[one]: _share(count, counts[series]) for one, count in counts[series].items()}
-        for series in order
-    ]
-    _with_table(chart, rows, widths=(4, 5))
-
-
-def _share(count: int, of: Mapping[Relevance, int]) -> str:
-    return f"{count / sum(of.values()):.0%}\u00a0({count:,})" if count else "–"
 
 
 def _bars(found: ReviewStatistics) -> altair.Chart:
@@ -167,7 +114,7 @@ def _bars(found: ReviewStatistics) -> altair.Chart:
         .encode(
             x=_time(found),
             y=altair.Y("sum(count):Q", title="Verdicts", axis=altair.Axis(tickMinStep=1)),
-            color=_coloured("verdict", list(labels.VERDICTS.values())),
+            color=charts.coloured("verdict", list(labels.VERDICTS.values())),
             order="place:Q",
             tooltip=[
                 altair.Tooltip("verdict:N", title="Verdict"),
@@ -206,7 +153,7 @@ def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, na
             y=altair.Y(
                 "share:Q", title="Supported", scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%")
             ),
-            color=_coloured("series", most[:_LINES]),
+            color=charts.coloured("series", most[:_LINES]),
             tooltip=[
                 altair.Tooltip("series:N", title=name),
                 altair.Tooltip("share:Q", title="Supported", format=".0%"),
@@ -219,7 +166,7 @@ def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, na
         {name: series, "Verdicts": str(one.judged), "Supported": _percent(one)}
         for series, one in by_series.items()
     ]
-    _with_table(chart, rows)
+    charts.with_table(chart, rows)
 
 
 def _by_period(found: ReviewStatistics, counts: Sequence[VerdictCount]) -> dict[Any, SupportedShare]:
@@ -261,17 +208,6 @@ def _time(found: ReviewStatistics) -> altair.X:
     unit = "Week from" if found.by_week else "Day"
     axis = altair.Axis(format="%-d %b", tickCount="week" if found.by_week else "day", labelOverlap=True)
     return altair.X("day:T", title=unit, scale=altair.Scale(domain=ends), axis=axis)
-
-
-def _coloured(name: str, values: Sequence[str], *, colours: Sequence[str] = _COLOURS) -> altair.Color:
-    import altair
-
-    return altair.Color(
-        f"{name}:N",
-        title=None,
-        scale=altair.Scale(domain=list(values), range=list(colours[: len(values)])),
-        legend=altair.Legend(orient="bottom", columns=4 if len(values) == 4 else 3, labelLimit=180),
-    )
 
 
 def _percent(shares: SupportedShare) -> str:

@@ -259,8 +259,9 @@ export default function (component) {
     const target = event.composedPath()[0];
     if (target instanceof Element && target.closest(WRITTEN_IN)) return;
     const doing = { n: () => note().focus(), u: undo, s: skip, c: judgeSource, "?": help };
-    data.choices[active()]?.verdicts.forEach((one, place) => {
-      doing[place + 1] = () => judge(active(), one.value);
+    const about = active() || state().asked.at(-1); // the last again, should what was sent be lost
+    data.choices[about]?.verdicts.forEach((one, place) => {
+      doing[place + 1] = () => judge(about, one.value);
     });
     if (!Object.hasOwn(doing, event.key)) return;
     event.preventDefault();
@@ -277,7 +278,7 @@ export default function (component) {
     drawn.dataset.turn = turn;
     note().value = written;
     showHelp();
-    // The focus stays on the button that was pressed where the next citation has it too, and is asked that first.
+    // The focus stays on the button that was pressed, or goes to the first of what is asked now.
     const kept = parentElement.getRootNode().activeElement;
     if (focused?.classList.contains("give") && !kept?.closest(".asking[data-active]")) first().focus({ preventScroll: true });
   }

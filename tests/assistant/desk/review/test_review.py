@@ -142,7 +142,7 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
             "Outdated": "–",
         }
     ]
-    assert by_kind[0]["Asked for"] == "Thing"
+    assert by_kind[0]["Asked for"] == "Anything else"
 
 
 def test_filters_that_leave_nothing_say_so(desk: Path) -> None:
