@@ -63,14 +63,16 @@ AnyVerdict = Verdict | Relevance
 class GivenVerdict(Generic[Judged]):
     """A verdict that was not undone, and when (UTC) it was given by whom.
 
-    ``key`` is that of what was judged: the same for every citation that it counts for. ``reviewer`` is None
-    in single-user mode. ``drawn_from`` is the order of the queue that brought the citation up;
-    ``fingerprint`` is that of the corpus then.
+    ``key`` is that of what was judged: the same for every citation that it counts for; ``asked_key`` that of
+    the sentence in answer to its question, whatever it cites. ``reviewer`` is None in single-user mode.
+    ``drawn_from`` is the order of the queue that brought the citation up; ``fingerprint`` is that of the
+    corpus then.
     """
 
     verdict_id: int
     citation_id: int
     key: int
+    asked_key: int
     reviewer: str | None
     reviewer_name: str
     verdict: Judged
@@ -229,6 +231,7 @@ def _read(ledger: Ledger, row: Row[Any], known: type[Judged]) -> GivenVerdict[Ju
         verdict_id=row.verdict_id,
         citation_id=row.citation_id,
         key=row.relevance_key if row.about == RELEVANCE else row.support_key,
+        asked_key=row.relevance_key,
         reviewer=row.reviewer,
         reviewer_name=row.reviewer_name,
         verdict=verdict,

@@ -186,15 +186,19 @@ def _by_answer(
 
 
 def _settled(given: Sequence[GivenVerdict[Judged]]) -> tuple[list[GivenVerdict[Judged]], int]:
-    """The last verdict on each thing of which the reviewers agree, and on how many they do not."""
+    """The last verdict on each thing of which the reviewers agree, and on how many things they do not.
+
+    Of a sentence that was given in answer to several questions, the last for each of these.
+    """
     of_key: dict[int, dict[str, GivenVerdict[Judged]]] = {}  # the last of each reviewer
+    last: dict[tuple[int, int], GivenVerdict[Judged]] = {}
     for one in given:
-        by = of_key.setdefault(one.key, {})
-        by.pop(one.reviewer or "", None)
-        by[one.reviewer or ""] = one
-    last = [
-        list(by.values())[-1]
-        for by in of_key.values()
-        if len({"rejects" if one.verdict.rejects else one.verdict for one in by.values()}) == 1
-    ]
-    return last, len(of_key) - len(last)
+        of_key.setdefault(one.key, {})[one.reviewer or ""] = one
+        last.pop((one.key, one.asked_key), None)
+        last[one.key, one.asked_key] = one
+    disputed = {
+        key
+        for key, by in of_key.items()
+        if len({"rejects" if one.verdict.rejects else one.verdict for one in by.values()}) > 1
+    }
+    return [one for one in last.values() if one.key not in disputed], len(disputed)

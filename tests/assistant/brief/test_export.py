@@ -187,6 +187,7 @@ def test_verdicts_are_shown_with_the_source_that_they_are_about() -> None:
         verdict_id=1,
         citation_id=3,
         key=3,
+        asked_key=3,
         reviewer="x",
         reviewer_name="Bo",
         verdict=Verdict.WRONG_DATE,
