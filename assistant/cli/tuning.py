@@ -100,7 +100,7 @@ def _lines(
         yield _result(acceptance)
     elif proposal.cutoffs:
         yield "These figures are of the questions it was chosen on, so they are optimistic."
-        yield "Nothing is changed yet; `dateline tune --accept` uses it if no fewer cases pass."
+        yield "Nothing is changed yet; `dateline tune --accept` uses it unless fewer cases pass."
     if in_use and not acceptance:
         accepted = f"{in_use.at:%Y-%m-%d}{f' by {in_use.by}' if in_use.by else ''}"
         yield f"The present cut-offs were accepted on {accepted}; `dateline tune --reset` undoes that."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 Asked = Callable[[int, int], None]
-"""Is told how many questions have been asked, of how many."""
+"""Gets how many questions have been asked, of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.review.cases import QuestionCase
 
 LEAST_RIGHT = 20  # of which none lost still leaves up to 14 % that may be (0.05 = 0.86 ** 20)
-LEAST_WRONG = 5  # of which all declined cannot be told from chance with fewer (0.5 ** 5 < 0.05 < 0.5 ** 4)
+LEAST_WRONG = 5  # with fewer, all of them declined may be chance (0.5 ** 5 < 0.05 < 0.5 ** 4)
 _CHANCE = 0.05
 
 
@@ -156,7 +156,7 @@ def _too_few(found: RuleProposal) -> str:
     return (
         f"Too few judged questions: {found.right} rightly answered and {found.wrong} wrongly. At least "
         f"{LEAST_RIGHT} right ones are needed, since even if none of {LEAST_RIGHT} is lost up to 14% may be, "
-        f"and {LEAST_WRONG} wrong ones, since fewer cannot be told from chance."
+        f"and {LEAST_WRONG} wrong ones, since fewer may be chance."
     )
 
 
