@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.answer import Answer
+from assistant.answer.answerability import Cutoffs
 from assistant.answer.applied_filters import applied_filters, dismissed_filters, filter_notes
 from assistant.answer.changed_later import changed_later
 from assistant.answer.dossier import dossier_answer
@@ -91,6 +92,7 @@ class _Steps:
     counter: TokenCounter | None
     reranker: Reranker | None
     reader: Reader | None
+    cutoffs: Callable[[], Cutoffs]
 
     def understand(self, given: ChainInput | Mapping[str, Any] | str) -> Inquiry:
         """The question, rewritten to stand alone. Raises QuestionInvalid."""
@@ -179,7 +181,7 @@ class _Steps:
             if (found := dossier_answer(self.corpus, question)) is not None:
                 return found
             question = replace(question, form=form_asked(question.text))
-        return extract(self.corpus, question, hits, reader=self.reader)
+        return extract(self.corpus, question, hits, reader=self.reader, cutoffs=self.cutoffs())
 
     def _material(self, question: Question, hits: Sequence[Hit]) -> Material:
         """The lines of the form that is asked for, where the hits give any; else the passages."""
@@ -219,15 +221,19 @@ def dateline_chain(
     counter: TokenCounter | None = None,
     reranker: Reranker | None = None,
     reader: Reader | None = None,
+    cutoffs: Callable[[], Cutoffs] = Cutoffs,
 ) -> DatelineChain:
     """The chain over an open corpus: extractive, or generative with a model. Threads may share it.
 
+    ``cutoffs`` gives those in use whenever a question is answered: they may be changed meanwhile.
     It takes a question, a mapping with the fields of :class:`ChainInput`, or one of those. Raises
     QuestionInvalid when it is invoked.
     """
     from langchain_core.runnables import RunnableBranch, RunnableLambda
 
-    steps = _Steps(corpus=corpus, model=model, counter=counter, reranker=reranker, reader=reader)
+    steps = _Steps(
+        corpus=corpus, model=model, counter=counter, reranker=reranker, reader=reader, cutoffs=cutoffs
+    )
     draft = RunnableBranch(
         (steps.may_write, RunnableLambda(steps.write, name="write")),
         RunnableLambda(steps.extract, name="extract"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answer.answer import Answer
+from assistant.answer.answerability import Cutoffs
 from assistant.chain import ChainInput, dateline_chain
 from assistant.llm.chat_model import ChatModel
 from assistant.llm.tokens import TokenCounter
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class Assistant:
     """Answers questions over an open corpus; without a ``model`` by sentences quoted from reports.
 
-    Threads may share it.
+    ``cutoffs`` gives the margins from which on it answers. Threads may share it.
     """
 
     corpus: Corpus
@@ -33,6 +34,7 @@ class Assistant:
     counter: TokenCounter | None = None
     reranker: Reranker | None = None
     reader: Reader | None = None
+    cutoffs: Callable[[], Cutoffs] = Cutoffs
 
     @property
     def chain(self) -> DatelineChain:
@@ -43,6 +45,7 @@ class Assistant:
             counter=self.counter,
             reranker=self.reranker,
             reader=self.reader,
+            cutoffs=self.cutoffs,
         )
 
     def ask(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from assistant.answer.answerability import Answerability
 from assistant.answer.applied_filters import AppliedFilter
 from assistant.answer.entry import EntryDays, Gap
 from assistant.answer.trace import Trace
@@ -211,6 +212,8 @@ class Answer:
     ``form`` is how its statements are set out; ``gaps`` are long times without an entry in a timeline.
     ``fallback`` is the note, the first then, that the language model failed and the answer is quoted instead;
     empty otherwise. ``help`` means that nothing was asked of the reports, and that ``notes`` say what can be.
+    ``answerability`` is how it was decided whether to answer, as long as the answer is not stored; None where
+    no cut-off decided.
     """
 
     question: str
@@ -231,6 +234,7 @@ class Answer:
     declined: str = ""
     fallback: str = ""
     help: bool = False
+    answerability: Answerability | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:

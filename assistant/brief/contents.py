@@ -10,7 +10,7 @@ from assistant.answer.answer import Citation, CitedText, Side, Statement
 from assistant.answer.entry import Gap, gap_before
 from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.ledger.answers import StoredAnswer
-from assistant.ledger.verdicts import GivenVerdict
+from assistant.ledger.verdicts import AnyGivenVerdict, Relevance
 from corpus import Scope
 
 
@@ -24,7 +24,7 @@ class Source:
     number: int
     citation: Citation
     status: CitationStatus
-    verdicts: tuple[GivenVerdict, ...] = ()
+    verdicts: tuple[AnyGivenVerdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def brief(
     stored: StoredAnswer,
     *,
     changes: Sequence[CitationChange],
-    verdicts: Mapping[tuple[int, int], Sequence[GivenVerdict]] | None = None,
+    verdicts: Mapping[tuple[int, int], Sequence[AnyGivenVerdict]] | None = None,
     keep_flagged: bool = False,
 ) -> Brief:
     """The brief of an answer; ``changes`` are what has become of its citations since.
@@ -155,10 +155,10 @@ def scope_to_json(scope: Scope) -> dict[str, Any]:
 
 
 def _verdicts_by_text(
-    stored: StoredAnswer, verdicts: Mapping[tuple[int, int], Sequence[GivenVerdict]]
-) -> dict[CitedText, list[GivenVerdict]]:
+    stored: StoredAnswer, verdicts: Mapping[tuple[int, int], Sequence[AnyGivenVerdict]]
+) -> dict[CitedText, list[AnyGivenVerdict]]:
     """The verdicts by the cited text that they are about."""
-    found: dict[CitedText, list[GivenVerdict]] = {}
+    found: dict[CitedText, list[AnyGivenVerdict]] = {}
     for number, statement in enumerate(stored.answer.statements):
         for place, citation in enumerate(statement.citations):
             found.setdefault(citation.key, []).extend(verdicts.get((number, place), ()))
@@ -184,8 +184,9 @@ def _line_to_json(line: Line) -> dict[str, Any]:
     }
 
 
-def _verdict_to_json(one: GivenVerdict) -> dict[str, Any]:
+def _verdict_to_json(one: AnyGivenVerdict) -> dict[str, Any]:
     return {
+        "judged": "relevance" if isinstance(one.verdict, Relevance) else "support",
         "verdict": one.verdict.value,
         "reviewer": one.reviewer_name,
         "at": one.at.isoformat(),

@@ -11,8 +11,15 @@ from assistant.answer.answer import Claim, Disagreement, pages_in_words
 from assistant.answer.rows_shown import as_shown
 from assistant.answer.staleness import CitationStatus
 from assistant.brief.contents import Brief, Line, Source
-from assistant.ledger.verdicts import GivenVerdict
+from assistant.ledger.verdicts import AnyGivenVerdict, Relevance
 from corpus import Precision, Report, Scope, TextField, country_name
+
+_ANSWERS = {
+    Relevance.YES: "answers the question",
+    Relevance.PARTLY: "partly answers the question",
+    Relevance.NO: "does not answer the question",
+    Relevance.OUTDATED: "outdated",
+}
 
 
 def origin(brief: Brief) -> str:
@@ -151,9 +158,10 @@ def _outlets(claim: Claim) -> str:
     return "; ".join(f"{report.outlet}, {published(report)}" for report in reports)
 
 
-def _verdict(one: GivenVerdict) -> str:
+def _verdict(one: AnyGivenVerdict) -> str:
     note = f": {one.note}" if one.note else ""
-    return f"Reviewed by {one.reviewer_name}, {one.at:%Y-%m-%d}: {one.verdict}{note}"
+    judged = _ANSWERS[one.verdict] if isinstance(one.verdict, Relevance) else str(one.verdict)
+    return f"Reviewed by {one.reviewer_name}, {one.at:%Y-%m-%d}: {judged}{note}"
 
 
 def _either(name: str, values: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from assistant.cli import (
     settings,
     stories,
     texts,
+    tuning,
 )
 from assistant.cli.arguments import DATA_HELP
 
@@ -69,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
         names,
         answers,
         questions,
+        tuning,
         maintenance,
         texts,
         settings,

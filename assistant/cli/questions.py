@@ -22,7 +22,7 @@ from assistant.cli.progress import Progress
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
     from assistant.operations.reviewing import Evaluation
-    from assistant.review.evaluation import CaseResult, EvaluationSummary
+    from assistant.review.evaluation import AnyResult, EvaluationSummary
     from assistant.watch.rerun import RerunResult
 
 _BELOW_THE_FLOOR = 1
@@ -148,7 +148,7 @@ def run_questions(options: argparse.Namespace) -> int:
     return 0
 
 
-def _result(one: RerunResult | CaseResult, *, as_json: bool) -> str:
+def _result(one: RerunResult | AnyResult, *, as_json: bool) -> str:
     return json.dumps(one.to_json(), ensure_ascii=False) if as_json else "\n".join(one.lines())
 
 
@@ -199,7 +199,7 @@ def _line(summary: EvaluationSummary, run: Evaluation, *, floor: float, below: b
         line += f" ({summary.share:.2f}; {'below' if below else 'not below'} the floor of {floor:g})"
     details = [
         f"{summary.changed} changed and not counted" if summary.changed else "",
-        f"{run.partly} partly supported and not counted" if run.partly else "",
+        f"{run.partly} judged “partly” and not counted" if run.partly else "",
         f"{run.disputed} disputed and not counted" if run.disputed else "",
         f"the corpus has changed since {ran - summary.same_corpus} of them"
         if summary.same_corpus < ran

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.ledger.verdicts import Verdict
+from assistant.ledger.verdicts import AnyVerdict, Relevance, Verdict
 from assistant.runs.inbox import plain_origin
 from corpus import ChangeKind, Precision, Report, RulingKind, Scope, country_name
 
@@ -20,6 +20,12 @@ VERDICTS = {
     Verdict.DOES_NOT: "Does not support",
     Verdict.WRONG_DATE: "Wrong date",
     Verdict.WRONG_SOURCE: "Wrong source",
+}
+RELEVANCE = {
+    Relevance.YES: "Yes",
+    Relevance.PARTLY: "Partly",
+    Relevance.NO: "No",
+    Relevance.OUTDATED: "Outdated",
 }
 RULINGS = {
     RulingKind.SAME: "count as one source",
@@ -43,6 +49,11 @@ def _english() -> Locale:
 def language_name(code: str | None) -> str:
     """The English name of an ISO 639-1 language, or the code itself where it has none."""
     return str(_english().languages.get(code, code)) if code else ""
+
+
+def verdict(given: AnyVerdict) -> str:
+    """What a reviewer judged, as the button says it."""
+    return RELEVANCE[given] if isinstance(given, Relevance) else VERDICTS[given]
 
 
 def ruled(kind: RulingKind, *, of_names: bool) -> str:

@@ -36,6 +36,11 @@ def name_page(desk: str) -> None:
     st.set_page_config(page_title=f"{desk} · Dateline" if desk else "Dateline")
 
 
+def page_title(text: str) -> None:
+    """The heading of a page whose work needs the room below it, as plain text."""
+    st.html(f'<h1 class="dl-title">{escape(text)}</h1>')
+
+
 def small(text: str) -> None:
     """A quiet line of plain text."""
     st.html(f'<div class="dl-small">{escape(text)}</div>')
@@ -160,8 +165,8 @@ def judging(
 ) -> None:
     """A citation to judge, by button or by key.
 
-    A verdict sets ``judged`` to the citation, verdict and note, undoing sets ``undone``, skipping sets
-    ``skipped`` to the citation.
+    What is judged sets ``judged`` to the citation, the verdicts by what they are about, and the note; undoing
+    sets ``undone``, skipping sets ``skipped`` to the citation.
     """
     _part("judging", "statement")(
         key=key, data=shown, on_judged_change=judged, on_undone_change=undone, on_skipped_change=skipped

@@ -14,8 +14,11 @@ from sqlalchemy import Connection, func, insert, select
 
 from assistant.check.check_result import Support
 from assistant.errors import AnswerNotFound
+from assistant.ledger.codec import decode_scope
 from assistant.ledger.database import Ledger
+from assistant.ledger.item_keys import relevance_key, support_key
 from assistant.ledger.schema import citations, turns
+from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.text.terms import terms
 
 if TYPE_CHECKING:
@@ -40,8 +43,11 @@ class Place:
 def index_citations(connection: Connection, turn_id: int, answer: Answer) -> None:
     """Adds the citations of an answer that is being stored."""
     asked = connection.execute(
-        select(turns.c.asked, turns.c.asked_by).where(turns.c.turn_id == turn_id)
+        select(turns.c.asked, turns.c.asked_by, turns.c.scope).where(turns.c.turn_id == turn_id)
     ).one()
+    scope = decode_scope(asked.scope)
+    kinds = expected_answer_type(answer.standalone).kinds
+    kind = next(kind for kind in AnswerKind if kind in kinds)
     rows = [
         {
             "turn_id": turn_id,
@@ -55,6 +61,10 @@ def index_citations(connection: Connection, turn_id: int, answer: Answer) -> Non
             "asked_by": asked.asked_by,
             "model": answer.model,
             "certainty": _certainty(statement, citation),
+            "form": answer.form.value,
+            "kind": kind.value,
+            "support_key": support_key(statement, citation),
+            "relevance_key": relevance_key(answer.standalone, scope, statement),
         }
         for number, statement in enumerate(answer.statements)
         for place, citation in enumerate(statement.citations)

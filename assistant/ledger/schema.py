@@ -112,8 +112,9 @@ ended = Table(
 
 
 # Every citation, the ``place``-th of the ``statement``-th statement of an answer, from 0, with the ``words``
-# that it cites. ``asked``, ``asked_by`` and ``model`` are the answer's: read from beside its long text they
-# would cost many pages each.
+# that it cites. ``asked``, ``asked_by``, ``model`` and ``form`` are the answer's, ``kind`` is what its
+# question asks for: read from beside its long text they would cost many pages each. Citations of one key
+# (``item_keys``) are judged as one.
 citations = Table(
     "citations",
     metadata,
@@ -129,13 +130,20 @@ citations = Table(
     Column("asked_by", Text),
     Column("model", Text),
     Column("certainty", Float, nullable=False),
+    Column("form", String, nullable=False, server_default="sentences"),
+    Column("kind", String, nullable=False, server_default="thing"),
+    Column("support_key", Integer, nullable=False, server_default="0"),
+    Column("relevance_key", Integer, nullable=False, server_default="0"),
     Index("citations_by_turn", "turn_id"),
+    Index("citations_by_support", "support_key"),
+    Index("citations_by_relevance", "relevance_key"),
     sqlite_autoincrement=True,
 )
 
-# Reviewers' verdicts. ``reviewer`` is a person's id, or nothing in single-user mode; ``drawn_from`` the
-# order of the queue that the citation was taken from, ``fingerprint`` that of the corpus then, ``undone``
-# the second since 1970 at which the verdict was undone or replaced.
+# Reviewers' verdicts, each ``about`` the support of a citation or the relevance of its statement.
+# ``reviewer`` is a person's id, or nothing in single-user mode; ``drawn_from`` the order of the queue that
+# the citation was taken from, ``fingerprint`` that of the corpus then, ``undone`` the second since 1970 at
+# which the verdict was undone or replaced.
 verdicts = Table(
     "verdicts",
     metadata,
@@ -149,6 +157,7 @@ verdicts = Table(
     Column("fingerprint", String, nullable=False),
     Column("at", Integer, nullable=False),
     Column("undone", Integer),
+    Column("about", String, nullable=False, server_default="support"),
     Index("verdicts_by_citation", "citation_id"),
     sqlite_autoincrement=True,
 )
@@ -165,4 +174,18 @@ flags = Table(
     Column("reason", Text, nullable=False),
     Column("at", Integer, nullable=False),
     Index("flags_by_turn", "turn_id"),
+)
+
+# The cut-offs from which on questions are answered, as admins accepted or reset them (``by`` whom: a name);
+# the last row is in use. ``cases`` is how many judged questions they rest on, 0 for a reset.
+cutoffs = Table(
+    "cutoffs",
+    metadata,
+    Column("change_id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("by", Text),
+    Column("read", Float, nullable=False),
+    Column("unread", Float, nullable=False),
+    Column("cases", Integer, nullable=False),
+    sqlite_autoincrement=True,
 )

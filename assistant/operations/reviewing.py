@@ -13,11 +13,12 @@ from assistant.access import Person, Role, operation
 from assistant.ledger import verdicts
 from assistant.ledger.citations import askers, citation_not_found, outlets_cited
 from assistant.ledger.people import everybody
-from assistant.ledger.verdicts import GivenVerdict, Verdict
-from assistant.review import agreement, evaluation, item, queue
+from assistant.ledger.verdicts import AnyVerdict, UndoneReview
+from assistant.review import agreement, evaluation, item, queue, to_judge
 from assistant.review import statistics as counted
 from assistant.review.cases import cases
-from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer
+from assistant.review.queue import Order, QueueEntry, QueueFilter
+from assistant.review.to_judge import Reviewer
 from assistant.settings import Services
 
 
@@ -40,7 +41,7 @@ class Evaluation:
     cases: int
     partly: int
     disputed: int
-    results: Iterator[evaluation.CaseResult]
+    results: Iterator[evaluation.AnyResult]
 
 
 @operation(needs=Role.REVIEWER)
@@ -59,7 +60,10 @@ def filter_choices(person: Person, services: Services) -> ReviewChoices:
 def next_item(
     person: Person, services: Services, wanted: QueueFilter, *, skipped: Collection[int] = ()
 ) -> QueueEntry:
-    """How many citations wait for the reviewer, and the first. Raises LedgerUnusable, CorpusError."""
+    """How much the reviewer has judged and has yet to judge, and what comes first.
+
+    Raises LedgerUnusable, CorpusError.
+    """
     return queue.next_entry(
         services.ledger, services.corpus, wanted, reviewer=_reviewer(person, services), skipped=skipped
     )
@@ -75,18 +79,18 @@ def review_item(person: Person, services: Services, citation_id: int) -> item.Re
 
 @operation(needs=Role.REVIEWER)
 def judge(
-    person: Person, services: Services, citation_id: int, verdict: Verdict, *, note: str, drawn_from: Order
+    person: Person, services: Services, citation_id: int, *given: AnyVerdict, note: str, drawn_from: Order
 ) -> None:
-    """Keeps the reviewer's verdict on a citation, in place of a former one of theirs.
+    """Keeps the reviewer's verdicts on a citation, each in place of a former one of theirs.
 
     Raises AnswerNotFound, LedgerUnusable, CorpusError.
     """
-    if not queue.may_review(services.ledger, citation_id, reviewer=_reviewer(person, services)):
+    if not to_judge.may_review(services.ledger, citation_id, reviewer=_reviewer(person, services)):
         raise citation_not_found(citation_id)
     verdicts.judge(
         services.ledger,
         citation_id,
-        verdict,
+        *given,
         reviewer=person.person_id,
         reviewer_name=person.name,
         note=note,
@@ -96,8 +100,11 @@ def judge(
 
 
 @operation(needs=Role.REVIEWER)
-def undo(person: Person, services: Services) -> GivenVerdict | None:
-    """Undoes the reviewer's last verdict, and returns it; None when there is none. Raises LedgerUnusable."""
+def undo(person: Person, services: Services) -> UndoneReview | None:
+    """Undoes what the reviewer judged last, and returns it; None when there is nothing.
+
+    Raises LedgerUnusable.
+    """
     return verdicts.undo(services.ledger, reviewer=person.person_id)
 
 
@@ -111,13 +118,12 @@ def statistics(_person: Person, services: Services) -> counted.ReviewStatistics:
 def evaluate(_person: Person, services: Services, *, case_id: int | None = None) -> Evaluation:
     """Asks again what was judged, all of it or one case. Raises AnswerNotFound, LedgerUnusable."""
     ledger = services.own_ledger()
-    found = cases(ledger)
-    judged = evaluation.select_cases(found.judged, case_id)
+    found = cases(ledger).only(case_id)
     return Evaluation(
-        cases=len(judged),
+        cases=len(found),
         partly=found.partly,
         disputed=found.disputed,
-        results=evaluation.evaluate(services.assistant, ledger, judged),
+        results=evaluation.evaluate(services.assistant, ledger, found),
     )
 
 

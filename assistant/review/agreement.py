@@ -1,14 +1,20 @@
-"""Agreement between reviewers of the same citations."""
+"""Agreement between reviewers who judged the same."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from assistant.ledger.verdicts import GivenVerdict, active_verdicts
+from assistant.ledger.verdicts import (
+    RELEVANCE,
+    SUPPORT,
+    AnyGivenVerdict,
+    active_relevance,
+    active_verdicts,
+)
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -16,11 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """Two reviewers by name, how many citations both judged, and on how many they gave the same verdict.
+    """Two reviewers by name, how much both judged, and of how much they gave the same verdict.
 
-    ``kappa`` is None where it is undefined.
+    ``about`` is what they judged, :data:`SUPPORT` or :data:`RELEVANCE`. ``kappa`` is None where it is
+    undefined.
     """
 
+    about: str
     first: str
     second: str
     both: int
@@ -29,29 +37,33 @@ class Agreement:
 
 
 def agreements(ledger: Ledger) -> list[Agreement]:
-    """Every two reviewers who have judged a citation in common, those with most in common first."""
-    of_citation: dict[int, list[GivenVerdict]] = {}
+    """Every two reviewers who have judged the same, those with most in common first."""
+    found = [
+        *_between(RELEVANCE, active_relevance(ledger)),
+        *_between(SUPPORT, active_verdicts(ledger)),
+    ]
+    return sorted(found, key=lambda one: (-one.both, one.first, one.second, one.about))
+
+
+def _between(about: str, verdicts: Sequence[AnyGivenVerdict]) -> Iterator[Agreement]:
+    of_key: dict[int, dict[str, str]] = {}  # the last verdict of each reviewer
     names: dict[str, str] = {}
-    for one in active_verdicts(ledger):
-        of_citation.setdefault(one.citation_id, []).append(one)
+    for one in verdicts:
+        of_key.setdefault(one.key, {})[one.reviewer or ""] = one.verdict
         names[one.reviewer or ""] = one.reviewer_name
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for verdicts in of_citation.values():
-        in_turn = sorted(verdicts, key=lambda one: one.reviewer or "")
-        for left, right in combinations(in_turn, 2):
-            of_two = pairs.setdefault((left.reviewer or "", right.reviewer or ""), [])
-            of_two.append((left.verdict, right.verdict))
-    found = [
-        Agreement(
+    for given in of_key.values():
+        for left, right in combinations(sorted(given), 2):
+            pairs.setdefault((left, right), []).append((given[left], given[right]))
+    for (left, right), of_two in pairs.items():
+        yield Agreement(
+            about=about,
             first=names[left],
             second=names[right],
-            both=len(given),
-            alike=sum(one == other for one, other in given),
-            kappa=cohen_kappa(given),
+            both=len(of_two),
+            alike=sum(one == other for one, other in of_two),
+            kappa=cohen_kappa(of_two),
         )
-        for (left, right), given in pairs.items()
-    ]
-    return sorted(found, key=lambda one: (-one.both, one.first, one.second))
 
 
 def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:

@@ -10,13 +10,13 @@ from assistant.answer.staleness import citation_changes
 from assistant.ledger.answers import stored_answer
 from assistant.ledger.citations import citation_not_found, places_of
 from assistant.ledger.feedback import flags_of
-from assistant.review.queue import may_review
+from assistant.review.to_judge import may_review, yet_to_judge
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Citation, Statement
     from assistant.answer.staleness import CitationChange
     from assistant.ledger import Ledger
-    from assistant.review.queue import Reviewer
+    from assistant.review.to_judge import Open, Reviewer
     from corpus import Corpus
 
 
@@ -28,7 +28,7 @@ class ReviewItem:
     ``model`` is the language model that wrote the statement, None where it was quoted from a report.
     ``place`` is that of the citation within its statement, from 0. ``reasons`` are those of analysts who
     marked the answer, or this statement, unhelpful. Other reviewers' verdicts are not shown, so that each
-    judges alone.
+    judges alone. ``open`` says what the reviewer has yet to judge.
     """
 
     citation_id: int
@@ -40,6 +40,7 @@ class ReviewItem:
     citation: Citation
     place: int
     change: CitationChange
+    open: Open
     reasons: tuple[str, ...] = ()
 
 
@@ -65,5 +66,6 @@ def review_item(ledger: Ledger, corpus: Corpus, citation_id: int, *, reviewer: R
         citation=statement.citations[at.place],
         place=at.place,
         change=next(one for one in found if (one.statement, one.place) == (at.statement, at.place)),
+        open=yet_to_judge(ledger, citation_id, reviewer=reviewer),
         reasons=tuple(one.reason for one in useless if one.statement in (None, at.statement)),
     )

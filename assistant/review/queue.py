@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, func, or_, select
 
 from assistant.answer.staleness import citation_statuses
 from assistant.errors import RecordUnreadable
 from assistant.ledger.answers import stored_answer
 from assistant.ledger.citations import places_of
 from assistant.ledger.database import pass_over
-from assistant.ledger.schema import citations, flags, turns, verdicts
-from assistant.ledger.verdicts import is_active
+from assistant.ledger.schema import citations, flags
+from assistant.review.to_judge import Reviewer, judged_by_another, things_to_judge
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -53,26 +53,17 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewer:
-    """Whose queue it is: a person's id, None where one is alone, and how many people review."""
-
-    person_id: str | None
-    among: int = 1
-
-    @property
-    def may_judge(self) -> ColumnElement[bool] | None:
-        """What a citation must meet: nobody judges answers to their own questions while others could."""
-        if self.among < 2 or self.person_id is None:
-            return None
-        return or_(citations.c.asked_by.is_(None), citations.c.asked_by != self.person_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """How many citations are left, and the number of the first; None when none is."""
+    """How many are left besides those skipped, and the first citation; None when none is left.
+
+    ``total`` is how many there are in this order and within these filters, ``reviewed`` how many of them the
+    reviewer has judged.
+    """
 
     count: int
     first: int | None
+    total: int
+    reviewed: int
 
 
 def next_entry(
@@ -82,9 +73,9 @@ def next_entry(
 
     The citations of an answer that cannot be read are left out too. Raises LedgerUnusable, CorpusError.
     """
-    left_out = set(skipped)
+    left_out: set[int] = set()
     while True:
-        entry = _first_entry(ledger, corpus, wanted, reviewer=reviewer, skipped=left_out)
+        entry = _first_entry(ledger, corpus, wanted, reviewer=reviewer, skipped=skipped, unreadable=left_out)
         unreadable = _unreadable(ledger, entry.first) if entry.first is not None else []
         if not unreadable:
             return entry
@@ -105,44 +96,49 @@ def _unreadable(ledger: Ledger, citation_id: int) -> list[int]:
 
 
 def _first_entry(
-    ledger: Ledger, corpus: Corpus, wanted: QueueFilter, *, reviewer: Reviewer, skipped: Collection[int]
+    ledger: Ledger,
+    corpus: Corpus,
+    wanted: QueueFilter,
+    *,
+    reviewer: Reviewer,
+    skipped: Collection[int],
+    unreadable: Collection[int],
 ) -> QueueEntry:
-    rules = [*_rules(wanted, reviewer), citations.c.citation_id.not_in(_among("skipped"))]
-    given = {"skipped": json.dumps(sorted(skipped))}
+    given = {"skipped": json.dumps(sorted(skipped)), "unreadable": json.dumps(sorted(unreadable))}
+    rules = [*_rules(wanted, reviewer), citations.c.citation_id.not_in(select(_each("unreadable")))]
     with ledger.connection() as connection:
-        if wanted.order is Order.ALTERED:
-            found = list(_altered(connection, corpus, select(citations).where(*rules), given))
-            return QueueEntry(count=len(found), first=found[0] if found else None)
         if wanted.order is Order.SAMPLE:
             _define_drawn(connection)
-        count = connection.scalar(select(func.count()).select_from(citations).where(*rules), given) or 0
-        in_order = select(citations.c.citation_id).where(*rules).order_by(*_in_order(wanted)).limit(1)
-        return QueueEntry(count=count, first=connection.scalar(in_order, given))
+        if wanted.order is Order.ALTERED:
+            given["altered"] = json.dumps(list(_altered(connection, corpus, rules, given)))
+            rules.append(citations.c.citation_id.in_(select(_each("altered"))))
+        items = things_to_judge(rules, reviewer)
+        left = items.c.open & items.c.citation_id.not_in(select(_each("skipped")))
+        in_order = select(items.c.citation_id).where(left).order_by(*_in_order(wanted, items)).limit(1)
+        query = select(
+            func.count().label("total"),
+            func.count().filter(items.c.open).label("unjudged"),
+            func.count().filter(left).label("count"),
+            in_order.scalar_subquery().label("first"),
+        )
+        total, unjudged, count, first = connection.execute(query.select_from(items), given).one()
+    return QueueEntry(count=count, first=first, total=total, reviewed=total - unjudged)
 
 
-def may_review(ledger: Ledger, citation_id: int, *, reviewer: Reviewer) -> bool:
-    """Whether there is such a citation, and the reviewer may judge it."""
-    rules = [citations.c.citation_id == citation_id, _asked, *_only(reviewer.may_judge)]
-    with ledger.connection() as connection:
-        return connection.scalar(select(citations.c.citation_id).where(*rules)) is not None
-
-
-_asked = select(turns.c.turn_id).where(turns.c.turn_id == citations.c.turn_id).exists()
-_flagged = and_(
-    flags.c.turn_id == citations.c.turn_id,
-    flags.c.useful.is_(False),
-    or_(flags.c.statement.is_(None), flags.c.statement == citations.c.statement),
-)
+def _flags_on(of: FromClause) -> ColumnElement[bool]:
+    return and_(
+        flags.c.turn_id == of.c.turn_id,
+        flags.c.useful.is_(False),
+        or_(flags.c.statement.is_(None), flags.c.statement == of.c.statement),
+    )
 
 
 def _rules(wanted: QueueFilter, reviewer: Reviewer) -> list[ColumnElement[bool]]:
-    of_this = and_(verdicts.c.citation_id == citations.c.citation_id, is_active)
-    mine = func.coalesce(verdicts.c.reviewer, "") == (reviewer.person_id or "")
-    rules = [_asked, ~select(verdicts.c.verdict_id).where(of_this, mine).exists(), *_only(reviewer.may_judge)]
+    rules = reviewer.may_judge
     if wanted.order is Order.SECOND:
-        rules.append(select(verdicts.c.verdict_id).where(of_this).exists())
+        rules.append(judged_by_another(reviewer))
     if wanted.order is Order.FLAGGED:
-        rules.append(select(flags.c.flag_id).where(_flagged).exists())
+        rules.append(select(flags.c.flag_id).where(_flags_on(citations)).exists())
     if wanted.asked_by is not None:
         rules.append(citations.c.asked_by == wanted.asked_by)
     if wanted.outlet is not None:
@@ -154,26 +150,27 @@ def _rules(wanted: QueueFilter, reviewer: Reviewer) -> list[ColumnElement[bool]]
     return rules
 
 
-def _in_order(wanted: QueueFilter) -> tuple[ColumnElement[Any], ...]:
-    newest = citations.c.turn_id.desc(), citations.c.statement, citations.c.place
+def _in_order(wanted: QueueFilter, of: FromClause) -> tuple[ColumnElement[Any], ...]:
+    newest = of.c.turn_id.desc(), of.c.statement, of.c.place
     if wanted.order is Order.LEAST_CERTAIN:
-        return citations.c.certainty, *newest
+        return of.c.certainty, *newest
     if wanted.order is Order.FLAGGED:
-        last = select(func.max(flags.c.at)).where(_flagged).scalar_subquery()
+        flagged = _flags_on(of)
+        last = select(func.max(flags.c.at)).where(flagged).correlate(of).scalar_subquery()
         return last.desc(), *newest
     if wanted.order is Order.SAMPLE:
-        return (func.drawn(wanted.seed, citations.c.citation_id),)
+        return (func.drawn(wanted.seed, of.c.citation_id),)
     return newest
 
 
 def _altered(
-    connection: Connection, corpus: Corpus, query: Select[Any], given: dict[str, str]
+    connection: Connection, corpus: Corpus, rules: Sequence[ColumnElement[bool]], given: dict[str, str]
 ) -> Iterator[int]:
-    """The citations whose report is withdrawn or gone, or no longer has the cited text; newest first."""
+    """The citations whose report is withdrawn or gone, or no longer has the cited text."""
     current = [f"{report_id} {content}" for report_id, content in corpus.contents().items()]
     as_cited = citations.c.report_id + " " + citations.c.content_hash
-    newest = query.where(as_cited.not_in(_among("current"))).order_by(*_in_order(QueueFilter()))
-    rows = connection.execute(newest, given | {"current": json.dumps(current)}).all()
+    query = select(citations).where(*rules, as_cited.not_in(select(_each("current"))))
+    rows = connection.execute(query, given | {"current": json.dumps(current)}).all()
     for row, status in zip(
         rows, citation_statuses([(row.report_id, row.words) for row in rows], corpus), strict=True
     ):
@@ -181,13 +178,9 @@ def _altered(
             yield row.citation_id
 
 
-def _among(name: str) -> Select[Any]:
+def _each(name: str) -> ColumnElement[Any]:
     """Many values as one parameter of this name, a JSON list."""
-    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
-
-
-def _only(rule: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
-    return [] if rule is None else [rule]
+    return func.json_each(bindparam(name)).table_valued("value").c.value
 
 
 def _define_drawn(connection: Connection) -> None:

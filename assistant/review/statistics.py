@@ -1,16 +1,16 @@
-"""Review results: how many verdicts, how many of them support, by author, outlet and day."""
+"""Review results: how many verdicts, how many support, and how many sentences answer, by what and by day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from assistant.ledger.schema import citations, verdicts
-from assistant.ledger.verdicts import KNOWN_VERDICTS, Verdict, is_active
+from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict, is_active, is_known
 from assistant.review.queue import Order
 
 if TYPE_CHECKING:
@@ -49,11 +49,30 @@ class SupportedShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelevanceCount:
+    """How many verdicts say so of whether a sentence answers its question, by answer, question and queue.
+
+    ``form`` is that of the answer (:class:`assistant.question.form.Form`), ``kind`` what the question asks
+    for first (:class:`assistant.question.expected_answer_type.AnswerKind`), by their values.
+    """
+
+    relevance: Relevance
+    form: str
+    kind: str
+    drawn_from: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewStatistics:
-    """Every verdict that was not undone, in counts, and on how many citations they were given."""
+    """Every verdict that was not undone, in counts, and on how many citations they were given.
+
+    ``counts`` are of those on sources, ``relevance`` of those on whether a sentence answers its question.
+    """
 
     citations: int
     counts: tuple[VerdictCount, ...]
+    relevance: tuple[RelevanceCount, ...]
 
     @property
     def all(self) -> SupportedShare:
@@ -79,13 +98,19 @@ class ReviewStatistics:
 def review_statistics(ledger: Ledger) -> ReviewStatistics:
     """The statistics of every verdict that was not undone. Raises LedgerUnusable."""
     day = func.date(verdicts.c.at, "unixepoch")
-    grouped_by = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
-    known = is_active & verdicts.c.verdict.in_(KNOWN_VERDICTS)
     same_citation = verdicts.c.citation_id == citations.c.citation_id
-    query = (
-        select(*grouped_by, func.count()).join(citations, same_citation).where(known).group_by(*grouped_by)
+    of_support = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
+    of_relevance = (verdicts.c.verdict, citations.c.form, citations.c.kind, verdicts.c.drawn_from)
+
+    def counted(about: str, grouped_by: tuple[ColumnElement[Any], ...]) -> Select[Any]:
+        known = select(*grouped_by, func.count()).join(citations, same_citation)
+        return known.where(is_active, is_known(about)).group_by(*grouped_by)
+
+    judged = (
+        select(func.count(verdicts.c.citation_id.distinct()))
+        .join(citations, same_citation)
+        .where(is_active, is_known(SUPPORT) | is_known(RELEVANCE))
     )
-    judged = select(func.count(verdicts.c.citation_id.distinct())).join(citations, same_citation).where(known)
     with ledger.connection() as connection:
         return ReviewStatistics(
             citations=connection.scalar(judged) or 0,
@@ -98,7 +123,17 @@ def review_statistics(ledger: Ledger) -> ReviewStatistics:
                     drawn_from=drawn_from,
                     count=count,
                 )
-                for on, verdict, model, outlet, drawn_from, count in connection.execute(query)
+                for on, verdict, model, outlet, drawn_from, count in connection.execute(
+                    counted(SUPPORT, of_support)
+                )
+            ),
+            relevance=tuple(
+                RelevanceCount(
+                    relevance=Relevance(verdict), form=form, kind=kind, drawn_from=drawn_from, count=count
+                )
+                for verdict, form, kind, drawn_from, count in connection.execute(
+                    counted(RELEVANCE, of_relevance)
+                )
             ),
         )
 
@@ -110,3 +145,11 @@ def supported_share(counts: Iterable[VerdictCount]) -> SupportedShare:
         judged += one.count
         supported += one.count if one.verdict is Verdict.SUPPORTS else 0
     return SupportedShare(judged=judged, supported=supported)
+
+
+def relevance_counts(counts: Iterable[RelevanceCount]) -> dict[Relevance, int]:
+    """How many of these verdicts say what, all four in their order."""
+    found = dict.fromkeys(Relevance, 0)
+    for one in counts:
+        found[one.relevance] += one.count
+    return found

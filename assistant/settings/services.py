@@ -12,6 +12,7 @@ from assistant.authentication import admin_names, claimed_roles, current_roles, 
 from assistant.concurrency import ConcurrencyLimiter
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
+from assistant.ledger.cutoffs import cutoffs_in
 from assistant.ledger.people import end_session
 from corpus import Corpus, open_reader, open_reranker, scratch_folder
 from ingest.fetching.policy import NetworkPolicy
@@ -134,8 +135,9 @@ def open_assistant(
     with open_corpus(settings, create=create) as corpus:
         reranker = open_reranker(settings.reranker) if settings.reranker and with_model else None
         reader = open_reader() if settings.reader else None
+        cutoffs = cutoffs_in(settings.folder)
         if settings.model is None or not with_model:
-            yield Assistant(corpus=corpus, reranker=reranker, reader=reader)
+            yield Assistant(corpus=corpus, reranker=reranker, reader=reader, cutoffs=cutoffs)
             return
         from assistant.llm.tokens import TokenCounter
 
@@ -145,4 +147,5 @@ def open_assistant(
             counter=TokenCounter(settings.model, fallback=corpus.encoder.count),
             reranker=reranker,
             reader=reader,
+            cutoffs=cutoffs,
         )

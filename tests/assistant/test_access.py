@@ -110,6 +110,10 @@ reviewing.undo                   reviewer
 stories.list_stories             anybody
 stories.reports_in_story         anybody
 stories.story                    anybody
+tuning.accept                    admin
+tuning.in_use                    admin reviewer
+tuning.propose                   admin reviewer
+tuning.reset                     admin
 watching.list_watched            analyst
 watching.mark_seen               analyst
 watching.remove                  analyst

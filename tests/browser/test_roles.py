@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.access import Role
-from assistant.desk.labels import VERDICTS
+from assistant.desk.labels import RELEVANCE
 from assistant.ledger import Ledger
 from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.people import change_access, everybody
-from assistant.ledger.verdicts import Verdict, active_verdicts
+from assistant.ledger.verdicts import Relevance, active_relevance, active_verdicts
 from tests.browser.asking import ask
 from tests.browser.provider import account, as_person
 from tests.browser.served import Served
@@ -118,19 +118,20 @@ def done(desk: Served) -> tuple[object, ...]:
     asked = [conversations_of(ledger, owner=one.person_id) for one in people]
     others = [(one.name, one.roles, one.disabled) for one in people if one.name != "Max"]
     inbox = sorted(path.name for path in desk.folder.glob("inbox/**/*"))
-    return asked, active_verdicts(ledger), others, inbox
+    return asked, [*active_relevance(ledger), *active_verdicts(ledger)], others, inbox
 
 
 def judge(page: Page, keys: str) -> None:
     for key in keys:
         expect(page.locator("mark").first).to_be_visible()
-        press(page, key, message=f"Saved: “{VERDICTS[list(Verdict)[int(key) - 1]]}”.")
+        press(page, key, message=f"Saved: “{RELEVANCE[list(Relevance)[int(key) - 1]]}”.")
 
 
 def waiting(page: Page, desk: Served) -> int:
     page.goto(f"{desk.url}/review")
     expect(page.locator(".status")).to_be_visible()
-    return int(status(page).split()[0])
+    done, total = status(page).partition(" reviewed")[0].split(" of ")
+    return int(total) - int(done)
 
 
 def test_two_who_review_are_kept_from_their_own_answers_and_from_each_other_and_are_compared(
@@ -153,7 +154,7 @@ def test_two_who_review_are_kept_from_their_own_answers_and_from_each_other_and_
     judge(rea, "1121")
     sam.get_by_label("Order").click()
     sam.get_by_role("option", name="Second opinion").click()
-    expect(sam.locator(".status")).to_contain_text("4 left")
+    expect(sam.locator(".status")).to_contain_text("0 of 4 reviewed")
     sam.reload()  # so that the keys are no longer the list's
     expect(sam.get_by_text("partly", exact=False)).to_have_count(1)  # the button's own word
     judge(sam, "1111")

@@ -5,27 +5,29 @@ best passages are too far from it: by cosine, by the share of the question's IDF
 best, and by the share of its names that none mentions. Where the passages were read, what the reader found in
 sentences that have what is asked for decides with these about a short question; a long one, or one that asks
 for a summary or the like, is more than a sentence can answer. How far is too far is set in
-``abstention.toml``, by ``python -m tests.benchmarks.abstaining`` and ``declining_when_read``. A few words
-("tell me about tea") are far from every passage, so one that has them all may be farther away.
+``abstention.toml``, by ``python -m tests.benchmarks.abstaining`` and ``declining_when_read``; reviewers'
+verdicts may move it (``assistant.review.tuning``). A few words ("tell me about tea") are far from every
+passage, so one that has them all may be farther away.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from assistant.answer.answerability import CALIBRATED, Answerability, Cutoffs, DecisionRule
+from assistant.answer.extractive.declined import none_of_date, nothing_found, searched, unanswered
 from assistant.answer.extractive.evidence import Evidence
 from assistant.answer.extractive.unmentioned import unmentioned
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.form import Form
 from assistant.question.parts import subject_words
 from assistant.question.question import Question
-from assistant.question.scope import FilterKind
 from assistant.text.names import is_foreign
 from assistant.text.terms import stem, terms
 from corpus import Corpus, Hit, country_name
@@ -76,12 +78,16 @@ class Nearness:
 
     def answerable(self, threshold: AnswerabilityThreshold) -> bool:
         """Whether the hits may answer."""
+        return self.margin(threshold) >= 0
+
+    def margin(self, threshold: AnswerabilityThreshold) -> float:
+        """How far the hits are above the least that may answer; infinitely where one has all words."""
         absent = threshold.name_weight * self.unmentioned_share
         if self.cosine is None:
-            return self.coverage - absent >= threshold.min_coverage
+            return self.coverage - absent - threshold.min_coverage
         if self.all_in_one and self.cosine >= _ALL_OF_A_FEW:
-            return True
-        return self.cosine + threshold.coverage_weight * self.coverage - absent >= threshold.min_score
+            return math.inf
+        return self.cosine + threshold.coverage_weight * self.coverage - absent - threshold.min_score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,29 +101,48 @@ class EvidenceWeights:
     unmentioned: float
     bias: float
 
-    def answerable(self, near: Nearness, found: Evidence) -> bool:
-        """Whether the passages may answer."""
+    def margin(self, near: Nearness, found: Evidence) -> float:
+        """The sum: the passages may answer where it is not below 0."""
         assert near.cosine is not None
         if found.shared == 1.0 and found.some > 0 and near.cosine >= _ALL_OF_A_FEW:
-            return True  # one sentence has all words and rather answers: few words are far from every passage
+            return math.inf  # one sentence has all words and rather answers: few are far from every passage
         total = self.some * found.some + self.words * found.words + self.shared * found.shared
         total += self.cosine * near.cosine + self.unmentioned * near.unmentioned_share
-        return total + self.bias >= 0
+        return total + self.bias
 
 
-def reasons_to_abstain(
-    corpus: Corpus, question: Question, hits: Sequence[Hit], evidence: Evidence | None = None
-) -> tuple[str, ...]:
-    """Why the hits cannot answer, in sentences; empty when they may. ``evidence`` is of their sentences."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Why the hits cannot answer, in sentences; none when they may.
+
+    ``answerability`` is None where no cut-off decided: nothing was found, or one hit has all that is asked.
+    """
+
+    reasons: tuple[str, ...] = ()
+    answerability: Answerability | None = None
+
+
+def decide(
+    corpus: Corpus,
+    question: Question,
+    hits: Sequence[Hit],
+    evidence: Evidence | None = None,
+    *,
+    cutoffs: Cutoffs = CALIBRATED,
+) -> Decision:
+    """Whether the hits may answer; ``evidence`` is of their sentences."""
     if not hits:
-        return tuple(_nothing_found(corpus, question))
-    undated = tuple(_none_of_date(question, hits))
+        return Decision(reasons=tuple(nothing_found(corpus, question)))
+    undated = tuple(none_of_date(question, hits))
     if undated:
-        return (*undated, *_searched(corpus, question))
+        return Decision(reasons=(*undated, *searched(corpus, question)))
     near = nearness(corpus, question, hits)
-    if _answerable(question, near, evidence):
-        return ()
-    return (_unanswered(near), *_searched(corpus, question))
+    found = _answerability(question, near, evidence)
+    decided_by_cutoff = None if math.isinf(found.margin) else found
+    if cutoffs.answers(found):
+        return Decision(answerability=decided_by_cutoff)
+    reason = unanswered(near.missing, near.unmentioned, about=near.answerable(calibrated()))
+    return Decision(reasons=(reason, *searched(corpus, question)), answerability=decided_by_cutoff)
 
 
 def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearness:
@@ -144,12 +169,16 @@ def nearness(corpus: Corpus, question: Question, hits: Sequence[Hit]) -> Nearnes
     )
 
 
-def _answerable(question: Question, near: Nearness, found: Evidence | None) -> bool:
+def _answerability(question: Question, near: Nearness, found: Evidence | None) -> Answerability:
     if question.form in _OF_A_SUBJECT and near.all_in_one:
-        return True  # whatever names the subject tells of it, however far its passage is from a few words
-    if found is None or near.cosine is None or not answered_by_a_sentence(question):
-        return near.answerable(calibrated())
-    return calibrated_with_reader().answerable(near, found)
+        # Whatever names the subject tells of it, however far its passage is from a few words.
+        return Answerability(rule=DecisionRule.UNREAD, margin=math.inf)
+    if near.cosine is None:  # the words alone have another unit, which no cut-off is in
+        enough = near.answerable(calibrated())
+        return Answerability(rule=DecisionRule.UNREAD, margin=math.inf if enough else -math.inf)
+    if found is None or not answered_by_a_sentence(question):
+        return Answerability(rule=DecisionRule.UNREAD, margin=near.margin(calibrated()))
+    return Answerability(rule=DecisionRule.READ, margin=calibrated_with_reader().margin(near, found))
 
 
 def answered_by_a_sentence(question: Question) -> bool:
@@ -161,73 +190,6 @@ def answered_by_a_sentence(question: Question) -> bool:
     expected = expected_answer_type(question.focus)
     one = AnswerKind.YES_NO not in expected.kinds and question.form is Form.SENTENCES
     return short and one and not _ACCOUNT.search(question.standalone)
-
-
-def _unanswered(near: Nearness) -> str:
-    if not near.unmentioned and near.answerable(calibrated()):
-        return "Not reported: the reports found are about this, but no sentence of theirs answers it."
-    absent = near.unmentioned or tuple(f"“{word}”" for word in near.missing)
-    if not absent:
-        return "No report answers this."
-    return f"No report answers this. None of the closest matches mentions {_either(absent)}."
-
-
-def _either(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} or {last}" if others else last
-
-
-def _nothing_found(corpus: Corpus, question: Question) -> Iterator[str]:
-    if not corpus.outlets():
-        yield "There are no reports yet; add some with `dateline ingest`."
-        return
-    yield "No report answers this." if question.scope.unlimited else "No reports match these filters."
-    yield from _searched(corpus, question)
-
-
-def _searched(corpus: Corpus, question: Question) -> Iterator[str]:
-    """How many reports of how many outlets and which dates lie within the person's filters."""
-    within = corpus.coverage(scope=question.scope)
-    if not within.reports:
-        return
-    span = f", published {_span(within.first, within.last)}" if within.first and within.last else ""
-    yield f"Searched: {_counted(within.reports, 'report')} from {_counted(within.outlets, 'outlet')}{span}."
-
-
-def _span(first: datetime, last: datetime) -> str:
-    one, other = f"{first:%-d %B %Y}", f"{last:%-d %B %Y}"
-    return one if one == other else f"{one} to {other}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def _none_of_date(question: Question, hits: Sequence[Hit]) -> Iterator[str]:
-    """That nothing found was published when the question says, and what was published closest to it."""
-    windows = [one.window for one in question.recognised if one.kind is FilterKind.PUBLISHED and one.window]
-    if len(windows) != 1 or len(question.parts) > 1:
-        return
-    (window,) = windows
-    dated = [hit for hit in hits if hit.stored.report.published]
-    bounds = [bound for bound in (window.since, window.until) if bound]
-    if not dated or any(
-        (window.since is None or hit.stored.report.published >= window.since)
-        and (window.until is None or hit.stored.report.published <= window.until)
-        for hit in dated
-        if hit.stored.report.published
-    ):
-        return
-    near = min(
-        (hit.stored.report for hit in dated),
-        key=lambda report: (
-            min(abs((report.published - bound).total_seconds()) for bound in bounds)
-            if report.published
-            else float("inf")
-        ),
-    )
-    day = f"{near.published:%-d %B %Y}"
-    yield f"No report {window.label} answers this. The closest in time is of {day}, by {near.outlet}."
 
 
 def _terms_of(hits: Sequence[Hit]) -> frozenset[str]:

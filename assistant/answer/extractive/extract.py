@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from functools import partial
 
 from assistant.answer.answer import Answer, Statement, nearest
+from assistant.answer.answerability import CALIBRATED, Cutoffs
 from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive import forms
-from assistant.answer.extractive.abstention import reasons_to_abstain
+from assistant.answer.extractive.abstention import decide
 from assistant.answer.extractive.acronym import spelled_out
 from assistant.answer.extractive.another_of_its_kind import named_of_kind
 from assistant.answer.extractive.asked_verbs import asked_verbs, denies
@@ -54,7 +55,12 @@ _CARRIED = 0.5  # what a word counts that only the conversation adds to the ques
 
 
 def extract(
-    corpus: Corpus, question: Question, hits: Sequence[Hit], *, reader: Reader | None = None
+    corpus: Corpus,
+    question: Question,
+    hits: Sequence[Hit],
+    *,
+    reader: Reader | None = None,
+    cutoffs: Cutoffs = CALIBRATED,
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
     asked = scoring_context(corpus, question)
@@ -83,9 +89,9 @@ def extract(
             standalone=question.standalone,
             statements=_statements([Line(candidate=settled)], asked, {}),
         )
-    reasons = reasons_to_abstain(corpus, question, hits[:_DECIDING], evidence(found, asked, speaker))
-    if reasons or not found:
-        reasons = reasons or ("None of the passages found answers this.",)
+    decision = decide(corpus, question, hits[:_DECIDING], evidence(found, asked, speaker), cutoffs=cutoffs)
+    if decision.reasons or not found:
+        reasons = decision.reasons or ("None of the passages found answers this.",)
         return Answer(
             question=question.text,
             standalone=question.standalone,
@@ -93,6 +99,7 @@ def extract(
             declined=reasons[0],
             nearest=closest(found) or nearest(hits),
             notes=reasons,
+            answerability=decision.answerability,
         )
     found = [one for one in found if not question.was_given(one.text) or _gives_figure(one, asked)] or found
     votes = score(found, asked, places=len(hits))
@@ -105,7 +112,8 @@ def extract(
     lower_corrected(found, corpus, question.scope)
     if any(one.reading for one in found):
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
-    return _set_out(corpus, question, hits, found, asked, votes)
+    answer = _set_out(corpus, question, hits, found, asked, votes)
+    return replace(answer, answerability=decision.answerability)
 
 
 def _set_out(

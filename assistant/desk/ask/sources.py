@@ -26,7 +26,7 @@ class Sources:
     """The cited report versions of an answer.
 
     ``numbers`` are those of each version that a statement which is not set apart cites, from 1. ``lapsed``
-    says of each citation that can no longer be relied on, by statement and place from 0, what became of it.
+    says what has happened to each citation that can no longer be relied on, by statement and place from 0.
     """
 
     answer: Answer | None

@@ -8,28 +8,35 @@ from assistant.answer.rows_shown import as_shown
 from assistant.answer.staleness import CitationStatus
 from assistant.desk import labels
 from assistant.desk.ask import check_results, corroboration, turns
-from assistant.ledger.verdicts import Verdict
+from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.ledger.verdicts import AnyVerdict
     from assistant.review.item import ReviewItem
 
 
-def describe(one: ReviewItem) -> dict[str, Any]:
-    """The question, the statement with its card, the cited text, what is known, and the verdicts by key."""
+def describe(one: ReviewItem, *, again: Sequence[AnyVerdict] = ()) -> dict[str, Any]:
+    """The question, the statement with its card, the cited text, what is known, and what is asked of it.
+
+    What is ``asked`` is to be judged: what is open, and what was judged and undone (``again``). What is
+    ``further`` may be: that a quoted sentence is supported by its source is not asked, but may be denied.
+    """
     statement = as_shown(one.statement)
     count = len(statement.citations)
     return {
         "citation": one.citation_id,
         "question": " ".join(one.question.split()),
         "understood": _understood(one),
-        "asked": f"Asked {labels.moment(one.asked)}",
+        "when": f"Asked {labels.moment(one.asked)}",
         "written": f"Written by {one.model}" if one.model else "Quoted from a report",
         "statement": {
             "text": " ".join(statement.text.split()),
             "pieces": check_results.pieces(statement),
             "context": " ".join(statement.context.split()),
             "apart": statement.unsupported,
-            "card": check_results.describe(statement),
+            "card": check_results.describe(statement, quoted=one.model is None),
             "weight": corroboration.describe(statement),
             "dates": turns.dates(statement),
         },
@@ -37,8 +44,28 @@ def describe(one: ReviewItem) -> dict[str, Any]:
         "quote": _quote(one),
         "where": labels.whereabouts(one.citation.stored.report),
         "known": _known(one),
-        "verdicts": [{"value": verdict.value, "label": labels.VERDICTS[verdict]} for verdict in Verdict],
+        "asked": _asked(one, again),
+        "further": SUPPORT if one.model is None else "",
+        "choices": _CHOICES,
     }
+
+
+def _asked(one: ReviewItem, again: Sequence[AnyVerdict]) -> list[str]:
+    undone = {RELEVANCE if isinstance(verdict, Relevance) else SUPPORT for verdict in again}
+    is_open = {SUPPORT: one.open.support, RELEVANCE: one.open.relevance}
+    return [about for about in (SUPPORT, RELEVANCE) if is_open[about] or about in undone]
+
+
+_CHOICES = {
+    SUPPORT: {
+        "title": "Does the source support the statement?",
+        "verdicts": [{"value": one.value, "label": labels.verdict(one)} for one in Verdict],
+    },
+    RELEVANCE: {
+        "title": "Does the statement answer the question?",
+        "verdicts": [{"value": one.value, "label": labels.verdict(one)} for one in Relevance],
+    },
+}
 
 
 def _understood(one: ReviewItem) -> str:
@@ -48,9 +75,9 @@ def _understood(one: ReviewItem) -> str:
 
 
 def _quote(one: ReviewItem) -> str:
-    """The cited text, where they are not the statement's own."""
+    """The cited text, where it is not the statement itself."""
     quote = " ".join(one.citation.quote.split())
-    return "" if quote == " ".join(one.statement.text.split()) else quote
+    return "" if one.model is None or quote == " ".join(one.statement.text.split()) else quote
 
 
 def _known(one: ReviewItem) -> list[str]:

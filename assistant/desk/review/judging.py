@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,14 +12,15 @@ import streamlit as st
 from assistant.desk import cited_pages, labels, source_pane, theme_parts
 from assistant.desk.review import filters, item
 from assistant.errors import AnswerNotFound, AssistantError, RecordUnreadable
-from assistant.ledger.verdicts import Verdict
+from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict
 from assistant.operations import reading, reviewing
 from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.access import Person
+    from assistant.ledger.verdicts import AnyVerdict, UndoneReview
     from assistant.review.item import ReviewItem
-    from assistant.review.queue import Order
+    from assistant.review.queue import Order, QueueEntry
     from assistant.settings import Services
 
 _PART = "to-judge"
@@ -28,12 +30,14 @@ _PART = "to-judge"
 class _Sitting:
     """What is remembered from one key to the next, as long as the page is open.
 
-    ``again`` is a citation that was undone and is to be judged again, with the ``note`` that it had.
+    ``again`` is a citation that was undone and is to be judged again, with the ``note`` that it had and
+    what was judged of it.
     ``message`` is what was done last, and ``step`` how many times something was done.
     """
 
     again: int | None = None
     note: str = ""
+    undone: tuple[AnyVerdict, ...] = ()
     message: str = ""
     step: int = 0
     skipped: set[int] = field(default_factory=set)
@@ -46,8 +50,10 @@ def show(person: Person, services: Services) -> None:
     waiting = reviewing.next_item(person, services, wanted, skipped=sitting.skipped)
     number = waiting.first if sitting.again is None else sitting.again
     one = _to_judge(person, services, number) if number is not None else None
+    progress = _progress(waiting, len(sitting.skipped), wanted.order)
     if one is None:
-        _nothing(person, services, sitting)
+        with st.container(key="nothing-left"):
+            _nothing(person, services, sitting, progress)
         return
     with st.container(key="reading"):
         left, right = st.columns([10, 11], gap="large")
@@ -58,9 +64,8 @@ def show(person: Person, services: Services) -> None:
                     "step": sitting.step,
                     "message": sitting.message,
                     "note": sitting.note,
-                    "waiting": waiting.count,
-                    "order": filters.order_name(wanted.order).lower(),
-                    **item.describe(one),
+                    "progress": progress,
+                    **item.describe(one, again=sitting.undone),
                 },
                 judged=partial(_judge, person, services, wanted.order),
                 undone=partial(_undo, person, services),
@@ -70,12 +75,22 @@ def show(person: Person, services: Services) -> None:
             _report(person, services, one)
 
 
+def _progress(waiting: QueueEntry, skipped: int, order: Order) -> str:
+    """How far one has come in this order and within these filters."""
+    parts = [
+        f"{waiting.reviewed:,} of {waiting.total:,} reviewed",
+        f"{skipped:,} skipped" if skipped else "",
+        filters.order_name(order).lower(),
+    ]
+    return " · ".join(filter(None, parts))
+
+
 def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | None:
     """None for what was deleted, or is no longer this reviewer's to judge, or cannot be read."""
     try:
         return reviewing.review_item(person, services, number)
     except (AnswerNotFound, RecordUnreadable):
-        _sitting().again = None
+        _sitting().again, _sitting().undone = None, ()
         return None
 
 
@@ -92,7 +107,7 @@ def _report(person: Person, services: Services, one: ReviewItem) -> None:
     )
 
 
-def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:
+def _nothing(person: Person, services: Services, sitting: _Sitting, progress: str) -> None:
     """Why nothing is left, and what can be done about it."""
     if sitting.skipped:
         count = len(sitting.skipped)
@@ -117,7 +132,7 @@ def _nothing(person: Person, services: Services, sitting: _Sitting) -> None:
     if sitting.step:
         st.button("Undo last verdict", on_click=partial(_undo, person, services))
     if sitting.message:
-        theme_parts.status(sitting.message)
+        theme_parts.status(f"{sitting.message} {progress}")
 
 
 def _sitting() -> _Sitting:
@@ -126,9 +141,11 @@ def _sitting() -> _Sitting:
     return sitting
 
 
-def _done(message: str, *, again: int | None = None, note: str = "") -> None:
+def _done(message: str, *, undone: UndoneReview | None = None) -> None:
     sitting = _sitting()
-    sitting.again, sitting.note, sitting.message = again, note, message
+    sitting.message = message
+    sitting.again = undone.citation_id if undone else None
+    sitting.note, sitting.undone = (undone.note, undone.verdicts) if undone else ("", ())
     sitting.step += 1
 
 
@@ -136,16 +153,17 @@ def _judge(person: Person, services: Services, order: Order) -> None:
     pressed = theme_parts.pressed(_PART, "judged")
     if not isinstance(pressed, dict):
         return
-    number, verdict = int(pressed["citation"]), Verdict(pressed["verdict"])
+    number = int(pressed["citation"])
+    of_both = dict(pressed["verdicts"])
+    given: list[AnyVerdict] = [Verdict(of_both[SUPPORT])] if SUPPORT in of_both else []
+    given += [Relevance(of_both[RELEVANCE])] if RELEVANCE in of_both else []
     try:
-        reviewing.judge(
-            person, services, number, verdict, note=str(pressed.get("note", "")), drawn_from=order
-        )
+        reviewing.judge(person, services, number, *given, note=str(pressed.get("note", "")), drawn_from=order)
     except (AssistantError, CorpusError) as error:
         _done(labels.sentence(str(error)))
         return
     _sitting().skipped.discard(number)
-    _done(f"Saved: “{labels.VERDICTS[verdict]}”.")
+    _done(f"Saved: {_quoted(given)}.")
 
 
 def _undo(person: Person, services: Services) -> None:
@@ -157,11 +175,11 @@ def _undo(person: Person, services: Services) -> None:
     if undone is None:
         _done("You have no verdict to undo.")
         return
-    _done(
-        f"Undone: “{labels.VERDICTS[undone.verdict]}”. Choose again.",
-        again=undone.citation_id,
-        note=undone.note,
-    )
+    _done(f"Undone: {_quoted(undone.verdicts)}. Choose again.", undone=undone)
+
+
+def _quoted(given: Sequence[AnyVerdict]) -> str:
+    return ", ".join(f"“{labels.verdict(one)}”" for one in given)
 
 
 def _skip() -> None:

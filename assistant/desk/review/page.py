@@ -19,6 +19,7 @@ _REVIEW, _STATISTICS = "Review", "Statistics"
 
 def page(person: Person, services: Services) -> None:
     """The queue with its first citation, or the statistics; the page's address says which."""
+    st.set_page_config(page_title="Review · Dateline")
     choices = reviewing.filter_choices(person, services)
     with st.sidebar:
         shown = st.radio("Show", [_REVIEW, _STATISTICS], key="review", bind="query-params")
@@ -28,6 +29,7 @@ def page(person: Person, services: Services) -> None:
         problem = opened.sentence(f"Verdicts are not being stored: {services.ledger_problem}")
         theme_parts.message("Please note", problem)
     if shown == _REVIEW:
+        theme_parts.page_title("Review")
         judging.show(person, services)
     else:
         statistics.show(person, services)

@@ -1,4 +1,4 @@
-"""Review results, as charts over time with a table beside each."""
+"""Review results, as charts with a table beside each."""
 
 from __future__ import annotations
 
@@ -9,65 +9,90 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.desk import labels, theme_parts
-from assistant.ledger.verdicts import Verdict
+from assistant.desk.review import answering, charts
+from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict
 from assistant.operations import reviewing
-from assistant.review.statistics import EXTRACTIVE, SupportedShare, supported_share
+from assistant.question.expected_answer_type import AnswerKind
+from assistant.review.queue import Order
+from assistant.review.statistics import (
+    EXTRACTIVE,
+    SupportedShare,
+    relevance_counts,
+    supported_share,
+)
 
 if TYPE_CHECKING:
     import altair
 
     from assistant.access import Person
     from assistant.review.agreement import Agreement
-    from assistant.review.statistics import ReviewStatistics, VerdictCount
+    from assistant.review.statistics import RelevanceCount, ReviewStatistics, VerdictCount
     from assistant.settings import Services
 
 _LINES = 5  # series in one chart; the table has all
 _HEIGHT = 300
-_COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # distinct in the light and the dark theme
+_ASKED = {RELEVANCE: "Answers the question", SUPPORT: "Supported by its source"}
 
 
 def show(person: Person, services: Services) -> None:
-    """The sums, then the verdicts, the supported share by writer and by outlet, and how reviewers agree."""
+    """The sums, what answers its question, what its source supports, and how reviewers agree."""
     found = reviewing.statistics(person, services)
     st.title("Review results", anchor=False)
-    if not found.counts:
-        theme_parts.message("No verdicts yet", "Statistics appear once citations have been reviewed.")
+    if not found.citations:
+        theme_parts.message("No verdicts yet", "Statistics appear once sentences have been reviewed.")
         return
     _sums(found)
     with st.container(key="figures"):
-        st.subheader("Verdicts", anchor=False)
-        _with_table(_bars(found), _counts(found))
-        st.subheader("Supported, by author (model)", anchor=False)
-        _shares(found, _author, name="Written by")
-        st.subheader("Supported, by cited outlet", anchor=False)
-        _shares(found, lambda one: one.outlet, name="Outlet")
+        if found.relevance:
+            st.subheader("Answers the question, by form of answer", anchor=False)
+            answering.show(found, lambda one: one.form.capitalize(), name="Form")
+            st.subheader("Answers the question, by kind of question", anchor=False)
+            answering.show(found, _asked_for, name="Asked for")
+        if found.counts:
+            _support(found)
     _agreement(reviewing.agreements(person, services))
 
 
+def _support(found: ReviewStatistics) -> None:
+    st.subheader("Supported by its source", anchor=False)
+    charts.with_table(_bars(found), _counts(found))
+    st.subheader("Supported, by author (model)", anchor=False)
+    _shares(found, _author, name="Written by")
+    st.subheader("Supported, by cited outlet", anchor=False)
+    _shares(found, lambda one: one.outlet, name="Outlet")
+
+
 def _sums(found: ReviewStatistics) -> None:
+    answers = relevance_counts(found.relevance)
+    judged = sum(answers.values())
     sums = {
-        "Citations reviewed": str(found.citations),
-        "Verdicts": str(found.all.judged),
-        "Supported": _percent(found.all),
-        "Supported in the random sample": f"{_percent(found.sample)} of {found.sample.judged}"
-        if found.sample.judged
-        else "none yet",
+        "Sentences reviewed": str(found.citations),
+        "Answer the question": _of(answers[Relevance.YES], judged),
+        "Supported by their source": _of(found.all.supported, found.all.judged),
+        "In the random sample": _in_sample(found),
     }
-    for column, (label, value) in zip(st.columns([2, 2, 2, 3]), sums.items(), strict=True):
+    for column, (label, value) in zip(st.columns([2, 3, 3, 3]), sums.items(), strict=True):
         column.metric(label, value)
     theme_parts.small("Each verdict counts once. Only the random sample is representative.")
 
 
+def _asked_for(one: RelevanceCount) -> str:
+    return "Anything else" if one.kind == AnswerKind.THING else one.kind.capitalize()
+
+
+def _in_sample(found: ReviewStatistics) -> str:
+    """The only share that speaks for all sentences, of those that answer."""
+    drawn = relevance_counts(one for one in found.relevance if one.drawn_from == Order.SAMPLE)
+    judged = sum(drawn.values())
+    return f"{_of(drawn[Relevance.YES], judged)} answer" if judged else "none yet"
+
+
+def _of(count: int, judged: int) -> str:
+    return f"{count / judged:.0%} of {judged:,}" if judged else "–"
+
+
 def _author(one: VerdictCount) -> str:
     return one.written_by.capitalize() if one.written_by == EXTRACTIVE else one.written_by
-
-
-def _with_table(chart: altair.Chart, rows: Sequence[dict[str, Any]]) -> None:
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.altair_chart(chart, width="stretch")
-    with right:
-        st.table(list(rows), hide_index=True)
 
 
 def _bars(found: ReviewStatistics) -> altair.Chart:
@@ -89,7 +114,7 @@ def _bars(found: ReviewStatistics) -> altair.Chart:
         .encode(
             x=_time(found),
             y=altair.Y("sum(count):Q", title="Verdicts", axis=altair.Axis(tickMinStep=1)),
-            color=_coloured("verdict", list(labels.VERDICTS.values())),
+            color=charts.coloured("verdict", list(labels.VERDICTS.values())),
             order="place:Q",
             tooltip=[
                 altair.Tooltip("verdict:N", title="Verdict"),
@@ -128,7 +153,7 @@ def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, na
             y=altair.Y(
                 "share:Q", title="Supported", scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%")
             ),
-            color=_coloured("series", most[:_LINES]),
+            color=charts.coloured("series", most[:_LINES]),
             tooltip=[
                 altair.Tooltip("series:N", title=name),
                 altair.Tooltip("share:Q", title="Supported", format=".0%"),
@@ -141,7 +166,7 @@ def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, na
         {name: series, "Verdicts": str(one.judged), "Supported": _percent(one)}
         for series, one in by_series.items()
     ]
-    _with_table(chart, rows)
+    charts.with_table(chart, rows)
 
 
 def _by_period(found: ReviewStatistics, counts: Sequence[VerdictCount]) -> dict[Any, SupportedShare]:
@@ -152,12 +177,13 @@ def _by_period(found: ReviewStatistics, counts: Sequence[VerdictCount]) -> dict[
 def _agreement(found: Sequence[Agreement]) -> None:
     st.subheader("Agreement between reviewers", anchor=False)
     if not found:
-        theme_parts.small("No citation has been reviewed by two people yet.")
+        theme_parts.small("Nothing has been reviewed by two people yet.")
         return
     st.table(
         [
             {
                 "Reviewers": f"{one.first} and {one.second}",
+                "Question": _ASKED[one.about],
                 "Reviewed by both": str(one.both),
                 "Agreed": f"{one.alike / one.both:.0%}",
                 "Cohen’s kappa": "undefined" if one.kappa is None else f"{one.kappa:.2f}",
@@ -182,17 +208,6 @@ def _time(found: ReviewStatistics) -> altair.X:
     unit = "Week from" if found.by_week else "Day"
     axis = altair.Axis(format="%-d %b", tickCount="week" if found.by_week else "day", labelOverlap=True)
     return altair.X("day:T", title=unit, scale=altair.Scale(domain=ends), axis=axis)
-
-
-def _coloured(name: str, values: Sequence[str]) -> altair.Color:
-    import altair
-
-    return altair.Color(
-        f"{name}:N",
-        title=None,
-        scale=altair.Scale(domain=list(values), range=list(_COLOURS[: len(values)])),
-        legend=altair.Legend(orient="bottom", columns=3, labelLimit=180),
-    )
 
 
 def _percent(shares: SupportedShare) -> str:

@@ -205,6 +205,8 @@ def test_verdicts_are_shown_with_the_source_that_they_are_about() -> None:
     judged = GivenVerdict(
         verdict_id=1,
         citation_id=3,
+        key=3,
+        asked_key=3,
         reviewer="x",
         reviewer_name="Bo",
         verdict=Verdict.WRONG_DATE,
@@ -218,6 +220,7 @@ def test_verdicts_are_shown_with_the_source_that_they_are_about() -> None:
     [first, second] = json.loads(as_json(whole))["sources"]
     assert first["verdicts"] == [
         {
+            "judged": "support",
             "verdict": "wrong date",
             "reviewer": "Bo",
             "at": COLLECTED.isoformat(),

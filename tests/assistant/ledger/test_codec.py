@@ -171,8 +171,9 @@ def test_no_field_of_an_answer_or_a_scope_is_lost() -> None:
             default = field.default_factory() if field.default_factory is not MISSING else field.default
             place = (type(one).__name__, field.name)
             seen[place] = seen.get(place, False) or getattr(one, field.name) != default
-    of_the_corpus = [("Report", "layout"), ("Scope", "left_out")]  # it has the pages and the passages
-    assert [place for place, other in seen.items() if not other] == of_the_corpus
+    # The corpus has pages and passages; how it was decided to answer is worked out again.
+    not_stored = [("Answer", "answerability"), ("Report", "layout"), ("Scope", "left_out")]
+    assert sorted(place for place, other in seen.items() if not other) == not_stored
     assert len(seen) > 90
 
 

@@ -29,7 +29,6 @@ from assistant.ledger.verdicts import (
     active_verdicts,
     judge,
     verdicts_on_answer,
-    verdicts_on_citation,
 )
 from assistant.ledger.watched_questions import unwatch, watch, watched_questions
 from assistant.review.agreement import agreements
@@ -161,7 +160,6 @@ def test_a_verdict_by_an_unknown_word_counts_nowhere(ledger: Ledger) -> None:
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE verdicts SET verdict = 'perhaps' WHERE verdict_id = 1")
     assert [one.verdict_id for one in active_verdicts(ledger)] == [2]
-    assert [one.verdict_id for one in verdicts_on_citation(ledger, 1)] == [2]
     assert [one.verdict_id for one in verdicts_on_answer(ledger, 1)[0, 0]] == [2]
     assert review_statistics(ledger).all.judged == 1
     assert agreements(ledger) == []

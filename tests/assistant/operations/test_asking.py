@@ -1,4 +1,4 @@
-"""What analysts are told beside their answers."""
+"""What analysts see beside their answers."""
 
 from __future__ import annotations
 

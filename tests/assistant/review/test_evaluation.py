@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from assistant.answer.staleness import CitationStatus
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer, stored_answer
-from assistant.ledger.verdicts import Verdict, judge
+from assistant.ledger.verdicts import Relevance, Verdict, judge
 from assistant.review.cases import Case, cases, cases_by_answer
-from assistant.review.evaluation import CaseOutcome, case_outcome
+from assistant.review.results import CaseOutcome, case_outcome
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import make_report
@@ -169,6 +170,73 @@ def test_what_is_judged_in_part_or_in_dispute_makes_no_case(run: Run, folder: Pa
     judged(folder, Verdict.SUPPORTS, by=None)
     found, total = results(run)
     assert (len(found), total["disputed"]) == (1, 0)
+
+
+def judged_sentence(folder: Path, relevance: Relevance, *, citation: int = 1, by: str | None = None) -> None:
+    judge(
+        Ledger(folder),
+        citation,
+        relevance,
+        reviewer=by,
+        reviewer_name=by or "you",
+        drawn_from="newest",
+        fingerprint="f",
+    )
+
+
+def test_a_question_passes_while_its_answer_has_a_sentence_that_answers(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    """One sentence that was judged so is enough; when the texts of all are gone it counts neither way."""
+    judged_sentence(folder, Relevance.YES)
+    [case], total = results(run, "--case", "1")
+    assert (case["judged"], case["outcome"]) == ("relevance", "still answered")
+    assert [one["verdict"] for one in case["sentences"]] == ["yes"]
+    assert total["share"] == 1.0
+    correction = tmp_path / "correction.json"
+    correction.write_text(json.dumps(FERRY | {"body": BODY.replace("212", "221")}), "utf-8")
+    run("report", "revise", report_id(run), str(correction))
+    [case], total = results(run, "--floor", "1")
+    assert (case["outcome"], case["passed"]) == ("changed", None)
+
+
+def test_a_question_fails_while_its_answer_begins_with_a_rejected_sentence(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    """Whatever else it has. Asked as of then, it passes once another sentence leads, or it is declined."""
+    judged_sentence(folder, Relevance.OUTDATED)
+    [case], total = results(run, ends=1)
+    assert (case["outcome"], total["failed"]) == ("begins with a rejected sentence", 1)
+    printed = run("eval", ends=1)
+    assert "answers the question, judged “outdated”: The first ferry left Ostravik" in printed
+    assert "the answer now: The first ferry" in printed
+    run("report", "withdraw", report_id(run), "--reason", "it never sailed")
+    [case], total = results(run)
+    assert (case["outcome"], case["abstained"]) == ("begins with no rejected sentence", True)
+
+
+def test_the_answers_to_one_question_make_one_case(run: Run, folder: Path) -> None:
+    """What only partly answers requires nothing, nor what its source does not support, or is disputed."""
+    ledger = Ledger(folder)
+    [statement] = stored_answer(ledger, 1).answer.statements[:1]
+    lost = replace(statement, text="It reached Kallholm.")
+    for answer in (answering(ASKED.casefold(), lost), answering(ASKED, replace(lost, text="It sank."))):
+        record_answer(ledger, answer, scope=Scope(), asked_by=None)
+    first, second = (len(stored_answer(ledger, 1).answer.statements) + place for place in (1, 2))
+    judged_sentence(folder, Relevance.PARTLY)
+    found, total = results(run)
+    assert (found, total["partly"]) == ([], 1)
+    judged_sentence(folder, Relevance.YES, citation=first)
+    judged_sentence(folder, Relevance.NO, citation=second)
+    [case], _ = results(run)
+    assert (case["case"], [one["verdict"] for one in case["sentences"]]) == (1, ["partly", "yes", "no"])
+    assert case["outcome"] == "still answered"  # the text that the one judged "yes" cites is cited
+    judged(folder, Verdict.DOES_NOT, citation=first)
+    relevance = [case for case in results(run)[0] if case["judged"] == "relevance"]
+    assert relevance[0]["outcome"] == "begins with no rejected sentence"
+    judged_sentence(folder, Relevance.YES, citation=second, by="ria")
+    found, total = results(run)
+    assert ([case for case in found if case["judged"] == "relevance"], total["disputed"]) == ([], 1)
 
 
 @pytest.mark.parametrize("wrong", ["1.1", "-0.1", "nan", "most"])

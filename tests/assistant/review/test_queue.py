@@ -13,10 +13,11 @@ from assistant.errors import AnswerNotFound
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
 from assistant.ledger.feedback import flag
-from assistant.ledger.verdicts import Verdict, judge, undo
+from assistant.ledger.verdicts import AnyVerdict, Relevance, Verdict, judge, undo
 from assistant.review.item import review_item
-from assistant.review.queue import Order, QueueEntry, QueueFilter, Reviewer, next_entry
-from assistant.review.statistics import EXTRACTIVE, review_statistics, supported_share
+from assistant.review.queue import Order, QueueEntry, QueueFilter, next_entry
+from assistant.review.statistics import EXTRACTIVE, RelevanceCount, review_statistics, supported_share
+from assistant.review.to_judge import Open, Reviewer, yet_to_judge
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import add_reports, make_report, small_reports
@@ -48,15 +49,15 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 def given(
-    ledger: Ledger, number: int, by: Reviewer, verdict: Verdict = Verdict.SUPPORTS, **options: str
+    ledger: Ledger, number: int, by: Reviewer, *verdicts: AnyVerdict, drawn_from: str = "newest"
 ) -> None:
     judge(
         ledger,
         number,
-        verdict,
+        *(verdicts or (Verdict.SUPPORTS, Relevance.YES)),
         reviewer=by.person_id,
         reviewer_name=by.person_id or "you",
-        drawn_from=options.get("drawn_from", "newest"),
+        drawn_from=drawn_from,
         fingerprint="f",
     )
 
@@ -83,8 +84,10 @@ def test_the_newest_answer_comes_first_and_what_is_judged_comes_no_more(
 ) -> None:
     assert drained(ledger, corpus, QueueFilter()) == [4, 3, 1, 2]
     given(ledger, 4, ALONE)
-    given(ledger, 1, ALONE, Verdict.DOES_NOT)
-    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=2, first=3)
+    given(ledger, 1, ALONE, Relevance.NO)
+    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(
+        count=2, first=3, total=4, reviewed=2
+    )
     undo(ledger, reviewer=None)
     assert drained(ledger, corpus, QueueFilter()) == [3, 1, 2]
 
@@ -122,7 +125,7 @@ def test_a_flag_brings_up_what_was_marked_unhelpful(ledger: Ledger, corpus: Corp
 
 
 def test_a_second_reviewer_can_ask_for_what_another_has_judged(ledger: Ledger, corpus: Corpus) -> None:
-    given(ledger, 3, SAM, Verdict.DOES_NOT)
+    given(ledger, 3, SAM, Verdict.DOES_NOT, Relevance.YES)
     assert drained(ledger, corpus, QueueFilter(order=Order.SECOND), RIA) == [3]
     assert drained(ledger, corpus, QueueFilter(order=Order.SECOND), SAM) == []
 
@@ -195,6 +198,11 @@ def test_the_statistics_count_every_verdict_that_was_not_undone(ledger: Ledger) 
     assert found.citations == 2
     assert (found.all.judged, found.all.supported) == (3, 2)
     assert found.sample.share == 1.0
+    assert found.relevance == (
+        RelevanceCount(
+            relevance=Relevance.YES, form="sentences", kind="thing", drawn_from="random sample", count=1
+        ),
+    )
     by_model = {
         name: supported_share(t for t in found.counts if t.written_by == name)
         for name in (EXTRACTIVE, "model:small")
@@ -208,7 +216,44 @@ def test_citations_of_an_answer_that_cannot_be_read_do_not_block_the_queue(
 ) -> None:
     with ledger.connection() as connection:
         connection.exec_driver_sql("UPDATE turns SET answer = '{\"format\": 99}' WHERE turn_id = 3")
-    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(count=3, first=3)
-    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[1, 2, 3]) == QueueEntry(
-        count=0, first=None
+    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE) == QueueEntry(
+        count=3, first=3, total=3, reviewed=0
     )
+    assert next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[1, 2, 3]) == QueueEntry(
+        count=0, first=None, total=3, reviewed=0
+    )
+
+
+def asked_again(ledger: Ledger) -> None:
+    """Adds citations 5 to 8: of the same sentences again, in answer to the same questions and another."""
+    toll = saying(citing(REVISED), citing(SECOND))
+    record_answer(ledger, answering("toll", toll), scope=Scope(), asked_by=None, saved_id=1)
+    altered = saying(citing(THIRD), text="Nobody ever heard of it.")
+    record_answer(ledger, answering("Third?", altered, model="model:small"), scope=Scope(), asked_by=None)
+    record_answer(ledger, answering("Other?", altered, model="model:small"), scope=Scope(), asked_by=None)
+
+
+def test_the_same_sentence_comes_up_once_for_each_question(ledger: Ledger, corpus: Corpus) -> None:
+    """In the newest answer that has it, a quoted one whatever else it cites; judged there, it counts."""
+    asked_again(ledger)
+    assert drained(ledger, corpus, QueueFilter()) == [8, 7, 5, 1, 2]
+    assert drained(ledger, corpus, QueueFilter(asked_by="tom")) == [3]
+    given(ledger, 5, ALONE, Relevance.NO)
+    given(ledger, 8, ALONE, Verdict.DOES_NOT, Relevance.NO)
+    assert drained(ledger, corpus, QueueFilter()) == [7, 1, 2]
+    assert yet_to_judge(ledger, 7, reviewer=ALONE) == Open(support=False, relevance=True)
+    given(ledger, 3, ALONE, Relevance.NO)
+    entry = next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[1])
+    assert entry == QueueEntry(count=1, first=2, total=5, reviewed=3)
+    assert drained(ledger, corpus, QueueFilter(order=Order.SECOND), RIA) == [8, 7, 5]
+
+
+def test_what_was_judged_before_sentences_were_is_asked_whether_it_answers(
+    ledger: Ledger, corpus: Corpus
+) -> None:
+    given(ledger, 1, ALONE, Verdict.SUPPORTS)
+    given(ledger, 3, ALONE, Verdict.DOES_NOT)
+    assert drained(ledger, corpus, QueueFilter()) == [4, 3, 1, 2]
+    assert yet_to_judge(ledger, 3, reviewer=ALONE) == Open(support=False, relevance=True)
+    assert yet_to_judge(ledger, 3, reviewer=RIA) == Open(support=True, relevance=True)
+    assert yet_to_judge(ledger, 1, reviewer=RIA) == Open(support=False, relevance=True)

@@ -17,9 +17,9 @@ from assistant.desk.review import item
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
 from assistant.ledger.feedback import flag
-from assistant.ledger.verdicts import Verdict, judge
+from assistant.ledger.verdicts import Relevance, Verdict, judge
 from assistant.review.item import review_item
-from assistant.review.queue import Reviewer
+from assistant.review.to_judge import Reviewer
 from assistant.settings import Settings
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
@@ -87,14 +87,18 @@ def test_the_newest_citation_is_shown_with_its_report(desk: Path) -> None:
     page = run()
     [part] = shown(page, "judging")
     [report] = shown(page, "passage")
-    assert (part["citation"], part["waiting"], part["order"]) == (2, 2, "newest first")
+    assert (part["citation"], part["progress"]) == (2, "0 of 2 reviewed · newest first")
     assert part["written"] == "Written by model:small"
     assert part["statement"]["apart"]
     assert part["known"] == [f"An analyst marked this unhelpful: “{HOSTILE}”."]
     assert part["quote"] == citing(SECOND).quote
     assert report["title"] == [{"text": SECOND.title, "marked": False}]
     assert report["fixed"]
-    assert [one["value"] for one in part["verdicts"]] == [verdict.value for verdict in Verdict]
+    assert part["asked"] == ["support", "relevance"]
+    offered = {
+        about: [one["value"] for one in choice["verdicts"]] for about, choice in part["choices"].items()
+    }
+    assert offered == {"support": list(map(str, Verdict)), "relevance": list(map(str, Relevance))}
 
 
 def test_a_report_that_is_gone_is_shown_as_it_was_cited(desk: Path) -> None:
@@ -112,7 +116,7 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
     judge(
         Ledger(desk),
         1,
-        Verdict.SUPPORTS,
+        Relevance.YES,
         reviewer=None,
         reviewer_name="you",
         drawn_from="random sample",
@@ -121,12 +125,24 @@ def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path)
     assert "You have reviewed everything in this order" in text_of(run())
     page = run(review="Statistics")
     assert [(one.label, one.value) for one in page.metric] == [
-        ("Citations reviewed", "1"),
-        ("Verdicts", "1"),
-        ("Supported", "100%"),
-        ("Supported in the random sample", "100% of 1"),
+        ("Sentences reviewed", "1"),
+        ("Answer the question", "100% of 1"),
+        ("Supported by their source", "–"),
+        ("In the random sample", "100% of 1 answer"),
     ]
-    assert "No citation has been reviewed by two people yet" in text_of(page)
+    assert "Nothing has been reviewed by two people yet" in text_of(page)
+    by_form, by_kind = (table.value.to_dict("records") for table in page.table)
+    assert by_form == [
+        {
+            "Form": "Sentences",
+            "Verdicts": "1",
+            "Yes": "100%\u00a0(1)",
+            "Partly": "–",
+            "No": "–",
+            "Outdated": "–",
+        }
+    ]
+    assert by_kind[0]["Asked for"] == "Anything else"
 
 
 def test_filters_that_leave_nothing_say_so(desk: Path) -> None:
@@ -139,10 +155,21 @@ def test_filters_that_leave_nothing_say_so(desk: Path) -> None:
 
 
 def test_the_understood_question_is_shown_only_where_that_differs(desk: Path) -> None:
-    ask(desk, saying(citing(FIRST), citing(SECOND)))
+    ask(desk, saying(citing(FIRST), citing(SECOND)), model="model:small")
     with Corpus(desk) as corpus:
         one = review_item(Ledger(desk), corpus, 2, reviewer=Reviewer(person_id=None))
     part = item.describe(one)
     assert part["understood"] == ""
     assert part["which"] == "Citation 2 of 2 for this statement"
     assert part["quote"] == citing(SECOND).quote
+    assert (part["asked"], part["further"]) == (["support", "relevance"], "")
+
+
+def test_of_a_quoted_sentence_only_its_answering_is_asked_and_it_is_shown_once(desk: Path) -> None:
+    """Its source may be judged too; what was undone is asked again."""
+    ask(desk, saying(citing(FIRST), citing(SECOND)))
+    with Corpus(desk) as corpus:
+        one = review_item(Ledger(desk), corpus, 1, reviewer=Reviewer(person_id=None))
+    part = item.describe(one)
+    assert (part["asked"], part["further"], part["quote"]) == (["relevance"], "support", "")
+    assert item.describe(one, again=[Verdict.PARTLY])["asked"] == ["support", "relevance"]
