@@ -82,8 +82,18 @@ def _desks(person: Person, services: Services) -> None:
         st.session_state[_LAST] = name
         confirming.clear()
         undoing.clear()
-    sign_in_page.account(person, services)
+    sign_in_page.account(person, services, paths=["/", *(f"/{name}" for name in pages)])
+    theme_parts.keys(shown=_keys(name), focus=name == "Ask")
     chosen.run()
+
+
+def _keys(name: str) -> dict[str, str]:
+    """What the keys do on a desk; Review has a list of its own beside the sentence to judge."""
+    if name == "Review":
+        return {}
+    box = {"Ask": "Go to the question box"}.get(name, "Go to the search box")
+    reading = {"Esc": "Close the report or the preview", "← →": "Go to the citation before or after"}
+    return {"/": box, "?": "Show these shortcuts"} | (reading if name in ("Ask", "Watching") else {})
 
 
 def _desk(page: Callable[[Person, Services], None], person: Person, services: Services) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,11 @@ def no_role(person: Person, services: Services) -> None:
     st.button("Sign out", on_click=partial(_sign_out, person, services))
 
 
-def account(person: Person, services: Services) -> None:
-    """Who is signed in, at the top right of every desk, with a way to sign out."""
+def account(person: Person, services: Services, *, paths: Sequence[str]) -> None:
+    """Who is signed in, at the top right of every desk, with a way to sign out and the page's appearance.
+
+    ``paths`` are the addresses of all desks.
+    """
     alone = person.person_id is None
     with (
         st.container(key="account"),
@@ -55,8 +59,10 @@ def account(person: Person, services: Services) -> None:
     ):
         if alone:
             theme_parts.small("Single-user mode: you have all permissions.")
+            theme_parts.appearance(paths=paths)
             return
         theme_parts.entry(person.name, ", ".join(sorted(person.roles)))
+        theme_parts.appearance(paths=paths)
         st.button(
             "Sign out",
             type="tertiary",

@@ -137,6 +137,20 @@ def turn(*, key: str, shown: dict[str, Any], on: Mapping[str, Callable[[], None]
     _part("turn", "statement", "citation_preview")(key=key, data=shown, **presses)
 
 
+def keys(*, shown: Mapping[str, str], focus: bool) -> None:
+    """The keys of a page, which "?" lists with what each does; "/" leads to its box.
+
+    With ``focus`` the box has the focus when the page comes.
+    """
+    listed = [{"key": key, "does": does} for key, does in shown.items()]
+    _part("keys")(key="keys", data={"keys": listed, "focus": focus})
+
+
+def appearance(*, paths: Sequence[str]) -> None:
+    """A switch between light, dark and the system's look, for all addresses of the desk."""
+    _part("appearance")(key="appearance", data={"paths": list(paths)})
+
+
 def passage(
     *,
     key: str,

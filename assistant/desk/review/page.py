@@ -19,7 +19,6 @@ _REVIEW, _STATISTICS = "Review", "Statistics"
 
 def page(person: Person, services: Services) -> None:
     """The queue with its first citation, or the statistics; the page's address says which."""
-    st.set_page_config(page_title="Review · Dateline")
     choices = reviewing.filter_choices(person, services)
     with st.sidebar:
         shown = st.radio("Show", [_REVIEW, _STATISTICS], key="review", bind="query-params")
@@ -27,7 +26,7 @@ def page(person: Person, services: Services) -> None:
             filters.show(choices)
     if services.ledger_problem:
         problem = opened.sentence(f"Verdicts are not being stored: {services.ledger_problem}")
-        theme_parts.message("Please note", problem)
+        theme_parts.message("Please note", problem, tone="warning")
     if shown == _REVIEW:
         theme_parts.page_title("Review")
         judging.show(person, services)

@@ -23,6 +23,8 @@ function pressed(event) {
 }
 
 function drawn(keys) {
+  dialog = null;
+  if (!keys.length) return null;
   const list = make("dl", "keys");
   for (const { key, does } of keys) {
     const name = make("dt");
