@@ -146,6 +146,9 @@ def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
 
 def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
     page = run()
+    assert not page.multiselect  # what is folded away is not drawn
+    page.session_state["filters"] = True
+    page.run()
     page.multiselect(key="outlet").select("Ostravik Post").run()
     page.chat_input[0].set_value("What happened at Lemna?").run()
     [kept] = turns_of(Ledger(desk), conversation_of(page))
