@@ -113,11 +113,13 @@ def turn(
     again: Callable[[], None],
     rescoped: Callable[[], None],
     edited: Callable[[], None],
+    folded: Callable[[], None],
 ) -> None:
     """A question and its answer.
 
     Pressing a citation sets ``opened``, asking again ``again``; of the recognised scope, removing a part or
-    putting it back sets ``rescoped``, and pressing its name, to change it, ``edited``.
+    putting it back sets ``rescoped``, and pressing its name, to change it, ``edited``. ``folded`` is set by
+    one that is ``unfolded``.
     """
     _part("turn", "statement")(
         key=key,
@@ -126,7 +128,13 @@ def turn(
         on_again_change=again,
         on_rescoped_change=rescoped,
         on_edited_change=edited,
+        on_folded_change=folded,
     )
+
+
+def folded(*, key: str, shown: dict[str, Any], unfolded: Callable[[], None]) -> None:
+    """Questions of which only a row each is shown; pressing one sets ``unfolded`` to its place."""
+    _part("folded")(key=key, data=shown, on_unfolded_change=unfolded)
 
 
 def passage(
@@ -178,6 +186,24 @@ def waiting(text: str) -> None:
 def choices(*, key: str, shown: dict[str, Any], chosen: Callable[[], None]) -> None:
     """A list of things to press; pressing one sets ``chosen`` to its value."""
     _part("choices")(key=key, data=shown, on_chosen_change=chosen)
+
+
+def conversations(
+    *,
+    key: str,
+    shown: dict[str, Any],
+    chosen: Callable[[], None],
+    renamed: Callable[[], None],
+    deleted: Callable[[], None],
+) -> None:
+    """Conversations by their days.
+
+    Pressing one sets ``chosen``, and deleting one ``deleted``, to its value; a title that is changed sets
+    ``renamed`` to a ``conversation`` and its ``title``.
+    """
+    _part("conversations")(
+        key=key, data=shown, on_chosen_change=chosen, on_renamed_change=renamed, on_deleted_change=deleted
+    )
 
 
 def listing(

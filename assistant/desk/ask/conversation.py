@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant.desk import opened, source_pane, theme_parts
-from assistant.desk.ask import answer_footer, answering, applied_filters, filters, turns
+from assistant.desk.ask import answer_footer, answering, applied_filters, filters, folded, turns
 from assistant.errors import AssistantError
 from assistant.operations import asking
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 LONGEST_QUESTION = 2000
+_WHOLE_PAGE = "whole page"  # in the session: what was pressed beside an answer changes more than the answers
 
 
 def current(person: Person, services: Services) -> list[AskedTurn]:
@@ -30,6 +32,27 @@ def current(person: Person, services: Services) -> list[AskedTurn]:
     asked = asking.conversation(person, services, conversation_id) if conversation_id else []
     unrecorded: dict[int, Answer] = st.session_state.get("unrecorded", {})
     return [replace(turn, answer=turn.answer or unrecorded.get(turn.turn_id)) for turn in asked]
+
+
+def show(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+    """The turns, and beside them the report that is open."""
+    st.session_state.pop(_WHOLE_PAGE, None)
+    _with_report(person, services, asked)
+
+
+@st.fragment
+def _with_report(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+    """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
+    if st.session_state.pop(_WHOLE_PAGE, False) or services.roles_now(person) != person.roles:
+        st.rerun()
+    passage = source_pane.opened(asked)
+    with st.container(key="opened"):
+        with st.container(key="answers"):
+            _turns(person, services, asked, passage)
+        if passage is not None:
+            with st.container(key="beside"):
+                turn = next(turn for turn in asked if turn.turn_id == passage.turn_id)
+                source_pane.show(person, services, passage, source_pane.cited_places(turn))
 
 
 def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
@@ -47,41 +70,74 @@ def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     )
 
 
-def show(
+def _turns(
     person: Person, services: Services, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
 ) -> None:
-    """The turns in order; the one under way is answered here, before the reader's eyes."""
+    """The turns in order, folded where they are not being read; the one under way is answered here."""
     under_way = st.session_state.get("under_way")
     again = None
-    for number, turn in enumerate(asked):
-        being_answered = turn.turn_id == under_way and turn.answer is None
-        if being_answered and turn.before is None:
-            # A part of the page that is given something new while it is still being loaded may miss it.
-            answering.answer(person, services, turn, asked[:number])
-            st.rerun()
-        key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
-        theme_parts.turn(
-            key=key,
-            shown=turns.describe(
-                turn,
-                opened_at=reading.at if reading and reading.turn_id == turn.turn_id else None,
-                under_way=being_answered,
-                following=number > 0,
-                since=asking.updates_since(person, services, turn.answer) if turn.answer else (),
-            )
-            | {"awaited": answering.was_watched(turn)},
-            opened=partial(_open_pressed, key, turn.turn_id),
-            again=partial(_answer_again, turn.turn_id),
-            rescoped=partial(_ask_rescoped, key, person, services, turn.place),
-            edited=partial(_edit_scope, key, person, services, turn),
-        )
-        answering.still_shown(turn)
-        answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
-        again = number if being_answered else again
+    for is_whole, some in groupby(enumerate(asked), lambda one: _is_whole(one[0], asked, reading)):
+        if not is_whole:
+            folded.show([turn for _, turn in some])
+            continue
+        for number, turn in some:
+            being_answered = turn.turn_id == under_way and turn.answer is None
+            if being_answered and turn.before is None:
+                # A part of the page that is given something new while it is still being loaded may miss it.
+                answering.answer(person, services, turn, asked[:number])
+                st.rerun()
+            _turn(person, services, asked, number, reading, under_way=being_answered)
+            again = number if being_answered else again
     _related(person, services, asked)
     if again is not None:  # below all else, so that nothing on the page moves meanwhile
         answering.answer(person, services, asked[again], asked[:again])
         st.rerun()
+
+
+def _is_whole(number: int, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None) -> bool:
+    """Whether to show a turn whole: the last, the one before until that is answered, and what is read."""
+    turn = asked[number]
+    under_way = st.session_state.get("under_way")
+    if turn.turn_id == under_way or (reading and reading.turn_id == turn.turn_id):
+        return True
+    first_answer_comes = asked[-1].turn_id == under_way and asked[-1].before is None
+    return number >= len(asked) - (2 if first_answer_comes else 1) or folded.is_unfolded(turn)
+
+
+def _turn(
+    person: Person,
+    services: Services,
+    asked: Sequence[AskedTurn],
+    number: int,
+    reading: source_pane.OpenPassage | None,
+    *,
+    under_way: bool,
+) -> None:
+    turn = asked[number]
+    key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
+    is_read = reading is not None and reading.turn_id == turn.turn_id
+    theme_parts.turn(
+        key=key,
+        shown=turns.describe(
+            turn,
+            opened_at=reading.at if reading and is_read else None,
+            under_way=under_way,
+            following=number > 0,
+            since=asking.updates_since(person, services, turn.answer) if turn.answer else (),
+        )
+        | {
+            "awaited": answering.was_watched(turn),
+            "landing": is_read if reading else number == len(asked) - 1,
+            "unfolded": folded.is_unfolded(turn) and number < len(asked) - 1,
+        },
+        opened=partial(_open_pressed, key, turn.turn_id),
+        again=partial(_answer_again, turn.turn_id),
+        rescoped=partial(_ask_rescoped, key, person, services, turn.place),
+        edited=partial(_edit_scope, key, person, services, turn),
+        folded=partial(folded.fold, turn),
+    )
+    answering.still_shown(turn)
+    answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
 
 
 def _related(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
@@ -131,6 +187,7 @@ def _ask(person: Person, services: Services, question: str, *, conversation_id: 
 
 def _answer_next(turn: AskedTurn) -> None:
     source_pane.close()
+    st.session_state[_WHOLE_PAGE] = True
     st.session_state["under_way"] = turn.turn_id
 
 
@@ -141,6 +198,7 @@ def _shown_when_it_fails() -> Iterator[None]:
         yield
     except AssistantError as error:
         st.session_state["not_recorded"] = opened.sentence(error)
+        st.session_state[_WHOLE_PAGE] = True
 
 
 def _ask_from_box(person: Person, services: Services, continuing: bool) -> None:
@@ -152,6 +210,7 @@ def _ask_from_box(person: Person, services: Services, continuing: bool) -> None:
 
 def _answer_again(turn_id: int) -> None:
     st.session_state["under_way"] = turn_id
+    st.session_state[_WHOLE_PAGE] = True
 
 
 def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> None:
@@ -177,6 +236,7 @@ def _edit_scope(key: str, person: Person, services: Services, turn: AskedTurn) -
     for one in turn.answer.recognised if turn.answer else ():
         if one.switch == switch:
             filters.apply_recognised(person, services, one)
+            st.session_state[_WHOLE_PAGE] = True
 
 
 def _open_pressed(key: str, turn_id: int) -> None:
