@@ -192,17 +192,23 @@ def conversations(
     *,
     key: str,
     shown: dict[str, Any],
+    sought: Callable[[], None],
     chosen: Callable[[], None],
     renamed: Callable[[], None],
     deleted: Callable[[], None],
 ) -> None:
-    """Conversations by their days.
+    """Conversations by their days, below a box that sets ``sought`` to the words in it.
 
     Pressing one sets ``chosen``, and deleting one ``deleted``, to its value; a title that is changed sets
     ``renamed`` to a ``conversation`` and its ``title``.
     """
     _part("conversations")(
-        key=key, data=shown, on_chosen_change=chosen, on_renamed_change=renamed, on_deleted_change=deleted
+        key=key,
+        data=shown,
+        on_sought_change=sought,
+        on_chosen_change=chosen,
+        on_renamed_change=renamed,
+        on_deleted_change=deleted,
     )
 
 

@@ -21,29 +21,26 @@ if TYPE_CHECKING:
     from assistant.ledger import Conversation
     from assistant.settings import Services
 
-_KEY = "conversations"
+_KEY, _QUERY = "conversations", "conversation_query"
+_LONGEST_QUERY = 200
 _NAMED_BY_WEEKDAY = 7  # days within which a weekday has one meaning
 
 
 def show(person: Person, services: Services) -> None:
     """The conversations, newest first, and a search box over them."""
-    query = str(st.session_state.get("conversation_query") or "")
+    query = str(st.session_state.get(_QUERY) or "")
     earlier = asking.conversations(person, services, containing=query)
     if not earlier and not query:
-        return
-    st.text_input(
-        "Find a conversation",
-        key="conversation_query",
-        placeholder="Search questions and answers",
-        max_chars=200,
-    )
-    if not earlier:
-        theme_parts.small("No matching conversations.")
         return
     here = st.query_params.get("conversation")
     theme_parts.conversations(
         key=_KEY,
-        shown={"longest": LONGEST_TITLE, "days": days(earlier, now=datetime.now(_zone()), here=here)},
+        shown={
+            "query": query,
+            "longest": LONGEST_TITLE,
+            "days": days(earlier, now=datetime.now(_zone()), here=here),
+        },
+        sought=_seek,
         chosen=_go_to_chosen,
         renamed=partial(_rename, person, services),
         deleted=partial(_delete, person, services),
@@ -92,6 +89,10 @@ def _zone() -> tzinfo:
         return ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return UTC
+
+
+def _seek() -> None:
+    st.session_state[_QUERY] = str(theme_parts.pressed(_KEY, "sought") or "")[:_LONGEST_QUERY]
 
 
 def _rename(person: Person, services: Services) -> None:

@@ -1,9 +1,10 @@
+const boxes = new WeakMap();
 const SVG = "http://www.w3.org/2000/svg";
 const PEN = "M3 13.5V17h3.5L16 7.5 12.5 4 3 13.5zM11 5.5l3.5 3.5";
 const BIN = "M4 6h12M8 6V4h4v2M6 6l.7 10.5h6.6L14 6M8.5 9v5M11.5 9v5";
 
 export default function (component) {
-  const { data, setTriggerValue } = component;
+  const { data, parentElement, setTriggerValue } = component;
 
   function sign(path) {
     const picture = document.createElementNS(SVG, "svg");
@@ -95,7 +96,42 @@ export default function (component) {
     keep.focus();
   }
 
-  redraw(component, () => data.days.map((day) => {
+  // The box stays the same element, so that what is typed while the list is looked through is not lost.
+  function search() {
+    let box = boxes.get(parentElement);
+    if (!box) {
+      box = make("input", "box search");
+      box.type = "search";
+      box.value = data.query;
+      box.maxLength = 200;
+      box.dataset.at = "search";
+      box.placeholder = "Search questions and answers";
+      box.setAttribute("aria-label", "Find a conversation");
+      let sought = data.query;
+      let pause = 0;
+      const seek = () => {
+        clearTimeout(pause);
+        if (box.value.trim() === sought) return;
+        sought = box.value.trim();
+        setTriggerValue("sought", sought);
+      };
+      box.addEventListener("input", () => {
+        clearTimeout(pause);
+        pause = setTimeout(seek, 400);
+      });
+      box.addEventListener("keydown", (event) => event.key === "Enter" && seek());
+      boxes.set(parentElement, box);
+    }
+    return box;
+  }
+
+  function none() {
+    const words = make("p", "quiet none", data.days.length ? "" : "No matching conversations.");
+    words.setAttribute("role", "status");
+    return words;
+  }
+
+  redraw(component, () => [search(), none(), ...data.days.map((day) => {
     const block = make("section", "day");
     const heading = make("h3", "label", day.label);
     const rows = make("ul", "conversations");
@@ -103,5 +139,5 @@ export default function (component) {
     rows.append(...day.rows.map(row));
     block.append(heading, rows);
     return block;
-  }));
+  })]);
 }
