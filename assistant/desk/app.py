@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -70,6 +71,9 @@ def _desks(person: Person, services: Services) -> None:
     chosen = st.navigation(pages, position="top")
     with st.sidebar:
         theme_parts.wordmark()
+    address = urlsplit(st.context.url or "").path.strip("/")
+    if address and address not in {page.url_path for page in pages}:
+        theme_parts.message("Page not found", "There is no such page, or none for your role.")
     chosen.run()
     with st.sidebar:
         sign_in_page.who(person, services)

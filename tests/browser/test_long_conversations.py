@@ -149,8 +149,14 @@ def too_small(page: Page) -> list[str]:
     return found
 
 
-def test_a_lost_connection_is_said_in_dateline_s_own_words(page: Page, own_desk: Served) -> None:
-    page.goto(own_desk.url)
+def test_a_lost_connection_and_an_unknown_page_are_reported_in_dateline_s_own_words(
+    page: Page, own_desk: Served
+) -> None:
+    page.goto(f"{own_desk.url}/nowhere")
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("link", name="Ask").click()
+    expect(page.get_by_role("heading", name="Page not found")).to_have_count(0)
     expect(page.get_by_placeholder("Ask about the reports")).to_be_visible()
     wait_until_complete(page)
     own_desk.process.kill()
