@@ -40,7 +40,7 @@ def test_earlier_turns_are_folded_and_the_focus_goes_where_the_reader_goes(page:
     wait_until_still(page)
     expect(first).to_be_in_viewport()
     expect(actions).to_have_count(2)
-    page.get_by_role("button", name="Fold").click()
+    page.get_by_role("button", name="Collapse").click()
     expect(rows).to_have_count(2)
     expect(actions).to_have_count(1)
 

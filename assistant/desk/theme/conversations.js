@@ -29,7 +29,7 @@ export default function (component) {
     const line = make("li", "conversation");
     const restore = (focused) => {
       line.replaceChildren(...usual());
-      line.querySelector(`.${focused}`).focus();
+      if (focused) line.querySelector(`.${focused}`).focus();
     };
     const usual = () => {
       const open = button("open", null, () => setTriggerValue("chosen", view.value));
@@ -57,22 +57,22 @@ export default function (component) {
     box.maxLength = data.longest;
     box.dir = "auto";
     box.setAttribute("aria-label", "Title");
-    const end = (save) => {
+    const end = (save, focused) => {
       box.removeEventListener("blur", leave);
       const title = box.value.trim();
       if (save && title !== view.title) {
         if (title) view.title = title;
         setTriggerValue("renamed", { conversation: view.value, title });
       }
-      restore("rename");
+      restore(focused);
     };
-    const leave = () => end(true);
+    const leave = () => end(true, "");
     box.addEventListener("blur", leave);
     box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== "Escape") return;
       event.preventDefault();
       event.stopPropagation();
-      end(event.key === "Enter");
+      end(event.key === "Enter", "rename");
     });
     line.replaceChildren(box);
     box.select();

@@ -29,7 +29,7 @@ export default function (component) {
     question.dir = "auto";
     block.append(question);
     if (data.unfolded) {
-      const fold = button("fold", "Fold", () => setTriggerValue("folded", true));
+      const fold = button("fold", "Collapse", () => setTriggerValue("folded", true));
       fold.dataset.at = "fold";
       block.append(fold);
     }
