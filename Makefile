@@ -1,6 +1,6 @@
 # Everything that is done with Dateline, from a fresh clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-when nightly lock clean
+.PHONY: help setup serve test check format bench bench-retrieval bench-followups bench-checks bench-scaling bench-answers bench-corroboration bench-heads bench-timelines bench-exam bench-cases bench-reading bench-abstaining bench-origins bench-disagreements bench-load bench-pages bench-when nightly lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
@@ -91,6 +91,10 @@ bench-origins: $(DEV) ## measure which copies and which reports of one event are
 
 bench-load: $(DEV) ## measure the server with 25 people, and with 250
 	$(BIN)/python -m tests.benchmarks.load --check $(ARGS)
+
+bench-pages: $(DEV) ## measure how fast the pages are in a browser
+	@sh tests/install_chromium.sh
+	$(BIN)/python -m tests.benchmarks.pages $(ARGS)
 
 bench-disagreements: $(DEV) ## measure which differing figures of real reports are shown
 	$(BIN)/python -m tests.benchmarks.disagreements $(ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -84,6 +85,9 @@ def _desks(person: Person, services: Services) -> None:
         undoing.clear()
     sign_in_page.account(person, services, paths=["/", *(f"/{name}" for name in pages)])
     theme_parts.keys(shown=_keys(name), focus=name == "Ask")
+    address = urlsplit(st.context.url or "").path.strip("/")
+    if address and address not in pages and address not in _EARLIER:
+        theme_parts.message("Page not found", "There is no such page, or none for your role.", tone="warning")
     chosen.run()
 
 

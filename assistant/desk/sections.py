@@ -32,15 +32,12 @@ def beside_report(
 ) -> None:
     """The page, or the page and the report whose words the page's address names."""
     cited = _places(sections).get(str(st.query_params.get("cite") or ""))
-    if cited is None:
-        page()
-        return
-    with st.container(key="reading"):
-        left, right = st.columns([11, 10], gap="large")
-        with right, st.container(key="beside"):
-            _passage(person, services, cited)
-        with left:
+    with st.container(key="opened"):
+        with st.container(key="answers"):
             page()
+        if cited is not None:
+            with st.container(key="beside"):
+                _passage(person, services, cited)
 
 
 def show(

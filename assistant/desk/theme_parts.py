@@ -131,7 +131,7 @@ def turn(*, key: str, shown: dict[str, Any], on: Mapping[str, Callable[[], None]
     sets ``reworded`` to these, undoing how it was understood ``understood`` to what is to be undone. Of a
     declined answer, searching without the person's filters sets ``unfiltered`` and watching the question
     ``watched``; trying the language model again sets ``retried``, and asking without some of the sources
-    ``sourced`` to the ids of all reports to leave out.
+    ``sourced`` to the ids of all reports to leave out. ``folded`` is set by one that is ``unfolded``.
     """
     presses: dict[str, Any] = {f"on_{name}_change": happens for name, happens in on.items()}
     _part("turn", "statement", "citation_preview")(key=key, data=shown, **presses)
@@ -149,6 +149,11 @@ def keys(*, shown: Mapping[str, str], focus: bool) -> None:
 def appearance(*, paths: Sequence[str]) -> None:
     """A switch between light, dark and the system's look, for all addresses of the desk."""
     _part("appearance")(key="appearance", data={"paths": list(paths)})
+
+
+def folded(*, key: str, shown: dict[str, Any], unfolded: Callable[[], None]) -> None:
+    """Questions of which only a row each is shown; pressing one sets ``unfolded`` to its place."""
+    _part("folded")(key=key, data=shown, on_unfolded_change=unfolded)
 
 
 def passage(
@@ -200,6 +205,30 @@ def waiting(text: str) -> None:
 def choices(*, key: str, shown: dict[str, Any], chosen: Callable[[], None]) -> None:
     """A list of things to press; pressing one sets ``chosen`` to its value."""
     _part("choices")(key=key, data=shown, on_chosen_change=chosen)
+
+
+def conversations(
+    *,
+    key: str,
+    shown: dict[str, Any],
+    sought: Callable[[], None],
+    chosen: Callable[[], None],
+    renamed: Callable[[], None],
+    deleted: Callable[[], None],
+) -> None:
+    """Conversations by their days, below a box that sets ``sought`` to the words in it.
+
+    Pressing one sets ``chosen``, and deleting one ``deleted``, to its value; a title that is changed sets
+    ``renamed`` to a ``conversation`` and its ``title``.
+    """
+    _part("conversations")(
+        key=key,
+        data=shown,
+        on_sought_change=sought,
+        on_chosen_change=chosen,
+        on_renamed_change=renamed,
+        on_deleted_change=deleted,
+    )
 
 
 def listing(

@@ -20,26 +20,19 @@ from playwright.sync_api import (
 
 from tests.browser.collecting import with_front_matter
 from tests.browser.provider import PEOPLE, provider, settings
-from tests.browser.served import Served, dateline, served
+from tests.browser.served import BROWSER_OPTIONS, Served, dateline, served
 from tests.corpora import add_reports, copy_of, make_report
 
 SECONDS_TO_SHOW = 30
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[Browser]:
     expect.set_options(timeout=SECONDS_TO_SHOW * 1000)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, headless=True, args=list(_QUIET))
+        running = playwright.chromium.launch(
+            executable_path=chromium, headless=True, args=list(BROWSER_OPTIONS)
+        )
         yield running
         running.close()
 

@@ -19,6 +19,15 @@ from websockets.sync.client import ClientConnection, connect
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 15
+BROWSER_OPTIONS = (  # with which Chromium is started
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

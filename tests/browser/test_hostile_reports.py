@@ -82,7 +82,7 @@ def test_a_question_cannot_act_either(page: Page, hostile_desk: Served) -> None:
     ask(page, question)
     page.reload()
     expect(page.get_by_role("heading", name=question, exact=True)).to_be_visible()
-    expect(page.locator(".list .name").first).to_have_text(question)
+    expect(page.locator(".conversation .title").first).to_have_text(question)
 
 
 def test_an_address_that_is_a_script_is_no_link(page: Page, hostile_desk: Served) -> None:

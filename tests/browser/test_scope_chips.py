@@ -48,6 +48,7 @@ def test_a_chip_is_removed_and_put_back_and_a_reload_keeps_what_was_chosen(page:
     assert sources(page) == without
 
     ask(page, "and why?")
+    page.locator("button.row").click()
     expect(page.get_by_text("Understood as")).to_be_visible()
     expect(put_back).to_have_count(2)  # the follow-up says it again, and does not bring it back
     put_back.first.click()

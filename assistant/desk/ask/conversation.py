@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import opened, source_pane, theme_parts
-from assistant.desk.ask import answer_footer, answering, applied_filters, filters, turns
-from assistant.desk.ask.understood import Undo, typed_words
-from assistant.errors import AssistantError
+from assistant.desk import source_pane, theme_parts
+from assistant.desk.ask import answer_footer, answering, asking_again, filters, folded, recording, turns
 from assistant.operations import asking, reading
-from corpus import Scope
 
 if TYPE_CHECKING:
     from assistant.access import Person
-    from assistant.answer.answer import Answer
     from assistant.ledger import AskedTurn
     from assistant.settings import Services
     from corpus import StoredReport
 
-LONGEST_QUESTION = 2000
+
+def show(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+    """The turns, and beside them the report that is open."""
+    recording.is_whole_page_due()
+    _with_report(person, services, asked)
 
 
-def current(person: Person, services: Services) -> list[AskedTurn]:
-    """The turns of the conversation that the page's address names."""
-    conversation_id = st.query_params.get("conversation")
-    asked = asking.conversation(person, services, conversation_id) if conversation_id else []
-    unrecorded: dict[int, Answer] = st.session_state.get("unrecorded", {})
-    return [replace(turn, answer=turn.answer or unrecorded.get(turn.turn_id)) for turn in asked]
+@st.fragment
+def _with_report(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+    """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
+    if recording.is_whole_page_due() or services.roles_now(person) != person.roles:
+        st.rerun()
+    passage = source_pane.opened(asked)
+    with st.container(key="opened"):
+        with st.container(key="answers"):
+            _turns(person, services, asked, passage)
+        if passage is not None:
+            with st.container(key="beside"):
+                turn = next(turn for turn in asked if turn.turn_id == passage.turn_id)
+                source_pane.show(person, services, passage, source_pane.cited_places(turn))
 
 
 def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
@@ -43,58 +50,84 @@ def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     st.chat_input(
         "Change the dates in the sidebar first" if problem else "Ask about the reports",
         key="question",
-        max_chars=LONGEST_QUESTION,
+        max_chars=recording.LONGEST_QUESTION,
         disabled=problem is not None,
         submit_mode="disable",
         on_submit=partial(_ask_from_box, person, services, bool(asked)),
     )
 
 
-def show(
+def _turns(
     person: Person, services: Services, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
 ) -> None:
-    """The turns in order; the one under way is answered here, before the reader's eyes."""
+    """The turns in order, folded where they are not being read; the one under way is answered here."""
     under_way = st.session_state.get("under_way")
     again = None
-    for number, turn in enumerate(asked):
-        being_answered = turn.turn_id == under_way and turn.answer is None
-        if being_answered and turn.before is None:
-            # A part of the page that is given something new while it is still being loaded may miss it.
-            answering.answer(person, services, turn, asked[:number])
-            st.rerun()
-        key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
-        theme_parts.turn(
-            key=key,
-            shown=turns.describe(
-                turn,
-                opened_at=reading.at if reading and reading.turn_id == turn.turn_id else None,
-                under_way=being_answered,
-                following=number > 0,
-                longest=LONGEST_QUESTION,
-                left_out=_left_out(person, services, turn),
-                since=asking.updates_since(person, services, turn.answer) if turn.answer else (),
-            )
-            | {"awaited": answering.was_watched(turn)},
-            on={
-                "opened": partial(_open_pressed, key, turn.turn_id),
-                "again": partial(_answer_again, turn.turn_id),
-                "rescoped": partial(_ask_rescoped, key, person, services, turn.place),
-                "edited": partial(_edit_scope, key, person, services, turn),
-                "reworded": partial(_ask_reworded, key, person, services, turn.place),
-                "understood": partial(_ask_understood, key, person, services, turn.place),
-                "unfiltered": partial(_ask_unfiltered, person, services, turn),
-                "retried": partial(_ask_once_more, person, services, turn),
-                "sourced": partial(_ask_sourced, key, person, services, turn),
-                "watched": partial(answer_footer.watch, person, services, turn),
-            },
-        )
-        answering.still_shown(turn)
-        answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
-        again = number if being_answered else again
+    for is_whole, some in groupby(enumerate(asked), lambda one: _is_whole(one[0], asked, reading)):
+        if not is_whole:
+            folded.show([turn for _, turn in some])
+            continue
+        for number, turn in some:
+            being_answered = turn.turn_id == under_way and turn.answer is None
+            if being_answered and turn.before is None:
+                # A part of the page that is given something new while it is still being loaded may miss it.
+                answering.answer(person, services, turn, asked[:number])
+                st.rerun()
+            _turn(person, services, asked, number, reading, under_way=being_answered)
+            again = number if being_answered else again
     _related(person, services, asked)
     if again is not None:  # below all else, so that nothing on the page moves meanwhile
         answering.answer(person, services, asked[again], asked[:again])
         st.rerun()
+
+
+def _is_whole(number: int, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None) -> bool:
+    """Whether to show a turn whole: the last, the one before until that is answered, and what is read."""
+    turn = asked[number]
+    under_way = st.session_state.get("under_way")
+    if turn.turn_id == under_way or (reading and reading.turn_id == turn.turn_id):
+        return True
+    first_answer_comes = asked[-1].turn_id == under_way and asked[-1].before is None
+    return number >= len(asked) - (2 if first_answer_comes else 1) or folded.is_unfolded(turn)
+
+
+def _turn(
+    person: Person,
+    services: Services,
+    asked: Sequence[AskedTurn],
+    number: int,
+    reading: source_pane.OpenPassage | None,
+    *,
+    under_way: bool,
+) -> None:
+    turn = asked[number]
+    key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
+    is_read = reading is not None and reading.turn_id == turn.turn_id
+    theme_parts.turn(
+        key=key,
+        shown=turns.describe(
+            turn,
+            opened_at=reading.at if reading and is_read else None,
+            under_way=under_way,
+            following=number > 0,
+            longest=recording.LONGEST_QUESTION,
+            left_out=_left_out(person, services, turn),
+            since=asking.updates_since(person, services, turn.answer) if turn.answer else (),
+        )
+        | {
+            "awaited": answering.was_watched(turn),
+            "landing": is_read if reading else number == len(asked) - 1,
+            "unfolded": folded.is_unfolded(turn) and number < len(asked) - 1,
+        },
+        on={
+            **asking_again.presses(key, person, services, turn),
+            "opened": partial(_open_pressed, key, turn.turn_id),
+            "folded": partial(folded.fold, turn),
+            "watched": partial(answer_footer.watch, person, services, turn),
+        },
+    )
+    answering.still_shown(turn)
+    answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
 
 
 def _related(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
@@ -114,148 +147,27 @@ def _related(person: Person, services: Services, asked: Sequence[AskedTurn]) -> 
 def _ask_related(person: Person, services: Services, last: int) -> None:
     question = theme_parts.pressed(f"related-{last}", "chosen")
     if isinstance(question, str) and question.strip():
-        _ask(person, services, question.strip(), conversation_id=st.query_params.get("conversation"))
-
-
-def asked_within_others(
-    person: Person, services: Services, asked: Sequence[AskedTurn]
-) -> Callable[[], None] | None:
-    """What asks the last question again within the filters; None where it was asked within them."""
-    if (
-        not asked
-        or replace(asked[-1].scope, without=()) == filters.chosen()
-        or filters.impossible(filters.chosen())
-    ):
-        return None
-    return partial(_ask_within, person, services, asked[-1])
+        recording.ask(person, services, question.strip(), conversation_id=st.query_params.get("conversation"))
 
 
 def ask_example(person: Person, services: Services) -> None:
     """Ask the example that was pressed."""
     question = theme_parts.pressed("examples", "chosen")
     if isinstance(question, str) and question.strip():
-        _ask(person, services, question.strip()[:LONGEST_QUESTION], conversation_id=None)
-
-
-def _ask(person: Person, services: Services, question: str, *, conversation_id: str | None) -> None:
-    with _shown_when_it_fails():
-        turn = asking.record_question(
-            person, services, question, scope=filters.chosen(), conversation_id=conversation_id
-        )
-        _answer_next(turn)
-        st.query_params["conversation"] = turn.conversation_id
-
-
-def _answer_next(turn: AskedTurn) -> None:
-    source_pane.close()
-    st.session_state["under_way"] = turn.turn_id
-
-
-@contextmanager
-def _shown_when_it_fails() -> Iterator[None]:
-    """Say in a message why a question could not be recorded; it is not answered then."""
-    try:
-        yield
-    except AssistantError as error:
-        st.session_state["not_recorded"] = opened.sentence(error)
+        recording.ask(person, services, question.strip()[: recording.LONGEST_QUESTION], conversation_id=None)
 
 
 def _ask_from_box(person: Person, services: Services, continuing: bool) -> None:
     question = str(st.session_state.get("question") or "").strip()
     if question:
         here = st.query_params.get("conversation") if continuing else None
-        _ask(person, services, question, conversation_id=here)
-
-
-def _answer_again(turn_id: int) -> None:
-    st.session_state["under_way"] = turn_id
-
-
-def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> None:
-    """Ask again with a recognised filter ignored or restored, as the ledger now has the turn."""
-    change = theme_parts.pressed(key, "rescoped")
-    turn = next((turn for turn in current(person, services) if turn.place == place), None)
-    if turn is None or not isinstance(change, dict):
-        return
-    with _shown_when_it_fails():
-        _answer_next(
-            asking.ask_again(person, services, turn, ignored=applied_filters.ignored_after(turn, change))
-        )
-
-
-def _ask_reworded(key: str, person: Person, services: Services, place: int) -> None:
-    """Ask in other words in the question's place, within the filters that are set now."""
-    text = theme_parts.pressed(key, "reworded")
-    turn = next((turn for turn in current(person, services) if turn.place == place), None)
-    if turn is None or not isinstance(text, str) or not text.strip():
-        return
-    with _shown_when_it_fails():
-        _answer_next(
-            asking.ask_again(
-                person,
-                services,
-                turn,
-                ignored=None,
-                scope=filters.chosen(),
-                question=text.strip()[:LONGEST_QUESTION],
-            )
-        )
-
-
-def _ask_understood(key: str, person: Person, services: Services, place: int) -> None:
-    """Ask again without the conversation, with it, or with each word as it was typed."""
-    undo = theme_parts.pressed(key, "understood")
-    turn = next((turn for turn in current(person, services) if turn.place == place), None)
-    if turn is None or undo not in list(Undo):
-        return
-    ignored = turn.ignored
-    if undo == Undo.SPELLING:
-        ignored = (*applied_filters.ignored_in(turn), *typed_words(turn))
-    alone = turn.alone if undo == Undo.SPELLING else undo == Undo.CONVERSATION
-    with _shown_when_it_fails():
-        _answer_next(asking.ask_again(person, services, turn, ignored=ignored, alone=alone))
-
-
-def _ask_unfiltered(person: Person, services: Services, turn: AskedTurn) -> None:
-    """Ask again without the filters that the person has set."""
-    filters.clear()
-    with _shown_when_it_fails():
-        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=Scope()))
-
-
-def _ask_once_more(person: Person, services: Services, turn: AskedTurn) -> None:
-    with _shown_when_it_fails():
-        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored))
-
-
-def _ask_sourced(key: str, person: Person, services: Services, turn: AskedTurn) -> None:
-    """Ask again without the sources that were ticked off."""
-    without = theme_parts.pressed(key, "sourced")
-    if not isinstance(without, list):
-        return
-    scope = replace(turn.scope, without=tuple(dict.fromkeys(map(str, without))))
-    with _shown_when_it_fails():
-        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=scope))
+        recording.ask(person, services, question, conversation_id=here)
 
 
 def _left_out(person: Person, services: Services, turn: AskedTurn) -> list[StoredReport]:
     """The reports that a question is asked without, as far as they are there."""
     found = (reading.report(person, services, report_id) for report_id in turn.scope.without)
     return [one for one in found if one is not None]
-
-
-def _ask_within(person: Person, services: Services, turn: AskedTurn) -> None:
-    with _shown_when_it_fails():
-        scope = replace(filters.chosen(), without=turn.scope.without)
-        _answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=scope))
-
-
-def _edit_scope(key: str, person: Person, services: Services, turn: AskedTurn) -> None:
-    """Put what a chip says into the filters, where it can be changed."""
-    switch = theme_parts.pressed(key, "edited")
-    for one in turn.answer.recognised if turn.answer else ():
-        if one.switch == switch:
-            filters.apply_recognised(person, services, one)
 
 
 def _open_pressed(key: str, turn_id: int) -> None:

@@ -1,9 +1,13 @@
-"""The person's earlier conversations, in the sidebar."""
+"""The person's earlier conversations, in the sidebar, by the day on which each was last continued."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -17,37 +21,30 @@ if TYPE_CHECKING:
     from assistant.ledger import Conversation
     from assistant.settings import Services
 
+_KEY, _QUERY = "conversations", "conversation_query"
+_LONGEST_QUERY = 200
+_NAMED_BY_WEEKDAY = 7  # days within which a weekday has one meaning
+
 
 def show(person: Person, services: Services) -> None:
-    """The conversations, newest first, a search box over them, and what can be done with the open one."""
-    here = st.query_params.get("conversation")
-    query = str(st.session_state.get("conversation_query") or "")
+    """The conversations, newest first, and a search box over them."""
+    query = str(st.session_state.get(_QUERY) or "")
     earlier = asking.conversations(person, services, containing=query)
     if not earlier and not query:
         return
-    st.text_input(
-        "Find a conversation",
-        key="conversation_query",
-        placeholder="Search questions and answers",
-        max_chars=200,
+    here = st.query_params.get("conversation")
+    theme_parts.conversations(
+        key=_KEY,
+        shown={
+            "query": query,
+            "longest": LONGEST_TITLE,
+            "days": days(earlier, now=datetime.now(_zone()), here=here),
+        },
+        sought=_seek,
+        chosen=_go_to_chosen,
+        renamed=partial(_rename, person, services),
+        deleted=partial(_delete, person, services),
     )
-    if not earlier:
-        theme_parts.small("No matching conversations.")
-    open_one = next((one for one in earlier if one.conversation_id == here), None)
-    choices = [
-        {
-            "value": one.conversation_id,
-            "label": labels.shortened(one.title, 120),
-            "detail": _summary(one),
-            "current": one is open_one,
-        }
-        for one in earlier
-    ]
-    if choices:
-        shown = {"label": "Conversations", "list": True, "choices": choices}
-        theme_parts.choices(key="conversations", shown=shown, chosen=_go_to_chosen)
-    if open_one:
-        _change(person, services, open_one)
 
 
 def start_new() -> None:
@@ -57,46 +54,75 @@ def start_new() -> None:
     st.session_state.pop("under_way", None)
 
 
-def _change(person: Person, services: Services, one: Conversation) -> None:
-    with st.popover("This conversation", icon=":material/edit:", type="tertiary"):
-        key = f"title-{one.conversation_id}"
-        st.text_input(
-            "Title",
-            value=one.title[:LONGEST_TITLE],
-            key=key,
-            max_chars=LONGEST_TITLE,
-            on_change=partial(_rename, person, services, one.conversation_id, key),
-        )
-        theme_parts.small("This removes it from your list. The answers are kept for review.")
-        st.button(
-            "Delete conversation",
-            icon=":material/delete:",
-            on_click=partial(_delete, person, services, one.conversation_id),
-        )
+def days(earlier: Sequence[Conversation], *, now: datetime, here: str | None) -> list[dict[str, Any]]:
+    """The conversations, newest first, by days as the clock of ``now`` has them; ``here`` is the open one."""
+
+    def day_of(one: Conversation) -> date:
+        return one.last_asked.astimezone(now.tzinfo).date()
+
+    return [
+        {"label": _named(day, now.date()), "rows": [_row(one, now.tzinfo, here) for one in some]}
+        for day, some in groupby(earlier, day_of)
+    ]
 
 
-def _rename(person: Person, services: Services, conversation_id: str, key: str) -> None:
+def _named(day: date, today: date) -> str:
+    ago = (today - day).days
+    if ago in (0, 1):
+        return ("Today", "Yesterday")[ago]
+    return f"{day:%A}" if 0 < ago < _NAMED_BY_WEEKDAY else f"{day.day} {day:%b %Y}"
+
+
+def _row(one: Conversation, zone: tzinfo | None, here: str | None) -> dict[str, Any]:
+    questions = labels.counted(one.questions, "question")
+    return {
+        "value": one.conversation_id,
+        "title": labels.shortened(one.title, LONGEST_TITLE),
+        "detail": f"{one.last_asked.astimezone(zone):%H:%M} · {questions}",
+        "current": one.conversation_id == here,
+    }
+
+
+def _zone() -> tzinfo:
+    """The clock of the person's browser."""
     try:
-        asking.rename_conversation(person, services, conversation_id, str(st.session_state[key]))
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def _seek() -> None:
+    st.session_state[_QUERY] = str(theme_parts.pressed(_KEY, "sought") or "")[:_LONGEST_QUERY]
+
+
+def _rename(person: Person, services: Services) -> None:
+    change = theme_parts.pressed(_KEY, "renamed")
+    if not isinstance(change, dict):
+        return
+    try:
+        asking.rename_conversation(
+            person, services, str(change.get("conversation")), str(change.get("title"))
+        )
     except ConversationNotFound:
-        st.toast("This conversation no longer exists.")
+        _gone()
 
 
-def _delete(person: Person, services: Services, conversation_id: str) -> None:
+def _delete(person: Person, services: Services) -> None:
+    conversation_id = str(theme_parts.pressed(_KEY, "deleted"))
     try:
         asking.delete_conversation(person, services, conversation_id)
     except ConversationNotFound:
-        st.toast("This conversation no longer exists.")
-    start_new()
+        _gone()
+    if conversation_id == st.query_params.get("conversation"):
+        start_new()
 
 
-def _summary(conversation: Conversation) -> str:
-    count = conversation.questions
-    return f"{labels.day(conversation.last_asked)} · {count} question{'s' if count != 1 else ''}"
+def _gone() -> None:
+    st.toast("This conversation no longer exists.")
 
 
 def _go_to_chosen() -> None:
-    chosen = theme_parts.pressed("conversations", "chosen")
+    chosen = theme_parts.pressed(_KEY, "chosen")
     if isinstance(chosen, str):
         start_new()
         st.query_params["conversation"] = chosen

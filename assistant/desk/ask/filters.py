@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 _LISTS = ("outlet", "country", "language")
+_UNFOLDED = "filters"
 _NAMES = (*_LISTS, "from", "to", "as_of", "known_by")
 
 
@@ -28,7 +29,12 @@ def show(person: Person, services: Services, again: Callable[[], None] | None) -
     ``again`` asks the last question once more within them, where that would make a difference.
     """
     active = any(st.session_state.get(name) or st.query_params.get(name) for name in _NAMES)
-    with st.expander("Filters", expanded=active, icon=":material/tune:"):
+    filters = st.expander(
+        "Filters", expanded=active, key=_UNFOLDED, icon=":material/tune:", on_change="rerun"
+    )
+    if not (filters.open or active):  # what picks a date is the heaviest part of the page
+        return
+    with filters:
         _pickers(person, services)
         if again:
             st.button("Ask again with these filters", type="primary", width="stretch", on_click=again)
@@ -39,6 +45,7 @@ def show(person: Person, services: Services, again: Callable[[], None] | None) -
 def apply_recognised(person: Person, services: Services, recognised: AppliedFilter) -> None:
     """Set the filters to what a question's words recognised, so that it can be changed there."""
     state = st.session_state
+    state[_UNFOLDED] = True
     if recognised.kind is FilterKind.OUTLET and recognised.label in reading.outlets(person, services):
         state["outlet"] = [recognised.label]
     elif recognised.kind is FilterKind.COUNTRY:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import opened, source_pane, theme_parts
-from assistant.desk.ask import conversation, conversation_list, filters, first_screen
+from assistant.desk import opened, theme_parts
+from assistant.desk.ask import asking_again, conversation, conversation_list, filters, first_screen, recording
 from assistant.operations import reading
 
 if TYPE_CHECKING:
@@ -21,13 +21,16 @@ def page(person: Person, services: Services) -> None:
     if not reading.outlets(person, services):
         first_screen.no_reports(person, services)
         return
-    asked = conversation.current(person, services)
-    passage = source_pane.opened(asked)
+    asked = recording.current(person, services)
     with st.sidebar:
         st.button(
-            "New conversation", icon=":material/add:", on_click=conversation_list.start_new, width="stretch"
+            "New conversation",
+            key="new-conversation",
+            icon=":material/add:",
+            on_click=conversation_list.start_new,
+            width="stretch",
         )
-        filters.show(person, services, conversation.asked_within_others(person, services, asked))
+        filters.show(person, services, asking_again.asked_within_others(person, services, asked))
         conversation_list.show(person, services)
     for notice in (filters.impossible(filters.chosen()), *reading.notices(person, services)):
         if notice:
@@ -37,13 +40,4 @@ def page(person: Person, services: Services) -> None:
         first_screen.welcome(person, services, box=box)
         return
     box()
-    if passage is None:
-        conversation.show(person, services, asked, passage)
-    else:
-        with st.container(key="reading"):
-            left, right = st.columns([11, 10], gap="large")
-            with right, st.container(key="beside"):
-                turn = next(turn for turn in asked if turn.turn_id == passage.turn_id)
-                source_pane.show(person, services, passage, source_pane.cited_places(turn))
-            with left:
-                conversation.show(person, services, asked, passage)
+    conversation.show(person, services, asked)

@@ -20,6 +20,8 @@ from assistant.desk.server.allowed_hosts import SameOrigin, allowed_hosts
 from assistant.desk.server.connection_limit import ConnectionLimit
 from assistant.desk.server.error_pages import PlainErrors
 from assistant.desk.server.headers import NoSharing
+from assistant.desk.server.page_files import PageFiles
+from assistant.desk.server.page_html import PageHtml, keep_page_files
 from assistant.desk.server.probes import probes
 from assistant.desk.server.request_limits import RequestLimits
 from assistant.desk.server.routes import RouteAllowlist
@@ -81,12 +83,14 @@ def application(
                 www_redirect=False,
             ),
             Middleware(SameOrigin),
+            Middleware(PageFiles),
             Middleware(RouteAllowlist),
             Middleware(AuthenticationMiddleware, backend=SessionCookie(secret=secret, roles_of=roles_of)),
             Middleware(SignInGate),
             Middleware(ConnectionLimit, most=settings.visitors),
             Middleware(Uploads, upload_mb=settings.upload_mb),
             Middleware(RequestLimits, upload_mb=settings.upload_mb),
+            Middleware(PageHtml),
         ],
         on_script_error=_show_error,
     )
@@ -104,6 +108,7 @@ def _open() -> None:
 
     try:
         opened.services()
+        keep_page_files()
         import_module("pandas")  # which Streamlit does while it draws the first page, for seconds
         gc.collect()
         gc.freeze()  # what is there by now lives as long as the process, and need not be searched for garbage

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
+
+from assistant.desk.server.page_html import page_html
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -57,17 +58,10 @@ def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def streamlit_page() -> str:
-    """The HTML of the page that Streamlit serves."""
-    import streamlit
-
-    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
-
-
 def safe_headers() -> list[tuple[str, str]]:
     """The headers of every response; uvicorn sends them, also with what it answers itself."""
     return [
-        ("Content-Security-Policy", content_policy(streamlit_page())),
+        ("Content-Security-Policy", content_policy(page_html())),
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _FEATURES)),

@@ -1,13 +1,12 @@
 """Which addresses there are: the pages, and only those endpoints of Streamlit's that the pages need.
 
 Its metrics, its check of the script and its interface for programs stay closed, and whatever a later version
-adds.
+adds. The files that make up the page have been sent before, by :mod:`assistant.desk.server.page_files`.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.desk.server.error_pages import Refused
@@ -46,25 +45,16 @@ class RouteAllowlist:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._files = _files()  # for any other address Streamlit would serve its page in their place
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request or websocket. Raises Refused."""
         if scope["type"] != "lifespan":
             path = scope["path"]
-            if not (_PAGE.fullmatch(path) or _OPEN.fullmatch(path) or path in self._files):
+            if not (_PAGE.fullmatch(path) or _OPEN.fullmatch(path)):
                 raise Refused(404)
             if scope["type"] == "websocket":
                 receive = _allowed(receive)
         await self._app(scope, receive, send)
-
-
-def _files() -> frozenset[str]:
-    """The addresses of the files that make up Streamlit's page."""
-    import streamlit
-
-    root = Path(streamlit.__file__).parent / "static"
-    return frozenset(f"/{file.relative_to(root).as_posix()}" for file in (root / "static").rglob("*.*"))
 
 
 def _allowed(receive: Receive) -> Receive:

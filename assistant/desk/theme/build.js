@@ -21,7 +21,8 @@ function redraw({ data, parentElement }, draw) {
   if (shown.get(parentElement) === serialised) return false;
   shown.set(parentElement, serialised);
   const within = parentElement.getRootNode();
-  const focused = within.activeElement && within.activeElement.dataset ? within.activeElement.dataset.at : undefined;
+  const had = within.activeElement;
+  const focused = had?.dataset?.at;
   let root = parentElement.querySelector(".root");
   if (!root) {
     root = make("div", "root");
@@ -29,7 +30,8 @@ function redraw({ data, parentElement }, draw) {
   }
   root.replaceChildren(...draw(data).filter(Boolean));
   if (focused) {
-    const again = [...root.querySelectorAll("[data-at]")].find((element) => element.dataset.at === focused);
+    const same = [...root.querySelectorAll("[data-at]")].filter((element) => element.dataset.at === focused);
+    const again = same.find((element) => element.classList[0] === had.classList[0]) || same[0];
     if (again) again.focus({ preventScroll: true });
   }
   return true;
@@ -42,6 +44,40 @@ function readOut(parentElement, text) {
   parentElement.append(region);
   setTimeout(() => { region.textContent = text; }, 150);
   setTimeout(() => region.remove(), 10000);
+}
+
+// The roots of the desk's own parts on the page, in order.
+function partRoots() {
+  return [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+    .map((host) => host.shadowRoot?.querySelector(".root"))
+    .filter(Boolean);
+}
+
+function turnRoot(place) {
+  return partRoots().findLast((root) => root.dataset.turnPlace === String(place));
+}
+
+// Calls `then` with what is found, as soon as the page has it; not at all where it does not come.
+function whenDrawn(find, then) {
+  const until = performance.now() + 10000;
+  const look = () => {
+    const found = find();
+    if (found) then(found);
+    else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  look();
+}
+
+// What has the focus, also within the desk's own parts; null where nothing has it.
+function focusedElement() {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element === document.body ? null : element;
+}
+
+function focusOn(element) {
+  if (!element.matches("button, a, input, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
 }
 
 function wholePage() {

@@ -7,13 +7,11 @@ export default function (component) {
     const name = make("span", "name", offered.label);
     name.dir = "auto";
     element.append(name);
-    if (offered.detail) element.append(make("span", "detail", offered.detail));
-    if (offered.current) element.setAttribute("aria-current", "true");
     return element;
   }
 
   redraw(component, () => {
-    const block = make("div", data.list ? "choices list" : "choices");
+    const block = make("div", "choices");
     block.append(...data.choices.map(choice));
     return [data.label ? make("p", "label", data.label) : null, block];
   });

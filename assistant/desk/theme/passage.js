@@ -1,11 +1,15 @@
+const listening = new WeakMap(); // a part is called again whenever what it shows changes, and so listens anew
+const openedFrom = new WeakMap();
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  const narrow = matchMedia("(max-width: 1000px)");
 
   function top() {
     const bar = make("header", "top");
     const title = marked("h2", "title", data.title);
     bar.append(title);
-    if (!data.fixed) bar.append(button("close", "Close", () => setTriggerValue("closed", true)));
+    if (!data.fixed) bar.append(button("close", "Close", close));
     bar.append(make("p", "where quiet", data.where));
     if (data.number) bar.append(steps());
     if (data.tags.length) {
@@ -34,9 +38,58 @@ export default function (component) {
     return row;
   }
 
+  function close() {
+    const element = opener();
+    if (element && !narrow.matches) keepPlace(element, opener);
+    setTriggerValue("closed", true);
+  }
+
+  // What the report was opened from; after a step to another citation, that one's.
+  function opener() {
+    const from = openedFrom.get(parentElement);
+    const at = data.place.replace(/^[^-]*-/, "");
+    const same = [...(from?.root.querySelectorAll("[data-at]") || [])].filter((one) => one.dataset.at === at);
+    return same.find((one) => one.classList[0] === from.kind) || same[0];
+  }
+
+  // A report that is opened gets the focus, and gives it back when it is closed, however that is done.
+  function takeFocus(frame) {
+    const element = focusedElement();
+    if (element && parentElement.contains(element)) return;
+    if (element?.dataset.at) openFrom(element);
+    else if (!opener()) whenDrawn(pressed, openFrom);
+    if (element || narrow.matches) frame.focus({ preventScroll: true });
+  }
+
+  function openFrom(element) {
+    openedFrom.set(parentElement, { root: element.getRootNode().querySelector(".root"), kind: element.classList[0] });
+  }
+
+  function pressed() {
+    return partRoots().map((root) => root.querySelector('[aria-pressed="true"][data-at]'))
+      .find((element) => element && !parentElement.contains(element));
+  }
+
+  function giveFocusBack() {
+    const element = focusedElement();
+    if (!element || parentElement.contains(element)) opener()?.focus({ preventScroll: true });
+  }
+
+  // On a narrow page the report lies over the answer, as a sheet.
+  function layOver() {
+    const frame = parentElement.querySelector(".pane");
+    frame.setAttribute("role", narrow.matches ? "dialog" : "region");
+    frame.toggleAttribute("aria-modal", narrow.matches);
+  }
+
   function onKey(event) {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const [focused] = event.composedPath();
+    if (event.key === "Escape" && !data.fixed && !focused.closest?.("[role=dialog]:not(.pane), [role=listbox]")) {
+      event.preventDefault();
+      close();
+      return;
+    }
     if (focused.closest?.("input, textarea, select, [contenteditable], [role=slider], [role=radiogroup], [role=tab]")) return;
     const step = parentElement.querySelector(`[data-at="${event.key}"]`);
     if (!step || step.disabled) return;
@@ -110,7 +163,7 @@ export default function (component) {
   }
 
   function pane() {
-    const frame = make("section", "pane");
+    const frame = make("section", data.fixed ? "pane fixed" : "pane");
     frame.setAttribute("aria-label", "Cited report");
     frame.tabIndex = data.fixed ? 0 : -1; // what scrolls can be reached by keyboard
     const report = make("article", "report");
@@ -123,17 +176,11 @@ export default function (component) {
     return frame;
   }
 
-  // Beside the answer only the report itself moves; below it, on a narrow page, the page moves.
+  // Only the report itself moves, never the page.
   function bringIntoView() {
     const words = parentElement.querySelector(".page:not([hidden]) .marked, .words:not([hidden]) mark, .title mark");
     const frame = parentElement.querySelector(".pane");
-    if (!words || !frame) return;
-    if (getComputedStyle(frame).overflowY === "visible") {
-      if (data.fixed) return;
-      words.scrollIntoView({ block: "center", inline: "nearest" });
-      keepPlace(words);
-      return;
-    }
+    if (!words || !frame || getComputedStyle(frame).overflowY === "visible") return;
     const seen = words.getBoundingClientRect();
     const edge = frame.getBoundingClientRect();
     const head = frame.querySelector(".top").getBoundingClientRect().height;
@@ -145,8 +192,19 @@ export default function (component) {
     const frame = parentElement.querySelector(".pane");
     frame.scrollTop = 0;
     if (data.page) show(chosenViews.get(parentElement) || "page");
+    if (!data.fixed) takeFocus(frame);
     requestAnimationFrame(bringIntoView);
   }
-  document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
+  listening.get(parentElement)?.abort();
+  const ending = new AbortController();
+  listening.set(parentElement, ending);
+  document.addEventListener("keydown", onKey, ending);
+  if (!data.fixed) {
+    layOver();
+    narrow.addEventListener("change", layOver, ending);
+  }
+  return () => {
+    ending.abort();
+    if (!data.fixed) giveFocusBack();
+  };
 }

@@ -1,19 +1,17 @@
 export default function (component) {
   const { parentElement, setTriggerValue } = component;
-  const { awaited, ...data } = component.data;
+  const { awaited, landing, ...data } = component.data;
 
-  // The report opens beside the answer, which grows narrower and longer; on a narrow page it opens below.
+  // The report opens beside the answer, which grows narrower and longer; on a narrow page it opens over it.
   function open(element) {
     if (!matchMedia("(max-width: 1000px)").matches) keepPlace(element, () => standingFor(element));
     setTriggerValue("opened", element.dataset.at);
   }
 
-  // Parting the page draws the turn again elsewhere, and for a moment it is there twice.
+  // The turn is drawn again to show what is open.
   function standingFor(pressed) {
-    const same = `.${pressed.classList[0]}[data-at="${pressed.dataset.at}"]`;
-    const hosts = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")];
-    return hosts.map((host) => host.shadowRoot?.querySelector(`[data-turn-place="${data.place}"] ${same}`))
-      .findLast(Boolean);
+    return pressed.isConnected ? pressed
+      : turnRoot(data.place)?.querySelector(`.${pressed.classList[0]}[data-at="${pressed.dataset.at}"]`);
   }
 
   function pressable(className, at, tip) {
@@ -34,6 +32,11 @@ export default function (component) {
     edit.dataset.at = "edit";
     edit.setAttribute("aria-label", "Edit the question and ask again");
     line.append(question, edit);
+    if (data.unfolded) {
+      const fold = button("fold", "Collapse", () => setTriggerValue("folded", true));
+      fold.dataset.at = "fold";
+      line.append(fold);
+    }
     block.append(line);
     if (data.filters) block.append(make("p", "quiet", `Filters: ${data.filters}`));
     if (data.understood) block.append(understood());
@@ -121,6 +124,7 @@ export default function (component) {
       ? make(view.ignored ? "s" : "span", "name", view.label)
       : button("name", view.label, () => setTriggerValue("edited", view.switch));
     name.dir = "auto";
+    if (name.tagName === "BUTTON") name.dataset.filter = view.kind === "published" ? "from" : view.kind;
     if (name.tagName === "BUTTON") name.setAttribute("aria-label", `Change ${view.label} in the filters`);
     const press = button("change", null, () =>
       setTriggerValue("rescoped", { switch: view.switch, ignore: !view.ignored }),
@@ -471,13 +475,12 @@ export default function (component) {
   // A question asked again holds its place while its answer goes and while the new one comes.
   const root = parentElement.querySelector(".root");
   if (root && (data.former || root.querySelector(".former"))) keepPlace(root);
+  const isNew = !root;
   const drawn = redraw({ data, parentElement }, () => [asked(), failure(), answer()]);
   parentElement.querySelector(".root").dataset.turnPlace = data.place;
   // The page hides what it showed of the answer while it was written as soon as the answer itself is here.
   parentElement.getRootNode().host?.toggleAttribute("data-settled", data.settled);
-  if (drawn && awaited) {
-    readFromTop(parentElement.querySelector(".root"));
-    readOut(parentElement, data.ready);
-  }
+  if (drawn && (awaited || (isNew && landing))) readFromTop(parentElement.querySelector(".root"));
+  if (drawn && awaited) readOut(parentElement, data.ready);
   showNewQuestions();
 }

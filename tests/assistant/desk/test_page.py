@@ -141,11 +141,15 @@ def test_a_later_visit_shows_the_conversation_again(desk: Path) -> None:
     assert again == before | {"open": "s0.0", "awaited": False}
     [report] = shown(later, "passage")
     assert report["title"] == [{"text": FERRY.title, "marked": False}]
-    assert [listed["current"] for listed in shown(later, "choices")[0]["choices"]] == [True]
+    [day] = shown(later, "conversations")[0]["days"]
+    assert (day["label"], [listed["current"] for listed in day["rows"]]) == ("Today", [True])
 
 
 def test_the_filters_become_the_scope_of_the_question(desk: Path) -> None:
     page = run()
+    assert not page.multiselect  # what is folded away is not drawn
+    page.session_state["filters"] = True
+    page.run()
     page.multiselect(key="outlet").select("Ostravik Post").run()
     page.chat_input[0].set_value("What happened at Lemna?").run()
     [kept] = turns_of(Ledger(desk), conversation_of(page))
@@ -164,6 +168,34 @@ def test_known_to_us_by_a_day_is_a_filter_in_the_address(desk: Path) -> None:
     [view] = shown(page, "turn")
     assert view["filters"] == "known by 28 Feb 2026"
     assert view["declined"] == {"why": "No reports match these filters.", "filtered": True, "without": []}
+
+
+def test_of_a_long_conversation_only_what_is_read_is_described(desk: Path) -> None:
+    """The other turns are a row each; one that is unfolded has its actions, and a report opens its turn."""
+    page = run()
+    questions = [f"How many passengers left Ostravik{more}?" for more in ("", " then", " by ferry")]
+    for question in questions:
+        page.chat_input[0].set_value(question).run()
+    assert [view["question"] for view in shown(page, "turn")] == questions[-1:]
+    [rows] = [part["rows"] for part in shown(page, "folded")]
+    assert [row["question"] for row in rows] == questions[:-1]
+    assert "212 passengers" in rows[0]["words"]
+    assert rows[0]["sources"] == "1 source"
+    watching = [one.label for one in page.button].count("Watch this question")
+    assert watching == 1
+    page.session_state["unfolded turns"] = frozenset({rows[0]["at"]})
+    page.run()
+    assert [view["question"] for view in shown(page, "turn")] == [questions[0], questions[2]]
+    assert [view["unfolded"] for view in shown(page, "turn")] == [True, False]
+    assert [one.label for one in page.button].count("Watch this question") == 2
+    second = turns_of(Ledger(desk), conversation_of(page))[1]
+    reading = run({"conversation": conversation_of(page), "cite": f"{second.turn_id}-s0.0"})
+    views = shown(reading, "turn")
+    assert [(view["question"], view["landing"]) for view in views] == [
+        (questions[1], True),
+        (questions[2], False),
+    ]
+    assert [len(part["rows"]) for part in shown(reading, "folded")] == [1]
 
 
 def test_what_cannot_be_asked_is_explained(desk: Path) -> None:
@@ -220,5 +252,5 @@ def test_examples_are_made_of_the_names_in_the_reports(desk: Path) -> None:
     assert not shown(page, "choices")  # they are looked for once the page can be used
     page.session_state["examples found"] = 2
     page.run()
-    offered = [c["value"] for part in shown(page, "choices") if not part.get("list") for c in part["choices"]]
+    offered = [choice["value"] for part in shown(page, "choices") for choice in part["choices"]]
     assert any("Ostravik" in question for question in offered)

@@ -1,0 +1,62 @@
+"""Earlier questions of a conversation, a row each, until one of them is unfolded.
+
+However long a conversation grows, its page describes, and the browser draws, only what is being read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from assistant.desk import labels, theme_parts
+
+if TYPE_CHECKING:
+    from assistant.ledger import AskedTurn
+
+_LONGEST = 200  # characters of a row; what is wider than the page is cut there
+_UNFOLDED = "unfolded turns"  # in the session: the places of those that the reader has unfolded
+
+
+def is_unfolded(turn: AskedTurn) -> bool:
+    """Whether the reader has unfolded the turn."""
+    return turn.place in st.session_state.get(_UNFOLDED, ())
+
+
+def show(turns: Sequence[AskedTurn]) -> None:
+    """Turns that follow each other, a row each; pressing one unfolds it."""
+    key = f"folded-{turns[0].place}"
+    theme_parts.folded(
+        key=key, shown={"rows": [describe(turn) for turn in turns]}, unfolded=partial(_unfold, key)
+    )
+
+
+def describe(turn: AskedTurn) -> dict[str, Any]:
+    """What a row says: the question, how its answer begins, and how many reports that cites."""
+    answer = turn.answer
+    words, cited = "No answer", 0
+    if answer is not None:
+        reports = {one.stored.report_id for statement in answer.statements for one in statement.citations}
+        cited = len(reports)
+        words = next((one.text for one in answer.statements if not one.unsupported), "") or (
+            "What you can ask" if answer.help else "Not answered"
+        )
+    return {
+        "at": turn.place,
+        "question": labels.shortened(turn.question, _LONGEST),
+        "words": labels.shortened(words, _LONGEST),
+        "sources": labels.counted(cited, "source") if cited else "",
+    }
+
+
+def fold(turn: AskedTurn) -> None:
+    """Fold a turn that was unfolded."""
+    st.session_state[_UNFOLDED] = st.session_state.get(_UNFOLDED, frozenset()) - {turn.place}
+
+
+def _unfold(key: str) -> None:
+    place = theme_parts.pressed(key, "unfolded")
+    if isinstance(place, int):
+        st.session_state[_UNFOLDED] = st.session_state.get(_UNFOLDED, frozenset()) | {place}

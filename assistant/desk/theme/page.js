@@ -1,0 +1,79 @@
+// What Dateline adds to Streamlit's page as a whole; the desk's own parts bring their scripts with them.
+(() => {
+  // Whoever was connected and no longer is reads so at the foot of the page, in place of Streamlit's dialog.
+  const connected = (app) => app?.dataset.testConnectionState === "CONNECTED";
+  let was = false;
+  const line = document.createElement("div");
+  line.className = "dl-connection";
+  line.setAttribute("role", "alert");
+  new MutationObserver(() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const now = connected(app);
+    was ||= now;
+    const words = !was || now ? ""
+      : app?.dataset.testConnectionState === "DISCONNECTED_FOREVER" ? "Connection lost. Reload the page."
+      : "Connection lost. Trying again…";
+    if (line.textContent === words) return;
+    line.textContent = words;
+    if (words) (app || document.body).append(line);
+    else line.remove();
+  }).observe(document.documentElement, {
+    subtree: true, childList: true, attributeFilter: ["data-test-connection-state"],
+  });
+
+  // On a narrow screen the sidebar lies over the page: what is chosen there is to be seen.
+  const narrow = matchMedia("(max-width: 768px)");
+  const part = (name) => document.querySelector(`[data-testid=${name}]`);
+  document.addEventListener("click", (event) => {
+    const sidebar = event.target.closest?.("[data-testid=stSidebar]");
+    if (!sidebar || !narrow.matches) return;
+    const leads = event.composedPath().some((one) => one.matches?.("[data-leads], .st-key-new-conversation button"));
+    if (leads) sidebar.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  });
+
+  // There Streamlit puts the desks into the sidebar too; here they stay in sight. A press is passed on, so that the
+  // page goes to the desk without being loaded again.
+  const desks = document.createElement("nav");
+  desks.className = "dl-desks";
+  desks.setAttribute("aria-label", "Desks");
+  let drawn = "";
+  function drawDesks() {
+    const links = narrow.matches ? [...document.querySelectorAll("[data-testid=stSidebarNavLink]")] : [];
+    const isHere = (link) => link.pathname === location.pathname;
+    const named = JSON.stringify(links.map((link) => [link.href, link.textContent, isHere(link)]));
+    if (named === drawn && (desks.isConnected || !links.length)) return;
+    drawn = named;
+    desks.replaceChildren(...links.map((link) => {
+      const copy = document.createElement("a");
+      copy.href = link.href;
+      copy.textContent = link.lastElementChild.textContent; // the first is its icon
+      if (isHere(link)) copy.setAttribute("aria-current", "page");
+      copy.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        link.click();
+      });
+      return copy;
+    }));
+    if (links.length) part("stApp").prepend(desks);
+    else desks.remove();
+    desks.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+  new MutationObserver(drawDesks).observe(document.documentElement, { subtree: true, childList: true });
+  narrow.addEventListener("change", drawDesks);
+
+  // What a chip moves into the filters is shown there: the sidebar opens, and the filter gets the focus.
+  document.addEventListener("click", (event) => {
+    const chip = event.composedPath().find((one) => one.matches?.("[data-filter]"));
+    if (!chip) return;
+    part("stExpandSidebarButton")?.click();
+    const until = performance.now() + 10000;
+    const look = () => {
+      const box = part("stSidebar")?.querySelector(`.st-key-${chip.dataset.filter} :is(input, [tabindex="0"])`);
+      if (!box) return void (performance.now() < until && setTimeout(look, 50));
+      box.scrollIntoView({ block: "center" });
+      box.focus({ preventScroll: true });
+    };
+    look();
+  });
+})();
