@@ -106,6 +106,8 @@ def test_an_unsupported_sentence_is_shown_separately_and_says_why(
     expect(insets.locator(".reasons")).to_have_count(1)
     expect(insets.locator(".reasons:visible")).to_have_count(1)
 
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="Cited report")).to_have_count(0)
     page.set_viewport_size({"width": 390, "height": 800})
     for closed in page.locator(".mark:not(.unsupported)").all():
         closed.click()
