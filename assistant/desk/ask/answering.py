@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 _log = logging.getLogger(__name__)
+WHOLE_PAGE = "whole page"  # in the session: what was pressed beside an answer changes more than the answers
 _WELCOME_ELEMENTS = 4
 _LOOKED_FOR_S = 0.1  # how often the page looks whether the reader has stopped it, while nothing comes
 

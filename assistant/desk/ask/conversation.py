@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 LONGEST_QUESTION = 2000
-_WHOLE_PAGE = "whole page"  # in the session: what was pressed beside an answer changes more than the answers
 
 
 def current(person: Person, services: Services) -> list[AskedTurn]:
@@ -36,15 +35,22 @@ def current(person: Person, services: Services) -> list[AskedTurn]:
 
 def show(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """The turns, and beside them the report that is open."""
-    st.session_state.pop(_WHOLE_PAGE, None)
-    _with_report(person, services, asked)
+    st.session_state.pop(answering.WHOLE_PAGE, None)
+    if st.session_state.get("under_way") in {turn.turn_id for turn in asked if turn.answer is None}:
+        _with_report(person, services, asked)  # answering ends with the whole page
+    else:
+        _by_itself(person, services, asked)
 
 
 @st.fragment
-def _with_report(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+def _by_itself(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
-    if st.session_state.pop(_WHOLE_PAGE, False) or services.roles_now(person) != person.roles:
+    if st.session_state.pop(answering.WHOLE_PAGE, False) or services.roles_now(person) != person.roles:
         st.rerun()
+    _with_report(person, services, asked)
+
+
+def _with_report(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     passage = source_pane.opened(asked)
     with st.container(key="opened"):
         with st.container(key="answers"):
@@ -187,7 +193,7 @@ def _ask(person: Person, services: Services, question: str, *, conversation_id: 
 
 def _answer_next(turn: AskedTurn) -> None:
     source_pane.close()
-    st.session_state[_WHOLE_PAGE] = True
+    st.session_state[answering.WHOLE_PAGE] = True
     st.session_state["under_way"] = turn.turn_id
 
 
@@ -198,7 +204,7 @@ def _shown_when_it_fails() -> Iterator[None]:
         yield
     except AssistantError as error:
         st.session_state["not_recorded"] = opened.sentence(error)
-        st.session_state[_WHOLE_PAGE] = True
+        st.session_state[answering.WHOLE_PAGE] = True
 
 
 def _ask_from_box(person: Person, services: Services, continuing: bool) -> None:
@@ -210,7 +216,7 @@ def _ask_from_box(person: Person, services: Services, continuing: bool) -> None:
 
 def _answer_again(turn_id: int) -> None:
     st.session_state["under_way"] = turn_id
-    st.session_state[_WHOLE_PAGE] = True
+    st.session_state[answering.WHOLE_PAGE] = True
 
 
 def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> None:
@@ -236,7 +242,7 @@ def _edit_scope(key: str, person: Person, services: Services, turn: AskedTurn) -
     for one in turn.answer.recognised if turn.answer else ():
         if one.switch == switch:
             filters.apply_recognised(person, services, one)
-            st.session_state[_WHOLE_PAGE] = True
+            st.session_state[answering.WHOLE_PAGE] = True
 
 
 def _open_pressed(key: str, turn_id: int) -> None:
