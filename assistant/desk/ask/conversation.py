@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 def show(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """The turns, and beside them the report that is open."""
     recording.is_whole_page_due()
-    _with_report(person, services, asked)
+    if st.session_state.get("under_way") in {turn.turn_id for turn in asked if turn.answer is None}:
+        _with_report(person, services, asked)  # answering ends with the whole page
+    else:
+        _by_itself(person, services, asked)
 
 
 @st.fragment
-def _with_report(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+def _by_itself(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
     if recording.is_whole_page_due() or services.roles_now(person) != person.roles:
         st.rerun()
+    _with_report(person, services, asked)
+
+
+def _with_report(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     passage = source_pane.opened(asked)
     with st.container(key="opened"):
         with st.container(key="answers"):

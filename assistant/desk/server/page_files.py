@@ -1,6 +1,6 @@
 """The files that make up the page, sent from memory, compressed once.
 
-Streamlit would open each of some hundred anew and send it as large as it is on disk, after all layers of the
+Streamlit would open each of some hundred again and send it as large as it is on disk, after all layers of the
 server have looked at the request. A file's name has a hash of its content: no browser need ask for one twice.
 """
 

@@ -1,4 +1,4 @@
-const listening = new WeakMap(); // a part is called again whenever what it shows changes, and so listens anew
+const listening = new WeakMap(); // a part is called again whenever what it shows changes, and then listens again
 const openedFrom = new WeakMap();
 
 export default function (component) {
