@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import cited_pages, labels, source_pane, theme_parts
+from assistant.desk import cited_pages, labels, leads, source_pane, theme_parts
 from assistant.operations import reading
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def _places(sections: Sequence[Section]) -> dict[str, Citation]:
 def _passage(person: Person, services: Services, cited: Citation) -> None:
     place = str(st.query_params["cite"])
     shown = source_pane.describe(partial(reading.report, person, services), cited.stored, cited.span)
+    shown |= leads.of_report(person, services, cited.stored.report_id)
     shown |= cited_pages.shown(person, services, cited.stored, cited.span, place=f"section {place}")
     theme_parts.passage(
         key="section passage",

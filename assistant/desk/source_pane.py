@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import cited_pages, labels, theme_parts
+from assistant.desk import cited_pages, labels, leads, theme_parts
 from assistant.operations import reading
 from corpus import FieldSpan, Report, Span, StoredReport, TextField, country_name
 
@@ -95,6 +95,7 @@ def show(person: Person, services: Services, passage: OpenPassage, beside: Seque
         "next": beside[here + 1] if here is not None and here + 1 < len(beside) else None,
         **describe(partial(reading.report, person, services), passage.stored, passage.span),
         **cited_pages.shown(person, services, passage.stored, passage.span, place=place),
+        **leads.of_report(person, services, passage.stored.report_id, cited_in=passage.turn_id),
     }
     theme_parts.passage(
         key="passage",

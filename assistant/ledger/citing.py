@@ -47,7 +47,7 @@ def answers_of_report(ledger: Ledger, report_id: str) -> list[CitingAnswer]:
             conversations.c.deleted,
         )
         .join(mine, mine.c.turn_id == turns.c.turn_id)
-        .outerjoin(saved, saved.c.saved_id == turns.c.saved_id)
+        .outerjoin(saved, (saved.c.saved_id == turns.c.saved_id) & saved.c.removed.is_(None))
         .outerjoin(conversations, conversations.c.conversation_id == turns.c.conversation_id)
         .order_by(turns.c.turn_id.desc())
     )

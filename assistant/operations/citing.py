@@ -65,6 +65,23 @@ def cited_by(person: Person, services: Services, report_id: str) -> CitedBy:
     )
 
 
+@operation(needs=Role.ANALYST)
+def own_answers(
+    person: Person, services: Services, report_id: str, *, other_than: int | None = None, limit: int = 5
+) -> list[CitedIn]:
+    """The latest answers in the person's own conversations that cite a report, one a question.
+
+    ``other_than`` leaves out an answer, and those to the same question. Raises LedgerUnusable.
+    """
+    found = [_shown(one, "", person) for one in answers_of_report(services.ledger, report_id)]
+    asked = {one.question for one in found if one.answer_id == other_than}
+    own: dict[str, CitedIn] = {}
+    for one in found:
+        if one.conversation and one.question not in asked:
+            own.setdefault(one.question, one)
+    return list(own.values())[:limit]
+
+
 def _shown(one: CitingAnswer, asked_by: str, reader: Person | None) -> CitedIn:
     in_chat = one.asked_in == CHAT
     own = reader is not None and in_chat and one.listed and one.asked_by == reader.person_id

@@ -11,7 +11,7 @@ from assistant.answer.mentions import mentions
 from assistant.answer.proposed_questions import question_about
 from assistant.pipeline import Assistant
 from assistant.question.expected_answer_type import AnswerKind
-from corpus import StoredReport, sentences
+from corpus import StoredReport, countries_called, countries_named, sentences
 
 _NAMES = (AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.PLACE, AnswerKind.NAME)
 _TRIED = 5  # each takes as long as an answer
@@ -37,7 +37,9 @@ def next_questions(
 
 
 def _is_name(name: str, body: str) -> bool:
-    """Whether it is more than a word that has a capital only where it begins a sentence: "Firefighters"."""
+    """Whether it is no demonym ("Iranian"), and no word with a capital only where it begins a sentence."""
+    if countries_called(name) and not countries_named(name):
+        return False
     return " " in name or re.search(rf"[\w,;] (?:the )?{re.escape(name)}(?!\w)", body) is not None
 
 

@@ -44,6 +44,7 @@ backups.back_up                  admin
 changes.editors                  admin
 changes.list_changes             admin
 citing.cited_by                  admin
+citing.own_answers               analyst
 collecting.add_feed              admin
 collecting.collect               admin
 collecting.fetch                 admin

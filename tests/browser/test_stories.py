@@ -42,6 +42,25 @@ def test_an_answer_leads_to_its_story(page: Page, desk: Served) -> None:
     expect(page.get_by_role("region", name="Reports, newest first").get_by_role("listitem")).to_have_count(2)
 
 
+def test_a_cited_report_leads_to_its_story_its_page_and_the_readers_other_answers(
+    page: Page, desk: Served
+) -> None:
+    page.goto(desk.url)
+    ask(page, "How many people had to leave their homes in Vila Jacurema?")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_text("Try asking")).to_be_visible()
+    ask(page, "What happened in Vila Jacurema?")
+    page.locator("button.chip").first.click()
+    report = page.get_by_role("region", name="Cited report")
+    expect(report.get_by_role("link", name="Story (2 reports)")).to_be_visible()
+    report.get_by_role("link", name="How many people had to leave").click()
+    expect(page.get_by_role("heading", name="How many people had to leave")).to_be_visible()
+    expect(report).to_be_visible()
+    report.get_by_role("link", name="Report and its versions").click()
+    expect(page.get_by_role("heading", name="Collection")).to_be_visible()
+    expect(page.locator(".dl-title")).to_be_visible()
+
+
 def test_a_story_of_a_report_that_does_not_exist_is_said_to_be_none(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/stories?report=0000")
     expect(page.get_by_text("There is no report 0000; look for the story in the list.")).to_be_visible()

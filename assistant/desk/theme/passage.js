@@ -11,6 +11,7 @@ export default function (component) {
     bar.append(title);
     if (!data.fixed) bar.append(button("close", "Close", close));
     bar.append(make("p", "where quiet", data.where));
+    if (data.links?.length) bar.append(links());
     if (data.number) bar.append(steps());
     if (data.tags.length) {
       const tags = make("ul", "tags");
@@ -18,6 +19,34 @@ export default function (component) {
       bar.append(tags);
     }
     return bar;
+  }
+
+  function links() {
+    const row = make("p", "leads quiet");
+    row.append(...data.links.flatMap((one, place) => {
+      const link = make("a", null, one.label);
+      link.href = one.href;
+      return place ? [" · ", link] : [link];
+    }));
+    return row;
+  }
+
+  // Other answers of the reader's own that cite the report.
+  function answers() {
+    if (!data.answers?.length) return null;
+    const block = make("nav", "answers");
+    block.setAttribute("aria-label", "Your other answers that cite this report");
+    const list = make("ul");
+    for (const one of data.answers) {
+      const row = make("li");
+      const link = make("a", null, one.question);
+      link.href = one.href;
+      link.dir = "auto";
+      row.append(link, make("span", "quiet", one.day));
+      list.append(row);
+    }
+    block.append(make("p", "label", "Also cited in your answers"), list);
+    return block;
   }
 
   // The arrow keys do the same as the two buttons, wherever nothing is being typed or chosen.
@@ -171,7 +200,7 @@ export default function (component) {
     const words = make("div", "words");
     words.append(...[summary, body()].filter(Boolean));
     const page = data.page ? pagePicture(data.page, (to) => setTriggerValue("turned", to)) : null;
-    report.append(...[facts(), flags(), page && views(), page, words].filter(Boolean));
+    report.append(...[facts(), flags(), page && views(), page, words, answers()].filter(Boolean));
     frame.append(top(), report);
     return frame;
   }

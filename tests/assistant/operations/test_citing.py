@@ -111,3 +111,16 @@ def test_whoever_is_alone_is_led_to_every_conversation(services: Services) -> No
     conversation = ask(alone, ALONE, "Alone?")
     [one] = cited_by(alone, ALONE).shown
     assert (one.conversation, one.asked_by) == (conversation, "")
+
+
+def test_a_reader_is_led_to_their_own_other_answers_one_a_question(services: Services) -> None:
+    ask(services, ANA, "First?")
+    here = ask(services, ANA, "Second?")
+    latest = ask(services, ANA, "First?")
+    ask(services, BO, "Hers?")
+    [second] = [one.answer_id for one in cited_by(services).shown if one.question == "Second?"]
+    [other] = citing.own_answers(ANA, services, CITED.report_id, other_than=second)
+    assert (other.question, other.conversation) == ("First?", latest)
+    assert other.place.endswith("-s1.1")
+    conversation_list.delete(services.ledger, here, owner=ANA.person_id)
+    assert len(citing.own_answers(ANA, services, CITED.report_id)) == 1

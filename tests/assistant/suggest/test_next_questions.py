@@ -11,9 +11,9 @@ from tests.corpora import add_reports, make_report
 
 WRECK = make_report(
     title="Divers find the wreck of a merchant ship off Asprovoli",
-    body="Divers have found the wreck of a merchant ship with 340 amphorae off Asprovoli. The find was "
+    body="Greek divers have found the wreck of a merchant ship with 340 amphorae off Asprovoli. The find was "
     "reported by Stavros Kanakoudis to the Lemna Museum in October. Work at the site begins in April, said "
-    "the archaeologist Danae Virvidaki.",
+    "the archaeologist Danae Virvidaki. Divers rest until then, as the Greek law demands.",
     outlet="Thalassa Imera",
 )
 QUESTION = "What was found in the wreck off Asprovoli?"
@@ -26,7 +26,7 @@ def test_they_are_about_names_not_yet_mentioned_and_each_is_answered(folder: Pat
         answer = assistant.ask(QUESTION)
         found = next_questions(assistant, answer, asked=[QUESTION])
         assert found
-        assert not any("Asprovoli" in question for question in found)
+        assert not any(name in question for question in found for name in ("Asprovoli", "Greek", "Divers"))
         for question in found:
             name = (
                 question.removeprefix("What do the reports say about ").removeprefix("the ").removesuffix("?")
