@@ -31,7 +31,7 @@ serve: $(READY) ## try it out: import the sample into ./sample-data and serve th
 
 test: $(DEV) ## run every test, those in a real browser included (ARGS="…" goes to pytest)
 	@sh tests/install_chromium.sh
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile $(or $(ARGS),-m "not alone and not nightly")
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(or $(ARGS),-m "not alone and not nightly")
 	$(if $(ARGS),,$(BIN)/pytest -m alone)
 
 check: $(DEV) ## format (check only), lint, types, import contracts

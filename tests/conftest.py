@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +17,30 @@ from tests.corpora import SAMPLE, SHARED_DATA
 settings.register_profile("suite", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("suite")
 
+# These take longest, one test after another. With `--dist loadfile` they are given out first, or else one
+# process would be at the last of them while the others have nothing left to do.
+_LONG = (
+    "tests/corpus/test_stateful.py",
+    "tests/corpus/test_killed_anywhere.py",
+    "tests/network/",
+    "tests/browser/",
+    "tests/assistant/runs/",
+    "tests/assistant/cli/",
+    "tests/corpus/",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: a test often waits, for a server, a browser or a disk."""
+    return len(os.sched_getaffinity(0)) + 1
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what needs the evaluation sets where they are missing, and says so once."""
+    """Puts long tests first; skips what needs the evaluation sets where they are missing, saying so once."""
+    items.sort(
+        key=lambda item: next((n for n, one in enumerate(_LONG) if item.nodeid.startswith(one)), len(_LONG))
+    )
     if SHARED_DATA.is_dir():
         return
     missing = pytest.mark.skip(reason="the evaluation sets are missing: no folder ../shared/data")
@@ -49,19 +72,34 @@ def exported_encoder() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_corpus(tmp_path_factory: pytest.TempPathFactory, exported_encoder: Path) -> Path:
-    """The folder of a corpus of the sample reports, to be copied with `copy_of` and never opened."""
+    """The folder of a corpus of the sample reports, to be copied with `copy_of` and never opened.
+
+    Whichever process of the suite needs it first makes it for all.
+    """
+    place = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        place = place.parent
+    home, done = place / "sample", place / "sample.done"
+    with (place / "sample.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not done.exists():
+            _import_sample(home)
+            done.touch()
+    return home
+
+
+def _import_sample(home: Path) -> None:
     from corpus import Corpus
     from ingest.pipeline import ingest
     from ingest.results import IngestStatus
     from ingest.sources.folder import find_files
 
-    home = tmp_path_factory.mktemp("sample") / "kept"
+    shutil.rmtree(home, ignore_errors=True)  # of a process that failed
     home.mkdir()
     with Corpus(home) as corpus:
         outcomes = list(ingest(corpus, find_files([SAMPLE])))
     assert not [outcome for outcome in outcomes if outcome.status is IngestStatus.REFUSED]
     _wait_until_unserved(home)
-    return home
 
 
 @pytest.fixture

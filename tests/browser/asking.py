@@ -26,12 +26,17 @@ def ask(page: Page, question: str) -> None:
 
 
 def wait_until_complete(page: Page) -> None:
-    """Returns when the script of the page has run to its end, and what fades or unfolds has done so."""
+    """Returns when the script of the page has run to its end, and what fades or unfolds has done so.
+
+    What breathes, which has no end, is not waited for.
+    """
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.evaluate(
         """() => Promise.race([
-          Promise.allSettled(document.getAnimations().map((one) => one.finished)),
-          new Promise((enough) => setTimeout(enough, 1000)),  // what breathes has no end
+          Promise.allSettled(document.getAnimations()
+            .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+            .map((one) => one.finished)),
+          new Promise((enough) => setTimeout(enough, 1000)),
         ])"""
     )
 

@@ -12,8 +12,10 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Dialog,
+    Error,
     Page,
     Request,
+    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -24,6 +26,8 @@ from tests.browser.served import BROWSER_OPTIONS, Served, dateline, served
 from tests.corpora import add_reports, copy_of, make_report
 
 SECONDS_TO_SHOW = 30
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
+STORED = "cookies,file_systems,indexeddb,local_storage,websql,service_workers"
 
 
 @pytest.fixture(scope="session")
@@ -88,14 +92,22 @@ def own_desk(folder: Path, tmp_path: Path) -> Iterator[Served]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """What one visitor after another uses, with a tab that stays: what it has compiled serves them all."""
+    shared = browser.new_context(viewport=WINDOW)
+    shared.set_default_timeout(SECONDS_TO_SHOW * 1000)
+    shared.new_page()
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(profile: BrowserContext) -> Iterator[BrowserContext]:
     """A fresh visitor. Whatever it is shown, no script of a report runs and nothing is asked elsewhere.
 
     Nor does any page do what its own Content-Security-Policy forbids.
     """
-    visitor = browser.new_context(viewport={"width": 1280, "height": 800})
-    visitor.set_default_timeout(SECONDS_TO_SHOW * 1000)
     dialogs: list[str] = []
     elsewhere: list[str] = []
     failures: list[str] = []
@@ -107,8 +119,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
     def watch(page: Page) -> None:
         page.on("dialog", refuse)
-        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on("pageerror", fail)
         page.on("console", hear)
+
+    def fail(error: Error) -> None:
+        failures.append(str(error))
 
     def hear(said: ConsoleMessage) -> None:
         if "Content Security Policy" in said.text:
@@ -118,16 +133,45 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:")):
             elsewhere.append(request.url)
 
-    visitor.on("page", watch)
-    visitor.on("request", note)
-    yield visitor
-    visitor.close()
+    tab = profile.pages[0] if profile.pages else profile.new_page()  # where a test has closed it
+    watch(tab)
+    profile.on("page", watch)
+    profile.on("request", note)
+    yield profile
+    _forget(profile, tab)
+    for event, heard in (("dialog", refuse), ("pageerror", fail), ("console", hear)):
+        tab.remove_listener(event, heard)
+    profile.remove_listener("page", watch)
+    profile.remove_listener("request", note)
     assert dialogs == []
     assert elsewhere == []
     assert failures == []
     assert forbidden == []
 
 
+def _forget(profile: BrowserContext, tab: Page) -> None:
+    """Leaves nothing that a desk has stored, or that this visitor was allowed, and the tab empty."""
+    for page in profile.pages:
+        if page is not tab:
+            page.close()
+    profile.clear_cookies()
+    profile.clear_permissions()
+    if tab.is_closed():
+        return
+    if tab.url.startswith("http"):
+        tab.evaluate(
+            "() => { try { sessionStorage.clear() } catch { /* the desk had ended: an error's page */ } }"
+        )
+        origin = "/".join(tab.url.split("/")[:3])
+        tab.goto("about:blank")
+        session = profile.new_cdp_session(tab)
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
+        session.detach()
+    tab.unroute_all()
+    tab.set_viewport_size(WINDOW)
+    tab.emulate_media(color_scheme="null", media="null", reduced_motion="null", forced_colors="null")
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    return context.new_page()
+    return context.pages[0]

@@ -54,10 +54,11 @@ def settings(url: str, **more: str) -> dict[str, str]:
 
 def sign_in(page: Page, desk: str, person: str) -> None:
     """Sign in at the provider as this person, and come back to the desk."""
-    page.route("https://**", lambda route: route.abort())  # the provider's page asks elsewhere for its looks
     page.goto(desk)
+    page.route("https://**", lambda route: route.abort())  # the provider's page asks elsewhere for its looks
     page.get_by_role("link", name="Sign in", exact=True).click()
     page.locator("input[name=sub]").fill(person)
+    page.unroute("https://**")  # where anything is routed, Chromium keeps nothing to use again
     page.get_by_role("button", name="Authorize").click()
     expect(page).to_have_url(re.compile(re.escape(desk)))
 

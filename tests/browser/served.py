@@ -16,6 +16,8 @@ from pathlib import Path
 
 from websockets.sync.client import ClientConnection, connect
 
+from tests.command_line import run_command
+
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 15
@@ -42,10 +44,7 @@ class Served:
 
 def dateline(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Runs one command of the command line to its end."""
-    command = [sys.executable, "-m", "assistant.cli", "--data", str(folder), *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=240, check=False
-    )
+    return run_command("--data", str(folder), *arguments, environment=environment(), timeout_s=240)
 
 
 def environment() -> dict[str, str]:

@@ -37,7 +37,7 @@ def _other(person: Person, services: Services, known: KnownName, other: str) -> 
         st.button(
             "Separate",
             key=f"separate {other}",
-            on_click=partial(_rule, person, services, RulingKind.APART, (known.written, other)),
+            on_click=partial(_separate, person, services, known, other),
         )
 
 
@@ -53,15 +53,20 @@ def _join(person: Person, services: Services, known: KnownName, number: int) -> 
     if not other:
         incomplete("enter the other name")
         return
-    _rule(person, services, RulingKind.SAME, (known.written, other))
-    st.session_state["names joined"] = number + 1
+    with shown_when_it_fails():
+        _rule(person, services, RulingKind.SAME, (known.written, other))
+        st.session_state["names joined"] = number + 1  # else the field keeps what is to be put right
+
+
+def _separate(person: Person, services: Services, known: KnownName, other: str) -> None:
+    with shown_when_it_fails():
+        _rule(person, services, RulingKind.APART, (known.written, other))
 
 
 def _rule(person: Person, services: Services, kind: RulingKind, pair: tuple[str, str]) -> None:
-    with shown_when_it_fails():
-        names.rule_names(person, services, kind, pair, reason="set on the page of the name")
-        one, other = pair
-        done(f"{one} and {other} now {labels.ruled(kind, of_names=True)}")
+    names.rule_names(person, services, kind, pair, reason="set on the page of the name")
+    one, other = pair
+    done(f"{one} and {other} now {labels.ruled(kind, of_names=True)}")
 
 
 def _ruling(person: Person, services: Services, one: Ruling) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
+
+from tests.command_line import run_command
 
 ROOT = Path(__file__).resolve().parents[3]
 ARMS = "what is Iran buying from Russia and when"
@@ -19,16 +20,8 @@ def dateline(
 ) -> subprocess.CompletedProcess[str]:
     """Runs the command in a shell's place, with an environment of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
-    return subprocess.run(
-        [sys.executable, "-m", "assistant.cli", "--data", str(folder), *map(str, arguments)],
-        cwd=ROOT,
-        env=environment | settings,
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    words = ("--data", str(folder), *map(str, arguments))
+    return run_command(*words, environment=environment | settings, given=given)
 
 
 def lines(printed: str) -> list[dict[str, Any]]:
