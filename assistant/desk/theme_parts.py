@@ -28,7 +28,9 @@ def dress_page() -> None:
     """Give the page its name, its icon, the wordmark and the desk's style sheet."""
     st.set_page_config(page_title="Dateline", page_icon=str(THEME / "icon.svg"), layout="centered")
     st.logo(THEME / "wordmark.svg", size="medium")
-    st.html(THEME / "page.css")
+    # Alone it would go where toasts go, and the toast of a part that is drawn by itself would take its place.
+    with st.container(key="style"):
+        st.html(f"<style>{_written('page.css')}</style><span hidden></span>")
 
 
 def name_page(desk: str) -> None:
