@@ -56,6 +56,11 @@ def saved_questions(page: Page, desk: Served) -> None:
     expect(page.get_by_role("heading", name="Watching", exact=True)).to_be_visible()
 
 
+def notes(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/notes")
+    expect(page.get_by_role("heading", name="Notes", exact=True)).to_be_visible()
+
+
 def a_dossier_with_its_report(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/names?name=Terna")
     page.locator(".source").first.click()
@@ -96,6 +101,7 @@ PAGES = (
     a_timeline_with_its_chart,
     the_filters,
     saved_questions,
+    notes,
     people,
     stories,
     names,
@@ -111,7 +117,7 @@ def test_no_page_has_a_serious_violation(page: Page, desk: Served, shown: Callab
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("shown", PAGES[:8], ids=lambda shown: shown.__name__)
+@pytest.mark.parametrize("shown", PAGES[:9], ids=lambda shown: shown.__name__)
 def test_no_page_has_one_by_night_or_on_a_telephone_either(
     browser: Browser, desk: Served, shown: Callable[..., None]
 ) -> None:
