@@ -8,6 +8,7 @@ AssistantError
 ├── RecordUnreadable    one row of the ledger cannot be read; the others can
 ├── AnswerNotFound      no answer, or no watched question, has this number
 ├── ConversationNotFound  no conversation of this person has this id
+├── NoteNotFound        this person has not pinned this sentence, or no longer
 ├── NameNotFound        no report names this
 ├── PreviewFailed       what files would become cannot be found out
 ├── PageUnavailable     the picture of a page cannot be drawn
@@ -59,6 +60,10 @@ class AnswerNotFound(AssistantError, LookupError):
 
 class ConversationNotFound(AssistantError, LookupError):
     """No conversation of this person has this id."""
+
+
+class NoteNotFound(AssistantError, LookupError):
+    """This person has not pinned this sentence, or no longer."""
 
 
 class FetchingOff(AssistantError):

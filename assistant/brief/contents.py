@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.answer.answer import Citation, CitedText, Side, Statement
@@ -33,6 +33,7 @@ class Line:
 
     ``side`` is the one that it is of in a comparison, ``gap`` that before it in a timeline. ``quoted`` means
     that no language model wrote it; ``lapsed`` are the numbers of the sources that no longer have its words.
+    ``comment`` is what a person wrote about it.
     """
 
     statement: Statement
@@ -41,6 +42,66 @@ class Line:
     gap: Gap | None = None
     quoted: bool = False
     lapsed: tuple[int, ...] = ()
+    comment: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class SourceNumbers:
+    """Sentences made lines one by one, and their cited texts numbered in the order in which they come up.
+
+    ``statuses`` are what has become of the cited texts since. A text that is cited again keeps its number.
+    """
+
+    statuses: Mapping[CitedText, CitationStatus]
+    _numbers: dict[CitedText, int] = field(default_factory=dict)
+    _citations: list[Citation] = field(default_factory=list)
+    _verdicts: list[list[AnyGivenVerdict]] = field(default_factory=list)
+
+    def line(
+        self,
+        statement: Statement,
+        *,
+        verdicts: Sequence[Sequence[AnyGivenVerdict]],
+        quoted: bool,
+        side: Side | None = None,
+        gap: Gap | None = None,
+        comment: str = "",
+    ) -> Line:
+        """A sentence; ``verdicts`` are those on each of its citations, in their order."""
+        cited: dict[int, None] = {}
+        lapsed: dict[int, None] = {}
+        for citation, given in zip(statement.citations, verdicts, strict=True):
+            number = self._number(citation)
+            self._verdicts[number - 1].extend(one for one in given if one not in self._verdicts[number - 1])
+            cited[number] = None
+            if self._status(citation).is_stale:
+                lapsed[number] = None
+        return Line(
+            statement=statement,
+            sources=tuple(cited),
+            side=side,
+            gap=gap,
+            quoted=quoted,
+            lapsed=tuple(lapsed),
+            comment=comment,
+        )
+
+    def sources(self) -> tuple[Source, ...]:
+        """The cited texts of the lines so far."""
+        return tuple(
+            Source(number=number, citation=one, status=self._status(one), verdicts=tuple(given))
+            for number, (one, given) in enumerate(zip(self._citations, self._verdicts, strict=True), 1)
+        )
+
+    def _number(self, citation: Citation) -> int:
+        if citation.key not in self._numbers:
+            self._numbers[citation.key] = len(self._numbers) + 1
+            self._citations.append(citation)
+            self._verdicts.append([])
+        return self._numbers[citation.key]
+
+    def _status(self, citation: Citation) -> CitationStatus:
+        return self.statuses.get(citation.key, CitationStatus.UNCHANGED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,41 +157,26 @@ def brief(
     given = stored.answer.statements
     statements = {place: one for place, one in enumerate(given) if keep_flagged or not one.unsupported}
     sides = {place: side for side in stored.answer.sides for place in side.statements}
-    statuses = {change.citation.key: change.status for change in changes}
+    numbers = SourceNumbers(statuses={change.citation.key: change.status for change in changes})
     judged = _verdicts_by_text(stored, verdicts or {})
-    numbers: dict[CitedText, int] = {}
-    sources, lines = [], []
-    for place, statement in statements.items():
-        for citation in statement.citations:
-            key = citation.key
-            if key not in numbers:
-                numbers[key] = len(numbers) + 1
-                sources.append(
-                    Source(
-                        number=numbers[key],
-                        citation=citation,
-                        status=statuses.get(key, CitationStatus.UNCHANGED),
-                        verdicts=tuple(judged.get(key, ())),
-                    )
-                )
-        cited = dict.fromkeys(numbers[citation.key] for citation in statement.citations)
-        gap = gap_before(stored.answer.gaps, place)
-        lines.append(
-            Line(
-                statement=statement,
-                sources=tuple(cited),
-                side=sides.get(place),
-                gap=gap,
-                quoted=not stored.answer.model,
-                lapsed=tuple(number for number in cited if sources[number - 1].status.is_stale),
-            )
+    lines = [
+        numbers.line(
+            statement,
+            side=sides.get(place),
+            gap=gap_before(stored.answer.gaps, place),
+            quoted=not stored.answer.model,
+            verdicts=[judged.get(citation.key, ()) for citation in statement.citations],
         )
+        for place, statement in statements.items()
+    ]
+    sources = numbers.sources()
+    cited = {source.citation.key for source in sources}
     return Brief(
         stored=stored,
         lines=tuple(lines),
-        sources=tuple(sources),
+        sources=sources,
         notes=stored.answer.notes,
-        updates=staleness_notes(change for change in changes if change.citation.key in numbers),
+        updates=staleness_notes(change for change in changes if change.citation.key in cited),
         left_out=len(given) - len(statements),
     )
 

@@ -1,4 +1,4 @@
-"""A brief → Markdown, Word or JSON."""
+"""A brief → Markdown, Word or JSON; notes → Markdown or Word."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answer.annotations import gap_text
 from assistant.brief.contents import Brief, Line
+from assistant.brief.paper import Paper, of_brief
 from assistant.brief.wording import (
-    by_aspect,
     check_and_annotation_lines,
     disagreement_lines,
-    notices,
-    origin,
     sentence,
     source_lines,
     source_marks,
@@ -30,38 +28,47 @@ def as_json(brief: Brief) -> bytes:
 
 def as_markdown(brief: Brief) -> bytes:
     """CommonMark, in UTF-8; what reports say is text in it, never markup."""
-    return "\n".join(_markdown(brief)).encode("utf-8", "replace")
+    return _as_markdown(of_brief(brief))
 
 
 def as_docx(brief: Brief) -> bytes:
     """A Word file."""
+    return _as_docx(of_brief(brief))
+
+
+def _as_markdown(paper: Paper) -> bytes:
+    return "\n".join(_markdown(paper)).encode("utf-8", "replace")
+
+
+def _as_docx(paper: Paper) -> bytes:
     from assistant.brief.word import to_docx
 
-    return to_docx(brief)
+    return to_docx(paper)
 
 
 FORMATS: dict[str, Callable[[Brief], bytes]] = {"md": as_markdown, "docx": as_docx, "json": as_json}
+NOTES_FORMATS: dict[str, Callable[[Paper], bytes]] = {"md": _as_markdown, "docx": _as_docx}
 
 
-def _markdown(brief: Brief) -> Iterator[str]:
-    yield f"# {_text(brief.stored.question)}"
-    yield f"\n{_text(origin(brief))}\n"
-    for notice in notices(brief):
+def _markdown(paper: Paper) -> Iterator[str]:
+    yield f"# {_text(paper.title)}"
+    yield f"\n{_text(paper.about)}\n"
+    for notice in paper.notices:
         yield f"> {_text(notice)}\n>"
-    if brief.lines:
-        yield "\n## Answer\n"
-    for heading, lines in by_aspect(brief.lines):
+    if paper.groups:
+        yield f"\n## {_text(paper.heading)}\n"
+    for heading, lines in paper.groups:
         if heading:
             yield f"\n### {_text(heading)}\n"
         yield from _lines(lines)
-    for one in brief.stored.answer.disagreements:
+    for one in paper.disagreements:
         about, *sides = disagreement_lines(one)
         yield f"\n{_text(about)}\n"
         for side in sides:
             yield f"- {_text(side)}"
-    if brief.sources:
+    if paper.sources:
         yield "\n## Sources\n"
-    for source in brief.sources:
+    for source in paper.sources:
         yield f"**[{source.number}]** {_text(source.citation.stored.report.title)}\n"
         yield f"> {_text(source.citation.quote)}\n"
         for words in source_lines(source):

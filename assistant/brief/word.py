@@ -1,4 +1,4 @@
-"""A brief as a Word file. The only file that imports python-docx."""
+"""A brief, or notes, as a Word file. The only file that imports python-docx."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import io
 from typing import TYPE_CHECKING
 
 from assistant.answer.annotations import gap_text
-from assistant.brief.contents import Brief, Line, Source
+from assistant.brief.contents import Line, Source
+from assistant.brief.paper import Paper
 from assistant.brief.wording import (
-    by_aspect,
     check_and_annotation_lines,
     disagreement_lines,
-    notices,
-    origin,
     sentence,
     source_lines,
     source_marks,
@@ -24,59 +22,59 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Disagreement
 
 
-def to_docx(brief: Brief) -> bytes:
-    """The brief as a file of Office Open XML (ECMA-376)."""
+def to_docx(paper: Paper) -> bytes:
+    """The paper as a file of Office Open XML (ECMA-376)."""
     import docx
 
-    paper = docx.Document()
-    paper.core_properties.title = _clean(brief.stored.question)[:255]
-    paper.core_properties.author = "Dateline"
-    paper.core_properties.comments = f"Answer {brief.stored.answer_id}"
-    paper.add_heading(_clean(brief.stored.question), level=1)
-    paper.add_paragraph(_clean(origin(brief)))
-    for notice in notices(brief):
-        paper.add_paragraph(_clean(notice), style="Intense Quote")
-    if brief.lines:
-        paper.add_heading("Answer", level=2)
-    for heading, lines in by_aspect(brief.lines):
+    document = docx.Document()
+    document.core_properties.title = _clean(paper.title)[:255]
+    document.core_properties.author = "Dateline"
+    document.core_properties.comments = paper.subject
+    document.add_heading(_clean(paper.title), level=1)
+    document.add_paragraph(_clean(paper.about))
+    for notice in paper.notices:
+        document.add_paragraph(_clean(notice), style="Intense Quote")
+    if paper.groups:
+        document.add_heading(paper.heading, level=2)
+    for heading, lines in paper.groups:
         if heading:
-            paper.add_heading(_clean(heading), level=3)
+            document.add_heading(_clean(heading), level=3)
         for line in lines:
-            _add_line(paper, line)
-    for disagreement in brief.stored.answer.disagreements:
-        _add_disagreement(paper, disagreement)
-    if brief.sources:
-        paper.add_heading("Sources", level=2)
-    for source in brief.sources:
-        _add_source(paper, source)
+            _add_line(document, line)
+    for disagreement in paper.disagreements:
+        _add_disagreement(document, disagreement)
+    if paper.sources:
+        document.add_heading("Sources", level=2)
+    for source in paper.sources:
+        _add_source(document, source)
     whole = io.BytesIO()
-    paper.save(whole)
+    document.save(whole)
     return whole.getvalue()
 
 
-def _add_line(paper: Document, line: Line) -> None:
+def _add_line(document: Document, line: Line) -> None:
     if line.gap:
-        paper.add_paragraph(style="List Bullet").add_run(gap_text(line.gap)).italic = True
-    paragraph = paper.add_paragraph(style="List Bullet")
+        document.add_paragraph(style="List Bullet").add_run(gap_text(line.gap)).italic = True
+    paragraph = document.add_paragraph(style="List Bullet")
     paragraph.add_run(f"{_clean(sentence(line))} ")
     paragraph.add_run(source_marks(line)).bold = True
     for words in check_and_annotation_lines(line):
         paragraph.add_run(f"\n{_clean(words)}").italic = True
 
 
-def _add_disagreement(paper: Document, disagreement: Disagreement) -> None:
+def _add_disagreement(document: Document, disagreement: Disagreement) -> None:
     about, *sides = disagreement_lines(disagreement)
-    paper.add_paragraph(_clean(about))
+    document.add_paragraph(_clean(about))
     for side in sides:
-        paper.add_paragraph(_clean(side), style="List Bullet")
+        document.add_paragraph(_clean(side), style="List Bullet")
 
 
-def _add_source(paper: Document, source: Source) -> None:
-    heading = paper.add_paragraph()
+def _add_source(document: Document, source: Source) -> None:
+    heading = document.add_paragraph()
     heading.add_run(f"[{source.number}] ").bold = True
     heading.add_run(_clean(source.citation.stored.report.title)).bold = True
-    paper.add_paragraph(f"“{_clean(source.citation.quote)}”", style="Quote")
-    paper.add_paragraph(_clean("\n".join(source_lines(source))))
+    document.add_paragraph(f"“{_clean(source.citation.quote)}”", style="Quote")
+    document.add_paragraph(_clean("\n".join(source_lines(source))))
 
 
 def _clean(words: str) -> str:

@@ -83,8 +83,9 @@ def sentence(line: Line) -> str:
 
 
 def check_and_annotation_lines(line: Line) -> list[str]:
-    """The days that a sentence names, who else reports it, and its check, one line each."""
-    return [*annotation_lines(line.statement), f"Check: {check_in_words(line)}"]
+    """The comment on a sentence, the days it names, who else reports it, and its check, one line each."""
+    comment = [f"Comment: {_one_line(line.comment)}"] if line.comment else []
+    return [*comment, *annotation_lines(line.statement), f"Check: {check_in_words(line)}"]
 
 
 def check_in_words(line: Line) -> str:

@@ -14,6 +14,7 @@ from assistant.desk import confirming, desks, opened, sign_in_page, theme_parts,
 from assistant.desk.ask import page as ask
 from assistant.desk.collection import page as collection
 from assistant.desk.names import page as names
+from assistant.desk.notes import page as notes
 from assistant.desk.people import page as people
 from assistant.desk.review import page as review
 from assistant.desk.stories import page as stories
@@ -30,6 +31,7 @@ _DESKS: tuple[tuple[Role, str, str, _Page], ...] = (
     (Role.ANALYST, "Stories", ":material/newsmode:", stories.page),
     (Role.ANALYST, "Names", ":material/badge:", names.page),
     (Role.ANALYST, "Watching", ":material/notifications:", watching.page),
+    (Role.ANALYST, "Notes", ":material/keep:", notes.page),
     (Role.REVIEWER, "Review", ":material/fact_check:", review.page),
     (Role.ADMIN, "Collection", ":material/library_books:", collection.page),
     (Role.ADMIN, "People", ":material/group:", people.page),
@@ -97,7 +99,7 @@ def _keys(name: str) -> dict[str, str]:
         return {}
     box = {"Ask": "Go to the question box"}.get(name, "Go to the search box")
     reading = {"Esc": "Close the report or the preview", "← →": "Go to the citation before or after"}
-    return {"/": box, "?": "Show these shortcuts"} | (reading if name in ("Ask", "Watching") else {})
+    return {"/": box, "?": "Show these shortcuts"} | (reading if name in ("Ask", "Watching", "Notes") else {})
 
 
 def _desk(page: Callable[[Person, Services], None], person: Person, services: Services) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from assistant.ledger.verdicts import AnyVerdict, Relevance, Verdict
 from assistant.runs.inbox import plain_origin
@@ -126,6 +127,11 @@ def filters(scope: Scope) -> str:
         f"without {counted(len(scope.without), 'report')}" if scope.without else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def address_of_answer(conversation_id: str, place: int) -> str:
+    """The address of one answer, from that of any page of the desk; it has none of the reader's filters."""
+    return f"./?conversation={quote(conversation_id, safe='')}&answer={place}"
 
 
 def sentence(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -30,8 +30,15 @@ class Remark:
 def beside_report(
     person: Person, services: Services, sections: Sequence[Section], *, page: Callable[[], None]
 ) -> None:
-    """The page, or the page and the report whose words the page's address names."""
-    cited = _places(sections).get(str(st.query_params.get("cite") or ""))
+    """The page, or the page and the report whose words in a line the page's address names."""
+    beside_citation(person, services, _places(sections), page=page)
+
+
+def beside_citation(
+    person: Person, services: Services, places: Mapping[str, Citation], *, page: Callable[[], None]
+) -> None:
+    """The page, or the page and the report whose words, by their places on it, its address names."""
+    cited = places.get(str(st.query_params.get("cite") or ""))
     with st.container(key="opened"):
         with st.container(key="answers"):
             page()

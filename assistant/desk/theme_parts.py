@@ -28,7 +28,9 @@ def dress_page() -> None:
     """Give the page its name, its icon, the wordmark and the desk's style sheet."""
     st.set_page_config(page_title="Dateline", page_icon=str(THEME / "icon.svg"), layout="centered")
     st.logo(THEME / "wordmark.svg", size="medium")
-    st.html(THEME / "page.css")
+    # Alone it would go where toasts go, and the toast of a part that is drawn by itself would take its place.
+    with st.container(key="style"):
+        st.html(f"<style>{_written('page.css')}</style><span hidden></span>")
 
 
 def name_page(desk: str) -> None:
@@ -131,7 +133,8 @@ def turn(*, key: str, shown: dict[str, Any], on: Mapping[str, Callable[[], None]
     sets ``reworded`` to these, undoing how it was understood ``understood`` to what is to be undone. Of a
     declined answer, searching without the person's filters sets ``unfiltered`` and watching the question
     ``watched``; trying the language model again sets ``retried``, and asking without some of the sources
-    ``sourced`` to the ids of all reports to leave out. ``folded`` is set by one that is ``unfolded``.
+    ``sourced`` to the ids of all reports to leave out. ``folded`` is set by one that is ``unfolded``, and
+    ``pinned`` to a ``statement`` and whether to ``pin`` it.
     """
     presses: dict[str, Any] = {f"on_{name}_change": happens for name, happens in on.items()}
     _part("turn", "statement", "citation_preview")(key=key, data=shown, **presses)
@@ -264,6 +267,28 @@ def sections(
     Pressing a source sets ``opened`` to its place, pressing a label that is a name ``named`` to the name.
     """
     _part("sections")(key=key, data=shown, on_opened_change=opened, on_named_change=named)
+
+
+def notes(
+    *,
+    key: str,
+    shown: dict[str, Any],
+    opened: Callable[[], None],
+    commented: Callable[[], None],
+    unpinned: Callable[[], None],
+) -> None:
+    """Pinned sentences, each with its sources, its question, and a comment that is edited in place.
+
+    Pressing a source sets ``opened`` to its place, and unpinning a note ``unpinned`` to the note; a comment
+    that is saved sets ``commented`` to a ``note`` and its ``comment``.
+    """
+    _part("notes")(
+        key=key,
+        data=shown,
+        on_opened_change=opened,
+        on_commented_change=commented,
+        on_unpinned_change=unpinned,
+    )
 
 
 def differences(*, key: str, shown: dict[str, Any]) -> None:

@@ -109,7 +109,7 @@ def stored_answer(ledger: Ledger, answer_id: int) -> StoredAnswer:
         raise AnswerNotFound(
             f"no answer {answer_id!r} is in the ledger; `dateline answers list` shows those that are"
         )
-    found = _from_row(row)
+    found = answer_of_row(row)
     if isinstance(found, UnreadableAnswer):
         raise RecordUnreadable(f"answer {answer_id!r} cannot be read: {found.reason}")
     return found
@@ -131,7 +131,7 @@ def newest_first(
             rows = connection.execute(query.limit(_AT_A_TIME)).all()
         if not rows:
             return
-        yield from map(_from_row, rows)
+        yield from map(answer_of_row, rows)
         before = rows[-1].turn_id
 
 
@@ -163,7 +163,7 @@ def last_answers(
     answers: list[StoredAnswer] = []
     with ledger.connection() as connection:
         for row in connection.execute(query):
-            found = _from_row(row)
+            found = answer_of_row(row)
             if isinstance(found, UnreadableAnswer):
                 pass_over(f"answer {found.answer_id} of {str(ledger.path)!r}", found.reason)
                 continue
@@ -177,7 +177,8 @@ def _answered() -> Select[Any]:
     return select(turns).where(turns.c.answer.is_not(None))
 
 
-def _from_row(row: Row[Any]) -> StoredAnswer | UnreadableAnswer:
+def answer_of_row(row: Row[Any]) -> StoredAnswer | UnreadableAnswer:
+    """The answer of a row of ``turns`` that has one."""
     asked = datetime.fromtimestamp(row.asked, UTC)
     try:
         scope, answer = decode_scope(row.scope), decode_answer(row.answer)

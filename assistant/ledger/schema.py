@@ -189,3 +189,18 @@ cutoffs = Table(
     Column("cases", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# The ``statement``-th statements of answers, from 0, that a person (nothing in single-user mode) pinned, and
+# what they wrote about each. ``removed`` is the second since 1970 at which it was unpinned.
+notes = Table(
+    "notes",
+    metadata,
+    Column("note_id", Integer, primary_key=True),
+    Column("turn_id", Integer, nullable=False),
+    Column("statement", Integer, nullable=False),
+    Column("person_id", String),
+    Column("pinned", Integer, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("removed", Integer),
+    sqlite_autoincrement=True,
+)

@@ -80,6 +80,13 @@ names.dossier                    anybody
 names.list_names                 anybody
 names.name_rulings               admin
 names.rule_names                 admin
+notes.comment_on                 analyst
+notes.export_notes               analyst
+notes.list_notes                 analyst
+notes.pin                        analyst
+notes.pinned_in                  analyst
+notes.restore                    analyst
+notes.unpin                      analyst
 pages.cited_page                 anybody
 pages.picture                    anybody
 people.change_person             admin

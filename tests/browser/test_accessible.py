@@ -57,6 +57,11 @@ def saved_questions(page: Page, desk: Served) -> None:
     expect(page.get_by_role("heading", name="Watching", exact=True)).to_be_visible()
 
 
+def notes(page: Page, desk: Served) -> None:
+    page.goto(f"{desk.url}/notes")
+    expect(page.get_by_role("heading", name="Notes", exact=True)).to_be_visible()
+
+
 def a_dossier_with_its_report(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/names?name=Terna")
     page.locator(".source").first.click()
@@ -97,6 +102,7 @@ PAGES = (
     a_timeline_with_its_chart,
     the_filters,
     saved_questions,
+    notes,
     people,
     stories,
     names,

@@ -22,12 +22,13 @@ DESKS = {
     "Stories": "stories",
     "Names": "names",
     "Watching": "watching",
+    "Notes": "notes",
     "Review": "review",
     "Collection": "collection",
     "People": "people",
 }
 OWN = {
-    Role.ANALYST: ("Ask", "Stories", "Names", "Watching"),
+    Role.ANALYST: ("Ask", "Stories", "Names", "Watching", "Notes"),
     Role.REVIEWER: ("Review",),
     Role.ADMIN: ("Collection", "People"),
 }
@@ -56,6 +57,7 @@ def what_shows(page: Page, desk: str) -> Locator:
         "Stories": page.get_by_role("heading", name="Stories", exact=True),
         "Names": page.get_by_role("heading", name="Names", exact=True),
         "Watching": page.get_by_role("heading", name="Watching", exact=True),
+        "Notes": page.get_by_role("heading", name="Notes", exact=True),
         "Review": page.get_by_role("radio", name="Review", exact=True),
         "Collection": page.get_by_role("heading", name="Collection"),
         "People": page.get_by_role("heading", name="People"),

@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk import source_pane, theme_parts
-from assistant.desk.ask import answer_footer, answering, asking_again, filters, folded, recording, turns
-from assistant.operations import asking, reading
+from assistant.desk.ask import (
+    answer_footer,
+    answering,
+    asking_again,
+    filters,
+    folded,
+    pinning,
+    recording,
+    turns,
+)
+from assistant.operations import asking, notes, reading
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -120,10 +129,11 @@ def _turn(
             longest=recording.LONGEST_QUESTION,
             left_out=_left_out(person, services, turn),
             since=asking.updates_since(person, services, turn.answer) if turn.answer else (),
+            pinned=notes.pinned_in(person, services, turn) if turn.answer else (),
         )
         | {
             "awaited": answering.was_watched(turn),
-            "landing": is_read if reading else number == len(asked) - 1,
+            "landing": is_read if reading else turn is _landed_on(asked),
             "unfolded": folded.is_unfolded(turn) and number < len(asked) - 1,
         },
         on={
@@ -131,10 +141,16 @@ def _turn(
             "opened": partial(_open_pressed, key, turn.turn_id),
             "folded": partial(folded.fold, turn),
             "watched": partial(answer_footer.watch, person, services, turn),
+            "pinned": partial(pinning.pin_pressed, key, person, services, turn),
         },
     )
     answering.still_shown(turn)
     answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
+
+
+def _landed_on(asked: Sequence[AskedTurn]) -> AskedTurn:
+    """The turn that the page opens at: the one that its address leads to, else the last."""
+    return next((turn for turn in asked if folded.is_linked(turn)), asked[-1])
 
 
 def _related(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:

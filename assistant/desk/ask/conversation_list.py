@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk.ask import folded
 from assistant.errors import ConversationNotFound
 from assistant.ledger.conversation_list import LONGEST_TITLE
 from assistant.operations import asking
@@ -50,6 +51,7 @@ def show(person: Person, services: Services) -> None:
 def start_new() -> None:
     """Leave the conversation for an empty one; it stays in the list."""
     source_pane.close()
+    folded.leave_link()
     st.query_params.pop("conversation", None)
     st.session_state.pop("under_way", None)
 

@@ -18,11 +18,22 @@ if TYPE_CHECKING:
 
 _LONGEST = 200  # characters of a row; what is wider than the page is cut there
 _UNFOLDED = "unfolded turns"  # in the session: the places of those that the reader has unfolded
+_LINKED = "answer"  # in the page's address: the place of the turn that a link to one answer leads to
 
 
 def is_unfolded(turn: AskedTurn) -> bool:
-    """Whether the reader has unfolded the turn."""
-    return turn.place in st.session_state.get(_UNFOLDED, ())
+    """Whether the reader has unfolded the turn, or came by a link to its answer."""
+    return turn.place in st.session_state.get(_UNFOLDED, ()) or is_linked(turn)
+
+
+def is_linked(turn: AskedTurn) -> bool:
+    """Whether the page's address leads to this turn's answer."""
+    return str(st.query_params.get(_LINKED, "")) == str(turn.place)
+
+
+def leave_link() -> None:
+    """Forget which answer the page's address led to: the reader has gone on."""
+    st.query_params.pop(_LINKED, None)
 
 
 def show(turns: Sequence[AskedTurn]) -> None:
@@ -53,6 +64,8 @@ def describe(turn: AskedTurn) -> dict[str, Any]:
 
 def fold(turn: AskedTurn) -> None:
     """Fold a turn that was unfolded."""
+    if is_linked(turn):
+        leave_link()
     st.session_state[_UNFOLDED] = st.session_state.get(_UNFOLDED, frozenset()) - {turn.place}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.desk import opened, source_pane
-from assistant.desk.ask import filters
+from assistant.desk.ask import filters, folded
 from assistant.errors import AssistantError
 from assistant.operations import asking
 
@@ -39,6 +39,7 @@ def ask(person: Person, services: Services, question: str, *, conversation_id: s
             person, services, question, scope=filters.chosen(), conversation_id=conversation_id
         )
         answer_next(turn)
+        folded.leave_link()
         st.query_params["conversation"] = turn.conversation_id
 
 

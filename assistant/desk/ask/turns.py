@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +36,13 @@ def describe(
     longest: int,
     left_out: Sequence[StoredReport] = (),
     since: Sequence[CitationChange] = (),
+    pinned: Collection[int] = (),
 ) -> dict[str, Any]:
     """The turn's question, statements with numbered chips, sources, notes, and the closest matches.
 
     ``longest`` is how many characters a question may have, ``left_out`` are the reports that it is asked
-    without, and ``since`` is what has become of each citation since.
+    without, ``since`` is what has become of each citation since, and ``pinned`` are the places of the
+    statements that the reader has pinned.
 
     A source is one version of one report; it has one number throughout the answer, and each chip opens
     the passage that supports its own sentence. What only failed sentences cite has no number. While a
@@ -69,7 +71,7 @@ def describe(
         "fallback": answer.fallback if answer else "",
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
         "since": list(staleness_notes(since)),
-        "statements": _statements(answer, sources),
+        "statements": _statements(answer, sources, pinned),
         "parts": _parts(answer),
         "disagreements": [_disagreement(number, one) for number, one in enumerate(answer.disagreements)]
         if answer
@@ -79,6 +81,9 @@ def describe(
         "took": _took(answer),
         "ready": _ready(answer, sources),
         "copy": copied_text(answer, sources),
+        "link": labels.address_of_answer(turn.conversation_id, turn.place)
+        if answer and not (answer.help or former)
+        else "",
         "nearest": [_closest(number, hit) for number, hit in enumerate(answer.nearest)] if answer else [],
     }
 
@@ -137,7 +142,7 @@ def _declined(turn: AskedTurn, answer: Answer | None) -> dict[str, Any] | None:
     }
 
 
-def _statements(answer: Answer | None, sources: Sources) -> list[dict[str, Any]]:
+def _statements(answer: Answer | None, sources: Sources, pinned: Collection[int]) -> list[dict[str, Any]]:
     return [
         {
             "text": " ".join(shown.text.split()),
@@ -146,6 +151,7 @@ def _statements(answer: Answer | None, sources: Sources) -> list[dict[str, Any]]
             "label": statement.label,
             "gap": gap_text(gap) if answer and (gap := gap_before(answer.gaps, number)) else "",
             "apart": statement.unsupported,
+            "pinned": number in pinned,
             "card": check_results.describe(statement, quoted=answer is not None and not answer.model),
             "weight": corroboration.describe(statement),
             "also": [

@@ -166,6 +166,7 @@ export default function (component) {
     });
     const tail = make("span", "tail");
     tail.append(...cited.slice(-1));
+    if (!view.apart) tail.append(pinOf(view, place));
     sentence.append(...before(view), wordsOf(view), ...cited.slice(0, -1), tail);
     if (view.lapsed) sentence.append(make("span", "annotation has-lapsed", view.lapsed));
     sentence.append(...datesOf(view), ...weightOf(view));
@@ -179,6 +180,17 @@ export default function (component) {
     }
     if (inline) sentence.append(" ");
     return sentence;
+  }
+
+  function pinOf(view, place) {
+    const pin = button("pin", view.pinned ? "Pinned" : "Pin", () =>
+      setTriggerValue("pinned", { statement: place, pin: !view.pinned }),
+    );
+    pin.append(make("span", "unseen", `: ${view.text}`));
+    pin.dataset.at = `pin ${place}`;
+    pin.title = view.pinned ? "Take it off your notes" : "Keep this sentence in your notes";
+    pin.setAttribute("aria-pressed", String(view.pinned));
+    return pin;
   }
 
   // What other reports say the same, in their words.
@@ -413,25 +425,33 @@ export default function (component) {
   }
 
   function foot() {
-    if (!data.took && !data.copy) return null;
+    const link = data.link && new URL(data.link, location.href).href;
+    const offered = [...copying("copy", "Copy", data.copy), ...copying("copy-link", "Copy link", link)];
+    if (!data.took && !offered.length) return null;
     const line = make("p", "foot quiet", data.took);
-    if (data.copy) {
-      const status = make("span", "unseen");
-      status.setAttribute("role", "status");
-      const press = button("copy-answer", "Copy", async () => {
-        try {
-          await navigator.clipboard.writeText(data.copy);
-          press.textContent = "Copied";
-        } catch {
-          press.textContent = "Your browser does not allow copying";
-        }
-        status.textContent = press.textContent;
-        setTimeout(() => { press.textContent = "Copy"; }, 2500);
-      });
-      press.dataset.at = "copy";
-      line.append(data.took ? " · " : "", press, status);
-    }
+    offered.forEach((one, place) => line.append(data.took || place ? " · " : "", one));
     return line;
+  }
+
+  // What copies the text, where there is one.
+  function copying(at, label, text) {
+    if (!text) return [];
+    const both = make("span");
+    const status = make("span", "unseen");
+    status.setAttribute("role", "status");
+    const press = button("copy-answer", label, async () => {
+      try {
+        await navigator.clipboard.writeText(text);
+        press.textContent = "Copied";
+      } catch {
+        press.textContent = "Your browser does not allow copying";
+      }
+      status.textContent = press.textContent;
+      setTimeout(() => { press.textContent = label; }, 2500);
+    });
+    press.dataset.at = at;
+    both.append(press, status);
+    return [both];
   }
 
   function failure() {

@@ -21,6 +21,7 @@ ONLY_IN_THE_FILE = {
     "verdicts_standing",
     "flags_of_a_person",
     "watched_seen_by_a_person",
+    "notes_of_a_person",
 }  # unique indexes over expressions
 
 

@@ -1,0 +1,60 @@
+"""A person's notes as a file: the pinned sentences by question, with comments and numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.staleness import CitationChange, staleness_notes
+from assistant.brief.contents import Line, SourceNumbers
+from assistant.brief.paper import Paper
+from assistant.ledger.notes import Note
+from assistant.ledger.verdicts import AnyGivenVerdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinnedStatement:
+    """A note, what has become of its citations since, and the verdicts on its answer.
+
+    The verdicts are by the places of statement and citation, from 0.
+    """
+
+    note: Note
+    changes: Sequence[CitationChange]
+    verdicts: Mapping[tuple[int, int], Sequence[AnyGivenVerdict]]
+
+
+def notes_paper(pinned: Sequence[PinnedStatement], *, by: str) -> Paper:
+    """The notes of a person, whose name is empty where nobody signs in; those of one answer together."""
+    statuses = {change.citation.key: change.status for one in pinned for change in one.changes}
+    numbers = SourceNumbers(statuses=statuses)
+    groups: dict[int, list[Line]] = {}
+    questions: dict[int, str] = {}
+    for one in pinned:
+        given = one.note.given
+        questions[given.answer_id] = given.question
+        groups.setdefault(given.answer_id, []).append(_line(one, numbers))
+    count = f"{len(pinned)} note{'' if len(pinned) == 1 else 's'}"
+    updates = staleness_notes(change for one in pinned for change in one.changes)
+    return Paper(
+        title="Notes",
+        subject="Notes",
+        about=f"{count}{f' by {by}' if by else ''}, the newest first.",
+        notices=tuple(f"Updated since: {update}" for update in updates),
+        heading="Sentences",
+        groups=tuple((questions[answer_id], tuple(lines)) for answer_id, lines in groups.items()),
+        sources=numbers.sources(),
+    )
+
+
+def _line(one: PinnedStatement, numbers: SourceNumbers) -> Line:
+    note = one.note
+    answer = note.given.answer
+    verdicts = [one.verdicts.get((note.number, place), ()) for place in range(len(note.statement.citations))]
+    return numbers.line(
+        note.statement,
+        side=next((side for side in answer.sides if note.number in side.statements), None),
+        quoted=not answer.model,
+        comment=note.comment,
+        verdicts=verdicts,
+    )

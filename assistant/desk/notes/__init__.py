@@ -1,0 +1,1 @@
+"""The desk of notes: sentences that a person pinned, with their sources and a comment of their own."""

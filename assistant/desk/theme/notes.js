@@ -1,0 +1,140 @@
+// Comments that are being written, by their notes: they outlast what else is pressed meanwhile.
+const drafts = new Map();
+let unpinned = null; // the place in the list of the note that was unpinned just now
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+
+  function source(view) {
+    const row = make("li");
+    const press = button(view.lapsed ? "source lapsed" : "source", view.where, () => setTriggerValue("opened", view.at));
+    press.dataset.at = view.at;
+    press.title = view.tip;
+    press.setAttribute("aria-pressed", String(data.open === view.at));
+    row.append(press);
+    return row;
+  }
+
+  function sources(view) {
+    const list = make("ul", "sources");
+    list.setAttribute("aria-label", "Sources");
+    list.append(...view.sources.map(source));
+    return list;
+  }
+
+  function sentence(view) {
+    const block = make("div", view.lapsed ? "sentence lapsed" : "sentence");
+    if (view.label) block.append(make("span", "label", view.label));
+    const line = make("p");
+    line.dir = "auto";
+    if (view.context) line.append(make("span", "context", `[${view.context}] `));
+    line.append(make("span", "words", view.words));
+    block.append(line);
+    return block;
+  }
+
+  // A question whose conversation was deleted leads nowhere.
+  function question(view) {
+    const line = make("p", "from quiet");
+    const words = view.address ? make("a", null, view.question) : make("span", null, view.question);
+    words.dir = "auto";
+    if (view.address) words.href = view.address;
+    line.append(words, ` · pinned ${view.pinned}`);
+    if (!view.address) line.append(" · conversation deleted");
+    return line;
+  }
+
+  function comment(view) {
+    if (drafts.has(view.at)) return writing(view);
+    const block = make("div", "comment");
+    if (view.comment) {
+      const words = make("p", "own", view.comment);
+      words.dir = "auto";
+      block.append(words);
+    }
+    const edit = button("small", view.comment ? "Edit comment" : "Add a comment", () => {
+      drafts.set(view.at, { text: view.comment, was: view.comment, sent: false });
+      const form = writing(view);
+      block.replaceWith(form);
+      form.querySelector("textarea").focus();
+    });
+    edit.append(make("span", "unseen", ` on: ${view.words}`));
+    edit.dataset.at = `comment ${view.at}`;
+    block.append(edit);
+    return block;
+  }
+
+  function writing(view) {
+    const draft = drafts.get(view.at);
+    const form = make("form", "comment");
+    const box = make("textarea");
+    box.value = draft.text;
+    box.rows = 3;
+    box.maxLength = data.longest;
+    box.dir = "auto";
+    box.dataset.at = `comment ${view.at}`;
+    box.setAttribute("aria-label", `Comment on: ${view.words}`);
+    const leave = () => {
+      drafts.delete(view.at);
+      const read = comment(view);
+      form.replaceWith(read);
+      read.querySelector("button").focus({ preventScroll: true });
+    };
+    const save = () => {
+      draft.text = box.value.trim();
+      if (draft.text === draft.was) return leave();
+      draft.sent = true;
+      box.focus({ preventScroll: true });
+      setTriggerValue("commented", { note: view.at, comment: draft.text });
+    };
+    box.addEventListener("input", () => { draft.text = box.value; });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") leave();
+      else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) save();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      save();
+    });
+    const row = make("div", "actions");
+    row.append(make("button", "action primary", "Save"), button("action", "Cancel", leave));
+    form.append(box, row);
+    return form;
+  }
+
+  function note(view, place) {
+    const row = make("li", "note");
+    row.dataset.note = view.at;
+    const unpin = button("small unpin", "Unpin", () => {
+      unpinned = place;
+      setTriggerValue("unpinned", view.at);
+    });
+    unpin.append(make("span", "unseen", `: ${view.words}`));
+    unpin.dataset.at = `unpin ${view.at}`;
+    const head = make("div", "head");
+    head.append(sentence(view), unpin);
+    row.append(head, sources(view), ...view.warnings.map((one) => make("p", "warning", one)), question(view), comment(view));
+    return row;
+  }
+
+  // A comment that was saved is no draft any more; one that could not be saved stays to be tried again.
+  for (const view of data.notes) {
+    const draft = drafts.get(view.at);
+    if (draft?.sent && view.comment !== draft.was) drafts.delete(view.at);
+  }
+  const drawn = redraw(component, () => {
+    const list = make("ol", "notes");
+    list.setAttribute("aria-label", "Notes");
+    list.append(...data.notes.map(note));
+    return [list];
+  });
+  // Who unpins a note goes on with the next.
+  if (drawn && unpinned !== null) {
+    const left = [...parentElement.querySelectorAll(".unpin")];
+    left[Math.min(unpinned, left.length - 1)]?.focus({ preventScroll: true });
+    unpinned = null;
+  }
+}
