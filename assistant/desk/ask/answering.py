@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 _log = logging.getLogger(__name__)
-_WELCOME_ELEMENTS = 4
 _LOOKED_FOR_S = 0.1  # how often the page looks whether the reader has stopped it, while nothing comes
 
 
@@ -36,8 +35,6 @@ def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence
     if turn.before is None:
         show = partial(_show_live, turn, st.empty())
         show("")
-        for _ in range(_WELCOME_ELEMENTS):
-            st.empty()  # what the page showed before would otherwise stay below until the answer is complete
     if services.settings.model:
         st.button("Stop", icon=":material/stop_circle:", on_click=partial(_stop, person, services, turn))
     try:
