@@ -67,6 +67,16 @@ def was_watched(turn: AskedTurn) -> bool:
     return bool(turn_id == turn.turn_id)
 
 
+def still_below(asked: Sequence[AskedTurn]) -> st.delta_generator.DeltaGenerator:
+    """The place where an answer was written just now, as it was, to be emptied once its turn is there."""
+    place = st.empty()
+    turn_id, text = st.session_state.get("live", (None, ""))
+    for turn in asked:
+        if turn.turn_id == turn_id:
+            place.html(theme_parts.live(turn.question, text))
+    return place
+
+
 def still_shown(turn: AskedTurn) -> None:
     """Keep what was shown while the turn was answered for one run more.
 

@@ -15,6 +15,8 @@ from assistant.desk.ask import answer_footer, answering, asking_again, filters, 
 from assistant.operations import asking, reading
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from assistant.access import Person
     from assistant.ledger import AskedTurn
     from assistant.settings import Services
@@ -31,10 +33,12 @@ def show(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None
     """
     recording.is_whole_page_due()
     st.session_state[_WITH_PAGE] = True
-    _by_itself(person, services, asked)
     number = _under_way(asked)
+    above = st.container()
+    below = None if number is not None else answering.still_below(asked)
+    with above:
+        _by_itself(person, services, asked, below)
     if number is None:
-        st.empty()  # where the answer was written; the turn shows it now
         return
     answering.answer(person, services, asked[number], asked[:number])
     st.rerun()
@@ -48,7 +52,9 @@ def _under_way(asked: Sequence[AskedTurn]) -> int | None:
 
 
 @st.fragment
-def _by_itself(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+def _by_itself(
+    person: Person, services: Services, asked: Sequence[AskedTurn], below: DeltaGenerator | None
+) -> None:
     """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
     with_page = st.session_state.pop(_WITH_PAGE, False)
     if not with_page and (
@@ -60,7 +66,7 @@ def _by_itself(person: Person, services: Services, asked: Sequence[AskedTurn]) -
     passage = source_pane.opened(asked)
     with st.container(key="opened"):
         with st.container(key="answers"):
-            _turns(person, services, asked, passage)
+            _turns(person, services, asked, passage, below if with_page else None)
         if passage is not None:
             with st.container(key="beside"):
                 turn = next(turn for turn in asked if turn.turn_id == passage.turn_id)
@@ -83,7 +89,11 @@ def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
 
 
 def _turns(
-    person: Person, services: Services, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
+    person: Person,
+    services: Services,
+    asked: Sequence[AskedTurn],
+    reading: source_pane.OpenPassage | None,
+    below: DeltaGenerator | None,
 ) -> None:
     """The turns in order, folded where they are not being read, without one whose first answer comes."""
     answered = _under_way(asked)
@@ -96,6 +106,8 @@ def _turns(
                 _turn(person, services, asked, number, reading, under_way=False)
             elif turn.before is not None:
                 _turn(person, services, asked, number, reading, under_way=True)
+    if below is not None:
+        below.empty()
     # A part of the page that is given something new while it is still being loaded may miss it.
     if answered is None or asked[answered].before is not None:
         _related(person, services, asked)
