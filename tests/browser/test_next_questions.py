@@ -101,7 +101,7 @@ def test_an_answer_is_stopped_while_a_model_says_nothing(own: Served, page: Page
         expect(page.locator(".dl-waiting")).to_be_visible()
         page.get_by_role("button", name="Stop").click()
         expect(page.get_by_role("alert")).to_contain_text("You stopped this answer.")
-        expect(page.get_by_role("button", name="Ask again")).to_be_visible()
+        expect(page.get_by_role("button", name="Ask again", exact=True)).to_be_visible()
         assert last_turn(page, desk).failure == "You stopped this answer."
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 _log = logging.getLogger(__name__)
-_WELCOME_ELEMENTS = 4
 _LOOKED_FOR_S = 0.1  # how often the page looks whether the reader has stopped it, while nothing comes
 
 
@@ -36,8 +35,6 @@ def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence
     if turn.before is None:
         show = partial(_show_live, turn, st.empty())
         show("")
-        for _ in range(_WELCOME_ELEMENTS):
-            st.empty()  # what the page showed before would otherwise stay below until the answer is complete
     if services.settings.model:
         st.button("Stop", icon=":material/stop_circle:", on_click=partial(_stop, person, services, turn))
     try:
@@ -68,6 +65,16 @@ def was_watched(turn: AskedTurn) -> bool:
     """Whether the reader saw the turn being answered just now, and so is to read it from its beginning."""
     turn_id, _ = st.session_state.get("live", (None, ""))
     return bool(turn_id == turn.turn_id)
+
+
+def still_below(asked: Sequence[AskedTurn]) -> st.delta_generator.DeltaGenerator:
+    """The place where an answer was written just now, as it was, to be emptied once its turn is there."""
+    place = st.empty()
+    turn_id, text = st.session_state.get("live", (None, ""))
+    for turn in asked:
+        if turn.turn_id == turn_id:
+            place.html(theme_parts.live(turn.question, text))
+    return place
 
 
 def still_shown(turn: AskedTurn) -> None:

@@ -24,34 +24,58 @@ from assistant.desk.ask import (
 from assistant.operations import asking, notes, reading
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from assistant.access import Person
     from assistant.ledger import AskedTurn
     from assistant.settings import Services
     from corpus import StoredReport
 
 
+_WITH_PAGE = "with the whole page"  # in the session, while the turns are drawn as a part of it
+
+
 def show(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
-    """The turns, and beside them the report that is open."""
+    """The turns, beside them the report that is open, and below all the answer that is under way.
+
+    A part of the page that is drawn by itself cannot be stopped, so the answer is not within it.
+    """
     recording.is_whole_page_due()
-    if st.session_state.get("under_way") in {turn.turn_id for turn in asked if turn.answer is None}:
-        _with_report(person, services, asked)  # answering ends with the whole page
-    else:
-        _by_itself(person, services, asked)
+    st.session_state[_WITH_PAGE] = True
+    number = _under_way(asked)
+    above = st.container()
+    below = None if number is not None else answering.still_below(asked)
+    with above:
+        _by_itself(person, services, asked, below)
+    if number is None:
+        return
+    answering.answer(person, services, asked[number], asked[:number])
+    st.rerun()
+
+
+def _under_way(asked: Sequence[AskedTurn]) -> int | None:
+    """Which turn is being answered."""
+    turn_id = st.session_state.get("under_way")
+    waiting = (n for n, turn in enumerate(asked) if turn.turn_id == turn_id and turn.answer is None)
+    return next(waiting, None)
 
 
 @st.fragment
-def _by_itself(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
+def _by_itself(
+    person: Person, services: Services, asked: Sequence[AskedTurn], below: DeltaGenerator | None
+) -> None:
     """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
-    if recording.is_whole_page_due() or services.roles_now(person) != person.roles:
+    with_page = st.session_state.pop(_WITH_PAGE, False)
+    if not with_page and (
+        recording.is_whole_page_due()
+        or _under_way(asked) is not None
+        or services.roles_now(person) != person.roles
+    ):
         st.rerun()
-    _with_report(person, services, asked)
-
-
-def _with_report(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
     passage = source_pane.opened(asked)
     with st.container(key="opened"):
         with st.container(key="answers"):
-            _turns(person, services, asked, passage)
+            _turns(person, services, asked, passage, below if with_page else None)
         if passage is not None:
             with st.container(key="beside"):
                 turn = next(turn for turn in asked if turn.turn_id == passage.turn_id)
@@ -74,27 +98,28 @@ def box(person: Person, services: Services, asked: Sequence[AskedTurn]) -> None:
 
 
 def _turns(
-    person: Person, services: Services, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None
+    person: Person,
+    services: Services,
+    asked: Sequence[AskedTurn],
+    reading: source_pane.OpenPassage | None,
+    below: DeltaGenerator | None,
 ) -> None:
-    """The turns in order, folded where they are not being read; the one under way is answered here."""
-    under_way = st.session_state.get("under_way")
-    again = None
+    """The turns in order, folded where they are not being read, without one whose first answer comes."""
+    answered = _under_way(asked)
     for is_whole, some in groupby(enumerate(asked), lambda one: _is_whole(one[0], asked, reading)):
         if not is_whole:
             folded.show([turn for _, turn in some])
             continue
         for number, turn in some:
-            being_answered = turn.turn_id == under_way and turn.answer is None
-            if being_answered and turn.before is None:
-                # A part of the page that is given something new while it is still being loaded may miss it.
-                answering.answer(person, services, turn, asked[:number])
-                st.rerun()
-            _turn(person, services, asked, number, reading, under_way=being_answered)
-            again = number if being_answered else again
-    _related(person, services, asked)
-    if again is not None:  # below all else, so that nothing on the page moves meanwhile
-        answering.answer(person, services, asked[again], asked[:again])
-        st.rerun()
+            if number != answered:
+                _turn(person, services, asked, number, reading, under_way=False)
+            elif turn.before is not None:
+                _turn(person, services, asked, number, reading, under_way=True)
+    if below is not None:
+        below.empty()
+    # A part of the page that is given something new while it is still being loaded may miss it.
+    if answered is None or asked[answered].before is not None:
+        _related(person, services, asked)
 
 
 def _is_whole(number: int, asked: Sequence[AskedTurn], reading: source_pane.OpenPassage | None) -> bool:

@@ -29,9 +29,8 @@ def show(person: Person, services: Services, again: Callable[[], None] | None) -
     ``again`` asks the last question once more within them, where that would make a difference.
     """
     active = any(st.session_state.get(name) or st.query_params.get(name) for name in _NAMES)
-    filters = st.expander(
-        "Filters", expanded=active, key=_UNFOLDED, icon=":material/tune:", on_change="rerun"
-    )
+    st.session_state.setdefault(_UNFOLDED, active)
+    filters = st.expander("Filters", key=_UNFOLDED, icon=":material/tune:", on_change="rerun")
     if not (filters.open or active):  # what picks a date is the heaviest part of the page
         return
     with filters:

@@ -40,4 +40,5 @@ def page(person: Person, services: Services) -> None:
         first_screen.welcome(person, services, box=box)
         return
     box()
+    st.empty()  # in place of the first screen, which would stay until the answer is complete
     conversation.show(person, services, asked)
