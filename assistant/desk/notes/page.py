@@ -100,7 +100,7 @@ def _unpin(person: Person, services: Services, found: Sequence[NoteNow]) -> None
         tones.toast(opened.sentence(error), "danger")
         return
     undoing.can_undo(
-        f"Unpinned “{labels.shortened(one.statement.text, 120)}”.",
+        f"Unpinned “{labels.shortened(one.statement.text, 60)}”.",
         partial(notes.restore, person, services, one),
     )
     if str(st.query_params.get("cite") or "").startswith(f"{described.at(one)}."):
