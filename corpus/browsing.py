@@ -84,4 +84,6 @@ def _ranked(wanted: ReportFilter, fulltext: FullText) -> tuple[list[int], bool]:
     best = max(some.values(), default=0.0)
     scores = every | {i: score for i, score in some.items() if score >= best / 2}
     ranked = sorted(scores, key=lambda i: (-scores[i], i))
-    return ranked[:_FOUND_AT_MOST], len(every) == _FOUND_AT_MOST
+    more = len(some) == _FOUND_AT_MOST and min(some.values()) >= best / 2
+    cut = more or len(every) == _FOUND_AT_MOST or len(ranked) > _FOUND_AT_MOST
+    return ranked[:_FOUND_AT_MOST], cut

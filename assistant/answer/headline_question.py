@@ -13,7 +13,12 @@ _COUNTED = r"(?:[$€£]?\d(?!\d{3}\b)|(?:an?|the|two|three|four|five|six|seven|
 _CLAUSE = re.compile(
     r"[,;:?!](?= )| [–—-] | (?:after|amid|and|as|because|but|despite|following|if|over|though|while)\b"
 )
-_ASKS = re.compile(r"(?:how|what|when|where|which|who|why)\b", re.IGNORECASE)
+# What no subject begins with: a question, or what stands before one.
+_NO_SUBJECT = re.compile(
+    r"(?:how|what|when|where|which|who|why|is|are|was|were|do|does|did|has|have|will|would|can|could|should|may|"
+    r"in|on|at|by|for|from|of|to|with|after|before|no|not)\b",
+    re.IGNORECASE,
+)
 _LONGEST_SUBJECT = 5  # words; a longer one has a verb of its own
 _DAY_OR_SEASON = (
     rf"(?:the (?:end|middle|start)|next|early|late|mid|\d{{4}}|{'|'.join(calendar.month_name[1:])}|"
@@ -40,7 +45,7 @@ def _when(line: str, body: str) -> str:
         return ""
     subject, verb, rest = found.groups()
     subject, rest = _within(subject, body), _WHEN.sub("", rest)
-    if len(subject.split()) > _LONGEST_SUBJECT or _ASKS.match(subject):
+    if len(subject.split()) > _LONGEST_SUBJECT or _NO_SUBJECT.match(subject):
         return ""
     if not (_is_english(subject) and _is_english(rest)):
         return ""
@@ -49,8 +54,13 @@ def _when(line: str, body: str) -> str:
 
 def _who(line: str) -> str:
     """Who did it, of "Lemna buys two ferries"; what has no article there has none to ask with."""
-    found = re.fullmatch(rf".+? ({'|'.join(_verbs().present)}) ({_COUNTED}.+)", line)
-    return f"Who {_verbs().present[found[1]]} {_WHEN.sub('', found[2])}?" if found else ""
+    found = re.fullmatch(rf"(.+?) ({'|'.join(_verbs().present)}) ({_COUNTED}.+)", line)
+    if not found or _NO_SUBJECT.match(found[1]) or found[1].endswith(("'s", "’s")):
+        return ""
+    several = found[1].endswith("s") or " and " in found[1]
+    if found[2] in _verbs().who and not several:  # else it is a noun: "A visit 2 days long"
+        return ""
+    return f"Who {_verbs().present[found[2]]} {_WHEN.sub('', found[3])}?"
 
 
 def _is_english(words: str) -> bool:

@@ -54,7 +54,7 @@ def tune(options: argparse.Namespace) -> int:
     """Proposes, accepts or resets; returns 1 when something was to be accepted and was not."""
     from assistant.operations import tuning
 
-    with opened_services(options) as services:
+    with opened_services(options, with_model=True) as services:
         if options.reset:
             tuning.reset(ALONE, services)
             done = "The cut-offs that Dateline comes with are used from now on."

@@ -97,9 +97,14 @@ def _keys(name: str) -> dict[str, str]:
     """What the keys do on a desk; Review has a list of its own beside the sentence to judge."""
     if name == "Review":
         return {}
-    box = {"Ask": "Go to the question box"}.get(name, "Go to the search box")
-    reading = {"Esc": "Close the report or the preview", "← →": "Go to the citation before or after"}
-    return {"/": box, "?": "Show these shortcuts"} | (reading if name in ("Ask", "Watching", "Notes") else {})
+    boxes = {"Ask": "question", "Stories": "search", "Names": "search", "Collection": "search"}
+    keys = {"/": f"Go to the {boxes[name]} box"} if name in boxes else {}
+    keys["?"] = "Show these shortcuts"
+    if name in ("Ask", "Stories", "Names", "Watching", "Notes"):
+        keys["Esc"] = "Close the report"
+    if name == "Ask":
+        keys["← →"] = "Go to the previous or next citation"
+    return keys
 
 
 def _desk(page: Callable[[Person, Services], None], person: Person, services: Services) -> None:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 import streamlit as st
+
+from assistant.desk import opened
+from assistant.errors import AssistantError
+from corpus import CorpusError
 
 Tone = Literal["info", "success", "warning", "danger"]
 
@@ -23,6 +29,15 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]$:~<#|]")
 def icon(tone: Tone) -> str:
     """Markup for the sign, which the style sheet draws, with its word for whoever does not see it."""
     return f'<i class="dl-icon" role="img" aria-label="{tone.capitalize()}"></i>'
+
+
+@contextmanager
+def toasted() -> Iterator[None]:
+    """Shows in a toast why what was pressed could not be done."""
+    try:
+        yield
+    except (AssistantError, CorpusError) as error:
+        toast(opened.sentence(error), "danger")
 
 
 def toast(text: str, tone: Tone) -> None:

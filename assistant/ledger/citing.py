@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
 from assistant.ledger.database import Ledger
 from assistant.ledger.schema import citations, cited, conversations, saved, turns
@@ -18,7 +18,7 @@ class CitingAnswer:
 
     ``place`` is its first citation of the report, as an address names it: ``s0.1`` is citation 1 of statement
     0. ``saved_id`` is the watched question that it answers, None also for one that is watched no more;
-    ``listed`` says that its conversation was not deleted.
+    ``listed`` says that its conversation was not deleted and has no later answer in its place.
     """
 
     answer_id: int
@@ -35,6 +35,9 @@ class CitingAnswer:
 def answers_of_report(ledger: Ledger, report_id: str) -> list[CitingAnswer]:
     """The answers that cite a report in any of its versions, the one asked last first."""
     mine = select(cited.c.turn_id).where(cited.c.report_id == report_id).distinct().subquery()
+    later = turns.alias()
+    first_asking = func.coalesce(turns.c.retakes, turns.c.turn_id)
+    replaced = exists().where(later.c.retakes == first_asking, later.c.turn_id > turns.c.turn_id)
     query = (
         select(
             turns.c.turn_id,
@@ -45,6 +48,7 @@ def answers_of_report(ledger: Ledger, report_id: str) -> list[CitingAnswer]:
             turns.c.conversation_id,
             saved.c.saved_id,
             conversations.c.deleted,
+            replaced.label("replaced"),
         )
         .join(mine, mine.c.turn_id == turns.c.turn_id)
         .outerjoin(saved, (saved.c.saved_id == turns.c.saved_id) & saved.c.removed.is_(None))
@@ -70,7 +74,7 @@ def answers_of_report(ledger: Ledger, report_id: str) -> list[CitingAnswer]:
                 conversation_id=row.conversation_id,
                 place=places.get(row.turn_id, "s0.0"),
                 saved_id=row.saved_id,
-                listed=row.deleted is None,
+                listed=row.deleted is None and not row.replaced,
             )
             for row in connection.execute(query)
         ]

@@ -71,6 +71,13 @@ def conversations_of(
         ]
 
 
+def last_asked(ledger: Ledger, *, owner: str | None) -> datetime | None:
+    """When a person asked last in the chat, in a conversation that they deleted too; None for nobody."""
+    with ledger.connection() as connection:
+        asked = connection.scalar(select(func.max(turns.c.asked)).where(_of(owner)))
+    return None if asked is None else datetime.fromtimestamp(asked, UTC)
+
+
 def is_owner(ledger: Ledger, conversation_id: str, *, owner: str | None) -> bool:
     """Whether a conversation is on this person's list."""
     there = exists().where(_of(owner) & (turns.c.conversation_id == conversation_id))

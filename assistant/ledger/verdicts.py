@@ -8,7 +8,7 @@ and counts for all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -160,11 +160,17 @@ def active_relevance(ledger: Ledger) -> list[GivenVerdict[Relevance]]:
 
 
 def verdicts_on_answer(ledger: Ledger, answer_id: int) -> dict[tuple[int, int], list[AnyGivenVerdict]]:
-    """The verdicts that count for an answer's citations, by the places of statement and citation, from 0."""
+    """The verdicts that count for an answer's citations, by the places of statement and citation, from 0.
+
+    Those given on another answer with the same sentence have no note: that may speak of the other's question.
+    """
     found: dict[tuple[int, int], list[AnyGivenVerdict]] = {}
     for row in _rows_on_answer(ledger, answer_id):
-        one = _read(ledger, row, Verdict) if row.about == SUPPORT else _read(ledger, row, Relevance)
+        one: AnyGivenVerdict | None = (
+            _read(ledger, row, Verdict) if row.about == SUPPORT else _read(ledger, row, Relevance)
+        )
         if one is not None:
+            one = one if row.citation_id == row.here_id else replace(one, note="")
             found.setdefault((row.statement, row.place), []).append(one)
     return found
 
@@ -174,7 +180,11 @@ def _rows_on_answer(ledger: Ledger, answer_id: int) -> list[Row[Any]]:
     rows: list[Row[Any]] = []
     with ledger.connection() as connection:
         for about, key in _KEYS.items():
-            query = _active().join(here, key == here.c[key.name]).add_columns(here.c.statement, here.c.place)
+            query = (
+                _active()
+                .join(here, key == here.c[key.name])
+                .add_columns(here.c.statement, here.c.place, here.c.citation_id.label("here_id"))
+            )
             of_kind = query.where(here.c.turn_id == answer_id, verdicts.c.about == about)
             rows += connection.execute(of_kind).all()
     return sorted(rows, key=lambda row: int(row.verdict_id))

@@ -228,13 +228,11 @@ def new_since_last_question(person: Person, services: Services, *, limit: int) -
 
     Raises LedgerUnusable.
     """
-    last = next(
-        iter(conversation_list.conversations_of(services.ledger, owner=person.person_id, limit=1)), None
-    )
+    last = conversation_list.last_asked(services.ledger, owner=person.person_id)
     if last is None:
         return None
-    count, latest = services.corpus.first_collected_after(last.last_asked, limit=limit)
-    return NewReports(since=last.last_asked, count=count, latest=tuple(latest)) if count else None
+    count, latest = services.corpus.first_collected_after(last, limit=limit)
+    return NewReports(since=last, count=count, latest=tuple(latest)) if count else None
 
 
 def _own(person: Person, turn: AskedTurn) -> None:

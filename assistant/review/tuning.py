@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LEAST_RIGHT = 20  # of which none lost still leaves up to 14 % that may be (0.05 = 0.86 ** 20)
 LEAST_WRONG = 5  # with fewer, all of them declined may be chance (0.5 ** 5 < 0.05 < 0.5 ** 4)
 _CHANCE = 0.05
+_MOST_LOST = (
+    0.1  # of the right answers; most of what is judged may be wrong only because doubtful ones come up
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +126,10 @@ def judged_decisions(
 
 
 def propose(decisions: Sequence[JudgedDecision], present: Cutoffs) -> Proposal:
-    """For each rule the cut-off by which most of its decisions are right, if there is a better one."""
+    """For each rule the cut-off by which most of its decisions are right, if there is a better one.
+
+    At most a tenth of the right answers given now may be lost by it.
+    """
     rules = (
         _of_rule(rule, [one for one in decisions if one.found.rule is rule], present.of(rule))
         for rule in DecisionRule
@@ -136,7 +142,8 @@ def _of_rule(rule: DecisionRule, decisions: Sequence[JudgedDecision], present: f
     unchanged = RuleProposal(rule=rule, right=right, wrong=len(decisions) - right, present=present)
     if unchanged.right < LEAST_RIGHT or unchanged.wrong < LEAST_WRONG:
         return replace(unchanged, refusal=_too_few(unchanged))
-    best = max(_candidates(decisions), key=lambda at: (_right(decisions, at), -abs(at - present)))
+    allowed = [at for at in _candidates(decisions) if _lost(decisions, at, present) <= _MOST_LOST * right]
+    best = max([present, *allowed], key=lambda at: (_right(decisions, at), -abs(at - present)))
     declined = tuple(one for one in decisions if present <= one.found.margin < best)
     answered = tuple(one for one in decisions if best <= one.found.margin < present)
     better = sum(not one.answer_is_right for one in declined) + sum(one.answer_is_right for one in answered)
@@ -168,6 +175,11 @@ def _candidates(decisions: Sequence[JudgedDecision]) -> list[float]:
 
 def _right(decisions: Sequence[JudgedDecision], cutoff: float) -> int:
     return sum((one.found.margin >= cutoff) is one.answer_is_right for one in decisions)
+
+
+def _lost(decisions: Sequence[JudgedDecision], cutoff: float, present: float) -> int:
+    """How many right answers that are given now would be declined."""
+    return sum(one.answer_is_right and present <= one.found.margin < cutoff for one in decisions)
 
 
 def _by_chance(better: int, worse: int) -> float:

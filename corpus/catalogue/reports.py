@@ -88,10 +88,12 @@ def first_collected_after(
     first = versions.alias()
     came = select(first.c.report_id).where(first.c.version == 1, first.c.collected > int(after.timestamp()))
     new = is_current & reports.c.near_copy_of.is_(None) & versions.c.report_id.in_(came)
-    count = select(func.count()).select_from(versions).join(reports, joins_current).where(new)
-    latest = select_stored.where(new).order_by(_PUBLISHED_LAST, versions.c.report_id).limit(limit)
+    of_current = select(versions.c.report_id).join(reports, joins_current).where(new)
+    latest = of_current.order_by(_PUBLISHED_LAST, versions.c.report_id).limit(limit)
     with catalogue.reading() as connection:
-        return connection.scalar(count) or 0, [stored_report(row) for row in connection.execute(latest)]
+        count = connection.scalar(select(func.count()).select_from(of_current.subquery())) or 0
+        shown = connection.scalars(latest).all()
+    return count, current_of(catalogue, Scope(), shown)
 
 
 def withdrawn(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:

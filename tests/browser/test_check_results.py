@@ -127,6 +127,7 @@ def test_a_model_that_fails_is_named_above_the_answer_and_can_be_tried_again(
     script(model, says(SUPPORTED))
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".fallback")).to_have_count(0)
+    expect(page.locator(".statements .words")).to_have_count(1)
     expect(page.locator(".statements .words")).to_have_text(plain(SUPPORTED))
 
     answer = last_turn(page, written).answer

@@ -92,6 +92,7 @@ def arguments(scratch: Path, report_id: str, model_url: str) -> dict[str, list[l
         "questions run": [["questions", "run"]],
         "questions remove": [["questions", "remove", "1"]],
         "eval": [["eval"]],
+        "tune": [["tune"]],
         "check": [["check", "--batch", str(scratch / "check.jsonl")]],
         "rewrite": [rewritten, [*rewritten, *model]],
         "when": [["when", "The harbour closed on Sunday.", "--published", "2026-02-22T12:00+00:00"]],

@@ -8,9 +8,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import theme_parts, tones
 from assistant.desk.ask import charts, download
-from assistant.errors import Busy
 from assistant.ledger.feedback import LONGEST_REASON
 from assistant.operations import asking, stories, watching
 from assistant.question.dossier_subject import dossier_subject
@@ -66,14 +65,9 @@ def _watch(person: Person, services: Services, turn: AskedTurn) -> None:
 
 def watch(person: Person, services: Services, turn: AskedTurn) -> None:
     """Watch the question of a turn."""
-    try:
+    with tones.toasted():
         watching.watch(person, services, turn)
-    except Busy as error:
-        st.toast(labels.sentence(str(error)))
-        return
-    st.toast(
-        "Watching this question. Its news appears under Watching.", icon=":material/notifications_active:"
-    )
+        tones.toast("Watching this question. Its news appears under Watching.", "success")
 
 
 def _rate(person: Person, services: Services, turn: AskedTurn) -> None:
@@ -96,4 +90,5 @@ def _rated(person: Person, services: Services, turn: AskedTurn, key: str, reason
     thumb = st.session_state.get(key)
     if thumb is not None:
         comment = str(st.session_state.get(reason) or "") if reason else ""
-        asking.rate(person, services, turn, useful=bool(thumb), reason=comment.strip())
+        with tones.toasted():
+            asking.rate(person, services, turn, useful=bool(thumb), reason=comment.strip())

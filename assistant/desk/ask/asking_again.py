@@ -93,9 +93,9 @@ def _ask_understood(key: str, person: Person, services: Services, place: int) ->
 
 def _ask_unfiltered(person: Person, services: Services, turn: AskedTurn) -> None:
     """Ask again without the filters that the person has set."""
-    filters.clear()
     with recording.shown_when_it_fails():
         recording.answer_next(asking.ask_again(person, services, turn, ignored=turn.ignored, scope=Scope()))
+        filters.clear()
 
 
 def _ask_once_more(person: Person, services: Services, turn: AskedTurn) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import source_pane, theme_parts
+from assistant.desk import opened, source_pane, theme_parts
 from assistant.desk.ask import (
     answer_footer,
     answering,
@@ -21,7 +21,9 @@ from assistant.desk.ask import (
     recording,
     turns,
 )
+from assistant.errors import AssistantError
 from assistant.operations import asking, notes, reading
+from corpus import CorpusError
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -66,16 +68,25 @@ def _by_itself(
 ) -> None:
     """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
     with_page = st.session_state.pop(_WITH_PAGE, False)
-    if not with_page and (
-        recording.is_whole_page_due()
-        or _under_way(asked) is not None
-        or services.roles_now(person) != person.roles
-    ):
-        st.rerun()
+    try:
+        if not with_page and (
+            recording.is_whole_page_due()
+            or _under_way(asked) is not None
+            or services.roles_now(person) != person.roles
+        ):
+            st.rerun()
+        _opened(person, services, asked, below if with_page else None)
+    except (AssistantError, CorpusError) as error:  # Streamlit would show it in words of its own
+        theme_parts.message("This cannot be shown", opened.sentence(error), tone="danger")
+
+
+def _opened(
+    person: Person, services: Services, asked: Sequence[AskedTurn], below: DeltaGenerator | None
+) -> None:
     passage = source_pane.opened(asked)
     with st.container(key="opened"):
         with st.container(key="answers"):
-            _turns(person, services, asked, passage, below if with_page else None)
+            _turns(person, services, asked, passage, below)
         if passage is not None:
             with st.container(key="beside"):
                 turn = next(turn for turn in asked if turn.turn_id == passage.turn_id)
@@ -182,6 +193,8 @@ def _related(person: Person, services: Services, asked: Sequence[AskedTurn]) -> 
     """Related questions, found once for each last answer; while there is none, those found before."""
     last = asked[-1].place
     found_for, found = st.session_state.get("related_questions", (None, None))
+    if found_for not in {turn.turn_id for turn in asked}:
+        found = None
     if asked[-1].answer and (found_for != asked[-1].turn_id or found is None):
         found = asking.related_questions(person, services, asked)
         st.session_state["related_questions"] = asked[-1].turn_id, found

@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from assistant.desk import labels, source_pane, theme_parts
+from assistant.desk import labels, source_pane, theme_parts, tones
 from assistant.desk.ask import folded
-from assistant.errors import ConversationNotFound
 from assistant.ledger.conversation_list import LONGEST_TITLE
 from assistant.operations import asking
 
@@ -101,26 +100,18 @@ def _rename(person: Person, services: Services) -> None:
     change = theme_parts.pressed(_KEY, "renamed")
     if not isinstance(change, dict):
         return
-    try:
+    with tones.toasted():
         asking.rename_conversation(
             person, services, str(change.get("conversation")), str(change.get("title"))
         )
-    except ConversationNotFound:
-        _gone()
 
 
 def _delete(person: Person, services: Services) -> None:
     conversation_id = str(theme_parts.pressed(_KEY, "deleted"))
-    try:
+    with tones.toasted():
         asking.delete_conversation(person, services, conversation_id)
-    except ConversationNotFound:
-        _gone()
     if conversation_id == st.query_params.get("conversation"):
         start_new()
-
-
-def _gone() -> None:
-    st.toast("This conversation no longer exists.")
 
 
 def _go_to_chosen() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import cited_by, versions
-from assistant.desk.collection.notices import done, shown_when_it_fails
+from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import correcting
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def _ask(person: Person, services: Services, stored: StoredReport, at: str) -> N
     with shown_when_it_fails():
         preview = correcting.preview_correction(person, services, stored.report_id, fields)
         if preview.changes_nothing:
-            done("nothing to save: the text was not changed")
+            incomplete("nothing to save: the text was not changed")
         elif not reason:
-            done("give a reason; it is shown in the history of the report")
+            incomplete("give a reason; it is shown in the history of the report")
         else:
             st.session_state[_PREVIEWED] = _Previewed(at=at, fields=fields, reason=reason, preview=preview)
 

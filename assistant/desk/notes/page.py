@@ -45,7 +45,8 @@ def _whole(person: Person, services: Services, found: Sequence[NoteNow]) -> None
         )
         return
     with st.container(key="notes-head", horizontal=True, vertical_alignment="center"):
-        theme_parts.small(f"{labels.counted(len(found), 'note')}, the newest first; only you see them")
+        order = ", the newest first" if len(found) > 1 else ""
+        theme_parts.small(f"{labels.counted(len(found), 'note')}{order}. Only you see your notes.")
         _download(person, services)
     theme_parts.notes(
         key=_KEY,

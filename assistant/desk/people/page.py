@@ -10,8 +10,7 @@ import streamlit as st
 
 from assistant.access import Person, Role
 from assistant.authentication import is_named_admin
-from assistant.desk import confirming, labels, opened, theme_parts, tones, undoing
-from assistant.errors import PersonNotFound
+from assistant.desk import confirming, labels, theme_parts, tones, undoing
 from assistant.operations import changes, people
 
 if TYPE_CHECKING:
@@ -138,7 +137,8 @@ def _change(
     disabled: bool | None = None,
 ) -> bool:
     """Whether it could be changed; if not, it is shown why."""
-    try:
+    changed = False
+    with tones.toasted():
         people.change_person(
             person,
             services,
@@ -146,10 +146,8 @@ def _change(
             roles=one.roles if roles is None else roles,
             disabled=one.disabled if disabled is None else disabled,
         )
-    except PersonNotFound as error:
-        tones.toast(opened.sentence(error), "danger")
-        return False
-    return True
+        changed = True
+    return changed
 
 
 def _history(changes: list[PersonChange], names: dict[str, str]) -> None:

@@ -16,9 +16,16 @@ function chosen() {
 
 export default function ({ data, parentElement }) {
   const choose = (name) => {
-    for (const path of data.paths) localStorage.setItem(storedAt(path), JSON.stringify(name));
+    try {
+      for (const path of data.paths) localStorage.setItem(storedAt(path), JSON.stringify(name));
+    } catch {
+      note.textContent = "Your browser does not allow this page to remember it.";
+      return;
+    }
     location.reload();
   };
+  const note = make("p", "quiet");
+  note.setAttribute("role", "status");
   redraw({ data, parentElement }, () => {
     const group = make("div", "appearance");
     group.setAttribute("role", "group");
@@ -28,6 +35,6 @@ export default function ({ data, parentElement }) {
       one.setAttribute("aria-pressed", String(name === chosen()));
       group.append(one);
     }
-    return [make("p", "label", "Appearance"), group];
+    return [make("p", "label", "Appearance"), group, note];
   });
 }

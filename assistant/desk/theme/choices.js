@@ -7,11 +7,12 @@ export default function (component) {
     const name = make("span", "name", offered.label);
     name.dir = "auto";
     element.append(name);
+    if (offered.detail) element.append(make("span", "detail", offered.detail));
     return element;
   }
 
   redraw(component, () => {
-    const block = make("div", "choices");
+    const block = make("div", data.list ? "choices list" : "choices");
     block.append(...data.choices.map(choice));
     return [data.label ? make("p", "label", data.label) : null, block];
   });

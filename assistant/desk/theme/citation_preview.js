@@ -18,9 +18,17 @@ function previewing(chip, cited) {
     root.append(card);
     chip.setAttribute("aria-describedby", card.id);
     put(card, chip, root);
+    document.addEventListener("keydown", onEscape, true);
+  };
+  const onEscape = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    hide();
   };
   const hide = () => {
     clearTimeout(waiting);
+    document.removeEventListener("keydown", onEscape, true);
     chip.removeAttribute("aria-describedby");
     hidePreview(chip.closest(".root"));
   };
@@ -33,7 +41,6 @@ function previewing(chip, cited) {
   chip.addEventListener("focus", () => { if (chip.matches(":focus-visible")) show(); });
   chip.addEventListener("blur", hide);
   chip.addEventListener("click", hide);
-  chip.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 }
 
 function hidePreview(root) {

@@ -69,7 +69,7 @@ export default function (component) {
     const leave = () => end(true, "");
     box.addEventListener("blur", leave);
     box.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== "Escape") return;
+      if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
       event.preventDefault();
       event.stopPropagation();
       end(event.key === "Enter", "rename");

@@ -1,5 +1,6 @@
 // The keys that every desk has: "/" to the box, "?" to what the keys do. Drawn once a page, and seen only when asked.
 let dialog = null;
+let searchable = false;
 
 function typing(event) {
   const at = event.composedPath()[0];
@@ -13,7 +14,7 @@ function box() {
 
 function pressed(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
-  if (event.key === "/" && box()) {
+  if (event.key === "/" && searchable && box()) {
     event.preventDefault();
     box().focus();
   } else if (event.key === "?" && dialog && !dialog.open) {
@@ -42,6 +43,7 @@ function drawn(keys) {
 document.addEventListener("keydown", pressed);
 
 export default function ({ data, parentElement }) {
+  searchable = data.keys.some(({ key }) => key === "/");
   const first = redraw({ data, parentElement }, ({ keys }) => [drawn(keys)]);
   // Whoever comes to an empty page may begin to type; nobody is taken from where they are.
   if (first && data.focus) {

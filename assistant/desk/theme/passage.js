@@ -108,12 +108,14 @@ export default function (component) {
   function layOver() {
     const frame = parentElement.querySelector(".pane");
     frame.setAttribute("role", narrow.matches ? "dialog" : "region");
-    frame.toggleAttribute("aria-modal", narrow.matches);
+    if (narrow.matches) frame.setAttribute("aria-modal", "true");
+    else frame.removeAttribute("aria-modal");
   }
 
   function onKey(event) {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const [focused] = event.composedPath();
+    if (focused.closest?.("dialog")) return;
     if (event.key === "Escape" && !data.fixed && !focused.closest?.("[role=dialog]:not(.pane), [role=listbox]")) {
       event.preventDefault();
       close();

@@ -1,3 +1,15 @@
+// What the reader has begun stays when the page is drawn again: a question in other words, and sources to leave out.
+const reworded = new Map();
+const ticked = new Map();
+
+function tickedOff({ place, sources }) {
+  const off = ticked.get(place) ?? new Set();
+  ticked.set(place, off);
+  const there = new Set(sources.map((one) => one.report));
+  for (const report of off) if (!there.has(report)) off.delete(report);
+  return off;
+}
+
 export default function (component) {
   const { parentElement, setTriggerValue } = component;
   const { awaited, landing, ...data } = component.data;
@@ -28,16 +40,17 @@ export default function (component) {
     const line = make("div", "asked-line");
     const question = make("h2", "question", data.question);
     question.dir = "auto";
-    const edit = button("edit", "Edit", () => line.replaceWith(rewording(line)));
+    const edit = button("edit", "Edit", () => line.replaceWith(rewording(line, data.question)));
     edit.dataset.at = "edit";
     edit.setAttribute("aria-label", "Edit the question and ask again");
     line.append(question, edit);
+    const shownLine = reworded.has(data.place) ? rewording(line, reworded.get(data.place)) : line;
     if (data.unfolded) {
       const fold = button("fold", "Collapse", () => setTriggerValue("folded", true));
       fold.dataset.at = "fold";
       line.append(fold);
     }
-    block.append(line);
+    block.append(shownLine);
     if (data.filters) block.append(make("p", "quiet", `Filters: ${data.filters}`));
     if (data.understood) block.append(understood());
     if (data.left_out.length) block.append(leftOut());
@@ -61,15 +74,19 @@ export default function (component) {
   }
 
   // The question in a box of its own place; what else the turn shows stays until it is asked.
-  function rewording(line) {
+  function rewording(line, words) {
     const form = make("form", "rewording");
     const box = make("textarea");
-    box.value = data.question;
+    box.value = words;
+    box.dataset.at = "rewording";
+    reworded.set(data.place, words);
+    box.addEventListener("input", () => reworded.set(data.place, box.value));
     box.rows = 2;
     box.maxLength = data.longest;
     box.setAttribute("aria-label", "Edit the question");
     box.dir = "auto";
     const leave = () => {
+      reworded.delete(data.place);
       form.replaceWith(line);
       line.querySelector(".edit").focus({ preventScroll: true });
     };
@@ -94,10 +111,12 @@ export default function (component) {
     const submit = make("button", "action primary", "Ask");
     row.append(submit, button("action", "Cancel", leave));
     form.append(box, row);
-    requestAnimationFrame(() => {
-      box.focus({ preventScroll: true });
-      box.select();
-    });
+    if (words === data.question) {
+      requestAnimationFrame(() => {
+        box.focus({ preventScroll: true });
+        box.select();
+      });
+    }
     return form;
   }
 
@@ -316,20 +335,21 @@ export default function (component) {
 
   // A source that is ticked off stays until the question is asked again without it.
   function leaveOut(cited, row) {
-    const tick = button("leave-out", "Leave out", () => {
-      const off = tick.getAttribute("aria-pressed") !== "true";
-      tick.setAttribute("aria-pressed", String(off));
-      tick.textContent = off ? "Keep" : "Leave out";
-      row.classList.toggle("off", off);
-      const block = row.closest(".sourced");
-      const count = block.querySelectorAll(".off").length;
-      const again = block.querySelector(".without");
-      again.hidden = !count;
-      again.textContent = `Ask again without ${count === 1 ? "this source" : `these ${count} sources`}`;
+    const off = tickedOff(data);
+    const tick = button("leave-out", null, () => {
+      if (!off.delete(cited.report)) off.add(cited.report);
+      show();
+      row.closest(".sourced").querySelector(".without").update();
     });
-    tick.setAttribute("aria-pressed", "false");
+    const show = () => {
+      const out = off.has(cited.report);
+      tick.setAttribute("aria-pressed", String(out));
+      tick.textContent = out ? "Keep" : "Leave out";
+      row.classList.toggle("off", out);
+    };
+    show();
+    tick.dataset.at = `leave out ${cited.report}`;
     tick.setAttribute("aria-label", `Leave out source ${cited.number}: ${cited.title}`);
-    row.dataset.report = cited.report;
     return tick;
   }
 
@@ -338,11 +358,17 @@ export default function (component) {
     const block = make("div", "sourced");
     const list = make("ol", "sources");
     list.append(...data.sources.map(source));
+    const off = tickedOff(data);
     const again = button("action without", null, () => {
-      const off = [...block.querySelectorAll(".off")].map((row) => row.dataset.report);
       setTriggerValue("sourced", [...data.left_out.map((one) => one.report), ...off]);
+      off.clear();
     });
-    again.hidden = true;
+    again.dataset.at = "without";
+    again.update = () => {
+      again.hidden = !off.size;
+      again.textContent = `Ask again without ${off.size === 1 ? "this source" : `these ${off.size} sources`}`;
+    };
+    again.update();
     block.append(list, again);
     return block;
   }

@@ -161,11 +161,8 @@ def _ask(person: Person, services: Services, news: WatchedNews) -> None:
 
 def _remove(person: Person, services: Services, news: WatchedNews) -> None:
     question = news.question
-    try:
+    with tones.toasted():
         watching.remove(person, services, question.saved_id)
-    except AnswerNotFound as error:
-        tones.toast(labels.sentence(str(error)), "danger")
-    else:
         undoing.can_undo(
             f"No longer watching “{labels.shortened(question.question, 120)}”.",
             partial(watching.watch_again, person, services, question),

@@ -38,6 +38,10 @@ def test_it_is_asked_who_did_it_or_when_it_will_be(title: str, question: str) ->
         "How to get tickets for the fair",
         "Bosses seek a law that makes parents to approve downloads",
         "Dam holds",
+        "PM's visit 2 days long",
+        "Long visit 2 days late",
+        "In sign all is well, talks go on",
+        "Is Lemna to open the new bridge in May?",
         "",
     ],
 )

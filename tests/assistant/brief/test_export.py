@@ -183,6 +183,7 @@ def test_the_filters_of_the_question_are_in_the_brief() -> None:
         "until": None,
         "as_of": COLLECTED.isoformat(),
         "known_by": day.isoformat(),
+        "without": [],
     }
     assert not any("Filters" in text for text in paragraphs(as_docx(brief(GIVEN, changes=()))))
 
