@@ -6,12 +6,12 @@ Found when an old answer is read: nothing runs in the background, and nothing is
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from assistant.answer.answer import Answer, Citation
+from assistant.answer.answer import Answer, Citation, CitedText
 from corpus import Corpus, Report, ReportNotFound, StoredReport, TextField, sentences
 
 # Signs that are the same to a reader; NFKC leaves them apart.
@@ -93,6 +93,35 @@ def citation_changes(answer: Answer, corpus: Corpus) -> tuple[CitationChange, ..
                 current[report_id] = _current(corpus, report_id)
             found.append(_change(number, place, citation, current[report_id]))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerChanges:
+    """What has become of an answer's citations, in their order, and of each text its disagreements cite."""
+
+    citations: Sequence[CitationChange] = ()
+    claims: Mapping[CitedText, CitationStatus] = field(default_factory=dict)
+
+
+UNCHANGED = AnswerChanges()
+
+
+def answer_changes(answer: Answer, corpus: Corpus) -> AnswerChanges:
+    """What has become, since an answer was given, of all that it cites."""
+    return AnswerChanges(citations=citation_changes(answer, corpus), claims=_claim_statuses(answer, corpus))
+
+
+def _claim_statuses(answer: Answer, corpus: Corpus) -> dict[CitedText, CitationStatus]:
+    cited = {
+        citation.key: citation
+        for one in answer.disagreements
+        for claim in one.claims
+        for citation in claim.citations
+    }
+    return {
+        key: _compared(citation, _current(corpus, citation.stored.report_id))[0]
+        for key, citation in cited.items()
+    }
 
 
 def worst_status(changes: Iterable[CitationChange]) -> CitationStatus:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
-from assistant.answer.staleness import CitationChange, citation_changes
+from assistant.answer.staleness import AnswerChanges, answer_changes, citation_changes
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
@@ -160,9 +160,9 @@ def record_failure(person: Person, services: Services, turn: AskedTurn, reason: 
 
 
 @operation(needs=Role.ANALYST)
-def updates_since(_person: Person, services: Services, answer: Answer) -> tuple[CitationChange, ...]:
-    """What has become of each citation of an answer since it was given, in its order."""
-    return citation_changes(answer, services.corpus)
+def updates_since(_person: Person, services: Services, answer: Answer) -> AnswerChanges:
+    """What has become, since an answer was given, of all that it cites."""
+    return answer_changes(answer, services.corpus)
 
 
 @operation(needs=Role.ANALYST)

@@ -138,7 +138,7 @@ def context(profile: BrowserContext) -> Iterator[BrowserContext]:
     profile.on("page", watch)
     profile.on("request", note)
     yield profile
-    _forget(profile, tab)
+    _cleared(profile, tab)
     for event, heard in (("dialog", refuse), ("pageerror", fail), ("console", hear)):
         tab.remove_listener(event, heard)
     profile.remove_listener("page", watch)
@@ -149,7 +149,7 @@ def context(profile: BrowserContext) -> Iterator[BrowserContext]:
     assert forbidden == []
 
 
-def _forget(profile: BrowserContext, tab: Page) -> None:
+def _cleared(profile: BrowserContext, tab: Page) -> None:
     """Leaves nothing that a desk has stored, or that this visitor was allowed, and the tab empty."""
     for page in profile.pages:
         if page is not tab:

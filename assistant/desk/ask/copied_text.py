@@ -30,9 +30,9 @@ def copied_text(answer: Answer | None, sources: Sources) -> str:
                 lines.append(gap_text(gap))
             cited = dict.fromkeys(map(sources.number, statement.citations))
             label = f"{statement.label}: " if statement.label else ""
-            lines.append(
-                f"{of}{label}{' '.join(statement.text.split())} {''.join(f'[{number}]' for number in cited)}"
-            )
+            lost = sources.all_lapsed(place)
+            marks = "".join(f"[{number}]" for number in cited) + (f" ({lost.lower()})" if lost else "")
+            lines.append(f"{of}{label}{' '.join(statement.text.split())} {marks}")
     listed = [
         f"[{one['number']}] {one['title']} ({one['where']}{'; ' if one['lapsed'] else ''}{one['lapsed']})"
         for one in sources.listed()

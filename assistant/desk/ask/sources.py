@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation
 
 _PREVIEWED = 320  # characters of a cited text that its chip shows
-_LAPSED = {
+LAPSED = {
     CitationStatus.WITHDRAWN: "withdrawn",
     CitationStatus.MISSING: "no longer in the collection",
     CitationStatus.CHANGED: "changed since",
@@ -39,7 +39,7 @@ class Sources:
         numbers: dict[tuple[str, int], int] = {}
         for _, _, citation in _relied_on(answer):
             numbers.setdefault(_version(citation.stored), len(numbers) + 1)
-        lapsed = {(one.statement, one.place): _LAPSED[one.status] for one in since if one.status.is_stale}
+        lapsed = {(one.statement, one.place): LAPSED[one.status] for one in since if one.status.is_stale}
         return cls(answer=answer, numbers=numbers, lapsed=lapsed)
 
     def number(self, citation: Citation) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +10,16 @@ from assistant.answer.annotations import gap_text, outdated
 from assistant.answer.applied_filters import FilterEffect
 from assistant.answer.entry import gap_before
 from assistant.answer.rows_shown import as_shown
-from assistant.answer.staleness import CitationChange, staleness_notes
+from assistant.answer.staleness import UNCHANGED, AnswerChanges, CitationStatus, staleness_notes
 from assistant.desk import labels, opened
 from assistant.desk.ask import applied_filters, check_results, corroboration, understood
 from assistant.desk.ask.copied_text import copied_text
-from assistant.desk.ask.sources import Sources
+from assistant.desk.ask.sources import LAPSED, Sources
 from assistant.when.wording import basis, in_words, says_more
 from corpus import Hit, StoredReport
 
 if TYPE_CHECKING:
-    from assistant.answer.answer import Answer, Citation, Disagreement, Statement
+    from assistant.answer.answer import Answer, Citation, CitedText, Disagreement, Statement
     from assistant.ledger import AskedTurn
 
 _INTERRUPTED = "This question has no answer yet: it was interrupted or is still running in another window."
@@ -35,13 +35,13 @@ def describe(
     following: bool,
     longest: int,
     left_out: Sequence[StoredReport] = (),
-    since: Sequence[CitationChange] = (),
+    since: AnswerChanges = UNCHANGED,
     pinned: Collection[int] = (),
 ) -> dict[str, Any]:
     """The turn's question, statements with numbered chips, sources, notes, and the closest matches.
 
     ``longest`` is how many characters a question may have, ``left_out`` are the reports that it is asked
-    without, ``since`` is what has become of each citation since, and ``pinned`` are the places of the
+    without, ``since`` is what has become of what it cites since, and ``pinned`` are the places of the
     statements that the reader has pinned.
 
     A source is one version of one report; it has one number throughout the answer, and each chip opens
@@ -50,7 +50,7 @@ def describe(
     """
     former = under_way and turn.answer is None and turn.before is not None
     answer = turn.before if former else turn.answer
-    sources = Sources.of(answer, since)
+    sources = Sources.of(answer, since.citations)
     return {
         "place": turn.place,
         "question": turn.question,
@@ -70,10 +70,12 @@ def describe(
         "declined": _declined(turn, answer),
         "fallback": answer.fallback if answer else "",
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
-        "since": list(staleness_notes(since)),
+        "since": list(staleness_notes(since.citations)),
         "statements": _statements(answer, sources, pinned),
         "parts": _parts(answer),
-        "disagreements": [_disagreement(number, one) for number, one in enumerate(answer.disagreements)]
+        "disagreements": [
+            _disagreement(number, one, since.claims) for number, one in enumerate(answer.disagreements)
+        ]
         if answer
         else [],
         "sources": sources.listed(),
@@ -210,7 +212,9 @@ def _elsewhere(citation: Citation, at: str) -> dict[str, Any]:
     }
 
 
-def _disagreement(number: int, disagreement: Disagreement) -> dict[str, Any]:
+def _disagreement(
+    number: int, disagreement: Disagreement, since: Mapping[CitedText, CitationStatus]
+) -> dict[str, Any]:
     """What reports disagree on: each side's words, its sentence, and where it can be opened."""
     return {
         "heading": disagreement.heading,
@@ -222,6 +226,7 @@ def _disagreement(number: int, disagreement: Disagreement) -> dict[str, Any]:
                     {
                         "at": f"d{number}.{side}.{place}",
                         "where": labels.whereabouts(citation.stored.report),
+                        "lapsed": LAPSED.get(since.get(citation.key, CitationStatus.UNCHANGED), ""),
                         "tip": f"Open: {' '.join(citation.stored.report.title.split())}",
                     }
                     for place, citation in enumerate(claim.citations)

@@ -10,8 +10,10 @@ import streamlit as st
 
 from assistant.access import Person, Role
 from assistant.authentication import is_named_admin
-from assistant.desk import confirming, labels, theme_parts, tones, undoing
+from assistant.desk import confirming, labels, opened, theme_parts, tones, undoing
+from assistant.errors import AssistantError
 from assistant.operations import changes, people
+from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.ledger.people import KnownPerson, PersonChange
@@ -137,8 +139,7 @@ def _change(
     disabled: bool | None = None,
 ) -> bool:
     """Whether it could be changed; if not, it is shown why."""
-    changed = False
-    with tones.toasted():
+    try:
         people.change_person(
             person,
             services,
@@ -146,8 +147,10 @@ def _change(
             roles=one.roles if roles is None else roles,
             disabled=one.disabled if disabled is None else disabled,
         )
-        changed = True
-    return changed
+    except (AssistantError, CorpusError) as error:
+        tones.toast(opened.sentence(error), "danger")
+        return False
+    return True
 
 
 def _history(changes: list[PersonChange], names: dict[str, str]) -> None:

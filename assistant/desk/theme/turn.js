@@ -305,7 +305,9 @@ export default function (component) {
       const link = pressable("copy", one.at, one.tip);
       link.textContent = one.where;
       from.append(place ? "; " : "", link);
+      if (one.lapsed) from.append(" ", make("span", "has-lapsed", one.lapsed));
     });
+    if (side.sources.every((one) => one.lapsed)) row.classList.add("lapsed");
     row.append(make("span", "figure", side.words), words, from);
     return row;
   }

@@ -92,7 +92,7 @@ def newest_change(news: WatchedNews) -> str:
         return "Not run yet"
     changes = [("New" if not diff.first else "First answer", one) for one in diff.new]
     changes += [("Changed", after) for _, after in diff.changed]
-    changes += [("No longer reported", one) for one in diff.dropped]
+    changes += [("No longer in the answer", one) for one in diff.dropped]
     if not changes:
         return "No report answers this" if news.last.answer.abstained else "Nothing new"
     (kind, first), *others = changes

@@ -70,7 +70,7 @@ def _sections(news: WatchedNews) -> list[Section]:
     found = {
         "First answer" if diff.first else "New": diff.new,
         "Changed": tuple(after for _, after in diff.changed),
-        "No longer reported": diff.dropped,
+        "No longer in the answer": diff.dropped,
         "Unchanged": news.unchanged,
     }
     return [

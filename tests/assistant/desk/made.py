@@ -1,11 +1,11 @@
 """Turns of a conversation, made by hand, and a report for them to cite."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from assistant.answer.answer import Answer, Citation, Statement
-from assistant.answer.staleness import CitationChange
+from assistant.answer.staleness import UNCHANGED, AnswerChanges
 from assistant.check import check_result
 from assistant.desk.ask import turns
 from assistant.ledger import AskedTurn
@@ -49,10 +49,15 @@ def described(
     *,
     under_way: bool = False,
     following: bool = False,
-    since: Sequence[CitationChange] = (),
+    since: AnswerChanges = UNCHANGED,
 ) -> dict[str, Any]:
     return turns.describe(
-        asked, opened_at=None, under_way=under_way, following=following, longest=2000, since=since
+        asked,
+        opened_at=None,
+        under_way=under_way,
+        following=following,
+        longest=2000,
+        since=since,
     )
 
 

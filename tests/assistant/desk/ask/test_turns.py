@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from assistant.answer.answer import Answer, Citation, Claim, Disagreement, Side, Statement
 from assistant.answer.applied_filters import AppliedFilter, FilterEffect
 from assistant.answer.entry import EntryDays, Gap
-from assistant.answer.staleness import CitationChange, CitationStatus
+from assistant.answer.staleness import AnswerChanges, CitationChange, CitationStatus
 from assistant.desk import source_pane
 from assistant.desk.ask.understood import typed_words
 from assistant.question.scope import FilterKind
@@ -65,8 +65,10 @@ def test_both_sides_of_a_disagreement_can_be_opened() -> None:
     )
     differing = Disagreement(kind="figure", about="passengers", claims=claims)
     asked = turn(Answer(question="q", standalone="q", disagreements=(differing,)))
-    [view] = described(asked)["disagreements"]
+    gone = {claims[1].citations[0].key: CitationStatus.WITHDRAWN}
+    [view] = described(asked, since=AnswerChanges(claims=gone))["disagreements"]
     assert [side["words"] for side in view["sides"]] == ["212", "220"]
+    assert [side["sources"][0]["lapsed"] for side in view["sides"]] == ["", "withdrawn"]
     at = view["sides"][1]["sources"][0]["at"]
     assert source_pane.places(asked)[at] == (echo, FieldSpan(TextField.BODY, 0, 9))
 
@@ -146,11 +148,12 @@ def test_a_lapsed_source_is_marked_on_its_chip_in_the_list_and_in_what_is_copied
         CitationChange(statement=1, place=0, citation=first, status=CitationStatus.CHANGED),
         CitationChange(statement=1, place=1, citation=second, status=CitationStatus.CHANGED_ELSEWHERE),
     ]
-    view = described(turn(answer), since=since)
+    view = described(turn(answer), since=AnswerChanges(citations=since))
     assert [s["lapsed"] for s in view["statements"]] == ["Source withdrawn", ""]
     assert [c["lapsed"] for c in view["statements"][1]["citations"]] == ["changed since", ""]
     assert view["sources"][0]["lapsed"] == "withdrawn"
     assert view["copy"].endswith("; withdrawn)")
+    assert "It left. [1] (source withdrawn)" in view["copy"]
     assert view["since"][0].endswith("was withdrawn: hoax.")
 
 
