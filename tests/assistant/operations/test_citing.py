@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from assistant.access import ALONE, Person, Role
 from assistant.ledger import Ledger, conversation_list
 from assistant.ledger.answers import record_answer
-from assistant.ledger.conversations import add_turn, store_answer
+from assistant.ledger.conversations import add_retake, add_turn, store_answer, turns_of
 from assistant.ledger.people import change_access, record_sign_in
 from assistant.ledger.watched_questions import unwatch, watch
 from assistant.operations import citing
@@ -122,5 +122,10 @@ def test_a_reader_is_led_to_their_own_other_answers_one_a_question(services: Ser
     [other] = citing.own_answers(ANA, services, CITED.report_id, other_than=second)
     assert (other.question, other.conversation) == ("First?", latest)
     assert other.place.endswith("-s1.1")
+    [first] = [turn for turn in turns_of(services.ledger, latest) if turn.question == "First?"]
+    retake = add_retake(services.ledger, first, ignored=None)
+    store_answer(services.ledger, retake.turn_id, answering("First?", saying(citation(OTHER))))
+    [earlier] = citing.own_answers(ANA, services, CITED.report_id, other_than=second)
+    assert earlier.conversation != latest, "what was asked again there no longer cites it"
     conversation_list.delete(services.ledger, here, owner=ANA.person_id)
     assert len(citing.own_answers(ANA, services, CITED.report_id)) == 1

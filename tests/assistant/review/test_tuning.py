@@ -51,6 +51,14 @@ def test_a_cut_off_that_loses_nearly_as_many_as_it_gains_may_be_chance() -> None
     assert "makes 5 decisions right and 2 wrong, which may be chance" in found.refusal
 
 
+def test_right_answers_are_not_given_up_for_a_majority_of_wrong_ones() -> None:
+    """Doubtful answers are judged first: where the margin says nothing, declining nearly all is no gain."""
+    margins = [place / 10 for place in range(1, 81)]
+    found = of_read(margins[2::4], [one for one in margins if one not in margins[2::4]])
+    assert (found.right, found.wrong) == (20, 60)
+    assert found.proposed is None or found.right_lost <= 2
+
+
 def test_a_cut_off_that_declines_too_much_is_lowered_again() -> None:
     found = of_read(RIGHT, [0.1, 0.2, 0.3, 0.4, 0.5], present=2.0)
     assert found.proposed is not None
