@@ -21,6 +21,7 @@ function previewing(chip, cited) {
     document.addEventListener("keydown", onEscape, true);
   };
   const onEscape = (event) => {
+    if (!chip.isConnected) return void hide(); // the page has been drawn again
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopImmediatePropagation();
