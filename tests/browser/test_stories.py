@@ -53,7 +53,7 @@ def test_a_cited_report_leads_to_its_story_its_page_and_the_readers_other_answer
     page.locator("button.chip").first.click()
     report = page.get_by_role("region", name="Cited report")
     expect(report.get_by_role("link", name="Story (2 reports)")).to_be_visible()
-    report.get_by_role("link", name="How many people had to leave").click()
+    report.get_by_role("link", name="How many people had to leave their homes in Vila Jacurema?").click()
     expect(page.get_by_role("heading", name="How many people had to leave")).to_be_visible()
     expect(report).to_be_visible()
     report.get_by_role("link", name="Report and its versions").click()

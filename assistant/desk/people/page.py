@@ -11,9 +11,8 @@ import streamlit as st
 from assistant.access import Person, Role
 from assistant.authentication import is_named_admin
 from assistant.desk import confirming, labels, opened, theme_parts, tones, undoing
-from assistant.errors import AssistantError
+from assistant.errors import PersonNotFound
 from assistant.operations import changes, people
-from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.ledger.people import KnownPerson, PersonChange
@@ -147,7 +146,7 @@ def _change(
             roles=one.roles if roles is None else roles,
             disabled=one.disabled if disabled is None else disabled,
         )
-    except (AssistantError, CorpusError) as error:
+    except PersonNotFound as error:
         tones.toast(opened.sentence(error), "danger")
         return False
     return True

@@ -161,14 +161,15 @@ def test_a_reply_that_names_no_passage_has_the_wrong_form(reply: str) -> None:
 @pytest.mark.parametrize("reply", ["NOANSWER", "NOANSWER.", " NOANSWER\n"])
 def test_a_model_that_finds_no_answer_makes_an_answer_that_abstains_and_shows_nothing(reply: str) -> None:
     shown, answer, _ = asked(reply)
-    assert (shown, answer.abstained, answer.statements, answer.notes) == ("", True, (), ())
+    assert (shown, answer.abstained, answer.statements) == ("", True, ())
+    assert answer.notes == (answer.declined,) == ("No report answers this.",)
     assert answer.nearest == tuple(HITS[:3])
 
 
 def test_what_a_model_adds_to_its_abstaining_is_a_note_and_not_a_statement() -> None:
     shown, answer, _ = asked("NOANSWER. The passages speak of wheat [1].")
     assert (shown, answer.abstained, answer.statements) == ("", True, ())
-    assert "The passages speak of wheat." in answer.notes[0]
+    assert "The passages speak of wheat." in answer.notes[1]
 
 
 def test_an_answer_to_a_part_of_the_question_keeps_its_sentences_and_says_so() -> None:
