@@ -64,7 +64,9 @@ def test_a_name_that_was_read_as_another_is_asked_as_typed(page: Page, desk: Ser
     expect(page.locator(".understood")).to_contain_text("Kurosame Strait")
     page.get_by_role("button", name="Ask as typed").click()
     expect(page.locator(".understood")).to_have_count(0)
-    assert "Kurosama" in last_turn(page, desk).answer.standalone  # type: ignore[union-attr]
+    answer = last_turn(page, desk).answer
+    assert answer is not None
+    assert "Kurosama" in answer.standalone
 
 
 def test_a_source_is_ticked_off_and_the_question_is_asked_without_it(page: Page, desk: Served) -> None:

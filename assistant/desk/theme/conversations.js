@@ -17,7 +17,7 @@ export default function (component) {
   }
 
   function action(name, path, view, press) {
-    const element = button(`action ${name}`, null, press);
+    const element = button(`tool ${name}`, null, press);
     element.append(sign(path));
     element.dataset.at = `${name} ${view.value}`;
     element.title = name === "rename" ? "Rename" : "Delete";

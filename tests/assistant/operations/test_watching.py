@@ -96,7 +96,9 @@ def test_what_came_since_a_person_looked_is_first_until_they_see_it_and_stays_to
 def test_a_source_that_was_withdrawn_is_named_with_each_sentence_that_cites_it(services: Services) -> None:
     """Before the question is asked again, and after, when the sentence is no longer reported."""
     one, _ = watching.watch_text(ALONE, services, ABOUT_FERRY)
-    [cited] = watching.watched_one(ALONE, services, one.saved_id).last.answer.statements  # type: ignore[union-attr]
+    last = watching.watched_one(ALONE, services, one.saved_id).last
+    assert last is not None
+    [cited] = last.answer.statements
     report_id = cited.citations[0].stored.report_id
     collection.withdraw(ALONE, services, report_id, reason="counted twice")
     before = watching.watched_one(ALONE, services, one.saved_id)
