@@ -15,7 +15,7 @@ from assistant.runs import inbox
 from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder
 from assistant.settings import open_corpus
-from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, runs
+from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, VectorsUnavailable, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.fetching.policy import NetworkPolicy
@@ -72,6 +72,11 @@ def be_modest() -> None:
 
 
 def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
+    """Does a run and records how it ended.
+
+    Raises VectorsUnavailable before the last attempt: the run is then interrupted, for the next process to
+    resume, since a Chroma server that was killed, as when a machine is shut down, is no fault of the run's.
+    """
     runs.start(corpus.catalogue, run.run_id)
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
     doing: dict[RunKind, Callable[[Corpus, Run, Actor], str]] = {
@@ -81,6 +86,10 @@ def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
     }
     try:
         outcome = doing[run.kind](corpus, run, by)
+    except VectorsUnavailable as error:
+        if run.taken_up + 1 < _TIMES:
+            raise
+        runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except (CorpusError, IngestError, AssistantError, OSError) as error:
         runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except Exception:  # noqa: BLE001 - whatever ends one run, the next one can be done

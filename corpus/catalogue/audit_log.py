@@ -87,6 +87,15 @@ class Change:
     after: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+@dataclass(frozen=True, slots=True)
+class RunVersion:
+    """A version of a report that a run made, and whether the report was new."""
+
+    report_id: str
+    kind: ChangeKind
+    version: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditQuery:
     """Which changes are wanted; an empty field limits nothing. ``by`` is a name as it was shown."""
@@ -109,11 +118,14 @@ def changes(
     return [as_change(row) for row in rows], int(total or 0)
 
 
-def changes_of_run(catalogue: Catalogue, run_id: int) -> list[Change]:
-    """What a run has changed, in the order in which it did."""
-    query = select(history).where(history.c.run_id == run_id, history.c.at.is_not(None))
+def versions_of_run(catalogue: Catalogue, run_id: int) -> list[RunVersion]:
+    """What a run has changed of reports, in its order; also what is staged and will yet be published."""
+    query = select(history.c.report_id, history.c.kind, history.c.version).where(
+        history.c.run_id == run_id, history.c.report_id.is_not(None)
+    )
     with catalogue.reading() as connection:
-        return [as_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
+        rows = connection.execute(query.order_by(history.c.change_id)).all()
+    return [RunVersion(row.report_id, ChangeKind(row.kind), row.version) for row in rows]
 
 
 def run_that_brought(catalogue: Catalogue, report_id: str) -> int | None:
