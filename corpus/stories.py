@@ -35,6 +35,10 @@ class CollectedStories:
             count += len(new)
         return count
 
+    def complete(self) -> bool:
+        """Whether the story of every current report is known; not while reports come in."""
+        return not stories.ungrouped(self._catalogue, limit=1)
+
     def _story_of(self, new: Sequence[str]) -> dict[str, str]:
         """The story of each new report: that of the reports it is grouped with, else one that it begins."""
         near = stories.likely_near(self._catalogue, new)
@@ -68,6 +72,12 @@ class CollectedStories:
         """How many reports its story has, those withdrawn since included; 0 where it is not grouped yet."""
         story = stories.of_reports(self._catalogue, [report_id]).get(report_id)
         return 0 if story is None else len(stories.members(self._catalogue, [story]))
+
+    def touched(self, report_ids: Collection[str], by: Collection[str]) -> set[str]:
+        """Those of these reports in whose story there is another one of those ``by`` which it was changed."""
+        story = stories.of_reports(self._catalogue, {*report_ids, *by})
+        counted = Counter(story[one] for one in set(by) if one in story)
+        return {one for one in report_ids if one in story and counted[story[one]] > (one in by)}
 
     def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
         """The stories of two reports or more, that with the newest report first.

@@ -10,7 +10,8 @@ from assistant.answer.answer import Citation, CitedText, Side, Statement
 from assistant.answer.entry import Gap, gap_before
 from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.ledger.answers import StoredAnswer
-from assistant.ledger.verdicts import AnyGivenVerdict, Relevance
+from assistant.ledger.given_verdicts import AnyGivenVerdict
+from assistant.ledger.verdicts import Relevance
 from corpus import Scope
 
 

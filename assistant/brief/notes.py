@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from assistant.answer.staleness import CitationChange, staleness_notes
 from assistant.brief.contents import Line, SourceNumbers
 from assistant.brief.paper import Paper
+from assistant.ledger.given_verdicts import AnyGivenVerdict
 from assistant.ledger.notes import Note
-from assistant.ledger.verdicts import AnyGivenVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from assistant.answer.answer import Claim, Disagreement, pages_in_words
 from assistant.answer.rows_shown import as_shown
 from assistant.answer.staleness import CitationStatus
 from assistant.brief.contents import Brief, Line, Source
-from assistant.ledger.verdicts import AnyGivenVerdict, Relevance
+from assistant.ledger.given_verdicts import AnyGivenVerdict
+from assistant.ledger.verdicts import Relevance
 from corpus import Precision, Report, Scope, TextField, country_name
 
 _ANSWERS = {

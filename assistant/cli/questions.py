@@ -183,6 +183,7 @@ def _summary_to_json(
         "changed": summary.changed,
         "partly": run.partly,
         "disputed": run.disputed,
+        "lapsed": run.lapsed,
         "same_corpus": summary.same_corpus,
         "share": summary.share,
         "floor": floor,
@@ -192,15 +193,16 @@ def _summary_to_json(
 
 def _line(summary: EvaluationSummary, run: Evaluation, *, floor: float, below: bool) -> str:
     ran = summary.passed + summary.failed + summary.changed
-    if not ran:
-        return "There are no cases yet; verdicts of reviewers make them."
-    line = f"{summary.passed} of {summary.passed + summary.failed} cases pass"
+    line = "There are no cases yet; verdicts of reviewers make them"
+    if ran:
+        line = f"{summary.passed} of {summary.passed + summary.failed} cases pass"
     if summary.share is not None:
         line += f" ({summary.share:.2f}; {'below' if below else 'not below'} the floor of {floor:g})"
     details = [
         f"{summary.changed} changed and not counted" if summary.changed else "",
         f"{run.partly} judged “partly” and not counted" if run.partly else "",
-        f"{run.disputed} disputed and not counted" if run.disputed else "",
+        f"{run.disputed} on which reviewers disagree and not counted" if run.disputed else "",
+        f"{run.lapsed} to be reviewed again, since the source or the story has changed" if run.lapsed else "",
         f"the corpus has changed since {ran - summary.same_corpus} of them"
         if summary.same_corpus < ran
         else "",

@@ -17,8 +17,8 @@ from assistant.ledger.answers import (
     newest_first,
     stored_answer,
 )
+from assistant.ledger.given_verdicts import verdicts_on_answer
 from assistant.ledger.people import name_of
-from assistant.ledger.verdicts import verdicts_on_answer
 
 if TYPE_CHECKING:
     from assistant.ledger.answers import StoredAnswer

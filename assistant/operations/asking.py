@@ -27,7 +27,7 @@ from assistant.ledger.conversations import (
     turns_of,
 )
 from assistant.ledger.feedback import flag
-from assistant.ledger.verdicts import verdicts_on_answer
+from assistant.ledger.given_verdicts import verdicts_on_answer
 from assistant.settings import Services
 from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions

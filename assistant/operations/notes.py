@@ -12,8 +12,8 @@ from assistant.brief.notes import PinnedStatement, notes_paper
 from assistant.brief.render import NOTES_FORMATS
 from assistant.errors import AnswerNotFound
 from assistant.ledger import notes
+from assistant.ledger.given_verdicts import verdicts_on_answer
 from assistant.ledger.notes import Note
-from assistant.ledger.verdicts import verdicts_on_answer
 from assistant.settings import Services
 
 if TYPE_CHECKING:

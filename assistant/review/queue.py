@@ -18,7 +18,7 @@ from assistant.ledger.answers import stored_answer
 from assistant.ledger.citations import places_of
 from assistant.ledger.database import pass_over
 from assistant.ledger.schema import citations, flags
-from assistant.review.to_judge import Reviewer, judged_by_another, things_to_judge
+from assistant.review.to_judge import Reviewer, has_lapsed, judged_by_another, things_to_judge
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -34,6 +34,7 @@ class Order(StrEnum):
     ALTERED = "altered since"
     SAMPLE = "random sample"
     SECOND = "judged by another"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +68,23 @@ class QueueEntry:
 
 
 def next_entry(
-    ledger: Ledger, corpus: Corpus, wanted: QueueFilter, *, reviewer: Reviewer, skipped: Collection[int] = ()
+    ledger: Ledger,
+    corpus: Corpus,
+    wanted: QueueFilter,
+    *,
+    reviewer: Reviewer,
+    lapsed: Collection[int] = (),
+    skipped: Collection[int] = (),
 ) -> QueueEntry:
-    """What the reviewer has not judged yet; ``skipped`` is left out.
+    """What the reviewer has not judged yet, or by a verdict that has ``lapsed``; ``skipped`` is left out.
 
     The citations of an answer that cannot be read are left out too. Raises LedgerUnusable, CorpusError.
     """
     left_out: set[int] = set()
     while True:
-        entry = _first_entry(ledger, corpus, wanted, reviewer=reviewer, skipped=skipped, unreadable=left_out)
+        entry = _first_entry(
+            ledger, corpus, wanted, reviewer=reviewer, lapsed=lapsed, skipped=skipped, unreadable=left_out
+        )
         unreadable = _unreadable(ledger, entry.first) if entry.first is not None else []
         if not unreadable:
             return entry
@@ -101,6 +110,7 @@ def _first_entry(
     wanted: QueueFilter,
     *,
     reviewer: Reviewer,
+    lapsed: Collection[int],
     skipped: Collection[int],
     unreadable: Collection[int],
 ) -> QueueEntry:
@@ -112,7 +122,9 @@ def _first_entry(
         if wanted.order is Order.ALTERED:
             given["altered"] = json.dumps(list(_altered(connection, corpus, rules, given)))
             rules.append(citations.c.citation_id.in_(select(_each("altered"))))
-        items = things_to_judge(rules, reviewer)
+        if wanted.order is Order.LAPSED:
+            rules.append(has_lapsed(reviewer, lapsed))
+        items = things_to_judge(rules, reviewer, lapsed=lapsed)
         left = items.c.open & items.c.citation_id.not_in(select(_each("skipped")))
         in_order = select(items.c.citation_id).where(left).order_by(*_in_order(wanted, items)).limit(1)
         query = select(

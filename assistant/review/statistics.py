@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from assistant.ledger.given_verdicts import counts
 from assistant.ledger.schema import citations, verdicts
-from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict, is_active, is_known
+from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict, is_known
 from assistant.review.queue import Order
 
 if TYPE_CHECKING:
@@ -104,12 +105,12 @@ def review_statistics(ledger: Ledger) -> ReviewStatistics:
 
     def counted(about: str, grouped_by: tuple[ColumnElement[Any], ...]) -> Select[Any]:
         known = select(*grouped_by, func.count()).join(citations, same_citation)
-        return known.where(is_active, is_known(about)).group_by(*grouped_by)
+        return known.where(counts, is_known(about)).group_by(*grouped_by)
 
     judged = (
         select(func.count(verdicts.c.citation_id.distinct()))
         .join(citations, same_citation)
-        .where(is_active, is_known(SUPPORT) | is_known(RELEVANCE))
+        .where(counts, is_known(SUPPORT) | is_known(RELEVANCE))
     )
     with ledger.connection() as connection:
         return ReviewStatistics(

@@ -128,6 +128,20 @@ def versions_of_run(catalogue: Catalogue, run_id: int) -> list[RunVersion]:
     return [RunVersion(row.report_id, ChangeKind(row.kind), row.version) for row in rows]
 
 
+def changed_since(
+    catalogue: Catalogue, since: datetime, *, kinds: Sequence[ChangeKind] = ()
+) -> dict[str, datetime]:
+    """By their ids the reports that were changed at an instant or after it, and when last."""
+    query = select(history.c.report_id, func.max(history.c.at)).where(
+        history.c.at >= seconds(since), history.c.report_id.is_not(None)
+    )
+    if kinds:
+        query = query.where(history.c.kind.in_([kind.value for kind in kinds]))
+    with catalogue.reading() as connection:
+        rows = connection.execute(query.group_by(history.c.report_id)).all()
+    return {report_id: instant(at) for report_id, at in rows}
+
+
 def run_that_brought(catalogue: Catalogue, report_id: str) -> int | None:
     """The run that brought a report, or its latest version that came by one; None where none did."""
     brought = (ChangeKind.ADDED.value, ChangeKind.REVISED.value)

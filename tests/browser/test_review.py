@@ -13,14 +13,8 @@ from playwright.sync_api import Page, expect
 from assistant.answer.enrich.checks import with_check
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer, stored_answer
-from assistant.ledger.verdicts import (
-    GivenVerdict,
-    Relevance,
-    Verdict,
-    active_relevance,
-    active_verdicts,
-    undo,
-)
+from assistant.ledger.given_verdicts import GivenVerdict, active_relevance, active_verdicts
+from assistant.ledger.verdicts import Relevance, Verdict, undo
 from assistant.review.agreement import agreements
 from corpus import Corpus
 from tests.browser.accessible import violations

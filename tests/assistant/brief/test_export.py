@@ -21,7 +21,8 @@ from assistant.check.check_result import CheckResult, Fact, FactKind, Support
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import StoredAnswer, record_answer
-from assistant.ledger.verdicts import GivenVerdict, Verdict
+from assistant.ledger.given_verdicts import GivenVerdict
+from assistant.ledger.verdicts import Verdict
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
 from corpus import CitedReport, Corpus, Scope, corroborate

@@ -15,17 +15,9 @@ from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
 from assistant.ledger.codec import decode_answer
 from assistant.ledger.feedback import flag, flags_of
+from assistant.ledger.given_verdicts import active_relevance, active_verdicts, verdicts_on_answer
 from assistant.ledger.schema import citations
-from assistant.ledger.verdicts import (
-    AnyVerdict,
-    Relevance,
-    Verdict,
-    active_relevance,
-    active_verdicts,
-    judge,
-    undo,
-    verdicts_on_answer,
-)
+from assistant.ledger.verdicts import AnyVerdict, Relevance, Verdict, judge, undo
 from corpus import Scope
 from tests.assistant.answers import FORMAT_1, answering, citing, saying
 from tests.corpora import make_report

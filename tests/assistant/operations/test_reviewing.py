@@ -13,8 +13,9 @@ from assistant.access import ALONE, Person, Role
 from assistant.errors import AnswerNotFound, NotAllowed
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
+from assistant.ledger.given_verdicts import active_verdicts
 from assistant.ledger.people import change_access, record_sign_in
-from assistant.ledger.verdicts import Verdict, active_verdicts
+from assistant.ledger.verdicts import Verdict
 from assistant.operations import reviewing
 from assistant.pipeline import Assistant
 from assistant.review.queue import Order, QueueFilter
