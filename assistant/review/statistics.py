@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from assistant.ledger import Ledger
 
 EXTRACTIVE = "quoted from a report"
+FEWEST = (
+    20  # verdicts for a share: even where all 20 answer, up to 14 % of others may not (0.05 = 0.86 ** 20)
+)
 _WEEKS_FROM = timedelta(days=42)  # verdicts further apart than that are shown by week, not by day
 
 
@@ -38,7 +41,7 @@ class VerdictCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportedShare:
-    """How many of ``judged`` verdicts support; each of two reviewers' verdicts on one citation counts."""
+    """How many of ``judged`` verdicts support; each of two reviewers' verdicts on one thing counts."""
 
     judged: int = 0
     supported: int = 0
@@ -66,12 +69,12 @@ class RelevanceCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewStatistics:
-    """Every verdict that was not undone, in counts, and on how many citations they were given.
+    """Every verdict that counts, and on how many sentences in answer to a question they were given.
 
     ``counts`` are of those on sources, ``relevance`` of those on whether a sentence answers its question.
     """
 
-    citations: int
+    sentences: int
     counts: tuple[VerdictCount, ...]
     relevance: tuple[RelevanceCount, ...]
 
@@ -97,7 +100,7 @@ class ReviewStatistics:
 
 
 def review_statistics(ledger: Ledger) -> ReviewStatistics:
-    """The statistics of every verdict that was not undone. Raises LedgerUnusable."""
+    """The statistics of every verdict that counts. Raises LedgerUnusable."""
     day = func.date(verdicts.c.at, "unixepoch")
     same_citation = verdicts.c.citation_id == citations.c.citation_id
     of_support = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
@@ -108,13 +111,13 @@ def review_statistics(ledger: Ledger) -> ReviewStatistics:
         return known.where(counts, is_known(about)).group_by(*grouped_by)
 
     judged = (
-        select(func.count(verdicts.c.citation_id.distinct()))
+        select(func.count(citations.c.relevance_key.distinct()))
         .join(citations, same_citation)
         .where(counts, is_known(SUPPORT) | is_known(RELEVANCE))
     )
     with ledger.connection() as connection:
         return ReviewStatistics(
-            citations=connection.scalar(judged) or 0,
+            sentences=connection.scalar(judged) or 0,
             counts=tuple(
                 VerdictCount(
                     day=date.fromisoformat(on),

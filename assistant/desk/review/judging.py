@@ -14,13 +14,14 @@ from assistant.desk.review import filters, item
 from assistant.errors import AnswerNotFound, AssistantError, RecordUnreadable
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict
 from assistant.operations import reading, reviewing
+from assistant.review.queue import Order
 from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger.verdicts import AnyVerdict, UndoneReview
     from assistant.review.item import ReviewItem
-    from assistant.review.queue import Order, QueueEntry
+    from assistant.review.queue import QueueEntry
     from assistant.settings import Services
 
 _PART = "to-judge"
@@ -53,7 +54,7 @@ def show(person: Person, services: Services) -> None:
     progress = _progress(waiting, len(sitting.skipped), wanted.order)
     if one is None:
         with st.container(key="nothing-left"):
-            _nothing(person, services, sitting, progress)
+            _nothing(person, services, sitting, progress, wanted.order)
         return
     with st.container(key="reading"):
         left, right = st.columns([10, 11], gap="large")
@@ -77,12 +78,11 @@ def show(person: Person, services: Services) -> None:
 
 def _progress(waiting: QueueEntry, skipped: int, order: Order) -> str:
     """How far one has come in this order and within these filters."""
-    parts = [
-        f"{waiting.reviewed:,} of {waiting.total:,} reviewed",
-        f"{skipped:,} skipped" if skipped else "",
-        filters.order_name(order).lower(),
-    ]
-    return " · ".join(filter(None, parts))
+    put_off = f"{skipped:,} skipped" if skipped else ""
+    if order is Order.LAPSED:  # what is judged again leaves this order
+        return " · ".join(filter(None, (f"{waiting.total:,} to review again", put_off)))
+    done = f"{waiting.reviewed:,} of {waiting.total:,} reviewed"
+    return " · ".join(filter(None, (done, put_off, filters.order_name(order).lower())))
 
 
 def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | None:
@@ -107,7 +107,7 @@ def _report(person: Person, services: Services, one: ReviewItem) -> None:
     )
 
 
-def _nothing(person: Person, services: Services, sitting: _Sitting, progress: str) -> None:
+def _nothing(person: Person, services: Services, sitting: _Sitting, progress: str, order: Order) -> None:
     """Why nothing is left, and what can be done about it."""
     if sitting.skipped:
         count = len(sitting.skipped)
@@ -118,7 +118,11 @@ def _nothing(person: Person, services: Services, sitting: _Sitting, progress: st
         st.button("Review skipped items", on_click=_requeue_skipped, type="primary")
     elif filters.limited():
         theme_parts.message("Nothing matches these filters", "Change or clear the filters in the sidebar.")
-    elif reviewing.statistics(person, services).citations:
+    elif order is Order.LAPSED:
+        theme_parts.message(
+            "Nothing to review again", "No source or story of your “yes” verdicts has changed since."
+        )
+    elif reviewing.statistics(person, services).sentences:
         theme_parts.message(
             "Nothing left to review",
             "You have reviewed everything in this order. Another order may have more; new answers appear "

@@ -121,5 +121,5 @@ def test_people_are_chosen_by_name_and_a_verdict_records_the_state_of_the_corpus
     assert reviewing.next_item(SAM, services, QueueFilter(asked_by=TOM.person_id)).first == 2
     judge(SAM, services, 2)
     assert [one.fingerprint for one in active_verdicts(services.ledger)] == [services.corpus.fingerprint()]
-    assert reviewing.statistics(SAM, services).citations == 1
+    assert reviewing.statistics(SAM, services).sentences == 1
     assert reviewing.agreements(SAM, services) == []

@@ -195,7 +195,7 @@ def test_the_statistics_count_every_verdict_that_was_not_undone(ledger: Ledger) 
     given(ledger, 4, RIA, Verdict.WRONG_DATE)
     undo(ledger, reviewer="ria")
     found = review_statistics(ledger)
-    assert found.citations == 2
+    assert found.sentences == 2
     assert (found.all.judged, found.all.supported) == (3, 2)
     assert found.sample.share == 1.0
     assert found.relevance == (
