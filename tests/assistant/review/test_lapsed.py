@@ -17,31 +17,12 @@ from assistant.review.lapsed import lapsed
 from assistant.review.queue import Order, QueueFilter, next_entry
 from assistant.review.to_judge import Reviewer
 from corpus import Corpus, Report, Scope
+from tests.assistant.answer.story.test_story import REPORTS
 from tests.assistant.answers import answering, citing, saying
 from tests.corpora import add_reports, make_report, small_reports
 
 RIA, SAM = Reviewer(person_id="ria", among=2), Reviewer(person_id="sam", among=2)
-TWELVE = make_report(
-    "Flood at Lemna kills 12",
-    "The river Anhal burst its banks at Lemna on Saturday. At least 12 people were killed in Lemna, the "
-    "civil defence office said.",
-    "Fjord Post",
-    published=datetime(2026, 5, 2, 18, tzinfo=UTC),
-)
-NINETEEN = make_report(
-    "Flood at Lemna: death toll rises to 19",
-    "The number of people killed by the flood of the river Anhal at Lemna has risen to 19, the civil "
-    "defence office said.",
-    "Fjord Post",
-    published=datetime(2026, 5, 4, 9, tzinfo=UTC),
-)
-CORRECTION = make_report(
-    "Correction: flood at Lemna",
-    "Correction: our report of 4 May headed “Flood at Lemna: death toll rises to 19” gave a wrong "
-    "figure. The flood of the river Anhal at Lemna killed 18 people, not 19.",
-    "Fjord Post",
-    published=datetime(2026, 5, 5, 9, tzinfo=UTC),
-)
+TWELVE, _, NINETEEN, CORRECTION = REPORTS
 BRIEF, GONE = small_reports(2)
 BRIDGE = make_report("Toll rises", "The toll rose to four crowns. The bridge stays open.", "Ostravik Post")
 
