@@ -66,6 +66,11 @@ class QueueEntry:
     total: int
     reviewed: int
 
+    @property
+    def skipped(self) -> int:
+        """How many of them were skipped and are yet to be judged."""
+        return self.total - self.reviewed - self.count
+
 
 def next_entry(
     ledger: Ledger,

@@ -272,6 +272,11 @@ def test_when_all_is_judged_or_skipped_the_page_says_so(page: Page, reviewed: Se
     page.keyboard.press("1")
     expect(page.get_by_role("heading", name="Only skipped items are left")).to_be_visible()
     assert violations(page) == []
+    page.get_by_label("Order").click()
+    page.get_by_role("option", name="Review again").click()
+    expect(page.get_by_role("heading", name="Nothing to review again")).to_be_visible()
+    page.get_by_label("Order").click()
+    page.get_by_role("option", name="Newest first").click()
     page.get_by_role("button", name="Review skipped items").click()
     expect(page.locator(".status")).to_contain_text(f"{total - 1} of {total} reviewed")
     page.keyboard.press("2")

@@ -51,10 +51,10 @@ def show(person: Person, services: Services) -> None:
     waiting = reviewing.next_item(person, services, wanted, skipped=sitting.skipped)
     number = waiting.first if sitting.again is None else sitting.again
     one = _to_judge(person, services, number) if number is not None else None
-    progress = _progress(waiting, len(sitting.skipped), wanted.order)
+    progress = _progress(waiting, wanted.order)
     if one is None:
         with st.container(key="nothing-left"):
-            _nothing(person, services, sitting, progress, wanted.order)
+            _nothing(person, services, sitting, waiting, wanted.order)
         return
     with st.container(key="reading"):
         left, right = st.columns([10, 11], gap="large")
@@ -76,9 +76,9 @@ def show(person: Person, services: Services) -> None:
             _report(person, services, one)
 
 
-def _progress(waiting: QueueEntry, skipped: int, order: Order) -> str:
+def _progress(waiting: QueueEntry, order: Order) -> str:
     """How far one has come in this order and within these filters."""
-    put_off = f"{skipped:,} skipped" if skipped else ""
+    put_off = f"{waiting.skipped:,} skipped" if waiting.skipped else ""
     if order is Order.LAPSED:  # what is judged again leaves this order
         return " · ".join(filter(None, (f"{waiting.total:,} to review again", put_off)))
     done = f"{waiting.reviewed:,} of {waiting.total:,} reviewed"
@@ -107,13 +107,15 @@ def _report(person: Person, services: Services, one: ReviewItem) -> None:
     )
 
 
-def _nothing(person: Person, services: Services, sitting: _Sitting, progress: str, order: Order) -> None:
+def _nothing(
+    person: Person, services: Services, sitting: _Sitting, waiting: QueueEntry, order: Order
+) -> None:
     """Why nothing is left, and what can be done about it."""
-    if sitting.skipped:
-        count = len(sitting.skipped)
+    if waiting.skipped:
+        count = waiting.skipped
         theme_parts.message(
             "Only skipped items are left",
-            f"You skipped {'one citation' if count == 1 else f'{count} citations'}.",
+            f"You skipped {'one sentence' if count == 1 else f'{count:,} sentences'}.",
         )
         st.button("Review skipped items", on_click=_requeue_skipped, type="primary")
     elif filters.limited():
@@ -136,7 +138,7 @@ def _nothing(person: Person, services: Services, sitting: _Sitting, progress: st
     if sitting.step:
         st.button("Undo last verdict", on_click=partial(_undo, person, services))
     if sitting.message:
-        theme_parts.status(f"{sitting.message} {progress}")
+        theme_parts.status(f"{sitting.message} {_progress(waiting, order)}")
 
 
 def _sitting() -> _Sitting:

@@ -245,6 +245,9 @@ def test_the_same_sentence_comes_up_once_for_each_question(ledger: Ledger, corpu
     given(ledger, 3, ALONE, Relevance.NO)
     entry = next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[1])
     assert entry == QueueEntry(count=1, first=2, total=5, reviewed=3)
+    assert entry.skipped == 1
+    of_tom = next_entry(ledger, corpus, QueueFilter(asked_by="tom"), reviewer=ALONE, skipped=[1])
+    assert (of_tom.count, of_tom.skipped) == (0, 0), "what was skipped elsewhere is not left here"
     assert drained(ledger, corpus, QueueFilter(order=Order.SECOND), RIA) == [8, 7, 5]
 
 
