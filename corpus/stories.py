@@ -73,11 +73,11 @@ class CollectedStories:
         story = stories.of_reports(self._catalogue, [report_id]).get(report_id)
         return 0 if story is None else len(stories.members(self._catalogue, [story]))
 
-    def touched(self, report_ids: Collection[str], by: Collection[str]) -> set[str]:
-        """Those of these reports in whose story there is another one of those ``by`` which it was changed."""
-        story = stories.of_reports(self._catalogue, {*report_ids, *by})
-        counted = Counter(story[one] for one in set(by) if one in story)
-        return {one for one in report_ids if one in story and counted[story[one]] > (one in by)}
+    def in_story_with(self, others: Collection[str], report_ids: Collection[str]) -> set[str]:
+        """Those of these reports in whose story there is another report, one of the ``others``."""
+        story = stories.of_reports(self._catalogue, {*report_ids, *others})
+        counted = Counter(story[one] for one in set(others) if one in story)
+        return {one for one in report_ids if one in story and counted[story[one]] > (one in others)}
 
     def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
         """The stories of two reports or more, that with the newest report first.

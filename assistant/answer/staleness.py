@@ -90,7 +90,7 @@ def citation_changes(answer: Answer, corpus: Corpus) -> tuple[CitationChange, ..
         for place, citation in enumerate(statement.citations):
             report_id = citation.stored.report_id
             if report_id not in current:
-                current[report_id] = _current(corpus, report_id)
+                current[report_id] = current_report(corpus, report_id)
             found.append(_change(number, place, citation, current[report_id]))
     return tuple(found)
 
@@ -119,7 +119,7 @@ def _claim_statuses(answer: Answer, corpus: Corpus) -> dict[CitedText, CitationS
         for citation in claim.citations
     }
     return {
-        key: _compared(citation, _current(corpus, citation.stored.report_id))[0]
+        key: _compared(citation, current_report(corpus, citation.stored.report_id))[0]
         for key, citation in cited.items()
     }
 
@@ -140,7 +140,7 @@ def changed_reports(cited: Mapping[str, set[str]], corpus: Corpus) -> set[str]:
     """The reports among those ``cited`` that are not as each citation has them (by content hash)."""
     changed = set()
     for report_id, hashes in cited.items():
-        current = _current(corpus, report_id)
+        current = current_report(corpus, report_id)
         if current is None or current.withdrawn or hashes != {current.content_hash}:
             changed.add(report_id)
     return changed
@@ -154,7 +154,7 @@ def citation_statuses(cited: Iterable[tuple[str, str]], corpus: Corpus) -> Itera
     read: dict[str, StoredReport | None] = {}
     for report_id, text in cited:
         if report_id not in read:
-            read[report_id] = _current(corpus, report_id)
+            read[report_id] = current_report(corpus, report_id)
         current = read[report_id]
         if current is None:
             yield CitationStatus.MISSING
@@ -178,7 +178,8 @@ def appears_in(quote: str, text: str) -> bool:
     return False
 
 
-def _current(corpus: Corpus, report_id: str) -> StoredReport | None:
+def current_report(corpus: Corpus, report_id: str) -> StoredReport | None:
+    """The report's current version, withdrawn or not; None where it is no longer there."""
     try:
         return corpus.report(report_id)
     except ReportNotFound:

@@ -104,10 +104,8 @@ def last_places(ledger: Ledger, relevance_keys: Collection[int]) -> list[AnswerP
 
     In the order of the answers; deleted ones are left out.
     """
-    of, given = (
-        citations.c,
-        select(func.json_each(json.dumps(list(relevance_keys))).table_valued("value").c.value),
-    )
+    of = citations.c
+    given = select(func.json_each(json.dumps(list(relevance_keys))).table_valued("value").c.value)
     in_scope = (
         select(of.relevance_key, func.min(of.citation_id).label("first"), func.max(of.turn_id).label("last"))
         .join(turns, turns.c.turn_id == of.turn_id)

@@ -56,7 +56,7 @@ def _last_of_each() -> Select[Any]:
     return joined.where(given.c.undone.is_(None)).group_by(given.c.about, given.c.reviewer, key)
 
 
-counts: ColumnElement[bool] = verdicts.c.verdict_id.in_(_last_of_each())
+is_counted: ColumnElement[bool] = verdicts.c.verdict_id.in_(_last_of_each())
 """Whether a verdict was neither undone nor followed by another of its reviewer's on the same thing."""
 
 
@@ -102,7 +102,7 @@ def _rows_on_answer(ledger: Ledger, answer_id: int) -> list[Row[Any]]:
 
 
 def _counted() -> Select[Any]:
-    return active().where(counts)
+    return active().where(is_counted)
 
 
 def _of_kind(ledger: Ledger, about: str, known: type[Judged]) -> list[GivenVerdict[Judged]]:

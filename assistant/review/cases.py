@@ -171,8 +171,8 @@ def _questions(
         for one in places:
             verdict, statement = verdicts[one.relevance_key], given.answer.statements[one.at.statement]
             citation = statement.citations[one.at.place]
-            before = sentences.pop(one.relevance_key, None)
             if verdict.verdict.rejects or support_key(statement, citation) not in rejected:
+                before = sentences.pop(one.relevance_key, None)
                 first = min(one.first, before.first) if before else one.first
                 sentences[one.relevance_key] = JudgedSentence(
                     first=first, judged=verdict, statement=statement, citation=citation

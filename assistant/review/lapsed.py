@@ -17,12 +17,12 @@ from sqlalchemy import select
 
 from assistant.answer.enrich.quantities import Quantity, differ, quantities, same_thing
 from assistant.answer.report_dates import day_of
-from assistant.answer.staleness import CitationStatus, citation_statuses
+from assistant.answer.staleness import CitationStatus, citation_statuses, current_report
 from assistant.answer.story.series import series
-from assistant.ledger.given_verdicts import counts
+from assistant.ledger.given_verdicts import is_counted
 from assistant.ledger.schema import citations, verdicts
 from assistant.ledger.verdicts import RELEVANCE, Relevance
-from corpus import ChangeKind, NoticeKind, ReportNotFound, audit_log
+from corpus import ChangeKind, NoticeKind, audit_log
 
 if TYPE_CHECKING:
     from assistant.answer.story.series import Series, SeriesValue
@@ -75,7 +75,7 @@ def _given_before(ledger: Ledger, fingerprint: str) -> list[_Yes]:
     query = (
         select(verdicts.c.verdict_id, verdicts.c.at, citations.c.report_id, citations.c.words)
         .join(citations, citations.c.citation_id == verdicts.c.citation_id)
-        .where(counts, verdicts.c.about == RELEVANCE, verdicts.c.verdict == Relevance.YES.value)
+        .where(is_counted, verdicts.c.about == RELEVANCE, verdicts.c.verdict == Relevance.YES.value)
         .where(verdicts.c.fingerprint != fingerprint)
     )
     with ledger.connection() as connection:
@@ -88,9 +88,9 @@ def _given_before(ledger: Ledger, fingerprint: str) -> list[_Yes]:
 def _reasons(given: Sequence[_Yes], corpus: Corpus) -> Iterator[tuple[int, str]]:
     changes = _Changes(corpus, min(one.at for one in given))
     cited = {one.report_id for one in given}
-    reports = {report_id: _report(corpus, report_id) for report_id in cited}
+    reports = {report_id: current_report(corpus, report_id) for report_id in cited}
     notices = corpus.notices_about([one for one in reports.values() if one is not None])
-    moved_on = corpus.stories.touched(cited, changes.new_text)
+    moved_on = corpus.stories.in_story_with(changes.new_text, cited)
     statuses = citation_statuses([(one.report_id, one.words) for one in given], corpus)
     for one, status in zip(given, statuses, strict=True):
         stored, notice, reason = reports[one.report_id], notices.get(one.report_id), ""
@@ -146,13 +146,6 @@ def _after(found: Series, figures: Sequence[Quantity], stored: StoredReport) -> 
 
 def _same(one: Quantity, other: Quantity) -> bool:
     return same_thing(one, other) and not differ(one.figure, other.figure)
-
-
-def _report(corpus: Corpus, report_id: str) -> StoredReport | None:
-    try:
-        return corpus.report(report_id)
-    except ReportNotFound:
-        return None
 
 
 def _named(stored: StoredReport) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from assistant.ledger.given_verdicts import counts
+from assistant.ledger.given_verdicts import is_counted
 from assistant.ledger.schema import citations, verdicts
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict, is_known
 from assistant.review.queue import Order
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from assistant.ledger import Ledger
 
 EXTRACTIVE = "quoted from a report"
-FEWEST = (
-    20  # verdicts for a share: even where all 20 answer, up to 14 % of others may not (0.05 = 0.86 ** 20)
-)
+FEWEST = 20  # verdicts for a share: though all 20 answer, up to 14 % of others may not (0.05 = 0.86 ** 20)
 _WEEKS_FROM = timedelta(days=42)  # verdicts further apart than that are shown by week, not by day
 
 
@@ -108,12 +106,12 @@ def review_statistics(ledger: Ledger) -> ReviewStatistics:
 
     def counted(about: str, grouped_by: tuple[ColumnElement[Any], ...]) -> Select[Any]:
         known = select(*grouped_by, func.count()).join(citations, same_citation)
-        return known.where(counts, is_known(about)).group_by(*grouped_by)
+        return known.where(is_counted, is_known(about)).group_by(*grouped_by)
 
     judged = (
         select(func.count(citations.c.relevance_key.distinct()))
         .join(citations, same_citation)
-        .where(counts, is_known(SUPPORT) | is_known(RELEVANCE))
+        .where(is_counted, is_known(SUPPORT) | is_known(RELEVANCE))
     )
     with ledger.connection() as connection:
         return ReviewStatistics(

@@ -86,11 +86,9 @@ def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
     }
     try:
         outcome = doing[run.kind](corpus, run, by)
-    except VectorsUnavailable as error:
-        if run.taken_up + 1 < _TIMES:
-            raise
-        runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except (CorpusError, IngestError, AssistantError, OSError) as error:
+        if isinstance(error, VectorsUnavailable) and run.taken_up + 1 < _TIMES:
+            raise
         runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except Exception:  # noqa: BLE001 - whatever ends one run, the next one can be done
         _log.exception("run %s failed", run.run_id)
