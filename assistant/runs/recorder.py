@@ -85,8 +85,10 @@ class RunRecorder:
         if result.status is not IngestStatus.UNCHANGED or not before:
             return result
         made = before.popleft()
-        status = IngestStatus.REVISED if made.kind is ChangeKind.REVISED else IngestStatus.ADDED
-        return replace(result, status=status, version=made.version)
+        if made.kind is ChangeKind.REVISED:
+            return replace(result, status=IngestStatus.REVISED, version=made.version)
+        status = IngestStatus.NEAR_COPY if made.near_copy_of else IngestStatus.ADDED
+        return replace(result, status=status, version=made.version, near_copy_of=made.near_copy_of)
 
 
 def _file_result(result: IngestResult, number: int) -> FileResult:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import VersionId, instant, seconds
-from corpus.catalogue.schema import history
+from corpus.catalogue.schema import history, reports
 from corpus.report import Report
 
 _FIELDS = (
@@ -89,11 +89,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RunVersion:
-    """A version of a report that a run made, and whether the report was new."""
+    """A version of a report that a run made, whether it was new, and of which report it is a near-copy."""
 
     report_id: str
     kind: ChangeKind
     version: int | None
+    near_copy_of: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +121,14 @@ def changes(
 
 def versions_of_run(catalogue: Catalogue, run_id: int) -> list[RunVersion]:
     """What a run has changed of reports, in its order; also what is staged and will yet be published."""
-    query = select(history.c.report_id, history.c.kind, history.c.version).where(
-        history.c.run_id == run_id, history.c.report_id.is_not(None)
+    query = (
+        select(history.c.report_id, history.c.kind, history.c.version, reports.c.near_copy_of)
+        .join(reports, reports.c.report_id == history.c.report_id)
+        .where(history.c.run_id == run_id)
     )
     with catalogue.reading() as connection:
         rows = connection.execute(query.order_by(history.c.change_id)).all()
-    return [RunVersion(row.report_id, ChangeKind(row.kind), row.version) for row in rows]
+    return [RunVersion(row.report_id, ChangeKind(row.kind), row.version, row.near_copy_of) for row in rows]
 
 
 def changed_since(

@@ -38,22 +38,22 @@ def test_a_run_that_chromas_server_deserts_is_interrupted_and_fails_only_the_thi
     with Corpus(folder) as corpus:
         assert corpus.vectors_answer()  # by then Chroma's server has made its folder
     with _without_chroma(folder):
-        resumed = _queue(folder, "The dam above Lemna held overnight.")
+        resumed = _queue(folder, "The dam above Lemna held", "Dam at Lemna holds, too")
         assert _work(folder) == 1
-        assert _seen(folder, resumed) == (RunState.AT_WORK, 1, "one.txt")
+        assert _seen(folder, resumed)[:2] == (RunState.AT_WORK, 1)
     with Catalogue(folder) as catalogue:
         recorder = RunRecorder(catalogue, resumed.run_id)  # before another process publishes what is staged
         with Corpus(folder) as corpus:
-            files = [
-                SourceFile(path=folder / "inbox" / str(resumed.inbox) / "0", origin=f"{UPLOADED}one.txt")
-            ]
-            [result] = ingest(corpus, files)
-        assert result.status is IngestStatus.UNCHANGED
-        assert recorder.record(result).status is IngestStatus.ADDED
+            place = folder / "inbox" / str(resumed.inbox)
+            files = [SourceFile(path=place / str(n), origin=f"{UPLOADED}{n}.txt") for n in range(2)]
+            results = list(ingest(corpus, files))
+        assert {one.status for one in results} == {IngestStatus.UNCHANGED}
+        recorded = [recorder.record(one).status for one in results]
+        assert recorded == [IngestStatus.ADDED, IngestStatus.NEAR_COPY]
     assert _work(folder) == 0
-    assert _seen(folder, resumed) == (RunState.DONE, 2, "1 added")
+    assert _seen(folder, resumed) == (RunState.DONE, 2, "1 added, 1 near-copy")
     with _without_chroma(folder):
-        failing = _queue(folder, "The ferry returned to Lemna on Monday.")
+        failing = _queue(folder, "A third dam held")
         with Catalogue(folder) as catalogue:
             for _ in range(2):  # as if two processes had
                 runs.start(catalogue, failing.run_id)
@@ -73,11 +73,16 @@ def _without_chroma(folder: Path) -> Iterator[None]:
     (folder / "away").rename(folder / "chroma")
 
 
-def _queue(folder: Path, words: str) -> Run:
-    upload = inbox.UploadedFile(name="one.txt", content=io.BytesIO(f"{words}\n\n{words}\n".encode()))
+def _queue(folder: Path, *titles: str) -> Run:
+    """Queues the import of a text under each of these titles."""
+    body = "The dam held overnight, said its keeper, after the heaviest rain for nine years. " * 4
+    uploads = [
+        inbox.UploadedFile(name=f"{number}.txt", content=io.BytesIO(f"{title}\n\n{body}\n".encode()))
+        for number, title in enumerate(titles)
+    ]
     with Catalogue(folder) as catalogue:
-        place = inbox.receive(folder, [upload])
-        return runs.enqueue(catalogue, RunKind.INGEST, by=Actor(), given=["one.txt"], inbox=place)
+        place = inbox.receive(folder, uploads)
+        return runs.enqueue(catalogue, RunKind.INGEST, by=Actor(), given=["files"], inbox=place)
 
 
 def _work(folder: Path) -> int:
