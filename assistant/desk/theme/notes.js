@@ -9,6 +9,7 @@ export default function (component) {
     const row = make("li");
     const press = button(view.lapsed ? "source lapsed" : "source", view.where, () => setTriggerValue("opened", view.at));
     press.dataset.at = view.at;
+    press.dataset.opens = "";
     press.title = view.tip;
     press.setAttribute("aria-pressed", String(data.open === view.at));
     row.append(press);

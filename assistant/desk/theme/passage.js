@@ -95,7 +95,7 @@ export default function (component) {
   }
 
   function pressed() {
-    return partRoots().map((root) => root.querySelector('[aria-pressed="true"][data-at]'))
+    return partRoots().map((root) => root.querySelector('[data-opens][aria-pressed="true"]'))
       .find((element) => element && !parentElement.contains(element));
   }
 

@@ -29,6 +29,7 @@ export default function (component) {
   function pressable(className, at, tip) {
     const element = button(className, null, () => open(element));
     element.dataset.at = at;
+    element.dataset.opens = "";
     element.title = tip;
     element.setAttribute("aria-label", tip);
     element.setAttribute("aria-pressed", String(data.open === at));
