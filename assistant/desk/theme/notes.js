@@ -117,7 +117,14 @@ export default function (component) {
     unpin.dataset.at = `unpin ${view.at}`;
     const head = make("div", "head");
     head.append(sentence(view), unpin);
-    row.append(head, sources(view), ...view.warnings.map((one) => make("p", "warning", one)), question(view), comment(view));
+    row.append(
+      head,
+      sources(view),
+      ...view.disagreements.map((one) => make("p", "quiet", one)),
+      ...view.warnings.map((one) => make("p", "warning", one)),
+      question(view),
+      comment(view),
+    );
     return row;
   }
 
