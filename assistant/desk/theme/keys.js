@@ -14,7 +14,8 @@ function typing(event) {
 }
 
 function box() {
-  return document.querySelector(BOX);
+  const found = document.querySelector(BOX);
+  return found?.closest("[inert]") ? null : found;
 }
 
 function pressed(event) {
