@@ -54,7 +54,7 @@ def main() -> None:
     except NotSignedIn as error:
         sign_in_page.invite(str(error))
     except (AssistantError, CorpusError) as error:
-        theme_parts.message("Dateline cannot open this corpus", opened.sentence(error), tone="danger")
+        theme_parts.message("The collection cannot be opened", opened.sentence(error), tone="danger")
 
 
 def _desks(person: Person, services: Services) -> None:

@@ -238,11 +238,11 @@ def new_since_last_question(person: Person, services: Services, *, limit: int) -
 
 def _own(person: Person, turn: AskedTurn) -> None:
     if turn.asked_by != person.person_id:
-        raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
+        raise AnswerNotFound(f"answer {turn.turn_id!r} was not found among yours")
 
 
 def _own_answer(person: Person, services: Services, answer_id: int) -> StoredAnswer:
     one = stored_answer(services.ledger, answer_id)
     if one.asked_by != person.person_id or one.asked_in != CHAT:
-        raise AnswerNotFound(f"no answer {answer_id!r} is in the ledger")
+        raise AnswerNotFound(f"answer {answer_id!r} was not found among yours")
     return one

@@ -41,7 +41,7 @@ def pin(person: Person, services: Services, turn: AskedTurn, number: int) -> Non
     """
     statements = turn.answer.statements if turn.answer else ()
     if turn.asked_by != person.person_id or not 0 <= number < len(statements):
-        raise AnswerNotFound(f"no answer {turn.turn_id!r} with a sentence {number!r} is in the ledger")
+        raise AnswerNotFound(f"answer {turn.turn_id!r} with a sentence {number!r} was not found among yours")
     if statements[number].unsupported:
         raise AnswerNotFound("a sentence that its source does not support cannot be pinned")
     notes.pin(services.ledger, turn.turn_id, number, person_id=person.person_id)

@@ -53,7 +53,7 @@ def test_a_follow_up_is_asked_as_a_new_question_and_within_the_conversation_agai
     assert turn.alone
     assert turn.answer is not None
     assert "ferries" not in turn.answer.standalone
-    page.get_by_role("button", name="Ask within the conversation").click()
+    page.get_by_role("button", name="Ask as a follow-up").click()
     expect(understood).to_contain_text("ferries")
     assert not last_turn(page, desk).alone
 

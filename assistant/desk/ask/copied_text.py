@@ -10,7 +10,7 @@ from assistant.answer.annotations import gap_text, left_out_text, understood_as,
 from assistant.answer.entry import gap_before
 from assistant.answer.rows_shown import as_shown
 from assistant.answer.staleness import AnswerChanges, CitationStatus, staleness_notes
-from assistant.desk import labels
+from assistant.desk import labels, opened
 from assistant.desk.ask import applied_filters
 from assistant.desk.ask.sources import LAPSED, Sources
 
@@ -98,7 +98,7 @@ def _disagreement(one: Disagreement, statuses: Mapping[CitedText, CitationStatus
 
 def _notes(answer: Answer, since: AnswerChanges) -> Iterator[str]:
     yield from (f"Updated since: {note}" for note in staleness_notes(since.citations))
-    yield from map(labels.sentence, without_set_apart(answer.notes))
+    yield from map(opened.sentence, without_set_apart(answer.notes))
     if left := sum(statement.unsupported for statement in answer.statements):
         yield left_out_text(left)
 

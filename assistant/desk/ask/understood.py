@@ -23,7 +23,7 @@ class Undo(StrEnum):
 
 _PRESS = {
     Undo.CONVERSATION: "Ask as a new question",
-    Undo.ALONE: "Ask within the conversation",
+    Undo.ALONE: "Ask as a follow-up",
     Undo.SPELLING: "Ask as typed",
 }
 

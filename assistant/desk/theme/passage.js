@@ -239,7 +239,8 @@ export default function (component) {
     const words = make("div", "words");
     words.append(...[summary, body()].filter(Boolean));
     const page = data.page ? pagePicture(data.page, (to) => setTriggerValue("turned", to)) : null;
-    report.append(...[facts(), flags(), page && views(), page, words, answers()].filter(Boolean));
+    const warnings = data.warnings.map((one) => make("p", "warning", one));
+    report.append(...[...warnings, facts(), flags(), page && views(), page, words, answers()].filter(Boolean));
     frame.append(top(), report);
     return frame;
   }

@@ -174,7 +174,8 @@ export default function (component) {
     return block;
   }
 
-  // Its last citation and its mark stay on one line.
+  // Its last citation and its mark stay on one line, and the first one on that of the last word, to which a word joiner
+  // (U+2060) binds it.
   function statement(view, place) {
     const inline = data.prose && !view.apart;
     const sentence = make(inline ? "span" : "div", view.lapsed ? "statement lapsed" : "statement");
@@ -187,7 +188,7 @@ export default function (component) {
     const tail = make("span", "tail");
     tail.append(...cited.slice(-1));
     if (!view.apart) tail.append(pinOf(view, place));
-    sentence.append(...before(view), wordsOf(view), ...cited.slice(0, -1), tail);
+    sentence.append(...before(view), wordsOf(view), "\u2060", ...cited.slice(0, -1), tail);
     if (view.lapsed) sentence.append(make("span", "annotation has-lapsed", view.lapsed));
     sentence.append(...datesOf(view), ...weightOf(view));
     if (view.card && (view.weight || !isQuoted(view))) {
@@ -208,7 +209,7 @@ export default function (component) {
     );
     pin.append(make("span", "unseen", `: ${view.text}`));
     pin.dataset.at = `pin ${place}`;
-    pin.title = view.pinned ? "Take it off your notes" : "Keep this sentence in your notes";
+    pin.title = view.pinned ? "Remove from your notes" : "Keep this sentence in your notes";
     pin.setAttribute("aria-pressed", String(view.pinned));
     return pin;
   }
@@ -402,7 +403,7 @@ export default function (component) {
     const block = make("div", "nearest");
     const list = make("ul");
     list.append(...data.nearest.map(near));
-    block.append(make("p", "label", "Closest passages – they do not answer the question"), list);
+    block.append(make("p", "label", "Closest passages, which do not answer the question"), list);
     return block;
   }
 
