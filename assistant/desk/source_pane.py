@@ -139,6 +139,7 @@ def describe(current_report: FindReport, stored: StoredReport, span: FieldSpan) 
                 ),
             )
         ),
+        "lapsed": _lapsed(current),
         "tags": _tags(stored),
         "summary": _marked(report, TextField.SUMMARY, span),
         "facts": _facts(stored),
@@ -171,6 +172,13 @@ def _pieces(text: str, start: int, end: int, span: Span) -> list[dict[str, Any]]
         else ((start, end, False),)
     )
     return [{"text": text[left:right], "marked": marked} for left, right, marked in cuts if left < right]
+
+
+def _lapsed(current: StoredReport | None) -> str:
+    """In a word, what has become of a report that is no longer to be relied on; empty of any other."""
+    if current is None:
+        return "no longer in the collection"
+    return "withdrawn" if current.withdrawn else ""
 
 
 def _tags(stored: StoredReport) -> list[str]:

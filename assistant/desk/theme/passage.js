@@ -30,8 +30,9 @@ export default function (component) {
     bar.append(make("p", "where quiet", data.where));
     if (data.links?.length) bar.append(links());
     if (data.number) bar.append(steps());
-    if (data.tags.length) {
+    if (data.lapsed || data.tags.length) {
       const tags = make("ul", "tags");
+      if (data.lapsed) tags.append(make("li", "lapsed", data.lapsed));
       tags.append(...data.tags.map((tag) => make("li", null, tag)));
       bar.append(tags);
     }

@@ -174,8 +174,7 @@ export default function (component) {
     return block;
   }
 
-  // Its last citation and its mark stay on one line, and the first one on that of the last word, to which a word joiner
-  // (U+2060) binds it.
+  // Its last citation and its mark stay on one line.
   function statement(view, place) {
     const inline = data.prose && !view.apart;
     const sentence = make(inline ? "span" : "div", view.lapsed ? "statement lapsed" : "statement");
@@ -188,7 +187,7 @@ export default function (component) {
     const tail = make("span", "tail");
     tail.append(...cited.slice(-1));
     if (!view.apart) tail.append(pinOf(view, place));
-    sentence.append(...before(view), wordsOf(view), "\u2060", ...cited.slice(0, -1), tail);
+    sentence.append(...before(view), wordsOf(view), ...cited.slice(0, -1), tail);
     if (view.lapsed) sentence.append(make("span", "annotation has-lapsed", view.lapsed));
     sentence.append(...datesOf(view), ...weightOf(view));
     if (view.card && (view.weight || !isQuoted(view))) {

@@ -44,7 +44,9 @@ def test_the_pane_says_what_has_happened_to_a_cited_report(folder: Path) -> None
         assert source_pane.describe(current_report(corpus), old, span)["warnings"] == []
         with corpus.writer.writing():
             corpus.writer.withdraw(FERRY.report_id, reason="another ferry")
-        [warning] = source_pane.describe(current_report(corpus), old, span)["warnings"]
+        withdrawn = source_pane.describe(current_report(corpus), old, span)
+        [warning] = withdrawn["warnings"]
+        assert withdrawn["lapsed"] == "withdrawn"
         assert warning.startswith("This report was withdrawn on ")
         assert warning.endswith(": Another ferry.")
         copy = replace(corpus.report(FERRY.report_id), near_copy_of=FERRY.report_id)
