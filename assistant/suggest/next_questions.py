@@ -15,9 +15,7 @@ from corpus import StoredReport, countries_called, countries_named, sentences
 
 _NAMES = (AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.PLACE, AnswerKind.NAME)
 _TRIED = 5  # each takes as long as an answer
-_PARTICLE = (
-    "d[aeo]s?|di|del|della|du|des|la|le|el|al|van|von|der|den|bin|ibn|e|y"  # within "Rua dos Calafates"
-)
+_PARTICLE = "d[aeo]s?|di|del|della|du|des|la|le|el|al|van|von|der|den|bin|ibn|e|y"  # in "Rua dos Calafates"
 
 
 def next_questions(

@@ -1,6 +1,6 @@
 // Comments that are being written, by their notes, each with its form: they outlast what else is pressed meanwhile.
 const drafts = new Map();
-let unpinned = null; // the note that was unpinned last, and its place in the list; what had the focus goes with it
+let unpinned = null; // the note that was unpinned last, and its place in the list, where the focus goes on
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -145,8 +145,10 @@ export default function (component) {
     list.append(...data.notes.map(note));
     return [list];
   });
-  // Who unpins a note goes on with the next, and who has it back with that one, unless they are elsewhere by now.
-  if (drawn && unpinned && !focusedElement()) {
+  // Who unpins a note goes on with the next, and who has it back with that one, unless they are elsewhere by now. What
+  // was pressed for that is going, and may be there still.
+  const element = focusedElement();
+  if (drawn && unpinned && (!element || element.closest(".st-key-undo"))) {
     const buttons = [...parentElement.querySelectorAll(".unpin")];
     const back = buttons.find((one) => one.dataset.at === `unpin ${unpinned.at}`);
     (back || buttons[Math.min(unpinned.place, buttons.length - 1)])?.focus({ preventScroll: true });

@@ -67,7 +67,7 @@ def test_a_story_has_its_reports_its_figures_in_order_and_what_was_taken_back(co
     ]
     figures = found.section(StoryPart.FIGURES)
     assert [one.label for one in figures][-2:] == [
-        "Number killed: 19, before 12 (4 May 2026)",
+        "Number killed: 19, previously 12 (4 May 2026)",
         "Number killed: 12 (2 May 2026)",
     ]
     twelve = figures[-1]
