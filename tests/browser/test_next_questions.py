@@ -159,8 +159,8 @@ def test_the_focus_goes_from_a_deleted_conversation_to_the_next_day_s(page: Page
             )
     page.goto(own_desk.url)
     sidebar = page.get_by_test_id("stSidebar")
-    for question, then in ((1, questions[2]), (2, questions[0])):
-        delete(page, questions[question])
+    for gone, then in ((questions[1], questions[2]), (questions[2], questions[0])):
+        delete(page, gone)
         expect(sidebar.get_by_role("button", name=re.compile(f"^{re.escape(then)}"))).to_be_focused()
     delete(page, questions[0])
     expect(sidebar.get_by_role("button", name="New conversation")).to_be_focused()
