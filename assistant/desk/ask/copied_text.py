@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from assistant.answer.annotations import gap_text, left_out_text, understood_as, without_set_apart
@@ -41,7 +40,7 @@ def copied_text(turn: AskedTurn, answer: Answer | None, sources: Sources, since:
 def _asked(turn: AskedTurn, answer: Answer) -> list[str]:
     read, filters = understood_as(turn.question, answer), labels.filters(turn.scope)
     taken = "; ".join(
-        f"{group['label']} {', '.join(chip['label'] for chip in group['chips'])}"
+        f"{group['label'].lower()} {', '.join(chip['label'] for chip in group['chips'])}"
         for group in applied_filters.groups(turn)
     )
     return [
@@ -112,6 +111,6 @@ def _where(where: str, lapsed: str) -> str:
     return f"{where}; {lapsed}" if lapsed else where
 
 
-def _headed(heading: str, lines: Iterator[str]) -> Sequence[str]:
+def _headed(heading: str, lines: Iterator[str]) -> list[str]:
     found = list(lines)
-    return list(chain([heading], found)) if found else found
+    return [heading, *found] if found else []

@@ -56,7 +56,7 @@ def test_what_is_copied_has_question_filters_statements_disagreements_notes_and_
         "Asked 1 Mar 2026, 12:00 UTC",
         "Understood as: How many passengers did the ferry carry in Norway?",
         "Filters: Ostravik Post · published by 1 Mar 2026",
-        "From the question: Only Norway",
+        "From the question: only Norway",
         "",
         "[The first ferry] It carried 212. [1][2]",
         "",
