@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.answer.answer import Answer, Citation, CitedText
+from assistant.text.quoting import in_quotes
 from corpus import Corpus, Report, ReportNotFound, StoredReport, TextField, sentences
 
 # Signs that are the same to a reader; NFKC leaves them apart.
@@ -54,14 +55,14 @@ class CitationChange:
     def description(self) -> str:
         """The change in words, without a full stop."""
         stored = self.citation.stored
-        name = f"“{' '.join(stored.report.title.split())}” ({stored.report.outlet})"
+        name = f"{in_quotes(stored.report.title)} ({stored.report.outlet})"
         match self.status:
             case CitationStatus.WITHDRAWN:
                 return f"{name} was withdrawn: {self.reason}"
             case CitationStatus.MISSING:
-                return f"{name} is no longer in the corpus"
+                return f"{name} is no longer in the collection"
             case CitationStatus.CHANGED:
-                closest = f". Closest text now: “{self.closest}”" if self.closest else ""
+                closest = f". Closest text now: {in_quotes(self.closest)}" if self.closest else ""
                 return f"{name} was changed and no longer contains the cited text{closest}"
             case CitationStatus.CHANGED_ELSEWHERE:
                 return f"{name} changed, but not the cited passage"
@@ -133,7 +134,12 @@ def staleness_notes(changes: Iterable[CitationChange]) -> tuple[str, ...]:
     """What a reader of the old answer should know, each once, the worst first."""
     notable = [change for change in changes if change.status is not CitationStatus.UNCHANGED]
     notable.sort(key=lambda change: _severity(change.status))
-    return tuple(dict.fromkeys(f"{change.description}." for change in notable))
+    return tuple(dict.fromkeys(_ended(change.description) for change in notable))
+
+
+def _ended(text: str) -> str:
+    """With a full stop, where a reason that somebody wrote has not ended it already."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def changed_reports(cited: Mapping[str, set[str]], corpus: Corpus) -> set[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.staleness import CitationChange, staleness_notes
+from assistant.answer.answer import CitedText
+from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.brief.contents import Line, SourceNumbers
 from assistant.brief.paper import Paper
+from assistant.brief.wording import disagreement_lines
 from assistant.ledger.given_verdicts import AnyGivenVerdict
 from assistant.ledger.notes import Note
 
@@ -16,11 +18,13 @@ from assistant.ledger.notes import Note
 class PinnedStatement:
     """A note, what has become of its citations since, and the verdicts on its answer.
 
-    The verdicts are by the places of statement and citation, from 0.
+    The verdicts are by the places of statement and citation, from 0; ``claims`` are what has become of the
+    texts that its disagreements cite.
     """
 
     note: Note
     changes: Sequence[CitationChange]
+    claims: Mapping[CitedText, CitationStatus]
     verdicts: Mapping[tuple[int, int], Sequence[AnyGivenVerdict]]
 
 
@@ -44,6 +48,13 @@ def notes_paper(pinned: Sequence[PinnedStatement], *, by: str) -> Paper:
         heading="Sentences",
         groups=tuple((questions[answer_id], tuple(lines)) for answer_id, lines in groups.items()),
         sources=numbers.sources(),
+        disagreements=tuple(
+            dict.fromkeys(
+                disagreement_lines(differing, one.claims)
+                for one in pinned
+                for differing in one.note.disagreements
+            )
+        ),
     )
 
 

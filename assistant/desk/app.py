@@ -36,6 +36,7 @@ _DESKS: tuple[tuple[Role, str, str, _Page], ...] = (
     (Role.ADMIN, "Collection", ":material/library_books:", collection.page),
     (Role.ADMIN, "People", ":material/group:", people.page),
 )
+_BOXES = {"Ask": "question", "Stories": "search", "Names": "search", "Collection": "search"}
 _EARLIER = {"saved": "watching"}  # addresses that bookmarks may still have, and those of today
 _LAST = "desk"  # in the session: the desk that was drawn last
 
@@ -53,7 +54,7 @@ def main() -> None:
     except NotSignedIn as error:
         sign_in_page.invite(str(error))
     except (AssistantError, CorpusError) as error:
-        theme_parts.message("Dateline cannot open this corpus", opened.sentence(error), tone="danger")
+        theme_parts.message("The collection cannot be opened", opened.sentence(error), tone="danger")
 
 
 def _desks(person: Person, services: Services) -> None:
@@ -86,7 +87,7 @@ def _desks(person: Person, services: Services) -> None:
         confirming.clear()
         undoing.clear()
     sign_in_page.account(person, services, paths=["/", *(f"/{name}" for name in pages)])
-    theme_parts.keys(shown=_keys(name), focus=name == "Ask")
+    theme_parts.keys(shown=_keys(name), box=_BOXES.get(name, ""), focus=name == "Ask")
     address = urlsplit(st.context.url or "").path.strip("/")
     if address and address not in pages and address not in _EARLIER:
         theme_parts.message("Page not found", "There is no such page, or none for your role.", tone="warning")
@@ -94,11 +95,10 @@ def _desks(person: Person, services: Services) -> None:
 
 
 def _keys(name: str) -> dict[str, str]:
-    """What the keys do on a desk; Review has a list of its own beside the sentence to judge."""
+    """What the keys may do on a desk; Review has a list of its own beside the sentence to judge."""
     if name == "Review":
         return {}
-    boxes = {"Ask": "question", "Stories": "search", "Names": "search", "Collection": "search"}
-    keys = {"/": f"Go to the {boxes[name]} box"} if name in boxes else {}
+    keys = {"/": f"Go to the {_BOXES[name]} box"} if name in _BOXES else {}
     keys["?"] = "Show these shortcuts"
     if name in ("Ask", "Stories", "Names", "Watching", "Notes"):
         keys["Esc"] = "Close the report"

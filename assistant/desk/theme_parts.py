@@ -140,13 +140,14 @@ def turn(*, key: str, shown: dict[str, Any], on: Mapping[str, Callable[[], None]
     _part("turn", "statement", "citation_preview")(key=key, data=shown, **presses)
 
 
-def keys(*, shown: Mapping[str, str], focus: bool) -> None:
-    """The keys of a page, which "?" lists with what each does; "/" leads to its box.
+def keys(*, shown: Mapping[str, str], box: str, focus: bool) -> None:
+    """The keys of a page, of which "?" lists those that work just then; "/" leads to its box.
 
-    With ``focus`` the box has the focus when the page comes.
+    ``box`` is what is written into it, empty on a page that never has one; with ``focus`` it has the focus
+    when the page comes.
     """
     listed = [{"key": key, "does": does} for key, does in shown.items()]
-    _part("keys")(key="keys", data={"keys": listed, "focus": focus})
+    _part("keys")(key="keys", data={"keys": listed, "box": box, "focus": focus})
 
 
 def appearance(*, paths: Sequence[str]) -> None:

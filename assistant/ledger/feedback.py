@@ -57,8 +57,8 @@ def flag(
     with ledger.connection() as connection:
         count = connection.scalar(length)
         if count is None or (statement is not None and not 0 <= statement < count):
-            of = "" if statement is None else f", or none with a statement {statement!r}"
-            raise AnswerNotFound(f"no answer {turn_id!r} is in the ledger{of}; reload the page")
+            of = "" if statement is None else f", or has no statement {statement!r}"
+            raise AnswerNotFound(f"answer {turn_id!r} was not found{of}; reload the page")
         connection.execute(insert(flags).prefix_with("OR REPLACE").values(row))
     return given
 

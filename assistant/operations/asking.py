@@ -12,7 +12,7 @@ from datetime import datetime
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
-from assistant.answer.staleness import AnswerChanges, answer_changes, citation_changes
+from assistant.answer.staleness import AnswerChanges, answer_changes
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
@@ -172,8 +172,9 @@ def export_brief(person: Person, services: Services, answer_id: int, name: str) 
     Raises AnswerNotFound, LedgerUnusable.
     """
     one = replace(_own_answer(person, services, answer_id), asked_by=person.person_id and person.name)
+    since = answer_changes(one.answer, services.corpus)
     judged = verdicts_on_answer(services.ledger, answer_id)
-    return FORMATS[name](brief(one, changes=citation_changes(one.answer, services.corpus), verdicts=judged))
+    return FORMATS[name](brief(one, changes=since.citations, claims=since.claims, verdicts=judged))
 
 
 @operation(needs=Role.ANALYST)
@@ -237,11 +238,11 @@ def new_since_last_question(person: Person, services: Services, *, limit: int) -
 
 def _own(person: Person, turn: AskedTurn) -> None:
     if turn.asked_by != person.person_id:
-        raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
+        raise AnswerNotFound(f"answer {turn.turn_id!r} was not found among yours")
 
 
 def _own_answer(person: Person, services: Services, answer_id: int) -> StoredAnswer:
     one = stored_answer(services.ledger, answer_id)
     if one.asked_by != person.person_id or one.asked_in != CHAT:
-        raise AnswerNotFound(f"no answer {answer_id!r} is in the ledger")
+        raise AnswerNotFound(f"answer {answer_id!r} was not found among yours")
     return one

@@ -25,7 +25,7 @@ def watch(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestio
     It is asked once at once, to have something to compare with. Raises Busy, LedgerUnusable, CorpusError.
     """
     if turn.asked_by != person.person_id:
-        raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
+        raise AnswerNotFound(f"answer {turn.turn_id!r} was not found among yours")
     question = turn.answer.standalone if turn.answer else turn.question
     one = watched_questions.watch(services.ledger, question, scope=turn.scope, saved_by=person.person_id)
     if not last_answers(services.ledger, one.saved_id):

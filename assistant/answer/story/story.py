@@ -131,7 +131,7 @@ def _figures(found: Sequence[Series]) -> Iterator[Statement]:
             words = f"{_about(one)}: {value.quantity.written}"
             if place:
                 before = one.values[place - 1].quantity.written
-                words += f", {'before' if value.replaces else 'another says'} {before}"
+                words += f", {'previously' if value.replaces else 'another report says'} {before}"
             yield Statement(
                 text=sentence.text,
                 citations=(sentence.citation,),

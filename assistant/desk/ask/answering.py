@@ -43,7 +43,7 @@ def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence
         reason = opened.sentence(error)
     except Exception:  # noqa: BLE001 - the reader sees a sentence, the log has the trace
         _log.exception("answering %r failed", turn.question)
-        reason = "Dateline failed unexpectedly; see the server’s log."
+        reason = "Something went wrong. Ask again; the details are in the server’s log."
     st.session_state.pop("under_way", None)
     if reason:
         _note_failure(person, services, turn, reason)

@@ -82,7 +82,7 @@ def describe(
         "notes": _notes(answer),
         "took": _took(answer),
         "ready": _ready(answer, sources),
-        "copy": copied_text(answer, sources),
+        "copy": copied_text(turn, answer, sources, since),
         "link": labels.address_of_answer(turn.conversation_id, turn.place)
         if answer and not (answer.help or former)
         else "",

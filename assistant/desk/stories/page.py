@@ -63,8 +63,8 @@ def _nothing(person: Person, services: Services, text: str) -> None:
     elif reading.outlets(person, services):
         theme_parts.message(
             "No stories yet",
-            "No two reports are of one event. Reports that were imported by an older version are grouped by "
-            "the next import, and by rebuilding the indexes under Collection, Status.",
+            "No two reports are about the same event. Reports that were imported by an older version are "
+            "grouped by the next import, and by rebuilding the indexes under Collection, Status.",
         )
     else:
         theme_parts.message("No reports yet", "An admin can import some under Collection.")

@@ -80,6 +80,13 @@ function focusOn(element) {
   element.focus({ preventScroll: true });
 }
 
+// When a part goes that has the focus, what takes its place on the page gets it.
+function passFocusOn(gone, next) {
+  const element = focusedElement();
+  if (element && !gone.contains(element)) return;
+  whenDrawn(() => !gone.isConnected && document.querySelector(next), (found) => { if (!focusedElement()) focusOn(found); });
+}
+
 function wholePage() {
   return document.querySelector("[data-testid=stAppScrollToBottomContainer]");
 }

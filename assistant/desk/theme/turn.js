@@ -29,6 +29,7 @@ export default function (component) {
   function pressable(className, at, tip) {
     const element = button(className, null, () => open(element));
     element.dataset.at = at;
+    element.dataset.opens = "";
     element.title = tip;
     element.setAttribute("aria-label", tip);
     element.setAttribute("aria-pressed", String(data.open === at));
@@ -207,7 +208,7 @@ export default function (component) {
     );
     pin.append(make("span", "unseen", `: ${view.text}`));
     pin.dataset.at = `pin ${place}`;
-    pin.title = view.pinned ? "Take it off your notes" : "Keep this sentence in your notes";
+    pin.title = view.pinned ? "Remove from your notes" : "Keep this sentence in your notes";
     pin.setAttribute("aria-pressed", String(view.pinned));
     return pin;
   }
@@ -401,7 +402,7 @@ export default function (component) {
     const block = make("div", "nearest");
     const list = make("ul");
     list.append(...data.nearest.map(near));
-    block.append(make("p", "label", "Closest passages – they do not answer the question"), list);
+    block.append(make("p", "label", "Closest passages, which do not answer the question"), list);
     return block;
   }
 

@@ -97,7 +97,7 @@ def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: C
 
 
 def test_an_answer_that_was_never_given_is_an_error(run: Commands) -> None:
-    assert "no answer 99 is in the ledger" in run("answers", "show", "99", ends=2)
+    assert "answer 99 was not found" in run("answers", "show", "99", ends=2)
 
 
 def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes(run: Commands) -> None:

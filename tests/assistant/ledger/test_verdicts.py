@@ -193,5 +193,5 @@ def test_an_analyst_who_changes_their_mind_leaves_one_flag(ledger: Ledger) -> No
 def test_a_statement_that_is_not_there_cannot_be_flagged(
     ledger: Ledger, turn_id: int, statement: int | None
 ) -> None:
-    with pytest.raises(AnswerNotFound, match=f"no answer {turn_id} is in the ledger"):
+    with pytest.raises(AnswerNotFound, match=f"answer {turn_id} was not found"):
         flag(ledger, turn_id, person_id=None, useful=True, statement=statement)
