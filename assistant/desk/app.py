@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.access import Person, Role
-from assistant.desk import confirming, desks, opened, sign_in_page, theme_parts, undoing
+from assistant.desk import confirming, desks, failures, opened, sign_in_page, theme_parts, undoing
 from assistant.desk.ask import page as ask
 from assistant.desk.collection import page as collection
 from assistant.desk.names import page as names
@@ -108,10 +108,8 @@ def _keys(name: str) -> dict[str, str]:
 
 
 def _desk(page: Callable[[Person, Services], None], person: Person, services: Services) -> None:
-    try:
+    with failures.explained():
         page(person, services)
-    except (AssistantError, CorpusError) as error:
-        theme_parts.message("This cannot be shown", opened.sentence(error), tone="danger")
 
 
 if __name__ == "__main__":

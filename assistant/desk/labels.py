@@ -87,6 +87,11 @@ def moment(instant: datetime) -> str:
     return f"{day(instant)}, {instant:%H:%M} UTC"
 
 
+def when(instant: datetime | None) -> str:
+    """A minute, or nothing where it is not known."""
+    return moment(instant) if instant else ""
+
+
 def published(report: Report) -> str:
     """When a report says it was published, as finely as it says so."""
     if report.published is None:

@@ -6,7 +6,8 @@ first: a report, a title or a question can bring neither markup nor script onto 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -81,10 +82,22 @@ def message(title: str, *paragraphs: str, command: str | None = None, tone: Tone
     st.html(f'<div class="dl-message dl-{tone}" role="{tones.ROLES[tone]}">{tones.icon(tone)}{words}</div>')
 
 
-def noted(text: str, tone: Tone = "info") -> None:
-    """The result of the last action, or how something is just now, as plain text."""
+def noted(text: str, tone: Tone = "info", *, news: str = "") -> None:
+    """The result of the last action, or how something is just now, as plain text.
+
+    What is ``news``, by a name that no other has, is scrolled into view when it comes.
+    """
     words = f"<span>{escape(text)}</span>"
-    st.html(f'<p class="dl-note dl-{tone}" role="{tones.ROLES[tone]}">{tones.icon(tone)}{words}</p>')
+    named = f' data-news="{escape(news)}"' if news else ""
+    st.html(f'<p class="dl-note dl-{tone}" role="{tones.ROLES[tone]}"{named}>{tones.icon(tone)}{words}</p>')
+
+
+@contextmanager
+def place_for_news(name: str) -> Iterator[None]:
+    """A place of the page that is there before its news comes: only then is that read out."""
+    with st.container(key=f"news-{name}", gap=None):
+        st.html("<span hidden></span>")  # Streamlit draws no empty container
+        yield
 
 
 def question(text: str) -> None:

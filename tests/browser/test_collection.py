@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from assistant.access import operating_user
 from corpus import Report
@@ -192,25 +192,40 @@ def pick(page: Page, label: str, words: str, title: str) -> None:
     expect(page.get_by_role("button", name="Change", exact=True).last).to_be_visible()
 
 
+def news_below(page: Page, words: str) -> Locator:
+    """The message of these words, in sight in a place that the page had, to be read out, before it came."""
+    place = page.locator("[aria-live=polite]", has_text=words)
+    expect(place).to_be_in_viewport(ratio=1)
+    return place
+
+
 def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: Served) -> None:
+    """On a telephone, where the head of the page is out of sight as the buttons are pressed."""
+    page.set_viewport_size({"width": 390, "height": 560})
     at_collection(page, own_desk)
     title = make_report().title
     table(page, "Reports").get_by_role("button", name=title).click()
     unfold(page, page.get_by_text("Withdraw this report"))
     expect(page.get_by_text("can be restored. No answer cites this report.")).to_be_visible()
     page.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(page.get_by_text("Give a reason")).to_be_visible()
+    news_below(page, "Give a reason")
     page.get_by_label("Reason").first.fill("its source took it back")
     page.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(page.get_by_role("status").filter(has_text="Its source took it back")).to_be_visible()
+    withdrawn = news_below(page, "Withdrawn; it will no longer appear in searches.")
+    expect(page.get_by_role("status").filter(has_text="Its source took it back")).to_have_count(1)
+    withdrawn.get_by_role("button", name="Undo").click()
+    news_below(page, "Undone.")
+    unfold(page, page.get_by_text("Withdraw this report"))
+    page.get_by_label("Reason").first.fill("its source took it back")
+    page.get_by_role("button", name="Withdraw", exact=True).click()
     page.get_by_role("button", name="Restore").click()
-    expect(page.get_by_text("Restored; it appears in searches again.")).to_be_visible()
+    news_below(page, "Restored; it appears in searches again.")
     page.get_by_role("tab", name="History").click()
     for kind in ("withdrawn", "restored", "added"):
-        expect(row(page, "Changes", f"{kind} (version 1)")).to_be_visible()
+        expect(row(page, "Changes", f"{kind} (version 1)").first).to_be_visible()
     by = operating_user()
     page.goto(f"{own_desk.url}/collection?section=Changes&changed-by={by}")  # as People leads there
-    expect(row(page, "Changes", "restored (version 1)")).to_contain_text(by)
+    expect(row(page, "Changes", "restored (version 1)").first).to_contain_text(by)
     expect(row(page, "Changes", "added (version 1)")).to_have_count(0)
 
 

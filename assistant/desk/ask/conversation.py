@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.staleness import UNCHANGED
-from assistant.desk import opened, source_pane, theme_parts
+from assistant.desk import failures, source_pane, theme_parts
 from assistant.desk.ask import (
     answer_footer,
     answering,
@@ -22,9 +22,7 @@ from assistant.desk.ask import (
     recording,
     turns,
 )
-from assistant.errors import AssistantError
 from assistant.operations import asking, notes, reading
-from corpus import CorpusError
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -63,22 +61,19 @@ def _under_way(asked: Sequence[AskedTurn]) -> int | None:
     return next(waiting, None)
 
 
-@st.fragment
+@failures.fragment
 def _by_itself(
     person: Person, services: Services, asked: Sequence[AskedTurn], below: DeltaGenerator | None
 ) -> None:
     """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
     with_page = st.session_state.pop(_WITH_PAGE, False)
-    try:
-        if not with_page and (
-            recording.is_whole_page_due()
-            or _under_way(asked) is not None
-            or services.roles_now(person) != person.roles
-        ):
-            st.rerun()
-        _opened(person, services, asked, below if with_page else None)
-    except (AssistantError, CorpusError) as error:  # Streamlit would show it in words of its own
-        theme_parts.message("This cannot be shown", opened.sentence(error), tone="danger")
+    if not with_page and (
+        recording.is_whole_page_due()
+        or _under_way(asked) is not None
+        or services.roles_now(person) != person.roles
+    ):
+        st.rerun()
+    _opened(person, services, asked, below if with_page else None)
 
 
 def _opened(

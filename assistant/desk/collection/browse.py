@@ -11,8 +11,8 @@ import streamlit as st
 
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import opened_report
-from assistant.desk.collection.notices import pages
 from assistant.desk.collection.opened_report import open_pressed
+from assistant.desk.collection.paging import pages
 from assistant.operations import collection
 from corpus import Missing, Precision, ReportFilter, ReportState, Sort, country_name
 

@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.desk import labels, theme_parts
 from assistant.desk.collection import opened_report, picking
 from assistant.desk.collection.change_list import RUN, show_changes
-from assistant.desk.collection.notices import pages
+from assistant.desk.collection.paging import pages
 from assistant.operations import changes
 from corpus import AuditQuery, ChangeKind
 

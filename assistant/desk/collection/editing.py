@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import theme_parts
+from assistant.desk import feedback, theme_parts
 from assistant.desk.collection import cited_by
-from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import correcting
 from corpus import Precision
 
@@ -27,6 +26,7 @@ _WORDS = {
     "author": "Author",
     "url": "URL",
 }
+AT = "details"  # where feedback of the form is shown
 _FORMS = ((Precision.MINUTE, "%Y-%m-%d %H:%M"), (Precision.DAY, "%Y-%m-%d"))
 
 
@@ -74,16 +74,18 @@ def _correct(person: Person, services: Services, stored: StoredReport) -> None:
         try:
             fields[name], precision_given = _instant(words)
         except ValueError:
-            incomplete(f"{words!r} is not a date. Enter a date as 2026-02-22 or 2026-02-22 19:12")
+            feedback.incomplete(
+                f"{words!r} is not a date. Enter a date as 2026-02-22 or 2026-02-22 19:12", at=AT
+            )
             return
         if name == "published":
             fields["published_precision"] = precision_given
     if not fields:
-        incomplete("nothing to save: no field was changed")
+        feedback.incomplete("nothing to save: no field was changed", at=AT)
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=AT):
         after = correcting.correct(person, services, stored.report_id, fields)
-        done(f"saved as version {after.version}")
+        feedback.done(f"saved as version {after.version}", at=AT)
 
 
 def _as_text(at: datetime | None, precision: Precision) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.desk import feedback
 from assistant.desk.collection import (
     browse,
     change_history,
@@ -18,7 +19,6 @@ from assistant.desk.collection import (
     sources,
     status,
 )
-from assistant.desk.collection.notices import show_last_action
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -49,7 +49,7 @@ def page(person: Person, services: Services) -> None:
             label_visibility="collapsed",
             on_change=opened_report.close_all,
         )
-        show_last_action()
+        head = feedback.top()
         report_id, run_id = st.query_params.get("report"), opened_report.the_run()
         if report_id:
             report.show(person, services, report_id)
@@ -57,3 +57,4 @@ def page(person: Person, services: Services) -> None:
             runs.show_opened(person, services, run_id)
         else:
             _SECTIONS[section or "Reports"](person, services)
+        feedback.rest(head)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import streamlit as st
 
 from assistant.desk import labels, opened, theme_parts
-from assistant.desk.collection.notices import pages, when
+from assistant.desk.collection.paging import pages
 from assistant.errors import AssistantError, PageUnavailable
 from assistant.operations import previewing
 from corpus import CorpusError, country_name
@@ -162,7 +162,7 @@ def _facts(one: PreviewedReport, report: Report) -> list[tuple[str, str]]:
         "Country": country_name(report.country) or _MISSING,
         "Language": labels.language_name(report.language) or _MISSING,
         "Published": labels.published(report) + (" (year inferred)" if report.year_inferred else ""),
-        "Updated": when(report.updated),
+        "Updated": labels.when(report.updated),
         "Author": report.author or "",
         "URL": report.url or "",
         "File": one.place,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import labels, theme_parts
+from assistant.desk import feedback, labels, theme_parts
 from assistant.desk.collection import (
     cited_by,
     editing,
@@ -18,7 +18,6 @@ from assistant.desk.collection import (
     versions,
 )
 from assistant.desk.collection.change_list import show_changes
-from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails, when
 from assistant.operations import collection
 from corpus import Passage, Report, ReportNotFound, TextField, country_name
 
@@ -66,7 +65,8 @@ def _head(opened: OpenedReport) -> None:
     theme_parts.report_title(report.title)
     if stored.withdrawn:
         theme_parts.noted(
-            f"Withdrawn on {when(stored.withdrawn.at)}: {labels.sentence(stored.withdrawn.reason)}", "warning"
+            f"Withdrawn on {labels.when(stored.withdrawn.at)}: {labels.sentence(stored.withdrawn.reason)}",
+            "warning",
         )
     if opened.original:
         theme_parts.noted(
@@ -79,11 +79,11 @@ def _head(opened: OpenedReport) -> None:
             "Country": country_name(report.country),
             "Language": labels.language_name(report.language),
             "Published": labels.published(report) + (" (year inferred)" if report.year_inferred else ""),
-            "Updated": when(report.updated),
+            "Updated": labels.when(report.updated),
             "Author": report.author or "",
             "Category": report.category or "",
             "URL": report.url or "",
-            "Collected": when(report.collected),
+            "Collected": labels.when(report.collected),
             "Imported from": labels.imported_from(report.collected_from),
             "Import notes": labels.sentence("; ".join(report.import_notes)) if report.import_notes else "",
             "Cited by": cited_by.counted(opened.cited_by),
@@ -114,10 +114,13 @@ def _links(opened: OpenedReport) -> None:
 def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
     report_id = opened.stored.report_id
     if opened.stored.withdrawn:
-        st.button("Restore", key="restore", on_click=partial(_restore, person, services, report_id))
+        restore = partial(_restore, person, services, report_id, opened.stored.withdrawn.reason)
+        st.button("Restore", key="restore", on_click=restore)
+        feedback.place(_withdrawing(report_id))
         return
     with st.expander("Edit details", key="correcting"):
         editing.form(person, services, opened)
+    feedback.place(editing.AT)
     text_correcting.show(person, services, opened)
     with (
         st.expander("Withdraw this report", key="withdrawing"),
@@ -129,6 +132,12 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
             + cited_by.sentence(opened.cited_by, will="be marked")
         )
         st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, services, report_id))
+    feedback.place(_withdrawing(report_id))
+
+
+def _withdrawing(report_id: str) -> str:
+    """Where feedback of withdrawing and restoring a report is shown."""
+    return f"withdrawing-{report_id}"
 
 
 def _text(opened: OpenedReport) -> None:
@@ -189,14 +198,21 @@ def _copies(opened: OpenedReport) -> None:
 def _withdraw(person: Person, services: Services, report_id: str) -> None:
     reason = str(st.session_state.get("why withdrawn") or "").strip()
     if not reason:
-        incomplete("give a reason; everyone who reads an answer that cites this report will see it")
+        feedback.incomplete(
+            "give a reason; everyone who reads an answer that cites this report will see it",
+            at=_withdrawing(report_id),
+        )
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_withdrawing(report_id)):
         collection.withdraw(person, services, report_id, reason=reason)
-        done("withdrawn; it will no longer appear in searches")
+        undo = partial(collection.restore, person, services, report_id)
+        feedback.done(
+            "withdrawn; it will no longer appear in searches", at=_withdrawing(report_id), undo=undo
+        )
 
 
-def _restore(person: Person, services: Services, report_id: str) -> None:
-    with shown_when_it_fails():
+def _restore(person: Person, services: Services, report_id: str, reason: str) -> None:
+    with feedback.shown_when_it_fails(at=_withdrawing(report_id)):
         collection.restore(person, services, report_id)
-        done("restored; it appears in searches again")
+        undo = partial(collection.withdraw, person, services, report_id, reason=reason)
+        feedback.done("restored; it appears in searches again", at=_withdrawing(report_id), undo=undo)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, opened, theme_parts
+from assistant.desk import failures, feedback, labels, opened, theme_parts
 from assistant.desk.collection import browse, opened_report
-from assistant.desk.collection.notices import done, pages, shown_when_it_fails, when
+from assistant.desk.collection.paging import pages
 from assistant.operations import importing
 from corpus import RunKind, RunNotFound, RunState
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SIZE = 50
 _LISTED = 30
-_LEAVES = "leaves run"  # in the session: what was pressed in a run leads elsewhere on the page
+_LEAVES = "leaves run"  # in the session: what was pressed in a run changes the whole page
 _KINDS = {
     RunKind.INGEST: "Import",
     RunKind.HEALTH: "Index check",
@@ -64,7 +64,7 @@ def show_one(person: Person, services: Services, run_id: int) -> None:
     except RunNotFound as error:
         theme_parts.message("Run not found", labels.sentence(str(error)), tone="warning")
         return
-    live = st.fragment(_one, run_every=None if over else 1.0)
+    live = failures.fragment(_one, run_every=None if over else 1.0)
     live(person, services, run_id, over)
 
 
@@ -113,6 +113,7 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
             key=f"again {run.run_id}",
             on_click=partial(_again, person, services, run.run_id),
         )
+    feedback.place(_place(run.run_id))
 
 
 def _tone(seen: RunView) -> Tone:
@@ -183,7 +184,7 @@ def _row(seen: RunView) -> dict[str, Any]:
         "tags": [state] if state != "done" else [],
         "cells": [
             _what(seen),
-            when(run.asked),
+            labels.when(run.asked),
             run.by.name or "",
             (run.outcome if run.over else "") or counts or state,
         ],
@@ -197,7 +198,7 @@ def _what(seen: RunView) -> str:
 
 def _who(seen: RunView) -> str:
     run = seen.run
-    parts = [f"started by {run.by.name or 'someone'} on {when(run.asked)}"]
+    parts = [f"started by {run.by.name or 'someone'} on {labels.when(run.asked)}"]
     if run.started and run.ended:
         parts.append(f"took {_seconds(round((run.ended - run.started).total_seconds()))}")
     return ", ".join(parts)
@@ -211,9 +212,14 @@ def _seconds(seconds: int) -> str:
 
 
 def _again(person: Person, services: Services, run_id: int) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_place(run_id)):
         importing.resume(person, services, run_id)
-        done(f"run {run_id} is queued again")
+        feedback.done(f"run {run_id} is queued again", at=_place(run_id))
+        st.session_state[_LEAVES] = True  # to be watched from now on
+
+
+def _place(run_id: int) -> str:
+    return f"run-{run_id}"
 
 
 def _show_missing(missing: Missing) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import confirming, theme_parts
+from assistant.desk import confirming, feedback, theme_parts
 from assistant.desk.collection import runs
-from assistant.desk.collection.notices import shown_when_it_fails
 from assistant.operations import collection, importing
 from corpus import RunKind
 
@@ -54,6 +53,7 @@ def show(person: Person, services: Services) -> None:
             yes="Rebuild",
             act=partial(_begin, person, services, RunKind.REBUILD),
         )
+    feedback.place("status")
     run_id = st.session_state.get("status run")
     if run_id is not None:
         st.divider()
@@ -61,7 +61,7 @@ def show(person: Person, services: Services) -> None:
 
 
 def _begin(person: Person, services: Services, kind: RunKind) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="status"):
         st.session_state["status run"] = importing.request_run(person, services, kind).run_id
 
 

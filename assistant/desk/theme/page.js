@@ -62,6 +62,35 @@
   new MutationObserver(drawDesks).observe(document.documentElement, { subtree: true, childList: true });
   narrow.addEventListener("change", drawDesks);
 
+  // What was just done, or could not be, is read out and brought into view when it comes, and once more when the page
+  // around it is drawn; a region is heard only where it was there before. Whatever the reader does ends this.
+  const known = new Set();
+  function showNews() {
+    document.querySelectorAll('[class*="st-key-news-"]:not([aria-live])').forEach((place) => {
+      place.setAttribute("aria-live", "polite");
+    });
+    document.querySelectorAll("[data-news]").forEach((news) => {
+      if (known.has(news.dataset.news)) return;
+      known.add(news.dataset.news);
+      const until = performance.now() + 10000;
+      const doings = ["wheel", "touchmove", "keydown", "pointerdown"];
+      let follows = true;
+      const end = () => {
+        follows = false;
+        doings.forEach((doing) => removeEventListener(doing, end, true));
+      };
+      doings.forEach((doing) => addEventListener(doing, end, true));
+      const follow = () => {
+        if (!follows || !news.isConnected || performance.now() > until) return end();
+        news.scrollIntoView({ block: "nearest" });
+        if (part("stApp")?.dataset.testScriptState === "running") requestAnimationFrame(follow);
+        else end();
+      };
+      follow();
+    });
+  }
+  new MutationObserver(showNews).observe(document.documentElement, { subtree: true, childList: true });
+
   // What a chip moves into the filters is shown there: the sidebar opens, and the filter gets the focus.
   document.addEventListener("click", (event) => {
     const chip = event.composedPath().find((one) => one.matches?.("[data-filter]"));
