@@ -256,8 +256,8 @@ def listing(
 ) -> None:
     """A table of plain text, ``mostly`` its first column or all of them.
 
-    Pressing a row's first cell sets ``opened`` to the row's value, pressing a column that can be sorted
-    sets ``sorted`` to the column's name.
+    Pressing a row's first cell sets ``opened`` to the row's value, pressing one of its leads to that of the
+    lead; pressing a column that can be sorted sets ``sorted`` to the column's name.
     """
     _part("listing")(
         key=key, data=shown, on_opened_change=opened, on_sorted_change=sorted_by or (lambda: None)

@@ -17,7 +17,7 @@ from assistant.desk.collection import (
     text_correcting,
     versions,
 )
-from assistant.desk.collection.change_list import show_changes
+from assistant.desk.collection.change_list import RUN, show_changes
 from assistant.operations import collection
 from corpus import Passage, Report, ReportNotFound, TextField, country_name
 
@@ -57,7 +57,8 @@ def show(person: Person, services: Services, report_id: str) -> None:
     with answers:
         cited_by.show(opened.cited_by)
     with history:
-        show_changes(opened.changes.entries, key=f"history-{report_id}", titles=opened.changes.titles)
+        history_key = f"history-{report_id}"
+        show_changes(opened.changes, key=history_key, opened=partial(_open_run, history_key), of_report=True)
 
 
 def _head(opened: OpenedReport) -> None:
@@ -193,6 +194,12 @@ def _copies(opened: OpenedReport) -> None:
         },
         opened=partial(opened_report.open_pressed, f"copies-{opened.stored.report_id}"),
     )
+
+
+def _open_run(key: str) -> None:
+    value = theme_parts.pressed(key, "opened")
+    if isinstance(value, str) and value.startswith(RUN):
+        opened_report.open_run(int(value.removeprefix(RUN)))
 
 
 def _withdraw(person: Person, services: Services, report_id: str) -> None:

@@ -183,7 +183,7 @@ def _row(seen: RunView) -> dict[str, Any]:
         "value": str(run.run_id),
         "tags": [state] if state != "done" else [],
         "cells": [
-            _what(seen),
+            f"Run {run.run_id} · {_what(seen)}",
             labels.when(run.asked),
             run.by.name or "",
             (run.outcome if run.over else "") or counts or state,
