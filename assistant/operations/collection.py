@@ -73,6 +73,11 @@ class OpenedReport:
     in_story: int
     brought_by: int | None
 
+    @property
+    def collected(self) -> datetime:
+        """When the report first came, whatever its version."""
+        return min(collected for _, collected in self.versions)
+
 
 @operation(needs=Role.ADMIN)
 def filter_choices(_person: Person, services: Services) -> ReportChoices:

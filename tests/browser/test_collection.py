@@ -25,6 +25,7 @@ from tests.corpora import make_report, small_reports
 
 SLOWER_AT_MOST = 1.5
 ASKED = 9
+COLLECTED = 7  # the place of that line among the facts of a report
 
 
 def as_file(name: str, title: str, body: str, outlet: str = "The Lemna Courier") -> dict[str, object]:
@@ -157,11 +158,19 @@ def test_reports_without_a_date_are_warned_about_found_and_set_and_a_run_is_one_
     expect(page.get_by_text("1 report has no publication date")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     page.get_by_role("button", name="Show reports with no date").click()
     expect(page.get_by_text("1 report", exact=True)).to_be_visible()
+    chip = page.get_by_role("button", name="No date")
+    chip.click()
+    expect(page.get_by_text("3 reports", exact=True)).to_be_visible()
+    expect(chip).to_have_count(0)
+    section(page, "Runs")
+    table(page, "Runs").get_by_role("button", name="Run 1").click()
+    page.get_by_role("button", name="Show reports with no date").click()
     table(page, "Reports").get_by_role("button", name="Pier at Kolno opens").click()
-    unfold(page, page.get_by_text("Edit details"))
-    page.get_by_label("Published (UTC)").fill("2026-02-20")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+    edit_details(page)
+    page.get_by_role("button", name="Back to the list").click()
+    expect(page.get_by_text("No matching reports")).to_be_visible()
+    page.get_by_role("button", name="Clear filters").click()
+    table(page, "Reports").get_by_role("button", name="Pier at Kolno opens").click()
     page.get_by_role("button", name="Import run 1").click()
     expect(row(page, "Results", "Pier at Kolno opens")).to_be_visible()
     expect(page.get_by_text("has no publication date")).to_have_count(0)
@@ -188,6 +197,19 @@ def test_reports_without_a_date_are_warned_about_found_and_set_and_a_run_is_one_
     page.get_by_role("button", name="Open “Mill at Kolno burns”").click()
     page.get_by_role("tab", name="Origin").click()
     expect(page.get_by_text(both, exact=True)).to_be_visible()
+
+
+def edit_details(page: Page) -> None:
+    """Sets the date and the author; the line that says when the report was collected stays as and where it is."""
+    unfold(page, page.get_by_text("Edit details"))
+    page.get_by_label("Published (UTC)").fill("2026-02-20")
+    collected = page.get_by_role("definition").nth(COLLECTED)
+    before = collected.inner_text(), collected.evaluate("one => one.offsetTop")
+    page.get_by_role("textbox", name="Author").fill("Ida Kolno")
+    page.get_by_role("button", name="Save", exact=True).click()
+    news_below(page, "Saved as version 2.")
+    expect(page.get_by_role("definition").filter(has_text="Ida Kolno")).to_be_visible()
+    assert (collected.inner_text(), collected.evaluate("one => one.offsetTop")) == before
 
 
 def pick(page: Page, label: str, words: str, title: str) -> None:

@@ -21,7 +21,6 @@ from assistant.runs.inbox import UploadedFile
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.settings import Services
-    from corpus import Run
 
 _LONGEST_TEXT = 200_000
 
@@ -78,16 +77,11 @@ def _import(person: Person, services: Services, key: str) -> None:
     with feedback.shown_when_it_fails(at="files"):
         uploaded = _as_uploads(st.session_state.get(key) or ())
         if uploaded:
-            _started(importing.import_files(person, services, uploaded), at="files")
+            run = importing.import_files(person, services, uploaded)
+            st.session_state["run just started"] = run.run_id
             previewing.close()
             _free(st.session_state[key])
             st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
-
-
-def _started(run: Run, *, at: str) -> None:
-    """Has the run shown below the forms."""
-    st.session_state["run just started"] = run.run_id
-    feedback.done(f"run {run.run_id} is started; its results are listed below", at=at)
 
 
 def _as_uploads(chosen: Iterable[StreamlitFile]) -> list[UploadedFile]:
@@ -139,7 +133,7 @@ def _paste(person: Person, services: Services, number: int) -> None:
     if not _is_complete(fields := _typed(number)):
         return
     with feedback.shown_when_it_fails(at="pasted"):
-        _started(importing.import_text(person, services, fields), at="pasted")
+        st.session_state["run just started"] = importing.import_text(person, services, fields).run_id
         st.session_state["pastes"] = number + 1
         previewing.close()
 
@@ -208,7 +202,8 @@ def _fetch(person: Person, services: Services, number: int) -> None:
         return
     with feedback.shown_when_it_fails(at="fetched"):
         previewing.close()
-        _started(collecting.request_fetch(person, services, address), at="fetched")
+        run = collecting.request_fetch(person, services, address)
+        st.session_state["run just started"] = run.run_id
         st.session_state["fetches"] = number + 1
 
 

@@ -12,6 +12,7 @@ from assistant.desk.collection import (
     browse,
     change_history,
     importing,
+    list_filters,
     opened_report,
     origins,
     report,
@@ -50,6 +51,7 @@ def page(person: Person, services: Services) -> None:
             on_change=opened_report.close_all,
         )
         head = feedback.top()
+        list_filters.keep()
         report_id, run_id = st.query_params.get("report"), opened_report.the_run()
         if report_id:
             report.show(person, services, report_id)

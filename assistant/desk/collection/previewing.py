@@ -135,7 +135,7 @@ def _row(person: Person, services: Services, number: int, one: PreviewedReport) 
     status = result.status.value
     row: dict[str, Any] = {
         "number": number,
-        "title": report.title if report else one.place,
+        "title": report.title if report else labels.file(one.place),
         "status": f"revised (version {result.version})" if status == "revised" else status,
         "tone": _TONES.get(status, ""),
         "line": labels.whereabouts(report) if report else "",
@@ -165,7 +165,7 @@ def _facts(one: PreviewedReport, report: Report) -> list[tuple[str, str]]:
         "Updated": labels.when(report.updated),
         "Author": report.author or "",
         "URL": report.url or "",
-        "File": one.place,
+        "File": labels.file(one.place),
         "Passages": f"{one.passages:,}",
         "ID": one.result.report_id or "",
     }

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from assistant.operations.collection import OpenedReport
     from assistant.settings import Services
 
+_NOT_GIVEN = "not given"
+
 
 def show(person: Person, services: Services, report_id: str) -> None:
     """The report that the address names."""
@@ -74,21 +76,23 @@ def _head(opened: OpenedReport) -> None:
             f"A near-copy of “{opened.original.report.title}” ({opened.original.report.outlet})."
         )
     _links(opened)
+    # What can be edited has its line also while it is empty: none moves as another is filled in.
     theme_parts.facts(
         {
             "Outlet": report.outlet,
-            "Country": country_name(report.country),
-            "Language": labels.language_name(report.language),
+            "Country": country_name(report.country) or _NOT_GIVEN,
+            "Language": labels.language_name(report.language) or _NOT_GIVEN,
+            "Author": report.author or _NOT_GIVEN,
             "Published": labels.published(report) + (" (year inferred)" if report.year_inferred else ""),
-            "Updated": labels.when(report.updated),
-            "Author": report.author or "",
+            "Updated": labels.when(report.updated) or _NOT_GIVEN,
+            "URL": report.url or _NOT_GIVEN,
             "Category": report.category or "",
-            "URL": report.url or "",
-            "Collected": labels.when(report.collected),
+            "Collected": labels.when(opened.collected),
             "Imported from": labels.imported_from(report.collected_from),
             "Import notes": labels.sentence("; ".join(report.import_notes)) if report.import_notes else "",
             "Cited by": cited_by.counted(opened.cited_by),
-            "ID": f"{stored.report_id}, version {stored.version}",
+            "Version": f"{stored.version}, of {labels.when(report.collected)}",
+            "ID": stored.report_id,
         }
     )
 

@@ -94,17 +94,18 @@ def _one(person: Person, services: Services, run_id: int, over_before: bool) -> 
 
 def _state(person: Person, services: Services, seen: RunView) -> None:
     run = seen.run
+    noted = partial(theme_parts.noted, news=f"run-{run.run_id}")
     again = f" It was interrupted before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
     if seen.interrupted:
-        theme_parts.noted("Interrupted. Nothing imported is lost.", "warning")
+        noted("Interrupted. Nothing imported is lost.", "warning")
     elif run.state is RunState.FAILED:
-        theme_parts.noted(f"Failed: {opened.sentence(run.outcome or '')}", "danger")
+        noted(f"Failed: {opened.sentence(run.outcome or '')}", "danger")
     elif run.state is RunState.WAITING:
-        theme_parts.noted("Queued." if not run.taken_up else "Queued again.")
+        noted("Queued." if not run.taken_up else "Queued again.")
     elif run.state is RunState.DONE:
-        theme_parts.noted(labels.sentence(run.outcome or "done"), _tone(seen))
+        noted(labels.sentence(run.outcome or "done"), _tone(seen))
     else:
-        theme_parts.noted(f"{_progress(seen)}{again}")
+        noted(f"{_progress(seen)}{again}")
         if run.inputs:
             st.progress(min(1.0, run.finished / run.inputs))
     if (seen.interrupted or run.state is RunState.FAILED) and not run.by_command:
@@ -170,7 +171,7 @@ def _result_row(one: FileResult, titles: Mapping[str, str]) -> dict[str, Any]:
     }.get(one.status, one.status)
     return {
         "value": one.report_id or "",
-        "cells": [one.place, status, one.title or ""],
+        "cells": [labels.file(one.place), status, one.title or ""],
         "detail": labels.sentence(one.reason) if one.reason else "",
     }
 
