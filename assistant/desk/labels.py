@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -111,6 +112,12 @@ def imported_from(place: str) -> str:
     """A web address as it is; of a file its name and folder, since the rest is the server's own matter."""
     place = file(plain_origin(place))
     return place if "://" in place else "/".join(place.rsplit("/", 2)[-2:])
+
+
+def result(words: str) -> str:
+    """The result of a file, or a line of counted ones, as pages say it; a copy has nearly the same text."""
+    counted_ones = re.sub(r"(?<![\d,])(?!1 )([\d,]+) near-copy", r"\1 copies", words)
+    return counted_ones.replace("near-copy", "copy")
 
 
 def file(name: str) -> str:

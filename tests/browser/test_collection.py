@@ -121,7 +121,8 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     expect(page.get_by_text("Give a reason")).to_be_visible()
     page.get_by_role("textbox", name="Reason").first.fill("the outlet corrected the price")
     page.get_by_role("button", name="Preview changes").click()
-    expect(page.get_by_text("1 answer cites words that this changes and will be marked.")).to_be_visible()
+    effect = page.get_by_text("1 answer cites words that this changes and will be marked.")
+    expect(effect).to_be_in_viewport(ratio=1)
     expect(page.locator("ins").filter(has_text="55")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Save as version 3").click()
@@ -200,7 +201,7 @@ def test_reports_without_a_date_are_warned_about_found_and_set_and_a_run_is_one_
 
 
 def edit_details(page: Page) -> None:
-    """Sets the date and the author; the line that says when the report was collected stays as and where it is."""
+    """Sets the date and the author; the line that says when the report was collected stays where it is."""
     unfold(page, page.get_by_text("Edit details"))
     page.get_by_label("Published (UTC)").fill("2026-02-20")
     collected = page.get_by_role("definition").nth(COLLECTED)

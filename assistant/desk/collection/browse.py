@@ -92,7 +92,7 @@ def _counted(found: ReportList, wanted: ReportFilter) -> None:
 def _row(one: ReportRow, matched: Matched | None) -> dict[str, Any]:
     tags = {
         "withdrawn": one.withdrawn,
-        "near-copy": one.near_copy_of is not None,
+        "copy": one.near_copy_of is not None,
         f"version {one.version}": one.version > 1,
     }
     published = ""

@@ -73,7 +73,7 @@ def _list(person: Person, services: Services, query: AuditQuery) -> None:
     if not found.total and query != AuditQuery():
         theme_parts.small("No matching changes.")
         return
-    show_changes(found, key="changes", opened=_open_pressed)
+    show_changes(found, key="changes", opened=_open_pressed, of_run=query.run_id is not None)
     pages(found.total, size=_SIZE, key="changes page")
 
 

@@ -18,11 +18,17 @@ RUN = "run "  # begins what one sets that leads to the run
 
 
 def show_changes(
-    changes: ChangeList, *, key: str, opened: Callable[[], None], of_report: bool = False
+    changes: ChangeList,
+    *,
+    key: str,
+    opened: Callable[[], None],
+    of_report: bool = False,
+    of_run: bool = False,
 ) -> None:
     """The changes, the latest first, each with the title of its report; pressing one sets ``opened``.
 
-    Those ``of_report`` are of one report, which is open already: they lead to their runs alone.
+    Those ``of_report`` are of one report, which is open already, and lead to their runs alone; those
+    ``of_run`` are of one run, and lead to their reports alone.
     """
     if not changes.entries:
         theme_parts.small("No changes have been recorded yet.")
@@ -34,7 +40,9 @@ def show_changes(
             "label": "Changes",
             "columns": [{"name": name, "label": name} for name in names],
             "rows": [
-                _row(one, changes, of_report=of_report) if isinstance(one, Change) else _run_row(one, changes)
+                _row(one, changes, of_report=of_report, of_run=of_run)
+                if isinstance(one, Change)
+                else _run_row(one, changes)
                 for one in changes.entries
             ],
         },
@@ -42,7 +50,7 @@ def show_changes(
     )
 
 
-def _row(change: Change, changes: ChangeList, *, of_report: bool) -> dict[str, Any]:
+def _row(change: Change, changes: ChangeList, *, of_report: bool, of_run: bool) -> dict[str, Any]:
     title = "" if of_report else changes.titles.get(change.report_id or "", "")
     version = f" (version {change.version})" if change.version else ""
     run_id = change.by.run_id
@@ -57,8 +65,8 @@ def _row(change: Change, changes: ChangeList, *, of_report: bool) -> dict[str, A
     after = values_as_text(change.after, changes.titles, {name: one.after for name, one in texts.items()})
     return {
         "value": change.report_id if title else "",
-        "detail": " ".join(filter(None, about)),
-        "leads": [_lead(run_id)] if run_id else [],
+        "detail": " · ".join(filter(None, about)),
+        "leads": [_lead(run_id, f"Run {run_id}")] if run_id and not of_run else [],
         "cells": [
             f"{labels.change(change.kind).capitalize()}{version}",
             labels.moment(change.at),
@@ -69,8 +77,8 @@ def _row(change: Change, changes: ChangeList, *, of_report: bool) -> dict[str, A
     }
 
 
-def _lead(run_id: int) -> dict[str, str]:
-    return {"value": f"{RUN}{run_id}", "label": f"Run {run_id}"}
+def _lead(run_id: int, label: str) -> dict[str, str]:
+    return {"value": f"{RUN}{run_id}", "label": label}
 
 
 def _refused(refused: RefusedFiles) -> str:
@@ -100,7 +108,7 @@ def _run_row(one: ChangesOfRun, changes: ChangeList) -> dict[str, Any]:
     return {
         "value": f"{CHANGES_OF}{changed.run_id}",
         "detail": " · ".join(filter(None, (given, _refused(refused) if refused else ""))),
-        "leads": [_lead(changed.run_id)],
+        "leads": [_lead(changed.run_id, f"Open run {changed.run_id}")],
         "cells": [
             f"Run {changed.run_id}: {' · '.join(filter(None, parts))}",
             labels.moment(changed.last.at),

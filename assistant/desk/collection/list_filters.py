@@ -21,7 +21,7 @@ _SHOWN_AS: dict[str, Callable[[Any], str]] = {  # what the chip of a filter's va
     "list_language": labels.language_name,
     "list_from": lambda chosen: f"Published from {labels.day(_instant(chosen, time.min))}",
     "list_to": lambda chosen: f"Published to {labels.day(_instant(chosen, time.max))}",
-    "list_state": lambda chosen: ReportState(chosen).value.capitalize(),
+    "list_state": lambda chosen: labels.result(ReportState(chosen)).capitalize(),
     "list_missing": lambda chosen: Missing(chosen).value.capitalize(),
 }
 LATEST_FIRST = (Sort.PUBLISHED, Sort.COLLECTED)
@@ -98,7 +98,7 @@ def _filters(choices: ReportChoices) -> None:
             list(ReportState),
             index=None,
             key="list_state",
-            format_func=lambda state: state.value.capitalize(),
+            format_func=lambda state: labels.result(state).capitalize(),
             placeholder="Any status",
         )
         st.multiselect(

@@ -96,10 +96,13 @@ def _made(make: Makes, place: DeltaGenerator) -> Preview | str:
 
 def _show(person: Person, services: Services, made: Preview) -> None:
     counts = made.counts
-    named = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
+    named = ", ".join(labels.result(f"{count:,} {status}") for status, count in sorted(counts.items()))
     theme_parts.heading("If imported now")
     cut = f" Only the first {len(made.reports):,} are shown; an import reads all." if made.cut else ""
-    theme_parts.small(f"{named or 'No reports found'}. Nothing is stored yet.{cut}")
+    theme_parts.noted(
+        f"{named or 'No reports found'}. Nothing is stored yet.{cut}",
+        news=f"preview-{st.session_state.get(_NUMBER, 0)}",
+    )
     for line in made.missing.lines().values():
         theme_parts.noted(f"{line} Once imported, set it under Edit details.", "warning")
     chosen: list[str] = []
@@ -108,7 +111,7 @@ def _show(person: Person, services: Services, made: Preview) -> None:
             "Show only",
             sorted(counts),
             selection_mode="multi",
-            format_func=lambda name: f"{counts[name]:,} {name}",
+            format_func=lambda name: labels.result(f"{counts[name]:,} {name}"),
             key="preview status",
             label_visibility="collapsed",
         )
@@ -136,7 +139,7 @@ def _row(person: Person, services: Services, number: int, one: PreviewedReport) 
     row: dict[str, Any] = {
         "number": number,
         "title": report.title if report else labels.file(one.place),
-        "status": f"revised (version {result.version})" if status == "revised" else status,
+        "status": f"revised (version {result.version})" if status == "revised" else labels.result(status),
         "tone": _TONES.get(status, ""),
         "line": labels.whereabouts(report) if report else "",
         "reason": labels.sentence(result.reason) if result.reason and not one.would_change else "",
@@ -157,7 +160,7 @@ def _row(person: Person, services: Services, number: int, one: PreviewedReport) 
 def _facts(one: PreviewedReport, report: Report) -> list[tuple[str, str]]:
     copied = f"“{one.copied}”" if one.copied else ""
     facts = {
-        "Near-copy of": copied,
+        "Copy of": copied,
         "Outlet": report.outlet,
         "Country": country_name(report.country) or _MISSING,
         "Language": labels.language_name(report.language) or _MISSING,

@@ -73,7 +73,7 @@ def _head(opened: OpenedReport) -> None:
         )
     if opened.original:
         theme_parts.noted(
-            f"A near-copy of “{opened.original.report.title}” ({opened.original.report.outlet})."
+            f"Nearly the same text as “{opened.original.report.title}” ({opened.original.report.outlet})."
         )
     _links(opened)
     # What can be edited has its line also while it is empty: none moves as another is filled in.
@@ -105,7 +105,7 @@ def _links(opened: OpenedReport) -> None:
     with st.container(horizontal=True):
         if original:
             show_original = partial(opened_report.open_report, original.report_id)
-            st.button("Original", icon=":material/file_copy:", type="tertiary", on_click=show_original)
+            st.button("First report", icon=":material/file_copy:", type="tertiary", on_click=show_original)
         if opened.in_story > 1:
             label, address = f"Story ({opened.in_story:,} reports)", f"stories?report={report_id}"
             st.link_button(label, address, icon=":material/newsmode:", type="tertiary")
@@ -182,15 +182,15 @@ def _copies(opened: OpenedReport) -> None:
     rows = [(one.report_id, one.title, one.outlet, one.published, "copy") for one in opened.copies]
     if original:
         first = original.report
-        rows.insert(0, (original.report_id, first.title, first.outlet, first.published, "original"))
+        rows.insert(0, (original.report_id, first.title, first.outlet, first.published, "first"))
     if not rows:
         theme_parts.small("No other report has nearly the same text.")
         return
     theme_parts.listing(
         key=f"copies-{opened.stored.report_id}",
         shown={
-            "label": "Near-copies",
-            "columns": [{"name": name, "label": name} for name in ("Near-copy", "Outlet", "Published")],
+            "label": "Copies",
+            "columns": [{"name": name, "label": name} for name in ("Copy", "Outlet", "Published")],
             "rows": [
                 {"value": report_id, "tags": [tag], "cells": [title, outlet, labels.day(at) if at else ""]}
                 for report_id, title, outlet, at, tag in rows

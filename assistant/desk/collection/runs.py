@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SIZE = 50
 _LISTED = 30
+_PAGE = "runs page"  # in the session: which page of the list is shown
 _LEAVES = "leaves run"  # in the session: what was pressed in a run changes the whole page
 _KINDS = {
     RunKind.INGEST: "Import",
@@ -33,7 +34,8 @@ _KINDS = {
 
 def show(person: Person, services: Services) -> None:
     """All runs; pressing one opens it."""
-    seen = importing.runs(person, services, limit=_LISTED)
+    skip = int(st.session_state.get(_PAGE, 0)) * _LISTED
+    seen = importing.runs(person, services, limit=_LISTED, skip=skip)
     if not seen:
         theme_parts.message(
             "No imports yet", "Imports from this page and from the command line are listed here."
@@ -48,6 +50,7 @@ def show(person: Person, services: Services) -> None:
         },
         opened=_open_pressed,
     )
+    pages(importing.run_count(person, services), size=_LISTED, key=_PAGE)
 
 
 def show_opened(person: Person, services: Services, run_id: int) -> None:
@@ -86,7 +89,7 @@ def _one(person: Person, services: Services, run_id: int, over_before: bool) -> 
                 "Show only",
                 sorted(seen.counts),
                 selection_mode="multi",
-                format_func=lambda name: f"{seen.counts.get(name, 0):,} {name}",
+                format_func=lambda name: labels.result(f"{seen.counts.get(name, 0):,} {name}"),
                 key=f"status of {run_id}",
             )
         _results(seen, sum(seen.counts.get(name, 0) for name in statuses or seen.counts))
@@ -103,7 +106,7 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
     elif run.state is RunState.WAITING:
         noted("Queued." if not run.taken_up else "Queued again.")
     elif run.state is RunState.DONE:
-        noted(labels.sentence(run.outcome or "done"), _tone(seen))
+        noted(labels.sentence(labels.result(run.outcome or "done")), _tone(seen))
     else:
         noted(f"{_progress(seen)}{again}")
         if run.inputs:
@@ -166,7 +169,7 @@ def _results(seen: RunView, total: int) -> None:
 def _result_row(one: FileResult, titles: Mapping[str, str]) -> dict[str, Any]:
     original = titles.get(one.near_copy_of or "")
     status = {
-        "near-copy": f"near-copy of “{original}”" if original else "near-copy",
+        "near-copy": f"copy of “{original}”" if original else "copy",
         "revised": f"revised (version {one.version})",
     }.get(one.status, one.status)
     return {
@@ -187,7 +190,7 @@ def _row(seen: RunView) -> dict[str, Any]:
             f"Run {run.run_id} · {_what(seen)}",
             labels.when(run.asked),
             run.by.name or "",
-            (run.outcome if run.over else "") or counts or state,
+            labels.result((run.outcome if run.over else "") or counts or state),
         ],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,9 +28,13 @@ _PREVIEWED = "text correction"  # in the session: what is looked at before it is
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Previewed:
-    """Changes of the texts of the version ``at``, the reason for them, and what they would do."""
+    """Changes of the texts of the version ``at``, the reason for them, and what they would do.
+
+    The page knows by the ``number`` whether they have been shown.
+    """
 
     at: str
+    number: str
     fields: Mapping[str, str | None]
     reason: str
     preview: CorrectionPreview
@@ -80,7 +85,9 @@ def _ask(person: Person, services: Services, stored: StoredReport, at: str) -> N
         elif not reason:
             feedback.incomplete("give a reason; it is shown in the history of the report", at=_AT)
         else:
-            st.session_state[_PREVIEWED] = _Previewed(at=at, fields=fields, reason=reason, preview=preview)
+            st.session_state[_PREVIEWED] = _Previewed(
+                at=at, number=secrets.token_hex(8), fields=fields, reason=reason, preview=preview
+            )
 
 
 def _preview(person: Person, services: Services, one: _Previewed) -> None:
@@ -93,7 +100,8 @@ def _preview(person: Person, services: Services, one: _Previewed) -> None:
             "paragraphs": versions.changed_only(versions.compared(before.report, one.preview.after)),
         },
     )
-    theme_parts.status(_effect(one.preview))
+    touched = bool(one.preview.touched or one.preview.loses_pages)
+    theme_parts.noted(_effect(one.preview), "warning" if touched else "info", news=one.number)
     with st.container(horizontal=True):
         st.button(
             f"Save as version {before.version + 1}",

@@ -57,8 +57,12 @@
     }));
     if (links.length) part("stApp").prepend(desks);
     else desks.remove();
-    desks.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    showDesk();
   }
+  const showDesk = () => {
+    desks.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  };
+  new ResizeObserver(showDesk).observe(desks); // only once it has its style is it too narrow for all of them
   new MutationObserver(drawDesks).observe(document.documentElement, { subtree: true, childList: true });
   narrow.addEventListener("change", drawDesks);
 
