@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.access import Role
-from assistant.desk import failures, feedback, labels, theme_parts
+from assistant.desk import components, failures, feedback, labels, theme_parts
 from assistant.desk.ask import conversation
 from assistant.desk.collection import importing as import_forms
 from assistant.desk.collection import runs
@@ -76,7 +76,7 @@ def _offer(person: Person, services: Services, reports: int) -> None:
     elif offered := _examples(person, services, reports):
         shown = {"label": "Try asking", "choices": [{"value": text, "label": text} for text in offered]}
         chosen = partial(conversation.ask_example, person, services)
-        theme_parts.choices(key="examples", shown=shown, chosen=chosen)
+        components.choices(key="examples", shown=shown, chosen=chosen)
 
 
 def _collected(person: Person, services: Services, outlets: dict[str, int]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 from assistant.desk.collection import list_filters, opened_report
 from assistant.desk.collection.opened_report import open_pressed
 from assistant.desk.collection.paging import pages
@@ -47,7 +47,7 @@ def show(person: Person, services: Services) -> None:
             theme_parts.message("No reports yet", "Add some under Import.")
         return
     _counted(found, wanted)
-    theme_parts.listing(
+    components.listing(
         key="reports",
         shown={
             "label": "Reports",
@@ -126,7 +126,7 @@ def _parts(text: MarkedText) -> list[dict[str, Any]]:
 
 
 def _sort_pressed() -> None:
-    column = theme_parts.pressed("reports", "sorted")
+    column = components.pressed("reports", "sorted")
     if column not in list(Sort):
         return
     state = st.session_state

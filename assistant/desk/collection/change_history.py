@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 from assistant.desk.collection import opened_report, picking
 from assistant.desk.collection.change_list import CHANGES_OF, RUN, show_changes
 from assistant.desk.collection.paging import pages
@@ -87,7 +87,7 @@ def _refused(person: Person, services: Services, run_id: int) -> None:
         return
     cut = f", of which the latest {_SIZE} are shown" if seen.refused > _SIZE else ""
     theme_parts.heading(f"{labels.counted(seen.refused, 'refused file')}{cut}")
-    theme_parts.listing(
+    components.listing(
         key=f"refused-{run_id}",
         shown={
             "label": "Refused files",
@@ -103,7 +103,7 @@ def _refused(person: Person, services: Services, run_id: int) -> None:
 
 def _open_pressed() -> None:
     """Opens the report of a change, or its run, or lists what a run has changed."""
-    value = theme_parts.pressed("changes", "opened")
+    value = components.pressed("changes", "opened")
     if not isinstance(value, str):
         return
     if value.startswith(CHANGES_OF):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 from assistant.desk.collection.change_values import values_as_text
 from corpus import Change, ChangeKind
 
@@ -34,7 +34,7 @@ def show_changes(
         theme_parts.small("No changes have been recorded yet.")
         return
     names = ("Change", "When", "Who", "Before", "After")
-    theme_parts.listing(
+    components.listing(
         key=key,
         shown={
             "label": "Changes",

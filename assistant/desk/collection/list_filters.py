@@ -53,7 +53,7 @@ def narrow_to(missing: Missing) -> None:
 
 
 def keep() -> None:
-    """Remembers the filters while the list is not on the page; Streamlit forgets what is not drawn."""
+    """Remembers the filters while the list is not on the page; Streamlit drops what is not drawn."""
     for name in _SHOWN_AS:
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.desk import theme_parts
+from assistant.desk import components
 
 
 def open_pressed(key: str) -> None:
     """Opens the report that was pressed in the list of this key."""
-    report_id = theme_parts.pressed(key, "opened")
+    report_id = components.pressed(key, "opened")
     if isinstance(report_id, str):
         open_report(report_id)
 

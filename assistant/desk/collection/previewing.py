@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 
-from assistant.desk import labels, opened, theme_parts
+from assistant.desk import components, labels, opened, theme_parts
 from assistant.desk.collection.paging import pages
 from assistant.errors import AssistantError, PageUnavailable
 from assistant.operations import previewing
@@ -122,7 +122,7 @@ def _show(person: Person, services: Services, made: Preview) -> None:
     ]
     skip = min(int(st.session_state.get("preview page", 0)), max(0, len(wanted) - 1) // _SIZE) * _SIZE
     key = f"preview-{st.session_state.get(_NUMBER, 0)}"
-    theme_parts.preview(
+    components.preview(
         key=key,
         shown={
             "label": "Preview",
@@ -176,7 +176,7 @@ def _facts(one: PreviewedReport, report: Report) -> list[tuple[str, str]]:
 
 
 def _open_pressed(key: str) -> None:
-    number = theme_parts.pressed(key, "opened")
+    number = components.pressed(key, "opened")
     if isinstance(number, int) and not isinstance(number, bool):
         st.session_state.setdefault(_PICTURED, set()).add(number)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import feedback, labels, theme_parts
+from assistant.desk import components, feedback, labels, theme_parts
 from assistant.desk.collection import (
     cited_by,
     editing,
@@ -149,7 +149,7 @@ def _text(opened: OpenedReport) -> None:
     report = opened.stored.report
     if report.summary and not any(one.field is TextField.SUMMARY for one in opened.passages):
         theme_parts.small(report.summary)
-    theme_parts.listing(
+    components.listing(
         key=f"passages-{opened.stored.report_id}",
         shown={
             "label": "Passages",
@@ -186,7 +186,7 @@ def _copies(opened: OpenedReport) -> None:
     if not rows:
         theme_parts.small("No other report has nearly the same text.")
         return
-    theme_parts.listing(
+    components.listing(
         key=f"copies-{opened.stored.report_id}",
         shown={
             "label": "Copies",
@@ -201,7 +201,7 @@ def _copies(opened: OpenedReport) -> None:
 
 
 def _open_run(key: str) -> None:
-    value = theme_parts.pressed(key, "opened")
+    value = components.pressed(key, "opened")
     if isinstance(value, str) and value.startswith(RUN):
         opened_report.open_run(int(value.removeprefix(RUN)))
 

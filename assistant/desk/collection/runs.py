@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import failures, feedback, labels, opened, theme_parts
+from assistant.desk import components, failures, feedback, labels, opened, theme_parts
 from assistant.desk.collection import browse, opened_report
 from assistant.desk.collection.paging import pages
 from assistant.operations import importing
@@ -41,7 +41,7 @@ def show(person: Person, services: Services) -> None:
             "No imports yet", "Imports from this page and from the command line are listed here."
         )
         return
-    theme_parts.listing(
+    components.listing(
         key="runs",
         shown={
             "label": "Runs",
@@ -154,7 +154,7 @@ def _progress(seen: RunView) -> str:
 def _results(seen: RunView, total: int) -> None:
     if not seen.results:
         return
-    theme_parts.listing(
+    components.listing(
         key=f"results-{seen.run.run_id}",
         shown={
             "label": "Results",
@@ -237,6 +237,6 @@ def _open_result(key: str) -> None:
 
 
 def _open_pressed() -> None:
-    run_id = theme_parts.pressed("runs", "opened")
+    run_id = components.pressed("runs", "opened")
     if isinstance(run_id, str) and run_id.isdecimal():
         opened_report.open_run(int(run_id))

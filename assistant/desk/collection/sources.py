@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import confirming, failures, feedback, labels, theme_parts
+from assistant.desk import components, confirming, failures, feedback, labels, theme_parts
 from assistant.operations import collecting
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def show(person: Person, services: Services) -> None:
 
 def _list(views: list[SourceView]) -> None:
     names = ("Source", "Last result", "Last new", "Next")
-    theme_parts.listing(
+    components.listing(
         key="sources",
         shown={
             "label": "Sources",
@@ -240,6 +240,6 @@ def _show_all() -> None:
 
 
 def _open_pressed() -> None:
-    address = theme_parts.pressed("sources", "opened")
+    address = components.pressed("sources", "opened")
     if isinstance(address, str):
         st.session_state[_OPEN] = address

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import feedback, labels, theme_parts
+from assistant.desk import components, feedback, labels, theme_parts
 from assistant.desk.collection import cited_by, versions
 from assistant.operations import correcting
 
@@ -93,7 +93,7 @@ def _ask(person: Person, services: Services, stored: StoredReport, at: str) -> N
 def _preview(person: Person, services: Services, one: _Previewed) -> None:
     before = one.preview.before
     theme_parts.heading("Changes")
-    theme_parts.differences(
+    components.differences(
         key=f"correction-{before.report_id}",
         shown={
             "label": "Changes",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 from assistant.operations import collection
 from assistant.text.differences import pieces
 
@@ -43,7 +43,7 @@ def show(person: Person, services: Services, opened: OpenedReport) -> None:
         new = st.selectbox("To", numbers, index=len(numbers) - 1, format_func=label, key=f"to version {at}")
     before = collection.report_version(person, services, report_id, old)
     after = collection.report_version(person, services, report_id, new)
-    theme_parts.differences(
+    components.differences(
         key=f"differences-{report_id}",
         shown={
             "label": f"From version {old} to version {new}",
