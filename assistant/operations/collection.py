@@ -83,7 +83,11 @@ class OpenedReport:
 def filter_choices(_person: Person, services: Services) -> ReportChoices:
     """What the list can be narrowed to."""
     corpus = services.corpus
-    return ReportChoices(outlets=corpus.outlets(), countries=corpus.countries(), languages=corpus.languages())
+    return ReportChoices(
+        outlets=corpus.overview.outlets(),
+        countries=corpus.overview.countries(),
+        languages=corpus.overview.languages(),
+    )
 
 
 @operation(needs=Role.ADMIN)
@@ -106,7 +110,7 @@ def open_report(person: Person, services: Services, report_id: str) -> OpenedRep
         passages=corpus.passages(stored),
         original=_report(services, stored.near_copy_of),
         copies=[one for one in copies if one.report_id != report_id],
-        publisher=corpus.publishers().publisher(stored.report.outlet),
+        publisher=corpus.origins.publishers().publisher(stored.report.outlet),
         rulings=[one for one in _rulings(services) if report_id in one.ruling.pair],
         changes=list_changes(person, services, AuditQuery(report_id=report_id), limit=_CHANGES_SHOWN),
         cited_by=cited_by(person, services, report_id),

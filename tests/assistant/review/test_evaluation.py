@@ -55,7 +55,7 @@ def report_id(run: Run) -> str:
 
 def judged(folder: Path, verdict: Verdict, *, citation: int = 1, by: str | None = None) -> None:
     with Corpus(folder) as corpus:
-        fingerprint = corpus.fingerprint()
+        fingerprint = corpus.overview.fingerprint()
     judge(
         Ledger(folder),
         citation,
