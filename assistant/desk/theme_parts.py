@@ -86,8 +86,12 @@ def noted(text: str, tone: Tone = "info", *, news: str = "") -> None:
     What is ``news``, by a name that no other has, is scrolled into view when it comes.
     """
     words = f"<span>{escape(text)}</span>"
-    named = f' data-news="{escape(news)}"' if news else ""
-    st.html(f'<p class="dl-note dl-{tone}" role="{tones.ROLES[tone]}"{named}>{tones.icon(tone)}{words}</p>')
+    role = tones.ROLES[tone]
+    st.html(f'<p class="dl-note dl-{tone}" role="{role}"{_named(news)}>{tones.icon(tone)}{words}</p>')
+
+
+def _named(news: str) -> str:
+    return f' data-news="{escape(news)}"' if news else ""
 
 
 @contextmanager
@@ -113,9 +117,9 @@ def facts(values: Mapping[str, str]) -> None:
     st.html(f'<dl class="dl-facts">{pairs}</dl>')
 
 
-def report_title(text: str) -> None:
-    """The title of a report that is open, as plain text."""
-    st.html(f'<h2 class="dl-title" dir="auto">{escape(text)}</h2>')
+def report_title(text: str, *, news: str = "") -> None:
+    """The title of a report that is open, as plain text; scrolled into view where it is ``news``."""
+    st.html(f'<h2 class="dl-title" dir="auto"{_named(news)}>{escape(text)}</h2>')
 
 
 def figures(values: Mapping[str, str]) -> None:

@@ -279,6 +279,13 @@ def test_the_list_is_searched_and_sorted(page: Page, desk: Served) -> None:
     expect(page.get_by_text("48 reports")).to_be_visible()
     page.get_by_role("button", name="Outlet", exact=True).click()
     expect(page.get_by_role("columnheader", name="Outlet ↑")).to_be_visible()
+    last = table(page, "Reports").get_by_role("rowheader").last
+    title = last.get_by_role("button").inner_text()
+    last.get_by_role("button").click()
+    expect(page.get_by_role("heading", name=title)).to_be_in_viewport(
+        ratio=1
+    )  # not as far down as the list was
+    page.get_by_role("button", name="Back to the list").click()
     page.get_by_label("Search").fill("amphora")
     page.get_by_label("Search").press("Enter")
     expect(table(page, "Reports").get_by_role("row")).to_have_count(2)

@@ -65,7 +65,7 @@ def show(person: Person, services: Services, report_id: str) -> None:
 
 def _head(opened: OpenedReport) -> None:
     stored, report = opened.stored, opened.stored.report
-    theme_parts.report_title(report.title)
+    theme_parts.report_title(report.title, news=opened_report.news())
     if stored.withdrawn:
         theme_parts.noted(
             f"Withdrawn on {labels.when(stored.withdrawn.at)}: {labels.sentence(stored.withdrawn.reason)}",

@@ -97,7 +97,7 @@ def _one(person: Person, services: Services, run_id: int, over_before: bool) -> 
 
 def _state(person: Person, services: Services, seen: RunView) -> None:
     run = seen.run
-    noted = partial(theme_parts.noted, news=f"run-{run.run_id}")
+    noted = partial(theme_parts.noted, news=f"run-{run.run_id}{opened_report.news()}")
     again = f" It was interrupted before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
     if seen.interrupted:
         noted("Interrupted. Nothing imported is lost.", "warning")

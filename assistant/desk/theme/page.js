@@ -75,8 +75,10 @@
     });
     document.querySelectorAll("[data-news]").forEach((news) => {
       if (known.has(news.dataset.news)) return;
-      known.add(news.dataset.news);
-      const until = performance.now() + 10000;
+      const name = news.dataset.news;
+      known.add(name);
+      const settled = performance.now() + 1000; // what is below it may still grow, and push the page
+      const until = settled + 9000;
       const doings = ["wheel", "touchmove", "keydown", "pointerdown"];
       let follows = true;
       const end = () => {
@@ -85,9 +87,9 @@
       };
       doings.forEach((doing) => addEventListener(doing, end, true));
       const follow = () => {
-        if (!follows || !news.isConnected || performance.now() > until) return end();
-        news.scrollIntoView({ block: "nearest" });
-        if (part("stApp")?.dataset.testScriptState === "running") requestAnimationFrame(follow);
+        if (!follows || performance.now() > until) return end();
+        document.querySelector(`[data-news="${CSS.escape(name)}"]`)?.scrollIntoView({ block: "nearest" });
+        if (performance.now() < settled || part("stApp")?.dataset.testScriptState === "running") requestAnimationFrame(follow);
         else end();
       };
       follow();
