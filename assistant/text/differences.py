@@ -14,6 +14,7 @@ from corpus import sentences
 _TOKEN = re.compile(rf"{DIFFERING_WORD.pattern}|\s+|[^\w\s]")
 _AROUND = 40  # characters of what is the same, before and after the words that differ
 _QUOTED = 120  # characters that differ, and can still be quoted
+_COMPARED = 2_000  # characters of a sentence; comparing the words of a longer one may take seconds
 
 Kind = Literal["same", "out", "in"]
 
@@ -77,6 +78,8 @@ def in_short(old: str, new: str, *, language: str | None = None) -> TextChange:
 
 def _quoted(old: str, new: str) -> TextChange | None:
     """Of one sentence the words that differ, with some before and after; None where those are many."""
+    if max(len(old), len(new)) > _COMPARED:
+        return None
     found = _tokens(old, new)
     differing = [place for place, piece in enumerate(found) if piece.kind != "same"]
     if not differing:

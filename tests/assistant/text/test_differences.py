@@ -61,6 +61,11 @@ def test_a_few_words_are_quoted_with_what_is_around_them() -> None:
     assert len(longer.before) < 80
 
 
+def test_a_sentence_too_long_to_be_compared_is_counted() -> None:
+    sentence = f"It rained for {'days and ' * 20_000}days."
+    assert in_short(sentence, sentence.replace("rained", "snowed")).after == "1 sentence changed"
+
+
 @pytest.mark.parametrize(
     ("new", "said"),
     [
