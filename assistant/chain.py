@@ -122,7 +122,8 @@ class _Steps:
         )
         found = retriever.retrieved(question, config)
         missing = (
-            f"No reports from {name} are collected." for name in self.corpus.missing_outlets(question.scope)
+            f"No reports from {name} are collected."
+            for name in self.corpus.overview.missing_outlets(question.scope)
         )
         return replace(
             inquiry,

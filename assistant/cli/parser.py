@@ -17,6 +17,7 @@ from assistant.cli import (
     reports,
     serve,
     settings,
+    sources,
     stories,
     texts,
     tuning,
@@ -62,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for group in (
         ingest,
+        sources,
         collecting,
         ask,
         serve,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.access import Person, Role
-from assistant.desk import confirming, desks, opened, sign_in_page, theme_parts, undoing
+from assistant.desk import components, confirming, desks, failures, opened, sign_in_page, theme_parts, undoing
 from assistant.desk.ask import page as ask
 from assistant.desk.collection import page as collection
 from assistant.desk.names import page as names
@@ -87,7 +87,7 @@ def _desks(person: Person, services: Services) -> None:
         confirming.clear()
         undoing.clear()
     sign_in_page.account(person, services, paths=["/", *(f"/{name}" for name in pages)])
-    theme_parts.keys(shown=_keys(name), box=_BOXES.get(name, ""), focus=name == "Ask")
+    components.keys(shown=_keys(name), box=_BOXES.get(name, ""), focus=name == "Ask")
     address = urlsplit(st.context.url or "").path.strip("/")
     if address and address not in pages and address not in _EARLIER:
         theme_parts.message("Page not found", "There is no such page, or none for your role.", tone="warning")
@@ -108,10 +108,8 @@ def _keys(name: str) -> dict[str, str]:
 
 
 def _desk(page: Callable[[Person, Services], None], person: Person, services: Services) -> None:
-    try:
+    with failures.explained():
         page(person, services)
-    except (AssistantError, CorpusError) as error:
-        theme_parts.message("This cannot be shown", opened.sentence(error), tone="danger")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import cited_pages, labels, leads, theme_parts
+from assistant.desk import cited_pages, components, labels, leads
 from assistant.operations import reading
 from assistant.text.quoting import in_quotes
 from corpus import FieldSpan, Report, Span, StoredReport, TextField, country_name
@@ -98,7 +98,7 @@ def show(person: Person, services: Services, passage: OpenPassage, beside: Seque
         **cited_pages.shown(person, services, passage.stored, passage.span, place=place),
         **leads.of_report(person, services, passage.stored.report_id, cited_in=passage.turn_id),
     }
-    theme_parts.passage(
+    components.passage(
         key="passage",
         shown=shown,
         closed=close,
@@ -108,7 +108,7 @@ def show(person: Person, services: Services, passage: OpenPassage, beside: Seque
 
 
 def _went(turn_id: int) -> None:
-    at = theme_parts.pressed("passage", "went")
+    at = components.pressed("passage", "went")
     if isinstance(at, str):
         open_at(turn_id, at)
 

@@ -232,7 +232,7 @@ def new_since_last_question(person: Person, services: Services, *, limit: int) -
     last = conversation_list.last_asked(services.ledger, owner=person.person_id)
     if last is None:
         return None
-    count, latest = services.corpus.first_collected_after(last, limit=limit)
+    count, latest = services.corpus.overview.first_collected_after(last, limit=limit)
     return NewReports(since=last, count=count, latest=tuple(latest)) if count else None
 
 

@@ -73,12 +73,21 @@ class OpenedReport:
     in_story: int
     brought_by: int | None
 
+    @property
+    def collected(self) -> datetime:
+        """When the report first came, whatever its version."""
+        return min(collected for _, collected in self.versions)
+
 
 @operation(needs=Role.ADMIN)
 def filter_choices(_person: Person, services: Services) -> ReportChoices:
     """What the list can be narrowed to."""
     corpus = services.corpus
-    return ReportChoices(outlets=corpus.outlets(), countries=corpus.countries(), languages=corpus.languages())
+    return ReportChoices(
+        outlets=corpus.overview.outlets(),
+        countries=corpus.overview.countries(),
+        languages=corpus.overview.languages(),
+    )
 
 
 @operation(needs=Role.ADMIN)
@@ -101,7 +110,7 @@ def open_report(person: Person, services: Services, report_id: str) -> OpenedRep
         passages=corpus.passages(stored),
         original=_report(services, stored.near_copy_of),
         copies=[one for one in copies if one.report_id != report_id],
-        publisher=corpus.publishers().publisher(stored.report.outlet),
+        publisher=corpus.origins.publishers().publisher(stored.report.outlet),
         rulings=[one for one in _rulings(services) if report_id in one.ruling.pair],
         changes=list_changes(person, services, AuditQuery(report_id=report_id), limit=_CHANGES_SHOWN),
         cited_by=cited_by(person, services, report_id),

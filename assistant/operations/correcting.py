@@ -61,7 +61,7 @@ def preview_correction(
         after=after,
         cited_by=cited_by(person, services, report_id),
         touched=_touched(services, before.report, after, report_id),
-        loses_pages=after.body != before.report.body and services.corpus.original(before) is not None,
+        loses_pages=after.body != before.report.body and services.corpus.files.original(before) is not None,
     )
 
 

@@ -155,6 +155,12 @@ def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0)
 
 
 @operation(needs=Role.ADMIN)
+def run_count(_person: Person, services: Services) -> int:
+    """How many runs there are."""
+    return run_queue.count(services.corpus.catalogue)
+
+
+@operation(needs=Role.ADMIN)
 def run(
     _person: Person,
     services: Services,

@@ -109,7 +109,7 @@ def judge(
         reviewer_name=person.name,
         note=note,
         drawn_from=drawn_from.value,
-        fingerprint=services.corpus.fingerprint(),
+        fingerprint=services.corpus.overview.fingerprint(),
     )
 
 

@@ -102,11 +102,11 @@ def _carried(asked: str, history: Sequence[Turn], corpus: Corpus, scope: Scope) 
 
 
 def _recognised(text: str, corpus: Corpus, scope: Scope) -> tuple[Recognised, ...]:
-    published = corpus.published_range()
+    published = corpus.overview.published_range()
     return recognise(
         text,
-        outlets=corpus.outlets(at=scope.known_by),
-        collected_countries=corpus.countries(at=scope.known_by),
+        outlets=corpus.overview.outlets(at=scope.known_by),
+        collected_countries=corpus.overview.countries(at=scope.known_by),
         as_of=scope.asked_at or datetime.now(UTC),
         newest=published[1] if published else None,
     )

@@ -39,7 +39,7 @@ class EvaluationSummary:
 
 def evaluate(assistant: Assistant, ledger: Ledger, found: Cases) -> Iterator[AnyResult]:
     """Asks each question again and gives the outcome of its cases. Raises LedgerUnusable, CorpusError."""
-    fingerprint = assistant.corpus.fingerprint()
+    fingerprint = assistant.corpus.overview.fingerprint()
     ask = asker(assistant)
     for of_one in cases_by_answer(ledger, found.judged):
         given = of_one[0].given

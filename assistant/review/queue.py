@@ -184,7 +184,7 @@ def _altered(
     connection: Connection, corpus: Corpus, rules: Sequence[ColumnElement[bool]], given: dict[str, str]
 ) -> Iterator[int]:
     """The citations whose report is withdrawn or gone, or no longer has the cited text."""
-    current = [f"{report_id} {content}" for report_id, content in corpus.contents().items()]
+    current = [f"{report_id} {content}" for report_id, content in corpus.overview.contents().items()]
     as_cited = citations.c.report_id + " " + citations.c.content_hash
     query = select(citations).where(*rules, as_cited.not_in(select(_each("current"))))
     rows = connection.execute(query, given | {"current": json.dumps(current)}).all()

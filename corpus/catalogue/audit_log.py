@@ -243,12 +243,14 @@ def _row(
 
 
 def _differing(before: Report | None, after: Report) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields in which two versions differ; of the body only how many words it has."""
+    """The fields in which two versions differ, a date with its precision; of the body only its length."""
     new = _recorded(after)
     if before is None:
         return {}, {name: new[name] for name in ("title", "outlet", "collected_from")}
     old = _recorded(before)
     differing = [name for name in new if old[name] != new[name] and name != "collected_from"]
+    if "published" in differing and "published_precision" not in differing:
+        differing.append("published_precision")
     if before.body != after.body:
         differing.append("body")
         old["body"], new["body"] = (f"{len(one.body.split())} words" for one in (before, after))

@@ -127,6 +127,12 @@ def latest(catalogue: Catalogue, *, limit: int = 20, skip: int = 0, kind: RunKin
         return [_run(row) for row in connection.execute(query)]
 
 
+def count(catalogue: Catalogue) -> int:
+    """How many runs there are."""
+    with catalogue.reading() as connection:
+        return int(connection.scalar(select(func.count()).select_from(runs)) or 0)
+
+
 def unfinished(catalogue: Catalogue) -> list[Run]:
     """The runs that are not over, in the order asked."""
     over = (RunState.DONE.value, RunState.FAILED.value)

@@ -75,6 +75,7 @@ importing.rebuild                admin
 importing.request_run            admin
 importing.resume                 admin
 importing.run                    admin
+importing.run_count              admin
 importing.runs                   admin
 names.dossier                    anybody
 names.list_names                 anybody

@@ -97,7 +97,7 @@ def story(corpus: Corpus, report_id: str, *, scope: Scope = Scope()) -> Story:
         StoryPart.FIGURES: tuple(_figures(series(corpus, read)[:_MOST_SERIES])),
         StoryPart.REPORTS: tuple(map(titled, reports)),
     }
-    weight = corroborate([CitedReport(stored=one) for one in read], publishers=corpus.publishers())
+    weight = corroborate([CitedReport(stored=one) for one in read], publishers=corpus.origins.publishers())
     return Story(
         reports=tuple(reports),
         independent=weight.independent,

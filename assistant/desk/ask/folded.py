@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels
 
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
@@ -39,7 +39,7 @@ def leave_link() -> None:
 def show(turns: Sequence[AskedTurn]) -> None:
     """Turns that follow each other, a row each; pressing one unfolds it."""
     key = f"folded-{turns[0].place}"
-    theme_parts.folded(
+    components.folded(
         key=key, shown={"rows": [describe(turn) for turn in turns]}, unfolded=partial(_unfold, key)
     )
 
@@ -70,6 +70,6 @@ def fold(turn: AskedTurn) -> None:
 
 
 def _unfold(key: str) -> None:
-    place = theme_parts.pressed(key, "unfolded")
+    place = components.pressed(key, "unfolded")
     if isinstance(place, int):
         st.session_state[_UNFOLDED] = st.session_state.get(_UNFOLDED, frozenset()) | {place}

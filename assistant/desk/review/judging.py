@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import cited_pages, labels, source_pane, theme_parts
+from assistant.desk import cited_pages, components, labels, source_pane, theme_parts
 from assistant.desk.review import filters, item
 from assistant.errors import AnswerNotFound, AssistantError, RecordUnreadable
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict
@@ -59,7 +59,7 @@ def show(person: Person, services: Services) -> None:
     with st.container(key="reading"):
         left, right = st.columns([10, 11], gap="large")
         with left:
-            theme_parts.judging(
+            components.judging(
                 key=_PART,
                 shown={
                     "step": sitting.step,
@@ -100,7 +100,7 @@ def _report(person: Person, services: Services, one: ReviewItem) -> None:
     shown = source_pane.describe(current_report, citation.stored, citation.span)
     place = f"review {one.citation_id}"
     shown |= cited_pages.shown(person, services, citation.stored, citation.span, place=place)
-    theme_parts.passage(
+    components.passage(
         key="cited",
         shown={"place": one.citation_id, "fixed": True, **shown},
         turned=cited_pages.turning("cited", place),
@@ -156,7 +156,7 @@ def _done(message: str, *, undone: UndoneReview | None = None) -> None:
 
 
 def _judge(person: Person, services: Services, order: Order) -> None:
-    pressed = theme_parts.pressed(_PART, "judged")
+    pressed = components.pressed(_PART, "judged")
     if not isinstance(pressed, dict):
         return
     number = int(pressed["citation"])
@@ -189,7 +189,7 @@ def _quoted(given: Sequence[AnyVerdict]) -> str:
 
 
 def _skip() -> None:
-    number = theme_parts.pressed(_PART, "skipped")
+    number = components.pressed(_PART, "skipped")
     if isinstance(number, int):
         _sitting().skipped.add(number)
         _done("Skipped.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts, undoing
+from assistant.desk import components, labels, theme_parts, undoing
 from assistant.desk.watching import question
 from assistant.errors import LedgerUnusable
 from assistant.operations import watching
@@ -54,7 +54,7 @@ def _list(person: Person, services: Services) -> None:
         f"{labels.counted(len(found), 'question')}, asked again whenever reports are added; "
         f"{unseen or 'none'} with news for you"
     )
-    theme_parts.listing(
+    components.listing(
         key="watched",
         shown={
             "label": "Watched questions",
@@ -101,6 +101,6 @@ def newest_change(news: WatchedNews) -> str:
 
 
 def _open_pressed() -> None:
-    number = theme_parts.pressed("watched", "opened")
+    number = components.pressed("watched", "opened")
     if isinstance(number, str):
         st.query_params["question"] = number

@@ -120,6 +120,8 @@ def test_people_are_chosen_by_name_and_a_verdict_records_the_state_of_the_corpus
     assert Order.SECOND in choices.orders
     assert reviewing.next_item(SAM, services, QueueFilter(asked_by=TOM.person_id)).first == 2
     judge(SAM, services, 2)
-    assert [one.fingerprint for one in active_verdicts(services.ledger)] == [services.corpus.fingerprint()]
+    assert [one.fingerprint for one in active_verdicts(services.ledger)] == [
+        services.corpus.overview.fingerprint()
+    ]
     assert reviewing.statistics(SAM, services).sentences == 1
     assert reviewing.agreements(SAM, services) == []

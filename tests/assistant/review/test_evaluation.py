@@ -33,7 +33,7 @@ def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Com
 
 def judged(folder: Path, verdict: Verdict, *, citation: int = 1, by: str | None = None) -> None:
     with Corpus(folder) as corpus:
-        fingerprint = corpus.fingerprint()
+        fingerprint = corpus.overview.fingerprint()
     judge(
         Ledger(folder),
         citation,

@@ -115,10 +115,11 @@ def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Ser
     assert found.total == 3
     made = {(one.kind, one.by.name) for one in found.entries if isinstance(one, Change)}
     assert made == {("added", operating_user())}
-    [as_one] = changes.list_changes(ALONE, services, AuditQuery()).entries
+    by_run = changes.list_changes(ALONE, services, AuditQuery())
+    [as_one] = by_run.entries
     assert isinstance(as_one, ChangesOfRun)
     assert (as_one.run, as_one.changed.counts) == (seen.run, {ChangeKind.ADDED: 3})
-    assert as_one.refused == seen.counts["refused"]
+    assert by_run.refused[seen.run.run_id].count == seen.counts["refused"]
     assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
     again = until(services, importing.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
