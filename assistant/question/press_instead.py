@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus import country_mentions, country_name
 
 _ASKED = re.compile(
-    r"^(?P<before>what (?:exactly )?)(?P<does>do|does|did|has|have)(?P<of> (?:the )?)"
+    r"^(?P<before>(?:(?:and|so|but) )?what (?:exactly )?)(?P<does>do|does|did|has|have)(?P<of> (?:the )?)"
     r"(?P<after>.+? (?:say|says|said|report|reports|reported|write|tell)\b.*)$",
     re.IGNORECASE,
 )

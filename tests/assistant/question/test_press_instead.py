@@ -15,6 +15,8 @@ COLLECTED = {"NO", "PT", "KE"}
         ("What does Norway say about the ferries?", "What do reports from Norway say about the ferries?"),
         ("what did Portugal say on the silo", "what did reports from Portugal say on the silo"),
         ("What has Kenya said about tea?", "What have reports from Kenya said about tea?"),
+        ("And what do the Portuguese say (silo)?", "And what do reports from Portugal say (silo)?"),
+        ("and what do the Norwegians say?", "and what do reports from Norway say?"),
     ],
 )
 def test_the_press_is_asked_the_same(question: str, asked: str) -> None:
