@@ -42,7 +42,7 @@ from assistant.answer.extractive.select import select_sentences
 from assistant.answer.extractive.tables import LOOKED_UP, looked_up
 from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
-from assistant.question.asked_source import asks_what_a_source_says
+from assistant.question.asked_source import asks_what_sources_say
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.form import Form, state_asked
 from assistant.question.present_state import asks_present_state
@@ -70,7 +70,7 @@ def extract(
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
     asked = scoring_context(corpus, question)
-    hits = _of_source_asked(question, hits)
+    hits = _of_sources_asked(question, hits)
     if (listed := forms.set_out_in_reports(question, hits, asked)).lines:
         return Answer(
             question=question.text,
@@ -123,11 +123,11 @@ def extract(
     return replace(answer, answerability=decision.answerability)
 
 
-def _of_source_asked(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits of the one source that is asked what it says, where there are any; else all."""
-    if not asks_what_a_source_says(question.standalone, question.recognised):
+def _of_sources_asked(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits of the sources that are asked what they say, where there are any; else all."""
+    if not asks_what_sources_say(question.standalone, question.recognised):
         return hits
-    return [hit for hit in hits if belongs(hit.stored, question.parts[0])] or hits
+    return [hit for hit in hits if any(belongs(hit.stored, part) for part in question.parts)] or hits
 
 
 def _set_out(
