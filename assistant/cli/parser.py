@@ -10,6 +10,7 @@ from assistant.cli import (
     answers,
     ask,
     collecting,
+    doctor,
     ingest,
     maintenance,
     names,
@@ -72,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
         questions,
         tuning,
         maintenance,
+        doctor,
         texts,
         settings,
     ):
