@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from assistant.errors import QuestionInvalid
+from assistant.question.asked_source import asks_for_a_sources_account
 from assistant.question.aspects import aspects
 from assistant.question.dismissed_filters import carried, split
 from assistant.question.dossier_subject import dossier_subject
@@ -56,6 +57,8 @@ def understand(
     form = _form(asked, corpus)
     if form is Form.SENTENCES and side_by_side(rewritten, split_up):
         form = Form.COMPARISON
+    if form is Form.SENTENCES and asks_for_a_sources_account(rewritten, recognised):
+        form = Form.SUMMARY
     return Question(
         text=asked,
         standalone=rewritten,

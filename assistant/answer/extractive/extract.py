@@ -20,7 +20,12 @@ from assistant.answer.extractive.acronym import spelled_out
 from assistant.answer.extractive.another_of_its_kind import named_of_kind
 from assistant.answer.extractive.asked_verbs import asked_verbs, denies
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
-from assistant.answer.extractive.comparing.comparison import best_of_each_part, publication_order, sides
+from assistant.answer.extractive.comparing.comparison import (
+    belongs,
+    best_of_each_part,
+    publication_order,
+    sides,
+)
 from assistant.answer.extractive.comparing.side_by_side import SideBySide, side_by_side
 from assistant.answer.extractive.context import context
 from assistant.answer.extractive.corrected import lower_corrected
@@ -37,6 +42,7 @@ from assistant.answer.extractive.select import select_sentences
 from assistant.answer.extractive.tables import LOOKED_UP, looked_up
 from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
+from assistant.question.asked_source import asks_what_a_source_says
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.form import Form, state_asked
 from assistant.question.present_state import asks_present_state
@@ -64,6 +70,7 @@ def extract(
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
     asked = scoring_context(corpus, question)
+    hits = _of_source_asked(question, hits)
     if (listed := forms.set_out_in_reports(question, hits, asked)).lines:
         return Answer(
             question=question.text,
@@ -114,6 +121,13 @@ def extract(
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
     answer = _set_out(corpus, question, hits, found, asked, votes)
     return replace(answer, answerability=decision.answerability)
+
+
+def _of_source_asked(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits of the one source that is asked what it says, where there are any; else all."""
+    if not asks_what_a_source_says(question.standalone, question.recognised):
+        return hits
+    return [hit for hit in hits if belongs(hit.stored, question.parts[0])] or hits
 
 
 def _set_out(

@@ -508,6 +508,7 @@ export default function (component) {
       since(),
       label,
       declined(),
+      data.lead ? make("p", "lead", data.lead) : null,
       ...statements(),
       setApart(),
       ...data.disagreements.map(disagreement),

@@ -111,6 +111,12 @@ def test_that_the_model_failed_stands_above_the_answer_and_not_among_the_notes()
     assert (view["fallback"], view["notes"]) == (why, ["Also."])
 
 
+def test_what_the_reader_needs_first_stands_above_the_answer_and_not_among_the_notes() -> None:
+    lead = "4 reports that mention “hydrogen”."
+    view = described(turn(Answer(question="q", standalone="q", lead=lead, notes=("Also.", lead))))
+    assert (view["lead"], view["notes"]) == (lead, ["Also."])
+
+
 def test_the_standalone_question_is_shown_only_where_it_differs() -> None:
     """What undoes it depends on whether there is a conversation that it may be understood by."""
     same = turn(Answer(question="What?", standalone="what"))
