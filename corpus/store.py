@@ -21,7 +21,7 @@ from typing import Self
 
 from corpus import health, originals, publishing, reading, repair
 from corpus.browsing import ReportList, listed
-from corpus.catalogue import embeddings, pages, passages, reports, rulings, staging
+from corpus.catalogue import embeddings, outbox, pages, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.coverage import Coverage, changed_later, coverage
 from corpus.catalogue.database import Catalogue
@@ -149,6 +149,10 @@ class Corpus:
         """
         self._repair.check()
         return self.indexes.vectors_answered
+
+    def lag(self) -> int:
+        """How many versions the indexes still have to add, and how many passages to delete."""
+        return len(staging.staged(self.catalogue)) + len(outbox.deletions(self.catalogue))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """The inverse document frequency of each word: how few passages have it, as a logarithm."""

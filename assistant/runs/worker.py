@@ -15,6 +15,7 @@ from assistant.runs import inbox
 from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder
 from assistant.settings import open_corpus
+from assistant.telemetry.requests import RequestKind, request
 from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
@@ -80,7 +81,8 @@ def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
         RunKind.REBUILD: _rebuild,
     }
     try:
-        outcome = doing[run.kind](corpus, run, by)
+        with request(RequestKind.RUN):
+            outcome = doing[run.kind](corpus, run, by)
     except (CorpusError, IngestError, AssistantError, OSError) as error:
         runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except Exception:  # noqa: BLE001 - whatever ends one run, the next one can be done
