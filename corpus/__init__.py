@@ -24,9 +24,10 @@ from corpus.errors import (
 )
 from corpus.failures import database_failure
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
+from corpus.models.cache import open_encoder
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
-from corpus.open_files import allow_many_files
+from corpus.open_files import allow_many_files, files_allowed
 from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.notices import Notice, NoticeKind
@@ -207,6 +208,7 @@ __all__ = [
     "country_of_code",
     "database_failure",
     "encode",
+    "files_allowed",
     "fitting_heading",
     "fold",
     "fold_spaces",
@@ -219,6 +221,7 @@ __all__ = [
     "laid_out",
     "listing",
     "name_key",
+    "open_encoder",
     "open_reader",
     "open_reranker",
     "plain_words",

@@ -22,7 +22,7 @@ from typing import Self
 
 from corpus import health, publishing, reading, repair
 from corpus.browsing import ReportList, listed
-from corpus.catalogue import passages, reports, staging
+from corpus.catalogue import outbox, passages, reports, staging
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.listing import ReportFilter
@@ -147,6 +147,10 @@ class Corpus:
         """
         self._repair.check()
         return self.indexes.vectors_answered
+
+    def lag(self) -> int:
+        """How many versions the indexes still have to add, and how many passages to delete."""
+        return len(staging.staged(self.catalogue)) + len(outbox.deletions(self.catalogue))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """The inverse document frequency of each word: how few passages have it, as a logarithm."""

@@ -10,6 +10,7 @@ from assistant.cli import (
     answers,
     ask,
     collecting,
+    doctor,
     ingest,
     maintenance,
     names,
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         questions,
         tuning,
         maintenance,
+        doctor,
         texts,
         settings,
     ):

@@ -20,6 +20,7 @@ from assistant.desk.review import page as review
 from assistant.desk.stories import page as stories
 from assistant.desk.watching import page as watching
 from assistant.errors import AssistantError, NotSignedIn
+from assistant.telemetry.requests import RequestKind, request
 from corpus import CorpusError
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ _LAST = "desk"  # in the session: the desk that was drawn last
 
 def main() -> None:
     """Open the corpus, and show the desk that the page's address names to whoever may sit at it."""
+    with request(RequestKind.PAGE):
+        _page()
+
+
+def _page() -> None:
     theme_parts.dress_page()
     try:
         services = opened.services()

@@ -28,6 +28,7 @@ from assistant.ledger.conversations import (
 )
 from assistant.ledger.feedback import flag
 from assistant.ledger.given_verdicts import verdicts_on_answer
+from assistant.operations.measuring import measured_question
 from assistant.settings import Services
 from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions
@@ -133,12 +134,16 @@ def _answered(
     services: Services, turn: AskedTurn, before: Sequence[AskedTurn]
 ) -> Iterator[str | GivenAnswer]:
     understood_by = history(before, turn)
-    with services.limiter.acquire():
+    with measured_question() as answered_with, services.limiter.acquire():
         asking = services.assistant.stream(
             turn.question, history=understood_by, scope=turn.scope, ignore=turn.ignored
         )
         for piece in asking:
-            yield _stored(services, turn, piece) if isinstance(piece, Answer) else piece
+            if isinstance(piece, Answer):
+                answered_with(piece)
+                yield _stored(services, turn, piece)
+            else:
+                yield piece
 
 
 def _stored(services: Services, turn: AskedTurn, answer: Answer) -> GivenAnswer:

@@ -15,6 +15,7 @@ from assistant.runs import inbox
 from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder
 from assistant.settings import open_corpus
+from assistant.telemetry.requests import RequestKind, request
 from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, VectorsUnavailable, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
@@ -85,7 +86,8 @@ def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
         RunKind.REBUILD: _rebuild,
     }
     try:
-        outcome = doing[run.kind](corpus, run, by)
+        with request(RequestKind.RUN):
+            outcome = doing[run.kind](corpus, run, by)
     except (CorpusError, IngestError, AssistantError, OSError) as error:
         if isinstance(error, VectorsUnavailable) and run.taken_up + 1 < _TIMES:
             raise

@@ -48,6 +48,7 @@ from assistant.question.form import Form, state_asked
 from assistant.question.present_state import asks_present_state
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
+from assistant.telemetry.requests import stage
 from assistant.text.terms import asked_words, content_words, stem, terms
 from corpus import Corpus, Hit, Reader, Span
 
@@ -86,7 +87,8 @@ def extract(
             form=Form.LIST if len(found_rows) > 1 else Form.SENTENCES,
             statements=_statements([Line(candidate=one) for one in found_rows], asked, {}),
         )
-    found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
+    with stage("reading"):
+        found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     if question.form in LOOKED_UP:
         found = of_named(question, found, hits, asked)
     speaker = speaker_in(question)
