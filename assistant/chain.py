@@ -187,7 +187,7 @@ class _Steps:
     def _from_press(self, inquiry: Inquiry) -> tuple[Inquiry, Answer] | None:
         """What a country's press says, where the question for what the country says has no answer."""
         asked = inquiry.question
-        instead = press_instead(asked.standalone, self.corpus.countries(at=asked.scope.known_by))
+        instead = press_instead(asked.standalone, self.corpus.overview.countries(at=asked.scope.known_by))
         if instead is None:
             return None
         question = understand(instead.text, corpus=self.corpus, scope=asked.scope)

@@ -17,7 +17,7 @@ def searching(corpus: Corpus, *, encoder: str, own_chroma: bool) -> Iterator[Fin
 
     That a Chroma server elsewhere does not answer has been found where it was asked itself.
     """
-    reports = sum(corpus.outlets().values())
+    reports = sum(corpus.overview.outlets().values())
     yield ok("corpus", f"{reports:,} reports, encoded with {encoder}.")
     answers = corpus.vectors_answer()
     if not answers and own_chroma:

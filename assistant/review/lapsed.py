@@ -47,7 +47,7 @@ def lapsed(ledger: Ledger, corpus: Corpus) -> Mapping[int, str]:
 
     They are looked for once for each state of the corpus. Raises LedgerUnusable, CorpusError.
     """
-    fingerprint = corpus.fingerprint()
+    fingerprint = corpus.overview.fingerprint()
     given = _given_before(ledger, fingerprint)
     state = str(ledger.path), fingerprint
     last_state, known = _looked_at.get(corpus, (state, {}))

@@ -29,7 +29,7 @@ def next_questions(
     extracting = replace(assistant, model=None, counter=None)
     mentioned = " ".join((*asked, answer.standalone, answer.text)).casefold()
     found: list[str] = []
-    of_outlets = _runs(assistant.corpus.outlets())
+    of_outlets = _runs(assistant.corpus.overview.outlets())
     for number, (name, question) in enumerate(_proposals(_cited(answer), mentioned, of_outlets)):
         if number == _TRIED or len(found) == most:
             break

@@ -46,7 +46,7 @@ def _levels_of(services: Services) -> dict[str, tuple[str, float]]:
     queued = sum(run.state is RunState.WAITING for run in unfinished)
     return {
         "up": ("Whether the corpus can be read", 1.0),
-        "reports": ("Current reports", float(sum(corpus.outlets().values()))),
+        "reports": ("Current reports", float(sum(corpus.overview.outlets().values()))),
         "index_lag": (
             "Versions and passages that the indexes still have to add or delete",
             float(corpus.lag()),

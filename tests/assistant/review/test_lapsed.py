@@ -64,7 +64,7 @@ def judged(ledger: Ledger, corpus: Corpus, number: int, relevance: Relevance, *,
         reviewer=by.person_id,
         reviewer_name=by.person_id or "you",
         drawn_from="newest",
-        fingerprint=corpus.fingerprint(),
+        fingerprint=corpus.overview.fingerprint(),
     )
 
 

@@ -288,6 +288,6 @@ def test_a_third_count_of_a_later_day_stands_beside_the_two_that_disagree(opened
         )
     for order in (statements, statements[::-1], statements[1:]):
         answer = Answer(question="q", standalone="q", statements=tuple(order))
-        [one] = with_disagreements(answer, hits, corpus=opened).disagreements
-        assert [words for words, _ in sides(one)] == ["At least 12", "15", "21"]
-        assert one.heading == "Reports disagree on: number killed"
+        [differing] = with_disagreements(answer, hits, corpus=opened).disagreements
+        assert [words for words, _ in sides(differing)] == ["At least 12", "15", "21"]
+        assert differing.heading == "Reports disagree on: number killed"
