@@ -191,6 +191,11 @@ class Corpus:
         """
         return reports.current(self.catalogue, self._resolved(scope))
 
+    def within(self, report_ids: Collection[str], *, scope: Scope) -> set[str]:
+        """Those of these reports that are current and within the scope."""
+        found = reports.current_of(self.catalogue, self._resolved(scope), report_ids)
+        return {one.report_id for one in found}
+
     def mentioning(self, words: Sequence[str], *, scope: Scope = Scope()) -> list[StoredReport]:
         """The current reports within the scope that have all of the words, latest published first.
 

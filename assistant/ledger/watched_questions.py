@@ -1,18 +1,18 @@
-"""Watched questions: asked again whenever reports are added."""
+"""Watched questions: asked again whenever reports change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
 from assistant.errors import AnswerNotFound, RecordUnreadable
 from assistant.ledger.codec import decode_scope, encode_scope
 from assistant.ledger.database import Ledger, pass_over
-from assistant.ledger.schema import saved
+from assistant.ledger.schema import cited, saved, turns
 from corpus import Scope
 
 
@@ -48,6 +48,23 @@ def watched_questions(ledger: Ledger) -> list[WatchedQuestion]:
     """Every watched question that can be read, in the order in which they were saved."""
     with ledger.connection() as connection:
         return list(_readable(ledger, connection.execute(_watched().order_by(saved.c.saved_id))))
+
+
+def watched_citing(ledger: Ledger, report_ids: Collection[str]) -> set[int]:
+    """The watched questions whose last answer cites one of these reports, in any version."""
+    last = (
+        select(func.max(turns.c.turn_id))
+        .join(saved, (saved.c.saved_id == turns.c.saved_id) & saved.c.removed.is_(None))
+        .where(turns.c.answer.is_not(None))
+        .group_by(turns.c.saved_id)
+    )
+    query = (
+        select(turns.c.saved_id)
+        .join(cited, cited.c.turn_id == turns.c.turn_id)
+        .where(turns.c.turn_id.in_(last), cited.c.report_id.in_(sorted(report_ids)))
+    )
+    with ledger.connection() as connection:
+        return set(connection.scalars(query))
 
 
 def unwatch(ledger: Ledger, saved_id: int) -> str:

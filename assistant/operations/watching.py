@@ -1,8 +1,8 @@
-"""Watched questions, asked again after each import. They belong to whoever watches them."""
+"""Watched questions, asked again whenever reports change. They belong to whoever watches them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.access import Person, Role, operating_user, operation
 from assistant.errors import AnswerNotFound
@@ -11,16 +11,17 @@ from assistant.ledger.answers import last_answers
 from assistant.ledger.watched_questions import WatchedQuestion
 from assistant.question.question import in_words
 from assistant.question.understand import check_dates
-from assistant.settings import Services
+from assistant.settings import Services, quoting_assistant
 from assistant.watch import rerun as reruns
 from assistant.watch.news import WatchedNews, news
 from assistant.watch.rerun import RerunResult
+from assistant.watch.touched import touched
 from corpus import Scope
 
 
 @operation(needs=Role.ANALYST)
 def watch(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestion:
-    """Saves a question, as it was understood, to be asked again after each ingest.
+    """Saves a question, as it was understood, to be asked again whenever reports change.
 
     It is asked once at once, to have something to compare with. Raises Busy, LedgerUnusable, CorpusError.
     """
@@ -53,12 +54,17 @@ def watch_text(
 @operation(needs=Role.ANALYST)
 def rerun_all(person: Person, services: Services) -> Iterator[RerunResult]:
     """Asks each of the person's watched questions again. Raises Busy, LedgerUnusable, CorpusError."""
-    asked_by = person.person_id or operating_user()
-    ledger = services.own_ledger()
-    for one in list_watched(person, services):
-        with services.limiter.acquire():
-            result = reruns.rerun(services.assistant, ledger, one, asked_by=asked_by)
-        yield result
+    return _rerun_each(person, services, list_watched(person, services))
+
+
+@operation(needs=Role.ADMIN)
+def rerun_touched(person: Person, services: Services, report_id: str) -> Iterator[RerunResult]:
+    """Asks the watched questions of everybody again that a changed report can make a difference to.
+
+    Here and now, as a command does it. Raises Busy, LedgerUnusable, CorpusError.
+    """
+    found = touched(services.own_ledger(), services.corpus, [report_id])
+    return _rerun_each(person, services, found)
 
 
 @operation(needs=Role.ANALYST)
@@ -129,6 +135,21 @@ def watch_again(person: Person, services: Services, question: WatchedQuestion) -
     if not _has_saved(person, question):
         raise AnswerNotFound(f"there is no watched question {question.saved_id!r}")
     watched_questions.watch_again(services.ledger, question)
+
+
+def _rerun_each(
+    person: Person, services: Services, questions: Sequence[WatchedQuestion]
+) -> Iterator[RerunResult]:
+    """As the process does that reruns them later: a command that only imports has opened no reranker."""
+    if not questions:
+        return
+    assistant = quoting_assistant(services.settings, services.corpus)
+    asked_by = person.person_id or operating_user()
+    ledger = services.own_ledger()
+    for one in questions:
+        with services.limiter.acquire():
+            result = reruns.rerun(assistant, ledger, one, asked_by=asked_by)
+        yield result
 
 
 def _seen(person: Person, services: Services, result: RerunResult) -> None:

@@ -127,6 +127,7 @@ watching.mark_seen               analyst
 watching.remove                  analyst
 watching.rerun                   analyst
 watching.rerun_all               analyst
+watching.rerun_touched           admin
 watching.unseen                  analyst
 watching.watch                   analyst
 watching.watch_again             analyst

@@ -46,12 +46,12 @@ def _list(person: Person, services: Services) -> None:
         theme_parts.message(
             "You are not watching any questions",
             "“Watch this question” below an answer keeps its question. It is asked again whenever reports "
-            "are added, without a language model, and new findings appear here.",
+            "are added, corrected or withdrawn, without a language model, and what is new appears here.",
         )
         return
     unseen = sum(one.unseen for one in found)
     theme_parts.small(
-        f"{labels.counted(len(found), 'question')}, asked again whenever reports are added; "
+        f"{labels.counted(len(found), 'question')}, asked again whenever reports change; "
         f"{unseen or 'none'} with news for you"
     )
     theme_parts.listing(
