@@ -65,9 +65,8 @@ class CollectedStories:
         return reports.current_of(self._catalogue, scope, stories.members(self._catalogue, [story]).keys())
 
     def size(self, report_id: str) -> int:
-        """How many reports its story has, those withdrawn since included; 0 where it is not grouped yet."""
-        story = stories.of_reports(self._catalogue, [report_id]).get(report_id)
-        return 0 if story is None else len(stories.members(self._catalogue, [story]))
+        """How many current reports its story has; 0 where it is not grouped yet."""
+        return stories.count_current(self._catalogue, report_id)
 
     def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
         """The stories of two reports or more, that with the newest report first.

@@ -51,22 +51,23 @@ class CitationChange:
     closest: str = ""
 
     @property
-    def description(self) -> str:
-        """The change in words, without a full stop."""
-        stored = self.citation.stored
-        name = f"“{' '.join(stored.report.title.split())}” ({stored.report.outlet})"
+    def note(self) -> str:
+        """The change in a sentence or two, which begin with what kind of change it is."""
+        report = self.citation.stored.report
+        name = f"“{' '.join(report.title.split())}” ({report.outlet})"
         match self.status:
             case CitationStatus.WITHDRAWN:
-                return f"{name} was withdrawn: {self.reason}"
+                reason = self.reason if self.reason.endswith((".", "!", "?")) else f"{self.reason}."
+                return f"Withdrawn since: {name}. Reason: {reason}"
             case CitationStatus.MISSING:
-                return f"{name} is no longer in the corpus"
+                return f"No longer in the collection: {name}."
             case CitationStatus.CHANGED:
-                closest = f". Closest text now: “{self.closest}”" if self.closest else ""
-                return f"{name} was changed and no longer contains the cited text{closest}"
+                closest = f" Closest text now: “{self.closest}”." if self.closest else ""
+                return f"Updated since: {name} was changed and no longer contains the cited text.{closest}"
             case CitationStatus.CHANGED_ELSEWHERE:
-                return f"{name} changed, but not the cited passage"
+                return f"Updated since: {name} changed, but not the cited passage."
             case CitationStatus.UNCHANGED:
-                return f"{name} is unchanged"
+                return f"Unchanged since: {name}."
 
     def to_json(self) -> dict[str, Any]:
         """The change for programs."""
@@ -133,7 +134,7 @@ def staleness_notes(changes: Iterable[CitationChange]) -> tuple[str, ...]:
     """What a reader of the old answer should know, each once, the worst first."""
     notable = [change for change in changes if change.status is not CitationStatus.UNCHANGED]
     notable.sort(key=lambda change: _severity(change.status))
-    return tuple(dict.fromkeys(f"{change.description}." for change in notable))
+    return tuple(dict.fromkeys(change.note for change in notable))
 
 
 def changed_reports(cited: Mapping[str, set[str]], corpus: Corpus) -> set[str]:

@@ -20,6 +20,12 @@ _ANSWERS = {
     Relevance.NO: "does not answer the question",
     Relevance.OUTDATED: "outdated",
 }
+_SINCE = {
+    CitationStatus.WITHDRAWN: "Withdrawn since",
+    CitationStatus.MISSING: "No longer in the collection",
+    CitationStatus.CHANGED: "Updated since: no longer contains the cited text",
+    CitationStatus.CHANGED_ELSEWHERE: "Updated since, but not the cited passage",
+}
 
 
 def origin(brief: Brief) -> str:
@@ -34,7 +40,7 @@ def origin(brief: Brief) -> str:
 def notices(brief: Brief) -> list[str]:
     """What the reader should know about the whole, one line each."""
     lines = [f"Filters: {filters}."] if (filters := filters_in_words(brief.stored.scope)) else []
-    lines += [f"Updated since: {one}" for one in brief.updates]
+    lines += brief.updates
     lines += brief.notes
     if brief.left_out == 1:
         lines.append("1 sentence was left out: its sources do not support it.")
@@ -139,7 +145,7 @@ def source_lines(source: Source) -> list[str]:
     if report.url:
         lines.append(report.url)
     if source.status is not CitationStatus.UNCHANGED:
-        lines.append(f"Updated since: {source.status}")
+        lines.append(_SINCE[source.status])
     lines += [_verdict(one) for one in source.verdicts] or ["Not reviewed yet"]
     return [_one_line(line) for line in lines]
 

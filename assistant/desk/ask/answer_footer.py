@@ -58,7 +58,8 @@ def _watch(person: Person, services: Services, turn: AskedTurn) -> None:
         key=f"watch-{turn.place}",
         icon=":material/notifications_active:",
         type="tertiary",
-        help="The question is asked again whenever reports are added, corrected or withdrawn; news appears under Watching.",
+        help="The question is asked again whenever reports are added, corrected or withdrawn. "
+        "What is new appears under Watching.",
         on_click=partial(watch, person, services, turn),
     )
 

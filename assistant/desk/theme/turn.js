@@ -448,7 +448,7 @@ export default function (component) {
     if (!data.since.length) return null;
     const list = make("ul", "notes since");
     list.setAttribute("aria-label", "Changes since this answer");
-    list.append(...data.since.map((note) => make("li", "quiet", `Updated since: ${note}`)));
+    list.append(...data.since.map((note) => make("li", "quiet", note)));
     return list;
   }
 
