@@ -21,7 +21,7 @@ from typing import Self
 
 from corpus import health, originals, publishing, reading, repair
 from corpus.browsing import ReportList, listed
-from corpus.catalogue import embeddings, pages, passages, reports, rulings, staging
+from corpus.catalogue import added_later, embeddings, pages, passages, reports, rulings, staging
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.coverage import Coverage, changed_later, coverage
 from corpus.catalogue.database import Catalogue
@@ -284,6 +284,13 @@ class Corpus:
     def first_collected_after(self, after: datetime, *, limit: int) -> tuple[int, list[StoredReport]]:
         """How many current reports came after an instant, near-copies left out, and those published last."""
         return reports.first_collected_after(self.catalogue, after, limit=limit)
+
+    def added_after(self, after: datetime, *, scope: Scope = Scope()) -> int:
+        """How many current reports within the scope were added after an instant, near-copies left out.
+
+        At most 1,000 are counted.
+        """
+        return added_later.count(self.catalogue, after, self._resolved(scope))
 
     def coverage(self, *, scope: Scope = Scope()) -> Coverage:
         """How many reports of how many outlets lie within the scope, and when they were published."""

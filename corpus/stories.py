@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from corpus.catalogue import reports, stories
+from corpus.catalogue import added_later, reports, stories
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.stories import KnownStory
 from corpus.provenance import stories as provenance
@@ -67,6 +68,15 @@ class CollectedStories:
     def size(self, report_id: str) -> int:
         """How many current reports its story has; 0 where it is not grouped yet."""
         return stories.count_current(self._catalogue, report_id)
+
+    def added_after(
+        self, report_ids: Collection[str], after: datetime, *, scope: Scope = Scope()
+    ) -> tuple[int, StoredReport | None]:
+        """How many other reports were added to the stories of these after an instant, and the newest of them.
+
+        Near-copies are left out.
+        """
+        return added_later.in_stories(self._catalogue, report_ids, after, scope)
 
     def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
         """The stories of two reports or more, that with the newest report first.

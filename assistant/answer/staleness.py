@@ -8,11 +8,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.answer.added_later import added_later
 from assistant.answer.answer import Answer, Citation, CitedText
-from corpus import Corpus, Report, ReportNotFound, StoredReport, TextField, sentences
+from corpus import Corpus, Report, ReportNotFound, Scope, StoredReport, TextField, sentences
 
 # Signs that are the same to a reader; NFKC leaves them apart.
 _ALIKE = str.maketrans("“”„«»‘’‚′″‐‑‒–—−", '"""""\'\'\'\'"------')
@@ -98,18 +100,26 @@ def citation_changes(answer: Answer, corpus: Corpus) -> tuple[CitationChange, ..
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerChanges:
-    """What has become of an answer's citations, in their order, and of each text its disagreements cite."""
+    """What has become of an answer's citations, in their order, and of each text its disagreements cite.
+
+    ``added`` says which reports were added since that it may miss.
+    """
 
     citations: Sequence[CitationChange] = ()
     claims: Mapping[CitedText, CitationStatus] = field(default_factory=dict)
+    added: str = ""
 
 
 UNCHANGED = AnswerChanges()
 
 
-def answer_changes(answer: Answer, corpus: Corpus) -> AnswerChanges:
-    """What has become, since an answer was given, of all that it cites."""
-    return AnswerChanges(citations=citation_changes(answer, corpus), claims=_claim_statuses(answer, corpus))
+def answer_changes(answer: Answer, corpus: Corpus, *, asked: datetime, scope: Scope) -> AnswerChanges:
+    """What has become, since an answer was given, of all that it cites, and what has been added."""
+    return AnswerChanges(
+        citations=citation_changes(answer, corpus),
+        claims=_claim_statuses(answer, corpus),
+        added=added_later(answer, corpus, asked=asked, scope=scope),
+    )
 
 
 def _claim_statuses(answer: Answer, corpus: Corpus) -> dict[CitedText, CitationStatus]:

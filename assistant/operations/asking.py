@@ -12,7 +12,7 @@ from datetime import datetime
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
-from assistant.answer.staleness import AnswerChanges, answer_changes, citation_changes
+from assistant.answer.staleness import UNCHANGED, AnswerChanges, answer_changes, citation_changes
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
@@ -160,9 +160,11 @@ def record_failure(person: Person, services: Services, turn: AskedTurn, reason: 
 
 
 @operation(needs=Role.ANALYST)
-def updates_since(_person: Person, services: Services, answer: Answer) -> AnswerChanges:
-    """What has become, since an answer was given, of all that it cites."""
-    return answer_changes(answer, services.corpus)
+def updates_since(_person: Person, services: Services, turn: AskedTurn) -> AnswerChanges:
+    """What has become, since a turn was answered, of all that it cites, and what has been added since."""
+    if turn.answer is None:
+        return UNCHANGED
+    return answer_changes(turn.answer, services.corpus, asked=turn.asked, scope=turn.scope)
 
 
 @operation(needs=Role.ANALYST)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.answer.staleness import UNCHANGED
 from assistant.desk import opened, source_pane, theme_parts
 from assistant.desk.ask import (
     answer_footer,
@@ -165,7 +164,7 @@ def _turn(
             following=number > 0,
             longest=recording.LONGEST_QUESTION,
             left_out=_left_out(person, services, turn),
-            since=asking.updates_since(person, services, turn.answer) if turn.answer else UNCHANGED,
+            since=asking.updates_since(person, services, turn),
             pinned=notes.pinned_in(person, services, turn) if turn.answer else (),
         )
         | {

@@ -70,7 +70,7 @@ def describe(
         "declined": _declined(turn, answer),
         "fallback": answer.fallback if answer else "",
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
-        "since": list(staleness_notes(since.citations)),
+        "since": [*staleness_notes(since.citations), *filter(None, [since.added])],
         "statements": _statements(answer, sources, pinned),
         "parts": _parts(answer),
         "disagreements": [

@@ -449,6 +449,9 @@ export default function (component) {
     const list = make("ul", "notes since");
     list.setAttribute("aria-label", "Changes since this answer");
     list.append(...data.since.map((note) => make("li", "quiet", note)));
+    const again = button("again", "Ask again", () => setTriggerValue("retried", true));
+    again.dataset.at = "since";
+    list.lastChild.append(" ", again);
     return list;
   }
 
