@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -24,3 +25,23 @@ def go_to(desk: str, **query: str) -> NoReturn:
     It cannot be called from a callback. Raises KeyError for a desk that the person may not sit at.
     """
     st.switch_page(st.session_state[_KEY][desk], query_params=query)
+
+
+def link(label: str, desk: str, *, icon: str | None = None, **query: str) -> None:
+    """A link to a desk, its address with this query, which opens in the same tab."""
+    st.page_link(st.session_state[_KEY][desk], label=label, icon=icon, query_params=query)
+
+
+def pass_on(key: str, addresses: Sequence[str]) -> None:
+    """Lets links to these addresses in a part of the desk's own be followed without loading the page again.
+
+    Each is passed on to a link of Streamlit's, which is not shown; ``key`` is the part's.
+    """
+    if not addresses:
+        return
+    with st.container(key=f"leads-{key}"):
+        for address in addresses:
+            parts = urlsplit(address)
+            desk = parts.path.strip("./") or "ask"
+            if desk in st.session_state.get(_KEY, ()):
+                link(address, desk, **dict(parse_qsl(parts.query)))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import cited_pages, labels, leads, theme_parts
+from assistant.desk import cited_pages, desks, labels, leads, theme_parts
 from assistant.operations import reading
 from corpus import FieldSpan, Report, Span, StoredReport, TextField, country_name
 
@@ -104,6 +104,7 @@ def show(person: Person, services: Services, passage: OpenPassage, beside: Seque
         went=partial(_went, passage.turn_id),
         turned=cited_pages.turning("passage", place),
     )
+    desks.pass_on("passage", leads.addresses(shown))
 
 
 def _went(turn_id: int) -> None:

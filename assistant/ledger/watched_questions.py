@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from assistant.errors import AnswerNotFound, RecordUnreadable
 from assistant.ledger.codec import decode_scope, encode_scope
@@ -29,7 +29,6 @@ class WatchedQuestion:
 
 def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) -> WatchedQuestion:
     """Saves a question to watch; one that the same person already watches in this scope stays as it is."""
-    same = _watched().where(saved.c.question == question, saved.c.saved_by.is_not_distinct_from(saved_by))
     new = insert(saved).values(
         question=question,
         scope=encode_scope(scope),
@@ -37,11 +36,15 @@ def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) 
         saved_by=saved_by,
     )
     with ledger.connection() as connection:
-        known = _readable(ledger, connection.execute(same.order_by(saved.c.saved_id)))
-        for one in known:
-            if one.scope == scope:
-                return one
-        return _from_row(connection.execute(new.returning(saved)).one())
+        known = _asked(ledger, connection, question, scope)
+        mine = next((one for one in known if one.saved_by == saved_by), None)
+        return mine or _from_row(connection.execute(new.returning(saved)).one())
+
+
+def watched_as(ledger: Ledger, question: str, *, scope: Scope) -> list[WatchedQuestion]:
+    """The watched questions in these words and this scope, whoever watches them, as saved."""
+    with ledger.connection() as connection:
+        return list(_asked(ledger, connection, question, scope))
 
 
 def watched_questions(ledger: Ledger) -> list[WatchedQuestion]:
@@ -99,6 +102,11 @@ def watch_again(ledger: Ledger, question: WatchedQuestion) -> None:
 
 def _watched() -> Select[Any]:
     return select(saved).where(saved.c.removed.is_(None))
+
+
+def _asked(ledger: Ledger, connection: Connection, question: str, scope: Scope) -> Iterator[WatchedQuestion]:
+    same = _watched().where(saved.c.question == question).order_by(saved.c.saved_id)
+    return (one for one in _readable(ledger, connection.execute(same)) if one.scope == scope)
 
 
 def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[WatchedQuestion]:

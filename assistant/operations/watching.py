@@ -27,13 +27,23 @@ def watch(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestio
     """
     if turn.asked_by != person.person_id:
         raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
-    question = turn.answer.standalone if turn.answer else turn.question
-    one = watched_questions.watch(services.ledger, question, scope=turn.scope, saved_by=person.person_id)
+    one = _watched_as(person, services, turn) or watched_questions.watch(
+        services.ledger, _question(turn), scope=turn.scope, saved_by=person.person_id
+    )
     if not last_answers(services.ledger, one.saved_id):
         with services.limiter.acquire():
             first = reruns.rerun(services.assistant, services.ledger, one, asked_by=person.person_id)
         _seen(person, services, first)
     return one
+
+
+@operation(needs=Role.ANALYST)
+def watched_as(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestion | None:
+    """The question that the person watches in a turn's words and filters; None where they do not.
+
+    Raises LedgerUnusable.
+    """
+    return _watched_as(person, services, turn)
 
 
 @operation(needs=Role.ANALYST)
@@ -150,6 +160,16 @@ def _rerun_each(
         with services.limiter.acquire():
             result = reruns.rerun(assistant, ledger, one, asked_by=asked_by)
         yield result
+
+
+def _question(turn: AskedTurn) -> str:
+    """What is watched of a turn: its question as it is understood without the conversation."""
+    return turn.answer.standalone if turn.answer else turn.question
+
+
+def _watched_as(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestion | None:
+    found = watched_questions.watched_as(services.ledger, _question(turn), scope=turn.scope)
+    return next((one for one in found if _has_saved(person, one)), None)
 
 
 def _seen(person: Person, services: Services, result: RerunResult) -> None:

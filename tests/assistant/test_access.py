@@ -133,6 +133,7 @@ watching.watch                   analyst
 watching.watch_again             analyst
 watching.watch_text              analyst
 watching.watched                 analyst
+watching.watched_as              analyst
 watching.watched_one             analyst
 """
 

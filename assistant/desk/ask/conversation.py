@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import opened, source_pane, theme_parts
+from assistant.desk import desks, opened, source_pane, theme_parts
 from assistant.desk.ask import (
     answer_footer,
     answering,
@@ -20,6 +20,7 @@ from assistant.desk.ask import (
     pinning,
     recording,
     turns,
+    watched,
 )
 from assistant.errors import AssistantError
 from assistant.operations import asking, notes, reading
@@ -155,6 +156,7 @@ def _turn(
     turn = asked[number]
     key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
     is_read = reading is not None and reading.turn_id == turn.turn_id
+    watched_at = watched.address(person, services, turn)
     theme_parts.turn(
         key=key,
         shown=turns.describe(
@@ -168,6 +170,7 @@ def _turn(
             pinned=notes.pinned_in(person, services, turn) if turn.answer else (),
         )
         | {
+            "watched": watched_at,
             "awaited": answering.was_watched(turn),
             "landing": is_read if reading else turn is _landed_on(asked),
             "unfolded": folded.is_unfolded(turn) and number < len(asked) - 1,
@@ -176,10 +179,12 @@ def _turn(
             **asking_again.presses(key, person, services, turn),
             "opened": partial(_open_pressed, key, turn.turn_id),
             "folded": partial(folded.fold, turn),
-            "watched": partial(answer_footer.watch, person, services, turn),
+            "watched": partial(watched.watch, person, services, turn),
+            "unwatched": partial(watched.stop, person, services, turn),
             "pinned": partial(pinning.pin_pressed, key, person, services, turn),
         },
     )
+    desks.pass_on(key, [watched_at] if watched_at else [])
     answering.still_shown(turn)
     answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import labels, theme_parts
+from assistant.desk import desks, labels, theme_parts
 from assistant.desk.collection import (
     cited_by,
     editing,
@@ -102,8 +102,8 @@ def _links(opened: OpenedReport) -> None:
             show_original = partial(opened_report.open_report, original.report_id)
             st.button("Original", icon=":material/file_copy:", type="tertiary", on_click=show_original)
         if opened.in_story > 1:
-            label, address = f"Story ({opened.in_story:,} reports)", f"stories?report={report_id}"
-            st.link_button(label, address, icon=":material/newsmode:", type="tertiary")
+            label = f"Story ({opened.in_story:,} reports)"
+            desks.link(label, "stories", icon=":material/newsmode:", report=report_id)
         if run_id is not None:
             show_run = partial(opened_report.open_run, run_id)
             st.button(
