@@ -78,6 +78,10 @@ class CollectedStories:
         """
         return added_later.in_stories(self._catalogue, report_ids, after, scope)
 
+    def last_added(self, report_ids: Collection[str]) -> dict[str, datetime]:
+        """When the last current report came into the story of each of these, near-copies left out."""
+        return added_later.last_in_stories(self._catalogue, report_ids)
+
     def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
         """The stories of two reports or more, that with the newest report first.
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
+from assistant.answer.outdated_answers import outdated_answers
 from assistant.answer.staleness import UNCHANGED, AnswerChanges, answer_changes, citation_changes
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
@@ -165,6 +166,13 @@ def updates_since(_person: Person, services: Services, turn: AskedTurn) -> Answe
     if turn.answer is None:
         return UNCHANGED
     return answer_changes(turn.answer, services.corpus, asked=turn.asked, scope=turn.scope)
+
+
+@operation(needs=Role.ANALYST)
+def outdated(_person: Person, services: Services, asked: Sequence[AskedTurn]) -> dict[int, str]:
+    """What has happened since to what turns cite, in a word or two, by the ids of those of them."""
+    given = {turn.turn_id: (turn.answer, turn.asked) for turn in asked if turn.answer}
+    return outdated_answers(given, services.corpus)
 
 
 @operation(needs=Role.ANALYST)

@@ -14,6 +14,7 @@ from corpus.catalogue import reports as stored
 from corpus.catalogue.audit_log import ChangeKind
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import among, given, joins_current, published_or_collected, within
+from corpus.catalogue.rows import instant
 from corpus.catalogue.schema import history, reports, stories, versions
 from corpus.report import StoredReport
 from corpus.scope import Scope
@@ -43,6 +44,29 @@ def in_stories(
         count = connection.scalar(select(func.count()).select_from(found.subquery()), ids) or 0
         last = connection.scalar(newest, ids) if count else None
     return count, stored.report(catalogue, last) if last else None
+
+
+def last_in_stories(catalogue: Catalogue, report_ids: Collection[str]) -> dict[str, datetime]:
+    """When the last of the current reports was added to the story of each of these, as far as is known."""
+    own, others = stories.alias(), stories.alias()
+    theirs = select(own.c.story).where(own.c.report_id.in_(among))
+    added = (
+        select(others.c.story, func.max(history.c.at).label("at"))
+        .join(history, history.c.report_id == others.c.report_id)
+        .join(reports, reports.c.report_id == others.c.report_id)
+        .where(
+            others.c.story.in_(theirs),
+            history.c.kind == ChangeKind.ADDED.value,
+            reports.c.current_version.is_not(None),
+            reports.c.near_copy_of.is_(None),
+        )
+        .group_by(others.c.story)
+        .subquery()
+    )
+    query = select(own.c.report_id, added.c.at).join(added, added.c.story == own.c.story)
+    with catalogue.reading() as connection:
+        rows = connection.execute(query.where(own.c.report_id.in_(among)), given(sorted(report_ids))).all()
+    return {row.report_id: instant(row.at) for row in rows if row.at is not None}
 
 
 def count(catalogue: Catalogue, after: datetime, scope: Scope) -> int:

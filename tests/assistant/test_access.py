@@ -33,6 +33,7 @@ asking.delete_conversation       analyst
 asking.example_questions         analyst
 asking.export_brief              analyst
 asking.new_since_last_question   analyst
+asking.outdated                  analyst
 asking.rate                      analyst
 asking.record_failure            analyst
 asking.record_question           analyst

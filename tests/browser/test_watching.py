@@ -74,7 +74,7 @@ def test_news_is_counted_until_it_is_opened_and_read_beside_its_source(
         expect(page.get_by_text("Run just now: nothing new.")).to_be_visible()
         expect(changed).to_contain_text(f"Before: {PIER}")  # until there is something newer
 
-        page.get_by_role("button", name="Remove").click()
+        page.get_by_role("button", name="Stop watching").click()
         expect(page.get_by_text(f"No longer watching “{QUESTION}”.")).to_be_visible()
         expect(page.get_by_role("heading", name="You are not watching any questions")).to_be_visible()
         page.get_by_role("button", name="Undo").click()

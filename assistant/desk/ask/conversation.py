@@ -118,9 +118,11 @@ def _turns(
 ) -> None:
     """The turns in order, folded where they are not being read, without one whose first answer comes."""
     answered = _under_way(asked)
+    others = [turn for number, turn in enumerate(asked) if not _is_whole(number, asked, reading)]
+    since = asking.outdated(person, services, others)
     for is_whole, some in groupby(enumerate(asked), lambda one: _is_whole(one[0], asked, reading)):
         if not is_whole:
-            folded.show([turn for _, turn in some])
+            folded.show([turn for _, turn in some], since)
             continue
         for number, turn in some:
             if number != answered:

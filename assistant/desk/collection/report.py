@@ -97,7 +97,7 @@ def _links(opened: OpenedReport) -> None:
     report_id, original, run_id = opened.stored.report_id, opened.original, opened.brought_by
     if not original and opened.in_story < 2 and run_id is None:
         return
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if original:
             show_original = partial(opened_report.open_report, original.report_id)
             st.button("Original", icon=":material/file_copy:", type="tertiary", on_click=show_original)

@@ -86,13 +86,16 @@ def _of_sources(news: WatchedNews) -> str:
 
 
 def newest_change(news: WatchedNews) -> str:
-    """What a question brought last, in a line."""
+    """What a question brought last, in a line: what lost its source is not to be missed."""
     diff = news.diff
     if news.last is None:
         return "Not run yet"
-    changes = [("New" if not diff.first else "First answer", one) for one in diff.new]
+    lost = [one for one in diff.dropped if news.source_change(one)]
+    dropped = [one for one in diff.dropped if not news.source_change(one)]
+    changes = [("No longer in the answer", one) for one in lost]
+    changes += [("First answer" if diff.first else "New", one) for one in news.new]
     changes += [("Changed", after) for _, after in diff.changed]
-    changes += [("No longer in the answer", one) for one in diff.dropped]
+    changes += [("No longer in the answer", one) for one in dropped]
     if not changes:
         return "No report answers this" if news.last.answer.abstained else "Nothing new"
     (kind, first), *others = changes

@@ -11,7 +11,8 @@ from assistant.ledger import Ledger
 from assistant.operations import asking, collection
 from assistant.pipeline import Assistant
 from assistant.settings import Services, Settings
-from corpus import Corpus, Report, Scope
+from corpus import Actor, Corpus, Report, Scope
+from ingest.correct import correct
 from tests.corpora import COLLECTED, add_reports, make_report, small_reports
 
 
@@ -67,13 +68,26 @@ def test_an_old_answer_says_what_was_added_to_its_story_since_and_a_declined_one
             turn = replace(turn, answer=of[words], asked=turn.asked - timedelta(days=days))
             return asking.updates_since(ALONE, services, turn).added
 
+        def outdated(days: int) -> str:
+            turn = asking.record_question(ALONE, services, asked, scope=Scope(), conversation_id=None)
+            turns = [
+                replace(turn, answer=of[asked], asked=turn.asked - timedelta(days=days)),
+                replace(turn, turn_id=-1, answer=of[declined]),
+                replace(turn, turn_id=-2),
+            ]
+            found = asking.outdated(ALONE, services, turns)
+            assert found.keys() <= {turn.turn_id}
+            return found.get(turn.turn_id, "")
+
         collected(BURST, *small_reports(3))
         asked, declined = "How many people left their homes?", "Who won the chess cup of Kuldranna?"
         of = {words: services.assistant.ask(words) for words in (asked, declined)}
         assert of[declined].abstained
         assert [one.stored.report_id for one in of[asked].statements[0].citations] == [BURST.report_id]
         assert since(asked) == ""
+        assert outdated(0) == ""
         collected(LATER, LAST, FLOOD_COPIED)
+        assert (outdated(1), outdated(-1)) == ("newer reports", "")
         title = f"“{LAST.title}” (Marés, 22 February 2026)"
         assert since(asked) == f"Added to the story since: {title} and 1 other."
         assert since(asked, days=-1) == ""
@@ -84,3 +98,7 @@ def test_an_old_answer_says_what_was_added_to_its_story_since_and_a_declined_one
         collection.withdraw(ALONE, services, LAST.report_id, reason="invented")
         assert since(asked).startswith(f"Added to the story since: “{LATER.title}” (Courier")
         assert since(declined) == "5 reports have been added since."
+        correct(corpus, BURST.report_id, {"country": "BR"}, by=Actor(name="Bo"), wait_s=0.0)
+        assert outdated(1) == "source updated"
+        collection.withdraw(ALONE, services, BURST.report_id, reason="invented")
+        assert outdated(-1) == "source withdrawn"
