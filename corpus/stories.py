@@ -78,9 +78,13 @@ class CollectedStories:
         """
         return added_later.in_stories(self._catalogue, report_ids, after, scope)
 
-    def last_added(self, report_ids: Collection[str]) -> dict[str, datetime]:
-        """When the last current report came into the story of each of these, near-copies left out."""
-        return added_later.last_in_stories(self._catalogue, report_ids)
+    def last_added(self, report_ids: Collection[str], after: datetime) -> dict[str, datetime]:
+        """When the last current report was added to the story of each of these, near-copies left out.
+
+        A story to which none was added after the instant is missing, and so may be one to which none was
+        among the last 1,000 changes of the collection.
+        """
+        return added_later.last_in_stories(self._catalogue, report_ids, after)
 
     def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
         """The stories of two reports or more, that with the newest report first.

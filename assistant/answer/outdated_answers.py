@@ -26,7 +26,8 @@ def outdated_answers(given: Mapping[int, tuple[Answer, datetime]], corpus: Corpu
     every = set[str]().union(*cited.values())
     if not every:
         return {}
-    current, added = corpus.current_hashes(every), corpus.stories.last_added(every)
+    current = corpus.current_hashes(every)
+    added = corpus.stories.last_added(every, min(asked for _, asked in given.values()))
     found = {}
     for number, hashes in cited.items():
         if any(report_id not in current for report_id in hashes):

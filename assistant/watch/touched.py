@@ -18,4 +18,6 @@ def touched(ledger: Ledger, corpus: Corpus, report_ids: Collection[str]) -> list
     if not watched:
         return []
     citing = watched_citing(ledger, report_ids)
-    return [one for one in watched if one.saved_id in citing or corpus.within(report_ids, scope=one.scope)]
+    others = {one.scope for one in watched if one.saved_id not in citing}
+    admitting = {scope for scope in others if corpus.within(report_ids, scope=scope)}
+    return [one for one in watched if one.saved_id in citing or one.scope in admitting]

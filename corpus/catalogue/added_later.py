@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from corpus.catalogue import reports as stored
 from corpus.catalogue.audit_log import ChangeKind
@@ -19,7 +19,7 @@ from corpus.catalogue.schema import history, reports, stories, versions
 from corpus.report import StoredReport
 from corpus.scope import Scope
 
-MOST = 1_000  # changes, the last, among which additions are counted: however old a question is
+MOST = 1_000  # changes, the last, among which additions are looked for: however old a question is
 
 
 def in_stories(
@@ -46,32 +46,38 @@ def in_stories(
     return count, stored.report(catalogue, last) if last else None
 
 
-def last_in_stories(catalogue: Catalogue, report_ids: Collection[str]) -> dict[str, datetime]:
-    """When the last of the current reports was added to the story of each of these, as far as is known."""
-    own, others = stories.alias(), stories.alias()
-    theirs = select(own.c.story).where(own.c.report_id.in_(among))
+def last_in_stories(
+    catalogue: Catalogue, report_ids: Collection[str], after: datetime
+) -> dict[str, datetime]:
+    """When the last current report was added to the story of each of these, near-copies left out.
+
+    A story to which none was added after the instant is missing, and so is one to which none was added among
+    the last :data:`MOST` changes: it is to take no longer the larger the stories are.
+    """
+    last = _last_changes()
+    theirs = stories.alias()
     added = (
-        select(others.c.story, func.max(history.c.at).label("at"))
-        .join(history, history.c.report_id == others.c.report_id)
-        .join(reports, reports.c.report_id == others.c.report_id)
+        select(stories.c.story, func.max(last.c.at).label("at"))
+        .join(last, last.c.report_id == stories.c.report_id)
+        .join(reports, reports.c.report_id == stories.c.report_id)
         .where(
-            others.c.story.in_(theirs),
-            history.c.kind == ChangeKind.ADDED.value,
+            last.c.kind == ChangeKind.ADDED.value,
+            last.c.at > int(after.timestamp()),
             reports.c.current_version.is_not(None),
             reports.c.near_copy_of.is_(None),
         )
-        .group_by(others.c.story)
+        .group_by(stories.c.story)
         .subquery()
     )
-    query = select(own.c.report_id, added.c.at).join(added, added.c.story == own.c.story)
+    query = select(theirs.c.report_id, added.c.at).join(added, added.c.story == theirs.c.story)
     with catalogue.reading() as connection:
-        rows = connection.execute(query.where(own.c.report_id.in_(among)), given(sorted(report_ids))).all()
-    return {row.report_id: instant(row.at) for row in rows if row.at is not None}
+        found = connection.execute(query.where(theirs.c.report_id.in_(among)), given(sorted(report_ids)))
+        return {row.report_id: instant(row.at) for row in found}
 
 
 def count(catalogue: Catalogue, after: datetime, scope: Scope) -> int:
     """How many current reports within the scope were added after an instant, :data:`MOST` or fewer."""
-    last = select(history).order_by(history.c.change_id.desc()).limit(MOST).subquery()
+    last = _last_changes()
     query = (
         _current(select(func.count(versions.c.report_id.distinct())), scope)
         .join(last, last.c.report_id == versions.c.report_id)
@@ -79,6 +85,11 @@ def count(catalogue: Catalogue, after: datetime, scope: Scope) -> int:
     )
     with catalogue.reading() as connection:
         return connection.scalar(query) or 0
+
+
+def _last_changes() -> Subquery:
+    what = select(history.c.report_id, history.c.kind, history.c.at)
+    return what.order_by(history.c.change_id.desc()).limit(MOST).subquery()
 
 
 def _current(query: Select, scope: Scope) -> Select:  # type: ignore[type-arg]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts, undoing
+from assistant.desk import labels, theme_parts, tones, undoing
 from assistant.desk.watching import question
 from assistant.errors import LedgerUnusable
 from assistant.operations import watching
@@ -49,11 +51,19 @@ def _list(person: Person, services: Services) -> None:
             "are added, corrected or withdrawn, without a language model, and what is new appears here.",
         )
         return
-    unseen = sum(one.unseen for one in found)
-    theme_parts.small(
-        f"{labels.counted(len(found), 'question')}, asked again whenever reports change; "
-        f"{unseen or 'none'} with news for you"
-    )
+    unseen = [one for one in found if one.unseen]
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        theme_parts.small(
+            f"{labels.counted(len(found), 'question')}, asked again whenever reports change; "
+            f"{len(unseen) or 'none'} with news for you"
+        )
+        if len(unseen) > 1:
+            st.button(
+                "Mark all as seen",
+                icon=":material/done_all:",
+                type="tertiary",
+                on_click=partial(_mark_all_seen, person, services, unseen),
+            )
     theme_parts.listing(
         key="watched",
         shown={
@@ -64,6 +74,13 @@ def _list(person: Person, services: Services) -> None:
         },
         opened=_open_pressed,
     )
+
+
+def _mark_all_seen(person: Person, services: Services, unseen: Sequence[WatchedNews]) -> None:
+    """What came up to when the list was drawn is seen; what has come since stays."""
+    with tones.toasted():
+        for one in unseen:
+            watching.mark_seen(person, services, one)
 
 
 def _row(news: WatchedNews) -> dict[str, Any]:
