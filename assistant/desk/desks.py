@@ -28,8 +28,13 @@ def go_to(desk: str, **query: str) -> NoReturn:
 
 
 def link(label: str, desk: str, *, icon: str | None = None, **query: str) -> None:
-    """A link to a desk, its address with this query, which opens in the same tab."""
-    st.page_link(st.session_state[_KEY][desk], label=label, icon=icon, query_params=query)
+    """A link to a desk, its address with this query, which opens in the same tab.
+
+    There is none to a desk that the person may not sit at.
+    """
+    page = st.session_state.get(_KEY, {}).get(desk)
+    if page is not None:
+        st.page_link(page, label=label, icon=icon, query_params=query)
 
 
 def pass_on(key: str, addresses: Sequence[str]) -> None:
@@ -42,6 +47,4 @@ def pass_on(key: str, addresses: Sequence[str]) -> None:
     with st.container(key=f"leads-{key}"):
         for address in addresses:
             parts = urlsplit(address)
-            desk = parts.path.strip("./") or "ask"
-            if desk in st.session_state.get(_KEY, ()):
-                link(address, desk, **dict(parse_qsl(parts.query)))
+            link(address, parts.path.strip("./") or "ask", **dict(parse_qsl(parts.query)))
