@@ -29,6 +29,7 @@ from assistant.ledger.conversations import (
 )
 from assistant.ledger.feedback import flag
 from assistant.ledger.verdicts import verdicts_on_answer
+from assistant.operations.watching import has_changed_since
 from assistant.settings import Services
 from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions
@@ -161,11 +162,17 @@ def record_failure(person: Person, services: Services, turn: AskedTurn, reason: 
 
 
 @operation(needs=Role.ANALYST)
-def updates_since(_person: Person, services: Services, turn: AskedTurn) -> AnswerChanges:
-    """What has become, since a turn was answered, of all that it cites, and what has been added since."""
+def updates_since(person: Person, services: Services, turn: AskedTurn) -> AnswerChanges:
+    """What has become, since a turn was answered, of all that it cites, and what has been added since.
+
+    Where the person watches its question, also that this has another answer by now. Raises LedgerUnusable.
+    """
     if turn.answer is None:
         return UNCHANGED
-    return answer_changes(turn.answer, services.corpus, asked=turn.asked, scope=turn.scope)
+    found = answer_changes(turn.answer, services.corpus, asked=turn.asked, scope=turn.scope)
+    if found.added or not has_changed_since(person, services, turn):
+        return found
+    return replace(found, added="This question has another answer by now, as Watching shows.")
 
 
 @operation(needs=Role.ANALYST)

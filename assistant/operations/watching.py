@@ -47,6 +47,16 @@ def watched_as(person: Person, services: Services, turn: AskedTurn) -> WatchedQu
 
 
 @operation(needs=Role.ANALYST)
+def has_changed_since(person: Person, services: Services, turn: AskedTurn) -> bool:
+    """Whether the person watches the question of a turn, and it has been answered otherwise since.
+
+    Raises LedgerUnusable.
+    """
+    one = _watched_as(person, services, turn)
+    return one is not None and watched_news.has_changed_after(services.ledger, one.saved_id, turn.turn_id)
+
+
+@operation(needs=Role.ANALYST)
 def watch_text(
     person: Person, services: Services, text: str, *, scope: Scope = Scope()
 ) -> tuple[WatchedQuestion, RerunResult]:

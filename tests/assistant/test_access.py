@@ -123,6 +123,7 @@ tuning.accept                    admin
 tuning.in_use                    admin reviewer
 tuning.propose                   admin reviewer
 tuning.reset                     admin
+watching.has_changed_since       analyst
 watching.list_watched            analyst
 watching.mark_seen               analyst
 watching.remove                  analyst

@@ -15,7 +15,7 @@ from assistant.errors import AnswerNotFound
 from assistant.ledger import AskedTurn, Ledger
 from assistant.ledger.conversations import add_turn
 from assistant.ledger.people import change_access, record_sign_in
-from assistant.operations import collection, watching
+from assistant.operations import asking, collection, watching
 from assistant.pipeline import Assistant
 from assistant.settings import Services, Settings
 from assistant.watch.news import WatchedNews
@@ -154,6 +154,28 @@ def test_a_corrected_outlet_or_day_is_a_change_of_the_sentence_that_cites_it(ser
         "The Lemna Courier",
         "Kallholm Post",
     ]
+
+
+def test_an_answer_in_a_conversation_says_that_its_watched_question_has_another_by_now(
+    services: Services,
+) -> None:
+    """Also where what was reported since is in no story with what it cites."""
+
+    def asked_now() -> AskedTurn:
+        turn = asking.record_question(ALONE, services, ABOUT_PIER, scope=Scope(), conversation_id=None)
+        return replace(turn, answer=services.assistant.ask(ABOUT_PIER))
+
+    before = asked_now()
+    watching.watch(ALONE, services, before)
+    between = asked_now()
+    ask_all_again(services)
+    assert [asking.updates_since(ALONE, services, turn).added for turn in (before, between)] == ["", ""]
+    after_import(services, 30)
+    another = "This question has another answer by now, as Watching shows."
+    turns = (before, between, asked_now())
+    assert [asking.updates_since(ALONE, services, turn).added for turn in turns] == [another, another, ""]
+    elsewhere = replace(before, scope=Scope(outlets=("Another Paper",)))
+    assert asking.updates_since(ALONE, services, elsewhere).added == ""
 
 
 def test_a_removed_question_is_watched_again_with_its_history_when_that_is_undone(services: Services) -> None:
