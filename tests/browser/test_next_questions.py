@@ -176,6 +176,7 @@ def test_an_answer_is_rated_and_its_question_watched(page: Page, own: Served) ->
     expect(footer.get_by_role("button", name="Watch this question")).to_have_count(0)
     footer.get_by_role("button", name="Stop watching").click()
     footer.get_by_role("button", name="Watch this question").click()
+    expect(footer.get_by_role("button", name="Stop watching")).to_be_visible()
     page.reload()
     footer.get_by_role("link", name="Watching").click()
     expect(page).to_have_url(f"{own.url}/watching?question=2")
