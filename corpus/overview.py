@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from corpus import reading
+from corpus.catalogue import added_later, reports
 from corpus.catalogue import coverage as within_scope
-from corpus.catalogue import reports
 from corpus.catalogue.coverage import Coverage
 from corpus.catalogue.database import Catalogue
 from corpus.report import StoredReport
@@ -56,6 +56,15 @@ class CorpusOverview:
     def first_collected_after(self, after: datetime, *, limit: int) -> tuple[int, list[StoredReport]]:
         """How many current reports came after an instant, near-copies left out, and those published last."""
         return reports.first_collected_after(self._catalogue, after, limit=limit)
+
+    def added_after(self, after: datetime, *, scope: Scope = Scope()) -> int:
+        """How many current reports within the scope were added after an instant, near-copies left out.
+
+        At most 1,000 are counted.
+        """
+        return added_later.count(
+            self._catalogue, after, reading.resolved(scope, self._totals, self._catalogue)
+        )
 
     def coverage(self, *, scope: Scope = Scope()) -> Coverage:
         """How many reports of how many outlets lie within the scope, and when they were published."""

@@ -193,6 +193,15 @@ class Corpus:
         """
         return reports.current(self.catalogue, self._resolved(scope))
 
+    def current_hashes(self, report_ids: Collection[str]) -> dict[str, str]:
+        """The content hash of the current version of each of these reports, of those that have one."""
+        return reports.current_hashes(self.catalogue, report_ids)
+
+    def within(self, report_ids: Collection[str], *, scope: Scope) -> set[str]:
+        """Those of these reports that are current and within the scope."""
+        found = reports.current_of(self.catalogue, self._resolved(scope), report_ids)
+        return {one.report_id for one in found}
+
     def mentioning(self, words: Sequence[str], *, scope: Scope = Scope()) -> list[StoredReport]:
         """The current reports within the scope that have all of the words, if any, latest published first."""
         return reading.mentioning(

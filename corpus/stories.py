@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from corpus.catalogue import reports, stories
+from corpus.catalogue import added_later, reports, stories
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.stories import KnownStory
 from corpus.provenance import stories as provenance
@@ -69,9 +70,25 @@ class CollectedStories:
         return reports.current_of(self._catalogue, scope, stories.members(self._catalogue, [story]).keys())
 
     def size(self, report_id: str) -> int:
-        """How many reports its story has, those withdrawn since included; 0 where it is not grouped yet."""
-        story = stories.of_reports(self._catalogue, [report_id]).get(report_id)
-        return 0 if story is None else len(stories.members(self._catalogue, [story]))
+        """How many current reports its story has; 0 where it is not grouped yet."""
+        return stories.count_current(self._catalogue, report_id)
+
+    def added_after(
+        self, report_ids: Collection[str], after: datetime, *, scope: Scope = Scope()
+    ) -> tuple[int, StoredReport | None]:
+        """How many other reports were added to the stories of these after an instant, and the newest of them.
+
+        Near-copies are left out.
+        """
+        return added_later.in_stories(self._catalogue, report_ids, after, scope)
+
+    def last_added(self, report_ids: Collection[str], after: datetime) -> dict[str, datetime]:
+        """When the last current report was added to the story of each of these, near-copies left out.
+
+        A story to which none was added after the instant is missing, and so may be one to which none was
+        among the last 1,000 changes of the collection.
+        """
+        return added_later.last_in_stories(self._catalogue, report_ids, after)
 
     def in_story_with(self, others: Collection[str], report_ids: Collection[str]) -> set[str]:
         """Those of these reports in whose story there is another report, one of the ``others``."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.answer.added_later import added_later
 from assistant.answer.answer import Answer, Citation, CitedText
 from assistant.text.quoting import in_quotes
-from corpus import Corpus, Report, ReportNotFound, StoredReport, TextField, sentences
+from corpus import Corpus, Report, ReportNotFound, Scope, StoredReport, TextField, sentences
 
 # Signs that are the same to a reader; NFKC leaves them apart.
 _ALIKE = str.maketrans("“”„«»‘’‚′″‐‑‒–—−", '"""""\'\'\'\'"------')
@@ -52,22 +54,23 @@ class CitationChange:
     closest: str = ""
 
     @property
-    def description(self) -> str:
-        """The change in words, without a full stop."""
-        stored = self.citation.stored
-        name = f"{in_quotes(stored.report.title)} ({stored.report.outlet})"
+    def note(self) -> str:
+        """The change in a sentence or two, which begin with what kind of change it is."""
+        report = self.citation.stored.report
+        name = f"{in_quotes(report.title)} ({report.outlet})"
         match self.status:
             case CitationStatus.WITHDRAWN:
-                return f"{name} was withdrawn: {self.reason}"
+                reason = self.reason if self.reason.endswith((".", "!", "?")) else f"{self.reason}."
+                return f"Withdrawn since: {name}. Reason: {reason}"
             case CitationStatus.MISSING:
-                return f"{name} is no longer in the collection"
+                return f"No longer in the collection: {name}."
             case CitationStatus.CHANGED:
-                closest = f". Closest text now: {in_quotes(self.closest)}" if self.closest else ""
-                return f"{name} was changed and no longer contains the cited text{closest}"
+                closest = f" Closest text now: {in_quotes(self.closest)}." if self.closest else ""
+                return f"Updated since: {name} was changed and no longer contains the cited text.{closest}"
             case CitationStatus.CHANGED_ELSEWHERE:
-                return f"{name} changed, but not the cited passage"
+                return f"Updated since: {name} changed, but not the cited passage."
             case CitationStatus.UNCHANGED:
-                return f"{name} is unchanged"
+                return f"Unchanged since: {name}."
 
     def to_json(self) -> dict[str, Any]:
         """The change for programs."""
@@ -98,18 +101,28 @@ def citation_changes(answer: Answer, corpus: Corpus) -> tuple[CitationChange, ..
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerChanges:
-    """What has become of an answer's citations, in their order, and of each text its disagreements cite."""
+    """What has become of an answer's citations, in their order, and of each text its disagreements cite.
+
+    ``added`` says which reports were added since that it may miss.
+    """
 
     citations: Sequence[CitationChange] = ()
     claims: Mapping[CitedText, CitationStatus] = field(default_factory=dict)
+    added: str = ""
 
 
 UNCHANGED = AnswerChanges()
 
 
-def answer_changes(answer: Answer, corpus: Corpus) -> AnswerChanges:
+def cited_changes(answer: Answer, corpus: Corpus) -> AnswerChanges:
     """What has become, since an answer was given, of all that it cites."""
     return AnswerChanges(citations=citation_changes(answer, corpus), claims=_claim_statuses(answer, corpus))
+
+
+def answer_changes(answer: Answer, corpus: Corpus, *, asked: datetime, scope: Scope) -> AnswerChanges:
+    """What has become, since an answer was given, of all that it cites, and what has been added."""
+    added = added_later(answer, corpus, asked=asked, scope=scope)
+    return replace(cited_changes(answer, corpus), added=added)
 
 
 def _claim_statuses(answer: Answer, corpus: Corpus) -> dict[CitedText, CitationStatus]:
@@ -134,12 +147,7 @@ def staleness_notes(changes: Iterable[CitationChange]) -> tuple[str, ...]:
     """What a reader of the old answer should know, each once, the worst first."""
     notable = [change for change in changes if change.status is not CitationStatus.UNCHANGED]
     notable.sort(key=lambda change: _severity(change.status))
-    return tuple(dict.fromkeys(_ended(change.description) for change in notable))
-
-
-def _ended(text: str) -> str:
-    """With a full stop, where a reason that somebody wrote has not ended it already."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return tuple(dict.fromkeys(change.note for change in notable))
 
 
 def changed_reports(cited: Mapping[str, set[str]], corpus: Corpus) -> set[str]:

@@ -39,12 +39,11 @@ def notes_paper(pinned: Sequence[PinnedStatement], *, by: str) -> Paper:
         questions[given.answer_id] = given.question
         groups.setdefault(given.answer_id, []).append(_line(one, numbers))
     count = f"{len(pinned)} note{'' if len(pinned) == 1 else 's'}"
-    updates = staleness_notes(change for one in pinned for change in one.changes)
     return Paper(
         title="Notes",
         subject="Notes",
         about=f"{count}{f' by {by}' if by else ''}, the newest first.",
-        notices=tuple(f"Updated since: {update}" for update in updates),
+        notices=staleness_notes(change for one in pinned for change in one.changes),
         heading="Sentences",
         groups=tuple((questions[answer_id], tuple(lines)) for answer_id, lines in groups.items()),
         sources=numbers.sources(),

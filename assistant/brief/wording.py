@@ -26,6 +26,12 @@ _ANSWERS = {
     Relevance.NO: "does not answer the question",
     Relevance.OUTDATED: "outdated",
 }
+_SINCE = {
+    CitationStatus.WITHDRAWN: "Withdrawn since",
+    CitationStatus.MISSING: "No longer in the collection",
+    CitationStatus.CHANGED: "Updated since: no longer contains the cited text",
+    CitationStatus.CHANGED_ELSEWHERE: "Updated since, but not the cited passage",
+}
 
 
 def origin(brief: Brief) -> str:
@@ -42,7 +48,7 @@ def notices(brief: Brief) -> list[str]:
     stored = brief.stored
     lines = [f"Understood as: {read}"] if (read := understood_as(stored.question, stored.answer)) else []
     lines += [f"Filters: {filters}."] if (filters := filters_in_words(stored.scope)) else []
-    lines += [f"Updated since: {one}" for one in brief.updates]
+    lines += brief.updates
     lines += without_set_apart(brief.notes) if brief.left_out else brief.notes
     if brief.left_out:
         lines.append(left_out_text(brief.left_out))
@@ -148,7 +154,7 @@ def source_lines(source: Source) -> list[str]:
     if report.url:
         lines.append(report.url)
     if source.status is not CitationStatus.UNCHANGED:
-        lines.append(f"Updated since: {source.status}")
+        lines.append(_SINCE[source.status])
     lines += [_verdict(one) for one in source.verdicts] or ["Not reviewed yet"]
     return [_one_line(line) for line in lines]
 

@@ -33,14 +33,14 @@ def add(commands: Commands) -> None:
     group = add_group(
         commands,
         "questions",
-        summary="watch questions: asked again whenever reports are added",
+        summary="watch questions: asked again whenever reports change",
         example="dateline questions run",
     )
     saved = add_command(
         group,
         "save",
         save_question,
-        summary="watch a question: it is asked again whenever reports are added",
+        summary="watch a question: it is asked again whenever reports change",
         example='dateline questions save "What is known of the Lemna dam?"',
     )
     saved.add_argument("question", metavar="TEXT", help="what is asked, in words")

@@ -23,10 +23,10 @@ def turn(*, key: str, shown: dict[str, Any], on: Mapping[str, Callable[[], None]
     Pressing a citation sets ``opened``, asking again ``again``; of the recognised scope, removing a part or
     putting it back sets ``rescoped``, and pressing its name, to change it, ``edited``. Asking in other words
     sets ``reworded`` to these, undoing how it was understood ``understood`` to what is to be undone. Of a
-    declined answer, searching without the person's filters sets ``unfiltered`` and watching the question
-    ``watched``; trying the language model again sets ``retried``, and asking without some of the sources
-    ``sourced`` to the ids of all reports to leave out. ``folded`` is set by one that is ``unfolded``, and
-    ``pinned`` to a ``statement`` and whether to ``pin`` it.
+    declined answer, searching without the person's filters sets ``unfiltered``, watching the question
+    ``watched`` and watching it no more ``unwatched``. Asking once more, also of the language model, sets
+    ``retried``, and asking without some of the sources ``sourced`` to the ids of all reports to leave out.
+    ``folded`` is set by one that is ``unfolded``, ``pinned`` to a ``statement`` and whether to ``pin`` it.
     """
     presses: dict[str, Any] = {f"on_{name}_change": happens for name, happens in on.items()}
     _part("turn", "statement", "citation_preview")(key=key, data=shown, **presses)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import cited_pages, components, labels, leads, source_pane
+from assistant.desk import cited_pages, components, desks, labels, leads, source_pane
 from assistant.operations import reading
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def _passage(person: Person, services: Services, cited: Citation) -> None:
         closed=close_report,
         turned=cited_pages.turning("section passage", f"section {place}"),
     )
+    desks.pass_on("passage", leads.addresses(shown))
 
 
 def _pressed(key: str) -> None:

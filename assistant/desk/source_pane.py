@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import cited_pages, components, labels, leads
+from assistant.desk import cited_pages, components, desks, labels, leads
 from assistant.operations import reading
 from assistant.text.quoting import in_quotes
 from corpus import FieldSpan, Report, Span, StoredReport, TextField, country_name
@@ -105,6 +105,7 @@ def show(person: Person, services: Services, passage: OpenPassage, beside: Seque
         went=partial(_went, passage.turn_id),
         turned=cited_pages.turning("passage", place),
     )
+    desks.pass_on("passage", leads.addresses(shown))
 
 
 def _went(turn_id: int) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from assistant.access import Person, Role, operation
 from assistant.answer.staleness import (
     CitationChange,
-    answer_changes,
     changed_reports,
     citation_changes,
+    cited_changes,
     worst_status,
 )
 from assistant.brief.contents import brief
@@ -73,7 +73,7 @@ def export_brief(
     """An answer as a brief in the format of this name. Raises AnswerNotFound, LedgerUnusable."""
     ledger = services.own_ledger()
     stored = stored_answer(ledger, answer_id)
-    since = answer_changes(stored.answer, services.corpus)
+    since = cited_changes(stored.answer, services.corpus)
     whole = brief(
         replace(stored, asked_by=name_of(ledger, stored.asked_by)),
         changes=since.citations,

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
-from assistant.answer.staleness import AnswerChanges, answer_changes
+from assistant.answer.outdated_answers import outdated_answers
+from assistant.answer.staleness import UNCHANGED, AnswerChanges, answer_changes, cited_changes
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
@@ -29,6 +30,7 @@ from assistant.ledger.conversations import (
 from assistant.ledger.feedback import flag
 from assistant.ledger.given_verdicts import verdicts_on_answer
 from assistant.operations.measuring import measured_question
+from assistant.operations.watching import has_changed_since
 from assistant.settings import Services
 from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions
@@ -165,9 +167,24 @@ def record_failure(person: Person, services: Services, turn: AskedTurn, reason: 
 
 
 @operation(needs=Role.ANALYST)
-def updates_since(_person: Person, services: Services, answer: Answer) -> AnswerChanges:
-    """What has become, since an answer was given, of all that it cites."""
-    return answer_changes(answer, services.corpus)
+def updates_since(person: Person, services: Services, turn: AskedTurn) -> AnswerChanges:
+    """What has become, since a turn was answered, of all that it cites, and what has been added since.
+
+    Where the person watches its question, also that this has another answer by now. Raises LedgerUnusable.
+    """
+    if turn.answer is None:
+        return UNCHANGED
+    found = answer_changes(turn.answer, services.corpus, asked=turn.asked, scope=turn.scope)
+    if found.added or not has_changed_since(person, services, turn):
+        return found
+    return replace(found, added="This question has another answer by now, as Watching shows.")
+
+
+@operation(needs=Role.ANALYST)
+def outdated(_person: Person, services: Services, asked: Sequence[AskedTurn]) -> dict[int, str]:
+    """What has happened since to what turns cite, in a word or two, by the ids of those of them."""
+    given = {turn.turn_id: (turn.answer, turn.asked) for turn in asked if turn.answer}
+    return outdated_answers(given, services.corpus)
 
 
 @operation(needs=Role.ANALYST)
@@ -177,7 +194,7 @@ def export_brief(person: Person, services: Services, answer_id: int, name: str) 
     Raises AnswerNotFound, LedgerUnusable.
     """
     one = replace(_own_answer(person, services, answer_id), asked_by=person.person_id and person.name)
-    since = answer_changes(one.answer, services.corpus)
+    since = cited_changes(one.answer, services.corpus)
     judged = verdicts_on_answer(services.ledger, answer_id)
     return FORMATS[name](brief(one, changes=since.citations, claims=since.claims, verdicts=judged))
 

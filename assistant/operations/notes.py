@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.access import Person, Role, operation
-from assistant.answer.staleness import CitationChange, CitationStatus, answer_changes
+from assistant.answer.staleness import CitationChange, CitationStatus, cited_changes
 from assistant.brief.notes import PinnedStatement, notes_paper
 from assistant.brief.render import NOTES_FORMATS
 from assistant.errors import AnswerNotFound
@@ -107,7 +107,7 @@ def _now(services: Services, found: Sequence[Note]) -> list[NoteNow]:
         statements=tuple(one.statement for one in found),
         disagreements=tuple(differing for one in found for differing in one.disagreements),
     )
-    since = answer_changes(together, services.corpus)
+    since = cited_changes(together, services.corpus)
     changes: list[list[CitationChange]] = [[] for _ in found]
     for change in since.citations:
         changes[change.statement].append(change)

@@ -14,7 +14,7 @@ from assistant.errors import AssistantError
 from assistant.runs import inbox
 from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder
-from assistant.settings import open_corpus
+from assistant.settings import open_corpus, quoting_assistant
 from assistant.telemetry.requests import RequestKind, request
 from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, VectorsUnavailable, runs
 from ingest.complete import rebuild
@@ -53,7 +53,7 @@ def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy
             with open_corpus(settings) as corpus:
                 be_modest()  # only now: whatever server this process has started is for everybody
                 while run := next_run(catalogue):
-                    _do(corpus, run, partial(_pages, settings, network))
+                    _do(corpus, run, settings, network)
 
 
 def next_run(catalogue: Catalogue) -> Run | None:
@@ -72,7 +72,7 @@ def be_modest() -> None:
         os.sched_setaffinity(0, mine[len(mine) // 2 :])
 
 
-def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
+def _do(corpus: Corpus, run: Run, settings: Settings, network: NetworkPolicy) -> None:
     """Does a run and records how it ended.
 
     Raises VectorsUnavailable before the last attempt: the run is then interrupted, for the next process to
@@ -81,9 +81,10 @@ def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
     runs.start(corpus.catalogue, run.run_id)
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
     doing: dict[RunKind, Callable[[Corpus, Run, Actor], str]] = {
-        RunKind.INGEST: partial(_import, pages=pages),
+        RunKind.INGEST: partial(_import, settings=settings, pages=partial(_pages, settings, network)),
         RunKind.HEALTH: _health,
         RunKind.REBUILD: _rebuild,
+        RunKind.RERUN: partial(_rerun, settings=settings),
     }
     try:
         with request(RequestKind.RUN):
@@ -102,7 +103,7 @@ def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
             inbox.discard(Path(corpus.folder), run.inbox)
 
 
-def _import(corpus: Corpus, run: Run, by: Actor, *, pages: Pages) -> str:
+def _import(corpus: Corpus, run: Run, by: Actor, *, settings: Settings, pages: Pages) -> str:
     assert run.inbox is not None
     recorder = RunRecorder(corpus.catalogue, run.run_id)
     entries = inbox.stored(corpus.folder, run.inbox)
@@ -115,7 +116,7 @@ def _import(corpus: Corpus, run: Run, by: Actor, *, pages: Pages) -> str:
             recorder.record(result)
     finally:
         recorder.write()
-    again = _rerun_watched(corpus, by) if recorder.changed else ""
+    again = _rerun_watched(corpus, settings, by) if recorder.changed else ""
     return recorder.summary() + again or "there was nothing to import"
 
 
@@ -142,19 +143,34 @@ def _pages(
     yield from fetched_pages(opened_fetcher(settings, network), addresses, into=into)
 
 
-def _rerun_watched(corpus: Corpus, by: Actor) -> str:
+def _rerun_watched(corpus: Corpus, settings: Settings, by: Actor) -> str:
     """Asks watched questions again, as after every import; a failure costs no report, and is reported."""
     if not (corpus.folder / "ledger.sqlite").exists():
         return ""
     from assistant.ledger import Ledger
-    from assistant.pipeline import Assistant
     from assistant.watch.rerun import rerun_all
 
     try:
-        asked = list(rerun_all(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=by.person_id))
-    except AssistantError as error:
+        ledger, assistant = Ledger(corpus.folder), quoting_assistant(settings, corpus)
+        asked = list(rerun_all(assistant, ledger, asked_by=by.person_id))
+    except (AssistantError, CorpusError) as error:
         return f"; watched questions could not be run: {error}"
     return f"; watched questions run: {len(asked)}" if asked else ""
+
+
+def _rerun(corpus: Corpus, run: Run, by: Actor, *, settings: Settings) -> str:
+    """Asks the watched questions again that the reports of the run can make a difference to."""
+    from assistant.ledger import Ledger
+    from assistant.watch.rerun import rerun_each
+    from assistant.watch.touched import touched
+
+    ledger, assistant = Ledger(corpus.folder), quoting_assistant(settings, corpus)
+    questions = touched(ledger, corpus, run.given)
+    changed = 0
+    for done, one in enumerate(rerun_each(assistant, ledger, questions, asked_by=by.person_id), start=1):
+        changed += not one.diff.is_empty
+        runs.progress(corpus.catalogue, run.run_id, (), finished=done, inputs=len(questions))
+    return f"watched questions run: {len(questions)}, {changed or 'none'} with news"
 
 
 def _health(corpus: Corpus, run: Run, _by: Actor) -> str:

@@ -9,6 +9,7 @@ from assistant.settings.services import (
     open_corpus,
     open_language_model,
     open_services,
+    quoting_assistant,
 )
 from assistant.settings.values import Settings
 
@@ -20,5 +21,6 @@ __all__ = [
     "open_corpus",
     "open_language_model",
     "open_services",
+    "quoting_assistant",
     "read_settings",
 ]

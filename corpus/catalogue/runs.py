@@ -30,6 +30,7 @@ class RunKind(StrEnum):
     INGEST = "ingest"
     HEALTH = "health"
     REBUILD = "rebuild"
+    RERUN = "rerun"  # watched questions, asked again because of the reports ``given`` by their ids
 
 
 class RunState(StrEnum):
@@ -43,7 +44,8 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run. ``inputs`` are the files or passages to go over, once counted, and ``finished`` those done.
+    """One run. ``inputs`` are the files, passages or questions to go over, once counted, ``finished`` those
+    that are done.
 
     ``inbox`` names the folder of what was uploaded; ``taken_up`` says how many processes have
     begun with it: with more than one, it was interrupted before. ``outcome`` says in words how it ended,

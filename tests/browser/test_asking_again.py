@@ -21,7 +21,19 @@ def test_a_declined_question_is_watched_and_asked_in_other_words(page: Page, des
     declined.get_by_role("button", name="Watch this question").click()
     expect(page.get_by_text("Watching.")).to_be_visible()
     wait_until_complete(page)
-    assert "antimatter" in watched_questions(Ledger(desk.folder))[-1].question
+    [*_, one] = watched_questions(Ledger(desk.folder))
+    assert "antimatter" in one.question
+    watching = declined.get_by_role("link", name="Watching")
+    assert watching.get_attribute("href") == f"watching?question={one.saved_id}"
+    expect(declined.get_by_role("button", name="Watch this question")).to_have_count(0)
+    page.evaluate("window.loaded = true")
+    watching.click()
+    expect(page.get_by_role("heading", name=one.question)).to_be_visible()
+    assert page.evaluate("window.loaded")
+    page.go_back()
+    declined.get_by_role("button", name="Stop watching").click()
+    expect(declined.get_by_role("button", name="Watch this question")).to_be_visible()
+    assert one not in watched_questions(Ledger(desk.folder))
     edit = page.get_by_role("button", name="Edit the question and ask again")
     expect(edit).to_have_css("opacity", "1")  # though nothing points at it
     declined.get_by_role("button", name="Rephrase").click()

@@ -202,7 +202,16 @@ def test_an_answer_is_rated_and_its_question_watched(page: Page, own: Served) ->
     page.get_by_role("button", name="Watch this question").click()
     expect(page.get_by_text("Watching this question. Its news appears under Watching.")).to_be_visible()
     assert [one.question for one in watched_questions(ledger)] == [QUESTION]
-    page.goto(f"{own.url}/watching")
+    footer = page.locator("[class*=st-key-answer-footer]")
+    expect(footer.get_by_role("button", name="Watch this question")).to_have_count(0)
+    footer.get_by_role("button", name="Stop watching").click()
+    footer.get_by_role("button", name="Watch this question").click()
+    expect(footer.get_by_role("button", name="Stop watching")).to_be_visible()
+    page.reload()
+    footer.get_by_role("link", name="Watching").click()
+    expect(page).to_have_url(f"{own.url}/watching?question=2")
+    expect(page.get_by_role("region", name="First answer")).to_contain_text("500 Verba launchers")
+    page.get_by_role("button", name="All watched questions").click()
     expect(page.get_by_role("row").filter(has_text=QUESTION)).to_contain_text("500 Verba launchers")
     expect(page.get_by_role("link", name="Watching")).not_to_contain_text(
         "("

@@ -323,7 +323,7 @@ def test_a_withdrawn_report_is_judged_as_it_was_cited_and_said_to_be_withdrawn(
     to_review(page, reviewed)
     page.get_by_label("Order").click()
     page.get_by_role("option", name="Changed since").click()
-    expect(page.locator(".known")).to_contain_text("was withdrawn: <b>never</b> sold")
+    expect(page.locator(".known")).to_contain_text("Reason: <b>never</b> sold")
     expect(page.get_by_role("region", name="Cited report")).to_contain_text("was withdrawn on")
     expect(page.locator("mark").first).to_be_visible()
     page.reload()

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.answer.staleness import UNCHANGED
-from assistant.desk import components, failures, source_pane, theme_parts
+from assistant.desk import components, desks, failures, source_pane, theme_parts
 from assistant.desk.ask import (
     answer_footer,
     answering,
@@ -21,6 +20,7 @@ from assistant.desk.ask import (
     pinning,
     recording,
     turns,
+    watched,
 )
 from assistant.operations import asking, notes, reading
 
@@ -113,9 +113,11 @@ def _turns(
 ) -> None:
     """The turns in order, folded where they are not being read, without one whose first answer comes."""
     answered = _under_way(asked)
+    others = [turn for number, turn in enumerate(asked) if not _is_whole(number, asked, reading)]
+    since = asking.outdated(person, services, others)
     for is_whole, some in groupby(enumerate(asked), lambda one: _is_whole(one[0], asked, reading)):
         if not is_whole:
-            folded.show([turn for _, turn in some])
+            folded.show([turn for _, turn in some], since)
             continue
         for number, turn in some:
             if number != answered:
@@ -151,6 +153,7 @@ def _turn(
     turn = asked[number]
     key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
     is_read = reading is not None and reading.turn_id == turn.turn_id
+    watched_at = watched.address(person, services, turn)
     components.turn(
         key=key,
         shown=turns.describe(
@@ -160,10 +163,11 @@ def _turn(
             following=number > 0,
             longest=recording.LONGEST_QUESTION,
             left_out=_left_out(person, services, turn),
-            since=asking.updates_since(person, services, turn.answer) if turn.answer else UNCHANGED,
+            since=asking.updates_since(person, services, turn),
             pinned=notes.pinned_in(person, services, turn) if turn.answer else (),
         )
         | {
+            "watched": watched_at,
             "awaited": answering.was_watched(turn),
             "landing": is_read if reading else turn is _landed_on(asked),
             "unfolded": folded.is_unfolded(turn) and number < len(asked) - 1,
@@ -172,10 +176,12 @@ def _turn(
             **asking_again.presses(key, person, services, turn),
             "opened": partial(_open_pressed, key, turn.turn_id),
             "folded": partial(folded.fold, turn),
-            "watched": partial(answer_footer.watch, person, services, turn),
+            "watched": partial(watched.watch, person, services, turn),
+            "unwatched": partial(watched.stop, person, services, turn),
             "pinned": partial(pinning.pin_pressed, key, person, services, turn),
         },
     )
+    desks.pass_on(key, [watched_at] if watched_at else [])
     answering.still_shown(turn)
     answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
 

@@ -71,7 +71,7 @@ def describe(
         "fallback": answer.fallback if answer else "",
         "lead": opened.sentence(answer.lead) if answer else "",
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
-        "since": list(staleness_notes(since.citations)),
+        "since": [*staleness_notes(since.citations), *filter(None, [since.added])],
         "statements": _statements(answer, sources, pinned),
         "parts": _parts(answer),
         "disagreements": [

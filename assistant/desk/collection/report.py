@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import components, feedback, labels, theme_parts
+from assistant.desk import components, desks, feedback, labels, theme_parts
 from assistant.desk.collection import (
     cited_by,
     editing,
@@ -102,13 +102,13 @@ def _links(opened: OpenedReport) -> None:
     report_id, original, run_id = opened.stored.report_id, opened.original, opened.brought_by
     if not original and opened.in_story < 2 and run_id is None:
         return
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if original:
             show_original = partial(opened_report.open_report, original.report_id)
             st.button("First report", icon=":material/file_copy:", type="tertiary", on_click=show_original)
         if opened.in_story > 1:
-            label, address = f"Story ({opened.in_story:,} reports)", f"stories?report={report_id}"
-            st.link_button(label, address, icon=":material/newsmode:", type="tertiary")
+            label = f"Story ({opened.in_story:,} reports)"
+            desks.link(label, "stories", icon=":material/newsmode:", report=report_id)
         if run_id is not None:
             show_run = partial(opened_report.open_run, run_id)
             st.button(

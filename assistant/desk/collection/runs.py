@@ -29,6 +29,7 @@ _KINDS = {
     RunKind.INGEST: "Import",
     RunKind.HEALTH: "Index check",
     RunKind.REBUILD: "Index rebuild",
+    RunKind.RERUN: "Watched questions",
 }
 
 
@@ -144,6 +145,8 @@ def _missing(seen: RunView) -> None:
 
 def _progress(seen: RunView) -> str:
     run = seen.run
+    if run.kind is RunKind.RERUN:
+        return f"{run.finished:,} of {run.inputs:,} questions." if run.inputs else "Running."
     if run.kind is not RunKind.INGEST:
         return f"{run.finished:,} of {run.inputs:,} passages, {run.outcome}." if run.inputs else "Running."
     total = f" of {run.inputs:,}" if run.inputs is not None else ""
@@ -196,7 +199,7 @@ def _row(seen: RunView) -> dict[str, Any]:
 
 
 def _what(seen: RunView) -> str:
-    named = labels.given(seen.run.given)
+    named = labels.given(seen.given)
     return f"{_KINDS[seen.run.kind]}{': ' if named else ''}{named}"
 
 

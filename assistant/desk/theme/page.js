@@ -21,9 +21,28 @@
     subtree: true, childList: true, attributeFilter: ["data-test-connection-state"],
   });
 
+  const part = (name) => document.querySelector(`[data-testid=${name}]`);
+
+  // Where the reader was on the page when they followed a link from it, for when the browser leads them back. What the
+  // page itself says of that is not so while `putOffFollowing` (build.js) keeps a place on it.
+  const left = new Map();
+  const scrolled = Object.getOwnPropertyDescriptor(Element.prototype, "scrollTop").get;
+  const root = document.documentElement;
+  document.addEventListener("click", (event) => {
+    if (!event.composedPath().some((one) => one.matches?.("a[href]"))) return;
+    const page = part("stAppScrollToBottomContainer");
+    if (page) left.set(location.href, scrolled.call(page));
+    delete root.dataset.leftFrom;
+  }, true);
+  window.addEventListener("popstate", () => {
+    delete root.dataset.leftFrom;
+    if (!left.has(location.href)) return;
+    root.dataset.leftFrom = location.href;
+    root.dataset.leftAt = left.get(location.href);
+  });
+
   // On a narrow screen the sidebar lies over the page: what is chosen there is to be seen.
   const narrow = matchMedia("(max-width: 768px)");
-  const part = (name) => document.querySelector(`[data-testid=${name}]`);
   document.addEventListener("click", (event) => {
     const sidebar = event.target.closest?.("[data-testid=stSidebar]");
     if (!sidebar || !narrow.matches) return;

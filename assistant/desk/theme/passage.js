@@ -42,8 +42,7 @@ export default function (component) {
   function links() {
     const row = make("p", "leads quiet");
     row.append(...data.links.flatMap((one, place) => {
-      const link = make("a", null, one.label);
-      link.href = one.href;
+      const link = lead(one.label, one.href);
       return place ? [" · ", link] : [link];
     }));
     return row;
@@ -57,8 +56,7 @@ export default function (component) {
     const list = make("ul");
     for (const one of data.answers) {
       const row = make("li");
-      const link = make("a", null, one.question);
-      link.href = one.href;
+      const link = lead(one.question, one.href);
       link.dir = "auto";
       row.append(link, make("span", "quiet", one.day));
       list.append(row);

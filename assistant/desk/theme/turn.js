@@ -431,7 +431,15 @@ export default function (component) {
     }
     if (data.declined.filtered) act("unfiltered", "Search without filters", () => setTriggerValue("unfiltered", true));
     act("rephrase", "Rephrase", () => parentElement.querySelector(".edit")?.click());
-    act("watch", "Watch this question", () => setTriggerValue("watched", true));
+    if (data.watched) {
+      const link = lead("Watching", data.watched);
+      link.classList.add("action");
+      link.dataset.at = "watching";
+      row.append(link);
+      act("watch", "Stop watching", () => setTriggerValue("unwatched", true));
+    } else {
+      act("watch", "Watch this question", () => setTriggerValue("watched", true));
+    }
     block.append(row);
     return block;
   }
@@ -449,7 +457,10 @@ export default function (component) {
     if (!data.since.length) return null;
     const list = make("ul", "notes since");
     list.setAttribute("aria-label", "Changes since this answer");
-    list.append(...data.since.map((note) => make("li", "quiet", `Updated since: ${note}`)));
+    list.append(...data.since.map((note) => make("li", "quiet", note)));
+    const again = button("again", "Ask again", () => setTriggerValue("retried", true));
+    again.dataset.at = "since";
+    list.lastChild.append(" ", again);
     return list;
   }
 
@@ -530,7 +541,10 @@ export default function (component) {
   parentElement.querySelector(".root").dataset.turnPlace = data.place;
   // The page hides what it showed of the answer while it was written as soon as the answer itself is here.
   parentElement.getRootNode().host?.toggleAttribute("data-settled", data.settled);
-  if (drawn && (awaited || (isNew && landing))) readFromTop(parentElement.querySelector(".root"));
+  if (drawn && (awaited || (isNew && landing))) {
+    readFromTop(parentElement.querySelector(".root"));
+    backWhereLeft(parentElement.querySelector(".root"));
+  }
   if (drawn && awaited) readOut(parentElement, data.ready);
   showNewQuestions();
 }

@@ -90,6 +90,8 @@ def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: C
     )
     assert "Ferry" not in run("search", ASKED)
     assert "[withdrawn: the line never opened]" in run("answers", "list", "--changed")
+    shown = run("answers", "show", "1")
+    assert "Withdrawn since: “Ferry line opens” (Ostravik Post). Reason: the line never opened.\n\n" in shown
     run("report", "restore", ferry)
     assert run("answers", "list", "--changed") == "No cited text has changed.\n"
     assert since(run)["status"] == "unchanged"

@@ -256,8 +256,12 @@ def test_what_has_become_of_a_source_is_in_the_brief() -> None:
     whole = brief(GIVEN, changes=(WITHDRAWN,))
     record = json.loads(as_json(whole))
     assert [source["status"] for source in record["sources"]] == ["withdrawn", "unchanged"]
-    assert "was withdrawn: invented" in record["updates"][0]
-    assert any(text.startswith("Updated since: “Ferry") for text in paragraphs(as_docx(whole)))
+    [update] = record["updates"]
+    assert update.startswith("Withdrawn since: “Ferry")
+    assert update.endswith("Reason: invented.")
+    shown = paragraphs(as_docx(whole))
+    assert update in shown
+    assert "Updated since" not in "\n".join(shown)
     unused = brief(
         replace(GIVEN, answer=replace(GIVEN.answer, statements=GIVEN.answer.statements[1:2])),
         changes=(WITHDRAWN,),

@@ -82,7 +82,9 @@ def test_an_old_answer_says_what_has_happened_to_its_reports(desk: Path) -> None
     with Corpus(desk) as corpus, corpus.writer.writing():
         corpus.writer.withdraw(FERRY.report_id, reason="the line never opened")
     [view] = shown(run({"conversation": conversation}), "turn")
-    assert view["since"] == [f"“{FERRY.title}” (Ostravik Post) was withdrawn: the line never opened."]
+    assert view["since"] == [
+        f"Withdrawn since: “{FERRY.title}” (Ostravik Post). Reason: the line never opened."
+    ]
     with Corpus(desk) as corpus, corpus.writer.writing():
         corpus.writer.restore(FERRY.report_id)
     [view] = shown(run({"conversation": conversation}), "turn")

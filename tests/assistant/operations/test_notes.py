@@ -208,7 +208,7 @@ def test_all_notes_are_written_with_their_comments_under_their_questions_with_nu
         "**[2]** Pier",
     ]
     assert "  - Check: no longer supported: \\[2\\] was withdrawn or changed since" in lines
-    assert any(line.startswith("> Updated since: “Pier”") and "another pier" in line for line in lines)
+    assert any(line.startswith("> Withdrawn since: “Pier”") and "another pier" in line for line in lines)
     word = [one.text for one in Document(io.BytesIO(notes.export_notes(ALONE, services, "docx"))).paragraphs]
     assert word[:2] == ["Notes", "3 notes, the newest first."]
     assert any("Comment: Ask the harbour: *how* long?" in one for one in word)

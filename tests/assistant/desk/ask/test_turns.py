@@ -160,9 +160,12 @@ def test_a_lapsed_source_is_marked_on_its_chip_in_the_list_and_in_what_is_copied
     assert view["sources"][0]["lapsed"] == "withdrawn"
     assert view["copy"].endswith("; withdrawn)")
     assert "It left. [1] (source withdrawn)" in view["copy"]
-    assert view["since"][0].endswith("was withdrawn: hoax.")
+    assert view["since"][0].startswith("Withdrawn since: ")
+    assert view["since"][0].endswith("Reason: hoax.")
     ended = [replace(since[0], reason="A hoax.")]
-    assert described(turn(answer), since=AnswerChanges(citations=ended))["since"][0].endswith(": A hoax.")
+    assert described(turn(answer), since=AnswerChanges(citations=ended))["since"][0].endswith(
+        "Reason: A hoax."
+    )
 
 
 def test_what_is_set_apart_belongs_to_no_part_of_the_answer() -> None:

@@ -63,7 +63,7 @@ def test_a_source_that_lapsed_is_marked_and_the_sentence_once_all_have() -> None
     assert (one["lapsed"], both["lapsed"]) == (False, True)
     [warning] = one["warnings"]
     assert "“Pier”" in warning
-    assert warning.endswith("was withdrawn: wrong.")
+    assert warning.endswith("Reason: wrong.")
     assert len(both["warnings"]) == 2
 
 
