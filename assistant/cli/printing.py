@@ -18,7 +18,7 @@ from corpus import Hit, Origin, Report, StoredReport, TextField
 _SENTENCE = 400  # characters; a closest match that is longer is a whole passage, and only named
 _HEADINGS = {
     FilterEffect.ONLY: "Searched only",
-    FilterEffect.PREFERRED: "First choice",
+    FilterEffect.PREFERRED: "Preferred",
     FilterEffect.NOTHING_FOUND: "No match for",
     FilterEffect.OVERRIDDEN: "Overridden by your filters",
     FilterEffect.IGNORED: "Ignored",

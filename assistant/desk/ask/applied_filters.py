@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LABELS: dict[FilterEffect | None, str] = {
     None: "In the question",
     FilterEffect.ONLY: "Only",
-    FilterEffect.PREFERRED: "First choice",
+    FilterEffect.PREFERRED: "Preferred",
     FilterEffect.NOTHING_FOUND: "No match for",
     FilterEffect.OVERRIDDEN: "Overridden by your filters",
     FilterEffect.NOT_COLLECTED: "No reports from",

@@ -69,7 +69,7 @@ def describe(
         "help": _HELP if answer and answer.help else "",
         "declined": _declined(turn, answer),
         "fallback": answer.fallback if answer else "",
-        "lead": opened.sentence(answer.lead) if answer else "",
+        "lead": opened.sentence(answer.lead) if answer and answer.lead else "",
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
         "since": [*staleness_notes(since.citations), *filter(None, [since.added])],
         "statements": _statements(answer, sources, pinned),

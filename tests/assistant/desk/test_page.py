@@ -235,7 +235,7 @@ def test_a_question_asked_again_is_answered_without_what_was_ignored(desk: Path)
     page.chat_input[0].set_value(question).run()
     [view] = shown(page, "turn")
     [[chip]] = [group["chips"] for group in view["scope"]]
-    assert (view["scope"][0]["label"], chip["label"]) == ("First choice", "Ostravik Post")
+    assert (view["scope"][0]["label"], chip["label"]) == ("Preferred", "Ostravik Post")
     ledger = Ledger(desk)
     [kept] = turns_of(ledger, conversation_of(page))
     ignored = applied_filters.ignored_after(kept, {"switch": chip["switch"], "ignore": True})

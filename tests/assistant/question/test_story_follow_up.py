@@ -102,6 +102,15 @@ def test_a_name_in_the_question_is_meant_by_its_own_pronoun() -> None:
     [
         (_CHIEF, "and of Meta?", "Who is the CEO of Meta?"),
         (_CHIEF, "what about Gridley?", "Who is the CEO of Gridley?"),
+        (_CHIEF, "How many reports mention hydrogen?", "How many reports mention hydrogen?"),
+        (_CHIEF, "timeline of the hydrogen ferries", "timeline of the hydrogen ferries"),
+        (_FERRIES, "Give me a timeline", "Give me a timeline (hydrogen ferries cost)?"),
+        (_FERRIES, "What's new?", "What's new (hydrogen ferries cost)?"),
+        (
+            _FERRIES,
+            "What do the Norwegian papers say?",
+            "What do the Norwegian papers say (hydrogen ferries cost)?",
+        ),
         (_RATES, "and the ECB?", "When did the ECB raise interest rates?"),
         (_RATES, "and in Turkey?", "When did Turkey raise interest rates?"),
         (_HEADSET, "and Google?", "What did Google announce?"),

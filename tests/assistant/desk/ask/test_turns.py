@@ -115,6 +115,7 @@ def test_what_the_reader_needs_first_stands_above_the_answer_and_not_among_the_n
     lead = "4 reports that mention “hydrogen”."
     view = described(turn(Answer(question="q", standalone="q", lead=lead, notes=("Also.", lead))))
     assert (view["lead"], view["notes"]) == (lead, ["Also."])
+    assert described(turn(Answer(question="q", standalone="q", notes=("Also.",))))["lead"] == ""
 
 
 def test_the_standalone_question_is_shown_only_where_it_differs() -> None:
