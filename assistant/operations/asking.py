@@ -29,11 +29,11 @@ from assistant.ledger.conversations import (
 )
 from assistant.ledger.feedback import flag
 from assistant.ledger.given_verdicts import verdicts_on_answer
-from assistant.operations.measuring import measured_question
 from assistant.operations.watching import has_changed_since
 from assistant.settings import Services
 from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions
+from assistant.telemetry.questions import measured_question
 from corpus import CorpusError, ReportNotFound, Scope, StoredReport
 
 _log = logging.getLogger("dateline")

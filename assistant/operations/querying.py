@@ -9,9 +9,9 @@ from assistant.access import Person, Role, operating_user, operation
 from assistant.answer.answer import Answer
 from assistant.errors import LedgerUnusable
 from assistant.ledger.answers import record_answer
-from assistant.operations.measuring import measured_question
 from assistant.question.question import Question, Turn
 from assistant.settings import Services
+from assistant.telemetry.questions import measured_question
 from corpus import Hit, Scope
 
 

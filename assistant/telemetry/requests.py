@@ -51,7 +51,7 @@ class Request:
 
 
 class Listener(Protocol):
-    """Whoever is told of requests and their stages. It must not raise, and returns at once."""
+    """Whoever follows requests and their stages. It must not raise, and returns at once."""
 
     def began(self, request: Request) -> None:
         """A request begins."""
@@ -76,7 +76,7 @@ def current_id() -> str:
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Tells the listener of everything within this block."""
+    """Lets the listener follow everything within this block."""
     _listeners.append(listener)
     try:
         yield

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 100  # passages taken from each ranking before they are fused
 _WEIGHTS = {"dense": 0.3, "lexical": 1.0}
+_FEW_FOUND = 10  # passages found by words; the worst of as many stands for those that have none of them
 _SPARE = 5  # hits beyond those wanted, since an index may know passages that have just been replaced
 _FEW = 1_000  # passages of a scope that are always scored one by one: 5 ms
 _MANY = 20_000  # passages of a scope that are scored one by one if need be: 0.1 s
@@ -84,7 +85,7 @@ def search_each(
             _Rankings(
                 lexical=lexical,
                 dense=dense,
-                scores=lexical | _by_words(words, search, rest, all_found=len(lexical) < wanted),
+                scores=lexical | _by_words(words, search, rest, few=len(lexical) < min(_FEW_FOUND, wanted)),
                 cosines=dense | judged.cosines(lexical, vector, limit=len(lexical)),
             )
         )
@@ -93,15 +94,15 @@ def search_each(
     return SearchResults(hits=tuple(hits), full_text_only=near is None, notices=notices)
 
 
-def _by_words(words: PointInTimeFullText, search: Search, ids: Sequence[int], *, all_found: bool) -> Ranking:
+def _by_words(words: PointInTimeFullText, search: Search, ids: Sequence[int], *, few: bool) -> Ranking:
     """What those of these passages score by their words that have any.
 
-    Where ``all_found`` were fewer than wanted, the others score nothing: left out, they would score as the
-    worst of those that have some, and a word that one passage alone has would count for nothing.
+    Where ``few`` have any, the others score nothing: left out, they would score as the worst of those few,
+    and a word that one passage alone has would count for nothing.
     """
     if not ids:
         return {}
-    without = dict.fromkeys(ids, 0.0) if all_found else {}
+    without = dict.fromkeys(ids, 0.0) if few else {}
     return without | words.search(search, limit=len(ids), among=ids)
 
 

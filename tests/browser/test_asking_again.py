@@ -19,7 +19,7 @@ def test_a_declined_question_is_watched_and_asked_in_other_words(page: Page, des
     declined = page.locator(".declined")
     expect(declined).to_contain_text("No report answers this.")
     declined.get_by_role("button", name="Watch this question").click()
-    expect(page.get_by_text("Watching.")).to_be_visible()
+    expect(page.get_by_text("Watching this question. Its news appears under")).to_be_visible()
     wait_until_complete(page)
     [*_, one] = watched_questions(Ledger(desk.folder))
     assert "antimatter" in one.question

@@ -71,7 +71,7 @@ def test_the_picture_shows_the_desk_as_it_is(page: Page, pictured: Served, tmp_p
     wait_until_complete(page)
     page.mouse.move(2, 790)
     retaken = HERE / name if os.environ.get("TAKE_PICTURES") else tmp_path / name
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
     page.screenshot(path=retaken, animations="disabled", caret="hide")
     assert retaken.stat().st_size < LARGEST
     assert difference(retaken, HERE / name) < DIFFERS_AT_MOST, "retake it: TAKE_PICTURES=1 make test"

@@ -32,7 +32,7 @@ def test_an_empty_corpus_can_be_filled_from_its_first_page(page: Page, folder: P
         expect(page.locator("pre")).to_have_text(f"dateline --data {folder} ingest PATH…")
         page.get_by_role("button", name="Load the sample reports").click()
         expect(page.get_by_placeholder("Ask about the reports")).to_be_visible(timeout=120_000)
-        expect(page.locator(".dl-lead")).to_contain_text("48 reports from 18 outlets, published 3 Dec 2025")
+        expect(page.locator(".dl-lead")).to_contain_text("48 reports from 18 outlets, published 28 Nov 2025")
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])

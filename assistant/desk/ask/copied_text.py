@@ -96,7 +96,7 @@ def _disagreement(one: Disagreement, statuses: Mapping[CitedText, CitationStatus
 
 
 def _notes(answer: Answer, since: AnswerChanges) -> Iterator[str]:
-    yield from (f"Updated since: {note}" for note in staleness_notes(since.citations))
+    yield from staleness_notes(since.citations)
     yield from map(opened.sentence, without_set_apart(answer.notes))
     if left := sum(statement.unsupported for statement in answer.statements):
         yield left_out_text(left)

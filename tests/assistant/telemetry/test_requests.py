@@ -1,4 +1,4 @@
-"""A request has an id that its errors carry, and whoever listens is told how long its stages took."""
+"""A request has an id that its errors carry, and whoever listens learns how long its stages took."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from assistant.telemetry.requests import (
 
 
 class Heard:
-    """A listener that keeps what it is told."""
+    """A listener that keeps what it hears."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, str]] = []
+        self.calls: list[tuple[str, str]] = []
         self.stages: list[Stage] = []
 
     def began(self, request: Request) -> None:
-        self.told.append(("began", request.request_id))
+        self.calls.append(("began", request.request_id))
 
     def stage_ended(self, request: Request | None, stage: Stage) -> None:
-        self.told.append((stage.name, request.request_id if request else ""))
+        self.calls.append((stage.name, request.request_id if request else ""))
         self.stages.append(stage)
 
     def ended(self, request: Request) -> None:
-        self.told.append(("ended", request.request_id))
+        self.calls.append(("ended", request.request_id))
 
 
 def test_stages_belong_to_the_request_that_is_under_way() -> None:
@@ -48,7 +48,7 @@ def test_stages_belong_to_the_request_that_is_under_way() -> None:
     with stage("finding"):  # nobody listens any more
         pass
     identity = asked.request_id
-    assert heard.told == [("began", identity), ("finding", identity), ("ended", identity)]
+    assert heard.calls == [("began", identity), ("finding", identity), ("ended", identity)]
     assert current_id() == ""
 
 
@@ -87,4 +87,4 @@ def test_a_question_that_another_thread_leaves_early_ends_without_an_error() -> 
         closing = Thread(target=left.close)
         closing.start()
         closing.join()
-    assert [what for what, _ in heard.told] == ["began", "answering", "ended"]
+    assert [what for what, _ in heard.calls] == ["began", "answering", "ended"]

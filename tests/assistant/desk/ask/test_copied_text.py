@@ -65,7 +65,7 @@ def test_what_is_copied_has_question_filters_statements_disagreements_notes_and_
         "- 220: “It carried 220.” (Kallholm Echo · Norway · 28 Feb 2026; withdrawn)",
         "",
         "Notes",
-        f"- Updated since: “{ECHO.title}” (Kallholm Echo) was withdrawn: hoax.",
+        f"- Withdrawn since: “{ECHO.title}” (Kallholm Echo). Reason: hoax.",
         "- Only full-text search was used.",
         "- 1 sentence was left out: its sources do not support it.",
         "",

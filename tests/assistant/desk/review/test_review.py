@@ -189,7 +189,7 @@ def test_nothing_is_to_be_reviewed_again_until_a_verdict_lapses(desk: Path) -> N
     assert (part["progress"], part["asked"]) == ("1 to review again", ["relevance"])
     [known] = part["known"]
     assert known.startswith(
-        f"You answered “yes” before. Since then: “{FIRST.title}” (Brief Wire) was withdrawn"
+        f"You answered “yes” before. Withdrawn since: “{FIRST.title}” (Brief Wire). Reason: "
     )
     assert known.endswith(f"{HOSTILE}.")
 

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from assistant.errors import Busy
 from assistant.telemetry.requests import Outcome, Request, RequestKind, request
 
-if TYPE_CHECKING:
-    from assistant.answer.answer import Answer
+
+class Stated(Protocol):
+    """What is counted of a statement."""
+
+    @property
+    def unsupported(self) -> bool:
+        """Whether it failed its check."""
+
+
+class Answered(Protocol):
+    """What is counted of an answer."""
+
+    @property
+    def abstained(self) -> bool:
+        """Whether it was declined."""
+
+    @property
+    def help(self) -> bool:
+        """Whether nothing was asked of the reports."""
+
+    @property
+    def statements(self) -> Sequence[Stated]:
+        """Its statements."""
 
 
 @contextmanager
-def measured_question() -> Iterator[Callable[[Answer], None]]:
-    """What is asked within this block is one question; the function given is to be told the answer."""
+def measured_question() -> Iterator[Callable[[Answered], None]]:
+    """What is asked within this block is one question; call what it gives with the answer."""
     with request(RequestKind.QUESTION) as asked:
         try:
             yield partial(_note, asked)
@@ -28,7 +49,7 @@ def measured_question() -> Iterator[Callable[[Answer], None]]:
             raise
 
 
-def _note(asked: Request, answer: Answer) -> None:
+def _note(asked: Request, answer: Answered) -> None:
     asked.outcome = (
         Outcome.HELP if answer.help else Outcome.DECLINED if answer.abstained else Outcome.ANSWERED
     )
