@@ -9,6 +9,7 @@ from corpus.errors import (
     CorpusError,
     CorpusNotFound,
     CorpusUnreadable,
+    DatabaseUnusable,
     EncoderMismatch,
     EncoderUnavailable,
     FullTextUnavailable,
@@ -22,12 +23,10 @@ from corpus.errors import (
     SourceNotFound,
     VectorsUnavailable,
 )
-from corpus.failures import database_failure
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
 from corpus.open_files import allow_many_files
-from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.notices import Notice, NoticeKind
 from corpus.provenance.publishers import Publishers
@@ -87,6 +86,9 @@ if TYPE_CHECKING:
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
     from corpus.catalogue.sources import Source, SourceEntry, SourceKind
     from corpus.catalogue.stories import KnownStory
+    from corpus.database import statements
+    from corpus.database.belonging import check_database_url, check_place, is_kept
+    from corpus.database.database import LEDGER, Database, open_database, place_of
     from corpus.dry_run import DryRun
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health, LostOriginal
@@ -102,6 +104,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IMPORT_NOTES",
+    "LEDGER",
     "PAGE_STARTS",
     "PUBLISHED_OFFSET",
     "SMALL_WORDS",
@@ -126,6 +129,8 @@ __all__ = [
     "CorpusWriter",
     "Corroboration",
     "CountryMention",
+    "Database",
+    "DatabaseUnusable",
     "DryRun",
     "EncodedReport",
     "Encoder",
@@ -196,6 +201,8 @@ __all__ = [
     "alias_key",
     "allow_many_files",
     "audit_log",
+    "check_database_url",
+    "check_place",
     "corroborate",
     "countries_called",
     "countries_named",
@@ -205,7 +212,6 @@ __all__ = [
     "country_name",
     "country_names",
     "country_of_code",
-    "database_failure",
     "encode",
     "fitting_heading",
     "fold",
@@ -215,14 +221,16 @@ __all__ = [
     "heading",
     "imported_files",
     "is_also_a_name",
+    "is_kept",
     "is_part_of_country",
     "laid_out",
     "listing",
     "name_key",
+    "open_database",
     "open_reader",
     "open_reranker",
+    "place_of",
     "plain_words",
-    "private_database",
     "reading_windows",
     "rulings",
     "run_changes",
@@ -233,6 +241,7 @@ __all__ = [
     "shortened",
     "sources",
     "squash",
+    "statements",
     "upgrade_schema",
     "without_invisible",
     "word_runs",
@@ -250,6 +259,13 @@ _LOADED_LATE = {
     "encode": "encoding",
     "Health": "health",
     "LostOriginal": "health",
+    "Database": "database.database",
+    "LEDGER": "database.database",
+    "open_database": "database.database",
+    "place_of": "database.database",
+    "check_place": "database.belonging",
+    "check_database_url": "database.belonging",
+    "is_kept": "database.belonging",
     "schema_is_current": "migrations",
     "upgrade_schema": "migrations",
     "Catalogue": "catalogue.database",
@@ -303,6 +319,8 @@ def __getattr__(name: str) -> Any:
     """Loads on first use what brings SQLAlchemy and numpy along, which ``--help`` need not wait for."""
     from importlib import import_module
 
+    if name == "statements":
+        return import_module("corpus.database.statements")
     if name in _MODULES:
         return import_module(f"corpus.catalogue.{name}")
     if name not in _LOADED_LATE:

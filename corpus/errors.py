@@ -4,6 +4,7 @@ CorpusError
 ├── CorpusBusy            another process is writing to the corpus
 ├── CorpusNotFound        the folder has no corpus, and none is to be created
 ├── CorpusUnreadable      the catalogue is damaged, or newer than this program
+├── DatabaseUnusable      a database cannot be connected to, or is none that Dateline works with
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
 ├── FullTextUnavailable   the full-text index cannot be read or written
@@ -35,6 +36,10 @@ class CorpusNotFound(CorpusError, LookupError):
 
 class CorpusUnreadable(CorpusError):
     """The catalogue cannot be read by this version of the program."""
+
+
+class DatabaseUnusable(CorpusError):
+    """A database cannot be connected to, or Dateline does not work with its release or encoding."""
 
 
 class EncoderMismatch(CorpusError):

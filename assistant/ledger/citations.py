@@ -5,12 +5,11 @@ A row repeats what is in its answer; the answer stays the truth.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from assistant.check.check_result import Support
 from assistant.errors import AnswerNotFound
@@ -20,6 +19,7 @@ from assistant.ledger.item_keys import relevance_key, support_key
 from assistant.ledger.schema import citations, turns
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.text.terms import terms
+from corpus import statements
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation, Statement
@@ -75,8 +75,8 @@ def index_citations(connection: Connection, turn_id: int, answer: Answer) -> Non
 
 def places_of(ledger: Ledger, citation_ids: Sequence[int]) -> list[Place]:
     """The places of those of these citations that there are, in the order of their answers."""
-    given = select(func.json_each(json.dumps(list(citation_ids))).table_valued("value").c.value)
-    query = select(citations).where(citations.c.citation_id.in_(given))
+    of_these = citations.c.citation_id.in_(statements.listed("given", numbers=True))
+    query = select(citations).where(of_these).order_by(citations.c.turn_id, citations.c.citation_id)
     with ledger.connection() as connection:
         return [
             Place(
@@ -85,7 +85,7 @@ def places_of(ledger: Ledger, citation_ids: Sequence[int]) -> list[Place]:
                 statement=row.statement,
                 place=row.place,
             )
-            for row in connection.execute(query.order_by(citations.c.turn_id, citations.c.citation_id))
+            for row in connection.execute(query, {"given": statements.as_list(citation_ids)})
         ]
 
 

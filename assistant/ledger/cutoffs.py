@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from assistant.answer.answerability import CALIBRATED, Cutoffs
 from assistant.errors import LedgerUnusable
-from assistant.ledger.database import Ledger
+from assistant.ledger.database import Ledger, has_ledger
 from assistant.ledger.schema import cutoffs as table
 
 _log = logging.getLogger("dateline")
@@ -58,7 +58,7 @@ def last_accepted(ledger: Ledger) -> AcceptedCutoffs | None:
     )
 
 
-def cutoffs_in(folder: Path) -> Callable[[], Cutoffs]:
+def cutoffs_in(folder: Path, *, database_url: str | None = None) -> Callable[[], Cutoffs]:
     """What gives the cut-offs in use of a corpus's folder whenever it is called.
 
     Without a ledger, or where it cannot be read, these are the calibrated ones.
@@ -68,9 +68,9 @@ def cutoffs_in(folder: Path) -> Callable[[], Cutoffs]:
     def in_use() -> Cutoffs:
         try:
             if not opened:
-                if not (folder / "ledger.sqlite").exists():
+                if not has_ledger(folder, database_url):
                     return CALIBRATED
-                opened.append(Ledger(folder))
+                opened.append(Ledger(folder, database_url=database_url))
             last = last_accepted(opened[0])
         except LedgerUnusable as error:
             _log.warning("tuned cut-offs are not used: %s", error)

@@ -120,7 +120,7 @@ def judge(
     }
     rows = [of_both | {"about": _about(one), "verdict": one.value} for one in given]
     rows[-1]["note"] = note.strip()[:LONGEST_NOTE]
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         for row in rows:
             same = (verdicts.c.citation_id == citation_id) & (verdicts.c.about == row["about"])
             connection.execute(update(verdicts).where(is_active, _by(reviewer), same).values(undone=at))
@@ -134,7 +134,7 @@ def undo(ledger: Ledger, *, reviewer: str | None) -> UndoneReview | None:
     """
     known = or_(is_known(SUPPORT), is_known(RELEVANCE))
     mine = _active().where(_by(reviewer), known).order_by(verdicts.c.verdict_id.desc())
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         last = connection.execute(mine.limit(1)).first()
         if last is None:
             return None
@@ -235,7 +235,7 @@ def _read(ledger: Ledger, row: Row[Any], known: type[Judged]) -> GivenVerdict[Ju
     try:
         verdict = known(row.verdict)
     except ValueError:
-        pass_over(f"verdict {row.verdict_id} of {str(ledger.path)!r}", f"it is {row.verdict!r}")
+        pass_over(f"verdict {row.verdict_id} of {ledger.place}", f"it is {row.verdict!r}")
         return None
     return GivenVerdict(
         verdict_id=row.verdict_id,

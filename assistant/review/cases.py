@@ -169,7 +169,7 @@ def _by_answer(
         try:
             given = stored_answer(ledger, turn_id)
         except RecordUnreadable as error:
-            pass_over(f"a judged answer of {str(ledger.path)!r}", str(error))
+            pass_over(f"a judged answer of {ledger.place}", str(error))
             continue
         statements = given.answer.statements
         yield (

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
+from assistant.ledger import has_ledger
 from assistant.runs import inbox
 from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder
-from assistant.settings import open_corpus
-from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, runs
+from assistant.settings import open_catalogue, open_corpus, open_ledger
+from corpus import Actor, CorpusError, RunKind, RunState, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.fetching.policy import NetworkPolicy
@@ -25,7 +26,7 @@ from ingest.sources.source import NotRead, SourceFile
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
-    from corpus import Corpus, Health, Run
+    from corpus import Catalogue, Corpus, Health, Run
 
 Pages = Callable[[Sequence[str], Path], Iterator[SourceFile | NotRead]]
 
@@ -41,7 +42,7 @@ def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy
 
     When it is ``collecting``, it checks the sources that are due before, and queues what is new.
     """
-    with Catalogue(settings.folder) as catalogue:
+    with open_catalogue(settings) as catalogue:
         if collecting:
             queue_due(settings, catalogue, network=network)
         if not next_run(catalogue):
@@ -52,7 +53,7 @@ def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy
             with open_corpus(settings) as corpus:
                 be_modest()  # only now: whatever server this process has started is for everybody
                 while run := next_run(catalogue):
-                    _do(corpus, run, partial(_pages, settings, network))
+                    _do(settings, corpus, run, network=network)
 
 
 def next_run(catalogue: Catalogue) -> Run | None:
@@ -71,11 +72,11 @@ def be_modest() -> None:
         os.sched_setaffinity(0, mine[len(mine) // 2 :])
 
 
-def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
+def _do(settings: Settings, corpus: Corpus, run: Run, *, network: NetworkPolicy) -> None:
     runs.start(corpus.catalogue, run.run_id)
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
     doing: dict[RunKind, Callable[[Corpus, Run, Actor], str]] = {
-        RunKind.INGEST: partial(_import, pages=pages),
+        RunKind.INGEST: partial(_import, settings=settings, pages=partial(_pages, settings, network)),
         RunKind.HEALTH: _health,
         RunKind.REBUILD: _rebuild,
     }
@@ -93,7 +94,7 @@ def _do(corpus: Corpus, run: Run, pages: Pages) -> None:
             inbox.discard(Path(corpus.folder), run.inbox)
 
 
-def _import(corpus: Corpus, run: Run, by: Actor, *, pages: Pages) -> str:
+def _import(corpus: Corpus, run: Run, by: Actor, *, settings: Settings, pages: Pages) -> str:
     assert run.inbox is not None
     recorder = RunRecorder(corpus.catalogue, run.run_id)
     entries = inbox.stored(corpus.folder, run.inbox)
@@ -106,7 +107,7 @@ def _import(corpus: Corpus, run: Run, by: Actor, *, pages: Pages) -> str:
             recorder.record(result)
     finally:
         recorder.write()
-    again = _rerun_watched(corpus, by) if recorder.changed else ""
+    again = _rerun_watched(settings, corpus, by) if recorder.changed else ""
     return recorder.summary() + again or "there was nothing to import"
 
 
@@ -133,16 +134,16 @@ def _pages(
     yield from fetched_pages(opened_fetcher(settings, network), addresses, into=into)
 
 
-def _rerun_watched(corpus: Corpus, by: Actor) -> str:
+def _rerun_watched(settings: Settings, corpus: Corpus, by: Actor) -> str:
     """Asks watched questions again, as after every import; a failure costs no report, and is reported."""
-    if not (corpus.folder / "ledger.sqlite").exists():
+    if not has_ledger(settings.folder, settings.database):
         return ""
-    from assistant.ledger import Ledger
     from assistant.pipeline import Assistant
     from assistant.watch.rerun import rerun_all
 
     try:
-        asked = list(rerun_all(Assistant(corpus=corpus), Ledger(corpus.folder), asked_by=by.person_id))
+        with open_ledger(settings) as ledger:
+            asked = list(rerun_all(Assistant(corpus=corpus), ledger, asked_by=by.person_id))
     except AssistantError as error:
         return f"; watched questions could not be run: {error}"
     return f"; watched questions run: {len(asked)}" if asked else ""

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from assistant.authentication import SignIn, read_admins
 from assistant.errors import SettingsInvalid
+from corpus import DatabaseUnusable, check_database_url, is_kept
 
 PREFIX = "DATELINE_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
@@ -32,6 +33,15 @@ def _without_slash(value: str | None) -> str | None:
     return value.rstrip("/") or None if value else None
 
 
+def _database(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        try:
+            check_database_url(value.get_secret_value())
+        except DatabaseUnusable as error:  # which does not show it: it may have a password
+            raise SettingsInvalid(f"{variable('database_url')} cannot be used: {error}") from None
+    return value
+
+
 def _long_enough(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     if value is not None and len(value) < _SECRET:
         raise SettingsInvalid(
@@ -48,7 +58,8 @@ class Settings(BaseSettings):
     small letters in a TOML file. ``model`` is ``provider:name`` as LangChain's ``init_chat_model`` takes it;
     ``model_timeout`` bounds one whole answer, in seconds; ``model_budget`` the tokens of one prompt and its
     answer together. Without ``reader`` sentences are chosen by the words they share with the question.
-    ``models`` is where exported encoders are kept, for all corpora of this machine.
+    ``models`` is where exported encoders are kept, for all corpora of this machine. ``database_url`` is the
+    PostgreSQL database that has catalogue and ledger, where these are no files in the folder.
     ``url`` is the address at which browsers reach the pages, where it is not the one they are served at;
     ``hosts`` are further names of theirs. ``visitors`` bounds the pages that are open at once, ``answering``
     the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB. Without ``fetch`` no
@@ -67,6 +78,7 @@ class Settings(BaseSettings):
     folder: Path = Field(default=Path("data"), validation_alias="data")
     encoder: str = DEFAULT_ENCODER
     models: Path | None = None
+    database_url: Annotated[SecretStr | None, AfterValidator(_database)] = None
     chroma_url: str | None = None
     model: str | None = None
     model_url: str | None = None
@@ -130,8 +142,13 @@ class Settings(BaseSettings):
         return (*self.hosts, there) if there else self.hosts
 
     def has_corpus(self) -> bool:
-        """Whether there is a corpus in the folder."""
-        return (self.folder / "catalogue.sqlite").exists()
+        """Whether there is a corpus in the folder. Raises CorpusUnreadable."""
+        return is_kept(self.folder / "catalogue.sqlite", self.database)
+
+    @property
+    def database(self) -> str | None:
+        """The address of the PostgreSQL database, with its password."""
+        return self.database_url.get_secret_value() if self.database_url else None
 
     def without_sign_in(self) -> Settings:
         """These settings for whoever works on this machine itself, where nobody signs in."""

@@ -17,8 +17,9 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import instant, instant_or_none, seconds
 from corpus.catalogue.schema import file_results as file_rows
 from corpus.catalogue.schema import runs
+from corpus.database.statements import put
 from corpus.errors import RunNotFound
-from corpus.locks import exclusive, is_free, open_lock, try_lock
+from corpus.locks import WRITER
 
 _WORKER = "runs.worker"
 _NEXT_WORKER = "runs.next"
@@ -167,10 +168,7 @@ def progress(
     if inputs is not None:
         values["inputs"] = inputs
     with catalogue.writing() as connection:
-        if results:
-            connection.execute(
-                insert(file_rows).prefix_with("OR REPLACE"), [_result_row(run_id, one) for one in results]
-            )
+        put(connection, file_rows, [_result_row(run_id, one) for one in results])
         connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
 
 
@@ -188,10 +186,10 @@ def sole_worker(catalogue: Catalogue) -> Iterator[bool]:
     Whoever waits does all that is queued by then, so that nobody else need wait.
     """
     with ExitStack() as waiting:
-        if not try_lock(waiting.enter_context(open_lock(catalogue.folder / _NEXT_WORKER))):
+        if not waiting.enter_context(catalogue.locks.alone(_NEXT_WORKER)):
             yield False
             return
-        with exclusive(catalogue.folder / _WORKER):
+        with catalogue.locks.alone(_WORKER, wait_s=None):
             waiting.close()
             yield True
 
@@ -199,14 +197,14 @@ def sole_worker(catalogue: Catalogue) -> Iterator[bool]:
 @contextmanager
 def without_worker(catalogue: Catalogue) -> Iterator[bool]:
     """Whether no process does queued runs; if so, none begins to within the block."""
-    with open_lock(catalogue.folder / _WORKER) as lock:
-        yield try_lock(lock)
+    with catalogue.locks.alone(_WORKER) as alone:
+        yield alone
 
 
 def interrupted(catalogue: Catalogue, run: Run) -> bool:
     """Whether no process is doing a run that is recorded as being done."""
-    lock = "catalogue.writer" if run.by_command else _WORKER
-    return run.state is RunState.AT_WORK and is_free(catalogue.folder / lock)
+    lock = WRITER if run.by_command else _WORKER
+    return run.state is RunState.AT_WORK and catalogue.locks.is_free(lock)
 
 
 def requeue(catalogue: Catalogue, run_id: int) -> None:
