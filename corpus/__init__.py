@@ -21,6 +21,7 @@ from corpus.errors import (
     RunNotFound,
     SchemaTooNew,
     SourceNotFound,
+    TransferFailed,
     VectorsUnavailable,
 )
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
@@ -75,7 +76,16 @@ from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from corpus.browsing import Matched, ReportList
-    from corpus.catalogue import audit_log, imported_files, listing, rulings, run_changes, runs, sources
+    from corpus.catalogue import (
+        audit_log,
+        imported_files,
+        listing,
+        moving,
+        rulings,
+        run_changes,
+        runs,
+        sources,
+    )
     from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
     from corpus.catalogue.database import Catalogue
     from corpus.catalogue.imported_files import ImportedFile, ReportOfFile
@@ -195,6 +205,7 @@ __all__ = [
     "Span",
     "StoredReport",
     "TextField",
+    "TransferFailed",
     "VectorsUnavailable",
     "Withdrawal",
     "acronyms",
@@ -225,6 +236,7 @@ __all__ = [
     "is_part_of_country",
     "laid_out",
     "listing",
+    "moving",
     "name_key",
     "open_database",
     "open_reader",
@@ -308,6 +320,7 @@ _MODULES = (
     "audit_log",
     "imported_files",
     "listing",
+    "moving",
     "rulings",
     "run_changes",
     "runs",

@@ -16,6 +16,7 @@ CorpusError
 ├── RunNotFound           no run has this number
 ├── SourceNotFound        no folder or feed that is looked at has this address
 ├── SchemaTooNew          a database was written by a newer program
+├── TransferFailed        what was carried to another database is not what was read
 └── ReportWithdrawn       the report is withdrawn, or is to be restored and is not
 """
 
@@ -92,3 +93,7 @@ class SchemaTooNew(CorpusError):
     def __init__(self, step: str, latest: str) -> None:
         """``step`` is the one that it has, ``latest`` the last one known here."""
         super().__init__(f"step {step!r} of its schema is unknown, the last one known is {latest!r}")
+
+
+class TransferFailed(CorpusError):
+    """What was carried to another database is not what was read."""

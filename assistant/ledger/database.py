@@ -105,13 +105,7 @@ class Ledger:
     def _migrate(self, database: Database) -> None:
         try:
             with self._own_errors(database):
-                with database.reading() as connection:
-                    if schema_is_current(connection, _STEPS):
-                        return
-                with database.writing() as connection:  # two processes may create one ledger at once
-                    taken = partial(_taken_before_alembic, database)
-                    upgrade_schema(connection, _STEPS, taken_before_alembic=taken)
-                    database.set_user_version(connection, _REFUSED_BEFORE_ALEMBIC)
+                lead_to_present(database)
         except SchemaTooNew as error:
             raise LedgerUnusable(
                 f"the ledger {self.place} was written by a newer Dateline ({error}); update Dateline"
@@ -152,6 +146,22 @@ class Ledger:
 def has_ledger(folder: Path, database_url: str | None) -> bool:
     """Whether the corpus of a folder has a ledger, without making one. Raises CorpusUnreadable."""
     return is_kept(folder / NAME, database_url)
+
+
+def lead_to_present(database: Database) -> None:
+    """Gives an empty or older ledger the present tables. Raises SchemaTooNew, and SQLAlchemy's errors."""
+    with database.reading() as connection:
+        if schema_is_current(connection, _STEPS):
+            return
+    with database.writing() as connection:  # two processes may create one ledger at once
+        taken = partial(_taken_before_alembic, database)
+        upgrade_schema(connection, _STEPS, taken_before_alembic=taken)
+        database.set_user_version(connection, _REFUSED_BEFORE_ALEMBIC)
+
+
+def ledger_database(folder: Path, url: str | None) -> Database:
+    """The database of a ledger, which may be empty; close it when done. Raises OSError, DatabaseUnusable."""
+    return _opened(folder / NAME, url)
 
 
 def _opened(file: Path, url: str | None) -> Database:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, literal_column, select
 
 from assistant.ledger.schema import citations, verdicts
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict, is_active, is_known
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.ledger import Ledger
 
 EXTRACTIVE = "quoted from a report"
+_EPOCH = date(1970, 1, 1)
 _WEEKS_FROM = timedelta(days=42)  # verdicts further apart than that are shown by week, not by day
 
 
@@ -97,7 +98,7 @@ class ReviewStatistics:
 
 def review_statistics(ledger: Ledger) -> ReviewStatistics:
     """The statistics of every verdict that was not undone. Raises LedgerUnusable."""
-    day = func.date(verdicts.c.at, "unixepoch")
+    day = verdicts.c.at // literal_column("86400", Integer)  # since 1970-01-01, in UTC
     same_citation = verdicts.c.citation_id == citations.c.citation_id
     of_support = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
     of_relevance = (verdicts.c.verdict, citations.c.form, citations.c.kind, verdicts.c.drawn_from)
@@ -116,7 +117,7 @@ def review_statistics(ledger: Ledger) -> ReviewStatistics:
             citations=connection.scalar(judged) or 0,
             counts=tuple(
                 VerdictCount(
-                    day=date.fromisoformat(on),
+                    day=_EPOCH + timedelta(days=on),
                     verdict=Verdict(verdict),
                     written_by=model or EXTRACTIVE,
                     outlet=outlet,

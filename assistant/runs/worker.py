@@ -52,16 +52,13 @@ def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy
                 return
             with open_corpus(settings) as corpus:
                 be_modest()  # only now: whatever server this process has started is for everybody
-                while run := next_run(catalogue):
+                while run := runs.take(catalogue, times=_TIMES):
                     _do(settings, corpus, run, network=network)
 
 
 def next_run(catalogue: Catalogue) -> Run | None:
     """The run to be done next by whoever has the workers' lock."""
-    for run in runs.unfinished(catalogue):
-        if not run.by_command and (run.state is RunState.WAITING or run.taken_up < _TIMES):
-            return run
-    return None
+    return runs.next_queued(catalogue, times=_TIMES)
 
 
 def be_modest() -> None:
@@ -73,7 +70,6 @@ def be_modest() -> None:
 
 
 def _do(settings: Settings, corpus: Corpus, run: Run, *, network: NetworkPolicy) -> None:
-    runs.start(corpus.catalogue, run.run_id)
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
     doing: dict[RunKind, Callable[[Corpus, Run, Actor], str]] = {
         RunKind.INGEST: partial(_import, settings=settings, pages=partial(_pages, settings, network)),

@@ -18,7 +18,7 @@ from corpus.catalogue import facts
 from corpus.catalogue.schema import facts as facts_table
 from corpus.database import belonging
 from corpus.database.belonging import Belonging
-from corpus.database.database import CATALOGUE, open_database, place_of
+from corpus.database.database import CATALOGUE, Database, open_database, place_of
 from corpus.errors import CorpusBusy, CorpusUnreadable, DatabaseUnusable, SchemaTooNew
 from corpus.failures import failure
 from corpus.locks import exclusive
@@ -66,7 +66,7 @@ class Catalogue:
                 )
                 self._closing.callback(self._database.close)
                 self.locks = self._database.locks
-                self._migrate()
+                lead_to_present(self._database)
                 if database_url is not None:
                     self._join(belonging.described_url(database_url))
                 elif lasting:
@@ -132,14 +132,6 @@ class Catalogue:
             what = self._database.advice(error, damaged="restore the file from a backup")
             raise CorpusUnreadable(f"the catalogue {self.place} cannot be used: {what}") from error
 
-    def _migrate(self) -> None:
-        with self.reading() as connection:
-            if schema_is_current(connection, _STEPS):
-                return
-        with self.writing() as connection:  # two processes may create one catalogue at once
-            upgrade_schema(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
-            facts.write(connection, _STEP_BEFORE_ALEMBIC, "kept by Alembic")  # older programs refuse that
-
     def _be_seen(self) -> None:
         """Shares the lock by which others know that the catalogue is open."""
         if not self._closing.enter_context(self.locks.shared(USERS, wait_s=_A_GLANCE_S)):
@@ -169,6 +161,10 @@ class Catalogue:
     def _settled(self, connection: Connection, database: str, *, nobody_else: bool) -> Belonging:
         mine = belonging.of_folder(self.folder)
         corpus = facts.read(connection, facts.CORPUS)
+        if facts.read(connection, facts.MOVING) is not None:
+            raise CorpusUnreadable(
+                f"the catalogue {self.place} is not whole, since a move to it was interrupted; do it again"
+            )
         if mine is not None and corpus != mine.corpus:
             raise CorpusUnreadable(
                 f"the folder {str(self.folder)!r} and the catalogue {self.place} are of different corpora; "
@@ -196,6 +192,16 @@ class Catalogue:
             f"the catalogue {self.place} is in use by way of another folder than {str(self.folder)!r}; use "
             "that one, or end what uses it first"
         )
+
+
+def lead_to_present(database: Database) -> None:
+    """Gives an empty or older catalogue the present tables. Raises SchemaTooNew, and SQLAlchemy's errors."""
+    with database.reading() as connection:
+        if schema_is_current(connection, _STEPS):
+            return
+    with database.writing() as connection:  # two processes may create one catalogue at once
+        upgrade_schema(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
+        facts.write(connection, _STEP_BEFORE_ALEMBIC, "kept by Alembic")  # older programs refuse that
 
 
 def _taken_before_alembic(connection: Connection) -> str | None:

@@ -8,6 +8,7 @@ from corpus.catalogue.schema import facts as table
 from corpus.database.statements import put
 
 REBUILDING = "indexes being rebuilt"
+MOVING = "moved here"  # while a move into this database is under way
 CORPUS, FOLDER = "corpus", "folder"  # codes of a corpus in PostgreSQL, and of the folder used with it
 
 

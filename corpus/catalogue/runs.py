@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.database import Catalogue
@@ -128,30 +128,47 @@ def latest(catalogue: Catalogue, *, limit: int = 20, skip: int = 0, kind: RunKin
         return [_run(row) for row in connection.execute(query)]
 
 
-def unfinished(catalogue: Catalogue) -> list[Run]:
-    """The runs that are not over, in the order asked."""
-    over = (RunState.DONE.value, RunState.FAILED.value)
-    query = select(runs).where(runs.c.state.not_in(over)).order_by(runs.c.run_id)
-    with catalogue.reading() as connection:
-        return [_run(row) for row in connection.execute(query)]
-
-
 def start(catalogue: Catalogue, run_id: int) -> None:
     """Records that a process starts a run; the results of an earlier attempt are deleted."""
     with catalogue.writing() as connection:
-        connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
-        connection.execute(
-            update(runs)
-            .where(runs.c.run_id == run_id)
-            .values(
-                state=RunState.AT_WORK.value,
-                started=func.coalesce(runs.c.started, seconds(datetime.now(UTC))),
-                taken_up=runs.c.taken_up + 1,
-                finished=0,
-                ended=None,
-                outcome=None,
-            )
-        )
+        _begin(connection, run_id)
+
+
+def next_queued(catalogue: Catalogue, *, times: int) -> Run | None:
+    """The run to be done next, left in the queue; one that was begun so many ``times`` is passed over."""
+    with catalogue.reading() as connection:
+        row = connection.execute(_queued(times)).first()
+    return None if row is None else _run(row)
+
+
+def take(catalogue: Catalogue, *, times: int) -> Run | None:
+    """As :func:`next_queued`, and records that this process starts it; nobody else takes it meanwhile."""
+    with catalogue.writing(alone=False) as connection:
+        row = connection.execute(_queued(times).with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        return _run(_begin(connection, row.run_id))
+
+
+def _queued(times: int) -> Select[Any]:
+    begun = (runs.c.state == RunState.AT_WORK.value) & (runs.c.taken_up < times)
+    by_command = (runs.c.kind == RunKind.INGEST.value) & runs.c.inbox.is_(None)
+    due = or_(runs.c.state == RunState.WAITING.value, begun) & ~by_command
+    return select(runs).where(due).order_by(runs.c.run_id).limit(1)
+
+
+def _begin(connection: Connection, run_id: int) -> Row[Any]:
+    connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
+    begun = update(runs).where(runs.c.run_id == run_id)
+    begun = begun.values(
+        state=RunState.AT_WORK.value,
+        started=func.coalesce(runs.c.started, seconds(datetime.now(UTC))),
+        taken_up=runs.c.taken_up + 1,
+        finished=0,
+        ended=None,
+        outcome=None,
+    )
+    return connection.execute(begun.returning(runs)).one()
 
 
 def progress(

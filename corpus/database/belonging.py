@@ -61,6 +61,11 @@ def record(folder: Path, belonging: Belonging) -> None:
     draft.replace(folder / NAME)
 
 
+def forget(folder: Path) -> None:
+    """Deletes what the folder records. Raises OSError."""
+    (folder / NAME).unlink()
+
+
 def is_kept(file: Path, url: str | None) -> bool:
     """Whether there is a catalogue or ledger: the SQLite file, or with ``url`` one in PostgreSQL.
 

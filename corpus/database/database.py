@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.database.belonging import described_url
@@ -56,8 +56,17 @@ class Database(Protocol):
     def set_user_version(self, connection: Connection, number: int) -> None:
         """Sets it, where there is one."""
 
+    def last_number(self, connection: Connection, table: Table) -> int:
+        """The last number that the table has given to a row, which may be gone; 0 where it gives none."""
+
+    def continue_after(self, connection: Connection, table: Table, number: int) -> None:
+        """Has the table give later numbers than this one."""
+
     def advice(self, error: SQLAlchemyError, *, damaged: str) -> str:
         """What was wrong, and what to do; ``damaged`` is what helps a damaged file."""
+
+    def put_aside(self, stamp: str) -> str:
+        """Renames and closes it, so that nobody takes it for the corpus's any more; says where it is now."""
 
     def close(self) -> None:
         """Closes every connection."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, Table, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -118,10 +118,33 @@ class PostgreSQL:
     def set_user_version(self, connection: Connection, number: int) -> None:
         """There is none."""
 
+    def last_number(self, connection: Connection, table: Table) -> int:
+        """Its sequence's."""
+        sequence = _sequence(connection, table)
+        if sequence is None:
+            return 0
+        last = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}"
+        return int(connection.exec_driver_sql(last).scalar_one())
+
+    def continue_after(self, connection: Connection, table: Table, number: int) -> None:
+        """Sets its sequence."""
+        sequence = _sequence(connection, table)
+        if sequence is not None and number > 0:
+            given = {"sequence": sequence, "number": number}
+            connection.execute(text("SELECT setval(CAST(:sequence AS regclass), :number)"), given)
+
     def advice(self, error: SQLAlchemyError, *, damaged: str) -> str:
         """See :mod:`corpus.database.postgresql_errors`; no file of ours can be ``damaged``."""
         del damaged
         return advice(error)
+
+    def put_aside(self, stamp: str) -> str:
+        """The schema has everything."""
+        aside = f"{self._schema}_moved_{stamp}"
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(f"ALTER SCHEMA {self._schema} RENAME TO {aside}")
+        self.close()
+        return f"schema {aside!r} {self.place}"
 
     def close(self) -> None:
         """Whoever has a lock gives it back."""
@@ -146,6 +169,17 @@ class PostgreSQL:
                 connection.exec_driver_sql(f"CREATE SCHEMA {self._schema}")
             for statement in _PREPARE:
                 connection.exec_driver_sql(statement)
+
+
+def _sequence(connection: Connection, table: Table) -> str | None:
+    """The name of the sequence that a table's numbers are from."""
+    column = table.autoincrement_column
+    if column is None:
+        return None
+    found: str | None = connection.scalar(
+        text("SELECT pg_get_serial_sequence(:name, :column)"), {"name": table.name, "column": column.name}
+    )
+    return found
 
 
 def _engine(address: URL, *, schema: str, timeout_s: int, **pool: Any) -> Engine:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Table, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -100,6 +100,22 @@ class SQLite:
         """In the file's head."""
         connection.exec_driver_sql(f"PRAGMA user_version = {number}")
 
+    def last_number(self, connection: Connection, table: Table) -> int:
+        """SQLite remembers it for tables that say so."""
+        if not _counts(table):
+            return 0
+        found = connection.scalar(
+            text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
+        )
+        return int(found or 0)
+
+    def continue_after(self, connection: Connection, table: Table, number: int) -> None:
+        """As it is remembered."""
+        if _counts(table):
+            given = {"name": table.name, "number": number}
+            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), given)
+            connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"), given)
+
     def advice(self, error: SQLAlchemyError, *, damaged: str) -> str:
         """A full disk, or missing permissions, need no backup."""
         reason = getattr(error, "orig", None) or error
@@ -110,6 +126,13 @@ class SQLite:
         if code == sqlite3.SQLITE_CANTOPEN and (cause := self._why_not_opened()):
             return failure(cause, advice=_CANNOT_OPEN)
         return f"{reason}; {_ADVICE.get(code, damaged)}"
+
+    def put_aside(self, stamp: str) -> str:
+        """The last connection that is closed puts its log into the file."""
+        self.close()
+        aside = self._file.with_name(f"{self._file.name}.moved-{stamp}")
+        self._file.rename(aside)
+        return repr(str(aside))
 
     def close(self) -> None:
         """Its locks are their users' own."""
@@ -124,6 +147,11 @@ class SQLite:
         except OSError as error:
             return error
         return None
+
+
+def _counts(table: Table) -> bool:
+    """Whether the table never gives a number twice."""
+    return bool(table.dialect_options["sqlite"]["autoincrement"])
 
 
 def _configure(connection: Any, _record: object, *, lasting: bool) -> None:
