@@ -1,10 +1,11 @@
-"""A PostgreSQL server of a test session's own, where each test has a database that is a copy of one."""
+"""A PostgreSQL server of a test session's own, whose databases are lent to one test after another."""
 
 from __future__ import annotations
 
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -13,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 _OWNER = "postgres"  # of Debian's package: the server refuses to run as root
-_EMPTY = "template0"
+_LOCALE = "C.UTF-8"  # in which lower-case letters are not only those of ASCII
 _FASTER = (
     "fsync=off",
     "synchronous_commit=off",
@@ -21,6 +22,11 @@ _FASTER = (
 )  # nothing has to last
 _SETTINGS = ("listen_addresses=", "max_connections=200", "shared_buffers=32MB", *_FASTER)
 _STARTING_S = 60.0
+_EMPTIED = """DO $$ BEGIN EXECUTE (
+    SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' RESTART IDENTITY'
+    FROM pg_tables WHERE schemaname IN ('catalogue', 'ledger')
+    AND tablename NOT IN ('alembic_version', 'change_number')
+); END $$"""
 
 
 def programs() -> Path | None:
@@ -36,61 +42,82 @@ class Server:
     def __init__(self, sockets: Path) -> None:
         self._sockets = sockets
         self._numbers = itertools.count(1)
-
-    def url(self, database: str) -> str:
-        """The address of one of its databases, as DATELINE_DATABASE_URL has it."""
-        return f"postgresql+psycopg://{_OWNER}@/{database}?host={self._sockets}"
+        self._free: list[str] = []
 
     def run(self, statement: str, *, database: str = "postgres") -> list[tuple[object, ...]]:
         """Runs one statement, with psycopg alone."""
         import psycopg
 
-        at = {"host": str(self._sockets), "user": _OWNER, "dbname": database}
-        with psycopg.connect(**at, autocommit=True) as connection:  # type: ignore[arg-type]
-            found = connection.execute(statement)
+        at = f"host={self._sockets} user={_OWNER} dbname={database}"
+        with psycopg.connect(at, autocommit=True) as connection:
+            found = connection.execute(statement.encode())
             return found.fetchall() if found.description else []
 
-    def new_database(self, *, template: str = _EMPTY, options: str = "") -> str:
-        """The address of a new database, a copy of ``template``."""
+    @contextmanager
+    def lent_database(self) -> Iterator[str]:
+        """The address of a database with the empty tables of a corpus that belongs to no folder yet.
+
+        It is emptied at the end and lent again: a new one for every test would cost more than the tests.
+        """
+        name = self._free.pop() if self._free else self._prepared()
+        yield self._url(name)
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self.run(_EMPTIED, database=name)
+        self._free.append(name)
+
+    def empty_database(self, *, options: str = "") -> str:
+        """The address of a new database with nothing in it."""
+        return self._url(self._made("template0", options))
+
+    def _made(self, template: str, options: str = "") -> str:
         name = f"t{next(self._numbers)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} {options}")
-        return self.url(name)
+        return name
+
+    def _url(self, database: str) -> str:
+        return f"postgresql+psycopg://{_OWNER}@/{database}?host={self._sockets}"
+
+    def _prepared(self) -> str:
+        from assistant.ledger import Ledger
+        from corpus import Catalogue
+
+        name = self._made("template0")
+        with tempfile.TemporaryDirectory() as folder:
+            Catalogue(Path(folder), database_url=self._url(name)).close()
+            Ledger(Path(folder), database_url=self._url(name)).close()
+        self.run(_EMPTIED, database=name)
+        return name
 
 
 @contextmanager
 def running_server() -> Iterator[Server]:
-    """A server in a folder of its own, ended with the block, or with the process whatever ends that."""
+    """A server of its own, ended with the block, or with the process whatever ends that."""
     found = programs()
-    assert found is not None, "PostgreSQL 15 is missing: run `sh tests/install_for_tests.sh` as root"
+    assert found is not None
     with ExitStack() as ending:
-        # Not in pytest's folder: nobody else may look into that, and the path of a socket is short.
-        place = Path(tempfile.mkdtemp(prefix="dateline-postgresql-"))
-        ending.callback(shutil.rmtree, place, ignore_errors=True)
-        with_rights = ["setpriv", "--pdeathsig", "QUIT"]
+        # Not in pytest's folder: its owner may not look into that, and the path of a socket is short.
+        home = Path(tempfile.mkdtemp(prefix="dateline-postgresql-"))
+        ending.callback(shutil.rmtree, home, ignore_errors=True)
+        as_owner = ["setpriv", "--pdeathsig", "QUIT"]
         if os.geteuid() == 0:
-            shutil.chown(place, _OWNER)
-            with_rights += ["--reuid", _OWNER, "--regid", _OWNER, "--clear-groups"]
-        data = place / "data"
+            shutil.chown(home, _OWNER)
+            as_owner += ["--reuid", _OWNER, "--regid", _OWNER, "--clear-groups"]
+        data = home / "data"
         made = [found / "initdb", "-D", data, "-U", _OWNER, "-A", "trust", "-E", "UTF8", "--no-sync"]
-        # A locale that orders otherwise than by bytes, as many servers have it.
-        subprocess.run(
-            [*with_rights, *map(str, made), "--locale=C.UTF-8"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=place,
-        )
+        initdb = [*as_owner, *map(str, made), f"--locale={_LOCALE}"]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=home)
         settings = [part for one in _SETTINGS for part in ("-c", one)]
-        with (place / "log").open("w") as log:
+        with (home / "log").open("w") as log:
             process = subprocess.Popen(
-                [*with_rights, str(found / "postgres"), "-D", str(data), "-k", str(place), *settings],
+                [*as_owner, str(found / "postgres"), "-D", str(data), "-k", str(home), *settings],
                 stdout=log,
                 stderr=log,
-                cwd=place,
+                cwd=home,
             )
         ending.callback(process.wait)
-        ending.callback(process.send_signal, 3)  # SIGQUIT: at once, without tidying up
-        _wait_until_ready(found, place, process)
-        yield Server(place)
+        ending.callback(process.send_signal, signal.SIGQUIT)  # at once, without tidying up
+        _wait_until_ready(found, home, process)
+        yield Server(home)
 
 
 def _wait_until_ready(found: Path, place: Path, process: subprocess.Popen[bytes]) -> None:
@@ -100,19 +127,3 @@ def _wait_until_ready(found: Path, place: Path, process: subprocess.Popen[bytes]
         assert process.poll() is None, (place / "log").read_text()
         assert time.monotonic() < deadline, (place / "log").read_text()
         time.sleep(0.05)
-
-
-def prepared(server: Server, place: Path) -> str:
-    """The name of a database with the empty tables of a corpus that belongs to no folder yet."""
-    from assistant.ledger import Ledger
-    from corpus import Catalogue
-
-    url = server.new_database()
-    home = place / "prepared"
-    home.mkdir()
-    Catalogue(home, database_url=url).close()
-    Ledger(home, database_url=url).close()
-    name = url.rpartition("/")[2].partition("?")[0]
-    name = url.split("?")[0].rpartition("/")[2]
-    server.run("DELETE FROM catalogue.corpus_facts WHERE name IN ('corpus', 'folder')", database=name)
-    return name
