@@ -55,7 +55,7 @@ def chromium() -> Path:
     """The browser to drive. A test that needs it fails without it, since a skipped test proves nothing."""
     browser = Path("/usr/bin/chromium")
     if not browser.exists():
-        pytest.fail(f"{str(browser)!r} is missing: run `sh tests/install_chromium.sh` as root", pytrace=False)
+        pytest.fail(f"{str(browser)!r} is missing: run `sh tests/install.sh` as root", pytrace=False)
     return browser
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.exc import SQLAlchemyError
 
 # By the five characters of PostgreSQL's codes, or their first two.
@@ -15,6 +17,12 @@ _ADVICE = {
     "57": "see that the server is running, then do the same again",
     "25006": "it is a read-only copy: name the server that takes writes",
 }
+# A connection that is refused has no code, so that the server's words have to do.
+_SAYS = (
+    (re.compile(r"database \S+ does not exist"), "3D000"),
+    (re.compile(r"authentication failed|no pg_hba\.conf entry|role \S+ does not exist|no password"), "28"),
+    (re.compile(r"too many clients|connection slots"), "53300"),
+)
 _UNREACHABLE = "see that the server is running and that DATELINE_DATABASE_URL names it"
 
 
@@ -23,6 +31,8 @@ def advice(error: SQLAlchemyError) -> str:
     reason = getattr(error, "orig", None) or error
     code = getattr(reason, "sqlstate", None) or ""
     message = (str(reason).strip().splitlines() or [type(reason).__name__])[0]
+    if not code:
+        code = next((code for says, code in _SAYS if says.search(message)), "")
     known = _ADVICE.get(code) or _ADVICE.get(code[:2])
     if known is None:
         known = "the server's log says more" if code else _UNREACHABLE
