@@ -70,9 +70,7 @@ def _to_postgresql(folder: Path, url: str, on_step: OnStep) -> list[str]:
 
 def _to_sqlite(folder: Path, url: str, on_step: OnStep) -> list[str]:
     if databases.has_files(folder):
-        raise MoveFailed(
-            f"{str(folder)!r} has a catalogue or a ledger in SQLite; move those files away first"
-        )
+        raise MoveFailed(f"{str(folder)!r} has a catalogue or a ledger as a file; move that away first")
     with databases.opened(folder, url) as source, moving.used_by_nobody(source.catalogue):
         moving.check_belongs(source.catalogue, folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix="move-draft-") as place:

@@ -129,6 +129,11 @@ class Ledger:
         with self._own_errors(self._database), self._database.snapshot() as connection:
             yield connection
 
+    def size(self) -> int:
+        """The bytes that it takes."""
+        with self._own_errors(self._database):
+            return self._database.size()
+
     def check_writable(self) -> None:
         """Writes to it without changing it. Raises LedgerUnusable."""
         with self._own_errors(self._database):

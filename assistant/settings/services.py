@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from assistant.authentication import admin_names, claimed_roles, current_roles, 
 from assistant.concurrency import ConcurrencyLimiter
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
-from assistant.ledger.cutoffs import cutoffs_in
+from assistant.ledger.cutoffs import CutoffsInUse
 from assistant.ledger.people import end_session
 from corpus import Catalogue, Corpus, open_reader, open_reranker, scratch_folder
 from ingest.fetching.policy import NetworkPolicy
@@ -143,10 +143,10 @@ def open_assistant(
     """An assistant over the corpus of these settings. Raises CorpusError, ModelUnavailable."""
     from assistant.pipeline import Assistant
 
-    with open_corpus(settings, create=create) as corpus:
+    in_use = CutoffsInUse(settings.folder, database_url=settings.database)
+    with open_corpus(settings, create=create) as corpus, closing(in_use) as cutoffs:
         reranker = open_reranker(settings.reranker) if settings.reranker and with_model else None
         reader = open_reader() if settings.reader else None
-        cutoffs = cutoffs_in(settings.folder, database_url=settings.database)
         if settings.model is None or not with_model:
             yield Assistant(corpus=corpus, reranker=reranker, reader=reader, cutoffs=cutoffs)
             return

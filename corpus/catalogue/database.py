@@ -118,6 +118,11 @@ class Catalogue:
         with self._own_errors():
             return self._database.change_number()
 
+    def size(self) -> int:
+        """The bytes that it takes."""
+        with self._own_errors():
+            return self._database.size()
+
     @contextmanager
     def _own_errors(self) -> Iterator[None]:
         try:

@@ -65,6 +65,9 @@ class Database(Protocol):
     def advice(self, error: SQLAlchemyError, *, damaged: str) -> str:
         """What was wrong, and what to do; ``damaged`` is what helps a damaged file."""
 
+    def size(self) -> int:
+        """The bytes that it takes."""
+
     def put_aside(self, stamp: str) -> str:
         """Renames and closes it, so that nobody takes it for the corpus's any more; says where it is now."""
 

@@ -41,6 +41,10 @@ _COUNT_CHANGE = text(
     "UPDATE change_number SET number = number + 1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
 )
 _CHANGE_NUMBER = text("SELECT number FROM change_number")
+_SIZE = text(
+    "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class "
+    "WHERE relnamespace = to_regnamespace(:schema) AND relkind = 'r'"
+)
 _ABOUT = text(
     "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS "
     "encoding, to_regnamespace(:schema) IS NOT NULL AND to_regclass('change_number') IS NOT NULL AS prepared"
@@ -137,6 +141,11 @@ class PostgreSQL:
         """See :mod:`corpus.database.postgresql_errors`; no file of ours can be ``damaged``."""
         del damaged
         return advice(error)
+
+    def size(self) -> int:
+        """Of the tables with their indexes and long texts."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(_SIZE, {"schema": self._schema}).scalar_one())
 
     def put_aside(self, stamp: str) -> str:
         """The schema has everything."""

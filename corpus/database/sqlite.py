@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from corpus.failures import MAKE_ROOM, failure, is_full
 from corpus.locks import FileLocks, Locks
-from corpus.private import private_database
+from corpus.private import database_files, private_database
 
 _CANNOT_OPEN = "see that it can be opened and its folder written, then do the same again"
 _OTHERS_WRITE = "another program is writing to it: let that end, then do the same again"
@@ -126,6 +126,10 @@ class SQLite:
         if code == sqlite3.SQLITE_CANTOPEN and (cause := self._why_not_opened()):
             return failure(cause, advice=_CANNOT_OPEN)
         return f"{reason}; {_ADVICE.get(code, damaged)}"
+
+    def size(self) -> int:
+        """Of the file, and of those that SQLite makes beside it."""
+        return sum(path.stat().st_size for path in database_files(self._file) if path.exists())
 
     def put_aside(self, stamp: str) -> str:
         """The last connection that is closed puts its log into the file."""
