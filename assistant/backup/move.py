@@ -77,7 +77,7 @@ def _to_sqlite(folder: Path, url: str, on_step: OnStep) -> list[str]:
             with databases.opened(Path(place), None) as target:
                 databases.carry(source, target, on_step=on_step)
                 moving.settle(target.catalogue)
-            moving.forget(folder)  # from here on, and until all is in its place, the folder joins again
+            moving.unrecord(folder)  # from here on, and until all is in its place, the folder joins again
             for draft in (LEDGER_FILE, moving.NAME):
                 os.rename(Path(place) / draft, folder / draft)  # noqa: PTH104 - both are named
         return _put_aside(source)

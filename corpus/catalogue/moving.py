@@ -13,7 +13,7 @@ from corpus.catalogue.database import NAME, USERS, lead_to_present
 from corpus.catalogue.schema import facts as facts_table
 from corpus.catalogue.schema import metadata
 from corpus.database import belonging
-from corpus.database.belonging import Belonging, forget, of_folder, record
+from corpus.database.belonging import Belonging, unrecord, of_folder, record
 from corpus.database.database import CATALOGUE, Database, open_database
 from corpus.database.transfer import carry, is_empty
 from corpus.errors import CorpusBusy, TransferFailed
@@ -25,7 +25,7 @@ __all__ = [
     "carry_catalogue",
     "catalogue_database",
     "check_belongs",
-    "forget",
+    "unrecord",
     "is_catalogue_free",
     "is_empty",
     "is_interrupted",

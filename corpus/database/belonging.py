@@ -61,7 +61,7 @@ def record(folder: Path, belonging: Belonging) -> None:
     draft.replace(folder / NAME)
 
 
-def forget(folder: Path) -> None:
+def unrecord(folder: Path) -> None:
     """Deletes what the folder records. Raises OSError."""
     (folder / NAME).unlink()
 
