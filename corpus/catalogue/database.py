@@ -71,6 +71,7 @@ class Catalogue:
                     self._join(belonging.described_url(database_url))
                 elif lasting:
                     self._be_seen()
+                    belonging.check_place(folder / NAME, database_url)  # it may have been moved meanwhile
         except OSError as error:
             self.close()
             what = failure(error, advice="see that the file and its folder can be read and written")
@@ -180,9 +181,7 @@ class Catalogue:
         if before is not None:
             if not nobody_else:
                 raise self._used_elsewhere()
-            facts.write(
-                connection, facts.REBUILDING, "yes"
-            )  # what that folder's indexes have, these may lack
+            facts.write(connection, facts.REBUILDING, "yes")  # these indexes may lack what those have
         mine = Belonging(
             corpus=corpus or belonging.new_code(),
             folder=mine.folder if mine else belonging.new_code(),

@@ -13,7 +13,7 @@ from corpus.catalogue.database import NAME, USERS, lead_to_present
 from corpus.catalogue.schema import facts as facts_table
 from corpus.catalogue.schema import metadata
 from corpus.database import belonging
-from corpus.database.belonging import Belonging, unrecord, of_folder, record
+from corpus.database.belonging import Belonging, of_folder, record, unrecord
 from corpus.database.database import CATALOGUE, Database, open_database
 from corpus.database.transfer import carry, is_empty
 from corpus.errors import CorpusBusy, TransferFailed
@@ -25,7 +25,6 @@ __all__ = [
     "carry_catalogue",
     "catalogue_database",
     "check_belongs",
-    "unrecord",
     "is_catalogue_free",
     "is_empty",
     "is_interrupted",
@@ -33,6 +32,7 @@ __all__ = [
     "record",
     "settle",
     "settle_with",
+    "unrecord",
     "used_by_nobody",
 ]
 
@@ -86,7 +86,7 @@ def is_catalogue_free(target: Database) -> bool:
 def carry_catalogue(
     source: Database, target: Database, *, reading: Connection, on_table: Callable[[str], None]
 ) -> None:
-    """Makes the target's catalogue, once it has :func:`begun`, that of the source. Raises TransferFailed."""
+    """Makes the target's catalogue that of the source, after :func:`begin`. Raises TransferFailed."""
     given = _facts(reading)
     carry(source, target, _TABLES, reading=reading, on_table=on_table)
     with target.writing() as connection:

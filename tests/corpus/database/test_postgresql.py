@@ -34,6 +34,7 @@ from corpus import (
 from corpus.catalogue import facts, names
 from corpus.catalogue.schema import facts as table
 from corpus.catalogue.schema import metadata
+from corpus.locks import WriteLock
 from tests.postgresql import Server
 
 STEPS = Path(migrations.__file__).parent / "catalogue" / "migrations"
@@ -321,3 +322,26 @@ def test_without_psycopg_the_extra_is_named(tmp_path: Path) -> None:
     command = [sys.executable, "-c", program, str(tmp_path)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert "psycopg, which is not installed: pip install" in said
+
+
+def test_who_waits_to_write_is_seen_and_let_in(catalogue: Catalogue) -> None:
+    mine, other = (WriteLock(catalogue.locks, of="news") for _ in range(2))
+    let_in = threading.Event()
+
+    def wait() -> None:
+        with other.acquired(wait_s=60):
+            let_in.set()
+
+    with ThreadPoolExecutor(1) as thread:
+        with mine.acquired():
+            assert not mine.is_wanted()
+            with pytest.raises(CorpusBusy, match="is writing to the corpus in 'news'"), other.acquired():
+                pass
+            waiting = thread.submit(wait)
+            while not mine.is_wanted():
+                assert not let_in.is_set()
+        mine.give_way()
+        waiting.result()
+    assert let_in.is_set()
+    with mine.acquired():
+        assert not mine.is_wanted()
