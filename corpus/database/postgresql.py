@@ -65,6 +65,7 @@ class PostgreSQL:
         self._schema = schema
         self._writing = lock_key(_WRITING.format(schema=schema))
         self._engine = _engine(address, schema=schema, timeout_s=timeout_s, pool_pre_ping=True)
+        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         alone = _engine(address, schema=schema, timeout_s=timeout_s, poolclass=NullPool)
         self.locks: Locks = AdvisoryLocks(alone.execution_options(isolation_level="AUTOCOMMIT"), self.place)
         try:
@@ -78,8 +79,11 @@ class PostgreSQL:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """See :class:`~corpus.database.database.Database`, as of every method here."""
-        with self._engine.connect() as connection:
+        """See :class:`~corpus.database.database.Database`, as of every method here.
+
+        Without a transaction, which would cost a search as much time again.
+        """
+        with self._reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -106,7 +110,7 @@ class PostgreSQL:
 
     def change_number(self) -> int:
         """Written by every transaction that writes anything, with what it writes."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             return int(connection.execute(_CHANGE_NUMBER).scalar_one())
 
     def check_writable(self) -> None:

@@ -45,7 +45,7 @@ def carry(
                 written.execute(insert(table), [dict(row._mapping) for row in rows])
             last = max(source.last_number(reading, table), _highest(written, table))
             target.continue_after(written, table, last)
-        with target.reading() as again:
+        with target.snapshot() as again:
             for rows in _batches(again, table):
                 found.add(rows)
         if found != read:
