@@ -11,7 +11,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer.answer import Answer
@@ -33,11 +32,13 @@ from assistant.errors import ModelError, QuestionInvalid
 from assistant.llm.chat_model import ChatModel
 from assistant.llm.tokens import TokenCounter
 from assistant.question.form import Form, form_asked
+from assistant.question.press_instead import press_instead
 from assistant.question.question import Question, Turn
 from assistant.question.understand import understand
-from assistant.retrieval.retrieve import HITS_OF_FORM
+from assistant.retrieval.retrieve import HITS_OF_FORM, retrieve
 from assistant.retrieval.summaries import apart
-from corpus import Corpus, Hit, Reader, Reranker, Scope
+from assistant.telemetry.requests import Stage, stage
+from corpus import Corpus, Hit, Reader, Reranker, Scope, country_name
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable, RunnableConfig
@@ -96,39 +97,40 @@ class _Steps:
 
     def understand(self, given: ChainInput | Mapping[str, Any] | str) -> Inquiry:
         """The question, rewritten to stand alone. Raises QuestionInvalid."""
-        began = perf_counter()
-        asked = _input(given)
-        model = self.model.limited() if self.model else None
-        question = understand(
-            asked.question,
-            corpus=self.corpus,
-            history=asked.history,
-            scope=asked.scope,
-            ignore=asked.ignore,
-            complete=model.limited(share=_REWRITING).complete if model else None,
-        )
-        return Inquiry(question=question, model=model, seconds={"understanding": perf_counter() - began})
+        with stage("understanding") as timed:
+            asked = _input(given)
+            model = self.model.limited() if self.model else None
+            question = understand(
+                asked.question,
+                corpus=self.corpus,
+                history=asked.history,
+                scope=asked.scope,
+                ignore=asked.ignore,
+                complete=model.limited(share=_REWRITING).complete if model else None,
+            )
+        return Inquiry(question=question, model=model, seconds={timed.name: timed.seconds})
 
     def retrieve(self, inquiry: Inquiry, config: RunnableConfig) -> Inquiry:
         """The passages found, with notes on the search."""
         from assistant.retrieval.langchain_retriever import DatelineRetriever
 
-        began = perf_counter()
         question = inquiry.question
         if question.asks_for_help:
             return inquiry
-        retriever = DatelineRetriever(
-            corpus=self.corpus, reranker=self.reranker, limit=HITS_OF_FORM[question.form]
-        )
-        found = retriever.retrieved(question, config)
+        with stage("finding") as timed:
+            retriever = DatelineRetriever(
+                corpus=self.corpus, reranker=self.reranker, limit=HITS_OF_FORM[question.form]
+            )
+            found = retriever.retrieved(question, config)
         missing = (
-            f"No reports from {name} are collected." for name in self.corpus.missing_outlets(question.scope)
+            f"No reports from {name} are collected."
+            for name in self.corpus.overview.missing_outlets(question.scope)
         )
         return replace(
             inquiry,
             hits=tuple(apart(found.hits)),
             notes=(*found.notices, *missing, *filter_notes(question)),
-            seconds={**inquiry.seconds, "finding": perf_counter() - began},
+            seconds={**inquiry.seconds, timed.name: timed.seconds},
         )
 
     def may_write(self, inquiry: Inquiry) -> bool:
@@ -138,9 +140,12 @@ class _Steps:
 
     def write(self, inquiry: Inquiry) -> Iterator[str | Draft]:
         """By the language model, or from the reports where it fails."""
+        with stage("answering") as timed:
+            yield from self._written(inquiry, timed)
+
+    def _written(self, inquiry: Inquiry, timed: Stage) -> Iterator[str | Draft]:
         assert inquiry.model is not None
         assert self.counter is not None
-        began = perf_counter()
         shown = ""
         try:
             for piece in generate(
@@ -152,7 +157,7 @@ class _Steps:
                 checked=partial(with_check, hits=inquiry.hits, corpus=self.corpus),
             ):
                 if isinstance(piece, Answer):
-                    yield _draft(piece, inquiry, began)
+                    yield _draft(piece, inquiry, timed)
                 else:
                     shown = shown or piece
                     yield piece
@@ -161,18 +166,49 @@ class _Steps:
             if shown:
                 yield "\n\n"
             fallback = f"The language model {error.what_it_did}, so this answer is quoted from the reports."
-            yield from self.extract(replace(inquiry, fallback=fallback), began=began)
+            yield from self._extracted(replace(inquiry, fallback=fallback), timed)
 
-    def extract(self, inquiry: Inquiry, *, began: float | None = None) -> Iterator[str | Draft]:
+    def extract(self, inquiry: Inquiry) -> Iterator[str | Draft]:
         """From sentences of the reports, quoted verbatim."""
-        began = perf_counter() if began is None else began
+        with stage("answering") as timed:
+            yield from self._extracted(inquiry, timed)
+
+    def _extracted(self, inquiry: Inquiry, timed: Stage) -> Iterator[str | Draft]:
         if inquiry.question.asks_for_help:
-            yield _draft(help_card(self.corpus, inquiry.question), inquiry, began)
+            yield _draft(help_card(self.corpus, inquiry.question), inquiry, timed)
             return
         answer = self._quoted(inquiry.question, inquiry.hits)
+        if answer.abstained:
+            inquiry, answer = self._from_press(inquiry) or (inquiry, answer)
         for statement in answer.statements:
             yield f"{statement.text} "
-        yield _draft(answer, inquiry, began)
+        yield _draft(answer, inquiry, timed)
+
+    def _from_press(self, inquiry: Inquiry) -> tuple[Inquiry, Answer] | None:
+        """What a country's press says, where the question for what the country says has no answer."""
+        asked = inquiry.question
+        instead = press_instead(asked.standalone, self.corpus.overview.countries(at=asked.scope.known_by))
+        if instead is None:
+            return None
+        question = understand(instead.text, corpus=self.corpus, scope=asked.scope)
+        found = retrieve(self.corpus, question, limit=HITS_OF_FORM[question.form], reranker=self.reranker)
+        hits = tuple(apart(found.hits))
+        answer = self._quoted(question, hits)
+        cited = (one.stored.report for line in answer.statements for one in line.citations)
+        if answer.abstained or any(report.country != instead.country for report in cited):
+            return None
+        of_whom = country_name(instead.country)
+        note = f"No statement by {of_whom} was found; this is what reports from there say."
+        return (
+            replace(inquiry, question=question, hits=hits, notes=tuple(found.notices)),
+            replace(
+                answer,
+                question=asked.text,
+                standalone=asked.standalone,
+                lead=note,
+                notes=(note, *answer.notes),
+            ),
+        )
 
     def _quoted(self, question: Question, hits: Sequence[Hit]) -> Answer:
         if question.form is Form.REPORTS:
@@ -192,7 +228,12 @@ class _Steps:
 
     def enrich(self, draft: Draft) -> Answer:
         """The answer with its checks, corroboration, dates, notes and trace."""
-        began = perf_counter()
+        with stage("checking") as timed:
+            answer = self._enriched(draft)
+        seconds = {**draft.inquiry.seconds, timed.name: timed.seconds}
+        return replace(answer, trace=traced(draft.inquiry.hits, seconds))
+
+    def _enriched(self, draft: Draft) -> Answer:
         inquiry = draft.inquiry
         whole = replace(
             draft.answer,
@@ -209,9 +250,7 @@ class _Steps:
             ignored=dismissed_filters(inquiry.question),
             tokens=inquiry.model.tokens if inquiry.model else None,
         )
-        answer = enrich(whole, inquiry.question, inquiry.hits, corpus=self.corpus)
-        seconds = {**inquiry.seconds, "checking": perf_counter() - began}
-        return replace(answer, trace=traced(inquiry.hits, seconds))
+        return enrich(whole, inquiry.question, inquiry.hits, corpus=self.corpus)
 
 
 def dateline_chain(
@@ -284,6 +323,6 @@ def _in_threads(
     return pieces
 
 
-def _draft(answer: Answer, inquiry: Inquiry, began: float) -> Draft:
-    seconds = {**inquiry.seconds, "answering": perf_counter() - began}
+def _draft(answer: Answer, inquiry: Inquiry, timed: Stage) -> Draft:
+    seconds = {**inquiry.seconds, timed.name: timed.seconds}
     return Draft(answer=answer, inquiry=replace(inquiry, seconds=seconds))

@@ -48,6 +48,11 @@ class ConcurrencyLimiter:
             with self._counting:
                 self._within -= 1
 
+    def load(self) -> tuple[int, int]:
+        """How many questions are being answered, and how many wait."""
+        with self._counting:
+            return min(self._within, self._at_once), max(0, self._within - self._at_once)
+
     def is_idle(self) -> bool:
         """Whether there is time for what nobody waits for: at most one question came in the last second."""
         with self._counting:

@@ -25,9 +25,10 @@ from corpus.errors import (
     VectorsUnavailable,
 )
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
+from corpus.models.cache import open_encoder
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
-from corpus.open_files import allow_many_files
+from corpus.open_files import allow_many_files, files_allowed
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.notices import Notice, NoticeKind
 from corpus.provenance.publishers import Publishers
@@ -99,6 +100,7 @@ if TYPE_CHECKING:
     from corpus.database import statements
     from corpus.database.belonging import check_database_url, check_place, is_kept
     from corpus.database.database import LEDGER, Database, open_database, place_of
+    from corpus.database.sqlite import database_failure
     from corpus.dry_run import DryRun
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health, LostOriginal
@@ -223,7 +225,9 @@ __all__ = [
     "country_name",
     "country_names",
     "country_of_code",
+    "database_failure",
     "encode",
+    "files_allowed",
     "fitting_heading",
     "fold",
     "fold_spaces",
@@ -239,6 +243,7 @@ __all__ = [
     "moving",
     "name_key",
     "open_database",
+    "open_encoder",
     "open_reader",
     "open_reranker",
     "place_of",
@@ -272,6 +277,7 @@ _LOADED_LATE = {
     "Health": "health",
     "LostOriginal": "health",
     "Database": "database.database",
+    "database_failure": "database.sqlite",
     "LEDGER": "database.database",
     "open_database": "database.database",
     "place_of": "database.database",

@@ -17,7 +17,7 @@ from corpus.catalogue.reports import Totals
 from corpus.index import fulltext_query
 from corpus.index.fulltext import FullText
 from corpus.provenance.notices import LATEST, Notice, NoticeKind, is_about
-from corpus.report import StoredReport
+from corpus.report import Hit, Passage, StoredReport
 from corpus.scope import Scope
 from corpus.text.aliases import Alias, may_be_one_name
 from corpus.text.folding import fold_spaces
@@ -153,3 +153,9 @@ def _spellings(stored: tuple[str, ...]) -> dict[str, list[str]]:
 
 def _fold(name: str) -> str:
     return fold_spaces(name).removeprefix("the ")
+
+
+def neighbours(hit: Hit, passages: Sequence[Passage], *, reach: int) -> list[Passage]:
+    """Those of a version's ``passages`` that are at most ``reach`` from the hit's, in the same field."""
+    first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
+    return [one for one in passages if first <= one.ordinal <= last and one.field is hit.passage.field]

@@ -5,50 +5,47 @@
 ``encoder``    texts → unit vectors  (:mod:`corpus.models.encoder`)
 ``lock``       the right to write  (:mod:`corpus.locks`)
 ``writer``     adds, withdraws and restores reports  (:mod:`corpus.writer`)
+``overview``   how many reports of which outlets, and from when  (:mod:`corpus.overview`)
+``files``      the kept files of reports, and their pages  (:mod:`corpus.report_files`)
+``origins``    which reports come from one source  (:mod:`corpus.origins`)
 ``names``      whom and what the reports name  (:mod:`corpus.names`)
 ``stories``    which reports are of one event or affair  (:mod:`corpus.stories`)
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from corpus import health, originals, publishing, reading, repair
+from corpus import health, publishing, reading, repair
 from corpus.browsing import ReportList, listed
-from corpus.catalogue import embeddings, pages, passages, reports, rulings, staging
+from corpus.catalogue import outbox, passages, reports, staging
 from corpus.catalogue.audit_log import Actor
-from corpus.catalogue.coverage import Coverage, changed_later, coverage
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.listing import ReportFilter
-from corpus.catalogue.rows import VersionId
 from corpus.dry_run import DryRun, dry_run
 from corpus.health import Health
 from corpus.index.hybrid import search_each
 from corpus.index.indexes import Indexes, OnProgress
 from corpus.index.point_in_time import PointInTimeViews
-from corpus.layout import PageLayout
 from corpus.locks import WriteLock
 from corpus.models.encoder import DEFAULT_ENCODER
 from corpus.names import CollectedNames
 from corpus.opened import connected, opened_encoder, opened_folder
-from corpus.provenance.groups import Groups, grouped
+from corpus.origins import ReportOrigins
+from corpus.overview import CorpusOverview
 from corpus.provenance.notices import Notice
-from corpus.provenance.publishers import Publishers, of_folder
 from corpus.repair import IndexRepair
 from corpus.report import Hit, Passage, StoredReport
+from corpus.report_files import ReportFiles
 from corpus.scope import Scope
 from corpus.search import FULL_TEXT_ONLY, Search, SearchResults
 from corpus.stories import CollectedStories
 from corpus.text.aliases import Alias
 from corpus.writer import CorpusWriter
-
-log = logging.getLogger("dateline")
 
 
 class Corpus:
@@ -90,7 +87,10 @@ class Corpus:
             self.indexes = Indexes(self.catalogue, chroma=chroma, lock=self.lock)
             self.names = CollectedNames(self.catalogue)
             self.stories = CollectedStories(self.catalogue)
+            self.files = ReportFiles(self.catalogue)
             self._totals = reports.Totals(self.catalogue)
+            self.overview = CorpusOverview(self.catalogue, self._totals)
+            self.origins = ReportOrigins(self.catalogue, self._totals)
             self._views = PointInTimeViews(self.catalogue)
             self._repair = IndexRepair(self.catalogue, self.indexes, self.lock)
             self._closing.callback(self._repair.close)
@@ -103,11 +103,9 @@ class Corpus:
             raise
 
     def __enter__(self) -> Self:
-        """The corpus itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Closes the corpus."""
         self.close()
 
     def close(self) -> None:
@@ -152,6 +150,10 @@ class Corpus:
         self._repair.check()
         return self.indexes.vectors_answered
 
+    def lag(self) -> int:
+        """How many versions the indexes still have to add, and how many passages to delete."""
+        return len(staging.staged(self.catalogue)) + len(outbox.deletions(self.catalogue))
+
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """The inverse document frequency of each word: how few passages have it, as a logarithm."""
         return reading.rarity(words, self.indexes.fulltext)
@@ -193,16 +195,19 @@ class Corpus:
         """
         return reports.current(self.catalogue, self._resolved(scope))
 
-    def mentioning(self, words: Sequence[str], *, scope: Scope = Scope()) -> list[StoredReport]:
-        """The current reports within the scope that have all of the words, latest published first.
+    def current_hashes(self, report_ids: Collection[str]) -> dict[str, str]:
+        """The content hash of the current version of each of these reports, of those that have one."""
+        return reports.current_hashes(self.catalogue, report_ids)
 
-        Without words every report within the scope.
-        """
+    def within(self, report_ids: Collection[str], *, scope: Scope) -> set[str]:
+        """Those of these reports that are current and within the scope."""
+        found = reports.current_of(self.catalogue, self._resolved(scope), report_ids)
+        return {one.report_id for one in found}
+
+    def mentioning(self, words: Sequence[str], *, scope: Scope = Scope()) -> list[StoredReport]:
+        """The current reports within the scope that have all of the words, if any, latest published first."""
         return reading.mentioning(
-            words,
-            self._resolved(scope),
-            catalogue=self.catalogue,
-            fulltext=self.indexes.fulltext,
+            words, self._resolved(scope), catalogue=self.catalogue, fulltext=self.indexes.fulltext
         )
 
     def withdrawn(self, *, scope: Scope = Scope()) -> list[StoredReport]:
@@ -222,92 +227,12 @@ class Corpus:
         """The passages of a report version, in the order of its text."""
         return passages.of_version(self.catalogue, stored.report_id, stored.version)
 
-    def original(self, stored: StoredReport) -> tuple[Path, int] | None:
-        """The kept file that a report version came from, and how many pages it has.
-
-        None for a version without pages, and where the file is no longer there.
-        """
-        known = pages.original(self.catalogue, VersionId(report_id=stored.report_id, version=stored.version))
-        if known is None:
-            return None
-        path = originals.kept_at(self.folder, known[0])
-        return (path, known[1]) if path.is_file() else None
-
-    def page(self, stored: StoredReport, number: int) -> PageLayout | None:
-        """Where the words of a report version are on a page of its file, by the page's number from 1."""
-        one = VersionId(report_id=stored.report_id, version=stored.version)
-        return pages.page(self.catalogue, one, number)
-
     def neighbours(self, hit: Hit, *, reach: int = 1) -> list[Passage]:
         """The hit's passage with up to ``reach`` before and after it in its text, in the order of that."""
-        first, last = hit.passage.ordinal - reach, hit.passage.ordinal + reach
-        return [
-            passage
-            for passage in self.passages(hit.stored)
-            if first <= passage.ordinal <= last and passage.field is hit.passage.field
-        ]
-
-    def contents(self) -> Mapping[str, str]:
-        """The content hash of the current version of every report, by its id."""
-        return self._totals.content_hashes()
-
-    def fingerprint(self) -> str:
-        """16 hexadecimal digits that stay as long as the same versions of the same reports are current."""
-        return reading.fingerprint(self._totals.content_hashes())
-
-    def outlets(self, *, at: datetime | None = None) -> dict[str, int]:
-        """Every outlet with its number of current reports, in alphabetical order.
-
-        Those of what was current ``at`` an instant and was replaced or withdrawn since are among them.
-        """
-        return self._totals.counts("outlet", at=at)
-
-    def countries(self, *, at: datetime | None = None) -> dict[str, int]:
-        """Every country code with its number of current reports, in alphabetical order; ``at`` as above."""
-        return self._totals.counts("country", at=at)
-
-    def languages(self) -> dict[str, int]:
-        """Every language code with its number of current reports, in alphabetical order."""
-        return self._totals.counts("language")
-
-    def missing_outlets(self, scope: Scope) -> list[str]:
-        """The outlets of the scope that have no report."""
-        return reading.missing_outlets(scope, self._totals)
-
-    def published_range(self) -> tuple[datetime, datetime] | None:
-        """When the first and the last current report were published, as far as that is known."""
-        return reports.published_range(self.catalogue)
-
-    def first_collected_after(self, after: datetime, *, limit: int) -> tuple[int, list[StoredReport]]:
-        """How many current reports came after an instant, near-copies left out, and those published last."""
-        return reports.first_collected_after(self.catalogue, after, limit=limit)
-
-    def coverage(self, *, scope: Scope = Scope()) -> Coverage:
-        """How many reports of how many outlets lie within the scope, and when they were published."""
-        return coverage(self.catalogue, self._resolved(scope))
-
-    def changed_later(self, *, scope: Scope) -> int:
-        """How many reports ``scope.as_of`` leaves out because they say that they were changed after it."""
-        return changed_later(self.catalogue, self._resolved(scope))
+        return reading.neighbours(hit, self.passages(hit.stored), reach=reach)
 
     def _resolved(self, scope: Scope) -> Scope:
         return reading.resolved(scope, self._totals, self.catalogue)
-
-    # Provenance
-
-    def groups(self, *, scope: Scope = Scope()) -> Groups:
-        """The reports within the scope by text, event and origin. Raises PublishersUnreadable."""
-        stored = self.reports(scope=scope)
-        former = [
-            VersionId(report_id=one.report_id, version=one.version) for one in stored if not one.current
-        ]
-        return grouped(stored, embeddings.of_beginnings(self.catalogue, former), self.publishers())
-
-    def publishers(self) -> Publishers:
-        """Who publishes under which names: the corpus folder's own map, else the packaged one, and on top of
-        it the rulings in force. Raises PublishersUnreadable.
-        """
-        return rulings.applied(of_folder(self.folder), rulings.in_force(self.catalogue))
 
     # Upkeep
 

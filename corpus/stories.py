@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from corpus.catalogue import reports, stories
+from corpus.catalogue import added_later, reports, stories
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.stories import KnownStory
 from corpus.provenance import stories as provenance
@@ -34,6 +35,10 @@ class CollectedStories:
             stories.write(self._catalogue, self._story_of(new))
             count += len(new)
         return count
+
+    def complete(self) -> bool:
+        """Whether the story of every current report is known; not while reports come in."""
+        return not stories.ungrouped(self._catalogue, limit=1)
 
     def _story_of(self, new: Sequence[str]) -> dict[str, str]:
         """The story of each new report: that of the reports it is grouped with, else one that it begins."""
@@ -65,9 +70,31 @@ class CollectedStories:
         return reports.current_of(self._catalogue, scope, stories.members(self._catalogue, [story]).keys())
 
     def size(self, report_id: str) -> int:
-        """How many reports its story has, those withdrawn since included; 0 where it is not grouped yet."""
-        story = stories.of_reports(self._catalogue, [report_id]).get(report_id)
-        return 0 if story is None else len(stories.members(self._catalogue, [story]))
+        """How many current reports its story has; 0 where it is not grouped yet."""
+        return stories.count_current(self._catalogue, report_id)
+
+    def added_after(
+        self, report_ids: Collection[str], after: datetime, *, scope: Scope = Scope()
+    ) -> tuple[int, StoredReport | None]:
+        """How many other reports were added to the stories of these after an instant, and the newest of them.
+
+        Near-copies are left out.
+        """
+        return added_later.in_stories(self._catalogue, report_ids, after, scope)
+
+    def last_added(self, report_ids: Collection[str], after: datetime) -> dict[str, datetime]:
+        """When the last current report was added to the story of each of these, near-copies left out.
+
+        A story to which none was added after the instant is missing, and so may be one to which none was
+        among the last 1,000 changes of the collection.
+        """
+        return added_later.last_in_stories(self._catalogue, report_ids, after)
+
+    def in_story_with(self, others: Collection[str], report_ids: Collection[str]) -> set[str]:
+        """Those of these reports in whose story there is another report, one of the ``others``."""
+        story = stories.of_reports(self._catalogue, {*report_ids, *others})
+        counted = Counter(story[one] for one in set(others) if one in story)
+        return {one for one in report_ids if one in story and counted[story[one]] > (one in others)}
 
     def latest(self, *, text: str = "", limit: int = 50) -> list[KnownStory]:
         """The stories of two reports or more, that with the newest report first.

@@ -1,8 +1,11 @@
-"""What is shown beside a statement, in words: its dates, who else reports it, newer versions, and a gap."""
+"""What is shown beside a statement, in words: its dates, who else reports it, newer versions, and a gap.
+
+And what an answer that is taken away says of itself: how its question was understood, and what it leaves out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,9 +13,11 @@ from assistant.when.values import Grain, Interval
 from assistant.when.wording import basis, in_words, says_more
 
 if TYPE_CHECKING:
-    from assistant.answer.answer import Statement
+    from assistant.answer.answer import Answer, Statement
     from assistant.answer.entry import Gap
     from corpus import Corroboration
+
+SET_APART = "shown separately."  # how a note ends on sentences that failed their check
 
 
 def annotation_lines(statement: Statement) -> Iterator[str]:
@@ -68,3 +73,25 @@ def corroboration_text(corroboration: Corroboration | None) -> str:
     countries = len(corroboration.countries)
     where = f" in {countries} {'country' if countries == 1 else 'countries'}" if countries else ""
     return f"{corroboration.reports} reports from {sources}{where}"
+
+
+def understood_as(question: str, answer: Answer) -> str:
+    """The question as it was read, empty where that is as it was typed."""
+    read = " ".join(answer.standalone.split())
+    return "" if _folded(read) == _folded(question) else read
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip("?!. ")
+
+
+def without_set_apart(notes: Iterable[str]) -> Iterator[str]:
+    """The notes that are also true where the sentences that failed their check are left out."""
+    return (note for note in notes if not note.endswith(SET_APART))
+
+
+def left_out_text(number: int) -> str:
+    """That some sentences, 1 or more, are left out, and why."""
+    if number == 1:
+        return "1 sentence was left out: its sources do not support it."
+    return f"{number} sentences were left out: their sources do not support them."

@@ -211,7 +211,9 @@ class Answer:
     ``disagreements`` are figures and dates of its statements for which other reports have others.
     ``form`` is how its statements are set out; ``gaps`` are long times without an entry in a timeline.
     ``fallback`` is the note, the first then, that the language model failed and the answer is quoted instead;
-    empty otherwise. ``help`` means that nothing was asked of the reports, and that ``notes`` say what can be.
+    empty otherwise. ``lead`` is the note that the reader needs before the statements: how many reports were
+    counted, or whose words they are; empty where there is none. ``help`` means that nothing was asked of the
+    reports, and that ``notes`` say what can be.
     ``answerability`` is how it was decided whether to answer, as long as the answer is not stored; None where
     no cut-off decided.
     """
@@ -233,6 +235,7 @@ class Answer:
     form: Form = Form.SENTENCES
     declined: str = ""
     fallback: str = ""
+    lead: str = ""
     help: bool = False
     answerability: Answerability | None = field(default=None, compare=False)
 
@@ -256,6 +259,7 @@ class Answer:
             "gaps": [gap.to_json() for gap in self.gaps],
             "notes": list(self.notes),
             "fallback": self.fallback or None,
+            "lead": self.lead or None,
             "nearest": [hit_to_json(hit) for hit in self.nearest],
             "model": self.model,
             "recognised": [one.to_json() for one in self.recognised],

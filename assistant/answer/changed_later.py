@@ -9,7 +9,7 @@ from corpus import Corpus, Scope
 
 def changed_later(corpus: Corpus, scope: Scope) -> Iterator[str]:
     """A note of how many reports ``scope.as_of`` leaves out because they were changed after it."""
-    count = corpus.changed_later(scope=scope)
+    count = corpus.overview.changed_later(scope=scope)
     if count == 1:
         yield "1 report is left out: it was published by then, but changed since; what it said is not known."
     elif count:

@@ -22,20 +22,20 @@ def help_card(corpus: Corpus, question: Question) -> Answer:
 
 
 def _lines(corpus: Corpus) -> Iterator[str]:
-    reports, outlets = corpus.coverage().reports, len(corpus.outlets())
+    reports, outlets = corpus.overview.coverage().reports, corpus.overview.outlets()
     if not reports:
         yield "Dateline answers questions about collected news reports, each sentence with its source."
         yield "There are no reports yet; add some with `dateline ingest`."
         return
     yield (
         f"Dateline answers questions about the {_counted(reports, 'news report')} collected here, from "
-        f"{_counted(outlets, 'outlet')}; every sentence of an answer links to its source."
+        f"{_counted(len(outlets), 'outlet')}; every sentence of an answer links to its source."
     )
     examples = [text for _, text in islice(proposed_questions(latest_reports(corpus, _REPORTS)), _EXAMPLES)]
     yield f"Try asking: {' · '.join(examples)}"
     yield (
         "To filter, name an outlet, a country of publication or a date in the question, as in "
-        f"“according to {next(iter(corpus.outlets()))}” or “published last week”, or set the filters."
+        f"“according to {next(iter(outlets))}” or “published last week”, or set the filters."
     )
 
 

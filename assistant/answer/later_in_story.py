@@ -8,6 +8,7 @@ from assistant.answer.answer import Answer
 from assistant.answer.report_dates import day_of
 from assistant.question.form import Form
 from assistant.question.question import Question
+from assistant.text.quoting import in_quotes
 from corpus import Corpus
 
 
@@ -26,6 +27,6 @@ def later_in_story(answer: Answer, question: Question, corpus: Corpus) -> Iterat
     newest, others = later[0], len(later) - 1
     more = f", and {others} other report{'' if others == 1 else 's'}" if others else ""
     yield (
-        f"The story goes on after what is cited: “{' '.join(newest.report.title.split())}”"
+        f"Newer report on this story: {in_quotes(newest.report.title)}"
         f" ({newest.report.outlet}, {day_of(newest)}){more}."
     )

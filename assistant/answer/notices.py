@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.answer.answer import Answer
+from assistant.text.quoting import in_quotes
 from corpus import Corpus, NoticeKind, Scope
 
 _DID = {NoticeKind.CORRECTION: "corrected", NoticeKind.RETRACTION: "retracted"}
@@ -18,6 +19,6 @@ def notices(answer: Answer, corpus: Corpus, scope: Scope) -> Iterator[str]:
             continue
         report, said = cited[report_id].report, notice.stored.report
         yield (
-            f"“{report.title}” ({report.outlet}) was {_DID[notice.kind]} by its outlet on"
-            f" {said.published_there:%-d %B %Y}: “{said.title}”."
+            f"{in_quotes(report.title)} ({report.outlet}) was {_DID[notice.kind]} by its outlet on"
+            f" {said.published_there:%-d %B %Y}: {in_quotes(said.title)}."
         )

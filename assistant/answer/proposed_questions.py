@@ -30,7 +30,7 @@ def latest_reports(corpus: Corpus, tried: int) -> list[StoredReport]:
     One report may be far later than all others, so the days looked at are doubled until there are enough.
     """
     latest: list[StoredReport] = []
-    if bounds := corpus.published_range():
+    if bounds := corpus.overview.published_range():
         earliest, last = bounds
         days = 2
         while len(latest) < tried:

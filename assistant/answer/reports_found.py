@@ -27,7 +27,7 @@ _OUTLETS = 8  # that are named with their number of reports
 
 
 def reports_found(corpus: Corpus, question: Question) -> Answer:
-    """The titles of the reports, the latest first, with outlet and day, and a note with their number."""
+    """The titles of the reports, the latest first, with outlet and day, under their number."""
     words = _subject(question)
     found = _mentioning(corpus, question, words)
     notes = tuple(_notes(found, words))
@@ -37,6 +37,7 @@ def reports_found(corpus: Corpus, question: Question) -> Answer:
         form=question.form,
         abstained=not found,
         declined="" if found else notes[0],
+        lead=notes[0] if found else "",
         statements=tuple(map(titled, found[:_LISTED])),
         notes=notes,
     )

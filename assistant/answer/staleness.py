@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.answer.added_later import added_later
 from assistant.answer.answer import Answer, Citation, CitedText
-from corpus import Corpus, Report, ReportNotFound, StoredReport, TextField, sentences
+from assistant.text.quoting import in_quotes
+from corpus import Corpus, Report, ReportNotFound, Scope, StoredReport, TextField, sentences
 
 # Signs that are the same to a reader; NFKC leaves them apart.
 _ALIKE = str.maketrans("“”„«»‘’‚′″‐‑‒–—−", '"""""\'\'\'\'"------')
@@ -51,22 +54,23 @@ class CitationChange:
     closest: str = ""
 
     @property
-    def description(self) -> str:
-        """The change in words, without a full stop."""
-        stored = self.citation.stored
-        name = f"“{' '.join(stored.report.title.split())}” ({stored.report.outlet})"
+    def note(self) -> str:
+        """The change in a sentence or two, which begin with what kind of change it is."""
+        report = self.citation.stored.report
+        name = f"{in_quotes(report.title)} ({report.outlet})"
         match self.status:
             case CitationStatus.WITHDRAWN:
-                return f"{name} was withdrawn: {self.reason}"
+                reason = self.reason if self.reason.endswith((".", "!", "?")) else f"{self.reason}."
+                return f"Withdrawn since: {name}. Reason: {reason}"
             case CitationStatus.MISSING:
-                return f"{name} is no longer in the corpus"
+                return f"No longer in the collection: {name}."
             case CitationStatus.CHANGED:
-                closest = f". Closest text now: “{self.closest}”" if self.closest else ""
-                return f"{name} was changed and no longer contains the cited text{closest}"
+                closest = f" Closest text now: {in_quotes(self.closest)}." if self.closest else ""
+                return f"Updated since: {name} was changed and no longer contains the cited text.{closest}"
             case CitationStatus.CHANGED_ELSEWHERE:
-                return f"{name} changed, but not the cited passage"
+                return f"Updated since: {name} changed, but not the cited passage."
             case CitationStatus.UNCHANGED:
-                return f"{name} is unchanged"
+                return f"Unchanged since: {name}."
 
     def to_json(self) -> dict[str, Any]:
         """The change for programs."""
@@ -90,25 +94,35 @@ def citation_changes(answer: Answer, corpus: Corpus) -> tuple[CitationChange, ..
         for place, citation in enumerate(statement.citations):
             report_id = citation.stored.report_id
             if report_id not in current:
-                current[report_id] = _current(corpus, report_id)
+                current[report_id] = current_report(corpus, report_id)
             found.append(_change(number, place, citation, current[report_id]))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerChanges:
-    """What has become of an answer's citations, in their order, and of each text its disagreements cite."""
+    """What has become of an answer's citations, in their order, and of each text its disagreements cite.
+
+    ``added`` says which reports were added since that it may miss.
+    """
 
     citations: Sequence[CitationChange] = ()
     claims: Mapping[CitedText, CitationStatus] = field(default_factory=dict)
+    added: str = ""
 
 
 UNCHANGED = AnswerChanges()
 
 
-def answer_changes(answer: Answer, corpus: Corpus) -> AnswerChanges:
+def cited_changes(answer: Answer, corpus: Corpus) -> AnswerChanges:
     """What has become, since an answer was given, of all that it cites."""
     return AnswerChanges(citations=citation_changes(answer, corpus), claims=_claim_statuses(answer, corpus))
+
+
+def answer_changes(answer: Answer, corpus: Corpus, *, asked: datetime, scope: Scope) -> AnswerChanges:
+    """What has become, since an answer was given, of all that it cites, and what has been added."""
+    added = added_later(answer, corpus, asked=asked, scope=scope)
+    return replace(cited_changes(answer, corpus), added=added)
 
 
 def _claim_statuses(answer: Answer, corpus: Corpus) -> dict[CitedText, CitationStatus]:
@@ -119,7 +133,7 @@ def _claim_statuses(answer: Answer, corpus: Corpus) -> dict[CitedText, CitationS
         for citation in claim.citations
     }
     return {
-        key: _compared(citation, _current(corpus, citation.stored.report_id))[0]
+        key: _compared(citation, current_report(corpus, citation.stored.report_id))[0]
         for key, citation in cited.items()
     }
 
@@ -133,14 +147,14 @@ def staleness_notes(changes: Iterable[CitationChange]) -> tuple[str, ...]:
     """What a reader of the old answer should know, each once, the worst first."""
     notable = [change for change in changes if change.status is not CitationStatus.UNCHANGED]
     notable.sort(key=lambda change: _severity(change.status))
-    return tuple(dict.fromkeys(f"{change.description}." for change in notable))
+    return tuple(dict.fromkeys(change.note for change in notable))
 
 
 def changed_reports(cited: Mapping[str, set[str]], corpus: Corpus) -> set[str]:
     """The reports among those ``cited`` that are not as each citation has them (by content hash)."""
     changed = set()
     for report_id, hashes in cited.items():
-        current = _current(corpus, report_id)
+        current = current_report(corpus, report_id)
         if current is None or current.withdrawn or hashes != {current.content_hash}:
             changed.add(report_id)
     return changed
@@ -154,7 +168,7 @@ def citation_statuses(cited: Iterable[tuple[str, str]], corpus: Corpus) -> Itera
     read: dict[str, StoredReport | None] = {}
     for report_id, text in cited:
         if report_id not in read:
-            read[report_id] = _current(corpus, report_id)
+            read[report_id] = current_report(corpus, report_id)
         current = read[report_id]
         if current is None:
             yield CitationStatus.MISSING
@@ -178,7 +192,8 @@ def appears_in(quote: str, text: str) -> bool:
     return False
 
 
-def _current(corpus: Corpus, report_id: str) -> StoredReport | None:
+def current_report(corpus: Corpus, report_id: str) -> StoredReport | None:
+    """The report's current version, withdrawn or not; None where it is no longer there."""
     try:
         return corpus.report(report_id)
     except ReportNotFound:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.answer.answer import Citation, CitedText, Side, Statement
+from assistant.answer.answer import Citation, CitedText, Disagreement, Side, Statement
 from assistant.answer.entry import Gap, gap_before
 from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.ledger.answers import StoredAnswer
-from assistant.ledger.verdicts import AnyGivenVerdict, Relevance
+from assistant.ledger.given_verdicts import AnyGivenVerdict
+from assistant.ledger.verdicts import Relevance
 from corpus import Scope
 
 
@@ -108,7 +109,8 @@ class SourceNumbers:
 class Brief:
     """A brief; ``left_out`` counts the sentences left out because their sources do not support them.
 
-    ``updates`` say what has become of its sources since the answer was given.
+    ``updates`` say what has become of its sources since the answer was given, ``claims`` what has become of
+    the texts that its disagreements cite.
     """
 
     stored: StoredAnswer
@@ -117,6 +119,7 @@ class Brief:
     notes: tuple[str, ...]
     updates: tuple[str, ...]
     left_out: int
+    claims: Mapping[CitedText, CitationStatus] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The brief for programs."""
@@ -128,7 +131,9 @@ class Brief:
             "filters": scope_to_json(self.stored.scope),
             "abstained": self.stored.answer.abstained,
             "statements": [_line_to_json(line) for line in self.lines],
-            "disagreements": [one.to_json() for one in self.stored.answer.disagreements],
+            "disagreements": [
+                _disagreement_to_json(one, self.claims) for one in self.stored.answer.disagreements
+            ],
             "left_out": self.left_out,
             "sources": [
                 source.citation.to_json()
@@ -146,10 +151,12 @@ def brief(
     stored: StoredAnswer,
     *,
     changes: Sequence[CitationChange],
+    claims: Mapping[CitedText, CitationStatus] | None = None,
     verdicts: Mapping[tuple[int, int], Sequence[AnyGivenVerdict]] | None = None,
     keep_flagged: bool = False,
 ) -> Brief:
-    """The brief of an answer; ``changes`` are what has become of its citations since.
+    """The brief of an answer; ``changes`` are what has become of its citations since, and ``claims`` of the
+    texts that its disagreements cite.
 
     ``verdicts`` are those on its citations, by the places of statement and citation, from 0. Sentences that
     their sources do not support, and those without a source, are left out unless ``keep_flagged``.
@@ -178,6 +185,7 @@ def brief(
         notes=stored.answer.notes,
         updates=staleness_notes(change for change in changes if change.citation.key in cited),
         left_out=len(given) - len(statements),
+        claims=claims or {},
     )
 
 
@@ -228,6 +236,15 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         "days": statement.days.to_json() if statement.days else None,
         "gap_before": line.gap.to_json() if line.gap else None,
     }
+
+
+def _disagreement_to_json(one: Disagreement, statuses: Mapping[CitedText, CitationStatus]) -> dict[str, Any]:
+    """The disagreement as in the answer's JSON, each cited text with its status."""
+    whole = one.to_json()
+    for side, claim in zip(whole["sides"], one.claims, strict=True):
+        for cited, citation in zip(side["citations"], claim.citations, strict=True):
+            cited["status"] = statuses.get(citation.key, CitationStatus.UNCHANGED).value
+    return whole
 
 
 def _verdict_to_json(one: AnyGivenVerdict) -> dict[str, Any]:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.staleness import CitationChange, staleness_notes
+from assistant.answer.answer import CitedText
+from assistant.answer.staleness import CitationChange, CitationStatus, staleness_notes
 from assistant.brief.contents import Line, SourceNumbers
 from assistant.brief.paper import Paper
+from assistant.brief.wording import disagreement_lines
+from assistant.ledger.given_verdicts import AnyGivenVerdict
 from assistant.ledger.notes import Note
-from assistant.ledger.verdicts import AnyGivenVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinnedStatement:
     """A note, what has become of its citations since, and the verdicts on its answer.
 
-    The verdicts are by the places of statement and citation, from 0.
+    The verdicts are by the places of statement and citation, from 0; ``claims`` are what has become of the
+    texts that its disagreements cite.
     """
 
     note: Note
     changes: Sequence[CitationChange]
+    claims: Mapping[CitedText, CitationStatus]
     verdicts: Mapping[tuple[int, int], Sequence[AnyGivenVerdict]]
 
 
@@ -35,15 +39,21 @@ def notes_paper(pinned: Sequence[PinnedStatement], *, by: str) -> Paper:
         questions[given.answer_id] = given.question
         groups.setdefault(given.answer_id, []).append(_line(one, numbers))
     count = f"{len(pinned)} note{'' if len(pinned) == 1 else 's'}"
-    updates = staleness_notes(change for one in pinned for change in one.changes)
     return Paper(
         title="Notes",
         subject="Notes",
         about=f"{count}{f' by {by}' if by else ''}, the newest first.",
-        notices=tuple(f"Updated since: {update}" for update in updates),
+        notices=staleness_notes(change for one in pinned for change in one.changes),
         heading="Sentences",
         groups=tuple((questions[answer_id], tuple(lines)) for answer_id, lines in groups.items()),
         sources=numbers.sources(),
+        disagreements=tuple(
+            dict.fromkeys(
+                disagreement_lines(differing, one.claims)
+                for one in pinned
+                for differing in one.note.disagreements
+            )
+        ),
     )
 
 

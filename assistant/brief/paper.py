@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.answer.answer import Disagreement
 from assistant.brief.contents import Brief, Line, Source
-from assistant.brief.wording import by_aspect, notices, origin
+from assistant.brief.wording import by_aspect, disagreement_lines, notices, origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +14,7 @@ class Paper:
 
     ``about`` is a line on where they come from, ``subject`` what a Word file's properties say;
     ``notices`` are lines on the whole. ``groups`` are the sentences by their headings, all under ``heading``.
+    ``disagreements`` are what reports disagree on, and below it a line for each side.
     """
 
     title: str
@@ -24,7 +24,7 @@ class Paper:
     heading: str
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
     sources: tuple[Source, ...]
-    disagreements: tuple[Disagreement, ...] = ()
+    disagreements: tuple[tuple[str, ...], ...] = ()
 
 
 def of_brief(brief: Brief) -> Paper:
@@ -37,5 +37,7 @@ def of_brief(brief: Brief) -> Paper:
         heading="Answer",
         groups=tuple((heading, tuple(lines)) for heading, lines in by_aspect(brief.lines)),
         sources=brief.sources,
-        disagreements=brief.stored.answer.disagreements,
+        disagreements=tuple(
+            disagreement_lines(one, brief.claims) for one in brief.stored.answer.disagreements
+        ),
     )

@@ -11,7 +11,6 @@ from assistant.brief.contents import Brief, Line
 from assistant.brief.paper import Paper, of_brief
 from assistant.brief.wording import (
     check_and_annotation_lines,
-    disagreement_lines,
     sentence,
     source_lines,
     source_marks,
@@ -61,8 +60,7 @@ def _markdown(paper: Paper) -> Iterator[str]:
         if heading:
             yield f"\n### {_text(heading)}\n"
         yield from _lines(lines)
-    for one in paper.disagreements:
-        about, *sides = disagreement_lines(one)
+    for about, *sides in paper.disagreements:
         yield f"\n{_text(about)}\n"
         for side in sides:
             yield f"- {_text(side)}"

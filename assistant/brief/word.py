@@ -10,7 +10,6 @@ from assistant.brief.contents import Line, Source
 from assistant.brief.paper import Paper
 from assistant.brief.wording import (
     check_and_annotation_lines,
-    disagreement_lines,
     sentence,
     source_lines,
     source_marks,
@@ -18,8 +17,6 @@ from assistant.brief.wording import (
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-    from assistant.answer.answer import Disagreement
 
 
 def to_docx(paper: Paper) -> bytes:
@@ -41,8 +38,10 @@ def to_docx(paper: Paper) -> bytes:
             document.add_heading(_clean(heading), level=3)
         for line in lines:
             _add_line(document, line)
-    for disagreement in paper.disagreements:
-        _add_disagreement(document, disagreement)
+    for about, *sides in paper.disagreements:
+        document.add_paragraph(_clean(about))
+        for side in sides:
+            document.add_paragraph(_clean(side), style="List Bullet")
     if paper.sources:
         document.add_heading("Sources", level=2)
     for source in paper.sources:
@@ -60,13 +59,6 @@ def _add_line(document: Document, line: Line) -> None:
     paragraph.add_run(source_marks(line)).bold = True
     for words in check_and_annotation_lines(line):
         paragraph.add_run(f"\n{_clean(words)}").italic = True
-
-
-def _add_disagreement(document: Document, disagreement: Disagreement) -> None:
-    about, *sides = disagreement_lines(disagreement)
-    document.add_paragraph(_clean(about))
-    for side in sides:
-        document.add_paragraph(_clean(side), style="List Bullet")
 
 
 def _add_source(document: Document, source: Source) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from assistant.answer.annotations import annotation_lines
-from assistant.answer.answer import Claim, Disagreement, pages_in_words
+from assistant.answer.annotations import (
+    annotation_lines,
+    left_out_text,
+    understood_as,
+    without_set_apart,
+)
+from assistant.answer.answer import CitedText, Claim, Disagreement, pages_in_words
 from assistant.answer.rows_shown import as_shown
 from assistant.answer.staleness import CitationStatus
 from assistant.brief.contents import Brief, Line, Source
-from assistant.ledger.verdicts import AnyGivenVerdict, Relevance
+from assistant.ledger.given_verdicts import AnyGivenVerdict
+from assistant.ledger.verdicts import Relevance
 from corpus import Precision, Report, Scope, TextField, country_name
 
 _ANSWERS = {
@@ -19,6 +25,12 @@ _ANSWERS = {
     Relevance.PARTLY: "partly answers the question",
     Relevance.NO: "does not answer the question",
     Relevance.OUTDATED: "outdated",
+}
+_SINCE = {
+    CitationStatus.WITHDRAWN: "Withdrawn since",
+    CitationStatus.MISSING: "No longer in the collection",
+    CitationStatus.CHANGED: "Updated since: no longer contains the cited text",
+    CitationStatus.CHANGED_ELSEWHERE: "Updated since, but not the cited passage",
 }
 
 
@@ -33,13 +45,13 @@ def origin(brief: Brief) -> str:
 
 def notices(brief: Brief) -> list[str]:
     """What the reader should know about the whole, one line each."""
-    lines = [f"Filters: {filters}."] if (filters := filters_in_words(brief.stored.scope)) else []
-    lines += [f"Updated since: {one}" for one in brief.updates]
-    lines += brief.notes
-    if brief.left_out == 1:
-        lines.append("1 sentence was left out: its sources do not support it.")
-    elif brief.left_out:
-        lines.append(f"{brief.left_out} sentences were left out: their sources do not support them.")
+    stored = brief.stored
+    lines = [f"Understood as: {read}"] if (read := understood_as(stored.question, stored.answer)) else []
+    lines += [f"Filters: {filters}."] if (filters := filters_in_words(stored.scope)) else []
+    lines += brief.updates
+    lines += without_set_apart(brief.notes) if brief.left_out else brief.notes
+    if brief.left_out:
+        lines.append(left_out_text(brief.left_out))
     if not (brief.lines or brief.updates or brief.notes or brief.left_out):
         lines.append("None of the passages found answers this.")
     return [_one_line(line) for line in lines]
@@ -118,10 +130,13 @@ def _found(line: Line) -> str:
     return f"supported by its source{but}{unchecked}"
 
 
-def disagreement_lines(one: Disagreement) -> list[str]:
-    """What reports disagree on, and each side with its words, outlets and times, one line each."""
-    sides = [f"{claim.words}: “{claim.text}” ({_outlets(claim)})" for claim in one.claims]
-    return [_one_line(line) for line in (one.heading, *sides)]
+def disagreement_lines(one: Disagreement, statuses: Mapping[CitedText, CitationStatus]) -> tuple[str, ...]:
+    """What reports disagree on, and each side with its words, outlets and times, one line each.
+
+    ``statuses`` are what has become of the texts that the sides cite since.
+    """
+    sides = [f"{claim.words}: “{claim.text}” ({_outlets(claim, statuses)})" for claim in one.claims]
+    return tuple(_one_line(line) for line in (one.heading, *sides))
 
 
 def source_lines(source: Source) -> list[str]:
@@ -139,7 +154,7 @@ def source_lines(source: Source) -> list[str]:
     if report.url:
         lines.append(report.url)
     if source.status is not CitationStatus.UNCHANGED:
-        lines.append(f"Updated since: {source.status}")
+        lines.append(_SINCE[source.status])
     lines += [_verdict(one) for one in source.verdicts] or ["Not reviewed yet"]
     return [_one_line(line) for line in lines]
 
@@ -154,9 +169,13 @@ def published(report: Report) -> str:
     return f"{report.published:%Y-%m-%d}{inferred}"
 
 
-def _outlets(claim: Claim) -> str:
-    reports = (citation.stored.report for citation in claim.citations)
-    return "; ".join(f"{report.outlet}, {published(report)}" for report in reports)
+def _outlets(claim: Claim, statuses: Mapping[CitedText, CitationStatus]) -> str:
+    return "; ".join(
+        f"{report.outlet}, {published(report)}{f', {status} since' if status.is_stale else ''}"
+        for citation in claim.citations
+        for report in [citation.stored.report]
+        for status in [statuses.get(citation.key, CitationStatus.UNCHANGED)]
+    )
 
 
 def _verdict(one: AnyGivenVerdict) -> str:

@@ -110,10 +110,8 @@ def show_answer(options: argparse.Namespace) -> int:
         print(json.dumps(shown, ensure_ascii=False, indent=1))
         return 0
     print(f"Answer {stored.answer_id}, {_asked(stored)}\n{stored.question}\n")
-    for note in staleness_notes(one.changes):
-        print(f"Updated since: {note}")
-    if staleness_notes(one.changes):
-        print()
+    if notes := staleness_notes(one.changes):
+        print(*notes, sep="\n", end="\n\n")
     print_answer(stored.answer)
     return 0
 

@@ -16,6 +16,7 @@ from assistant.cli.opening import opened_services, services_for_dry_run
 from assistant.cli.printing import read_source
 from assistant.cli.progress import Progress
 from assistant.errors import AssistantError
+from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.cli.arguments import Commands
@@ -117,17 +118,25 @@ def _lines(one: PreviewedReport) -> Iterator[str]:
     yield f"    “{textwrap.shorten(one.beginning, _SHOWN, placeholder='…')}”"
 
 
-def rerun_questions(services: Services, *, as_json: bool) -> None:
-    """Asks watched questions again; a failure costs no report, and is printed."""
+def rerun_questions(services: Services, *, as_json: bool, report_id: str | None = None) -> None:
+    """Asks watched questions again; a failure costs no report, and is printed.
+
+    With ``report_id`` only those that this report can make a difference to.
+    """
     from assistant.operations import watching
 
     try:
         with Progress("Asking the watched questions again", unit="questions") as progress:
-            for number, one in enumerate(watching.rerun_all(ALONE, services), start=1):
+            asked = (
+                watching.rerun_touched(ALONE, services, report_id)
+                if report_id
+                else watching.rerun_all(ALONE, services)
+            )
+            for number, one in enumerate(asked, start=1):
                 progress.at(number)
                 if as_json:
                     progress.result(json.dumps(one.to_json(), ensure_ascii=False))
                 elif not one.diff.is_empty:
                     progress.result("\n".join(one.lines()))
-    except AssistantError as error:
+    except (AssistantError, CorpusError) as error:
         print(f"Note: the watched questions were not asked again: {error}", file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.cli.progress import Progress
 
@@ -17,8 +17,13 @@ def sourced_settings(options: argparse.Namespace) -> Sourced:
     """The settings with their origins, options first. Raises SettingsInvalid."""
     from assistant.settings import read_settings
 
+    return read_settings(options=given_options(options))
+
+
+def given_options(options: argparse.Namespace) -> dict[str, Any]:
+    """The options that are settings, by their names there; None for those that are not given."""
     given = {name: getattr(options, name, None) for name in ("model", "model_url", "reader")}
-    return read_settings(options={"folder": options.data, **given})
+    return {"folder": options.data, **given}
 
 
 def given_settings(options: argparse.Namespace) -> Settings:

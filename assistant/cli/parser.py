@@ -10,6 +10,7 @@ from assistant.cli import (
     answers,
     ask,
     collecting,
+    doctor,
     ingest,
     maintenance,
     names,
@@ -17,6 +18,7 @@ from assistant.cli import (
     reports,
     serve,
     settings,
+    sources,
     stories,
     texts,
     tuning,
@@ -62,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for group in (
         ingest,
+        sources,
         collecting,
         ask,
         serve,
@@ -72,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         questions,
         tuning,
         maintenance,
+        doctor,
         texts,
         settings,
     ):

@@ -18,7 +18,7 @@ from corpus import Hit, Origin, Report, StoredReport, TextField
 _SENTENCE = 400  # characters; a closest match that is longer is a whole passage, and only named
 _HEADINGS = {
     FilterEffect.ONLY: "Searched only",
-    FilterEffect.PREFERRED: "Preferring",
+    FilterEffect.PREFERRED: "First choice",
     FilterEffect.NOTHING_FOUND: "No match for",
     FilterEffect.OVERRIDDEN: "Overridden by your filters",
     FilterEffect.IGNORED: "Ignored",
@@ -93,6 +93,8 @@ def print_answer(answer: Answer) -> None:
     cited = []
     leading = {side.statements[0]: side for side in answer.sides if side.statements}
     aspect = ""
+    if answer.lead:
+        print(answer.lead)
     for place, statement in sorted(enumerate(answer.statements), key=lambda placed: placed[1].unsupported):
         if side := leading.get(place):
             _print_side(side, aspect)
@@ -114,8 +116,7 @@ def print_answer(answer: Answer) -> None:
     for disagreement in answer.disagreements:
         _print_disagreement(disagreement)
     print_filters([*answer.recognised, *answer.ignored])
-    for note in answer.notes:
-        print(f"{'' if answer.abstained or answer.help else 'Note: '}{note}")
+    _print_notes(answer)
     for number, citation in enumerate(cited, start=1):
         stored = citation.stored
         version = "" if stored.current else f" version {stored.version}"
@@ -124,6 +125,13 @@ def print_answer(answer: Answer) -> None:
         print(f"    “{citation.quote}”{f' ({where})' if where else ''}")
     if answer.abstained and answer.nearest:
         _print_closest(answer.nearest)
+
+
+def _print_notes(answer: Answer) -> None:
+    """Prints the notes but for the one above the statements."""
+    for note in answer.notes:
+        if note != answer.lead:
+            print(f"{'' if answer.abstained or answer.help else 'Note: '}{note}")
 
 
 def _print_gap(gap: Gap | None) -> None:

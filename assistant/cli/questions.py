@@ -33,14 +33,14 @@ def add(commands: Commands) -> None:
     group = add_group(
         commands,
         "questions",
-        summary="watch questions: asked again whenever reports are added",
+        summary="watch questions: asked again whenever reports change",
         example="dateline questions run",
     )
     saved = add_command(
         group,
         "save",
         save_question,
-        summary="watch a question: it is asked again whenever reports are added",
+        summary="watch a question: it is asked again whenever reports change",
         example='dateline questions save "What is known of the Lemna dam?"',
     )
     saved.add_argument("question", metavar="TEXT", help="what is asked, in words")
@@ -183,6 +183,7 @@ def _summary_to_json(
         "changed": summary.changed,
         "partly": run.partly,
         "disputed": run.disputed,
+        "lapsed": run.lapsed,
         "same_corpus": summary.same_corpus,
         "share": summary.share,
         "floor": floor,
@@ -192,15 +193,16 @@ def _summary_to_json(
 
 def _line(summary: EvaluationSummary, run: Evaluation, *, floor: float, below: bool) -> str:
     ran = summary.passed + summary.failed + summary.changed
-    if not ran:
-        return "There are no cases yet; verdicts of reviewers make them."
-    line = f"{summary.passed} of {summary.passed + summary.failed} cases pass"
+    line = "There are no cases yet; verdicts of reviewers make them"
+    if ran:
+        line = f"{summary.passed} of {summary.passed + summary.failed} cases pass"
     if summary.share is not None:
         line += f" ({summary.share:.2f}; {'below' if below else 'not below'} the floor of {floor:g})"
     details = [
         f"{summary.changed} changed and not counted" if summary.changed else "",
         f"{run.partly} judged “partly” and not counted" if run.partly else "",
-        f"{run.disputed} disputed and not counted" if run.disputed else "",
+        f"{run.disputed} on which reviewers disagree and not counted" if run.disputed else "",
+        f"{run.lapsed} to be reviewed again, since the source or the story has changed" if run.lapsed else "",
         f"the corpus has changed since {ran - summary.same_corpus} of them"
         if summary.same_corpus < ran
         else "",

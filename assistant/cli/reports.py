@@ -18,6 +18,7 @@ from assistant.cli.arguments import (
     positive,
     words,
 )
+from assistant.cli.ingest import rerun_questions
 from assistant.cli.opening import opened_services
 from assistant.cli.printing import report_line, report_to_json, source
 from assistant.cli.progress import Progress
@@ -138,7 +139,9 @@ def revise(options: argparse.Namespace) -> int:
     with opened_services(options) as services:
         try:
             with Progress("Revising"):
-                revision = collection.revise(ALONE, services, options.report_id, options.file)
+                revision = collection.revise(
+                    ALONE, services, options.report_id, options.file, rerun_later=False
+                )
         except CorrectionRefused as refusal:
             print(f"dateline: {refusal}", file=sys.stderr)
             return _REFUSED
@@ -148,6 +151,7 @@ def revise(options: argparse.Namespace) -> int:
             return 0
         print(f"{stored.report_id}: revised (version {stored.version}) — {stored.report.title}")
         _print_citing(services, stored)
+        rerun_questions(services, as_json=False, report_id=stored.report_id)
     return 0
 
 
@@ -157,9 +161,12 @@ def withdraw(options: argparse.Namespace) -> int:
 
     with opened_services(options) as services:
         with Progress("Withdrawing"):
-            stored = collection.withdraw(ALONE, services, options.report_id, reason=options.reason)
+            stored = collection.withdraw(
+                ALONE, services, options.report_id, reason=options.reason, rerun_later=False
+            )
         print(f"{stored.report_id}: withdrawn — {stored.report.title}")
         _print_citing(services, stored)
+        rerun_questions(services, as_json=False, report_id=stored.report_id)
     return 0
 
 
@@ -167,9 +174,11 @@ def restore(options: argparse.Namespace) -> int:
     """Lets a withdrawn report be found again."""
     from assistant.operations import collection
 
-    with opened_services(options) as services, Progress("Restoring"):
-        stored = collection.restore(ALONE, services, options.report_id)
-    print(f"{stored.report_id}: restored (version {stored.version}) — {stored.report.title}")
+    with opened_services(options) as services:
+        with Progress("Restoring"):
+            stored = collection.restore(ALONE, services, options.report_id, rerun_later=False)
+        print(f"{stored.report_id}: restored (version {stored.version}) — {stored.report.title}")
+        rerun_questions(services, as_json=False, report_id=stored.report_id)
     return 0
 
 

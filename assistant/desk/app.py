@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.access import Person, Role
-from assistant.desk import confirming, desks, opened, sign_in_page, theme_parts, undoing
+from assistant.desk import components, confirming, desks, failures, opened, sign_in_page, theme_parts, undoing
 from assistant.desk.ask import page as ask
 from assistant.desk.collection import page as collection
 from assistant.desk.names import page as names
@@ -20,6 +20,7 @@ from assistant.desk.review import page as review
 from assistant.desk.stories import page as stories
 from assistant.desk.watching import page as watching
 from assistant.errors import AssistantError, NotSignedIn
+from assistant.telemetry.requests import RequestKind, request
 from corpus import CorpusError
 
 if TYPE_CHECKING:
@@ -36,12 +37,18 @@ _DESKS: tuple[tuple[Role, str, str, _Page], ...] = (
     (Role.ADMIN, "Collection", ":material/library_books:", collection.page),
     (Role.ADMIN, "People", ":material/group:", people.page),
 )
+_BOXES = {"Ask": "question", "Stories": "search", "Names": "search", "Collection": "search"}
 _EARLIER = {"saved": "watching"}  # addresses that bookmarks may still have, and those of today
 _LAST = "desk"  # in the session: the desk that was drawn last
 
 
 def main() -> None:
     """Open the corpus, and show the desk that the page's address names to whoever may sit at it."""
+    with request(RequestKind.PAGE):
+        _page()
+
+
+def _page() -> None:
     theme_parts.dress_page()
     try:
         services = opened.services()
@@ -53,7 +60,7 @@ def main() -> None:
     except NotSignedIn as error:
         sign_in_page.invite(str(error))
     except (AssistantError, CorpusError) as error:
-        theme_parts.message("Dateline cannot open this corpus", opened.sentence(error), tone="danger")
+        theme_parts.message("The collection cannot be opened", opened.sentence(error), tone="danger")
 
 
 def _desks(person: Person, services: Services) -> None:
@@ -86,7 +93,7 @@ def _desks(person: Person, services: Services) -> None:
         confirming.clear()
         undoing.clear()
     sign_in_page.account(person, services, paths=["/", *(f"/{name}" for name in pages)])
-    theme_parts.keys(shown=_keys(name), focus=name == "Ask")
+    components.keys(shown=_keys(name), box=_BOXES.get(name, ""), focus=name == "Ask")
     address = urlsplit(st.context.url or "").path.strip("/")
     if address and address not in pages and address not in _EARLIER:
         theme_parts.message("Page not found", "There is no such page, or none for your role.", tone="warning")
@@ -94,11 +101,10 @@ def _desks(person: Person, services: Services) -> None:
 
 
 def _keys(name: str) -> dict[str, str]:
-    """What the keys do on a desk; Review has a list of its own beside the sentence to judge."""
+    """What the keys may do on a desk; Review has a list of its own beside the sentence to judge."""
     if name == "Review":
         return {}
-    boxes = {"Ask": "question", "Stories": "search", "Names": "search", "Collection": "search"}
-    keys = {"/": f"Go to the {boxes[name]} box"} if name in boxes else {}
+    keys = {"/": f"Go to the {_BOXES[name]} box"} if name in _BOXES else {}
     keys["?"] = "Show these shortcuts"
     if name in ("Ask", "Stories", "Names", "Watching", "Notes"):
         keys["Esc"] = "Close the report"
@@ -108,10 +114,8 @@ def _keys(name: str) -> dict[str, str]:
 
 
 def _desk(page: Callable[[Person, Services], None], person: Person, services: Services) -> None:
-    try:
+    with failures.explained():
         page(person, services)
-    except (AssistantError, CorpusError) as error:
-        theme_parts.message("This cannot be shown", opened.sentence(error), tone="danger")
 
 
 if __name__ == "__main__":

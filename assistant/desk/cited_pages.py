@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels
 from assistant.errors import PageUnavailable
 from assistant.operations import pages
 
@@ -57,7 +57,7 @@ def turning(key: str, place: str) -> Callable[[], None]:
 
 
 def _turn(key: str, place: str) -> None:
-    number = theme_parts.pressed(key, "turned")
+    number = components.pressed(key, "turned")
     if isinstance(number, int) and not isinstance(number, bool) and number > 0:
         st.session_state[_TURNED] = (place, number)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -24,3 +25,26 @@ def go_to(desk: str, **query: str) -> NoReturn:
     It cannot be called from a callback. Raises KeyError for a desk that the person may not sit at.
     """
     st.switch_page(st.session_state[_KEY][desk], query_params=query)
+
+
+def link(label: str, desk: str, *, icon: str | None = None, **query: str) -> None:
+    """A link to a desk, its address with this query, which opens in the same tab.
+
+    There is none to a desk that the person may not sit at.
+    """
+    page = st.session_state.get(_KEY, {}).get(desk)
+    if page is not None:
+        st.page_link(page, label=label, icon=icon, query_params=query)
+
+
+def pass_on(key: str, addresses: Sequence[str]) -> None:
+    """Lets links to these addresses in a part of the desk's own be followed without loading the page again.
+
+    Each is passed on to a link of Streamlit's, which is not shown; ``key`` is the part's.
+    """
+    if not addresses:
+        return
+    with st.container(key=f"leads-{key}"):
+        for address in addresses:
+            parts = urlsplit(address)
+            link(address, parts.path.strip("./") or "ask", **dict(parse_qsl(parts.query)))

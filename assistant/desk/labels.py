@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from assistant.ledger.verdicts import AnyVerdict, Relevance, Verdict
-from assistant.runs.inbox import plain_origin
+from assistant.runs.inbox import PASTED, plain_origin
 from corpus import ChangeKind, Precision, Report, RulingKind, Scope, country_name
 
 if TYPE_CHECKING:
@@ -87,6 +88,11 @@ def moment(instant: datetime) -> str:
     return f"{day(instant)}, {instant:%H:%M} UTC"
 
 
+def when(instant: datetime | None) -> str:
+    """A minute, or nothing where it is not known."""
+    return moment(instant) if instant else ""
+
+
 def published(report: Report) -> str:
     """When a report says it was published, as finely as it says so."""
     if report.published is None:
@@ -104,13 +110,24 @@ def whereabouts(report: Report) -> str:
 
 def imported_from(place: str) -> str:
     """A web address as it is; of a file its name and folder, since the rest is the server's own matter."""
-    place = plain_origin(place)
+    place = file(plain_origin(place))
     return place if "://" in place else "/".join(place.rsplit("/", 2)[-2:])
+
+
+def result(words: str) -> str:
+    """The result of a file, or a line of counted ones, as pages say it; a copy has nearly the same text."""
+    counted_ones = re.sub(r"(?<![\d,])(?!1 )([\d,]+) near-copy", r"\1 copies", words)
+    return counted_ones.replace("near-copy", "copy")
+
+
+def file(name: str) -> str:
+    """The name of a file, or that what is in it was pasted."""
+    return "pasted text" if name == PASTED else name
 
 
 def given(names: Sequence[str]) -> str:
     """What a run was given: the first of the files, folders or addresses, and how many more."""
-    first = shortened(", ".join(names[:3]), 120)
+    first = shortened(", ".join(map(file, names[:3])), 120)
     return f"{first} and {len(names) - 3:,} more" if len(names) > 3 else first
 
 

@@ -16,11 +16,13 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
     """
     from assistant.desk.server.allowed_hosts import check_address
     from assistant.desk.server.running import listen, run
+    from assistant.telemetry.logs import log_to_stderr
 
     check_address(address, hosts=settings.host_names, signed_in=settings.sign_in is not None)
     listening = listen(address, port)
     from assistant.desk import opened
     from assistant.desk.server.app import application
+    from assistant.desk.server.observed import observed
     from assistant.runs.schedule import on_schedule
     from assistant.runs.start import end_working, resume_unfinished
 
@@ -33,7 +35,8 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
 
     try:
         app = application(settings, address=address, secrets=_secrets(settings, url), on_ready=on_ready)
-        with on_schedule(settings):
+        log_to_stderr(settings.log, secrets=settings.secrets())  # once Streamlit's own loggers are there
+        with observed(settings), on_schedule(settings):
             run(app, listening, upload_mb=settings.upload_mb)
     finally:
         end_working()

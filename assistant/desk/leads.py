@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -29,6 +30,11 @@ def of_report(
     if Role.ADMIN in person.roles:
         links.append({"label": "Report and its versions", "href": f"collection?report={address}"})
     return {"links": links, "answers": _answers(person, services, report_id, cited_in)}
+
+
+def addresses(shown: Mapping[str, Any]) -> list[str]:
+    """Where the links lead, of what :func:`of_report` gives."""
+    return [one["href"] for one in (*shown["links"], *shown["answers"])]
 
 
 def _answers(

@@ -65,7 +65,7 @@ def sentence(problem: object) -> str:
 
 
 @st.cache_resource(
-    show_spinner="Opening the corpus…",
+    show_spinner="Opening the collection…",
     on_release=_close,
     hash_funcs={"assistant.settings.values.Settings": repr},
 )

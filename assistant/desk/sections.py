@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import cited_pages, labels, leads, source_pane, theme_parts
+from assistant.desk import cited_pages, components, desks, labels, leads, source_pane
 from assistant.operations import reading
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def show(
 
     ``remark`` gives what is shown with a line.
     """
-    theme_parts.sections(
+    components.sections(
         key=key,
         shown={
             "open": str(st.query_params.get("cite") or ""),
@@ -116,22 +116,23 @@ def _passage(person: Person, services: Services, cited: Citation) -> None:
     shown = source_pane.describe(partial(reading.report, person, services), cited.stored, cited.span)
     shown |= leads.of_report(person, services, cited.stored.report_id)
     shown |= cited_pages.shown(person, services, cited.stored, cited.span, place=f"section {place}")
-    theme_parts.passage(
+    components.passage(
         key="section passage",
         shown={"place": place, "number": "", "previous": None, "next": None, **shown},
         closed=close_report,
         turned=cited_pages.turning("section passage", f"section {place}"),
     )
+    desks.pass_on("passage", leads.addresses(shown))
 
 
 def _pressed(key: str) -> None:
-    at = theme_parts.pressed(key, "opened")
+    at = components.pressed(key, "opened")
     if isinstance(at, str):
         st.query_params["cite"] = at
 
 
 def _named(key: str, named: Callable[[str], None] | None) -> None:
-    name = theme_parts.pressed(key, "named")
+    name = components.pressed(key, "named")
     if isinstance(name, str) and named is not None:
         close_report()
         named(name)

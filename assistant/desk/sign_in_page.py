@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts, tones
+from assistant.desk import components, labels, theme_parts, tones
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -59,10 +59,10 @@ def account(person: Person, services: Services, *, paths: Sequence[str]) -> None
     ):
         if alone:
             theme_parts.small("Single-user mode: you have all permissions.")
-            theme_parts.appearance(paths=paths)
+            components.appearance(paths=paths)
             return
         theme_parts.entry(person.name, ", ".join(sorted(person.roles)))
-        theme_parts.appearance(paths=paths)
+        components.appearance(paths=paths)
         st.button(
             "Sign out",
             type="tertiary",

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import cited_pages, labels, leads, theme_parts
+from assistant.desk import cited_pages, components, desks, labels, leads
 from assistant.operations import reading
+from assistant.text.quoting import in_quotes
 from corpus import FieldSpan, Report, Span, StoredReport, TextField, country_name
 
 if TYPE_CHECKING:
@@ -97,17 +98,18 @@ def show(person: Person, services: Services, passage: OpenPassage, beside: Seque
         **cited_pages.shown(person, services, passage.stored, passage.span, place=place),
         **leads.of_report(person, services, passage.stored.report_id, cited_in=passage.turn_id),
     }
-    theme_parts.passage(
+    components.passage(
         key="passage",
         shown=shown,
         closed=close,
         went=partial(_went, passage.turn_id),
         turned=cited_pages.turning("passage", place),
     )
+    desks.pass_on("passage", leads.addresses(shown))
 
 
 def _went(turn_id: int) -> None:
-    at = theme_parts.pressed("passage", "went")
+    at = components.pressed("passage", "went")
     if isinstance(at, str):
         open_at(turn_id, at)
 
@@ -124,7 +126,7 @@ def cited_places(turn: AskedTurn) -> list[str]:
 
 def describe(current_report: FindReport, stored: StoredReport, span: FieldSpan) -> dict[str, Any]:
     """The report as the page shows it, the span marked in its title, its summary or a paragraph."""
-    report = stored.report
+    report, current = stored.report, current_report(stored.report_id)
     return {
         "title": _marked(report, TextField.TITLE, span),
         "where": " · ".join(
@@ -138,10 +140,12 @@ def describe(current_report: FindReport, stored: StoredReport, span: FieldSpan) 
                 ),
             )
         ),
+        "lapsed": _lapsed(current),
         "tags": _tags(stored),
         "summary": _marked(report, TextField.SUMMARY, span),
         "facts": _facts(stored),
-        "flags": _flags(current_report, stored),
+        "warnings": _warnings(current),
+        "flags": _flags(current_report, stored, current),
         "paragraphs": paragraphs(report.body, _within(TextField.BODY, span)),
     }
 
@@ -171,11 +175,18 @@ def _pieces(text: str, start: int, end: int, span: Span) -> list[dict[str, Any]]
     return [{"text": text[left:right], "marked": marked} for left, right, marked in cuts if left < right]
 
 
+def _lapsed(current: StoredReport | None) -> str:
+    """In a word, what has become of a report that is no longer to be relied on; empty of any other."""
+    if current is None:
+        return "no longer in the collection"
+    return "withdrawn" if current.withdrawn else ""
+
+
 def _tags(stored: StoredReport) -> list[str]:
     tags = {
         "year inferred": stored.report.year_inferred,
         f"version {stored.version}": stored.version > 1 or not stored.current,
-        "near-copy": stored.near_copy_of is not None,
+        "duplicate": stored.near_copy_of is not None,
     }
     return [tag for tag, true in tags.items() if true]
 
@@ -203,8 +214,18 @@ def _safe_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _flags(current_report: FindReport, stored: StoredReport) -> list[str]:
-    """What the reader should know about the report before leaning on it."""
+def _warnings(current: StoredReport | None) -> list[str]:
+    """Why the report cannot be relied on any more; empty where it can."""
+    if current is None:
+        return ["This report is no longer in the collection. It is shown as it was when cited."]
+    if current.withdrawn is None:
+        return []
+    reason = labels.sentence(current.withdrawn.reason)
+    return [f"This report was withdrawn on {labels.day(current.withdrawn.at)}: {reason}"]
+
+
+def _flags(current_report: FindReport, stored: StoredReport, current: StoredReport | None) -> list[str]:
+    """What else the reader should know about the report before leaning on it."""
     flags = []
     if stored.report.import_notes:
         flags.append(f"Noted on import: {'; '.join(stored.report.import_notes)}.")
@@ -212,14 +233,9 @@ def _flags(current_report: FindReport, stored: StoredReport) -> list[str]:
         flags.append("Year inferred: the source gives only day and month.")
     if stored.near_copy_of:
         flags.append(_copy_flag(current_report, stored.near_copy_of))
-    current = current_report(stored.report_id)
-    if current is None:
-        flags.append("This report is no longer in the collection. It is shown as it was when cited.")
-    elif current.withdrawn is not None:
-        flags.append(
-            f"This report was withdrawn on {labels.day(current.withdrawn.at)}: {current.withdrawn.reason}"
-        )
-    elif current.version != stored.version:
+    if current is None or current.withdrawn is not None:
+        return flags
+    if current.version != stored.version:
         flags.append(f"A newer version exists (cited: version {stored.version}, current: {current.version}).")
     elif stored.version > 1:
         flags.append(
@@ -231,5 +247,7 @@ def _flags(current_report: FindReport, stored: StoredReport) -> list[str]:
 def _copy_flag(current_report: FindReport, original_id: str) -> str:
     original = current_report(original_id)
     if original is None:
-        return "This is a near-copy of a report that is no longer in the collection."
-    return f"This is a near-copy of “{original.report.title}” ({labels.whereabouts(original.report)})."
+        return "Nearly the same text as a report that is no longer in the collection."
+    return (
+        f"Nearly the same text as {in_quotes(original.report.title)} ({labels.whereabouts(original.report)})."
+    )

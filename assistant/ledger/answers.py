@@ -104,7 +104,7 @@ def stored_answer(ledger: Ledger, answer_id: int) -> StoredAnswer:
         row = connection.execute(_answered().where(turns.c.turn_id == answer_id)).first()
     if row is None:
         raise AnswerNotFound(
-            f"no answer {answer_id!r} is in the ledger; `dateline answers list` shows those that are"
+            f"answer {answer_id!r} was not found; `dateline answers list` shows those that are stored"
         )
     found = answer_of_row(row)
     if isinstance(found, UnreadableAnswer):

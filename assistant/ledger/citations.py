@@ -5,11 +5,11 @@ A row repeats what is in its answer; the answer stays the truth.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from assistant.check.check_result import Support
 from assistant.errors import AnswerNotFound
@@ -78,15 +78,48 @@ def places_of(ledger: Ledger, citation_ids: Sequence[int]) -> list[Place]:
     of_these = citations.c.citation_id.in_(statements.listed("given", numbers=True))
     query = select(citations).where(of_these).order_by(citations.c.turn_id, citations.c.citation_id)
     with ledger.connection() as connection:
-        return [
-            Place(
-                citation_id=row.citation_id,
-                turn_id=row.turn_id,
-                statement=row.statement,
-                place=row.place,
-            )
-            for row in connection.execute(query, {"given": statements.as_list(citation_ids)})
-        ]
+        rows = connection.execute(query, {"given": statements.as_list(citation_ids)})
+        return [_place(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPlace:
+    """Where a sentence, known by its key, is in the last answer that gave it to a question within a scope.
+
+    ``first`` is the number of its citation in the first of these answers.
+    """
+
+    relevance_key: int
+    first: int
+    at: Place
+
+    @property
+    def turn_id(self) -> int:
+        """The number of the answer."""
+        return self.at.turn_id
+
+
+def last_places(ledger: Ledger, relevance_keys: Collection[int]) -> list[AnswerPlace]:
+    """Where each of these sentences was given last, for each scope in which its question was asked.
+
+    In the order of the answers; deleted ones are left out.
+    """
+    of = citations.c
+    in_scope = (
+        select(of.relevance_key, func.min(of.citation_id).label("first"), func.max(of.turn_id).label("last"))
+        .join(turns, turns.c.turn_id == of.turn_id)
+        .where(of.relevance_key.in_(statements.listed("given", numbers=True)))
+        .group_by(of.relevance_key, turns.c.scope, turns.c.ignored)
+        .subquery()
+    )
+    there = (of.relevance_key == in_scope.c.relevance_key) & (of.turn_id == in_scope.c.last)
+    query = select(citations, in_scope.c.first).join(in_scope, there).order_by(of.turn_id, of.citation_id)
+    found: dict[tuple[int, int], AnswerPlace] = {}  # a sentence may have several citations
+    with ledger.connection() as connection:
+        for row in connection.execute(query, {"given": statements.as_list(relevance_keys)}):
+            one = AnswerPlace(relevance_key=row.relevance_key, first=row.first, at=_place(row))
+            found.setdefault((row.relevance_key, row.turn_id), one)
+    return list(found.values())
 
 
 def askers(ledger: Ledger) -> list[str]:
@@ -105,6 +138,10 @@ def outlets_cited(ledger: Ledger) -> list[str]:
 def citation_not_found(citation_id: int) -> AnswerNotFound:
     """The error for a citation that is not there, or that this person may not see: the same for both."""
     return AnswerNotFound(f"there is no citation {citation_id!r} to review; take the next of the queue")
+
+
+def _place(row: Row[Any]) -> Place:
+    return Place(citation_id=row.citation_id, turn_id=row.turn_id, statement=row.statement, place=row.place)
 
 
 def _certainty(statement: Statement, citation: Citation) -> float:

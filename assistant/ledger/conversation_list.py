@@ -105,7 +105,7 @@ def delete(ledger: Ledger, conversation_id: str, *, owner: str | None) -> None:
 
 def _check(ledger: Ledger, conversation_id: str, owner: str | None) -> None:
     if not is_owner(ledger, conversation_id, owner=owner):
-        raise ConversationNotFound(f"no conversation {conversation_id!r} is in the ledger")
+        raise ConversationNotFound(f"conversation {conversation_id!r} was not found")
 
 
 def _set(ledger: Ledger, conversation_id: str, **values: str | int | None) -> None:

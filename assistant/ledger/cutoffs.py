@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import finalize
 
 from sqlalchemy import insert, select
 
@@ -65,7 +66,7 @@ class CutoffsInUse:
     """
 
     def __init__(self, folder: Path, *, database_url: str | None = None) -> None:
-        """Opens nothing yet."""
+        """Opens nothing yet; what it opens is closed once nobody uses it any more."""
         self._folder = folder
         self._database_url = database_url
         self._ledger: Ledger | None = None
@@ -77,13 +78,9 @@ class CutoffsInUse:
                 if not has_ledger(self._folder, self._database_url):
                     return CALIBRATED
                 self._ledger = Ledger(self._folder, database_url=self._database_url)
+                finalize(self, self._ledger.close)
             last = last_accepted(self._ledger)
         except (LedgerUnusable, CorpusUnreadable) as error:
             _log.warning("tuned cut-offs are not used: %s", error)
             return CALIBRATED
         return last.cutoffs if last else CALIBRATED
-
-    def close(self) -> None:
-        """Closes the ledger, if it was opened."""
-        if self._ledger is not None:
-            self._ledger.close()

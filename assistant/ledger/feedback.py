@@ -57,8 +57,8 @@ def flag(
     with ledger.writing() as connection:
         count = _statements(connection.scalar(answered))
         if count is None or (statement is not None and not 0 <= statement < count):
-            of = "" if statement is None else f", or none with a statement {statement!r}"
-            raise AnswerNotFound(f"no answer {turn_id!r} is in the ledger{of}; reload the page")
+            of = "" if statement is None else f", or has no statement {statement!r}"
+            raise AnswerNotFound(f"answer {turn_id!r} was not found{of}; reload the page")
         connection.execute(delete(flags).where(theirs, flags.c.statement.is_not_distinct_from(statement)))
         connection.execute(insert(flags).values(row))
     return given

@@ -21,21 +21,21 @@ def support_key(statement: Statement, citation: Citation) -> int:
 
 
 def relevance_key(standalone: str, scope: Scope, statement: Statement) -> int:
-    """The same for the same sentence in answer to the same question."""
-    return _number(*_asked(standalone, scope), _line(statement.text))
-
-
-def question_key(standalone: str, scope: Scope) -> int:
-    """The same for the same question, asked as of the same instant.
+    """The same for the same sentence in answer to the same question, asked as of the same instant.
 
     Other filters of the scope are no part of it: they do not change whether a sentence answers.
     """
-    return _number(*_asked(standalone, scope))
+    return _number(*_asked(standalone, scope), _line(statement.text))
+
+
+def as_asked(standalone: str) -> str:
+    """The same for the same question, however it is spaced, capitalised and ended."""
+    return _line(standalone).rstrip(" ?.!")
 
 
 def _asked(standalone: str, scope: Scope) -> tuple[str, ...]:
     instants = (at.isoformat() if at else "" for at in (scope.as_of, scope.known_by))
-    return _line(standalone).rstrip(" ?.!"), *instants
+    return as_asked(standalone), *instants
 
 
 def _line(text: str) -> str:

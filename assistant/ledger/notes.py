@@ -22,7 +22,7 @@ from assistant.ledger.schema import conversations, notes, turns
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
 
-    from assistant.answer.answer import Statement
+    from assistant.answer.answer import Disagreement, Statement
 
 LONGEST_COMMENT = 2000  # characters
 
@@ -46,6 +46,16 @@ class Note:
     def statement(self) -> Statement:
         """The sentence as it was given."""
         return self.given.answer.statements[self.number]
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """What reports disagree on that the sentence gives a side of."""
+        cited = {citation.key for citation in self.statement.citations}
+        return tuple(
+            one
+            for one in self.given.answer.disagreements
+            if any(citation.key in cited for claim in one.claims for citation in claim.citations)
+        )
 
 
 def pin(ledger: Ledger, answer_id: int, number: int, *, person_id: str | None) -> None:

@@ -91,6 +91,28 @@ def mark_seen(ledger: Ledger, saved_id: int, person_id: str | None, *, answer_id
             connection.execute(update(watched_seen).where(mine).values(turn_id=answer_id, seen_before=seen))
 
 
+def has_changed_after(ledger: Ledger, saved_id: int, answer_id: int) -> bool:
+    """Whether an answer to a watched question, later than this one and not its first, says something else."""
+    first = select(func.min(turns.c.turn_id)).where(turns.c.saved_id == saved_id).scalar_subquery()
+    changed = (saved.c.changed_in > first) & (saved.c.changed_in > answer_id)
+    with ledger.connection() as connection:
+        return bool(connection.scalar(select(changed).where(saved.c.saved_id == saved_id)))
+
+
+def known_answers(ledger: Ledger, saved_id: int) -> dict[str | None, int]:
+    """Up to which answer each person has seen a watched question, by their id."""
+    query = select(watched_seen).where(watched_seen.c.saved_id == saved_id)
+    with ledger.connection() as connection:
+        return {row.person_id: row.turn_id for row in connection.execute(query)}
+
+
+def note_known_again(ledger: Ledger, saved_id: int, person_id: str | None, *, answer_id: int) -> None:
+    """Records that this answer says what the person knows, whatever those between said."""
+    mine = and_(watched_seen.c.saved_id == saved_id, watched_seen.c.person_id.is_not_distinct_from(person_id))
+    with ledger.connection() as connection:
+        connection.execute(update(watched_seen).where(mine).values(turn_id=answer_id))
+
+
 def _seen_by(person_id: str | None) -> FromClause:
     mine: ColumnElement[bool] = and_(
         watched_seen.c.saved_id == saved.c.saved_id, watched_seen.c.person_id.is_not_distinct_from(person_id)

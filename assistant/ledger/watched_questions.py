@@ -1,18 +1,18 @@
-"""Watched questions: asked again whenever reports are added."""
+"""Watched questions: asked again whenever reports change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from assistant.errors import AnswerNotFound, RecordUnreadable
 from assistant.ledger.codec import decode_scope, encode_scope
 from assistant.ledger.database import Ledger, pass_over
-from assistant.ledger.schema import saved
+from assistant.ledger.schema import cited, saved, turns
 from corpus import Scope
 
 
@@ -29,7 +29,6 @@ class WatchedQuestion:
 
 def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) -> WatchedQuestion:
     """Saves a question to watch; one that the same person already watches in this scope stays as it is."""
-    same = _watched().where(saved.c.question == question, saved.c.saved_by.is_not_distinct_from(saved_by))
     new = insert(saved).values(
         question=question,
         scope=encode_scope(scope),
@@ -37,17 +36,38 @@ def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) 
         saved_by=saved_by,
     )
     with ledger.writing() as connection:
-        known = _readable(ledger, connection.execute(same.order_by(saved.c.saved_id)))
-        for one in known:
-            if one.scope == scope:
-                return one
-        return _from_row(connection.execute(new.returning(saved)).one())
+        known = _asked(ledger, connection, question, scope)
+        mine = next((one for one in known if one.saved_by == saved_by), None)
+        return mine or _from_row(connection.execute(new.returning(saved)).one())
+
+
+def watched_as(ledger: Ledger, question: str, *, scope: Scope) -> list[WatchedQuestion]:
+    """The watched questions in these words and this scope, whoever watches them, as saved."""
+    with ledger.connection() as connection:
+        return list(_asked(ledger, connection, question, scope))
 
 
 def watched_questions(ledger: Ledger) -> list[WatchedQuestion]:
     """Every watched question that can be read, in the order in which they were saved."""
     with ledger.connection() as connection:
         return list(_readable(ledger, connection.execute(_watched().order_by(saved.c.saved_id))))
+
+
+def watched_citing(ledger: Ledger, report_ids: Collection[str]) -> set[int]:
+    """The watched questions whose last answer cites one of these reports, in any version."""
+    last = (
+        select(func.max(turns.c.turn_id))
+        .join(saved, (saved.c.saved_id == turns.c.saved_id) & saved.c.removed.is_(None))
+        .where(turns.c.answer.is_not(None))
+        .group_by(turns.c.saved_id)
+    )
+    query = (
+        select(turns.c.saved_id)
+        .join(cited, cited.c.turn_id == turns.c.turn_id)
+        .where(turns.c.turn_id.in_(last), cited.c.report_id.in_(sorted(report_ids)))
+    )
+    with ledger.connection() as connection:
+        return set(connection.scalars(query))
 
 
 def unwatch(ledger: Ledger, saved_id: int) -> str:
@@ -82,6 +102,11 @@ def watch_again(ledger: Ledger, question: WatchedQuestion) -> None:
 
 def _watched() -> Select[Any]:
     return select(saved).where(saved.c.removed.is_(None))
+
+
+def _asked(ledger: Ledger, connection: Connection, question: str, scope: Scope) -> Iterator[WatchedQuestion]:
+    same = _watched().where(saved.c.question == question).order_by(saved.c.saved_id)
+    return (one for one in _readable(ledger, connection.execute(same)) if one.scope == scope)
 
 
 def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[WatchedQuestion]:

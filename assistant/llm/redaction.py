@@ -46,13 +46,18 @@ def redacted(text: str, *, secrets: Iterable[str]) -> str:
     return _LOOKS_LIKE_KEY.sub(lambda found: f"{found['before'] or ''}{REDACTED}", text)
 
 
+def secrets_of_environment() -> list[str]:
+    """What the environment has as keys, tokens and secrets."""
+    return [value for name, value in os.environ.items() if _KEY_NAME.search(name) and len(value) >= _SHORTEST]
+
+
 def _secrets(chat: object) -> Iterator[str]:
     from pydantic import SecretStr
 
     keys = (
-        [value.get_secret_value() for value in vars(chat).values() if isinstance(value, SecretStr)]
+        (value.get_secret_value() for value in vars(chat).values() if isinstance(value, SecretStr))
         if chat
-        else []
+        else ()
     )
-    keys += [value for name, value in os.environ.items() if _KEY_NAME.search(name)]
-    return (value for value in keys if len(value) >= _SHORTEST)
+    yield from (key for key in keys if len(key) >= _SHORTEST)
+    yield from secrets_of_environment()

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.access import Person, Role, operation
-from assistant.answer.staleness import CitationChange, changed_reports, citation_changes, worst_status
+from assistant.answer.staleness import (
+    CitationChange,
+    changed_reports,
+    citation_changes,
+    cited_changes,
+    worst_status,
+)
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.ledger.answers import (
@@ -17,8 +23,8 @@ from assistant.ledger.answers import (
     newest_first,
     stored_answer,
 )
+from assistant.ledger.given_verdicts import verdicts_on_answer
 from assistant.ledger.people import name_of
-from assistant.ledger.verdicts import verdicts_on_answer
 
 if TYPE_CHECKING:
     from assistant.ledger.answers import StoredAnswer
@@ -67,9 +73,11 @@ def export_brief(
     """An answer as a brief in the format of this name. Raises AnswerNotFound, LedgerUnusable."""
     ledger = services.own_ledger()
     stored = stored_answer(ledger, answer_id)
+    since = cited_changes(stored.answer, services.corpus)
     whole = brief(
         replace(stored, asked_by=name_of(ledger, stored.asked_by)),
-        changes=citation_changes(stored.answer, services.corpus),
+        changes=since.citations,
+        claims=since.claims,
         verdicts=verdicts_on_answer(ledger, answer_id),
         keep_flagged=keep_flagged,
     )

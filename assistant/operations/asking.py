@@ -12,7 +12,8 @@ from datetime import datetime
 
 from assistant.access import Person, Role, operation
 from assistant.answer.answer import Answer
-from assistant.answer.staleness import AnswerChanges, answer_changes, citation_changes
+from assistant.answer.outdated_answers import outdated_answers
+from assistant.answer.staleness import UNCHANGED, AnswerChanges, answer_changes, cited_changes
 from assistant.brief.contents import brief
 from assistant.brief.render import FORMATS
 from assistant.errors import AnswerNotFound, AssistantError, LedgerUnusable
@@ -27,7 +28,9 @@ from assistant.ledger.conversations import (
     turns_of,
 )
 from assistant.ledger.feedback import flag
-from assistant.ledger.verdicts import verdicts_on_answer
+from assistant.ledger.given_verdicts import verdicts_on_answer
+from assistant.operations.measuring import measured_question
+from assistant.operations.watching import has_changed_since
 from assistant.settings import Services
 from assistant.suggest.examples import answerable_examples
 from assistant.suggest.next_questions import next_questions
@@ -133,12 +136,16 @@ def _answered(
     services: Services, turn: AskedTurn, before: Sequence[AskedTurn]
 ) -> Iterator[str | GivenAnswer]:
     understood_by = history(before, turn)
-    with services.limiter.acquire():
+    with measured_question() as answered_with, services.limiter.acquire():
         asking = services.assistant.stream(
             turn.question, history=understood_by, scope=turn.scope, ignore=turn.ignored
         )
         for piece in asking:
-            yield _stored(services, turn, piece) if isinstance(piece, Answer) else piece
+            if isinstance(piece, Answer):
+                answered_with(piece)
+                yield _stored(services, turn, piece)
+            else:
+                yield piece
 
 
 def _stored(services: Services, turn: AskedTurn, answer: Answer) -> GivenAnswer:
@@ -160,9 +167,24 @@ def record_failure(person: Person, services: Services, turn: AskedTurn, reason: 
 
 
 @operation(needs=Role.ANALYST)
-def updates_since(_person: Person, services: Services, answer: Answer) -> AnswerChanges:
-    """What has become, since an answer was given, of all that it cites."""
-    return answer_changes(answer, services.corpus)
+def updates_since(person: Person, services: Services, turn: AskedTurn) -> AnswerChanges:
+    """What has become, since a turn was answered, of all that it cites, and what has been added since.
+
+    Where the person watches its question, also that this has another answer by now. Raises LedgerUnusable.
+    """
+    if turn.answer is None:
+        return UNCHANGED
+    found = answer_changes(turn.answer, services.corpus, asked=turn.asked, scope=turn.scope)
+    if found.added or not has_changed_since(person, services, turn):
+        return found
+    return replace(found, added="This question has another answer by now, as Watching shows.")
+
+
+@operation(needs=Role.ANALYST)
+def outdated(_person: Person, services: Services, asked: Sequence[AskedTurn]) -> dict[int, str]:
+    """What has happened since to what turns cite, in a word or two, by the ids of those of them."""
+    given = {turn.turn_id: (turn.answer, turn.asked) for turn in asked if turn.answer}
+    return outdated_answers(given, services.corpus)
 
 
 @operation(needs=Role.ANALYST)
@@ -172,8 +194,9 @@ def export_brief(person: Person, services: Services, answer_id: int, name: str) 
     Raises AnswerNotFound, LedgerUnusable.
     """
     one = replace(_own_answer(person, services, answer_id), asked_by=person.person_id and person.name)
+    since = cited_changes(one.answer, services.corpus)
     judged = verdicts_on_answer(services.ledger, answer_id)
-    return FORMATS[name](brief(one, changes=citation_changes(one.answer, services.corpus), verdicts=judged))
+    return FORMATS[name](brief(one, changes=since.citations, claims=since.claims, verdicts=judged))
 
 
 @operation(needs=Role.ANALYST)
@@ -231,17 +254,17 @@ def new_since_last_question(person: Person, services: Services, *, limit: int) -
     last = conversation_list.last_asked(services.ledger, owner=person.person_id)
     if last is None:
         return None
-    count, latest = services.corpus.first_collected_after(last, limit=limit)
+    count, latest = services.corpus.overview.first_collected_after(last, limit=limit)
     return NewReports(since=last, count=count, latest=tuple(latest)) if count else None
 
 
 def _own(person: Person, turn: AskedTurn) -> None:
     if turn.asked_by != person.person_id:
-        raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
+        raise AnswerNotFound(f"answer {turn.turn_id!r} was not found among yours")
 
 
 def _own_answer(person: Person, services: Services, answer_id: int) -> StoredAnswer:
     one = stored_answer(services.ledger, answer_id)
     if one.asked_by != person.person_id or one.asked_in != CHAT:
-        raise AnswerNotFound(f"no answer {answer_id!r} is in the ledger")
+        raise AnswerNotFound(f"answer {answer_id!r} was not found among yours")
     return one

@@ -11,6 +11,7 @@ from assistant.errors import CorrectionRefused
 from assistant.operations.changes import ChangeList, list_changes
 from assistant.operations.citing import CitedBy, cited_by
 from assistant.operations.correcting import LONGEST_WAIT_S
+from assistant.runs.rerunning import queue_rerun
 from assistant.settings import Services
 from corpus import AuditQuery, ReportNotFound, StoredReport, audit_log, listing
 from corpus import rulings as origin_rulings
@@ -73,12 +74,21 @@ class OpenedReport:
     in_story: int
     brought_by: int | None
 
+    @property
+    def collected(self) -> datetime:
+        """When the report first came, whatever its version."""
+        return min(collected for _, collected in self.versions)
+
 
 @operation(needs=Role.ADMIN)
 def filter_choices(_person: Person, services: Services) -> ReportChoices:
     """What the list can be narrowed to."""
     corpus = services.corpus
-    return ReportChoices(outlets=corpus.outlets(), countries=corpus.countries(), languages=corpus.languages())
+    return ReportChoices(
+        outlets=corpus.overview.outlets(),
+        countries=corpus.overview.countries(),
+        languages=corpus.overview.languages(),
+    )
 
 
 @operation(needs=Role.ADMIN)
@@ -101,7 +111,7 @@ def open_report(person: Person, services: Services, report_id: str) -> OpenedRep
         passages=corpus.passages(stored),
         original=_report(services, stored.near_copy_of),
         copies=[one for one in copies if one.report_id != report_id],
-        publisher=corpus.publishers().publisher(stored.report.outlet),
+        publisher=corpus.origins.publishers().publisher(stored.report.outlet),
         rulings=[one for one in _rulings(services) if report_id in one.ruling.pair],
         changes=list_changes(person, services, AuditQuery(report_id=report_id), limit=_CHANGES_SHOWN),
         cited_by=cited_by(person, services, report_id),
@@ -119,8 +129,10 @@ def report_version(
 
 
 @operation(needs=Role.ADMIN)
-def revise(person: Person, services: Services, report_id: str, file: Path) -> Revision:
-    """Makes the one report of a file the next version of a report.
+def revise(
+    person: Person, services: Services, report_id: str, file: Path, *, rerun_later: bool = True
+) -> Revision:
+    """Makes the one report of a file the next version of a report; ``rerun_later`` as in :func:`withdraw`.
 
     Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
@@ -128,24 +140,40 @@ def revise(person: Person, services: Services, report_id: str, file: Path) -> Re
         result = revised(services.corpus, report_id, file, by=actor(person), wait_s=LONGEST_WAIT_S)
     except IngestError as refusal:
         raise CorrectionRefused(str(refusal)) from refusal
-    return Revision(stored=services.corpus.report(report_id), unchanged=result.status == "unchanged")
+    unchanged = result.status == "unchanged"
+    if rerun_later and not unchanged:
+        queue_rerun(services, report_id, by=actor(person))
+    return Revision(stored=services.corpus.report(report_id), unchanged=unchanged)
 
 
 @operation(needs=Role.ADMIN)
-def withdraw(person: Person, services: Services, report_id: str, *, reason: str) -> StoredReport:
+def withdraw(
+    person: Person, services: Services, report_id: str, *, reason: str, rerun_later: bool = True
+) -> StoredReport:
     """Takes a report out of every search, for a reason.
+
+    The watched questions that it touches are asked again by a process of its own; without ``rerun_later``
+    the caller does that (:func:`assistant.operations.watching.rerun_touched`). Raises ReportNotFound,
+    ReportWithdrawn, CorpusBusy.
+    """
+    with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
+        stored = services.corpus.writer.withdraw(report_id, reason=reason, by=actor(person))
+    if rerun_later:
+        queue_rerun(services, report_id, by=actor(person))
+    return stored
+
+
+@operation(needs=Role.ADMIN)
+def restore(person: Person, services: Services, report_id: str, *, rerun_later: bool = True) -> StoredReport:
+    """Lets a withdrawn report be found again; ``rerun_later`` as in :func:`withdraw`.
 
     Raises ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
     with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
-        return services.corpus.writer.withdraw(report_id, reason=reason, by=actor(person))
-
-
-@operation(needs=Role.ADMIN)
-def restore(person: Person, services: Services, report_id: str) -> StoredReport:
-    """Lets a withdrawn report be found again. Raises ReportNotFound, ReportWithdrawn, CorpusBusy."""
-    with services.corpus.writer.writing(wait_s=LONGEST_WAIT_S):
-        return services.corpus.writer.restore(report_id, by=actor(person))
+        stored = services.corpus.writer.restore(report_id, by=actor(person))
+    if rerun_later:
+        queue_rerun(services, report_id, by=actor(person))
+    return stored
 
 
 @operation(needs=Role.ADMIN)

@@ -11,6 +11,7 @@ from assistant.answer.staleness import appears_in
 from assistant.errors import CorrectionRefused
 from assistant.ledger.citing import cited_texts
 from assistant.operations.citing import CitedBy, cited_by
+from assistant.runs.rerunning import queue_rerun
 from assistant.settings import Services
 from corpus import TextField
 from ingest.correct import correct as corrected
@@ -61,7 +62,7 @@ def preview_correction(
         after=after,
         cited_by=cited_by(person, services, report_id),
         touched=_touched(services, before.report, after, report_id),
-        loses_pages=after.body != before.report.body and services.corpus.original(before) is not None,
+        loses_pages=after.body != before.report.body and services.corpus.files.original(before) is not None,
     )
 
 
@@ -77,10 +78,11 @@ def correct(
 ) -> StoredReport:
     """Corrects a report, as its next version; with ``version`` only where that is still the current one.
 
-    Raises CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
+    The watched questions that it touches are asked again by a process of its own. Raises
+    CorrectionRefused, ReportNotFound, ReportWithdrawn, CorpusBusy.
     """
     try:
-        return corrected(
+        stored = corrected(
             services.corpus,
             report_id,
             fields,
@@ -91,6 +93,8 @@ def correct(
         )
     except ReportRefused as refusal:
         raise CorrectionRefused(str(refusal)) from refusal
+    queue_rerun(services, report_id, by=actor(person))
+    return stored
 
 
 def _touched(services: Services, before: Report, after: Report, report_id: str) -> int:

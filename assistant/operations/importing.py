@@ -34,8 +34,8 @@ _SAMPLE = Path(corpus.__file__).with_name("sample")
 class RunView:
     """A run with its results, and whether it was interrupted: nobody works on it and it is not over.
 
-    ``titles`` are those of the reports that results are near-copies of, by their ids, and
-    ``missing`` is what the imported reports lack now, once the run is over.
+    ``titles`` are those of the reports that the run is because of or that results are near-copies of, by
+    their ids, and ``missing`` is what the imported reports lack now, once the run is over.
     """
 
     run: Run
@@ -44,6 +44,11 @@ class RunView:
     results: Sequence[FileResult] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     missing: MissingFields = NOTHING
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What people know the run by."""
+        return tuple(self.titles.get(one, one) for one in self.run.given)
 
     @property
     def refused(self) -> int:
@@ -144,14 +149,23 @@ def resume(_person: Person, services: Services, run_id: int) -> None:
 def runs(_person: Person, services: Services, *, limit: int = 20, skip: int = 0) -> list[RunView]:
     """The runs, newest first."""
     catalogue = services.corpus.catalogue
+    found = run_queue.latest(catalogue, limit=limit, skip=skip)
+    titles = services.corpus.titles({one for run in found for one in _because_of(run)})
     return [
         RunView(
             run=run,
             counts=run_queue.result_counts(catalogue, run.run_id),
             interrupted=run_queue.interrupted(catalogue, run),
+            titles=titles,
         )
-        for run in run_queue.latest(catalogue, limit=limit, skip=skip)
+        for run in found
     ]
+
+
+@operation(needs=Role.ADMIN)
+def run_count(_person: Person, services: Services) -> int:
+    """How many runs there are."""
+    return run_queue.count(services.corpus.catalogue)
 
 
 @operation(needs=Role.ADMIN)
@@ -175,5 +189,12 @@ def run(
         interrupted=run_queue.interrupted(catalogue, one),
         results=results,
         missing=MissingFields(lacking),
-        titles=services.corpus.titles({one.near_copy_of for one in results if one.near_copy_of}),
+        titles=services.corpus.titles(
+            {one.near_copy_of for one in results if one.near_copy_of} | _because_of(one)
+        ),
     )
+
+
+def _because_of(run: Run) -> set[str]:
+    """The ids of the reports because of which a run asks watched questions again."""
+    return set(run.given) if run.kind is RunKind.RERUN else set()

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.access import Person, Role, operation
-from assistant.answer.staleness import CitationChange, citation_changes
+from assistant.answer.staleness import CitationChange, CitationStatus, cited_changes
 from assistant.brief.notes import PinnedStatement, notes_paper
 from assistant.brief.render import NOTES_FORMATS
 from assistant.errors import AnswerNotFound
 from assistant.ledger import notes
+from assistant.ledger.given_verdicts import verdicts_on_answer
 from assistant.ledger.notes import Note
-from assistant.ledger.verdicts import verdicts_on_answer
 from assistant.settings import Services
 
 if TYPE_CHECKING:
+    from assistant.answer.answer import CitedText
     from assistant.ledger import AskedTurn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteNow:
-    """A note, and what has become of each citation of its sentence since, in their order."""
+    """A note, and what has become of each citation of its sentence since, in their order.
+
+    ``claims`` are what has become of the texts that its disagreements cite, and of those of other notes.
+    """
 
     note: Note
     changes: tuple[CitationChange, ...]
+    claims: Mapping[CitedText, CitationStatus] = field(default_factory=dict)
 
 
 @operation(needs=Role.ANALYST)
@@ -36,7 +41,7 @@ def pin(person: Person, services: Services, turn: AskedTurn, number: int) -> Non
     """
     statements = turn.answer.statements if turn.answer else ()
     if turn.asked_by != person.person_id or not 0 <= number < len(statements):
-        raise AnswerNotFound(f"no answer {turn.turn_id!r} with a sentence {number!r} is in the ledger")
+        raise AnswerNotFound(f"answer {turn.turn_id!r} with a sentence {number!r} was not found among yours")
     if statements[number].unsupported:
         raise AnswerNotFound("a sentence that its source does not support cannot be pinned")
     notes.pin(services.ledger, turn.turn_id, number, person_id=person.person_id)
@@ -82,7 +87,12 @@ def export_notes(person: Person, services: Services, name: str) -> bytes:
     answers = dict.fromkeys(one.note.given.answer_id for one in found)
     verdicts = {answer_id: verdicts_on_answer(services.ledger, answer_id) for answer_id in answers}
     pinned = [
-        PinnedStatement(note=one.note, changes=one.changes, verdicts=verdicts[one.note.given.answer_id])
+        PinnedStatement(
+            note=one.note,
+            changes=one.changes,
+            claims=one.claims,
+            verdicts=verdicts[one.note.given.answer_id],
+        )
         for one in found
     ]
     return NOTES_FORMATS[name](notes_paper(pinned, by=person.name if person.person_id else ""))
@@ -92,8 +102,16 @@ def _now(services: Services, found: Sequence[Note]) -> list[NoteNow]:
     """All sentences are compared as those of one answer, so that each report is read once."""
     if not found:
         return []
-    together = replace(found[0].given.answer, statements=tuple(one.statement for one in found))
+    together = replace(
+        found[0].given.answer,
+        statements=tuple(one.statement for one in found),
+        disagreements=tuple(differing for one in found for differing in one.disagreements),
+    )
+    since = cited_changes(together, services.corpus)
     changes: list[list[CitationChange]] = [[] for _ in found]
-    for change in citation_changes(together, services.corpus):
+    for change in since.citations:
         changes[change.statement].append(change)
-    return [NoteNow(note=one, changes=tuple(of_it)) for one, of_it in zip(found, changes, strict=True)]
+    return [
+        NoteNow(note=one, changes=tuple(of_it), claims=since.claims)
+        for one, of_it in zip(found, changes, strict=True)
+    ]

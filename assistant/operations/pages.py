@@ -33,12 +33,12 @@ def cited_page(
     _person: Person, services: Services, stored: StoredReport, span: FieldSpan, number: int | None = None
 ) -> CitedPage | None:
     """The page with this number, else the first on which the cited words are; None where there is none."""
-    original = services.corpus.original(stored)
+    original = services.corpus.files.original(stored)
     if original is None:
         return None
     path, count = original
     number = number or next(iter(stored.report.pages_of(span)), 1)
-    page = services.corpus.page(stored, number)
+    page = services.corpus.files.page(stored, number)
     if page is None:
         return None
     return CitedPage(
@@ -57,7 +57,7 @@ def picture(_person: Person, services: Services, stored: StoredReport, number: i
     from ingest.errors import IngestError
     from ingest.page_picture import page_picture
 
-    original = services.corpus.original(stored)
+    original = services.corpus.files.original(stored)
     if original is None:
         raise PageUnavailable("the file that the report came from is no longer there")
     try:

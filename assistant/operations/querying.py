@@ -9,6 +9,7 @@ from assistant.access import Person, Role, operating_user, operation
 from assistant.answer.answer import Answer
 from assistant.errors import LedgerUnusable
 from assistant.ledger.answers import record_answer
+from assistant.operations.measuring import measured_question
 from assistant.question.question import Question, Turn
 from assistant.settings import Services
 from corpus import Hit, Scope
@@ -62,10 +63,11 @@ def ask(
 
     Raises QuestionInvalid, Busy, CorpusError.
     """
-    with services.limiter.acquire():
+    with measured_question() as answered_with, services.limiter.acquire():
         for piece in services.assistant.stream(text, history=history, scope=scope, ignore=ignore):
             yield piece
             if isinstance(piece, Answer):
+                answered_with(piece)
                 yield _recorded(person, services, piece, scope=scope)
 
 

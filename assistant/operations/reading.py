@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 @operation(needs=ANYBODY)
 def outlets(_person: Person, services: Services) -> dict[str, int]:
     """The outlets collected, each with its number of reports."""
-    return services.corpus.outlets()
+    return services.corpus.overview.outlets()
 
 
 @operation(needs=ANYBODY)
 def countries(_person: Person, services: Services) -> dict[str, int]:
     """The countries collected, each with its number of reports."""
-    return services.corpus.countries()
+    return services.corpus.overview.countries()
 
 
 @operation(needs=ANYBODY)
 def languages(_person: Person, services: Services) -> dict[str, int]:
     """The languages collected, each with its number of reports."""
-    return services.corpus.languages()
+    return services.corpus.overview.languages()
 
 
 @operation(needs=ANYBODY)
 def published_range(_person: Person, services: Services) -> tuple[datetime, datetime] | None:
     """When the first and the last of the reports were published."""
-    return services.corpus.published_range()
+    return services.corpus.overview.published_range()
 
 
 @operation(needs=ANYBODY)
@@ -65,7 +65,7 @@ def origins(_person: Person, services: Services, *, scope: Scope = Scope()) -> G
     Raises QuestionInvalid for dates in the wrong order.
     """
     check_dates(scope)
-    return services.corpus.groups(scope=scope)
+    return services.corpus.origins.groups(scope=scope)
 
 
 @operation(needs=ANYBODY)

@@ -17,6 +17,7 @@ from assistant.ledger.verdicts import AnyVerdict, UndoneReview
 from assistant.review import agreement, evaluation, item, queue, to_judge
 from assistant.review import statistics as counted
 from assistant.review.cases import cases
+from assistant.review.lapsed import lapsed
 from assistant.review.queue import Order, QueueEntry, QueueFilter
 from assistant.review.to_judge import Reviewer
 from assistant.settings import Services
@@ -36,11 +37,15 @@ class ReviewChoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """How many cases there are and how many verdicts make none; ``results`` come as each case is asked."""
+    """How many cases there are and how many judged things make none, as in :class:`review.cases.Cases`.
+
+    ``results`` come as each case is asked.
+    """
 
     cases: int
     partly: int
     disputed: int
+    lapsed: int
     results: Iterator[evaluation.AnyResult]
 
 
@@ -65,7 +70,12 @@ def next_item(
     Raises LedgerUnusable, CorpusError.
     """
     return queue.next_entry(
-        services.ledger, services.corpus, wanted, reviewer=_reviewer(person, services), skipped=skipped
+        services.ledger,
+        services.corpus,
+        wanted,
+        reviewer=_reviewer(person, services),
+        lapsed=lapsed(services.ledger, services.corpus),
+        skipped=skipped,
     )
 
 
@@ -73,7 +83,11 @@ def next_item(
 def review_item(person: Person, services: Services, citation_id: int) -> item.ReviewItem:
     """A citation, whole. Raises AnswerNotFound, LedgerUnusable, CorpusError."""
     return item.review_item(
-        services.ledger, services.corpus, citation_id, reviewer=_reviewer(person, services)
+        services.ledger,
+        services.corpus,
+        citation_id,
+        reviewer=_reviewer(person, services),
+        lapsed=lapsed(services.ledger, services.corpus),
     )
 
 
@@ -95,7 +109,7 @@ def judge(
         reviewer_name=person.name,
         note=note,
         drawn_from=drawn_from.value,
-        fingerprint=services.corpus.fingerprint(),
+        fingerprint=services.corpus.overview.fingerprint(),
     )
 
 
@@ -118,11 +132,12 @@ def statistics(_person: Person, services: Services) -> counted.ReviewStatistics:
 def evaluate(_person: Person, services: Services, *, case_id: int | None = None) -> Evaluation:
     """Asks again what was judged, all of it or one case. Raises AnswerNotFound, LedgerUnusable."""
     ledger = services.own_ledger()
-    found = cases(ledger).only(case_id)
+    found = cases(ledger, lapsed=lapsed(ledger, services.corpus)).only(case_id)
     return Evaluation(
         cases=len(found),
         partly=found.partly,
         disputed=found.disputed,
+        lapsed=found.lapsed,
         results=evaluation.evaluate(services.assistant, ledger, found),
     )
 

@@ -10,8 +10,9 @@ from assistant.access import Person, Role, actor, operation
 from assistant.answer.answerability import CALIBRATED, Cutoffs
 from assistant.ledger.cutoffs import AcceptedCutoffs, accept_cutoffs, last_accepted
 from assistant.review import tuning
-from assistant.review.cases import cases
+from assistant.review.cases import Cases, cases
 from assistant.review.evaluation import EvaluationSummary, evaluate, summarise
+from assistant.review.lapsed import lapsed
 
 if TYPE_CHECKING:
     from assistant.settings import Services
@@ -37,7 +38,7 @@ def propose(
     _person: Person, services: Services, *, asked: Asked = lambda _done, _total: None
 ) -> tuning.Proposal:
     """What the judged questions make of the cut-offs. Raises LedgerUnusable, CorpusError."""
-    questions = cases(services.own_ledger()).questions
+    questions = _cases(services).questions
     decisions = []
     for number, one in enumerate(tuning.judged_decisions(services.assistant, questions), start=1):
         asked(number, len(questions))
@@ -80,10 +81,15 @@ def in_use(_person: Person, services: Services) -> AcceptedCutoffs | None:
 
 
 def _summary(services: Services, cutoffs: Cutoffs, asked: Asked) -> EvaluationSummary:
-    ledger = services.own_ledger()
-    found = cases(ledger)
+    found = _cases(services)
     results = []
-    for one in evaluate(replace(services.assistant, cutoffs=lambda: cutoffs), ledger, found):
+    assistant = replace(services.assistant, cutoffs=lambda: cutoffs)
+    for one in evaluate(assistant, services.own_ledger(), found):
         results.append(one)
         asked(len(results), len(found))
     return summarise(results)
+
+
+def _cases(services: Services) -> Cases:
+    ledger = services.own_ledger()
+    return cases(ledger, lapsed=lapsed(ledger, services.corpus))

@@ -1,8 +1,8 @@
-"""Watched questions, asked again after each import. They belong to whoever watches them."""
+"""Watched questions, asked again whenever reports change. They belong to whoever watches them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.access import Person, Role, operating_user, operation
 from assistant.errors import AnswerNotFound
@@ -11,28 +11,49 @@ from assistant.ledger.answers import last_answers
 from assistant.ledger.watched_questions import WatchedQuestion
 from assistant.question.question import in_words
 from assistant.question.understand import check_dates
-from assistant.settings import Services
+from assistant.settings import Services, quoting_assistant
 from assistant.watch import rerun as reruns
 from assistant.watch.news import WatchedNews, news
 from assistant.watch.rerun import RerunResult
+from assistant.watch.touched import touched
 from corpus import Scope
 
 
 @operation(needs=Role.ANALYST)
 def watch(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestion:
-    """Saves a question, as it was understood, to be asked again after each ingest.
+    """Saves a question, as it was understood, to be asked again whenever reports change.
 
     It is asked once at once, to have something to compare with. Raises Busy, LedgerUnusable, CorpusError.
     """
     if turn.asked_by != person.person_id:
-        raise AnswerNotFound(f"no answer {turn.turn_id!r} is in the ledger")
-    question = turn.answer.standalone if turn.answer else turn.question
-    one = watched_questions.watch(services.ledger, question, scope=turn.scope, saved_by=person.person_id)
+        raise AnswerNotFound(f"answer {turn.turn_id!r} was not found among yours")
+    one = _watched_as(person, services, turn) or watched_questions.watch(
+        services.ledger, _question(turn), scope=turn.scope, saved_by=person.person_id
+    )
     if not last_answers(services.ledger, one.saved_id):
         with services.limiter.acquire():
             first = reruns.rerun(services.assistant, services.ledger, one, asked_by=person.person_id)
         _seen(person, services, first)
     return one
+
+
+@operation(needs=Role.ANALYST)
+def watched_as(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestion | None:
+    """The question that the person watches in a turn's words and filters; None where they do not.
+
+    Raises LedgerUnusable.
+    """
+    return _watched_as(person, services, turn)
+
+
+@operation(needs=Role.ANALYST)
+def has_changed_since(person: Person, services: Services, turn: AskedTurn) -> bool:
+    """Whether the person watches the question of a turn, and it has been answered otherwise since.
+
+    Raises LedgerUnusable.
+    """
+    one = _watched_as(person, services, turn)
+    return one is not None and watched_news.has_changed_after(services.ledger, one.saved_id, turn.turn_id)
 
 
 @operation(needs=Role.ANALYST)
@@ -53,12 +74,17 @@ def watch_text(
 @operation(needs=Role.ANALYST)
 def rerun_all(person: Person, services: Services) -> Iterator[RerunResult]:
     """Asks each of the person's watched questions again. Raises Busy, LedgerUnusable, CorpusError."""
-    asked_by = person.person_id or operating_user()
-    ledger = services.own_ledger()
-    for one in list_watched(person, services):
-        with services.limiter.acquire():
-            result = reruns.rerun(services.assistant, ledger, one, asked_by=asked_by)
-        yield result
+    return _rerun_each(person, services, list_watched(person, services))
+
+
+@operation(needs=Role.ADMIN)
+def rerun_touched(person: Person, services: Services, report_id: str) -> Iterator[RerunResult]:
+    """Asks the watched questions of everybody again that a changed report can make a difference to.
+
+    Here and now, as a command does it. Raises Busy, LedgerUnusable, CorpusError.
+    """
+    found = touched(services.own_ledger(), services.corpus, [report_id])
+    return _rerun_each(person, services, found)
 
 
 @operation(needs=Role.ANALYST)
@@ -129,6 +155,31 @@ def watch_again(person: Person, services: Services, question: WatchedQuestion) -
     if not _has_saved(person, question):
         raise AnswerNotFound(f"there is no watched question {question.saved_id!r}")
     watched_questions.watch_again(services.ledger, question)
+
+
+def _rerun_each(
+    person: Person, services: Services, questions: Sequence[WatchedQuestion]
+) -> Iterator[RerunResult]:
+    """As the process does that reruns them later: a command that only imports has opened no reranker."""
+    if not questions:
+        return
+    assistant = quoting_assistant(services.settings, services.corpus)
+    asked_by = person.person_id or operating_user()
+    ledger = services.own_ledger()
+    for one in questions:
+        with services.limiter.acquire():
+            result = reruns.rerun(assistant, ledger, one, asked_by=asked_by)
+        yield result
+
+
+def _question(turn: AskedTurn) -> str:
+    """What is watched of a turn: its question as it is understood without the conversation."""
+    return turn.answer.standalone if turn.answer else turn.question
+
+
+def _watched_as(person: Person, services: Services, turn: AskedTurn) -> WatchedQuestion | None:
+    found = watched_questions.watched_as(services.ledger, _question(turn), scope=turn.scope)
+    return next((one for one in found if _has_saved(person, one)), None)
 
 
 def _seen(person: Person, services: Services, result: RerunResult) -> None:

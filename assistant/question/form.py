@@ -17,7 +17,9 @@ _TIMELINE = re.compile(
 _SUMMARY = re.compile(
     r"\bsummar|\boverview\b|\bbrief(?:ing)? (?:me|us|on)\b|\bcatch (?:me|us) up\b|\bsum up\b"
     r"|\b(?:main|key) (?:points|facts)\b"
-    r"|\bwhat (?:do|does|did) (?:(?:the|these|all) )*(?:reports?|articles?|papers?) (?:say|report)\b"
+    r"|\bwhat (?:do|does|did|have|has) (?:(?:the|these|all|any) )*(?:[\w-]+ ){0,2}"
+    r"(?:reports?|articles?|(?:news)?papers?|press|media|outlets?)"
+    r"(?: (?:from|in|of) (?:the )?(?:[\w-]+ ){0,2}[\w-]+)? (?:say|said|report|reported|write|written)\b"
     r"|\bwhat(?:'s|’s|s| is| has been)? (?:new|happening|going on|up with|the (?:latest|story|news))\b"
     r"|\btell (?:me|us) (?:about|everything|more about)\b|\b(?:latest|any) news\b|\bnews (?:on|about|of)\b"
     r"|^\W*(?:the )?latest (?:on|about|in|from)\b|\bbackground (?:on|to)\b",

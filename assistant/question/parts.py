@@ -54,7 +54,7 @@ discussed according publish published mention mentions mentioned indicate indica
 consistent consistency consistently inconsistent inconsistency inconsistently change changed
 individual source sources news story stories also another imply implies portray portrayal remain
 remained similar different compare compared contrast subsequent focus focuses describe described
-describes happen happened happening say says said tell tells write writes wrote
+describes explain explains explained happen happened happening say says said tell tells write writes wrote
 """
 ASKING = frozenset(_WORDS_OF_ASKING.split())
 

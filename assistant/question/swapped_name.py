@@ -9,7 +9,6 @@ from assistant.question.conversation_state import PERSON, content_set, own_names
 from assistant.question.filling_in import ENDING, unbracketed
 from assistant.question.persons import is_person, persons
 from assistant.question.question import Turn
-from assistant.question.topic import topic_of
 from assistant.text.names import names
 from corpus import countries_called
 
@@ -25,8 +24,8 @@ def about_another(text: str, turns: Sequence[Turn]) -> str:
     """The latest question that has a name of the kind of the one that is added, with the new name there.
 
     Of several names of that kind the one with the same preposition is replaced ("and from Turkey?"); else the
-    last, and what was asked is kept beside. Empty when the text adds more than a name, or no question has
-    any.
+    last. What was replaced is not kept beside: the answer to the earlier question would be found again.
+    Empty when the text adds more than a name, or no question has any.
     """
     adds, named = _ADDS.match(text), own_names(text)
     if not adds or len(named) != 1 or content_set(text[adds.end() :]) - content_set(named[0]):
@@ -47,7 +46,7 @@ def about_another(text: str, turns: Sequence[Turn]) -> str:
         rf"(?<!\w){article}{re.escape(same or those[-1])}(?!\w)", re.IGNORECASE if article else 0
     )
     swapped = ENDING.sub("", old.sub(f"the {new}" if article else new, question, count=1))
-    return f"{swapped} ({topic_of(question)})?" if len(those) > 1 and not same else f"{swapped}?"
+    return f"{swapped}?"
 
 
 def _after_the_same_preposition(question: str, those: Sequence[str], *, before: str) -> str:

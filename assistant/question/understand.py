@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from assistant.errors import QuestionInvalid
+from assistant.question.asked_source import asks_for_their_account
 from assistant.question.aspects import aspects
 from assistant.question.dismissed_filters import carried, split
 from assistant.question.dossier_subject import dossier_subject
@@ -56,6 +57,8 @@ def understand(
     form = _form(asked, corpus)
     if form is Form.SENTENCES and side_by_side(rewritten, split_up):
         form = Form.COMPARISON
+    if form is Form.SENTENCES and asks_for_their_account(rewritten, recognised):
+        form = Form.SUMMARY
     return Question(
         text=asked,
         standalone=rewritten,
@@ -102,11 +105,11 @@ def _carried(asked: str, history: Sequence[Turn], corpus: Corpus, scope: Scope) 
 
 
 def _recognised(text: str, corpus: Corpus, scope: Scope) -> tuple[Recognised, ...]:
-    published = corpus.published_range()
+    published = corpus.overview.published_range()
     return recognise(
         text,
-        outlets=corpus.outlets(at=scope.known_by),
-        collected_countries=corpus.countries(at=scope.known_by),
+        outlets=corpus.overview.outlets(at=scope.known_by),
+        collected_countries=corpus.overview.countries(at=scope.known_by),
         as_of=scope.asked_at or datetime.now(UTC),
         newest=published[1] if published else None,
     )

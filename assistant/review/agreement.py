@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from assistant.ledger.verdicts import (
-    RELEVANCE,
-    SUPPORT,
-    AnyGivenVerdict,
-    active_relevance,
-    active_verdicts,
-)
+from assistant.ledger.given_verdicts import AnyGivenVerdict, active_relevance, active_verdicts
+from assistant.ledger.verdicts import RELEVANCE, SUPPORT
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.ledger import Ledger
     from assistant.ledger.answers import StoredAnswer
     from assistant.pipeline import Assistant
-    from corpus import Corpus
+    from corpus import Corpus, Scope
 
 AnyResult = CaseResult | QuestionResult
 
@@ -39,11 +39,11 @@ class EvaluationSummary:
 
 def evaluate(assistant: Assistant, ledger: Ledger, found: Cases) -> Iterator[AnyResult]:
     """Asks each question again and gives the outcome of its cases. Raises LedgerUnusable, CorpusError."""
-    fingerprint = assistant.corpus.fingerprint()
+    fingerprint = assistant.corpus.overview.fingerprint()
     ask = asker(assistant)
     for of_one in cases_by_answer(ledger, found.judged):
         given = of_one[0].given
-        answer = ask(given)
+        answer = ask(given, scope_then(given))
         statuses = {one.citation: one.status for one in citation_changes(given.answer, assistant.corpus)}
         for case in of_one:
             yield CaseResult(
@@ -54,7 +54,7 @@ def evaluate(assistant: Assistant, ledger: Ledger, found: Cases) -> Iterator[Any
                 same_corpus=case.judged.fingerprint == fingerprint,
             )
     for question in found.questions:
-        answer = ask(question.given)
+        answer = ask(question.given, question.scope)
         yield QuestionResult(
             case=question,
             answer=answer,
@@ -63,22 +63,19 @@ def evaluate(assistant: Assistant, ledger: Ledger, found: Cases) -> Iterator[Any
         )
 
 
-def asker(assistant: Assistant) -> Callable[[StoredAnswer], Answer]:
-    """What asks the question of a stored answer again as it was understood, as of then, without a model.
+def asker(assistant: Assistant) -> Callable[[StoredAnswer, Scope], Answer]:
+    """What asks the question of a stored answer again as it was understood, without a model.
 
     An answer that makes cases of both kinds is asked for once.
     """
     alone = replace(assistant, model=None)
-    asked: dict[int, Answer] = {}
+    asked: dict[tuple[int, Scope], Answer] = {}
 
-    def ask(given: StoredAnswer) -> Answer:
-        if given.answer_id not in asked:
-            asked[given.answer_id] = alone.ask(
-                given.answer.standalone,
-                scope=scope_then(given),
-                ignore=[one.switch for one in given.answer.ignored],
-            )
-        return asked[given.answer_id]
+    def ask(given: StoredAnswer, scope: Scope) -> Answer:
+        if (given.answer_id, scope) not in asked:
+            ignore = [one.switch for one in given.answer.ignored]
+            asked[given.answer_id, scope] = alone.ask(given.answer.standalone, scope=scope, ignore=ignore)
+        return asked[given.answer_id, scope]
 
     return ask
 

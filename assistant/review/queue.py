@@ -18,7 +18,7 @@ from assistant.ledger.answers import stored_answer
 from assistant.ledger.citations import places_of
 from assistant.ledger.database import pass_over
 from assistant.ledger.schema import citations, flags
-from assistant.review.to_judge import Reviewer, judged_by_another, things_to_judge
+from assistant.review.to_judge import Reviewer, has_lapsed, judged_by_another, things_to_judge
 from corpus import statements
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Order(StrEnum):
     ALTERED = "altered since"
     SAMPLE = "random sample"
     SECOND = "judged by another"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +67,30 @@ class QueueEntry:
     total: int
     reviewed: int
 
+    @property
+    def skipped(self) -> int:
+        """How many of them were skipped and are yet to be judged."""
+        return self.total - self.reviewed - self.count
+
 
 def next_entry(
-    ledger: Ledger, corpus: Corpus, wanted: QueueFilter, *, reviewer: Reviewer, skipped: Collection[int] = ()
+    ledger: Ledger,
+    corpus: Corpus,
+    wanted: QueueFilter,
+    *,
+    reviewer: Reviewer,
+    lapsed: Collection[int] = (),
+    skipped: Collection[int] = (),
 ) -> QueueEntry:
-    """What the reviewer has not judged yet; ``skipped`` is left out.
+    """What the reviewer has not judged yet, or by a verdict that has ``lapsed``; ``skipped`` is left out.
 
     The citations of an answer that cannot be read are left out too. Raises LedgerUnusable, CorpusError.
     """
     left_out: set[int] = set()
     while True:
-        entry = _first_entry(ledger, corpus, wanted, reviewer=reviewer, skipped=skipped, unreadable=left_out)
+        entry = _first_entry(
+            ledger, corpus, wanted, reviewer=reviewer, lapsed=lapsed, skipped=skipped, unreadable=left_out
+        )
         unreadable = _unreadable(ledger, entry.first) if entry.first is not None else []
         if not unreadable:
             return entry
@@ -102,6 +116,7 @@ def _first_entry(
     wanted: QueueFilter,
     *,
     reviewer: Reviewer,
+    lapsed: Collection[int],
     skipped: Collection[int],
     unreadable: Collection[int],
 ) -> QueueEntry:
@@ -114,7 +129,9 @@ def _first_entry(
         if wanted.order is Order.ALTERED:
             given["altered"] = statements.as_list(list(_altered(connection, corpus, rules, given)))
             rules.append(citations.c.citation_id.in_(_numbers("altered")))
-        items = things_to_judge(rules, reviewer)
+        if wanted.order is Order.LAPSED:
+            rules.append(has_lapsed(reviewer, lapsed))
+        items = things_to_judge(rules, reviewer, lapsed=lapsed)
         left = items.c.open & items.c.citation_id.not_in(_numbers("skipped"))
         in_order = select(items.c.citation_id).where(left).order_by(*_in_order(wanted, items)).limit(1)
         query = select(
@@ -170,7 +187,7 @@ def _altered(
     connection: Connection, corpus: Corpus, rules: Sequence[ColumnElement[bool]], given: dict[str, str]
 ) -> Iterator[int]:
     """The citations whose report is withdrawn or gone, or no longer has the cited text."""
-    current = [f"{report_id} {content}" for report_id, content in corpus.contents().items()]
+    current = [f"{report_id} {content}" for report_id, content in corpus.overview.contents().items()]
     as_cited = citations.c.report_id + " " + citations.c.content_hash
     query = select(citations).where(*rules, as_cited.not_in(statements.listed("current")))
     rows = connection.execute(query, given | {"current": statements.as_list(current)}).all()

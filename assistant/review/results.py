@@ -14,6 +14,7 @@ from assistant.review.cases import Case, QuestionCase, scope_then
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Statement
     from assistant.ledger.answers import StoredAnswer
+    from corpus import Scope
 
 
 class CaseOutcome(StrEnum):
@@ -55,7 +56,7 @@ class CaseResult:
         case = self.case
         return (
             {"case": case.case_id, "judged": "support"}
-            | _question_to_json(case.given)
+            | _question_to_json(case.given, scope_then(case.given))
             | {
                 "verdict": case.judged.verdict.value,
                 "statement": case.statement.text,
@@ -91,7 +92,7 @@ class QuestionResult:
         """The result for programs."""
         return (
             {"case": self.case.case_id, "judged": "relevance"}
-            | _question_to_json(self.case.given)
+            | _question_to_json(self.case.given, self.case.scope)
             | {
                 "sentences": [
                     {
@@ -186,8 +187,8 @@ def _same(one: str, other: str) -> bool:
     return appears_in(one, other) or appears_in(other, one)
 
 
-def _question_to_json(given: StoredAnswer) -> dict[str, Any]:
-    at = scope_then(given).asked_at
+def _question_to_json(given: StoredAnswer, scope: Scope) -> dict[str, Any]:
+    at = scope.asked_at
     return {
         "question": given.question,
         "understood": given.answer.standalone,

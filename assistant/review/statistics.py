@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Integer, Select, func, literal_column, select
 
+from assistant.ledger.given_verdicts import is_counted
 from assistant.ledger.schema import citations, verdicts
-from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict, is_active, is_known
+from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict, is_known
 from assistant.review.queue import Order
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 EXTRACTIVE = "quoted from a report"
 _EPOCH = date(1970, 1, 1)
+FEWEST = 20  # verdicts for a share: though all 20 answer, up to 14 % of others may not (0.05 = 0.86 ** 20)
 _WEEKS_FROM = timedelta(days=42)  # verdicts further apart than that are shown by week, not by day
 
 
@@ -38,7 +40,7 @@ class VerdictCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportedShare:
-    """How many of ``judged`` verdicts support; each of two reviewers' verdicts on one citation counts."""
+    """How many of ``judged`` verdicts support; each of two reviewers' verdicts on one thing counts."""
 
     judged: int = 0
     supported: int = 0
@@ -66,12 +68,12 @@ class RelevanceCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewStatistics:
-    """Every verdict that was not undone, in counts, and on how many citations they were given.
+    """Every verdict that counts, and on how many sentences in answer to a question they were given.
 
     ``counts`` are of those on sources, ``relevance`` of those on whether a sentence answers its question.
     """
 
-    citations: int
+    sentences: int
     counts: tuple[VerdictCount, ...]
     relevance: tuple[RelevanceCount, ...]
 
@@ -97,7 +99,7 @@ class ReviewStatistics:
 
 
 def review_statistics(ledger: Ledger) -> ReviewStatistics:
-    """The statistics of every verdict that was not undone. Raises LedgerUnusable."""
+    """The statistics of every verdict that counts. Raises LedgerUnusable."""
     day = verdicts.c.at // literal_column("86400", Integer)  # since 1970-01-01, in UTC
     same_citation = verdicts.c.citation_id == citations.c.citation_id
     of_support = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
@@ -105,16 +107,16 @@ def review_statistics(ledger: Ledger) -> ReviewStatistics:
 
     def counted(about: str, grouped_by: tuple[ColumnElement[Any], ...]) -> Select[Any]:
         known = select(*grouped_by, func.count()).join(citations, same_citation)
-        return known.where(is_active, is_known(about)).group_by(*grouped_by)
+        return known.where(is_counted, is_known(about)).group_by(*grouped_by)
 
     judged = (
-        select(func.count(verdicts.c.citation_id.distinct()))
+        select(func.count(citations.c.relevance_key.distinct()))
         .join(citations, same_citation)
-        .where(is_active, is_known(SUPPORT) | is_known(RELEVANCE))
+        .where(is_counted, is_known(SUPPORT) | is_known(RELEVANCE))
     )
     with ledger.connection() as connection:
         return ReviewStatistics(
-            citations=connection.scalar(judged) or 0,
+            sentences=connection.scalar(judged) or 0,
             counts=tuple(
                 VerdictCount(
                     day=_EPOCH + timedelta(days=on),

@@ -7,7 +7,7 @@ whether the sentence answers its question. What is the same to judge in several 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select
 
 from assistant.ledger.schema import citations, turns, verdicts
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, is_active, is_known
+from corpus import statements
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -55,25 +56,30 @@ _was_asked = select(turns.c.turn_id).where(turns.c.turn_id == citations.c.turn_i
 _is_quoted: ColumnElement[bool] = citations.c.model.is_(None)
 
 
-def things_to_judge(rules: Sequence[ColumnElement[bool]], reviewer: Reviewer) -> CTE:
+def things_to_judge(
+    rules: Sequence[ColumnElement[bool]], reviewer: Reviewer, *, lapsed: Collection[int]
+) -> CTE:
     """Of the citations that meet the rules and are the same to judge the newest, and whether it is ``open``.
 
     It has the columns by which a queue is ordered, and not the long ones.
 
-    Of a quoted sentence only its relevance is judged, so that its further citations are the same.
+    Of a quoted sentence only its relevance is judged, so that its further citations are the same. What has a
+    verdict of the reviewer's that is among those ``lapsed``, by number, is open again.
     """
     same = citations.c.relevance_key, case((_is_quoted, 0), else_=citations.c.support_key)
     newest = citations.c.turn_id.desc(), citations.c.statement, citations.c.place
     nth = func.row_number().over(partition_by=same, order_by=newest).label("nth")
     of = citations.c
     ordered_by = of.citation_id, of.turn_id, of.statement, of.place, of.certainty
-    every = select(*ordered_by, or_(*_open(reviewer)).label("open"), nth).where(*rules).subquery()
+    every = select(*ordered_by, or_(*_open(reviewer, lapsed)).label("open"), nth).where(*rules).subquery()
     return select(every).where(every.c.nth == 1).cte("things")
 
 
-def yet_to_judge(ledger: Ledger, citation_id: int, *, reviewer: Reviewer) -> Open:
+def yet_to_judge(
+    ledger: Ledger, citation_id: int, *, reviewer: Reviewer, lapsed: Collection[int] = ()
+) -> Open:
     """What is open of a citation that is there. Raises LedgerUnusable."""
-    query = select(*_open(reviewer)).where(citations.c.citation_id == citation_id)
+    query = select(*_open(reviewer, lapsed)).where(citations.c.citation_id == citation_id)
     with ledger.connection() as connection:
         support, relevance = connection.execute(query).one()
     return Open(support=bool(support), relevance=bool(relevance))
@@ -94,9 +100,21 @@ def judged_by_another(reviewer: Reviewer) -> ColumnElement[bool]:
     )
 
 
-def _open(reviewer: Reviewer) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def has_lapsed(reviewer: Reviewer, lapsed: Collection[int]) -> ColumnElement[bool]:
+    """Whether the reviewer's verdict on whether a sentence answers is among those ``lapsed``, by number."""
+    theirs = reviewer.gave & verdicts.c.verdict_id.in_(_each(lapsed))
+    return citations.c.relevance_key.in_(_judged(RELEVANCE, theirs))
+
+
+def _each(numbers: Collection[int]) -> Select[Any]:
+    """The numbers as one parameter, however many they are."""
+    return statements.among(sorted(numbers))
+
+
+def _open(reviewer: Reviewer, lapsed: Collection[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     support = citations.c.support_key.not_in(_judged(SUPPORT, reviewer.gave))
-    relevance = citations.c.relevance_key.not_in(_judged(RELEVANCE, reviewer.gave))
+    unlapsed = verdicts.c.verdict_id.not_in(_each(lapsed))
+    relevance = citations.c.relevance_key.not_in(_judged(RELEVANCE, reviewer.gave & unlapsed))
     return and_(~_is_quoted, support), relevance
 
 

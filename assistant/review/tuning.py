@@ -117,7 +117,7 @@ def judged_decisions(
     """
     ask = asker(replace(assistant, cutoffs=lambda: EVERYTHING))
     for case in questions:
-        answer = ask(case.given)
+        answer = ask(case.given, case.scope)
         found, right = answer.answerability, contains_answer(case, answer)
         if found is None or not (right or begins_with(case, answer, Relevance.NO)):
             yield None

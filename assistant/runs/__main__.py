@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
 import threading
+from contextlib import AbstractContextManager, nullcontext
 
 
 def _end_with_parent() -> None:
@@ -23,11 +23,22 @@ def main() -> None:
     """Does the queued runs. Ctrl-C is left to whoever started this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
     from assistant.runs.worker import work
     from assistant.settings import read_settings
+    from assistant.telemetry.logs import log_to_stderr
 
-    work(read_settings().settings, collecting="--collect" in sys.argv[1:])
+    settings = read_settings().settings
+    log_to_stderr(settings.log, secrets=settings.secrets())
+    with _traced(settings.traces):
+        work(settings, collecting="--collect" in sys.argv[1:])
+
+
+def _traced(endpoint: str | None) -> AbstractContextManager[None]:
+    if endpoint is None:
+        return nullcontext()
+    from assistant.telemetry.traces import sending_traces
+
+    return sending_traces(endpoint)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from ingest.identity import UPLOADED
 from ingest.results import CHANGED, IngestResult, IngestStatus
 
 if TYPE_CHECKING:
-    from corpus import Catalogue, Change
+    from corpus import Catalogue
     from ingest.results import Progress
 
 _WRITTEN_EVERY_S = 0.5  # each write waits for the disk
@@ -36,10 +36,9 @@ class RunRecorder:
         self.files_total: int | None = None
         self._doing = ""
         self._written = time.monotonic()
-        self._changed_before: dict[str, deque[Change]] = {}
-        for change in audit_log.changes_of_run(catalogue, run_id):
-            if change.report_id:
-                self._changed_before.setdefault(change.report_id, deque()).append(change)
+        self._made_before: dict[str, deque[audit_log.RunVersion]] = {}
+        for one in audit_log.versions_of_run(catalogue, run_id):
+            self._made_before.setdefault(one.report_id, deque()).append(one)
 
     def record(self, result: IngestResult) -> IngestResult:
         """Records a result; returns it as it is recorded."""
@@ -82,12 +81,14 @@ class RunRecorder:
             self.write()
 
     def _as_the_first_time(self, result: IngestResult) -> IngestResult:
-        before = self._changed_before.get(result.report_id or "")
+        before = self._made_before.get(result.report_id or "")
         if result.status is not IngestStatus.UNCHANGED or not before:
             return result
-        change = before.popleft()
-        status = IngestStatus.REVISED if change.kind is ChangeKind.REVISED else IngestStatus.ADDED
-        return replace(result, status=status, version=change.version)
+        made = before.popleft()
+        if made.kind is ChangeKind.REVISED:
+            return replace(result, status=IngestStatus.REVISED, version=made.version)
+        status = IngestStatus.NEAR_COPY if made.near_copy_of else IngestStatus.ADDED
+        return replace(result, status=status, version=made.version, near_copy_of=made.near_copy_of)
 
 
 def _file_result(result: IngestResult, number: int) -> FileResult:

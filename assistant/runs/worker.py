@@ -15,8 +15,9 @@ from assistant.ledger import has_ledger
 from assistant.runs import inbox
 from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder
-from assistant.settings import open_catalogue, open_corpus, open_ledger
-from corpus import Actor, CorpusError, RunKind, RunState, runs
+from assistant.settings import open_catalogue, open_corpus, open_ledger, quoting_assistant
+from assistant.telemetry.requests import RequestKind, request
+from corpus import Actor, CorpusError, RunKind, RunState, VectorsUnavailable, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.fetching.policy import NetworkPolicy
@@ -53,7 +54,7 @@ def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy
             with open_corpus(settings) as corpus:
                 be_modest()  # only now: whatever server this process has started is for everybody
                 while run := runs.take(catalogue, times=_TIMES):
-                    _do(settings, corpus, run, network=network)
+                    _do(corpus, run, settings, network)
 
 
 def next_run(catalogue: Catalogue) -> Run | None:
@@ -69,16 +70,25 @@ def be_modest() -> None:
         os.sched_setaffinity(0, mine[len(mine) // 2 :])
 
 
-def _do(settings: Settings, corpus: Corpus, run: Run, *, network: NetworkPolicy) -> None:
+def _do(corpus: Corpus, run: Run, settings: Settings, network: NetworkPolicy) -> None:
+    """Does a run and records how it ended.
+
+    Raises VectorsUnavailable before the last attempt: the run is then interrupted, for the next process to
+    resume, since a Chroma server that was killed, as when a machine is shut down, is no fault of the run's.
+    """
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
     doing: dict[RunKind, Callable[[Corpus, Run, Actor], str]] = {
         RunKind.INGEST: partial(_import, settings=settings, pages=partial(_pages, settings, network)),
         RunKind.HEALTH: _health,
         RunKind.REBUILD: _rebuild,
+        RunKind.RERUN: partial(_rerun, settings=settings),
     }
     try:
-        outcome = doing[run.kind](corpus, run, by)
+        with request(RequestKind.RUN):
+            outcome = doing[run.kind](corpus, run, by)
     except (CorpusError, IngestError, AssistantError, OSError) as error:
+        if isinstance(error, VectorsUnavailable) and run.taken_up < _TIMES:
+            raise
         runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except Exception:  # noqa: BLE001 - whatever ends one run, the next one can be done
         _log.exception("run %s failed", run.run_id)
@@ -103,7 +113,7 @@ def _import(corpus: Corpus, run: Run, by: Actor, *, settings: Settings, pages: P
             recorder.record(result)
     finally:
         recorder.write()
-    again = _rerun_watched(settings, corpus, by) if recorder.changed else ""
+    again = _rerun_watched(corpus, settings, by) if recorder.changed else ""
     return recorder.summary() + again or "there was nothing to import"
 
 
@@ -130,19 +140,33 @@ def _pages(
     yield from fetched_pages(opened_fetcher(settings, network), addresses, into=into)
 
 
-def _rerun_watched(settings: Settings, corpus: Corpus, by: Actor) -> str:
+def _rerun_watched(corpus: Corpus, settings: Settings, by: Actor) -> str:
     """Asks watched questions again, as after every import; a failure costs no report, and is reported."""
     if not has_ledger(settings.folder, settings.database):
         return ""
-    from assistant.pipeline import Assistant
     from assistant.watch.rerun import rerun_all
 
     try:
         with open_ledger(settings) as ledger:
-            asked = list(rerun_all(Assistant(corpus=corpus), ledger, asked_by=by.person_id))
-    except AssistantError as error:
+            asked = list(rerun_all(quoting_assistant(settings, corpus), ledger, asked_by=by.person_id))
+    except (AssistantError, CorpusError) as error:
         return f"; watched questions could not be run: {error}"
     return f"; watched questions run: {len(asked)}" if asked else ""
+
+
+def _rerun(corpus: Corpus, run: Run, by: Actor, *, settings: Settings) -> str:
+    """Asks the watched questions again that the reports of the run can make a difference to."""
+    from assistant.watch.rerun import rerun_each
+    from assistant.watch.touched import touched
+
+    changed = 0
+    with open_ledger(settings) as ledger:
+        questions = touched(ledger, corpus, run.given)
+        asked = rerun_each(quoting_assistant(settings, corpus), ledger, questions, asked_by=by.person_id)
+        for done, one in enumerate(asked, start=1):
+            changed += not one.diff.is_empty
+            runs.progress(corpus.catalogue, run.run_id, (), finished=done, inputs=len(questions))
+    return f"watched questions run: {len(questions)}, {changed or 'none'} with news"
 
 
 def _health(corpus: Corpus, run: Run, _by: Actor) -> str:

@@ -11,6 +11,7 @@ from assistant.settings.services import (
     open_language_model,
     open_ledger,
     open_services,
+    quoting_assistant,
 )
 from assistant.settings.values import Settings
 
@@ -24,5 +25,6 @@ __all__ = [
     "open_language_model",
     "open_ledger",
     "open_services",
+    "quoting_assistant",
     "read_settings",
 ]

@@ -35,7 +35,7 @@ def readiness(services: Services) -> Readiness:
     notices: tuple[str, ...] = ()
     corpus = services.corpus
     try:
-        corpus.outlets()
+        corpus.overview.outlets()
         vectors = corpus.vectors_answer()
         notices = tuple(corpus.notices())
     except CorpusError as error:

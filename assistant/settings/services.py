@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.access import Person, Role
@@ -141,22 +141,27 @@ def open_assistant(
     settings: Settings, *, create: bool = True, with_model: bool = True
 ) -> Iterator[Assistant]:
     """An assistant over the corpus of these settings. Raises CorpusError, ModelUnavailable."""
-    from assistant.pipeline import Assistant
-
-    in_use = CutoffsInUse(settings.folder, database_url=settings.database)
-    with open_corpus(settings, create=create) as corpus, closing(in_use) as cutoffs:
-        reranker = open_reranker(settings.reranker) if settings.reranker and with_model else None
-        reader = open_reader() if settings.reader else None
+    with open_corpus(settings, create=create) as corpus:
+        quoting = quoting_assistant(settings, corpus, reranking=with_model)
         if settings.model is None or not with_model:
-            yield Assistant(corpus=corpus, reranker=reranker, reader=reader, cutoffs=cutoffs)
+            yield quoting
             return
         from assistant.llm.tokens import TokenCounter
 
-        yield Assistant(
-            corpus=corpus,
-            model=open_language_model(settings),
-            counter=TokenCounter(settings.model, fallback=corpus.encoder.count),
-            reranker=reranker,
-            reader=reader,
-            cutoffs=cutoffs,
-        )
+        counter = TokenCounter(settings.model, fallback=corpus.encoder.count)
+        yield replace(quoting, model=open_language_model(settings), counter=counter)
+
+
+def quoting_assistant(settings: Settings, corpus: Corpus, *, reranking: bool = True) -> Assistant:
+    """An assistant of these settings without a language model, over a corpus that is open.
+
+    Raises RerankerUnavailable.
+    """
+    from assistant.pipeline import Assistant
+
+    return Assistant(
+        corpus=corpus,
+        reranker=open_reranker(settings.reranker) if settings.reranker and reranking else None,
+        reader=open_reader() if settings.reader else None,
+        cutoffs=CutoffsInUse(settings.folder, database_url=settings.database),
+    )

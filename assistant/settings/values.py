@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -42,6 +43,12 @@ def _database(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+def _address(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value):
+        raise ValueError("name a host and a port, such as 127.0.0.1:9464")
+    return value
+
+
 def _long_enough(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     if value is not None and len(value) < _SECRET:
         raise SettingsInvalid(
@@ -64,6 +71,8 @@ class Settings(BaseSettings):
     ``hosts`` are further names of theirs. ``visitors`` bounds the pages that are open at once, ``answering``
     the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB. Without ``fetch`` no
     address of a feed or a page is connected to.
+    ``log`` is how the log is written, ``metrics`` the host and port at which metrics are served, ``traces``
+    the address of a collector of traces.
     """
 
     model_config = SettingsConfigDict(
@@ -98,6 +107,9 @@ class Settings(BaseSettings):
     answering: int = Field(default=2, ge=1)
     upload_mb: int = Field(default=200, ge=1)
     fetch: bool = False
+    log: Literal["text", "json"] = "text"
+    metrics: Annotated[str | None, AfterValidator(_address)] = None
+    traces: str | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -140,6 +152,13 @@ class Settings(BaseSettings):
         """The names, besides this machine's own, at which browsers reach the pages."""
         there = urlsplit(self.url or "").hostname
         return (*self.hosts, there) if there else self.hosts
+
+    def secrets(self) -> list[str]:
+        """What no log may show."""
+        hidden = (self.oidc_client_secret, self.cookie_secret, self.database_url)
+        shown = [secret.get_secret_value() for secret in hidden if secret is not None]
+        password = urlsplit(self.database or "").password
+        return [*shown, unquote(password)] if password else shown
 
     def has_corpus(self) -> bool:
         """Whether there is a corpus in the folder. Raises CorpusUnreadable."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer.answer import Answer
@@ -15,6 +15,7 @@ from corpus import StoredReport, countries_called, countries_named, sentences
 
 _NAMES = (AnswerKind.PERSON, AnswerKind.ORGANISATION, AnswerKind.PLACE, AnswerKind.NAME)
 _TRIED = 5  # each takes as long as an answer
+_PARTICLE = "d[aeo]s?|di|del|della|du|des|la|le|el|al|van|von|der|den|bin|ibn|e|y"  # in "Rua dos Calafates"
 
 
 def next_questions(
@@ -28,7 +29,8 @@ def next_questions(
     extracting = replace(assistant, model=None, counter=None)
     mentioned = " ".join((*asked, answer.standalone, answer.text)).casefold()
     found: list[str] = []
-    for number, (name, question) in enumerate(_proposals(_cited(answer), mentioned)):
+    of_outlets = _runs(assistant.corpus.overview.outlets())
+    for number, (name, question) in enumerate(_proposals(_cited(answer), mentioned, of_outlets)):
         if number == _TRIED or len(found) == most:
             break
         if name in extracting.ask(question).text:
@@ -37,10 +39,38 @@ def next_questions(
 
 
 def _is_name(name: str, body: str) -> bool:
-    """Whether it is no demonym ("Iranian"), and no word with a capital only where it begins a sentence."""
+    """Whether it is no demonym ("Iranian"), no word with a capital only where it begins a sentence, and none
+    that stands only in a longer name ("Rua" in "Rua dos Calafates").
+    """
     if countries_called(name) and not countries_named(name):
         return False
-    return " " in name or re.search(rf"[\w,;] (?:the )?{re.escape(name)}(?!\w)", body) is not None
+    alone = rf"(?P<before>\w+)[,;]? (?:the )?{re.escape(name)}(?!\w)(?! (?:{_PARTICLE}) [^\W\d_a-z])"
+    return " " in name or any(not re.fullmatch(_PARTICLE, one["before"]) for one in re.finditer(alone, body))
+
+
+def _names_an_outlet(name: str, body: str, of_outlets: frozenset[tuple[str, ...]]) -> bool:
+    """Whether it is an outlet's name or a piece of one: "the Courier" for the Wendamack Courier.
+
+    The place that an outlet is named after is none where the report has it as one: "in Wendamack".
+    """
+    if _words(name) not in of_outlets:
+        return False
+    return re.search(rf"\b(?:in|near) {re.escape(name)}(?!\w)", body) is None
+
+
+def _runs(outlets: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """The names of outlets and the pieces of them, as words."""
+    named = [_words(outlet) for outlet in outlets]
+    return frozenset(
+        words[start:end]
+        for words in named
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+    )
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", name.casefold()))
 
 
 def _cited(answer: Answer) -> list[StoredReport]:
@@ -48,18 +78,23 @@ def _cited(answer: Answer) -> list[StoredReport]:
     return list({stored.report_id: stored for stored in cited}.values())
 
 
-def _proposals(reports: Sequence[StoredReport], mentioned: str) -> Iterator[tuple[str, str]]:
-    """Names in the reports that have not been mentioned, each with a question; of several words first."""
+def _proposals(
+    reports: Sequence[StoredReport], mentioned: str, of_outlets: frozenset[tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Names in the reports that have not been mentioned, each with a question; of several words first.
+
+    None is an outlet's, nor a piece of one.
+    """
     named: dict[str, str] = {}
     for stored in reports:
-        for sentence in sentences(stored.report.body, language=stored.report.language):
-            text = stored.report.body[sentence.start : sentence.end]
-            for mention in mentions(text):
+        body = stored.report.body
+        for sentence in sentences(body, language=stored.report.language):
+            for mention in mentions(body[sentence.start : sentence.end]):
                 name = mention.text.removeprefix("the ").removeprefix("The ")
-                if not _is_name(name, stored.report.body):
+                if not _is_name(name, body) or _names_an_outlet(name, body, of_outlets):
                     continue
                 if mention.kind in _NAMES and name.casefold() not in mentioned:
-                    named.setdefault(name, stored.report.body)
+                    named.setdefault(name, body)
     proposed: list[str] = []
     for name in sorted(named, key=lambda name: " " not in name):
         if not any(name in other or other in name for other in proposed):

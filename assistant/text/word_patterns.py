@@ -14,6 +14,7 @@ COMPARED_WORD      A&E · U.S · co-op                     every other mark by i
 DOTTED_WORD        U.S. · 2.5
 MENTION_WORD       AT&T · O'Neill · U.S · Jean-Luc
 MARKED_WORD        2,161.5 · don't · rock’n’roll
+DIFFERING_WORD     2,161.5 · 12:30 · 2026-02-22 · don't
 =================  ====================================  ============================================
 
 A possessive ending is part of no CHECKED_WORD and of no MENTION_WORD. To compare texts as a whole, use
@@ -35,3 +36,4 @@ COMPARED_WORD = re.compile(r"[\w'’&.-]*[\w'’&]|[^\w\s]")
 DOTTED_WORD = re.compile(r"[\w.]+")
 MENTION_WORD = re.compile(r"[^\W\d_](?:[\w&]|[’'-](?!s\b)(?=\w)|\.(?=[A-Z]))*")
 MARKED_WORD = re.compile(r"\w+(?:[.,'’]\w+)*")
+DIFFERING_WORD = re.compile(r"\d+(?:[.,:/-]\d+)*\w*|[^\W\d]\w*(?:[.'’]\w+)*")

@@ -43,6 +43,16 @@ class WatchedNews:
             one for one in statements if not (one.unsupported or any(one is other for other in different))
         )
 
+    @property
+    def new(self) -> tuple[Statement, ...]:
+        """What is new, after a first answer that of the report published last first.
+
+        Reports that were there before may be new in the answer too.
+        """
+        if self.diff.first:
+            return self.diff.new
+        return tuple(sorted(self.diff.new, key=_published, reverse=True))
+
     def source_change(self, statement: Statement) -> CitationChange | None:
         """How the report that a statement cites has changed, where it no longer has the cited text."""
         return next((change for one, change in self.stale if one is statement), None)
@@ -87,6 +97,17 @@ def _of(ledger: Ledger, corpus: Corpus, question: WatchedQuestion, seen: SeenUpT
         changed=seen.changed,
         up_to=max(last.answer_id, seen.changed_in),
         stale=tuple(_stale(last, diff, corpus)),
+    )
+
+
+def _published(statement: Statement) -> float:
+    return max(
+        (
+            one.stored.report.published.timestamp()
+            for one in statement.citations
+            if one.stored.report.published
+        ),
+        default=0.0,
     )
 
 

@@ -5,7 +5,7 @@ They are answered without a language model, so that only changes of the corpus c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from assistant.answer.answer import Answer, Statement
 from assistant.ledger import Ledger
 from assistant.ledger.answers import last_answers, record_answer
+from assistant.ledger.watched_news import known_answers, note_known_again
 from assistant.ledger.watched_questions import WatchedQuestion, watched_questions
 from assistant.pipeline import Assistant
 
@@ -83,7 +84,14 @@ class RerunResult:
 
 def rerun_all(assistant: Assistant, ledger: Ledger, *, asked_by: str | None) -> Iterator[RerunResult]:
     """Asks every watched question, and stores each answer. Raises LedgerUnusable, CorpusError."""
-    for question in watched_questions(ledger):
+    yield from rerun_each(assistant, ledger, watched_questions(ledger), asked_by=asked_by)
+
+
+def rerun_each(
+    assistant: Assistant, ledger: Ledger, questions: Iterable[WatchedQuestion], *, asked_by: str | None
+) -> Iterator[RerunResult]:
+    """Asks these watched questions, and stores each answer. Raises LedgerUnusable, CorpusError."""
+    for question in questions:
         yield rerun(assistant, ledger, question, asked_by=asked_by)
 
 
@@ -102,13 +110,24 @@ def rerun(
         saved_id=question.saved_id,
         changed=not diff.is_empty,
     )
+    if not diff.is_empty:
+        _take_back_news(ledger, question, number, answer)
     return RerunResult(question=question, answer_id=number, asked=datetime.now(UTC), answer=answer, diff=diff)
+
+
+def _take_back_news(ledger: Ledger, question: WatchedQuestion, number: int, answer: Answer) -> None:
+    """A report that was withdrawn and restored before somebody looked is no news to them."""
+    for person_id, known in known_answers(ledger, question.saved_id).items():
+        before = last_answers(ledger, question.saved_id, up_to=known)
+        if before and diff_answers(before[0].answer, answer).is_empty:
+            note_known_again(ledger, question.saved_id, person_id, answer_id=number)
 
 
 def diff_answers(before: Answer | None, after: Answer) -> AnswerDiff:
     """What ``after`` says that ``before`` does not, and the reverse; unsupported statements do not count.
 
-    The same words are the same statement, changed when they cite another text than before; of the others,
+    The same words are the same statement, changed when they cite another text than before, or a report whose
+    outlet or day was corrected; of the others,
     those most alike are one statement whose wording has changed.
     """
     old = [s for s in before.statements if not s.unsupported] if before else []
@@ -134,8 +153,12 @@ def _words(statement: Statement) -> str:
     return " ".join(statement.text.split())
 
 
-def _quoted(statement: Statement) -> set[tuple[str, str]]:
-    return {(c.stored.report_id, " ".join(c.quote.split())) for c in statement.citations}
+def _quoted(statement: Statement) -> set[tuple[str, str, str, datetime | None]]:
+    return {
+        (one.report_id, " ".join(cited.quote.split()), one.report.outlet, one.report.published)
+        for cited in statement.citations
+        for one in [cited.stored]
+    }
 
 
 def _likeness(one: Statement, other: Statement) -> float:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import VersionId, instant, seconds
-from corpus.catalogue.schema import history
+from corpus.catalogue.schema import history, reports
 from corpus.database.statements import json_field
 from corpus.report import Report
 
@@ -88,6 +88,16 @@ class Change:
     after: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+@dataclass(frozen=True, slots=True)
+class RunVersion:
+    """A version of a report that a run made, whether it was new, and of which report it is a near-copy."""
+
+    report_id: str
+    kind: ChangeKind
+    version: int | None
+    near_copy_of: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditQuery:
     """Which changes are wanted; an empty field limits nothing. ``by`` is a name as it was shown."""
@@ -110,11 +120,30 @@ def changes(
     return [as_change(row) for row in rows], int(total or 0)
 
 
-def changes_of_run(catalogue: Catalogue, run_id: int) -> list[Change]:
-    """What a run has changed, in the order in which it did."""
-    query = select(history).where(history.c.run_id == run_id, history.c.at.is_not(None))
+def versions_of_run(catalogue: Catalogue, run_id: int) -> list[RunVersion]:
+    """What a run has changed of reports, in its order; also what is staged and will yet be published."""
+    query = (
+        select(history.c.report_id, history.c.kind, history.c.version, reports.c.near_copy_of)
+        .join(reports, reports.c.report_id == history.c.report_id)
+        .where(history.c.run_id == run_id)
+    )
     with catalogue.reading() as connection:
-        return [as_change(row) for row in connection.execute(query.order_by(history.c.change_id))]
+        rows = connection.execute(query.order_by(history.c.change_id)).all()
+    return [RunVersion(row.report_id, ChangeKind(row.kind), row.version, row.near_copy_of) for row in rows]
+
+
+def changed_since(
+    catalogue: Catalogue, since: datetime, *, kinds: Sequence[ChangeKind] = ()
+) -> dict[str, datetime]:
+    """By their ids the reports that were changed at an instant or after it, and when last."""
+    query = select(history.c.report_id, func.max(history.c.at)).where(
+        history.c.at >= seconds(since), history.c.report_id.is_not(None)
+    )
+    if kinds:
+        query = query.where(history.c.kind.in_([kind.value for kind in kinds]))
+    with catalogue.reading() as connection:
+        rows = connection.execute(query.group_by(history.c.report_id)).all()
+    return {report_id: instant(at) for report_id, at in rows}
 
 
 def run_that_brought(catalogue: Catalogue, report_id: str) -> int | None:
@@ -215,12 +244,14 @@ def _row(
 
 
 def _differing(before: Report | None, after: Report) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields in which two versions differ; of the body only how many words it has."""
+    """The fields in which two versions differ, a date with its precision; of the body only its length."""
     new = _recorded(after)
     if before is None:
         return {}, {name: new[name] for name in ("title", "outlet", "collected_from")}
     old = _recorded(before)
     differing = [name for name in new if old[name] != new[name] and name != "collected_from"]
+    if "published" in differing and "published_precision" not in differing:
+        differing.append("published_precision")
     if before.body != after.body:
         differing.append("body")
         old["body"], new["body"] = (f"{len(one.body.split())} words" for one in (before, after))

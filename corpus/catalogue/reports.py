@@ -56,6 +56,14 @@ def report(catalogue: Catalogue, report_id: str, version: int | None = None) -> 
         return stored_report(stored_row(connection, report_id, version))
 
 
+def current_hashes(catalogue: Catalogue, report_ids: Collection[str]) -> dict[str, str]:
+    """The content hash of the current version of each of these reports that has one, by its id."""
+    query = select(versions.c.report_id, versions.c.content_hash).join(reports, joins_current)
+    with catalogue.reading() as connection:
+        rows = connection.execute(query.where(versions.c.report_id.in_(among)), given(sorted(report_ids)))
+        return {row.report_id: row.content_hash for row in rows}
+
+
 def current(catalogue: Catalogue, scope: Scope) -> list[StoredReport]:
     """The current version of every report within the scope, latest published first.
 

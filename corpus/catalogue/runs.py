@@ -31,6 +31,7 @@ class RunKind(StrEnum):
     INGEST = "ingest"
     HEALTH = "health"
     REBUILD = "rebuild"
+    RERUN = "rerun"  # watched questions, asked again because of the reports ``given`` by their ids
 
 
 class RunState(StrEnum):
@@ -44,7 +45,8 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run. ``inputs`` are the files or passages to go over, once counted, and ``finished`` those done.
+    """One run. ``inputs`` are the files, passages or questions to go over, once counted, ``finished`` those
+    that are done.
 
     ``inbox`` names the folder of what was uploaded; ``taken_up`` says how many processes have
     begun with it: with more than one, it was interrupted before. ``outcome`` says in words how it ended,
@@ -124,6 +126,20 @@ def latest(catalogue: Catalogue, *, limit: int = 20, skip: int = 0, kind: RunKin
     query = select(runs).order_by(runs.c.run_id.desc()).limit(limit).offset(skip)
     if kind is not None:
         query = query.where(runs.c.kind == kind.value)
+    with catalogue.reading() as connection:
+        return [_run(row) for row in connection.execute(query)]
+
+
+def count(catalogue: Catalogue) -> int:
+    """How many runs there are."""
+    with catalogue.reading() as connection:
+        return int(connection.scalar(select(func.count()).select_from(runs)) or 0)
+
+
+def unfinished(catalogue: Catalogue) -> list[Run]:
+    """The runs that are not over, in the order asked."""
+    over = (RunState.DONE.value, RunState.FAILED.value)
+    query = select(runs).where(runs.c.state.not_in(over)).order_by(runs.c.run_id)
     with catalogue.reading() as connection:
         return [_run(row) for row in connection.execute(query)]
 

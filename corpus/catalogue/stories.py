@@ -145,6 +145,19 @@ def members(catalogue: Catalogue, story_ids: Collection[str]) -> dict[str, str]:
     return {row.report_id: row.story for row in rows}
 
 
+def count_current(catalogue: Catalogue, report_id: str) -> int:
+    """How many current reports the story of this report has; 0 where that is not known."""
+    story = select(stories.c.story).where(stories.c.report_id == report_id).scalar_subquery()
+    query = (
+        select(func.count())
+        .select_from(stories)
+        .join(reports, reports.c.report_id == stories.c.report_id)
+        .where(stories.c.story == story, reports.c.current_version.is_not(None))
+    )
+    with catalogue.reading() as connection:
+        return connection.scalar(query) or 0
+
+
 def write(catalogue: Catalogue, story_of: Mapping[str, str]) -> None:
     """Notes the story of each report."""
     rows = [{"report_id": report_id, "story": story} for report_id, story in story_of.items()]

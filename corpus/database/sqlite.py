@@ -117,15 +117,8 @@ class SQLite:
             connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :number)"), given)
 
     def advice(self, error: SQLAlchemyError, *, damaged: str) -> str:
-        """A full disk, or missing permissions, need no backup."""
-        reason = getattr(error, "orig", None) or error
-        code = getattr(reason, "sqlite_errorcode", 0) & _PRIMARY
-        of_the_disk = code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
-        if code == sqlite3.SQLITE_FULL or (of_the_disk and is_full(self._file.parent)):
-            return f"the disk is full; {MAKE_ROOM}"
-        if code == sqlite3.SQLITE_CANTOPEN and (cause := self._why_not_opened()):
-            return failure(cause, advice=_CANNOT_OPEN)
-        return f"{reason}; {_ADVICE.get(code, damaged)}"
+        """See :func:`database_failure`."""
+        return database_failure(self._file, getattr(error, "orig", None) or error, damaged=damaged)
 
     def size(self) -> int:
         """Of the file, and of those that SQLite makes beside it."""
@@ -144,13 +137,25 @@ class SQLite:
             self._watching.close()
         self._engine.dispose()
 
-    def _why_not_opened(self) -> OSError | None:
-        """What SQLite does not say: whether it is the permissions, or too many files are open."""
-        try:
-            self._file.open("r+b").close()
-        except OSError as error:
-            return error
-        return None
+
+def database_failure(path: Path, error: BaseException, *, damaged: str) -> str:
+    """What SQLite says was wrong with a file, and what to do; ``damaged`` is what helps a damaged one."""
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    of_the_disk = code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+    if code == sqlite3.SQLITE_FULL or (of_the_disk and is_full(path.parent)):
+        return f"the disk is full; {MAKE_ROOM}"
+    if code == sqlite3.SQLITE_CANTOPEN and (reason := _why_not_opened(path)):
+        return failure(reason, advice=_CANNOT_OPEN)
+    return f"{error}; {_ADVICE.get(code, damaged)}"
+
+
+def _why_not_opened(path: Path) -> OSError | None:
+    """What SQLite does not say: whether it is the permissions, or too many files are open."""
+    try:
+        path.open("r+b").close()
+    except OSError as error:
+        return error
+    return None
 
 
 def _counts(table: Table) -> bool:

@@ -67,6 +67,11 @@ def listed(name: str, *, numbers: bool = False) -> Select[tuple[Any]]:
     return select(values.table_valued("value").c.value)
 
 
+def among(numbers: Iterable[int]) -> Select[tuple[Any]]:
+    """These numbers as one value of the statement, however many they are."""
+    return select(_Numbers(literal(as_list(numbers), Text)).table_valued("value").c.value)
+
+
 def as_list(values: Iterable[int] | Iterable[str]) -> str:
     """The value of such a parameter."""
     return json.dumps(list(values))

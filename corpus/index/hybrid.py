@@ -84,13 +84,25 @@ def search_each(
             _Rankings(
                 lexical=lexical,
                 dense=dense,
-                scores=lexical | words.search(search, limit=len(rest), among=rest) if rest else lexical,
+                scores=lexical | _by_words(words, search, rest, all_found=len(lexical) < wanted),
                 cosines=dense | judged.cosines(lexical, vector, limit=len(lexical)),
             )
         )
     hits = _found(rankings, catalogue, views.values(), limit)
     notices = (FULL_TEXT_ONLY,) if near is None else ()
     return SearchResults(hits=tuple(hits), full_text_only=near is None, notices=notices)
+
+
+def _by_words(words: PointInTimeFullText, search: Search, ids: Sequence[int], *, all_found: bool) -> Ranking:
+    """What those of these passages score by their words that have any.
+
+    Where ``all_found`` were fewer than wanted, the others score nothing: left out, they would score as the
+    worst of those that have some, and a word that one passage alone has would count for nothing.
+    """
+    if not ids:
+        return {}
+    without = dict.fromkeys(ids, 0.0) if all_found else {}
+    return without | words.search(search, limit=len(ids), among=ids)
 
 
 def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText]) -> PointInTimeFullText:

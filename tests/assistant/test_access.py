@@ -33,6 +33,7 @@ asking.delete_conversation       analyst
 asking.example_questions         analyst
 asking.export_brief              analyst
 asking.new_since_last_question   analyst
+asking.outdated                  analyst
 asking.rate                      analyst
 asking.record_failure            analyst
 asking.record_question           analyst
@@ -75,6 +76,7 @@ importing.rebuild                admin
 importing.request_run            admin
 importing.resume                 admin
 importing.run                    admin
+importing.run_count              admin
 importing.runs                   admin
 names.dossier                    anybody
 names.list_names                 anybody
@@ -122,16 +124,19 @@ tuning.accept                    admin
 tuning.in_use                    admin reviewer
 tuning.propose                   admin reviewer
 tuning.reset                     admin
+watching.has_changed_since       analyst
 watching.list_watched            analyst
 watching.mark_seen               analyst
 watching.remove                  analyst
 watching.rerun                   analyst
 watching.rerun_all               analyst
+watching.rerun_touched           admin
 watching.unseen                  analyst
 watching.watch                   analyst
 watching.watch_again             analyst
 watching.watch_text              analyst
 watching.watched                 analyst
+watching.watched_as              analyst
 watching.watched_one             analyst
 """
 

@@ -62,7 +62,7 @@ def test_the_file_of_a_report_with_pages_is_restored_with_it(folder: Path, tmp_p
     assert main(["--data", str(new), "restore", str(file)]) == 0
     with Corpus(new, create=False) as after:
         [stored] = after.reports()
-        assert after.original(stored) == (new / "originals" / kept.parent.name / kept.name, 2)
+        assert after.files.original(stored) == (new / "originals" / kept.parent.name / kept.name, 2)
         assert after.health().sound
     assert [path.name for path in (new / "originals").rglob("*") if path.is_file()] == [kept.name]
 

@@ -48,7 +48,9 @@ def asked(tmp_path: Path, sample_corpus: Path) -> Settings:
                 services.corpus.catalogue, SourceKind.FOLDER, address, every=timedelta(hours=1), by=by
             )
         sources.remove(services.corpus.catalogue, "/srv/second", by=by)
-        collection.withdraw(ALONE, services, next(iter(services.corpus.contents())), reason="a mistake")
+        collection.withdraw(
+            ALONE, services, next(iter(services.corpus.overview.contents())), reason="a mistake"
+        )
     return settings
 
 

@@ -284,3 +284,42 @@ def test_without_chroma_the_full_text_answers_and_the_answer_says_so(
         answer = opened.ask(ARMS)
     assert "500 Verba launchers" in answer.text
     assert any("full text" in note for note in answer.notes)
+
+
+def test_a_comparison_finds_the_side_that_calls_the_same_thing_by_another_word(assistant: Assistant) -> None:
+    """The Polish report never says "delay": it is of the story of the German one."""
+    answer = assistant.ask(
+        "Compare how the Polish and German outlets explain the delay of the night train",
+    )
+    assert {side.outlet for side in answer.sides} == {"Kurier Zalewowy", "Hafenblatt Nordwerder"}
+    assert "unfinished signalling work on the German side is the cause" in answer.text
+    assert not any("None of the passages" in note for note in answer.notes)
+
+
+def test_what_a_country_says_is_answered_from_its_press_where_it_is_not_quoted_itself(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("What does Portugal say about the grain silo capacity?")
+    assert answer.lead == "No statement by Portugal was found; this is what reports from there say."
+    assert answer.lead in answer.notes
+    assert "46,000 tonnes" in answer.statements[0].text
+    assert answer.standalone == "What does Portugal say about the grain silo capacity?"
+    declined = assistant.ask("What does Kenya say about the penguin nests?")
+    assert (declined.abstained, declined.lead) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("question", "country"),
+    [
+        ("What did German newspapers say about the night train?", "DE"),
+        ("What do reports from Norway say about the hydrogen ferries?", "NO"),
+        ("What does Rannakell say about the election?", "EE"),
+        ("What do Norwegian and Finnish papers say about the ferry order?", "FI NO"),
+    ],
+)
+def test_what_a_source_says_is_said_by_no_other(assistant: Assistant, question: str, country: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.abstained
+    assert {one.stored.report.country for line in answer.statements for one in line.citations} == set(
+        country.split()
+    )

@@ -12,7 +12,7 @@ import pytest
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
 from assistant.ledger.answers import stored_answer
-from assistant.ledger.verdicts import verdicts_on_answer
+from assistant.ledger.given_verdicts import verdicts_on_answer
 from assistant.settings import Settings, open_assistant
 from corpus import Corpus, CorpusUnreadable, Scope
 from tests.assistant.cli.running import dateline

@@ -90,7 +90,7 @@ def _passages(folder: Path) -> int:
 
 def _reports(folder: Path) -> int:
     with Corpus(folder) as corpus:
-        return sum(corpus.outlets().values())
+        return sum(corpus.overview.outlets().values())
 
 
 async def _one(

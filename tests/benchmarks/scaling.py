@@ -44,7 +44,7 @@ def load(folder: Path, number: int) -> None:
     """Brings the corpus in ``folder`` to so many passages."""
     with Corpus(folder) as corpus, corpus.writer.writing():
         made = Collection(corpus)
-        first = sum(corpus.outlets().values())
+        first = sum(corpus.overview.outlets().values())
         coming = made.reports(first, number // PASSAGES_A_REPORT)
         while batch := list(islice(coming, _BATCH)):
             publishing.publish(staged(corpus, batch), catalogue=corpus.catalogue, indexes=corpus.indexes)
@@ -81,7 +81,7 @@ def measured(folder: Path) -> Figures:
     """What searching the corpus in ``folder`` costs, in this process."""
     with Corpus(folder) as corpus:
         assistant = Assistant(corpus=corpus)
-        reports = sum(corpus.outlets().values())
+        reports = sum(corpus.overview.outlets().values())
         questions = Collection(corpus).questions(_WARMING + _QUESTIONS, reports=reports)
         for question in questions[:_WARMING]:
             assistant.search(question)

@@ -21,12 +21,25 @@ def test_a_declined_question_is_watched_and_asked_in_other_words(page: Page, des
     declined.get_by_role("button", name="Watch this question").click()
     expect(page.get_by_text("Watching.")).to_be_visible()
     wait_until_complete(page)
-    assert "antimatter" in watched_questions(Ledger(desk.folder))[-1].question
+    [*_, one] = watched_questions(Ledger(desk.folder))
+    assert "antimatter" in one.question
+    watching = declined.get_by_role("link", name="Watching")
+    assert watching.get_attribute("href") == f"watching?question={one.saved_id}"
+    expect(declined.get_by_role("button", name="Watch this question")).to_have_count(0)
+    page.evaluate("window.loaded = true")
+    watching.click()
+    expect(page.get_by_role("heading", name=one.question)).to_be_visible()
+    assert page.evaluate("window.loaded")
+    page.go_back()
+    declined.get_by_role("button", name="Stop watching").click()
+    expect(declined.get_by_role("button", name="Watch this question")).to_be_visible()
+    assert one not in watched_questions(Ledger(desk.folder))
+    edit = page.get_by_role("button", name="Edit the question and ask again")
+    expect(edit).to_have_css("opacity", "1")  # though nothing points at it
     declined.get_by_role("button", name="Rephrase").click()
     box = page.get_by_role("textbox", name="Edit the question")
     expect(box).to_be_focused()
     box.press("Escape")
-    edit = page.get_by_role("button", name="Edit the question and ask again")
     expect(edit).to_be_focused()
     edit.press("Enter")
     box.fill(ORDERED)
@@ -53,7 +66,7 @@ def test_a_follow_up_is_asked_as_a_new_question_and_within_the_conversation_agai
     assert turn.alone
     assert turn.answer is not None
     assert "ferries" not in turn.answer.standalone
-    page.get_by_role("button", name="Ask within the conversation").click()
+    page.get_by_role("button", name="Ask as a follow-up").click()
     expect(understood).to_contain_text("ferries")
     assert not last_turn(page, desk).alone
 
@@ -73,6 +86,7 @@ def test_a_source_is_ticked_off_and_the_question_is_asked_without_it(page: Page,
     page.goto(desk.url)
     ask(page, "What is Iran buying from Russia, and when?")
     expect(page.get_by_role("button", name="Ask again without")).to_be_hidden()
+    expect(page.locator(".leave-out").first).to_have_css("opacity", "1")
     page.locator(".leave-out").first.press("Enter")
     page.get_by_role("button", name="Ask again without this source").click()
     left_out = page.get_by_role("button", name="Ask again with Secret missile deal")

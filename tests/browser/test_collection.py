@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from assistant.access import operating_user
 from corpus import Report
@@ -25,6 +25,7 @@ from tests.corpora import make_report, small_reports
 
 SLOWER_AT_MOST = 1.5
 ASKED = 9
+COLLECTED = 7  # the place of that line among the facts of a report
 
 
 def as_file(name: str, title: str, body: str, outlet: str = "The Lemna Courier") -> dict[str, object]:
@@ -53,9 +54,14 @@ def test_an_import_lists_the_result_of_good_and_bad_files(page: Page, own_desk: 
     expect(row(page, "Results", "noise.bin")).to_contain_text(".bin is not supported. Supported:")
     expect(page.get_by_text("1 added, 1 refused.")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     section(page, "Runs")
-    expect(row(page, "Runs", "noise.bin")).to_contain_text("1 added, 1 refused")
+    expect(row(page, "Runs", "Run 1 · Import: bridge.txt, noise.bin")).to_contain_text("1 added, 1 refused")
     section(page, "Changes")
-    expect(row(page, "Changes", "Bridge at Ostrow reopens")).to_contain_text("Added (version 1)")
+    added = row(page, "Changes", "Bridge at Ostrow reopens")
+    expect(added).to_contain_text("Added (version 1)")
+    expect(added).to_contain_text("Refused: noise.bin.")
+    added.get_by_role("button", name="Run 1").click()
+    expect(page.get_by_role("heading", name="Run 1")).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query)["run"] == ["1"]
     page.goto(own_desk.url)
     ask(page, "How many new lamps has the bridge at Ostrow?")
     expect(page.locator(".statements")).to_contain_text("14 new lamps")
@@ -101,7 +107,7 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     page.get_by_role("tab", name="History").click()
     edited = row(page, "Changes", "Corrected (version 2)")
     expect(edited).to_contain_text("country: none")
-    expect(edited).to_contain_text("country: PL")
+    expect(edited).to_contain_text("country: Poland")
     page.get_by_role("tab", name="Answers (1)").click()
     page.get_by_role("link", name="For how many crowns was the lighthouse at Ostrow sold?").click()
     expect(page.get_by_text("changed, but not the cited passage")).to_be_visible()
@@ -115,14 +121,16 @@ def test_a_corrected_report_marks_the_old_answer(page: Page, own_desk: Served) -
     expect(page.get_by_text("Give a reason")).to_be_visible()
     page.get_by_role("textbox", name="Reason").first.fill("the outlet corrected the price")
     page.get_by_role("button", name="Preview changes").click()
-    expect(page.get_by_text("1 answer cites words that this changes and will be marked.")).to_be_visible()
+    effect = page.get_by_text("1 answer cites words that this changes and will be marked.")
+    expect(effect).to_be_in_viewport(ratio=1)
     expect(page.locator("ins").filter(has_text="55")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Save as version 3").click()
     expect(page.get_by_text("Saved as version 3.")).to_be_visible()
     expect(page.get_by_role("heading", name="Ostrow lighthouse changes hands")).to_be_visible()
     page.get_by_role("tab", name="History").click()
-    expect(row(page, "Changes", "Corrected (version 3)")).to_contain_text("the outlet corrected the price")
+    expect(row(page, "Changes", "Corrected (version 3)")).to_contain_text("The outlet corrected the price")
+    expect(row(page, "Changes", "Corrected (version 3)")).to_contain_text("sold for 55 crowns")
     page.get_by_role("tab", name="Versions (3)").click()
     expect(page.locator("del").filter(has_text="40")).to_be_visible()
     page.goto(answer)
@@ -151,11 +159,19 @@ def test_reports_without_a_date_are_warned_about_found_and_set_and_a_run_is_one_
     expect(page.get_by_text("1 report has no publication date")).to_be_visible(timeout=MILLISECONDS_TO_IMPORT)
     page.get_by_role("button", name="Show reports with no date").click()
     expect(page.get_by_text("1 report", exact=True)).to_be_visible()
+    chip = page.get_by_role("button", name="No date")
+    chip.click()
+    expect(page.get_by_text("3 reports", exact=True)).to_be_visible()
+    expect(chip).to_have_count(0)
+    section(page, "Runs")
+    table(page, "Runs").get_by_role("button", name="Run 1").click()
+    page.get_by_role("button", name="Show reports with no date").click()
     table(page, "Reports").get_by_role("button", name="Pier at Kolno opens").click()
-    unfold(page, page.get_by_text("Edit details"))
-    page.get_by_label("Published (UTC)").fill("2026-02-20")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+    edit_details(page)
+    page.get_by_role("button", name="Back to the list").click()
+    expect(page.get_by_text("No matching reports")).to_be_visible()
+    page.get_by_role("button", name="Clear filters").click()
+    table(page, "Reports").get_by_role("button", name="Pier at Kolno opens").click()
     page.get_by_role("button", name="Import run 1").click()
     expect(row(page, "Results", "Pier at Kolno opens")).to_be_visible()
     expect(page.get_by_text("has no publication date")).to_have_count(0)
@@ -165,7 +181,7 @@ def test_reports_without_a_date_are_warned_about_found_and_set_and_a_run_is_one_
     expect(of_run).to_contain_text("mill.txt, pier.txt")
     expect(row(page, "Changes", "Corrected (version 2)")).to_contain_text("Pier at Kolno opens")
     expect(row(page, "Changes", "Mill at Kolno burns")).to_have_count(0)
-    of_run.get_by_role("button").click()
+    of_run.get_by_role("button", name="imported 2 reports").click()
     expect(row(page, "Changes", "Mill at Kolno burns")).to_contain_text("Added (version 1)")
     page.get_by_role("button", name="All changes").click()
     pick(page, "Report", "mill", "Mill at Kolno burns")
@@ -184,6 +200,19 @@ def test_reports_without_a_date_are_warned_about_found_and_set_and_a_run_is_one_
     expect(page.get_by_text(both, exact=True)).to_be_visible()
 
 
+def edit_details(page: Page) -> None:
+    """Sets the date and the author; the line that says when the report was collected stays where it is."""
+    unfold(page, page.get_by_text("Edit details"))
+    page.get_by_label("Published (UTC)").fill("2026-02-20")
+    collected = page.get_by_role("definition").nth(COLLECTED)
+    before = collected.inner_text(), collected.evaluate("one => one.offsetTop")
+    page.get_by_role("textbox", name="Author").fill("Ida Kolno")
+    page.get_by_role("button", name="Save", exact=True).click()
+    news_below(page, "Saved as version 2.")
+    expect(page.get_by_role("definition").filter(has_text="Ida Kolno")).to_be_visible()
+    assert (collected.inner_text(), collected.evaluate("one => one.offsetTop")) == before
+
+
 def pick(page: Page, label: str, words: str, title: str) -> None:
     """Chooses a report by words."""
     page.get_by_role("textbox", name=label).fill(words)
@@ -192,25 +221,40 @@ def pick(page: Page, label: str, words: str, title: str) -> None:
     expect(page.get_by_role("button", name="Change", exact=True).last).to_be_visible()
 
 
+def news_below(page: Page, words: str) -> Locator:
+    """The message of these words, in sight in a place that the page had, to be read out, before it came."""
+    place = page.locator("[aria-live=polite]", has_text=words)
+    expect(place).to_be_in_viewport(ratio=1)
+    return place
+
+
 def test_a_report_is_withdrawn_with_a_reason_and_restored(page: Page, own_desk: Served) -> None:
+    """On a telephone, where the head of the page is out of sight as the buttons are pressed."""
+    page.set_viewport_size({"width": 390, "height": 560})
     at_collection(page, own_desk)
     title = make_report().title
     table(page, "Reports").get_by_role("button", name=title).click()
     unfold(page, page.get_by_text("Withdraw this report"))
     expect(page.get_by_text("can be restored. No answer cites this report.")).to_be_visible()
     page.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(page.get_by_text("Give a reason")).to_be_visible()
+    news_below(page, "Give a reason")
     page.get_by_label("Reason").first.fill("its source took it back")
     page.get_by_role("button", name="Withdraw", exact=True).click()
-    expect(page.get_by_role("status").filter(has_text="Its source took it back")).to_be_visible()
+    withdrawn = news_below(page, "Withdrawn; it will no longer appear in searches.")
+    expect(page.get_by_role("status").filter(has_text="Its source took it back")).to_have_count(1)
+    withdrawn.get_by_role("button", name="Undo").click()
+    news_below(page, "Undone.")
+    unfold(page, page.get_by_text("Withdraw this report"))
+    page.get_by_label("Reason").first.fill("its source took it back")
+    page.get_by_role("button", name="Withdraw", exact=True).click()
     page.get_by_role("button", name="Restore").click()
-    expect(page.get_by_text("Restored; it appears in searches again.")).to_be_visible()
+    news_below(page, "Restored; it appears in searches again.")
     page.get_by_role("tab", name="History").click()
     for kind in ("withdrawn", "restored", "added"):
-        expect(row(page, "Changes", f"{kind} (version 1)")).to_be_visible()
+        expect(row(page, "Changes", f"{kind} (version 1)").first).to_be_visible()
     by = operating_user()
     page.goto(f"{own_desk.url}/collection?section=Changes&changed-by={by}")  # as People leads there
-    expect(row(page, "Changes", "restored (version 1)")).to_contain_text(by)
+    expect(row(page, "Changes", "restored (version 1)").first).to_contain_text(by)
     expect(row(page, "Changes", "added (version 1)")).to_have_count(0)
 
 
@@ -235,6 +279,13 @@ def test_the_list_is_searched_and_sorted(page: Page, desk: Served) -> None:
     expect(page.get_by_text("48 reports")).to_be_visible()
     page.get_by_role("button", name="Outlet", exact=True).click()
     expect(page.get_by_role("columnheader", name="Outlet ↑")).to_be_visible()
+    last = table(page, "Reports").get_by_role("rowheader").last
+    title = last.get_by_role("button").inner_text()
+    last.get_by_role("button").click()
+    expect(page.get_by_role("heading", name=title)).to_be_in_viewport(
+        ratio=1
+    )  # not as far down as the list was
+    page.get_by_role("button", name="Back to the list").click()
     page.get_by_label("Search").fill("amphora")
     page.get_by_label("Search").press("Enter")
     expect(table(page, "Reports").get_by_role("row")).to_have_count(2)

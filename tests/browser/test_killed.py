@@ -23,6 +23,7 @@ from tests.corpus.test_crash import whole
 from tests.corpus.tracing import CHANGING, Place, need_tracing
 
 KILLS = 20
+FIRST = Place("fsync", 1)  # only Chroma's server calls it: none lives for long
 SERVING_S = 10.0
 _FILES = 3
 _MOST_CALLS = 60  # of a kind that a thread of these processes makes before the import is done, for many kinds
@@ -87,8 +88,8 @@ def test_wherever_a_server_is_killed_the_next_one_serves_at_once_and_finishes_it
         pass
     drawn = random.Random(time.time_ns())  # a place that fails is named
     calls = [call.lstrip("?") for call in CHANGING]
-    for number in range(KILLS):
-        place = Place(drawn.choice(calls), drawn.randint(1, _MOST_CALLS))
+    at_random = (Place(drawn.choice(calls), drawn.randint(1, _MOST_CALLS)) for _ in range(KILLS))
+    for number, place in enumerate((FIRST, *at_random)):
         run_id = queue(folder, number)
         serve_until_killed(folder, run_id, place)
         with served(folder, tmp_path / "log") as desk, Catalogue(folder) as catalogue:

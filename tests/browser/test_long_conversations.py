@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page, expect
+from functools import partial
+
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.accessible import violations
 from tests.browser.asking import (
@@ -74,10 +76,15 @@ def test_on_a_telephone_a_report_is_a_sheet_and_what_is_pressed_is_shown(
 
     place, scrolled = chips(page).last.bounding_box(), page.evaluate(SCROLLED)
     sheet = page.get_by_role("dialog", name="Cited report")
-    for close in (lambda: sheet.get_by_role("button", name="Close").tap(), page.go_back):
+    for close in (
+        lambda: sheet.get_by_role("button", name="Close").tap(),
+        page.go_back,
+        partial(page.keyboard.press, "Escape"),
+    ):
         chips(page).last.tap()
         expect(sheet.locator("mark")).to_be_in_viewport()
         expect(sheet).to_be_focused()
+        stays_within(page, sheet)
         assert too_small(page) == []
         assert violations(page) == []
         close()
@@ -110,6 +117,20 @@ def test_on_a_telephone_a_report_is_a_sheet_and_what_is_pressed_is_shown(
     assert overflowing(page) == []
     assert too_small(page) == []
     visitor.close()
+
+
+def stays_within(page: Page, sheet: Locator) -> None:
+    """Neither Tab nor a script's focus leaves the sheet: what lies behind it is out of reach."""
+    first = sheet.get_by_role("button", name="Close")
+    stops = sheet.locator("button:enabled, a[href]").count()
+    page.keyboard.press("Shift+Tab")
+    expect(first).not_to_be_focused()
+    for _ in range(stops):
+        assert sheet.evaluate("(sheet) => sheet.matches(':focus-within')")
+        page.keyboard.press("Tab")
+    expect(sheet.locator(":focus")).to_have_count(1)
+    chips(page).last.evaluate("(chip) => chip.focus()")
+    expect(chips(page).last).not_to_be_focused()
 
 
 def drawer(page: Page) -> float:

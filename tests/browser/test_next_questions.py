@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import update
 
 from assistant.ledger import Ledger
+from assistant.ledger.conversations import add_turn
 from assistant.ledger.feedback import flags_of
+from assistant.ledger.schema import turns
 from assistant.ledger.watched_questions import watched_questions
+from corpus import Scope
 from tests.assistant.openai_server import OpenAIServer, hangs
 from tests.browser.asking import (
     QUESTION,
@@ -143,6 +147,32 @@ def test_a_conversation_is_found_named_and_deleted(page: Page, own: Served) -> N
     expect(named).to_have_count(0)
 
 
+def test_the_focus_goes_from_a_deleted_conversation_to_the_next_day_s(page: Page, own_desk: Served) -> None:
+    """And after the last one to where a new one begins."""
+    questions = ("Who built the ferry?", "Where is Lemna?", "What opened?")
+    ledger = Ledger(own_desk.folder)
+    for ago, question in reversed(list(enumerate(questions))):
+        add_turn(ledger, question, scope=Scope(), asked_by=None)
+        with ledger.connection() as connection:
+            connection.execute(
+                update(turns).where(turns.c.question == question).values(asked=turns.c.asked - ago * 86_400)
+            )
+    page.goto(own_desk.url)
+    sidebar = page.get_by_test_id("stSidebar")
+    for gone, then in ((questions[1], questions[2]), (questions[2], questions[0])):
+        delete(page, gone)
+        expect(sidebar.get_by_role("button", name=re.compile(f"^{re.escape(then)}"))).to_be_focused()
+    delete(page, questions[0])
+    expect(sidebar.get_by_role("button", name="New conversation")).to_be_focused()
+
+
+def delete(page: Page, question: str) -> None:
+    """Deletes a conversation by keyboard."""
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("button", name=f"Delete “{question}”").press("Enter")
+    sidebar.get_by_role("button", name="Delete", exact=True).press("Enter")
+
+
 def test_a_conversation_is_continued_in_another_browser(browser: Browser, page: Page, own: Served) -> None:
     page.goto(own.url)
     ask(page, QUESTION)
@@ -172,7 +202,16 @@ def test_an_answer_is_rated_and_its_question_watched(page: Page, own: Served) ->
     page.get_by_role("button", name="Watch this question").click()
     expect(page.get_by_text("Watching this question. Its news appears under Watching.")).to_be_visible()
     assert [one.question for one in watched_questions(ledger)] == [QUESTION]
-    page.goto(f"{own.url}/watching")
+    footer = page.locator("[class*=st-key-answer-footer]")
+    expect(footer.get_by_role("button", name="Watch this question")).to_have_count(0)
+    footer.get_by_role("button", name="Stop watching").click()
+    footer.get_by_role("button", name="Watch this question").click()
+    expect(footer.get_by_role("button", name="Stop watching")).to_be_visible()
+    page.reload()
+    footer.get_by_role("link", name="Watching").click()
+    expect(page).to_have_url(f"{own.url}/watching?question=2")
+    expect(page.get_by_role("region", name="First answer")).to_contain_text("500 Verba launchers")
+    page.get_by_role("button", name="All watched questions").click()
     expect(page.get_by_role("row").filter(has_text=QUESTION)).to_contain_text("500 Verba launchers")
     expect(page.get_by_role("link", name="Watching")).not_to_contain_text(
         "("

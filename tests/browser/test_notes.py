@@ -28,6 +28,7 @@ def test_a_link_to_one_answer_and_a_note_of_its_sentence_lead_to_it(page: Page, 
     page.get_by_role("link", name="Notes").click()
     note = page.locator("li.note").filter(has_text=words)
     read_and_comment(page, note)
+    write_while_the_page_is_drawn_again(page, note)
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
     wait_until_complete(page)
@@ -36,6 +37,42 @@ def test_a_link_to_one_answer_and_a_note_of_its_sentence_lead_to_it(page: Page, 
     note.get_by_role("link", name=QUESTION).click()
     expect(page).to_have_url(link)
     expect(pinned(page)).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    expect(note).to_be_visible()
+    unpin_all(page)
+
+
+def write_while_the_page_is_drawn_again(page: Page, note: Locator) -> None:
+    """What is being written stays, with its cursor; the focus goes to the next note, and back with Undo."""
+    other = page.locator("li.note").nth(1 - place_of(note))
+    note.get_by_role("button", name="Edit comment").click()
+    box = note.get_by_role("textbox")
+    box.press("Control+Home")
+    page.keyboard.type("Half")
+    other.get_by_role("button", name="Unpin").press("Enter")
+    expect(page.locator("li.note")).to_have_count(1)
+    expect(note.get_by_role("button", name="Unpin")).to_be_focused()
+    expect(box).to_have_value("HalfAsk the ministry.\nTwice.")
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.locator("li.note")).to_have_count(2)
+    expect(other.get_by_role("button", name="Unpin")).to_be_focused()
+    box.focus()
+    page.keyboard.type(" done. ")
+    note.get_by_role("button", name="Save").click()
+    expect(note.locator(".own")).to_have_text("Half done. Ask the ministry.\nTwice.")
+
+
+def place_of(note: Locator) -> int:
+    return int(note.evaluate("(note) => [...note.parentElement.children].indexOf(note)"))
+
+
+def unpin_all(page: Page) -> None:
+    """After the last one, what says that there are none has the focus."""
+    unpin = page.locator("button.unpin")
+    for left in range(unpin.count() - 1, -1, -1):
+        unpin.first.press("Enter")
+        expect(unpin).to_have_count(left)
+    expect(page.locator(".dl-message", has_text="You have no notes")).to_be_focused()
 
 
 def pinned(page: Page) -> Locator:
@@ -57,6 +94,8 @@ def pin_first_sentence(page: Page, desk: Served) -> tuple[str, str]:
     expect(pin).to_have_attribute("aria-pressed", "true")
     expect(pin).to_be_focused()
     expect(page.get_by_text("Pinned. The sentence is on the Notes page.")).to_be_visible()
+    page.locator("button.pin").nth(1).press("Enter")
+    expect(page.locator("button.pin").nth(1)).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".st-key-account")).to_have_css("position", "fixed")  # the page keeps its style sheet
     page.get_by_role("button", name="Copy link").click()
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from assistant.answer.enrich.checks import with_check
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer, stored_answer
-from assistant.ledger.verdicts import (
-    GivenVerdict,
-    Relevance,
-    Verdict,
-    active_relevance,
-    active_verdicts,
-    undo,
-)
+from assistant.ledger.given_verdicts import GivenVerdict, active_relevance, active_verdicts
+from assistant.ledger.schema import verdicts
+from assistant.ledger.verdicts import Relevance, Verdict, judge, undo
 from assistant.review.agreement import agreements
 from corpus import Corpus
 from tests.browser.accessible import violations
@@ -35,6 +32,7 @@ QUESTIONS = (
     "Why is the lagoon bridge closed?",
     "What was the tea auction record?",
 )
+DAY = 24 * 60 * 60  # seconds
 HOSTILE = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)> ' OR 1=1 --"
 
 
@@ -56,6 +54,32 @@ def reviewed(asked: Served) -> Iterator[Served]:
     yield asked
     while undo(Ledger(asked.folder), reviewer=None):
         pass
+
+
+@pytest.fixture
+def judged_by_many(reviewed: Served) -> Iterator[Served]:
+    """The desk with so many verdicts of three others, on two days, that shares and lines are drawn."""
+    ledger = Ledger(reviewed.folder)
+    others = ("ria", "sam", "tom")
+    for name, citation in product(others, range(1, 9)):
+        judge(
+            ledger,
+            citation,
+            Verdict.SUPPORTS,
+            Relevance.YES,
+            reviewer=name,
+            reviewer_name=name,
+            drawn_from="newest",
+            fingerprint="f",
+        )
+    with ledger.connection() as connection:
+        connection.execute(
+            update(verdicts).where(verdicts.c.reviewer == "ria").values(at=verdicts.c.at - DAY)
+        )
+    yield reviewed
+    for name in others:
+        while undo(ledger, reviewer=name):
+            pass
 
 
 def status(page: Page) -> str:
@@ -248,6 +272,11 @@ def test_when_all_is_judged_or_skipped_the_page_says_so(page: Page, reviewed: Se
     page.keyboard.press("1")
     expect(page.get_by_role("heading", name="Only skipped items are left")).to_be_visible()
     assert violations(page) == []
+    page.get_by_label("Order").click()
+    page.get_by_role("option", name="Review again").click()
+    expect(page.get_by_role("heading", name="Nothing to review again")).to_be_visible()
+    page.get_by_label("Order").click()
+    page.get_by_role("option", name="Newest first").click()
     page.get_by_role("button", name="Review skipped items").click()
     expect(page.locator(".status")).to_contain_text(f"{total - 1} of {total} reviewed")
     page.keyboard.press("2")
@@ -259,10 +288,12 @@ def test_when_all_is_judged_or_skipped_the_page_says_so(page: Page, reviewed: Se
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_at_the_desk_is_seriously_inaccessible(page: Page, reviewed: Served, scheme: str) -> None:
+def test_nothing_at_the_desk_is_seriously_inaccessible(
+    page: Page, judged_by_many: Served, scheme: str
+) -> None:
     """axe-core finds no serious violation while judging, with the keys shown, and among the statistics."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    to_review(page, reviewed)
+    to_review(page, judged_by_many)
     assert violations(page) == []
     page.keyboard.press("?")
     expect(page.get_by_text("undo your last verdict")).to_be_visible()
@@ -270,9 +301,10 @@ def test_nothing_at_the_desk_is_seriously_inaccessible(page: Page, reviewed: Ser
     page.keyboard.press("c")
     page.keyboard.press("1")
     press(page, "1", message="Saved: “Supports”, “Yes”.")
-    page.goto(f"{reviewed.url}/review?review=Statistics")
+    page.goto(f"{judged_by_many.url}/review?review=Statistics")
     expect(page.get_by_role("heading", name="Agreement between reviewers")).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(5)
+    expect(page.locator("[data-testid=stVegaLiteChart] svg.marks")).to_have_count(3)
+    expect(page.get_by_text("too few to say").first).to_be_visible()
     assert violations(page) == []
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
@@ -291,7 +323,7 @@ def test_a_withdrawn_report_is_judged_as_it_was_cited_and_said_to_be_withdrawn(
     to_review(page, reviewed)
     page.get_by_label("Order").click()
     page.get_by_role("option", name="Changed since").click()
-    expect(page.locator(".known")).to_contain_text("was withdrawn: <b>never</b> sold")
+    expect(page.locator(".known")).to_contain_text("Reason: <b>never</b> sold")
     expect(page.get_by_role("region", name="Cited report")).to_contain_text("was withdrawn on")
     expect(page.locator("mark").first).to_be_visible()
     page.reload()

@@ -9,8 +9,9 @@ from assistant.access import Role
 from assistant.desk.labels import RELEVANCE
 from assistant.ledger import Ledger
 from assistant.ledger.conversation_list import conversations_of
+from assistant.ledger.given_verdicts import active_relevance, active_verdicts
 from assistant.ledger.people import change_access, everybody
-from assistant.ledger.verdicts import Relevance, active_relevance, active_verdicts
+from assistant.ledger.verdicts import Relevance
 from tests.browser.asking import ask
 from tests.browser.provider import account, as_person
 from tests.browser.served import Served

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import time
@@ -263,11 +264,22 @@ def test_a_ledger_that_cannot_be_used_is_not_ready(folder: Path, tmp_path: Path)
         assert httpx.get(f"{desk.url}/health", trust_env=False).status_code == 200
 
 
-def test_without_chroma_it_is_ready_and_says_how_it_searches(folder: Path, tmp_path: Path) -> None:
-    settings = {"DATELINE_CHROMA_URL": f"http://127.0.0.1:{free_port()}"}
+def test_without_chroma_it_is_ready_and_says_so_in_its_probe_metrics_and_log(
+    folder: Path, tmp_path: Path
+) -> None:
+    metrics = f"127.0.0.1:{free_port()}"
+    settings = {
+        "DATELINE_CHROMA_URL": f"http://127.0.0.1:{free_port()}",
+        "DATELINE_METRICS": metrics,
+        "DATELINE_LOG": "json",
+    }
     with served(_with_reports(folder), tmp_path / "log", **settings) as desk:
         ready = _ready(desk)
         assert (ready.status_code, ready.json()["search"]) == (200, "by words alone")
+        levels = httpx.get(f"http://{metrics}/metrics", trust_env=False).text.splitlines()
+        assert {"dateline_up 1.0", "dateline_vectors_answer 0.0", "dateline_runs_waiting 0.0"} <= set(levels)
+        lines = [json.loads(line) for line in desk.log.read_text("utf-8").splitlines()]
+        assert any("no Chroma server answers" in line["message"] for line in lines)
 
 
 def test_who_comes_when_all_places_are_taken_sees_why_and_is_let_in_later(

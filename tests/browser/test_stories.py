@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.asking import ask, overflowing, wait_until_complete
+from tests.browser.asking import ask, overflowing, poll_until, wait_until_complete
 from tests.browser.served import Served
 
 SILO = "Correction: the silo in Porto Sarelhas holds 46,000 tonnes, not 64,000"
@@ -33,13 +33,41 @@ def test_a_story_is_found_by_a_title_and_leads_to_its_reports(page: Page, desk: 
     expect(page.get_by_role("heading", name="Stories", exact=True)).to_be_visible()
 
 
-def test_an_answer_leads_to_its_story(page: Page, desk: Served) -> None:
+def test_an_answer_and_its_source_lead_to_the_story_and_the_browser_leads_back(
+    page: Page, desk: Served
+) -> None:
+    """In the same tab, and to the same place on the page."""
     page.goto(desk.url)
     ask(page, "How many people had to leave their homes in Vila Jacurema?")
-    link = page.get_by_role("link", name="Story")
-    expect(link).to_be_visible()
-    page.goto(f"{desk.url}/{link.get_attribute('href')}")
-    expect(page.get_by_role("region", name="Reports, newest first").get_by_role("listitem")).to_have_count(2)
+    ask(page, "Who ordered two hydrogen ferries?")
+    page.locator("button.row").click()  # the first question, which is folded by now
+    asked = page.get_by_role("heading", name="How many people had to leave their homes in Vila Jacurema?")
+    expect(asked).to_be_focused()
+    wait_until_complete(page)
+    page.evaluate("window.loaded = true")
+    reports = page.get_by_role("region", name="Reports, newest first").get_by_role("listitem")
+    answer, report = page.url, page.get_by_role("region", name="Cited report")
+
+    def there_and_back(link: Locator) -> None:
+        link.scroll_into_view_if_needed()
+        before = link.bounding_box()
+        link.click()
+        expect(reports).to_have_count(2)
+        assert page.evaluate("window.loaded"), "neither a new tab nor a new page"
+        page.go_back()
+        expect(link).to_be_visible()
+        wait_until_complete(page)
+        expect(asked).to_be_visible()
+        poll_until(page, lambda: link.bounding_box() == before)
+
+    there_and_back(page.get_by_role("link", name="Story", exact=True).first)
+    assert page.url == answer
+    page.locator("button.chip").first.click()
+    expect(report).to_be_visible()
+    answer = page.url
+    there_and_back(report.get_by_role("link", name="Story (2 reports)"))
+    expect(report).to_be_visible()
+    assert page.url == answer
 
 
 def test_a_cited_report_leads_to_its_story_its_page_and_the_readers_other_answers(

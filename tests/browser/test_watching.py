@@ -18,8 +18,8 @@ PIER = "The pier of Lemna closed for 12 days after a storm."
 LONGER = PIER.replace("12", "30")
 
 
-def written(path: Path, body: str) -> str:
-    record = {"title": "Pier closed", "body": body, "source": "Lemna Courier", "date": "2026-02-22"}
+def written(path: Path, body: str, outlet: str = "Lemna Courier") -> str:
+    record = {"title": "Pier closed", "body": body, "source": outlet, "date": "2026-02-22"}
     path.write_text(json.dumps(record) + "\n", "utf-8")
     return str(path)
 
@@ -74,7 +74,7 @@ def test_news_is_counted_until_it_is_opened_and_read_beside_its_source(
         expect(page.get_by_text("Run just now: nothing new.")).to_be_visible()
         expect(changed).to_contain_text(f"Before: {PIER}")  # until there is something newer
 
-        page.get_by_role("button", name="Remove").click()
+        page.get_by_role("button", name="Stop watching").click()
         expect(page.get_by_text(f"No longer watching “{QUESTION}”.")).to_be_visible()
         expect(page.get_by_role("heading", name="You are not watching any questions")).to_be_visible()
         page.get_by_role("button", name="Undo").click()
@@ -85,9 +85,12 @@ def test_news_is_counted_until_it_is_opened_and_read_beside_its_source(
         [report] = (one for one in reports if one["title"] == "Pier closed")
         run(watched, "report", "withdraw", report["report_id"], "--reason", "It was another pier")
         page.reload()
+        expect(link).to_have_text(re.compile(r"Watching \(1\)"))
         expect(row).to_contain_text("1 source withdrawn")
+        expect(row).to_contain_text(f"No longer in the answer: {LONGER}")
         row.get_by_role("button", name=QUESTION).click()
-        expect(changed).to_contain_text("This report was withdrawn: It was another pier.")
+        dropped = page.get_by_role("region", name="No longer in the answer")
+        expect(dropped).to_contain_text("This report was withdrawn: It was another pier.")
         page.set_viewport_size({"width": 390, "height": 844})
         page.emulate_media(color_scheme="dark")
         wait_until_complete(page)
@@ -97,6 +100,27 @@ def test_news_is_counted_until_it_is_opened_and_read_beside_its_source(
         page.get_by_role("button", name="Ask now in a conversation").click()
         expect(page).to_have_url(re.compile(r"/\?conversation="))
         expect(page.get_by_role("heading", name=QUESTION)).to_be_visible()
-        expect(page.get_by_text("No report answers this.", exact=False).first).to_be_visible()
+        asked_again_for_what_came_since(page, watched, tmp_path)
         page.goto(f"{desk.url}/watching?question=99")
         expect(page.get_by_role("heading", name="Question not found")).to_be_visible()
+
+
+def asked_again_for_what_came_since(page: Page, watched: Path, tmp_path: Path) -> None:
+    """The declined answer of the open conversation, once a report was added, and once it was withdrawn."""
+    expect(page.get_by_text("No report answers this.", exact=False).first).to_be_visible()
+    since = page.get_by_role("list", name="Changes since this answer")
+    expect(since).to_have_count(0)
+    conversation = page.url
+    run(watched, "ingest", written(tmp_path / "another.jsonl", PIER, outlet="Lemna Post"))
+    page.goto(conversation)
+    expect(since).to_contain_text("1 report has been added since.")
+    since.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".statement")).to_contain_text(PIER)
+    expect(since).to_have_count(0)
+    reports = map(json.loads, run(watched, "report", "list", "--json").splitlines())
+    [report] = (one for one in reports if one["outlet"] == "Lemna Post")
+    run(watched, "report", "withdraw", report["report_id"], "--reason", "It was open")
+    page.reload()
+    expect(since).to_contain_text("Withdrawn since: “Pier closed” (Lemna Post). Reason: It was open.")
+    since.get_by_role("button", name="Ask again").click()
+    expect(page.get_by_text("No report answers this.", exact=False).first).to_be_visible()

@@ -31,7 +31,7 @@ def corpus(folder: Path) -> Iterator[Corpus]:
 
 def kept_file(corpus: Corpus) -> Path:
     [one] = corpus.reports()
-    original = corpus.original(one)
+    original = corpus.files.original(one)
     assert original is not None
     return original[0]
 

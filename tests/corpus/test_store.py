@@ -111,10 +111,12 @@ def test_an_odd_question_is_searched_for_without_an_error(corpus: Corpus, questi
 
 
 def test_a_corpus_lists_what_it_contains(corpus: Corpus) -> None:
-    assert corpus.outlets() == {"Ost Zeitung": 1, "The Belmar Post": 1, "The Lemna Courier": 1}
-    assert corpus.countries() == {"BM": 1, "OT": 1, "UT": 1}
-    assert corpus.published_range() == (STRIKE.published, FLOOD.published)
-    assert corpus.missing_outlets(Scope(outlets=("lemna courier", "Unheard Times"))) == ["Unheard Times"]
+    assert corpus.overview.outlets() == {"Ost Zeitung": 1, "The Belmar Post": 1, "The Lemna Courier": 1}
+    assert corpus.overview.countries() == {"BM": 1, "OT": 1, "UT": 1}
+    assert corpus.overview.published_range() == (STRIKE.published, FLOOD.published)
+    assert corpus.overview.missing_outlets(Scope(outlets=("lemna courier", "Unheard Times"))) == [
+        "Unheard Times"
+    ]
     assert corpus.report(FLOOD.report_id).report == FLOOD
     assert corpus.notices() == []
     assert corpus.health().sound
@@ -123,9 +125,9 @@ def test_a_corpus_lists_what_it_contains(corpus: Corpus) -> None:
 def test_what_was_collected_after_an_instant_is_counted_and_the_latest_published_come_first(
     corpus: Corpus,
 ) -> None:
-    count, latest = corpus.first_collected_after(COLLECTED - timedelta(days=1), limit=1)
+    count, latest = corpus.overview.first_collected_after(COLLECTED - timedelta(days=1), limit=1)
     assert (count, [one.report for one in latest]) == (2, [FLOOD])
-    assert corpus.first_collected_after(COLLECTED, limit=3) == (0, [])
+    assert corpus.overview.first_collected_after(COLLECTED, limit=3) == (0, [])
 
 
 @pytest.mark.parametrize("known_by", [None, COLLECTED + timedelta(days=1)])
@@ -137,7 +139,7 @@ def test_a_report_that_is_left_out_is_found_by_nothing(corpus: Corpus, known_by:
     only = replace(without, outlets=(FLOOD.outlet, STRIKE.outlet))
     assert titles(corpus.search("sluice gates", scope=only)) == [STRIKE.title]
     assert corpus.mentioning(["sluice"], scope=without) == []
-    assert corpus.coverage(scope=without).reports == 2
+    assert corpus.overview.coverage(scope=without).reports == 2
 
 
 def test_a_report_that_is_not_stored_is_named(corpus: Corpus) -> None:
@@ -156,7 +158,7 @@ def test_an_empty_corpus_finds_nothing_and_is_sound(folder: Path) -> None:
     with Corpus(folder) as empty:
         assert empty.search("sluice gates") == []
         assert empty.reports() == []
-        assert empty.published_range() is None
+        assert empty.overview.published_range() is None
         assert empty.health().sound
 
 
@@ -245,7 +247,7 @@ def test_near_copies_within_one_batch_are_recognised(folder: Path) -> None:
     with Corpus(folder) as corpus:
         first, second = add_reports(corpus, LONG, syndicated)
         assert (first.near_copy_of, second.near_copy_of) == (None, first.report_id)
-        assert set(corpus.outlets()) == {"Wire One", "Echo"}
+        assert set(corpus.overview.outlets()) == {"Wire One", "Echo"}
         assert {hit.stored.report.outlet for hit in corpus.search("stolen paintings from a barn")} == {
             "Wire One",
             "Echo",
@@ -296,8 +298,8 @@ def test_a_search_that_is_not_to_look_for_meaning_has_its_finds_judged_by_it(cor
 
 def test_the_outlets_include_those_that_another_process_has_just_added(folder: Path) -> None:
     with Corpus(folder) as mine, Corpus(folder) as other:
-        assert mine.outlets() == {}
+        assert mine.overview.outlets() == {}
         add_reports(other, FLOOD)
-        assert mine.outlets() == {FLOOD.outlet: 1}
+        assert mine.overview.outlets() == {FLOOD.outlet: 1}
         add_reports(mine, STRIKE)
-        assert set(mine.outlets()) == set(other.outlets()) == {FLOOD.outlet, STRIKE.outlet}
+        assert set(mine.overview.outlets()) == set(other.overview.outlets()) == {FLOOD.outlet, STRIKE.outlet}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Corpus, Report, Scope
+from corpus import Actor, Corpus, Report, Scope
 from tests.corpora import COLLECTED, add_reports, make_report, small_reports
 
 BURST, FLOODED, GATE = (
@@ -67,6 +67,12 @@ def test_a_later_report_joins_the_story_that_it_is_of_and_no_other(corpus: Corpu
         assert story_of(corpus, GATE) == [GATE.title, FLOODED.title, BURST.title]
         assert story_of(corpus, CUP) == [CUP.title]
         assert corpus.stories.size(BURST.report_id) == 3
+        with corpus.writer.writing():
+            corpus.writer.withdraw(CUP.report_id, reason="invented", by=Actor(name="Bo"))
+            corpus.writer.withdraw(GATE.report_id, reason="invented", by=Actor(name="Bo"))
+        assert [corpus.stories.size(one.report_id) for one in (BURST, GATE, CUP)] == [2, 2, 0]
+        with corpus.writer.writing():
+            corpus.writer.restore(GATE.report_id, by=Actor(name="Bo"))
         later = corpus.stories.later([corpus.report(BURST.report_id)])
         assert [one.report.title for one in later] == [GATE.title, FLOODED.title]
         before = Scope(as_of=COLLECTED - timedelta(days=6))

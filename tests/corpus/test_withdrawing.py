@@ -46,7 +46,7 @@ def test_a_withdrawn_report_is_found_by_no_search_until_it_is_restored(folder: P
         withdraw(corpus)
         assert GONE.title not in titles(corpus.search("dam above Lemna"))
         sound(corpus, reports=3)
-        assert GONE.outlet not in corpus.outlets()
+        assert GONE.outlet not in corpus.overview.outlets()
         [kept] = corpus.withdrawn()
         assert kept == corpus.report(ID)
         assert (kept.version, kept.current, kept.report) == (2, False, revised)

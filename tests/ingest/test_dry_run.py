@@ -105,11 +105,11 @@ def test_nothing_is_left_of_a_dry_run(corpus: Corpus, folder: Path, tmp_path: Pa
     first = tmp_path / "first.txt"
     first.write_text(as_text("Flood in Ostrow", FLOOD))
     list(ingest(corpus, [SourceFile(path=first)]))
-    kept, contents, version = state(folder), corpus.contents(), corpus.catalogue.data_version()
+    kept, contents, version = state(folder), corpus.overview.contents(), corpus.catalogue.data_version()
     results = predicted(corpus, collected(tmp_path / "collected"))
     assert {"added", "revised", "unchanged"} <= {one.status.value for one in results}
     assert corpus.catalogue.data_version() == version
-    assert (state(folder), corpus.contents()) == (kept, contents)
+    assert (state(folder), corpus.overview.contents()) == (kept, contents)
     assert not (folder / "originals").exists()
 
 

@@ -132,7 +132,7 @@ def test_a_file_of_which_the_kept_copy_is_damaged_is_read_and_kept_again(corpus:
     (added,) = imported(corpus, inbox)
     assert added.report_id
     assert not is_read(corpus, inbox)
-    kept = corpus.original(corpus.report(added.report_id))
+    kept = corpus.files.original(corpus.report(added.report_id))
     assert kept
     kept[0].write_bytes(b"damaged")
     assert statuses(imported(corpus, inbox)) == ["unchanged"]

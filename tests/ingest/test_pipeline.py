@@ -204,7 +204,7 @@ def test_equal_text_in_two_outlets_stays_two_reports(corpus: Corpus, inbox: Path
     write(inbox / "wire.jsonl", record("Bridges", LONG))
     write(inbox / "echo.jsonl", record("Bridges", LONG, outlet="Echo"))
     import_files(corpus, inbox)
-    assert corpus.outlets() == {"Echo": 1, "Lemna Courier": 1}
+    assert corpus.overview.outlets() == {"Echo": 1, "Lemna Courier": 1}
     assert {hit.stored.report.outlet for hit in corpus.search("council bridges winter")} == {
         "Echo",
         "Lemna Courier",

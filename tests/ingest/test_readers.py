@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from corpus import Report
 from ingest.readers.reader import INSIDE, CollectedFile, Refusal
 from ingest.readers.registry import READERS, read
+from tests.corpora import SAMPLE
 
 CASES = Path(__file__).parent / "cases"
 COLLECTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -144,3 +145,23 @@ def test_no_bytes_make_a_reader_raise_and_every_report_is_whole(suffix: str, raw
             assert instant is None or instant.utcoffset() == timedelta(0)
         assert reading.report_id
         assert reading.content_hash
+
+
+def test_the_sample_has_the_same_days_whenever_it_is_imported() -> None:
+    """But for the one report that gives no year, as its feed did not."""
+    inferred = []
+    for path in sorted(SAMPLE.glob("*.txt")):
+        for years in (0, 1, 30):
+            at = COLLECTED + timedelta(days=366 * years)
+            [report] = read(
+                CollectedFile(f"{ORIGIN}{path.name}", path.name, io.BytesIO(path.read_bytes()), at)
+            )
+            assert isinstance(report, Report)
+            assert report.published is not None
+            if report.year_inferred:
+                inferred.append(path.stem)
+            else:
+                assert (
+                    datetime(2025, 11, 28, tzinfo=UTC) < report.published < datetime(2026, 2, 23, tzinfo=UTC)
+                )
+    assert set(inferred) == {"iran-russia-verba-agreement"}

@@ -77,6 +77,7 @@ def arguments(scratch: Path, report_id: str, model_url: str) -> dict[str, list[l
         "report restore": [["report", "restore", report_id]],
         "origins": [["origins"]],
         "health": [["health"]],
+        "doctor": [["doctor"]],
         "rebuild": [["rebuild"]],
         "backup": [["backup", str(scratch / "backup.tar.gz")]],
         "restore": [["restore", str(scratch / "backup.tar.gz"), "--data", str(scratch / "restored")]],

@@ -35,7 +35,7 @@ def relations(corpus: Corpus, known: KnownName, namings: Sequence[Naming]) -> li
     """Those that belong together most, first."""
     together = _together(corpus.names.beside({one.report_id for one in namings}), known, namings)
     frequent = sorted(together, key=lambda name: (-_reports(together[name]), name))[:_COUNTED]
-    total = sum(corpus.outlets().values())
+    total = sum(corpus.overview.outlets().values())
     spread = corpus.names.counts(frequent)
 
     def worth(name: str) -> float:

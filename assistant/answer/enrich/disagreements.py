@@ -28,13 +28,34 @@ _DATED_ALIKE, _DATED_SHARED = 0.6, 4  # content words of two sentences that diff
 def with_disagreements(answer: Answer, hits: Sequence[Hit], *, corpus: Corpus) -> Answer:
     """The answer with what other reports among ``hits`` say differently."""
     others = [sentence for hit in hits for one in (hit, *hit.copies) for sentence in _sentences(one)]
-    found: dict[tuple[str, frozenset[str]], Disagreement] = {}
+    found: list[Disagreement] = []
     for statement in answer.statements:
         if not statement.unsupported:
             for one in _of_statement(statement, others, corpus):
-                words = frozenset(claim.words.casefold() for claim in one.claims)
-                found.setdefault((one.about, words), one)
-    return replace(answer, disagreements=tuple(found.values())[:_MOST])
+                found = _joined(one, found)
+    return replace(answer, disagreements=tuple(found[:_MOST]))
+
+
+def _joined(new: Disagreement, known: Sequence[Disagreement]) -> list[Disagreement]:
+    """Those known and the new one; those that share a figure are one, so that none of it is left out.
+
+    Where any two of its sides disagree it is no mere development.
+    """
+    place = next((at for at, one in enumerate(known) if one.about == new.about and _share(one, new)), None)
+    if place is None:
+        return [*known, new]
+    one = known[place]
+    given = {claim.words.casefold() for claim in one.claims}
+    claims = [*one.claims, *(claim for claim in new.claims if claim.words.casefold() not in given)]
+    kind = one.kind if new.kind == "development" else new.kind
+    joined = Disagreement(kind=kind, about=one.about, claims=tuple(sorted(claims, key=_first_published)))
+    return [*known[:place], joined, *known[place + 1 :]]
+
+
+def _share(one: Disagreement, other: Disagreement) -> bool:
+    return not {claim.words.casefold() for claim in one.claims}.isdisjoint(
+        claim.words.casefold() for claim in other.claims
+    )
 
 
 def _sentences(hit: Hit) -> Iterator[ReportedSentence]:

@@ -45,6 +45,6 @@ def _without_notices(hits: Sequence[Hit], question: Question, corpus: Corpus) ->
 def _publishers(corpus: Corpus) -> tuple[Publishers, tuple[str, ...]]:
     """Who publishes what; when the folder's own map cannot be read, none is known and a note says why."""
     try:
-        return corpus.publishers(), ()
+        return corpus.origins.publishers(), ()
     except PublishersUnreadable as error:
         return Publishers(), (f"Sources are counted without the map of publishers: {error}.",)

@@ -75,4 +75,8 @@ def _published_in(gap: Gap, scope: Scope, corpus: Corpus) -> int:
     until = datetime.combine(gap.last, time.max, UTC)
     since = max(since, scope.since) if scope.since else since
     until = min(until, scope.until) if scope.until else until
-    return corpus.coverage(scope=replace(scope, since=since, until=until)).reports if since <= until else 0
+    return (
+        corpus.overview.coverage(scope=replace(scope, since=since, until=until)).reports
+        if since <= until
+        else 0
+    )

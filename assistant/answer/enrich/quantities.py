@@ -29,6 +29,7 @@ _SHARED, _SHARE = 3, 0.5  # content words that both sentences have, where no dee
 _APART = 4  # words within which the second of two follows
 _OLDEST = 120  # years; "at 1,240" is no age
 _CHILDREN = frozenset({"child"})
+_MOVED = 2  # words right before a figure: "risen to", "stands at"
 _MOST_TIMES = 5.0  # a figure so many times the other is rather of another thing
 
 
@@ -81,6 +82,10 @@ def _counted(sentence: str) -> Iterator[Quantity]:
         else:
             phrase = _phrase(right, read) if not figure.unit else frozenset()
             deed = _deed(left, right, read)
+        if not (phrase or deed or figure.unit):
+            subject = _subject_of_count(sentence, before)
+            phrase = _phrase(subject, read)
+            deed = _deed((), subject, read)
         if phrase or deed or figure.unit:
             around = frozenset(word.root for word in read if word.content and word not in taken) - phrase
             written = sentence[leaning : figure.end]
@@ -221,6 +226,16 @@ def _deed(left: Sequence[Word], right: Sequence[Word], read: Sequence[Word]) -> 
     deed = nearest.pop() if len(nearest) == 1 else ""
     badly = next((word.root for word in (*left, *right) if word.key in listed("grave")), "")
     return f"{deed} ({badly})" if deed == "injured" and badly else deed
+
+
+def _subject_of_count(sentence: str, before: Sequence[Word]) -> Sequence[Word]:
+    """What is counted where the figure only follows the verb: "the number of people evacuated rose to 12"."""
+    moved = {word.key for word in before[-_MOVED:]} & listed("moves")
+    heads = [place for place, word in enumerate(before[:-1]) if word.key in listed("counts")]
+    if not (moved and heads) or before[heads[-1] + 1].key != "of":
+        return ()
+    subject = before[heads[-1] + 2 : -_MOVED]
+    return () if _BREAKS & set(sentence[before[heads[-1]].end : before[-1].end]) else subject
 
 
 def _before_further_deed(right: Sequence[Word], deeds: Mapping[int, str]) -> Sequence[Word]:

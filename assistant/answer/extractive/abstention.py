@@ -104,6 +104,8 @@ class EvidenceWeights:
     def margin(self, near: Nearness, found: Evidence) -> float:
         """The sum: the passages may answer where it is not below 0."""
         assert near.cosine is not None
+        if found.speaks:
+            return math.inf
         if found.shared == 1.0 and found.some > 0 and near.cosine >= _ALL_OF_A_FEW:
             return math.inf  # one sentence has all words and rather answers: few are far from every passage
         total = self.some * found.some + self.words * found.words + self.shared * found.shared

@@ -27,7 +27,7 @@ def _either(names: Sequence[str]) -> str:
 
 def nothing_found(corpus: Corpus, question: Question) -> Iterator[str]:
     """That no passage was found at all."""
-    if not corpus.outlets():
+    if not corpus.overview.outlets():
         yield "There are no reports yet; add some with `dateline ingest`."
         return
     yield "No report answers this." if question.scope.unlimited else "No reports match these filters."
@@ -36,7 +36,7 @@ def nothing_found(corpus: Corpus, question: Question) -> Iterator[str]:
 
 def searched(corpus: Corpus, question: Question) -> Iterator[str]:
     """How many reports of how many outlets and which dates lie within the person's filters."""
-    within = corpus.coverage(scope=question.scope)
+    within = corpus.overview.coverage(scope=question.scope)
     if not within.reports:
         return
     span = f", published {_span(within.first, within.last)}" if within.first and within.last else ""

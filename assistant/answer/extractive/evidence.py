@@ -16,6 +16,7 @@ from assistant.answer.enrich.quantities import deeds
 from assistant.answer.extractive.another_of_its_kind import is_of_another
 from assistant.answer.extractive.asked_verbs import contradicts
 from assistant.answer.extractive.candidates import Candidate
+from assistant.answer.extractive.comparing.stated_by import says_so
 from assistant.answer.extractive.own_words import speaks
 from assistant.answer.extractive.score import ScoringContext, answers
 from assistant.answer.mentions import Mention, has_unit, in_unit
@@ -41,6 +42,7 @@ _DEATH = re.compile(
     r"|slain|suicide)",
     re.IGNORECASE,
 )
+_ON_SUBJECT = 0.8  # of the question's weighted words
 _LEAST = -10.0  # a logarithm, below which all are as unlikely
 
 
@@ -50,12 +52,15 @@ class Evidence:
 
     ``some`` is the logarithm of how much likelier it is that any of them answers than that none does,
     ``words`` that of how much likelier the best words asked for are to answer than that none do; ``shared``
-    is the largest share of the question's IDF-weighted words that one of them has.
+    is the largest share of the question's IDF-weighted words that one of them has. ``speaks`` says that the
+    one whose words are wanted says or wants something in a sentence which, with its title, has those words:
+    the reader does not know "urged both to stop" for what somebody said.
     """
 
     some: float
     words: float
     shared: float
+    speaks: bool = False
 
 
 def evidence(candidates: Sequence[Candidate], asked: ScoringContext, speaker: str) -> Evidence | None:
@@ -68,7 +73,13 @@ def evidence(candidates: Sequence[Candidate], asked: ScoringContext, speaker: st
         some=_some([reading for _, reading in fitting]),
         words=_words([reading for one, reading in fitting if _words_fit(one, reading, asked)]),
         shared=max((asked.coverage(_terms(one)) for one, _ in fitting), default=0.0),
+        speaks=bool(speaker) and any(_has_speaker_say(one, asked, speaker) for one, _ in fitting),
     )
+
+
+def _has_speaker_say(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
+    with_title = _terms(candidate) | terms(candidate.hit.stored.report.title)
+    return asked.coverage(with_title) >= _ON_SUBJECT and says_so(speaker, candidate)
 
 
 def _terms(candidate: Candidate) -> frozenset[str]:
@@ -88,7 +99,7 @@ def _words(readings: Sequence[SentenceReading]) -> float:
 def fits(candidate: Candidate, asked: ScoringContext, speaker: str) -> bool:
     """Whether the sentence has what is asked for, as far as that is certain."""
     if speaker:
-        return speaks(candidate, speaker)
+        return speaks(candidate, speaker) or says_so(speaker, candidate)
     unfit = (_only_repeats, _says_otherwise, _other_deed, _deed_of_nobody, _of_another)
     if any(one(candidate, asked) for one in unfit):
         return False

@@ -20,7 +20,12 @@ from assistant.answer.extractive.acronym import spelled_out
 from assistant.answer.extractive.another_of_its_kind import named_of_kind
 from assistant.answer.extractive.asked_verbs import asked_verbs, denies
 from assistant.answer.extractive.candidates import Candidate, Line, cite_equivalents
-from assistant.answer.extractive.comparing.comparison import best_of_each_part, publication_order, sides
+from assistant.answer.extractive.comparing.comparison import (
+    belongs,
+    best_of_each_part,
+    publication_order,
+    sides,
+)
 from assistant.answer.extractive.comparing.side_by_side import SideBySide, side_by_side
 from assistant.answer.extractive.context import context
 from assistant.answer.extractive.corrected import lower_corrected
@@ -37,11 +42,13 @@ from assistant.answer.extractive.select import select_sentences
 from assistant.answer.extractive.tables import LOOKED_UP, looked_up
 from assistant.answer.extractive.withheld import price_withheld
 from assistant.answer.report_dates import asks_when
+from assistant.question.asked_source import asks_what_sources_say
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.question.form import Form, state_asked
 from assistant.question.present_state import asks_present_state
 from assistant.question.question import Question
 from assistant.question.scope import asks_as_of
+from assistant.telemetry.requests import stage
 from assistant.text.terms import asked_words, content_words, stem, terms
 from corpus import Corpus, Hit, Reader, Span
 
@@ -64,6 +71,7 @@ def extract(
 ) -> Answer:
     """The answer that the hits support, or one that abstains and shows the closest matches."""
     asked = scoring_context(corpus, question)
+    hits = _of_sources_asked(question, hits)
     if (listed := forms.set_out_in_reports(question, hits, asked)).lines:
         return Answer(
             question=question.text,
@@ -79,7 +87,8 @@ def extract(
             form=Form.LIST if len(found_rows) > 1 else Form.SENTENCES,
             statements=_statements([Line(candidate=one) for one in found_rows], asked, {}),
         )
-    found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
+    with stage("reading"):
+        found = read(forms.read_as(question), hits, asked, reader if forms.is_read(question) else None)
     if question.form in LOOKED_UP:
         found = of_named(question, found, hits, asked)
     speaker = speaker_in(question)
@@ -114,6 +123,13 @@ def extract(
         found = [one for one in found if one in dated or fits(one, asked, speaker)] or found
     answer = _set_out(corpus, question, hits, found, asked, votes)
     return replace(answer, answerability=decision.answerability)
+
+
+def _of_sources_asked(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits of the sources that are asked what they say, where there are any; else all."""
+    if not asks_what_sources_say(question.standalone, question.recognised):
+        return hits
+    return [hit for hit in hits if any(belongs(hit.stored, part) for part in question.parts)] or hits
 
 
 def _set_out(

@@ -42,7 +42,7 @@ def unmentioned(
 def _asked(corpus: Corpus, question: Question) -> Iterator[str]:
     """The names that could be mentioned: those with a word of their own, and no source's."""
     text = question.standalone
-    scope = [terms(outlet) for outlet in corpus.outlets()]
+    scope = [terms(outlet) for outlet in corpus.overview.outlets()]
     scope += [terms(text[one.start : one.end]) for one in question.recognised if one.collected]
     for name in asked_names(text):
         parts = terms(name)

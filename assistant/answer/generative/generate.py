@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from assistant.answer.annotations import SET_APART
 from assistant.answer.answer import Answer, Statement, nearest
 from assistant.answer.generative.draft import Sentence
 from assistant.answer.generative.in_form import in_form, left_out
@@ -202,7 +203,7 @@ def _about(written: _Written, material: Material) -> Iterator[str]:
     uncited = sum(not statement.citations for statement in written.statements)
     if uncited:
         verb = "cites no source and is" if uncited == 1 else "cite no source and are"
-        yield f"{uncited} of {every} sentences {verb} shown separately."
+        yield f"{uncited} of {every} sentences {verb} {SET_APART}"
     failed = sum(statement.unsupported for statement in written.statements) - uncited
     if failed:
         verb = (
@@ -210,7 +211,7 @@ def _about(written: _Written, material: Material) -> Iterator[str]:
             if failed == 1
             else ("are not supported by their sources and are")
         )
-        yield f"{failed} of {every} sentences {verb} shown separately."
+        yield f"{failed} of {every} sentences {verb} {SET_APART}"
 
 
 def _abstained(question: Question, hits: Sequence[Hit], *, notes: list[str], model: str | None) -> Answer:

@@ -97,7 +97,7 @@ def story(corpus: Corpus, report_id: str, *, scope: Scope = Scope()) -> Story:
         StoryPart.FIGURES: tuple(_figures(series(corpus, read)[:_MOST_SERIES])),
         StoryPart.REPORTS: tuple(map(titled, reports)),
     }
-    weight = corroborate([CitedReport(stored=one) for one in read], publishers=corpus.publishers())
+    weight = corroborate([CitedReport(stored=one) for one in read], publishers=corpus.origins.publishers())
     return Story(
         reports=tuple(reports),
         independent=weight.independent,
@@ -131,7 +131,7 @@ def _figures(found: Sequence[Series]) -> Iterator[Statement]:
             words = f"{_about(one)}: {value.quantity.written}"
             if place:
                 before = one.values[place - 1].quantity.written
-                words += f", {'before' if value.replaces else 'another says'} {before}"
+                words += f", {'previously' if value.replaces else 'another report says'} {before}"
             yield Statement(
                 text=sentence.text,
                 citations=(sentence.citation,),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import streamlit as st
 
-from assistant.desk import theme_parts, tones
-from assistant.desk.ask import charts, download
+from assistant.desk import desks, theme_parts, tones
+from assistant.desk.ask import charts, download, watched
 from assistant.ledger.feedback import LONGEST_REASON
-from assistant.operations import asking, stories, watching
+from assistant.operations import asking, stories
 from assistant.question.dossier_subject import dossier_subject
 from assistant.question.form import Form
 
@@ -30,7 +29,7 @@ def show(person: Person, services: Services, turn: AskedTurn) -> None:
         _story(person, services, turn)
         download.offer(person, services, turn)
         if not turn.answer.abstained:  # what stands there offers it itself
-            _watch(person, services, turn)
+            watched.offer(person, services, turn)
         _rate(person, services, turn)
     charts.offer(person, services, turn)
 
@@ -38,8 +37,7 @@ def show(person: Person, services: Services, turn: AskedTurn) -> None:
 def _dossier(turn: AskedTurn) -> None:
     """From the first lines of a dossier to the whole of it."""
     if turn.answer and turn.answer.form is Form.DOSSIER:
-        name = quote(dossier_subject(turn.question))
-        st.link_button("Dossier", f"names?name={name}", icon=":material/badge:", type="tertiary")
+        desks.link("Dossier", "names", icon=":material/badge:", name=dossier_subject(turn.question))
 
 
 def _story(person: Person, services: Services, turn: AskedTurn) -> None:
@@ -48,26 +46,7 @@ def _story(person: Person, services: Services, turn: AskedTurn) -> None:
         one for statement in (turn.answer.statements if turn.answer else ()) for one in statement.citations
     ]
     if cited and stories.reports_in_story(person, services, cited[0].stored.report_id) > 1:
-        address = f"stories?report={cited[0].stored.report_id}"
-        st.link_button("Story", address, icon=":material/newsmode:", type="tertiary")
-
-
-def _watch(person: Person, services: Services, turn: AskedTurn) -> None:
-    st.button(
-        "Watch this question",
-        key=f"watch-{turn.place}",
-        icon=":material/notifications_active:",
-        type="tertiary",
-        help="The question is asked again whenever reports are added; new findings appear under Watching.",
-        on_click=partial(watch, person, services, turn),
-    )
-
-
-def watch(person: Person, services: Services, turn: AskedTurn) -> None:
-    """Watch the question of a turn."""
-    with tones.toasted():
-        watching.watch(person, services, turn)
-        tones.toast("Watching this question. Its news appears under Watching.", "success")
+        desks.link("Story", "stories", icon=":material/newsmode:", report=cited[0].stored.report_id)
 
 
 def _rate(person: Person, services: Services, turn: AskedTurn) -> None:

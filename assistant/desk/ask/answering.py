@@ -14,6 +14,7 @@ import streamlit as st
 from assistant.desk import opened, theme_parts
 from assistant.errors import AssistantError, LedgerUnusable
 from assistant.operations import asking
+from assistant.telemetry.requests import under
 from corpus import CorpusError
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def answer(person: Person, services: Services, turn: AskedTurn, before: Sequence
         reason = _answered(person, services, turn, before, show)
     except (AssistantError, CorpusError) as error:
         reason = opened.sentence(error)
-    except Exception:  # noqa: BLE001 - the reader sees a sentence, the log has the trace
-        _log.exception("answering %r failed", turn.question)
-        reason = "Dateline failed unexpectedly; see the server’s log."
+    except Exception as error:  # noqa: BLE001 - the reader sees a sentence, the log has the trace
+        _log.exception("answering turn %s failed", turn.turn_id)
+        reason = f"Something went wrong. Ask again; the details are in the server’s log{under(error)}."
     st.session_state.pop("under_way", None)
     if reason:
         _note_failure(person, services, turn, reason)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LABELS: dict[FilterEffect | None, str] = {
     None: "In the question",
     FilterEffect.ONLY: "Only",
-    FilterEffect.PREFERRED: "Preferring",
+    FilterEffect.PREFERRED: "First choice",
     FilterEffect.NOTHING_FOUND: "No match for",
     FilterEffect.OVERRIDDEN: "Overridden by your filters",
     FilterEffect.NOT_COLLECTED: "No reports from",
@@ -26,7 +26,7 @@ _AFTER: dict[FilterEffect | None, str] = {FilterEffect.NOTHING_FOUND: "searched 
 _MEANS: dict[FilterEffect | None, str] = {
     None: "",
     FilterEffect.ONLY: "Only reports from here were searched.",
-    FilterEffect.PREFERRED: "Reports from here are preferred; others fill the gaps.",
+    FilterEffect.PREFERRED: "Reports from here come first; others fill the gaps.",
     FilterEffect.NOTHING_FOUND: "No report here fits the question, so this was left out of the search.",
     FilterEffect.OVERRIDDEN: "Your filters override the question.",
     FilterEffect.NOT_COLLECTED: "",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.desk import theme_parts
+from assistant.desk import components
 from assistant.desk.ask import applied_filters, filters, recording
 from assistant.desk.ask.understood import Undo, typed_words
 from assistant.operations import asking
@@ -48,7 +48,7 @@ def asked_within_others(
 
 def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> None:
     """Ask again with a recognised filter ignored or restored, as the ledger now has the turn."""
-    change = theme_parts.pressed(key, "rescoped")
+    change = components.pressed(key, "rescoped")
     turn = next((turn for turn in recording.current(person, services) if turn.place == place), None)
     if turn is None or not isinstance(change, dict):
         return
@@ -60,7 +60,7 @@ def _ask_rescoped(key: str, person: Person, services: Services, place: int) -> N
 
 def _ask_reworded(key: str, person: Person, services: Services, place: int) -> None:
     """Ask in other words in the question's place, within the filters that are set now."""
-    text = theme_parts.pressed(key, "reworded")
+    text = components.pressed(key, "reworded")
     turn = next((turn for turn in recording.current(person, services) if turn.place == place), None)
     if turn is None or not isinstance(text, str) or not text.strip():
         return
@@ -79,7 +79,7 @@ def _ask_reworded(key: str, person: Person, services: Services, place: int) -> N
 
 def _ask_understood(key: str, person: Person, services: Services, place: int) -> None:
     """Ask again without the conversation, with it, or with each word as it was typed."""
-    undo = theme_parts.pressed(key, "understood")
+    undo = components.pressed(key, "understood")
     turn = next((turn for turn in recording.current(person, services) if turn.place == place), None)
     if turn is None or undo not in list(Undo):
         return
@@ -105,7 +105,7 @@ def _ask_once_more(person: Person, services: Services, turn: AskedTurn) -> None:
 
 def _ask_sourced(key: str, person: Person, services: Services, turn: AskedTurn) -> None:
     """Ask again without the sources that were ticked off."""
-    without = theme_parts.pressed(key, "sourced")
+    without = components.pressed(key, "sourced")
     if not isinstance(without, list):
         return
     scope = replace(turn.scope, without=tuple(dict.fromkeys(map(str, without))))
@@ -121,7 +121,7 @@ def _ask_within(person: Person, services: Services, turn: AskedTurn) -> None:
 
 def _edit_scope(key: str, person: Person, services: Services, turn: AskedTurn) -> None:
     """Put what a chip says into the filters, where it can be changed."""
-    switch = theme_parts.pressed(key, "edited")
+    switch = components.pressed(key, "edited")
     for one in turn.answer.recognised if turn.answer else ():
         if one.switch == switch:
             filters.apply_recognised(person, services, one)

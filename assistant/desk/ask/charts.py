@@ -98,7 +98,7 @@ def _entries(turn: AskedTurn, rows: Sequence[dict[str, Any]]) -> None:
     assert turn.answer is not None
     key = f"entries-{turn.turn_id}"
     st.altair_chart(
-        timeline_chart.chart(rows, turn.answer.gaps, dark=st.context.theme.type == "dark"),
+        timeline_chart.chart(rows, turn.answer.gaps),
         width="stretch",
         key=key,
         on_select=partial(_opened, key, turn.turn_id),
@@ -132,7 +132,7 @@ def _timeline(rows: Sequence[dict[str, Any]]) -> None:
         {
             "Type": row["kind"],
             "What": row["what"],
-            "Where or when": row["detail"],
+            "Outlet or date": row["detail"],
             "From": row["from"],
             "To": row["to"],
         }
@@ -178,7 +178,7 @@ def _timeline_chart(rows: Sequence[dict[str, Any]]) -> Chart:
         tooltip=[
             altair.Tooltip("kind:N", title=" "),
             altair.Tooltip("what:N", title="What"),
-            altair.Tooltip("detail:N", title="Where or when"),
+            altair.Tooltip("detail:N", title="Outlet or date"),
         ],
     )
     days = axes.transform_filter("datum.day").mark_point(filled=True, size=90, opacity=1)

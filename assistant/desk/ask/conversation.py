@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.answer.staleness import UNCHANGED
-from assistant.desk import opened, source_pane, theme_parts
+from assistant.desk import components, desks, failures, source_pane, theme_parts
 from assistant.desk.ask import (
     answer_footer,
     answering,
@@ -21,10 +20,9 @@ from assistant.desk.ask import (
     pinning,
     recording,
     turns,
+    watched,
 )
-from assistant.errors import AssistantError
 from assistant.operations import asking, notes, reading
-from corpus import CorpusError
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -63,22 +61,19 @@ def _under_way(asked: Sequence[AskedTurn]) -> int | None:
     return next(waiting, None)
 
 
-@st.fragment
+@failures.fragment
 def _by_itself(
     person: Person, services: Services, asked: Sequence[AskedTurn], below: DeltaGenerator | None
 ) -> None:
     """What is only opened, closed or folded here draws neither the sidebar nor the question box again."""
     with_page = st.session_state.pop(_WITH_PAGE, False)
-    try:
-        if not with_page and (
-            recording.is_whole_page_due()
-            or _under_way(asked) is not None
-            or services.roles_now(person) != person.roles
-        ):
-            st.rerun()
-        _opened(person, services, asked, below if with_page else None)
-    except (AssistantError, CorpusError) as error:  # Streamlit would show it in words of its own
-        theme_parts.message("This cannot be shown", opened.sentence(error), tone="danger")
+    if not with_page and (
+        recording.is_whole_page_due()
+        or _under_way(asked) is not None
+        or services.roles_now(person) != person.roles
+    ):
+        st.rerun()
+    _opened(person, services, asked, below if with_page else None)
 
 
 def _opened(
@@ -118,9 +113,11 @@ def _turns(
 ) -> None:
     """The turns in order, folded where they are not being read, without one whose first answer comes."""
     answered = _under_way(asked)
+    others = [turn for number, turn in enumerate(asked) if not _is_whole(number, asked, reading)]
+    since = asking.outdated(person, services, others)
     for is_whole, some in groupby(enumerate(asked), lambda one: _is_whole(one[0], asked, reading)):
         if not is_whole:
-            folded.show([turn for _, turn in some])
+            folded.show([turn for _, turn in some], since)
             continue
         for number, turn in some:
             if number != answered:
@@ -156,7 +153,8 @@ def _turn(
     turn = asked[number]
     key = f"turn-{turn.place}"  # a question asked again keeps its place on the page, and the focus
     is_read = reading is not None and reading.turn_id == turn.turn_id
-    theme_parts.turn(
+    watched_at = watched.address(person, services, turn)
+    components.turn(
         key=key,
         shown=turns.describe(
             turn,
@@ -165,10 +163,11 @@ def _turn(
             following=number > 0,
             longest=recording.LONGEST_QUESTION,
             left_out=_left_out(person, services, turn),
-            since=asking.updates_since(person, services, turn.answer) if turn.answer else UNCHANGED,
+            since=asking.updates_since(person, services, turn),
             pinned=notes.pinned_in(person, services, turn) if turn.answer else (),
         )
         | {
+            "watched": watched_at,
             "awaited": answering.was_watched(turn),
             "landing": is_read if reading else turn is _landed_on(asked),
             "unfolded": folded.is_unfolded(turn) and number < len(asked) - 1,
@@ -177,10 +176,12 @@ def _turn(
             **asking_again.presses(key, person, services, turn),
             "opened": partial(_open_pressed, key, turn.turn_id),
             "folded": partial(folded.fold, turn),
-            "watched": partial(answer_footer.watch, person, services, turn),
+            "watched": partial(watched.watch, person, services, turn),
+            "unwatched": partial(watched.stop, person, services, turn),
             "pinned": partial(pinning.pin_pressed, key, person, services, turn),
         },
     )
+    desks.pass_on(key, [watched_at] if watched_at else [])
     answering.still_shown(turn)
     answer_footer.show(person, services, replace(turn, answer=turn.answer or turn.before))
 
@@ -201,20 +202,20 @@ def _related(person: Person, services: Services, asked: Sequence[AskedTurn]) -> 
         st.session_state["related_questions"] = asked[-1].turn_id, found
     if found:
         shown = {"label": "Related questions", "choices": [{"value": text, "label": text} for text in found]}
-        theme_parts.choices(
+        components.choices(
             key=f"related-{last}", shown=shown, chosen=partial(_ask_related, person, services, last)
         )
 
 
 def _ask_related(person: Person, services: Services, last: int) -> None:
-    question = theme_parts.pressed(f"related-{last}", "chosen")
+    question = components.pressed(f"related-{last}", "chosen")
     if isinstance(question, str) and question.strip():
         recording.ask(person, services, question.strip(), conversation_id=st.query_params.get("conversation"))
 
 
 def ask_example(person: Person, services: Services) -> None:
     """Ask the example that was pressed."""
-    question = theme_parts.pressed("examples", "chosen")
+    question = components.pressed("examples", "chosen")
     if isinstance(question, str) and question.strip():
         recording.ask(person, services, question.strip()[: recording.LONGEST_QUESTION], conversation_id=None)
 
@@ -233,6 +234,6 @@ def _left_out(person: Person, services: Services, turn: AskedTurn) -> list[Store
 
 
 def _open_pressed(key: str, turn_id: int) -> None:
-    at = theme_parts.pressed(key, "opened")
+    at = components.pressed(key, "opened")
     if isinstance(at, str):
         source_pane.open_at(turn_id, at)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from assistant.desk import labels, source_pane, theme_parts, tones
+from assistant.desk import components, labels, source_pane, tones
 from assistant.desk.ask import folded
 from assistant.ledger.conversation_list import LONGEST_TITLE
 from assistant.operations import asking
@@ -33,7 +33,7 @@ def show(person: Person, services: Services) -> None:
     if not earlier and not query:
         return
     here = st.query_params.get("conversation")
-    theme_parts.conversations(
+    components.conversations(
         key=_KEY,
         shown={
             "query": query,
@@ -93,11 +93,11 @@ def _zone() -> tzinfo:
 
 
 def _seek() -> None:
-    st.session_state[_QUERY] = str(theme_parts.pressed(_KEY, "sought") or "")[:_LONGEST_QUERY]
+    st.session_state[_QUERY] = str(components.pressed(_KEY, "sought") or "")[:_LONGEST_QUERY]
 
 
 def _rename(person: Person, services: Services) -> None:
-    change = theme_parts.pressed(_KEY, "renamed")
+    change = components.pressed(_KEY, "renamed")
     if not isinstance(change, dict):
         return
     with tones.toasted():
@@ -107,7 +107,7 @@ def _rename(person: Person, services: Services) -> None:
 
 
 def _delete(person: Person, services: Services) -> None:
-    conversation_id = str(theme_parts.pressed(_KEY, "deleted"))
+    conversation_id = str(components.pressed(_KEY, "deleted"))
     with tones.toasted():
         asking.delete_conversation(person, services, conversation_id)
     if conversation_id == st.query_params.get("conversation"):
@@ -115,7 +115,7 @@ def _delete(person: Person, services: Services) -> None:
 
 
 def _go_to_chosen() -> None:
-    chosen = theme_parts.pressed(_KEY, "chosen")
+    chosen = components.pressed(_KEY, "chosen")
     if isinstance(chosen, str):
         start_new()
         st.query_params["conversation"] = chosen

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.access import Role
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, failures, feedback, labels, theme_parts
 from assistant.desk.ask import conversation
 from assistant.desk.collection import importing as import_forms
 from assistant.desk.collection import runs
-from assistant.desk.collection.notices import shown_when_it_fails
 from assistant.errors import LedgerUnusable
 from assistant.operations import asking, importing, reading
 
@@ -73,11 +72,11 @@ def _offer(person: Person, services: Services, reports: int) -> None:
                 st.session_state["examples found"] = reports
                 st.rerun()
 
-        st.fragment(find, run_every=0.1)()
+        failures.fragment(find, run_every=0.1)()
     elif offered := _examples(person, services, reports):
         shown = {"label": "Try asking", "choices": [{"value": text, "label": text} for text in offered]}
         chosen = partial(conversation.ask_example, person, services)
-        theme_parts.choices(key="examples", shown=shown, chosen=chosen)
+        components.choices(key="examples", shown=shown, chosen=chosen)
 
 
 def _collected(person: Person, services: Services, outlets: dict[str, int]) -> str:
@@ -110,6 +109,7 @@ def no_reports(person: Person, services: Services) -> None:
             icon=":material/library_books:",
             on_click=partial(_load_sample, person, services),
         )
+        feedback.place("sample")
         folder = shlex.quote(str(services.settings.folder))
         theme_parts.message("On the command line", command=f"dateline --data {folder} ingest PATH…")
     if last is not None:
@@ -117,5 +117,5 @@ def no_reports(person: Person, services: Services) -> None:
 
 
 def _load_sample(person: Person, services: Services) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="sample"):
         importing.import_sample(person, services)

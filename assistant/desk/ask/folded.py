@@ -5,13 +5,13 @@ However long a conversation grows, its page describes, and the browser draws, on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels
 
 if TYPE_CHECKING:
     from assistant.ledger import AskedTurn
@@ -36,16 +36,21 @@ def leave_link() -> None:
     st.query_params.pop(_LINKED, None)
 
 
-def show(turns: Sequence[AskedTurn]) -> None:
-    """Turns that follow each other, a row each; pressing one unfolds it."""
+def show(turns: Sequence[AskedTurn], since: Mapping[int, str]) -> None:
+    """Turns that follow each other, a row each; pressing one unfolds it.
+
+    ``since`` is what has happened since to what they cite, by their ids.
+    """
     key = f"folded-{turns[0].place}"
-    theme_parts.folded(
-        key=key, shown={"rows": [describe(turn) for turn in turns]}, unfolded=partial(_unfold, key)
+    components.folded(
+        key=key,
+        shown={"rows": [describe(one, since.get(one.turn_id, "")) for one in turns]},
+        unfolded=partial(_unfold, key),
     )
 
 
-def describe(turn: AskedTurn) -> dict[str, Any]:
-    """What a row says: the question, how its answer begins, and how many reports that cites."""
+def describe(turn: AskedTurn, since: str) -> dict[str, Any]:
+    """What a row says: the question, how its answer begins, how many reports that cites, and ``since``."""
     answer = turn.answer
     words, cited = "No answer", 0
     if answer is not None:
@@ -59,6 +64,7 @@ def describe(turn: AskedTurn) -> dict[str, Any]:
         "question": labels.shortened(turn.question, _LONGEST),
         "words": labels.shortened(words, _LONGEST),
         "sources": labels.counted(cited, "source") if cited else "",
+        "since": since,
     }
 
 
@@ -70,6 +76,6 @@ def fold(turn: AskedTurn) -> None:
 
 
 def _unfold(key: str) -> None:
-    place = theme_parts.pressed(key, "unfolded")
+    place = components.pressed(key, "unfolded")
     if isinstance(place, int):
         st.session_state[_UNFOLDED] = st.session_state.get(_UNFOLDED, frozenset()) | {place}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import opened, theme_parts, tones
+from assistant.desk import components, opened, tones
 from assistant.errors import AssistantError
 from assistant.operations import notes
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def pin_pressed(key: str, person: Person, services: Services, turn: AskedTurn) -> None:
     """Pin the sentence whose button was pressed, or unpin it."""
-    change = theme_parts.pressed(key, "pinned")
+    change = components.pressed(key, "pinned")
     statements = turn.answer.statements if turn.answer else ()
     if not isinstance(change, dict) or change.get("statement") not in range(len(statements)):
         return

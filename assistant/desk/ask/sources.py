@@ -81,6 +81,7 @@ class Sources:
                     "report": citation.stored.report_id,
                     "title": title,
                     "where": labels.whereabouts(report),
+                    "address": report.url or "",
                     "tip": f"Open source {number}: {title}",
                 },
             )

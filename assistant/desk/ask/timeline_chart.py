@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EVENT, PUBLICATION = "Day of the event", "Day of publication only"
 EARLIER, LATER = "Earlier", "Later"  # than the axis
 PICKED = "entry"
+_INK = "currentColor"  # by which it follows the page from light to dark
 _ROW_HEIGHT, _TEXT_ABOVE, _MARK_BELOW = 36, -7, 9  # pixels
 _COARSE = 31  # days, from which a span does not widen the axis
 _CROWDED = 0.2  # of the whole time, what the part with most entries may take before it gets the axis alone
@@ -80,8 +81,8 @@ def axis_days(rows: Sequence[dict[str, Any]], gaps: Sequence[Gap]) -> tuple[date
     return part if crowded and 2 * len(fullest) >= len(drawn) else whole
 
 
-def chart(rows: Sequence[dict[str, Any]], gaps: Sequence[Gap], *, dark: bool) -> LayerChart:
-    """The chart, for a page that is dark or light; a row that is pressed is in the selection ``entry``."""
+def chart(rows: Sequence[dict[str, Any]], gaps: Sequence[Gap]) -> LayerChart:
+    """The chart, in the colour of the page's text; a row that is pressed is in the selection ``entry``."""
     import altair
 
     first, last = axis_days(rows, gaps)
@@ -103,11 +104,15 @@ def chart(rows: Sequence[dict[str, Any]], gaps: Sequence[Gap], *, dark: bool) ->
     color = altair.Color("kind:N", title=None, scale=altair.Scale(domain=kinds), legend=legend)
     shapes = altair.Scale(domain=kinds, range=[_SHAPES[kind] for kind in kinds])
     shape = altair.Shape("kind:N", title=None, scale=shapes, legend=legend)
-    ink = "white" if dark else "black"
     words = drawn.transform_filter("datum.main").mark_text(
-        align="left", baseline="middle", dy=_TEXT_ABOVE, limit=altair.ExprRef("width"), fontSize=13, color=ink
+        align="left",
+        baseline="middle",
+        dy=_TEXT_ABOVE,
+        limit=altair.ExprRef("width"),
+        fontSize=13,
+        color=_INK,
     )
-    lines = drawn.transform_filter("datum.main").mark_rule(opacity=0.2, yOffset=_MARK_BELOW, color=ink)
+    lines = drawn.transform_filter("datum.main").mark_rule(opacity=0.2, yOffset=_MARK_BELOW, color=_INK)
     spans = drawn.transform_filter("datum.span").mark_bar(height=7, cornerRadius=3, yOffset=_MARK_BELOW)
     points = drawn.transform_filter("!datum.span").mark_point(size=80, strokeWidth=2.5, yOffset=_MARK_BELOW)
     pressed = drawn.transform_filter("datum.main").mark_bar(opacity=0, cursor="pointer")

@@ -69,8 +69,9 @@ def describe(
         "help": _HELP if answer and answer.help else "",
         "declined": _declined(turn, answer),
         "fallback": answer.fallback if answer else "",
+        "lead": opened.sentence(answer.lead) if answer else "",
         "failure": "" if under_way or turn.answer else turn.failure or _INTERRUPTED,
-        "since": list(staleness_notes(since.citations)),
+        "since": [*staleness_notes(since.citations), *filter(None, [since.added])],
         "statements": _statements(answer, sources, pinned),
         "parts": _parts(answer),
         "disagreements": [
@@ -82,7 +83,7 @@ def describe(
         "notes": _notes(answer),
         "took": _took(answer),
         "ready": _ready(answer, sources),
-        "copy": copied_text(answer, sources),
+        "copy": copied_text(turn, answer, sources, since),
         "link": labels.address_of_answer(turn.conversation_id, turn.place)
         if answer and not (answer.help or former)
         else "",
@@ -125,7 +126,12 @@ def _notes(answer: Answer | None) -> list[str]:
     """The notes that are not shown elsewhere: beside a chip, or above the answer."""
     if answer is None:
         return []
-    elsewhere = {answer.fallback, answer.declined or _DECLINED, *(one.note for one in answer.recognised)}
+    elsewhere = {
+        answer.fallback,
+        answer.lead,
+        answer.declined or _DECLINED,
+        *(one.note for one in answer.recognised),
+    }
     return [opened.sentence(note) for note in answer.notes if note not in elsewhere]
 
 

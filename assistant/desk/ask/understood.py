@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer.annotations import understood_as
+
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer
     from assistant.ledger import AskedTurn
@@ -21,20 +23,20 @@ class Undo(StrEnum):
 
 _PRESS = {
     Undo.CONVERSATION: "Ask as a new question",
-    Undo.ALONE: "Ask within the conversation",
+    Undo.ALONE: "Ask as a follow-up",
     Undo.SPELLING: "Ask as typed",
 }
 
 
 def describe(turn: AskedTurn, answer: Answer | None, *, following: bool) -> dict[str, Any] | None:
     """The chip below a question; None where it was understood as it was typed."""
-    read = answer is not None and _folded(answer.standalone) not in ("", _folded(turn.question))
+    read = understood_as(turn.question, answer) if answer else ""
     if turn.alone and following:
         return _chip("Asked as a new question", "", Undo.ALONE)
-    if answer is None or not read:
+    if not read:
         return None
     undo = Undo.CONVERSATION if following and not turn.alone else Undo.SPELLING
-    return _chip("Understood as", answer.standalone, undo)
+    return _chip("Understood as", read, undo)
 
 
 def typed_words(turn: AskedTurn) -> list[str]:
@@ -49,7 +51,3 @@ def _chip(label: str, text: str, undo: Undo) -> dict[str, Any]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip("?!. ")

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 from assistant.desk.collection import opened_report, picking
-from assistant.desk.collection.change_list import RUN, show_changes
-from assistant.desk.collection.notices import pages
-from assistant.operations import changes
-from corpus import AuditQuery, ChangeKind
+from assistant.desk.collection.change_list import CHANGES_OF, RUN, show_changes
+from assistant.desk.collection.paging import pages
+from assistant.operations import changes, importing
+from corpus import AuditQuery, ChangeKind, RunNotFound
 
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.settings import Services
 
 _SIZE = 50
+_REFUSED = "refused"  # the status of such files
 _OF_RUN = "changes of run"  # in the session: the run whose changes are listed one by one
 
 
@@ -35,6 +36,7 @@ def show(person: Person, services: Services) -> None:
                 type="tertiary",
             )
         _list(person, services, AuditQuery(run_id=run_id))
+        _refused(person, services, run_id)
         return
     _list(person, services, _wanted(person, services))
 
@@ -71,16 +73,44 @@ def _list(person: Person, services: Services, query: AuditQuery) -> None:
     if not found.total and query != AuditQuery():
         theme_parts.small("No matching changes.")
         return
-    show_changes(found.entries, key="changes", titles=found.titles, opened=_open_pressed)
+    show_changes(found, key="changes", opened=_open_pressed, of_run=query.run_id is not None)
     pages(found.total, size=_SIZE, key="changes page")
 
 
+def _refused(person: Person, services: Services, run_id: int) -> None:
+    """The files of a run that have changed nothing since they were refused."""
+    try:
+        seen = importing.run(person, services, run_id, statuses=[_REFUSED], limit=_SIZE)
+    except RunNotFound:
+        return
+    if not seen.refused:
+        return
+    cut = f", of which the latest {_SIZE} are shown" if seen.refused > _SIZE else ""
+    theme_parts.heading(f"{labels.counted(seen.refused, 'refused file')}{cut}")
+    components.listing(
+        key=f"refused-{run_id}",
+        shown={
+            "label": "Refused files",
+            "columns": [{"name": name, "label": name} for name in ("File", "Reason")],
+            "rows": [
+                {"cells": [labels.imported_from(one.place), labels.sentence(one.reason or "")]}
+                for one in seen.results
+            ],
+        },
+        opened=lambda: None,
+    )
+
+
 def _open_pressed() -> None:
-    """Opens the report of a change, or lists what a run has changed."""
-    value = theme_parts.pressed("changes", "opened")
-    if isinstance(value, str) and value.startswith(RUN):
-        st.session_state[_OF_RUN] = int(value.removeprefix(RUN))
-    elif isinstance(value, str):
+    """Opens the report of a change, or its run, or lists what a run has changed."""
+    value = components.pressed("changes", "opened")
+    if not isinstance(value, str):
+        return
+    if value.startswith(CHANGES_OF):
+        st.session_state[_OF_RUN] = int(value.removeprefix(CHANGES_OF))
+    elif value.startswith(RUN):
+        opened_report.open_run(int(value.removeprefix(RUN)))
+    else:
         opened_report.open_report(value)
 
 

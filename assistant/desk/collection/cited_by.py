@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 
 if TYPE_CHECKING:
     from assistant.operations.citing import CitedBy, CitedIn
@@ -38,7 +38,7 @@ def show(cited: CitedBy) -> None:
         return
     signed = any(one.asked_by for one in cited.shown)
     names = ("Question", "Asked", "In", *(("By",) if signed else ()))
-    theme_parts.listing(
+    components.listing(
         key="cited by",
         shown={
             "label": "Answers",

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import theme_parts
+from assistant.desk import feedback, theme_parts
 from assistant.desk.collection import cited_by
-from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import correcting
 from corpus import Precision
 
@@ -18,15 +17,16 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collection import OpenedReport
     from assistant.settings import Services
-    from corpus import StoredReport
+    from corpus import Report, StoredReport
 
 _WORDS = {
     "outlet": "Outlet",
     "country": "Country (name or ISO code)",
     "language": "Language (name or ISO code)",
     "author": "Author",
-    "url": "URL",
 }
+_URL = "url"
+AT = "details"  # where feedback of the form is shown
 _FORMS = ((Precision.MINUTE, "%Y-%m-%d %H:%M"), (Precision.DAY, "%Y-%m-%d"))
 
 
@@ -38,7 +38,7 @@ def form(person: Person, services: Services, opened: OpenedReport) -> None:
         left, right = st.columns(2)
         for number, (name, label) in enumerate(_WORDS.items()):
             with (left, right)[number % 2]:
-                st.text_input(label, value=getattr(report, name) or "", key=f"{name} {at}", max_chars=2000)
+                _words(report, name, label, at)
         with left:
             st.text_input(
                 "Published (UTC)",
@@ -53,6 +53,7 @@ def form(person: Person, services: Services, opened: OpenedReport) -> None:
                 key=f"updated {at}",
                 placeholder="2026-02-22 or 2026-02-22 19:12",
             )
+        _words(report, _URL, "URL", at)
         theme_parts.small(
             "Saving creates a new version of the report with the same text. "
             + cited_by.sentence(opened.cited_by, will="say that it changed, but not the cited passage")
@@ -60,10 +61,14 @@ def form(person: Person, services: Services, opened: OpenedReport) -> None:
         st.form_submit_button("Save", on_click=partial(_correct, person, services, stored))
 
 
+def _words(report: Report, name: str, label: str, at: str) -> None:
+    st.text_input(label, value=getattr(report, name) or "", key=f"{name} {at}", max_chars=2000)
+
+
 def _correct(person: Person, services: Services, stored: StoredReport) -> None:
     report, at = stored.report, f"{stored.report_id} {stored.version}"
     fields: dict[str, Any] = {}
-    for name in _WORDS:
+    for name in (*_WORDS, _URL):
         words = str(st.session_state.get(f"{name} {at}") or "").strip()
         if words != (getattr(report, name) or ""):
             fields[name] = words or None
@@ -74,16 +79,18 @@ def _correct(person: Person, services: Services, stored: StoredReport) -> None:
         try:
             fields[name], precision_given = _instant(words)
         except ValueError:
-            incomplete(f"{words!r} is not a date. Enter a date as 2026-02-22 or 2026-02-22 19:12")
+            feedback.incomplete(
+                f"{words!r} is not a date. Enter a date as 2026-02-22 or 2026-02-22 19:12", at=AT
+            )
             return
         if name == "published":
             fields["published_precision"] = precision_given
     if not fields:
-        incomplete("nothing to save: no field was changed")
+        feedback.incomplete("nothing to save: no field was changed", at=AT)
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=AT):
         after = correcting.correct(person, services, stored.report_id, fields)
-        done(f"saved as version {after.version}")
+        feedback.done(f"saved as version {after.version}", at=AT)
 
 
 def _as_text(at: datetime | None, precision: Precision) -> str:

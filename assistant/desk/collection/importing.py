@@ -12,9 +12,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile as StreamlitFile
 
-from assistant.desk import theme_parts
+from assistant.desk import feedback, theme_parts
 from assistant.desk.collection import previewing, runs
-from assistant.desk.collection.notices import incomplete, shown_when_it_fails
 from assistant.operations import collecting, importing
 from assistant.operations import previewing as operations
 from assistant.runs.inbox import UploadedFile
@@ -64,6 +63,7 @@ def files(person: Person, services: Services) -> None:
             on_click=partial(_import, person, services, key),
         )
         st.button("Preview", disabled=not uploaded, on_click=partial(previewing.ask, "files", chosen))
+    feedback.place("files")
     previewing.show(
         person,
         services,
@@ -74,7 +74,7 @@ def files(person: Person, services: Services) -> None:
 
 
 def _import(person: Person, services: Services, key: str) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="files"):
         uploaded = _as_uploads(st.session_state.get(key) or ())
         if uploaded:
             run = importing.import_files(person, services, uploaded)
@@ -118,6 +118,7 @@ def _pasted(person: Person, services: Services) -> None:
                 "Import", type="primary", on_click=partial(_paste, person, services, number)
             )
             st.form_submit_button("Preview", on_click=partial(_preview_pasted, number))
+    feedback.place("pasted")
     fields = _typed(number)
     previewing.show(
         person,
@@ -131,7 +132,7 @@ def _pasted(person: Person, services: Services) -> None:
 def _paste(person: Person, services: Services, number: int) -> None:
     if not _is_complete(fields := _typed(number)):
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="pasted"):
         st.session_state["run just started"] = importing.import_text(person, services, fields).run_id
         st.session_state["pastes"] = number + 1
         previewing.close()
@@ -158,7 +159,7 @@ def _is_complete(fields: Mapping[str, str]) -> bool:
         name for name, field in (("a title", "title"), ("its text", "body")) if not fields[field].strip()
     ]
     if missing:
-        incomplete(f"add {' and '.join(missing)}")
+        feedback.incomplete(f"add {' and '.join(missing)}", at="pasted")
     return not missing
 
 
@@ -172,6 +173,7 @@ def _fetched(person: Person, services: Services) -> None:
         with st.container(horizontal=True):
             st.form_submit_button("Fetch", type="primary", on_click=partial(_fetch, person, services, number))
             st.form_submit_button("Preview", on_click=partial(_preview_fetched, number))
+    feedback.place("fetched")
     address = _address(number)
     previewing.show(
         person,
@@ -186,7 +188,7 @@ def _preview_fetched(number: int) -> None:
     if address := _address(number):
         previewing.ask("fetched", (address,))
     else:
-        incomplete("give an address")
+        feedback.incomplete("give an address", at="fetched")
 
 
 def _address(number: int) -> str:
@@ -196,9 +198,9 @@ def _address(number: int) -> str:
 def _fetch(person: Person, services: Services, number: int) -> None:
     address = _address(number)
     if not address:
-        incomplete("give an address")
+        feedback.incomplete("give an address", at="fetched")
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="fetched"):
         previewing.close()
         run = collecting.request_fetch(person, services, address)
         st.session_state["run just started"] = run.run_id

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import confirming, labels, theme_parts
+from assistant.desk import confirming, feedback, labels, theme_parts
 from assistant.desk.collection import opened_report, picking
-from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import collection
 from corpus import About, RulingKind
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.settings import Services
 
 _SAVED = "overrides"  # in the session: how many overrides were saved, so that each form begins empty
+_REVOKED = "overrides"  # where feedback of revoking one is shown
 
 
 def show(person: Person, services: Services) -> None:
@@ -32,6 +32,7 @@ def show(person: Person, services: Services) -> None:
         _outlets(person, services)
     with of_reports:
         _reports(person, services)
+    feedback.place(_REVOKED)
     rulings = collection.rulings(person, services)
     if not rulings:
         theme_parts.small("No overrides yet.")
@@ -42,17 +43,20 @@ def show(person: Person, services: Services) -> None:
 def of_report(person: Person, services: Services, opened: OpenedReport) -> None:
     """The overrides of one report and others, and a form for another."""
     report_id = opened.stored.report_id
+    feedback.place(_REVOKED)
     for one in opened.rulings:
         _ruling(person, services, one, beside=report_id)
     theme_parts.heading("Override")
+    at = f"override-{report_id}"
     key = f"other report {report_id} {st.session_state.get(_SAVED, 0)}"
     other = picking.report(person, services, label="The other report", key=key, without=report_id)
     with st.form(f"rule {key}", border=False):
         _ruled(key, "This report and the other")
         st.form_submit_button(
             "Save",
-            on_click=partial(_rule, person, services, About.REPORTS, (report_id, other), key),
+            on_click=partial(_rule, person, services, About.REPORTS, (report_id, other), key, at=at),
         )
+    feedback.place(at)
 
 
 def _outlets(person: Person, services: Services) -> None:
@@ -74,6 +78,7 @@ def _outlets(person: Person, services: Services) -> None:
             )
         _ruled(key, "These outlets")
         st.form_submit_button("Save", on_click=partial(_rule_outlets, person, services, key))
+    feedback.place("two-outlets")
 
 
 def _reports(person: Person, services: Services) -> None:
@@ -89,8 +94,10 @@ def _reports(person: Person, services: Services) -> None:
         with st.form(f"override {key}", border=False):
             _ruled(key, "These reports")
             st.form_submit_button(
-                "Save", on_click=partial(_rule, person, services, About.REPORTS, (one, other), key)
+                "Save",
+                on_click=partial(_rule, person, services, About.REPORTS, (one, other), key, at="two-reports"),
             )
+    feedback.place("two-reports")
 
 
 def _ruled(key: str, label: str) -> None:
@@ -138,28 +145,38 @@ def _ruling(person: Person, services: Services, view: RulingView, *, beside: str
 def _rule_outlets(person: Person, services: Services, key: str) -> None:
     state = st.session_state
     pair = (state.get(f"one of {key}"), state.get(f"other of {key}"))
-    _rule(person, services, About.OUTLETS, pair, key)
+    _rule(person, services, About.OUTLETS, pair, key, at="two-outlets")
 
 
 def _rule(
-    person: Person, services: Services, about: About, pair: tuple[str | None, str | None], key: str
+    person: Person,
+    services: Services,
+    about: About,
+    pair: tuple[str | None, str | None],
+    key: str,
+    *,
+    at: str,
 ) -> None:
     state = st.session_state
     one, other = pair
     reason = str(state.get(f"why {key}") or "").strip()
     if not (one and other and reason):
         what = "two outlets" if about is About.OUTLETS else "both reports"
-        incomplete(f"choose {what} and give a reason")
+        feedback.incomplete(f"choose {what} and give a reason", at=at)
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=at):
         kind = RulingKind(state[f"ruled {key}"])
-        collection.rule(person, services, kind, about, (one, other), reason=reason)
+        made = collection.rule(person, services, kind, about, (one, other), reason=reason)
         state[_SAVED] = state.get(_SAVED, 0) + 1
         named = f"{one} and {other}" if about is About.OUTLETS else "the two reports"
-        done(f"{named} now {labels.RULINGS[kind]}")
+        feedback.done(
+            f"{named} now {labels.RULINGS[kind]}",
+            at=at,
+            undo=partial(collection.revoke, person, services, made.ruling_id),
+        )
 
 
 def _revoke(person: Person, services: Services, ruling_id: int) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_REVOKED):
         collection.revoke(person, services, ruling_id)
-        done("override revoked")
+        feedback.done("override revoked", at=_REVOKED)

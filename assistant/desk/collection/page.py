@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant.desk import feedback
 from assistant.desk.collection import (
     browse,
     change_history,
     importing,
+    list_filters,
     opened_report,
     origins,
     report,
@@ -18,7 +20,6 @@ from assistant.desk.collection import (
     sources,
     status,
 )
-from assistant.desk.collection.notices import show_last_action
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -49,7 +50,8 @@ def page(person: Person, services: Services) -> None:
             label_visibility="collapsed",
             on_change=opened_report.close_all,
         )
-        show_last_action()
+        head = feedback.top()
+        list_filters.keep()
         report_id, run_id = st.query_params.get("report"), opened_report.the_run()
         if report_id:
             report.show(person, services, report_id)
@@ -57,3 +59,4 @@ def page(person: Person, services: Services) -> None:
             runs.show_opened(person, services, run_id)
         else:
             _SECTIONS[section or "Reports"](person, services)
+        feedback.rest(head)

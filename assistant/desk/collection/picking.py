@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 from assistant.operations import collection
 from corpus import ReportFilter, ReportNotFound, Sort
 
@@ -59,7 +59,7 @@ def _find(person: Person, services: Services, *, label: str, key: str, without: 
     if not offered:
         theme_parts.status("No report has these words.")
         return
-    theme_parts.choices(
+    components.choices(
         key=f"{key} offered",
         shown={
             "list": True,
@@ -78,6 +78,6 @@ def _find(person: Person, services: Services, *, label: str, key: str, without: 
 
 
 def _pressed(key: str) -> None:
-    report_id = theme_parts.pressed(f"{key} offered", "chosen")
+    report_id = components.pressed(f"{key} offered", "chosen")
     if isinstance(report_id, str):
         st.session_state[key] = report_id

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 
-from assistant.desk import labels, opened, theme_parts
-from assistant.desk.collection.notices import pages, when
+from assistant.desk import components, labels, opened, theme_parts
+from assistant.desk.collection.paging import pages
 from assistant.errors import AssistantError, PageUnavailable
 from assistant.operations import previewing
 from corpus import CorpusError, country_name
@@ -96,10 +96,13 @@ def _made(make: Makes, place: DeltaGenerator) -> Preview | str:
 
 def _show(person: Person, services: Services, made: Preview) -> None:
     counts = made.counts
-    named = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
+    named = ", ".join(labels.result(f"{count:,} {status}") for status, count in sorted(counts.items()))
     theme_parts.heading("If imported now")
     cut = f" Only the first {len(made.reports):,} are shown; an import reads all." if made.cut else ""
-    theme_parts.small(f"{named or 'No reports found'}. Nothing is stored yet.{cut}")
+    theme_parts.noted(
+        f"{named or 'No reports found'}. Nothing is stored yet.{cut}",
+        news=f"preview-{st.session_state.get(_NUMBER, 0)}",
+    )
     for line in made.missing.lines().values():
         theme_parts.noted(f"{line} Once imported, set it under Edit details.", "warning")
     chosen: list[str] = []
@@ -108,7 +111,7 @@ def _show(person: Person, services: Services, made: Preview) -> None:
             "Show only",
             sorted(counts),
             selection_mode="multi",
-            format_func=lambda name: f"{counts[name]:,} {name}",
+            format_func=lambda name: labels.result(f"{counts[name]:,} {name}"),
             key="preview status",
             label_visibility="collapsed",
         )
@@ -119,7 +122,7 @@ def _show(person: Person, services: Services, made: Preview) -> None:
     ]
     skip = min(int(st.session_state.get("preview page", 0)), max(0, len(wanted) - 1) // _SIZE) * _SIZE
     key = f"preview-{st.session_state.get(_NUMBER, 0)}"
-    theme_parts.preview(
+    components.preview(
         key=key,
         shown={
             "label": "Preview",
@@ -135,8 +138,8 @@ def _row(person: Person, services: Services, number: int, one: PreviewedReport) 
     status = result.status.value
     row: dict[str, Any] = {
         "number": number,
-        "title": report.title if report else one.place,
-        "status": f"revised (version {result.version})" if status == "revised" else status,
+        "title": report.title if report else labels.file(one.place),
+        "status": f"revised (version {result.version})" if status == "revised" else labels.result(status),
         "tone": _TONES.get(status, ""),
         "line": labels.whereabouts(report) if report else "",
         "reason": labels.sentence(result.reason) if result.reason and not one.would_change else "",
@@ -157,15 +160,15 @@ def _row(person: Person, services: Services, number: int, one: PreviewedReport) 
 def _facts(one: PreviewedReport, report: Report) -> list[tuple[str, str]]:
     copied = f"“{one.copied}”" if one.copied else ""
     facts = {
-        "Near-copy of": copied,
+        "Copy of": copied,
         "Outlet": report.outlet,
         "Country": country_name(report.country) or _MISSING,
         "Language": labels.language_name(report.language) or _MISSING,
         "Published": labels.published(report) + (" (year inferred)" if report.year_inferred else ""),
-        "Updated": when(report.updated),
+        "Updated": labels.when(report.updated),
         "Author": report.author or "",
         "URL": report.url or "",
-        "File": one.place,
+        "File": labels.file(one.place),
         "Passages": f"{one.passages:,}",
         "ID": one.result.report_id or "",
     }
@@ -173,7 +176,7 @@ def _facts(one: PreviewedReport, report: Report) -> list[tuple[str, str]]:
 
 
 def _open_pressed(key: str) -> None:
-    number = theme_parts.pressed(key, "opened")
+    number = components.pressed(key, "opened")
     if isinstance(number, int) and not isinstance(number, bool):
         st.session_state.setdefault(_PICTURED, set()).add(number)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.answer.answer import pages_in_words
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, desks, feedback, labels, theme_parts
 from assistant.desk.collection import (
     cited_by,
     editing,
@@ -17,8 +17,7 @@ from assistant.desk.collection import (
     text_correcting,
     versions,
 )
-from assistant.desk.collection.change_list import show_changes
-from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails, when
+from assistant.desk.collection.change_list import RUN, show_changes
 from assistant.operations import collection
 from corpus import Passage, Report, ReportNotFound, TextField, country_name
 
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.operations.collection import OpenedReport
     from assistant.settings import Services
+
+_NOT_GIVEN = "not given"
 
 
 def show(person: Person, services: Services, report_id: str) -> None:
@@ -58,36 +59,40 @@ def show(person: Person, services: Services, report_id: str) -> None:
     with answers:
         cited_by.show(opened.cited_by)
     with history:
-        show_changes(opened.changes.entries, key=f"history-{report_id}", titles=opened.changes.titles)
+        history_key = f"history-{report_id}"
+        show_changes(opened.changes, key=history_key, opened=partial(_open_run, history_key), of_report=True)
 
 
 def _head(opened: OpenedReport) -> None:
     stored, report = opened.stored, opened.stored.report
-    theme_parts.report_title(report.title)
+    theme_parts.report_title(report.title, news=opened_report.news())
     if stored.withdrawn:
         theme_parts.noted(
-            f"Withdrawn on {when(stored.withdrawn.at)}: {labels.sentence(stored.withdrawn.reason)}", "warning"
+            f"Withdrawn on {labels.when(stored.withdrawn.at)}: {labels.sentence(stored.withdrawn.reason)}",
+            "warning",
         )
     if opened.original:
         theme_parts.noted(
-            f"A near-copy of “{opened.original.report.title}” ({opened.original.report.outlet})."
+            f"Nearly the same text as “{opened.original.report.title}” ({opened.original.report.outlet})."
         )
     _links(opened)
+    # What can be edited has its line also while it is empty: none moves as another is filled in.
     theme_parts.facts(
         {
             "Outlet": report.outlet,
-            "Country": country_name(report.country),
-            "Language": labels.language_name(report.language),
+            "Country": country_name(report.country) or _NOT_GIVEN,
+            "Language": labels.language_name(report.language) or _NOT_GIVEN,
+            "Author": report.author or _NOT_GIVEN,
             "Published": labels.published(report) + (" (year inferred)" if report.year_inferred else ""),
-            "Updated": when(report.updated),
-            "Author": report.author or "",
+            "Updated": labels.when(report.updated) or _NOT_GIVEN,
+            "URL": report.url or _NOT_GIVEN,
             "Category": report.category or "",
-            "URL": report.url or "",
-            "Collected": when(report.collected),
+            "Collected": labels.when(opened.collected),
             "Imported from": labels.imported_from(report.collected_from),
             "Import notes": labels.sentence("; ".join(report.import_notes)) if report.import_notes else "",
             "Cited by": cited_by.counted(opened.cited_by),
-            "ID": f"{stored.report_id}, version {stored.version}",
+            "Version": f"{stored.version}, of {labels.when(report.collected)}",
+            "ID": stored.report_id,
         }
     )
 
@@ -97,13 +102,13 @@ def _links(opened: OpenedReport) -> None:
     report_id, original, run_id = opened.stored.report_id, opened.original, opened.brought_by
     if not original and opened.in_story < 2 and run_id is None:
         return
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if original:
             show_original = partial(opened_report.open_report, original.report_id)
-            st.button("Original", icon=":material/file_copy:", type="tertiary", on_click=show_original)
+            st.button("First report", icon=":material/file_copy:", type="tertiary", on_click=show_original)
         if opened.in_story > 1:
-            label, address = f"Story ({opened.in_story:,} reports)", f"stories?report={report_id}"
-            st.link_button(label, address, icon=":material/newsmode:", type="tertiary")
+            label = f"Story ({opened.in_story:,} reports)"
+            desks.link(label, "stories", icon=":material/newsmode:", report=report_id)
         if run_id is not None:
             show_run = partial(opened_report.open_run, run_id)
             st.button(
@@ -114,10 +119,13 @@ def _links(opened: OpenedReport) -> None:
 def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
     report_id = opened.stored.report_id
     if opened.stored.withdrawn:
-        st.button("Restore", key="restore", on_click=partial(_restore, person, services, report_id))
+        restore = partial(_restore, person, services, report_id, opened.stored.withdrawn.reason)
+        st.button("Restore", key="restore", on_click=restore)
+        feedback.place(_withdrawing(report_id))
         return
     with st.expander("Edit details", key="correcting"):
         editing.form(person, services, opened)
+    feedback.place(editing.AT)
     text_correcting.show(person, services, opened)
     with (
         st.expander("Withdraw this report", key="withdrawing"),
@@ -129,13 +137,19 @@ def _actions(person: Person, services: Services, opened: OpenedReport) -> None:
             + cited_by.sentence(opened.cited_by, will="be marked")
         )
         st.form_submit_button("Withdraw", on_click=partial(_withdraw, person, services, report_id))
+    feedback.place(_withdrawing(report_id))
+
+
+def _withdrawing(report_id: str) -> str:
+    """Where feedback of withdrawing and restoring a report is shown."""
+    return f"withdrawing-{report_id}"
 
 
 def _text(opened: OpenedReport) -> None:
     report = opened.stored.report
     if report.summary and not any(one.field is TextField.SUMMARY for one in opened.passages):
         theme_parts.small(report.summary)
-    theme_parts.listing(
+    components.listing(
         key=f"passages-{opened.stored.report_id}",
         shown={
             "label": "Passages",
@@ -168,15 +182,15 @@ def _copies(opened: OpenedReport) -> None:
     rows = [(one.report_id, one.title, one.outlet, one.published, "copy") for one in opened.copies]
     if original:
         first = original.report
-        rows.insert(0, (original.report_id, first.title, first.outlet, first.published, "original"))
+        rows.insert(0, (original.report_id, first.title, first.outlet, first.published, "first"))
     if not rows:
         theme_parts.small("No other report has nearly the same text.")
         return
-    theme_parts.listing(
+    components.listing(
         key=f"copies-{opened.stored.report_id}",
         shown={
-            "label": "Near-copies",
-            "columns": [{"name": name, "label": name} for name in ("Near-copy", "Outlet", "Published")],
+            "label": "Copies",
+            "columns": [{"name": name, "label": name} for name in ("Copy", "Outlet", "Published")],
             "rows": [
                 {"value": report_id, "tags": [tag], "cells": [title, outlet, labels.day(at) if at else ""]}
                 for report_id, title, outlet, at, tag in rows
@@ -186,17 +200,30 @@ def _copies(opened: OpenedReport) -> None:
     )
 
 
+def _open_run(key: str) -> None:
+    value = components.pressed(key, "opened")
+    if isinstance(value, str) and value.startswith(RUN):
+        opened_report.open_run(int(value.removeprefix(RUN)))
+
+
 def _withdraw(person: Person, services: Services, report_id: str) -> None:
     reason = str(st.session_state.get("why withdrawn") or "").strip()
     if not reason:
-        incomplete("give a reason; everyone who reads an answer that cites this report will see it")
+        feedback.incomplete(
+            "give a reason; everyone who reads an answer that cites this report will see it",
+            at=_withdrawing(report_id),
+        )
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_withdrawing(report_id)):
         collection.withdraw(person, services, report_id, reason=reason)
-        done("withdrawn; it will no longer appear in searches")
+        undo = partial(collection.restore, person, services, report_id)
+        feedback.done(
+            "withdrawn; it will no longer appear in searches", at=_withdrawing(report_id), undo=undo
+        )
 
 
-def _restore(person: Person, services: Services, report_id: str) -> None:
-    with shown_when_it_fails():
+def _restore(person: Person, services: Services, report_id: str, reason: str) -> None:
+    with feedback.shown_when_it_fails(at=_withdrawing(report_id)):
         collection.restore(person, services, report_id)
-        done("restored; it appears in searches again")
+        undo = partial(collection.withdraw, person, services, report_id, reason=reason)
+        feedback.done("restored; it appears in searches again", at=_withdrawing(report_id), undo=undo)

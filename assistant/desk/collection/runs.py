@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, opened, theme_parts
+from assistant.desk import components, failures, feedback, labels, opened, theme_parts
 from assistant.desk.collection import browse, opened_report
-from assistant.desk.collection.notices import done, pages, shown_when_it_fails, when
+from assistant.desk.collection.paging import pages
 from assistant.operations import importing
 from corpus import RunKind, RunNotFound, RunState
 
@@ -23,23 +23,26 @@ if TYPE_CHECKING:
 
 _SIZE = 50
 _LISTED = 30
-_LEAVES = "leaves run"  # in the session: what was pressed in a run leads elsewhere on the page
+_PAGE = "runs page"  # in the session: which page of the list is shown
+_LEAVES = "leaves run"  # in the session: what was pressed in a run changes the whole page
 _KINDS = {
     RunKind.INGEST: "Import",
     RunKind.HEALTH: "Index check",
     RunKind.REBUILD: "Index rebuild",
+    RunKind.RERUN: "Watched questions",
 }
 
 
 def show(person: Person, services: Services) -> None:
     """All runs; pressing one opens it."""
-    seen = importing.runs(person, services, limit=_LISTED)
+    skip = int(st.session_state.get(_PAGE, 0)) * _LISTED
+    seen = importing.runs(person, services, limit=_LISTED, skip=skip)
     if not seen:
         theme_parts.message(
             "No imports yet", "Imports from this page and from the command line are listed here."
         )
         return
-    theme_parts.listing(
+    components.listing(
         key="runs",
         shown={
             "label": "Runs",
@@ -48,6 +51,7 @@ def show(person: Person, services: Services) -> None:
         },
         opened=_open_pressed,
     )
+    pages(importing.run_count(person, services), size=_LISTED, key=_PAGE)
 
 
 def show_opened(person: Person, services: Services, run_id: int) -> None:
@@ -64,7 +68,7 @@ def show_one(person: Person, services: Services, run_id: int) -> None:
     except RunNotFound as error:
         theme_parts.message("Run not found", labels.sentence(str(error)), tone="warning")
         return
-    live = st.fragment(_one, run_every=None if over else 1.0)
+    live = failures.fragment(_one, run_every=None if over else 1.0)
     live(person, services, run_id, over)
 
 
@@ -86,7 +90,7 @@ def _one(person: Person, services: Services, run_id: int, over_before: bool) -> 
                 "Show only",
                 sorted(seen.counts),
                 selection_mode="multi",
-                format_func=lambda name: f"{seen.counts.get(name, 0):,} {name}",
+                format_func=lambda name: labels.result(f"{seen.counts.get(name, 0):,} {name}"),
                 key=f"status of {run_id}",
             )
         _results(seen, sum(seen.counts.get(name, 0) for name in statuses or seen.counts))
@@ -94,17 +98,18 @@ def _one(person: Person, services: Services, run_id: int, over_before: bool) -> 
 
 def _state(person: Person, services: Services, seen: RunView) -> None:
     run = seen.run
+    noted = partial(theme_parts.noted, news=f"run-{run.run_id}{opened_report.news()}")
     again = f" It was interrupted before; this is attempt {run.taken_up}." if run.taken_up > 1 else ""
     if seen.interrupted:
-        theme_parts.noted("Interrupted. Nothing imported is lost.", "warning")
+        noted("Interrupted. Nothing imported is lost.", "warning")
     elif run.state is RunState.FAILED:
-        theme_parts.noted(f"Failed: {opened.sentence(run.outcome or '')}", "danger")
+        noted(f"Failed: {opened.sentence(run.outcome or '')}", "danger")
     elif run.state is RunState.WAITING:
-        theme_parts.noted("Queued." if not run.taken_up else "Queued again.")
+        noted("Queued." if not run.taken_up else "Queued again.")
     elif run.state is RunState.DONE:
-        theme_parts.noted(labels.sentence(run.outcome or "done"), _tone(seen))
+        noted(labels.sentence(labels.result(run.outcome or "done")), _tone(seen))
     else:
-        theme_parts.noted(f"{_progress(seen)}{again}")
+        noted(f"{_progress(seen)}{again}")
         if run.inputs:
             st.progress(min(1.0, run.finished / run.inputs))
     if (seen.interrupted or run.state is RunState.FAILED) and not run.by_command:
@@ -113,6 +118,7 @@ def _state(person: Person, services: Services, seen: RunView) -> None:
             key=f"again {run.run_id}",
             on_click=partial(_again, person, services, run.run_id),
         )
+    feedback.place(_place(run.run_id))
 
 
 def _tone(seen: RunView) -> Tone:
@@ -139,6 +145,8 @@ def _missing(seen: RunView) -> None:
 
 def _progress(seen: RunView) -> str:
     run = seen.run
+    if run.kind is RunKind.RERUN:
+        return f"{run.finished:,} of {run.inputs:,} questions." if run.inputs else "Running."
     if run.kind is not RunKind.INGEST:
         return f"{run.finished:,} of {run.inputs:,} passages, {run.outcome}." if run.inputs else "Running."
     total = f" of {run.inputs:,}" if run.inputs is not None else ""
@@ -149,7 +157,7 @@ def _progress(seen: RunView) -> str:
 def _results(seen: RunView, total: int) -> None:
     if not seen.results:
         return
-    theme_parts.listing(
+    components.listing(
         key=f"results-{seen.run.run_id}",
         shown={
             "label": "Results",
@@ -164,12 +172,12 @@ def _results(seen: RunView, total: int) -> None:
 def _result_row(one: FileResult, titles: Mapping[str, str]) -> dict[str, Any]:
     original = titles.get(one.near_copy_of or "")
     status = {
-        "near-copy": f"near-copy of “{original}”" if original else "near-copy",
+        "near-copy": f"copy of “{original}”" if original else "copy",
         "revised": f"revised (version {one.version})",
     }.get(one.status, one.status)
     return {
         "value": one.report_id or "",
-        "cells": [one.place, status, one.title or ""],
+        "cells": [labels.file(one.place), status, one.title or ""],
         "detail": labels.sentence(one.reason) if one.reason else "",
     }
 
@@ -182,22 +190,22 @@ def _row(seen: RunView) -> dict[str, Any]:
         "value": str(run.run_id),
         "tags": [state] if state != "done" else [],
         "cells": [
-            _what(seen),
-            when(run.asked),
+            f"Run {run.run_id} · {_what(seen)}",
+            labels.when(run.asked),
             run.by.name or "",
-            (run.outcome if run.over else "") or counts or state,
+            labels.result((run.outcome if run.over else "") or counts or state),
         ],
     }
 
 
 def _what(seen: RunView) -> str:
-    named = labels.given(seen.run.given)
+    named = labels.given(seen.given)
     return f"{_KINDS[seen.run.kind]}{': ' if named else ''}{named}"
 
 
 def _who(seen: RunView) -> str:
     run = seen.run
-    parts = [f"started by {run.by.name or 'someone'} on {when(run.asked)}"]
+    parts = [f"started by {run.by.name or 'someone'} on {labels.when(run.asked)}"]
     if run.started and run.ended:
         parts.append(f"took {_seconds(round((run.ended - run.started).total_seconds()))}")
     return ", ".join(parts)
@@ -211,9 +219,14 @@ def _seconds(seconds: int) -> str:
 
 
 def _again(person: Person, services: Services, run_id: int) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_place(run_id)):
         importing.resume(person, services, run_id)
-        done(f"run {run_id} is queued again")
+        feedback.done(f"run {run_id} is queued again", at=_place(run_id))
+        st.session_state[_LEAVES] = True  # to be watched from now on
+
+
+def _place(run_id: int) -> str:
+    return f"run-{run_id}"
 
 
 def _show_missing(missing: Missing) -> None:
@@ -227,6 +240,6 @@ def _open_result(key: str) -> None:
 
 
 def _open_pressed() -> None:
-    run_id = theme_parts.pressed("runs", "opened")
+    run_id = components.pressed("runs", "opened")
     if isinstance(run_id, str) and run_id.isdecimal():
         opened_report.open_run(int(run_id))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import confirming, labels, theme_parts
-from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails, when
+from assistant.desk import components, confirming, failures, feedback, labels, theme_parts
 from assistant.operations import collecting
 
 if TYPE_CHECKING:
@@ -47,12 +46,13 @@ def show(person: Person, services: Services) -> None:
         theme_parts.message(
             "No sources yet", "Add a feed or a folder, and its reports come in by themselves."
         )
+    feedback.place("sources")
     _forms(person, services)
 
 
 def _list(views: list[SourceView]) -> None:
     names = ("Source", "Last result", "Last new", "Next")
-    theme_parts.listing(
+    components.listing(
         key="sources",
         shown={
             "label": "Sources",
@@ -71,9 +71,9 @@ def _row(view: SourceView) -> dict[str, Any]:
         "detail": _warning(view) or _schedule(view),
         "cells": [
             one.address,
-            f"{when(one.tried)}: {one.result}" if one.tried else "not checked yet",
-            when(one.newest),
-            "when fetching is on" if view.paused else when(one.due),
+            f"{labels.when(one.tried)}: {one.result}" if one.tried else "not checked yet",
+            labels.when(one.newest),
+            "when fetching is on" if view.paused else labels.when(one.due),
         ],
     }
 
@@ -107,15 +107,13 @@ def _one(person: Person, services: Services, view: SourceView) -> None:
     theme_parts.small(f"{_schedule(view)} {added}")
     if warning := _warning(view):
         theme_parts.noted(warning, "warning")
-    if st.session_state.get(_AWAITED) == (one.address, one.tried):
-        st.fragment(_await, run_every=1.0)(person, services)
     failed = "failed: " if one.failures else ""
     theme_parts.facts(
         {
             "Last result": f"{failed}{one.result}" if one.tried else "not checked yet",
-            "Last checked": when(one.tried) or "never",
-            "Last new": when(one.newest) or "never",
-            "Next": "when fetching is on" if view.paused else when(one.due),
+            "Last checked": labels.when(one.tried) or "never",
+            "Last new": labels.when(one.newest) or "never",
+            "Next": "when fetching is on" if view.paused else labels.when(one.due),
         }
     )
     with st.container(horizontal=True):
@@ -132,6 +130,9 @@ def _one(person: Person, services: Services, view: SourceView) -> None:
             yes="Remove",
             act=partial(_remove, person, services, one.address),
         )
+    if st.session_state.get(_AWAITED) == (one.address, one.tried):
+        failures.fragment(_await, run_every=1.0)(person, services)
+    feedback.place("source")
 
 
 def _forms(person: Person, services: Services) -> None:
@@ -160,6 +161,7 @@ def _feed_form(person: Person, services: Services) -> None:
         st.form_submit_button(
             "Add feed", type="primary", on_click=partial(_add_feed, person, services, number)
         )
+    feedback.place("feed")
 
 
 def _folder_form(person: Person, services: Services) -> None:
@@ -172,6 +174,7 @@ def _folder_form(person: Person, services: Services) -> None:
         st.form_submit_button(
             "Watch folder", type="primary", on_click=partial(_add_folder, person, services, number)
         )
+    feedback.place("folder")
 
 
 def _minutes(key: str, default: int, *, least: int) -> None:
@@ -182,34 +185,34 @@ def _add_feed(person: Person, services: Services, number: int) -> None:
     state = st.session_state
     address = str(state.get(f"feed address {number}") or "").strip()
     if not address:
-        incomplete("give the address of the feed")
+        feedback.incomplete("give the address of the feed", at="feed")
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="feed"):
         every = timedelta(minutes=int(state[f"feed minutes {number}"]))
         full_text = bool(state.get(f"full text {number}"))
         one = collecting.add_feed(person, services, address, every=every, full_text=full_text)
-        _added(number, f"{one.address} is collected from now on")
+        _added(number, f"{one.address} is collected from now on", at="feed")
 
 
 def _add_folder(person: Person, services: Services, number: int) -> None:
     state = st.session_state
     folder = str(state.get(f"folder {number} path") or "").strip()
     if not folder:
-        incomplete("give the path of the folder")
+        feedback.incomplete("give the path of the folder", at="folder")
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="folder"):
         every = timedelta(minutes=int(state[f"folder minutes {number}"]))
         one = collecting.watch_folder(person, services, folder, every=every)
-        _added(number, f"{one.address} is watched from now on")
+        _added(number, f"{one.address} is watched from now on", at="folder")
 
 
-def _added(number: int, message: str) -> None:
+def _added(number: int, message: str, *, at: str) -> None:
     st.session_state["sources added"] = number + 1
-    done(message)
+    feedback.done(message, at=at)
 
 
 def _collect(person: Person, services: Services, one: Source) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="source"):
         collecting.request_collecting(person, services, one.address)
         st.session_state[_AWAITED] = (one.address, one.tried)
 
@@ -220,16 +223,16 @@ def _await(person: Person, services: Services) -> None:
     views = collecting.list_sources(person, services)
     if awaited not in [(one.source.address, one.source.tried) for one in views]:
         st.session_state.pop(_AWAITED, None)
-        done("checked; what is new is listed under Runs while it is imported")
+        feedback.done("checked; what is new is listed under Runs while it is imported", at="source")
         st.rerun()
     theme_parts.noted("Being checked.")
 
 
 def _remove(person: Person, services: Services, address: str) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="source"):
         collecting.remove_source(person, services, address)
         _show_all()
-        done(f"{address} is collected no more; its reports stay")
+        feedback.done(f"{address} is collected no more; its reports stay", at="sources")
 
 
 def _show_all() -> None:
@@ -237,6 +240,6 @@ def _show_all() -> None:
 
 
 def _open_pressed() -> None:
-    address = theme_parts.pressed("sources", "opened")
+    address = components.pressed("sources", "opened")
     if isinstance(address, str):
         st.session_state[_OPEN] = address

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import confirming, theme_parts
+from assistant.desk import confirming, feedback, theme_parts
 from assistant.desk.collection import runs
-from assistant.desk.collection.notices import shown_when_it_fails
 from assistant.operations import collection, importing
 from corpus import RunKind
 
@@ -20,23 +19,28 @@ if TYPE_CHECKING:
 _COUNTED = {
     "current": "reports",
     "withdrawn": "withdrawn",
-    "copies": "near-copies",
+    "copies": "copies",
     "versions": "versions",
     "passages": "passages (all versions)",
 }
 _BYTES = "bytes of "
+_STORED = {  # what is on the disk, as pages call it
+    "catalogue": "reports",
+    "vectors": "vector index",
+    "full text": "full-text index",
+    "ledger": "answers and reviews",
+    "originals": "kept files",
+    "waiting": "waiting uploads",
+}
 
 
 def show(person: Person, services: Services) -> None:
     """Sizes, and the two things that take long, each a run of its own."""
     sizes = collection.sizes(person, services)
     theme_parts.figures({label: f"{sizes[name]:,}" for name, label in _COUNTED.items()})
+    theme_parts.heading("On the disk")
     theme_parts.figures(
-        {
-            name.removeprefix(_BYTES): _size(count)
-            for name, count in sizes.items()
-            if name.startswith(_BYTES) and count
-        }
+        {label: _size(count) for name, label in _STORED.items() if (count := sizes[f"{_BYTES}{name}"])}
     )
     health, rebuild = st.columns(2)
     with health:
@@ -45,7 +49,7 @@ def show(person: Person, services: Services) -> None:
         st.button("Check index", key="check index", on_click=begin)
     with rebuild:
         theme_parts.small(
-            "Rebuilds both indexes from the catalogue. Nothing is encoded again, and nothing is lost."
+            "Rebuilds both indexes from the stored reports. Nothing is encoded again, and nothing is lost."
         )
         confirming.button(
             "Rebuild indexes",
@@ -54,6 +58,7 @@ def show(person: Person, services: Services) -> None:
             yes="Rebuild",
             act=partial(_begin, person, services, RunKind.REBUILD),
         )
+    feedback.place("status")
     run_id = st.session_state.get("status run")
     if run_id is not None:
         st.divider()
@@ -61,7 +66,7 @@ def show(person: Person, services: Services) -> None:
 
 
 def _begin(person: Person, services: Services, kind: RunKind) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at="status"):
         st.session_state["status run"] = importing.request_run(person, services, kind).run_id
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, feedback, labels, theme_parts
 from assistant.desk.collection import cited_by, versions
-from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
 from assistant.operations import correcting
 
 if TYPE_CHECKING:
@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from corpus import StoredReport
 
 _TEXTS = ("title", "summary", "body")
+_AT = "text"  # where feedback of the form is shown
 _PREVIEWED = "text correction"  # in the session: what is looked at before it is saved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Previewed:
-    """Changes of the texts of the version ``at``, the reason for them, and what they would do."""
+    """Changes of the texts of the version ``at``, the reason for them, and what they would do.
+
+    The page knows by the ``number`` whether they have been shown.
+    """
 
     at: str
+    number: str
     fields: Mapping[str, str | None]
     reason: str
     preview: CorrectionPreview
@@ -40,12 +45,12 @@ def show(person: Person, services: Services, opened: OpenedReport) -> None:
     stored = opened.stored
     at = f"{stored.report_id} {stored.version}"
     with st.expander("Correct the text", key=f"correct text {at}", on_change="rerun") as expander:
-        if not expander.open:
-            return
-        _form(person, services, stored, at)
-        previewed = st.session_state.get(_PREVIEWED)
-        if isinstance(previewed, _Previewed) and previewed.at == at:
-            _preview(person, services, previewed)
+        if expander.open:
+            _form(person, services, stored, at)
+            previewed = st.session_state.get(_PREVIEWED)
+            if isinstance(previewed, _Previewed) and previewed.at == at:
+                _preview(person, services, previewed)
+    feedback.place(_AT)
 
 
 def _form(person: Person, services: Services, stored: StoredReport, at: str) -> None:
@@ -73,27 +78,30 @@ def _ask(person: Person, services: Services, stored: StoredReport, at: str) -> N
         if words.strip() != (getattr(stored.report, name) or "").strip()
     }
     reason = str(st.session_state.get(f"reason of {at}") or "").strip()
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_AT):
         preview = correcting.preview_correction(person, services, stored.report_id, fields)
         if preview.changes_nothing:
-            incomplete("nothing to save: the text was not changed")
+            feedback.incomplete("nothing to save: the text was not changed", at=_AT)
         elif not reason:
-            incomplete("give a reason; it is shown in the history of the report")
+            feedback.incomplete("give a reason; it is shown in the history of the report", at=_AT)
         else:
-            st.session_state[_PREVIEWED] = _Previewed(at=at, fields=fields, reason=reason, preview=preview)
+            st.session_state[_PREVIEWED] = _Previewed(
+                at=at, number=secrets.token_hex(8), fields=fields, reason=reason, preview=preview
+            )
 
 
 def _preview(person: Person, services: Services, one: _Previewed) -> None:
     before = one.preview.before
     theme_parts.heading("Changes")
-    theme_parts.differences(
+    components.differences(
         key=f"correction-{before.report_id}",
         shown={
             "label": "Changes",
             "paragraphs": versions.changed_only(versions.compared(before.report, one.preview.after)),
         },
     )
-    theme_parts.status(_effect(one.preview))
+    touched = bool(one.preview.touched or one.preview.loses_pages)
+    theme_parts.noted(_effect(one.preview), "warning" if touched else "info", news=one.number)
     with st.container(horizontal=True):
         st.button(
             f"Save as version {before.version + 1}",
@@ -119,12 +127,12 @@ def _effect(preview: CorrectionPreview) -> str:
 
 def _save(person: Person, services: Services, one: _Previewed) -> None:
     before = one.preview.before
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_AT):
         after = correcting.correct(
             person, services, before.report_id, one.fields, reason=one.reason, version=before.version
         )
         _discard()
-        done(f"saved as version {after.version}")
+        feedback.done(f"saved as version {after.version}", at=_AT)
 
 
 def _discard() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 from assistant.operations import collection
+from assistant.text.differences import pieces
 
 if TYPE_CHECKING:
     from assistant.access import Person
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 _FIELDS = ("title", "outlet", "country", "language", "author", "category", "url", "summary")
 _CONTEXT = 160  # characters that are the same, before and after what differs
-_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 def show(person: Person, services: Services, opened: OpenedReport) -> None:
@@ -45,7 +43,7 @@ def show(person: Person, services: Services, opened: OpenedReport) -> None:
         new = st.selectbox("To", numbers, index=len(numbers) - 1, format_func=label, key=f"to version {at}")
     before = collection.report_version(person, services, report_id, old)
     after = collection.report_version(person, services, report_id, new)
-    theme_parts.differences(
+    components.differences(
         key=f"differences-{report_id}",
         shown={
             "label": f"From version {old} to version {new}",
@@ -92,25 +90,7 @@ def _around(piece: dict[str, Any], *, first: bool, last: bool) -> dict[str, Any]
 
 
 def _pieces(old: str, new: str) -> list[dict[str, Any]]:
-    """Words compared, not letters; paragraphs that are the same are not looked into."""
-    pieces: list[dict[str, Any]] = []
-    for tag, left, right in _steps(old.split("\n"), new.split("\n")):
-        if tag == "equal":
-            pieces.append(_piece("same", "".join(f"{line}\n" for line in left)))
-            continue
-        words = [_PIECE.findall("".join(f"{line}\n" for line in lines)) for lines in (left, right)]
-        for inner, gone, come in _steps(*words):
-            if inner == "equal":
-                pieces.append(_piece("same", "".join(gone)))
-                continue
-            pieces += [_piece("out", "".join(gone))] if gone else []
-            pieces += [_piece("in", "".join(come))] if come else []
-    return pieces
-
-
-def _steps(left: list[str], right: list[str]) -> list[tuple[str, list[str], list[str]]]:
-    matched = SequenceMatcher(None, left, right, autojunk=False)
-    return [(tag, left[a:b], right[c:d]) for tag, a, b, c, d in matched.get_opcodes()]
+    return [_piece(one.kind, one.text) for one in pieces(old, new)]
 
 
 def _piece(kind: str, text: str) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import confirming, labels, theme_parts
-from assistant.desk.collection.notices import done, incomplete, shown_when_it_fails
+from assistant.desk import confirming, feedback, labels, theme_parts
 from assistant.operations import collection, names
 from corpus import RulingKind
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.settings import Services
     from corpus import KnownName, Ruling
+
+_AT = "same-names"  # where feedback is shown
 
 
 def show(person: Person, services: Services, known: KnownName) -> None:
@@ -27,6 +28,7 @@ def show(person: Person, services: Services, known: KnownName) -> None:
         ruled = [one for one in names.name_rulings(person, services) if one.pair & known.keys]
         for one in reversed(ruled):
             _ruling(person, services, one)
+    feedback.place(_AT)
 
 
 def _other(person: Person, services: Services, known: KnownName, other: str) -> None:
@@ -51,22 +53,26 @@ def _form(person: Person, services: Services, known: KnownName) -> None:
 def _join(person: Person, services: Services, known: KnownName, number: int) -> None:
     other = str(st.session_state.get(f"other name {number}") or "").strip()
     if not other:
-        incomplete("enter the other name")
+        feedback.incomplete("enter the other name", at=_AT)
         return
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_AT):
         _rule(person, services, RulingKind.SAME, (known.written, other))
         st.session_state["names joined"] = number + 1  # else the field keeps what is to be put right
 
 
 def _separate(person: Person, services: Services, known: KnownName, other: str) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_AT):
         _rule(person, services, RulingKind.APART, (known.written, other))
 
 
 def _rule(person: Person, services: Services, kind: RulingKind, pair: tuple[str, str]) -> None:
-    names.rule_names(person, services, kind, pair, reason="set on the page of the name")
+    made = names.rule_names(person, services, kind, pair, reason="set on the page of the name")
     one, other = pair
-    done(f"{one} and {other} now {labels.ruled(kind, of_names=True)}")
+    feedback.done(
+        f"{one} and {other} now {labels.ruled(kind, of_names=True)}",
+        at=_AT,
+        undo=partial(collection.revoke, person, services, made.ruling_id),
+    )
 
 
 def _ruling(person: Person, services: Services, one: Ruling) -> None:
@@ -87,6 +93,6 @@ def _ruling(person: Person, services: Services, one: Ruling) -> None:
 
 
 def _revoke(person: Person, services: Services, ruling_id: int) -> None:
-    with shown_when_it_fails():
+    with feedback.shown_when_it_fails(at=_AT):
         collection.revoke(person, services, ruling_id)
-        done("override revoked")
+        feedback.done("override revoked", at=_AT)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
-from assistant.desk.collection.notices import show_last_action
+from assistant.desk import components, feedback, labels, theme_parts
 from assistant.desk.names import dossier
 from assistant.operations import names, reading
 
@@ -23,13 +22,14 @@ _MOST_ALSO = 4
 def page(person: Person, services: Services) -> None:
     """The list, which a text narrows down, or one dossier."""
     with st.container(key="names"):
-        show_last_action()
+        head = feedback.top()
         name = str(st.query_params.get("name") or "")
         if name:
             dossier.show(person, services, name)
         else:
             st.title("Names", anchor=False)
             _list(person, services)
+        feedback.rest(head)
 
 
 def _list(person: Person, services: Services) -> None:
@@ -49,7 +49,7 @@ def _list(person: Person, services: Services) -> None:
         if text
         else f"The {len(found)} names in most reports"
     )
-    theme_parts.listing(
+    components.listing(
         key="names list",
         shown={
             "label": "Names",
@@ -84,6 +84,6 @@ def _row(one: KnownName) -> dict[str, Any]:
 
 
 def _open_pressed() -> None:
-    name = theme_parts.pressed("names list", "opened")
+    name = components.pressed("names list", "opened")
     if isinstance(name, str):
         st.query_params["name"] = name

@@ -30,7 +30,10 @@ def places(found: Sequence[NoteNow]) -> dict[str, Citation]:
 
 
 def describe(one: NoteNow) -> dict[str, Any]:
-    """A note: its sentence, sources, question, comment, and what has become of its sources since."""
+    """A note: its sentence, sources, question, comment, and what has become of its sources since.
+
+    And on what reports disagree there, with the words of each side.
+    """
     note = one.note
     shown = as_shown(note.statement)
     lapsed = {change.place for change in one.changes if change.status.is_stale}
@@ -50,6 +53,10 @@ def describe(one: NoteNow) -> dict[str, Any]:
             for place, citation in enumerate(note.statement.citations)
         ],
         "warnings": list(staleness_notes(change for change in one.changes if change.status.is_stale)),
+        "disagreements": [
+            f"{one.heading} ({'; '.join(' '.join(claim.words.split()) for claim in one.claims)})"
+            for one in note.disagreements
+        ],
         "question": " ".join(note.given.question.split()),
         "address": labels.address_of_answer(note.conversation_id, note.place) if note.conversation_id else "",
         "pinned": labels.day(note.pinned),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import labels, opened, sections, theme_parts, tones, undoing
+from assistant.desk import components, labels, opened, sections, theme_parts, tones, undoing
 from assistant.desk.notes import described
 from assistant.errors import AssistantError
 from assistant.ledger.notes import LONGEST_COMMENT
@@ -48,7 +48,7 @@ def _whole(person: Person, services: Services, found: Sequence[NoteNow]) -> None
         order = ", the newest first" if len(found) > 1 else ""
         theme_parts.small(f"{labels.counted(len(found), 'note')}{order}. Only you see your notes.")
         _download(person, services)
-    theme_parts.notes(
+    components.notes(
         key=_KEY,
         shown={
             "open": str(st.query_params.get("cite") or ""),
@@ -76,13 +76,13 @@ def _download(person: Person, services: Services) -> None:
 
 
 def _open_pressed() -> None:
-    at = theme_parts.pressed(_KEY, "opened")
+    at = components.pressed(_KEY, "opened")
     if isinstance(at, str):
         st.query_params["cite"] = at
 
 
 def _comment(person: Person, services: Services, found: Sequence[NoteNow]) -> None:
-    change = theme_parts.pressed(_KEY, "commented")
+    change = components.pressed(_KEY, "commented")
     if not isinstance(change, dict) or (one := _named(found, change.get("note"))) is None:
         return
     text = str(change.get("comment") or "")
@@ -93,7 +93,7 @@ def _comment(person: Person, services: Services, found: Sequence[NoteNow]) -> No
 
 
 def _unpin(person: Person, services: Services, found: Sequence[NoteNow]) -> None:
-    if (one := _named(found, theme_parts.pressed(_KEY, "unpinned"))) is None:
+    if (one := _named(found, components.pressed(_KEY, "unpinned"))) is None:
         return
     try:
         notes.unpin(person, services, one.given.answer_id, one.number)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from assistant.access import Person, Role
 from assistant.authentication import is_named_admin
-from assistant.desk import confirming, labels, opened, theme_parts, tones, undoing
+from assistant.desk import confirming, desks, labels, opened, theme_parts, tones, undoing
 from assistant.errors import PersonNotFound
 from assistant.operations import changes, people
 
@@ -53,8 +52,8 @@ def _one(person: Person, services: Services, one: KnownPerson, *, by_claim: bool
         facts = [one.email or "no verified address", f"last seen {labels.day(one.last_seen)}"]
         theme_parts.entry(one.name, " · ".join(facts))
         if active:
-            changes = f"collection?{urlencode({'section': 'Changes', 'changed-by': one.name})}"
-            st.link_button("Changes to reports", changes, icon=":material/history:", type="tertiary")
+            changes = {"section": "Changes", "changed-by": one.name}
+            desks.link("Changes to reports", "collection", icon=":material/history:", **changes)
     with roles:
         if by_settings:
             st.badge("Admin by setting", icon=":material/lock:", color="gray")

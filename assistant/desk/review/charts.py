@@ -7,16 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from assistant.review.statistics import FEWEST
+
 if TYPE_CHECKING:
     import altair
 
 _COLOURS = ("#3b7ea1", "#9cc3d5", "#c4533b", "#d9973a", "#8a6fa8")  # distinct in the light and the dark theme
 
 
+TOO_FEW = "Too few to say"
+
+
+def share(count: int, judged: int) -> str:
+    """The share of the verdicts, or that they are too few for one."""
+    return f"{count / judged:.0%}" if judged >= FEWEST else TOO_FEW
+
+
 def with_table(
-    chart: altair.Chart, rows: Sequence[dict[str, Any]], *, widths: Sequence[int] = (3, 2)
+    chart: altair.Chart | None, rows: Sequence[dict[str, Any]], *, widths: Sequence[int] = (3, 2)
 ) -> None:
-    """The chart on the left, and its figures on the right."""
+    """The chart on the left, and its figures on the right; without a chart these alone."""
+    if chart is None:
+        st.table(list(rows), hide_index=True, width="content")
+        return
     left, right = st.columns(widths, gap="large")
     with left:
         st.altair_chart(chart, width="stretch")

@@ -21,6 +21,7 @@ _ORDERS = {
     Order.ALTERED: "Changed since",
     Order.SAMPLE: "Random sample",
     Order.SECOND: "Second opinion",
+    Order.LAPSED: "Review again",
 }
 _ABOUT = {
     Order.NEWEST: "The newest answers come first.",
@@ -29,6 +30,7 @@ _ABOUT = {
     Order.ALTERED: "Cited text that was changed or withdrawn since.",
     Order.SAMPLE: "A random sample: the only one that is representative.",
     Order.SECOND: "Already reviewed by someone else, for a second verdict.",
+    Order.LAPSED: "Your “yes” verdicts whose source or story has changed since.",
 }
 
 

@@ -82,11 +82,10 @@ def _quote(one: ReviewItem) -> str:
 
 def _known(one: ReviewItem) -> list[str]:
     """What a reviewer should know before judging."""
-    since = (
-        f"Updated since: {one.change.description}."
-        if one.change.status is not CitationStatus.UNCHANGED
-        else ""
-    )
+    since = one.change.note if one.change.status is not CitationStatus.UNCHANGED else ""
+    if one.lapsed:
+        reason = one.change.note if one.change.status.is_stale else f"Since then: {one.lapsed}."
+        since = f"You answered “yes” before. {reason}"
     flagged = [
         f"An analyst marked this unhelpful: “{reason}”." if reason else "An analyst marked this unhelpful."
         for reason in one.reasons

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.desk import cited_pages, labels, source_pane, theme_parts
+from assistant.desk import cited_pages, components, labels, source_pane, theme_parts
 from assistant.desk.review import filters, item
 from assistant.errors import AnswerNotFound, AssistantError, RecordUnreadable
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, Relevance, Verdict
 from assistant.operations import reading, reviewing
+from assistant.review.queue import Order
 from corpus import CorpusError
 
 if TYPE_CHECKING:
     from assistant.access import Person
     from assistant.ledger.verdicts import AnyVerdict, UndoneReview
     from assistant.review.item import ReviewItem
-    from assistant.review.queue import Order, QueueEntry
+    from assistant.review.queue import QueueEntry
     from assistant.settings import Services
 
 _PART = "to-judge"
@@ -50,15 +51,15 @@ def show(person: Person, services: Services) -> None:
     waiting = reviewing.next_item(person, services, wanted, skipped=sitting.skipped)
     number = waiting.first if sitting.again is None else sitting.again
     one = _to_judge(person, services, number) if number is not None else None
-    progress = _progress(waiting, len(sitting.skipped), wanted.order)
+    progress = _progress(waiting, wanted.order)
     if one is None:
         with st.container(key="nothing-left"):
-            _nothing(person, services, sitting, progress)
+            _nothing(person, services, sitting, waiting, wanted.order)
         return
     with st.container(key="reading"):
         left, right = st.columns([10, 11], gap="large")
         with left:
-            theme_parts.judging(
+            components.judging(
                 key=_PART,
                 shown={
                     "step": sitting.step,
@@ -75,14 +76,13 @@ def show(person: Person, services: Services) -> None:
             _report(person, services, one)
 
 
-def _progress(waiting: QueueEntry, skipped: int, order: Order) -> str:
+def _progress(waiting: QueueEntry, order: Order) -> str:
     """How far one has come in this order and within these filters."""
-    parts = [
-        f"{waiting.reviewed:,} of {waiting.total:,} reviewed",
-        f"{skipped:,} skipped" if skipped else "",
-        filters.order_name(order).lower(),
-    ]
-    return " · ".join(filter(None, parts))
+    put_off = f"{waiting.skipped:,} skipped" if waiting.skipped else ""
+    if order is Order.LAPSED:  # what is judged again leaves this order
+        return " · ".join(filter(None, (f"{waiting.total:,} to review again", put_off)))
+    done = f"{waiting.reviewed:,} of {waiting.total:,} reviewed"
+    return " · ".join(filter(None, (done, put_off, filters.order_name(order).lower())))
 
 
 def _to_judge(person: Person, services: Services, number: int) -> ReviewItem | None:
@@ -100,25 +100,31 @@ def _report(person: Person, services: Services, one: ReviewItem) -> None:
     shown = source_pane.describe(current_report, citation.stored, citation.span)
     place = f"review {one.citation_id}"
     shown |= cited_pages.shown(person, services, citation.stored, citation.span, place=place)
-    theme_parts.passage(
+    components.passage(
         key="cited",
         shown={"place": one.citation_id, "fixed": True, **shown},
         turned=cited_pages.turning("cited", place),
     )
 
 
-def _nothing(person: Person, services: Services, sitting: _Sitting, progress: str) -> None:
+def _nothing(
+    person: Person, services: Services, sitting: _Sitting, waiting: QueueEntry, order: Order
+) -> None:
     """Why nothing is left, and what can be done about it."""
-    if sitting.skipped:
-        count = len(sitting.skipped)
+    if waiting.skipped:
+        count = waiting.skipped
         theme_parts.message(
             "Only skipped items are left",
-            f"You skipped {'one citation' if count == 1 else f'{count} citations'}.",
+            f"You skipped {'one sentence' if count == 1 else f'{count:,} sentences'}.",
         )
         st.button("Review skipped items", on_click=_requeue_skipped, type="primary")
     elif filters.limited():
         theme_parts.message("Nothing matches these filters", "Change or clear the filters in the sidebar.")
-    elif reviewing.statistics(person, services).citations:
+    elif order is Order.LAPSED:
+        theme_parts.message(
+            "Nothing to review again", "No source or story of your “yes” verdicts has changed since."
+        )
+    elif reviewing.statistics(person, services).sentences:
         theme_parts.message(
             "Nothing left to review",
             "You have reviewed everything in this order. Another order may have more; new answers appear "
@@ -132,7 +138,7 @@ def _nothing(person: Person, services: Services, sitting: _Sitting, progress: st
     if sitting.step:
         st.button("Undo last verdict", on_click=partial(_undo, person, services))
     if sitting.message:
-        theme_parts.status(f"{sitting.message} {progress}")
+        theme_parts.status(f"{sitting.message} {_progress(waiting, order)}")
 
 
 def _sitting() -> _Sitting:
@@ -150,7 +156,7 @@ def _done(message: str, *, undone: UndoneReview | None = None) -> None:
 
 
 def _judge(person: Person, services: Services, order: Order) -> None:
-    pressed = theme_parts.pressed(_PART, "judged")
+    pressed = components.pressed(_PART, "judged")
     if not isinstance(pressed, dict):
         return
     number = int(pressed["citation"])
@@ -183,7 +189,7 @@ def _quoted(given: Sequence[AnyVerdict]) -> str:
 
 
 def _skip() -> None:
-    number = theme_parts.pressed(_PART, "skipped")
+    number = components.pressed(_PART, "skipped")
     if isinstance(number, int):
         _sitting().skipped.add(number)
         _done("Skipped.")

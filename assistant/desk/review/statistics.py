@@ -16,6 +16,7 @@ from assistant.question.expected_answer_type import AnswerKind
 from assistant.review.queue import Order
 from assistant.review.statistics import (
     EXTRACTIVE,
+    FEWEST,
     SupportedShare,
     relevance_counts,
     supported_share,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from assistant.access import Person
     from assistant.review.agreement import Agreement
-    from assistant.review.statistics import RelevanceCount, ReviewStatistics, VerdictCount
+    from assistant.review.statistics import ReviewStatistics, VerdictCount
     from assistant.settings import Services
 
 _LINES = 5  # series in one chart; the table has all
@@ -37,8 +38,8 @@ _ASKED = {RELEVANCE: "Answers the question", SUPPORT: "Supported by its source"}
 def show(person: Person, services: Services) -> None:
     """The sums, what answers its question, what its source supports, and how reviewers agree."""
     found = reviewing.statistics(person, services)
-    st.title("Review results", anchor=False)
-    if not found.citations:
+    theme_parts.page_title("Review results")
+    if not found.sentences:
         theme_parts.message("No verdicts yet", "Statistics appear once sentences have been reviewed.")
         return
     _sums(found)
@@ -47,7 +48,7 @@ def show(person: Person, services: Services) -> None:
             st.subheader("Answers the question, by form of answer", anchor=False)
             answering.show(found, lambda one: one.form.capitalize(), name="Form")
             st.subheader("Answers the question, by kind of question", anchor=False)
-            answering.show(found, _asked_for, name="Asked for")
+            answering.show(found, lambda one: answering.KINDS[AnswerKind(one.kind)], name="Question")
         if found.counts:
             _support(found)
     _agreement(reviewing.agreements(person, services))
@@ -55,7 +56,7 @@ def show(person: Person, services: Services) -> None:
 
 def _support(found: ReviewStatistics) -> None:
     st.subheader("Supported by its source", anchor=False)
-    charts.with_table(_bars(found), _counts(found))
+    charts.with_table(_bars(found) if _over_time(found) else None, _counts(found))
     st.subheader("Supported, by author (model)", anchor=False)
     _shares(found, _author, name="Written by")
     st.subheader("Supported, by cited outlet", anchor=False)
@@ -66,29 +67,31 @@ def _sums(found: ReviewStatistics) -> None:
     answers = relevance_counts(found.relevance)
     judged = sum(answers.values())
     sums = {
-        "Sentences reviewed": str(found.citations),
+        "Sentences reviewed": str(found.sentences),
         "Answer the question": _of(answers[Relevance.YES], judged),
         "Supported by their source": _of(found.all.supported, found.all.judged),
-        "In the random sample": _in_sample(found),
+        "Answer (random sample)": _in_sample(found),
     }
     for column, (label, value) in zip(st.columns([2, 3, 3, 3]), sums.items(), strict=True):
         column.metric(label, value)
-    theme_parts.small("Each verdict counts once. Only the random sample is representative.")
-
-
-def _asked_for(one: RelevanceCount) -> str:
-    return "Anything else" if one.kind == AnswerKind.THING else one.kind.capitalize()
+    theme_parts.small(
+        "Of each reviewer the last verdict on a sentence counts. Only the random sample is representative. "
+        f"Percentages appear from {FEWEST} verdicts on: of fewer they say little."
+    )
 
 
 def _in_sample(found: ReviewStatistics) -> str:
     """The only share that speaks for all sentences, of those that answer."""
     drawn = relevance_counts(one for one in found.relevance if one.drawn_from == Order.SAMPLE)
     judged = sum(drawn.values())
-    return f"{_of(drawn[Relevance.YES], judged)} answer" if judged else "none yet"
+    return _of(drawn[Relevance.YES], judged)
 
 
 def _of(count: int, judged: int) -> str:
-    return f"{count / judged:.0%} of {judged:,}" if judged else "–"
+    """A share of so many, or of few how many they are."""
+    if not judged:
+        return "–"
+    return f"{count / judged:.0%} of {judged:,}" if judged >= FEWEST else f"{count} of {judged}"
 
 
 def _author(one: VerdictCount) -> str:
@@ -124,6 +127,11 @@ def _bars(found: ReviewStatistics) -> altair.Chart:
     )
 
 
+def _over_time(found: ReviewStatistics) -> bool:
+    """Whether there is more than one day, or week, to draw."""
+    return len({found.period(one.day) for one in found.counts}) > 1
+
+
 def _counts(found: ReviewStatistics) -> list[dict[str, Any]]:
     counts = {
         verdict: sum(one.count for one in found.counts if one.verdict is verdict) for verdict in Verdict
@@ -137,10 +145,12 @@ def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, na
     of: dict[str, list[VerdictCount]] = {}
     for one in found.counts:
         of.setdefault(named(one), []).append(one)
-    most = sorted(of, key=lambda series: (-supported_share(of[series]).judged, series))
+    by_series = {series: supported_share(counts) for series, counts in of.items()}
+    most = sorted(of, key=lambda series: (-by_series[series].judged, series))
+    drawn = [series for series in most if by_series[series].judged >= FEWEST][:_LINES]
     values = [
         {"series": series, "day": day.isoformat(), "share": shares.share, "judged": shares.judged}
-        for series in most[:_LINES]
+        for series in drawn
         for day, shares in _by_period(found, of[series]).items()
     ]
     chart = (
@@ -153,7 +163,7 @@ def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, na
             y=altair.Y(
                 "share:Q", title="Supported", scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%")
             ),
-            color=charts.coloured("series", most[:_LINES]),
+            color=charts.coloured("series", drawn),
             tooltip=[
                 altair.Tooltip("series:N", title=name),
                 altair.Tooltip("share:Q", title="Supported", format=".0%"),
@@ -161,12 +171,15 @@ def _shares(found: ReviewStatistics, named: Callable[[VerdictCount], str], *, na
             ],
         )
     )
-    by_series = {series: supported_share(of[series]) for series in most}
     rows = [
-        {name: series, "Verdicts": str(one.judged), "Supported": _percent(one)}
-        for series, one in by_series.items()
+        {
+            name: series,
+            "Verdicts": f"{by_series[series].judged:,}",
+            "Supported": charts.share(by_series[series].supported, by_series[series].judged),
+        }
+        for series in most
     ]
-    charts.with_table(chart, rows)
+    charts.with_table(chart if drawn and _over_time(found) else None, rows)
 
 
 def _by_period(found: ReviewStatistics, counts: Sequence[VerdictCount]) -> dict[Any, SupportedShare]:
@@ -184,9 +197,9 @@ def _agreement(found: Sequence[Agreement]) -> None:
             {
                 "Reviewers": f"{one.first} and {one.second}",
                 "Question": _ASKED[one.about],
-                "Reviewed by both": str(one.both),
-                "Agreed": f"{one.alike / one.both:.0%}",
-                "Cohen’s kappa": "undefined" if one.kappa is None else f"{one.kappa:.2f}",
+                "Reviewed by both": f"{one.both:,}",
+                "Agreed": charts.share(one.alike, one.both),
+                "Cohen’s kappa": _kappa(one),
             }
             for one in found
         ],
@@ -196,6 +209,12 @@ def _agreement(found: Sequence[Agreement]) -> None:
         "Kappa is 1 for full agreement and 0 for agreement by chance; it is undefined where both always gave "
         "the same verdict."
     )
+
+
+def _kappa(one: Agreement) -> str:
+    if one.both < FEWEST:
+        return charts.TOO_FEW
+    return "undefined" if one.kappa is None else f"{one.kappa:.2f}"
 
 
 def _time(found: ReviewStatistics) -> altair.X:
@@ -208,7 +227,3 @@ def _time(found: ReviewStatistics) -> altair.X:
     unit = "Week from" if found.by_week else "Day"
     axis = altair.Axis(format="%-d %b", tickCount="week" if found.by_week else "day", labelOverlap=True)
     return altair.X("day:T", title=unit, scale=altair.Scale(domain=ends), axis=axis)
-
-
-def _percent(shares: SupportedShare) -> str:
-    return f"{shares.share:.0%}" if shares.share is not None else "–"

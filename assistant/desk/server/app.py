@@ -29,6 +29,7 @@ from assistant.desk.server.uploads import Uploads
 from assistant.desk.server.visitors import SessionCookie, SignInGate, sign_in_route
 from assistant.errors import AssistantError, NotAllowed
 from assistant.settings.readiness import Readiness, readiness
+from assistant.telemetry.requests import under
 from corpus import CorpusError
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _show_error(error: Exception) -> bool:
     _log.error("the page failed", exc_info=error)
     theme_parts.message(
         "Something went wrong",
-        "Dateline failed unexpectedly. Reload the page; the details are in the server’s log.",
+        f"Dateline failed unexpectedly. Reload the page; the details are in the server’s log{under(error)}.",
         tone="danger",
     )
     return True

@@ -59,6 +59,7 @@ def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None
             timeout_graceful_shutdown=_ENDING_S,
             server_header=False,
             access_log=False,
+            log_config=None,
             log_level="warning",
             use_colors=False,
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts
+from assistant.desk import components, labels, theme_parts
 from assistant.desk.stories import story
 from assistant.operations import reading, stories
 
@@ -46,7 +46,7 @@ def _list(person: Person, services: Services) -> None:
         if text
         else f"The {len(found)} latest stories with two reports or more"
     )
-    theme_parts.listing(
+    components.listing(
         key="stories list",
         shown={
             "label": "Stories",
@@ -63,8 +63,8 @@ def _nothing(person: Person, services: Services, text: str) -> None:
     elif reading.outlets(person, services):
         theme_parts.message(
             "No stories yet",
-            "No two reports are of one event. Reports that were imported by an older version are grouped by "
-            "the next import, and by rebuilding the indexes under Collection, Status.",
+            "No two reports are about the same event. Reports that were imported by an older version are "
+            "grouped by the next import, and by rebuilding the indexes under Collection, Status.",
         )
     else:
         theme_parts.message("No reports yet", "An admin can import some under Collection.")
@@ -80,6 +80,6 @@ def _row(one: KnownStory) -> dict[str, Any]:
 
 
 def _open_pressed() -> None:
-    report_id = theme_parts.pressed("stories list", "opened")
+    report_id = components.pressed("stories list", "opened")
     if isinstance(report_id, str):
         st.query_params["report"] = report_id

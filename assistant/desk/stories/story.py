@@ -40,7 +40,7 @@ def _whole(report_id: str, found: Story) -> None:
         {
             "Reports": f"{len(found.reports):,}",
             "Outlets": f"{outlets:,}",
-            "Independent origins": f"{found.independent:,}",
+            "Independent sources": f"{found.independent:,}",
             "Published": labels.span(found.first, found.last),
         }
     )

@@ -15,6 +15,27 @@ function button(className, text, press) {
   return element;
 }
 
+// A link within the desk. A press is passed on to Streamlit's own link to the same place, where the page has one, so
+// that the page goes there without being loaded again.
+function lead(label, href) {
+  const link = make("a", "lead", label);
+  link.href = href;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const own = [...document.querySelectorAll('[class*="st-key-leads-"] a')].find((one) => leadsTo(one) === leadsTo(link));
+    if (!own) return;
+    event.preventDefault();
+    own.click();
+  });
+  return link;
+}
+
+function leadsTo(link) {
+  const { pathname, searchParams } = new URL(link.href);
+  searchParams.sort();
+  return `${pathname}?${searchParams}`;
+}
+
 // Draws only when the data has changed, so that a rerun takes neither the focus nor the reader's place.
 function redraw({ data, parentElement }, draw) {
   const serialised = JSON.stringify(data);
@@ -78,6 +99,13 @@ function focusedElement() {
 function focusOn(element) {
   if (!element.matches("button, a, input, [tabindex]")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
+}
+
+// When a part goes that has the focus, what takes its place on the page gets it.
+function passFocusOn(gone, next) {
+  const element = focusedElement();
+  if (element && !gone.contains(element)) return;
+  whenDrawn(() => !gone.isConnected && document.querySelector(next), (found) => { if (!focusedElement()) focusOn(found); });
 }
 
 function wholePage() {
@@ -173,6 +201,26 @@ function readFromTop(element) {
   const wanted = parseFloat(getComputedStyle(element).scrollMarginTop) || 0;
   page.scrollTop += element.getBoundingClientRect().top - page.getBoundingClientRect().top - wanted;
   keepPlace(element);
+}
+
+// Whoever followed a link and comes back by the browser finds the page where they left it (`page.js` notes that), as
+// soon as it is as long again; unless they do something else first.
+function backWhereLeft(element) {
+  const { leftFrom, leftAt } = document.documentElement.dataset;
+  if (leftFrom !== location.href) return;
+  delete document.documentElement.dataset.leftFrom;
+  const top = parseFloat(leftAt);
+  const ending = new AbortController();
+  for (const doing of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    window.addEventListener(doing, () => ending.abort(), { capture: true, signal: ending.signal });
+  }
+  whenDrawn(() => ending.signal.aborted || wholePage()?.scrollHeight - wholePage()?.clientHeight >= top - 1, () => {
+    if (ending.signal.aborted) return;
+    ending.abort();
+    wholePage().dispatchEvent(new Event("dl-kept"));
+    wholePage().scrollTop = top;
+    keepPlace(element);
+  });
 }
 
 // A new question stands at the end of the page, wherever on it the reader was.

@@ -84,8 +84,10 @@ export default function (component) {
     asked.setAttribute("aria-label", `Delete “${view.title}”?`);
     const keep = button("keep", "Keep", () => restore("delete"));
     const remove = button("remove", "Delete", () => setTriggerValue("deleted", view.value));
-    // The focus goes on to the next conversation, or back to the one before.
-    remove.dataset.at = (line.nextSibling || line.previousSibling)?.querySelector(".open")?.dataset.at || "";
+    // The focus goes on to the next conversation, of whichever day, or back to the one before.
+    const all = data.days.flatMap((day) => day.rows.map((one) => one.value));
+    const here = all.indexOf(view.value);
+    remove.dataset.at = all[here + 1] ?? all[here - 1] ?? "search";
     asked.append(make("p", "quiet", "Delete? Its answers are kept for review."), remove, keep);
     asked.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -140,4 +142,6 @@ export default function (component) {
     block.append(heading, rows);
     return block;
   })]);
+  // After the last conversation the list goes too.
+  return () => passFocusOn(parentElement, ".st-key-new-conversation button:enabled");
 }

@@ -15,7 +15,9 @@ export default function (component) {
     const question = make("span", "question", view.question);
     const words = make("span", "words", view.words);
     question.dir = words.dir = "auto";
-    press.append(question, words, make("span", "sources", view.sources));
+    const sources = make("span", "sources", view.sources);
+    if (view.since) sources.append(" · ", make("span", "since", view.since));
+    press.append(question, words, sources);
     line.append(press);
     return line;
   }

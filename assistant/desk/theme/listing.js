@@ -55,6 +55,15 @@ export default function (component) {
         detail.dir = "auto";
         cell.append(detail);
       }
+      if (place === 0 && view.leads && view.leads.length) {
+        const leads = make("span", "leads");
+        leads.append(...view.leads.map((lead) => {
+          const press = button("lead", lead.label, () => setTriggerValue("opened", lead.value));
+          press.dataset.at = `${view.value} ${lead.value}`;
+          return press;
+        }));
+        cell.append(leads);
+      }
       if (place === 0) cell.append(...(view.warnings || []).map((words) => make("span", "warning", words)));
       if (place === 0 && view.excerpt && view.excerpt.length) {
         const excerpt = marked(make("span", "excerpt"), view.excerpt);

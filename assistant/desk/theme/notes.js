@@ -1,6 +1,6 @@
-// Comments that are being written, by their notes: they outlast what else is pressed meanwhile.
+// Comments that are being written, by their notes, each with its form: they outlast what else is pressed meanwhile.
 const drafts = new Map();
-let unpinned = null; // the place in the list of the note that was unpinned just now
+let unpinned = null; // the note that was unpinned last, and its place in the list, where the focus goes on
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -9,6 +9,7 @@ export default function (component) {
     const row = make("li");
     const press = button(view.lapsed ? "source lapsed" : "source", view.where, () => setTriggerValue("opened", view.at));
     press.dataset.at = view.at;
+    press.dataset.opens = "";
     press.title = view.tip;
     press.setAttribute("aria-pressed", String(data.open === view.at));
     row.append(press);
@@ -53,7 +54,7 @@ export default function (component) {
       block.append(words);
     }
     const edit = button("small", view.comment ? "Edit comment" : "Add a comment", () => {
-      drafts.set(view.at, { text: view.comment, was: view.comment, sent: false });
+      drafts.set(view.at, { text: view.comment, was: view.comment, sent: null, form: null });
       const form = writing(view);
       block.replaceWith(form);
       form.querySelector("textarea").focus();
@@ -66,7 +67,10 @@ export default function (component) {
 
   function writing(view) {
     const draft = drafts.get(view.at);
+    draft.view = view;
+    if (draft.form) return draft.form;
     const form = make("form", "comment");
+    draft.form = form;
     const box = make("textarea");
     box.value = draft.text;
     box.rows = 3;
@@ -76,14 +80,14 @@ export default function (component) {
     box.setAttribute("aria-label", `Comment on: ${view.words}`);
     const leave = () => {
       drafts.delete(view.at);
-      const read = comment(view);
+      const read = comment(draft.view);
       form.replaceWith(read);
       read.querySelector("button").focus({ preventScroll: true });
     };
     const save = () => {
       draft.text = box.value.trim();
       if (draft.text === draft.was) return leave();
-      draft.sent = true;
+      draft.sent = draft.text;
       box.focus({ preventScroll: true });
       setTriggerValue("commented", { note: view.at, comment: draft.text });
     };
@@ -109,21 +113,31 @@ export default function (component) {
     const row = make("li", "note");
     row.dataset.note = view.at;
     const unpin = button("small unpin", "Unpin", () => {
-      unpinned = place;
+      unpinned = { at: view.at, place };
       setTriggerValue("unpinned", view.at);
     });
     unpin.append(make("span", "unseen", `: ${view.words}`));
     unpin.dataset.at = `unpin ${view.at}`;
     const head = make("div", "head");
     head.append(sentence(view), unpin);
-    row.append(head, sources(view), ...view.warnings.map((one) => make("p", "warning", one)), question(view), comment(view));
+    row.append(
+      head,
+      sources(view),
+      ...view.disagreements.map((one) => make("p", "quiet", one)),
+      ...view.warnings.map((one) => make("p", "warning", one)),
+      question(view),
+      comment(view),
+    );
     return row;
   }
 
-  // A comment that was saved is no draft any more; one that could not be saved stays to be tried again.
+  // A comment that was saved is no draft any more, unless it has been written on; one that could not be saved stays to
+  // be tried again.
   for (const view of data.notes) {
     const draft = drafts.get(view.at);
-    if (draft?.sent && view.comment !== draft.was) drafts.delete(view.at);
+    if (!draft || draft.sent === null || view.comment === draft.was) continue;
+    if (draft.text.trim() === draft.sent) drafts.delete(view.at);
+    else Object.assign(draft, { was: view.comment, sent: null });
   }
   const drawn = redraw(component, () => {
     const list = make("ol", "notes");
@@ -131,10 +145,14 @@ export default function (component) {
     list.append(...data.notes.map(note));
     return [list];
   });
-  // Who unpins a note goes on with the next.
-  if (drawn && unpinned !== null) {
-    const left = [...parentElement.querySelectorAll(".unpin")];
-    left[Math.min(unpinned, left.length - 1)]?.focus({ preventScroll: true });
-    unpinned = null;
+  // Who unpins a note goes on with the next, and who has it back with that one, unless they are elsewhere by now. What
+  // was pressed for that is going, and may be there still.
+  const element = focusedElement();
+  if (drawn && unpinned && (!element || element.closest(".st-key-undo"))) {
+    const buttons = [...parentElement.querySelectorAll(".unpin")];
+    const back = buttons.find((one) => one.dataset.at === `unpin ${unpinned.at}`);
+    (back || buttons[Math.min(unpinned.place, buttons.length - 1)])?.focus({ preventScroll: true });
+    if (back) unpinned = null;
   }
+  return () => passFocusOn(parentElement, ".st-key-notes .dl-message");
 }

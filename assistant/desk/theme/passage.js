@@ -1,5 +1,22 @@
 const listening = new WeakMap(); // a part is called again whenever what it shows changes, and then listens again
 const openedFrom = new WeakMap();
+const covered = new Set(); // what lies behind a sheet, and is out of reach as long as that is there
+
+// All of the page but this part, and the list of keys, which opens over everything.
+function cover(host) {
+  for (let within = host; within !== document.body; within = within.parentElement) {
+    for (const other of within.parentElement.children) {
+      if (other === within || other.inert || other.matches(".st-key-keys, :has(.st-key-keys)")) continue;
+      other.inert = true;
+      covered.add(other);
+    }
+  }
+}
+
+function uncover() {
+  for (const one of covered) one.inert = false;
+  covered.clear();
+}
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -13,8 +30,9 @@ export default function (component) {
     bar.append(make("p", "where quiet", data.where));
     if (data.links?.length) bar.append(links());
     if (data.number) bar.append(steps());
-    if (data.tags.length) {
+    if (data.lapsed || data.tags.length) {
       const tags = make("ul", "tags");
+      if (data.lapsed) tags.append(make("li", "lapsed", data.lapsed));
       tags.append(...data.tags.map((tag) => make("li", null, tag)));
       bar.append(tags);
     }
@@ -24,8 +42,7 @@ export default function (component) {
   function links() {
     const row = make("p", "leads quiet");
     row.append(...data.links.flatMap((one, place) => {
-      const link = make("a", null, one.label);
-      link.href = one.href;
+      const link = lead(one.label, one.href);
       return place ? [" · ", link] : [link];
     }));
     return row;
@@ -39,8 +56,7 @@ export default function (component) {
     const list = make("ul");
     for (const one of data.answers) {
       const row = make("li");
-      const link = make("a", null, one.question);
-      link.href = one.href;
+      const link = lead(one.question, one.href);
       link.dir = "auto";
       row.append(link, make("span", "quiet", one.day));
       list.append(row);
@@ -95,27 +111,47 @@ export default function (component) {
   }
 
   function pressed() {
-    return partRoots().map((root) => root.querySelector('[aria-pressed="true"][data-at]'))
+    return partRoots().map((root) => root.querySelector('[data-opens][aria-pressed="true"]'))
       .find((element) => element && !parentElement.contains(element));
   }
 
   function giveFocusBack() {
+    uncover();
     const element = focusedElement();
     if (!element || parentElement.contains(element)) opener()?.focus({ preventScroll: true });
   }
 
-  // On a narrow page the report lies over the answer, as a sheet.
+  // On a narrow page the report lies over the answer, as a sheet, and nothing behind it can be reached.
   function layOver() {
     const frame = parentElement.querySelector(".pane");
     frame.setAttribute("role", narrow.matches ? "dialog" : "region");
-    if (narrow.matches) frame.setAttribute("aria-modal", "true");
-    else frame.removeAttribute("aria-modal");
+    uncover();
+    if (narrow.matches) {
+      frame.setAttribute("aria-modal", "true");
+      cover(parentElement.getRootNode().host);
+    } else {
+      frame.removeAttribute("aria-modal");
+    }
+  }
+
+  // Tab goes round within the sheet, unless the list of keys lies over it.
+  function goRound(event) {
+    if (partRoots().some((root) => root.querySelector("dialog[open]"))) return;
+    const frame = parentElement.querySelector(".pane");
+    const stops = [...frame.querySelectorAll("a[href], button:enabled")].filter((one) => one.checkVisibility());
+    const [end, start] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    const element = focusedElement();
+    if (element && frame.contains(element) && element !== end && !(event.shiftKey && element === frame)) return;
+    event.preventDefault();
+    start.focus();
   }
 
   function onKey(event) {
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     const [focused] = event.composedPath();
     if (focused.closest?.("dialog")) return;
+    if (event.key === "Tab" && covered.size) return void goRound(event);
+    if (event.shiftKey) return;
     if (event.key === "Escape" && !data.fixed && !focused.closest?.("[role=dialog]:not(.pane), [role=listbox]")) {
       event.preventDefault();
       close();
@@ -202,7 +238,8 @@ export default function (component) {
     const words = make("div", "words");
     words.append(...[summary, body()].filter(Boolean));
     const page = data.page ? pagePicture(data.page, (to) => setTriggerValue("turned", to)) : null;
-    report.append(...[facts(), flags(), page && views(), page, words, answers()].filter(Boolean));
+    const warnings = data.warnings.map((one) => make("p", "warning", one));
+    report.append(...[...warnings, facts(), flags(), page && views(), page, words, answers()].filter(Boolean));
     frame.append(top(), report);
     return frame;
   }

@@ -14,6 +14,7 @@ export default function (component) {
   function source(view) {
     const press = button("source", view.where, () => setTriggerValue("opened", view.at));
     press.dataset.at = view.at;
+    press.dataset.opens = "";
     press.title = view.tip;
     press.setAttribute("aria-pressed", String(data.open === view.at));
     return press;

@@ -29,6 +29,7 @@ export default function (component) {
   function pressable(className, at, tip) {
     const element = button(className, null, () => open(element));
     element.dataset.at = at;
+    element.dataset.opens = "";
     element.title = tip;
     element.setAttribute("aria-label", tip);
     element.setAttribute("aria-pressed", String(data.open === at));
@@ -207,7 +208,7 @@ export default function (component) {
     );
     pin.append(make("span", "unseen", `: ${view.text}`));
     pin.dataset.at = `pin ${place}`;
-    pin.title = view.pinned ? "Take it off your notes" : "Keep this sentence in your notes";
+    pin.title = view.pinned ? "Remove from your notes" : "Keep this sentence in your notes";
     pin.setAttribute("aria-pressed", String(view.pinned));
     return pin;
   }
@@ -401,7 +402,7 @@ export default function (component) {
     const block = make("div", "nearest");
     const list = make("ul");
     list.append(...data.nearest.map(near));
-    block.append(make("p", "label", "Closest passages – they do not answer the question"), list);
+    block.append(make("p", "label", "Closest passages, which do not answer the question"), list);
     return block;
   }
 
@@ -430,7 +431,15 @@ export default function (component) {
     }
     if (data.declined.filtered) act("unfiltered", "Search without filters", () => setTriggerValue("unfiltered", true));
     act("rephrase", "Rephrase", () => parentElement.querySelector(".edit")?.click());
-    act("watch", "Watch this question", () => setTriggerValue("watched", true));
+    if (data.watched) {
+      const link = lead("Watching", data.watched);
+      link.classList.add("action");
+      link.dataset.at = "watching";
+      row.append(link);
+      act("watch", "Stop watching", () => setTriggerValue("unwatched", true));
+    } else {
+      act("watch", "Watch this question", () => setTriggerValue("watched", true));
+    }
     block.append(row);
     return block;
   }
@@ -448,7 +457,10 @@ export default function (component) {
     if (!data.since.length) return null;
     const list = make("ul", "notes since");
     list.setAttribute("aria-label", "Changes since this answer");
-    list.append(...data.since.map((note) => make("li", "quiet", `Updated since: ${note}`)));
+    list.append(...data.since.map((note) => make("li", "quiet", note)));
+    const again = button("again", "Ask again", () => setTriggerValue("retried", true));
+    again.dataset.at = "since";
+    list.lastChild.append(" ", again);
     return list;
   }
 
@@ -508,6 +520,7 @@ export default function (component) {
       since(),
       label,
       declined(),
+      data.lead ? make("p", "lead", data.lead) : null,
       ...statements(),
       setApart(),
       ...data.disagreements.map(disagreement),
@@ -528,7 +541,10 @@ export default function (component) {
   parentElement.querySelector(".root").dataset.turnPlace = data.place;
   // The page hides what it showed of the answer while it was written as soon as the answer itself is here.
   parentElement.getRootNode().host?.toggleAttribute("data-settled", data.settled);
-  if (drawn && (awaited || (isNew && landing))) readFromTop(parentElement.querySelector(".root"));
+  if (drawn && (awaited || (isNew && landing))) {
+    readFromTop(parentElement.querySelector(".root"));
+    backWhereLeft(parentElement.querySelector(".root"));
+  }
   if (drawn && awaited) readOut(parentElement, data.ready);
   showNewQuestions();
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from assistant.desk import labels, theme_parts, undoing
+from assistant.desk import components, labels, theme_parts, tones, undoing
 from assistant.desk.watching import question
 from assistant.errors import LedgerUnusable
 from assistant.operations import watching
@@ -46,15 +48,23 @@ def _list(person: Person, services: Services) -> None:
         theme_parts.message(
             "You are not watching any questions",
             "“Watch this question” below an answer keeps its question. It is asked again whenever reports "
-            "are added, without a language model, and new findings appear here.",
+            "are added, corrected or withdrawn, without a language model, and what is new appears here.",
         )
         return
-    unseen = sum(one.unseen for one in found)
-    theme_parts.small(
-        f"{labels.counted(len(found), 'question')}, asked again whenever reports are added; "
-        f"{unseen or 'none'} with news for you"
-    )
-    theme_parts.listing(
+    unseen = [one for one in found if one.unseen]
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        theme_parts.small(
+            f"{labels.counted(len(found), 'question')}, asked again whenever reports change; "
+            f"{len(unseen) or 'none'} with news for you"
+        )
+        if len(unseen) > 1:
+            st.button(
+                "Mark all as seen",
+                icon=":material/done_all:",
+                type="tertiary",
+                on_click=partial(_mark_all_seen, person, services, unseen),
+            )
+    components.listing(
         key="watched",
         shown={
             "label": "Watched questions",
@@ -64,6 +74,13 @@ def _list(person: Person, services: Services) -> None:
         },
         opened=_open_pressed,
     )
+
+
+def _mark_all_seen(person: Person, services: Services, unseen: Sequence[WatchedNews]) -> None:
+    """What came up to when the list was drawn is seen; what has come since stays."""
+    with tones.toasted():
+        for one in unseen:
+            watching.mark_seen(person, services, one)
 
 
 def _row(news: WatchedNews) -> dict[str, Any]:
@@ -86,13 +103,16 @@ def _of_sources(news: WatchedNews) -> str:
 
 
 def newest_change(news: WatchedNews) -> str:
-    """What a question brought last, in a line."""
+    """What a question brought last, in a line: what lost its source is not to be missed."""
     diff = news.diff
     if news.last is None:
         return "Not run yet"
-    changes = [("New" if not diff.first else "First answer", one) for one in diff.new]
+    lost = [one for one in diff.dropped if news.source_change(one)]
+    dropped = [one for one in diff.dropped if not news.source_change(one)]
+    changes = [("No longer in the answer", one) for one in lost]
+    changes += [("First answer" if diff.first else "New", one) for one in news.new]
     changes += [("Changed", after) for _, after in diff.changed]
-    changes += [("No longer in the answer", one) for one in diff.dropped]
+    changes += [("No longer in the answer", one) for one in dropped]
     if not changes:
         return "No report answers this" if news.last.answer.abstained else "Nothing new"
     (kind, first), *others = changes
@@ -101,6 +121,6 @@ def newest_change(news: WatchedNews) -> str:
 
 
 def _open_pressed() -> None:
-    number = theme_parts.pressed("watched", "opened")
+    number = components.pressed("watched", "opened")
     if isinstance(number, str):
         st.query_params["question"] = number

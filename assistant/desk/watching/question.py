@@ -68,7 +68,7 @@ def _whole(
 def _sections(news: WatchedNews) -> list[Section]:
     diff = news.diff
     found = {
-        "First answer" if diff.first else "New": diff.new,
+        "First answer" if diff.first else "New": news.new,
         "Changed": tuple(after for _, after in diff.changed),
         "No longer in the answer": diff.dropped,
         "Unchanged": news.unchanged,
@@ -81,9 +81,21 @@ def _sections(news: WatchedNews) -> list[Section]:
 
 
 def _remark(news: WatchedNews, statement: Statement) -> sections.Remark:
-    before = next((before.text for before, after in news.diff.changed if after is statement), "")
-    same = " ".join(before.split()) == " ".join(statement.text.split())
-    return sections.Remark(before="" if same else before, warning=_warning(news, statement))
+    before = next((before for before, after in news.diff.changed if after is statement), None)
+    return sections.Remark(
+        before=_before(before, statement) if before else "", warning=_warning(news, statement)
+    )
+
+
+def _before(before: Statement, statement: Statement) -> str:
+    """What was said before, or, where the words are the same, where it was said."""
+    if " ".join(before.text.split()) != " ".join(statement.text.split()):
+        return before.text
+    was, now = (
+        "; ".join(dict.fromkeys(labels.whereabouts(one.stored.report) for one in side.citations))
+        for side in (before, statement)
+    )
+    return was if was != now else ""
 
 
 def _warning(news: WatchedNews, statement: Statement) -> str:
@@ -104,8 +116,8 @@ def _actions(person: Person, services: Services, news: WatchedNews) -> None:
         again = st.button("Run now", icon=":material/refresh:", type="tertiary")
         now = st.button("Ask now in a conversation", icon=":material/forum:", type="tertiary")
         st.button(
-            "Remove",
-            icon=":material/delete:",
+            "Stop watching",
+            icon=":material/notifications_off:",
             type="tertiary",
             on_click=partial(_remove, person, services, news),
         )

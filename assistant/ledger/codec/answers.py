@@ -74,6 +74,8 @@ def answer_row(answer: Answer) -> Row:
         row["declined"] = answer.declined
     if answer.fallback:
         row["fallback"] = answer.fallback
+    if answer.lead:
+        row["lead"] = answer.lead
     if answer.help:
         row["help"] = True
     if answer.gaps:
@@ -93,6 +95,7 @@ def read_answer(row: Row) -> Answer:
         abstained=fields.truth(row, "abstained", default=False),
         declined=fields.maybe_text(row, "declined") or "",
         fallback=fields.maybe_text(row, "fallback") or "",
+        lead=fields.maybe_text(row, "lead") or "",
         help=fields.truth(row, "help", default=False),
         form=FORM.read(row, "form", Form.SENTENCES),
         statements=fields.many(row, "statements", lambda one: read_statement(one, reports)),

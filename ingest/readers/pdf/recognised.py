@@ -41,8 +41,8 @@ class Missing:
     damaged: list[int] = field(default_factory=list)
     slow: bool = False  # whether there was no time for all of them
 
-    def note(self) -> str:
-        """What is missing, in words; empty when nothing is."""
+    def note(self, *, refused: bool = False) -> str:
+        """What is missing, in words, or why the whole file is ``refused``; empty where nothing is."""
         notes = []
         why = "there was no time to recognise it" if self.slow else "needs OCR: install dateline[ocr]"
         if self.pictures:
@@ -51,7 +51,12 @@ class Missing:
             where = _listed(self.garbled)
             notes.append(f"the text of {where} is garbled: its fonts give no letters; {why}")
         if self.damaged:
-            notes.append(f"{_listed(self.damaged)} {_have(self.damaged)} been left out: damaged")
+            was = "are" if len(self.damaged) > 1 else "is"
+            notes.append(
+                f"{_listed(self.damaged)} {was} damaged"
+                if refused
+                else f"{_listed(self.damaged)} {_have(self.damaged)} been left out: damaged"
+            )
         return "; ".join(notes)
 
 
@@ -71,7 +76,7 @@ def add_missing(document: PdfDocument, pages: Sequence[PageWords]) -> Missing:
     if (missing.pictures or missing.garbled) and find_spec("rapidocr") is not None:
         _recognise(document, pages, missing)
     if not any(page.words for page in pages):
-        raise FileRefused(missing.note() or "the text is missing: all pages are empty")
+        raise FileRefused(missing.note(refused=True) or "the text is missing: all pages are empty")
     return missing
 
 

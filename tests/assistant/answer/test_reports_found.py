@@ -54,6 +54,7 @@ def test_reports_with_all_the_words_are_counted_and_listed_the_latest_first(
         ("Fjord Post, 6 May 2026", "Tolvik harbour fees rise"),
         ("Fjord Post, 2 May 2026", "Harbour of Tolvik dredged"),
     ]
+    assert answer.lead == answer.notes[-1]  # the number, before the reports
     assert answer.notes[-1].startswith("3 reports that mention “")
     assert answer.notes[-1].endswith("by Fjord Post (2), Coast Echo (1).")
     for one in answer.statements:

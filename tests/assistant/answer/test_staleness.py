@@ -21,50 +21,24 @@ from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import stored_answer
 from corpus import Corpus, TextField
+from tests.assistant.ferry import ASKED, BODY, Commands
 from tests.corpora import add_reports, make_report
-
-ASKED = "How many passengers left Ostravik?"
-BODY = "The first ferry left Ostravik on Monday with 212 passengers. It reached Kallholm in 41 minutes."
-FERRY = {
-    "title": "Ferry line opens",
-    "body": BODY,
-    "source": "Ostravik Post",
-    "published_at": "2026-02-22T08:00:00Z",
-}
 
 
 @pytest.fixture
-def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs commands on a corpus with the ferry's report, which answer 1 cites; gives what they print."""
-
-    def run(*arguments: str, ends: int = 0) -> str:
-        assert main(["--data", str(folder), *arguments]) == ends
-        printed = capsys.readouterr()
-        return printed.out if not ends else printed.err
-
-    path = tmp_path / "ferry.json"
-    path.write_text(json.dumps(FERRY), "utf-8")
-    run("ingest", str(path))
-    run("ask", ASKED)
-    return run
+def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Commands:
+    """Commands on a corpus with the ferry's report, which answer 1 cites."""
+    commands = Commands(folder=folder, files=tmp_path, printed=capsys)
+    commands.ask()
+    return commands
 
 
-def revised(run: Any, tmp_path: Path, body: str) -> str:
-    path = tmp_path / "correction.json"
-    path.write_text(json.dumps(FERRY | {"body": body}), "utf-8")
-    return str(run("report", "revise", report_id(run), str(path)))
-
-
-def report_id(run: Any) -> str:
-    return str(json.loads(run("report", "list", "--json"))["report_id"])
-
-
-def since(run: Any) -> Any:
+def since(run: Commands) -> Any:
     return json.loads(run("answers", "list", "--json"))
 
 
-def test_an_answer_whose_cited_text_changed_is_marked(run: Any, tmp_path: Path, folder: Path) -> None:
-    printed = revised(run, tmp_path, BODY.replace("212", "221"))
+def test_an_answer_whose_cited_text_changed_is_marked(run: Commands, folder: Path) -> None:
+    printed = run.revise(BODY.replace("212", "221"))
     assert "revised (version 2)" in printed
     assert "1 answer cites the former text (1)" in printed
     assert "[changed]" in run("answers", "list", "--changed")
@@ -81,9 +55,9 @@ def test_an_answer_whose_cited_text_changed_is_marked(run: Any, tmp_path: Path, 
     assert found[0].version == 2
 
 
-def test_an_answer_whose_cited_text_only_moved_is_not_marked(run: Any, tmp_path: Path) -> None:
+def test_an_answer_whose_cited_text_only_moved_is_not_marked(run: Commands) -> None:
     first, second = BODY.split(". It")
-    revised(run, tmp_path, f"Prices rose by a crown.\n\nIt{second}\n\n{first.replace(' left', '  left')}.")
+    run.revise(f"Prices rose by a crown.\n\nIt{second}\n\n{first.replace(' left', '  left')}.")
     assert run("answers", "list", "--changed") == "No cited text has changed.\n"
     assert since(run)["status"] == "changed elsewhere"
     assert "(Ostravik Post) changed, but not the cited passage." in run("answers", "show", "1")
@@ -105,8 +79,8 @@ def test_a_cited_summary_that_moved_into_the_body_is_not_marked(tmp_path: Path, 
     assert changed.closest == "Four dock workers died when a crane fell."
 
 
-def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: Any) -> None:
-    ferry = report_id(run)
+def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: Commands) -> None:
+    ferry = run.report_id()
     assert "1 answer cites the former text" in run(
         "report", "withdraw", ferry, "--reason", "the line never opened"
     )
@@ -116,17 +90,19 @@ def test_a_withdrawal_marks_the_answer_with_its_reason_until_it_is_undone(run: A
     )
     assert "Ferry" not in run("search", ASKED)
     assert "[withdrawn: the line never opened]" in run("answers", "list", "--changed")
+    shown = run("answers", "show", "1")
+    assert "Withdrawn since: “Ferry line opens” (Ostravik Post). Reason: the line never opened.\n\n" in shown
     run("report", "restore", ferry)
     assert run("answers", "list", "--changed") == "No cited text has changed.\n"
     assert since(run)["status"] == "unchanged"
     assert "Ferry" in run("search", ASKED)
 
 
-def test_an_answer_that_was_never_given_is_an_error(run: Any) -> None:
-    assert "no answer 99 is in the ledger" in run("answers", "show", "99", ends=2)
+def test_an_answer_that_was_never_given_is_an_error(run: Commands) -> None:
+    assert "answer 99 was not found" in run("answers", "show", "99", ends=2)
 
 
-def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes(run: Any) -> None:
+def test_only_reports_that_are_not_as_cited_are_looked_at_when_asked_for_changes(run: Commands) -> None:
     run("ask", "How long to Kallholm?")
     assert [line.split()[0] for line in run("answers", "list").splitlines()] == ["2", "1"]
     assert len(run("answers", "list", "--limit", "1").splitlines()) == 1
@@ -148,13 +124,13 @@ def test_words_appear_where_a_reader_would_find_them(quote: str, body: str, ther
     assert appears_in(quote, body) is there
 
 
-def test_there_is_no_note_on_what_is_unchanged(run: Any, folder: Path) -> None:
+def test_there_is_no_note_on_what_is_unchanged(run: Commands, folder: Path) -> None:
     with Corpus(folder) as corpus:
         assert staleness_notes(citation_changes(stored_answer(Ledger(folder), 1).answer, corpus)) == ()
 
 
 def test_an_answer_that_cannot_be_read_is_noted_and_the_others_are_listed(
-    run: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+    run: Commands, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("ask", "How long to Kallholm?")
     with Ledger(folder).connection() as connection:

@@ -21,7 +21,8 @@ from assistant.check.check_result import CheckResult, Fact, FactKind, Support
 from assistant.cli import main
 from assistant.ledger import Ledger
 from assistant.ledger.answers import StoredAnswer, record_answer
-from assistant.ledger.verdicts import GivenVerdict, Verdict
+from assistant.ledger.given_verdicts import GivenVerdict
+from assistant.ledger.verdicts import Verdict
 from assistant.when.pipeline import dates
 from assistant.when.values import Dateline
 from corpus import CitedReport, Corpus, Scope, corroborate
@@ -94,13 +95,19 @@ def test_a_brief_has_dates_corroboration_and_disagreements() -> None:
         text="It sailed on Friday.", citations=(FIRST,), corroboration=weight, dates=on_friday
     )
     answer = replace(GIVEN.answer, statements=(statement,), disagreements=(differing,))
-    one = brief(replace(GIVEN, answer=answer), changes=())
+    claims = {differing.claims[0].citations[0].key: CitationStatus.WITHDRAWN}
+    one = brief(replace(GIVEN, answer=answer), changes=(), claims=claims)
     for text in ("\n".join(paragraphs(as_docx(one))), as_markdown(one).decode()):
         assert "27 February 2026 — “Friday”: Friday before publication (28 Feb 2026)" in text
         assert "2 reports from 2 independent sources" in text
         assert "Reports disagree on: carried" in text
+        assert "passengers.” (The Lemna Courier, 2026-02-28 12:00 UTC, withdrawn since)" in text
         assert "230: “It carried 230.” (The Post, 2026-02-28 12:00 UTC)" in text
-    assert json.loads(as_json(one))["disagreements"][0]["sides"][1]["words"] == "230"
+    sides = json.loads(as_json(one))["disagreements"][0]["sides"]
+    assert [(one["words"], one["citations"][0]["status"]) for one in sides] == [
+        ("212", "withdrawn"),
+        ("230", "unchanged"),
+    ]
 
 
 def test_a_brief_has_the_sides_of_a_comparison_under_the_aspect_that_they_face_each_other_on() -> None:
@@ -163,6 +170,10 @@ def test_unsupported_sentences_are_left_out_and_counted_unless_asked_for() -> No
         assert not any("300" in text for text in _texts(written(plain)))
         assert any("300 were aboard" in text for text in _texts(written(whole)))
     assert any("1 sentence was left out" in text for text in paragraphs(as_docx(plain)))
+    note = "1 of 3 sentences is not supported by its sources and is shown separately."
+    noted = replace(GIVEN, answer=replace(GIVEN.answer, notes=(note,)))
+    assert note not in paragraphs(as_docx(brief(noted, changes=())))
+    assert note in paragraphs(as_docx(brief(noted, changes=(), keep_flagged=True)))
     assert any("“300” is “212” in the cited text" in text for text in paragraphs(as_docx(whole)))
 
 
@@ -186,6 +197,13 @@ def test_the_filters_of_the_question_are_in_the_brief() -> None:
         "without": [],
     }
     assert not any("Filters" in text for text in paragraphs(as_docx(brief(GIVEN, changes=()))))
+
+
+def test_a_follow_up_is_written_with_how_it_was_understood() -> None:
+    line = "Understood as: How many were aboard the ferry?"
+    read = replace(GIVEN, answer=replace(GIVEN.answer, standalone=line.removeprefix("Understood as: ")))
+    assert line in paragraphs(as_docx(brief(read, changes=())))
+    assert not any("Understood" in text for text in paragraphs(as_docx(brief(GIVEN, changes=()))))
 
 
 def _texts(written: bytes) -> list[str]:
@@ -238,8 +256,12 @@ def test_what_has_become_of_a_source_is_in_the_brief() -> None:
     whole = brief(GIVEN, changes=(WITHDRAWN,))
     record = json.loads(as_json(whole))
     assert [source["status"] for source in record["sources"]] == ["withdrawn", "unchanged"]
-    assert "was withdrawn: invented" in record["updates"][0]
-    assert any(text.startswith("Updated since: “Ferry") for text in paragraphs(as_docx(whole)))
+    [update] = record["updates"]
+    assert update.startswith("Withdrawn since: “Ferry")
+    assert update.endswith("Reason: invented.")
+    shown = paragraphs(as_docx(whole))
+    assert update in shown
+    assert "Updated since" not in "\n".join(shown)
     unused = brief(
         replace(GIVEN, answer=replace(GIVEN.answer, statements=GIVEN.answer.statements[1:2])),
         changes=(WITHDRAWN,),

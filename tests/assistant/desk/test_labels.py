@@ -52,3 +52,16 @@ def test_a_file_is_named_by_its_name_and_folder_alone() -> None:
     assert labels.imported_from("/srv/news/2026/ferry.txt") == "2026/ferry.txt"
     assert labels.imported_from("ferry.txt") == "ferry.txt"
     assert labels.imported_from("https://example.org/a/b/c") == "https://example.org/a/b/c"
+
+
+@pytest.mark.parametrize(
+    ("result", "shown"),
+    [
+        ("near-copy", "copy"),
+        ("1 near-copy", "1 copy"),
+        ("47 added, 11 near-copy, 2 refused", "47 added, 11 copies, 2 refused"),
+        ("1,001 near-copy; watched questions run: 2", "1,001 copies; watched questions run: 2"),
+    ],
+)
+def test_a_near_copy_is_called_a_copy_on_pages(result: str, shown: str) -> None:
+    assert labels.result(result) == shown

@@ -82,7 +82,9 @@ def test_an_old_answer_says_what_has_happened_to_its_reports(desk: Path) -> None
     with Corpus(desk) as corpus, corpus.writer.writing():
         corpus.writer.withdraw(FERRY.report_id, reason="the line never opened")
     [view] = shown(run({"conversation": conversation}), "turn")
-    assert view["since"] == [f"“{FERRY.title}” (Ostravik Post) was withdrawn: the line never opened."]
+    assert view["since"] == [
+        f"Withdrawn since: “{FERRY.title}” (Ostravik Post). Reason: the line never opened."
+    ]
     with Corpus(desk) as corpus, corpus.writer.writing():
         corpus.writer.restore(FERRY.report_id)
     [view] = shown(run({"conversation": conversation}), "turn")
@@ -233,7 +235,7 @@ def test_a_question_asked_again_is_answered_without_what_was_ignored(desk: Path)
     page.chat_input[0].set_value(question).run()
     [view] = shown(page, "turn")
     [[chip]] = [group["chips"] for group in view["scope"]]
-    assert (view["scope"][0]["label"], chip["label"]) == ("Preferring", "Ostravik Post")
+    assert (view["scope"][0]["label"], chip["label"]) == ("First choice", "Ostravik Post")
     ledger = Ledger(desk)
     [kept] = turns_of(ledger, conversation_of(page))
     ignored = applied_filters.ignored_after(kept, {"switch": chip["switch"], "ignore": True})

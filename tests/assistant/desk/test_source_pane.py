@@ -39,12 +39,20 @@ def test_the_pane_says_what_has_happened_to_a_cited_report(folder: Path) -> None
         gone = stored(make_report(title="never imported"))
         assert (
             "no longer in the collection"
-            in source_pane.describe(current_report(corpus), gone, span)["flags"][0]
+            in source_pane.describe(current_report(corpus), gone, span)["warnings"][0]
         )
+        assert source_pane.describe(current_report(corpus), old, span)["warnings"] == []
+        with corpus.writer.writing():
+            corpus.writer.withdraw(FERRY.report_id, reason="another ferry")
+        withdrawn = source_pane.describe(current_report(corpus), old, span)
+        [warning] = withdrawn["warnings"]
+        assert withdrawn["lapsed"] == "withdrawn"
+        assert warning.startswith("This report was withdrawn on ")
+        assert warning.endswith(": Another ferry.")
         copy = replace(corpus.report(FERRY.report_id), near_copy_of=FERRY.report_id)
         view = source_pane.describe(current_report(corpus), copy, span)
-        assert "near-copy" in view["tags"]
-        assert any(f"near-copy of “{FERRY.title}”" in flag for flag in view["flags"])
+        assert "duplicate" in view["tags"]
+        assert any(f"Nearly the same text as “{FERRY.title}”" in flag for flag in view["flags"])
 
 
 @pytest.mark.parametrize(

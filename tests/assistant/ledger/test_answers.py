@@ -121,7 +121,7 @@ def test_a_ledger_of_an_older_program_learns_what_its_answers_cite(tmp_path: Pat
 
 
 def test_an_unknown_answer_is_an_error_that_says_where_to_look(ledger: Ledger) -> None:
-    with pytest.raises(AnswerNotFound, match=r"no answer 7 .* `dateline answers list`"):
+    with pytest.raises(AnswerNotFound, match=r"answer 7 was not found; `dateline answers list`"):
         stored_answer(ledger, 7)
 
 

@@ -89,6 +89,7 @@ def test_the_form_of_an_answer_and_the_labels_of_its_lines_are_read_and_written_
     _, answer = stored(CASES / "format-2" / "timeline.json")
     decoded = decode_answer(answer)
     assert decoded.form is Form.TIMELINE
+    assert decoded.lead == decoded.notes[0]
     assert [statement.label for statement in decoded.statements] == ["22 February 2026", "Since March 2026"]
     assert json.loads(encode_answer(decoded)) == json.loads(answer)
 

@@ -23,13 +23,9 @@ from assistant.ledger.citing import answers_of_report
 from assistant.ledger.conversation_list import conversations_of
 from assistant.ledger.conversations import add_turn, store_answer, turns_of
 from assistant.ledger.feedback import flag
+from assistant.ledger.given_verdicts import active_verdicts, verdicts_on_answer
 from assistant.ledger.people import change_access, everybody, record_sign_in
-from assistant.ledger.verdicts import (
-    Verdict,
-    active_verdicts,
-    judge,
-    verdicts_on_answer,
-)
+from assistant.ledger.verdicts import Verdict, judge
 from assistant.ledger.watched_questions import unwatch, watch, watched_questions
 from assistant.review.agreement import agreements
 from assistant.review.cases import cases, cases_by_answer

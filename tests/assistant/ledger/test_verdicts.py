@@ -16,17 +16,9 @@ from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
 from assistant.ledger.codec import decode_answer
 from assistant.ledger.feedback import flag, flags_of
+from assistant.ledger.given_verdicts import active_relevance, active_verdicts, verdicts_on_answer
 from assistant.ledger.schema import citations
-from assistant.ledger.verdicts import (
-    AnyVerdict,
-    Relevance,
-    Verdict,
-    active_relevance,
-    active_verdicts,
-    judge,
-    undo,
-    verdicts_on_answer,
-)
+from assistant.ledger.verdicts import AnyVerdict, Relevance, Verdict, judge, undo
 from corpus import Scope
 from tests.assistant.answers import FORMAT_1, answering, citing, saying
 from tests.corpora import make_report
@@ -203,5 +195,5 @@ def test_an_analyst_who_changes_their_mind_leaves_one_flag(ledger: Ledger) -> No
 def test_a_statement_that_is_not_there_cannot_be_flagged(
     ledger: Ledger, turn_id: int, statement: int | None
 ) -> None:
-    with pytest.raises(AnswerNotFound, match=f"no answer {turn_id} is in the ledger"):
+    with pytest.raises(AnswerNotFound, match=f"answer {turn_id} was not found"):
         flag(ledger, turn_id, person_id=None, useful=True, statement=statement)

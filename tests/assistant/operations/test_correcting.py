@@ -12,7 +12,7 @@ from assistant.answer.staleness import CitationStatus, citation_changes
 from assistant.errors import CorrectionRefused
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
-from assistant.operations import correcting
+from assistant.operations import collection, correcting
 from assistant.pipeline import Assistant
 from assistant.settings import Services, Settings
 from corpus import Corpus, Scope
@@ -53,3 +53,10 @@ def test_what_changes_nothing_says_so_and_what_cannot_be_is_refused(services: Se
     for wrong in ({"title": None}, {"body": " "}):
         with pytest.raises(CorrectionRefused, match="is missing"):
             correcting.preview_correction(ALONE, services, GIVEN.report_id, wrong)
+
+
+def test_a_corrected_report_was_collected_when_it_first_came(services: Services) -> None:
+    correcting.correct(ALONE, services, GIVEN.report_id, {"author": "Ida Kolno"})
+    opened = collection.open_report(ALONE, services, GIVEN.report_id)
+    assert opened.collected == GIVEN.collected
+    assert opened.stored.report.collected > GIVEN.collected

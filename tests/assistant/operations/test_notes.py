@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from assistant.access import ALONE, Person
-from assistant.answer.answer import Statement
+from assistant.answer.answer import Claim, Disagreement, Statement
 from assistant.answer.staleness import CitationStatus
 from assistant.errors import AnswerNotFound, NoteNotFound
 from assistant.ledger import AskedTurn, Ledger
@@ -208,8 +208,32 @@ def test_all_notes_are_written_with_their_comments_under_their_questions_with_nu
         "**[2]** Pier",
     ]
     assert "  - Check: no longer supported: \\[2\\] was withdrawn or changed since" in lines
-    assert any(line.startswith("> Updated since: “Pier”") and "another pier" in line for line in lines)
+    assert any(line.startswith("> Withdrawn since: “Pier”") and "another pier" in line for line in lines)
     word = [one.text for one in Document(io.BytesIO(notes.export_notes(ALONE, services, "docx"))).paragraphs]
     assert word[:2] == ["Notes", "3 notes, the newest first."]
     assert any("Comment: Ask the harbour: *how* long?" in one for one in word)
     assert any(one.startswith("[2] Pier") for one in word)
+
+
+def test_a_note_comes_with_what_reports_disagree_on_in_its_sentence(services: Services) -> None:
+    """Also in the file, where a side that was withdrawn since says so; another sentence has none of it."""
+    pier, ferry = citing(cited(services, "Pier")), citing(cited(services, "Ferry"))
+    sides = (
+        Claim(words="12 days", text=PIER, citations=(pier,)),
+        Claim(words="9 days", text="It closed for 9 days.", citations=(ferry,)),
+    )
+    given = answering(QUESTION, saying(pier), saying(replace(ferry, start=0, end=9)))
+    turn = add_turn(services.ledger, QUESTION, scope=Scope(), asked_by=None)
+    differing = Disagreement(kind="figure", about="days closed", claims=sides)
+    store_answer(services.ledger, turn.turn_id, replace(given, disagreements=(differing,)))
+    turn = turns_of(services.ledger, turn.conversation_id)[-1]
+    for number in range(2):
+        notes.pin(ALONE, services, turn, number)
+    other, one = notes.list_notes(ALONE, services)
+    assert (other.note.disagreements, one.note.disagreements) == ((), (differing,))
+    collection.withdraw(ALONE, services, cited(services, "Ferry").report_id, reason="another ferry")
+    lines = [line for line in notes.export_notes(ALONE, services, "md").decode().splitlines() if line]
+    [place] = [number for number, line in enumerate(lines) if line == "Reports disagree on: days closed"]
+    assert lines[place + 1].startswith(f"- 12 days: “{PIER}”")
+    assert lines[place + 2].startswith("- 9 days: “It closed for 9 days.”")
+    assert lines[place + 2].endswith(", withdrawn since)")

@@ -59,7 +59,7 @@ def test_the_cited_words_are_marked_on_the_picture_of_their_page(folder: Path) -
         assert same is not None
         assert same.marks == page.marks
 
-        original = corpus.original(stored)
+        original = corpus.files.original(stored)
         assert original is not None
         assert original[0].read_bytes() == RELEASE.read_bytes()
         original[0].unlink()

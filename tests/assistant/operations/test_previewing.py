@@ -84,7 +84,7 @@ def test_a_preview_of_uploads_has_the_results_of_the_run(services: Services, tmp
 def test_nothing_is_queued_kept_or_stored(services: Services, folder: Path) -> None:
     previewing.preview_files(ALONE, services, uploads())
     assert importing.runs(ALONE, services) == []
-    assert services.corpus.contents() == {}
+    assert services.corpus.overview.contents() == {}
     assert not (folder / "inbox").exists()
     assert not (folder / "originals").exists()
 
@@ -168,7 +168,7 @@ def test_a_page_is_fetched_for_its_preview_only_where_fetching_is_on(services: S
     )
     assert lost.result.status == "refused"
     assert "404" in (lost.result.reason or "")
-    assert services.corpus.contents() == {}
+    assert services.corpus.overview.contents() == {}
 
 
 def test_more_reports_than_a_page_can_show_are_cut_off_and_said_so(services: Services) -> None:

@@ -13,8 +13,9 @@ from assistant.access import ALONE, Person, Role
 from assistant.errors import AnswerNotFound, NotAllowed
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
+from assistant.ledger.given_verdicts import active_verdicts
 from assistant.ledger.people import change_access, record_sign_in
-from assistant.ledger.verdicts import Verdict, active_verdicts
+from assistant.ledger.verdicts import Verdict
 from assistant.operations import reviewing
 from assistant.pipeline import Assistant
 from assistant.review.queue import Order, QueueFilter
@@ -119,6 +120,8 @@ def test_people_are_chosen_by_name_and_a_verdict_records_the_state_of_the_corpus
     assert Order.SECOND in choices.orders
     assert reviewing.next_item(SAM, services, QueueFilter(asked_by=TOM.person_id)).first == 2
     judge(SAM, services, 2)
-    assert [one.fingerprint for one in active_verdicts(services.ledger)] == [services.corpus.fingerprint()]
-    assert reviewing.statistics(SAM, services).citations == 1
+    assert [one.fingerprint for one in active_verdicts(services.ledger)] == [
+        services.corpus.overview.fingerprint()
+    ]
+    assert reviewing.statistics(SAM, services).sentences == 1
     assert reviewing.agreements(SAM, services) == []

@@ -15,12 +15,13 @@ from assistant.errors import AnswerNotFound
 from assistant.ledger import AskedTurn, Ledger
 from assistant.ledger.conversations import add_turn
 from assistant.ledger.people import change_access, record_sign_in
-from assistant.operations import collection, watching
+from assistant.operations import asking, collection, watching
 from assistant.pipeline import Assistant
 from assistant.settings import Services, Settings
 from assistant.watch.news import WatchedNews
 from assistant.watch.rerun import rerun_all
-from corpus import Corpus, Report, Scope
+from corpus import Actor, Corpus, Report, Scope
+from ingest.correct import correct
 from tests.corpora import add_reports, make_report
 
 PIER = "The pier of Lemna closed for 12 days after a storm."
@@ -35,13 +36,10 @@ ANA, BO = (
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     """Services over two reports, for one person alone."""
-    with Corpus(tmp_path / "corpus") as corpus:
+    with Corpus(tmp_path) as corpus:
         add_reports(corpus, pier(12), make_report(title="Ferry", body=FERRY, url="https://lemna.example/2"))
-        yield Services(
-            settings=Settings(folder=tmp_path),
-            assistant=Assistant(corpus=corpus),
-            ledger=Ledger(tmp_path / "ledger"),
-        )
+        settings = Settings(folder=tmp_path, reader=False)
+        yield Services(settings=settings, assistant=Assistant(corpus=corpus), ledger=Ledger(tmp_path))
 
 
 def pier(days: int) -> Report:
@@ -100,7 +98,7 @@ def test_a_source_that_was_withdrawn_is_named_with_each_sentence_that_cites_it(s
     assert last is not None
     [cited] = last.answer.statements
     report_id = cited.citations[0].stored.report_id
-    collection.withdraw(ALONE, services, report_id, reason="counted twice")
+    collection.withdraw(ALONE, services, report_id, reason="counted twice", rerun_later=False)
     before = watching.watched_one(ALONE, services, one.saved_id)
     watching.rerun(ALONE, services, one.saved_id)
     after = watching.watched_one(ALONE, services, one.saved_id)
@@ -109,6 +107,75 @@ def test_a_source_that_was_withdrawn_is_named_with_each_sentence_that_cites_it(s
         change = news.source_change(statement[0])
         assert change is not None
         assert (change.status, change.reason) == (CitationStatus.WITHDRAWN, "counted twice")
+
+
+def test_what_is_as_a_person_knows_it_by_the_time_they_look_is_no_news(services: Services) -> None:
+    """A report that was withdrawn and restored; with both looked at, each is."""
+    one, first = watching.watch_text(ALONE, services, ABOUT_FERRY)
+    report_id = first.answer.statements[0].citations[0].stored.report_id
+
+    def withdraw() -> None:
+        collection.withdraw(ALONE, services, report_id, reason="counted twice", rerun_later=False)
+        [found] = watching.rerun_touched(ALONE, services, report_id)
+        assert [statement.text for statement in found.diff.dropped] == [FERRY]
+        assert watching.unseen(ALONE, services) == [one.saved_id]
+
+    def restore() -> None:
+        collection.restore(ALONE, services, report_id, rerun_later=False)
+        assert [found.question for found in watching.rerun_touched(ALONE, services, report_id)] == [one]
+
+    withdraw()
+    restore()
+    assert watching.unseen(ALONE, services) == []
+    [news] = watching.watched(ALONE, services)
+    assert (news.unseen, news.diff.first) == (False, True)
+    withdraw()
+    watching.mark_seen(ALONE, services, watching.watched_one(ALONE, services, one.saved_id))
+    restore()
+    [news] = watching.watched(ALONE, services)
+    assert (news.unseen, [statement.text for statement in news.diff.new]) == (True, [FERRY])
+
+
+def test_a_corrected_outlet_or_day_is_a_change_of_the_sentence_that_cites_it(services: Services) -> None:
+    one, first = watching.watch_text(ALONE, services, ABOUT_FERRY)
+    stored = first.answer.statements[0].citations[0].stored
+    correct(
+        services.corpus,
+        stored.report_id,
+        {"outlet": "Kallholm Post"},
+        by=Actor(name="Bo"),
+        wait_s=0.0,
+        reason="It was theirs",
+    )
+    assert [found.question for found in watching.rerun_touched(ALONE, services, stored.report_id)] == [one]
+    [(before, after)] = watching.watched_one(ALONE, services, one.saved_id).diff.changed
+    assert (before.text, after.text) == (FERRY, FERRY)
+    assert [side.citations[0].stored.report.outlet for side in (before, after)] == [
+        "The Lemna Courier",
+        "Kallholm Post",
+    ]
+
+
+def test_an_answer_in_a_conversation_says_that_its_watched_question_has_another_by_now(
+    services: Services,
+) -> None:
+    """Also where what was reported since is in no story with what it cites."""
+
+    def asked_now() -> AskedTurn:
+        turn = asking.record_question(ALONE, services, ABOUT_PIER, scope=Scope(), conversation_id=None)
+        return replace(turn, answer=services.assistant.ask(ABOUT_PIER))
+
+    before = asked_now()
+    watching.watch(ALONE, services, before)
+    between = asked_now()
+    ask_all_again(services)
+    assert [asking.updates_since(ALONE, services, turn).added for turn in (before, between)] == ["", ""]
+    after_import(services, 30)
+    another = "This question has another answer by now, as Watching shows."
+    turns = (before, between, asked_now())
+    assert [asking.updates_since(ALONE, services, turn).added for turn in turns] == [another, another, ""]
+    elsewhere = replace(before, scope=Scope(outlets=("Another Paper",)))
+    assert asking.updates_since(ALONE, services, elsewhere).added == ""
 
 
 def test_a_removed_question_is_watched_again_with_its_history_when_that_is_undone(services: Services) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,42 +19,21 @@ from assistant.review.cases import Case, cases, cases_by_answer
 from assistant.review.results import CaseOutcome, case_outcome
 from corpus import Corpus, Scope
 from tests.assistant.answers import answering, citing, saying
+from tests.assistant.ferry import ASKED, BODY, FERRY, Commands
 from tests.corpora import make_report
-
-ASKED = "How many passengers left Ostravik?"
-BODY = "The first ferry left Ostravik on Monday with 212 passengers. It reached Kallholm in 41 minutes."
-FERRY = {
-    "title": "Ferry line opens",
-    "body": BODY,
-    "source": "Ostravik Post",
-    "published_at": "2026-02-22T08:00:00Z",
-}
-Run = Callable[..., str]
 
 
 @pytest.fixture
-def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs commands on a corpus with the ferry's report, which answer 1 cites; gives what they print."""
-
-    def run_command(*arguments: str, ends: int = 0) -> str:
-        assert main(["--data", str(folder), *arguments]) == ends
-        printed = capsys.readouterr()
-        return printed.err if ends == 2 else printed.out
-
-    path = tmp_path / "ferry.json"
-    path.write_text(json.dumps(FERRY), "utf-8")
-    run_command("ingest", str(path))
-    run_command("ask", ASKED)
-    return run_command
-
-
-def report_id(run: Run) -> str:
-    return str(json.loads(run("report", "list", "--json"))["report_id"])
+def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Commands:
+    """Commands on a corpus with the ferry's report, which answer 1 cites."""
+    commands = Commands(folder=folder, files=tmp_path, printed=capsys)
+    commands.ask()
+    return commands
 
 
 def judged(folder: Path, verdict: Verdict, *, citation: int = 1, by: str | None = None) -> None:
     with Corpus(folder) as corpus:
-        fingerprint = corpus.fingerprint()
+        fingerprint = corpus.overview.fingerprint()
     judge(
         Ledger(folder),
         citation,
@@ -67,27 +45,23 @@ def judged(folder: Path, verdict: Verdict, *, citation: int = 1, by: str | None 
     )
 
 
-def results(run: Run, *more: str, ends: int = 0) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def results(run: Commands, *more: str, ends: int = 0) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     *found, total = map(json.loads, run("eval", "--json", *more, ends=ends).splitlines())
     return found, total
 
 
-def test_without_a_verdict_there_is_no_case(run: Run) -> None:
+def test_without_a_verdict_there_is_no_case(run: Commands) -> None:
     assert run("eval") == "There are no cases yet; verdicts of reviewers make them.\n"
     assert "there is no case 1" in run("eval", "--case", "1", ends=2)
 
 
-def test_a_supported_case_passes_as_long_as_its_words_are_cited(
-    run: Run, folder: Path, tmp_path: Path
-) -> None:
+def test_a_supported_case_passes_as_long_as_its_words_are_cited(run: Commands, folder: Path) -> None:
     """Also when the report is revised elsewhere."""
     judged(folder, Verdict.SUPPORTS)
     [case], total = results(run, "--case", "1")
     assert (case["outcome"], case["corpus"], case["verdict"]) == ("still supported", "same", "supports")
     assert (total["passed"], total["failed"], total["share"]) == (1, 0, 1.0)
-    correction = tmp_path / "correction.json"
-    correction.write_text(json.dumps(FERRY | {"body": BODY.replace("41", "39")}), "utf-8")
-    run("report", "revise", report_id(run), str(correction))
+    run.revise(BODY.replace("41", "39"))
     [case], _ = results(run)
     assert (case["outcome"], case["corpus"], case["status"]) == (
         "still supported",
@@ -97,23 +71,23 @@ def test_a_supported_case_passes_as_long_as_its_words_are_cited(
 
 
 def test_a_case_whose_words_were_revised_away_or_withdrawn_neither_passes_nor_fails(
-    run: Run, folder: Path, tmp_path: Path
+    run: Commands, folder: Path
 ) -> None:
     judged(folder, Verdict.SUPPORTS)
-    correction = tmp_path / "correction.json"
-    correction.write_text(json.dumps(FERRY | {"body": BODY.replace("212", "221")}), "utf-8")
-    run("report", "revise", report_id(run), str(correction))
+    run.revise(BODY.replace("212", "221"))
     [case], total = results(run, "--floor", "1")
     assert (case["outcome"], case["passed"], case["status"]) == ("changed", None, "changed")
     assert total["share"] is None
     assert not total["below"]
-    run("report", "withdraw", report_id(run), "--reason", "it never sailed")
+    run("report", "withdraw", run.report_id(), "--reason", "it never sailed")
     [case], _ = results(run, "--floor", "1")
     assert (case["outcome"], case["status"], case["abstained"]) == ("changed", "withdrawn", True)
     assert "1 changed" in run("eval")
 
 
-def test_a_supported_case_whose_text_is_there_but_no_longer_cited_is_lost(run: Run, folder: Path) -> None:
+def test_a_supported_case_whose_text_is_there_but_no_longer_cited_is_lost(
+    run: Commands, folder: Path
+) -> None:
     """It fails below the floor, and the text says what was judged and what the answer is now."""
     ledger = Ledger(folder)
     other = stored_answer(ledger, 1).answer
@@ -123,7 +97,7 @@ def test_a_supported_case_whose_text_is_there_but_no_longer_cited_is_lost(run: R
     [case], total = results(run, "--floor", "0.5", ends=1)
     assert (case["outcome"], case["status"]) == ("lost", "unchanged")
     assert total["below"]
-    judged(folder, Verdict.SUPPORTS)
+    judged(folder, Verdict.SUPPORTS, by="ria")
     _, total = results(run, "--floor", "0.5")
     assert total["share"] == 0.5
     printed = run("eval", ends=1)
@@ -133,21 +107,17 @@ def test_a_supported_case_whose_text_is_there_but_no_longer_cited_is_lost(run: R
     assert "1 of 2 cases pass (0.50; below the floor of 0.9)" in printed
 
 
-def test_a_rejected_case_fails_while_the_statement_cites_that_text(
-    run: Run, folder: Path, tmp_path: Path
-) -> None:
+def test_a_rejected_case_fails_while_the_statement_cites_that_text(run: Commands, folder: Path) -> None:
     judged(folder, Verdict.WRONG_DATE)
     [case], total = results(run, ends=1)
     assert (case["outcome"], total["failed"]) == ("repeats a rejected statement", 1)
-    correction = tmp_path / "correction.json"
-    correction.write_text(json.dumps(FERRY | {"body": BODY.replace("Monday", "Sunday")}), "utf-8")
-    run("report", "revise", report_id(run), str(correction))
+    run.revise(BODY.replace("Monday", "Sunday"))
     [case], total = results(run)
     assert (case["outcome"], total["passed"]) == ("no longer stated", 1)
 
 
 def test_what_was_published_after_the_question_was_asked_does_not_count(
-    run: Run, folder: Path, tmp_path: Path
+    run: Commands, folder: Path, tmp_path: Path
 ) -> None:
     judged(folder, Verdict.SUPPORTS)
     tomorrow = datetime.now(UTC) + timedelta(hours=20)
@@ -160,7 +130,7 @@ def test_what_was_published_after_the_question_was_asked_does_not_count(
     assert "999" not in " ".join(case["answer"])
 
 
-def test_what_is_judged_in_part_or_in_dispute_makes_no_case(run: Run, folder: Path) -> None:
+def test_what_is_judged_in_part_or_in_dispute_makes_no_case(run: Commands, folder: Path) -> None:
     judged(folder, Verdict.PARTLY)
     found, total = results(run)
     assert (found, total["partly"], total["disputed"]) == ([], 1, 0)
@@ -184,24 +154,21 @@ def judged_sentence(folder: Path, relevance: Relevance, *, citation: int = 1, by
     )
 
 
-def test_a_question_passes_while_its_answer_has_a_sentence_that_answers(
-    run: Run, folder: Path, tmp_path: Path
-) -> None:
-    """One sentence that was judged so is enough; when the texts of all are gone it counts neither way."""
+def test_a_question_passes_while_its_answer_has_a_sentence_that_answers(run: Commands, folder: Path) -> None:
+    """One sentence that was judged so is enough; when its text is gone the verdict lapses."""
     judged_sentence(folder, Relevance.YES)
     [case], total = results(run, "--case", "1")
     assert (case["judged"], case["outcome"]) == ("relevance", "still answered")
     assert [one["verdict"] for one in case["sentences"]] == ["yes"]
     assert total["share"] == 1.0
-    correction = tmp_path / "correction.json"
-    correction.write_text(json.dumps(FERRY | {"body": BODY.replace("212", "221")}), "utf-8")
-    run("report", "revise", report_id(run), str(correction))
-    [case], total = results(run, "--floor", "1")
-    assert (case["outcome"], case["passed"]) == ("changed", None)
+    run.revise(BODY.replace("212", "221"))
+    found, total = results(run, "--floor", "1")
+    assert (found, total["lapsed"]) == ([], 1)
+    assert "1 to be reviewed again, since the source or the story has changed" in run("eval")
 
 
 def test_a_question_fails_while_its_answer_begins_with_a_rejected_sentence(
-    run: Run, folder: Path, tmp_path: Path
+    run: Commands, folder: Path
 ) -> None:
     """Whatever else it has. Asked as of then, it passes once another sentence leads, or it is declined."""
     judged_sentence(folder, Relevance.OUTDATED)
@@ -210,12 +177,12 @@ def test_a_question_fails_while_its_answer_begins_with_a_rejected_sentence(
     printed = run("eval", ends=1)
     assert "answers the question, judged “outdated”: The first ferry left Ostravik" in printed
     assert "the answer now: The first ferry" in printed
-    run("report", "withdraw", report_id(run), "--reason", "it never sailed")
+    run("report", "withdraw", run.report_id(), "--reason", "it never sailed")
     [case], total = results(run)
     assert (case["outcome"], case["abstained"]) == ("begins with no rejected sentence", True)
 
 
-def test_the_answers_to_one_question_make_one_case(run: Run, folder: Path) -> None:
+def test_the_answers_to_one_question_make_one_case(run: Commands, folder: Path) -> None:
     """What only partly answers requires nothing, nor what its source does not support, or is disputed."""
     ledger = Ledger(folder)
     [statement] = stored_answer(ledger, 1).answer.statements[:1]

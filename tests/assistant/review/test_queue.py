@@ -171,21 +171,21 @@ def test_a_citation_is_altered_when_its_text_is_no_longer_there(ledger: Ledger, 
         add_reports(corpus, FIRST, SECOND, THIRD, REVISED)
         wanted = QueueFilter(order=Order.ALTERED)
         assert drained(ledger, corpus, wanted) == []
-        before = corpus.fingerprint()
+        before = corpus.overview.fingerprint()
         add_reports(corpus, make_report(title="Toll rises", body=REVISED.body.replace("open", "shut")))
         assert drained(ledger, corpus, wanted) == []
-        assert corpus.fingerprint() != before
+        assert corpus.overview.fingerprint() != before
         add_reports(corpus, make_report(title="Toll rises", body=REVISED.body.replace("four", "five")))
         assert drained(ledger, corpus, wanted) == [4]
-        revised = corpus.fingerprint()
+        revised = corpus.overview.fingerprint()
         with corpus.writer.writing():
             corpus.writer.withdraw(FIRST.report_id, reason="it never happened")
         assert drained(ledger, corpus, wanted) == [4, 1]
-        assert corpus.fingerprint() not in (before, revised)
+        assert corpus.overview.fingerprint() not in (before, revised)
         assert review_item(ledger, corpus, 1, reviewer=ALONE).change.reason == "it never happened"
         with corpus.writer.writing():
             corpus.writer.restore(FIRST.report_id)
-        assert corpus.fingerprint() == revised
+        assert corpus.overview.fingerprint() == revised
         assert drained(ledger, corpus, wanted) == [4]
 
 
@@ -196,7 +196,7 @@ def test_the_statistics_count_every_verdict_that_was_not_undone(ledger: Ledger) 
     given(ledger, 4, RIA, Verdict.WRONG_DATE)
     undo(ledger, reviewer="ria")
     found = review_statistics(ledger)
-    assert found.citations == 2
+    assert found.sentences == 2
     assert (found.all.judged, found.all.supported) == (3, 2)
     assert found.sample.share == 1.0
     assert found.relevance == (
@@ -246,6 +246,9 @@ def test_the_same_sentence_comes_up_once_for_each_question(ledger: Ledger, corpu
     given(ledger, 3, ALONE, Relevance.NO)
     entry = next_entry(ledger, corpus, QueueFilter(), reviewer=ALONE, skipped=[1])
     assert entry == QueueEntry(count=1, first=2, total=5, reviewed=3)
+    assert entry.skipped == 1
+    of_tom = next_entry(ledger, corpus, QueueFilter(asked_by="tom"), reviewer=ALONE, skipped=[1])
+    assert (of_tom.count, of_tom.skipped) == (0, 0), "what was skipped elsewhere is not left here"
     assert drained(ledger, corpus, QueueFilter(order=Order.SECOND), RIA) == [8, 7, 5]
 
 

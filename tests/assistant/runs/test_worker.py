@@ -8,6 +8,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,15 +16,16 @@ import pytest
 
 from assistant.access import ALONE, operating_user
 from assistant.ledger import Ledger
-from assistant.operations import changes, collection, correcting, importing
+from assistant.operations import changes, collection, correcting, importing, watching
 from assistant.operations.changes import ChangesOfRun
 from assistant.operations.importing import RunView
 from assistant.runs import start
 from assistant.runs.inbox import UploadedFile
 from assistant.runs.start import end_working, resume_unfinished
 from assistant.settings import Services, Settings, open_assistant
+from assistant.watch.news import WatchedNews
 from corpus import Actor, AuditQuery, Change, ChangeKind, Missing, ReportFilter, Run, RunKind, RunState, runs
-from tests.corpora import SAMPLE, small_reports
+from tests.corpora import SAMPLE, add_reports, make_report, small_reports
 
 SECONDS_TO_WORK = 120
 
@@ -115,10 +117,11 @@ def test_each_file_has_a_result_and_its_changes_are_in_the_history(services: Ser
     assert found.total == 3
     made = {(one.kind, one.by.name) for one in found.entries if isinstance(one, Change)}
     assert made == {("added", operating_user())}
-    [as_one] = changes.list_changes(ALONE, services, AuditQuery()).entries
+    by_run = changes.list_changes(ALONE, services, AuditQuery())
+    [as_one] = by_run.entries
     assert isinstance(as_one, ChangesOfRun)
     assert (as_one.run, as_one.changed.counts) == (seen.run, {ChangeKind.ADDED: 3})
-    assert as_one.refused == seen.counts["refused"]
+    assert by_run.refused[seen.run.run_id].count == seen.counts["refused"]
     assert titles(services) == {"The dam held", "The dam held, too", "A third report"}
 
     again = until(services, importing.import_files(ALONE, services, handed({"one.txt": files["one.txt"]})))
@@ -240,6 +243,53 @@ def test_somebody_who_withdraws_a_report_does_not_wait_for_a_run_to_end(services
     seen = until(services, run)
     assert seen.counts == {"added": 300}
     assert collection.open_report(ALONE, services, gone.report_id).stored.withdrawn is not None
+
+
+PIER = "The pier of Lemna closed for 12 days after a storm."
+
+
+def test_watched_questions_are_asked_again_when_a_report_they_cite_is_corrected_or_withdrawn(
+    services: Services,
+) -> None:
+    """By a run that is queued only where a question is touched, and says because of which report."""
+    barley, pier = add_reports(
+        services.corpus,
+        make_report(title="Barley", body="Farmers near Colmouth cut barley."),
+        make_report(title="Pier closed", body=PIER),
+    )
+    collection.withdraw(ALONE, services, barley.report_id, reason="nothing is watched yet")
+    assert importing.runs(ALONE, services) == []
+    one, _ = watching.watch_text(ALONE, services, "How long did the pier of Lemna close?")
+
+    def news() -> WatchedNews:
+        [latest, *_] = importing.runs(ALONE, services)
+        assert (latest.run.kind, latest.given) == (RunKind.RERUN, ("Pier closed",))
+        assert until(services, latest.run).run.outcome == "watched questions run: 1, 1 with news"
+        assert watching.unseen(ALONE, services) == [one.saved_id]
+        found = watching.watched_one(ALONE, services, one.saved_id)
+        watching.mark_seen(ALONE, services, found)
+        return found
+
+    longer = PIER.replace("12", "30")
+    correcting.correct(ALONE, services, pier.report_id, {"body": longer}, reason="It was 30")
+    [(before, after)] = news().diff.changed
+    assert (before.text, after.text) == (PIER, longer)
+    collection.withdraw(ALONE, services, pier.report_id, reason="invented")
+    assert [statement.text for statement in news().diff.dropped] == [longer]
+    collection.restore(ALONE, services, pier.report_id)
+    assert [seen.run.kind for seen in importing.runs(ALONE, services)] == [RunKind.RERUN] * 3
+
+
+def test_an_import_asks_watched_questions_as_they_were_asked_first(services: Services) -> None:
+    """With the reader: what it alone declines is not answered after an import, and is no news then."""
+    add_reports(services.corpus, make_report(title="Pier", body=PIER))
+    _, first = watching.watch_text(ALONE, services, "Who closed the pier of Lemna?")
+    assert first.answer.abstained
+    assert not replace(services.assistant, reader=None).ask("Who closed the pier of Lemna?").abstained
+    other = {"other.txt": text("Barley", "Farmers near Colmouth cut barley.")}
+    seen = until(services, importing.import_files(ALONE, services, handed(other)))
+    assert str(seen.run.outcome).endswith("watched questions run: 1")
+    assert watching.unseen(ALONE, services) == []
 
 
 def test_a_run_that_fails_says_why_and_can_be_tried_again(services: Services) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.pipeline import Assistant
@@ -43,3 +44,26 @@ def test_an_answer_that_cites_nothing_leads_nowhere(folder: Path) -> None:
         declined = assistant.ask("Who won the chess tournament in Reykjavik?")
         assert declined.abstained
         assert next_questions(assistant, declined) == []
+
+
+def test_outlets_pieces_of_their_names_and_of_longer_names_are_no_subjects(folder: Path) -> None:
+    """The place that an outlet is named after is one."""
+    report = replace(
+        WRECK,
+        outlet="Wendamack Post",
+        body="Greek divers have found the wreck of a merchant ship with 340 amphorae off Asprovoli. As the "
+        "Courier wrote and Gazeta wrote, the find was shown to Stavros Kanakoudis in Wendamack in October. "
+        "The Wendamack Post and Gazeta do Molhe asked for pictures. Boats leave from Rua dos Calafates, and "
+        "Radio Ceibal is to film it. A new museum in Wendamack will show the amphorae.",
+    )
+    outlets = ("The Ostrow Courier", "Gazeta do Molhe", "Radio Ceibal")
+    with Corpus(folder) as corpus:
+        add_reports(
+            corpus, report, *(make_report(outlet=one, collected_from=f"/{one}.txt") for one in outlets)
+        )
+        assistant = Assistant(corpus=corpus)
+        found = next_questions(assistant, assistant.ask(QUESTION), asked=[QUESTION])
+    assert found == [
+        "What do the reports say about Stavros Kanakoudis?",
+        "What happened in Wendamack, and when?",
+    ]

@@ -110,12 +110,26 @@ def test_watched_questions_are_asked_again_after_each_ingest_that_added_somethin
     assert "pier of Lemna" not in run("questions", "list")
 
 
-def test_a_withdrawn_report_is_no_longer_in_the_next_answer(run: Any, tmp_path: Path) -> None:
-    run("ingest", written(tmp_path / "pier.jsonl", ("Pier closed", PIER)))
+def test_a_report_that_is_withdrawn_restored_or_revised_has_the_questions_it_touches_asked_again(
+    run: Any, tmp_path: Path
+) -> None:
+    """Not those that it neither answered nor can answer; a text that stays as it was asks nothing."""
+    harvest = "Farmers near Colmouth cut barley for 9 days."
+    run("ingest", written(tmp_path / "two.jsonl", ("Pier closed", PIER), ("Harvest", harvest)))
     run("questions", "save", "How long did the pier of Lemna close?")
-    (report,) = map(json.loads, run("report", "list", "--json").splitlines())
-    run("report", "withdraw", report["report_id"], "--reason", "invented")
-    assert f"- {PIER}" in run("questions", "run")
+    run("questions", "save", "How long was barley cut near Colmouth?", "--outlet", "Another Paper")
+    reports = map(json.loads, run("report", "list", "--json").splitlines())
+    [pier] = (one["report_id"] for one in reports if one["title"] == "Pier closed")
+    assert f"   - {PIER}" in run("report", "withdraw", pier, "--reason", "invented")
+    assert f"   + {PIER}" in run("report", "restore", pier)
+    longer = PIER.replace("12", "30")
+    corrected = tmp_path / "corrected.txt"
+    corrected.write_text(f"---\ntitle: Pier closed\noutlet: Lemna Courier\ndate: 2026-02-22\n---\n{longer}\n")
+    assert f"   ~ {longer}" in run("report", "revise", pier, str(corrected))
+    assert "Lemna" not in run("report", "revise", pier, str(corrected)).replace(pier, "")
+    asked = [json.loads(line)["question"] for line in run("answers", "list", "--json").splitlines()]
+    assert asked.count("How long did the pier of Lemna close?") == 4
+    assert len(asked) == 5
 
 
 def test_a_question_that_is_not_saved_cannot_be_removed(

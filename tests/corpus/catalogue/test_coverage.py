@@ -30,7 +30,7 @@ REVISED = make_report(
 
 
 def counts(corpus: Corpus, scope: Scope) -> tuple[int, int, int | None, int | None]:
-    found = corpus.coverage(scope=scope)
+    found = corpus.overview.coverage(scope=scope)
     return (
         found.reports,
         found.outlets,
@@ -63,7 +63,7 @@ def test_coverage_at_an_earlier_day_counts_the_versions_of_that_day(
         for known_by in (day(1), day(3), day(6), day(11)):
             scope = Scope(known_by=known_by)
             stored = corpus.reports(scope=scope)
-            found = corpus.coverage(scope=scope)
+            found = corpus.overview.coverage(scope=scope)
             assert found.reports == len(stored)
             assert found.outlets == len({one.report.outlet for one in stored})
         assert counts(corpus, Scope(known_by=day(6))) == (2, 2, 1, 4)
@@ -75,9 +75,13 @@ def test_a_report_that_was_changed_after_the_instant_is_left_out_and_counted(
     with Corpus(tmp_path, database_url=database_url) as corpus:
         add_reports(corpus, replace(FERRY, updated=day(6)), replace(PRICE, updated=day(4)))
         assert counts(corpus, Scope(as_of=day(5))) == (1, 1, 4, 4)
-        assert corpus.changed_later(scope=Scope(as_of=day(5))) == 1
-        assert corpus.changed_later(scope=Scope(as_of=day(5), outlets=("Sound Post",))) == 0
+        assert corpus.overview.changed_later(scope=Scope(as_of=day(5))) == 1
+        assert corpus.overview.changed_later(scope=Scope(as_of=day(5), outlets=("Sound Post",))) == 0
         assert counts(corpus, Scope(as_of=day(6)))[0] == 2
-        assert corpus.changed_later(scope=Scope(as_of=day(6))) == corpus.changed_later(scope=Scope()) == 0
+        assert (
+            corpus.overview.changed_later(scope=Scope(as_of=day(6)))
+            == corpus.overview.changed_later(scope=Scope())
+            == 0
+        )
         hits = corpus.search("ferry", scope=Scope(as_of=day(5)))
         assert [hit.stored.report.outlet for hit in hits] == ["Sound Post"]

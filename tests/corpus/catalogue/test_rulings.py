@@ -41,7 +41,7 @@ def three(folder: Path) -> list[StoredReport]:
 
 
 def corroboration(corpus: Corpus, reports: list[StoredReport]) -> Corroboration:
-    return corroborate([CitedReport(stored=one) for one in reports], publishers=corpus.publishers())
+    return corroborate([CitedReport(stored=one) for one in reports], publishers=corpus.origins.publishers())
 
 
 @pytest.mark.parametrize("about", [About.OUTLETS, About.REPORTS])

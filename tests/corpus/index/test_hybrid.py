@@ -79,3 +79,21 @@ def test_a_sound_index_has_nothing_out_of_reach(folder: Path) -> None:
         health = corpus.health()
     assert health.sound
     assert health.out_of_reach == ()
+
+
+def test_a_word_that_one_passage_alone_has_leads_to_it(folder: Path) -> None:
+    """However far its meaning is from that of the word by itself."""
+    trade = [
+        make_report(
+            f"Trade in {town}", f"Merchants of {town} sold more goods abroad, and business grew.", "Echo"
+        )
+        for town in ("Lemna", "Tarvik", "Odal", "Orsk", "Brannoc", "Sarelhas", "Tolvik", "Ellary")
+    ]
+    odd = make_report(
+        "Firemen row through the flood",
+        "The river rose all night. Firemen rowed from house to house. Commerce lent them boats.",
+        "Echo",
+    )
+    with Corpus(folder) as corpus:
+        add_reports(corpus, *trade, odd)
+        assert corpus.search("commerce", limit=3)[0].stored.report.title == odd.title

@@ -208,12 +208,12 @@ def test_a_former_version_is_within_the_scope_by_its_own_fields(
 def test_an_outlet_that_only_former_reports_are_from_is_known_then(folder: Path) -> None:
     with holding(folder) as corpus:
         withdraw(corpus, days_after=1)
-        assert FIRST.outlet not in corpus.outlets()
-        assert corpus.outlets(at=COLLECTED)[FIRST.outlet] == 1
-        assert corpus.missing_outlets(replace(THEN, outlets=("lemna courier",))) == []
-        assert corpus.missing_outlets(Scope(outlets=("lemna courier",))) == ["lemna courier"]
-        assert "LM" in corpus.countries(at=COLLECTED)
-        assert corpus.groups(scope=THEN).copies == ()
+        assert FIRST.outlet not in corpus.overview.outlets()
+        assert corpus.overview.outlets(at=COLLECTED)[FIRST.outlet] == 1
+        assert corpus.overview.missing_outlets(replace(THEN, outlets=("lemna courier",))) == []
+        assert corpus.overview.missing_outlets(Scope(outlets=("lemna courier",))) == ["lemna courier"]
+        assert "LM" in corpus.overview.countries(at=COLLECTED)
+        assert corpus.origins.groups(scope=THEN).copies == ()
 
 
 def test_what_is_written_after_a_search_is_seen_by_the_next(folder: Path) -> None:

@@ -36,7 +36,7 @@ def test_what_is_imported_is_grouped_by_text_event_and_origin(folder: Path) -> N
                 strict=True,
             )
         }
-        groups = corpus.groups()
+        groups = corpus.origins.groups()
         assert {frozenset(group) for group in groups.copies} == {
             frozenset({ids["wire"], ids["printed"]}),
             frozenset({ids["own"], ids["again"]}),
@@ -46,7 +46,7 @@ def test_what_is_imported_is_grouped_by_text_event_and_origin(folder: Path) -> N
         assert not any({ids["pier"], ids["printed"]} <= members for members in by_name.values()), (
             "one outlet's reports of two events are not one origin in the collection at large"
         )
-        of_post = corpus.groups(scope=Scope(outlets=("The Post",)))
+        of_post = corpus.origins.groups(scope=Scope(outlets=("The Post",)))
         assert of_post.copies == ()
 
         weight = corroborate(
@@ -58,4 +58,4 @@ def test_what_is_imported_is_grouped_by_text_event_and_origin(folder: Path) -> N
 def test_a_wrong_map_in_the_corpus_s_folder_is_reported(folder: Path) -> None:
     (folder / "publishers.yaml").write_text("publishers: {A: 3}\n", "utf-8")
     with Corpus(folder) as corpus, pytest.raises(PublishersUnreadable, match="'A' in the map of publishers"):
-        corpus.groups()
+        corpus.origins.groups()

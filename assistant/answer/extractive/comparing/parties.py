@@ -18,7 +18,7 @@ from assistant.answer.extractive.score import ScoringContext
 from assistant.question.parts import QuestionPart
 from assistant.text.names import names
 from assistant.text.terms import asked_words, stem, terms
-from corpus import StoredReport, country_name
+from corpus import Corpus, Scope, StoredReport, country_name
 
 _BEGINNING = 300  # characters of a report, which say what it is about
 _SECTION = re.compile(r"\s+[-–—|·•]\s+")
@@ -84,6 +84,32 @@ def parties(
             )
         )
     return made
+
+
+def with_same_story(
+    of: Sequence[Party], found: Sequence[Candidate], corpus: Corpus, scope: Scope
+) -> list[Party]:
+    """The parties, and those without sentences with those of their reports of the others' stories.
+
+    Outlets call one thing by different words, "the delay" and "postponed again", and a story joins them.
+    """
+    on_subject = {one.hit.stored.report_id for party in of for one in party.sentences}
+    if not on_subject or all(party.is_thing or party.sentences for party in of):
+        return list(of)
+    story = {stored.report_id for one in on_subject for stored in corpus.stories.of(one, scope=scope)}
+    return [
+        party
+        if party.is_thing or party.sentences
+        else replace(
+            party,
+            sentences=tuple(
+                one
+                for one in found
+                if not one.is_title and one.hit.stored.report_id in story & party.reports.keys()
+            ),
+        )
+        for party in of
+    ]
 
 
 def _speaker(

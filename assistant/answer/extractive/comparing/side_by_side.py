@@ -16,7 +16,7 @@ from assistant.answer.extractive.comparing.aspects import (
     only_of,
     repeats,
 )
-from assistant.answer.extractive.comparing.parties import Party, of_all, parties
+from assistant.answer.extractive.comparing.parties import Party, of_all, parties, with_same_story
 from assistant.answer.extractive.score import ScoringContext
 from assistant.question.asked_statements import asked_statements
 from assistant.question.question import Question
@@ -61,7 +61,12 @@ def side_by_side(
     """The comparison; without lines where nothing found is about any of those compared."""
     stated = asked_statements(question.focus)
     speaking = stated.parties if stated else ()
-    of = parties(found, question.parts[:_MOST_PARTIES], asked, speaking=speaking)
+    of = with_same_story(
+        parties(found, question.parts[:_MOST_PARTIES], asked, speaking=speaking),
+        found,
+        corpus,
+        question.scope,
+    )
     compared = comparison(of, asked, corpus)
     together = [] if speaking else of_all(found, of)
     made = SideBySide()

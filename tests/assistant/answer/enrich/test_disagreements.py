@@ -267,3 +267,27 @@ def test_what_is_counted_is_known_by_the_words_beside() -> None:
     [dead] = quantities("Nine soldiers were dead by noon.")
     assert same_thing(killed, dead)
     assert not same_thing(hurt, dead)
+
+
+def test_a_third_count_of_a_later_day_stands_beside_the_two_that_disagree(opened: Corpus) -> None:
+    """However many statements the answer has: figures that are set against each other are one list."""
+    rising = report(
+        "The Courier",
+        f"{SCENE} The number of people killed by the strike on the station of Orsk has risen to 21.",
+        title="Strike on Orsk station: more dead",
+        hours=40,
+    )
+    hits = [hit(one) for one in (early(), later(), rising)]
+    statements = []
+    for one, words in zip(hits, (EARLY, LATER, "The number of people"), strict=True):
+        body = one.stored.report.body
+        start = body.index(words)
+        end = body.index(".", start) + 1
+        statements.append(
+            Statement(text=body[start:end], citations=(Citation(stored=one.stored, start=start, end=end),))
+        )
+    for order in (statements, statements[::-1], statements[1:]):
+        answer = Answer(question="q", standalone="q", statements=tuple(order))
+        [differing] = with_disagreements(answer, hits, corpus=opened).disagreements
+        assert [words for words, _ in sides(differing)] == ["At least 12", "15", "21"]
+        assert differing.heading == "Reports disagree on: number killed"

@@ -67,7 +67,7 @@ def test_a_story_has_its_reports_its_figures_in_order_and_what_was_taken_back(co
     ]
     figures = found.section(StoryPart.FIGURES)
     assert [one.label for one in figures][-2:] == [
-        "Number killed: 19, before 12 (4 May 2026)",
+        "Number killed: 19, previously 12 (4 May 2026)",
         "Number killed: 12 (2 May 2026)",
     ]
     twelve = figures[-1]
@@ -89,7 +89,7 @@ def test_a_report_that_does_not_exist_has_no_story(corpus: Corpus) -> None:
 
 
 def test_an_answer_says_that_its_story_goes_on(corpus: Corpus) -> None:
-    goes_on = "The story goes on after what is cited"
+    goes_on = "Newer report on this story: "
     assistant = Assistant(corpus=corpus)
     asked = "Where do rescuers search after the flood at Lemna?"
     answer = assistant.ask(asked, scope=Scope(outlets=("Coast Echo",)))

@@ -44,7 +44,7 @@ def test_chips_are_grouped_by_what_came_of_them() -> None:
     groups = described(asked)["scope"]
     assert [(group["label"], [chip["label"] for chip in group["chips"]]) for group in groups] == [
         ("Only", ["published 2 Feb 2026 – 8 Feb 2026"]),
-        ("Preferring", ["Fjordvakten"]),
+        ("First choice", ["Fjordvakten"]),
         ("No reports from", ["Bloomberg"]),
     ]
     assert (

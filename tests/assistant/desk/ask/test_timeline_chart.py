@@ -34,7 +34,7 @@ def answer_of(*entries: Statement, gaps: tuple[Gap, ...] = ()) -> Answer:
 
 
 def drawn(answer: Answer) -> list[dict[str, Any]]:
-    made = timeline_chart.chart(timeline_chart.entry_rows(answer), answer.gaps, dark=False).to_dict()
+    made = timeline_chart.chart(timeline_chart.entry_rows(answer), answer.gaps).to_dict()
     values: list[dict[str, Any]] = made["data"]["values"]
     return values
 

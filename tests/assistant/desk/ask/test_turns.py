@@ -111,6 +111,12 @@ def test_that_the_model_failed_stands_above_the_answer_and_not_among_the_notes()
     assert (view["fallback"], view["notes"]) == (why, ["Also."])
 
 
+def test_what_the_reader_needs_first_stands_above_the_answer_and_not_among_the_notes() -> None:
+    lead = "4 reports that mention “hydrogen”."
+    view = described(turn(Answer(question="q", standalone="q", lead=lead, notes=("Also.", lead))))
+    assert (view["lead"], view["notes"]) == (lead, ["Also."])
+
+
 def test_the_standalone_question_is_shown_only_where_it_differs() -> None:
     """What undoes it depends on whether there is a conversation that it may be understood by."""
     same = turn(Answer(question="What?", standalone="what"))
@@ -154,7 +160,12 @@ def test_a_lapsed_source_is_marked_on_its_chip_in_the_list_and_in_what_is_copied
     assert view["sources"][0]["lapsed"] == "withdrawn"
     assert view["copy"].endswith("; withdrawn)")
     assert "It left. [1] (source withdrawn)" in view["copy"]
-    assert view["since"][0].endswith("was withdrawn: hoax.")
+    assert view["since"][0].startswith("Withdrawn since: ")
+    assert view["since"][0].endswith("Reason: hoax.")
+    ended = [replace(since[0], reason="A hoax.")]
+    assert described(turn(answer), since=AnswerChanges(citations=ended))["since"][0].endswith(
+        "Reason: A hoax."
+    )
 
 
 def test_what_is_set_apart_belongs_to_no_part_of_the_answer() -> None:
@@ -195,7 +206,7 @@ def test_the_sides_of_an_aspect_are_shown_and_copied_under_its_heading() -> None
         ("Toll", "Post", [1]),
         ("Only Post", "Post", [2]),
     ]
-    assert view["copy"].split("\n")[:6] == [
+    assert view["copy"].split("\n\n", 1)[1].split("\n")[:6] == [
         "Toll",
         "Echo: One. [1]",
         "Post: Two. [1]",
@@ -268,4 +279,8 @@ def test_an_entry_of_a_timeline_has_its_count_of_one_report_and_the_gap_before_i
     says = "No entry from 4 March to 19 May 2026; 1 report here was published then."
     assert (first["gap"], second["gap"]) == ("", says)
     copied = shown["copy"].splitlines()
-    assert copied.index(says) == 1
+    assert [line.partition(":")[0] for line in copied[copied.index(says) - 1 :][:3]] == [
+        "3 March 2026",
+        says,
+        "20 May 2026",
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.answer.answer import Claim, Disagreement
 from assistant.answer.staleness import CitationChange, CitationStatus
 from assistant.desk.notes.described import describe, places
 from assistant.ledger.answers import CHAT, StoredAnswer
@@ -62,5 +63,17 @@ def test_a_source_that_lapsed_is_marked_and_the_sentence_once_all_have() -> None
     assert (one["lapsed"], both["lapsed"]) == (False, True)
     [warning] = one["warnings"]
     assert "“Pier”" in warning
-    assert warning.endswith("was withdrawn: wrong.")
+    assert warning.endswith("Reason: wrong.")
     assert len(both["warnings"]) == 2
+
+
+def test_a_note_says_what_reports_disagree_on_with_the_words_of_each_side() -> None:
+    claims = tuple(
+        Claim(words=words, text="q", citations=(cited,))
+        for words, cited in (("12\ndays", PIER), ("9", FERRY))
+    )
+    differing = Disagreement(kind="figure", about="days closed", claims=claims)
+    given = replace(NOTE.given, answer=replace(NOTE.given.answer, disagreements=(differing,)))
+    shown = describe(NoteNow(note=replace(NOTE, given=given), changes=()))
+    assert shown["disagreements"] == ["Reports disagree on: days closed (12 days; 9)"]
+    assert describe(became())["disagreements"] == []

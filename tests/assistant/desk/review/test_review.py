@@ -14,10 +14,12 @@ from streamlit.testing.v1 import AppTest
 from assistant.answer.answer import Statement
 from assistant.desk import opened
 from assistant.desk.review import item
+from assistant.desk.review.answering import KINDS
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
 from assistant.ledger.feedback import flag
-from assistant.ledger.verdicts import Relevance, Verdict, judge
+from assistant.ledger.verdicts import AnyVerdict, Relevance, Verdict, judge
+from assistant.question.expected_answer_type import AnswerKind
 from assistant.review.item import review_item
 from assistant.review.to_judge import Reviewer
 from assistant.settings import Settings
@@ -103,46 +105,93 @@ def test_the_newest_citation_is_shown_with_its_report(desk: Path) -> None:
 
 def test_a_report_that_is_gone_is_shown_as_it_was_cited(desk: Path) -> None:
     ask(desk, saying(citing(make_report())))
-    page = run(order="altered since")
+    page = run(order="Changed since")
     [part] = shown(page, "judging")
     [report] = shown(page, "passage")
-    assert "is no longer in the corpus" in part["known"][0]
-    assert any("no longer in the collection" in line for line in report["flags"])
+    assert part["known"][0].startswith("No longer in the collection: ")
+    assert any("no longer in the collection" in line for line in report["warnings"])
     assert any(piece["marked"] for line in report["paragraphs"] for piece in line)
 
 
-def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path) -> None:
-    ask(desk, saying(citing(FIRST)))
+def give(desk: Path, citation: int, verdict: AnyVerdict, *, by: str | None = None) -> None:
     judge(
         Ledger(desk),
-        1,
-        Relevance.YES,
-        reviewer=None,
-        reviewer_name="you",
+        citation,
+        verdict,
+        reviewer=by,
+        reviewer_name=by or "you",
         drawn_from="random sample",
         fingerprint="f",
     )
+
+
+def test_when_all_is_judged_the_page_says_so_and_the_figures_have_it(desk: Path) -> None:
+    """One verdict is no percentage: it is too few to say."""
+    ask(desk, saying(citing(FIRST)))
+    give(desk, 1, Relevance.YES)
     assert "You have reviewed everything in this order" in text_of(run())
     page = run(review="Statistics")
     assert [(one.label, one.value) for one in page.metric] == [
         ("Sentences reviewed", "1"),
-        ("Answer the question", "100% of 1"),
+        ("Answer the question", "1 of 1"),
         ("Supported by their source", "–"),
-        ("In the random sample", "100% of 1 answer"),
+        ("Answer (random sample)", "1 of 1"),
     ]
     assert "Nothing has been reviewed by two people yet" in text_of(page)
     by_form, by_kind = (table.value.to_dict("records") for table in page.table)
     assert by_form == [
         {
             "Form": "Sentences",
-            "Verdicts": "1",
-            "Yes": "100%\u00a0(1)",
+            "Verdicts": "1 – too few to say",
+            "Yes": "1",
             "Partly": "–",
             "No": "–",
             "Outdated": "–",
         }
     ]
-    assert by_kind[0]["Asked for"] == "Anything else"
+    assert by_kind[0]["Question"] == "Other"
+    assert "Percentages appear from 20 verdicts on" in text_of(page)
+
+
+def test_the_figures_have_shares_of_many_verdicts_and_plain_names_of_kinds(desk: Path) -> None:
+    ask(desk, saying(citing(FIRST)))
+    record_answer(Ledger(desk), answering("How many?", saying(citing(SECOND))), scope=Scope(), asked_by=None)
+    for number in range(24):
+        give(desk, 1, Relevance.NO if number < 6 else Relevance.YES, by=f"r{number}")
+        give(desk, 1, Verdict.SUPPORTS, by=f"r{number}")
+    give(desk, 2, Relevance.OUTDATED, by="r1")
+    page = run(review="Statistics")
+    assert [one.value for one in page.metric] == ["2", "72% of 25", "100% of 24", "72% of 25"]
+    by_form, by_kind, counted, by_author, by_outlet, agreed = (
+        table.value.to_dict("records") for table in page.table
+    )
+    assert [(one["Form"], one["Verdicts"], one["Yes"]) for one in by_form] == [
+        ("Sentences", "25", "72%\u00a0(18)")
+    ]
+    of_kinds = [tuple(one[name] for name in ("Question", "Verdicts", "Yes", "Outdated")) for one in by_kind]
+    assert of_kinds == [
+        ("Other", "24", "75%\u00a0(18)", "–"),
+        ("How many", "1 – too few to say", "–", "1"),
+    ]
+    assert counted[0] == {"Verdict": "Supports", "Count": "24"}
+    assert (by_author[0]["Supported"], by_outlet[0]["Supported"]) == ("100%", "100%")
+    assert agreed[0]["Agreed"] == agreed[0]["Cohen’s kappa"] == "Too few to say"
+    assert set(KINDS) == set(AnswerKind), "every kind has a name"
+
+
+def test_nothing_is_to_be_reviewed_again_until_a_verdict_lapses(desk: Path) -> None:
+    ask(desk, saying(citing(FIRST)))
+    give(desk, 1, Relevance.YES)
+    assert "Nothing to review again" in text_of(run(order="Review again"))
+    with Corpus(desk) as corpus:
+        corpus.writer.withdraw(FIRST.report_id, reason=HOSTILE)
+    [part] = shown(run(order="Review again"), "judging")
+    assert (part["progress"], part["asked"]) == ("1 to review again", ["relevance"])
+    [known] = part["known"]
+    assert known.startswith(
+        f"You answered “yes” before. Since then: “{FIRST.title}” (Brief Wire) was withdrawn"
+    )
+    assert known.endswith(f"{HOSTILE}.")
 
 
 def test_filters_that_leave_nothing_say_so(desk: Path) -> None:

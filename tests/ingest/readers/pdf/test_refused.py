@@ -52,7 +52,7 @@ def test_what_is_damaged_is_mended_or_refused_and_junk_before_the_mark_does_not_
     assert isinstance(reading(good[:table] + good[table:].replace(b" 00000 n", b" 00000 f")), Report)
     assert isinstance(reading(good, name="named.txt"), Report)
     assert isinstance(reading(good[:table]), Report)
-    assert refused(good[: len(good) // 2]) == "page 1 has been left out: damaged"
+    assert refused(good[: len(good) // 2]) == "page 1 is damaged"
     assert refused(b"%PDF-1.7\n").startswith("it is damaged")
 
 
@@ -86,7 +86,7 @@ def test_hostile_files_are_refused_and_the_next_one_is_read(tmp_path: Path) -> N
     loop = b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"
     files = {
         "bomb": (_bomb(), "more than 1,073,741,824 bytes of memory"),
-        "loop": (written([b"<< /Type /Catalog /Pages 2 0 R >>", loop]), "pages 1–2 have been left out"),
+        "loop": (written([b"<< /Type /Catalog /Pages 2 0 R >>", loop]), "pages 1–2 are damaged"),
         "pages": (_many_pages(), "it has 100,000 pages, more than 2,000"),
         "script": (pdf([Page().text(60, 60, TITLE, 18).text(60, 90, LEAD)], catalog="/OpenAction 1 0 R"), ""),
     }

@@ -1,0 +1,68 @@
+"""The corpus's folder: whether it can be written, and how much room is left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.doctor.finding import Finding, ok, problem, warning
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+_GIGABYTE = 1_000_000_000
+_LEAST = 200_000_000  # bytes, with less of which a run or a rebuilt index may fill the disk
+_MAKE_ROOM = "Make room, or name a folder on another disk with DATELINE_DATA."
+
+
+def disk(settings: Settings) -> Iterator[Finding]:
+    """Whether the folder can be written, and whether its indexes could be rebuilt beside what is there."""
+    folder = settings.folder.absolute()
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    if not there.is_dir():
+        yield problem("folder", f"{str(there)!r} is no folder.", "Name another with DATELINE_DATA.")
+        return
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        yield problem(
+            "folder",
+            f"{str(there)!r} cannot be written: {error.strerror}.",
+            f"Give it to user {os.getuid()}, who runs this, or name another with DATELINE_DATA.",
+        )
+        return
+    yield ok("folder", f"{str(folder)!r} {'can be written' if there == folder else 'is made when needed'}.")
+    yield _room(folder, free=shutil.disk_usage(there).free)
+
+
+def _room(folder: Path, *, free: int) -> Finding:
+    used = _size(folder)
+    indexes = sum(_size(one) for one in (folder / "chroma", *folder.glob("words-*")))
+    what = f"{_amount(free)} free; the corpus takes {_amount(used)}."
+    if free < _LEAST:
+        return problem("disk", what, _MAKE_ROOM)
+    if free < indexes:
+        return warning("disk", what, f"`dateline rebuild` needs {_amount(indexes)}. {_MAKE_ROOM}")
+    return ok("disk", what)
+
+
+def _amount(size: int) -> str:
+    """Bytes in words."""
+    return f"{size / 1e9:,.1f} GB" if size >= _GIGABYTE else f"{size / 1e6:,.0f} MB"
+
+
+def _size(folder: Path) -> int:
+    """The bytes of all files below the folder; one that goes meanwhile is not counted."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += Path(parent, name).lstat().st_size
+            except FileNotFoundError:
+                continue
+    return total
