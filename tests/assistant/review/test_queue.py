@@ -148,6 +148,7 @@ def test_filters_leave_out_what_does_not_meet_them(
     assert drained(ledger, corpus, wanted) == found
 
 
+@pytest.mark.parametrize("database_url", [None])  # it draws some hundred times
 def test_a_seed_draws_the_same_sample_again_and_every_citation_as_often(
     ledger: Ledger, corpus: Corpus
 ) -> None:
