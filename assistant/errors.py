@@ -14,6 +14,7 @@ AssistantError
 ├── PageUnavailable     the picture of a page cannot be drawn
 ├── BriefUnwritable     a brief cannot be written where it was to go
 ├── BackupFailed        a backup cannot be written, or a file is none that can be restored
+├── MoveFailed          a corpus cannot be moved to another database
 ├── Busy                as many questions are being answered as can be answered well
 ├── FetchingOff         the settings do not let Dateline connect to the addresses of feeds and pages
 ├── SourceRefused       a folder or an address cannot be a source, or not on this schedule
@@ -92,6 +93,10 @@ class BriefUnwritable(AssistantError):
 
 class BackupFailed(AssistantError):
     """A backup cannot be written, or a file is none that can be restored."""
+
+
+class MoveFailed(AssistantError):
+    """A corpus cannot be moved to another database."""
 
 
 class Busy(AssistantError):

@@ -9,6 +9,7 @@ from corpus.errors import (
     CorpusError,
     CorpusNotFound,
     CorpusUnreadable,
+    DatabaseUnusable,
     EncoderMismatch,
     EncoderUnavailable,
     FullTextUnavailable,
@@ -20,15 +21,14 @@ from corpus.errors import (
     RunNotFound,
     SchemaTooNew,
     SourceNotFound,
+    TransferFailed,
     VectorsUnavailable,
 )
-from corpus.failures import database_failure
 from corpus.layout import Layout, PageLayout, PlacedWord, laid_out
 from corpus.models.cache import open_encoder
 from corpus.models.reader import Reader, ReadingWindow, SentenceReading, open_reader, reading_windows
 from corpus.models.reranker import Reranker, open_reranker
 from corpus.open_files import allow_many_files, files_allowed
-from corpus.private import private_database
 from corpus.provenance.independence import CitedReport, Corroboration, Member, Origin, corroborate
 from corpus.provenance.notices import Notice, NoticeKind
 from corpus.provenance.publishers import Publishers
@@ -77,7 +77,16 @@ from corpus.text.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from corpus.browsing import Matched, ReportList
-    from corpus.catalogue import audit_log, imported_files, listing, rulings, run_changes, runs, sources
+    from corpus.catalogue import (
+        audit_log,
+        imported_files,
+        listing,
+        moving,
+        rulings,
+        run_changes,
+        runs,
+        sources,
+    )
     from corpus.catalogue.audit_log import Actor, AuditQuery, Change, ChangeKind
     from corpus.catalogue.database import Catalogue
     from corpus.catalogue.imported_files import ImportedFile, ReportOfFile
@@ -88,6 +97,10 @@ if TYPE_CHECKING:
     from corpus.catalogue.runs import FileResult, Run, RunKind, RunState
     from corpus.catalogue.sources import Source, SourceEntry, SourceKind
     from corpus.catalogue.stories import KnownStory
+    from corpus.database import statements
+    from corpus.database.belonging import check_database_url, check_place, is_kept
+    from corpus.database.database import LEDGER, Database, open_database, place_of
+    from corpus.database.sqlite import database_failure
     from corpus.dry_run import DryRun
     from corpus.encoding import EncodedReport, encode
     from corpus.health import Health, LostOriginal
@@ -103,6 +116,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IMPORT_NOTES",
+    "LEDGER",
     "PAGE_STARTS",
     "PUBLISHED_OFFSET",
     "SMALL_WORDS",
@@ -127,6 +141,8 @@ __all__ = [
     "CorpusWriter",
     "Corroboration",
     "CountryMention",
+    "Database",
+    "DatabaseUnusable",
     "DryRun",
     "EncodedReport",
     "Encoder",
@@ -191,12 +207,15 @@ __all__ = [
     "Span",
     "StoredReport",
     "TextField",
+    "TransferFailed",
     "VectorsUnavailable",
     "Withdrawal",
     "acronyms",
     "alias_key",
     "allow_many_files",
     "audit_log",
+    "check_database_url",
+    "check_place",
     "corroborate",
     "countries_called",
     "countries_named",
@@ -217,15 +236,18 @@ __all__ = [
     "heading",
     "imported_files",
     "is_also_a_name",
+    "is_kept",
     "is_part_of_country",
     "laid_out",
     "listing",
+    "moving",
     "name_key",
+    "open_database",
     "open_encoder",
     "open_reader",
     "open_reranker",
+    "place_of",
     "plain_words",
-    "private_database",
     "reading_windows",
     "rulings",
     "run_changes",
@@ -236,6 +258,7 @@ __all__ = [
     "shortened",
     "sources",
     "squash",
+    "statements",
     "upgrade_schema",
     "without_invisible",
     "word_runs",
@@ -253,6 +276,14 @@ _LOADED_LATE = {
     "encode": "encoding",
     "Health": "health",
     "LostOriginal": "health",
+    "Database": "database.database",
+    "database_failure": "database.sqlite",
+    "LEDGER": "database.database",
+    "open_database": "database.database",
+    "place_of": "database.database",
+    "check_place": "database.belonging",
+    "check_database_url": "database.belonging",
+    "is_kept": "database.belonging",
     "schema_is_current": "migrations",
     "upgrade_schema": "migrations",
     "Catalogue": "catalogue.database",
@@ -295,6 +326,7 @@ _MODULES = (
     "audit_log",
     "imported_files",
     "listing",
+    "moving",
     "rulings",
     "run_changes",
     "runs",
@@ -306,6 +338,8 @@ def __getattr__(name: str) -> Any:
     """Loads on first use what brings SQLAlchemy and numpy along, which ``--help`` need not wait for."""
     from importlib import import_module
 
+    if name == "statements":
+        return import_module("corpus.database.statements")
     if name in _MODULES:
         return import_module(f"corpus.catalogue.{name}")
     if name not in _LOADED_LATE:

@@ -117,8 +117,7 @@ class DryRun:
         new = [report_id for report_id in report_ids if report_id not in self._copied]
         if not new:
             return
-        with self._real.reading() as source, self._scratch.writing() as target:
-            source.exec_driver_sql("BEGIN")  # an import may commit between two statements
+        with self._real.snapshot() as source, self._scratch.writing() as target:
             for some, table in product(in_parts(new), _DECIDING):
                 rows = source.execute(select(table).where(table.c.report_id.in_(some))).mappings().all()
                 if rows:

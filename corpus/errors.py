@@ -4,6 +4,7 @@ CorpusError
 ├── CorpusBusy            another process is writing to the corpus
 ├── CorpusNotFound        the folder has no corpus, and none is to be created
 ├── CorpusUnreadable      the catalogue is damaged, or newer than this program
+├── DatabaseUnusable      a database cannot be connected to, or is none that Dateline works with
 ├── EncoderMismatch       the corpus was built with another encoder
 ├── EncoderUnavailable    the encoder's model cannot be loaded or exported
 ├── FullTextUnavailable   the full-text index cannot be read or written
@@ -15,6 +16,7 @@ CorpusError
 ├── RunNotFound           no run has this number
 ├── SourceNotFound        no folder or feed that is looked at has this address
 ├── SchemaTooNew          a database was written by a newer program
+├── TransferFailed        what was carried to another database is not what was read
 └── ReportWithdrawn       the report is withdrawn, or is to be restored and is not
 """
 
@@ -35,6 +37,10 @@ class CorpusNotFound(CorpusError, LookupError):
 
 class CorpusUnreadable(CorpusError):
     """The catalogue cannot be read by this version of the program."""
+
+
+class DatabaseUnusable(CorpusError):
+    """A database cannot be connected to, or Dateline does not work with its release or encoding."""
 
 
 class EncoderMismatch(CorpusError):
@@ -87,3 +93,7 @@ class SchemaTooNew(CorpusError):
     def __init__(self, step: str, latest: str) -> None:
         """``step`` is the one that it has, ``latest`` the last one known here."""
         super().__init__(f"step {step!r} of its schema is unknown, the last one known is {latest!r}")
+
+
+class TransferFailed(CorpusError):
+    """What was carried to another database is not what was read."""

@@ -1,4 +1,4 @@
-"""Locks on files, which the kernel drops however a process ends, and the corpus's write lock made of them."""
+"""Named locks, on files where the kernel drops them however a process ends, and the corpus's write lock."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from corpus.errors import CorpusBusy
 
@@ -57,39 +57,92 @@ def wait_until_free(path: Path, *, limit_s: float) -> None:
         time.sleep(_POLL_S)
 
 
+class Locks(Protocol):
+    """Named locks for which the processes that work on one corpus compete, on one machine or on several."""
+
+    def alone(self, name: str, *, wait_s: float | None = 0.0) -> AbstractContextManager[bool]:
+        """Whether the lock is had, by nobody else, until the block ends.
+
+        It is waited for at most ``wait_s`` seconds, for ever with None.
+        """
+
+    def shared(self, name: str, *, wait_s: float | None = 0.0) -> AbstractContextManager[bool]:
+        """As :meth:`alone`, with whoever else shares it."""
+
+    def is_free(self, name: str) -> bool:
+        """Whether nobody has the lock alone."""
+
+
+class FileLocks:
+    """Locks on files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """The folder may still be missing."""
+        self._folder = folder
+
+    def alone(self, name: str, *, wait_s: float | None = 0.0) -> AbstractContextManager[bool]:
+        """See :class:`Locks`."""
+        return self._had(name, fcntl.LOCK_EX, wait_s)
+
+    def shared(self, name: str, *, wait_s: float | None = 0.0) -> AbstractContextManager[bool]:
+        """See :class:`Locks`."""
+        return self._had(name, fcntl.LOCK_SH, wait_s)
+
+    def is_free(self, name: str) -> bool:
+        """See :class:`Locks`."""
+        return is_free(self._folder / name)
+
+    @contextmanager
+    def _had(self, name: str, kind: int, wait_s: float | None) -> Iterator[bool]:
+        with open_lock(self._folder / name) as lock:
+            if wait_s is None:
+                fcntl.flock(lock, kind)
+                yield True
+                return
+            deadline = time.monotonic() + wait_s
+            while not (had := try_lock(lock, kind)) and time.monotonic() < deadline:
+                time.sleep(_POLL_S)
+            yield had
+
+
 class WriteLock:
     """The right to write to a corpus, which one thread of one process has at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        """Of the corpus in ``folder``; not acquired yet."""
-        self._folder = folder
+    def __init__(self, locks: Locks, *, of: str) -> None:
+        """Of the corpus that ``of`` names in messages; not acquired yet."""
+        self._locks = locks
+        self._of = of
 
     @contextmanager
     def acquired(self, *, wait_s: float = 0.0) -> Iterator[None]:
         """Has the lock, after waiting for at most ``wait_s`` seconds. Raises CorpusBusy."""
-        with open_lock(self._folder / WRITER) as lock:
-            if not (try_lock(lock) or (wait_s and self._in_turn(lock, wait_s))):
+        with ExitStack() as having:
+            if not (self._at_once(having) or (wait_s and self._in_turn(having, wait_s))):
                 raise CorpusBusy(
-                    f"another process is writing to the corpus in {str(self._folder)!r}; "
-                    "try again when it has ended"
+                    f"another process is writing to the corpus in {self._of!r}; try again when it has ended"
                 )
             yield
 
-    def _in_turn(self, lock: IO[str], wait_s: float) -> bool:
+    def _at_once(self, having: ExitStack) -> bool:
+        with ExitStack() as trying:
+            had = trying.enter_context(self._locks.alone(WRITER))
+            if had:
+                having.push(trying.pop_all())
+            return had
+
+    def _in_turn(self, having: ExitStack, wait_s: float) -> bool:
         """Whether the lock could be had in time; one at a time waits for it, and is seen to be waiting."""
         deadline = time.monotonic() + wait_s
-        with open_lock(self._folder / _WANTED) as turn:
-            for wanted in (turn, lock):
-                while not try_lock(wanted):
-                    if time.monotonic() > deadline:
-                        return False
-                    time.sleep(_POLL_S)
-        return True
+        with self._locks.alone(_WANTED, wait_s=wait_s) as my_turn:
+            left = max(0.0, deadline - time.monotonic())
+            return my_turn and having.enter_context(self._locks.alone(WRITER, wait_s=left))
 
     def is_wanted(self) -> bool:
         """Whether somebody waits for the lock, so that who has it for long should give way."""
-        return not is_free(self._folder / _WANTED)
+        return not self._locks.is_free(_WANTED)
 
     def give_way(self) -> None:
         """Waits, without the lock, until whoever was waiting for it has got it."""
-        wait_until_free(self._folder / _WANTED, limit_s=_LONGEST_TURN_S)
+        deadline = time.monotonic() + _LONGEST_TURN_S
+        while self.is_wanted() and time.monotonic() < deadline:
+            time.sleep(_POLL_S)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from corpus.catalogue import facts
 from corpus.catalogue.database import NAME, Catalogue
+from corpus.database.belonging import check_place, is_kept
 from corpus.errors import CorpusNotFound, CorpusUnreadable, EncoderMismatch
 from corpus.failures import failure
 from corpus.index import lexical
@@ -21,7 +22,7 @@ _SHARED_COLLECTION = "collection on a shared server"
 _FORMER_COLLECTION = "collection"  # a name drawn at random, of an older program
 
 
-def opened_folder(folder: Path, *, create: bool) -> None:
+def opened_folder(folder: Path, *, create: bool, database_url: str | None = None) -> None:
     """Sees that the folder has a corpus, or may get one; it is created for its owner alone.
 
     Raises CorpusNotFound, and CorpusUnreadable when a catalogue has been there and is lost.
@@ -33,9 +34,11 @@ def opened_folder(folder: Path, *, create: bool) -> None:
             f"the name of the folder {str(folder)!r} is not UTF-8; rename it, or name another folder"
         ) from None
     catalogue = folder / NAME
+    check_place(catalogue, database_url)
     try:
-        lost = not catalogue.exists() or not catalogue.stat().st_size
-        if lost and any(folder.glob(f"{lexical.FAMILY}/meta.json")):
+        in_folder = database_url is None
+        lost = not is_kept(catalogue, database_url) or (in_folder and not catalogue.stat().st_size)
+        if lost and in_folder and any(folder.glob(f"{lexical.FAMILY}/meta.json")):
             raise CorpusUnreadable(
                 f"the catalogue {str(catalogue)!r} is {'empty' if catalogue.exists() else 'gone'}, although "
                 "indexes made from one lie beside it; restore it from a backup, or name another folder"

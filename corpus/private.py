@@ -20,6 +20,11 @@ def private_folder(path: Path) -> None:
     path.mkdir(mode=_FOLDER, exist_ok=True)
 
 
+def database_files(path: Path) -> tuple[Path, ...]:
+    """An SQLite file, and those that SQLite makes beside it while it is used."""
+    return (path, *(path.with_name(f"{path.name}-{end}") for end in ("wal", "shm")))
+
+
 def private_database(path: Path) -> None:
     """Creates an SQLite file for its owner alone, or closes it to everybody else. Raises OSError.
 
@@ -27,7 +32,7 @@ def private_database(path: Path) -> None:
     """
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, _FILE))
-    for one in (path, *(path.with_name(f"{path.name}-{end}") for end in ("wal", "shm"))):
+    for one in database_files(path):
         with suppress(FileNotFoundError, PermissionError):
             if one.stat().st_mode & _EVERYBODY:
                 one.chmod(_FILE)

@@ -21,7 +21,6 @@ from corpus.errors import CorpusBusy, CorpusError
 from corpus.index.indexes import Indexes, OnProgress
 from corpus.locks import WriteLock
 
-_REBUILDING = "indexes being rebuilt"
 _TURN_S = 1.0  # for which a repair waits before it looks whether it is to stop
 _STOPPING_S = 10.0
 _PAUSE_S = 600.0  # between repairs of one process, should one not succeed
@@ -37,12 +36,12 @@ def rebuild(
     From before the first deletion until after the last addition the catalogue knows that they are incomplete.
     """
     with catalogue.writing() as connection:
-        facts.write(connection, _REBUILDING, "yes")
+        facts.write(connection, facts.REBUILDING, "yes")
     total = passages.count_current(catalogue)
     on_batch = (lambda done, index: on_progress(done, total, index)) if on_progress else None
     count = indexes.rebuild(on_batch=on_batch)
     with catalogue.writing() as connection:
-        facts.clear(connection, _REBUILDING)
+        facts.clear(connection, facts.REBUILDING)
         audit_log.record(connection, ChangeKind.REBUILT, by, before={}, after={"passages": count})
     return count
 
@@ -119,7 +118,7 @@ class IndexRepair:
         data_version = self._catalogue.data_version()
         if data_version != self._seen:
             with self._catalogue.reading() as connection:
-                self._rebuilding = facts.read(connection, _REBUILDING) is not None
+                self._rebuilding = facts.read(connection, facts.REBUILDING) is not None
             self._seen = data_version
 
     def _count(self, *, exactly: bool = True) -> _Shortage | None:
@@ -206,7 +205,7 @@ class IndexRepair:
             if counted is None or _lacks(counted):
                 return False
             with self._catalogue.writing() as connection:
-                facts.clear(connection, _REBUILDING)
+                facts.clear(connection, facts.REBUILDING)
             with self._looking:
                 self._shortage = None
         return True

@@ -60,6 +60,7 @@ class Corpus:
         folder: Path,
         *,
         encoder_name: str = DEFAULT_ENCODER,
+        database_url: str | None = None,
         chroma_url: str | None = None,
         models: Path | None = None,
         create: bool = True,
@@ -67,18 +68,19 @@ class Corpus:
         """Opens the corpus in ``folder``, and finishes what a crash left.
 
         When there is none it is created, or with ``create`` False CorpusNotFound is raised.
-        ``chroma_url`` names a running Chroma server to be used instead of the corpus's own, ``models`` the
+        ``database_url`` names the PostgreSQL database that has the catalogue, where that is no file in the
+        folder, ``chroma_url`` a running Chroma server to be used instead of the corpus's own, ``models`` the
         folder of exported encoders where it is not the user's cache.
         Raises CorpusUnreadable, EncoderMismatch or EncoderUnavailable, CorpusBusy when the full-text index
         must be built while another process writes, and VectorsUnavailable when Chroma's server may open too
         few files.
         """
         self.folder = folder
-        self.lock = WriteLock(folder)
         self._closing = ExitStack()
         try:
-            opened_folder(folder, create=create)
-            self.catalogue = self._closing.enter_context(Catalogue(folder))
+            opened_folder(folder, create=create, database_url=database_url)
+            self.catalogue = self._closing.enter_context(Catalogue(folder, database_url=database_url))
+            self.lock = WriteLock(self.catalogue.locks, of=str(folder))
             chroma = connected(folder, self.catalogue, url=chroma_url)
             self._closing.callback(chroma.close)
             self.encoder = opened_encoder(self.catalogue, encoder_name, models=models)

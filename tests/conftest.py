@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.corpora import SAMPLE, SHARED_DATA
+from tests.postgresql import Server, programs, running_server
 
 settings.register_profile("suite", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("suite")
@@ -54,7 +55,7 @@ def chromium() -> Path:
     """The browser to drive. A test that needs it fails without it, since a skipped test proves nothing."""
     browser = Path("/usr/bin/chromium")
     if not browser.exists():
-        pytest.fail(f"{str(browser)!r} is missing: run `sh tests/install_chromium.sh` as root", pytrace=False)
+        pytest.fail(f"{str(browser)!r} is missing: run `sh tests/install.sh` as root", pytrace=False)
     return browser
 
 
@@ -100,6 +101,36 @@ def _import_sample(home: Path) -> None:
         outcomes = list(ingest(corpus, find_files([SAMPLE])))
     assert not [outcome for outcome in outcomes if outcome.status is IngestStatus.REFUSED]
     _wait_until_unserved(home)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of this process's own. A test that needs it fails without it."""
+    if programs() is None:
+        pytest.fail("PostgreSQL 15 is missing: run `sh tests/install.sh` as root", pytrace=False)
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Once for each engine: the address of an empty database, or None for files in the folder."""
+    yield from _lent(request)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """As `database_url`, for what the tests of a file share."""
+    yield from _lent(request)
+
+
+def _lent(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    if request.param == "sqlite":
+        yield None
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.lent_database() as url:
+        yield url
 
 
 @pytest.fixture

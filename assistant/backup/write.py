@@ -16,22 +16,31 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.backup import databases
 from assistant.backup.archive import DATABASES, FURTHER, MANIFEST, Backup, digest, this_program
-from assistant.errors import BackupFailed
+from assistant.errors import BackupFailed, MoveFailed
+from corpus import CorpusError, moving
 
 _LEVEL = 1  # of gzip's nine: most of a catalogue is numbers that compress little
 
 
-def write(folder: Path, to: Path, *, on_step: Callable[[str], None] = lambda _: None) -> Backup:
+def write(
+    folder: Path,
+    to: Path,
+    *,
+    database_url: str | None = None,
+    on_step: Callable[[str], None] = lambda _: None,
+) -> Backup:
     """Backs the corpus in ``folder`` up into the file ``to``, which must not exist.
 
-    ``on_step`` is called with what is being done. Raises BackupFailed, in which case no file is left.
+    Catalogue and ledger that are in PostgreSQL, at ``database_url``, become files of SQLite, each as of one
+    instant. ``on_step`` is called with what is being done. Raises BackupFailed; no file is left then.
     """
     if to.exists():
         raise BackupFailed(f"the file {str(to)!r} exists already; name another")
     try:
         with tempfile.TemporaryDirectory(dir=to.absolute().parent, prefix=f".{to.name}-") as place:
-            backup, draft = _packed(folder, Path(place), on_step)
+            backup, draft = _packed(folder, database_url, Path(place), on_step)
             draft.chmod(0o600)
             os.link(draft, to)  # unlike a renaming it replaces nothing that came meanwhile
     except FileExistsError as error:
@@ -41,9 +50,13 @@ def write(folder: Path, to: Path, *, on_step: Callable[[str], None] = lambda _: 
     return backup
 
 
-def _packed(folder: Path, place: Path, on_step: Callable[[str], None]) -> tuple[Backup, Path]:
+def _packed(
+    folder: Path, database_url: str | None, place: Path, on_step: Callable[[str], None]
+) -> tuple[Backup, Path]:
     files: dict[str, Path] = {}
-    for name in DATABASES:
+    if database_url is not None:
+        files |= _from_postgresql(folder, database_url, place, on_step)
+    for name in DATABASES if database_url is None else ():
         if (folder / name).exists():
             on_step(f"Copying {name}")
             files[name] = _snapshot(folder / name, place / name)
@@ -66,6 +79,16 @@ def _packed(folder: Path, place: Path, on_step: Callable[[str], None]) -> tuple[
     with draft.open("rb") as written:
         os.fsync(written.fileno())
     return backup, draft
+
+
+def _from_postgresql(folder: Path, url: str, place: Path, on_step: Callable[[str], None]) -> dict[str, Path]:
+    try:
+        with databases.opened(folder, url) as source, databases.opened(place, None) as copies:
+            databases.carry(source, copies, on_step=on_step)
+            moving.settle(copies.catalogue)
+    except (MoveFailed, CorpusError) as error:
+        raise BackupFailed(f"the catalogue and the ledger cannot be copied: {error}") from error
+    return {name: place / name for name in DATABASES}
 
 
 def _snapshot(database: Path, to: Path) -> Path:

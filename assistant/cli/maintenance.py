@@ -1,4 +1,4 @@
-"""The state of the collection: `dateline health`, `rebuild`, `backup`, `restore` and `origins`."""
+"""The state of the collection: `dateline health`, `rebuild`, `backup`, `move`, `restore` and `origins`."""
 
 from __future__ import annotations
 
@@ -46,6 +46,16 @@ def add(commands: Commands) -> None:
         example="dateline backup dateline-2026-03-01.tar.gz",
     )
     backup.add_argument("file", type=Path, metavar="FILE", help="the file to write; it must not exist")
+    moved = add_command(
+        commands,
+        "move",
+        move,
+        summary="move the reports and all answers from SQLite to a PostgreSQL database, or back",
+        example="dateline move --to postgresql+psycopg://dateline@db/news\ndateline move --to sqlite",
+    )
+    moved.add_argument(
+        "--to", required=True, metavar="URL", help="the address of an empty database, or `sqlite`"
+    )
     restored = add_command(
         commands,
         "restore",
@@ -137,6 +147,19 @@ def back_up(options: argparse.Namespace) -> int:
         made = backups.back_up(ALONE, services, options.file)
     size = options.file.stat().st_size
     print(f"Backed up {len(made.files)} files, {made.size:,} bytes, into {options.file} ({size:,} bytes).")
+    return 0
+
+
+def move(options: argparse.Namespace) -> int:
+    """Moves catalogue and ledger, and says what to set."""
+    from assistant import backup
+
+    settings = given_settings(options)
+    with Progress("Moving the catalogue and the ledger"):
+        left = backup.move(settings.folder, options.to, database_url=settings.database)
+    now = "Unset DATELINE_DATABASE_URL" if options.to == backup.SQLITE else "Set DATELINE_DATABASE_URL to it"
+    print(f"Moved and compared row by row. {now} from now on.")
+    print(f"What was moved is kept as {' and '.join(left)}; delete it when you like.")
     return 0
 
 

@@ -63,7 +63,9 @@ def services_for_dry_run(options: argparse.Namespace) -> Iterator[Services]:
             services = opened.enter_context(open_services(settings, create=False, with_model=False))
         except CorpusNotFound:
             elsewhere = opened.enter_context(scratch_folder())
-            settings = settings.model_copy(update={"folder": elsewhere, "chroma_url": None})
+            settings = settings.model_copy(
+                update={"folder": elsewhere, "database_url": None, "chroma_url": None}
+            )
             services = opened.enter_context(open_services(settings, with_model=False))
         opening.end()
         yield services

@@ -1,4 +1,4 @@
-"""The catalogue and the ledger: whether SQLite finds them whole. Nothing is written."""
+"""Catalogue and ledger: whether SQLite finds them whole, or PostgreSQL answers. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.doctor.finding import Finding, ok, problem
-from corpus import database_failure
+from assistant.errors import LedgerUnusable
+from assistant.settings import open_catalogue, open_ledger
+from corpus import CorpusError, database_failure
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -22,13 +24,27 @@ _RESTORE = "Restore the file from a backup (`dateline restore`), or move it away
 
 
 def databases(settings: Settings) -> Iterator[Finding]:
-    """How the two files are, as far as they are there."""
+    """How both are, as far as they are there."""
     if not settings.has_corpus():
         yield ok("catalogue", "There is no corpus yet; `dateline ingest` or the Collection page makes one.")
+    elif settings.database is not None:
+        yield from _in_postgresql(settings)
+        return
     for name in _HOLD:
         path = settings.folder / f"{name}.sqlite"
         if path.exists():
             yield _database(name, path)
+
+
+def _in_postgresql(settings: Settings) -> Iterator[Finding]:
+    """Whether both can be opened; that they are whole is their server's business."""
+    for name, opening in (("catalogue", open_catalogue), ("ledger", open_ledger)):
+        try:
+            with opening(settings) as opened:
+                yield ok(name, f"{opened.size() / 1e6:,.1f} MB of {_HOLD[name]}, {opened.place}.")
+        except (CorpusError, LedgerUnusable) as error:
+            what, _, advice = str(error).rpartition("; ")
+            yield problem(name, f"{what[:1].upper()}{what[1:]}.", f"{advice[:1].upper()}{advice[1:]}.")
 
 
 def _database(name: str, path: Path) -> Finding:

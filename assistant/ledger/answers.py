@@ -17,7 +17,7 @@ from assistant.ledger.codec import decode_answer, decode_scope, encode_answer, e
 from assistant.ledger.database import Ledger, pass_over
 from assistant.ledger.schema import cited, turns
 from assistant.ledger.watched_news import note_change
-from corpus import Scope
+from corpus import Scope, statements
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -75,7 +75,7 @@ def record_answer(
         asked_by=asked_by,
         saved_id=saved_id,
     )
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         answer_id = int(connection.execute(row.returning(turns.c.turn_id)).scalar_one())
         index_answer(connection, answer_id, answer)
         if changed:
@@ -91,14 +91,11 @@ def index_answer(connection: Connection, turn_id: int, answer: Answer) -> None:
         for statement in answer.statements
         for citation in statement.citations
     }
-    if versions:
-        connection.execute(
-            insert(cited).prefix_with("OR IGNORE"),
-            [
-                {"report_id": report_id, "content_hash": content_hash, "turn_id": turn_id}
-                for report_id, content_hash in sorted(versions)
-            ],
-        )
+    rows = [
+        {"report_id": report_id, "content_hash": content_hash, "turn_id": turn_id}
+        for report_id, content_hash in sorted(versions)
+    ]
+    statements.put_new(connection, cited, rows)
 
 
 def stored_answer(ledger: Ledger, answer_id: int) -> StoredAnswer:
@@ -165,7 +162,7 @@ def last_answers(
         for row in connection.execute(query):
             found = answer_of_row(row)
             if isinstance(found, UnreadableAnswer):
-                pass_over(f"answer {found.answer_id} of {str(ledger.path)!r}", found.reason)
+                pass_over(f"answer {found.answer_id} of {ledger.place}", found.reason)
                 continue
             answers.append(found)
             if len(answers) == limit:

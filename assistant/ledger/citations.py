@@ -5,7 +5,6 @@ A row repeats what is in its answer; the answer stays the truth.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from assistant.ledger.item_keys import relevance_key, support_key
 from assistant.ledger.schema import citations, turns
 from assistant.question.expected_answer_type import AnswerKind, expected_answer_type
 from assistant.text.terms import terms
+from corpus import statements
 
 if TYPE_CHECKING:
     from assistant.answer.answer import Answer, Citation, Statement
@@ -75,10 +75,10 @@ def index_citations(connection: Connection, turn_id: int, answer: Answer) -> Non
 
 def places_of(ledger: Ledger, citation_ids: Sequence[int]) -> list[Place]:
     """The places of those of these citations that there are, in the order of their answers."""
-    given = select(func.json_each(json.dumps(list(citation_ids))).table_valued("value").c.value)
-    query = select(citations).where(citations.c.citation_id.in_(given))
+    of_these = citations.c.citation_id.in_(statements.listed("given", numbers=True))
+    query = select(citations).where(of_these).order_by(citations.c.turn_id, citations.c.citation_id)
     with ledger.connection() as connection:
-        rows = connection.execute(query.order_by(citations.c.turn_id, citations.c.citation_id))
+        rows = connection.execute(query, {"given": statements.as_list(citation_ids)})
         return [_place(row) for row in rows]
 
 
@@ -105,11 +105,10 @@ def last_places(ledger: Ledger, relevance_keys: Collection[int]) -> list[AnswerP
     In the order of the answers; deleted ones are left out.
     """
     of = citations.c
-    given = select(func.json_each(json.dumps(list(relevance_keys))).table_valued("value").c.value)
     in_scope = (
         select(of.relevance_key, func.min(of.citation_id).label("first"), func.max(of.turn_id).label("last"))
         .join(turns, turns.c.turn_id == of.turn_id)
-        .where(of.relevance_key.in_(given))
+        .where(of.relevance_key.in_(statements.listed("given", numbers=True)))
         .group_by(of.relevance_key, turns.c.scope, turns.c.ignored)
         .subquery()
     )
@@ -117,7 +116,7 @@ def last_places(ledger: Ledger, relevance_keys: Collection[int]) -> list[AnswerP
     query = select(citations, in_scope.c.first).join(in_scope, there).order_by(of.turn_id, of.citation_id)
     found: dict[tuple[int, int], AnswerPlace] = {}  # a sentence may have several citations
     with ledger.connection() as connection:
-        for row in connection.execute(query):
+        for row in connection.execute(query, {"given": statements.as_list(relevance_keys)}):
             one = AnswerPlace(relevance_key=row.relevance_key, first=row.first, at=_place(row))
             found.setdefault((row.relevance_key, row.turn_id), one)
     return list(found.values())

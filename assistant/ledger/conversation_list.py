@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from assistant.errors import ConversationNotFound
 from assistant.ledger.answers import CHAT
 from assistant.ledger.database import Ledger
 from assistant.ledger.schema import conversations, turns
+from corpus import statements
 
 LONGEST_TITLE = 120
 
@@ -57,7 +57,7 @@ def conversations_of(
     if words := " ".join(containing.split()):
         like = f"%{_escaped(words)}%"
         query = query.where(
-            or_(title.like(like, escape="\\"), spans.c.conversation_id.in_(_containing(owner, like)))
+            or_(title.ilike(like, escape="\\"), spans.c.conversation_id.in_(_containing(owner, like)))
         )
     with ledger.connection() as connection:
         return [
@@ -109,11 +109,8 @@ def _check(ledger: Ledger, conversation_id: str, owner: str | None) -> None:
 
 
 def _set(ledger: Ledger, conversation_id: str, **values: str | int | None) -> None:
-    row = upsert(conversations).values(conversation_id=conversation_id, **values)
     with ledger.connection() as connection:
-        connection.execute(
-            row.on_conflict_do_update(index_elements=[conversations.c.conversation_id], set_=values)
-        )
+        statements.put(connection, conversations, [{"conversation_id": conversation_id, **values}])
 
 
 def _of(owner: str | None) -> ColumnElement[bool]:
@@ -123,14 +120,10 @@ def _of(owner: str | None) -> ColumnElement[bool]:
 
 def _containing(owner: str | None, like: str) -> Select[tuple[str]]:
     """The conversations with the words in a question, or in a statement of an answer."""
-    readable = case((func.json_valid(turns.c.answer) == 1, turns.c.answer), else_="{}")
-    statements = func.json_each(readable, "$.statements").table_valued("value", "type")
-    text = case((statements.c.type == "object", func.json_extract(statements.c.value, "$.text")))
-    with_words = exists(
-        select(literal_column("1")).select_from(statements).where(text.like(like, escape="\\"))
-    )
+    text = statements.json_texts(turns.c.answer, entries="statements", field="text")
+    with_words = exists(select(text).where(text.ilike(like, escape="\\")).correlate(turns))
     return select(turns.c.conversation_id).where(
-        _of(owner) & or_(turns.c.question.like(like, escape="\\"), with_words)
+        _of(owner) & or_(turns.c.question.ilike(like, escape="\\"), with_words)
     )
 
 

@@ -132,7 +132,7 @@ def store_answer(ledger: Ledger, turn_id: int, answer: Answer) -> None:
     """Stores the answer to a question; one that is there already stays as it was given."""
     unanswered = (rows.c.turn_id == turn_id) & rows.c.answer.is_(None)
     answered = update(rows).where(unanswered).values(answer=encode_answer(answer), failure=None)
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         if connection.execute(answered).rowcount:
             index_answer(connection, turn_id, answer)
 
@@ -162,7 +162,7 @@ def turns_of(ledger: Ledger, conversation_id: str) -> list[AskedTurn]:
 
 def _add(ledger: Ledger, **values: str | int | None) -> AskedTurn:
     asked = int(datetime.now(UTC).timestamp())
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         added = insert(rows).values(asked=asked, asked_in=CHAT, **values).returning(rows)
         return _turn(connection.execute(added).one())
 

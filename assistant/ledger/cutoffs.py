@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from weakref import finalize
 
 from sqlalchemy import insert, select
 
 from assistant.answer.answerability import CALIBRATED, Cutoffs
 from assistant.errors import LedgerUnusable
-from assistant.ledger.database import Ledger
+from assistant.ledger.database import Ledger, has_ledger
 from assistant.ledger.schema import cutoffs as table
+from corpus import CorpusUnreadable
 
 _log = logging.getLogger("dateline")
 
@@ -58,23 +59,28 @@ def last_accepted(ledger: Ledger) -> AcceptedCutoffs | None:
     )
 
 
-def cutoffs_in(folder: Path) -> Callable[[], Cutoffs]:
-    """What gives the cut-offs in use of a corpus's folder whenever it is called.
+class CutoffsInUse:
+    """Called, it gives the cut-offs in use of a corpus's folder at that time.
 
     Without a ledger, or where it cannot be read, these are the calibrated ones.
     """
-    opened: list[Ledger] = []
 
-    def in_use() -> Cutoffs:
+    def __init__(self, folder: Path, *, database_url: str | None = None) -> None:
+        """Opens nothing yet; what it opens is closed once nobody uses it any more."""
+        self._folder = folder
+        self._database_url = database_url
+        self._ledger: Ledger | None = None
+
+    def __call__(self) -> Cutoffs:
+        """The cut-offs."""
         try:
-            if not opened:
-                if not (folder / "ledger.sqlite").exists():
+            if self._ledger is None:
+                if not has_ledger(self._folder, self._database_url):
                     return CALIBRATED
-                opened.append(Ledger(folder))
-            last = last_accepted(opened[0])
-        except LedgerUnusable as error:
+                self._ledger = Ledger(self._folder, database_url=self._database_url)
+                finalize(self, self._ledger.close)
+            last = last_accepted(self._ledger)
+        except (LedgerUnusable, CorpusUnreadable) as error:
             _log.warning("tuned cut-offs are not used: %s", error)
             return CALIBRATED
         return last.cutoffs if last else CALIBRATED
-
-    return in_use

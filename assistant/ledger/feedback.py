@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from assistant.errors import AnswerNotFound
 from assistant.ledger.database import Ledger
@@ -42,9 +43,7 @@ def flag(
 
     Raises AnswerNotFound when there is no such answer, or it has no such statement.
     """
-    readable = case((func.json_valid(turns.c.answer) == 1, turns.c.answer), else_="{}")
-    statements = func.json_array_length(readable, "$.statements")
-    length = select(statements).where(turns.c.turn_id == turn_id, turns.c.answer.is_not(None))
+    answered = select(turns.c.answer).where(turns.c.turn_id == turn_id, turns.c.answer.is_not(None))
     given = Flag(
         turn_id=turn_id,
         statement=statement,
@@ -54,13 +53,23 @@ def flag(
         at=datetime.now(UTC).replace(microsecond=0),
     )
     row = asdict(given) | {"at": int(given.at.timestamp())}
-    with ledger.connection() as connection:
-        count = connection.scalar(length)
+    theirs = (flags.c.turn_id == turn_id) & flags.c.person_id.is_not_distinct_from(person_id)
+    with ledger.writing() as connection:
+        count = _statements(connection.scalar(answered))
         if count is None or (statement is not None and not 0 <= statement < count):
             of = "" if statement is None else f", or has no statement {statement!r}"
             raise AnswerNotFound(f"answer {turn_id!r} was not found{of}; reload the page")
-        connection.execute(insert(flags).prefix_with("OR REPLACE").values(row))
+        connection.execute(delete(flags).where(theirs, flags.c.statement.is_not_distinct_from(statement)))
+        connection.execute(insert(flags).values(row))
     return given
+
+
+def _statements(answer: str | None) -> int | None:
+    """How many statements a stored answer has; None without one, or where it cannot be read."""
+    try:
+        return len(json.loads(answer)["statements"]) if answer else None
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def flags_of(ledger: Ledger, turn_id: int) -> list[Flag]:

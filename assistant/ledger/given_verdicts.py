@@ -125,7 +125,7 @@ def _read(ledger: Ledger, row: Row[Any], known: type[Judged]) -> GivenVerdict[Ju
     try:
         verdict = known(row.verdict)
     except ValueError:
-        pass_over(f"verdict {row.verdict_id} of {str(ledger.path)!r}", f"it is {row.verdict!r}")
+        pass_over(f"verdict {row.verdict_id} of {ledger.place}", f"it is {row.verdict!r}")
         return None
     return GivenVerdict(
         verdict_id=row.verdict_id,

@@ -63,8 +63,7 @@ def pin(ledger: Ledger, answer_id: int, number: int, *, person_id: str | None) -
     now = int(datetime.now(UTC).timestamp())
     values = {"turn_id": answer_id, "statement": number, "person_id": person_id, "pinned": now, "comment": ""}
     again = update(notes).where(_of(answer_id, number, person_id))
-    with ledger.connection() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with ledger.writing() as connection:
         if connection.scalar(select(notes.c.note_id).where(_of(answer_id, number, person_id))) is None:
             connection.execute(insert(notes).values(values))
         else:
@@ -124,7 +123,7 @@ def _readable(ledger: Ledger, rows: Any) -> Iterator[Note]:
         try:
             yield _note(row, read[row.turn_id])
         except RecordUnreadable as error:
-            pass_over(f"note {row.note_id} of {str(ledger.path)!r}", str(error))
+            pass_over(f"note {row.note_id} of {ledger.place}", str(error))
 
 
 def _note(row: Row[Any], given: StoredAnswer | UnreadableAnswer) -> Note:

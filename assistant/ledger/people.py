@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.access import Role
 from assistant.errors import PersonNotFound
 from assistant.ledger.database import Ledger
 from assistant.ledger.schema import ended, people, people_changes
+from corpus import statements
 
 _LONGEST_SIGN_IN = 60 * 60 * 24 * 400  # seconds; no cookie of a browser lives longer
 
@@ -49,14 +49,11 @@ class PersonChange:
 def record_sign_in(ledger: Ledger, person_id: str, *, name: str, email: str | None) -> KnownPerson:
     """Record that somebody has signed in, under their present name; returns what is known of them."""
     now = _now()
-    first = upsert(people).values(
-        person_id=person_id, name=name, email=email, roles="[]", disabled=False, first_seen=now, last_seen=now
-    )
-    again = first.on_conflict_do_update(
-        index_elements=[people.c.person_id], set_={"name": name, "email": email, "last_seen": now}
-    )
-    with ledger.connection() as connection:
-        return _from_row(connection.execute(again.returning(people)).one())
+    row = {"person_id": person_id, "name": name, "email": email, "last_seen": now}
+    first = row | {"roles": "[]", "disabled": False, "first_seen": now}
+    with ledger.writing() as connection:
+        statements.put(connection, people, [first], replacing=row)
+        return _from_row(connection.execute(select(people).where(people.c.person_id == person_id)).one())
 
 
 def known_person(ledger: Ledger, person_id: str) -> KnownPerson:
@@ -87,7 +84,7 @@ def change_access(
     ledger: Ledger, person_id: str, *, roles: Iterable[Role], disabled: bool, by: str | None
 ) -> KnownPerson:
     """Give a person exactly these roles, and blocks or unblocks them. Raises PersonNotFound."""
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         row = connection.execute(select(people).where(people.c.person_id == person_id)).first()
         if row is None:
             raise PersonNotFound(f"nobody with the id {person_id!r} has signed in here")
@@ -129,7 +126,7 @@ def end_session(ledger: Ledger, session: str) -> None:
     now = _now()
     with ledger.connection() as connection:
         connection.execute(delete(ended).where(ended.c.at < now - _LONGEST_SIGN_IN))
-        connection.execute(upsert(ended).values(session=session, at=now).on_conflict_do_nothing())
+        statements.put_new(connection, ended, [{"session": session, "at": now}])
 
 
 def session_ended(ledger: Ledger, session: str) -> bool:

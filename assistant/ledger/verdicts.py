@@ -91,7 +91,7 @@ def judge(
         "at": at,
     }
     notes = ["" for _ in given[1:]] + [note.strip()[:LONGEST_NOTE]]
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         for one, noted in zip(given, notes, strict=True):
             about = RELEVANCE if isinstance(one, Relevance) else SUPPORT
             same = verdicts.c.about == about, verdicts.c.citation_id.in_(_same_to_judge(citation_id, about))
@@ -108,7 +108,7 @@ def undo(ledger: Ledger, *, reviewer: str | None) -> UndoneReview | None:
     """
     known = or_(is_known(SUPPORT), is_known(RELEVANCE))
     mine = active().where(_by(reviewer), known).order_by(verdicts.c.verdict_id.desc())
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         last = connection.execute(mine.limit(1)).first()
         if last is None:
             return None

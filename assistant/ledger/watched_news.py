@@ -82,8 +82,7 @@ def mark_seen(ledger: Ledger, saved_id: int, person_id: str | None, *, answer_id
     """Records that a person has seen the answers up to this one; a later one that they know stays."""
     mine = and_(watched_seen.c.saved_id == saved_id, watched_seen.c.person_id.is_not_distinct_from(person_id))
     changed_in = select(saved.c.changed_in).where(saved.c.saved_id == saved_id)
-    with ledger.connection() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with ledger.writing() as connection:
         seen = connection.scalar(select(watched_seen.c.turn_id).where(mine))
         if seen is None:
             values = {"saved_id": saved_id, "person_id": person_id, "turn_id": answer_id, "seen_before": 0}

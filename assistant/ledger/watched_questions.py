@@ -35,7 +35,7 @@ def watch(ledger: Ledger, question: str, *, scope: Scope, saved_by: str | None) 
         saved=int(datetime.now(UTC).timestamp()),
         saved_by=saved_by,
     )
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         known = _asked(ledger, connection, question, scope)
         mine = next((one for one in known if one.saved_by == saved_by), None)
         return mine or _from_row(connection.execute(new.returning(saved)).one())
@@ -96,7 +96,7 @@ def watch_again(ledger: Ledger, question: WatchedQuestion) -> None:
         other.c.saved_by.is_not_distinct_from(question.saved_by),
     )
     again = update(saved).where(saved.c.saved_id == question.saved_id, ~same.exists())
-    with ledger.connection() as connection:
+    with ledger.writing() as connection:
         connection.execute(again.values(removed=None))
 
 
@@ -114,7 +114,7 @@ def _readable(ledger: Ledger, rows: Iterable[Row[Any]]) -> Iterator[WatchedQuest
         try:
             yield _from_row(row)
         except RecordUnreadable as error:
-            pass_over(f"watched question {row.saved_id} of {str(ledger.path)!r}", str(error))
+            pass_over(f"watched question {row.saved_id} of {ledger.place}", str(error))
 
 
 def _from_row(row: Row[Any]) -> WatchedQuestion:

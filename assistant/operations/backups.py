@@ -16,4 +16,5 @@ def back_up(
     _person: Person, services: Services, file: Path, *, on_step: Callable[[str], None] = lambda _: None
 ) -> Backup:
     """Writes the corpus and its ledger into one file, while they are in use. Raises BackupFailed."""
-    return backup.write(services.settings.folder, file, on_step=on_step)
+    settings = services.settings
+    return backup.write(settings.folder, file, database_url=settings.database, on_step=on_step)

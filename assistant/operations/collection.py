@@ -213,14 +213,16 @@ def sizes(_person: Person, services: Services) -> dict[str, int]:
     """Numbers of reports, versions and passages, and bytes of each part of the folder."""
     folder = services.settings.folder
     parts = {
-        "catalogue": [*folder.glob("catalogue.sqlite*")],
         "vectors": [*folder.glob("chroma/**/*")],
         "full text": [*folder.glob("words-*/**/*")],
-        "ledger": [*folder.glob("ledger.sqlite*")],
         "originals": [*folder.glob("originals/**/*")],
         "waiting": [*folder.glob("inbox/**/*")],
     }
-    sizes_on_disk = {f"bytes of {name}": sum(map(_bytes, paths)) for name, paths in parts.items()}
+    sizes_on_disk = {
+        "bytes of catalogue": services.corpus.catalogue.size(),
+        "bytes of ledger": services.ledger.size(),
+        **{f"bytes of {name}": sum(map(_bytes, paths)) for name, paths in parts.items()},
+    }
     return listing.sizes(services.corpus.catalogue) | sizes_on_disk
 
 

@@ -217,7 +217,7 @@ def _of_answers(ledger: Ledger, places: Sequence[_Placed]) -> Iterator[tuple[Sto
         try:
             yield stored_answer(ledger, answer_id), list(those)
         except RecordUnreadable as error:
-            pass_over(f"a judged answer of {str(ledger.path)!r}", str(error))
+            pass_over(f"a judged answer of {ledger.place}", str(error))
 
 
 def _settled(given: Sequence[GivenVerdict[Judged]]) -> tuple[list[GivenVerdict[Judged]], int]:

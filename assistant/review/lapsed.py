@@ -39,7 +39,7 @@ _NOTICE = {NoticeKind.CORRECTION: "was corrected", NoticeKind.RETRACTION: "was r
 
 _Reasons = dict[int, str]  # by verdict; empty for one that has not lapsed
 _looked_at: WeakKeyDictionary[Corpus, tuple[tuple[str, str], _Reasons]] = WeakKeyDictionary()
-# what was found of each open corpus in its last state, which is that of a ledger's path and a fingerprint
+# what was found of each open corpus in its last state, which is that of a ledger's place and a fingerprint
 
 
 def lapsed(ledger: Ledger, corpus: Corpus) -> Mapping[int, str]:
@@ -49,7 +49,7 @@ def lapsed(ledger: Ledger, corpus: Corpus) -> Mapping[int, str]:
     """
     fingerprint = corpus.overview.fingerprint()
     given = _given_before(ledger, fingerprint)
-    state = str(ledger.path), fingerprint
+    state = ledger.place, fingerprint
     last_state, known = _looked_at.get(corpus, (state, {}))
     reasons = dict(known) if last_state == state else {}
     new = [one for one in given if one.verdict_id not in reasons]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
 
 from assistant.answer.staleness import citation_statuses
 from assistant.errors import RecordUnreadable
@@ -19,6 +19,7 @@ from assistant.ledger.citations import places_of
 from assistant.ledger.database import pass_over
 from assistant.ledger.schema import citations, flags
 from assistant.review.to_judge import Reviewer, has_lapsed, judged_by_another, things_to_judge
+from corpus import statements
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -102,7 +103,7 @@ def _unreadable(ledger: Ledger, citation_id: int) -> list[int]:
     try:
         stored_answer(ledger, at.turn_id)
     except RecordUnreadable as error:
-        pass_over(f"an answer to review of {str(ledger.path)!r}", str(error))
+        pass_over(f"an answer to review of {ledger.place}", str(error))
         with ledger.connection() as connection:
             query = select(citations.c.citation_id).where(citations.c.turn_id == at.turn_id)
             return list(connection.scalars(query))
@@ -119,18 +120,19 @@ def _first_entry(
     skipped: Collection[int],
     unreadable: Collection[int],
 ) -> QueueEntry:
-    given = {"skipped": json.dumps(sorted(skipped)), "unreadable": json.dumps(sorted(unreadable))}
-    rules = [*_rules(wanted, reviewer), citations.c.citation_id.not_in(select(_each("unreadable")))]
+    given = {
+        "skipped": statements.as_list(sorted(skipped)),
+        "unreadable": statements.as_list(sorted(unreadable)),
+    }
+    rules = [*_rules(wanted, reviewer), citations.c.citation_id.not_in(_numbers("unreadable"))]
     with ledger.connection() as connection:
-        if wanted.order is Order.SAMPLE:
-            _define_drawn(connection)
         if wanted.order is Order.ALTERED:
-            given["altered"] = json.dumps(list(_altered(connection, corpus, rules, given)))
-            rules.append(citations.c.citation_id.in_(select(_each("altered"))))
+            given["altered"] = statements.as_list(list(_altered(connection, corpus, rules, given)))
+            rules.append(citations.c.citation_id.in_(_numbers("altered")))
         if wanted.order is Order.LAPSED:
             rules.append(has_lapsed(reviewer, lapsed))
         items = things_to_judge(rules, reviewer, lapsed=lapsed)
-        left = items.c.open & items.c.citation_id.not_in(select(_each("skipped")))
+        left = items.c.open & items.c.citation_id.not_in(_numbers("skipped"))
         in_order = select(items.c.citation_id).where(left).order_by(*_in_order(wanted, items)).limit(1)
         query = select(
             func.count().label("total"),
@@ -139,6 +141,9 @@ def _first_entry(
             in_order.scalar_subquery().label("first"),
         )
         total, unjudged, count, first = connection.execute(query.select_from(items), given).one()
+        if wanted.order is Order.SAMPLE:
+            drawn = connection.scalars(select(items.c.citation_id).where(left), given)
+            first = min(drawn, key=partial(_drawn, wanted.seed), default=None)
     return QueueEntry(count=count, first=first, total=total, reviewed=total - unjudged)
 
 
@@ -174,9 +179,7 @@ def _in_order(wanted: QueueFilter, of: FromClause) -> tuple[ColumnElement[Any], 
     if wanted.order is Order.FLAGGED:
         flagged = _flags_on(of)
         last = select(func.max(flags.c.at)).where(flagged).correlate(of).scalar_subquery()
-        return last.desc(), *newest
-    if wanted.order is Order.SAMPLE:
-        return (func.drawn(wanted.seed, of.c.citation_id),)
+        return last.desc().nulls_last(), *newest
     return newest
 
 
@@ -186,8 +189,8 @@ def _altered(
     """The citations whose report is withdrawn or gone, or no longer has the cited text."""
     current = [f"{report_id} {content}" for report_id, content in corpus.overview.contents().items()]
     as_cited = citations.c.report_id + " " + citations.c.content_hash
-    query = select(citations).where(*rules, as_cited.not_in(select(_each("current"))))
-    rows = connection.execute(query, given | {"current": json.dumps(current)}).all()
+    query = select(citations).where(*rules, as_cited.not_in(statements.listed("current")))
+    rows = connection.execute(query, given | {"current": statements.as_list(current)}).all()
     for row, status in zip(
         rows, citation_statuses([(row.report_id, row.words) for row in rows], corpus), strict=True
     ):
@@ -195,18 +198,12 @@ def _altered(
             yield row.citation_id
 
 
-def _each(name: str) -> ColumnElement[Any]:
-    """Many values as one parameter of this name, a JSON list."""
-    return func.json_each(bindparam(name)).table_valued("value").c.value
+def _numbers(name: str) -> Select[Any]:
+    """Many numbers as one parameter of this name."""
+    return statements.listed(name, numbers=True)
 
 
-def _define_drawn(connection: Connection) -> None:
-    """Defines ``drawn`` in SQLite: a number for a seed and a citation that looks random."""
-
-    def drawn(seed: int, citation_id: int) -> int:
-        digest = hashlib.blake2b(f"{seed} {citation_id}".encode(), digest_size=7).digest()
-        return int.from_bytes(digest)
-
-    raw = connection.connection.dbapi_connection
-    assert raw is not None
-    raw.create_function("drawn", 2, drawn, deterministic=True)
+def _drawn(seed: int, citation_id: int) -> int:
+    """A number for a seed and a citation that looks random."""
+    digest = hashlib.blake2b(f"{seed} {citation_id}".encode(), digest_size=7).digest()
+    return int.from_bytes(digest)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, literal_column, select
 
 from assistant.ledger.given_verdicts import is_counted
 from assistant.ledger.schema import citations, verdicts
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.ledger import Ledger
 
 EXTRACTIVE = "quoted from a report"
+_EPOCH = date(1970, 1, 1)
 FEWEST = 20  # verdicts for a share: though all 20 answer, up to 14 % of others may not (0.05 = 0.86 ** 20)
 _WEEKS_FROM = timedelta(days=42)  # verdicts further apart than that are shown by week, not by day
 
@@ -99,7 +100,7 @@ class ReviewStatistics:
 
 def review_statistics(ledger: Ledger) -> ReviewStatistics:
     """The statistics of every verdict that counts. Raises LedgerUnusable."""
-    day = func.date(verdicts.c.at, "unixepoch")
+    day = verdicts.c.at // literal_column("86400", Integer)  # since 1970-01-01, in UTC
     same_citation = verdicts.c.citation_id == citations.c.citation_id
     of_support = (day, verdicts.c.verdict, citations.c.model, citations.c.outlet, verdicts.c.drawn_from)
     of_relevance = (verdicts.c.verdict, citations.c.form, citations.c.kind, verdicts.c.drawn_from)
@@ -118,7 +119,7 @@ def review_statistics(ledger: Ledger) -> ReviewStatistics:
             sentences=connection.scalar(judged) or 0,
             counts=tuple(
                 VerdictCount(
-                    day=date.fromisoformat(on),
+                    day=_EPOCH + timedelta(days=on),
                     verdict=Verdict(verdict),
                     written_by=model or EXTRACTIVE,
                     outlet=outlet,

@@ -7,7 +7,6 @@ whether the sentence answers its question. What is the same to judge in several 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select
 
 from assistant.ledger.schema import citations, turns, verdicts
 from assistant.ledger.verdicts import RELEVANCE, SUPPORT, is_active, is_known
+from corpus import statements
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -108,7 +108,7 @@ def has_lapsed(reviewer: Reviewer, lapsed: Collection[int]) -> ColumnElement[boo
 
 def _each(numbers: Collection[int]) -> Select[Any]:
     """The numbers as one parameter, however many they are."""
-    return select(func.json_each(json.dumps(sorted(numbers))).table_valued("value").c.value)
+    return statements.among(sorted(numbers))
 
 
 def _open(reviewer: Reviewer, lapsed: Collection[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from assistant.runs.collecting import due_sources
 from assistant.runs.start import start_working
-from corpus import Catalogue, CorpusError, sources
+from assistant.settings import open_catalogue
+from corpus import CorpusError, sources
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -43,5 +44,5 @@ def _watch(settings: Settings, ended: threading.Event) -> None:
 
 
 def _is_any_due(settings: Settings) -> bool:
-    with Catalogue(settings.folder) as catalogue:
+    with open_catalogue(settings) as catalogue:
         return bool(due_sources(settings, catalogue)) and not sources.is_collected(catalogue)

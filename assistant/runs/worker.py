@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
+from assistant.ledger import has_ledger
 from assistant.runs import inbox
 from assistant.runs.collecting import opened_fetcher, queue_due
 from assistant.runs.recorder import RunRecorder
-from assistant.settings import open_corpus, quoting_assistant
+from assistant.settings import open_catalogue, open_corpus, open_ledger, quoting_assistant
 from assistant.telemetry.requests import RequestKind, request
-from corpus import Actor, Catalogue, CorpusError, RunKind, RunState, VectorsUnavailable, runs
+from corpus import Actor, CorpusError, RunKind, RunState, VectorsUnavailable, runs
 from ingest.complete import rebuild
 from ingest.errors import IngestError
 from ingest.fetching.policy import NetworkPolicy
@@ -26,7 +27,7 @@ from ingest.sources.source import NotRead, SourceFile
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
-    from corpus import Corpus, Health, Run
+    from corpus import Catalogue, Corpus, Health, Run
 
 Pages = Callable[[Sequence[str], Path], Iterator[SourceFile | NotRead]]
 
@@ -42,7 +43,7 @@ def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy
 
     When it is ``collecting``, it checks the sources that are due before, and queues what is new.
     """
-    with Catalogue(settings.folder) as catalogue:
+    with open_catalogue(settings) as catalogue:
         if collecting:
             queue_due(settings, catalogue, network=network)
         if not next_run(catalogue):
@@ -52,16 +53,13 @@ def work(settings: Settings, *, collecting: bool = False, network: NetworkPolicy
                 return
             with open_corpus(settings) as corpus:
                 be_modest()  # only now: whatever server this process has started is for everybody
-                while run := next_run(catalogue):
+                while run := runs.take(catalogue, times=_TIMES):
                     _do(corpus, run, settings, network)
 
 
 def next_run(catalogue: Catalogue) -> Run | None:
     """The run to be done next by whoever has the workers' lock."""
-    for run in runs.unfinished(catalogue):
-        if not run.by_command and (run.state is RunState.WAITING or run.taken_up < _TIMES):
-            return run
-    return None
+    return runs.next_queued(catalogue, times=_TIMES)
 
 
 def be_modest() -> None:
@@ -78,7 +76,6 @@ def _do(corpus: Corpus, run: Run, settings: Settings, network: NetworkPolicy) ->
     Raises VectorsUnavailable before the last attempt: the run is then interrupted, for the next process to
     resume, since a Chroma server that was killed, as when a machine is shut down, is no fault of the run's.
     """
-    runs.start(corpus.catalogue, run.run_id)
     by = Actor(name=run.by.name, person_id=run.by.person_id, run_id=run.run_id)
     doing: dict[RunKind, Callable[[Corpus, Run, Actor], str]] = {
         RunKind.INGEST: partial(_import, settings=settings, pages=partial(_pages, settings, network)),
@@ -90,7 +87,7 @@ def _do(corpus: Corpus, run: Run, settings: Settings, network: NetworkPolicy) ->
         with request(RequestKind.RUN):
             outcome = doing[run.kind](corpus, run, by)
     except (CorpusError, IngestError, AssistantError, OSError) as error:
-        if isinstance(error, VectorsUnavailable) and run.taken_up + 1 < _TIMES:
+        if isinstance(error, VectorsUnavailable) and run.taken_up < _TIMES:
             raise
         runs.finish(corpus.catalogue, run.run_id, RunState.FAILED, str(error))
     except Exception:  # noqa: BLE001 - whatever ends one run, the next one can be done
@@ -145,14 +142,13 @@ def _pages(
 
 def _rerun_watched(corpus: Corpus, settings: Settings, by: Actor) -> str:
     """Asks watched questions again, as after every import; a failure costs no report, and is reported."""
-    if not (corpus.folder / "ledger.sqlite").exists():
+    if not has_ledger(settings.folder, settings.database):
         return ""
-    from assistant.ledger import Ledger
     from assistant.watch.rerun import rerun_all
 
     try:
-        ledger, assistant = Ledger(corpus.folder), quoting_assistant(settings, corpus)
-        asked = list(rerun_all(assistant, ledger, asked_by=by.person_id))
+        with open_ledger(settings) as ledger:
+            asked = list(rerun_all(quoting_assistant(settings, corpus), ledger, asked_by=by.person_id))
     except (AssistantError, CorpusError) as error:
         return f"; watched questions could not be run: {error}"
     return f"; watched questions run: {len(asked)}" if asked else ""
@@ -160,16 +156,16 @@ def _rerun_watched(corpus: Corpus, settings: Settings, by: Actor) -> str:
 
 def _rerun(corpus: Corpus, run: Run, by: Actor, *, settings: Settings) -> str:
     """Asks the watched questions again that the reports of the run can make a difference to."""
-    from assistant.ledger import Ledger
     from assistant.watch.rerun import rerun_each
     from assistant.watch.touched import touched
 
-    ledger, assistant = Ledger(corpus.folder), quoting_assistant(settings, corpus)
-    questions = touched(ledger, corpus, run.given)
     changed = 0
-    for done, one in enumerate(rerun_each(assistant, ledger, questions, asked_by=by.person_id), start=1):
-        changed += not one.diff.is_empty
-        runs.progress(corpus.catalogue, run.run_id, (), finished=done, inputs=len(questions))
+    with open_ledger(settings) as ledger:
+        questions = touched(ledger, corpus, run.given)
+        asked = rerun_each(quoting_assistant(settings, corpus), ledger, questions, asked_by=by.person_id)
+        for done, one in enumerate(asked, start=1):
+            changed += not one.diff.is_empty
+            runs.progress(corpus.catalogue, run.run_id, (), finished=done, inputs=len(questions))
     return f"watched questions run: {len(questions)}, {changed or 'none'} with news"
 
 

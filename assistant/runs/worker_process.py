@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.runs.worker import next_run
-from corpus import Catalogue, CorpusError, RunState, runs
+from assistant.settings import open_catalogue
+from corpus import CorpusError, RunState, runs
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -87,7 +88,7 @@ class WorkerProcess:
             f"the process that does the runs ended {len(_PAUSES_S) + 1} times before it began this one "
             f"({how}); {LOG} in the corpus's folder says more"
         )
-        with Catalogue(self._settings.folder) as catalogue:
+        with open_catalogue(self._settings) as catalogue:
             with runs.without_worker(catalogue) as nobody:
                 if nobody and next_run(catalogue) == run:
                     runs.finish(catalogue, run.run_id, RunState.FAILED, why)
@@ -96,15 +97,15 @@ class WorkerProcess:
 
 def first_unfinished(settings: Settings) -> Run | None:
     """The run that a process would do next. Raises CorpusUnreadable."""
-    if not (settings.folder / "catalogue.sqlite").exists():
+    if not settings.has_corpus():
         return None
-    with Catalogue(settings.folder) as catalogue:
+    with open_catalogue(settings) as catalogue:
         return next_run(catalogue)
 
 
 def _other_worker(settings: Settings) -> bool:
     """Whether another process does what is queued; whoever started that one watches it."""
-    with Catalogue(settings.folder) as catalogue, runs.without_worker(catalogue) as nobody:
+    with open_catalogue(settings) as catalogue, runs.without_worker(catalogue) as nobody:
         return not nobody
 
 

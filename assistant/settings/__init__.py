@@ -6,8 +6,10 @@ from assistant.settings.reading import Sourced, read_settings
 from assistant.settings.services import (
     Services,
     open_assistant,
+    open_catalogue,
     open_corpus,
     open_language_model,
+    open_ledger,
     open_services,
     quoting_assistant,
 )
@@ -18,8 +20,10 @@ __all__ = [
     "Settings",
     "Sourced",
     "open_assistant",
+    "open_catalogue",
     "open_corpus",
     "open_language_model",
+    "open_ledger",
     "open_services",
     "quoting_assistant",
     "read_settings",

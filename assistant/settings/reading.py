@@ -138,10 +138,10 @@ def _said(error: ValidationError, origins: Mapping[str, str]) -> str:
 
 
 def _masked(value: Any) -> str:
-    """A value to be shown: ``***`` in place of a secret, and of a password in an address."""
-    if isinstance(value, SecretStr):
-        return "***"
+    """A value to be shown: ``***`` in place of a secret, and of who connects to an address."""
     text = as_text(value)
+    if isinstance(value, SecretStr) and "://" not in text:
+        return "***"
     if "@" in text and "://" in text:
         parts = urlsplit(text)
         if parts.username or parts.password:

@@ -12,9 +12,9 @@ from assistant.authentication import admin_names, claimed_roles, current_roles, 
 from assistant.concurrency import ConcurrencyLimiter
 from assistant.errors import LedgerUnusable
 from assistant.ledger import Ledger
-from assistant.ledger.cutoffs import cutoffs_in
+from assistant.ledger.cutoffs import CutoffsInUse
 from assistant.ledger.people import end_session
-from corpus import Corpus, open_reader, open_reranker, scratch_folder
+from corpus import Catalogue, Corpus, open_reader, open_reranker, scratch_folder
 from ingest.fetching.policy import NetworkPolicy
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def open_services(settings: Settings, *, create: bool = True, with_model: bool =
         assistant = opening.enter_context(opened)
         ledger_problem = ""
         try:
-            ledger = Ledger(settings.folder)
+            ledger = opening.enter_context(open_ledger(settings))
         except LedgerUnusable as error:
-            ledger = Ledger(opening.enter_context(scratch_folder()))
+            ledger = opening.enter_context(Ledger(opening.enter_context(scratch_folder())))
             ledger_problem = str(error)
         yield Services(
             settings=settings,
@@ -105,10 +105,21 @@ def open_corpus(settings: Settings, *, create: bool = True) -> Corpus:
     return Corpus(
         settings.folder,
         encoder_name=settings.encoder,
+        database_url=settings.database,
         chroma_url=settings.chroma_url,
         models=settings.models,
         create=create,
     )
+
+
+def open_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue alone, open; close it when done. Raises CorpusUnreadable, CorpusBusy."""
+    return Catalogue(settings.folder, database_url=settings.database)
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """The ledger, open; close it when done. Raises LedgerUnusable."""
+    return Ledger(settings.folder, database_url=settings.database)
 
 
 def open_language_model(settings: Settings) -> ChatModel | None:
@@ -152,5 +163,5 @@ def quoting_assistant(settings: Settings, corpus: Corpus, *, reranking: bool = T
         corpus=corpus,
         reranker=open_reranker(settings.reranker) if settings.reranker and reranking else None,
         reader=open_reader() if settings.reader else None,
-        cutoffs=cutoffs_in(settings.folder),
+        cutoffs=CutoffsInUse(settings.folder, database_url=settings.database),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assistant.authentication import SignIn, read_admins
 from assistant.errors import SettingsInvalid
+from corpus import DatabaseUnusable, check_database_url, is_kept
 
 PREFIX = "DATELINE_"
 FILE_VARIABLE = f"{PREFIX}SETTINGS"
@@ -31,6 +32,15 @@ def _admins(value: Any) -> Any:
 
 def _without_slash(value: str | None) -> str | None:
     return value.rstrip("/") or None if value else None
+
+
+def _database(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        try:
+            check_database_url(value.get_secret_value())
+        except DatabaseUnusable as error:  # which does not show it: it may have a password
+            raise SettingsInvalid(f"{variable('database_url')} cannot be used: {error}") from None
+    return value
 
 
 def _address(value: str | None) -> str | None:
@@ -55,7 +65,8 @@ class Settings(BaseSettings):
     small letters in a TOML file. ``model`` is ``provider:name`` as LangChain's ``init_chat_model`` takes it;
     ``model_timeout`` bounds one whole answer, in seconds; ``model_budget`` the tokens of one prompt and its
     answer together. Without ``reader`` sentences are chosen by the words they share with the question.
-    ``models`` is where exported encoders are kept, for all corpora of this machine.
+    ``models`` is where exported encoders are kept, for all corpora of this machine. ``database_url`` is the
+    PostgreSQL database that has catalogue and ledger, where these are no files in the folder.
     ``url`` is the address at which browsers reach the pages, where it is not the one they are served at;
     ``hosts`` are further names of theirs. ``visitors`` bounds the pages that are open at once, ``answering``
     the questions that are answered at once, ``upload_mb`` a file that is sent, in MiB. Without ``fetch`` no
@@ -76,6 +87,7 @@ class Settings(BaseSettings):
     folder: Path = Field(default=Path("data"), validation_alias="data")
     encoder: str = DEFAULT_ENCODER
     models: Path | None = None
+    database_url: Annotated[SecretStr | None, AfterValidator(_database)] = None
     chroma_url: str | None = None
     model: str | None = None
     model_url: str | None = None
@@ -143,12 +155,19 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """What no log may show."""
-        hidden = (self.oidc_client_secret, self.cookie_secret)
-        return [secret.get_secret_value() for secret in hidden if secret is not None]
+        hidden = (self.oidc_client_secret, self.cookie_secret, self.database_url)
+        shown = [secret.get_secret_value() for secret in hidden if secret is not None]
+        password = urlsplit(self.database or "").password
+        return [*shown, unquote(password)] if password else shown
 
     def has_corpus(self) -> bool:
-        """Whether there is a corpus in the folder."""
-        return (self.folder / "catalogue.sqlite").exists()
+        """Whether there is a corpus in the folder. Raises CorpusUnreadable."""
+        return is_kept(self.folder / "catalogue.sqlite", self.database)
+
+    @property
+    def database(self) -> str | None:
+        """The address of the PostgreSQL database, with its password."""
+        return self.database_url.get_secret_value() if self.database_url else None
 
     def without_sign_in(self) -> Settings:
         """These settings for whoever works on this machine itself, where nobody signs in."""

@@ -70,7 +70,7 @@ def last_collected_by(at: int) -> Select[Any]:
         )
         .join(versions, reports.c.report_id == versions.c.report_id)
         .where(
-            text("reports.current_version IS NOT 1"),  # in the words of the index that finds them
+            reports.c.current_version.is_distinct_from(text("1")),  # as the index says that finds them
             versions.c.version <= latest,
             versions.c.collected <= at,
         )

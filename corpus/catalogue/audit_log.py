@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import VersionId, instant, seconds
 from corpus.catalogue.schema import history, reports
+from corpus.database.statements import json_field
 from corpus.report import Report
 
 _FIELDS = (
@@ -271,8 +272,8 @@ def as_rules(wanted: AuditQuery) -> Sequence[ColumnElement[bool]]:
     if wanted.report_id:
         mine = history.c.report_id == wanted.report_id
         paired = history.c.kind.in_((ChangeKind.JOINED, ChangeKind.PARTED, ChangeKind.REVOKED)) & or_(
-            func.json_extract(history.c.after, "$.other") == wanted.report_id,
-            func.json_extract(history.c.before, "$.other") == wanted.report_id,
+            json_field(history.c.after, "other") == wanted.report_id,
+            json_field(history.c.before, "other") == wanted.report_id,
         )
         rules.append(or_(mine, paired))
     if wanted.by:

@@ -1,4 +1,4 @@
-"""The catalogue's file: one SQLite database with one engine, opened and led to the present schema.
+"""The catalogue: a file in the corpus's folder or a schema of PostgreSQL, led to the present tables.
 
 The modules beside this one are plain functions. One that takes the :class:`Catalogue` is a unit of work of
 its own; one that takes a ``Connection`` works within its caller's transaction.
@@ -6,25 +6,29 @@ its own; one that takes a ``Connection`` works within its caller's transaction.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, create_engine, event, inspect
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from corpus.catalogue import facts
 from corpus.catalogue.schema import facts as facts_table
-from corpus.errors import CorpusUnreadable, SchemaTooNew
-from corpus.failures import database_failure, failure
+from corpus.database import belonging
+from corpus.database.belonging import Belonging
+from corpus.database.database import CATALOGUE, Database, open_database, place_of
+from corpus.errors import CorpusBusy, CorpusUnreadable, DatabaseUnusable, SchemaTooNew
+from corpus.failures import failure
+from corpus.locks import exclusive
 from corpus.migrations import schema_is_current, upgrade_schema
-from corpus.private import private_database
 
 NAME = "catalogue.sqlite"
+USERS = "catalogue.users"
+"""The lock that all who have the catalogue open share."""
+_JOINING = "database.start"
+_A_GLANCE_S = 1.0  # for which somebody may look whether others have it open
 _STEPS = Path(__file__).with_name("migrations")
 _STEP_BEFORE_ALEMBIC = "schema step"
 _NAMES_BEFORE_ALEMBIC = (
@@ -43,25 +47,35 @@ _NAMES_BEFORE_ALEMBIC = (
 class Catalogue:
     """The open catalogue. Each use has a connection of its own, so threads may share it."""
 
-    def __init__(self, folder: Path, *, lasting: bool = True) -> None:
-        """Opens the catalogue in ``folder``, creating it when there is none.
+    def __init__(self, folder: Path, *, database_url: str | None = None, lasting: bool = True) -> None:
+        """Opens the catalogue of the corpus in ``folder``, creating it when there is none.
 
-        One that is not ``lasting`` is written without waiting for the disk. Raises CorpusUnreadable.
+        With ``database_url`` it is in that PostgreSQL database. One that is not ``lasting`` is for this
+        process alone, and written without waiting for the disk. Raises CorpusUnreadable, and CorpusBusy while
+        it is moved to another database or used by way of another folder.
         """
         self.folder = folder
-        self.path = folder / NAME
-        address = URL.create("sqlite", database=str(self.path))
-        self._engine = create_engine(address, connect_args={"timeout": 30})
-        event.listen(self._engine, "connect", partial(_configure, lasting=lasting))
-        self._watch = threading.Lock()
-        self._watching: Any = None
+        self.place = "that is to be opened"
+        self._closing = ExitStack()
         try:
-            private_database(self.path)
+            belonging.check_place(folder / NAME, database_url)
             with self._own_errors():
-                self._migrate()
+                self.place = place_of(folder / NAME, database_url)
+                self._database = open_database(
+                    folder / NAME, schema=CATALOGUE, url=database_url, lasting=lasting
+                )
+                self._closing.callback(self._database.close)
+                self.locks = self._database.locks
+                lead_to_present(self._database)
+                if database_url is not None:
+                    self._join(belonging.described_url(database_url))
+                elif lasting:
+                    self._be_seen()
+                    belonging.check_place(folder / NAME, database_url)  # it may have been moved meanwhile
         except OSError as error:
+            self.close()
             what = failure(error, advice="see that the file and its folder can be read and written")
-            raise CorpusUnreadable(f"the catalogue {str(self.path)!r} cannot be opened: {what}") from error
+            raise CorpusUnreadable(f"the catalogue {self.place} cannot be opened: {what}") from error
         except BaseException:
             self.close()
             raise
@@ -76,35 +90,39 @@ class Catalogue:
 
     def close(self) -> None:
         """Closes every connection."""
-        if self._watching is not None:
-            self._watching.close()
-        self._engine.dispose()
+        self._closing.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection to read with. Raises CorpusUnreadable."""
-        with self._own_errors(), self._engine.connect() as connection:
+        with self._own_errors(), self._database.reading() as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def snapshot(self) -> Iterator[Connection]:
+        """As :meth:`reading`, of one instant whoever writes meanwhile."""
+        with self._own_errors(), self._database.snapshot() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, alone: bool = True) -> Iterator[Connection]:
         """A write transaction, begun at once: what is read in it cannot change before it is committed.
 
-        It is committed when the block ends without an error. Raises CorpusUnreadable.
+        It is committed when the block ends without an error. One that is not ``alone`` relies only on rows
+        that it locks itself. Raises CorpusUnreadable.
         """
-        with self._own_errors(), self._engine.begin() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._own_errors(), self._database.writing(alone=alone) as connection:
             yield connection
 
     def data_version(self) -> int:
         """A number that stays the same as long as no process has written to the catalogue."""
-        with self._own_errors(), self._watch:  # SQLite counts from the view of one connection
-            if self._watching is None:
-                self._watching = self._engine.raw_connection()
-            cursor = self._watching.cursor()
-            (number,) = cursor.execute("PRAGMA data_version").fetchone()
-            cursor.close()
-        return int(number)
+        with self._own_errors():
+            return self._database.change_number()
+
+    def size(self) -> int:
+        """The bytes that it takes."""
+        with self._own_errors():
+            return self._database.size()
 
     @contextmanager
     def _own_errors(self) -> Iterator[None]:
@@ -112,20 +130,82 @@ class Catalogue:
             yield
         except SchemaTooNew as error:
             raise CorpusUnreadable(
-                f"the catalogue {str(self.path)!r} was written by a newer program ({error}); upgrade dateline"
+                f"the catalogue {self.place} was written by a newer program ({error}); upgrade dateline"
             ) from error
-        except DatabaseError as error:
-            raise CorpusUnreadable(
-                f"the catalogue {str(self.path)!r} cannot be used: {database_failure(self.path, error.orig)}"
-            ) from error
+        except DatabaseUnusable as error:
+            raise CorpusUnreadable(f"the catalogue {self.place} cannot be used: {error}") from error
+        except (DBAPIError, TimeoutError) as error:
+            what = self._database.advice(error, damaged="restore the file from a backup")
+            raise CorpusUnreadable(f"the catalogue {self.place} cannot be used: {what}") from error
 
-    def _migrate(self) -> None:
+    def _be_seen(self) -> None:
+        """Shares the lock by which others know that the catalogue is open."""
+        if not self._closing.enter_context(self.locks.shared(USERS, wait_s=_A_GLANCE_S)):
+            raise CorpusBusy(
+                f"the catalogue {self.place} is being moved, or joined by another folder; try again when "
+                "that has ended"
+            )
+
+    def _join(self, database: str) -> None:
+        """Sees that folder and database are of one corpus, and that no other folder is in use with it."""
+        if not self._is_joined():
+            with exclusive(self.folder / _JOINING), self.locks.alone(USERS, wait_s=_A_GLANCE_S) as alone:
+                if not self._is_joined():
+                    with self.writing() as connection:
+                        mine = self._settled(connection, database, nobody_else=alone)
+                    belonging.record(self.folder, mine)
+        self._be_seen()
+        if not self._is_joined():  # another folder was faster
+            raise self._used_elsewhere()
+
+    def _is_joined(self) -> bool:
+        mine = belonging.of_folder(self.folder)
         with self.reading() as connection:
-            if schema_is_current(connection, _STEPS):
-                return
-        with self.writing() as connection:  # two processes may create one catalogue at once
-            upgrade_schema(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
-            facts.write(connection, _STEP_BEFORE_ALEMBIC, "kept by Alembic")  # older programs refuse that
+            known = facts.read(connection, facts.CORPUS), facts.read(connection, facts.FOLDER)
+        return mine is not None and known == (mine.corpus, mine.folder)
+
+    def _settled(self, connection: Connection, database: str, *, nobody_else: bool) -> Belonging:
+        mine = belonging.of_folder(self.folder)
+        corpus = facts.read(connection, facts.CORPUS)
+        if facts.read(connection, facts.MOVING) is not None:
+            raise CorpusUnreadable(
+                f"the catalogue {self.place} is not whole, since a move to it was interrupted; do it again"
+            )
+        if mine is not None and corpus != mine.corpus:
+            raise CorpusUnreadable(
+                f"the folder {str(self.folder)!r} and the catalogue {self.place} are of different corpora; "
+                f"set DATELINE_DATABASE_URL to the folder's own, which was {mine.database}, or name another "
+                "folder"
+            )
+        before = facts.read(connection, facts.FOLDER)
+        if before is not None:
+            if not nobody_else:
+                raise self._used_elsewhere()
+            facts.write(connection, facts.REBUILDING, "yes")  # these indexes may lack what those have
+        mine = Belonging(
+            corpus=corpus or belonging.new_code(),
+            folder=mine.folder if mine else belonging.new_code(),
+            database=database,
+        )
+        facts.write(connection, facts.CORPUS, mine.corpus)
+        facts.write(connection, facts.FOLDER, mine.folder)
+        return mine
+
+    def _used_elsewhere(self) -> CorpusBusy:
+        return CorpusBusy(
+            f"the catalogue {self.place} is in use by way of another folder than {str(self.folder)!r}; use "
+            "that one, or end what uses it first"
+        )
+
+
+def lead_to_present(database: Database) -> None:
+    """Gives an empty or older catalogue the present tables. Raises SchemaTooNew, and SQLAlchemy's errors."""
+    with database.reading() as connection:
+        if schema_is_current(connection, _STEPS):
+            return
+    with database.writing() as connection:  # two processes may create one catalogue at once
+        upgrade_schema(connection, _STEPS, taken_before_alembic=_taken_before_alembic)
+        facts.write(connection, _STEP_BEFORE_ALEMBIC, "kept by Alembic")  # older programs refuse that
 
 
 def _taken_before_alembic(connection: Connection) -> str | None:
@@ -136,9 +216,3 @@ def _taken_before_alembic(connection: Connection) -> str | None:
     if name is not None and name not in _NAMES_BEFORE_ALEMBIC:
         raise SchemaTooNew(name, _NAMES_BEFORE_ALEMBIC[-1])
     return None if name is None else f"{_NAMES_BEFORE_ALEMBIC.index(name) + 1:04}"
-
-
-def _configure(connection: Any, _record: object, *, lasting: bool) -> None:
-    synchronous = "synchronous = FULL" if lasting else "synchronous = OFF"
-    for pragma in ("journal_mode = WAL", synchronous, "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")

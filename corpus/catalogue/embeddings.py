@@ -12,6 +12,7 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import (
     BOUND_VALUES,
     among,
+    among_numbers,
     given,
     in_parts,
     is_current,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from corpus.models.encoder import Vectors as Embeddings
 
-_BY_ID = select(passages.c.passage_id, passages.c.embedding).where(passages.c.passage_id.in_(among))
+_BY_ID = select(passages.c.passage_id, passages.c.embedding).where(passages.c.passage_id.in_(among_numbers))
 _SEARCHABLE = ("title", "outlet", "country", "language", "published", "collected")
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from corpus.catalogue.schema import facts as table
+from corpus.database.statements import put
+
+REBUILDING = "indexes being rebuilt"
+MOVING = "moved here"  # while a move into this database is under way
+CORPUS, FOLDER = "corpus", "folder"  # codes of a corpus in PostgreSQL, and of the folder used with it
 
 
 def read(connection: Connection, name: str) -> str | None:
@@ -14,7 +19,7 @@ def read(connection: Connection, name: str) -> str | None:
 
 def write(connection: Connection, name: str, value: str) -> None:
     """Writes the fact, in place of what it was."""
-    connection.execute(insert(table).prefix_with("OR REPLACE").values(name=name, value=value))
+    put(connection, table, [{"name": name, "value": value}])
 
 
 def clear(connection: Connection, name: str) -> None:

@@ -9,12 +9,13 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from corpus import originals
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import in_parts
 from corpus.catalogue.schema import imported_files, original_files, reports, versions
+from corpus.database.statements import put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ def remember(catalogue: Catalogue, files: Iterable[ImportedFile]) -> None:
     ]
     if rows:
         with catalogue.writing() as connection:
-            connection.execute(insert(imported_files).prefix_with("OR REPLACE"), rows)
+            put(connection, imported_files, rows)
 
 
 def _file(origin: str, digest: str, stored: str) -> ImportedFile:

@@ -139,7 +139,7 @@ def page(
 
 def _titled(rules: Sequence[ColumnElement[bool]]) -> Select[tuple[str, str]]:
     """Every report that fits, the latest first, with its title alone: bodies are not read."""
-    newest_first = (versions.c.published.desc(), versions.c.report_id.asc())
+    newest_first = (versions.c.published.desc().nulls_last(), versions.c.report_id.asc())
     return (
         select(versions.c.report_id, versions.c.title)
         .join(reports, _joined)
@@ -249,8 +249,8 @@ def _order(wanted: ReportFilter) -> list[ColumnElement[Any]]:
     """By the column, what lacks it last; then by id, so that pages do not overlap."""
     column = versions.c[Sort.PUBLISHED.value if wanted.sort is Sort.RELEVANCE else wanted.sort.value]
     sorted_by = func.lower(column) if wanted.sort in (Sort.TITLE, Sort.OUTLET) else column
-    if wanted.descending:  # what is not there comes last by itself, and an index may be gone through
-        return [sorted_by.desc(), versions.c.report_id.asc()]
+    if wanted.descending:  # an index may be gone through
+        return [sorted_by.desc().nulls_last(), versions.c.report_id.asc()]
     return [
         column.is_(None),
         sorted_by.asc(),

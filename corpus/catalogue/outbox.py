@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import in_parts
 from corpus.catalogue.rows import VersionId
 from corpus.catalogue.schema import outbox as entries
 from corpus.catalogue.schema import passages, reports
+from corpus.database.statements import put
 
 
 def deletions(catalogue: Catalogue) -> list[int]:
@@ -53,8 +54,4 @@ def keep_version(connection: Connection, one: VersionId) -> None:
 
 
 def _delete(connection: Connection, passage_ids: list[int]) -> None:
-    if passage_ids:
-        connection.execute(
-            insert(entries).prefix_with("OR REPLACE"),
-            [{"passage_id": i} for i in passage_ids],
-        )
+    put(connection, entries, [{"passage_id": i} for i in passage_ids])

@@ -9,6 +9,7 @@ from sqlalchemy import and_, exists, func, select
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import (
     among,
+    among_numbers,
     given,
     is_current,
     joins_current,
@@ -22,7 +23,7 @@ from corpus.report import Passage, StoredReport, TextField
 
 # These statements of every search are built once, since that takes a millisecond.
 _PASSAGES = select(*(column for column in passages.c if column.name != "embedding"))
-_IN_ANY_VERSION = _PASSAGES.where(passages.c.passage_id.in_(among))
+_IN_ANY_VERSION = _PASSAGES.where(passages.c.passage_id.in_(among_numbers))
 _of_current_version = and_(
     reports.c.report_id == passages.c.report_id, reports.c.current_version == passages.c.version
 )
@@ -31,9 +32,9 @@ _REPORTS = select_stored.where(is_current, versions.c.report_id.in_(among))
 _REPORTS_OF = (
     select(passages.c.passage_id, passages.c.report_id)
     .join(reports, _of_current_version)
-    .where(passages.c.passage_id.in_(among))
+    .where(passages.c.passage_id.in_(among_numbers))
 )
-_REPORT_IDS = select(passages.c.report_id).where(passages.c.passage_id.in_(among)).distinct()
+_REPORT_IDS = select(passages.c.report_id).where(passages.c.passage_id.in_(among_numbers)).distinct()
 
 
 def of_version(catalogue: Catalogue, report_id: str, version: int) -> list[Passage]:

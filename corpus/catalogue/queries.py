@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, or_, select, tuple_
 
 from corpus.catalogue.rows import VersionId
 from corpus.catalogue.schema import passages, reports, versions
+from corpus.database.statements import as_list, listed
 from corpus.errors import ReportNotFound
 from corpus.scope import Scope
 
@@ -33,13 +33,13 @@ select_stored = select(
     versions,
 ).join(reports, reports.c.report_id == versions.c.report_id)
 
-# Some hundreds of values as one parameter: each bound by itself, they cost more than the query does.
-among = select(func.json_each(bindparam("given")).table_valued("value").c.value)
+among = listed("given")
+among_numbers = listed("given", numbers=True)
 
 
 def given(values: Sequence[int] | Sequence[str]) -> dict[str, str]:
-    """What :data:`among` is to stand for."""
-    return {"given": json.dumps(list(values))}
+    """What :data:`among`, or :data:`among_numbers`, is to stand for."""
+    return {"given": as_list(values)}
 
 
 def in_parts(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:

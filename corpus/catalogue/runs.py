@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from corpus.catalogue.audit_log import Actor
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import instant, instant_or_none, seconds
 from corpus.catalogue.schema import file_results as file_rows
 from corpus.catalogue.schema import runs
+from corpus.database.statements import put
 from corpus.errors import RunNotFound
-from corpus.locks import exclusive, is_free, open_lock, try_lock
+from corpus.locks import WRITER
 
 _WORKER = "runs.worker"
 _NEXT_WORKER = "runs.next"
@@ -146,19 +147,44 @@ def unfinished(catalogue: Catalogue) -> list[Run]:
 def start(catalogue: Catalogue, run_id: int) -> None:
     """Records that a process starts a run; the results of an earlier attempt are deleted."""
     with catalogue.writing() as connection:
-        connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
-        connection.execute(
-            update(runs)
-            .where(runs.c.run_id == run_id)
-            .values(
-                state=RunState.AT_WORK.value,
-                started=func.coalesce(runs.c.started, seconds(datetime.now(UTC))),
-                taken_up=runs.c.taken_up + 1,
-                finished=0,
-                ended=None,
-                outcome=None,
-            )
-        )
+        _begin(connection, run_id)
+
+
+def next_queued(catalogue: Catalogue, *, times: int) -> Run | None:
+    """The run to be done next, left in the queue; one that was begun so many ``times`` is passed over."""
+    with catalogue.reading() as connection:
+        row = connection.execute(_queued(times)).first()
+    return None if row is None else _run(row)
+
+
+def take(catalogue: Catalogue, *, times: int) -> Run | None:
+    """As :func:`next_queued`, and records that this process starts it; nobody else takes it meanwhile."""
+    with catalogue.writing(alone=False) as connection:
+        row = connection.execute(_queued(times).with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        return _run(_begin(connection, row.run_id))
+
+
+def _queued(times: int) -> Select[Any]:
+    begun = (runs.c.state == RunState.AT_WORK.value) & (runs.c.taken_up < times)
+    by_command = (runs.c.kind == RunKind.INGEST.value) & runs.c.inbox.is_(None)
+    due = or_(runs.c.state == RunState.WAITING.value, begun) & ~by_command
+    return select(runs).where(due).order_by(runs.c.run_id).limit(1)
+
+
+def _begin(connection: Connection, run_id: int) -> Row[Any]:
+    connection.execute(delete(file_rows).where(file_rows.c.run_id == run_id))
+    begun = update(runs).where(runs.c.run_id == run_id)
+    begun = begun.values(
+        state=RunState.AT_WORK.value,
+        started=func.coalesce(runs.c.started, seconds(datetime.now(UTC))),
+        taken_up=runs.c.taken_up + 1,
+        finished=0,
+        ended=None,
+        outcome=None,
+    )
+    return connection.execute(begun.returning(runs)).one()
 
 
 def progress(
@@ -175,10 +201,7 @@ def progress(
     if inputs is not None:
         values["inputs"] = inputs
     with catalogue.writing() as connection:
-        if results:
-            connection.execute(
-                insert(file_rows).prefix_with("OR REPLACE"), [_result_row(run_id, one) for one in results]
-            )
+        put(connection, file_rows, [_result_row(run_id, one) for one in results])
         connection.execute(update(runs).where(runs.c.run_id == run_id).values(values))
 
 
@@ -196,10 +219,10 @@ def sole_worker(catalogue: Catalogue) -> Iterator[bool]:
     Whoever waits does all that is queued by then, so that nobody else need wait.
     """
     with ExitStack() as waiting:
-        if not try_lock(waiting.enter_context(open_lock(catalogue.folder / _NEXT_WORKER))):
+        if not waiting.enter_context(catalogue.locks.alone(_NEXT_WORKER)):
             yield False
             return
-        with exclusive(catalogue.folder / _WORKER):
+        with catalogue.locks.alone(_WORKER, wait_s=None):
             waiting.close()
             yield True
 
@@ -207,14 +230,14 @@ def sole_worker(catalogue: Catalogue) -> Iterator[bool]:
 @contextmanager
 def without_worker(catalogue: Catalogue) -> Iterator[bool]:
     """Whether no process does queued runs; if so, none begins to within the block."""
-    with open_lock(catalogue.folder / _WORKER) as lock:
-        yield try_lock(lock)
+    with catalogue.locks.alone(_WORKER) as alone:
+        yield alone
 
 
 def interrupted(catalogue: Catalogue, run: Run) -> bool:
     """Whether no process is doing a run that is recorded as being done."""
-    lock = "catalogue.writer" if run.by_command else _WORKER
-    return run.state is RunState.AT_WORK and is_free(catalogue.folder / lock)
+    lock = WRITER if run.by_command else _WORKER
+    return run.state is RunState.AT_WORK and catalogue.locks.is_free(lock)
 
 
 def requeue(catalogue: Catalogue, run_id: int) -> None:

@@ -16,8 +16,8 @@ from corpus.catalogue.database import Catalogue
 from corpus.catalogue.rows import instant, instant_or_none, seconds
 from corpus.catalogue.schema import source_entries as entries
 from corpus.catalogue.schema import sources
+from corpus.database.statements import put
 from corpus.errors import SourceNotFound
-from corpus.locks import is_free, open_lock, try_lock, wait_until_free
 
 _COLLECTOR = "sources.collector"
 _A_GLANCE_S = 0.2  # for which somebody may look who has the lock
@@ -192,8 +192,7 @@ def succeeded(
         still_there = connection.scalar(select(sources.c.source_id).where(sources.c.source_id == source_id))
         if still_there is None:  # removed meanwhile
             return
-        if rows:
-            connection.execute(insert(entries).prefix_with("OR REPLACE"), rows)
+        put(connection, entries, rows)
         connection.execute(update(sources).where(sources.c.source_id == source_id).values(values))
 
 
@@ -206,14 +205,13 @@ def failed(catalogue: Catalogue, source_id: int, *, result: str, due: datetime) 
 @contextmanager
 def sole_collector(catalogue: Catalogue) -> Iterator[bool]:
     """Whether this process is the one that collects now; it does not wait until another has ended."""
-    with open_lock(catalogue.folder / _COLLECTOR) as lock:
-        wait_until_free(catalogue.folder / _COLLECTOR, limit_s=_A_GLANCE_S)
-        yield try_lock(lock)
+    with catalogue.locks.alone(_COLLECTOR, wait_s=_A_GLANCE_S) as alone:
+        yield alone
 
 
 def is_collected(catalogue: Catalogue) -> bool:
     """Whether a process is collecting."""
-    return not is_free(catalogue.folder / _COLLECTOR)
+    return not catalogue.locks.is_free(_COLLECTOR)
 
 
 def _update(catalogue: Catalogue, source_id: int, **values: Any) -> None:

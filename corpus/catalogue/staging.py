@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from corpus.catalogue import audit_log, outbox, pages
 from corpus.catalogue.audit_log import Actor, Cause, ChangeKind
@@ -30,6 +30,7 @@ from corpus.catalogue.schema import (
     stories,
     versions,
 )
+from corpus.database.statements import put, put_new
 from corpus.provenance import near_copies
 from corpus.provenance.notices import notice_kind
 from corpus.report import FieldSpan, Report, TextField
@@ -59,11 +60,7 @@ def stage(
     with catalogue.writing() as connection:
         before = stored_report(stored_row(connection, report.report_id, None)).report if version > 1 else None
         audit_log.record_staged(connection, report, before, staged, cause=cause)
-        connection.execute(
-            insert(reports)
-            .prefix_with("OR IGNORE")
-            .values(report_id=report.report_id, identity=report.identity)
-        )
+        put_new(connection, reports, [{"report_id": report.report_id, "identity": report.identity}])
         connection.execute(
             update(reports).where(reports.c.report_id == report.report_id).values(near_copy_of=near_copy_of)
         )
@@ -153,12 +150,10 @@ def restore(catalogue: Catalogue, one: VersionId, *, at: datetime, by: Actor = A
 
     From when to when it was withdrawn is kept.
     """
-    away = select(reports.c.report_id, reports.c.withdrawn_at, literal(seconds(at))).where(
-        reports.c.report_id == one.report_id
-    )
     with catalogue.writing() as connection:
-        connection.execute(insert(absences).prefix_with("OR REPLACE").from_select(list(absences.c), away))
         before = stored_row(connection, one.report_id, one.version)
+        away = {"report_id": one.report_id, "withdrawn_at": before.withdrawn_at, "restored_at": seconds(at)}
+        put(connection, absences, [away])
         audit_log.record(
             connection,
             ChangeKind.RESTORED,

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from corpus.catalogue import embeddings
 from corpus.catalogue.database import Catalogue
 from corpus.catalogue.queries import among, given, joins_current
 from corpus.catalogue.rows import instant
 from corpus.catalogue.schema import names, reports, stories, versions
+from corpus.database.statements import put
 from corpus.provenance.stories import APART, StoryText
 
 _SPREAD = 300  # reports; a name that more of them have brings no two together
@@ -162,7 +163,7 @@ def write(catalogue: Catalogue, story_of: Mapping[str, str]) -> None:
     rows = [{"report_id": report_id, "story": story} for report_id, story in story_of.items()]
     if rows:
         with catalogue.writing() as connection:
-            connection.execute(insert(stories).prefix_with("OR REPLACE"), rows)
+            put(connection, stories, rows)
 
 
 def latest(catalogue: Catalogue, *, text: str, limit: int) -> list[KnownStory]:
@@ -188,7 +189,8 @@ def latest(catalogue: Catalogue, *, text: str, limit: int) -> list[KnownStory]:
         .limit(limit)
     )
     if text:
-        query = query.having(func.max(versions.c.title.icontains(text, autoescape=True)))
+        titled = case((versions.c.title.icontains(text, autoescape=True), 1), else_=0)
+        query = query.having(func.max(titled) == 1)
     with catalogue.reading() as connection:
         rows = connection.execute(query).all()
         titles = {row.story: _newest_title(connection, row.story) for row in rows}

@@ -43,7 +43,7 @@ def test_a_backup_is_restored_as_a_corpus_that_answers(
     assert main(["--data", str(new), "restore", str(file)]) == 0
     assert "Restored the backup of" in capsys.readouterr().out
     with Corpus(made) as before, Corpus(new, create=False) as after:
-        assert after.catalogue.path.exists()
+        assert (after.folder / "catalogue.sqlite").exists()
         assert [one.content_hash for one in after.reports()] == [one.content_hash for one in before.reports()]
         assert after.health().sound
         title = before.reports()[0].report.title

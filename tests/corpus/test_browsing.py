@@ -27,8 +27,8 @@ BRIEF = small_reports(30)
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    with Corpus(tmp_path_factory.mktemp("corpus")) as opened:
+def corpus(tmp_path_factory: pytest.TempPathFactory, shared_database_url: str | None) -> Iterator[Corpus]:
+    with Corpus(tmp_path_factory.mktemp("corpus"), database_url=shared_database_url) as opened:
         add_reports(opened, LEAD, ASIDE, GONE, UNDATED, *BRIEF)
         with opened.writer.writing():
             opened.writer.withdraw(GONE.report_id, reason="retracted")

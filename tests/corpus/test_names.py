@@ -42,8 +42,8 @@ REPORTS = (
 
 
 @pytest.fixture
-def corpus(folder: Path) -> Iterator[Corpus]:
-    with Corpus(folder) as opened:
+def corpus(folder: Path, database_url: str | None) -> Iterator[Corpus]:
+    with Corpus(folder, database_url=database_url) as opened:
         add_reports(opened, *REPORTS)
         yield opened
 

@@ -11,7 +11,6 @@ import pytest
 
 from corpus import Corpus, Search
 from corpus.catalogue import audit_log, facts
-from corpus.repair import _REBUILDING
 from tests.corpora import NoEncoder, add_reports, make_report, small_reports
 from tests.corpus.processes import another, soon
 
@@ -30,7 +29,7 @@ def begin_rebuilding(folder: Path) -> None:
     """The first steps of a rebuild and no other, as if its process had ended there."""
     with Corpus(folder) as corpus, corpus.writer.writing():
         with corpus.catalogue.writing() as connection:
-            facts.write(connection, _REBUILDING, "yes")
+            facts.write(connection, facts.REBUILDING, "yes")
         corpus.indexes.refill_fulltext()
         corpus.indexes.vectors.clear()
 

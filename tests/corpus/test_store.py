@@ -33,10 +33,10 @@ VINEYARD = make_report(
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+def corpus(tmp_path_factory: pytest.TempPathFactory, shared_database_url: str | None) -> Iterator[Corpus]:
     """A corpus of three reports, only to be read; the third does not say when it was published."""
     folder = tmp_path_factory.mktemp("kept")
-    with Corpus(folder) as opened:
+    with Corpus(folder, database_url=shared_database_url) as opened:
         add_reports(opened, FLOOD, STRIKE, VINEYARD)
         yield opened
 

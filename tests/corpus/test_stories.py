@@ -45,8 +45,8 @@ CUP = make_report(
 
 
 @pytest.fixture
-def corpus(folder: Path) -> Corpus:
-    return Corpus(folder)
+def corpus(folder: Path, database_url: str | None) -> Corpus:
+    return Corpus(folder, database_url=database_url)
 
 
 def grouped(corpus: Corpus, *reports: Report) -> int:

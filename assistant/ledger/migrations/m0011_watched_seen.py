@@ -29,7 +29,7 @@ def upgrade() -> None:
     last = "SELECT saved_id, max(turn_id) AS turn_id FROM turns WHERE answer IS NOT NULL GROUP BY saved_id"
     op.execute(
         f"INSERT INTO watched_seen (saved_id, person_id, turn_id) "
-        f"SELECT saved_id, NULL, turn_id FROM saved JOIN ({last}) USING (saved_id) "
-        f"UNION ALL SELECT saved_id, saved_by, turn_id FROM saved JOIN ({last}) USING (saved_id) "
+        f"SELECT saved_id, NULL, turn_id FROM saved JOIN ({last}) AS last USING (saved_id) "
+        f"UNION ALL SELECT saved_id, saved_by, turn_id FROM saved JOIN ({last}) AS last USING (saved_id) "
         f"WHERE saved_by IS NOT NULL"
     )

@@ -22,5 +22,6 @@ def upgrade() -> None:
         "reports",
         ["report_id"],
         sqlite_where=sa.text("current_version IS NOT 1"),
+        postgresql_where=sa.text("current_version IS DISTINCT FROM 1"),
         if_not_exists=True,
     )

@@ -10,14 +10,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from assistant.doctor.clock import clock
+from assistant.doctor.databases import databases
 from assistant.doctor.examination import examine
 from assistant.doctor.finding import Finding, State
-from corpus import Corpus
+from assistant.settings import Settings
+from corpus import Catalogue, Corpus
 from tests.assistant.openai_server import OpenAIServer, fails, says
 from tests.corpora import add_reports, copy_of, small_reports
 from tests.ingest.web_server import Given, WebServer
+from tests.postgresql import Server
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +185,21 @@ def test_a_clock_before_what_is_recorded_is_wrong(home: Path) -> None:
         at_birth = clock(corpus, now=datetime(1970, 1, 1, tzinfo=UTC))
     assert (before.state, at_birth.state) == (State.PROBLEM, State.PROBLEM)
     assert "the corpus was last changed at" in before.what
+
+
+def test_a_database_elsewhere_is_named_and_one_that_does_not_answer_has_a_cure(
+    tmp_path: Path, postgresql: Server
+) -> None:
+    with postgresql.lent_database() as url:
+        Catalogue(tmp_path, database_url=url).close()
+        settings = Settings(folder=tmp_path, database_url=SecretStr(url))
+        found = list(databases(settings))
+        assert [(one.subject, one.state) for one in found] == [("catalogue", State.OK), ("ledger", State.OK)]
+        assert all("MB of" in one.what and "in the PostgreSQL database" in one.what for one in found)
+    nowhere = SecretStr("postgresql+psycopg://ana:sekrit@127.0.0.1:1/news")
+    found = list(databases(settings.model_copy(update={"database_url": nowhere})))
+    assert [one.state for one in found] == [State.PROBLEM, State.PROBLEM]
+    assert all("Connection refused" in one.what and "sekrit" not in repr(one) for one in found)
+    assert {one.advice for one in found} == {
+        "See that the server is running and that DATELINE_DATABASE_URL names it."
+    }

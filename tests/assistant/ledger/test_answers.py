@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,14 +56,18 @@ def answer(*reports: Report, question: str = ASKED) -> Answer:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path)
+def ledger(tmp_path: Path, database_url: str | None) -> Iterator[Ledger]:
+    with Ledger(tmp_path, database_url=database_url) as opened:
+        yield opened
 
 
-def test_an_answer_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> None:
+def test_an_answer_is_read_back_as_it_was_given(
+    ledger: Ledger, tmp_path: Path, database_url: str | None
+) -> None:
     given = answer(RESERVOIR, FERRY)
     number = record_answer(ledger, given, scope=Scope(countries=("UT",)), asked_by="ana")
-    again = stored_answer(Ledger(tmp_path), number)
+    with Ledger(tmp_path, database_url=database_url) as reopened:
+        again = stored_answer(reopened, number)
     assert again.answer == given
     assert (again.question, again.scope, again.asked_by) == (ASKED, Scope(countries=("UT",)), "ana")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from corpus import Scope
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path)
+def ledger(tmp_path: Path, database_url: str | None) -> Iterator[Ledger]:
+    with Ledger(tmp_path, database_url=database_url) as opened:
+        yield opened
 
 
 def asked(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,15 +88,19 @@ SCOPE = Scope(
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path)
+def ledger(tmp_path: Path, database_url: str | None) -> Iterator[Ledger]:
+    with Ledger(tmp_path, database_url=database_url) as opened:
+        yield opened
 
 
-def test_a_turn_is_read_back_as_it_was_given(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_turn_is_read_back_as_it_was_given(
+    ledger: Ledger, tmp_path: Path, database_url: str | None
+) -> None:
     """Question, scope and the whole answer, the cited report's text included, by a ledger opened again."""
     asked = add_turn(ledger, "How many were aboard?", scope=SCOPE)
     store_answer(ledger, asked.turn_id, ANSWER)
-    [turn] = turns_of(Ledger(tmp_path), asked.conversation_id)
+    with Ledger(tmp_path, database_url=database_url) as reopened:
+        [turn] = turns_of(reopened, asked.conversation_id)
     assert turn == replace(asked, answer=ANSWER)
     assert turn.answer is not None
     assert turn.answer.statements[0].citations[0].quote == BODY[35:60]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,8 +28,8 @@ HOSTILE = "</script><script>alert(1)</script> ' OR 1=1 --\u202e\n{{7*7}}"
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    ledger = Ledger(tmp_path)
+def ledger(tmp_path: Path, database_url: str | None) -> Iterator[Ledger]:
+    ledger = Ledger(tmp_path, database_url=database_url)
     answer = answering(
         "How many?",
         saying(citing(FERRY, sentence=1)),
@@ -36,7 +37,8 @@ def ledger(tmp_path: Path) -> Ledger:
         saying(citing(FERRY), text="A ship sailed with hundreds aboard."),
     )
     record_answer(ledger, answer, scope=Scope(), asked_by="ana")
-    return ledger
+    yield ledger
+    ledger.close()
 
 
 def given(

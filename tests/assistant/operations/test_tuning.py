@@ -13,7 +13,7 @@ from assistant.answer.answerability import CALIBRATED, DecisionRule
 from assistant.errors import NotAllowed
 from assistant.ledger import Ledger
 from assistant.ledger.answers import record_answer
-from assistant.ledger.cutoffs import cutoffs_in, last_accepted
+from assistant.ledger.cutoffs import CutoffsInUse, last_accepted
 from assistant.ledger.verdicts import AnyVerdict, Relevance, Verdict, judge
 from assistant.operations import tuning
 from assistant.pipeline import Assistant
@@ -66,7 +66,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 def services(corpus: Corpus, tmp_path: Path) -> Services:
     return Services(
         settings=Settings(folder=tmp_path),
-        assistant=Assistant(corpus=corpus, cutoffs=cutoffs_in(tmp_path)),
+        assistant=Assistant(corpus=corpus, cutoffs=CutoffsInUse(tmp_path)),
         ledger=Ledger(tmp_path),
     )
 
@@ -172,7 +172,7 @@ def test_an_admin_accepts_and_resets_and_a_reviewer_only_sees_the_proposal(servi
 
 
 def test_a_folder_without_a_ledger_has_the_calibrated_cut_offs(tmp_path: Path) -> None:
-    assert cutoffs_in(tmp_path)() == CALIBRATED
+    assert CutoffsInUse(tmp_path)() == CALIBRATED
     assert not (tmp_path / "ledger.sqlite").exists()
     (tmp_path / "ledger.sqlite").write_bytes(b"no database at all" * 100)
-    assert cutoffs_in(tmp_path)() == CALIBRATED
+    assert CutoffsInUse(tmp_path)() == CALIBRATED

@@ -37,15 +37,16 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
+def ledger(tmp_path: Path, database_url: str | None) -> Iterator[Ledger]:
     """Three answers of which one was asked by Ria: citations 1 and 2, 3, and 4."""
-    ledger = Ledger(tmp_path)
+    ledger = Ledger(tmp_path, database_url=database_url)
     both = answering("Both?", saying(citing(FIRST)), saying(citing(SECOND)))
     record_answer(ledger, both, scope=Scope(), asked_by="ria")
     altered = saying(citing(THIRD), text="Nobody ever heard of it.")
     record_answer(ledger, answering("Third?", altered, model="model:small"), scope=Scope(), asked_by="tom")
     record_answer(ledger, answering("Toll?", saying(citing(REVISED))), scope=Scope(), asked_by=None)
-    return ledger
+    yield ledger
+    ledger.close()
 
 
 def given(
@@ -147,6 +148,7 @@ def test_filters_leave_out_what_does_not_meet_them(
     assert drained(ledger, corpus, wanted) == found
 
 
+@pytest.mark.parametrize("database_url", [None])  # it draws some hundred times
 def test_a_seed_draws_the_same_sample_again_and_every_citation_as_often(
     ledger: Ledger, corpus: Corpus
 ) -> None:

@@ -158,3 +158,17 @@ def test_the_reader_is_left_out_by_a_word(monkeypatch: pytest.MonkeyPatch, text:
     assert settings.reader is reads
     assert settings.to_environment()["DATELINE_READER"] == ("yes" if reads else "no")
     assert not read_settings(options={"reader": False}).settings.reader  # as --no-reader gives it
+
+
+def test_the_address_of_a_database_is_shown_without_who_connects_and_refused_without_it() -> None:
+    address = "postgresql+psycopg://ana:sekrit@db.example.org/news"
+    read = read_settings({"DATELINE_DATABASE_URL": address})
+    assert read.settings.database == address
+    assert "sekrit" not in repr(read.settings)
+    shown = {name: value for name, value, _ in read.shown()}
+    assert shown["DATELINE_DATABASE_URL"] == "postgresql+psycopg://***@db.example.org/news"
+    assert read_settings(read.settings.to_environment()).settings.database == address
+    for wrong in ("mysql://ana:sekrit@db/news", "postgresql://ana:sekrit@db", "sekrit"):
+        with pytest.raises(SettingsInvalid, match=r"DATELINE_DATABASE_URL cannot be used: ") as refused:
+            read_settings({"DATELINE_DATABASE_URL": wrong})
+        assert "sekrit" not in str(refused.value)

@@ -26,8 +26,10 @@ ANNA = Actor(name="Anna", person_id="p1")
 GIVEN = make_report()
 
 
-def test_each_change_of_a_report_is_listed_with_the_values_before_it(folder: Path) -> None:
-    with Corpus(folder) as corpus:
+def test_each_change_of_a_report_is_listed_with_the_values_before_it(
+    folder: Path, database_url: str | None
+) -> None:
+    with Corpus(folder, database_url=database_url) as corpus:
         add_reports(corpus, GIVEN)
         add_reports(corpus, replace(GIVEN, title=GIVEN.title, outlet="Lemna Post", revises=GIVEN.identity))
         with corpus.writer.writing():
@@ -43,25 +45,29 @@ def test_each_change_of_a_report_is_listed_with_the_values_before_it(folder: Pat
     assert restored.before["withdrawn for"] == "retracted"
 
 
-def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its_reader(folder: Path) -> None:
+def test_a_version_that_is_not_visible_yet_is_no_change_and_becomes_one_with_its_reader(
+    folder: Path, database_url: str | None
+) -> None:
     """A crash between staging and publishing loses neither the version nor who brought it."""
-    with Corpus(folder) as corpus:
+    with Corpus(folder, database_url=database_url) as corpus:
         embeddings = corpus.encoder.encode_passages([GIVEN.body])
         spans = in_body((0, len(GIVEN.body)))
         staging.stage(
             corpus.catalogue, GIVEN, spans, embeddings, version=1, near_copy_of=None, cause=Cause(by=ANNA)
         )
         assert audit_log.changes(corpus.catalogue, AuditQuery())[1] == 0
-    with Corpus(folder) as corpus:
+    with Corpus(folder, database_url=database_url) as corpus:
         [change] = audit_log.changes(corpus.catalogue, AuditQuery())[0]
         assert (change.kind, change.by) == (ChangeKind.ADDED, ANNA)
 
 
-def test_what_a_run_has_changed_is_one_entry_and_single_changes_stay_single(folder: Path) -> None:
+def test_what_a_run_has_changed_is_one_entry_and_single_changes_stay_single(
+    folder: Path, database_url: str | None
+) -> None:
     """In the order of their latest change, page after page; a run of one change is that change."""
     many, one, two = small_reports(12), make_report("One"), make_report("Two", "Another text, of two words.")
     run, short = replace(ANNA, run_id=7), replace(ANNA, run_id=8)
-    with Corpus(folder) as corpus:
+    with Corpus(folder, database_url=database_url) as corpus:
         catalogue = corpus.catalogue
         with corpus.writer.writing():
             for report, by in ((one, short), *((report, run) for report in many[:6]), (two, ANNA)):
@@ -86,9 +92,9 @@ def test_what_a_run_has_changed_is_one_entry_and_single_changes_stay_single(fold
         assert (count, isinstance(single, Change)) == (1, True)
 
 
-def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path) -> None:
+def test_the_list_is_narrowed_sorted_and_cut_into_pages(folder: Path, database_url: str | None) -> None:
     brief = small_reports(30)
-    with Corpus(folder) as corpus:
+    with Corpus(folder, database_url=database_url) as corpus:
         add_reports(corpus, GIVEN, *brief)
         with corpus.writer.writing():
             corpus.writer.withdraw(brief[0].report_id, reason="retracted")

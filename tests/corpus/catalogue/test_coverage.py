@@ -39,8 +39,8 @@ def counts(corpus: Corpus, scope: Scope) -> tuple[int, int, int | None, int | No
     )
 
 
-def test_coverage_counts_what_the_scope_lets_through(folder: Path) -> None:
-    with Corpus(folder) as corpus:
+def test_coverage_counts_what_the_scope_lets_through(folder: Path, database_url: str | None) -> None:
+    with Corpus(folder, database_url=database_url) as corpus:
         assert counts(corpus, Scope()) == (0, 0, None, None)
         add_reports(corpus, FERRY, PRICE)
         assert counts(corpus, Scope()) == (2, 2, 1, 4)
@@ -50,8 +50,10 @@ def test_coverage_counts_what_the_scope_lets_through(folder: Path) -> None:
         assert counts(corpus, Scope(as_of=day(3))) == (1, 1, 1, 1)
 
 
-def test_coverage_at_an_earlier_day_counts_the_versions_of_that_day(folder: Path) -> None:
-    with Corpus(folder) as corpus:
+def test_coverage_at_an_earlier_day_counts_the_versions_of_that_day(
+    folder: Path, database_url: str | None
+) -> None:
+    with Corpus(folder, database_url=database_url) as corpus:
         add_reports(corpus, FERRY)
         add_reports(corpus, PRICE)
         add_reports(corpus, REVISED)
@@ -67,8 +69,10 @@ def test_coverage_at_an_earlier_day_counts_the_versions_of_that_day(folder: Path
         assert counts(corpus, Scope(known_by=day(6))) == (2, 2, 1, 4)
 
 
-def test_a_report_that_was_changed_after_the_instant_is_left_out_and_counted(tmp_path: Path) -> None:
-    with Corpus(tmp_path) as corpus:
+def test_a_report_that_was_changed_after_the_instant_is_left_out_and_counted(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    with Corpus(tmp_path, database_url=database_url) as corpus:
         add_reports(corpus, replace(FERRY, updated=day(6)), replace(PRICE, updated=day(4)))
         assert counts(corpus, Scope(as_of=day(5))) == (1, 1, 4, 4)
         assert corpus.overview.changed_later(scope=Scope(as_of=day(5))) == 1

@@ -107,11 +107,13 @@ def test_outlets_of_one_publisher_can_be_ruled_to_be_independent(folder: Path) -
         assert corroboration(corpus, stored).independent == 2
 
 
-def test_of_many_who_rule_of_the_same_two_at_once_one_succeeds(tmp_path: Path) -> None:
+def test_of_many_who_rule_of_the_same_two_at_once_one_succeeds(
+    tmp_path: Path, database_url: str | None
+) -> None:
     """Each by a connection of its own, as in processes of their own, and in either order of the names."""
     number, names = 8, ("The Guardian", "The Observer")
     with ExitStack() as stack:
-        opened = [stack.enter_context(Catalogue(tmp_path)) for _ in range(number)]
+        opened = [stack.enter_context(Catalogue(tmp_path, database_url=database_url)) for _ in range(number)]
         start = threading.Barrier(number)
 
         def rule(place: int) -> str:

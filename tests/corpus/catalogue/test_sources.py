@@ -17,8 +17,8 @@ ENTRY = SourceEntry(key="k", digest="d", at=datetime(2026, 2, 22, tzinfo=UTC), s
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    with Catalogue(tmp_path) as opened:
+def catalogue(tmp_path: Path, database_url: str | None) -> Iterator[Catalogue]:
+    with Catalogue(tmp_path, database_url=database_url) as opened:
         yield opened
 
 

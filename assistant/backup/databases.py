@@ -1,0 +1,82 @@
+"""A corpus's two databases together: the ledger, and the catalogue that has all that it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.errors import MoveFailed
+from assistant.ledger import LEDGER_FILE
+from assistant.ledger.database import lead_to_present, ledger_database
+from assistant.ledger.schema import metadata
+from corpus import moving
+
+if TYPE_CHECKING:
+    from corpus import Database
+
+OnStep = Callable[[str], None]
+_LEDGER_TABLES = tuple(metadata.sorted_tables)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Databases:
+    """Both, open: as files in a folder, or in PostgreSQL."""
+
+    ledger: Database
+    catalogue: Database
+
+    @property
+    def are_free(self) -> bool:
+        """Whether neither has anything, or an interrupted move alone has filled them."""
+        return moving.is_catalogue_free(self.catalogue) and (
+            moving.is_interrupted(self.catalogue) or moving.is_empty(self.ledger, _LEDGER_TABLES)
+        )
+
+
+@contextmanager
+def opened(folder: Path, url: str | None) -> Iterator[Databases]:
+    """Both of the corpus in a folder, with the present tables. Raises MoveFailed, CorpusError, OSError."""
+    with ExitStack() as opening:
+        catalogue = opening.enter_context(moving.catalogue_database(folder, url))
+        ledger = ledger_database(folder, url)
+        opening.callback(ledger.close)
+        try:
+            lead_to_present(ledger)
+            yield Databases(ledger=ledger, catalogue=catalogue)
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+            raise MoveFailed(f"it was broken off, and what was read from is as it was: {reason}") from error
+
+
+def carry(source: Databases, target: Databases, *, on_step: OnStep) -> None:
+    """Makes the target's tables those of the source, each as of one instant, and compares them.
+
+    The ledger is read first: the later catalogue has all that it cites. Until the target's catalogue is
+    settled it is known not to be whole. Raises TransferFailed.
+    """
+    moving.begin(target.catalogue)
+    with source.ledger.snapshot() as reading:
+        moving.carry(
+            source.ledger,
+            target.ledger,
+            _LEDGER_TABLES,
+            reading=reading,
+            on_table=lambda name: on_step(f"Ledger: {name}"),
+        )
+    with source.catalogue.snapshot() as reading:
+        moving.carry_catalogue(
+            source.catalogue,
+            target.catalogue,
+            reading=reading,
+            on_table=lambda name: on_step(f"Catalogue: {name}"),
+        )
+
+
+def has_files(folder: Path) -> bool:
+    """Whether the folder has either as a file."""
+    return (folder / moving.NAME).exists() or (folder / LEDGER_FILE).exists()
