@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import fsum, sqrt
 
+_NONE = -1  # in place of all passages that a ranking lacks
+
 
 def ranks(scores: Mapping[int, float]) -> dict[int, int]:
     """Rank from 1 of every passage, best score first; ties go to the lower passage id."""
@@ -22,19 +24,26 @@ def standardised(scores: Mapping[int, float]) -> dict[int, float]:
     return {key: (value - mean) / deviation if deviation else 0.0 for key, value in scores.items()}
 
 
-def fuse(rankings: Mapping[str, Mapping[int, float]], *, weights: Mapping[str, float]) -> dict[int, float]:
+def fuse(
+    rankings: Mapping[str, Mapping[int, float]],
+    *,
+    weights: Mapping[str, float],
+    lacking: Mapping[str, float] | None = None,
+) -> dict[int, float]:
     """Weighted sums of standardised scores over every passage that any ranking holds.
 
-    A passage that a ranking lacks scores as that ranking's worst. Adding standardised scores keeps
-    how far ahead a passage is, which rank fusion throws away (score standardisation: Webber,
-    Moffat & Zobel, SIGIR 2008).
+    A passage that a ranking lacks scores as that ranking's worst, or what is ``lacking`` for the ranking: the
+    worst of a few is as good as they are, and one alone would count for nothing. Adding standardised scores
+    keeps how far ahead a passage is, which rank fusion throws away (score standardisation: Webber, Moffat &
+    Zobel, SIGIR 2008).
     """
     fused = {passage_id: 0.0 for scores in rankings.values() for passage_id in scores}
     for name, scores in rankings.items():
         if not scores:
             continue
-        standard = standardised(scores)
-        worst = min(standard.values())
+        given = scores if lacking is None or name not in lacking else {**scores, _NONE: lacking[name]}
+        standard = standardised(given)
+        worst = standard.pop(_NONE, min(standard.values()))
         for passage_id in fused:
             fused[passage_id] += weights[name] * standard.get(passage_id, worst)
     return fused

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 100  # passages taken from each ranking before they are fused
 _WEIGHTS = {"dense": 0.3, "lexical": 1.0}
-_FEW_FOUND = 10  # passages found by words; the worst of as many stands for those that have none of them
+_FEW_FOUND = 10  # passages with a word of the question; the worst of more stands for those that have none
 _SPARE = 5  # hits beyond those wanted, since an index may know passages that have just been replaced
 _FEW = 1_000  # passages of a scope that are always scored one by one: 5 ms
 _MANY = 20_000  # passages of a scope that are scored one by one if need be: 0.1 s
@@ -85,25 +85,13 @@ def search_each(
             _Rankings(
                 lexical=lexical,
                 dense=dense,
-                scores=lexical | _by_words(words, search, rest, few=len(lexical) < min(_FEW_FOUND, wanted)),
+                scores=lexical | words.search(search, limit=len(rest), among=rest) if rest else lexical,
                 cosines=dense | judged.cosines(lexical, vector, limit=len(lexical)),
             )
         )
     hits = _found(rankings, catalogue, views.values(), limit)
     notices = (FULL_TEXT_ONLY,) if near is None else ()
     return SearchResults(hits=tuple(hits), full_text_only=near is None, notices=notices)
-
-
-def _by_words(words: PointInTimeFullText, search: Search, ids: Sequence[int], *, few: bool) -> Ranking:
-    """What those of these passages score by their words that have any.
-
-    Where ``few`` have any, the others score nothing: left out, they would score as the worst of those few,
-    and a word that one passage alone has would count for nothing.
-    """
-    if not ids:
-        return {}
-    without = dict.fromkeys(ids, 0.0) if few else {}
-    return without | words.search(search, limit=len(ids), among=ids)
 
 
 def _words(search: Search, views: Mapping[datetime | None, PointInTimeFullText]) -> PointInTimeFullText:
@@ -226,7 +214,14 @@ def _found(
     rankings: Sequence[_Rankings], catalogue: Catalogue, views: Iterable[PointInTimeFullText], limit: int
 ) -> list[list[Hit]]:
     """Fuses the rankings of each search into hits."""
-    fused = [fuse({"dense": one.cosines, "lexical": one.scores}, weights=_WEIGHTS) for one in rankings]
+    fused = [
+        fuse(
+            {"dense": one.cosines, "lexical": one.scores},
+            weights=_WEIGHTS,
+            lacking={"lexical": 0.0} if len(one.scores) < _FEW_FOUND else {},
+        )
+        for one in rankings
+    ]
     best = [list(ranks(scores))[: limit + _SPARE] for scores in fused]
     ranked = list({i for ids in best for i in ids})
     found = passages.in_current_versions(catalogue, ranked)

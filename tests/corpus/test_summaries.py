@@ -26,7 +26,7 @@ def test_a_summary_is_found_by_its_words_and_by_its_meaning(folder: Path) -> Non
     with Corpus(folder) as corpus:
         add_reports(corpus, CRANE, *small_reports(6))
         by_word = corpus.search("dock workers in Karsund")[0]
-        by_meaning = corpus.search("casualties at a harbour")[0]
+        by_meaning = corpus.search("a fatal mishap with a derrick")[0]
         assert (by_word.passage.field, by_word.text) == (TextField.SUMMARY, LEAD)
         assert by_word.found_by["lexical"] == 1
         assert (by_meaning.passage.field, by_meaning.found_by["dense"]) == (TextField.SUMMARY, 1)

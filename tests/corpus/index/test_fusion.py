@@ -83,3 +83,13 @@ def test_scores_that_do_not_differ_decide_nothing() -> None:
 def test_a_passage_that_a_ranking_lacks_scores_there_as_its_worst() -> None:
     fused = fuse({"dense": {1: 0.9, 2: 0.1}, "lexical": {1: 5.0, 3: 5.0}}, weights=WEIGHTS)
     assert fused[3] == pytest.approx(fused[2])
+
+
+def test_one_passage_alone_is_better_than_those_that_a_ranking_lacks() -> None:
+    dense = {1: 0.9, 2: 0.5, 3: 0.1}
+    alone = fuse({"dense": dense, "lexical": {3: 4.6}}, weights=WEIGHTS, lacking={"lexical": 0.0})
+    assert max(alone, key=lambda passage: alone[passage]) == 3
+    nothing = fuse({"dense": dense, "lexical": {}}, weights=WEIGHTS, lacking={"lexical": 0.0})
+    assert list(ranks(nothing)) == [1, 2, 3]
+    two = fuse({"dense": dense, "lexical": {2: 5.0, 3: 4.9}}, weights=WEIGHTS, lacking={"lexical": 0.0})
+    assert min(two, key=lambda passage: two[passage]) == 1
