@@ -190,7 +190,8 @@ class _Steps:
         instead = press_instead(asked.standalone, self.corpus.overview.countries(at=asked.scope.known_by))
         if instead is None:
             return None
-        question = understand(instead.text, corpus=self.corpus, scope=asked.scope)
+        dismissed = (*(one.label for one in asked.ignored), *asked.unknown)
+        question = understand(instead.text, corpus=self.corpus, scope=asked.scope, ignore=dismissed or None)
         found = retrieve(self.corpus, question, limit=HITS_OF_FORM[question.form], reranker=self.reranker)
         hits = tuple(apart(found.hits))
         answer = self._quoted(question, hits)
@@ -200,7 +201,7 @@ class _Steps:
         of_whom = country_name(instead.country)
         note = f"No statement by {of_whom} was found; this is what reports from there say."
         return (
-            replace(inquiry, question=question, hits=hits, notes=tuple(found.notices)),
+            replace(inquiry, question=question, hits=hits, notes=(*inquiry.notes, *found.notices)),
             replace(
                 answer,
                 question=asked.text,
@@ -324,5 +325,6 @@ def _in_threads(
 
 
 def _draft(answer: Answer, inquiry: Inquiry, timed: Stage) -> Draft:
+    timed.end()  # the draft is checked before whoever yields it goes on
     seconds = {**inquiry.seconds, timed.name: timed.seconds}
     return Draft(answer=answer, inquiry=replace(inquiry, seconds=seconds))

@@ -21,6 +21,7 @@ class CorpusOverview:
         """Of this catalogue, with its ``totals``."""
         self._catalogue = catalogue
         self._totals = totals
+        self._fingerprint: tuple[Mapping[str, str], str] | None = None
 
     def contents(self) -> Mapping[str, str]:
         """The content hash of the current version of every report, by its id."""
@@ -28,7 +29,11 @@ class CorpusOverview:
 
     def fingerprint(self) -> str:
         """16 hexadecimal digits that stay as long as the same versions of the same reports are current."""
-        return reading.fingerprint(self._totals.content_hashes())
+        hashes = self._totals.content_hashes()  # the same mapping as long as nothing is written
+        known = self._fingerprint
+        if known is None or known[0] is not hashes:
+            known = self._fingerprint = hashes, reading.fingerprint(hashes)
+        return known[1]
 
     def outlets(self, *, at: datetime | None = None) -> dict[str, int]:
         """Every outlet with its number of current reports, in alphabetical order.

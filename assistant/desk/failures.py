@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from typing import ParamSpec
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from assistant.desk import opened, theme_parts
 from assistant.errors import AssistantError
+from assistant.telemetry.requests import RequestKind, current_id, request
 from corpus import CorpusError
 
 P = ParamSpec("P")
@@ -33,7 +34,8 @@ def fragment(part: Callable[P, None], *, run_every: float | None = None) -> Call
 
     @wraps(part)
     def shown(*args: P.args, **named: P.kwargs) -> None:
-        with explained():
+        alone = nullcontext() if current_id() else request(RequestKind.PAGE)
+        with explained(), alone:
             part(*args, **named)
 
     return st.fragment(shown, run_every=run_every)  # noqa: TID251  # here, and nowhere else

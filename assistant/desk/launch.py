@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def serve(settings: Settings, *, address: str = "127.0.0.1", port: int = 8501) -
 
     try:
         app = application(settings, address=address, secrets=_secrets(settings, url), on_ready=on_ready)
-        log_to_stderr(settings.log, secrets=settings.secrets())  # once Streamlit's own loggers are there
         with observed(settings), on_schedule(settings):
-            run(app, listening, upload_mb=settings.upload_mb)
+            log = partial(log_to_stderr, settings.log, secrets=settings.secrets())
+            run(app, listening, upload_mb=settings.upload_mb, set_up_log=log)
     finally:
         end_working()
         listening.close()

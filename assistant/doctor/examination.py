@@ -44,15 +44,19 @@ def examine(
     yield from port(port_number)
     yield from sign_in(settings)
     yield from chroma_elsewhere(settings)
-    damaged = False
-    for finding in databases(settings):
-        damaged = damaged or finding.state is State.PROBLEM
-        yield finding
-    yield from encoder(settings) if not settings.has_corpus() else ()
+    kept = False
+    try:
+        kept = settings.has_corpus()
+        found = list(databases(settings))
+    except CorpusError as error:
+        found = [refused("catalogue", str(error))]
+    yield from found
+    damaged = any(finding.state is State.PROBLEM for finding in found)
+    yield from encoder(settings) if not kept else ()
     yield from reader(settings)
     yield from reranker(settings)
     yield from language_model(settings)
-    if settings.has_corpus() and not damaged:
+    if kept and not damaged:
         yield from _corpus(settings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import socket
 import urllib.error
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _HERE = "127.0.0.1"
 _PATIENCE_S = 5.0
+_NO_ANSWER = (OSError, ValueError, http.client.HTTPException)
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _LONGEST = 1 << 20  # bytes of an answer that are read
 
 
@@ -37,7 +40,7 @@ def _taken(number: int, error: OSError) -> Finding:
     try:
         answer = _fetched(f"http://{_HERE}:{number}/ready")
         lacking = answer["lacking"]
-    except (OSError, ValueError, TypeError, KeyError):  # another program's
+    except (*_NO_ANSWER, TypeError, KeyError):  # another program's
         return problem(
             "port",
             f"Port {number} cannot be used: {error.strerror}.",
@@ -57,8 +60,8 @@ def sign_in(settings: Settings) -> Iterator[Finding]:
     provider = settings.sign_in.provider
     advice = "See that the address in DATELINE_OIDC_PROVIDER opens from this machine."
     try:
-        found = _fetched(provider)
-    except (OSError, ValueError) as error:
+        found = _fetched(provider, open_with=urllib.request.build_opener())
+    except _NO_ANSWER as error:
         yield problem("sign-in", f"{provider!r} does not answer: {_reason(error)}.", advice)
         return
     if "authorization_endpoint" not in found:
@@ -77,10 +80,11 @@ def chroma_elsewhere(settings: Settings) -> Iterator[Finding]:
     """Whether the Chroma server that settings name answers, and is of the same release as its client here."""
     if settings.chroma_url is None:
         return
-    address = _without_password(settings.chroma_url)
     try:
-        server = str(_fetched(f"{settings.chroma_url.rstrip('/')}/api/v2/version"))
-    except (OSError, ValueError) as error:
+        address = _server(settings.chroma_url)
+        server = str(_fetched(f"{address}/api/v2/version"))
+    except _NO_ANSWER as error:
+        address = settings.chroma_url.rpartition("@")[2]
         yield problem(
             "chroma",
             f"The Chroma server at {address!r} does not answer: {_reason(error)}.",
@@ -98,10 +102,13 @@ def chroma_elsewhere(settings: Settings) -> Iterator[Finding]:
     yield ok("chroma", f"Chroma {server} answers at {address}.")
 
 
-def _fetched(address: str) -> Any:
-    """The JSON at an address, whatever its status. Raises OSError and ValueError."""
+def _fetched(address: str, *, open_with: urllib.request.OpenerDirector = _DIRECT) -> Any:
+    """The JSON at an address, whatever its status. Raises OSError, ValueError and HTTPException.
+
+    Without another opener no proxy is asked: neither the pages nor Chroma are reached by one.
+    """
     try:
-        with urllib.request.urlopen(address, timeout=_PATIENCE_S) as answer:
+        with open_with.open(address, timeout=_PATIENCE_S) as answer:
             return json.loads(answer.read(_LONGEST))
     except urllib.error.HTTPError as error:
         if error.code == 503:  # a server that says what it lacks
@@ -109,9 +116,11 @@ def _fetched(address: str) -> Any:
         raise
 
 
-def _without_password(address: str) -> str:
+def _server(address: str) -> str:
+    """Where the client connects to: the host and port alone. Raises ValueError."""
     parts = urlsplit(address)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
 def _reason(error: Exception) -> str:

@@ -183,7 +183,7 @@ def updates_since(person: Person, services: Services, turn: AskedTurn) -> Answer
 @operation(needs=Role.ANALYST)
 def outdated(_person: Person, services: Services, asked: Sequence[AskedTurn]) -> dict[int, str]:
     """What has happened since to what turns cite, in a word or two, by the ids of those of them."""
-    given = {turn.turn_id: (turn.answer, turn.asked) for turn in asked if turn.answer}
+    given = {turn.turn_id: (turn.answer, turn.asked, turn.scope) for turn in asked if turn.answer}
     return outdated_answers(given, services.corpus)
 
 

@@ -53,7 +53,15 @@ def has_changed_since(person: Person, services: Services, turn: AskedTurn) -> bo
     Raises LedgerUnusable.
     """
     one = _watched_as(person, services, turn)
-    return one is not None and watched_news.has_changed_after(services.ledger, one.saved_id, turn.turn_id)
+    if (
+        one is None
+        or turn.answer is None
+        or not watched_news.has_changed_after(services.ledger, one.saved_id, turn.turn_id)
+    ):
+        return False
+    # What a withdrawal changed, its restoration may have changed back.
+    last = last_answers(services.ledger, one.saved_id)
+    return bool(last) and not reruns.diff_answers(turn.answer, last[0].answer).is_empty
 
 
 @operation(needs=Role.ANALYST)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import LedgerUnusable
 from assistant.runs.start import start_working
 from assistant.watch.touched import touched
-from corpus import RunKind, runs
+from corpus import CorpusError, RunKind, runs
 
 if TYPE_CHECKING:
     from assistant.settings import Services
@@ -25,12 +25,12 @@ def queue_rerun(services: Services, report_id: str, *, by: Actor) -> Run | None:
     try:
         if not touched(services.own_ledger(), services.corpus, [report_id]):
             return None
-    except LedgerUnusable as error:
+        run = runs.enqueue(services.corpus.catalogue, RunKind.RERUN, by=by, given=[report_id])
+    except (LedgerUnusable, CorpusError) as error:
         _log.warning("watched questions are not asked again for report %s: %s", report_id, error)
         return None
-    run = runs.enqueue(services.corpus.catalogue, RunKind.RERUN, by=by, given=[report_id])
     try:
         start_working(services.settings)
-    except OSError as error:
+    except (OSError, CorpusError) as error:
         _log.warning("run %s waits for the next start of a server: %s", run.run_id, error)
     return run

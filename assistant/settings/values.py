@@ -44,7 +44,8 @@ def _database(value: SecretStr | None) -> SecretStr | None:
 
 
 def _address(value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", value):
+    named = re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})", value) if value else None
+    if value is not None and not (named and 0 < int(named[1]) < 1 << 16):
         raise ValueError("name a host and a port, such as 127.0.0.1:9464")
     return value
 

@@ -12,7 +12,12 @@ from typing import Literal
 from assistant.llm.redaction import redacted, secrets_of_environment
 from assistant.telemetry.requests import current_id, request_of
 
-_OWN_HANDLERS = ("dateline", "streamlit")  # loggers that write by themselves, as soon as they are imported
+_OWN_HANDLERS = (
+    "dateline",
+    "streamlit",
+    "uvicorn",
+    "websockets",
+)  # loggers that write by themselves, as soon as they are imported
 
 LogFormat = Literal["text", "json"]
 

@@ -109,7 +109,7 @@ def request(kind: RequestKind) -> Iterator[Request]:
 
 def under(error: BaseException) -> str:
     """Where the log has more on an error: ``, under 3fa9c2d1``; empty where it was within no request."""
-    identity = request_of(error)
+    identity = request_of(error) or current_id()
     return f", under {identity}" if identity else ""
 
 
@@ -127,6 +127,10 @@ class Stage:
     began: int = field(default_factory=time_ns)
     ended: int = 0
 
+    def end(self) -> None:
+        """Says that what is measured is done, where more follows before the block ends."""
+        self.ended = self.ended or time_ns()
+
     @property
     def seconds(self) -> float:
         """How long it took, or has taken up to now."""
@@ -140,6 +144,6 @@ def stage(name: str) -> Iterator[Stage]:
     try:
         yield measured
     finally:
-        measured.ended = time_ns()
+        measured.end()
         for listener in _listeners:
             listener.stage_ended(of, measured)

@@ -29,6 +29,7 @@ def copied_text(turn: AskedTurn, answer: Answer | None, sources: Sources, since:
         return ""
     parts = (
         _asked(turn, answer),
+        [opened.sentence(answer.lead)] if answer.lead else [],
         _statements(answer, sources),
         *(_disagreement(one, since.claims) for one in answer.disagreements),
         _headed("Notes", (f"- {note}" for note in _notes(answer, since))),
@@ -97,7 +98,8 @@ def _disagreement(one: Disagreement, statuses: Mapping[CitedText, CitationStatus
 
 def _notes(answer: Answer, since: AnswerChanges) -> Iterator[str]:
     yield from staleness_notes(since.citations)
-    yield from map(opened.sentence, without_set_apart(answer.notes))
+    notes = (note for note in answer.notes if note != answer.lead)
+    yield from map(opened.sentence, without_set_apart(notes))
     if left := sum(statement.unsupported for statement in answer.statements):
         yield left_out_text(left)
 

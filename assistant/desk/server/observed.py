@@ -31,10 +31,10 @@ def observed(settings: Settings) -> Iterator[None]:
 
 
 def _levels() -> Mapping[str, tuple[str, float]]:
-    """The levels; none as long as the corpus cannot be opened."""
+    """The levels; only that nothing can be read as long as the corpus cannot be opened."""
     from assistant.desk import opened
 
     try:
         return levels(opened.services())
     except (AssistantError, CorpusError):
-        return {}
+        return {"up": ("Whether the corpus can be read", 0.0)}

@@ -8,7 +8,7 @@ import logging
 import signal
 import socket
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +27,13 @@ _HEAPS_AT_MOST = -8  # M_ARENA_MAX of glibc's malloc.h
 _ENDING_S = 5  # for which what is being sent may be completed once the server is stopped
 
 
-def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None:
-    """Serve until Ctrl-C or SIGTERM; open websockets are then closed with code 1012, "service restart"."""
+def run(
+    app: streamlit.App, listening: socket.socket, *, upload_mb: int, set_up_log: Callable[[], None]
+) -> None:
+    """Serve until Ctrl-C or SIGTERM; open websockets are then closed with code 1012, "service restart".
+
+    The log is set up once Streamlit and uvicorn have set up their own loggers.
+    """
     import uvicorn
     from streamlit.web.bootstrap import load_config_options
 
@@ -64,7 +69,7 @@ def run(app: streamlit.App, listening: socket.socket, *, upload_mb: int) -> None
             use_colors=False,
         )
     )
-    # After the configuration above, which sets up the loggers.
+    set_up_log()
     logging.getLogger("uvicorn.error").addFilter(_is_not_a_visitor_leaving)
     _keep_freed_memory_together()
     allow_many_files()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from pydantic import SecretStr
@@ -119,6 +120,21 @@ def test_a_folder_that_is_a_file_cannot_be_written(tmp_path: Path, free_port: in
     assert (finding.state, finding.what) == (State.PROBLEM, f"{str(tmp_path / 'file')!r} is no folder.")
 
 
+def test_a_port_of_a_program_that_speaks_no_http_is_taken(tmp_path: Path) -> None:
+    def greet(listening: socket.socket) -> None:
+        caller, _ = listening.accept()
+        caller.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+        caller.close()
+
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        port = listening.getsockname()[1]
+        greeting = Thread(target=greet, args=(listening,))
+        greeting.start()
+        finding = only(found(tmp_path, port), "port")
+        greeting.join()
+    assert (finding.state, f"Port {port} cannot be used" in finding.what) == (State.PROBLEM, True)
+
+
 def test_a_port_is_free_taken_or_dateline_s_own(tmp_path: Path, web: WebServer) -> None:
     port = int(web.url.rpartition(":")[2].strip("/"))
     assert only(found(tmp_path, port), "port").state is State.PROBLEM
@@ -137,9 +153,10 @@ def test_a_chroma_server_elsewhere_is_asked_for_its_release(
     def of(address: str) -> Finding:
         return only(found(tmp_path, free_port, DATELINE_CHROMA_URL=address), "chroma")
 
-    silent = of(f"http://ana:secret@127.0.0.1:{free_port}")
-    assert silent.state is State.PROBLEM
-    assert "secret" not in f"{silent.what} {silent.advice}"
+    for address in (f"http://ana:secret@127.0.0.1:{free_port}", "http://ana:secret@127.0.0.1:x"):
+        silent = of(address)
+        assert silent.state is State.PROBLEM
+        assert "secret" not in f"{silent.what} {silent.advice}"
     web.pages["/api/v2/version"] = Given(body=b'"0.6.3"')
     assert of(web.url).state is State.WARNING
     web.pages["/api/v2/version"] = Given(body=b'"1.0.0"')

@@ -52,6 +52,17 @@ def test_stages_belong_to_the_request_that_is_under_way() -> None:
     assert current_id() == ""
 
 
+def test_what_follows_the_end_of_a_stage_is_not_counted_in_it() -> None:
+    heard = Heard()
+    with listening(heard), stage("answering") as timed:
+        timed.end()
+        ended = timed.ended
+        with stage("checking"):
+            pass
+    assert [one.name for one in heard.stages] == ["checking", "answering"]
+    assert heard.stages[1].ended == ended <= heard.stages[0].began
+
+
 def test_a_request_within_another_ends_with_its_own_block() -> None:
     with request(RequestKind.RUN) as outer:
         with request(RequestKind.QUESTION) as inner:

@@ -118,6 +118,15 @@ def test_what_the_reader_needs_first_stands_above_the_answer_and_not_among_the_n
     assert described(turn(Answer(question="q", standalone="q", notes=("Also.",))))["lead"] == ""
 
 
+def test_what_is_copied_begins_with_what_the_reader_needs_first() -> None:
+    lead = "No statement by Norway was found; this is what reports from there say."
+    left = Statement(text="It left.", citations=(Citation(stored=stored(FERRY), start=0, end=9),))
+    answer = Answer(question="q", standalone="q", statements=(left,), lead=lead, notes=(lead, "Also."))
+    copied = described(turn(answer))["copy"]
+    assert copied.index(lead) < copied.index("It left.") < copied.index("- Also.")
+    assert copied.count(lead) == 1
+
+
 def test_the_standalone_question_is_shown_only_where_it_differs() -> None:
     """What undoes it depends on whether there is a conversation that it may be understood by."""
     same = turn(Answer(question="What?", standalone="what"))
