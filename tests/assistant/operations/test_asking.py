@@ -68,8 +68,8 @@ def test_an_old_answer_says_what_was_added_to_its_story_since_and_a_declined_one
             turn = replace(turn, answer=of[words], asked=turn.asked - timedelta(days=days))
             return asking.updates_since(ALONE, services, turn).added
 
-        def outdated(days: int) -> str:
-            turn = asking.record_question(ALONE, services, asked, scope=Scope(), conversation_id=None)
+        def outdated(days: int, *, scope: Scope = Scope()) -> str:
+            turn = asking.record_question(ALONE, services, asked, scope=scope, conversation_id=None)
             turns = [
                 replace(turn, answer=of[asked], asked=turn.asked - timedelta(days=days)),
                 replace(turn, turn_id=-1, answer=of[declined]),
@@ -88,6 +88,7 @@ def test_an_old_answer_says_what_was_added_to_its_story_since_and_a_declined_one
         assert outdated(0) == ""
         collected(LATER, LAST, FLOOD_COPIED)
         assert (outdated(1), outdated(-1)) == ("newer reports", "")
+        assert outdated(1, scope=Scope(outlets=(BURST.outlet,))) == ""  # they may be of others
         title = f"“{LAST.title}” (Marés, 22 February 2026)"
         assert since(asked) == f"Added to the story since: {title} and 1 other."
         assert since(asked, days=-1) == ""
