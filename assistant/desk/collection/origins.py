@@ -49,13 +49,11 @@ def of_report(person: Person, services: Services, opened: OpenedReport) -> None:
     theme_parts.heading("Override")
     at = f"override-{report_id}"
     key = f"other report {report_id} {st.session_state.get(_SAVED, 0)}"
-    other = picking.report(person, services, label="The other report", key=key, without=report_id)
+    picking.report(person, services, label="The other report", key=key, without=report_id)
     with st.form(f"rule {key}", border=False):
         _ruled(key, "This report and the other")
-        st.form_submit_button(
-            "Save",
-            on_click=partial(_rule, person, services, About.REPORTS, (report_id, other), key, at=at),
-        )
+        save = partial(_rule_chosen, person, services, About.REPORTS, key, at=at, one=report_id, other=key)
+        st.form_submit_button("Save", on_click=save)
     feedback.place(at)
 
 
@@ -77,7 +75,8 @@ def _outlets(person: Person, services: Services) -> None:
                 placeholder="Choose another outlet",
             )
         _ruled(key, "These outlets")
-        st.form_submit_button("Save", on_click=partial(_rule_outlets, person, services, key))
+        save = partial(_rule_chosen, person, services, About.OUTLETS, key, at="two-outlets")
+        st.form_submit_button("Save", on_click=save)
     feedback.place("two-outlets")
 
 
@@ -88,15 +87,11 @@ def _reports(person: Person, services: Services) -> None:
         with left:
             one = picking.report(person, services, label="First report", key=f"one of {key}")
         with right:
-            other = picking.report(
-                person, services, label="Second report", key=f"other of {key}", without=one
-            )
+            picking.report(person, services, label="Second report", key=f"other of {key}", without=one)
         with st.form(f"override {key}", border=False):
             _ruled(key, "These reports")
-            st.form_submit_button(
-                "Save",
-                on_click=partial(_rule, person, services, About.REPORTS, (one, other), key, at="two-reports"),
-            )
+            save = partial(_rule_chosen, person, services, About.REPORTS, key, at="two-reports")
+            st.form_submit_button("Save", on_click=save)
     feedback.place("two-reports")
 
 
@@ -142,10 +137,23 @@ def _ruling(person: Person, services: Services, view: RulingView, *, beside: str
                         )
 
 
-def _rule_outlets(person: Person, services: Services, key: str) -> None:
+def _rule_chosen(
+    person: Person,
+    services: Services,
+    about: About,
+    key: str,
+    *,
+    at: str,
+    one: str | None = None,
+    other: str | None = None,
+) -> None:
+    """Of what is chosen when it is pressed, which the page may not have drawn yet.
+
+    ``one`` is given where it is not chosen, ``other`` is the key by which the second one is.
+    """
     state = st.session_state
-    pair = (state.get(f"one of {key}"), state.get(f"other of {key}"))
-    _rule(person, services, About.OUTLETS, pair, key, at="two-outlets")
+    pair = (one or state.get(f"one of {key}"), state.get(other or f"other of {key}"))
+    _rule(person, services, about, pair, key, at=at)
 
 
 def _rule(
